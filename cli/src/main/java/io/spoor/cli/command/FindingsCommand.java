@@ -1,5 +1,9 @@
 package io.spoor.cli.command;
 
+import io.spoor.client.UsageException;
+import picocli.CommandLine.Parameters;
+import java.util.regex.Pattern;
+import java.util.Locale;
 import io.spoor.cli.Terminal;
 import io.spoor.cli.output.ResultTables;
 import io.spoor.client.json.ResultJson;
@@ -25,7 +29,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/spoor findings --severity high --since 24h",
-      "  bin/spoor findings --rule undeclared-identity-switch --json"
+      "  bin/spoor findings --rule undeclared-identity-switch --json",
+      "  bin/spoor findings 4f1c2a"
     })
 final class FindingsCommand implements Callable<Integer> {
   /** Minimum severity, with its number in {@code event.severity}. */
@@ -42,11 +47,22 @@ final class FindingsCommand implements Callable<Integer> {
     }
   }
 
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,32}");
+
   private final Terminal terminal;
 
   @Mixin private TenantConnectionOptions connection = new TenantConnectionOptions();
 
   @Mixin private ListOptions listOptions = new ListOptions();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ID",
+      description = {
+        "Show this finding alone, a retracted one too, with its events and the cause of its last change.",
+        "Its id, or enough of the beginning to tell it from others."
+      })
+  private @Nullable String id;
 
   @Option(names = "--agent", paramLabel = "ID", description = "Only findings about this agent.")
   private @Nullable String agent;
@@ -72,6 +88,9 @@ final class FindingsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (id != null) {
+      return showOne(id.toLowerCase(Locale.ROOT));
+    }
     List<FindingView> findings;
     try (SearchClient searchClient = connection.index()) {
       var filter =
@@ -94,6 +113,23 @@ final class FindingsCommand implements Callable<Integer> {
       if (listOptions.isCut(findings.size())) {
         terminal.info("(the newest " + findings.size() + "; --limit shows more)");
       }
+    }
+    return 0;
+  }
+
+  private int showOne(String findingId) {
+    if (!HEX.matcher(findingId).matches()) {
+      throw new UsageException(
+          "'"
+              + findingId
+              + "' is not a finding id: it has up to 32 hex digits; bin/spoor findings --json lists them");
+    }
+    try (SearchClient searchClient = connection.index()) {
+      FindingView finding = new ChainQueries(searchClient).finding(findingId);
+      terminal.print(
+          listOptions.json()
+              ? List.of(ResultJson.finding(finding))
+              : ResultTables.findingInFull(finding, terminal.display()));
     }
     return 0;
   }

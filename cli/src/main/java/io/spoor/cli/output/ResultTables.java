@@ -6,6 +6,7 @@ import io.spoor.client.result.ChainView;
 import io.spoor.client.result.DeadLetterView;
 import io.spoor.client.result.DeliveryView;
 import io.spoor.client.result.DetectorRateView;
+import io.spoor.client.result.CauseView;
 import io.spoor.client.result.FindingView;
 import io.spoor.client.result.IdentityView;
 import io.spoor.client.result.VerdictView;
@@ -84,7 +85,31 @@ public final class ResultTables {
                 ? "  chain " + display.apply(AnsiStyle.CYAN, DisplayNames.id(finding.chainId()))
                 : ""));
     wrapped(lines, finding.explanation(), "  ", display, AnsiStyle.PLAIN);
+    CauseView cause = finding.cause();
+    if (cause != null && !cause.change().equals("added")) {
+      String change = "Revision " + finding.revision() + ": " + cause.text();
+      wrapped(lines, change, "  ", display, AnsiStyle.DIM);
+    }
     wrapped(lines, "Next: " + finding.nextSteps(), "  ", display, AnsiStyle.DIM);
+    return lines;
+  }
+
+  /** A finding alone: as {@link #finding}, with its id, agent, run, events and last change. */
+  public static List<String> findingInFull(FindingView finding, DisplayOptions display) {
+    List<String> lines = new ArrayList<>(finding(finding, display, true));
+    CauseView cause = finding.cause();
+    if (cause != null && cause.change().equals("added")) {
+      wrapped(lines, "Revision 1: " + cause.text(), "  ", display, AnsiStyle.DIM);
+    }
+    wrapped(lines, "Finding: " + finding.findingId(), "  ", display, AnsiStyle.DIM);
+    if (finding.agentId() != null) {
+      String run = finding.runId() == null ? "" : ", run " + finding.runId();
+      wrapped(lines, "Agent: " + finding.agentId() + run, "  ", display, AnsiStyle.DIM);
+    }
+    if (!finding.eventIds().isEmpty()) {
+      String events = String.join(", ", finding.eventIds());
+      wrapped(lines, "Events: " + events, "  ", display, AnsiStyle.DIM);
+    }
     return lines;
   }
 

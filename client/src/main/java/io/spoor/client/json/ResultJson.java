@@ -6,6 +6,7 @@ import static io.spoor.client.json.JsonLineWriter.text;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spoor.client.result.ActionView;
+import io.spoor.client.result.CauseView;
 import io.spoor.client.result.ChainView;
 import io.spoor.client.result.DeadLetterView;
 import io.spoor.client.result.FindingView;
@@ -112,7 +113,24 @@ public final class ResultJson {
           json.writeStringField("time", TimeFormat.rfc3339(finding.time()));
           list(json, "event_ids", finding.eventIds());
           json.writeStringField("explanation", finding.explanation());
+          cause(json, finding.cause());
         });
+  }
+
+  private static void cause(JsonGenerator json, @Nullable CauseView cause) throws IOException {
+    if (cause == null) {
+      json.writeNullField("cause");
+      return;
+    }
+    json.writeObjectFieldStart("cause");
+    json.writeStringField("change", cause.change());
+    json.writeStringField("trigger", cause.trigger());
+    text(json, "event_id", cause.eventId());
+    text(json, "child", cause.child());
+    text(json, "parent", cause.parent());
+    text(json, "method", cause.method());
+    text(json, "version", cause.version());
+    json.writeEndObject();
   }
 
   public static String identity(IdentityView identity) {

@@ -7,6 +7,7 @@ import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainSegment;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.FindingCause;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
 import io.spoor.schemas.serde.AvroSerializer;
@@ -194,10 +195,11 @@ public final class StaleResultMarker {
         .setRevision(0)
         .setGeneration(generation)
         .setStatus(RETRACTED)
+        .setCause(new FindingCause("retracted", "replay", null, null, null, null, null))
         .setExplanation(
-            "A replay (generation "
+            "Retracted because the replay of generation "
                 + generation
-                + ") did not come to this finding again. It said: "
+                + " did not find it again. Formerly: "
                 + finding.getExplanation())
         .build();
   }
@@ -214,9 +216,9 @@ public final class StaleResultMarker {
         .setOpenedRevision(0)
         .setNotify("none")
         .setExplanation(
-            "A replay (generation "
+            "Resolved because the replay of generation "
                 + generation
-                + ") did not come to this alert again. It said: "
+                + " did not raise this alert again. Formerly: "
                 + alert.getExplanation())
         .build();
   }

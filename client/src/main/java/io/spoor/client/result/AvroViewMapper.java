@@ -7,6 +7,7 @@ import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.FindingCause;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Principal;
@@ -154,6 +155,20 @@ public final class AvroViewMapper {
         finding.getTime(),
         finding.getEventIds(),
         finding.getExplanation(),
-        finding.getNextSteps());
+        finding.getNextSteps(),
+        cause(finding.getCause()));
+  }
+
+  private static @Nullable CauseView cause(@Nullable FindingCause cause) {
+    return cause == null
+        ? null
+        : new CauseView(
+            cause.getChange(),
+            cause.getTrigger(),
+            cause.getEventId(),
+            cause.getChild(),
+            cause.getParent(),
+            cause.getMethod(),
+            cause.getVersion());
   }
 }

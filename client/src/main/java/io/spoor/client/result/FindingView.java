@@ -3,7 +3,11 @@ package io.spoor.client.result;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A finding as displayed. Time in nanoseconds since the Unix epoch, UTC. */
+/**
+ * A finding as displayed. Time in nanoseconds since the Unix epoch, UTC.
+ *
+ * @param cause why its last revision was published; null in records of earlier versions
+ */
 public record FindingView(
     String findingId,
     long revision,
@@ -18,7 +22,8 @@ public record FindingView(
     long time,
     List<String> eventIds,
     String explanation,
-    String nextSteps) {
+    String nextSteps,
+    @Nullable CauseView cause) {
 
   public FindingView {
     eventIds = List.copyOf(eventIds);

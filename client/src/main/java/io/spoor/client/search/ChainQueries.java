@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,27 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
         .toList();
   }
 
+  /**
+   * The finding whose id begins with the argument, a retracted one too.
+   *
+   * @throws OperationFailedException if none or more than one matches
+   */
+  public FindingView finding(String idOrPrefix) {
+    var query = new FilterBuilder().startsWith("spoor.finding.id", idOrPrefix).query();
+    List<FindingView> matches =
+        searchClient
+            .search(
+                FINDINGS,
+                query,
+                List.of(new SortField("spoor.finding.id", false, false)),
+                List.of(),
+                5)
+            .stream()
+            .map(node -> DocumentViewMapper.finding(new DocumentFields(node)))
+            .toList();
+    return onlyMatch("finding", idOrPrefix, matches, FindingView::findingId);
+  }
+
   /** Alerts by time of the first finding, without ended ones. */
   public List<AlertView> alerts(AlertFilter filter, boolean newestFirst, long limit) {
     var query =
@@ -187,16 +209,29 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
             .stream()
             .map(node -> DocumentViewMapper.chain(new DocumentFields(node)))
             .toList();
+    return onlyMatch("chain", idOrPrefix, matches, ChainView::chainId);
+  }
+
+  private static <T extends Object> T onlyMatch(
+      String kind, String idOrPrefix, List<T> matches, Function<T, String> id) {
     if (matches.isEmpty()) {
       throw new OperationFailedException(
-          "no chain whose id begins with " + idOrPrefix + "; bin/spoor chains lists them");
+          "no "
+              + kind
+              + " whose id begins with "
+              + idOrPrefix
+              + "; bin/spoor "
+              + kind
+              + "s lists them");
     }
     if (matches.size() > 1) {
       throw new OperationFailedException(
-          "more than one chain id begins with "
+          "more than one "
+              + kind
+              + " id begins with "
               + idOrPrefix
               + ": "
-              + matches.stream().map(ChainView::chainId).collect(Collectors.joining(", ")));
+              + matches.stream().map(id).collect(Collectors.joining(", ")));
     }
     return matches.getFirst();
   }

@@ -2,6 +2,7 @@ package io.spoor.client.search;
 
 import io.spoor.client.result.ActionView;
 import io.spoor.client.result.AlertView;
+import io.spoor.client.result.CauseView;
 import io.spoor.client.result.ChainView;
 import io.spoor.client.result.ChainView.SegmentRow;
 import io.spoor.client.result.ChainView.SwitchRow;
@@ -208,6 +209,21 @@ final class DocumentViewMapper {
         fields.time("@timestamp"),
         fields.texts("spoor.finding.event_ids"),
         fields.required("message"),
-        fields.required("spoor.finding.next_steps"));
+        fields.required("spoor.finding.next_steps"),
+        cause(fields));
+  }
+
+  private static @Nullable CauseView cause(DocumentFields fields) {
+    String change = fields.text("spoor.finding.cause.change");
+    return change == null
+        ? null
+        : new CauseView(
+            change,
+            fields.required("spoor.finding.cause.trigger"),
+            fields.text("spoor.finding.cause.event_id"),
+            fields.text("spoor.finding.cause.child"),
+            fields.text("spoor.finding.cause.parent"),
+            fields.text("spoor.finding.cause.method"),
+            fields.text("spoor.finding.cause.version"));
   }
 }

@@ -53,7 +53,7 @@ public final class FindingBook {
   public void retract(Class<? extends Fact> factType, FindingPage page) {
     for (String ruleId : detectors.rulesFor(factType)) {
       Finding last = page.last(ruleId);
-      FindingChange change = last == null ? null : retracted(last);
+      FindingChange change = last == null ? null : retracted(last, page.cause());
       if (change != null) {
         publish(change, page);
       }
@@ -71,7 +71,8 @@ public final class FindingBook {
               detectors.actionRule(detector),
               actions.chain(),
               detection.subject(),
-              detection.detection());
+              detection.detection(),
+              page.cause());
       if (change != null) {
         FindingChange raised = change.withRevisionAbove(page.revisionFloor());
         page.write(raised, detection);
@@ -81,7 +82,7 @@ public final class FindingBook {
       }
     }
     for (Finding last : page.without(detections.keySet())) {
-      FindingChange change = undetected(last, page.onUndetected(last), actions.chain());
+      FindingChange change = undetected(last, page.onUndetected(last), actions.chain(), page.cause());
       if (change != null) {
         page.write(change);
         out.finding(change.next());
@@ -98,8 +99,9 @@ public final class FindingBook {
                 verdict.rule(),
                 verdict.chain(),
                 verdict.subject(),
-                verdict.detection().get())
-            : last == null ? null : undetected(last, page.onUndetected(last), verdict.chain());
+                verdict.detection().get(),
+                page.cause())
+            : last == null ? null : undetected(last, page.onUndetected(last), verdict.chain(), page.cause());
     if (change != null) {
       publish(change, page);
     }
@@ -115,47 +117,74 @@ public final class FindingBook {
 
   /** The change by a detection; null when the finding is already published so. */
   private @Nullable FindingChange detected(
-      @Nullable Finding last, RuleInfo rule, ChainRef chain, String subject, Detection detection) {
+      @Nullable Finding last,
+      RuleInfo rule,
+      ChainRef chain,
+      String subject,
+      Detection detection,
+      Cause cause) {
+    Finding next = finding(rule, chain, subject, detection);
     if (last == null) {
-      return new FindingChange(Kind.ADDED, null, finding(rule, chain, subject, detection, 1));
+      return change(Kind.ADDED, null, next, cause);
     }
-    long revision = last.getRevision();
-    if (finding(rule, chain, subject, detection, revision).equals(last)) {
+    next.setRevision(last.getRevision());
+    next.setCause(last.getCause());
+    if (next.equals(last)) {
       return null;
     }
-    return new FindingChange(
+    return change(
         FindingStatus.isRetracted(last) ? Kind.REINSTATED : Kind.REVISED,
         last,
-        finding(rule, chain, subject, detection, revision + 1));
+        next,
+        causeOfDifference(last, next, cause));
+  }
+
+  /** A difference of rule or manifest explains a change better than the input that showed it. */
+  private static Cause causeOfDifference(Finding last, Finding next, Cause cause) {
+    if (!last.getRuleVersion().equals(next.getRuleVersion())) {
+      return Cause.detector(next.getRuleVersion());
+    }
+    return Objects.equals(last.getManifestDigest(), next.getManifestDigest())
+        ? cause
+        : Cause.manifest(next.getManifestDigest());
+  }
+
+  private static FindingChange change(
+      Kind kind, @Nullable Finding last, Finding next, Cause cause) {
+    next.setRevision(last == null ? 1 : last.getRevision() + 1);
+    next.setCause(cause.record(kind));
+    return new FindingChange(kind, last, next);
   }
 
   private static @Nullable FindingChange undetected(
-      Finding last, FindingPage.Undetected outcome, ChainRef chain) {
+      Finding last, FindingPage.Undetected outcome, ChainRef chain, Cause cause) {
     return switch (outcome) {
-      case RETRACT -> retracted(last);
+      case RETRACT -> retracted(last, cause);
       case KEEP -> null;
-      case ADOPT -> adopted(last, chain);
+      case ADOPT -> adopted(last, chain, cause);
     };
   }
 
   /** The retraction; null when it is already published. */
-  private static @Nullable FindingChange retracted(Finding last) {
+  private static @Nullable FindingChange retracted(Finding last, Cause cause) {
     return FindingStatus.isRetracted(last)
         ? null
-        : new FindingChange(
+        : change(
             Kind.RETRACTED,
             last,
             Finding.newBuilder(last)
                 .setStatus(FindingStatus.RETRACTED.label())
-                .setRevision(last.getRevision() + 1)
-                .build());
+                .setExplanation(
+                    ExplanationRenderer.retraction(cause.phrase(), last.getExplanation()))
+                .build(),
+            cause);
   }
 
   /** The finding as this chain publishes it; null when this chain published it. */
-  private static @Nullable FindingChange adopted(Finding last, ChainRef chain) {
+  private static @Nullable FindingChange adopted(Finding last, ChainRef chain, Cause cause) {
     return last.getChainKey().equals(chain.chainKey())
         ? null
-        : new FindingChange(
+        : change(
             Kind.ADOPTED,
             last,
             Finding.newBuilder(last)
@@ -163,8 +192,8 @@ public final class FindingBook {
                 .setChainKey(chain.chainKey())
                 .setAgentId(chain.agentId())
                 .setRunId(chain.runId())
-                .setRevision(last.getRevision() + 1)
-                .build());
+                .build(),
+            cause);
   }
 
   private static List<String> factors(RuleInfo rule, Detection detection) {
@@ -173,8 +202,9 @@ public final class FindingBook {
         : detection.riskFactors();
   }
 
+  /** The finding, with revision 0 and without cause. */
   private Finding finding(
-      RuleInfo rule, ChainRef chain, String subject, Detection detection, long revision) {
+      RuleInfo rule, ChainRef chain, String subject, Detection detection) {
     Severity severity =
         rule.isSeverityTuned()
             ? rule.severity()
@@ -182,7 +212,7 @@ public final class FindingBook {
     return Finding.newBuilder()
         .setFindingId(Digests.of(chain.tenant(), rule.id(), subject))
         .setTenant(chain.tenant())
-        .setRevision(revision)
+        .setRevision(0)
         .setGeneration(detectors.generation())
         .setStatus(FindingStatus.of(detection).label())
         .setRuleId(rule.id())

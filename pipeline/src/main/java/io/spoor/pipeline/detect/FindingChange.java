@@ -1,6 +1,7 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.schemas.Finding;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,22 @@ public record FindingChange(Kind kind, @Nullable Finding last, Finding next) {
     /** Detected again after its retraction. */
     REINSTATED,
     /** Unchanged, but published by the chain to which its key moved. */
-    ADOPTED
+    ADOPTED("moved");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    Kind() {
+      this.label = name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Name in records and documents. */
+    String label() {
+      return label;
+    }
   }
 
   /** Chain, by its root key, that published the finding before; null when it is the same. */

@@ -14,6 +14,11 @@ public interface FindingPage {
   /** Called after the revision is published. */
   default void onPublished(FindingChange change) {}
 
+  /** The input that is being evaluated. */
+  default Cause cause() {
+    return Cause.UNKNOWN;
+  }
+
   /** A greatest revision used before, which the next one must exceed. */
   default long revisionFloor() {
     return 0;

@@ -21,6 +21,11 @@ public interface GroupPage {
   /** The findings of the group that may change although they are not among these subjects. */
   Collection<Finding> without(Collection<String> subjects);
 
+  /** As {@link FindingPage#cause}. */
+  default Cause cause() {
+    return Cause.UNKNOWN;
+  }
+
   /** As {@link FindingPage#revisionFloor}. */
   long revisionFloor();
 

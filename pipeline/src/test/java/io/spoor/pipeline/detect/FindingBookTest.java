@@ -6,6 +6,7 @@ import io.spoor.pipeline.detect.FindingChange.Kind;
 import io.spoor.pipeline.detect.FindingPage.Undetected;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Link;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +18,13 @@ import org.junit.jupiter.api.Test;
 /** The transitions of a finding. */
 class FindingBookTest {
   private static final String RULE = "crowded-key";
+  private static final Link.Builder LINK =
+      Link.newBuilder()
+          .setChild("t|session|aws|s1")
+          .setMethod("assume-role")
+          .setConfidence(1)
+          .setStatedBy("issuer")
+          .setEventId("e-2");
 
   private final List<Finding> published = new ArrayList<>();
   private final FindingBook book = new FindingBook(DetectionEngine.create(0), published::add);
@@ -88,6 +96,59 @@ class FindingBookTest {
         .containsExactly("retracted of root", "confirmed of other");
   }
 
+  @Test
+  void eachRevisionCarriesItsCauseAndARetractionSaysIt() {
+    page.cause = Cause.event("e-1");
+    book.judge(crowd("root", 3), page);
+    page.cause =
+        Cause.placed("t|session|aws|s1", LINK.setParent("t|access-key|aws|K").build());
+    book.judge(crowd("root", 4), page);
+    page.cause = Cause.moved("t|session|aws|s1", "t|trace||r2");
+    book.retract(ChildLimitFact.class, page);
+
+    assertThat(published)
+        .extracting(finding -> finding.getCause().getChange())
+        .containsExactly("added", "revised", "retracted");
+    assertThat(published)
+        .extracting(finding -> finding.getCause().getTrigger())
+        .containsExactly("event", "link", "move");
+    assertThat(published.get(1).getCause().getParent()).isEqualTo("t|access-key|aws|K");
+    assertThat(published.getLast().getExplanation())
+        .startsWith("Retracted because session s1 moved to the chain of trace r2. Formerly: Key ")
+        .endsWith(published.get(1).getExplanation());
+  }
+
+  @Test
+  void theCauseIsNotPartOfWhatAFindingStates() {
+    page.cause = Cause.event("e-1");
+    book.judge(crowd("root", 3), page);
+    page.cause = Cause.event("e-2");
+
+    assertThat(book.judge(crowd("root", 3), page)).isFalse();
+    assertThat(published).hasSize(1);
+  }
+
+  @Test
+  void anotherVersionOfTheRuleIsTheCauseOfItsRevision() {
+    page.cause = Cause.event("e-1");
+    book.judge(crowd("root", 3), page);
+    page.findings.put(
+        RULE, Finding.newBuilder(page.last(RULE)).setRuleVersion("before").build());
+    book.judge(crowd("root", 3), page);
+
+    assertThat(published.getLast().getCause().getTrigger()).isEqualTo("detector");
+    assertThat(published.getLast().getCause().getVersion())
+        .isEqualTo(published.getLast().getRuleVersion());
+  }
+
+  @Test
+  void aCauseSurvivesItsMessage() {
+    Cause link = Cause.placed("t|session|aws|s1", LINK.setParent("t|access-key|aws|K").build());
+
+    assertThat(Cause.of(link.record())).isEqualTo(link);
+    assertThat(Cause.of(null)).isEqualTo(Cause.UNKNOWN);
+  }
+
   private static ManifestLookup noManifests() {
     return (tenant, agentId, time) -> null;
   }
@@ -141,6 +202,7 @@ class FindingBookTest {
     private final Map<String, Finding> findings = new HashMap<>();
     private final List<FindingChange> changes = new ArrayList<>();
     private long floor;
+    private Cause cause = Cause.UNKNOWN;
 
     @Override
     public @Nullable Finding last(String ruleId) {
@@ -151,6 +213,11 @@ class FindingBookTest {
     public void write(FindingChange change) {
       findings.put(change.next().getRuleId(), change.next());
       changes.add(change);
+    }
+
+    @Override
+    public Cause cause() {
+      return cause;
     }
 
     @Override

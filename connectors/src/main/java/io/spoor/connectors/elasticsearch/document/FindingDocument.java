@@ -1,6 +1,7 @@
 package io.spoor.connectors.elasticsearch.document;
 
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.FindingCause;
 
 /** A finding in its latest revision. */
 record FindingDocument() implements DocumentType<Finding> {
@@ -59,6 +60,16 @@ record FindingDocument() implements DocumentType<Finding> {
         });
   }
 
+  private static void writeCause(JsonWriter out, FindingCause cause) {
+    out.text("change", cause.getChange())
+        .text("trigger", cause.getTrigger())
+        .text("event_id", cause.getEventId())
+        .text("child", cause.getChild())
+        .text("parent", cause.getParent())
+        .text("method", cause.getMethod())
+        .text("version", cause.getVersion());
+  }
+
   private static void writeFindingFields(JsonWriter out, Finding finding, Latency latency) {
     out.text("id", finding.getFindingId())
         .text("status", finding.getStatus())
@@ -68,7 +79,8 @@ record FindingDocument() implements DocumentType<Finding> {
         .texts("event_ids", finding.getEventIds())
         .texts("risk_factors", finding.getRiskFactors())
         .text("next_steps", finding.getNextSteps())
-        .text("manifest_digest", finding.getManifestDigest());
+        .text("manifest_digest", finding.getManifestDigest())
+        .object("cause", finding.getCause(), cause -> writeCause(out, cause));
     if (latency.millis() != null) {
       out.number("latency_ms", latency.millis());
     }

@@ -12,6 +12,7 @@ import io.spoor.schemas.Content;
 import io.spoor.schemas.ContentLabel;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.FindingCause;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
@@ -319,6 +320,8 @@ public final class SinkRecordSamples {
         .setNextSteps("Ask the owner whether the role is meant to be used.")
         .setManifestDigest("2c26b46b")
         .setRiskFactors(List.of("base 73", "joined by network (0.6): -29"))
+        .setCause(
+            new FindingCause("revised", "link", "e-1", CHILD, ROOT, "assume-role", "2c26b46b"))
         .build();
   }
 

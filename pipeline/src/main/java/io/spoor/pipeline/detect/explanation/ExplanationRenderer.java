@@ -58,6 +58,11 @@ public final class ExplanationRenderer {
     return sentence.append('.').toString();
   }
 
+  /** The explanation of a retracted finding: the reason, and the sentence that no longer holds. */
+  public static String retraction(String reason, String formerly) {
+    return "Retracted " + reason + ". Formerly: " + formerly;
+  }
+
   private static String actor(Actor actor) {
     return switch (actor) {
       case Agent agent ->

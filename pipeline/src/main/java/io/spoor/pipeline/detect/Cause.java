@@ -1,0 +1,114 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.schemas.FindingCause;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.key.Keys;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The input that made a stage evaluate again. It is not part of what a finding states: the same
+ * inputs in another order may end in the same finding with another cause.
+ *
+ * @param eventId the event, or the event that stated the link
+ * @param child key that a link joins, or that moved
+ * @param parent key that it is joined to, or the root key of the chain to which it moved
+ * @param version digest of the manifest, or version digest of the rule
+ */
+public record Cause(
+    Trigger trigger,
+    @Nullable String eventId,
+    @Nullable String child,
+    @Nullable String parent,
+    @Nullable String method,
+    @Nullable String version) {
+  /** No input is known. */
+  public static final Cause UNKNOWN = new Cause(Trigger.UNKNOWN, null, null, null, null, null);
+
+  /** Kinds of inputs. */
+  public enum Trigger {
+    EVENT,
+    LINK,
+    /** A key became or ceased to be a root. */
+    ROOT,
+    /** A key left for another chain. */
+    MOVE,
+    MANIFEST,
+    /** The rule's version differs from that of the last revision. */
+    DETECTOR,
+    UNKNOWN;
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public static Cause event(String eventId) {
+    return new Cause(Trigger.EVENT, eventId, null, null, null, null);
+  }
+
+  /** The key was placed by this link; null: as a root. */
+  public static Cause placed(String key, @Nullable Link link) {
+    return link == null
+        ? new Cause(Trigger.ROOT, null, key, null, null, null)
+        : new Cause(
+            Trigger.LINK, link.getEventId(), key, link.getParent(), link.getMethod(), null);
+  }
+
+  /** The key left for the chain of another root key. */
+  public static Cause moved(String key, String toChainKey) {
+    return new Cause(Trigger.MOVE, null, key, toChainKey, null, null);
+  }
+
+  /** The cause that a message carries; {@link #UNKNOWN} when it carries none. */
+  public static Cause of(@Nullable FindingCause carried) {
+    return carried == null
+        ? UNKNOWN
+        : new Cause(
+            Trigger.valueOf(carried.getTrigger().toUpperCase(Locale.ROOT)),
+            carried.getEventId(),
+            carried.getChild(),
+            carried.getParent(),
+            carried.getMethod(),
+            carried.getVersion());
+  }
+
+  static Cause manifest(@Nullable String digest) {
+    return new Cause(Trigger.MANIFEST, null, null, null, null, digest);
+  }
+
+  static Cause detector(String version) {
+    return new Cause(Trigger.DETECTOR, null, null, null, null, version);
+  }
+
+  /** The record of a change by this cause. */
+  FindingCause record(FindingChange.Kind change) {
+    return record(change.label());
+  }
+
+  /** The record that a message carries. */
+  public FindingCause record() {
+    return record("");
+  }
+
+  private FindingCause record(String change) {
+    return new FindingCause(change, trigger.label(), eventId, child, parent, method, version);
+  }
+
+  /** The cause in words, for the explanation of a retraction: {@code because of event e-1}. */
+  String phrase() {
+    return switch (trigger) {
+      case EVENT -> "because of event " + eventId;
+      case LINK -> "because of the " + method + " link of " + key(child) + " to " + key(parent);
+      case ROOT -> "because " + key(child) + " became the root of its chain";
+      case MOVE -> "because " + key(child) + " moved to the chain of " + key(parent);
+      case MANIFEST -> "because of another manifest version";
+      case DETECTOR -> "because of another version of the rule";
+      case UNKNOWN -> "after a new evaluation";
+    };
+  }
+
+  private static String key(@Nullable String key) {
+    return key == null ? "a key" : Keys.kind(key) + ' ' + Keys.value(key);
+  }
+}
