@@ -123,13 +123,12 @@ public final class FindingBook {
       String subject,
       Detection detection,
       Cause cause) {
-    Finding next = finding(rule, chain, subject, detection);
+    Finding.Builder next = finding(rule, chain, subject, detection);
     if (last == null) {
       return change(Kind.ADDED, null, next, cause);
     }
-    next.setRevision(last.getRevision());
-    next.setCause(last.getCause());
-    if (next.equals(last)) {
+    next.setRevision(last.getRevision()).setCause(last.getCause());
+    if (next.build().equals(last)) {
       return null;
     }
     return change(
@@ -140,7 +139,7 @@ public final class FindingBook {
   }
 
   /** A difference of rule or manifest explains a change better than the input that showed it. */
-  private static Cause causeOfDifference(Finding last, Finding next, Cause cause) {
+  private static Cause causeOfDifference(Finding last, Finding.Builder next, Cause cause) {
     if (!last.getRuleVersion().equals(next.getRuleVersion())) {
       return Cause.detector(next.getRuleVersion());
     }
@@ -150,10 +149,9 @@ public final class FindingBook {
   }
 
   private static FindingChange change(
-      Kind kind, @Nullable Finding last, Finding next, Cause cause) {
-    next.setRevision(last == null ? 1 : last.getRevision() + 1);
-    next.setCause(cause.record(kind));
-    return new FindingChange(kind, last, next);
+      Kind kind, @Nullable Finding last, Finding.Builder next, Cause cause) {
+    next.setRevision(last == null ? 1 : last.getRevision() + 1).setCause(cause.record(kind));
+    return new FindingChange(kind, last, next.build());
   }
 
   private static @Nullable FindingChange undetected(
@@ -175,8 +173,7 @@ public final class FindingBook {
             Finding.newBuilder(last)
                 .setStatus(FindingStatus.RETRACTED.label())
                 .setExplanation(
-                    ExplanationRenderer.retraction(cause.phrase(), last.getExplanation()))
-                .build(),
+                    ExplanationRenderer.retraction(cause.phrase(), last.getExplanation())),
             cause);
   }
 
@@ -191,8 +188,7 @@ public final class FindingBook {
                 .setChainId(Keys.id(chain.chainKey()))
                 .setChainKey(chain.chainKey())
                 .setAgentId(chain.agentId())
-                .setRunId(chain.runId())
-                .build(),
+                .setRunId(chain.runId()),
             cause);
   }
 
@@ -203,7 +199,7 @@ public final class FindingBook {
   }
 
   /** The finding, with revision 0 and without cause. */
-  private Finding finding(
+  private Finding.Builder finding(
       RuleInfo rule, ChainRef chain, String subject, Detection detection) {
     Severity severity =
         rule.isSeverityTuned()
@@ -232,7 +228,6 @@ public final class FindingBook {
         .setTags(rule.tags())
         .setExplanation(ExplanationRenderer.render(detection.explanation()))
         .setNextSteps(rule.nextSteps())
-        .setManifestDigest(detection.manifestDigest())
-        .build();
+        .setManifestDigest(detection.manifestDigest());
   }
 }

@@ -20,7 +20,12 @@ class FindingBookTest {
   private static final String RULE = "crowded-key";
   private static final Link.Builder LINK =
       Link.newBuilder()
+          .setLinkId("l-1")
+          .setTenant("t")
           .setChild("t|session|aws|s1")
+          .setRelation("issued")
+          .setStrength(1)
+          .setIssuedAt(0)
           .setMethod("assume-role")
           .setConfidence(1)
           .setStatedBy("issuer")
