@@ -4,11 +4,11 @@ import io.spoor.pipeline.Outbox;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.alert.ExceptionVersions;
 import io.spoor.pipeline.assemble.AssembleStage;
-import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.rows.MemoryRowStore;
 import io.spoor.pipeline.rows.RowCache;
+import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.stitch.StitchStage;
 import io.spoor.schemas.Alert;
@@ -40,21 +40,20 @@ public final class InProcessPipeline {
   private final StitchStage stitch;
   private final ProfileStage profile;
   private final AssembleStage assemble;
-  private final RowCache keys = rows(StitchStage.ROW_TAGS + ProfileStage.ROW_TAGS);
-  private final RowCache chains = rows(AssembleStage.ROW_TAGS);
+  private final RowCache keys = rows(StitchStage.ROWS.and(ProfileStage.ROWS));
+  private final RowCache chains = rows(AssembleStage.ROWS);
 
   /** {@code results}: receives all output of the stages, including messages between them. */
   public InProcessPipeline(StageSettings settings, Outbox results) {
-    var detectors = DetectionEngine.create(settings.generation(), settings.detectors());
     var out = new StageRouter(results);
-    this.stitch = new StitchStage(keys, detectors, settings, out);
-    this.profile = new ProfileStage(keys, manifests, detectors, settings, out);
+    this.stitch = new StitchStage(keys, settings, out);
+    this.profile = new ProfileStage(keys, manifests, settings, out);
     this.assemble =
-        new AssembleStage(chains, manifests, exceptions, detectors, settings, out, Telemetry.NONE);
+        new AssembleStage(chains, manifests, exceptions, settings, out, Telemetry.NONE);
   }
 
-  private static RowCache rows(String ownedTags) {
-    return new RowCache(new MemoryRowStore(), ownedTags, () -> CACHE_BYTES);
+  private static RowCache rows(RowCatalogue catalogue) {
+    return new RowCache(new MemoryRowStore(), catalogue, () -> CACHE_BYTES);
   }
 
   void addManifest(Manifest manifest) {

@@ -1,8 +1,11 @@
 package io.spoor.pipeline;
 
+import io.spoor.pipeline.rows.KeyEncoder;
+import io.spoor.pipeline.rows.KeyEncoder.SingleRow;
 import io.spoor.pipeline.rows.RowCodec;
-import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.RowFamily;
 import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.IdentityEvent;
 import java.util.concurrent.TimeUnit;
@@ -18,17 +21,19 @@ public final class Watermark {
   /** Interval at which progress is saved: a restart only delays eviction by that much. */
   private static final long SAVE_INTERVAL = TimeUnit.MINUTES.toNanos(1);
 
-  private static final byte[] KEY = RowKey.of('w');
+  /** The watermark of a stage. */
+  public static final RowFamily<SingleRow, Long> ROW =
+      RowFamily.separate('w', "watermark", KeyEncoder.NONE, RowCodec.NUMBER);
 
-  private final Rows rows;
+  private final Table<SingleRow, Long> row;
   private final long saveInterval;
   private long now;
   private long saved;
 
   public Watermark(Rows rows, StageSettings settings) {
-    this.rows = rows;
+    this.row = ROW.in(rows);
     this.saveInterval = Math.min(SAVE_INTERVAL, settings.horizon().toNanos() / 10);
-    Long stored = rows.get(KEY, RowCodec.NUMBER);
+    Long stored = row.get(SingleRow.KEY);
     this.now = stored == null ? Long.MIN_VALUE : stored;
     this.saved = now;
   }
@@ -51,7 +56,7 @@ public final class Watermark {
     now = time;
     if (saved == Long.MIN_VALUE || now - saved > saveInterval) {
       saved = now;
-      rows.put(KEY, now, RowCodec.NUMBER);
+      row.put(SingleRow.KEY, now);
     }
   }
 }

@@ -1,12 +1,13 @@
 package io.spoor.pipeline.alert;
 
-import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.AlertSink;
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.alert.NotificationGate.GateOutcome;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.FindingStatus;
 import io.spoor.pipeline.detect.Severity;
 import io.spoor.pipeline.manifest.ManifestLookup;
+import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.state.GroupedFinding;
@@ -36,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Verdicts of analysts do not change the alert; triage joins them.
  */
 public final class AlertPublisher {
-  /** Tags of rows that belong to a chain: see {@link io.spoor.pipeline.rows.RowCache}. */
-  public static final String ROW_TAGS = "AE";
+  /** Families of its rows. */
+  public static final RowCatalogue ROWS = AlertRows.CATALOGUE;
 
   static final String OPEN = "open";
   static final String SUPPRESSED = "suppressed";
@@ -49,7 +50,7 @@ public final class AlertPublisher {
   private final ExceptionLookup exceptions;
   private final int generation;
   private final boolean replaying;
-  private final Outbox out;
+  private final AlertSink out;
   private final StormThrottle stormThrottle;
   private final NotificationGate gate;
 
@@ -59,7 +60,7 @@ public final class AlertPublisher {
       ExceptionLookup exceptions,
       Watermark watermark,
       StageSettings settings,
-      Outbox out) {
+      AlertSink out) {
     this.rows = new AlertRows(rows);
     this.manifests = manifests;
     this.exceptions = exceptions;

@@ -1,50 +1,61 @@
 package io.spoor.pipeline.alert;
 
-import static io.spoor.pipeline.rows.RowKey.hash;
-
+import io.spoor.pipeline.rows.KeyEncoder;
+import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.RowCodec;
-import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.RowFamily;
 import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.GroupedFindings;
 import io.spoor.schemas.Alert;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Layout of the alert rows of chains, next to the chains' own rows.
- *
- * <pre>
- * A chain      its alert as last published
- * E chain      totals of its evicted findings
- * </pre>
- */
+/** The rows of alerts, next to those of chains: what belongs to a chain, by its root key. */
 final class AlertRows {
-  private static final RowCodec<Alert> ALERT = RowCodec.avro(Alert.class);
-  private static final RowCodec<GroupedFindings> EVICTED = RowCodec.avro(GroupedFindings.class);
+  /** A chain's alert as last published. */
+  private static final RowFamily<String, Alert> ALERT =
+      RowFamily.grouped('A', "alert", KeyEncoder.HASH, RowCodec.avro(Alert.class));
 
-  private final Rows rows;
+  /** Totals of a chain's evicted findings. */
+  private static final RowFamily<String, GroupedFindings> EVICTED =
+      RowFamily.grouped(
+          'E', "evicted findings", KeyEncoder.HASH, RowCodec.avro(GroupedFindings.class));
+
+  static final RowCatalogue CATALOGUE =
+      RowCatalogue.of(
+          ALERT,
+          EVICTED,
+          NotificationLog.NOTIFIED,
+          NotificationLog.EXPIRY,
+          StormThrottle.RATE,
+          StormThrottle.STORM);
+
+  private final Table<String, Alert> alerts;
+  private final Table<String, GroupedFindings> evicted;
 
   AlertRows(Rows rows) {
-    this.rows = rows;
+    this.alerts = ALERT.in(rows);
+    this.evicted = EVICTED.in(rows);
   }
 
   @Nullable Alert alert(String chainKey) {
-    return rows.get(RowKey.of('A', hash(chainKey)), ALERT);
+    return alerts.get(chainKey);
   }
 
   void alert(Alert alert) {
-    rows.put(RowKey.of('A', hash(alert.getChainKey())), alert, ALERT);
+    alerts.put(alert.getChainKey(), alert);
   }
 
   @Nullable GroupedFindings evicted(String chainKey) {
-    return rows.get(RowKey.of('E', hash(chainKey)), EVICTED);
+    return evicted.get(chainKey);
   }
 
   void evicted(String chainKey, GroupedFindings findings) {
-    rows.put(RowKey.of('E', hash(chainKey)), findings, EVICTED);
+    evicted.put(chainKey, findings);
   }
 
   void remove(String chainKey) {
-    rows.delete(RowKey.of('A', hash(chainKey)));
-    rows.delete(RowKey.of('E', hash(chainKey)));
+    alerts.delete(chainKey);
+    evicted.delete(chainKey);
   }
 }

@@ -5,10 +5,13 @@ import static io.spoor.pipeline.rows.RowKey.ordered;
 
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.detect.Severity;
+import io.spoor.pipeline.rows.KeyEncoder;
 import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.rows.RowFamily;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.state.GroupedFinding;
 import io.spoor.pipeline.state.NotifiedAlert;
@@ -16,28 +19,42 @@ import io.spoor.schemas.Alert;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Recent notifications by agent, rule and principals.
- *
- * <pre>
- * W essence         the alert last notified
- * X time essence    when to delete it
- * </pre>
- */
+/** Recent notifications by agent, rule and principals: their fingerprint. */
 final class NotificationLog {
-  private static final RowCodec<NotifiedAlert> NOTIFIED = RowCodec.avro(NotifiedAlert.class);
-  private static final byte[] EXPIRY_PREFIX = RowKey.of('X');
+  /** The alert last notified, by fingerprint. */
+  static final RowFamily<byte[], NotifiedAlert> NOTIFIED =
+      RowFamily.separate(
+          'W', "notified alert", KeyEncoder.BYTES, RowCodec.avro(NotifiedAlert.class));
+
+  /** When to delete it, by time. */
+  static final RowFamily<Expiry, String> EXPIRY =
+      RowFamily.separate(
+          'X',
+          "expiry of a notified alert",
+          (prefix, key) -> RowKey.append(prefix, ordered(key.time), key.fingerprint),
+          RowCodec.TEXT);
+
+  @SuppressWarnings("ArrayRecordComponent") // not compared
+  private record Expiry(long time, byte[] fingerprint) {
+    static Expiry of(Row<String> row) {
+      return new Expiry(
+          RowKey.fromOrdered(row.key(), 1),
+          Arrays.copyOfRange(row.key(), 1 + Long.BYTES, row.key().length));
+    }
+  }
 
   /** Each alert adds one row. */
   private static final int EVICTION_BATCH_SIZE = 4;
 
-  private final Rows rows;
+  private final Table<byte[], NotifiedAlert> notifications;
+  private final Table<Expiry, String> expiries;
   private final Watermark watermark;
   private final long window;
   private final long horizon;
 
   NotificationLog(Rows rows, Watermark watermark, StageSettings settings) {
-    this.rows = rows;
+    this.notifications = NOTIFIED.in(rows);
+    this.expiries = EXPIRY.in(rows);
     this.watermark = watermark;
     this.window = settings.alerts().window().toNanos();
     this.horizon = settings.horizon().toNanos();
@@ -51,7 +68,7 @@ final class NotificationLog {
     if (alert.getAgentId() == null || window == 0) {
       return null;
     }
-    NotifiedAlert notified = rows.get(RowKey.of('W', fingerprint(alert, lead)), NOTIFIED);
+    NotifiedAlert notified = notifications.get(fingerprint(alert, lead));
     return notified == null || Math.abs(alert.getUpdated() - notified.getTime()) >= window
         ? null
         : notified;
@@ -63,29 +80,24 @@ final class NotificationLog {
     }
     byte[] fingerprint = fingerprint(alert, lead);
     long time = alert.getUpdated();
-    rows.put(
-        RowKey.of('W', fingerprint),
-        new NotifiedAlert(alert.getChainKey(), time, pageSeverity.label()),
-        NOTIFIED);
-    rows.put(RowKey.of('X', ordered(time), fingerprint), "", RowCodec.TEXT);
+    notifications.put(
+        fingerprint, new NotifiedAlert(alert.getChainKey(), time, pageSeverity.label()));
+    expiries.put(new Expiry(time, fingerprint), "");
     evictExpired();
   }
 
   private void evictExpired() {
     long now = watermark.now();
-    for (Row<String> row : rows.scan(EXPIRY_PREFIX, EVICTION_BATCH_SIZE, RowCodec.TEXT)) {
-      long time = RowKey.fromOrdered(row.key(), EXPIRY_PREFIX.length);
-      if (time + window + horizon >= now) {
+    for (Row<String> row : expiries.all().first(EVICTION_BATCH_SIZE)) {
+      Expiry expiry = Expiry.of(row);
+      if (expiry.time + window + horizon >= now) {
         return;
       }
-      byte[] fingerprint =
-          Arrays.copyOfRange(row.key(), EXPIRY_PREFIX.length + Long.BYTES, row.key().length);
-      byte[] key = RowKey.of('W', fingerprint);
-      NotifiedAlert notified = rows.get(key, NOTIFIED);
-      if (notified != null && notified.getTime() == time) {
-        rows.delete(key);
+      NotifiedAlert notified = notifications.get(expiry.fingerprint);
+      if (notified != null && notified.getTime() == expiry.time) {
+        notifications.delete(expiry.fingerprint);
       }
-      rows.delete(row.key());
+      expiries.delete(row);
     }
   }
 

@@ -1,12 +1,12 @@
 package io.spoor.pipeline.alert;
 
-import static io.spoor.pipeline.rows.RowKey.hash;
-
-import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.AlertSink;
 import io.spoor.pipeline.Watermark;
+import io.spoor.pipeline.rows.KeyEncoder;
 import io.spoor.pipeline.rows.RowCodec;
-import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.RowFamily;
 import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.settings.AlertSettings;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.state.AlertRate;
@@ -28,30 +28,38 @@ import org.jspecify.annotations.Nullable;
  *  calm ───────────────────────────────────► storm: all ──────────────────────────────────► calm
  *                                            are throttled
  * </pre>
- *
- * Rows: {@code T tenant} the rate, {@code S tenant} the alert of a storm in progress.
  */
 final class StormThrottle {
-  private static final RowCodec<AlertRate> RATE = RowCodec.avro(AlertRate.class);
-  private static final RowCodec<Alert> STORM = RowCodec.avro(Alert.class);
+  /** The rate of alerts, by tenant. */
+  static final RowFamily<String, AlertRate> RATE =
+      RowFamily.separate('T', "alert rate", KeyEncoder.HASH, RowCodec.avro(AlertRate.class));
+
+  /** The alert of a storm in progress, by tenant. */
+  static final RowFamily<String, Alert> STORM =
+      RowFamily.separate('S', "storm alert", KeyEncoder.HASH, RowCodec.avro(Alert.class));
+
   private static final int MAX_TENANTS = 10_000;
 
-  private final Rows rows;
+  private final Table<String, AlertRate> rates;
+  private final Table<String, Alert> storms;
   private final Watermark watermark;
   private final AlertSettings settings;
   private final int generation;
-  private final Outbox out;
+  private final AlertSink out;
 
   /** Tenants with a storm in progress. */
   private final TreeSet<String> stormTenants = new TreeSet<>();
 
-  StormThrottle(Rows rows, Watermark watermark, StageSettings settings, Outbox out) {
-    this.rows = rows;
+  StormThrottle(Rows rows, Watermark watermark, StageSettings settings, AlertSink out) {
+    this.rates = RATE.in(rows);
+    this.storms = STORM.in(rows);
     this.watermark = watermark;
     this.settings = settings.alerts();
     this.generation = settings.generation();
     this.out = out;
-    rows.scan(RowKey.of('S'), MAX_TENANTS, STORM)
+    storms
+        .all()
+        .first(MAX_TENANTS)
         .forEach(row -> stormTenants.add(row.value().getTenant()));
   }
 
@@ -90,7 +98,7 @@ final class StormThrottle {
 
   /** The current rate; ends a storm whose rate has fallen. */
   private AlertRate currentRate(String tenant, long defaultTime) {
-    AlertRate rate = rows.get(RowKey.of('T', hash(tenant)), RATE);
+    AlertRate rate = rates.get(tenant);
     long time = watermark.now() == Long.MIN_VALUE ? defaultTime : watermark.now();
     long window = Math.floorDiv(time, settings.stormWindow().toNanos());
     if (rate == null) {
@@ -114,7 +122,7 @@ final class StormThrottle {
         Alert.newBuilder(storm).setStatus(AlertPublisher.RESOLVED).build(),
         "It calmed down. ",
         storm.getNotified());
-    rows.delete(RowKey.of('S', hash(storm.getTenant())));
+    storms.delete(storm.getTenant());
     stormTenants.remove(storm.getTenant());
   }
 
@@ -198,15 +206,15 @@ final class StormThrottle {
   }
 
   private void putRate(AlertRate rate) {
-    rows.put(RowKey.of('T', hash(rate.getTenant())), rate, RATE);
+    rates.put(rate.getTenant(), rate);
   }
 
   private @Nullable Alert storm(String tenant) {
-    return stormTenants.contains(tenant) ? rows.get(RowKey.of('S', hash(tenant)), STORM) : null;
+    return stormTenants.contains(tenant) ? storms.get(tenant) : null;
   }
 
   private void put(Alert storm) {
     stormTenants.add(storm.getTenant());
-    rows.put(RowKey.of('S', hash(storm.getTenant())), storm, STORM);
+    storms.put(storm.getTenant(), storm);
   }
 }

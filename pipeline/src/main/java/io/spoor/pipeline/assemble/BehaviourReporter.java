@@ -1,25 +1,16 @@
 package io.spoor.pipeline.assemble;
 
-import static io.spoor.pipeline.rows.RowKey.hash;
-
-import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.LinkSink;
 import io.spoor.pipeline.Watermark;
-import io.spoor.pipeline.rows.RowCodec;
-import io.spoor.pipeline.rows.RowKey;
-import io.spoor.pipeline.rows.Rows;
-import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.state.BehaviourDigest;
 import io.spoor.pipeline.state.ChainState;
 import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.ReportedBehaviours;
-import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.BehaviourFeature;
 import io.spoor.schemas.Chain;
-import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.key.Keys;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,92 +18,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Collects features of a chain's segments for the baselines: a row {@code H chain segment} each,
- * and one for evicted segments. When the chain is published, it reports them to the owners of the
- * agent and the principals, but only if they differ from the last report. A row {@code M chain}
- * stores digests of that report.
+ * Reports the features of a published chain to the owners of its agent and principals, for the
+ * baselines, but only if they differ from the last report.
  */
 final class BehaviourReporter {
   /** Principals of a chain that are reported, the earliest first. */
   private static final int MAX_PRINCIPALS = 20;
 
   private static final int FIRST_FIELD = Behaviour.getClassSchema().getField("first").pos();
-  private static final byte[] EVICTED = new byte[RowKey.HASH];
-  private static final int SEGMENT_OFFSET = 1 + RowKey.HASH;
-  private static final RowCodec<ReportedBehaviours> REPORTED =
-      RowCodec.avro(ReportedBehaviours.class);
 
-  private final Rows rows;
   private final Watermark watermark;
-  private final Outbox out;
+  private final LinkSink out;
 
-  BehaviourReporter(Rows rows, Watermark watermark, Outbox out) {
-    this.rows = rows;
+  BehaviourReporter(Watermark watermark, LinkSink out) {
     this.watermark = watermark;
     this.out = out;
   }
 
-  void add(ChainAggregate chain, IdentityEvent event) {
-    byte[] featuresKey = featuresKey(chain.hash, hash(event.getTrailKey()));
-    FeatureSet stored = rows.get(featuresKey, FeatureSet.CODEC);
-    FeatureSet features = stored == null ? new FeatureSet() : stored;
-    if (FeatureExtractor.add(features, event)) {
-      rows.put(featuresKey, features, FeatureSet.CODEC);
-    }
-  }
-
-  /** Evicts a segment; its features stay with the chain. */
-  void evict(ChainAggregate chain, SegmentState segment) {
-    byte[] featuresKey = featuresKey(chain.hash, hash(segment.getKey()));
-    FeatureSet features = rows.get(featuresKey, FeatureSet.CODEC);
-    if (features == null) {
-      return;
-    }
-    rows.delete(featuresKey);
-    if (segment.getHere()) {
-      byte[] evicted = featuresKey(chain.hash, EVICTED);
-      FeatureSet previous = rows.get(evicted, FeatureSet.CODEC);
-      if (previous != null) {
-        features.addAll(previous);
-      }
-      rows.put(evicted, features, FeatureSet.CODEC);
-    }
-  }
-
-  /** Removes the rows of a chain that no longer exists. */
-  void remove(ChainAggregate chain) {
-    rows.delete(featuresKey(chain.hash, EVICTED));
-    rows.delete(reportedKey(chain.hash));
-  }
-
-  static byte[] allFeatures(byte[] chain) {
-    return RowKey.of('H', RowKey.secondaryOwner(chain));
-  }
-
-  private static byte[] featuresKey(byte[] chain, byte[] segment) {
-    return RowKey.of('H', RowKey.secondaryOwner(chain), segment);
-  }
-
-  private static byte[] reportedKey(byte[] chain) {
-    return RowKey.of('M', RowKey.secondaryOwner(chain));
-  }
-
-  /** Adds the features of a row if its segment is placed in the chain. */
-  static void fold(Rows rows, byte[] chain, Row<FeatureSet> row, FeatureSet sum) {
-    byte[] segment = Arrays.copyOfRange(row.key(), SEGMENT_OFFSET, SEGMENT_OFFSET + RowKey.HASH);
-    SegmentState state =
-        Arrays.equals(segment, EVICTED)
-            ? null
-            : rows.get(AssembleRows.segmentKey(chain, segment), AssembleRows.SEGMENT);
-    if (state == null || state.getHere()) {
-      sum.addAll(row.value());
-    }
-  }
-
   /** Reports changed features of a published chain. */
-  void report(ChainState row, Chain chain, FeatureSet features) {
-    byte[] key = reportedKey(hash(row.getChainKey()));
-    ReportedBehaviours stored = rows.get(key, REPORTED);
+  void report(ChainAggregate aggregate, Chain chain, FeatureSet features) {
+    ChainState row = aggregate.state();
+    ReportedBehaviours stored = aggregate.features().reported();
     Map<String, String> previous = new LinkedHashMap<>();
     if (stored != null) {
       stored
@@ -133,7 +59,7 @@ final class BehaviourReporter {
     }
     previous.keySet().forEach(subject -> out.toLinks(subject, withdrawal(row, subject)));
     if (changed || !previous.isEmpty()) {
-      rows.put(key, new ReportedBehaviours(current), REPORTED);
+      aggregate.features().setReported(new ReportedBehaviours(current));
     }
   }
 

@@ -1,70 +1,207 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.detect.injection.ToolCall;
+import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.ChainState;
-import io.spoor.pipeline.state.SegmentState;
+import io.spoor.pipeline.state.EvaluationPass;
+import io.spoor.pipeline.state.EvictedCounts;
+import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.schemas.Finding;
-import io.spoor.schemas.FindingMoved;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import io.spoor.schemas.Switch;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** State of one chain while one message is handled: its row and the pending evaluations. */
+/**
+ * A chain while one message is handled. It owns the chain's rows, each kind behind an object with
+ * verbs, tracks what the message changed, and saves itself.
+ */
 final class ChainAggregate {
-  final ChainState state;
-  final byte[] hash;
-
-  /** Keys to evaluate again. */
-  final Set<String> pendingKeys = new LinkedHashSet<>();
-
-  /**
-   * Keys with changed state, to evaluate again with their days; true when their children are
-   * affected too.
-   */
-  final Map<String, Boolean> changedKeys = new LinkedHashMap<>();
-
-  /** Groups of observed actions to evaluate again. */
-  final Set<GroupKey> pendingGroups = new LinkedHashSet<>();
-
-  /** Findings about actions that moved here from another chain. */
-  final List<FindingMoved> movedFindings = new ArrayList<>();
-
-  /** Tool calls to evaluate again, by event id. */
-  final Map<String, CallInSegment> pendingCalls = new LinkedHashMap<>();
-
-  /** Segments whose tool calls are all to be evaluated again. */
-  final Set<String> pendingRuns = new LinkedHashSet<>();
-
-  boolean evaluateAll;
-
-  /** Whether to evaluate all keys again, without actions. */
-  boolean evaluateKeys;
-
-  /** Keys whose ancestors in the lineage changed. */
-  final List<SegmentState> changedLineages = new ArrayList<>();
-
-  /** Clamped time of the message, nanoseconds since the Unix epoch; 0 when it has none. */
-  long causeTime;
-
+  private final Chains chains;
+  private final ChainState state;
+  private final byte[] hash;
+  private final long causeTime;
+  private final Segments segments;
+  private final PendingEvaluation pending = new PendingEvaluation();
+  private @Nullable Identities identities;
+  private @Nullable Findings findings;
+  private @Nullable Observations observations;
+  private @Nullable Evicted evicted;
   private boolean touched;
 
-  record CallInSegment(String segment, ToolCall call) {}
-
-  ChainAggregate(ChainState state) {
+  ChainAggregate(Chains chains, ChainState state, long causeTime) {
+    this.chains = chains;
     this.state = state;
     this.hash = RowKey.hash(state.getChainKey());
+    this.causeTime = causeTime;
+    this.segments = new Segments(this, chains.rows(), hash);
   }
 
+  /** The root key. */
   String key() {
     return state.getChainKey();
   }
 
-  void addPendingCall(String segment, ToolCall call) {
-    pendingCalls.put(call.eventId(), new CallInSegment(segment, call));
+  String tenant() {
+    return state.getTenant();
+  }
+
+  /** Clamped time of the message, nanoseconds since the Unix epoch; 0 when it has none. */
+  long causeTime() {
+    return causeTime;
+  }
+
+  /** The keys of the chain. */
+  Segments segments() {
+    return segments;
+  }
+
+  /** Statements about the keys of the chain. */
+  Identities identities() {
+    Identities opened = identities;
+    if (opened == null) {
+      opened = new Identities(this, chains.rows(), hash);
+      identities = opened;
+    }
+    return opened;
+  }
+
+  /** The published findings. */
+  Findings findings() {
+    Findings opened = findings;
+    if (opened == null) {
+      opened = new Findings(this, chains.rows(), hash);
+      findings = opened;
+    }
+    return opened;
+  }
+
+  /** What detectors observed of the actions. */
+  Observations observations() {
+    Observations opened = observations;
+    if (opened == null) {
+      opened = new Observations(this, chains.rows(), hash, chains.earliestObservations());
+      observations = opened;
+    }
+    return opened;
+  }
+
+  /** The retained contribution of evicted segments. */
+  Evicted evicted() {
+    Evicted opened = evicted;
+    if (opened == null) {
+      opened = new Evicted(this, state, chains.rows(), hash, chains.evictedLists());
+      evicted = opened;
+    }
+    return opened;
+  }
+
+  /** The actions. */
+  Actions actions() {
+    return new Actions(chains.rows(), hash);
+  }
+
+  /** The tool calls of a run. */
+  ToolCalls toolCalls(String segment) {
+    return new ToolCalls(this, chains.rows(), hash, segment);
+  }
+
+  /** Features of the behaviour. */
+  Features features() {
+    return new Features(this, chains.rows(), hash);
+  }
+
+  /** Identity switches, by key. */
+  Table<String, Switch> switches() {
+    return ChainRows.SWITCH.of(chains.rows(), hash);
+  }
+
+  /** Unfinished passes, by the start of their range. */
+  Table<byte[], EvaluationPass> passes() {
+    return ChainRows.PASS.in(chains.rows());
+  }
+
+  /** What the message changed, to evaluate again. */
+  PendingEvaluation pending() {
+    return pending;
+  }
+
+  /** The chain as facts and findings reference it. */
+  ChainRef ref() {
+    return new ChainRef(tenant(), key(), agentId(), value(state.getRun()));
+  }
+
+  /** The agent; null when it is unknown. */
+  @Nullable String agentId() {
+    return value(state.getAgent());
+  }
+
+  private static @Nullable String value(@Nullable FirstStatement statement) {
+    return statement == null ? null : statement.getValue();
+  }
+
+  /** Updates agent and run by the first statements of the remaining keys; evicted ones count. */
+  void updateStatements(@Nullable FirstStatement firstAgent, @Nullable FirstStatement firstRun) {
+    EvictedCounts counts = state.getKept();
+    FirstStatement agent =
+        counts == null ? firstAgent : EventOrder.earlier(counts.getAgent(), firstAgent);
+    FirstStatement run = counts == null ? firstRun : EventOrder.earlier(counts.getRun(), firstRun);
+    if (Objects.equals(agent, state.getAgent()) && Objects.equals(run, state.getRun())) {
+      return;
+    }
+    if (!Objects.equals(value(agent), value(state.getAgent()))
+        || !Objects.equals(value(run), value(state.getRun()))) {
+      pending.addAll();
+    }
+    state.setAgent(agent);
+    state.setRun(run);
+    touch();
+  }
+
+  /**
+   * Records the placement of the root key.
+   *
+   * @param delegatedBy root key of the run that started this one
+   * @param related root keys of related runs
+   */
+  void relate(@Nullable String delegatedBy, List<String> related) {
+    state.setDelegatedBy(delegatedBy);
+    state.setRelated(related);
+    touch();
+  }
+
+  /** Whether a credential was used after something that should have been its end. */
+  boolean hasLateUses() {
+    return state.getLateUses();
+  }
+
+  void recordLateUses() {
+    if (!state.getLateUses()) {
+      state.setLateUses(true);
+      touch();
+    }
+  }
+
+  /** Time of the next check whether the chain is empty, nanoseconds since the Unix epoch, or 0. */
+  long due() {
+    return state.getDue();
+  }
+
+  void setDue(long time) {
+    state.setDue(time);
+    touch();
+  }
+
+  /** Time since when the chain has no keys, nanoseconds since the Unix epoch; 0: it has some. */
+  long emptiedAt() {
+    return state.getEmptied();
+  }
+
+  void setEmptiedAt(long time) {
+    state.setEmptied(time);
+    touch();
   }
 
   /** Whether this chain must alert on a finding that another owner evaluates. */
@@ -72,16 +209,36 @@ final class ChainAggregate {
     return finding.getChainKey().equals(key());
   }
 
+  /** State from which the document is built. */
+  ChainState state() {
+    return state;
+  }
+
   void touch() {
     touched = true;
   }
 
-  /** Discards the changes of a chain that no longer exists. */
-  void discardChanges() {
-    touched = false;
+  /** Stores the changes. */
+  void save() {
+    if (evicted != null) {
+      evicted.save();
+    }
+    if (touched) {
+      chains.save(state);
+    }
   }
 
-  boolean touched() {
-    return touched;
+  /** Stores the revision of a published document. */
+  void recordPublished(long revision) {
+    state.setRevision(revision);
+    chains.save(state);
+  }
+
+  /** Deletes the chain's state; its other rows are removed with its keys. */
+  void delete() {
+    chains.delete(key());
+    evicted().delete();
+    features().delete();
+    touched = false;
   }
 }

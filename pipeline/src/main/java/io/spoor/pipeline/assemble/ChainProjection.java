@@ -1,11 +1,9 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.detect.FindingStatus;
 import io.spoor.pipeline.Telemetry.LimitKind;
 import io.spoor.pipeline.alert.FindingGroup;
-import io.spoor.pipeline.rows.RowCodec;
-import io.spoor.pipeline.rows.RowKey;
-import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.detect.FindingStatus;
+import io.spoor.pipeline.rows.RowRange;
 import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.state.ChainState;
 import io.spoor.pipeline.state.EvictedCounts;
@@ -31,15 +29,14 @@ import org.jspecify.annotations.Nullable;
 final class ChainProjection {
   private static final int PAGE_SIZE = 500;
 
-  private final Rows stored;
   private final int generation;
   private final String rootKey;
   private final List<Part<?>> parts;
   private int part;
-  private byte[] afterKey;
+  private byte @Nullable [] afterKey;
   private long rowsRead;
 
-  private final EvictedSummary.Lists evictedLists;
+  private final EvictedListsCache.Lists evictedLists;
   private final FindingGroup findingGroup;
   private final ChainLists lists = new ChainLists();
   private final FeatureSet features = new FeatureSet();
@@ -55,11 +52,10 @@ final class ChainProjection {
   private final TopRisks risks = new TopRisks();
   private final Set<LimitKind> caps = EnumSet.noneOf(LimitKind.class);
 
-  private record Part<T extends Object>(
-      byte[] prefix, RowCodec<T> codec, Consumer<Row<T>> consumer) {
+  private record Part<T extends Object>(RowRange<T> rows, Consumer<Row<T>> consumer) {
     /** Reads a page of rows; returns its last row when there may be more, else null. */
-    Page read(Rows stored, byte[] after, int limit) {
-      List<Row<T>> page = stored.scanAfter(prefix, after, limit, codec);
+    Page read(byte @Nullable [] after, int limit) {
+      List<Row<T>> page = rows.after(after, limit);
       page.forEach(consumer);
       return new Page(page.size(), page.size() == limit ? page.getLast().key() : null);
     }
@@ -67,68 +63,40 @@ final class ChainProjection {
 
   private record Page(int rowCount, byte @Nullable [] lastKey) {}
 
-  ChainProjection(
-      Rows stored,
-      AssembleRows rows,
-      IdentityRows identities,
-      EvictedSummary.Lists evictedLists,
-      FindingGroup findingGroup,
-      int generation,
-      String rootKey) {
-    this.stored = stored;
+  /** {@code findingGroup}: the totals of the chain's evicted findings. */
+  ChainProjection(ChainAggregate chain, FindingGroup findingGroup, int generation) {
     this.generation = generation;
-    this.rootKey = rootKey;
-    this.evictedLists = evictedLists;
+    this.rootKey = chain.key();
+    this.evictedLists = chain.evicted().lists();
     this.findingGroup = findingGroup;
     lists.addAll(evictedLists.chainLists);
     sources.addAll(evictedLists.sources);
-    byte[] chain = RowKey.hash(rootKey);
     this.parts =
         List.of(
+            new Part<>(chain.segments().all(), row -> add(row.value())),
+            new Part<>(chain.findings().referenced(), row -> addReferenced(row.value())),
+            new Part<>(chain.identities().principals(), row -> lists.principals.add(row.value())),
+            new Part<>(chain.identities().statements(), this::addCredential),
+            new Part<>(chain.switches().all(), row -> add(row.value())),
+            new Part<>(chain.findings().ofKeys(), row -> add(row.value(), true)),
             new Part<>(
-                AssembleRows.allSegments(chain), AssembleRows.SEGMENT, row -> add(row.value())),
+                chain.findings().ofActions(), row -> add(row.value().getFinding(), true)),
             new Part<>(
-                AssembleRows.allReferencedFindings(chain),
-                AssembleRows.FINDING,
-                row -> addReferenced(row.value())),
-            new Part<>(
-                IdentityRows.allUses(chain),
-                IdentityRows.USE,
-                row -> lists.principals.add(row.value())),
-            new Part<>(
-                IdentityRows.allStatements(chain), IdentityRows.IDENTITY, this::addCredential),
-            new Part<>(
-                AssembleRows.allSwitches(chain), AssembleRows.SWITCH, row -> add(row.value())),
-            new Part<>(
-                AssembleRows.allFindings(chain),
-                AssembleRows.FINDING,
-                row -> add(row.value(), true)),
-            new Part<>(
-                ObservationRows.allFindings(chain),
-                ObservationRows.FINDING,
-                row -> add(row.value().getFinding(), true)),
-            new Part<>(
-                ObservationRows.allCut(chain),
-                RowCodec.TEXT,
-                _ -> caps.add(LimitKind.OBSERVATIONS)),
-            new Part<>(
-                BehaviourReporter.allFeatures(chain),
-                FeatureSet.CODEC,
-                row -> BehaviourReporter.fold(stored, chain, row, features)));
-    this.afterKey = parts.getFirst().prefix;
+                chain.observations().cutGroups(), _ -> caps.add(LimitKind.OBSERVATIONS)),
+            new Part<>(chain.features().all(), row -> chain.features().fold(row, features)));
   }
 
   /** Reads about {@code limit} more rows; returns the number read. */
   int advance(int limit) {
     int advanced = 0;
     while (!done() && advanced < limit) {
-      Page page = parts.get(part).read(stored, afterKey, Math.min(PAGE_SIZE, limit - advanced));
+      Page page = parts.get(part).read(afterKey, Math.min(PAGE_SIZE, limit - advanced));
       advanced += Math.max(1, page.rowCount);
       if (page.lastKey != null) {
         afterKey = page.lastKey;
       } else {
         part++;
-        afterKey = done() ? afterKey : parts.get(part).prefix;
+        afterKey = null;
       }
     }
     rowsRead += advanced;
@@ -185,7 +153,7 @@ final class ChainProjection {
   }
 
   private void addCredential(Row<IdentityStatement> row) {
-    FirstStatement use = IdentityRows.credentialOf(row);
+    FirstStatement use = Identities.credentialOf(row);
     if (use != null) {
       lists.credentials.add(use);
     }

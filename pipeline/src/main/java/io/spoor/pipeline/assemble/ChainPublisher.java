@@ -1,12 +1,10 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.ChainSink;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.alert.AlertPublisher;
 import io.spoor.pipeline.assemble.DirtyChains.DirtyPage;
 import io.spoor.pipeline.detect.ChainRef;
-import io.spoor.pipeline.rows.Rows;
-import io.spoor.pipeline.state.ChainState;
 import io.spoor.schemas.Chain;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,14 +29,11 @@ final class ChainPublisher {
 
   private static final int MAX_UNFINISHED = 8;
 
-  private final Rows stored;
-  private final AssembleRows rows;
-  private final IdentityRows identities;
-  private final EvictedSummary evictedSummary;
-  private final AlertPublisher alerts;
+  private final Chains chains;
   private final BehaviourReporter behaviourReporter;
+  private final AlertPublisher alerts;
   private final int generation;
-  private final Outbox out;
+  private final ChainSink out;
   private final Telemetry telemetry;
   private final DirtyChains dirtyChains;
   private final Map<String, PendingDocument> unfinished = new LinkedHashMap<>();
@@ -46,25 +41,19 @@ final class ChainPublisher {
   private long cycle;
 
   ChainPublisher(
-      Rows stored,
-      AssembleRows rows,
-      IdentityRows identities,
-      EvictedSummary evictedSummary,
+      Chains chains,
       BehaviourReporter behaviourReporter,
       AlertPublisher alerts,
       int generation,
-      Outbox out,
+      ChainSink out,
       Telemetry telemetry) {
-    this.stored = stored;
-    this.rows = rows;
-    this.identities = identities;
-    this.evictedSummary = evictedSummary;
-    this.alerts = alerts;
+    this.chains = chains;
     this.behaviourReporter = behaviourReporter;
+    this.alerts = alerts;
     this.generation = generation;
     this.out = out;
     this.telemetry = telemetry;
-    this.dirtyChains = new DirtyChains(stored);
+    this.dirtyChains = new DirtyChains(chains.rows());
   }
 
   /** A document that is being built, and the page that marks its chain as unpublished. */
@@ -91,7 +80,7 @@ final class ChainPublisher {
   /** Publishes at most {@code limit} chains without a time limit; returns the number published. */
   int publishAll(int limit) {
     int published = 0;
-    for (String chain : chains()) {
+    for (String chain : unpublished()) {
       if (published == limit) {
         break;
       }
@@ -115,10 +104,10 @@ final class ChainPublisher {
   }
 
   /** Chains with an unpublished document. */
-  private Set<String> chains() {
-    Set<String> chains = new LinkedHashSet<>(unfinished.keySet());
-    chains.addAll(dirtyChains.chains());
-    return chains;
+  private Set<String> unpublished() {
+    Set<String> unpublished = new LinkedHashSet<>(unfinished.keySet());
+    unpublished.addAll(dirtyChains.chains());
+    return unpublished;
   }
 
   /** Publishes within the budget of {@code cycles} rounds. */
@@ -173,21 +162,16 @@ final class ChainPublisher {
     if (page == null) {
       return null;
     }
-    ChainState row = rows.chain(chain);
-    EvictedSummary.Lists lists =
-        row == null ? new EvictedSummary.Lists() : evictedSummary.lists(new ChainAggregate(row));
+    ChainAggregate aggregate = chains.findOrEmpty(chain);
     return new PendingDocument(
-        new ChainProjection(
-            stored, rows, identities, lists, alerts.findingGroup(chain), generation, chain),
-        page);
+        new ChainProjection(aggregate, alerts.findingGroup(chain), generation), page);
   }
 
   private void publish(String chainKey, PendingDocument document) {
-    ChainState row = rows.chain(chainKey);
-    Chain chain = row == null ? null : document.projection.document(row);
-    if (row != null && chain != null) {
-      row.setRevision(chain.getRevision());
-      rows.chain(row);
+    ChainAggregate aggregate = chains.find(chainKey);
+    Chain chain = aggregate == null ? null : document.projection.document(aggregate.state());
+    if (aggregate != null && chain != null) {
+      aggregate.recordPublished(chain.getRevision());
       out.chain(chain);
       document.projection.caps().forEach(telemetry::limitReached);
       var ref = new ChainRef(chain.getTenant(), chainKey, chain.getAgentId(), chain.getRunId());
@@ -196,7 +180,7 @@ final class ChainPublisher {
           chain.getMergedInto(),
           document.projection.findingGroup(),
           !dirtyChains.contains(chainKey));
-      behaviourReporter.report(row, chain, document.projection.features());
+      behaviourReporter.report(aggregate, chain, document.projection.features());
     }
     dirtyChains.markPublished(document.page);
     cooldowns.put(chainKey, new PublishCooldown(cycle, document.projection.rowsRead()));

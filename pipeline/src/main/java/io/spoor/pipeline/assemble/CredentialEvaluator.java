@@ -2,26 +2,20 @@ package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.assemble.CredentialFactBuilder.TrackedUses;
 import io.spoor.pipeline.assemble.CredentialLineage.Ancestor;
-import io.spoor.pipeline.assemble.IdentityResolver.KnownIdentity;
-import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.CredentialFact;
 import io.spoor.pipeline.detect.Fact;
 import io.spoor.pipeline.detect.FindingBook;
-import io.spoor.pipeline.detect.FindingChange;
 import io.spoor.pipeline.detect.FindingPage;
 import io.spoor.pipeline.detect.SwitchFact;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.manifest.ManifestMatcher;
-import io.spoor.pipeline.state.FirstStatement;
+import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.IdentityStatement;
 import io.spoor.pipeline.state.SegmentState;
-import io.spoor.schemas.Finding;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.Switch;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,49 +25,37 @@ import org.jspecify.annotations.Nullable;
  * alternate tokens. It evaluates a credential only in the chain where it is placed.
  */
 final class CredentialEvaluator {
-  private final AssembleRows rows;
-  private final IdentityResolver identities;
-  private final CredentialLineage lineage;
-  private final CredentialFactBuilder factBuilder;
-  private final EvictedSummary evictedSummary;
   private final ManifestLookup manifests;
-  private final FindingBook findings;
+  private final FindingBook book;
 
-  CredentialEvaluator(
-      AssembleRows rows,
-      IdentityResolver identities,
-      CredentialFactBuilder factBuilder,
-      EvictedSummary evictedSummary,
-      ManifestLookup manifests,
-      FindingBook findings) {
-    this.rows = rows;
-    this.identities = identities;
-    this.lineage = new CredentialLineage(rows, identities);
-    this.factBuilder = factBuilder;
-    this.evictedSummary = evictedSummary;
+  CredentialEvaluator(ManifestLookup manifests, FindingBook book) {
     this.manifests = manifests;
-    this.findings = findings;
+    this.book = book;
   }
 
   /** Evaluates a key again and updates its switch and findings. */
   void evaluate(ChainAggregate chain, String key) {
-    SegmentState row = rows.segment(chain.hash, key);
+    SegmentState row = chain.segments().find(key);
     if (row == null || !row.getHere() || row.getSettled() || dependsOnEvicted(chain, row)) {
       return;
     }
-    KnownIdentity identity = identities.resolve(chain, key);
+    KnownIdentity identity = chain.identities().resolve(key);
     boolean isUsed = identity.firstUse() != null && identity.best() != null;
-    List<Ancestor> ancestors = isUsed ? lineage.ancestors(chain, row, identity) : List.of();
+    List<Ancestor> ancestors =
+        isUsed ? CredentialLineage.ancestors(chain, row, identity) : List.of();
     SwitchFact fact = switchFact(chain, row, identity, ancestors);
-    Switch previous = rows.identitySwitch(chain.hash, key);
+    Table<String, Switch> switches = chain.switches();
+    Switch previous = switches.get(key);
     Switch current = fact == null ? null : fact.identitySwitch();
-    if (!Objects.equals(previous, current)) {
-      rows.identitySwitch(chain.hash, key, current);
+    if (current == null && previous != null) {
+      switches.delete(key);
+    } else if (current != null && !current.equals(previous)) {
+      switches.put(key, current);
     }
-    var page = new KeyPage(chain, key);
+    FindingPage page = chain.findings().ofKey(key);
     judge(SwitchFact.class, fact, page);
-    if (row.getEvicted() == 0 && !factBuilder.isRunEvicted(chain, evictedSummary)) {
-      TrackedUses trackedUses = factBuilder.trackUses(chain, row);
+    if (row.getEvicted() == 0 && !CredentialFactBuilder.isRunEvicted(chain)) {
+      var trackedUses = new TrackedUses(chain, row);
       judge(
           CredentialFact.class,
           credentialFact(chain, row, identity, ancestors, current, trackedUses),
@@ -84,49 +66,19 @@ final class CredentialEvaluator {
 
   private void judge(Class<? extends Fact> factType, @Nullable Fact fact, FindingPage page) {
     if (fact == null) {
-      findings.retract(factType, page);
+      book.retract(factType, page);
     } else {
-      findings.judge(fact, page);
-    }
-  }
-
-  /** The findings about a key. */
-  private final class KeyPage implements FindingPage {
-    private final ChainAggregate chain;
-    private final String key;
-    private final Map<String, Finding> lastFindings = new HashMap<>();
-
-    KeyPage(ChainAggregate chain, String key) {
-      this.chain = chain;
-      this.key = key;
-      rows.findings(chain.hash, key)
-          .forEach(finding -> lastFindings.put(finding.getRuleId(), finding));
-    }
-
-    @Override
-    public @Nullable Finding last(String ruleId) {
-      return lastFindings.get(ruleId);
-    }
-
-    @Override
-    public void write(FindingChange change) {
-      rows.finding(chain.hash, key, change.next());
-    }
-
-    @Override
-    public long revisionFloor() {
-      return EvictedSummary.revisionFloor(chain);
+      book.judge(fact, page);
     }
   }
 
   /** Whether its inputs were evicted: the last result then stays, as no fuller one is possible. */
-  private boolean dependsOnEvicted(ChainAggregate chain, SegmentState row) {
-    return chain.state.getKept() != null
+  private static boolean dependsOnEvicted(ChainAggregate chain, SegmentState row) {
+    return chain.evicted().isPresent()
         && row.getLineage().stream()
             .anyMatch(
                 parent ->
-                    rows.segment(chain.hash, parent) == null
-                        && evictedSummary.containsSegment(chain, parent));
+                    chain.segments().find(parent) == null && chain.evicted().contains(parent));
   }
 
   private @Nullable SwitchFact switchFact(
@@ -144,7 +96,7 @@ final class CredentialEvaluator {
       return null;
     }
     return new SwitchFact(
-        chainRef(chain),
+        chain.ref(),
         row.getKey(),
         change,
         List.of(from.getPrincipal(), to.getPrincipal()),
@@ -162,9 +114,8 @@ final class CredentialEvaluator {
     IdentityStatement use = identity.firstUse() != null ? identity.firstUse() : identity.best();
     return use == null
         ? null
-        : factBuilder.fact(
+        : CredentialFactBuilder.fact(
             chain,
-            chainRef(chain),
             row,
             identity,
             ancestors,
@@ -175,20 +126,8 @@ final class CredentialEvaluator {
   }
 
   private @Nullable Manifest manifest(ChainAggregate chain, IdentityStatement use) {
-    FirstStatement agent = chain.state.getAgent();
-    return agent == null
-        ? null
-        : manifests.inForceAt(chain.state.getTenant(), agent.getValue(), use.getTime());
-  }
-
-  private static ChainRef chainRef(ChainAggregate chain) {
-    FirstStatement agent = chain.state.getAgent();
-    FirstStatement run = chain.state.getRun();
-    return new ChainRef(
-        chain.state.getTenant(),
-        chain.key(),
-        agent == null ? null : agent.getValue(),
-        run == null ? null : run.getValue());
+    String agentId = chain.agentId();
+    return agentId == null ? null : manifests.inForceAt(chain.tenant(), agentId, use.getTime());
   }
 
   private static @Nullable Switch change(

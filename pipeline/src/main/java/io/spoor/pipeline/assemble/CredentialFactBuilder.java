@@ -1,12 +1,10 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.assemble.CredentialLineage.Ancestor;
-import io.spoor.pipeline.assemble.IdentityResolver.KnownIdentity;
-import io.spoor.pipeline.detect.ChainRef;
-import io.spoor.pipeline.detect.CredentialFact;
 import io.spoor.pipeline.detect.CredentialFact.CredentialUsage;
 import io.spoor.pipeline.detect.CredentialFact.CredentialUse;
 import io.spoor.pipeline.detect.CredentialFact.RunPeriod;
+import io.spoor.pipeline.detect.CredentialFact;
 import io.spoor.pipeline.detect.KeyIdentity;
 import io.spoor.pipeline.state.IdentityStatement;
 import io.spoor.pipeline.state.SegmentState;
@@ -26,13 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class CredentialFactBuilder {
   private static final String TRACE_KIND = "trace";
 
-  private final AssembleRows rows;
-  private final ActionRows actions;
-
-  CredentialFactBuilder(AssembleRows rows, ActionRows actions) {
-    this.rows = rows;
-    this.actions = actions;
-  }
+  private CredentialFactBuilder() {}
 
   /** Whether a key is the trace of the chain's run. */
   static boolean isRun(ChainAggregate chain, SegmentState row) {
@@ -49,21 +41,25 @@ final class CredentialFactBuilder {
     Long lastSpan = row.getSpansEnded();
     if (lastSpan == null || ended > lastSpan) {
       row.setSpansEnded(ended);
-      chain.evaluateKeys |= lastSpan == null || chain.state.getLateUses();
+      if (lastSpan == null || chain.hasLateUses()) {
+        chain.pending().addAllKeys();
+      }
     }
-    chain.evaluateKeys |= startedEarlier && row.getRunBegan() == null;
+    if (startedEarlier && row.getRunBegan() == null) {
+      chain.pending().addAllKeys();
+    }
     if (!isRunSpan(event)) {
       return;
     }
     Long runBegan = row.getRunBegan();
     if (runBegan == null || event.getTime() < runBegan) {
       row.setRunBegan(event.getTime());
-      chain.evaluateKeys = true;
+      chain.pending().addAllKeys();
     }
     Long runEnded = row.getRunEnded();
     if (event.getEnded() != null && (runEnded == null || event.getEnded() > runEnded)) {
       row.setRunEnded(event.getEnded());
-      chain.evaluateKeys = true;
+      chain.pending().addAllKeys();
     }
   }
 
@@ -78,7 +74,7 @@ final class CredentialFactBuilder {
   /** Marks the key for evaluation if the action affects its result. */
   static void scheduleEvaluation(ChainAggregate chain, SegmentState row, IdentityEvent event) {
     if (event.getTime() > row.getWatch()) {
-      chain.pendingKeys.add(row.getKey());
+      chain.pending().addKey(row.getKey());
     }
   }
 
@@ -87,9 +83,8 @@ final class CredentialFactBuilder {
    *
    * @param evidence events that support it
    */
-  @Nullable CredentialFact fact(
+  static @Nullable CredentialFact fact(
       ChainAggregate chain,
-      ChainRef ref,
       SegmentState row,
       KnownIdentity identity,
       List<Ancestor> ancestors,
@@ -110,7 +105,7 @@ final class CredentialFactBuilder {
       }
     }
     return new CredentialFact(
-        ref,
+        chain.ref(),
         row.getKey(),
         keyIdentity(row.getKey(), identity),
         ancestorIdentities,
@@ -142,8 +137,8 @@ final class CredentialFactBuilder {
         restored == null ? null : restored.getTime());
   }
 
-  private @Nullable RunPeriod runPeriod(ChainAggregate chain) {
-    SegmentState root = rows.segment(chain.hash, chain.key());
+  private static @Nullable RunPeriod runPeriod(ChainAggregate chain) {
+    SegmentState root = chain.segments().find(chain.key());
     if (root == null || !root.getHere() || root.getSpansEnded() == null || !isRun(chain, root)) {
       return null;
     }
@@ -155,23 +150,19 @@ final class CredentialFactBuilder {
   }
 
   /** Whether the chain's run was evicted; findings about its credentials then stay. */
-  boolean isRunEvicted(ChainAggregate chain, EvictedSummary evictedSummary) {
-    return chain.state.getKept() != null
-        && rows.segment(chain.hash, chain.key()) == null
-        && evictedSummary.containsSegment(chain, chain.key());
-  }
-
-  TrackedUses trackUses(ChainAggregate chain, SegmentState row) {
-    return new TrackedUses(chain, row);
+  static boolean isRunEvicted(ChainAggregate chain) {
+    return chain.evicted().isPresent()
+        && chain.segments().find(chain.key()) == null
+        && chain.evicted().contains(chain.key());
   }
 
   /** Uses of a key; records the time from which another use matters. */
-  final class TrackedUses implements CredentialUsage {
+  static final class TrackedUses implements CredentialUsage {
     private final ChainAggregate chain;
     private final SegmentState row;
     private long watchedFrom = Long.MAX_VALUE;
 
-    private TrackedUses(ChainAggregate chain, SegmentState row) {
+    TrackedUses(ChainAggregate chain, SegmentState row) {
       this.chain = chain;
       this.row = row;
     }
@@ -183,12 +174,11 @@ final class CredentialFactBuilder {
         return List.of();
       }
       List<CredentialUse> uses =
-          actions.actionsAfter(chain.hash, row.getKey(), time, MAX_USES).stream()
+          chain.actions().after(row.getKey(), time, MAX_USES).stream()
               .map(CredentialFactBuilder::toUse)
               .toList();
-      if (!uses.isEmpty() && !chain.state.getLateUses()) {
-        chain.state.setLateUses(true);
-        chain.touch();
+      if (!uses.isEmpty()) {
+        chain.recordLateUses();
       }
       return uses;
     }
@@ -197,7 +187,7 @@ final class CredentialFactBuilder {
     void save() {
       if (row.getWatch() != watchedFrom) {
         row.setWatch(watchedFrom);
-        rows.segment(chain.hash, row);
+        chain.segments().save(row);
       }
     }
   }

@@ -1,6 +1,5 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.assemble.IdentityResolver.KnownIdentity;
 import io.spoor.pipeline.detect.CredentialFact;
 import io.spoor.pipeline.state.IdentityStatement;
 import io.spoor.pipeline.state.SegmentState;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -18,19 +18,13 @@ import org.jspecify.annotations.Nullable;
  * evaluation depends on, and evaluated again when one changes.
  */
 final class CredentialLineage {
-  private final AssembleRows rows;
-  private final IdentityResolver identities;
-
-  CredentialLineage(AssembleRows rows, IdentityResolver identities) {
-    this.rows = rows;
-    this.identities = identities;
-  }
+  private CredentialLineage() {}
 
   /** An ancestor key and its known identity, which may be empty. */
   record Ancestor(String key, KnownIdentity identity) {}
 
   /** The ancestors of a key, nearest first. {@code identity}: known identity of the key. */
-  List<Ancestor> ancestors(ChainAggregate chain, SegmentState row, KnownIdentity identity) {
+  static List<Ancestor> ancestors(ChainAggregate chain, SegmentState row, KnownIdentity identity) {
     Set<String> consulted = new TreeSet<>();
     List<Ancestor> ancestors = new ArrayList<>();
     Set<String> visited = new HashSet<>(Set.of(row.getKey()));
@@ -40,49 +34,37 @@ final class CredentialLineage {
       if (parent == null || !visited.add(parent)) {
         break;
       }
-      current = new Ancestor(parent, identities.resolve(chain, parent));
+      current = new Ancestor(parent, chain.identities().resolve(parent));
       ancestors.add(current);
     }
     register(chain, row, consulted);
     return ancestors;
   }
 
-  private @Nullable String parent(ChainAggregate chain, Ancestor ancestor, Set<String> consulted) {
+  private static @Nullable String parent(
+      ChainAggregate chain, Ancestor ancestor, Set<String> consulted) {
     IdentityStatement statement = ancestor.identity().statement();
     String statedParent = statement == null ? null : statement.getParent();
-    SegmentState row = rows.segment(chain.hash, ancestor.key());
+    SegmentState row = chain.segments().find(ancestor.key());
     String linkedParent = row == null || !row.getHere() ? null : row.getParent();
     if (linkedParent != null) {
       consulted.add(linkedParent);
     }
     if (statedParent != null && !statedParent.equals(ancestor.key())) {
       consulted.add(statedParent);
-      if (identities.resolve(chain, statedParent).best() != null) {
+      if (chain.identities().resolve(statedParent).best() != null) {
         return statedParent;
       }
     }
     return linkedParent;
   }
 
-  private void register(ChainAggregate chain, SegmentState row, Set<String> consulted) {
-    Set<String> lineage = new TreeSet<>(consulted);
+  private static void register(ChainAggregate chain, SegmentState row, Set<String> consulted) {
+    SortedSet<String> lineage = new TreeSet<>(consulted);
     lineage.add(row.getKey());
     // The long-lived key itself also states the principal of its days.
     List.copyOf(lineage).stream().filter(Keys::hasDay).map(Keys::base).forEach(lineage::add);
     lineage.remove(row.getKey());
-    List<String> previous = row.getLineage();
-    List<String> current = List.copyOf(lineage);
-    if (current.equals(previous)) {
-      return;
-    }
-    previous.stream()
-        .filter(parent -> !lineage.contains(parent))
-        .forEach(parent -> rows.removeLineage(chain.hash, parent, row.getKey()));
-    lineage.stream()
-        .filter(parent -> !previous.contains(parent))
-        .forEach(parent -> rows.putLineage(chain.hash, parent, row.getKey()));
-    row.setLineage(current);
-    rows.segment(chain.hash, row);
-    chain.changedLineages.add(row);
+    chain.segments().setLineage(row, lineage);
   }
 }

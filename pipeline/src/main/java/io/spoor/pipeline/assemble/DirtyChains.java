@@ -1,11 +1,9 @@
 package io.spoor.pipeline.assemble;
 
-import static io.spoor.pipeline.rows.RowKey.ordered;
-
-import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowKey;
-import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.DirtyChainPage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,35 +13,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changed chains awaiting publication, oldest first. They are held in memory and, by page, in rows
- * {@code D number}. A page is deleted when all its chains are published. After a crash some chains
+ of their own. A page is deleted when all its chains are published. After a crash some chains
  * are published twice, and none is lost.
  */
 final class DirtyChains {
-  private static final byte[] PREFIX = RowKey.of('D');
   private static final int PAGE_SIZE = 500;
-  private static final RowCodec<DirtyChainPage> CODEC = RowCodec.avro(DirtyChainPage.class);
 
-  private final Rows rows;
+  private final Table<Long, DirtyChainPage> table;
   private final Map<String, DirtyPage> pending = new LinkedHashMap<>();
   private @Nullable DirtyPage openPage;
   private long nextPage;
 
   /** Chains marked at about the same time. */
   static final class DirtyPage {
-    private final byte[] rowKey;
+    private final long number;
     private final List<String> chains = new ArrayList<>();
     private int remaining;
 
     private DirtyPage(long number) {
-      this.rowKey = RowKey.of('D', ordered(number));
+      this.number = number;
     }
   }
 
   DirtyChains(Rows rows) {
-    this.rows = rows;
-    byte[] after = PREFIX;
+    this.table = ChainRows.DIRTY_PAGE.in(rows);
+    byte @Nullable [] after = null;
     while (true) {
-      List<Row<DirtyChainPage>> batch = rows.scanAfter(PREFIX, after, PAGE_SIZE, CODEC);
+      List<Row<DirtyChainPage>> batch = table.all().after(after, PAGE_SIZE);
       batch.forEach(this::load);
       if (batch.size() < PAGE_SIZE) {
         return;
@@ -53,7 +49,7 @@ final class DirtyChains {
   }
 
   private void load(Row<DirtyChainPage> row) {
-    nextPage = RowKey.fromOrdered(row.key(), PREFIX.length) + 1;
+    nextPage = RowKey.fromOrdered(row.key(), 1) + 1;
     var page = new DirtyPage(nextPage - 1);
     for (String chain : row.value().getChainKeys()) {
       page.chains.add(chain);
@@ -62,7 +58,7 @@ final class DirtyChains {
       }
     }
     if (page.remaining == 0) {
-      rows.delete(page.rowKey);
+      table.delete(page.number);
     }
   }
 
@@ -78,7 +74,7 @@ final class DirtyChains {
     page.chains.add(chain);
     page.remaining++;
     pending.put(chain, page);
-    rows.put(page.rowKey, new DirtyChainPage(page.chains), CODEC);
+    table.put(page.number, new DirtyChainPage(page.chains));
   }
 
   /** Starts a new page for chains marked from now on. */
@@ -118,7 +114,7 @@ final class DirtyChains {
       if (page == openPage) {
         openPage = null;
       }
-      rows.delete(page.rowKey);
+      table.delete(page.number);
     }
   }
 }

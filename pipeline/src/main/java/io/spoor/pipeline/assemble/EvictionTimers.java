@@ -1,50 +1,51 @@
 package io.spoor.pipeline.assemble;
 
-import static io.spoor.pipeline.rows.RowKey.hash;
-import static io.spoor.pipeline.rows.RowKey.ordered;
-
-import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.assemble.ChainRows.TimerKey;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.EvictionTimer;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Schedule of eviction checks for keys and chains: a row {@code v time chain key}, earliest first.
- */
+/** Schedule of eviction checks for keys and chains, earliest first. */
 final class EvictionTimers {
-  private static final byte[] PREFIX = RowKey.of('v');
-  private static final byte[] NO_KEY = new byte[RowKey.HASH];
-
-  private final Rows rows;
-  private static final RowCodec<EvictionTimer> CODEC = RowCodec.avro(EvictionTimer.class);
+  private final Table<TimerKey, EvictionTimer> table;
 
   /** Earlier rows are deleted; reads start here to skip their tombstones. */
-  private byte[] resumeAfter = PREFIX;
+  private byte @Nullable [] resumeAfter;
 
   private long nextDue = Long.MIN_VALUE;
 
   EvictionTimers(Rows rows) {
-    this.rows = rows;
+    this.table = ChainRows.TIMER.in(rows);
   }
 
   /** A scheduled check. */
-  record Entry(byte[] rowKey, EvictionTimer timer) {
+  record Entry(Row<EvictionTimer> row) {
+    EvictionTimer timer() {
+      return row.value();
+    }
+
     long dueAt() {
-      return ByteBuffer.wrap(rowKey, PREFIX.length, Long.BYTES).getLong() ^ Long.MIN_VALUE;
+      return RowKey.fromOrdered(row.key(), 1);
+    }
+
+    /** Position at which the check continues; null: at the beginning. */
+    byte @Nullable [] after() {
+      ByteBuffer after = row.value().getAfter();
+      return after == null ? null : ByteBuffers.toArray(after);
     }
   }
 
   /** {@code time}: nanoseconds since the Unix epoch; {@code key}: null for the chain itself. */
   void add(long time, String chain, @Nullable String key) {
-    byte[] row = RowKey.of('v', ordered(time), hash(chain), key == null ? NO_KEY : hash(key));
-    rows.put(row, new EvictionTimer(chain, key, null), CODEC);
+    table.put(new TimerKey(time, chain, key), new EvictionTimer(chain, key, null));
     if (time < nextDue) {
       nextDue = time;
-      resumeAfter = PREFIX;
+      resumeAfter = null;
     }
   }
 
@@ -53,23 +54,23 @@ final class EvictionTimers {
     if (now <= nextDue) {
       return null;
     }
-    List<Row<EvictionTimer>> page = rows.scanAfter(PREFIX, resumeAfter, 1, CODEC);
+    List<Row<EvictionTimer>> page = table.all().after(resumeAfter, 1);
     if (page.isEmpty()) {
       nextDue = Long.MAX_VALUE;
       return null;
     }
-    var entry = new Entry(page.getFirst().key(), page.getFirst().value());
+    var entry = new Entry(page.getFirst());
     nextDue = entry.dueAt();
     return nextDue < now ? entry : null;
   }
 
   void saveProgress(Entry entry, byte[] after) {
-    entry.timer.setAfter(ByteBuffer.wrap(after));
-    rows.put(entry.rowKey, entry.timer, CODEC);
+    entry.timer().setAfter(ByteBuffer.wrap(after));
+    table.putAt(entry.row.key(), entry.timer());
   }
 
   void remove(Entry entry) {
-    rows.delete(entry.rowKey);
-    resumeAfter = entry.rowKey;
+    table.delete(entry.row);
+    resumeAfter = entry.row.key();
   }
 }

@@ -1,7 +1,7 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.Outbox;
-import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.ActionSink;
+import io.spoor.pipeline.rows.RowRange;
 import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.state.EvaluationPass;
 import io.spoor.schemas.JudgeContinued;
@@ -18,19 +18,16 @@ import org.jspecify.annotations.Nullable;
  * start again.
  */
 final class Reevaluator {
-  private final AssembleRows rows;
   private final CredentialEvaluator credentialEvaluator;
   private final ActionEvaluator actionEvaluator;
-  private final Outbox out;
+  private final ActionSink out;
   private final int chunkSize;
 
   Reevaluator(
-      AssembleRows rows,
       CredentialEvaluator credentialEvaluator,
       ActionEvaluator actionEvaluator,
-      Outbox out,
+      ActionSink out,
       int chunkSize) {
-    this.rows = rows;
     this.credentialEvaluator = credentialEvaluator;
     this.actionEvaluator = actionEvaluator;
     this.out = out;
@@ -42,83 +39,72 @@ final class Reevaluator {
    *
    * @param parent key whose children, days or calls the rows name; null: all keys of the chain, or
    *     all groups of actions
+   * @param schedule schedules the item that a row names
    */
-  private record PassRange(byte[] prefix, @Nullable String parent) {
-    static PassRange ofSegments(ChainAggregate chain) {
-      return new PassRange(AssembleRows.allSegments(chain.hash), null);
+  private record PassRange<V extends Object>(
+      RowRange<V> rows, @Nullable String parent, Consumer<V> schedule) {
+    static PassRange<?> ofSegments(ChainAggregate chain) {
+      return new PassRange<>(
+          chain.segments().all(), null, segment -> chain.pending().addKey(segment.getKey()));
     }
 
-    static PassRange ofGroups(ChainAggregate chain) {
-      return new PassRange(ObservationRows.allGroups(chain.hash), null);
+    static PassRange<?> ofGroups(ChainAggregate chain) {
+      return new PassRange<>(
+          chain.observations().groups(),
+          null,
+          stored -> {
+            GroupKey group = stored.group();
+            if (group.detector().equals(ToolCalls.CALL_GROUP)) {
+              chain.pending().addRun(group.value());
+            } else {
+              chain.pending().addGroup(group);
+            }
+          });
     }
 
-    static PassRange ofChildren(ChainAggregate chain, String parent) {
-      return new PassRange(AssembleRows.allChildren(chain.hash, parent), parent);
+    static PassRange<?> ofChildren(ChainAggregate chain, String parent) {
+      return new PassRange<>(
+          chain.segments().children(parent), parent, chain.pending()::addKey);
     }
 
-    static PassRange ofDays(ChainAggregate chain, String parent) {
-      return new PassRange(AssembleRows.allDays(chain.hash, parent), parent);
+    static PassRange<?> ofDays(ChainAggregate chain, String parent) {
+      return new PassRange<>(chain.segments().days(parent), parent, chain.pending()::addKey);
     }
 
-    static PassRange ofCalls(ChainAggregate chain, String segment) {
-      return new PassRange(ToolCallRows.allCalls(ToolCallRows.runKey(chain, segment)), segment);
+    static PassRange<?> ofCalls(ChainAggregate chain, String segment) {
+      return new PassRange<>(
+          chain.toolCalls(segment).all(),
+          segment,
+          call -> chain.pending().addCall(segment, call));
     }
 
-    static PassRange from(ChainAggregate chain, JudgeContinued message) {
+    static PassRange<?> from(ChainAggregate chain, JudgeContinued message) {
       String parent = message.getParent();
-      byte tag = message.getAfter().get(message.getAfter().position());
-      if (parent == null) {
-        PassRange groups = ofGroups(chain);
-        return tag == groups.prefix[0] ? groups : ofSegments(chain);
-      }
-      for (PassRange range : List.of(ofDays(chain, parent), ofCalls(chain, parent))) {
-        if (tag == range.prefix[0]) {
-          return range;
+      byte[] after = ByteBuffers.toArray(message.getAfter());
+      List<PassRange<?>> candidates =
+          parent == null
+              ? List.of(ofGroups(chain))
+              : List.of(ofDays(chain, parent), ofCalls(chain, parent));
+      for (PassRange<?> candidate : candidates) {
+        if (candidate.rows.isOfSameFamily(after)) {
+          return candidate;
         }
       }
-      return ofChildren(chain, parent);
+      return parent == null ? ofSegments(chain) : ofChildren(chain, parent);
     }
 
-    /** Schedules the items that the rows name; returns the row keys. */
-    List<byte[]> collect(
-        ChainAggregate chain, AssembleRows rows, byte[] after, byte @Nullable [] end, int limit) {
-      String parentKey = parent;
-      if (parentKey != null && prefix[0] == ofCalls(chain, parentKey).prefix[0]) {
-        return collect(
-            rows.scanAfter(prefix, after, limit, ToolCallRows.CALL),
-            end,
-            call -> chain.addPendingCall(parentKey, call));
-      }
-      if (parentKey != null) {
-        return collect(
-            rows.scanAfter(prefix, after, limit, RowCodec.TEXT), end, chain.pendingKeys::add);
-      }
-      if (prefix[0] == ObservationRows.allGroups(chain.hash)[0]) {
-        return collect(
-            rows.scanAfter(prefix, after, limit, ObservationGroup.CODEC),
-            end,
-            row -> {
-              GroupKey group = row.group();
-              if (group.detector().equals(ToolCallRows.CALL_GROUP)) {
-                chain.pendingRuns.add(group.value());
-              } else {
-                chain.pendingGroups.add(group);
-              }
-            });
-      }
-      return collect(
-          rows.scanAfter(prefix, after, limit, AssembleRows.SEGMENT),
-          end,
-          row -> chain.pendingKeys.add(row.getKey()));
+    byte[] start() {
+      return rows.start();
     }
 
-    private static <T extends Object> List<byte[]> collect(
-        List<Row<T>> page, byte @Nullable [] end, Consumer<T> add) {
-      for (Row<T> row : page) {
+    /** Schedules the items that the next rows name, up to {@code end}; returns the positions. */
+    List<byte[]> collect(byte[] after, byte @Nullable [] end, int limit) {
+      List<Row<V>> page = rows.after(after, limit);
+      for (Row<V> row : page) {
         if (end != null && Arrays.compareUnsigned(row.key(), end) > 0) {
           break;
         }
-        add.accept(row.value());
+        schedule.accept(row.value());
       }
       return page.stream().map(Row::key).toList();
     }
@@ -126,22 +112,25 @@ final class Reevaluator {
 
   /** Runs the evaluations that the current message requires. */
   void evaluatePending(ChainAggregate chain) {
-    if (chain.evaluateAll || chain.evaluateKeys) {
+    PendingEvaluation pending = chain.pending();
+    if (pending.allKeys()) {
       start(chain, PassRange.ofSegments(chain));
     }
-    if (chain.evaluateAll) {
+    if (pending.allGroups()) {
       start(chain, PassRange.ofGroups(chain));
     }
-    chain.changedKeys.forEach(
-        (key, children) -> {
-          chain.pendingKeys.add(key);
-          start(chain, PassRange.ofDays(chain, key));
-          if (children) {
-            start(chain, PassRange.ofChildren(chain, key));
-          }
-        });
-    chain.pendingRuns.forEach(segment -> start(chain, PassRange.ofCalls(chain, segment)));
-    for (String key : chain.pendingKeys) {
+    pending
+        .changedKeys()
+        .forEach(
+            (key, children) -> {
+              pending.addKey(key);
+              start(chain, PassRange.ofDays(chain, key));
+              if (children) {
+                start(chain, PassRange.ofChildren(chain, key));
+              }
+            });
+    pending.runs().forEach(segment -> start(chain, PassRange.ofCalls(chain, segment)));
+    for (String key : pending.keys()) {
       credentialEvaluator.evaluate(chain, key);
     }
     actionEvaluator.evaluatePending(chain);
@@ -149,33 +138,32 @@ final class Reevaluator {
 
   /** Continues a pass; ignores a message of a pass that has already advanced. */
   void resume(ChainAggregate chain, JudgeContinued message) {
-    PassRange range = PassRange.from(chain, message);
-    EvaluationPass pass = rows.pass(range.prefix);
+    PassRange<?> range = PassRange.from(chain, message);
+    EvaluationPass pass = chain.passes().get(range.start());
     if (pass != null && pass.getAfter().equals(message.getAfter())) {
       advance(chain, range, pass, true);
     }
   }
 
-  private void start(ChainAggregate chain, PassRange range) {
-    EvaluationPass stored = rows.pass(range.prefix);
+  private void start(ChainAggregate chain, PassRange<?> range) {
+    EvaluationPass stored = chain.passes().get(range.start());
     if (stored == null) {
-      advance(chain, range, new EvaluationPass(ByteBuffer.wrap(range.prefix), null, false), false);
+      advance(chain, range, new EvaluationPass(ByteBuffer.wrap(range.start()), null, false), false);
       return;
     }
     stored.setUntil(stored.getAfter());
     stored.setAnew(false);
-    rows.pass(range.prefix, stored);
+    chain.passes().put(range.start(), stored);
   }
 
   private void advance(
-      ChainAggregate chain, PassRange range, EvaluationPass pass, boolean isStored) {
+      ChainAggregate chain, PassRange<?> range, EvaluationPass pass, boolean isStored) {
     byte[] end =
         pass.getAnew() && pass.getUntil() != null ? ByteBuffers.toArray(pass.getUntil()) : null;
-    List<byte[]> page =
-        range.collect(chain, rows, ByteBuffers.toArray(pass.getAfter()), end, chunkSize);
+    List<byte[]> page = range.collect(ByteBuffers.toArray(pass.getAfter()), end, chunkSize);
     byte[] next;
     if (page.size() < chunkSize) {
-      next = pass.getUntil() == null || pass.getAnew() ? null : range.prefix;
+      next = pass.getUntil() == null || pass.getAnew() ? null : range.start();
       pass.setAnew(true);
     } else {
       byte[] last = page.getLast();
@@ -183,21 +171,17 @@ final class Reevaluator {
     }
     if (next != null) {
       pass.setAfter(ByteBuffer.wrap(next));
-      rows.pass(range.prefix, pass);
-      sendContinuation(chain, range, pass);
+      chain.passes().put(range.start(), pass);
+      out.toActions(
+          chain.key(),
+          new JudgeContinued(
+              chain.tenant(),
+              chain.key(),
+              range.parent(),
+              pass.getAfter().duplicate(),
+              chain.causeTime()));
     } else if (isStored) {
-      rows.removePass(range.prefix);
+      chain.passes().delete(range.start());
     }
-  }
-
-  private void sendContinuation(ChainAggregate chain, PassRange range, EvaluationPass pass) {
-    out.toActions(
-        chain.key(),
-        new JudgeContinued(
-            chain.state.getTenant(),
-            chain.key(),
-            range.parent,
-            pass.getAfter().duplicate(),
-            chain.causeTime));
   }
 }

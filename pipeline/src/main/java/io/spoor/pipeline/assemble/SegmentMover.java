@@ -1,8 +1,8 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.ActionSink;
 import io.spoor.pipeline.Telemetry;
-import io.spoor.pipeline.assemble.ActionRows.ActionPage;
+import io.spoor.pipeline.assemble.Actions.ActionPage;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Finding;
@@ -15,31 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Forwards the rows of a key that moved to another chain, in chunks. */
 final class SegmentMover {
-  private final AssembleRows rows;
-  private final ActionRows actions;
-  private final IdentityResolver identities;
-  private final SegmentTotals segments;
-  private final EvictedSummary evictedSummary;
   private final ActionEvaluator actionEvaluator;
-  private final Outbox out;
+  private final ActionSink out;
   private final int chunkSize;
   private final Telemetry telemetry;
 
   SegmentMover(
-      AssembleRows rows,
-      ActionRows actions,
-      IdentityResolver identities,
-      SegmentTotals segments,
-      EvictedSummary evictedSummary,
-      ActionEvaluator actionEvaluator,
-      Outbox out,
-      int chunkSize,
-      Telemetry telemetry) {
-    this.rows = rows;
-    this.actions = actions;
-    this.identities = identities;
-    this.segments = segments;
-    this.evictedSummary = evictedSummary;
+      ActionEvaluator actionEvaluator, ActionSink out, int chunkSize, Telemetry telemetry) {
     this.actionEvaluator = actionEvaluator;
     this.out = out;
     this.chunkSize = chunkSize;
@@ -47,24 +29,11 @@ final class SegmentMover {
   }
 
   /**
-   * Sends the key's state to its new chain, so that its findings keep their revisions. Findings
-   * about its actions follow, before the actions.
+   * Sends the state of a released key to its new chain, so that its findings keep their revisions.
+   * Findings about its actions follow, before the actions.
    */
-  void release(ChainAggregate chain, SegmentState row, KeyMoved moved) {
-    if (row.getHere()) {
-      row.setHere(false);
-      segments.removeStatements(chain, row);
-      chain.changedKeys.put(row.getKey(), true);
-    }
-    if (row.getEvicted() > 0) {
-      // The evicted part is not sent.
-      evictedSummary.addSegment(chain, evictedPart(row));
-      row.setEvicted(0L);
-    }
-    row.setEpoch(moved.getEpoch());
-    row.setMovedTo(moved.getToChainKey());
-    for (Finding finding : rows.findings(chain.hash, row.getKey())) {
-      rows.removeFinding(chain.hash, row.getKey(), finding);
+  void release(ChainAggregate chain, SegmentState row) {
+    for (Finding finding : chain.findings().take(row.getKey())) {
       forward(
           row,
           new FindingMoved(
@@ -72,19 +41,13 @@ final class SegmentMover {
               chain.key(),
               row.getKey(),
               finding,
-              chain.causeTime,
+              chain.causeTime(),
               null,
               null));
     }
-    rows.identitySwitch(chain.hash, row.getKey(), null);
-    for (String parent : row.getLineage()) {
-      rows.removeLineage(chain.hash, parent, row.getKey());
-    }
+    chain.switches().delete(row.getKey());
+    chain.segments().deleteLineage(row);
     row.setLineage(List.of());
-  }
-
-  private static SegmentState evictedPart(SegmentState row) {
-    return SegmentState.newBuilder(row).setActions(0).build();
   }
 
   /**
@@ -94,8 +57,8 @@ final class SegmentMover {
   void moveChunk(ChainAggregate chain, SegmentState row, @Nullable ByteBuffer where) {
     byte[] after = where == null ? null : ByteBuffers.toArray(where);
     int left = chunkSize;
-    if (after == null || ObservationRows.isFinding(after)) {
-      ActionEvaluator.Some page = actionEvaluator.take(chain, row, after, left);
+    if (after == null || Findings.isOfAction(after)) {
+      Findings.Page page = chain.findings().takeOfActions(row.getKey(), after, left);
       page.findings().forEach(finding -> forward(row, finding));
       if (page.more() && page.last() != null) {
         remind(chain, row, page.last());
@@ -108,11 +71,12 @@ final class SegmentMover {
   }
 
   private void actions(ChainAggregate chain, SegmentState row, byte @Nullable [] after, int limit) {
-    ActionPage some = actions.page(chain.hash, row.getKey(), after, limit);
+    Actions actions = chain.actions();
+    ActionPage some = actions.page(row.getKey(), after, limit);
     for (Action action : some.actions()) {
       forward(row, action);
-      actions.remove(chain.hash, action);
-      identities.remove(chain, action.getEvent());
+      actions.delete(action);
+      chain.identities().remove(action.getEvent());
       actionEvaluator.remove(chain, action.getEvent());
     }
     row.setActions(Math.max(0, row.getActions() - some.actions().size()));
@@ -125,13 +89,13 @@ final class SegmentMover {
     out.toActions(
         chain.key(),
         new KeyMoved(
-            chain.state.getTenant(),
+            chain.tenant(),
             row.getKey(),
             chain.key(),
             row.getMovedTo(),
             row.getEpoch(),
             true,
-            chain.causeTime,
+            chain.causeTime(),
             ByteBuffer.wrap(last)));
   }
 

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.assemble.ChainRows.ActionFindingKey;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.FindingBook;
@@ -8,7 +9,6 @@ import io.spoor.pipeline.detect.FindingPage;
 import io.spoor.pipeline.detect.ToolCallFact;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.manifest.ManifestLookup;
-import io.spoor.pipeline.rows.Rows;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
@@ -27,16 +27,11 @@ final class ToolCallEvaluator {
 
   private static final String RUN_START = "run_start";
 
-  private final ToolCallRows calls;
-  private final ObservationRows findings;
   private final ManifestLookup manifests;
   private final DetectionEngine detectors;
   private final FindingBook book;
 
-  ToolCallEvaluator(
-      Rows stored, ManifestLookup manifests, DetectionEngine detectors, FindingBook book) {
-    this.calls = new ToolCallRows(stored);
-    this.findings = new ObservationRows(stored);
+  ToolCallEvaluator(ManifestLookup manifests, DetectionEngine detectors, FindingBook book) {
     this.manifests = manifests;
     this.detectors = detectors;
     this.book = book;
@@ -49,29 +44,25 @@ final class ToolCallEvaluator {
       return;
     }
     String segment = event.getTrailKey();
-    byte[] run = ToolCallRows.runKey(chain, segment);
+    ToolCalls calls = chain.toolCalls(segment);
     ToolCall call = call(event, fingerprint);
     if (call != null) {
-      calls.put(chain, run, segment, call);
-      chain.addPendingCall(segment, call);
+      calls.put(call);
+      chain.pending().addCall(segment, call);
       calls
-          .callsAfter(run, call, MAX_EARLIER_CALLS)
-          .forEach(later -> chain.addPendingCall(segment, later));
+          .after(call, MAX_EARLIER_CALLS)
+          .forEach(later -> chain.pending().addCall(segment, later));
     }
     if (!fingerprint.getRequest().isEmpty() && isUserRequest(event)) {
-      calls.put(chain, run, segment, event.getTime(), event.getEventId(), fingerprint);
-      chain.pendingRuns.add(segment);
+      calls.putRequest(event, fingerprint);
+      chain.pending().addRun(segment);
     }
   }
 
   /** Removes an action that moved away or is evicted; later calls are not evaluated again. */
   void remove(ChainAggregate chain, IdentityEvent event) {
     if (fingerprint(event) != null) {
-      calls.remove(
-          chain,
-          ToolCallRows.runKey(chain, event.getTrailKey()),
-          event.getTime(),
-          event.getEventId());
+      chain.toolCalls(event.getTrailKey()).delete(event);
     }
   }
 
@@ -109,27 +100,25 @@ final class ToolCallEvaluator {
   void onFindingMoved(ChainAggregate chain, FindingMoved moved) {
     Finding finding = moved.getFinding();
     ToolCall call =
-        calls.call(
-            ToolCallRows.runKey(chain, moved.getKey()), finding.getTime(), finding.getSubject());
+        chain.toolCalls(moved.getKey()).find(finding.getTime(), finding.getSubject());
     if (call != null) {
-      chain.addPendingCall(moved.getKey(), call);
+      chain.pending().addCall(moved.getKey(), call);
     }
   }
 
   /** Evaluates again the calls that the current message affects. */
   void evaluatePending(ChainAggregate chain) {
-    if (chain.pendingCalls.isEmpty()) {
+    if (chain.pending().calls().isEmpty()) {
       return;
     }
-    ChainRef ref = ActionEvaluator.chainRef(chain);
+    ChainRef ref = chain.ref();
     chain
-        .pendingCalls
-        .values()
+        .pending()
+        .calls()
         .forEach(pending -> evaluate(chain, ref, pending.segment(), pending.call()));
   }
 
   private void evaluate(ChainAggregate chain, ChainRef ref, String segment, ToolCall call) {
-    byte[] run = ToolCallRows.runKey(chain, segment);
     Manifest manifest =
         ref.agentId() == null
             ? null
@@ -137,58 +126,51 @@ final class ToolCallEvaluator {
     if (!detectors.appliesTo(call, manifest)) {
       return;
     }
-    var fact =
+    ToolCalls calls = chain.toolCalls(segment);
+    book.judge(
         new ToolCallFact(
-            ref,
-            call,
-            calls.callsBefore(run, call, MAX_EARLIER_CALLS),
-            calls.request(run),
-            manifest);
-    book.judge(fact, new CallPage(chain, segment, call));
+            ref, call, calls.before(call, MAX_EARLIER_CALLS), calls.request(), manifest),
+        new CallPage(chain, segment, call));
   }
 
-  /** The findings about a call. */
-  private final class CallPage implements FindingPage {
-    private final ChainAggregate chain;
-    private final String segment;
-    private final ToolCall call;
-
-    CallPage(ChainAggregate chain, String segment, ToolCall call) {
-      this.chain = chain;
-      this.segment = segment;
-      this.call = call;
-    }
-
+  /** The findings about a call; a run is also the group of its calls. */
+  private record CallPage(ChainAggregate chain, String segment, ToolCall call)
+      implements FindingPage {
     @Override
     public @Nullable Finding last(String ruleId) {
-      FindingMoved last = findings.finding(chain, segment, ruleId, segment, call.eventId());
+      FindingMoved last =
+          chain
+              .findings()
+              .find(
+                  new ActionFindingKey(segment, new GroupKey(ruleId, segment), call.eventId()));
       return last == null ? null : last.getFinding();
     }
 
     @Override
     public void write(FindingChange change) {
       Finding current = change.next();
-      findings.put(
-          chain,
-          new FindingMoved(
-              current.getTenant(),
-              chain.key(),
-              segment,
-              current,
-              chain.causeTime,
-              segment,
-              call.eventId()));
+      chain
+          .findings()
+          .put(
+              new FindingMoved(
+                  current.getTenant(),
+                  chain.key(),
+                  segment,
+                  current,
+                  chain.causeTime(),
+                  segment,
+                  call.eventId()));
     }
 
     @Override
     public long revisionFloor() {
-      return EvictedSummary.revisionFloor(chain);
+      return chain.evicted().revisionFloor();
     }
 
     /** Some inputs may be evicted. */
     @Override
     public Undetected onUndetected(Finding last) {
-      return chain.state.getKept() == null ? Undetected.RETRACT : Undetected.KEEP;
+      return chain.evicted().isPresent() ? Undetected.KEEP : Undetected.RETRACT;
     }
   }
 }

@@ -103,17 +103,7 @@ public final class DetectionEngine {
    * @throws IllegalArgumentException the settings contain an unknown name or an invalid value
    */
   public static DetectionEngine create(int generation, DetectorSettings settings) {
-    return create(generation, settings, Integer.MAX_VALUE);
-  }
-
-  /**
-   * As {@link #create(int, DetectorSettings)}, with a lower limit of observations.
-   *
-   * @param mostObserved maximum observations of a group that any detector evaluates
-   */
-  public static DetectionEngine create(
-      int generation, DetectorSettings settings, int mostObserved) {
-    return new DetectionEngine(generation, settings.tuning(), mostObserved);
+    return new DetectionEngine(generation, settings.tuning(), settings.maxObservations());
   }
 
   /** All rules as tuned, including disabled ones. */

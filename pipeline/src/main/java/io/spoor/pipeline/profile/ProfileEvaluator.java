@@ -1,7 +1,6 @@
 package io.spoor.pipeline.profile;
 
-import io.spoor.pipeline.Outbox;
-import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.ActionSink;
 import io.spoor.pipeline.detect.Fact;
 import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.detect.FindingChange;
@@ -14,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class ProfileEvaluator {
   private final ProfileRows rows;
   private final FindingBook findings;
-  private final Outbox out;
+  private final ActionSink out;
   private long causeTime;
 
-  ProfileEvaluator(ProfileRows rows, DetectionEngine detectors, Outbox out) {
+  ProfileEvaluator(ProfileRows rows, FindingBook findings, ActionSink out) {
     this.rows = rows;
-    this.findings = new FindingBook(detectors, out);
+    this.findings = findings;
     this.out = out;
   }
 

@@ -4,10 +4,14 @@ import static io.spoor.pipeline.rows.RowKey.hash;
 import static io.spoor.pipeline.rows.RowKey.text;
 
 import io.spoor.pipeline.detect.FeatureKind;
+import io.spoor.pipeline.rows.KeyEncoder;
+import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.rows.RowFamily;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.BaselineState;
 import io.spoor.pipeline.state.FeatureUses;
 import io.spoor.pipeline.state.IdentityUses;
@@ -24,42 +28,82 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Layout of the rows of profile, stored next to those of stitch. A subject is an agent or a
- * principal; a scope is an agent with one baseline label.
- *
- * <pre>
- * A subject                 state of the subject
- * R chain subject           a chain's last report about it, and the new features in that
- * I subject value           uses of an identity by an agent, or of a principal by agents
- * S scope                   the earliest runs of a scope
- * V scope version           the earliest runs of a version
- * F scope kind value        the earliest uses of a feature
- * N scope kind              the latest runs with a new feature of a kind
- * P owner subject rule      a finding, as last published
- * Q subject                 its document has unpublished changes
- * T time chain subject      a scheduled eviction check of a run
- * Z                         the watermark
- * </pre>
+ * The rows of profile, stored next to those of stitch. A subject is an agent or a principal; a
+ * scope is an agent with one baseline label.
  */
 final class ProfileRows {
-  /** Tags of rows under an owner. */
-  static final String ROW_TAGS = "ARISVFNP";
+  /** State of a subject. */
+  private static final RowFamily<String, SubjectState> SUBJECT =
+      RowFamily.grouped('A', "subject", KeyEncoder.HASH, RowCodec.avro(SubjectState.class));
 
-  private static final RowCodec<SubjectState> SUBJECT = RowCodec.avro(SubjectState.class);
-  private static final RowCodec<RunState> RUN = RowCodec.avro(RunState.class);
-  private static final RowCodec<IdentityUses> USES = RowCodec.avro(IdentityUses.class);
-  private static final RowCodec<BaselineState> SCOPE = RowCodec.avro(BaselineState.class);
-  private static final RowCodec<RunList> VERSION = RowCodec.avro(RunList.class);
-  private static final RowCodec<FeatureUses> FEATURE = RowCodec.avro(FeatureUses.class);
-  private static final RowCodec<NovelRuns> NOVELTY = RowCodec.avro(NovelRuns.class);
-  private static final RowCodec<Finding> FINDING = RowCodec.avro(Finding.class);
-  private static final byte[] UNPUBLISHED = RowKey.of('Q');
+  /** A chain's last report about a subject, and the new features in that; under the chain. */
+  private static final RowFamily<String, RunState> RUN =
+      RowFamily.grouped('R', "run", KeyEncoder.HASH, RowCodec.avro(RunState.class));
+
+  /** Uses of an identity by an agent, or of a principal by agents; under the subject. */
+  private static final RowFamily<String, IdentityUses> USES =
+      RowFamily.grouped('I', "identity", KeyEncoder.HASH, RowCodec.avro(IdentityUses.class));
+
+  /** The earliest runs of a scope. */
+  private static final RowFamily<byte[], BaselineState> SCOPE =
+      RowFamily.grouped('S', "scope", KeyEncoder.BYTES, RowCodec.avro(BaselineState.class));
+
+  /** The earliest runs of a version; under the scope. */
+  private static final RowFamily<String, RunList> VERSION =
+      RowFamily.grouped('V', "version", KeyEncoder.HASH, RowCodec.avro(RunList.class));
+
+  /** The earliest uses of a feature, by kind and value; under the scope. */
+  private static final RowFamily<String, FeatureUses> FEATURE =
+      RowFamily.grouped('F', "feature", KeyEncoder.HASH, RowCodec.avro(FeatureUses.class));
+
+  /** The latest runs with a new feature of a kind; under the scope. */
+  @SuppressWarnings("EnumOrdinal") // the order is the contract, in stored keys
+  private static final RowFamily<FeatureKind, NovelRuns> NOVELTY =
+      RowFamily.grouped(
+          'N',
+          "novelty",
+          (prefix, kind) -> RowKey.append(prefix, new byte[] {(byte) kind.ordinal()}),
+          RowCodec.avro(NovelRuns.class));
+
+  /** A finding, as last published; under the chain or subject with which it is evicted. */
+  private static final RowFamily<FindingKey, Finding> FINDING =
+      RowFamily.grouped(
+          'P',
+          "finding",
+          (prefix, key) -> RowKey.append(prefix, hash(key.subject), text(key.ruleId)),
+          RowCodec.avro(Finding.class));
+
+  /** A subject whose document has unpublished changes. */
+  private static final RowFamily<String, String> UNPUBLISHED =
+      RowFamily.separate('Q', "unpublished subject", KeyEncoder.HASH, RowCodec.TEXT);
+
+  static final RowCatalogue CATALOGUE =
+      RowCatalogue.of(
+          SUBJECT,
+          RUN,
+          USES,
+          SCOPE,
+          VERSION,
+          FEATURE,
+          NOVELTY,
+          FINDING,
+          UNPUBLISHED,
+          RunEviction.TIMER,
+          RunEviction.CLOCK);
+
+  private record FindingKey(String subject, String ruleId) {}
 
   private final Rows rows;
+  private final Table<String, SubjectState> subjects;
+  private final Table<byte[], BaselineState> scopes;
+  private final Table<String, String> unpublished;
   private final AvroCodec<Behaviour> behaviours = AvroCodec.of(Behaviour.class);
 
   ProfileRows(Rows rows) {
     this.rows = rows;
+    this.subjects = SUBJECT.in(rows);
+    this.scopes = SCOPE.in(rows);
+    this.unpublished = UNPUBLISHED.in(rows);
   }
 
   static byte[] scope(String subject, String baseline) {
@@ -67,24 +111,24 @@ final class ProfileRows {
   }
 
   @Nullable SubjectState subject(String subject) {
-    return rows.get(RowKey.of('A', hash(subject)), SUBJECT);
+    return subjects.get(subject);
   }
 
   void subject(SubjectState row) {
-    rows.put(RowKey.of('A', hash(row.getKey())), row, SUBJECT);
+    subjects.put(row.getKey(), row);
   }
 
-  private static byte[] runKey(String subject, String chain) {
-    return RowKey.of('R', hash(chain), hash(subject));
+  private Table<String, RunState> runs(String chain) {
+    return RUN.of(rows, hash(chain));
   }
 
   @Nullable ProfiledRun run(String subject, String chain) {
-    RunState row = rows.get(runKey(subject, chain), RUN);
+    RunState row = runs(chain).get(subject);
     return row == null ? null : new ProfiledRun(row, behaviours.decode(bytes(row.getBehaviour())));
   }
 
   void run(ProfiledRun run) {
-    rows.put(runKey(run.behaviour().getSubject(), run.chainKey()), run.state(), RUN);
+    runs(run.chainKey()).put(run.behaviour().getSubject(), run.state());
   }
 
   ByteBuffer encode(Behaviour behaviour) {
@@ -92,7 +136,7 @@ final class ProfileRows {
   }
 
   void removeRun(String subject, String chain) {
-    rows.delete(runKey(subject, chain));
+    runs(chain).delete(subject);
   }
 
   private static byte[] bytes(ByteBuffer field) {
@@ -103,108 +147,102 @@ final class ProfileRows {
 
   IdentityUses uses(String subject, String value) {
     return Objects.requireNonNullElseGet(
-        rows.get(usesKey(subject, value), USES), () -> new IdentityUses(value, List.of()));
+        identities(subject).get(value), () -> new IdentityUses(value, List.of()));
   }
 
   void uses(String subject, IdentityUses uses) {
-    byte[] key = usesKey(subject, uses.getValue());
     if (uses.getUses().isEmpty()) {
-      rows.delete(key);
+      identities(subject).delete(uses.getValue());
     } else {
-      rows.put(key, uses, USES);
+      identities(subject).put(uses.getValue(), uses);
     }
   }
 
-  private static byte[] usesKey(String subject, String value) {
-    return RowKey.of('I', hash(subject), hash(value));
+  private Table<String, IdentityUses> identities(String subject) {
+    return USES.of(rows, hash(subject));
   }
 
   /** Used identities, in arbitrary order. */
   List<String> usedIdentities(String subject, int limit) {
-    return rows.scan(RowKey.of('I', hash(subject)), limit, USES).stream()
+    return identities(subject).all().first(limit).stream()
         .map(row -> row.value().getValue())
         .toList();
   }
 
   BaselineState scope(byte[] scope) {
     return Objects.requireNonNullElseGet(
-        rows.get(RowKey.of('S', scope), SCOPE), () -> new BaselineState(List.of(), 0L, 0L));
+        scopes.get(scope), () -> new BaselineState(List.of(), 0L, 0L));
   }
 
   void scope(byte[] scope, BaselineState row) {
-    rows.put(RowKey.of('S', scope), row, SCOPE);
+    scopes.put(scope, row);
   }
 
   RunList version(byte[] scope, String version) {
     return Objects.requireNonNullElseGet(
-        rows.get(RowKey.of('V', scope, hash(version)), VERSION), () -> new RunList(List.of()));
+        VERSION.of(rows, scope).get(version), () -> new RunList(List.of()));
   }
 
   void version(byte[] scope, String version, RunList runs) {
-    rows.put(RowKey.of('V', scope, hash(version)), runs, VERSION);
+    VERSION.of(rows, scope).put(version, runs);
   }
 
-  private static byte[] featureKey(byte[] scope, String kind, String value) {
-    return RowKey.of('F', scope, hash(kind + ' ' + value));
+  private static String featureKey(String kind, String value) {
+    return kind + ' ' + value;
   }
 
   @Nullable FeatureUses feature(byte[] scope, String kind, String value) {
-    return rows.get(featureKey(scope, kind, value), FEATURE);
+    return FEATURE.of(rows, scope).get(featureKey(kind, value));
   }
 
   void feature(byte[] scope, FeatureUses row) {
-    byte[] key = featureKey(scope, row.getKind(), row.getValue());
+    String key = featureKey(row.getKind(), row.getValue());
     if (row.getUses().isEmpty()) {
-      rows.delete(key);
+      FEATURE.of(rows, scope).delete(key);
     } else {
-      rows.put(key, row, FEATURE);
+      FEATURE.of(rows, scope).put(key, row);
     }
-  }
-
-  @SuppressWarnings("EnumOrdinal") // the order is the contract, in stored keys
-  private static byte[] noveltyKey(byte[] scope, FeatureKind kind) {
-    return RowKey.of('N', scope, new byte[] {(byte) kind.ordinal()});
   }
 
   NovelRuns novelty(byte[] scope, FeatureKind kind) {
     return Objects.requireNonNullElseGet(
-        rows.get(noveltyKey(scope, kind), NOVELTY), () -> new NovelRuns(List.of()));
+        NOVELTY.of(rows, scope).get(kind), () -> new NovelRuns(List.of()));
   }
 
   void novelty(byte[] scope, FeatureKind kind, NovelRuns row) {
-    rows.put(noveltyKey(scope, kind), row, NOVELTY);
+    NOVELTY.of(rows, scope).put(kind, row);
   }
 
-  private static byte[] findingKey(String owner, String subject, String ruleId) {
-    return RowKey.of('P', hash(owner), hash(subject), text(ruleId));
+  private Table<FindingKey, Finding> findings(String owner) {
+    return FINDING.of(rows, hash(owner));
   }
 
   @Nullable Finding finding(String owner, String subject, String ruleId) {
-    return rows.get(findingKey(owner, subject, ruleId), FINDING);
+    return findings(owner).get(new FindingKey(subject, ruleId));
   }
 
   void finding(String owner, Finding finding) {
-    rows.put(findingKey(owner, finding.getSubject(), finding.getRuleId()), finding, FINDING);
+    findings(owner).put(new FindingKey(finding.getSubject(), finding.getRuleId()), finding);
   }
 
   boolean hasFindings(String chain) {
-    return !rows.scan(RowKey.of('P', hash(chain)), 1, FINDING).isEmpty();
+    return !findings(chain).all().isEmpty();
   }
 
   /** Deletes the findings about a chain. */
   void removeFindings(String chain, int limit) {
-    rows.scan(RowKey.of('P', hash(chain)), limit, FINDING).forEach(row -> rows.delete(row.key()));
+    findings(chain).all().clear(limit);
   }
 
   void unpublished(String subject) {
-    rows.put(RowKey.of('Q', hash(subject)), subject, RowCodec.TEXT);
+    unpublished.put(subject, subject);
   }
 
   List<Row<String>> unpublished(int limit) {
-    return rows.scan(UNPUBLISHED, limit, RowCodec.TEXT);
+    return unpublished.all().first(limit);
   }
 
   void removeUnpublished(Row<String> subject) {
-    rows.delete(subject.key());
+    unpublished.delete(subject);
   }
 }

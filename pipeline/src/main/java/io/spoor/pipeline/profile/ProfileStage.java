@@ -1,10 +1,12 @@
 package io.spoor.pipeline.profile;
 
-import io.spoor.pipeline.Outbox;
-import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.IdentitySink;
+import io.spoor.pipeline.ProfileEffects;
+import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.manifest.ManifestLookup;
-import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.state.RunState;
 import io.spoor.schemas.Behaviour;
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * through this stage, so it delays none.
  */
 public final class ProfileStage {
-  /** Tags of rows under an owner: see {@link io.spoor.pipeline.rows.RowCache}. */
-  public static final String ROW_TAGS = ProfileRows.ROW_TAGS;
+  /** Families of its rows. */
+  public static final RowCatalogue ROWS = ProfileRows.CATALOGUE;
 
   private final ProfileRows rows;
   private final ProfileEvaluator evaluator;
@@ -28,17 +30,16 @@ public final class ProfileStage {
   private final DormancyTracker dormancy;
   private final SubjectProfiles subjects;
   private final RunEviction eviction;
-  private final Outbox out;
+  private final IdentitySink out;
 
-  /** {@code stored}: may be shared with stitch, whose tags differ. */
+  /** {@code stored}: may be shared with stitch, whose families differ. */
   public ProfileStage(
       Rows stored,
       ManifestLookup manifests,
-      DetectionEngine detectors,
       StageSettings settings,
-      Outbox out) {
+      ProfileEffects out) {
     this.rows = new ProfileRows(stored);
-    this.evaluator = new ProfileEvaluator(rows, detectors, out);
+    this.evaluator = new ProfileEvaluator(rows, new FindingBook(settings.createDetectors(), out), out);
     this.baselines = new Baselines(rows, manifests, settings.baseline(), evaluator);
     this.dormancy = new DormancyTracker(rows, settings.baseline().dormantAfter(), evaluator);
     this.subjects =

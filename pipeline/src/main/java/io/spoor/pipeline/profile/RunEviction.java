@@ -3,15 +3,20 @@ package io.spoor.pipeline.profile;
 import static io.spoor.pipeline.rows.RowKey.hash;
 import static io.spoor.pipeline.rows.RowKey.ordered;
 
+import io.spoor.pipeline.rows.KeyEncoder;
+import io.spoor.pipeline.rows.KeyEncoder.SingleRow;
 import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.rows.RowFamily;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.settings.EvictionPolicy;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.state.RunEvictionTimer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evicts reports of runs that were inactive for twice the horizon and, much later, the findings
@@ -21,11 +26,24 @@ final class RunEviction {
   private static final int BATCH_SIZE = 8;
   private static final int MAX_FINDINGS = 200;
   private static final long SAVE_INTERVAL = TimeUnit.MINUTES.toNanos(1);
-  private static final byte[] TIMERS = RowKey.of('T');
-  private static final byte[] CLOCK = RowKey.of('Z');
-  private static final RowCodec<RunEvictionTimer> TIMER = RowCodec.avro(RunEvictionTimer.class);
 
-  private final Rows stored;
+  /** A scheduled eviction check of a run, by time. */
+  static final RowFamily<TimerKey, RunEvictionTimer> TIMER =
+      RowFamily.separate(
+          'T',
+          "eviction check of a run",
+          (prefix, key) ->
+              RowKey.append(prefix, ordered(key.time), hash(key.chain), hash(key.subject)),
+          RowCodec.avro(RunEvictionTimer.class));
+
+  /** The watermark. */
+  static final RowFamily<SingleRow, Long> CLOCK =
+      RowFamily.separate('Z', "watermark of profile", KeyEncoder.NONE, RowCodec.NUMBER);
+
+  private record TimerKey(long time, String chain, String subject) {}
+
+  private final Table<TimerKey, RunEvictionTimer> timers;
+  private final Table<SingleRow, Long> clock;
   private final ProfileRows rows;
   private final EvictionPolicy policy;
   private final boolean replaying;
@@ -37,15 +55,16 @@ final class RunEviction {
   private long nextDue = Long.MIN_VALUE;
 
   /** Earlier rows are deleted. */
-  private byte[] resumeAfter = TIMERS;
+  private byte @Nullable [] resumeAfter;
 
   RunEviction(Rows stored, ProfileRows rows, StageSettings settings) {
-    this.stored = stored;
+    this.timers = TIMER.in(stored);
+    this.clock = CLOCK.in(stored);
     this.rows = rows;
     this.policy = EvictionPolicy.of(settings);
     this.replaying = settings.replaying();
     this.saveInterval = Math.min(SAVE_INTERVAL, settings.horizon().toNanos() / 10);
-    Long known = stored.get(CLOCK, RowCodec.NUMBER);
+    Long known = clock.get(SingleRow.KEY);
     this.now = known == null ? 0 : known;
     this.saved = now;
   }
@@ -66,7 +85,7 @@ final class RunEviction {
       now = time;
       if (now - saved > saveInterval) {
         saved = now;
-        stored.put(CLOCK, now, RowCodec.NUMBER);
+        clock.put(SingleRow.KEY, now);
       }
     }
   }
@@ -77,11 +96,10 @@ final class RunEviction {
   }
 
   private void schedule(String subject, String chain, long time) {
-    byte[] key = RowKey.of('T', ordered(time), hash(chain), hash(subject));
-    stored.put(key, new RunEvictionTimer(subject, chain), TIMER);
+    timers.put(new TimerKey(time, chain, subject), new RunEvictionTimer(subject, chain));
     if (time < nextDue) {
       nextDue = time;
-      resumeAfter = TIMERS;
+      resumeAfter = null;
     }
   }
 
@@ -91,15 +109,15 @@ final class RunEviction {
       return;
     }
     for (int i = 0; i < BATCH_SIZE && nextDue < now; i++) {
-      List<Row<RunEvictionTimer>> page = stored.scanAfter(TIMERS, resumeAfter, 1, TIMER);
+      List<Row<RunEvictionTimer>> page = timers.all().after(resumeAfter, 1);
       if (page.isEmpty()) {
         nextDue = Long.MAX_VALUE;
         return;
       }
       Row<RunEvictionTimer> timer = page.getFirst();
-      nextDue = RowKey.fromOrdered(timer.key(), TIMERS.length);
+      nextDue = RowKey.fromOrdered(timer.key(), 1);
       if (nextDue < now) {
-        stored.delete(timer.key());
+        timers.delete(timer);
         resumeAfter = timer.key();
         schedule(timer.value());
       }

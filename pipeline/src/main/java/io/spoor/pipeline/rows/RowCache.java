@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowCache implements Rows {
   private final RowStore store;
-  private final boolean[] ownedTags = new boolean[Byte.MAX_VALUE + 1];
+  private final boolean[] groupedTags;
   private final LongSupplier maxBytes;
 
   /** Approximately from least to most recently used: see {@link #evict}. */
@@ -54,12 +54,12 @@ public final class RowCache implements Rows {
   /**
    * Creates an empty cache.
    *
-   * @param ownedTags tags of rows under an owner
+   * @param catalogue families of the rows
    * @param maxBytes approximate limit of cached rows, in encoded bytes
    */
-  public RowCache(RowStore store, String ownedTags, LongSupplier maxBytes) {
+  public RowCache(RowStore store, RowCatalogue catalogue, LongSupplier maxBytes) {
     this.store = store;
-    ownedTags.chars().forEach(tag -> this.ownedTags[tag] = true);
+    this.groupedTags = catalogue.groupedTags();
     this.maxBytes = maxBytes;
   }
 
@@ -202,7 +202,7 @@ public final class RowCache implements Rows {
   }
 
   private boolean isOwned(byte[] key) {
-    return ownedTags[key[0]];
+    return groupedTags[key[0]];
   }
 
   private RowGroup group(byte[] key) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.schemas.key.Keys;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Builds row keys: a tag of one character, then parts of fixed length, and at most one part of
@@ -63,6 +64,28 @@ public final class RowKey {
     byte[] key = new byte[length];
     key[0] = (byte) tag;
     int position = 1;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, key, position, part.length);
+      position += part.length;
+    }
+    return key;
+  }
+
+  /** The prefix, followed by a part. */
+  static byte[] append(byte[] prefix, byte[] part) {
+    byte[] key = Arrays.copyOf(prefix, prefix.length + part.length);
+    System.arraycopy(part, 0, key, prefix.length, part.length);
+    return key;
+  }
+
+  /** The prefix, followed by parts. */
+  public static byte[] append(byte[] prefix, byte[]... parts) {
+    int length = prefix.length;
+    for (byte[] part : parts) {
+      length += part.length;
+    }
+    byte[] key = Arrays.copyOf(prefix, length);
+    int position = prefix.length;
     for (byte[] part : parts) {
       System.arraycopy(part, 0, key, position, part.length);
       position += part.length;

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.settings;
 
+import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import java.time.Duration;
@@ -59,6 +60,11 @@ public record StageSettings(
     positive("tombstones", tombstoneRetention);
     atLeastOne("moveChunk", moveChunk);
     atLeastOne("maxChildren", maxChildren);
+  }
+
+  /** The detectors with these thresholds, for the findings of this generation. */
+  public DetectionEngine createDetectors() {
+    return DetectionEngine.create(generation, detectors);
   }
 
   public StageSettings withHorizon(Duration other) {

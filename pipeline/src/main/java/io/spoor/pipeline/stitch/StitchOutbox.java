@@ -1,6 +1,6 @@
 package io.spoor.pipeline.stitch;
 
-import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.StitchEffects;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.AnnounceContinued;
 import io.spoor.schemas.ChildRegistered;
@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * knows until when a key was active.
  */
 final class StitchOutbox {
-  private final Outbox out;
+  private final StitchEffects out;
   private long causeTime;
 
-  StitchOutbox(Outbox out) {
+  StitchOutbox(StitchEffects out) {
     this.out = out;
   }
 

@@ -4,10 +4,15 @@ import static io.spoor.pipeline.rows.RowKey.hash;
 import static io.spoor.pipeline.rows.RowKey.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spoor.pipeline.Watermark;
+import io.spoor.pipeline.rows.KeyEncoder;
+import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.rows.RowFamily;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.KeyState;
 import io.spoor.schemas.Finding;
@@ -17,37 +22,82 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Layout of the rows of stitch, all under the hash of their key.
- *
- * <pre>
- * n key                 state of the key
- * l key link            a link whose child it is
- * c key child relation  a child registered for its root
- * t key link            the earliest event that states a link, unless a
- *                       row l has it
- * f key rule            a finding about it
- * s key event           an event id of its trail, to detect duplicates
- * e time key            a scheduled eviction check
- * w                     the watermark
- * </pre>
- */
+/** The rows of stitch: tables of the keys of a partition, each under the hash of its key. */
 final class StitchRows {
-  /** Tags of the few rows of a key that are read together. */
-  static final String ROW_TAGS = "nlctfs";
-
   private static final byte[] EMPTY = {};
 
-  private static final RowCodec<KeyState> STATE = RowCodec.avro(KeyState.class);
-  private static final RowCodec<Link> LINK = RowCodec.avro(Link.class);
-  private static final RowCodec<FirstStatement> STATEMENT = RowCodec.avro(FirstStatement.class);
-  private static final RowCodec<Finding> FINDING = RowCodec.avro(Finding.class);
-  private static final RowCodec<ChildLease> CHILD_LEASE = new ChildLeaseCodec();
+  /** State of a key. */
+  private static final RowFamily<String, KeyState> STATE =
+      RowFamily.grouped('n', "key", KeyEncoder.HASH, RowCodec.avro(KeyState.class));
+
+  /** A link whose child the key is, by link id. */
+  private static final RowFamily<String, Link> LINK =
+      RowFamily.grouped('l', "link", KeyEncoder.TEXT, RowCodec.avro(Link.class));
+
+  /** A child registered for the key's root. */
+  private static final RowFamily<ChildKey, ChildLease> CHILD =
+      RowFamily.grouped(
+          'c',
+          "child",
+          (prefix, child) -> RowKey.append(prefix, hash(child.key), text(child.relation)),
+          new ChildLeaseCodec());
+
+  /** The earliest event that states a link, unless the link is stored with the key; by link id. */
+  private static final RowFamily<String, FirstStatement> STATEMENT =
+      RowFamily.grouped('t', "statement", KeyEncoder.TEXT, RowCodec.avro(FirstStatement.class));
+
+  /** A finding about the key, by rule. */
+  private static final RowFamily<String, Finding> FINDING =
+      RowFamily.grouped('f', "finding", KeyEncoder.TEXT, RowCodec.avro(Finding.class));
+
+  /** An event id of the key's trail, to detect duplicates. */
+  private static final RowFamily<String, Long> SEEN =
+      RowFamily.<String, Long>grouped(
+              's',
+              "seen event",
+              (prefix, eventId) -> RowKey.append(prefix, RowKey.compact(eventId)),
+              RowCodec.NUMBER)
+          .underSecondaryOwner();
+
+  /** A scheduled eviction check of a key, by time. */
+  private static final RowFamily<DueKey, byte[]> DUE =
+      RowFamily.separate(
+          'e',
+          "eviction check",
+          (prefix, due) -> RowKey.append(prefix, RowKey.ordered(due.time), hash(due.key)),
+          RowCodec.BYTES);
+
+  static final RowCatalogue CATALOGUE =
+      RowCatalogue.of(STATE, LINK, CHILD, STATEMENT, FINDING, SEEN, DUE, Watermark.ROW);
+
+  private record ChildKey(String key, String relation) {}
+
+  private record DueKey(long time, String key) {}
 
   private final Rows rows;
+  private final Table<String, KeyState> states;
+  private final Table<DueKey, byte[]> checks;
 
   StitchRows(Rows rows) {
     this.rows = rows;
+    this.states = STATE.in(rows);
+    this.checks = DUE.in(rows);
+  }
+
+  private Table<String, Link> links(String child) {
+    return LINK.of(rows, hash(child));
+  }
+
+  private Table<ChildKey, ChildLease> children(String key) {
+    return CHILD.of(rows, hash(key));
+  }
+
+  private Table<String, FirstStatement> statements(String key) {
+    return STATEMENT.of(rows, hash(key));
+  }
+
+  private Table<String, Finding> findings(String key) {
+    return FINDING.of(rows, hash(key));
   }
 
   /**
@@ -55,16 +105,16 @@ final class StitchRows {
    * since the Unix epoch.
    */
   boolean firstSeen(String key, String eventId, long time) {
-    byte[] row = RowKey.of('s', RowKey.secondaryOwner(hash(key)), RowKey.compact(eventId));
-    if (rows.get(row, RowCodec.NUMBER) != null) {
+    Table<String, Long> seen = SEEN.of(rows, hash(key));
+    if (seen.contains(eventId)) {
       return false;
     }
-    rows.put(row, time, RowCodec.NUMBER);
+    seen.put(eventId, time);
     return true;
   }
 
   static boolean isSeen(byte @Nullable [] row) {
-    return row != null && row[0] == 's';
+    return row != null && SEEN.owns(row);
   }
 
   /**
@@ -72,48 +122,43 @@ final class StitchRows {
    * {@code after}; returns the last row read, null when no rows follow.
    */
   byte @Nullable [] evictSeen(String key, byte @Nullable [] after, long time, int limit) {
-    byte[] prefix = RowKey.of('s', RowKey.secondaryOwner(hash(key)));
-    List<Row<Long>> page =
-        rows.scanAfter(prefix, after == null ? prefix : after, limit, RowCodec.NUMBER);
+    Table<String, Long> seen = SEEN.of(rows, hash(key));
+    List<Row<Long>> page = seen.all().after(after, limit);
     for (Row<Long> row : page) {
       if (row.value() < time) {
-        rows.delete(row.key());
+        seen.delete(row);
       }
     }
     return page.size() < limit ? null : page.getLast().key();
   }
 
   @Nullable KeyState state(String key) {
-    return rows.get(RowKey.of('n', hash(key)), STATE);
+    return states.get(key);
   }
 
   void state(KeyState state) {
-    rows.put(RowKey.of('n', hash(state.getKey())), state, STATE);
+    states.put(state.getKey(), state);
   }
 
   @Nullable Link link(String child, String linkId) {
-    return rows.get(RowKey.of('l', hash(child), text(linkId)), LINK);
+    return links(child).get(linkId);
   }
 
   void link(Link link) {
-    rows.put(RowKey.of('l', hash(link.getChild()), text(link.getLinkId())), link, LINK);
+    links(link.getChild()).put(link.getLinkId(), link);
   }
 
   boolean hasChild(String key, String child, String relation) {
-    return rows.get(childRow(key, child, relation), CHILD_LEASE) != null;
+    return children(key).contains(new ChildKey(child, relation));
   }
 
   /** {@code lastActive}: clamped time until when the child is known to be active. */
   void child(String key, String child, String relation, long lastActive) {
-    rows.put(childRow(key, child, relation), new ChildLease(lastActive, child), CHILD_LEASE);
+    children(key).put(new ChildKey(child, relation), new ChildLease(lastActive, child));
   }
 
   void removeChild(Child child) {
-    rows.delete(child.row());
-  }
-
-  private static byte[] childRow(String key, String child, String relation) {
-    return RowKey.of('c', hash(key), hash(child), text(relation));
+    children(child.key()).deleteAt(child.row());
   }
 
   /** A registered child, with the time until when it is known to be active, and its row key. */
@@ -124,10 +169,7 @@ final class StitchRows {
    * read.
    */
   List<Child> children(String key, byte @Nullable [] after, int limit) {
-    byte[] prefix = RowKey.of('c', hash(key));
-    return rows.scanAfter(prefix, after == null ? prefix : after, limit, CHILD_LEASE).stream()
-        .map(StitchRows::child)
-        .toList();
+    return children(key).all().after(after, limit).stream().map(StitchRows::child).toList();
   }
 
   private static Child child(Row<ChildLease> row) {
@@ -172,8 +214,7 @@ final class StitchRows {
       return LinkRanking.isEarlier(
           link.getIssuedAt(), link.getEventId(), stored.getIssuedAt(), stored.getEventId());
     }
-    FirstStatement recorded =
-        rows.get(RowKey.of('t', hash(key), text(link.getLinkId())), STATEMENT);
+    FirstStatement recorded = statements(key).get(link.getLinkId());
     return recorded == null
         || LinkRanking.isEarlier(
             link.getIssuedAt(), link.getEventId(), recorded.getTime(), recorded.getEventId());
@@ -182,19 +223,19 @@ final class StitchRows {
   /** Records that an event of {@code key} states the link, unless the key is its child. */
   void recordStatement(String key, Link link) {
     if (!link.getChild().equals(key) || link(key, link.getLinkId()) == null) {
-      rows.put(
-          RowKey.of('t', hash(key), text(link.getLinkId())),
-          new FirstStatement(link.getIssuedAt(), link.getEventId(), "", null),
-          STATEMENT);
+      statements(key)
+          .put(
+              link.getLinkId(),
+              new FirstStatement(link.getIssuedAt(), link.getEventId(), "", null));
     }
   }
 
   @Nullable Finding finding(String key, String ruleId) {
-    return rows.get(RowKey.of('f', hash(key), text(ruleId)), FINDING);
+    return findings(key).get(ruleId);
   }
 
   void finding(String key, Finding finding) {
-    rows.put(RowKey.of('f', hash(key), text(finding.getRuleId())), finding, FINDING);
+    findings(key).put(finding.getRuleId(), finding);
   }
 
   /**
@@ -207,9 +248,7 @@ final class StitchRows {
 
   /** The earliest check after the row {@code after}; null when there is none. */
   @Nullable Due firstDue(byte @Nullable [] after) {
-    byte[] prefix = RowKey.of('e');
-    List<Row<byte[]>> first =
-        rows.scanAfter(prefix, after == null ? prefix : after, 1, RowCodec.BYTES);
+    List<Row<byte[]>> first = checks.all().after(after, 1);
     return first.isEmpty() ? null : due(first.getFirst());
   }
 
@@ -232,11 +271,11 @@ final class StitchRows {
             .put(text)
             .put(suffix)
             .array();
-    rows.put(RowKey.of('e', RowKey.ordered(at), hash(key)), value, RowCodec.BYTES);
+    checks.put(new DueKey(at, key), value);
   }
 
   void removeDue(Due due) {
-    rows.delete(due.row());
+    checks.deleteAt(due.row());
   }
 
   /**
@@ -244,32 +283,29 @@ final class StitchRows {
    * parent; returns the number deleted.
    */
   int deleteRows(String key, @Nullable String linkId, int limit) {
-    byte[] hash = hash(key);
-    byte[] excluded = linkId == null ? null : RowKey.of('l', hash, text(linkId));
-    int removed = remove(RowKey.of('c', hash), CHILD_LEASE, null, limit);
-    removed += remove(RowKey.of('t', hash), STATEMENT, null, limit - removed);
-    removed += remove(RowKey.of('l', hash), LINK, excluded, limit - removed);
-    byte[] seen = RowKey.of('s', RowKey.secondaryOwner(hash));
-    return removed + remove(seen, RowCodec.NUMBER, null, limit - removed);
+    byte[] excluded = linkId == null ? null : links(key).position(linkId);
+    int removed = delete(children(key), null, limit);
+    removed += delete(statements(key), null, limit - removed);
+    removed += delete(links(key), excluded, limit - removed);
+    return removed + delete(SEEN.of(rows, hash(key)), null, limit - removed);
   }
 
   /** Deletes the remaining rows of an evicted key. */
   void removeKey(String key) {
-    byte[] hash = hash(key);
-    remove(RowKey.of('l', hash), LINK, null, Integer.MAX_VALUE);
-    remove(RowKey.of('f', hash), FINDING, null, Integer.MAX_VALUE);
-    rows.delete(RowKey.of('n', hash));
+    links(key).all().clear(Integer.MAX_VALUE);
+    findings(key).all().clear(Integer.MAX_VALUE);
+    states.delete(key);
   }
 
-  private <T extends Object> int remove(
-      byte[] prefix, RowCodec<T> codec, byte @Nullable [] excluded, int limit) {
+  private static <V extends Object> int delete(
+      Table<?, V> table, byte @Nullable [] excluded, int limit) {
     if (limit <= 0) {
       return 0;
     }
     int removed = 0;
-    for (Row<T> row : rows.scan(prefix, limit, codec)) {
+    for (Row<V> row : table.all().first(limit)) {
       if (excluded == null || !Arrays.equals(row.key(), excluded)) {
-        rows.delete(row.key());
+        table.delete(row);
         removed++;
       }
     }

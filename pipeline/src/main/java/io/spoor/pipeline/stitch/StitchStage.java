@@ -1,11 +1,11 @@
 package io.spoor.pipeline.stitch;
 
-import io.spoor.pipeline.Outbox;
-import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.StitchEffects;
 import io.spoor.pipeline.Telemetry.SourceTelemetry;
+import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Watermark;
-import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.FindingBook;
+import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.Action;
@@ -42,19 +42,15 @@ public final class StitchStage {
   private final Watermark watermark;
   private final Telemetry telemetry;
 
-  /** Tags of rows that belong to a key: see {@link io.spoor.pipeline.rows.RowCache}. */
-  public static final String ROW_TAGS = StitchRows.ROW_TAGS;
+  /** Families of its rows. */
+  public static final RowCatalogue ROWS = StitchRows.CATALOGUE;
 
-  public StitchStage(Rows rows, DetectionEngine detectors, StageSettings settings, Outbox out) {
-    this(rows, detectors, settings, out, Telemetry.NONE);
+  public StitchStage(Rows rows, StageSettings settings, StitchEffects out) {
+    this(rows, settings, out, Telemetry.NONE);
   }
 
   public StitchStage(
-      Rows rows,
-      DetectionEngine detectors,
-      StageSettings settings,
-      Outbox out,
-      Telemetry telemetry) {
+      Rows rows, StageSettings settings, StitchEffects out, Telemetry telemetry) {
     this.rows = new StitchRows(rows);
     this.outbox = new StitchOutbox(out);
     this.children = new ChildRegistry(this.rows, outbox, settings, telemetry);
@@ -68,7 +64,7 @@ public final class StitchStage {
             outbox,
             new KeyEvaluator(
                 this.rows,
-                new FindingBook(detectors, out),
+                new FindingBook(settings.createDetectors(), out),
                 outbox,
                 settings.maxChildren()),
             telemetry);

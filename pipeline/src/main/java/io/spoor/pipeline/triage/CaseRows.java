@@ -1,58 +1,67 @@
 package io.spoor.pipeline.triage;
 
-import static io.spoor.pipeline.rows.RowKey.hash;
-
+import io.spoor.pipeline.rows.KeyEncoder;
+import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.RowCodec;
-import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.RowFamily;
 import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Table;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertVerdict;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Layout of the rows of triage.
- *
- * <pre>
- * A alert      its latest revision
- * K alert      latest acknowledgement
- * C alert      latest verdict that closes it
- * N alert      number of verdicts
- * </pre>
- */
+/** The rows of triage, by alert id. */
 final class CaseRows {
-  private static final RowCodec<Alert> ALERT = RowCodec.avro(Alert.class);
-  private static final RowCodec<AlertVerdict> VERDICT = RowCodec.avro(AlertVerdict.class);
+  /** An alert's latest revision. */
+  private static final RowFamily<String, Alert> ALERT =
+      RowFamily.separate('A', "alert", KeyEncoder.HASH, RowCodec.avro(Alert.class));
 
-  private final Rows rows;
+  /** Its latest acknowledgement. */
+  private static final RowFamily<String, AlertVerdict> ACKNOWLEDGED =
+      RowFamily.separate(
+          'K', "acknowledgement", KeyEncoder.HASH, RowCodec.avro(AlertVerdict.class));
+
+  /** Its latest verdict that closes it. */
+  private static final RowFamily<String, AlertVerdict> CLOSED =
+      RowFamily.separate('C', "closing verdict", KeyEncoder.HASH, RowCodec.avro(AlertVerdict.class));
+
+  /** Number of its verdicts. */
+  private static final RowFamily<String, Long> COUNT =
+      RowFamily.separate('N', "number of verdicts", KeyEncoder.HASH, RowCodec.NUMBER);
+
+  static final RowCatalogue CATALOGUE = RowCatalogue.of(ALERT, ACKNOWLEDGED, CLOSED, COUNT);
+
+  private final Table<String, Alert> alerts;
+  private final Table<String, AlertVerdict> acknowledged;
+  private final Table<String, AlertVerdict> closed;
+  private final Table<String, Long> counts;
 
   CaseRows(Rows rows) {
-    this.rows = rows;
+    this.alerts = ALERT.in(rows);
+    this.acknowledged = ACKNOWLEDGED.in(rows);
+    this.closed = CLOSED.in(rows);
+    this.counts = COUNT.in(rows);
   }
 
   AlertCase get(String alertId) {
-    byte[] id = hash(alertId);
-    Long verdicts = rows.get(RowKey.of('N', id), RowCodec.NUMBER);
+    Long verdicts = counts.get(alertId);
     return new AlertCase(
-        rows.get(RowKey.of('A', id), ALERT),
-        rows.get(RowKey.of('K', id), VERDICT),
-        rows.get(RowKey.of('C', id), VERDICT),
+        alerts.get(alertId),
+        acknowledged.get(alertId),
+        closed.get(alertId),
         verdicts == null ? 0 : verdicts);
   }
 
   void putAlert(String alertId, Alert alert) {
-    rows.put(RowKey.of('A', hash(alertId)), alert, ALERT);
+    alerts.put(alertId, alert);
   }
 
   void putVerdicts(String alertId, AlertCase of) {
-    byte[] id = hash(alertId);
-    put(RowKey.of('K', id), of.acknowledged());
-    put(RowKey.of('C', id), of.closed());
-    rows.put(RowKey.of('N', id), of.verdicts(), RowCodec.NUMBER);
-  }
-
-  private void put(byte[] key, @Nullable AlertVerdict verdict) {
-    if (verdict != null) {
-      rows.put(key, verdict, VERDICT);
+    if (of.acknowledged() != null) {
+      acknowledged.put(alertId, of.acknowledged());
     }
+    if (of.closed() != null) {
+      closed.put(alertId, of.closed());
+    }
+    counts.put(alertId, of.verdicts());
   }
 }

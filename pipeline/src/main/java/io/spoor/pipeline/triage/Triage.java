@@ -1,5 +1,6 @@
 package io.spoor.pipeline.triage;
 
+import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertVerdict;
@@ -8,6 +9,9 @@ import java.util.function.Consumer;
 
 /** Joins each alert with its verdicts, and publishes the result whenever either changes. */
 public final class Triage {
+  /** Families of its rows. */
+  public static final RowCatalogue ROWS = CaseRows.CATALOGUE;
+
   private final CaseRows rows;
   private final Consumer<TriagedAlert> out;
 

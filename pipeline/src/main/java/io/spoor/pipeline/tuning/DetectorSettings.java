@@ -39,10 +39,26 @@ public final class DetectorSettings {
 
   private final ObjectNode document;
   private final String source;
+  private final int maxObservations;
 
   private DetectorSettings(ObjectNode document, String source) {
+    this(document, source, Integer.MAX_VALUE);
+  }
+
+  private DetectorSettings(ObjectNode document, String source, int maxObservations) {
     this.document = document;
     this.source = source;
+    this.maxObservations = maxObservations;
+  }
+
+  /** These settings with a lower limit of the observations of a group that are evaluated. */
+  public DetectorSettings withMaxObservations(int limit) {
+    return new DetectorSettings(document, source, limit);
+  }
+
+  /** Maximum observations of a group that any detector evaluates. */
+  public int maxObservations() {
+    return maxObservations;
   }
 
   public static DetectorSettings defaults() {

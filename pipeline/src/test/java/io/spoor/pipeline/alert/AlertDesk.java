@@ -1,6 +1,6 @@
 package io.spoor.pipeline.alert;
 
-import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.AlertSink;
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.manifest.ManifestVersions;
@@ -9,9 +9,7 @@ import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.settings.AlertSettings;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.Alert;
-import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
-import io.spoor.schemas.Identity;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.key.Keys;
 import java.time.Duration;
@@ -20,18 +18,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Chains of one partition with what stands in them, and the alerts that come of it. */
-final class AlertDesk implements Outbox {
+final class AlertDesk implements AlertSink {
   static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
 
   final ExceptionVersions exceptions = new ExceptionVersions();
   final List<Alert> published = new ArrayList<>();
   private final ManifestVersions manifests = new ManifestVersions();
   private final RowCache rows =
-      new RowCache(new MemoryRowStore(), AlertPublisher.ROW_TAGS, () -> 1 << 16);
+      new RowCache(new MemoryRowStore(), AlertPublisher.ROWS, () -> 1 << 16);
   private final Map<String, Map<String, Finding>> findingsByChain = new LinkedHashMap<>();
   private final StageSettings settings;
   private Watermark watermark;
@@ -180,32 +177,7 @@ final class AlertDesk implements Outbox {
   }
 
   @Override
-  public void identity(Identity identity) {
-    throw new AssertionError("an alert is no identity");
-  }
-
-  @Override
   public void alert(Alert alert) {
     published.add(alert);
-  }
-
-  @Override
-  public void toLinks(String key, SpecificRecord message) {
-    throw new AssertionError("alerts state no links");
-  }
-
-  @Override
-  public void toActions(String chainKey, SpecificRecord message) {
-    throw new AssertionError("alerts tell chains nothing");
-  }
-
-  @Override
-  public void chain(Chain chain) {
-    throw new AssertionError("alerts publish no chains");
-  }
-
-  @Override
-  public void finding(Finding finding) {
-    throw new AssertionError("alerts publish no findings");
   }
 }

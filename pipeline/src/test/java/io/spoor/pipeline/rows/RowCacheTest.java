@@ -19,7 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that are written behind are what they would be if each were written at once. */
 class RowCacheTest {
-  private static final String OWNED = "ab";
+  private static final RowCatalogue OWNED =
+      RowCatalogue.of(
+          RowFamily.grouped('a', "first", KeyEncoder.BYTES, RowCodec.NUMBER),
+          RowFamily.grouped('b', "second", KeyEncoder.BYTES, RowCodec.NUMBER),
+          RowFamily.separate('x', "separate", KeyEncoder.BYTES, RowCodec.NUMBER));
   private static final byte[] SMITH = RowKey.hash("smith");
   private static final byte[] JONES = RowKey.hash("jones");
 

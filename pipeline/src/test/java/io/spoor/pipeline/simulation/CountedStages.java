@@ -2,7 +2,6 @@ package io.spoor.pipeline.simulation;
 
 import io.spoor.pipeline.Outbox;
 import io.spoor.pipeline.assemble.AssembleStage;
-import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.rows.MemoryRowStore;
@@ -39,7 +38,7 @@ public final class CountedStages implements Outbox {
   private final MemoryRowStore stored = new MemoryRowStore();
 
   private final RowCache chainRows =
-      new RowCache(stored, AssembleStage.ROW_TAGS, () -> CACHE_BYTES);
+      new RowCache(stored, AssembleStage.ROWS, () -> CACHE_BYTES);
 
   /** By id, as last published. */
   public final Map<String, Chain> chains = new HashMap<>();
@@ -73,16 +72,15 @@ public final class CountedStages implements Outbox {
   private final AssembleStage assemble;
 
   public CountedStages(StageSettings settings) {
-    var detectors = DetectionEngine.create(0, settings.detectors());
     var keys =
         new Counted(
             new RowCache(
                 new MemoryRowStore(),
-                StitchStage.ROW_TAGS + ProfileStage.ROW_TAGS,
+                StitchStage.ROWS.and(ProfileStage.ROWS),
                 () -> CACHE_BYTES));
-    this.stitch = new StitchStage(keys, detectors, settings, this);
-    this.profile = new ProfileStage(keys, manifests, detectors, settings, this);
-    this.assemble = new AssembleStage(new Counted(chainRows), manifests, detectors, settings, this);
+    this.stitch = new StitchStage(keys, settings, this);
+    this.profile = new ProfileStage(keys, manifests, settings, this);
+    this.assemble = new AssembleStage(new Counted(chainRows), manifests, settings, this);
   }
 
   /** Keys of the rows of assemble that begin with {@code prefix}. */

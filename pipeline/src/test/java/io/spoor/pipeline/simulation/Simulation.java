@@ -1,7 +1,6 @@
 package io.spoor.pipeline.simulation;
 
 import io.spoor.pipeline.assemble.AssembleStage;
-import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.settings.StageSettings;
@@ -84,8 +83,8 @@ public final class Simulation {
     for (int i = 0; i < conditions.partitions(); i++) {
       stitches.add(
           new Task(
-              StitchStage.ROW_TAGS + ProfileStage.ROW_TAGS, new ChannelRoutes(), this::stitch));
-      assembles.add(new Task(AssembleStage.ROW_TAGS, new ChannelRoutes(), this::assemble));
+              StitchStage.ROWS.and(ProfileStage.ROWS), new ChannelRoutes(), this::stitch));
+      assembles.add(new Task(AssembleStage.ROWS, new ChannelRoutes(), this::assemble));
     }
     tasks.addAll(stitches);
     tasks.addAll(assembles);
@@ -251,9 +250,8 @@ public final class Simulation {
 
   private Task.Step stitch(Task task) {
     StageSettings settings = conditions.settings();
-    DetectionEngine detectors = DetectionEngine.create(settings.generation(), settings.detectors());
-    var stitch = new StitchStage(task.rows(), detectors, settings, task);
-    var profile = new ProfileStage(task.rows(), manifests, detectors, settings, task);
+    var stitch = new StitchStage(task.rows(), settings, task);
+    var profile = new ProfileStage(task.rows(), manifests, settings, task);
     return new Task.Step() {
       @Override
       public void handle(SpecificRecord message) {
@@ -282,8 +280,7 @@ public final class Simulation {
         new AssembleStage(
             task.rows(),
             manifests,
-            DetectionEngine.create(settings.generation(), settings.detectors(), mostObserved),
-            settings,
+            settings.withDetectors(settings.detectors().withMaxObservations(mostObserved)),
             task);
     return new Task.Step() {
       @Override

@@ -2,6 +2,7 @@ package io.spoor.pipeline.simulation;
 
 import io.spoor.pipeline.Outbox;
 import io.spoor.pipeline.rows.RowCache;
+import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
@@ -54,9 +55,8 @@ final class Task implements Outbox {
   private @Nullable Step step;
   private boolean uncommitted;
 
-  /** {@code ownedTags}: see {@link RowCache}. */
-  Task(String ownedTags, Routes routes, Function<Task, Step> steps) {
-    this.rows = new RowCache(stored, ownedTags, () -> CACHE_BYTES);
+  Task(RowCatalogue catalogue, Routes routes, Function<Task, Step> steps) {
+    this.rows = new RowCache(stored, catalogue, () -> CACHE_BYTES);
     this.routes = routes;
     this.steps = steps;
   }

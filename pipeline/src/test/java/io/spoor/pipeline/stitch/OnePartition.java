@@ -1,7 +1,6 @@
 package io.spoor.pipeline.stitch;
 
-import io.spoor.pipeline.Outbox;
-import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.StitchEffects;
 import io.spoor.pipeline.rows.MemoryRowStore;
 import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.rows.RowKey;
@@ -9,10 +8,7 @@ import io.spoor.pipeline.rows.StoredKeys;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.simulation.Events;
 import io.spoor.schemas.Action;
-import io.spoor.schemas.Alert;
-import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
-import io.spoor.schemas.Identity;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
 import java.util.ArrayDeque;
@@ -28,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Stitch with a partition of its own, and what it says. */
 final class OnePartition {
   private final MemoryRowStore stored = new MemoryRowStore();
-  private final RowCache rows = new RowCache(stored, StitchStage.ROW_TAGS, () -> 1 << 20);
+  private final RowCache rows = new RowCache(stored, StitchStage.ROWS, () -> 1 << 20);
   final List<Finding> findings = new ArrayList<>();
 
   /** Most messages that one step sent. */
@@ -41,7 +37,7 @@ final class OnePartition {
   private int sent;
 
   OnePartition(StageSettings settings) {
-    this.stitch = new StitchStage(rows, DetectionEngine.create(0), settings, new Said());
+    this.stitch = new StitchStage(rows, settings, new Said());
   }
 
   OnePartition tell(Events... events) {
@@ -99,7 +95,7 @@ final class OnePartition {
     return StoredKeys.of(stored, RowKey.of(tag)).size();
   }
 
-  private final class Said implements Outbox {
+  private final class Said implements StitchEffects {
     @Override
     public void toLinks(String key, SpecificRecord message) {
       sent++;
@@ -117,24 +113,9 @@ final class OnePartition {
     }
 
     @Override
-    public void chain(Chain chain) {
-      throw new AssertionError("stitch publishes no chains");
-    }
-
-    @Override
-    public void identity(Identity identity) {
-      throw new AssertionError("stitch publishes no identities");
-    }
-
-    @Override
     public void finding(Finding finding) {
       sent++;
       findings.add(finding);
-    }
-
-    @Override
-    public void alert(Alert alert) {
-      throw new AssertionError("stitch alerts nobody");
     }
   }
 }

@@ -1,11 +1,10 @@
 package io.spoor.streams.topology;
 
-import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Telemetry.Stage;
 import io.spoor.pipeline.Telemetry.TaskGauge;
+import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.alert.ExceptionLookup;
 import io.spoor.pipeline.assemble.AssembleStage;
-import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.settings.StageSettings;
 import java.time.Duration;
@@ -62,14 +61,9 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
             context.<TaskStore>getStateStore(NodeNames.CHAIN_ROWS).rows(),
             manifests,
             exceptions,
-            DetectionEngine.create(settings.generation(), settings.detectors()),
             settings,
-            MeasuredOutbox.ofAssemble(
-                ForwardingOutbox.ofAssemble(context, arrivalTracker, settings.replaying()),
-                arrivalTracker,
-                telemetry,
-                context::currentSystemTimeMs,
-                settings.replaying()),
+            new AssembleSinks(
+                new SinkForwarder(context, arrivalTracker, telemetry, settings.replaying())),
             telemetry);
     context.schedule(publishInterval, PunctuationType.WALL_CLOCK_TIME, now -> publish());
   }

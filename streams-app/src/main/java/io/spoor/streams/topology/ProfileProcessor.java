@@ -1,7 +1,6 @@
 package io.spoor.streams.topology;
 
 import io.spoor.pipeline.Telemetry;
-import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.settings.StageSettings;
@@ -39,14 +38,9 @@ final class ProfileProcessor implements Processor<String, SpecificRecord, String
         new ProfileStage(
             context.<TaskStore>getStateStore(NodeNames.STITCH_ROWS).rows(),
             manifests,
-            DetectionEngine.create(settings.generation(), settings.detectors()),
             settings,
-            MeasuredOutbox.ofProfile(
-                ForwardingOutbox.ofProfile(context, arrivalTracker, settings.replaying()),
-                arrivalTracker,
-                telemetry,
-                context::currentSystemTimeMs,
-                settings.replaying()));
+            new ProfileSinks(
+                new SinkForwarder(context, arrivalTracker, telemetry, settings.replaying())));
     context.schedule(
         PUBLISH_INTERVAL,
         PunctuationType.WALL_CLOCK_TIME,

@@ -37,6 +37,7 @@ import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.stitch.StitchStage;
+import io.spoor.pipeline.triage.Triage;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.topology.TaskStoreBuilder.CacheBudget;
@@ -194,7 +195,7 @@ public final class SpoorTopology {
             LINKS_IN)
         .addStateStore(
             new TaskStoreBuilder(
-                STITCH_ROWS, StitchStage.ROW_TAGS + ProfileStage.ROW_TAGS, cacheBudget),
+                STITCH_ROWS, StitchStage.ROWS.and(ProfileStage.ROWS), cacheBudget),
             STITCH);
     sink(LINKS_OUT, TopicCatalogue.LINKS, STITCH);
     sink(STITCH_ACTIONS_OUT, TopicCatalogue.ACTIONS, STITCH);
@@ -228,7 +229,7 @@ public final class SpoorTopology {
                     telemetry),
             ACTIONS_IN)
         .addStateStore(
-            new TaskStoreBuilder(CHAIN_ROWS, AssembleStage.ROW_TAGS, cacheBudget), ASSEMBLE);
+            new TaskStoreBuilder(CHAIN_ROWS, AssembleStage.ROWS, cacheBudget), ASSEMBLE);
     sink(ASSEMBLE_LINKS_OUT, TopicCatalogue.LINKS, ASSEMBLE);
     sink(ASSEMBLE_ACTIONS_OUT, TopicCatalogue.ACTIONS, ASSEMBLE);
     sink(ASSEMBLE_FINDINGS_OUT, TopicCatalogue.FINDINGS, ASSEMBLE);
@@ -259,7 +260,7 @@ public final class SpoorTopology {
         .addProcessor(
             TRIAGE, () -> new TriageProcessor(commitPacer), TRIAGE_ALERTS_IN, TRIAGE_VERDICTS_IN)
         .addStateStore(
-            new TaskStoreBuilder(TRIAGE_ROWS, "", new CacheBudget(TRIAGE_CACHE_BYTES)), TRIAGE);
+            new TaskStoreBuilder(TRIAGE_ROWS, Triage.ROWS, new CacheBudget(TRIAGE_CACHE_BYTES)), TRIAGE);
     sink(TRIAGED_ALERTS_OUT, TopicCatalogue.TRIAGED_ALERTS, TRIAGE);
   }
 

@@ -1,7 +1,6 @@
 package io.spoor.streams.topology;
 
 import io.spoor.pipeline.Telemetry;
-import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.stitch.StitchStage;
@@ -32,14 +31,9 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
     this.stitch =
         new StitchStage(
             context.<TaskStore>getStateStore(NodeNames.STITCH_ROWS).rows(),
-            DetectionEngine.create(settings.generation(), settings.detectors()),
             settings,
-            MeasuredOutbox.ofStitch(
-                ForwardingOutbox.ofStitch(context, arrivalTracker, settings.replaying()),
-                arrivalTracker,
-                telemetry,
-                context::currentSystemTimeMs,
-                settings.replaying()),
+            new StitchSinks(
+                new SinkForwarder(context, arrivalTracker, telemetry, settings.replaying())),
             telemetry);
   }
 

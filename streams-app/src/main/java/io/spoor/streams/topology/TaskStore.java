@@ -1,6 +1,7 @@
 package io.spoor.streams.topology;
 
 import io.spoor.pipeline.rows.RowCache;
+import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.streams.topology.TaskStoreBuilder.CacheBudget;
 import java.util.Map;
@@ -28,10 +29,10 @@ final class TaskStore implements StateStore, CachedStateStore<Bytes, byte[]> {
   private final CacheBudget cacheBudget;
   private final RowCache rows;
 
-  TaskStore(KeyValueStore<Bytes, byte[]> store, String ownedTags, CacheBudget cacheBudget) {
+  TaskStore(KeyValueStore<Bytes, byte[]> store, RowCatalogue catalogue, CacheBudget cacheBudget) {
     this.store = store;
     this.cacheBudget = cacheBudget;
-    this.rows = new RowCache(new KafkaRowStore(store), ownedTags, cacheBudget::share);
+    this.rows = new RowCache(new KafkaRowStore(store), catalogue, cacheBudget::share);
   }
 
   Rows rows() {

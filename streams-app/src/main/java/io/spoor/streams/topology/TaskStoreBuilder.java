@@ -1,5 +1,6 @@
 package io.spoor.streams.topology;
 
+import io.spoor.pipeline.rows.RowCatalogue;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.serialization.Serdes;
@@ -9,18 +10,18 @@ import org.apache.kafka.streams.state.Stores;
 /** Builds the row store of each task: RocksDB with a changelog, behind Spoor's own cache. */
 final class TaskStoreBuilder implements StoreBuilder<TaskStore> {
   private final String name;
-  private final String ownedTags;
+  private final RowCatalogue catalogue;
   private final CacheBudget cacheBudget;
 
   /**
    * Creates a builder.
    *
-   * @param ownedTags tags of rows under an owner
+   * @param catalogue families of the rows
    * @param cacheBudget memory for cached rows
    */
-  TaskStoreBuilder(String name, String ownedTags, CacheBudget cacheBudget) {
+  TaskStoreBuilder(String name, RowCatalogue catalogue, CacheBudget cacheBudget) {
     this.name = name;
-    this.ownedTags = ownedTags;
+    this.catalogue = catalogue;
     this.cacheBudget = cacheBudget;
   }
 
@@ -53,7 +54,7 @@ final class TaskStoreBuilder implements StoreBuilder<TaskStore> {
                 Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
             .withCachingDisabled()
             .build(),
-        ownedTags,
+        catalogue,
         cacheBudget);
   }
 

@@ -1,14 +1,13 @@
 package io.spoor.pipeline.assemble;
 
-import static io.spoor.pipeline.rows.RowKey.hash;
-import static io.spoor.pipeline.rows.RowKey.ordered;
-import static io.spoor.pipeline.rows.RowKey.text;
-
 import io.spoor.pipeline.Watermark;
+import io.spoor.pipeline.assemble.ChainRows.ActionKey;
 import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.RowRange;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.IdentityEvent;
@@ -16,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The actions of all chains of a partition: a row {@code x chain segment time event} each. */
-final class ActionRows {
+/** The actions of a chain, by segment and time. */
+final class Actions {
   /**
    * The first page is small, to measure the actions: large ones are read few at a time, small ones
    * all at once, since each read scans the cached rows of the segment.
@@ -25,25 +24,24 @@ final class ActionRows {
   private static final int FIRST_PAGE_SIZE = 16;
 
   private static final int MAX_BYTES = 1 << 20;
-  private static final RowCodec<Action> ACTION = RowCodec.avro(Action.class);
+  private static final RowCodec<Action> CODEC = RowCodec.avro(Action.class);
 
-  private final Rows rows;
+  private final Table<ActionKey, byte[]> table;
 
-  ActionRows(Rows rows) {
-    this.rows = rows;
+  Actions(Rows rows, byte[] hash) {
+    this.table = ChainRows.ACTION.of(rows, hash);
   }
 
   /**
    * A page of a segment's actions, in order.
    *
-   * @param lastKey row key of the last action; null when there is none
+   * @param lastKey position of the last action; null when there is none
    * @param hasMore whether further rows may follow
    */
   record ActionPage(List<Action> actions, byte @Nullable [] lastKey, boolean hasMore) {}
 
-  private static byte[] key(byte[] chain, IdentityEvent event) {
-    return RowKey.of(
-        'x', chain, hash(event.getTrailKey()), ordered(event.getTime()), text(event.getEventId()));
+  private static ActionKey key(IdentityEvent event) {
+    return new ActionKey(event.getTrailKey(), event.getTime(), event.getEventId());
   }
 
   /**
@@ -51,14 +49,14 @@ final class ActionRows {
    * is in one chain at a time. A duplicate is therefore looked up only if stitch may have evicted
    * the event, and not if the action is outside the segment's time range.
    */
-  boolean put(byte[] chain, SegmentState segment, Action action) {
-    byte[] key = key(chain, action.getEvent());
+  boolean put(SegmentState segment, Action action) {
+    byte[] position = table.position(key(action.getEvent()));
     boolean isNew =
         !mayHaveBeenEvicted(action)
             || SegmentTotals.isOutsideRange(segment, action.getEvent().getTime())
-            || rows.get(key, RowCodec.BYTES) == null;
+            || table.getAt(position) == null;
     // Not read before the write: encoded, it takes a fifth of the memory until then.
-    rows.put(key, ACTION.encode(action), RowCodec.BYTES);
+    table.putAt(position, CODEC.encode(action));
     return isNew;
   }
 
@@ -72,22 +70,26 @@ final class ActionRows {
   }
 
   /** The first actions of a segment later than {@code time}, in order. */
-  List<Action> actionsAfter(byte[] chain, String segment, long time, int limit) {
-    byte[] prefix = RowKey.of('x', chain, hash(segment));
-    byte[] after = RowKey.of('x', chain, hash(segment), ordered(time + 1));
-    return rows.scanAfter(prefix, after, limit, ACTION).stream().map(Row::value).toList();
+  List<Action> after(String segment, long time, int limit) {
+    RowRange<byte[]> actions = ofSegment(segment);
+    byte[] position = RowKey.append(actions.start(), RowKey.ordered(time + 1));
+    return actions.after(position, limit).stream().map(row -> CODEC.decode(row.value())).toList();
   }
 
-  void remove(byte[] chain, Action action) {
-    rows.delete(key(chain, action.getEvent()));
+  private RowRange<byte[]> ofSegment(String segment) {
+    return table.startingWith(RowKey.hash(segment));
+  }
+
+  void delete(Action action) {
+    table.delete(key(action.getEvent()));
   }
 
   /**
    * The next {@code limit} actions of a segment, fewer when they are large. Rows up to {@code
    * after} are skipped, since scanning deleted rows costs as much as scanning live ones.
    */
-  ActionPage page(byte[] chain, String segment, byte @Nullable [] after, int limit) {
-    byte[] prefix = RowKey.of('x', chain, hash(segment));
+  ActionPage page(String segment, byte @Nullable [] after, int limit) {
+    RowRange<byte[]> range = ofSegment(segment);
     List<Action> actions = new ArrayList<>();
     byte[] lastKey = after;
     int bytes = 0;
@@ -95,10 +97,9 @@ final class ActionRows {
       int estimate =
           bytes == 0 ? FIRST_PAGE_SIZE : (MAX_BYTES - bytes) / (bytes / actions.size() + 1) + 1;
       int pageSize = Math.min(estimate, limit - actions.size());
-      List<Row<byte[]>> page =
-          rows.scanAfter(prefix, lastKey == null ? prefix : lastKey, pageSize, RowCodec.BYTES);
+      List<Row<byte[]>> page = range.after(lastKey, pageSize);
       for (Row<byte[]> row : page) {
-        actions.add(ACTION.decode(row.value()));
+        actions.add(CODEC.decode(row.value()));
         bytes += row.value().length;
         lastKey = row.key();
       }

@@ -1,0 +1,5 @@
+package io.spoor.pipeline;
+
+/** What assemble sends: a step is {@code (state, message) → (state, messages)}. */
+public interface AssembleEffects
+    extends LinkSink, ActionSink, FindingSink, ChainSink, AlertSink {}

@@ -1,0 +1,70 @@
+package io.spoor.pipeline.assemble;
+
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Table;
+import io.spoor.pipeline.state.ChainState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The chains of a partition. Opens their aggregates, which share its caches. */
+final class Chains {
+  private final Rows rows;
+  private final Table<String, ChainState> states;
+  private final EvictedListsCache evictedLists = new EvictedListsCache();
+  private final ObservationCache earliestObservations = new ObservationCache();
+
+  Chains(Rows rows) {
+    this.rows = rows;
+    this.states = ChainRows.CHAIN.in(rows);
+  }
+
+  /** An existing chain; null when there is none. {@code causeTime}: as in the aggregate. */
+  @Nullable ChainAggregate find(String rootKey, long causeTime) {
+    ChainState state = states.get(rootKey);
+    return state == null ? null : new ChainAggregate(this, state, causeTime);
+  }
+
+  /** As {@link #find(String, long)}, without a message. */
+  @Nullable ChainAggregate find(String rootKey) {
+    return find(rootKey, 0);
+  }
+
+  /** An existing chain, or an empty one in its place, to read its rows. */
+  ChainAggregate findOrEmpty(String rootKey) {
+    ChainAggregate existing = find(rootKey);
+    return existing == null
+        ? new ChainAggregate(this, emptyState(rootKey, ""), 0)
+        : existing;
+  }
+
+  /** A new chain. */
+  ChainAggregate create(String rootKey, String tenant, long causeTime) {
+    var chain = new ChainAggregate(this, emptyState(rootKey, tenant), causeTime);
+    chain.touch();
+    return chain;
+  }
+
+  private static ChainState emptyState(String rootKey, String tenant) {
+    return new ChainState(rootKey, tenant, 0L, null, List.of(), null, null, null, 0L, 0L, false);
+  }
+
+  void save(ChainState state) {
+    states.put(state.getChainKey(), state);
+  }
+
+  void delete(String rootKey) {
+    states.delete(rootKey);
+  }
+
+  Rows rows() {
+    return rows;
+  }
+
+  EvictedListsCache evictedLists() {
+    return evictedLists;
+  }
+
+  ObservationCache earliestObservations() {
+    return earliestObservations;
+  }
+}

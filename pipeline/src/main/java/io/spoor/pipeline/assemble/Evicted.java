@@ -1,0 +1,173 @@
+package io.spoor.pipeline.assemble;
+
+import io.spoor.pipeline.assemble.EvictedListsCache.Lists;
+import io.spoor.pipeline.detect.FindingStatus;
+import io.spoor.pipeline.rows.KeyEncoder.SingleRow;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Table;
+import io.spoor.pipeline.state.ChainState;
+import io.spoor.pipeline.state.EvictedCounts;
+import io.spoor.pipeline.state.EvictedLists;
+import io.spoor.pipeline.state.SegmentState;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.Switch;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Retains the contribution of evicted segments to their chain's document: counts in the chain's
+ * state, and lists within the document's limits in a row.
+ */
+final class Evicted {
+  private final ChainAggregate chain;
+  private final ChainState state;
+  private final Table<SingleRow, EvictedLists> stored;
+  private final EvictedListsCache cache;
+
+  Evicted(ChainAggregate chain, ChainState state, Rows rows, byte[] hash, EvictedListsCache cache) {
+    this.chain = chain;
+    this.state = state;
+    this.stored = ChainRows.EVICTED.of(rows, hash);
+    this.cache = cache;
+  }
+
+  /** Whether a segment of the chain was evicted; its evidence may then be incomplete. */
+  boolean isPresent() {
+    return state.getKept() != null;
+  }
+
+  /** The lists of the chain; empty when none of its segments was evicted. */
+  Lists lists() {
+    return isPresent() ? load() : new Lists();
+  }
+
+  private Lists load() {
+    return cache.get(chain.key(), () -> stored.get(SingleRow.KEY));
+  }
+
+  private EvictedCounts counts() {
+    EvictedCounts counts = state.getKept();
+    if (counts == null) {
+      counts = EvictedCounts.newBuilder().build();
+      state.setKept(counts);
+    }
+    chain.touch();
+    return counts;
+  }
+
+  /** Adds a segment whose other rows are all removed. */
+  void addSegment(SegmentState segment) {
+    EvictedCounts counts = counts();
+    Lists lists = load();
+    SegmentState previous = lists.chainLists.segments.remove(segment.getKey());
+    SegmentState merged = SegmentTotals.merge(previous, segment);
+    if (SegmentTotals.isUsed(segment)) {
+      counts.setActions(counts.getActions() + SegmentTotals.actionCount(segment));
+      if (previous == null || !SegmentTotals.isUsed(previous)) {
+        counts.setSegments(counts.getSegments() + 1);
+      }
+      counts.setStarted(min(counts.getStarted(), segment.getStarted()));
+      counts.setEnded(-min(negate(counts.getEnded()), -segment.getEnded()));
+      lists.markChanged(lists.sources.addAll(segment.getSources()));
+    }
+    counts.setAgent(EventOrder.earlier(counts.getAgent(), segment.getAgent()));
+    counts.setRun(EventOrder.earlier(counts.getRun(), segment.getRun()));
+    if (SegmentTotals.isUsed(merged) || merged.getParent() != null) {
+      lists.markChanged(lists.chainLists.segments.add(merged) || previous != null);
+    }
+  }
+
+  private static @Nullable Long negate(@Nullable Long value) {
+    return value == null ? null : -value;
+  }
+
+  private static long min(@Nullable Long a, long b) {
+    return a == null ? b : Math.min(a, b);
+  }
+
+  void addUses(Identities.EventUses uses) {
+    counts();
+    Lists lists = load();
+    if (uses.principal() != null) {
+      lists.markChanged(lists.chainLists.principals.add(uses.principal()));
+    }
+    if (uses.credential() != null) {
+      lists.markChanged(lists.chainLists.credentials.add(uses.credential()));
+    }
+  }
+
+  void addSwitch(Switch change) {
+    EvictedCounts counts = counts();
+    counts.setSwitches(counts.getSwitches() + 1);
+    Lists lists = load();
+    lists.markChanged(lists.chainLists.switches.add(change));
+  }
+
+  void addFinding(Finding finding) {
+    EvictedCounts counts = counts();
+    counts.setFindingRevision(Math.max(counts.getFindingRevision(), finding.getRevision()));
+    if (!FindingStatus.isRetracted(finding)) {
+      var risks = new TopRisks();
+      risks.addAll(counts.getRisks());
+      risks.add(finding);
+      counts.setRisks(risks.top());
+      Lists lists = load();
+      lists.markChanged(lists.chainLists.findings.add(finding.getFindingId()));
+    }
+  }
+
+  /** Adds a finding that another owner evaluates. */
+  void addReferenced(Finding finding) {
+    addFinding(finding);
+    if (!FindingStatus.isRetracted(finding)) {
+      EvictedCounts counts = counts();
+      counts.setNoted(min(counts.getNoted(), finding.getTime()));
+    }
+  }
+
+  /** Adds a key that had moved to another chain. */
+  void addMoved(SegmentState segment) {
+    EvictedCounts counts = counts();
+    if (counts.getMergedInto() == null || segment.getKey().equals(chain.key())) {
+      counts.setMergedInto(segment.getMovedTo());
+    }
+  }
+
+  /** Greatest revision of an evicted finding, which later ones must exceed. */
+  long revisionFloor() {
+    EvictedCounts counts = state.getKept();
+    return counts == null ? 0 : counts.getFindingRevision();
+  }
+
+  /** Whether the lists show that the key was evicted from the chain. */
+  boolean contains(String key) {
+    return lists().chainLists.segments.get(key) != null;
+  }
+
+  /**
+   * Whether a key was evaluated before its eviction, with its actions or as another key's
+   * credential.
+   */
+  boolean isEvaluated(String key, String credential) {
+    ChainLists chainLists = lists().chainLists;
+    SegmentState previous = chainLists.segments.get(key);
+    return (previous != null && SegmentTotals.isUsed(previous))
+        || chainLists.switches.inOrder().stream()
+            .anyMatch(change -> Objects.equals(change.getToCredential(), credential));
+  }
+
+  /** Stores changed lists. */
+  void save() {
+    Lists lists = cache.find(chain.key());
+    EvictedLists changes = lists == null ? null : lists.takeChanges();
+    if (changes != null) {
+      stored.put(SingleRow.KEY, changes);
+    }
+  }
+
+  /** Deletes the lists of a chain that no longer exists. */
+  void delete() {
+    cache.remove(chain.key());
+    stored.delete(SingleRow.KEY);
+  }
+}

@@ -1,0 +1,252 @@
+package io.spoor.pipeline.assemble;
+
+import io.spoor.pipeline.assemble.ChainRows.ActionFindingKey;
+import io.spoor.pipeline.assemble.ChainRows.ActionFindingPosition;
+import io.spoor.pipeline.assemble.ChainRows.KeyRule;
+import io.spoor.pipeline.detect.FindingChange;
+import io.spoor.pipeline.detect.FindingPage;
+import io.spoor.pipeline.detect.FindingStatus;
+import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.RowRange;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.rows.Table;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.FindingMoved;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The findings of a chain as last published: about its keys, about actions, and those that another
+ * owner evaluates. They move with the key they are about.
+ */
+final class Findings {
+  private static final int MAX_RULES = 500;
+
+  /** Maximum findings of one group that are compared with its new result; no group has more. */
+  private static final int MAX_FINDINGS = 1_000;
+
+  private final ChainAggregate chain;
+  private final Table<KeyRule, Finding> ofKeys;
+  private final Table<String, Finding> referenced;
+  private final Table<ActionFindingKey, FindingMoved> ofActions;
+  private final Table<ActionFindingPosition, byte[]> index;
+
+  Findings(ChainAggregate chain, Rows rows, byte[] hash) {
+    this.chain = chain;
+    this.ofKeys = ChainRows.KEY_FINDING.of(rows, hash);
+    this.referenced = ChainRows.REFERENCED_FINDING.of(rows, hash);
+    this.ofActions = ChainRows.ACTION_FINDING.of(rows, hash);
+    this.index = ChainRows.FINDING_INDEX.of(rows, hash);
+  }
+
+  /** Findings about all keys. */
+  RowRange<Finding> ofKeys() {
+    return ofKeys.all();
+  }
+
+  /** Findings about actions of all keys. */
+  RowRange<FindingMoved> ofActions() {
+    return ofActions.all();
+  }
+
+  /** Findings that other owners evaluate. */
+  RowRange<Finding> referenced() {
+    return referenced.all();
+  }
+
+  /** The findings about a key, to evaluate them. */
+  FindingPage ofKey(String key) {
+    Map<String, Finding> last = new HashMap<>();
+    list(key).forEach(finding -> last.put(finding.getRuleId(), finding));
+    return new KeyPage(key, last);
+  }
+
+  private final class KeyPage implements FindingPage {
+    private final String key;
+    private final Map<String, Finding> last;
+
+    KeyPage(String key, Map<String, Finding> last) {
+      this.key = key;
+      this.last = last;
+    }
+
+    @Override
+    public @Nullable Finding last(String ruleId) {
+      return last.get(ruleId);
+    }
+
+    @Override
+    public void write(FindingChange change) {
+      put(key, change.next());
+    }
+
+    @Override
+    public long revisionFloor() {
+      return chain.evicted().revisionFloor();
+    }
+  }
+
+  private List<Finding> list(String key) {
+    return ofKeys.startingWith(RowKey.hash(key)).first(MAX_RULES).stream().map(Row::value).toList();
+  }
+
+  private void put(String key, Finding finding) {
+    ofKeys.put(new KeyRule(key, finding.getRuleId()), finding);
+  }
+
+  /** Removes the findings about a key that leaves or is evicted. */
+  List<Finding> take(String key) {
+    List<Finding> findings = list(key);
+    findings.forEach(finding -> ofKeys.delete(new KeyRule(key, finding.getRuleId())));
+    return findings;
+  }
+
+  /**
+   * Accepts a finding that moved here with a key; returns whether it is stored, as it is unless a
+   * newer revision is known.
+   */
+  boolean accept(FindingMoved moved) {
+    Finding finding = moved.getFinding();
+    if (moved.getGroup() != null) {
+      FindingMoved stored = find(ActionFindingKey.of(moved));
+      if (stored != null && stored.getFinding().getRevision() > finding.getRevision()) {
+        return false;
+      }
+      put(moved);
+      return true;
+    }
+    Finding stored = ofKeys.get(new KeyRule(moved.getKey(), finding.getRuleId()));
+    if (stored != null && stored.getRevision() > finding.getRevision()) {
+      return false;
+    }
+    put(moved.getKey(), finding);
+    return true;
+  }
+
+  /**
+   * Stores or removes a finding that another owner evaluates; returns false if a newer revision is
+   * known.
+   */
+  boolean reference(Finding finding, boolean withdrawn) {
+    Finding stored = referenced.get(finding.getFindingId());
+    if (stored != null && stored.getRevision() > finding.getRevision()) {
+      return false;
+    }
+    if (withdrawn) {
+      referenced.delete(finding.getFindingId());
+    } else {
+      referenced.put(finding.getFindingId(), finding);
+    }
+    return true;
+  }
+
+  void deleteReferenced(Row<Finding> row) {
+    referenced.delete(row);
+  }
+
+  @Nullable FindingMoved find(ActionFindingKey key) {
+    return ofActions.get(key);
+  }
+
+  /** Stores a finding about an action, and its index row. */
+  void put(FindingMoved finding) {
+    byte[] position = ofActions.position(ActionFindingKey.of(finding));
+    boolean retracted = FindingStatus.isRetracted(finding.getFinding());
+    ofActions.putAt(position, finding);
+    index.delete(ActionFindingPosition.of(position, !retracted));
+    index.put(ActionFindingPosition.of(position, retracted), time(finding.getFinding()));
+  }
+
+  void delete(Row<FindingMoved> row) {
+    ofActions.delete(row);
+    index.delete(
+        ActionFindingPosition.of(
+            row.key(), FindingStatus.isRetracted(row.value().getFinding())));
+  }
+
+  /** Findings from another chain sort with the newest, so that this chain publishes them. */
+  private byte[] time(Finding finding) {
+    return RowKey.ordered(chain.isLocal(finding) ? finding.getTime() : Long.MAX_VALUE);
+  }
+
+  /**
+   * Active findings of a cut group, about actions of any key, whose time is in one of the evaluated
+   * parts. The others are not read.
+   */
+  List<Row<FindingMoved>> active(GroupKey group, JudgedPart judged) {
+    byte[] earliest = RowKey.ordered(judged.earliestEnd());
+    byte[] newest = RowKey.ordered(judged.newestBegin());
+    return indexed(
+        index.startingWith(ActionFindingPosition.prefix(group, false)).first(MAX_FINDINGS).stream()
+            .filter(
+                row ->
+                    Arrays.compareUnsigned(row.value(), earliest) <= 0
+                        || Arrays.compareUnsigned(row.value(), newest) >= 0)
+            .toList());
+  }
+
+  /** Findings of a group about a subject and actions of any key. */
+  List<Row<FindingMoved>> about(GroupKey group, String subject) {
+    List<Row<FindingMoved>> findings = new ArrayList<>();
+    for (boolean retracted : new boolean[] {false, true}) {
+      findings.addAll(
+          indexed(
+              index
+                  .startingWith(
+                      ActionFindingPosition.prefix(group, retracted), RowKey.hash(subject))
+                  .first(MAX_FINDINGS)));
+    }
+    return findings;
+  }
+
+  private List<Row<FindingMoved>> indexed(List<Row<byte[]>> entries) {
+    List<Row<FindingMoved>> findings = new ArrayList<>();
+    for (Row<byte[]> entry : entries) {
+      byte[] position =
+          RowKey.append(
+              ofActions.all().start(), ActionFindingPosition.findingKey(entry.key()));
+      FindingMoved finding = ofActions.getAt(position);
+      if (finding != null) {
+        findings.add(new Row<>(position, finding));
+      }
+    }
+    return findings;
+  }
+
+  /** Findings of one group about actions of a key. */
+  List<Row<FindingMoved>> ofActions(String key, GroupKey group) {
+    return ofActions.startingWith(RowKey.hash(key), group.hash()).first(MAX_FINDINGS);
+  }
+
+  /**
+   * A page of findings about actions of a key.
+   *
+   * @param last position of the last finding; null when there is none
+   * @param more whether further rows may follow
+   */
+  record Page(List<FindingMoved> findings, byte @Nullable [] last, boolean more) {}
+
+  /**
+   * Removes the next {@code limit} findings about the actions of a key that leaves or is evicted.
+   * Rows up to {@code after} are skipped.
+   */
+  Page takeOfActions(String key, byte @Nullable [] after, int limit) {
+    List<Row<FindingMoved>> findings =
+        ofActions.startingWith(RowKey.hash(key)).after(after, limit);
+    findings.forEach(this::delete);
+    return new Page(
+        findings.stream().map(Row::value).toList(),
+        findings.isEmpty() ? null : findings.getLast().key(),
+        findings.size() == limit);
+  }
+
+  /** Whether a position is that of a finding about an action. */
+  static boolean isOfAction(byte[] position) {
+    return ChainRows.ACTION_FINDING.owns(position);
+  }
+}

@@ -1,0 +1,260 @@
+package io.spoor.pipeline.assemble;
+
+import io.spoor.pipeline.assemble.ChainRows.PrincipalUse;
+import io.spoor.pipeline.assemble.ChainRows.StatementKey;
+import io.spoor.pipeline.assemble.ChainRows.StatementOrigin;
+import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.RowRange;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.rows.Table;
+import io.spoor.pipeline.state.FirstStatement;
+import io.spoor.pipeline.state.IdentityStatement;
+import io.spoor.schemas.Credential;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Principal;
+import io.spoor.schemas.key.Keys;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements of a chain's segments about keys, from which the principal of each key is resolved.
+ * When statements differ, the issuer takes precedence, then the log of the key's own use, then a
+ * third party's statement.
+ *
+ * <p>Only the earliest statement of each kind counts per segment, which bounds the rows per key and
+ * segment. They are ordered, so the first row is the statement that counts, however many segments
+ * present the key.
+ */
+final class Identities {
+  private static final int KIND_OFFSET = 1 + 2 * RowKey.HASH;
+  private static final int FIRST_PAGE_SIZE = 8;
+
+  private final ChainAggregate chain;
+  private final Table<StatementKey, IdentityStatement> statements;
+  private final Table<StatementOrigin, byte[]> orders;
+  private final Table<PrincipalUse, FirstStatement> principals;
+
+  Identities(ChainAggregate chain, Rows rows, byte[] hash) {
+    this.chain = chain;
+    this.statements = ChainRows.STATEMENT.of(rows, hash);
+    this.orders = ChainRows.STATEMENT_ORDER.of(rows, hash);
+    this.principals = ChainRows.PRINCIPAL.of(rows, hash);
+  }
+
+  /** Adds the statements of an action that is new in the chain. */
+  void add(IdentityEvent event) {
+    String segment = event.getTrailKey();
+    for (IdentityStatement statement : IdentityStatements.of(event)) {
+      put(statement, origin(statement, segment));
+    }
+    if (event.getPrincipal() != null) {
+      String principal = event.getPrincipal().getId();
+      var use = new PrincipalUse(principal, segment);
+      var current = new FirstStatement(event.getTime(), event.getEventId(), principal, null);
+      FirstStatement stored = principals.get(use);
+      if (stored == null || isEarlier(current, stored)) {
+        principals.put(use, current);
+      }
+    }
+  }
+
+  /** Removes the statements of an action whose segment moves away. */
+  void remove(IdentityEvent event) {
+    String segment = event.getTrailKey();
+    for (IdentityStatement statement : IdentityStatements.of(event)) {
+      StatementOrigin origin = origin(statement, segment);
+      byte[] stored = orders.get(origin);
+      if (stored != null) {
+        KnownIdentity previous = identityOf(statement.getKey());
+        delete(origin, stored);
+        scheduleIfChanged(statement.getKey(), previous);
+      }
+    }
+    if (event.getPrincipal() != null) {
+      principals.delete(new PrincipalUse(event.getPrincipal().getId(), segment));
+    }
+  }
+
+  /**
+   * Evicts an action and its statements, without an evaluation. Its statements about another known
+   * key stay until that key is evicted, as that key may be evaluated again.
+   */
+  EventUses evict(IdentityEvent event) {
+    String segment = event.getTrailKey();
+    for (IdentityStatement statement : IdentityStatements.of(event)) {
+      if (statement.getKey().equals(segment)
+          || chain.segments().find(statement.getKey()) == null) {
+        StatementOrigin origin = origin(statement, segment);
+        byte[] stored = orders.get(origin);
+        if (stored != null) {
+          delete(origin, stored);
+        }
+      }
+    }
+    Principal principal = event.getPrincipal();
+    if (principal == null) {
+      return new EventUses(null, null);
+    }
+    principals.delete(new PrincipalUse(principal.getId(), segment));
+    Credential credential = event.getCredential();
+    return new EventUses(
+        new FirstStatement(event.getTime(), event.getEventId(), principal.getId(), null),
+        credential == null
+            ? null
+            : new FirstStatement(event.getTime(), event.getEventId(), credential.getId(), null));
+  }
+
+  /** Principal and credential that an event used. */
+  record EventUses(@Nullable FirstStatement principal, @Nullable FirstStatement credential) {}
+
+  private static StatementOrigin origin(IdentityStatement statement, String segment) {
+    return new StatementOrigin(statement.getKey(), StatementKind.of(statement), segment);
+  }
+
+  /** Stores a statement unless its segment made an earlier one of its kind. */
+  private void put(IdentityStatement statement, StatementOrigin origin) {
+    byte[] order =
+        RowKey.append(
+            RowKey.ordered(statement.getTime()), RowKey.text(statement.getEventId()));
+    byte[] stored = orders.get(origin);
+    if (stored != null && Arrays.compareUnsigned(stored, order) <= 0) {
+      return;
+    }
+    KnownIdentity previous = identityOf(statement.getKey());
+    if (stored != null) {
+      statements.delete(new StatementKey(origin, stored));
+    }
+    orders.put(origin, order);
+    statements.put(new StatementKey(origin, order), statement);
+    scheduleIfChanged(statement.getKey(), previous);
+  }
+
+  private void delete(StatementOrigin origin, byte[] order) {
+    statements.delete(new StatementKey(origin, order));
+    orders.delete(origin);
+  }
+
+  private void scheduleIfChanged(String key, KnownIdentity previous) {
+    KnownIdentity current = identityOf(key);
+    if (!current.equals(previous)) {
+      chain.pending().addChangedKey(key, !current.isEquivalentTo(previous));
+    }
+  }
+
+  private static boolean isEarlier(FirstStatement a, FirstStatement b) {
+    return EventOrder.compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId()) < 0;
+  }
+
+  /** The identity of a key. A day of a long-lived key has the principal of that key. */
+  KnownIdentity resolve(String key) {
+    KnownIdentity identity = identityOf(key);
+    if (!Keys.hasDay(key)) {
+      return identity;
+    }
+    Map<StatementKind, IdentityStatement> merged = new EnumMap<>(StatementKind.class);
+    merged.putAll(identity.earliest());
+    identityOf(Keys.base(key))
+        .earliest()
+        .forEach(
+            (kind, statement) ->
+                merged.merge(
+                    kind,
+                    statement,
+                    (a, b) -> Objects.requireNonNull(KnownIdentity.earlier(a, b))));
+    return new KnownIdentity(merged);
+  }
+
+  /** The earliest statement of each kind about a key. */
+  private KnownIdentity identityOf(String key) {
+    byte[] keyHash = RowKey.hash(key);
+    Map<StatementKind, IdentityStatement> earliest = new EnumMap<>(StatementKind.class);
+    List<Row<IdentityStatement>> page = statements.startingWith(keyHash).first(FIRST_PAGE_SIZE);
+    page.forEach(row -> earliest.putIfAbsent(kind(row), row.value()));
+    if (page.size() == FIRST_PAGE_SIZE) {
+      for (StatementKind kind : StatementKind.values()) {
+        if (!earliest.containsKey(kind)) {
+          statements
+              .startingWith(keyHash, kind.tag())
+              .first(1)
+              .forEach(row -> earliest.put(kind, row.value()));
+        }
+      }
+    }
+    return new KnownIdentity(earliest);
+  }
+
+  private static StatementKind kind(Row<IdentityStatement> row) {
+    return StatementKind.of(row.key()[KIND_OFFSET]);
+  }
+
+  /** First uses of principals in segments. */
+  RowRange<FirstStatement> principals() {
+    return principals.all();
+  }
+
+  /** Statements about all keys. */
+  RowRange<IdentityStatement> statements() {
+    return statements.all();
+  }
+
+  /** The credential use that a row states; null when it states another fact. */
+  static @Nullable FirstStatement credentialOf(Row<IdentityStatement> row) {
+    StatementKind kind = kind(row);
+    if (kind != StatementKind.OWN_LOG && kind != StatementKind.PRESENTED) {
+      return null;
+    }
+    IdentityStatement use = row.value();
+    return new FirstStatement(
+        use.getTime(), use.getEventId(), Objects.requireNonNull(use.getCredentialId()), null);
+  }
+
+  /**
+   * A page of statements about an evicted key.
+   *
+   * @param last position of the last one; null when no rows follow
+   */
+  record LeftOver(int read, byte @Nullable [] last) {}
+
+  /**
+   * Evicts a key: deletes statements about it by segments that the chain no longer knows, within
+   * the next {@code limit} rows after {@code after}.
+   */
+  LeftOver deleteLeftovers(String key, byte @Nullable [] after, int limit) {
+    byte[] keyHash = RowKey.hash(key);
+    int left = limit;
+    byte[] next = after;
+    if (next == null || ChainRows.STATEMENT.owns(next)) {
+      LeftOver some = deleteLeftovers(statements, keyHash, next, left);
+      left -= some.read;
+      if (left == 0) {
+        return some;
+      }
+      next = null;
+    }
+    LeftOver some = deleteLeftovers(orders, keyHash, next, left);
+    return new LeftOver(limit - left + some.read, some.last);
+  }
+
+  private <V extends Object> LeftOver deleteLeftovers(
+      Table<?, V> table, byte[] keyHash, byte @Nullable [] after, int limit) {
+    List<Row<V>> page = table.startingWith(keyHash).after(after, limit);
+    for (Row<V> row : page) {
+      byte[] position = row.key();
+      byte[] segment = Arrays.copyOfRange(position, position.length - RowKey.HASH, position.length);
+      if (chain.segments().findByHash(segment) == null) {
+        table.delete(row);
+      }
+    }
+    return new LeftOver(page.size(), page.size() < limit ? null : page.getLast().key());
+  }
+
+  /** Whether {@link #deleteLeftovers} covers a position. */
+  static boolean isLeftOver(byte[] position) {
+    return ChainRows.STATEMENT.owns(position) || ChainRows.STATEMENT_ORDER.owns(position);
+  }
+}

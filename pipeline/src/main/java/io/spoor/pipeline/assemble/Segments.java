@@ -1,0 +1,281 @@
+package io.spoor.pipeline.assemble;
+
+import io.spoor.pipeline.assemble.ChainRows.KeyStatement;
+import io.spoor.pipeline.assemble.ChainRows.LineageEdge;
+import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.RowRange;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.rows.Table;
+import io.spoor.pipeline.state.FirstStatement;
+import io.spoor.pipeline.state.SegmentState;
+import io.spoor.schemas.Agent;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMoved;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.key.Keys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of a chain: their placement ({@link SegmentStanding}), their totals, their lineage, and
+ * their first statements of the chain's agent and run.
+ */
+final class Segments {
+  private final ChainAggregate chain;
+  private final Rows rows;
+  private final byte[] hash;
+  private final Table<String, SegmentState> table;
+
+  Segments(ChainAggregate chain, Rows rows, byte[] hash) {
+    this.chain = chain;
+    this.rows = rows;
+    this.hash = hash;
+    this.table = ChainRows.SEGMENT.of(rows, hash);
+  }
+
+  /** The key's state; null when the chain does not know the key. */
+  @Nullable SegmentState find(String key) {
+    return table.get(key);
+  }
+
+  /** As {@link #find}, by the hash of the key. */
+  @Nullable SegmentState findByHash(byte[] keyHash) {
+    return table.getEncoded(keyHash);
+  }
+
+  void save(SegmentState segment) {
+    table.put(segment.getKey(), segment);
+  }
+
+  void delete(SegmentState segment) {
+    table.delete(segment.getKey());
+  }
+
+  RowRange<SegmentState> all() {
+    return table.all();
+  }
+
+  boolean isPlaced(String key) {
+    return SegmentStanding.of(find(key)) == SegmentStanding.HERE;
+  }
+
+  /**
+   * Places a key in the chain, or places it here again. Its totals are then still known: all its
+   * actions come back with it. The caller saves the segment.
+   *
+   * @param segment its state; null when it is new
+   */
+  SegmentState place(String key, @Nullable SegmentState segment, long epoch) {
+    SegmentState placed = segment == null ? create(key, epoch) : segment;
+    switch (SegmentStanding.of(segment)) {
+      case UNKNOWN -> {
+        if (chain.evicted().isPresent()) {
+          placed.setSettled(chain.evicted().isEvaluated(key, Keys.value(key)));
+        }
+      }
+      case UNPLACED, MOVED -> restore(placed, epoch);
+      case HERE -> {
+        // Older moves no longer apply.
+        placed.setEpoch(Math.max(epoch, placed.getEpoch()));
+      }
+    }
+    return placed;
+  }
+
+  private void restore(SegmentState segment, long epoch) {
+    segment.setHere(true);
+    segment.setMovedTo(null);
+    segment.setEpoch(epoch);
+    if (segment.getAgent() != null) {
+      agents().put(new KeyStatement(segment.getKey(), segment.getAgent()), segment.getAgent());
+    }
+    if (segment.getRun() != null) {
+      runs().put(new KeyStatement(segment.getKey(), segment.getRun()), segment.getRun());
+    }
+    updateStatements();
+    chain.pending().addKey(segment.getKey());
+    chain.pending().addChangedKey(segment.getKey(), true);
+  }
+
+  /** A key of which a finding arrived before the key; it follows the key's moves. */
+  static SegmentState expect(String key) {
+    SegmentState segment = create(key, -1);
+    segment.setHere(false);
+    return segment;
+  }
+
+  /**
+   * Releases a key that moves to another chain, with its lineage; the caller saves the segment.
+   *
+   * @param segment its state; null when the chain does not know it
+   */
+  SegmentState release(@Nullable SegmentState segment, KeyMoved moved) {
+    SegmentState released =
+        segment == null ? place(moved.getKey(), null, moved.getEpoch()) : segment;
+    if (released.getHere()) {
+      released.setHere(false);
+      if (deleteStatements(released)) {
+        updateStatements();
+      }
+      chain.pending().addChangedKey(released.getKey(), true);
+    }
+    if (released.getEvicted() > 0) {
+      // The evicted part is not sent.
+      chain.evicted().addSegment(SegmentState.newBuilder(released).setActions(0).build());
+      released.setEvicted(0L);
+    }
+    released.setEpoch(moved.getEpoch());
+    released.setMovedTo(moved.getToChainKey());
+    return released;
+  }
+
+  /** Sets the link to the parent; without a link the key is a root. */
+  static void setLink(SegmentState segment, @Nullable Link link) {
+    segment.setParent(link == null ? null : link.getParent());
+    segment.setMethod(link == null ? null : link.getMethod());
+    segment.setVia(link == null ? null : link.getVia());
+    segment.setConfidence(link == null ? null : link.getConfidence());
+    segment.setStatedBy(link == null ? null : link.getStatedBy());
+    segment.setLinkEventId(link == null ? null : link.getEventId());
+  }
+
+  private static SegmentState create(String key, long epoch) {
+    return SegmentTotals.create(key, epoch);
+  }
+
+  /** Counts an action that is new in the chain; the caller saves the segment. */
+  void count(SegmentState segment, IdentityEvent event) {
+    boolean first = segment.getSources().isEmpty();
+    boolean startedEarlier = first || event.getTime() < segment.getStarted();
+    segment.setStarted(first ? event.getTime() : Math.min(segment.getStarted(), event.getTime()));
+    segment.setEnded(first ? event.getTime() : Math.max(segment.getEnded(), event.getTime()));
+    segment.setActions(segment.getActions() + 1);
+    CredentialFactBuilder.count(chain, segment, event, startedEarlier);
+    CredentialFactBuilder.scheduleEvaluation(chain, segment, event);
+    if (!segment.getSources().contains(event.getSource())) {
+      List<String> sources = new ArrayList<>(segment.getSources());
+      sources.add(event.getSource());
+      segment.setSources(sources);
+    }
+    FirstStatement agent = EventOrder.earlier(segment.getAgent(), agent(event));
+    FirstStatement run = EventOrder.earlier(segment.getRun(), run(event));
+    boolean changed =
+        !Objects.equals(agent, segment.getAgent()) || !Objects.equals(run, segment.getRun());
+    if (changed) {
+      replace(ChainRows.AGENT.of(rows, hash), segment, segment.getAgent(), agent);
+      replace(ChainRows.RUN.of(rows, hash), segment, segment.getRun(), run);
+      segment.setAgent(agent);
+      segment.setRun(run);
+      updateStatements();
+    }
+  }
+
+  private static @Nullable FirstStatement agent(IdentityEvent event) {
+    Agent agent = event.getAgent();
+    return agent == null
+        ? null
+        : new FirstStatement(
+            event.getTime(), event.getEventId(), agent.getId(), agent.getVersion());
+  }
+
+  private static @Nullable FirstStatement run(IdentityEvent event) {
+    return event.getRunId() == null
+        ? null
+        : new FirstStatement(event.getTime(), event.getEventId(), event.getRunId(), null);
+  }
+
+  private static void replace(
+      Table<KeyStatement, FirstStatement> statements,
+      SegmentState segment,
+      @Nullable FirstStatement previous,
+      @Nullable FirstStatement statement) {
+    if (statement == null || statement.equals(previous)) {
+      return;
+    }
+    if (previous != null) {
+      statements.delete(new KeyStatement(segment.getKey(), previous));
+    }
+    statements.put(new KeyStatement(segment.getKey(), statement), statement);
+  }
+
+  /** Deletes the key's statements of agent and run; returns whether there were any. */
+  boolean deleteStatements(SegmentState segment) {
+    if (segment.getAgent() != null) {
+      agents().delete(new KeyStatement(segment.getKey(), segment.getAgent()));
+    }
+    if (segment.getRun() != null) {
+      runs().delete(new KeyStatement(segment.getKey(), segment.getRun()));
+    }
+    return segment.getAgent() != null || segment.getRun() != null;
+  }
+
+  private void updateStatements() {
+    chain.updateStatements(first(agents()), first(runs()));
+  }
+
+  private static @Nullable FirstStatement first(Table<KeyStatement, FirstStatement> statements) {
+    List<Row<FirstStatement>> first = statements.all().first(1);
+    return first.isEmpty() ? null : first.getFirst().value();
+  }
+
+  private Table<KeyStatement, FirstStatement> agents() {
+    return ChainRows.AGENT.of(rows, hash);
+  }
+
+  private Table<KeyStatement, FirstStatement> runs() {
+    return ChainRows.RUN.of(rows, hash);
+  }
+
+  /** Keys that are evaluated with a parent, without its days. */
+  RowRange<String> children(String parent) {
+    return ChainRows.CHILD.of(rows, hash).startingWith(RowKey.hash(parent));
+  }
+
+  /** Days that are evaluated with their long-lived key. */
+  RowRange<String> days(String parent) {
+    return ChainRows.DAY.of(rows, hash).startingWith(RowKey.hash(parent));
+  }
+
+  /** Registers a key under the keys with which it is evaluated. */
+  void setLineage(SegmentState segment, SortedSet<String> lineage) {
+    List<String> previous = segment.getLineage();
+    List<String> current = List.copyOf(lineage);
+    if (current.equals(previous)) {
+      return;
+    }
+    for (String parent : previous) {
+      if (!lineage.contains(parent)) {
+        deleteEdge(parent, segment.getKey());
+      }
+    }
+    for (String parent : lineage) {
+      if (!previous.contains(parent)) {
+        edges(parent, segment.getKey())
+            .put(new LineageEdge(parent, segment.getKey()), segment.getKey());
+      }
+    }
+    segment.setLineage(current);
+    save(segment);
+    chain.pending().addChangedLineage(segment);
+  }
+
+  /** Removes the key from the keys with which it was evaluated. */
+  void deleteLineage(SegmentState segment) {
+    for (String parent : segment.getLineage()) {
+      deleteEdge(parent, segment.getKey());
+    }
+  }
+
+  private void deleteEdge(String parent, String child) {
+    edges(parent, child).delete(new LineageEdge(parent, child));
+  }
+
+  private Table<LineageEdge, String> edges(String parent, String child) {
+    boolean isDay = Keys.hasDay(child) && Keys.base(child).equals(parent);
+    return (isDay ? ChainRows.DAY : ChainRows.CHILD).of(rows, hash);
+  }
+}

@@ -1,0 +1,53 @@
+package io.spoor.pipeline.assemble;
+
+import io.spoor.pipeline.state.IdentityStatement;
+
+/** Kinds of statement about a key, by descending authority. */
+enum StatementKind {
+  /** By the issuer that minted the key. */
+  MINTED,
+  /** By the log of the key's own use. */
+  OWN_LOG,
+  /** By a third party: the key was presented. */
+  PRESENTED,
+  /** By an event of the trail that presents no other credential. */
+  TRAIL,
+  /** The key was revoked. */
+  REVOKED,
+  /** The key was reactivated. */
+  RESTORED;
+
+  /** What a statement says of a revoked credential. */
+  static final String REVOKED_STATUS = "revoked";
+
+  /** What a statement says of a reactivated credential. */
+  static final String RESTORED_STATUS = "restored";
+
+  private static final StatementKind[] ALL = values();
+
+  @SuppressWarnings("EnumOrdinal") // the order is the contract, in stored keys
+  private final byte[] tag = {(byte) ordinal()};
+
+  static StatementKind of(IdentityStatement statement) {
+    if (statement.getSays() != null) {
+      return statement.getSays().equals(REVOKED_STATUS) ? REVOKED : RESTORED;
+    }
+    if (!statement.getUsed()) {
+      return MINTED;
+    }
+    if (statement.getRank() > 0) {
+      return OWN_LOG;
+    }
+    return statement.getCredentialId() != null ? PRESENTED : TRAIL;
+  }
+
+  /** The kind with this byte in stored keys. */
+  static StatementKind of(byte tag) {
+    return ALL[tag];
+  }
+
+  /** The kind in stored keys; callers must not modify it. */
+  byte[] tag() {
+    return tag;
+  }
+}

@@ -1,0 +1,37 @@
+package io.spoor.streams.topology;
+
+import io.spoor.pipeline.AssembleEffects;
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.Finding;
+import org.apache.avro.specific.SpecificRecord;
+
+/** The sinks of assemble. */
+record AssembleSinks(SinkForwarder sinks) implements AssembleEffects {
+  @Override
+  public void toLinks(String key, SpecificRecord message) {
+    sinks.forwardLink(NodeNames.ASSEMBLE_LINKS_OUT, key, message);
+  }
+
+  @Override
+  public void toActions(String chainKey, SpecificRecord message) {
+    sinks.forwardWithArrival(NodeNames.ASSEMBLE_ACTIONS_OUT, chainKey, message);
+  }
+
+  @Override
+  public void chain(Chain chain) {
+    sinks.forward(NodeNames.CHAINS_OUT, chain.getRootKey(), chain);
+    sinks.telemetry().chain(chain);
+  }
+
+  @Override
+  public void finding(Finding finding) {
+    sinks.forwardFinding(NodeNames.ASSEMBLE_FINDINGS_OUT, finding);
+  }
+
+  @Override
+  public void alert(Alert alert) {
+    sinks.forward(NodeNames.ALERTS_OUT, alert.getAlertId(), alert);
+    sinks.telemetry().alert(alert);
+  }
+}

@@ -1,0 +1,24 @@
+package io.spoor.streams.topology;
+
+import io.spoor.pipeline.ProfileEffects;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
+import org.apache.avro.specific.SpecificRecord;
+
+/** The sinks of profile. */
+record ProfileSinks(SinkForwarder sinks) implements ProfileEffects {
+  @Override
+  public void toActions(String chainKey, SpecificRecord message) {
+    sinks.forwardWithArrival(NodeNames.PROFILE_ACTIONS_OUT, chainKey, message);
+  }
+
+  @Override
+  public void finding(Finding finding) {
+    sinks.forwardFinding(NodeNames.PROFILE_FINDINGS_OUT, finding);
+  }
+
+  @Override
+  public void identity(Identity identity) {
+    sinks.forward(NodeNames.IDENTITIES_OUT, identity.getKey(), identity);
+  }
+}
