@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.ActionGroup;
 import io.spoor.pipeline.detect.AnchoredDetection;
 import io.spoor.pipeline.detect.DetectionEngine;
@@ -157,6 +158,11 @@ final class ActionEvaluator {
 
     private boolean isPlaced(Row<FindingMoved> row) {
       return chain.segments().isPlaced(row.value().getKey());
+    }
+
+    @Override
+    public Cause cause() {
+      return chain.cause();
     }
 
     @Override

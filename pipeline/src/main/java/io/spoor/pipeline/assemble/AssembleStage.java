@@ -5,6 +5,7 @@ import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.alert.AlertPublisher;
 import io.spoor.pipeline.alert.ExceptionLookup;
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.rows.RowCatalogue;
@@ -132,7 +133,10 @@ public final class AssembleStage {
   private void onAction(Action action) {
     IdentityEvent event = action.getEvent();
     ChainAggregate chain =
-        open(action.getChainKey(), action.getTenant(), Watermark.clampedTime(event));
+        open(
+            action.getChainKey(),
+            action.getTenant(),
+            Cause.event(event.getEventId(), Watermark.clampedTime(event)));
     watermark.advance(chain.causeTime());
     SegmentState known = chain.segments().find(event.getTrailKey());
     if (known != null
@@ -159,7 +163,11 @@ public final class AssembleStage {
    * message with a later epoch follows this one in the partition.
    */
   private void onKeyPlaced(KeyPlaced placed) {
-    ChainAggregate chain = open(placed.getChainKey(), placed.getTenant(), placed.getAt());
+    ChainAggregate chain =
+        open(
+            placed.getChainKey(),
+            placed.getTenant(),
+            Cause.placed(placed.getKey(), placed.getLink(), placed.getAt()));
     SegmentState segment =
         chain
             .segments()
@@ -185,7 +193,11 @@ public final class AssembleStage {
    * itself.
    */
   private void onKeyMoved(KeyMoved moved) {
-    ChainAggregate chain = open(moved.getChainKey(), moved.getTenant(), moved.getAt());
+    ChainAggregate chain =
+        open(
+            moved.getChainKey(),
+            moved.getTenant(),
+            Cause.moved(moved.getKey(), moved.getToChainKey(), moved.getAt()));
     SegmentState segment = chain.segments().find(moved.getKey());
     if (moved.getContinued()) {
       if (segment == null || segment.getHere() || segment.getEpoch() != moved.getEpoch()) {
@@ -205,7 +217,11 @@ public final class AssembleStage {
   }
 
   private void onFindingMoved(FindingMoved moved) {
-    ChainAggregate chain = open(moved.getChainKey(), moved.getTenant(), moved.getAt());
+    ChainAggregate chain =
+        open(
+            moved.getChainKey(),
+            moved.getTenant(),
+            Cause.moved(moved.getKey(), moved.getChainKey(), moved.getAt()));
     SegmentState known = chain.segments().find(moved.getKey());
     if (known != null && SegmentStanding.of(known) == SegmentStanding.MOVED) {
       segmentMover.forward(known, moved);
@@ -229,26 +245,29 @@ public final class AssembleStage {
   }
 
   private void onFindingReferenced(FindingNoted reference) {
-    ChainAggregate chain = open(reference.getChainKey(), reference.getTenant(), reference.getAt());
+    ChainAggregate chain =
+        open(reference.getChainKey(), reference.getTenant(), Cause.unknown(reference.getAt()));
     if (chain.findings().reference(reference.getFinding(), reference.getWithdrawn())) {
       close(chain);
     }
   }
 
   private void resume(JudgeContinued continuation) {
-    ChainAggregate chain = chains.find(continuation.getChainKey(), continuation.getAt());
+    ChainAggregate chain =
+        chains.find(
+            continuation.getChainKey(), Cause.of(continuation.getCause(), continuation.getAt()));
     if (chain != null) {
       reevaluator.resume(chain, continuation);
       close(chain);
     }
   }
 
-  private ChainAggregate open(String rootKey, String tenant, long causeTime) {
-    ChainAggregate existing = chains.find(rootKey, causeTime);
+  private ChainAggregate open(String rootKey, String tenant, Cause cause) {
+    ChainAggregate existing = chains.find(rootKey, cause);
     if (existing != null) {
       return existing;
     }
-    ChainAggregate created = chains.create(rootKey, tenant, causeTime);
+    ChainAggregate created = chains.create(rootKey, tenant, cause);
     schedule.onCreated(created);
     return created;
   }

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
@@ -22,7 +23,7 @@ final class ChainAggregate {
   private final Chains chains;
   private final ChainState state;
   private final byte[] hash;
-  private final long causeTime;
+  private final Cause cause;
   private final Segments segments;
   private final PendingEvaluation pending = new PendingEvaluation();
   private @Nullable Identities identities;
@@ -31,11 +32,11 @@ final class ChainAggregate {
   private @Nullable Evicted evicted;
   private boolean touched;
 
-  ChainAggregate(Chains chains, ChainState state, long causeTime) {
+  ChainAggregate(Chains chains, ChainState state, Cause cause) {
     this.chains = chains;
     this.state = state;
     this.hash = RowKey.hash(state.getChainKey());
-    this.causeTime = causeTime;
+    this.cause = cause;
     this.segments = new Segments(this, chains.rows(), hash);
   }
 
@@ -50,7 +51,12 @@ final class ChainAggregate {
 
   /** Clamped time of the message, nanoseconds since the Unix epoch; 0 when it has none. */
   long causeTime() {
-    return causeTime;
+    return cause.at();
+  }
+
+  /** The input that is being handled. */
+  Cause cause() {
+    return cause;
   }
 
   /** The keys of the chain. */

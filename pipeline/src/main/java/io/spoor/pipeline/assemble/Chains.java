@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.ChainState;
@@ -18,28 +19,28 @@ final class Chains {
     this.states = ChainRows.CHAIN.in(rows);
   }
 
-  /** An existing chain; null when there is none. {@code causeTime}: as in the aggregate. */
-  @Nullable ChainAggregate find(String rootKey, long causeTime) {
+  /** An existing chain; null when there is none. {@code cause}: the input that is handled. */
+  @Nullable ChainAggregate find(String rootKey, Cause cause) {
     ChainState state = states.get(rootKey);
-    return state == null ? null : new ChainAggregate(this, state, causeTime);
+    return state == null ? null : new ChainAggregate(this, state, cause);
   }
 
-  /** As {@link #find(String, long)}, without a message. */
+  /** As {@link #find(String, Cause)}, without a message. */
   @Nullable ChainAggregate find(String rootKey) {
-    return find(rootKey, 0);
+    return find(rootKey, Cause.UNKNOWN);
   }
 
   /** An existing chain, or an empty one in its place, to read its rows. */
   ChainAggregate findOrEmpty(String rootKey) {
     ChainAggregate existing = find(rootKey);
     return existing == null
-        ? new ChainAggregate(this, emptyState(rootKey, ""), 0)
+        ? new ChainAggregate(this, emptyState(rootKey, ""), Cause.UNKNOWN)
         : existing;
   }
 
   /** A new chain. */
-  ChainAggregate create(String rootKey, String tenant, long causeTime) {
-    var chain = new ChainAggregate(this, emptyState(rootKey, tenant), causeTime);
+  ChainAggregate create(String rootKey, String tenant, Cause cause) {
+    var chain = new ChainAggregate(this, emptyState(rootKey, tenant), cause);
     chain.touch();
     return chain;
   }

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.assemble.ChainRows.ActionFindingKey;
 import io.spoor.pipeline.assemble.ChainRows.ActionFindingPosition;
 import io.spoor.pipeline.assemble.ChainRows.KeyRule;
@@ -83,6 +84,11 @@ final class Findings {
     @Override
     public void write(FindingChange change) {
       put(key, change.next());
+    }
+
+    @Override
+    public Cause cause() {
+      return chain.cause();
     }
 
     @Override

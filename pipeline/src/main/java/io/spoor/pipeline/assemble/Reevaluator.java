@@ -179,7 +179,8 @@ final class Reevaluator {
               chain.key(),
               range.parent(),
               pass.getAfter().duplicate(),
-              chain.causeTime()));
+              chain.causeTime(),
+              chain.cause().record()));
     } else if (isStored) {
       chain.passes().delete(range.start());
     }

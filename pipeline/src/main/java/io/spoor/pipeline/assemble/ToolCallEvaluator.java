@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.assemble.ChainRows.ActionFindingKey;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.DetectionEngine;
@@ -144,6 +145,11 @@ final class ToolCallEvaluator {
               .find(
                   new ActionFindingKey(segment, new GroupKey(ruleId, segment), call.eventId()));
       return last == null ? null : last.getFinding();
+    }
+
+    @Override
+    public Cause cause() {
+      return chain.cause();
     }
 
     @Override

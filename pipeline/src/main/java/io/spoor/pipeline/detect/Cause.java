@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The input that made a stage evaluate again. It is not part of what a finding states: the same
  * inputs in another order may end in the same finding with another cause.
  *
+ * @param at believed time of the input, nanoseconds since the Unix epoch; 0 when it has none
  * @param eventId the event, or the event that stated the link
  * @param child key that a link joins, or that moved
  * @param parent key that it is joined to, or the root key of the chain to which it moved
@@ -17,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Cause(
     Trigger trigger,
+    long at,
     @Nullable String eventId,
     @Nullable String child,
     @Nullable String parent,
     @Nullable String method,
     @Nullable String version) {
   /** No input is known. */
-  public static final Cause UNKNOWN = new Cause(Trigger.UNKNOWN, null, null, null, null, null);
+  public static final Cause UNKNOWN = new Cause(Trigger.UNKNOWN, 0, null, null, null, null, null);
 
   /** Kinds of inputs. */
   public enum Trigger {
@@ -43,29 +45,35 @@ public record Cause(
     }
   }
 
-  public static Cause event(String eventId) {
-    return new Cause(Trigger.EVENT, eventId, null, null, null, null);
+  public static Cause event(String eventId, long at) {
+    return new Cause(Trigger.EVENT, at, eventId, null, null, null, null);
   }
 
   /** The key was placed by this link; null: as a root. */
-  public static Cause placed(String key, @Nullable Link link) {
+  public static Cause placed(String key, @Nullable Link link, long at) {
     return link == null
-        ? new Cause(Trigger.ROOT, null, key, null, null, null)
+        ? new Cause(Trigger.ROOT, at, null, key, null, null, null)
         : new Cause(
-            Trigger.LINK, link.getEventId(), key, link.getParent(), link.getMethod(), null);
+            Trigger.LINK, at, link.getEventId(), key, link.getParent(), link.getMethod(), null);
   }
 
   /** The key left for the chain of another root key. */
-  public static Cause moved(String key, String toChainKey) {
-    return new Cause(Trigger.MOVE, null, key, toChainKey, null, null);
+  public static Cause moved(String key, String toChainKey, long at) {
+    return new Cause(Trigger.MOVE, at, null, key, toChainKey, null, null);
   }
 
-  /** The cause that a message carries; {@link #UNKNOWN} when it carries none. */
-  public static Cause of(@Nullable FindingCause carried) {
+  /** An input of which only the time is known. */
+  public static Cause unknown(long at) {
+    return new Cause(Trigger.UNKNOWN, at, null, null, null, null, null);
+  }
+
+  /** The cause that a message carries, if any. */
+  public static Cause of(@Nullable FindingCause carried, long at) {
     return carried == null
-        ? UNKNOWN
+        ? unknown(at)
         : new Cause(
             Trigger.valueOf(carried.getTrigger().toUpperCase(Locale.ROOT)),
+            at,
             carried.getEventId(),
             carried.getChild(),
             carried.getParent(),
@@ -74,11 +82,11 @@ public record Cause(
   }
 
   static Cause manifest(@Nullable String digest) {
-    return new Cause(Trigger.MANIFEST, null, null, null, null, digest);
+    return new Cause(Trigger.MANIFEST, 0, null, null, null, null, digest);
   }
 
   static Cause detector(String version) {
-    return new Cause(Trigger.DETECTOR, null, null, null, null, version);
+    return new Cause(Trigger.DETECTOR, 0, null, null, null, null, version);
   }
 
   /** The record of a change by this cause. */

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.profile;
 
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.ActionSink;
 import io.spoor.pipeline.detect.Fact;
 import io.spoor.pipeline.detect.FindingBook;
@@ -14,7 +15,7 @@ final class ProfileEvaluator {
   private final ProfileRows rows;
   private final FindingBook findings;
   private final ActionSink out;
-  private long causeTime;
+  private Cause cause = Cause.UNKNOWN;
 
   ProfileEvaluator(ProfileRows rows, FindingBook findings, ActionSink out) {
     this.rows = rows;
@@ -22,9 +23,9 @@ final class ProfileEvaluator {
     this.out = out;
   }
 
-  /** Sets the time that caused the following evaluations. */
-  void setCauseTime(long causeTime) {
-    this.causeTime = causeTime;
+  /** Sets the input that caused the following evaluations. */
+  void setCause(Cause cause) {
+    this.cause = cause;
   }
 
   /** {@code owner}: key of the chain or subject with which the finding is evicted. */
@@ -53,6 +54,11 @@ final class ProfileEvaluator {
     }
 
     @Override
+    public Cause cause() {
+      return cause;
+    }
+
+    @Override
     public void write(FindingChange change) {
       rows.finding(owner, change.next());
     }
@@ -69,6 +75,6 @@ final class ProfileEvaluator {
 
   private void reference(String chain, Finding finding, boolean withdrawn) {
     out.toActions(
-        chain, new FindingNoted(finding.getTenant(), chain, withdrawn, finding, causeTime));
+        chain, new FindingNoted(finding.getTenant(), chain, withdrawn, finding, cause.at()));
   }
 }

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.profile;
 
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.IdentitySink;
 import io.spoor.pipeline.ProfileEffects;
 import io.spoor.pipeline.detect.FindingBook;
@@ -55,7 +56,7 @@ public final class ProfileStage {
 
   /** Handles a chain's report about an agent or principal of this partition. */
   public void handle(Behaviour behaviour) {
-    evaluator.setCauseTime(behaviour.getAt());
+    evaluator.setCause(Cause.event(behaviour.getEventId(), behaviour.getAt()));
     String subject = behaviour.getSubject();
     ProfiledRun previous = rows.run(subject, behaviour.getChainKey());
     ProfiledRun current = behaviour.getWithdrawn() ? null : toRun(behaviour, previous);

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.stitch;
 
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.ChildLimitFact;
 import io.spoor.pipeline.detect.FindingBook;
@@ -61,6 +62,11 @@ final class KeyEvaluator {
     @Override
     public @Nullable Finding last(String ruleId) {
       return lastFindings.computeIfAbsent(ruleId, rule -> rows.finding(node.key(), rule));
+    }
+
+    @Override
+    public Cause cause() {
+      return outbox.cause();
     }
 
     @Override

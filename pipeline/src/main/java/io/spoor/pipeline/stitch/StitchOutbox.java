@@ -1,5 +1,6 @@
 package io.spoor.pipeline.stitch;
 
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.StitchEffects;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.AnnounceContinued;
@@ -23,48 +24,52 @@ import org.jspecify.annotations.Nullable;
  */
 final class StitchOutbox {
   private final StitchEffects out;
-  private long causeTime;
+  private Cause cause = Cause.UNKNOWN;
 
   StitchOutbox(StitchEffects out) {
     this.out = out;
   }
 
   /** Sets the time that caused the following messages. */
-  void setCauseTime(long causeTime) {
-    this.causeTime = causeTime;
+  void setCause(Cause cause) {
+    this.cause = cause;
   }
 
   /** Clamped time of the message in progress, nanoseconds since the Unix epoch. */
   long causeTime() {
-    return causeTime;
+    return cause.at();
+  }
+
+  Cause cause() {
+    return cause;
   }
 
   /** {@code announcement}: the parent's root, if its owner announced it. */
   void link(Link link, @Nullable RootPath announcement) {
-    out.toLinks(link.getChild(), LinkRanking.withAnnouncement(link, announcement, causeTime));
+    out.toLinks(link.getChild(), LinkRanking.withAnnouncement(link, announcement, cause.at()));
   }
 
   void register(String parent, String child, String relation) {
-    out.toLinks(parent, new ChildRegistered(parent, child, relation, causeTime));
+    out.toLinks(parent, new ChildRegistered(parent, child, relation, cause.at()));
   }
 
   void rootAnnounced(String child, String parent, String relation, @Nullable RootPath root) {
-    out.toLinks(child, new RootAnnounced(child, parent, relation, root, causeTime));
+    out.toLinks(child, new RootAnnounced(child, parent, relation, root, cause.at()));
   }
 
   void aliasResolved(
       String child, String alias, @Nullable String parent, @Nullable String statedBy, long epoch) {
-    out.toLinks(child, new NameResolved(child, alias, parent, statedBy, epoch, causeTime));
+    out.toLinks(child, new NameResolved(child, alias, parent, statedBy, epoch, cause.at()));
   }
 
   void continueAnnouncing(String key, byte[] after, long announcement) {
-    out.toLinks(key, new AnnounceContinued(key, ByteBuffer.wrap(after), announcement, causeTime));
+    out.toLinks(key, new AnnounceContinued(key, ByteBuffer.wrap(after), announcement, cause.at()));
   }
 
   void keyMoved(String key, String fromChain, String toChain, long epoch) {
     out.toActions(
         fromChain,
-        new KeyMoved(Keys.tenant(key), key, fromChain, toChain, epoch, false, causeTime, null));
+        new KeyMoved(Keys.tenant(key), key, fromChain, toChain, epoch, false, cause.at(), null));
   }
 
   void keyPlaced(
@@ -76,7 +81,7 @@ final class StitchOutbox {
       List<String> related) {
     out.toActions(
         chain,
-        new KeyPlaced(Keys.tenant(key), key, chain, epoch, link, delegatedBy, related, causeTime));
+        new KeyPlaced(Keys.tenant(key), key, chain, epoch, link, delegatedBy, related, cause.at()));
   }
 
   void action(String chain, Action action) {
@@ -85,6 +90,6 @@ final class StitchOutbox {
 
   void findingReferenced(String chain, Finding finding, boolean withdrawn) {
     out.toActions(
-        chain, new FindingNoted(finding.getTenant(), chain, withdrawn, finding, causeTime));
+        chain, new FindingNoted(finding.getTenant(), chain, withdrawn, finding, cause.at()));
   }
 }

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.stitch;
 
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.StitchEffects;
 import io.spoor.pipeline.Telemetry.SourceTelemetry;
 import io.spoor.pipeline.Telemetry;
@@ -81,7 +82,7 @@ public final class StitchStage {
       case IdentityEvent event -> onEvent(event);
       case Link link -> onLink(link);
       case ChildRegistered request -> {
-        outbox.setCauseTime(request.getAt());
+        outbox.setCause(Cause.unknown(request.getAt()));
         KeyAggregate node = lineage.load(request.getParent());
         children.register(node, request);
         finish(node);
@@ -106,7 +107,7 @@ public final class StitchStage {
 
   private void onEvent(IdentityEvent event) {
     long clampedTime = Watermark.clampedTime(event);
-    outbox.setCauseTime(clampedTime);
+    outbox.setCause(Cause.event(event.getEventId(), clampedTime));
     SourceTelemetry source = telemetry.source(event.getSource());
     if (!rows.firstSeen(event.getTrailKey(), event.getEventId(), clampedTime)) {
       source.duplicate();
@@ -159,7 +160,7 @@ public final class StitchStage {
 
   private void onLink(Link link) {
     if (isAccepted(link)) {
-      outbox.setCauseTime(link.getAt());
+      outbox.setCause(Cause.placed(link.getChild(), link, link.getAt()));
       KeyAggregate node = lineage.load(link.getChild());
       lineage.accept(node, link);
       if (EarlyLinks.isEarly(link) && node.state.getPlaced() == null) {
@@ -173,7 +174,7 @@ public final class StitchStage {
   }
 
   private void applyIfKnown(String key, long causeTime, Consumer<KeyAggregate> step) {
-    outbox.setCauseTime(causeTime);
+    outbox.setCause(Cause.unknown(causeTime));
     KeyAggregate node = lineage.find(key);
     if (node != null) {
       step.accept(node);

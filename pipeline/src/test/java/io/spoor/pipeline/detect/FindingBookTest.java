@@ -103,12 +103,12 @@ class FindingBookTest {
 
   @Test
   void eachRevisionCarriesItsCauseAndARetractionSaysIt() {
-    page.cause = Cause.event("e-1");
+    page.cause = Cause.event("e-1", 7);
     book.judge(crowd("root", 3), page);
     page.cause =
-        Cause.placed("t|session|aws|s1", LINK.setParent("t|access-key|aws|K").build());
+        Cause.placed("t|session|aws|s1", LINK.setParent("t|access-key|aws|K").build(), 8);
     book.judge(crowd("root", 4), page);
-    page.cause = Cause.moved("t|session|aws|s1", "t|trace||r2");
+    page.cause = Cause.moved("t|session|aws|s1", "t|trace||r2", 9);
     book.retract(ChildLimitFact.class, page);
 
     assertThat(published)
@@ -125,9 +125,9 @@ class FindingBookTest {
 
   @Test
   void theCauseIsNotPartOfWhatAFindingStates() {
-    page.cause = Cause.event("e-1");
+    page.cause = Cause.event("e-1", 7);
     book.judge(crowd("root", 3), page);
-    page.cause = Cause.event("e-2");
+    page.cause = Cause.event("e-2", 8);
 
     assertThat(book.judge(crowd("root", 3), page)).isFalse();
     assertThat(published).hasSize(1);
@@ -135,7 +135,7 @@ class FindingBookTest {
 
   @Test
   void anotherVersionOfTheRuleIsTheCauseOfItsRevision() {
-    page.cause = Cause.event("e-1");
+    page.cause = Cause.event("e-1", 7);
     book.judge(crowd("root", 3), page);
     page.findings.put(
         RULE, Finding.newBuilder(page.last(RULE)).setRuleVersion("before").build());
@@ -148,10 +148,10 @@ class FindingBookTest {
 
   @Test
   void aCauseSurvivesItsMessage() {
-    Cause link = Cause.placed("t|session|aws|s1", LINK.setParent("t|access-key|aws|K").build());
+    Cause link = Cause.placed("t|session|aws|s1", LINK.setParent("t|access-key|aws|K").build(), 8);
 
-    assertThat(Cause.of(link.record())).isEqualTo(link);
-    assertThat(Cause.of(null)).isEqualTo(Cause.UNKNOWN);
+    assertThat(Cause.of(link.record(), 8)).isEqualTo(link);
+    assertThat(Cause.of(null, 0)).isEqualTo(Cause.UNKNOWN);
   }
 
   private static ManifestLookup noManifests() {
