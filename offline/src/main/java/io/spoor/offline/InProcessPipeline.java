@@ -19,6 +19,7 @@ import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
+import io.spoor.sources.Normalisers;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.apache.avro.specific.SpecificRecord;
@@ -43,9 +44,20 @@ public final class InProcessPipeline {
   private final RowCache keys = rows(StitchStage.ROW_TAGS + ProfileStage.ROW_TAGS);
   private final RowCache chains = rows(AssembleStage.ROW_TAGS);
 
-  /** {@code results}: receives all output of the stages, including messages between them. */
+  /** As the other constructor, with the tables of effects of all sources. */
   public InProcessPipeline(StageSettings settings, Outbox results) {
-    var detectors = DetectionEngine.create(settings.generation(), settings.detectors());
+    this(settings, Normalisers.all().tablesDigest(), results);
+  }
+
+  /**
+   * Creates the stages.
+   *
+   * @param effectTables digest of the tables by which sources map records to effects
+   * @param results receives all output of the stages, including messages between them
+   */
+  InProcessPipeline(StageSettings settings, String effectTables, Outbox results) {
+    var detectors =
+        DetectionEngine.create(settings.generation(), settings.detectors(), effectTables);
     var out = new StageRouter(results);
     this.stitch = new StitchStage(keys, detectors, settings, out);
     this.profile = new ProfileStage(keys, manifests, detectors, settings, out);

@@ -8,6 +8,7 @@ import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Manifest;
+import io.spoor.sources.Normalisers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,9 @@ final class ReproductionRun {
     Set<String> ids =
         attempts.stream().map(each -> each.finding().getFindingId()).collect(Collectors.toSet());
     this.stages = new FindingReproducer(settings, ids::contains);
-    this.rules = DetectionEngine.create(settings.generation(), settings.detectors()).versions();
+    this.rules = DetectionEngine.create(
+                settings.generation(), settings.detectors(), Normalisers.all().tablesDigest())
+            .versions();
   }
 
   /** Runs the stages and adds the results; existing results stay. */

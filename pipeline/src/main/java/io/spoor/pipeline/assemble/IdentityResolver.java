@@ -2,14 +2,16 @@ package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.assemble.IdentityRows.Kind;
 import io.spoor.pipeline.assemble.IdentityRows.LeftOver;
+import io.spoor.pipeline.detect.Effects;
 import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.IdentityStatement;
 import io.spoor.schemas.Credential;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
-import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.EffectKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -182,27 +184,29 @@ final class IdentityResolver {
 
   /** Adds an event's statements about the end of a credential, its own or another. */
   private static void addRevocations(List<IdentityStatement> statements, IdentityEvent event) {
-    if (!event.getLabels().isEmpty() && "success".equals(event.getOutcome())) {
-      addRevocation(statements, event, EventLabels.REVOKED_KEY, REVOKED);
-      addRevocation(statements, event, EventLabels.RESTORED_KEY, RESTORED);
+    if (!event.getEffects().isEmpty() && "success".equals(event.getOutcome())) {
+      addRevocation(statements, event, EffectKind.ENDS_CREDENTIAL, REVOKED);
+      addRevocation(statements, event, EffectKind.RESTORES_CREDENTIAL, RESTORED);
     }
   }
 
   private static void addRevocation(
-      List<IdentityStatement> statements, IdentityEvent event, String label, String status) {
-    String id = event.getLabels().get(label);
-    if (id != null) {
-      statements.add(
-          IdentityStatement.newBuilder()
-              .setKey(Keys.of(event.getTenant(), "access-key", "aws", id))
-              .setIdentity("")
-              .setPrincipal("")
-              .setRank(ISSUER_RANK)
-              .setUsed(false)
-              .setTime(event.getTime())
-              .setEventId(event.getEventId())
-              .setSays(status)
-              .build());
+      List<IdentityStatement> statements, IdentityEvent event, EffectKind kind, String status) {
+    Effect effect = Effects.first(event, kind);
+    if (effect != null) {
+      for (String key : effect.getObjects()) {
+        statements.add(
+            IdentityStatement.newBuilder()
+                .setKey(key)
+                .setIdentity("")
+                .setPrincipal("")
+                .setRank(ISSUER_RANK)
+                .setUsed(false)
+                .setTime(event.getTime())
+                .setEventId(event.getEventId())
+                .setSays(status)
+                .build());
+      }
     }
   }
 

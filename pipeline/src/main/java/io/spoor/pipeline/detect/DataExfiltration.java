@@ -1,12 +1,10 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.cloud.CloudActions;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.TuningReader;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.Principal;
-import io.spoor.schemas.Resource;
-import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.EffectKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +33,6 @@ final class DataExfiltration implements ActionDetector {
               "Looks at reads of secrets and at copies (snapshots, images, exports) that are made, and at what goes out: shares with another account or everybody, "
                   + "and objects that are written to a bucket of another account. Speaks when, in one chain and in this order, the chain is an agent's or the two were done by different identities.");
 
-  private static final Set<String> OBJECT_WRITES =
-      Set.of("PutObject", "CopyObject", "CompleteMultipartUpload", "UploadPart");
   private static final String CHAIN = "chain";
   private static final String DESTINATION = "out";
 
@@ -52,16 +48,21 @@ final class DataExfiltration implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.SENDS_OUT, EffectKind.READS_SECRET, EffectKind.COPIES_DATA);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
-    if (!CloudCalls.isDirect(event) || !ObservationFactory.succeeded(event)) {
+    if (!Actors.isDirect(event) || !ObservationFactory.succeeded(event)) {
       return null;
     }
     String destination = destination(event);
     if (destination != null) {
       return ObservationFactory.create(RULE, event, CHAIN, Map.of(DESTINATION, destination));
     }
-    return SecretReads.isSecretRead(event)
-            || CloudActions.copiesData(CloudCalls.service(event), CloudCalls.action(event))
+    return Effects.has(event, EffectKind.READS_SECRET)
+            || Effects.has(event, EffectKind.COPIES_DATA)
         ? ObservationFactory.create(
             RULE, event, CHAIN, Map.of("minute", String.valueOf(event.getTime() / A_MINUTE)))
         : null;
@@ -75,28 +76,10 @@ final class DataExfiltration implements ActionDetector {
     return true;
   }
 
-  /** The external destination to which the event shares data; null when there is none. */
+  /** The external destination to which the event lets data out; null when there is none. */
   static @Nullable String destination(IdentityEvent event) {
-    String exposed = CloudCalls.label(event, EventLabels.EXPOSED_TO);
-    if (exposed != null) {
-      boolean data =
-          !CloudCalls.hasLabel(event, EventLabels.PORTS)
-              && !"iam".equals(CloudCalls.service(event));
-      return data ? exposed : null;
-    }
-    return OBJECT_WRITES.contains(event.getAction()) ? otherAccount(event) : null;
-  }
-
-  private static @Nullable String otherAccount(IdentityEvent event) {
-    Principal principal = event.getPrincipal();
-    String ownAccount = principal == null ? null : principal.getAccount();
-    for (Resource resource : event.getResources()) {
-      String owner = resource.getAccount();
-      if (ownAccount != null && owner != null && !owner.isEmpty() && !owner.equals(ownAccount)) {
-        return owner;
-      }
-    }
-    return null;
+    Effect sending = Effects.first(event, EffectKind.SENDS_OUT);
+    return sending == null ? null : sending.getBeneficiary();
   }
 
   @Override
@@ -128,7 +111,7 @@ final class DataExfiltration implements ActionDetector {
     String explanation =
         "%s took what is worth guarding (%s), and then %s let data out to %s (%s)."
             .formatted(
-                CloudCalls.actorName(actions, first),
+                Actors.name(actions, first),
                 first.getAction(),
                 PrincipalNames.shortName(String.valueOf(egress.getPrincipal())),
                 destination.equals("public") ? "everybody" : destination,

@@ -62,19 +62,28 @@ public final class DetectionEngine {
     }
   }
 
+  /** A rule that judges effects judges by the tables that map records to them, too. */
+  private static RuleInfo actionRule(ActionDetector detector, String effectTables) {
+    return detector.effects().isEmpty() || effectTables.isEmpty()
+        ? detector.rule()
+        : detector.rule().withData(effectTables);
+  }
+
   private final List<RuleInfo> rules;
   private final List<Tuned<FactDetector<? extends Fact>>> factDetectors;
   private final Map<String, Tuned<ActionDetector>> actionDetectors;
-  private final List<ActionDetector> observers;
+  private final EffectIndex observers;
   private final List<Tuned<ToolCallDetector>> toolCallDetectors;
   private final FindingLedger ledger;
   private final int mostObserved;
 
-  private DetectionEngine(int generation, TuningReader tuning, int mostObserved) {
+  private DetectionEngine(
+      int generation, TuningReader tuning, int mostObserved, String effectTables) {
     this.mostObserved = mostObserved;
     this.factDetectors = Tuned.of(factDetectors(tuning), FactDetector::rule, tuning);
     List<Tuned<ActionDetector>> actions =
-        Tuned.of(actionDetectors(tuning), ActionDetector::rule, tuning);
+        Tuned.of(
+            actionDetectors(tuning), detector -> actionRule(detector, effectTables), tuning);
     this.toolCallDetectors = Tuned.of(toolCallDetectors(tuning), ToolCallDetector::rule, tuning);
     this.rules =
         Stream.of(factDetectors, actions, toolCallDetectors)
@@ -86,7 +95,11 @@ public final class DetectionEngine {
             .filter(tuned -> tuned.rule.enabled())
             .collect(Collectors.toUnmodifiableMap(tuned -> tuned.rule.id(), Function.identity()));
     this.observers =
-        actions.stream().filter(tuned -> tuned.rule.enabled()).map(Tuned::detector).toList();
+        new EffectIndex(
+            actions.stream()
+                .filter(tuned -> tuned.rule.enabled())
+                .<ActionDetector>map(Tuned::detector)
+                .toList());
     this.ledger = new FindingLedger(generation);
     tuning.check();
   }
@@ -113,7 +126,18 @@ public final class DetectionEngine {
    */
   public static DetectionEngine create(
       int generation, DetectorSettings settings, int mostObserved) {
-    return new DetectionEngine(generation, settings.tuning(), mostObserved);
+    return new DetectionEngine(generation, settings.tuning(), mostObserved, "");
+  }
+
+  /**
+   * As {@link #create(int, DetectorSettings)}, with the tables of effects in the versions of the
+   * rules that judge by them.
+   *
+   * @param effectTables digest of the tables by which sources map records to effects
+   */
+  public static DetectionEngine create(
+      int generation, DetectorSettings settings, String effectTables) {
+    return new DetectionEngine(generation, settings.tuning(), Integer.MAX_VALUE, effectTables);
   }
 
   /** All rules as tuned, including disabled ones. */
@@ -182,7 +206,7 @@ public final class DetectionEngine {
   /** Observations that detectors store for an event. */
   public List<Observation> observe(IdentityEvent event) {
     List<Observation> observations = List.of();
-    for (ActionDetector detector : observers) {
+    for (ActionDetector detector : observers.of(event)) {
       Observation observation = detector.observe(event);
       if (observation != null) {
         observations = observations.isEmpty() ? new ArrayList<>(4) : observations;

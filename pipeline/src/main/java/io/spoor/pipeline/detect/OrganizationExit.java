@@ -2,6 +2,8 @@ package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.ObjectKind;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +24,19 @@ final class OrganizationExit implements ActionDetector {
           .withDescription(
               "Looks at calls that take an account out of its organization or end the organization. Critical when it succeeds, high when it was tried.");
 
-  private static final Set<String> EXIT_ACTIONS =
-      Set.of("LeaveOrganization", "DeleteOrganization", "RemoveAccountFromOrganization");
-
   @Override
   public RuleInfo rule() {
     return RULE;
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.REMOVES_SAFEGUARD);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
-    return EXIT_ACTIONS.contains(event.getAction())
-            && "organizations".equals(CloudCalls.service(event))
+    return Effects.first(event, EffectKind.REMOVES_SAFEGUARD, ObjectKind.ORGANIZATION) != null
         ? ObservationFactory.create(RULE, event, event.getAction())
         : null;
   }
@@ -41,11 +44,11 @@ final class OrganizationExit implements ActionDetector {
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     Observation first = actions.first();
-    boolean succeeded = actions.observations().stream().anyMatch(CloudCalls::succeeded);
+    boolean succeeded = actions.observations().stream().anyMatch(ObservedActions::succeeded);
     String explanation =
         "%s %s (%s)."
             .formatted(
-                CloudCalls.actorName(actions, first),
+                Actors.name(actions, first),
                 succeeded
                     ? "took an account out of its organization"
                     : "tried to take an account out of its organization",

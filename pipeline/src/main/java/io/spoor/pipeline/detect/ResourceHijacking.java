@@ -1,13 +1,16 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
-import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,23 +37,6 @@ final class ResourceHijacking implements ActionDetector {
                   + "(agreements, entitlements), in lifting limits of mail, in raising quotas, enabling regions, and buying capacity or domains. Low for one such call alone, medium for "
                   + "machines or for several kinds. High when an agent does it.");
 
-  /** Operations that enable such use, and the service of each. */
-  private static final Map<String, String> ENABLING_ACTIONS =
-      Map.ofEntries(
-          Map.entry("CreateFoundationModelAgreement", "bedrock"),
-          Map.entry("PutFoundationModelEntitlement", "bedrock"),
-          Map.entry("PutUseCaseForModelAccess", "bedrock"),
-          Map.entry("CreateProvisionedModelThroughput", "bedrock"),
-          Map.entry("PutAccountDetails", "ses"),
-          Map.entry("UpdateAccountSendingEnabled", "ses"),
-          Map.entry("PutAccountSendingAttributes", "ses"),
-          Map.entry("RequestServiceQuotaIncrease", "servicequotas"),
-          Map.entry("EnableRegion", "account"),
-          Map.entry("PurchaseReservedInstancesOffering", "ec2"),
-          Map.entry("PurchaseHostReservation", "ec2"),
-          Map.entry("CreateSavingsPlan", "savingsplans"),
-          Map.entry("RegisterDomain", "route53domains"));
-
   private static final String MACHINES = "machines";
   private static final String KIND = "kind";
 
@@ -60,23 +46,25 @@ final class ResourceHijacking implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.PROVISIONS_CAPACITY);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
     if (principal == null
         || Boolean.TRUE.equals(event.getReadOnly())
-        || !CloudCalls.isDirect(event)) {
+        || !Actors.isDirect(event)) {
       return null;
     }
-    String machines = CloudCalls.label(event, EventLabels.CAPACITY);
-    String action = event.getAction();
-    String enabledService = ENABLING_ACTIONS.get(action);
-    if (machines == null
-        && (enabledService == null
-            || !enabledService.equals(CloudCalls.service(event))
-            || !ObservationFactory.succeeded(event))) {
+    Effect provision = Effects.first(event, EffectKind.PROVISIONS_CAPACITY);
+    String machines =
+        provision == null ? null : Effects.qualifier(provision, EffectQualifiers.AMOUNT);
+    if (provision == null || (machines == null && !ObservationFactory.succeeded(event))) {
       return null;
     }
-    Map<String, String> facts = new HashMap<>(Map.of(KIND, action, "outcome", event.getOutcome()));
+    Map<String, String> facts = new HashMap<>(Map.of(KIND, event.getAction(), "outcome", event.getOutcome()));
     if (machines != null) {
       facts.put(MACHINES, machines);
     }
@@ -94,7 +82,7 @@ final class ResourceHijacking implements ActionDetector {
     List<Observation> machines =
         actions.matching(action -> ObservationFactory.fact(action, MACHINES) != null);
     long kinds = actions.observations().stream().map(Observation::getAction).distinct().count();
-    boolean succeeded = machines.stream().anyMatch(CloudCalls::succeeded);
+    boolean succeeded = machines.stream().anyMatch(ObservedActions::succeeded);
     String summary =
         machines.isEmpty()
             ? "opened what others would use at the account's cost"
@@ -107,15 +95,15 @@ final class ResourceHijacking implements ActionDetector {
     String explanation =
         "%s %s (%s)."
             .formatted(
-                CloudCalls.actorName(actions, first),
+                Actors.name(actions, first),
                 summary,
-                CloudCalls.actionSummary(actions.observations()));
+                ObservedActions.summary(actions.observations()));
     Severity severity = machines.isEmpty() && kinds == 1 ? Severity.LOW : Severity.MEDIUM;
     return List.of(
         AnchoredDetection.of(
             first,
             actions
                 .detection(actions.observations(), explanation)
-                .withSeverity(CloudCalls.severity(actions, Severity.HIGH, severity))));
+                .withSeverity(Actors.severity(actions, Severity.HIGH, severity))));
   }
 }

@@ -1,10 +1,13 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Principal;
-import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
+import io.spoor.schemas.vocabulary.ObjectKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,28 +41,17 @@ final class SelfGrant implements ActionDetector {
                   + "Where a version of a policy allows everything from now on, medium, and low where a group gets such a policy or an older version comes back into force: "
                   + "whoever does it may have that policy himself.");
 
-  private static final Set<String> GRANTS =
-      Set.of(
-          "AttachUserPolicy",
-          "PutUserPolicy",
-          "AttachRolePolicy",
-          "PutRolePolicy",
-          "UpdateAssumeRolePolicy",
-          "AddUserToGroup",
-          "AttachGroupPolicy",
-          "PutGroupPolicy",
-          "CreatePolicyVersion",
-          "SetDefaultPolicyVersion",
-          "CreateAccessEntry",
-          "AssociateAccessPolicy");
-  private static final Set<String> USES =
-      Set.of("AssumeRole", "CreateAccessKey", "CreateLoginProfile");
-
   private static final long DEDUP_INTERVAL = Duration.ofMinutes(10).toNanos();
   private static final String INTERVAL = "while";
   private static final String GRANT = "grant";
   private static final String SELF = "self";
   private static final String ADMIN = "admin";
+
+  /** An older version of a policy applies again. */
+  private static final String OLDER = "older";
+
+  /** The use creates a key or a password, rather than a session. */
+  private static final String KEY = "key";
 
   @Override
   public RuleInfo rule() {
@@ -67,22 +59,33 @@ final class SelfGrant implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.GRANTS_RIGHTS, EffectKind.IMPERSONATES, EffectKind.MINTS_CREDENTIAL);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
-    String action = event.getAction();
-    if (GRANTS.contains(action)) {
-      return grant(event);
+    Effect granting = Effects.first(event, EffectKind.GRANTS_RIGHTS);
+    if (granting != null) {
+      return grant(event, granting);
     }
-    if (!USES.contains(action)) {
+    Effect minting = Effects.first(event, EffectKind.MINTS_CREDENTIAL);
+    boolean isKey =
+        minting != null
+            && (Effects.isOn(minting, ObjectKind.ACCESS_KEY)
+                || Effects.isOn(minting, ObjectKind.PASSWORD));
+    boolean isRole = Effects.first(event, EffectKind.IMPERSONATES, ObjectKind.ROLE) != null;
+    String identity =
+        minting != null && isKey ? minting.getBeneficiary() : isRole ? role(event) : null;
+    if (identity == null || !Actors.isDirect(event) || !ObservationFactory.succeeded(event)) {
       return null;
     }
-    String identity = action.equals("AssumeRole") ? role(event) : grantee(event);
-    return identity == null || !CloudCalls.isDirect(event) || !ObservationFactory.succeeded(event)
-        ? null
-        : ObservationFactory.create(
-            RULE,
-            event,
-            identity,
-            Map.of(INTERVAL, String.valueOf(event.getTime() / DEDUP_INTERVAL)));
+    String interval = String.valueOf(event.getTime() / DEDUP_INTERVAL);
+    return ObservationFactory.create(
+        RULE,
+        event,
+        identity,
+        isKey ? Map.of(INTERVAL, interval, KEY, "true") : Map.of(INTERVAL, interval));
   }
 
   /** Stores one use per ten minutes of a role that is assumed often. */
@@ -91,12 +94,12 @@ final class SelfGrant implements ActionDetector {
     return true;
   }
 
-  private static @Nullable Observation grant(IdentityEvent event) {
-    String identity = grantee(event);
+  private static @Nullable Observation grant(IdentityEvent event, Effect granting) {
+    String identity = granting.getBeneficiary();
     Principal giver = event.getPrincipal();
     if (identity == null
         || giver == null
-        || !CloudCalls.isDirect(event)
+        || !Actors.isDirect(event)
         || !ObservationFactory.succeeded(event)) {
       return null;
     }
@@ -104,15 +107,13 @@ final class SelfGrant implements ActionDetector {
     if (identity.equals(shortName(ObservationFactory.identity(giver)))) {
       facts.put(SELF, "true");
     }
-    if (CloudCalls.hasLabel(event, EventLabels.GRANTS)) {
+    if (Effects.hasFlag(granting, EffectQualifiers.FULL_RIGHTS)) {
       facts.put(ADMIN, "true");
     }
+    if (Effects.hasFlag(granting, EffectQualifiers.OLDER_VERSION)) {
+      facts.put(OLDER, "true");
+    }
     return ObservationFactory.create(RULE, event, identity, facts);
-  }
-
-  private static @Nullable String grantee(IdentityEvent event) {
-    String member = CloudCalls.label(event, EventLabels.MEMBER);
-    return member == null ? CloudCalls.label(event, EventLabels.GRANTEE) : member;
   }
 
   private static @Nullable String role(IdentityEvent event) {
@@ -168,7 +169,7 @@ final class SelfGrant implements ActionDetector {
         grants.stream()
             .filter(
                 grant ->
-                    hasFact(grant, ADMIN) || "SetDefaultPolicyVersion".equals(grant.getAction()))
+                    hasFact(grant, ADMIN) || hasFact(grant, OLDER))
             .toList();
     if (notable.isEmpty()) {
       return List.of();
@@ -180,25 +181,25 @@ final class SelfGrant implements ActionDetector {
         admin
             ? "%s gave administrator's rights to all who %s %s (%s)."
                 .formatted(
-                    CloudCalls.actorName(actions, first),
+                    Actors.name(actions, first),
                     policy ? "have" : "are in",
                     actions.group(),
                     first.getAction())
             : "%s brought another version of %s into force (%s)."
                 .formatted(
-                    CloudCalls.actorName(actions, first), actions.group(), first.getAction());
+                    Actors.name(actions, first), actions.group(), first.getAction());
     Severity severity = admin && policy ? Severity.MEDIUM : Severity.LOW;
     return List.of(
         AnchoredDetection.of(
             first,
             actions
                 .detection(notable, explanation)
-                .withSeverity(CloudCalls.severity(actions, Severity.HIGH, severity))));
+                .withSeverity(Actors.severity(actions, Severity.HIGH, severity))));
   }
 
   private static Severity severity(
       ActionGroup actions, boolean toAnother, boolean admin, List<Observation> uses) {
-    boolean madeKey = uses.stream().anyMatch(use -> !use.getAction().equals("AssumeRole"));
+    boolean madeKey = uses.stream().anyMatch(use -> hasFact(use, KEY));
     if (actions.hasAgent()) {
       return uses.isEmpty() && !admin ? Severity.HIGH : Severity.CRITICAL;
     }
@@ -216,12 +217,12 @@ final class SelfGrant implements ActionDetector {
     String sequel =
         uses.isEmpty()
             ? ""
-            : uses.getFirst().getAction().equals("AssumeRole")
+            : !hasFact(uses.getFirst(), KEY)
                 ? ", and the same chain took it on"
                 : ", and the same chain made a way in as it (" + uses.getFirst().getAction() + ")";
     return "%s gave %s to %s (%s)%s."
         .formatted(
-            CloudCalls.actorName(actions, first), rights, recipient, first.getAction(), sequel);
+            Actors.name(actions, first), rights, recipient, first.getAction(), sequel);
   }
 
   private static boolean hasFact(Observation observed, String fact) {

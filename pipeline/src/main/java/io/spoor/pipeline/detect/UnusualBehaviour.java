@@ -1,6 +1,7 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.BehaviourFact.UnusualFeature;
+import io.spoor.schemas.vocabulary.DenialCodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,7 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
               List.of(
                   "A new version that does more than the last; its first runs are told at low.",
                   "A rare but regular job: normal after a few runs."))
+          .withData(SensitiveFeatures.digest())
           .withSubject("a run of an agent")
           .withDescription(
               "Of each agent it is known which tools, services, actions, resources, identities, networks and errors its runs had. A thing is"
@@ -73,7 +75,7 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
    */
   private static boolean isReason(UnusualFeature feature) {
     if (feature.kind() == FeatureKind.ERROR) {
-      return CloudCalls.isDenial(feature.value());
+      return DenialCodes.contains(feature.value());
     }
     return !feature.declared() || SensitiveFeatures.contains(feature.kind(), feature.value());
   }

@@ -54,12 +54,20 @@ public final class StageSettingsRenderer {
         .collect(Collectors.joining(","));
   }
 
-  /** The record of the settings that an instance of the application started with. */
+  /**
+   * The record of the settings that an instance of the application started with.
+   *
+   * @param effectTables digest of the tables by which sources map records to effects
+   */
   public static AppliedSettings message(
-      String applicationId, String tenant, StageSettings settings, Instant started) {
+      String applicationId,
+      String tenant,
+      StageSettings settings,
+      String effectTables,
+      Instant started) {
     SortedMap<String, String> texts = render(settings);
     SortedMap<String, String> rules =
-        DetectionEngine.create(settings.generation(), settings.detectors()).versions();
+        DetectionEngine.create(settings.generation(), settings.detectors(), effectTables).versions();
     return AppliedSettings.newBuilder()
         .setTenant(tenant)
         .setApplicationId(applicationId)
@@ -67,6 +75,7 @@ public final class StageSettingsRenderer {
         .setDigest(digest(texts, rules))
         .setSettings(texts)
         .setRules(rules)
+        .setEffectTables(effectTables)
         .build();
   }
 

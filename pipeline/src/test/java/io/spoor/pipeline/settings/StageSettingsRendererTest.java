@@ -84,7 +84,9 @@ class StageSettingsRendererTest {
         .hasMessageContaining("did you mean \"admin-action\"?");
   }
 
+  private static final String TABLES = "0".repeat(64);
+
   private static AppliedSettings message(StageSettings settings) {
-    return StageSettingsRenderer.message("spoor", "default", settings, NOW);
+    return StageSettingsRenderer.message("spoor", "default", settings, TABLES, NOW);
   }
 }

@@ -4,6 +4,7 @@ import io.spoor.pipeline.settings.StageSettingsRenderer;
 import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.sources.Normalisers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
@@ -49,6 +50,7 @@ final class SettingsPublisher {
             settings.applicationId(),
             settings.topology().normalise().tenant(),
             settings.topology().stages(),
+            Normalisers.all().tablesDigest(),
             Instant.now());
     while (!cancelled) {
       try {

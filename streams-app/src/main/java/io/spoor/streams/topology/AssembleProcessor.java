@@ -8,6 +8,7 @@ import io.spoor.pipeline.assemble.AssembleStage;
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.sources.Normalisers;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -62,7 +63,8 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
             context.<TaskStore>getStateStore(NodeNames.CHAIN_ROWS).rows(),
             manifests,
             exceptions,
-            DetectionEngine.create(settings.generation(), settings.detectors()),
+            DetectionEngine.create(
+                settings.generation(), settings.detectors(), Normalisers.all().tablesDigest()),
             settings,
             MeasuredOutbox.ofAssemble(
                 ForwardingOutbox.ofAssemble(context, arrivalTracker, settings.replaying()),

@@ -6,6 +6,7 @@ import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.Behaviour;
+import io.spoor.sources.Normalisers;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -39,7 +40,8 @@ final class ProfileProcessor implements Processor<String, SpecificRecord, String
         new ProfileStage(
             context.<TaskStore>getStateStore(NodeNames.STITCH_ROWS).rows(),
             manifests,
-            DetectionEngine.create(settings.generation(), settings.detectors()),
+            DetectionEngine.create(
+                settings.generation(), settings.detectors(), Normalisers.all().tablesDigest()),
             settings,
             MeasuredOutbox.ofProfile(
                 ForwardingOutbox.ofProfile(context, arrivalTracker, settings.replaying()),

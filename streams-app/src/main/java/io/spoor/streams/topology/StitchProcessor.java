@@ -5,6 +5,8 @@ import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.stitch.StitchStage;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.sources.Normalisers;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -32,7 +34,8 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
     this.stitch =
         new StitchStage(
             context.<TaskStore>getStateStore(NodeNames.STITCH_ROWS).rows(),
-            DetectionEngine.create(settings.generation(), settings.detectors()),
+            DetectionEngine.create(
+                settings.generation(), settings.detectors(), Normalisers.all().tablesDigest()),
             settings,
             MeasuredOutbox.ofStitch(
                 ForwardingOutbox.ofStitch(context, arrivalTracker, settings.replaying()),
@@ -47,6 +50,10 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
   public void process(Record<String, SpecificRecord> record) {
     if (ProfileStage.accepts(record.value())) {
       return;
+    }
+    if (record.value() instanceof IdentityEvent event) {
+      // The topic may hold events that an earlier version normalised.
+      Normalisers.all().complete(event);
     }
     arrivalTracker.start(record);
     stitch.handle(record.value());
