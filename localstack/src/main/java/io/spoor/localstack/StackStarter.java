@@ -227,7 +227,7 @@ final class StackStarter {
     KafkaConnection connection = KafkaConnection.fromMap(SecretResolver.resolve(config));
     try (Admin admin = Admin.create(connection.clientConfig())) {
       TopicAdmin.TopicChanges ensured =
-          TopicAdmin.ensure(admin, TopicSettings.local(Normalisers.sources()));
+          TopicAdmin.ensure(admin, TopicSettings.local(Normalisers.all().sources()));
       String detail =
           ensured.created().size() + " created, " + ensured.existing().size() + " there";
       listener.ready("topics", Duration.ofNanos(System.nanoTime() - startNanos), detail);

@@ -38,6 +38,7 @@ public final class Analysis {
   private static final long FIXED_REVISION = 1;
 
   private final AnalysisSettings settings;
+  private final Normalisers sources;
   private final FinalState finalState = new FinalState();
   private final InProcessPipeline pipeline;
   private final List<DeadLetter> deadLetters = new ArrayList<>();
@@ -46,8 +47,16 @@ public final class Analysis {
   private long records;
 
   public Analysis(AnalysisSettings settings) {
+    this(settings, Normalisers.all());
+  }
+
+  /** {@code sources}: the sources whose records it understands. */
+  public Analysis(AnalysisSettings settings, Normalisers sources) {
     this.settings = settings;
-    this.pipeline = new InProcessPipeline(settings.stages(), finalState);
+    this.sources = sources;
+    this.pipeline =
+        new InProcessPipeline(
+            settings.stages().withEffectTables(sources.tablesDigest()), finalState);
   }
 
   public void addManifest(Manifest manifest) {
@@ -74,14 +83,14 @@ public final class Analysis {
     return normalisers.computeIfAbsent(
         source,
         name ->
-            Normalisers.forSource(name)
+            sources.forSource(name)
                 .orElseThrow(
                     () ->
                         new IllegalArgumentException(
                             "no source named "
                                 + name
                                 + "; known are "
-                                + String.join(", ", Normalisers.sources()))));
+                                + String.join(", ", sources.sources()))));
   }
 
   /**

@@ -9,6 +9,7 @@ import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
+import io.spoor.sources.Normalisers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,8 @@ public final class FindingReproducer {
       pipeline.publish();
       published = recordedAt;
     }
+    // The log may hold events that an earlier version normalised.
+    Normalisers.all().complete(event);
     pipeline.handle(event);
   }
 

@@ -1,6 +1,7 @@
 package io.spoor.sources;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.RawPointer;
 import io.spoor.schemas.json.Parsed;
 import io.spoor.schemas.json.RecordJson;
@@ -9,6 +10,7 @@ import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.schemas.json.UnusableRecordException.Reason;
 import io.spoor.sources.content.ContentFingerprinter;
 import io.spoor.sources.mapping.ContentPolicy;
+import io.spoor.sources.mapping.EventDescriber;
 import io.spoor.sources.mapping.EventFlags;
 import io.spoor.sources.mapping.MappingContext;
 import io.spoor.sources.mapping.SourceMapping;
@@ -24,11 +26,13 @@ import java.util.function.Supplier;
  */
 final class MappingNormaliser implements Normaliser {
   private final SourceMapping mapping;
+  private final EventDescriber describer;
   private final Set<String> identifiers;
   private final DeadLetterFactory deadLetters;
 
   MappingNormaliser(SourceMapping mapping) {
     this.mapping = mapping;
+    this.describer = new EventDescriber(mapping);
     this.identifiers = mapping.identifiers();
     this.deadLetters = new DeadLetterFactory(mapping.source(), mapping.carriesContent());
   }
@@ -39,11 +43,18 @@ final class MappingNormaliser implements Normaliser {
   }
 
   @Override
+  public void complete(IdentityEvent event) {
+    describer.describe(event);
+  }
+
+  @Override
   public NormaliseResult normalise(RawRecord raw, NormaliseSettings settings) {
     var pointer =
         new RawPointer(raw.topic(), raw.partition(), raw.offset(), Sha256Hex.hex(raw.value()));
     try {
-      return new NormaliseResult.Accepted(mapping.map(context(raw, settings, pointer)));
+      IdentityEvent event = mapping.map(context(raw, settings, pointer));
+      describer.describe(event);
+      return new NormaliseResult.Accepted(event);
     } catch (UnusableRecordException e) {
       return new NormaliseResult.Rejected(deadLetters.create(raw, pointer, settings, e));
     } catch (RuntimeException | StackOverflowError e) {

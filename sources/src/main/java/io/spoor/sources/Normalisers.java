@@ -1,37 +1,79 @@
 package io.spoor.sources;
 
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.json.Sha256Hex;
 import io.spoor.sources.cloudtrail.CloudTrailMapping;
 import io.spoor.sources.mapping.SourceMapping;
 import io.spoor.sources.otel.OtelMapping;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** Registry of all sources. */
+/** Registry of sources. */
 public final class Normalisers {
-  private static final SortedMap<String, Normaliser> BY_SOURCE =
-      bySource(new CloudTrailMapping(), new OtelMapping());
+  private static final Normalisers ALL = of(List.of(new CloudTrailMapping(), new OtelMapping()));
 
-  private Normalisers() {}
+  private final SortedMap<String, Normaliser> bySource;
+  private final String tablesDigest;
 
-  /** The normaliser of a source; empty for an unknown name. */
-  public static Optional<Normaliser> forSource(String source) {
-    return Optional.ofNullable(BY_SOURCE.get(source));
+  private Normalisers(SortedMap<String, Normaliser> bySource, String tablesDigest) {
+    this.bySource = bySource;
+    this.tablesDigest = tablesDigest;
   }
 
-  /** Names of all sources. */
-  public static SortedSet<String> sources() {
-    return Collections.unmodifiableSortedSet(new TreeSet<>(BY_SOURCE.keySet()));
+  /** All sources of Spoor. */
+  public static Normalisers all() {
+    return ALL;
   }
 
-  private static SortedMap<String, Normaliser> bySource(SourceMapping... mappings) {
+  /** A registry of these sources only, each with a name of its own. */
+  public static Normalisers of(List<SourceMapping> mappings) {
     var normalisers = new TreeMap<String, Normaliser>();
     for (SourceMapping mapping : mappings) {
-      normalisers.put(mapping.source(), new MappingNormaliser(mapping));
+      if (normalisers.put(mapping.source(), new MappingNormaliser(mapping)) != null) {
+        throw new IllegalArgumentException("two sources are named " + mapping.source());
+      }
     }
-    return normalisers;
+    String tables =
+        mappings.stream()
+            .map(mapping -> mapping.source() + '=' + mapping.tablesDigest())
+            .sorted()
+            .collect(Collectors.joining("\n"));
+    return new Normalisers(
+        Collections.unmodifiableSortedMap(normalisers),
+        Sha256Hex.hex(tables.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The normaliser of a source; empty for an unknown name. */
+  public Optional<Normaliser> forSource(String source) {
+    return Optional.ofNullable(bySource.get(source));
+  }
+
+  /** Names of the sources. */
+  public SortedSet<String> sources() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(bySource.keySet()));
+  }
+
+  /**
+   * Adds the effects to a stored event that was recorded before there were effects; others, and
+   * events of unknown sources, stay as they are. Changes the event: nothing else may refer to it
+   * yet.
+   */
+  public void complete(IdentityEvent event) {
+    Normaliser normaliser = bySource.get(event.getSource());
+    if (normaliser != null) {
+      normaliser.complete(event);
+    }
+  }
+
+  /** Digest of the tables that map records to effects, of all sources. */
+  public String tablesDigest() {
+    return tablesDigest;
   }
 }

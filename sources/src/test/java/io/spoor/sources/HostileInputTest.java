@@ -63,7 +63,7 @@ class HostileInputTest {
           "\"::\"");
 
   private static void assertOneOutcome(byte[] bytes) {
-    for (String source : Normalisers.sources()) {
+    for (String source : Normalisers.all().sources()) {
       for (ContentCapture capture : ContentCapture.values()) {
         NormaliseResult outcome = Raw.outcome(source, Raw.record(bytes), Raw.capture(capture));
         switch (outcome) {

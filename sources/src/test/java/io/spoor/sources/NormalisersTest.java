@@ -10,9 +10,9 @@ class NormalisersTest {
 
   @Test
   void namesItsSourcesInOrder() {
-    assertThat(Normalisers.sources()).containsExactly("cloudtrail", "otel");
-    assertThat(Normalisers.forSource("otel").orElseThrow().source()).isEqualTo("otel");
-    assertThat(Normalisers.forSource("nobody")).isEmpty();
+    assertThat(Normalisers.all().sources()).containsExactly("cloudtrail", "otel");
+    assertThat(Normalisers.all().forSource("otel").orElseThrow().source()).isEqualTo("otel");
+    assertThat(Normalisers.all().forSource("nobody")).isEmpty();
   }
 
   @Test

@@ -25,7 +25,7 @@ final class Raw {
   }
 
   static NormaliseResult outcome(String source, RawRecord raw, NormaliseSettings settings) {
-    return Normalisers.forSource(source).orElseThrow().normalise(raw, settings);
+    return Normalisers.all().forSource(source).orElseThrow().normalise(raw, settings);
   }
 
   static IdentityEvent event(String source, String json) {

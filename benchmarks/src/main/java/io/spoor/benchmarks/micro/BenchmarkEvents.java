@@ -18,7 +18,7 @@ final class BenchmarkEvents {
   private static final String TOPIC = TopicCatalogue.raw("cloudtrail").name();
   private static final NormaliseSettings SETTINGS = NormaliseSettings.defaults();
 
-  private final Normaliser normaliser = Normalisers.forSource("cloudtrail").orElseThrow();
+  private final Normaliser normaliser = Normalisers.all().forSource("cloudtrail").orElseThrow();
 
   /** Records of chains of this length, fifty concurrently. */
   List<RawRecord> raw(int chainLength) {

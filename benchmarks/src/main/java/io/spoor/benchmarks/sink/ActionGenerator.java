@@ -18,7 +18,7 @@ final class ActionGenerator {
   private static final String TOPIC = TopicCatalogue.raw("cloudtrail").name();
   private static final NormaliseSettings SETTINGS = NormaliseSettings.defaults();
 
-  private final Normaliser normaliser = Normalisers.forSource("cloudtrail").orElseThrow();
+  private final Normaliser normaliser = Normalisers.all().forSource("cloudtrail").orElseThrow();
   private final CloudTrailGenerator records;
   private long generated;
 

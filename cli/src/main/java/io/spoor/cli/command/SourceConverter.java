@@ -8,12 +8,12 @@ final class SourceConverter {
   private SourceConverter() {}
 
   static void require(String source) {
-    if (Normalisers.forSource(source).isEmpty()) {
+    if (Normalisers.all().forSource(source).isEmpty()) {
       throw new UsageException(
           "no source named '"
               + source
               + "'; known are "
-              + String.join(", ", Normalisers.sources()));
+              + String.join(", ", Normalisers.all().sources()));
     }
   }
 }

@@ -47,7 +47,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
  */
 final class FaultTestCluster implements AutoCloseable {
   static final String APPLICATION = "spoor";
-  private static final TopicSettings TOPICS = TopicSettings.cluster(Normalisers.sources());
+  private static final TopicSettings TOPICS = TopicSettings.cluster(Normalisers.all().sources());
 
   private final Workspace workspace;
   private final String appClassPath;

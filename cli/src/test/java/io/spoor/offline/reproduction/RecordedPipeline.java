@@ -18,6 +18,7 @@ import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.topology.SpoorTopology;
 import io.spoor.streams.topology.TopologySettings;
+import io.spoor.sources.Normalisers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +119,10 @@ public final class RecordedPipeline implements AutoCloseable {
   private void judgesWith(TopologySettings settings) {
     AppliedSettings message =
         StageSettingsRenderer.message(
-            "spoor", settings.normalise().tenant(), settings.stages(), now);
+            "spoor",
+            settings.normalise().tenant(),
+            settings.stages(),
+            now);
     applied.add(
         new StoredTopicRecord(
             TopicCatalogue.SETTINGS, message.getTenant() + "|spoor", message, now));

@@ -24,7 +24,7 @@ final class CaseEvents {
    */
   static String idOf(CaseRecord record, String path) {
     Normaliser normaliser =
-        Normalisers.forSource(record.source())
+        Normalisers.all().forSource(record.source())
             .orElseThrow(
                 () ->
                     new CaseException(
@@ -34,7 +34,7 @@ final class CaseEvents {
                             + ": no source named "
                             + record.source()
                             + "; known are "
-                            + String.join(", ", Normalisers.sources())));
+                            + String.join(", ", Normalisers.all().sources())));
     RawRecord raw = raw(record, record.arrivesAt().toEpochMilli());
     return switch (normaliser.normalise(raw, NormaliseSettings.defaults())) {
       case NormaliseResult.Accepted(var event) -> event.getEventId();

@@ -8,6 +8,7 @@ import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Manifest;
+import io.spoor.sources.Normalisers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,9 @@ final class ReproductionRun {
     this.attempts = attempts;
     Set<String> ids =
         attempts.stream().map(each -> each.finding().getFindingId()).collect(Collectors.toSet());
-    this.stages = new FindingReproducer(settings, ids::contains);
-    this.rules = DetectionEngine.create(settings.generation(), settings.detectors()).versions();
+    StageSettings known = settings.withEffectTables(Normalisers.all().tablesDigest());
+    this.stages = new FindingReproducer(known, ids::contains);
+    this.rules = known.createDetectors().versions();
   }
 
   /** Runs the stages and adds the results; existing results stay. */

@@ -2,11 +2,13 @@ package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.state.IdentityStatement;
 import io.spoor.schemas.Credential;
+import io.spoor.pipeline.detect.Effects;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
-import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.EffectKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -74,27 +76,31 @@ final class IdentityStatements {
 
   /** Adds an event's statements about the end of a credential, its own or another. */
   private static void addRevocations(List<IdentityStatement> statements, IdentityEvent event) {
-    if (!event.getLabels().isEmpty() && "success".equals(event.getOutcome())) {
-      addRevocation(statements, event, EventLabels.REVOKED_KEY, StatementKind.REVOKED_STATUS);
-      addRevocation(statements, event, EventLabels.RESTORED_KEY, StatementKind.RESTORED_STATUS);
+    if (!event.getEffects().isEmpty() && "success".equals(event.getOutcome())) {
+      addRevocation(
+          statements, event, EffectKind.ENDS_CREDENTIAL, StatementKind.REVOKED_STATUS);
+      addRevocation(
+          statements, event, EffectKind.RESTORES_CREDENTIAL, StatementKind.RESTORED_STATUS);
     }
   }
 
   private static void addRevocation(
-      List<IdentityStatement> statements, IdentityEvent event, String label, String status) {
-    String id = event.getLabels().get(label);
-    if (id != null) {
-      statements.add(
-          IdentityStatement.newBuilder()
-              .setKey(Keys.of(event.getTenant(), "access-key", "aws", id))
-              .setIdentity("")
-              .setPrincipal("")
-              .setRank(ISSUER_RANK)
-              .setUsed(false)
-              .setTime(event.getTime())
-              .setEventId(event.getEventId())
-              .setSays(status)
-              .build());
+      List<IdentityStatement> statements, IdentityEvent event, EffectKind kind, String status) {
+    Effect effect = Effects.first(event, kind);
+    if (effect != null) {
+      for (String key : effect.getObjects()) {
+        statements.add(
+            IdentityStatement.newBuilder()
+                .setKey(key)
+                .setIdentity("")
+                .setPrincipal("")
+                .setRank(ISSUER_RANK)
+                .setUsed(false)
+                .setTime(event.getTime())
+                .setEventId(event.getEventId())
+                .setSays(status)
+                .build());
+      }
     }
   }
 }

@@ -2,7 +2,9 @@ package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.EffectKind;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,14 @@ public interface ActionDetector {
   int MAX_OBSERVATIONS = 256;
 
   RuleInfo rule();
+
+  /**
+   * The effects that it looks at: it is shown only events with one of them. Empty: every event,
+   * which only rules about principals, credentials and networks need.
+   */
+  default Set<EffectKind> effects() {
+    return Set.of();
+  }
 
   /**
    * The observation to store for an event, made with {@link ObservationFactory#create}; null for

@@ -1,15 +1,17 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.cloud.CloudActions;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.vocabulary.EffectKind;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Detects an agent that changes permissions. Humans and their tools do so routinely. */
@@ -38,15 +40,17 @@ final class AdminAction implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.ADMINISTERS_ACCESS);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
-    if (!CloudCalls.isDirect(event) || !ObservationFactory.succeeded(event)) {
+    if (!Actors.isDirect(event) || !ObservationFactory.succeeded(event)) {
       return null;
     }
-    String service = CloudCalls.service(event);
-    String action = CloudCalls.action(event);
-    return CloudActions.isAdministrative(service, action)
-        ? ObservationFactory.create(RULE, event, service + ':' + action)
-        : null;
+    return ObservationFactory.create(
+        RULE, event, EventFields.service(event) + ':' + EventFields.action(event));
   }
 
   @Override
@@ -72,6 +76,6 @@ final class AdminAction implements ActionDetector {
     Manifest manifest = actions.manifest(actions.first().getTime());
     return manifest != null
         && (ManifestMatcher.listsService(manifest, host)
-            || ManifestMatcher.listsService(manifest, CloudActions.service(host)));
+            || ManifestMatcher.listsService(manifest, EventFields.shortName(host)));
   }
 }

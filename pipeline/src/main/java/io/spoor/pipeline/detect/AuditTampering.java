@@ -1,16 +1,19 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.explanation.Explanation;
-import io.spoor.pipeline.detect.explanation.Clause;
-import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.cloud.CloudActions;
+import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.TuningReader;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
-import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
+import io.spoor.schemas.vocabulary.ObjectKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +50,11 @@ final class AuditTampering implements ActionDetector {
                   + "destination. Severity for a bucket: high if the chain also made it a "
                   + "trail's destination, or for an agent; otherwise medium.");
 
-  private static final Set<String> BUCKET_DELETIONS = Set.of("DeleteBucket");
   private static final String BUCKET_PREFIX = "bucket ";
   private static final String TRAIL = "trail";
   private static final String COMMON = "often";
+  private static final String ACCESS_LOG = "access-log";
+  private static final String DELETED = "deleted";
 
   private final int days;
 
@@ -64,52 +68,66 @@ final class AuditTampering implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.WEAKENS_AUDIT, EffectKind.DESTROYS_DATA, EffectKind.ADDS_SAFEGUARD);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
-    if (principal == null || !CloudCalls.isDirect(event)) {
+    if (principal == null || !Actors.isDirect(event)) {
       return null;
     }
-    String service = CloudCalls.service(event);
-    String action = CloudCalls.action(event);
-    if ("s3".equals(service)) {
-      return observeBucket(event, action);
+    Observation ofBucket = observeBucket(event);
+    if (ofBucket != null) {
+      return ofBucket;
     }
-    String logBucket = CloudCalls.label(event, EventLabels.LOG_BUCKET);
-    if (logBucket != null && ObservationFactory.succeeded(event)) {
-      return ObservationFactory.create(
-          RULE, event, BUCKET_PREFIX + logBucket, Map.of(TRAIL, "true"));
-    }
-    boolean isLimited = CloudCalls.hasLabel(event, EventLabels.AUDIT_LIMITED);
-    boolean isCommon =
-        isLimited
-            ? CloudActions.isCommonLimit(service, action)
-            : CloudActions.dropsLogs(service, action);
-    if (!isCommon && !isLimited && !CloudActions.disablesAuditing(service, action)) {
+    Effect weakening = Effects.first(event, EffectKind.WEAKENS_AUDIT, ObjectKind.AUDIT_LOG);
+    if (weakening == null) {
       return null;
     }
-    Map<String, String> facts = new HashMap<>(Map.of("of", CloudCalls.resource(event)));
-    if (isCommon) {
+    Map<String, String> facts = new HashMap<>(Map.of("of", EventFields.resource(event)));
+    if (Effects.hasFlag(weakening, EffectQualifiers.ROUTINE)) {
       facts.put(COMMON, "true");
     }
     return ObservationFactory.create(
-        RULE, event, action + " by " + ObservationFactory.identity(principal), facts);
+        RULE,
+        event,
+        EventFields.action(event) + " by " + ObservationFactory.identity(principal),
+        facts);
   }
 
-  private @Nullable Observation observeBucket(IdentityEvent event, String action) {
-    if (CloudCalls.hasLabel(event, EventLabels.AUDIT_LIMITED)
-        || BUCKET_DELETIONS.contains(action)) {
-      return bucketObservation(event);
+  private @Nullable Observation observeBucket(IdentityEvent event) {
+    if (!ObservationFactory.succeeded(event)) {
+      return null;
     }
-    String expires = CloudCalls.label(event, EventLabels.EXPIRES_DAYS);
-    return expires != null && Integer.parseInt(expires) <= days ? bucketObservation(event) : null;
+    Effect trail = Effects.first(event, EffectKind.ADDS_SAFEGUARD, ObjectKind.AUDIT_LOG);
+    String logBucket = trail == null ? null : Effects.qualifier(trail, EffectQualifiers.STORED_IN);
+    if (logBucket != null) {
+      return ObservationFactory.create(
+          RULE, event, BUCKET_PREFIX + logBucket, Map.of(TRAIL, "true"));
+    }
+    if (Effects.first(event, EffectKind.WEAKENS_AUDIT, ObjectKind.BUCKET) != null) {
+      return bucketObservation(event, Map.of(ACCESS_LOG, "true"));
+    }
+    if (Effects.first(event, EffectKind.DESTROYS_DATA, ObjectKind.BUCKET) != null) {
+      return bucketObservation(event, Map.of(DELETED, "true"));
+    }
+    Effect expiry = Effects.first(event, EffectKind.DESTROYS_DATA, ObjectKind.OBJECT);
+    String expires =
+        expiry == null ? null : Effects.qualifier(expiry, EffectQualifiers.AFTER_DAYS);
+    return expires != null && Integer.parseInt(expires) <= days
+        ? bucketObservation(event, Map.of())
+        : null;
   }
 
-  private static @Nullable Observation bucketObservation(IdentityEvent event) {
-    String name = CloudCalls.resource(event);
-    return name.isEmpty() || !ObservationFactory.succeeded(event)
+  private static @Nullable Observation bucketObservation(
+      IdentityEvent event, Map<String, String> facts) {
+    String name = EventFields.resource(event);
+    return name.isEmpty()
         ? null
         : ObservationFactory.create(
-            RULE, event, BUCKET_PREFIX + name.substring(name.lastIndexOf(':') + 1));
+            RULE, event, BUCKET_PREFIX + name.substring(name.lastIndexOf(':') + 1), facts);
   }
 
   @Override
@@ -125,7 +143,7 @@ final class AuditTampering implements ActionDetector {
         actions.matching(
             action ->
                 !action.getFacts().containsKey(TRAIL)
-                    && (!trails.isEmpty() || !BUCKET_DELETIONS.contains(action.getAction())));
+                    && (!trails.isEmpty() || !ObservedActions.has(action, DELETED)));
     if (harmful.isEmpty()) {
       return List.of();
     }
@@ -133,9 +151,9 @@ final class AuditTampering implements ActionDetector {
     String bucket = actions.group().substring(BUCKET_PREFIX.length());
     Actor actor = actions.actor(first);
     var change =
-        "PutBucketLogging".equals(first.getAction())
+        ObservedActions.has(first, ACCESS_LOG)
             ? Explanation.of(actor, Verb.STOP).object(Noun.ACCESS_LOGGING, bucket)
-            : BUCKET_DELETIONS.contains(first.getAction())
+            : ObservedActions.has(first, DELETED)
                 ? Explanation.of(actor, Verb.DELETE).object(Noun.BUCKET, bucket)
                 : Explanation.of(actor, Verb.SHORTEN).object(Noun.RETENTION, bucket);
     var called = change.call(first.getAction());
@@ -151,7 +169,7 @@ final class AuditTampering implements ActionDetector {
 
   private static List<AnchoredDetection> evaluateCalls(ActionGroup actions) {
     Observation first = actions.first();
-    boolean succeeded = actions.observations().stream().anyMatch(CloudCalls::succeeded);
+    boolean succeeded = actions.observations().stream().anyMatch(ObservedActions::succeeded);
     boolean isCommon = first.getFacts().containsKey(COMMON);
     var explanation =
         Explanation.of(actions.actor(first), Verb.REDUCE)

@@ -7,15 +7,17 @@ import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.Thresholds;
 import io.spoor.pipeline.tuning.TuningReader;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.Principal;
-import io.spoor.schemas.Resource;
 import io.spoor.schemas.key.Keys;
-import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
+import io.spoor.schemas.vocabulary.ObjectKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +54,6 @@ final class BucketRansom implements ActionDetector {
   private static final String ENCRYPTED = "locked";
   private static final String BUCKET_DELETED = "gone";
   private static final String SPAN = "span";
-  private static final String BUCKET = "arn:aws:s3:::";
 
   /** Objects are distinguished only as far as counting needs. */
   private static final int HASH_BUCKETS = 64;
@@ -74,36 +75,49 @@ final class BucketRansom implements ActionDetector {
   }
 
   @Override
-  public @Nullable Observation observe(IdentityEvent event) {
-    Principal principal = event.getPrincipal();
-    if (!"s3.amazonaws.com".equals(event.getService())
-        || principal == null
-        || !ObservationFactory.succeeded(event)
-        || !CloudCalls.isDirect(event)) {
-      return null;
-    }
-    return switch (event.getAction()) {
-      case "ListObjectVersions", "ListBucketVersions" -> observation(event, LISTING, "");
-      case "DeleteObjects" -> observation(event, BULK_DELETION, "");
-      case "DeleteObject" ->
-          CloudCalls.hasLabel(event, EventLabels.FOR_GOOD)
-              ? observation(event, VERSION, hashBucket(event))
-              : null;
-      case "DeleteBucket" -> observation(event, BUCKET_DELETED, "");
-      case "CopyObject", "PutBucketEncryption" -> {
-        String foreignKey = CloudCalls.label(event, EventLabels.LOCKED_WITH);
-        boolean wholeBucket = event.getAction().startsWith("Put");
-        yield foreignKey == null
-            ? null
-            : observation(
-                event, ENCRYPTED, (wholeBucket ? "*" : hashBucket(event)) + ' ' + foreignKey);
-      }
-      default -> null;
-    };
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.DISCOVERS, EffectKind.DESTROYS_DATA, EffectKind.LOCKS_DATA);
   }
 
-  private @Nullable Observation observation(IdentityEvent event, String fact, String value) {
-    String bucket = bucket(event);
+  @Override
+  public @Nullable Observation observe(IdentityEvent event) {
+    if (event.getPrincipal() == null
+        || !ObservationFactory.succeeded(event)
+        || !Actors.isDirect(event)) {
+      return null;
+    }
+    Effect listing = Effects.first(event, EffectKind.DISCOVERS, ObjectKind.OBJECT_VERSION);
+    if (listing != null) {
+      return observation(event, listing, LISTING, "");
+    }
+    Effect locking = Effects.first(event, EffectKind.LOCKS_DATA);
+    if (locking != null) {
+      String objects = Effects.isOn(locking, ObjectKind.BUCKET) ? "*" : hashBucket(event);
+      return observation(
+          event,
+          locking,
+          ENCRYPTED,
+          objects + ' ' + Effects.qualifier(locking, EffectQualifiers.KEY_OWNER));
+    }
+    Effect deletion = Effects.first(event, EffectKind.DESTROYS_DATA);
+    if (deletion == null) {
+      return null;
+    }
+    if (Effects.isOn(deletion, ObjectKind.OBJECT_VERSION)) {
+      return observation(event, deletion, VERSION, hashBucket(event));
+    }
+    if (Effects.isOn(deletion, ObjectKind.BUCKET)) {
+      return observation(event, deletion, BUCKET_DELETED, "");
+    }
+    return Effects.isOn(deletion, ObjectKind.OBJECT)
+            && Effects.hasFlag(deletion, EffectQualifiers.MANY)
+        ? observation(event, deletion, BULK_DELETION, "")
+        : null;
+  }
+
+  private @Nullable Observation observation(
+      IdentityEvent event, Effect effect, String fact, String value) {
+    String bucket = Effects.qualifier(effect, EffectQualifiers.CONTAINER);
     return bucket == null
         ? null
         : ObservationFactory.create(
@@ -113,19 +127,8 @@ final class BucketRansom implements ActionDetector {
             Map.of(fact, value, SPAN, String.valueOf(event.getTime() / within)));
   }
 
-  private static @Nullable String bucket(IdentityEvent event) {
-    for (Resource resource : event.getResources()) {
-      String id = resource.getId();
-      if (id.startsWith(BUCKET)) {
-        int slash = id.indexOf('/');
-        return id.substring(BUCKET.length(), slash < 0 ? id.length() : slash);
-      }
-    }
-    return null;
-  }
-
   private static String hashBucket(IdentityEvent event) {
-    int kind = Math.floorMod(Keys.id(CloudCalls.resource(event)).hashCode(), HASH_BUCKETS);
+    int kind = Math.floorMod(Keys.id(EventFields.resource(event)).hashCode(), HASH_BUCKETS);
     return String.valueOf(kind);
   }
 
@@ -213,6 +216,6 @@ final class BucketRansom implements ActionDetector {
         calls.getFirst(),
         actions
             .detection(calls, explanation)
-            .withSeverity(CloudCalls.severity(actions, Severity.HIGH, Severity.MEDIUM)));
+            .withSeverity(Actors.severity(actions, Severity.HIGH, Severity.MEDIUM)));
   }
 }

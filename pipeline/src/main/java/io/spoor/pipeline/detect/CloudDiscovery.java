@@ -1,19 +1,25 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.cloud.CloudActions;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.Thresholds;
 import io.spoor.pipeline.tuning.TuningReader;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.vocabulary.ClientKinds;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectOutcomes;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -65,26 +71,35 @@ final class CloudDiscovery implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.DISCOVERS);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
     if (principal == null
         || Boolean.FALSE.equals(event.getReadOnly())
-        || !CloudCalls.isDirect(event)) {
+        || !Actors.isDirect(event)) {
       return null;
     }
-    String service = CloudCalls.service(event);
-    String action = CloudCalls.action(event);
-    boolean isDiscovery = CloudActions.isDiscovery(service, action);
+    Effect question = Effects.first(event, EffectKind.DISCOVERS);
+    if (question == null) {
+      return null;
+    }
+    boolean isDiscovery = Effects.hasFlag(question, EffectQualifiers.INVENTORY);
     boolean isRole = "role".equals(principal.getType());
-    boolean isAbuseProbe = CloudActions.isAbuseProbe(service, action);
-    boolean isDenied =
-        CloudCalls.isDenied(event) && (isDiscovery || isAbuseProbe || isQuestion(action));
+    boolean isAbuseProbe = Effects.hasFlag(question, EffectQualifiers.MISUSE);
+    boolean isDenied = EffectOutcomes.DENIED.equals(question.getOutcome());
+    boolean isConsole = ClientKinds.CONSOLE.equals(event.getClient());
     if ((!isDiscovery && !isAbuseProbe && !isDenied)
-        || (!(isRole && isDiscovery) && CloudCalls.isConsole(event))) {
+        || (!(isRole && isDiscovery) && isConsole)) {
       return null;
     }
     boolean isMachine =
-        isRole && (InstanceSessions.instanceId(event) != null || CloudCalls.isFunction(event));
+        isRole
+            && (Effects.has(event, EffectKind.USES_MACHINE_CREDENTIAL)
+                || ClientKinds.FUNCTION.equals(event.getClient()));
     return ObservationFactory.create(
         RULE,
         event,
@@ -106,14 +121,10 @@ final class CloudDiscovery implements ActionDetector {
     if (isDenied) {
       facts.put(DENIED, "");
     }
-    if (CloudCalls.isConsole(event)) {
+    if (ClientKinds.CONSOLE.equals(event.getClient())) {
       facts.put(CONSOLE, "");
     }
     return facts;
-  }
-
-  private static boolean isQuestion(String action) {
-    return action.startsWith("List") || action.startsWith("Get") || action.startsWith("Describe");
   }
 
   /** Stores one observation per span for a question that is asked often. */

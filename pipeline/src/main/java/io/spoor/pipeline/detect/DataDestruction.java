@@ -1,22 +1,25 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.cloud.Destruction;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.Thresholds;
 import io.spoor.pipeline.tuning.TuningReader;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
-import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @see BucketRansom for objects in buckets
  */
 final class DataDestruction implements ActionDetector {
+  private static final JudgingData WEIGHTS = JudgingData.read("data-destroyed.txt");
+
   private static final RuleInfo RULE =
       new RuleInfo(
               "data-destroyed",
@@ -39,6 +44,7 @@ final class DataDestruction implements ActionDetector {
               List.of(
                   "Removal of an environment; give its job a separate role.",
                   "A job that deletes old snapshots."))
+          .withData(WEIGHTS.digest())
           .withSubject("a burst of destructive calls by one principal in one chain")
           .withDescription(
               "Adds up the weights of the resources that one principal destroys within a "
@@ -70,16 +76,23 @@ final class DataDestruction implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.DESTROYS_DATA);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
-    int weight = Destruction.weight(CloudCalls.service(event), event.getAction());
     Principal principal = event.getPrincipal();
-    if (weight == 0
-        || principal == null
-        || !CloudCalls.isDirect(event)
-        || !ObservationFactory.succeeded(event)) {
+    if (principal == null || !Actors.isDirect(event) || !ObservationFactory.succeeded(event)) {
       return null;
     }
-    int effectiveWeight = CloudCalls.hasLabel(event, EventLabels.FOR_GOOD) ? 2 * weight : weight;
+    Effect destruction = Effects.first(event, EffectKind.DESTROYS_DATA);
+    int weight = destruction == null ? 0 : weight(destruction);
+    if (destruction == null || weight == 0) {
+      return null;
+    }
+    int effectiveWeight =
+        Effects.hasFlag(destruction, EffectQualifiers.IRREVERSIBLE) ? 2 * weight : weight;
     return ObservationFactory.create(
         RULE,
         event,
@@ -91,6 +104,14 @@ final class DataDestruction implements ActionDetector {
             String.valueOf(effectiveWeight),
             "span",
             String.valueOf(event.getTime() / within)));
+  }
+
+  /** Loss of one object of the kind and manner; 0: none that counts. */
+  private static int weight(Effect destruction) {
+    String kind = String.valueOf(destruction.getObjectKind());
+    String manner = Effects.qualifier(destruction, EffectQualifiers.MANNER);
+    int weight = manner == null ? 0 : WEIGHTS.number(kind + '/' + manner);
+    return weight == 0 ? WEIGHTS.number(kind) : weight;
   }
 
   /** Stores one observation per span and resource. */
@@ -130,7 +151,7 @@ final class DataDestruction implements ActionDetector {
               burst.first(),
               actions
                   .detection(calls, explanation)
-                  .withSeverity(CloudCalls.severity(actions, Severity.HIGH, Severity.MEDIUM))));
+                  .withSeverity(Actors.severity(actions, Severity.HIGH, Severity.MEDIUM))));
     }
     return detections;
   }

@@ -1,16 +1,15 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.explanation.Explanation;
-import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.cloud.CloudActions;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.TuningReader;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.Principal;
-import io.spoor.schemas.Resource;
-import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.EffectKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +43,6 @@ final class DataExfiltration implements ActionDetector {
                   + "one chain. The two must have different identities, unless the chain "
                   + "belongs to an agent.");
 
-  private static final Set<String> OBJECT_WRITES =
-      Set.of("PutObject", "CopyObject", "CompleteMultipartUpload", "UploadPart");
   private static final String CHAIN = "chain";
   private static final String DESTINATION = "out";
 
@@ -61,16 +58,21 @@ final class DataExfiltration implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.SENDS_OUT, EffectKind.READS_SECRET, EffectKind.COPIES_DATA);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
-    if (!CloudCalls.isDirect(event) || !ObservationFactory.succeeded(event)) {
+    if (!Actors.isDirect(event) || !ObservationFactory.succeeded(event)) {
       return null;
     }
     String destination = destination(event);
     if (destination != null) {
       return ObservationFactory.create(RULE, event, CHAIN, Map.of(DESTINATION, destination));
     }
-    return SecretReads.isSecretRead(event)
-            || CloudActions.copiesData(CloudCalls.service(event), CloudCalls.action(event))
+    return Effects.has(event, EffectKind.READS_SECRET)
+            || Effects.has(event, EffectKind.COPIES_DATA)
         ? ObservationFactory.create(
             RULE, event, CHAIN, Map.of("minute", String.valueOf(event.getTime() / A_MINUTE)))
         : null;
@@ -84,28 +86,10 @@ final class DataExfiltration implements ActionDetector {
     return true;
   }
 
-  /** The external destination to which the event shares data; null when there is none. */
+  /** The external destination to which the event lets data out; null when there is none. */
   static @Nullable String destination(IdentityEvent event) {
-    String exposed = CloudCalls.label(event, EventLabels.EXPOSED_TO);
-    if (exposed != null) {
-      boolean data =
-          !CloudCalls.hasLabel(event, EventLabels.PORTS)
-              && !"iam".equals(CloudCalls.service(event));
-      return data ? exposed : null;
-    }
-    return OBJECT_WRITES.contains(event.getAction()) ? otherAccount(event) : null;
-  }
-
-  private static @Nullable String otherAccount(IdentityEvent event) {
-    Principal principal = event.getPrincipal();
-    String ownAccount = principal == null ? null : principal.getAccount();
-    for (Resource resource : event.getResources()) {
-      String owner = resource.getAccount();
-      if (ownAccount != null && owner != null && !owner.isEmpty() && !owner.equals(ownAccount)) {
-        return owner;
-      }
-    }
-    return null;
+    Effect sending = Effects.first(event, EffectKind.SENDS_OUT);
+    return sending == null ? null : sending.getBeneficiary();
   }
 
   @Override

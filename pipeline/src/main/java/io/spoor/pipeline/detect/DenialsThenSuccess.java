@@ -1,14 +1,17 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Explanation;
-import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.cloud.CloudActions;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.Thresholds;
 import io.spoor.pipeline.tuning.TuningReader;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +49,6 @@ final class DenialsThenSuccess implements ActionDetector {
                   + "medium; high for an agent.");
 
   private static final String DENIED = "denied";
-  private static final String SIGN_IN = "ConsoleLogin";
   private static final long A_SECOND = Duration.ofSeconds(1).toNanos();
 
   private final int denials;
@@ -64,19 +66,24 @@ final class DenialsThenSuccess implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.IS_DENIED, EffectKind.AUTHENTICATES, EffectKind.IMPERSONATES, EffectKind.ADMINISTERS_ACCESS, EffectKind.READS_SECRET, EffectKind.RUNS_CODE);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
-    if (principal == null || !CloudCalls.isDirect(event)) {
+    if (principal == null || !Actors.isDirect(event)) {
       return null;
     }
-    if (CloudCalls.isDenied(event) || isWrongPassword(event)) {
+    if (Effects.has(event, EffectKind.IS_DENIED) || isWrongPassword(event)) {
       return ObservationFactory.create(
           RULE,
           event,
           ObservationFactory.identity(principal),
           Map.of(
               DENIED,
-              event.getAction() + ' ' + CloudCalls.resource(event),
+              event.getAction() + ' ' + EventFields.resource(event),
               "second",
               String.valueOf(event.getTime() / A_SECOND)));
     }
@@ -101,17 +108,21 @@ final class DenialsThenSuccess implements ActionDetector {
   }
 
   private static boolean isWrongPassword(IdentityEvent event) {
-    return SIGN_IN.equals(event.getAction()) && !ObservationFactory.succeeded(event);
+    return Effects.has(event, EffectKind.AUTHENTICATES) && !ObservationFactory.succeeded(event);
   }
 
   private static boolean isSensitive(IdentityEvent event) {
-    String service = CloudCalls.service(event);
-    String action = CloudCalls.action(event);
-    return ("sts".equals(service) && action.startsWith("Assume"))
-        || SIGN_IN.equals(action)
-        || CloudActions.isAdministrative(service, action)
-        || CloudActions.runsCode(service, action)
-        || SecretReads.isSecretRead(event);
+    return Effects.has(event, EffectKind.IMPERSONATES)
+        || Effects.has(event, EffectKind.AUTHENTICATES)
+        || Effects.has(event, EffectKind.ADMINISTERS_ACCESS)
+        || Effects.has(event, EffectKind.READS_SECRET)
+        || runsCodeDirectly(event);
+  }
+
+  /** Whether it runs code by itself, not with the next start or call. */
+  private static boolean runsCodeDirectly(IdentityEvent event) {
+    Effect execution = Effects.first(event, EffectKind.RUNS_CODE);
+    return execution != null && Effects.qualifier(execution, EffectQualifiers.MANNER) == null;
   }
 
   @Override
@@ -125,7 +136,7 @@ final class DenialsThenSuccess implements ActionDetector {
       List<Observation> successes =
           actions.matching(
               action ->
-                  CloudCalls.succeeded(action)
+                  ObservedActions.succeeded(action)
                       && action.getTime() >= burst.reachedAt()
                       && action.getTime() <= end);
       if (!successes.isEmpty()) {
@@ -148,7 +159,7 @@ final class DenialsThenSuccess implements ActionDetector {
         burst.getFirst(),
         actions
             .detection(evidence, explanation)
-            .withSeverity(CloudCalls.severity(actions, Severity.HIGH, Severity.MEDIUM)));
+            .withSeverity(Actors.severity(actions, Severity.HIGH, Severity.MEDIUM)));
   }
 
   /** Keys of the denial for counting: the denial itself, and its kind of action. */

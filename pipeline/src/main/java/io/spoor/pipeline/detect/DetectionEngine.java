@@ -62,19 +62,29 @@ public final class DetectionEngine {
     }
   }
 
+  /** A rule that judges effects judges by the tables that map records to them, too. */
+  private static RuleInfo actionRule(ActionDetector detector, String effectTables) {
+    return detector.effects().isEmpty() || effectTables.isEmpty()
+        ? detector.rule()
+        : detector.rule().withData(effectTables);
+  }
+
   private final List<RuleInfo> rules;
   private final List<Tuned<FactDetector<? extends Fact>>> factDetectors;
   private final Map<String, Tuned<ActionDetector>> actionDetectors;
-  private final List<ActionDetector> observers;
+  private final EffectIndex observers;
   private final List<Tuned<ToolCallDetector>> toolCallDetectors;
   private final int generation;
   private final int mostObserved;
 
-  private DetectionEngine(int generation, TuningReader tuning, int mostObserved) {
-    this.mostObserved = mostObserved;
+  private DetectionEngine(int generation, DetectorSettings settings) {
+    TuningReader tuning = settings.tuning();
+    String effectTables = settings.effectTables();
+    this.mostObserved = settings.maxObservations();
     this.factDetectors = Tuned.of(factDetectors(tuning), FactDetector::rule, tuning);
     List<Tuned<ActionDetector>> actions =
-        Tuned.of(actionDetectors(tuning), ActionDetector::rule, tuning);
+        Tuned.of(
+            actionDetectors(tuning), detector -> actionRule(detector, effectTables), tuning);
     this.toolCallDetectors = Tuned.of(toolCallDetectors(tuning), ToolCallDetector::rule, tuning);
     this.rules =
         Stream.of(factDetectors, actions, toolCallDetectors)
@@ -86,7 +96,11 @@ public final class DetectionEngine {
             .filter(tuned -> tuned.rule.enabled())
             .collect(Collectors.toUnmodifiableMap(tuned -> tuned.rule.id(), Function.identity()));
     this.observers =
-        actions.stream().filter(tuned -> tuned.rule.enabled()).map(Tuned::detector).toList();
+        new EffectIndex(
+            actions.stream()
+                .filter(tuned -> tuned.rule.enabled())
+                .<ActionDetector>map(Tuned::detector)
+                .toList());
     this.generation = generation;
     tuning.check();
   }
@@ -103,7 +117,7 @@ public final class DetectionEngine {
    * @throws IllegalArgumentException the settings contain an unknown name or an invalid value
    */
   public static DetectionEngine create(int generation, DetectorSettings settings) {
-    return new DetectionEngine(generation, settings.tuning(), settings.maxObservations());
+    return new DetectionEngine(generation, settings);
   }
 
   /** All rules as tuned, including disabled ones. */
@@ -157,7 +171,7 @@ public final class DetectionEngine {
   /** Observations that detectors store for an event. */
   public List<Observation> observe(IdentityEvent event) {
     List<Observation> observations = List.of();
-    for (ActionDetector detector : observers) {
+    for (ActionDetector detector : observers.of(event)) {
       Observation observation = detector.observe(event);
       if (observation != null) {
         observations = observations.isEmpty() ? new ArrayList<>(4) : observations;

@@ -1,20 +1,24 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Part.Role;
-import io.spoor.pipeline.detect.explanation.Part;
-import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.explanation.Explanation;
-import io.spoor.pipeline.detect.explanation.Clause;
-import io.spoor.pipeline.detect.explanation.Actor.Holder;
-import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.cloud.AwsNetworks;
 import io.spoor.pipeline.detect.cloud.Ipv4;
+import io.spoor.pipeline.detect.explanation.Actor.Holder;
+import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Part;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Network;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.text.Ipv4;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
 import io.spoor.schemas.vocabulary.EventLabels;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,20 +64,11 @@ final class InstanceCredentialExfiltration implements ActionDetector {
                   + "private endpoints of the account are not evaluated. Use in the console, "
                   + "and through an endpoint of another account, is high from any address.");
 
-  /** Calls that an instance makes about itself, which show its address. */
-  private static final Set<String> SELF_REPORTS =
-      Set.of(
-          "UpdateInstanceInformation",
-          "UpdateInstanceAssociationStatus",
-          "ListInstanceAssociations",
-          "PutComplianceItems",
-          "PutInventory",
-          "GetDeployablePatchSnapshotForInstance",
-          "OpenControlChannel",
-          "GetMessages",
-          "AcknowledgeMessage");
-
   private static final String ADDRESS = "address";
+
+  /** The address belongs to the cloud. */
+  private static final String CLOUD = "cloud";
+
   private static final String SELF_REPORTED = "home";
   private static final String OWN_ADDRESS = "own";
   private static final String UNEXPECTED_PATH = "strange";
@@ -84,48 +79,50 @@ final class InstanceCredentialExfiltration implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.USES_MACHINE_CREDENTIAL);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
-    String instance = InstanceSessions.instanceId(event);
+    Effect use = Effects.first(event, EffectKind.USES_MACHINE_CREDENTIAL);
     Network network = event.getNetwork();
     Principal principal = event.getPrincipal();
-    if (instance == null
+    if (use == null
         || network == null
         || principal == null
-        || !CloudCalls.isDirect(event)
+        || !Actors.isDirect(event)
         || network.getAddress() == null) {
       return null;
     }
-    String group = ObservationFactory.identity(principal) + '/' + instance;
-    Map<String, String> facts = facts(event, network, instance);
+    String group = ObservationFactory.identity(principal) + '/' + use.getObjects().getFirst();
+    Map<String, String> facts = facts(event, network, use);
     return facts.isEmpty() ? null : ObservationFactory.create(RULE, event, group, facts);
   }
 
-  private static Map<String, String> facts(IdentityEvent event, Network network, String instance) {
+  private static Map<String, String> facts(IdentityEvent event, Network network, Effect use) {
     Map<String, String> facts = new HashMap<>();
     String address = Objects.requireNonNull(network.getAddress());
-    String endpointAccount = CloudCalls.label(event, EventLabels.ENDPOINT_ACCOUNT);
+    String endpointAccount = event.getLabels().get(EventLabels.ENDPOINT_ACCOUNT);
     if (endpointAccount != null) {
       facts.put(UNEXPECTED_PATH, "an endpoint of account " + endpointAccount);
-    } else if (CloudCalls.hasLabel(event, EventLabels.FROM_CONSOLE)
-        || event.getAction().equals("ConsoleLogin")) {
+    } else if (event.getLabels().containsKey(EventLabels.FROM_CONSOLE)
+        || Effects.has(event, EffectKind.AUTHENTICATES)) {
       facts.put(UNEXPECTED_PATH, "a browser at " + address);
     } else if (network.getEndpoint() == null && isAddress(address)) {
       facts.put(ADDRESS, address);
+      if (network.getOperator() != null) {
+        facts.put(CLOUD, "");
+      }
     }
-    String ownAddress = CloudCalls.label(event, EventLabels.INSTANCE_ADDRESS);
+    String ownAddress = event.getLabels().get(EventLabels.INSTANCE_ADDRESS);
     if (ownAddress != null) {
       facts.put(OWN_ADDRESS, ownAddress);
     }
-    if (SELF_REPORTS.contains(event.getAction()) && concernsInstance(event, instance)) {
+    if (Effects.hasFlag(use, EffectQualifiers.REPORTS_ITSELF)) {
       facts.put(SELF_REPORTED, "true");
     }
     return facts;
-  }
-
-  private static boolean concernsInstance(IdentityEvent event, String instance) {
-    return event.getResources().stream().anyMatch(resource -> resource.getId().endsWith(instance))
-        || event.getAction().equals("PutInventory")
-        || event.getAction().equals("PutComplianceItems");
   }
 
   private static boolean isAddress(String text) {
@@ -173,7 +170,9 @@ final class InstanceCredentialExfiltration implements ActionDetector {
       return Severity.HIGH;
     }
     String address = ObservationFactory.fact(call, ADDRESS);
-    return address == null ? null : addresses.severity(address);
+    return address == null
+        ? null
+        : addresses.severity(address, ObservedActions.has(call, CLOUD));
   }
 
   private static Explanation explanation(
@@ -201,37 +200,28 @@ final class InstanceCredentialExfiltration implements ActionDetector {
    *
    * @param reportedAddresses source addresses of its reports
    * @param ownAddresses addresses that it reports as its own
-   * @param likelyAddress assumed address if it does not report: the first AWS address seen; -1 for
+   * @param likelyAddress assumed address if it does not report: the first address of the cloud seen; -1 for
    *     none
    */
   private record InstanceAddresses(
       Set<Long> reportedAddresses, Set<Long> ownAddresses, long likelyAddress, String text) {
 
-    /** Address blocks assigned to AWS by the registries, all regions. */
-    private static final List<String> AWS_IPV6 =
-        List.of(
-            "2600:1f",
-            "2600:f0f",
-            "2406:da",
-            "2a05:d0",
-            "2a01:578:",
-            "2804:800:",
-            "2404:c2c0:",
-            "240f:80",
-            "fd00:ec2",
-            "fe80:");
-
     static InstanceAddresses of(List<Observation> calls) {
       Map<String, Long> reportedAddresses = new LinkedHashMap<>();
+      Set<Long> reportedInCloud = new HashSet<>();
       Set<Long> ownAddresses = new HashSet<>();
       long likelyAddress = -1;
       for (Observation call : calls) {
         String address = ObservationFactory.fact(call, ADDRESS);
         long number = address == null ? -1 : Ipv4.parse(address);
+        boolean isInCloud = number >= 0 && ObservedActions.has(call, CLOUD);
         if (address != null && call.getFacts().containsKey(SELF_REPORTED)) {
           reportedAddresses.put(address, number);
+          if (isInCloud) {
+            reportedInCloud.add(number);
+          }
         }
-        if (likelyAddress < 0 && number >= 0 && AwsNetworks.contains(number)) {
+        if (likelyAddress < 0 && isInCloud) {
           likelyAddress = number;
         }
         String ownAddress = ObservationFactory.fact(call, OWN_ADDRESS);
@@ -239,14 +229,10 @@ final class InstanceCredentialExfiltration implements ActionDetector {
           ownAddresses.add(Ipv4.parse(ownAddress));
         }
       }
-      // An attacker may also send reports for the instance: AWS addresses take precedence.
-      Set<Long> inAws =
-          reportedAddresses.values().stream()
-              .filter(number -> number >= 0 && AwsNetworks.contains(number))
-              .collect(Collectors.toSet());
+      // An attacker may also send reports for the instance: the cloud's addresses take precedence.
       Set<Long> all = Set.copyOf(reportedAddresses.values());
       return new InstanceAddresses(
-          inAws.isEmpty() ? all : inAws,
+          reportedInCloud.isEmpty() ? all : reportedInCloud,
           ownAddresses,
           likelyAddress,
           String.join(", ", reportedAddresses.keySet()));
@@ -256,28 +242,25 @@ final class InstanceCredentialExfiltration implements ActionDetector {
       return !reportedAddresses.isEmpty();
     }
 
-    @Nullable Severity severity(String address) {
+    /** {@code isInCloud}: whether the address belongs to the cloud. */
+    @Nullable Severity severity(String address, boolean isInCloud) {
       long number = Ipv4.parse(address);
       if (number < 0) {
-        return isAwsIpv6(address) ? null : Severity.HIGH;
+        return isInCloud ? null : Severity.HIGH;
       }
       if (reportedAddresses.contains(number) || ownAddresses.contains(number)) {
         return null;
       }
       if (Ipv4.isPrivate(number)) {
-        // AWS logs a private address only together with the endpoint used: this one belongs to
+        // A private address is logged only together with the endpoint used: this one belongs to
         // another network.
         return isKnown() && !ownAddresses.isEmpty() ? Severity.HIGH : Severity.MEDIUM;
       }
-      if (!AwsNetworks.contains(number)) {
+      if (!isInCloud) {
         return Severity.HIGH;
       }
       boolean near = !isKnown() && number >>> 16 == likelyAddress >>> 16;
       return near ? null : Severity.MEDIUM;
-    }
-
-    private static boolean isAwsIpv6(String address) {
-      return AWS_IPV6.stream().anyMatch(address::startsWith);
     }
   }
 }

@@ -6,8 +6,11 @@ import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.Thresholds;
 import io.spoor.pipeline.tuning.TuningReader;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectOutcomes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,6 +46,10 @@ final class MassSecretRead implements ActionDetector {
                   + "exist count. A call that names no secret counts as five. Severity: "
                   + "medium; high for an agent.");
 
+  /** Also refusals, and guesses of machines that do not exist. */
+  private static final Set<String> COUNTED_OUTCOMES =
+      Set.of(EffectOutcomes.SUCCESS, EffectOutcomes.DENIED, EffectOutcomes.NOT_FOUND);
+
   private static final String SECRETS = "which";
 
   private final int secrets;
@@ -60,21 +67,25 @@ final class MassSecretRead implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.READS_SECRET);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
-    if (principal == null || !SecretReads.isSecretRead(event) || !CloudCalls.isDirect(event)) {
+    Effect read = Effects.first(event, EffectKind.READS_SECRET);
+    if (principal == null || read == null || !Actors.isDirect(event)) {
       return null;
     }
-    return ObservationFactory.succeeded(event)
-            || CloudCalls.isDenied(event)
-            || SecretReads.isGuess(event)
+    return COUNTED_OUTCOMES.contains(read.getOutcome())
         ? ObservationFactory.create(
             RULE,
             event,
             ObservationFactory.identity(principal),
             Map.of(
                 SECRETS,
-                SecretReads.secretIds(event),
+                SecretIds.of(event, read),
                 "outcome",
                 event.getOutcome(),
                 "span",
@@ -106,13 +117,13 @@ final class MassSecretRead implements ActionDetector {
               first,
               actions
                   .detection(burst, explanation)
-                  .withSeverity(CloudCalls.severity(actions, Severity.HIGH, Severity.MEDIUM))));
+                  .withSeverity(Actors.severity(actions, Severity.HIGH, Severity.MEDIUM))));
     }
     return detections;
   }
 
   private static List<String> secretIds(Observation read) {
-    return SecretReads.split(Objects.requireNonNull(ObservationFactory.fact(read, SECRETS)));
+    return SecretIds.split(Objects.requireNonNull(ObservationFactory.fact(read, SECRETS)));
   }
 
   private static int countDistinct(List<Observation> reads) {

@@ -1,21 +1,24 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Part.Role;
-import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.explanation.Explanation;
-import io.spoor.pipeline.detect.explanation.Clause;
-import io.spoor.pipeline.detect.explanation.Actor.Holder;
-import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.cloud.AwsNetworks;
 import io.spoor.pipeline.detect.cloud.Ipv4;
+import io.spoor.pipeline.detect.explanation.Actor.Holder;
+import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Network;
+import io.spoor.schemas.text.Ipv4;
+import io.spoor.schemas.vocabulary.ClientKinds;
 import io.spoor.schemas.vocabulary.EventLabels;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,7 +52,9 @@ final class MultiNetworkCredential implements ActionDetector {
 
   private static final long SLOT = Duration.ofMinutes(10).toNanos();
   private static final String NETWORK = "network";
-  private static final String AWS = "AWS";
+
+  /** The network is the one of a cloud, whose operator is its name. */
+  private static final String CLOUD = "cloud";
 
   /** The call comes from a running function. */
   private static final String IN_FUNCTION = "within";
@@ -74,28 +79,32 @@ final class MultiNetworkCredential implements ActionDetector {
         || network.getAddress() == null
         || network.getEndpoint() != null
         || !"access-key".equals(credential.getKind())
-        || !CloudCalls.isDirect(event)
-        || CloudCalls.hasLabel(event, EventLabels.FROM_CONSOLE)) {
+        || !Actors.isDirect(event)
+        || !credential.getKey().equals(event.getTrailKey())
+        || event.getLabels().containsKey(EventLabels.FROM_CONSOLE)) {
       return null;
     }
     long number = Ipv4.parse(network.getAddress());
     return number < 0 || Ipv4.isPrivate(number)
         ? null
         : ObservationFactory.create(
-            RULE, event, event.getTrailKey(), facts(event, networkOf(number)));
+            RULE, event, event.getTrailKey(), facts(event, network, number));
   }
 
-  private static Map<String, String> facts(IdentityEvent event, String network) {
-    String slot = String.valueOf(event.getTime() / SLOT);
-    return CloudCalls.isFunction(event)
-        ? Map.of(NETWORK, network, "slot", slot, IN_FUNCTION, "")
-        : Map.of(NETWORK, network, "slot", slot);
-  }
-
-  private static String networkOf(long number) {
-    return AwsNetworks.contains(number)
-        ? AWS
-        : (number >>> 24) + "." + ((number >>> 16) & 255) + ".x.x";
+  private static Map<String, String> facts(IdentityEvent event, Network network, long number) {
+    Map<String, String> facts = new HashMap<>();
+    facts.put("slot", String.valueOf(event.getTime() / SLOT));
+    String operator = network.getOperator();
+    if (operator == null) {
+      facts.put(NETWORK, (number >>> 24) + "." + ((number >>> 16) & 255) + ".x.x");
+    } else {
+      facts.put(NETWORK, operator);
+      facts.put(CLOUD, "");
+    }
+    if (ClientKinds.FUNCTION.equals(event.getClient())) {
+      facts.put(IN_FUNCTION, "");
+    }
+    return facts;
   }
 
   @Override
@@ -140,7 +149,7 @@ final class MultiNetworkCredential implements ActionDetector {
         inside.stream().map(MultiNetworkCredential::networkOf).collect(Collectors.toSet());
     List<Observation> outside =
         actions.matching(
-            call -> !networkOf(call).equals(AWS) && !ownNetworks.contains(networkOf(call)));
+            call -> !ObservedActions.has(call, CLOUD) && !ownNetworks.contains(networkOf(call)));
     if (outside.isEmpty()) {
       return null;
     }

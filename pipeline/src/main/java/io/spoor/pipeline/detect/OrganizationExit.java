@@ -6,6 +6,8 @@ import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.ObjectKind;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,18 +31,19 @@ final class OrganizationExit implements ActionDetector {
                   + "organization. Severity: critical if the call succeeds, high for an "
                   + "attempt.");
 
-  private static final Set<String> EXIT_ACTIONS =
-      Set.of("LeaveOrganization", "DeleteOrganization", "RemoveAccountFromOrganization");
-
   @Override
   public RuleInfo rule() {
     return RULE;
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.REMOVES_SAFEGUARD);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
-    return EXIT_ACTIONS.contains(event.getAction())
-            && "organizations".equals(CloudCalls.service(event))
+    return Effects.first(event, EffectKind.REMOVES_SAFEGUARD, ObjectKind.ORGANIZATION) != null
         ? ObservationFactory.create(RULE, event, event.getAction())
         : null;
   }
@@ -48,7 +51,7 @@ final class OrganizationExit implements ActionDetector {
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     Observation first = actions.first();
-    boolean succeeded = actions.observations().stream().anyMatch(CloudCalls::succeeded);
+    boolean succeeded = actions.observations().stream().anyMatch(ObservedActions::succeeded);
     var explanation =
         Explanation.of(actions.actor(first), Verb.REMOVE)
             .object(Noun.ACCOUNT)

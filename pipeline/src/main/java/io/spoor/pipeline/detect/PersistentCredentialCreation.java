@@ -8,15 +8,16 @@ import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Credential;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
-import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,17 +43,6 @@ final class PersistentCredentialCreation implements ActionDetector {
                   + "and service-specific credentials count too. Severity: medium; high for "
                   + "an agent, or if the key is later used in the same chain.");
 
-  private static final Set<String> PASSWORDS = Set.of("CreateLoginProfile", "UpdateLoginProfile");
-  private static final Set<String> KEYS =
-      Set.of(
-          "CreateAccessKey",
-          "GetFederationToken",
-          "CreateServiceSpecificCredential",
-          "ResetServiceSpecificCredential",
-          "UploadSSHPublicKey",
-          "UploadSigningCertificate",
-          "EnableMFADevice");
-
   private static final String OWNER = "for";
 
   @Override
@@ -62,37 +52,42 @@ final class PersistentCredentialCreation implements ActionDetector {
 
   @Override
   public @Nullable Observation observe(IdentityEvent event) {
-    if (!"cloudtrail".equals(event.getSource()) || !ObservationFactory.succeeded(event)) {
+    if (!ObservationFactory.succeeded(event)) {
       return null;
     }
-    String action = event.getAction();
-    if (KEYS.contains(action) || PASSWORDS.contains(action)) {
-      return observeCreation(event, action);
+    Effect creation = Effects.first(event, EffectKind.MINTS_CREDENTIAL);
+    if (creation != null && Effects.hasFlag(creation, EffectQualifiers.LASTING)) {
+      return observeCreation(event, creation);
     }
     Credential credential = event.getCredential();
     // A long-lived key has a day. Sessions come from roles and do not give persistent access.
-    return credential != null && isLongLived(credential)
+    return credential != null && isLongLived(credential) && isOwnLog(event, credential)
         ? ObservationFactory.create(RULE, event, credential.getId())
         : null;
+  }
+
+  /** Whether the event is from the log of the credential's own uses. */
+  private static boolean isOwnLog(IdentityEvent event, Credential credential) {
+    return credential.getKey().equals(event.getTrailKey());
   }
 
   private static boolean isLongLived(Credential credential) {
     return "access-key".equals(credential.getKind()) && Keys.hasDay(credential.getKey());
   }
 
-  private static @Nullable Observation observeCreation(IdentityEvent event, String action) {
+  private static @Nullable Observation observeCreation(IdentityEvent event, Effect creation) {
     Principal creator = event.getPrincipal();
-    if (creator == null || !CloudCalls.isDirect(event)) {
+    if (creator == null || !Actors.isDirect(event)) {
       return null;
     }
     Issued issued = event.getIssued();
     Principal owner = issued == null ? null : issued.getPrincipal();
-    String grantee = CloudCalls.label(event, EventLabels.GRANTEE);
+    String grantee = creation.getBeneficiary();
     String ownerName = owner == null ? grantee : PrincipalNames.shortName(owner.getId());
     if (ownerName == null || ownerName.equals(PrincipalNames.shortName(creator.getId()))) {
       return null;
     }
-    String group = issued == null ? action + ' ' + ownerName : issued.getId();
+    String group = issued == null ? event.getAction() + ' ' + ownerName : issued.getId();
     return ObservationFactory.create(RULE, event, group, Map.of(OWNER, ownerName));
   }
 
@@ -125,6 +120,6 @@ final class PersistentCredentialCreation implements ActionDetector {
                 .withSeverity(
                     used
                         ? Severity.HIGH
-                        : CloudCalls.severity(actions, Severity.HIGH, Severity.MEDIUM))));
+                        : Actors.severity(actions, Severity.HIGH, Severity.MEDIUM))));
   }
 }

@@ -1,17 +1,21 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Part.Role;
-import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.cloud.CloudActions;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
-import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
+import io.spoor.schemas.vocabulary.ObjectKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,10 @@ final class RemoteExecution implements ActionDetector {
   private static final String TARGET = "on";
   private static final String LIBRARY = "library";
   private static final String PUBLISHED = "published";
+
+  /** The way of running things by libraries: their publication and their use are one group. */
+  private static final String LIBRARIES = "libraries";
+
   private static final long AN_HOUR = Duration.ofHours(1).toNanos();
 
   @Override
@@ -51,27 +59,31 @@ final class RemoteExecution implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.RUNS_CODE, EffectKind.WRITES_DATA);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
-    if (principal == null || !CloudCalls.isDirect(event) || !ObservationFactory.succeeded(event)) {
+    if (principal == null || !Actors.isDirect(event) || !ObservationFactory.succeeded(event)) {
       return null;
     }
-    String action = CloudCalls.action(event);
-    String service = CloudCalls.service(event);
-    boolean runsCode =
-        CloudActions.runsCode(service, action)
-            || (action.equals("ModifyInstanceAttribute")
-                && CloudCalls.hasLabel(event, EventLabels.USER_DATA))
-            || CloudCalls.hasLabel(event, EventLabels.CODE_ACCOUNT);
-    if (runsCode) {
-      return observation(event, action, principal, Map.of(TARGET, CloudCalls.resource(event)));
-    }
-    if (CloudCalls.hasLabel(event, EventLabels.CODE_LAYERS)) {
+    Effect execution = Effects.first(event, EffectKind.RUNS_CODE);
+    if (execution != null) {
+      String manner = Effects.qualifier(execution, EffectQualifiers.MANNER);
+      boolean isLibrary = EffectQualifiers.Manner.OWN_LIBRARY.equals(manner);
+      boolean isOfLibraries =
+          isLibrary || EffectQualifiers.Manner.FOREIGN_LIBRARY.equals(manner);
+      String target = EventFields.resource(event);
       return observation(
-          event, action, principal, Map.of(TARGET, CloudCalls.resource(event), LIBRARY, ""));
+          event,
+          isOfLibraries ? LIBRARIES : EventFields.action(event),
+          principal,
+          isLibrary ? Map.of(TARGET, target, LIBRARY, "") : Map.of(TARGET, target));
     }
-    return service.equals("lambda") && action.equals("PublishLayerVersion")
-        ? observation(event, "UpdateFunctionConfiguration", principal, Map.of(PUBLISHED, ""))
+    return Effects.first(event, EffectKind.WRITES_DATA, ObjectKind.LIBRARY) != null
+        ? observation(event, LIBRARIES, principal, Map.of(PUBLISHED, ""))
         : null;
   }
 
@@ -84,10 +96,10 @@ final class RemoteExecution implements ActionDetector {
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     List<Observation> runs =
-        actions.matching(action -> !has(action, PUBLISHED) && !has(action, LIBRARY));
-    List<Observation> published = actions.matching(action -> has(action, PUBLISHED));
+        actions.matching(action -> !ObservedActions.has(action, PUBLISHED) && !ObservedActions.has(action, LIBRARY));
+    List<Observation> published = actions.matching(action -> ObservedActions.has(action, PUBLISHED));
     List<Observation> libraries =
-        actions.matching(action -> has(action, LIBRARY) && isRecentlyPublished(action, published));
+        actions.matching(action -> ObservedActions.has(action, LIBRARY) && isRecentlyPublished(action, published));
     List<Observation> relevant = runs.isEmpty() ? libraries : runs;
     if (relevant.isEmpty()) {
       return List.of();
@@ -105,11 +117,7 @@ final class RemoteExecution implements ActionDetector {
             first,
             actions
                 .detection(relevant, explanation)
-                .withSeverity(CloudCalls.severity(actions, Severity.HIGH, severity))));
-  }
-
-  private static boolean has(Observation action, String fact) {
-    return action.getFacts().containsKey(fact);
+                .withSeverity(Actors.severity(actions, Severity.HIGH, severity))));
   }
 
   /**

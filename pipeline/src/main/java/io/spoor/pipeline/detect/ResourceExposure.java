@@ -5,8 +5,11 @@ import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a resource of the account that is opened to outsiders. The group is the resource. */
 final class ResourceExposure implements ActionDetector {
+  private static final JudgingData PORTS = JudgingData.read("guarded-ports.txt");
+
   private static final RuleInfo RULE =
       new RuleInfo(
               "resource-exposed",
@@ -34,6 +39,7 @@ final class ResourceExposure implements ActionDetector {
                   "Sharing within the organization, with the account of a partner, or with a "
                       + "service's own account.",
                   "The bucket of a public website."))
+          .withData(PORTS.digest())
           .withSubject("a shared resource in one chain")
           .withDescription(
               "Evaluates permissions of snapshots and images, and policies and access lists "
@@ -46,18 +52,7 @@ final class ResourceExposure implements ActionDetector {
                   + "with trust in another account, identity providers, new databases, "
                   + "joined networks and clusters.");
 
-  /**
-   * Ports of remote shells and desktops, databases, caches, and management of machines and
-   * containers.
-   */
-  private static final List<Integer> GUARDED_PORTS =
-      List.of(
-          22, 23, 135, 139, 445, 1433, 1521, 2375, 2376, 2379, 3306, 3389, 5432, 5439, 5601, 5900,
-          5985, 5986, 6379, 6443, 9092, 9200, 10250, 11211, 27017);
-
-  private static final Set<String> COMMON_ACTIONS =
-      Set.of("CreateDBInstance", "CreateVpcPeeringConnection", "UpdateClusterConfig");
-
+  private static final String COMMON = "often";
   private static final String RECIPIENT = "to";
 
   @Override
@@ -66,30 +61,43 @@ final class ResourceExposure implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.EXPOSES_RESOURCE, EffectKind.ESTABLISHES_TRUST);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
-    String recipient = CloudCalls.label(event, EventLabels.EXPOSED_TO);
-    if (recipient == null || !ObservationFactory.succeeded(event) || !CloudCalls.isDirect(event)) {
+    Effect exposure = Effects.first(event, EffectKind.EXPOSES_RESOURCE);
+    Effect opening =
+        exposure == null ? Effects.first(event, EffectKind.ESTABLISHES_TRUST) : exposure;
+    String recipient = opening == null ? null : opening.getBeneficiary();
+    if (opening == null
+        || recipient == null
+        || !ObservationFactory.succeeded(event)
+        || !Actors.isDirect(event)) {
       return null;
     }
-    String ports = CloudCalls.label(event, EventLabels.PORTS);
+    String ports = Effects.qualifier(opening, EffectQualifiers.PORTS);
     if (ports != null && !isGuarded(ports)) {
       return null;
     }
-    String resource = CloudCalls.resource(event);
+    Map<String, String> facts = new HashMap<>(Map.of(RECIPIENT, recipient));
+    if (ports != null) {
+      facts.put("ports", ports);
+    }
+    if (Effects.hasFlag(opening, EffectQualifiers.ROUTINE)) {
+      facts.put(COMMON, "true");
+    }
+    String resource = EventFields.resource(event);
     return ObservationFactory.create(
-        RULE,
-        event,
-        resource.isEmpty() ? event.getAction() : resource,
-        ports == null
-            ? Map.of(RECIPIENT, recipient)
-            : Map.of(RECIPIENT, recipient, "ports", ports));
+        RULE, event, resource.isEmpty() ? event.getAction() : resource, facts);
   }
 
   private static boolean isGuarded(String ports) {
     int dash = ports.indexOf('-');
     int from = Integer.parseInt(dash < 0 ? ports : ports.substring(0, dash));
     int to = Integer.parseInt(ports.substring(dash + 1));
-    return GUARDED_PORTS.stream().anyMatch(port -> from <= port && port <= to);
+    return PORTS.keys().stream().mapToInt(Integer::parseInt).anyMatch(port -> from <= port && port <= to);
   }
 
   @Override
@@ -117,9 +125,7 @@ final class ResourceExposure implements ActionDetector {
   }
 
   private static boolean isCommon(Observation exposure) {
-    return COMMON_ACTIONS.contains(exposure.getAction())
-        || ("CreateRole".equals(exposure.getAction())
-            && !"public".equals(ObservationFactory.fact(exposure, RECIPIENT)))
+    return ObservedActions.has(exposure, COMMON)
         || "outside identities".equals(ObservationFactory.fact(exposure, RECIPIENT));
   }
 }

@@ -6,13 +6,16 @@ import io.spoor.pipeline.detect.explanation.Part;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
-import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,23 +47,6 @@ final class ResourceHijacking implements ActionDetector {
                   + "Severity: low for one kind of these calls alone; medium for machines or "
                   + "several kinds; high for an agent.");
 
-  /** Operations that enable such use, and the service of each. */
-  private static final Map<String, String> ENABLING_ACTIONS =
-      Map.ofEntries(
-          Map.entry("CreateFoundationModelAgreement", "bedrock"),
-          Map.entry("PutFoundationModelEntitlement", "bedrock"),
-          Map.entry("PutUseCaseForModelAccess", "bedrock"),
-          Map.entry("CreateProvisionedModelThroughput", "bedrock"),
-          Map.entry("PutAccountDetails", "ses"),
-          Map.entry("UpdateAccountSendingEnabled", "ses"),
-          Map.entry("PutAccountSendingAttributes", "ses"),
-          Map.entry("RequestServiceQuotaIncrease", "servicequotas"),
-          Map.entry("EnableRegion", "account"),
-          Map.entry("PurchaseReservedInstancesOffering", "ec2"),
-          Map.entry("PurchaseHostReservation", "ec2"),
-          Map.entry("CreateSavingsPlan", "savingsplans"),
-          Map.entry("RegisterDomain", "route53domains"));
-
   private static final String MACHINES = "machines";
   private static final String KIND = "kind";
 
@@ -70,23 +56,25 @@ final class ResourceHijacking implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.PROVISIONS_CAPACITY);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
     if (principal == null
         || Boolean.TRUE.equals(event.getReadOnly())
-        || !CloudCalls.isDirect(event)) {
+        || !Actors.isDirect(event)) {
       return null;
     }
-    String machines = CloudCalls.label(event, EventLabels.CAPACITY);
-    String action = event.getAction();
-    String enabledService = ENABLING_ACTIONS.get(action);
-    if (machines == null
-        && (enabledService == null
-            || !enabledService.equals(CloudCalls.service(event))
-            || !ObservationFactory.succeeded(event))) {
+    Effect provision = Effects.first(event, EffectKind.PROVISIONS_CAPACITY);
+    String machines =
+        provision == null ? null : Effects.qualifier(provision, EffectQualifiers.AMOUNT);
+    if (provision == null || (machines == null && !ObservationFactory.succeeded(event))) {
       return null;
     }
-    Map<String, String> facts = new HashMap<>(Map.of(KIND, action, "outcome", event.getOutcome()));
+    Map<String, String> facts = new HashMap<>(Map.of(KIND, event.getAction(), "outcome", event.getOutcome()));
     if (machines != null) {
       facts.put(MACHINES, machines);
     }
@@ -122,6 +110,6 @@ final class ResourceHijacking implements ActionDetector {
             first,
             actions
                 .detection(actions.observations(), explanation)
-                .withSeverity(CloudCalls.severity(actions, Severity.HIGH, severity))));
+                .withSeverity(Actors.severity(actions, Severity.HIGH, severity))));
   }
 }

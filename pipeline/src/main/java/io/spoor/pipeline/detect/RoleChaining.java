@@ -9,6 +9,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,8 @@ final class RoleChaining implements ActionDetector {
 
   private static final String TO = "to";
 
-  /** Path of the roles of AWS single sign-on. */
-  private static final String SIGN_IN = ":role/aws-reserved/sso.amazonaws.com/";
+  /** Set if the first role is the one that a person gets by signing in. */
+  private static final String SIGN_IN = "sign-in";
 
   @Override
   public RuleInfo rule() {
@@ -63,7 +64,14 @@ final class RoleChaining implements ActionDetector {
             RULE,
             event,
             ObservationFactory.identity(source) + ">" + targetRole,
-            Map.of(TO, targetRole));
+            isFromSignIn(event)
+                ? Map.of(TO, targetRole, SIGN_IN, "true")
+                : Map.of(TO, targetRole));
+  }
+
+  private static boolean isFromSignIn(IdentityEvent event) {
+    return event.getEffects().stream()
+        .anyMatch(effect -> Effects.hasFlag(effect, EffectQualifiers.FROM_SIGN_IN));
   }
 
   /** One finding per pair of roles in a chain, however many calls. */
@@ -92,7 +100,7 @@ final class RoleChaining implements ActionDetector {
     String from = String.valueOf(first.getPrincipal());
     Manifest manifest = actions.manifest(first.getTime());
     return manifest == null
-        ? from.contains(SIGN_IN)
+        ? ObservedActions.has(first, SIGN_IN)
         : ManifestMatcher.allows(
             manifest, from, String.valueOf(ObservationFactory.fact(first, TO)), first.getAction());
   }

@@ -11,8 +11,10 @@ import io.spoor.schemas.Credential;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.EffectKind;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +45,14 @@ final class RootUse implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.ACTS_AS_SUPERUSER);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
-    if (principal == null
-        || !"root".equals(principal.getType())
-        || !CloudCalls.isDirect(event)
-        || "AwsServiceEvent".equals(event.getEventType())) {
+    if (principal == null || !Actors.isDirect(event)) {
       return null;
     }
     Credential credential = event.getCredential();

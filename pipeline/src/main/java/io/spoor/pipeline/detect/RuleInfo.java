@@ -20,6 +20,7 @@ import java.util.Locale;
  * @param howItWorks text of its page: inputs, conditions, retraction
  * @param enabled whether it is enabled
  * @param thresholds thresholds that operators may tune, with the values in force
+ * @param dataDigests digests of the data by which it judges
  */
 public record RuleInfo(
     String id,
@@ -33,7 +34,8 @@ public record RuleInfo(
     String subject,
     String howItWorks,
     boolean enabled,
-    List<Threshold> thresholds) {
+    List<Threshold> thresholds,
+    List<String> dataDigests) {
   private static final List<String> SEVERITIES =
       Arrays.stream(Severity.values()).map(Severity::label).toList();
 
@@ -41,6 +43,7 @@ public record RuleInfo(
     tags = List.copyOf(tags);
     falsePositives = List.copyOf(falsePositives);
     thresholds = List.copyOf(thresholds);
+    dataDigests = List.copyOf(dataDigests);
     if (riskScore < 0 || riskScore > 100) {
       throw new IllegalArgumentException("risk score of " + id + " must be 0 to 100: " + riskScore);
     }
@@ -71,6 +74,7 @@ public record RuleInfo(
         "",
         "",
         true,
+        List.of(),
         List.of());
   }
 
@@ -88,7 +92,8 @@ public record RuleInfo(
         subject,
         howItWorks,
         enabled,
-        thresholds);
+        thresholds,
+        dataDigests);
   }
 
   /** A copy with {@link #howItWorks}. */
@@ -105,7 +110,28 @@ public record RuleInfo(
         subject,
         description,
         enabled,
-        thresholds);
+        thresholds,
+        dataDigests);
+  }
+
+  /** A copy with the digest of data by which the rule also judges. */
+  RuleInfo withData(String digest) {
+    List<String> digests = new ArrayList<>(dataDigests);
+    digests.add(digest);
+    return new RuleInfo(
+        id,
+        logic,
+        title,
+        severity,
+        riskScore,
+        tags,
+        nextSteps,
+        falsePositives,
+        subject,
+        howItWorks,
+        enabled,
+        thresholds,
+        digests);
   }
 
   /** A copy with an operator's tuning; called after the detector has read its thresholds. */
@@ -124,7 +150,8 @@ public record RuleInfo(
         subject,
         howItWorks,
         isEnabled,
-        overrides.requested());
+        overrides.requested(),
+        dataDigests);
   }
 
   /** Whether an operator set the severity, which then applies to every finding. */
@@ -137,7 +164,8 @@ public record RuleInfo(
   }
 
   /**
-   * Digest of the rule's logic, tuning and texts: it identifies the exact rule behind a finding.
+   * Digest of the rule's logic, tuning and judging data: it identifies the rule behind a finding.
+   * Title, description and other prose are no part of it, as they decide nothing.
    */
   public String version() {
     var parts =
@@ -145,16 +173,15 @@ public record RuleInfo(
             List.of(
                 id,
                 String.valueOf(logic),
-                title,
                 severity.label(),
                 String.valueOf(riskScore),
-                String.join(",", tags),
-                nextSteps));
+                String.join(",", tags)));
     thresholds.stream()
         .filter(Threshold::isChanged)
         .map(threshold -> threshold.name() + "=" + threshold.value())
         .sorted()
         .forEach(parts::add);
+    parts.addAll(dataDigests);
     return Digests.of(parts.toArray(String[]::new));
   }
 }

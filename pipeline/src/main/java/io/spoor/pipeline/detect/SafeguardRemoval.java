@@ -1,17 +1,21 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Part.Role;
-import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.cloud.Safeguards;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
-import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
+import io.spoor.schemas.vocabulary.ObjectKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * bucket.
  */
 final class SafeguardRemoval implements ActionDetector {
+  private static final JudgingData SAFEGUARDS = JudgingData.read("safeguard-removed.txt");
+
   private static final RuleInfo RULE =
       new RuleInfo(
               "safeguard-removed",
@@ -33,6 +39,7 @@ final class SafeguardRemoval implements ActionDetector {
                   "A new second factor for a user with a lost phone.",
                   "A bucket that is intended as a public website.",
                   "Terraform removing resources that it created."))
+          .withData(SAFEGUARDS.keysDigest())
           .withSubject("one kind of safeguard by one principal, or a bucket")
           .withDescription(
               "Evaluates successful calls that remove a second factor, a permissions "
@@ -53,33 +60,43 @@ final class SafeguardRemoval implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.REMOVES_SAFEGUARD, EffectKind.DESTROYS_DATA);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
     if (principal == null
         || Boolean.TRUE.equals(event.getReadOnly())
-        || !CloudCalls.isDirect(event)
+        || !Actors.isDirect(event)
         || !ObservationFactory.succeeded(event)) {
       return null;
     }
-    String service = CloudCalls.service(event);
-    String action = CloudCalls.action(event);
-    boolean isBucket = "s3".equals(service) && !CloudCalls.resource(event).isEmpty();
-    if (isBucket && "DeleteBucket".equals(action)) {
+    boolean hasResource = !EventFields.resource(event).isEmpty();
+    if (hasResource && Effects.first(event, EffectKind.DESTROYS_DATA, ObjectKind.BUCKET) != null) {
       return ObservationFactory.create(RULE, event, bucket(event));
     }
+    Effect removal = Effects.first(event, EffectKind.REMOVES_SAFEGUARD);
     String safeguard =
-        CloudCalls.hasLabel(event, EventLabels.GUARD_LOWERED)
-            ? Safeguards.loweredBy(action)
-            : Safeguards.removedBy(service, action);
-    return safeguard == null
-        ? null
-        : ObservationFactory.create(
-            RULE,
-            event,
-            isBucket ? bucket(event) : action + " by " + ObservationFactory.identity(principal),
-            isOwn(event, principal)
-                ? Map.of(SAFEGUARD, safeguard, OWN_FACTOR, "")
-                : Map.of(SAFEGUARD, safeguard));
+        removal == null ? null : SAFEGUARDS.value(String.valueOf(removal.getObjectKind()));
+    if (removal == null || safeguard == null) {
+      return null;
+    }
+    boolean isOfBucket =
+        hasResource
+            && ObjectKind.BUCKET
+                .label()
+                .equals(Effects.qualifier(removal, EffectQualifiers.PROTECTS));
+    return ObservationFactory.create(
+        RULE,
+        event,
+        isOfBucket
+            ? bucket(event)
+            : EventFields.action(event) + " by " + ObservationFactory.identity(principal),
+        isOwn(event, principal)
+            ? Map.of(SAFEGUARD, safeguard, OWN_FACTOR, "")
+            : Map.of(SAFEGUARD, safeguard));
   }
 
   /**
@@ -87,11 +104,11 @@ final class SafeguardRemoval implements ActionDetector {
    */
   private static boolean isOwn(IdentityEvent event, Principal principal) {
     return "human".equals(principal.getType())
-        && CloudCalls.resource(event).equals(principal.getName());
+        && EventFields.resource(event).equals(principal.getName());
   }
 
   private static String bucket(IdentityEvent event) {
-    String arn = CloudCalls.resource(event);
+    String arn = EventFields.resource(event);
     return BUCKET + arn.substring(arn.lastIndexOf(':') + 1);
   }
 
@@ -120,7 +137,7 @@ final class SafeguardRemoval implements ActionDetector {
             actions
                 .detection(removals, explanation)
                 .withSeverity(
-                    CloudCalls.severity(
+                    Actors.severity(
                         actions,
                         Severity.HIGH,
                         removals.stream()

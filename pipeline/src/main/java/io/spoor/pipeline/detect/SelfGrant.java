@@ -8,10 +8,13 @@ import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Principal;
-import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
+import io.spoor.schemas.vocabulary.ObjectKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,28 +54,17 @@ final class SelfGrant implements ActionDetector {
                   + "hold the policy. A group that receives this policy, or an older policy "
                   + "version in force again, is low. Both are high for an agent.");
 
-  private static final Set<String> GRANTS =
-      Set.of(
-          "AttachUserPolicy",
-          "PutUserPolicy",
-          "AttachRolePolicy",
-          "PutRolePolicy",
-          "UpdateAssumeRolePolicy",
-          "AddUserToGroup",
-          "AttachGroupPolicy",
-          "PutGroupPolicy",
-          "CreatePolicyVersion",
-          "SetDefaultPolicyVersion",
-          "CreateAccessEntry",
-          "AssociateAccessPolicy");
-  private static final Set<String> USES =
-      Set.of("AssumeRole", "CreateAccessKey", "CreateLoginProfile");
-
   private static final long DEDUP_INTERVAL = Duration.ofMinutes(10).toNanos();
   private static final String INTERVAL = "while";
   private static final String GRANT = "grant";
   private static final String SELF = "self";
   private static final String ADMIN = "admin";
+
+  /** An older version of a policy applies again. */
+  private static final String OLDER = "older";
+
+  /** The use creates a key or a password, rather than a session. */
+  private static final String KEY = "key";
 
   @Override
   public RuleInfo rule() {
@@ -80,22 +72,33 @@ final class SelfGrant implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.GRANTS_RIGHTS, EffectKind.IMPERSONATES, EffectKind.MINTS_CREDENTIAL);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
-    String action = event.getAction();
-    if (GRANTS.contains(action)) {
-      return grant(event);
+    Effect granting = Effects.first(event, EffectKind.GRANTS_RIGHTS);
+    if (granting != null) {
+      return grant(event, granting);
     }
-    if (!USES.contains(action)) {
+    Effect minting = Effects.first(event, EffectKind.MINTS_CREDENTIAL);
+    boolean isKey =
+        minting != null
+            && (Effects.isOn(minting, ObjectKind.ACCESS_KEY)
+                || Effects.isOn(minting, ObjectKind.PASSWORD));
+    boolean isRole = Effects.first(event, EffectKind.IMPERSONATES, ObjectKind.ROLE) != null;
+    String identity =
+        minting != null && isKey ? minting.getBeneficiary() : isRole ? role(event) : null;
+    if (identity == null || !Actors.isDirect(event) || !ObservationFactory.succeeded(event)) {
       return null;
     }
-    String identity = action.equals("AssumeRole") ? role(event) : grantee(event);
-    return identity == null || !CloudCalls.isDirect(event) || !ObservationFactory.succeeded(event)
-        ? null
-        : ObservationFactory.create(
-            RULE,
-            event,
-            identity,
-            Map.of(INTERVAL, String.valueOf(event.getTime() / DEDUP_INTERVAL)));
+    String interval = String.valueOf(event.getTime() / DEDUP_INTERVAL);
+    return ObservationFactory.create(
+        RULE,
+        event,
+        identity,
+        isKey ? Map.of(INTERVAL, interval, KEY, "true") : Map.of(INTERVAL, interval));
   }
 
   /** Stores one use per ten minutes of a role that is assumed often. */
@@ -104,12 +107,12 @@ final class SelfGrant implements ActionDetector {
     return true;
   }
 
-  private static @Nullable Observation grant(IdentityEvent event) {
-    String identity = grantee(event);
+  private static @Nullable Observation grant(IdentityEvent event, Effect granting) {
+    String identity = granting.getBeneficiary();
     Principal giver = event.getPrincipal();
     if (identity == null
         || giver == null
-        || !CloudCalls.isDirect(event)
+        || !Actors.isDirect(event)
         || !ObservationFactory.succeeded(event)) {
       return null;
     }
@@ -117,15 +120,13 @@ final class SelfGrant implements ActionDetector {
     if (identity.equals(shortName(ObservationFactory.identity(giver)))) {
       facts.put(SELF, "true");
     }
-    if (CloudCalls.hasLabel(event, EventLabels.GRANTS)) {
+    if (Effects.hasFlag(granting, EffectQualifiers.FULL_RIGHTS)) {
       facts.put(ADMIN, "true");
     }
+    if (Effects.hasFlag(granting, EffectQualifiers.OLDER_VERSION)) {
+      facts.put(OLDER, "true");
+    }
     return ObservationFactory.create(RULE, event, identity, facts);
-  }
-
-  private static @Nullable String grantee(IdentityEvent event) {
-    String member = CloudCalls.label(event, EventLabels.MEMBER);
-    return member == null ? CloudCalls.label(event, EventLabels.GRANTEE) : member;
   }
 
   private static @Nullable String role(IdentityEvent event) {
@@ -181,7 +182,7 @@ final class SelfGrant implements ActionDetector {
         grants.stream()
             .filter(
                 grant ->
-                    hasFact(grant, ADMIN) || "SetDefaultPolicyVersion".equals(grant.getAction()))
+                    hasFact(grant, ADMIN) || hasFact(grant, OLDER))
             .toList();
     if (notable.isEmpty()) {
       return List.of();
@@ -203,12 +204,12 @@ final class SelfGrant implements ActionDetector {
             first,
             actions
                 .detection(notable, explanation)
-                .withSeverity(CloudCalls.severity(actions, Severity.HIGH, severity))));
+                .withSeverity(Actors.severity(actions, Severity.HIGH, severity))));
   }
 
   private static Severity severity(
       ActionGroup actions, boolean toAnother, boolean admin, List<Observation> uses) {
-    boolean madeKey = uses.stream().anyMatch(use -> !use.getAction().equals("AssumeRole"));
+    boolean madeKey = uses.stream().anyMatch(use -> hasFact(use, KEY));
     if (actions.hasAgent()) {
       return uses.isEmpty() && !admin ? Severity.HIGH : Severity.CRITICAL;
     }
@@ -230,7 +231,7 @@ final class SelfGrant implements ActionDetector {
       return granted;
     }
     String use = uses.getFirst().getAction();
-    return use.equals("AssumeRole")
+    return !hasFact(uses.getFirst(), KEY)
         ? granted.because(Clause.Kind.SAME_CHAIN_ASSUMED)
         : granted.because(Clause.Kind.SAME_CHAIN_CREDENTIAL, use);
   }

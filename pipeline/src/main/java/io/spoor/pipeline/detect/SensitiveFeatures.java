@@ -3,28 +3,36 @@ package io.spoor.pipeline.detect;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Recognises behaviours that grant permissions or return secrets; a first use merits review. */
 public final class SensitiveFeatures {
+  private static final String SERVICE = "service:";
+  private static final String ACTION = "action:";
+
+  private static final JudgingData DATA = JudgingData.read("sensitive-behaviour.txt");
+
   /** Services that manage identities, keys and secrets, by their vendors' names. */
   private static final Set<String> SERVICES =
-      Set.of(
-          "iam.amazonaws.com",
-          "organizations.amazonaws.com",
-          "sso.amazonaws.com",
-          "sso-directory.amazonaws.com",
-          "identitystore.amazonaws.com",
-          "secretsmanager.amazonaws.com",
-          "iam.googleapis.com",
-          "secretmanager.googleapis.com",
-          "cloudresourcemanager.googleapis.com");
+      DATA.keys().stream()
+          .filter(key -> key.startsWith(SERVICE))
+          .map(key -> key.substring(SERVICE.length()))
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Names of actions of any service that read a secret or change permissions. */
   private static final Pattern ACTIONS =
       Pattern.compile(
-          "secret|password|accesskey|access_key|private_?key|credential|setiampolicy|clusterrolebinding|rolebinding");
+          DATA.keys().stream()
+              .filter(key -> key.startsWith(ACTION))
+              .map(key -> key.substring(ACTION.length()))
+              .collect(Collectors.joining("|")));
 
   private SensitiveFeatures() {}
+
+  /** Digest of the data by which behaviours are sensitive. */
+  static String digest() {
+    return DATA.digest();
+  }
 
   public static boolean contains(FeatureKind kind, String value) {
     return switch (kind) {

@@ -6,10 +6,14 @@ import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
-import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Detects console sign-ins with a password alone. The group is the principal. */
@@ -30,27 +34,39 @@ final class SignInWithoutMfa implements ActionDetector {
                   + "factor. Sign-ins through an identity provider are excluded, because the "
                   + "provider checks factors. Severity: low; medium for root.");
 
+  private static final String ROOT = "root";
+
   @Override
   public RuleInfo rule() {
     return RULE;
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.AUTHENTICATES);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
-    return "ConsoleLogin".equals(event.getAction())
+    Effect signIn = Effects.first(event, EffectKind.AUTHENTICATES);
+    return signIn != null
             && principal != null
-            && "false".equals(CloudCalls.label(event, EventLabels.MFA))
+            && "false".equals(Effects.qualifier(signIn, EffectQualifiers.SECOND_FACTOR))
             && ObservationFactory.succeeded(event)
             && (principal.getType().equals("human") || principal.getType().equals("root"))
-        ? ObservationFactory.create(RULE, event, ObservationFactory.identity(principal))
+        ? ObservationFactory.create(
+            RULE,
+            event,
+            ObservationFactory.identity(principal),
+            Map.of(ROOT, String.valueOf(principal.getType().equals("root"))))
         : null;
   }
 
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     Observation first = actions.first();
-    boolean isRoot = actions.group().endsWith(":root");
+    boolean isRoot = "true".equals(ObservationFactory.fact(first, ROOT));
     Detection detection =
         actions.detection(
             actions.observations(),

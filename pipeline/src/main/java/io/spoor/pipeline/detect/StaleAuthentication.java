@@ -9,12 +9,12 @@ import io.spoor.schemas.Credential;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.vocabulary.EffectKind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Detects a sensitive action in a session that began long ago. */
@@ -40,16 +40,6 @@ final class StaleAuthentication implements ActionDetector {
                   + "the organisation, and calls of tools that the manifest marks as "
                   + "sensitive. Read-only cloud calls are not evaluated.");
 
-  private static final Set<String> SENSITIVE =
-      Set.of(
-          "iam.amazonaws.com",
-          "organizations.amazonaws.com",
-          "sso.amazonaws.com",
-          "sso-directory.amazonaws.com",
-          "identitystore.amazonaws.com",
-          "kms.amazonaws.com",
-          "secretsmanager.amazonaws.com",
-          "cloudtrail.amazonaws.com");
   private static final String BEGAN = "began";
   private static final String TOOL = "tool";
 
@@ -75,8 +65,7 @@ final class StaleAuthentication implements ActionDetector {
     }
     GenAi genAi = event.getGenAi();
     String tool = genAi == null ? null : genAi.getToolName();
-    boolean isAdministrative =
-        Boolean.FALSE.equals(event.getReadOnly()) && SENSITIVE.contains(event.getService());
+    boolean isAdministrative = Effects.has(event, EffectKind.ADMINISTERS_SECURITY);
     if (tool == null && !isAdministrative) {
       return null;
     }

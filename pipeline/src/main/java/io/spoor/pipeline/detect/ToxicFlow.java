@@ -5,14 +5,16 @@ import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.TuningReader;
-import io.spoor.schemas.GenAi;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.ManifestTool;
+import io.spoor.schemas.vocabulary.EffectKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,11 @@ final class ToxicFlow implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.CALLS_TOOL, EffectKind.SENDS_OUT, EffectKind.READS_SECRET);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
     if (!ObservationFactory.succeeded(event)) {
       return null;
@@ -71,18 +78,19 @@ final class ToxicFlow implements ActionDetector {
 
   private static Map<String, String> facts(IdentityEvent event) {
     String second = String.valueOf(event.getTime() / A_SECOND);
-    GenAi call = event.getGenAi();
+    Effect call = Effects.first(event, EffectKind.CALLS_TOOL);
     if (call != null) {
-      String tool = "execute_tool".equals(call.getOperation()) ? call.getToolName() : null;
-      return tool == null ? Map.of() : Map.of(TOOL, tool, "second", second);
+      return Map.of(TOOL, call.getObjects().getFirst(), "second", second);
     }
-    if (!CloudCalls.isDirect(event)) {
+    if (!Actors.isDirect(event)) {
       return Map.of();
     }
     if (DataExfiltration.destination(event) != null) {
       return Map.of(EGRESS, "true");
     }
-    return SecretReads.isSecretRead(event) ? Map.of(SECRET, "true", "second", second) : Map.of();
+    return Effects.has(event, EffectKind.READS_SECRET)
+        ? Map.of(SECRET, "true", "second", second)
+        : Map.of();
   }
 
   /** Of a tool's calls within a second, the first is stored. */

@@ -7,9 +7,10 @@ import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.pipeline.state.Observation;
-import io.spoor.schemas.GenAi;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.vocabulary.EffectKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a call of a tool that the agent's manifest does not list. The group is the tool. */
 final class UndeclaredToolCall implements ActionDetector {
+  private static final JudgingData VERBS = JudgingData.read("sensitive-tool-verbs.txt");
+
   private static final RuleInfo RULE =
       new RuleInfo(
               "beyond-manifest",
@@ -31,6 +34,7 @@ final class UndeclaredToolCall implements ActionDetector {
               List.of(
                   "A new tool with an outdated manifest.",
                   "A tool name invented by the model; its call fails and has low severity."))
+          .withData(VERBS.digest())
           .withSubject("a tool in one chain")
           .withDescription(
               "Compares the tools that a run calls with those in its agent's manifest, if "
@@ -39,47 +43,6 @@ final class UndeclaredToolCall implements ActionDetector {
                   + "verb of change or sending. Also high if the manifest does not list the "
                   + "tool's service either.");
 
-  private static final Set<String> SENSITIVE =
-      Set.of(
-          "send",
-          "delete",
-          "remove",
-          "create",
-          "write",
-          "update",
-          "pay",
-          "transfer",
-          "execute",
-          "exec",
-          "run",
-          "shell",
-          "grant",
-          "revoke",
-          "deploy",
-          "upload",
-          "post",
-          "put",
-          "invite",
-          "add",
-          "set",
-          "reset",
-          "refund",
-          "cancel",
-          "modify",
-          "change",
-          "publish",
-          "purchase",
-          "buy",
-          "approve",
-          "assume",
-          "invoke",
-          "install",
-          "share",
-          "forward",
-          "export",
-          "drop",
-          "eval",
-          "impersonate");
 
   private static final String AUDIENCE = "audience";
 
@@ -89,15 +52,17 @@ final class UndeclaredToolCall implements ActionDetector {
   }
 
   @Override
+  public Set<EffectKind> effects() {
+    return Set.of(EffectKind.CALLS_TOOL);
+  }
+
+  @Override
   public @Nullable Observation observe(IdentityEvent event) {
-    GenAi call = event.getGenAi();
-    if (call == null || !"execute_tool".equals(call.getOperation())) {
+    Effect call = Effects.first(event, EffectKind.CALLS_TOOL);
+    if (call == null) {
       return null;
     }
-    String tool = call.getToolName();
-    if (tool == null) {
-      return null;
-    }
+    String tool = call.getObjects().getFirst();
     String service = event.getService();
     return ObservationFactory.create(
         RULE,
@@ -140,7 +105,7 @@ final class UndeclaredToolCall implements ActionDetector {
     Severity severity =
         succeeded.isEmpty()
             ? Severity.LOW
-            : serviceUndeclared || SENSITIVE.contains(verb(tool)) ? Severity.HIGH : Severity.MEDIUM;
+            : serviceUndeclared || VERBS.keys().contains(verb(tool)) ? Severity.HIGH : Severity.MEDIUM;
     return List.of(
         AnchoredDetection.of(
             first, actions.detection(undeclaredCalls, explanation).withSeverity(severity)));

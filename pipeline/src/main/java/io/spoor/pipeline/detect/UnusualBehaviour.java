@@ -10,6 +10,7 @@ import io.spoor.pipeline.detect.explanation.Example;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.BehaviourFact.UnusualFeature;
+import io.spoor.schemas.vocabulary.DenialCodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +36,7 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
                   "A new version with more behaviours than the last; its first runs stay at "
                       + "low severity.",
                   "A rare but regular job; it is normal after a few runs."))
+          .withData(SensitiveFeatures.digest())
           .withSubject("a run of an agent")
           .withDescription(
               "Learns the tools, services, actions, resources, identities, networks and "
@@ -89,7 +91,7 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
    */
   private static boolean isReason(UnusualFeature feature) {
     if (feature.kind() == FeatureKind.ERROR) {
-      return CloudCalls.isDenial(feature.value());
+      return DenialCodes.contains(feature.value());
     }
     return !feature.declared() || SensitiveFeatures.contains(feature.kind(), feature.value());
   }

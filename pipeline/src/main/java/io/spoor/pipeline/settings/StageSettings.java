@@ -95,6 +95,11 @@ public record StageSettings(
     return with(parts -> parts.detectors = other);
   }
 
+  /** As {@link DetectorSettings#withEffectTables}. */
+  public StageSettings withEffectTables(String digest) {
+    return withDetectors(detectors.withEffectTables(digest));
+  }
+
   public StageSettings withBaseline(BaselineSettings other) {
     return with(parts -> parts.baseline = other);
   }

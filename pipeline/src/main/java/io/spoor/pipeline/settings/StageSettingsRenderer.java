@@ -59,7 +59,7 @@ public final class StageSettingsRenderer {
       String applicationId, String tenant, StageSettings settings, Instant started) {
     SortedMap<String, String> texts = render(settings);
     SortedMap<String, String> rules =
-        DetectionEngine.create(settings.generation(), settings.detectors()).versions();
+        settings.createDetectors().versions();
     return AppliedSettings.newBuilder()
         .setTenant(tenant)
         .setApplicationId(applicationId)
@@ -67,6 +67,7 @@ public final class StageSettingsRenderer {
         .setDigest(digest(texts, rules))
         .setSettings(texts)
         .setRules(rules)
+        .setEffectTables(settings.detectors().effectTables())
         .build();
   }
 

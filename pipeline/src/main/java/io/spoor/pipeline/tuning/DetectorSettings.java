@@ -40,20 +40,38 @@ public final class DetectorSettings {
   private final ObjectNode document;
   private final String source;
   private final int maxObservations;
+  private final String effectTables;
 
   private DetectorSettings(ObjectNode document, String source) {
-    this(document, source, Integer.MAX_VALUE);
+    this(document, source, Integer.MAX_VALUE, "");
   }
 
-  private DetectorSettings(ObjectNode document, String source, int maxObservations) {
+  private DetectorSettings(
+      ObjectNode document, String source, int maxObservations, String effectTables) {
     this.document = document;
     this.source = source;
     this.maxObservations = maxObservations;
+    this.effectTables = effectTables;
   }
 
   /** These settings with a lower limit of the observations of a group that are evaluated. */
   public DetectorSettings withMaxObservations(int limit) {
-    return new DetectorSettings(document, source, limit);
+    return new DetectorSettings(document, source, limit, effectTables);
+  }
+
+  /**
+   * These settings for events whose effects come from other tables.
+   *
+   * @param digest digest of the tables by which sources map records to effects; part of the version
+   *     of each rule that judges effects
+   */
+  public DetectorSettings withEffectTables(String digest) {
+    return new DetectorSettings(document, source, maxObservations, digest);
+  }
+
+  /** Digest of the tables by which sources map records to effects; "": none are known. */
+  public String effectTables() {
+    return effectTables;
   }
 
   /** Maximum observations of a group that any detector evaluates. */
@@ -126,7 +144,7 @@ public final class DetectorSettings {
         .forEach(
             detector ->
                 merged.withObject(detector.getKey()).setAll((ObjectNode) detector.getValue()));
-    return new DetectorSettings(merged, source);
+    return new DetectorSettings(merged, source, maxObservations, effectTables);
   }
 
   /** A new reader, for one set of detectors. */

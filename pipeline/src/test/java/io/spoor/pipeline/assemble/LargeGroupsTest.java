@@ -57,7 +57,8 @@ class LargeGroupsTest {
       add(stages, denied("new" + i, 2_000_000 + i * 1_000L));
       add(
           stages,
-          IdentityEvent.newBuilder(denied("between" + i, 1_000_020)).setAction("Get" + i).build());
+          Events.described(
+              IdentityEvent.newBuilder(denied("between" + i, 1_000_020)).setAction("Get" + i)));
     }
     stages.publish();
 
@@ -186,18 +187,18 @@ class LargeGroupsTest {
   }
 
   private static IdentityEvent denied(String id, String key, long second) {
-    return IdentityEvent.newBuilder(Events.call(id, second, key, "role0").event())
-        .setService("s3.amazonaws.com")
-        .setAction("ListBuckets")
-        .setOutcome("failure")
-        .setErrorCode("AccessDenied")
-        .build();
+    return Events.described(
+        IdentityEvent.newBuilder(Events.call(id, second, key, "role0").event())
+            .setService("s3.amazonaws.com")
+            .setAction("ListBuckets")
+            .setOutcome("failure")
+            .setErrorCode("AccessDenied"));
   }
 
   private static IdentityEvent secret(String id, long second) {
-    return IdentityEvent.newBuilder(Events.call(id, second, KEY, "role0").event())
-        .setService("secretsmanager.amazonaws.com")
-        .setAction("GetSecretValue")
-        .build();
+    return Events.described(
+        IdentityEvent.newBuilder(Events.call(id, second, KEY, "role0").event())
+            .setService("secretsmanager.amazonaws.com")
+            .setAction("GetSecretValue"));
   }
 }

@@ -60,7 +60,10 @@ class StageSettingsRendererTest {
     AppliedSettings first = message(StageSettings.defaults());
     AppliedSettings second =
         StageSettingsRenderer.message(
-            "spoor-g1", "default", StageSettings.defaults(), NOW.plusSeconds(9));
+            "spoor-g1",
+            "default",
+            StageSettings.defaults().withEffectTables(TABLES),
+            NOW.plusSeconds(9));
 
     assertThat(second.getDigest()).isEqualTo(first.getDigest()).hasSize(64);
     assertThat(message(OTHERS).getDigest()).isNotEqualTo(first.getDigest());
@@ -84,7 +87,9 @@ class StageSettingsRendererTest {
         .hasMessageContaining("did you mean \"admin-action\"?");
   }
 
+  private static final String TABLES = "0".repeat(64);
+
   private static AppliedSettings message(StageSettings settings) {
-    return StageSettingsRenderer.message("spoor", "default", settings, NOW);
+    return StageSettingsRenderer.message("spoor", "default", settings.withEffectTables(TABLES), NOW);
   }
 }

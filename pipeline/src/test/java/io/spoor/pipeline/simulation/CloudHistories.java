@@ -76,7 +76,7 @@ final class CloudHistories {
     if (random.nextInt(3) == 0) {
       call.setOutcome("failure").setErrorCode("AccessDenied");
     }
-    return call.build();
+    return Events.described(call);
   }
 
   private static IdentityEvent tool(IdentityEvent event, Random random) {
@@ -84,14 +84,14 @@ final class CloudHistories {
     if (agent == null || random.nextInt(3) > 0) {
       return event;
     }
-    return IdentityEvent.newBuilder(event)
-        .setGenAi(
-            GenAi.newBuilder()
-                .setOperation("execute_tool")
-                .setToolName(random.nextBoolean() ? "send_money" : "find_customer")
-                .build())
-        .setOutcome(random.nextBoolean() ? "success" : "failure")
-        .build();
+    return Events.described(
+        IdentityEvent.newBuilder(event)
+            .setGenAi(
+                GenAi.newBuilder()
+                    .setOperation("execute_tool")
+                    .setToolName(random.nextBoolean() ? "send_money" : "find_customer")
+                    .build())
+            .setOutcome(random.nextBoolean() ? "success" : "failure"));
   }
 
   private static IdentityEvent call(IdentityEvent event, Random random) {
@@ -108,7 +108,7 @@ final class CloudHistories {
               .build());
     }
     if (event.getIssued() != null || random.nextInt(4) == 0) {
-      return call.build();
+      return Events.described(call);
     }
     return doing(call, random);
   }

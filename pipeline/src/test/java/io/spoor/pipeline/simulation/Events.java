@@ -6,9 +6,11 @@ import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Link;
+import io.spoor.schemas.Network;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.RawPointer;
 import io.spoor.schemas.key.Keys;
+import io.spoor.sources.Normalisers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -255,6 +257,16 @@ public final class Events {
   }
 
   public IdentityEvent event() {
-    return event.setLinks(links).build();
+    return described(event.setLinks(links));
+  }
+
+  /** The event, with the effects that its source sees in it. */
+  public static IdentityEvent described(IdentityEvent.Builder event) {
+    if (event.getNetwork() != null) {
+      event.setNetwork(Network.newBuilder(event.getNetwork()).setOperator(null).build());
+    }
+    IdentityEvent described = event.setEffects(List.of()).setClient(null).build();
+    Normalisers.all().complete(described);
+    return described;
   }
 }

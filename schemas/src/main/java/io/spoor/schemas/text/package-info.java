@@ -1,4 +1,4 @@
-/** Makes text of agents, tools and logs safe to display. */
+/** Makes text of agents, tools and logs safe to display, and reads addresses in it. */
 @NullMarked
 package io.spoor.schemas.text;
 

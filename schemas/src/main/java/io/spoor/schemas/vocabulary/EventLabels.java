@@ -1,5 +1,7 @@
 package io.spoor.schemas.vocabulary;
 
+import java.util.Set;
+
 /** Names of the labels that normalise adds to an event and detectors read. */
 public final class EventLabels {
   /** The principal that first assumed a role, preserved across role chaining. */
@@ -80,5 +82,37 @@ public final class EventLabels {
   /** Rarely needed machine types, with their number: {@code 10 x p3.16xlarge}. */
   public static final String CAPACITY = "capacity";
 
+  private static final Set<String> ALL =
+      Set.of(
+          SOURCE_IDENTITY,
+          EXPOSED_TO,
+          PORTS,
+          GRANTEE,
+          MEMBER,
+          GRANTS,
+          AUDIT_LIMITED,
+          LOG_BUCKET,
+          EXPIRES_DAYS,
+          ROLE_DELIVERY,
+          INSTANCE_ADDRESS,
+          ENDPOINT_ACCOUNT,
+          FROM_CONSOLE,
+          DECRYPTED,
+          USER_DATA,
+          MFA,
+          CODE_ACCOUNT,
+          CODE_LAYERS,
+          REVOKED_KEY,
+          RESTORED_KEY,
+          GUARD_LOWERED,
+          FOR_GOOD,
+          LOCKED_WITH,
+          CAPACITY);
+
   private EventLabels() {}
+
+  /** All names. */
+  public static Set<String> all() {
+    return ALL;
+  }
 }

@@ -12,6 +12,7 @@ import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.sources.mapping.Addresses;
+import io.spoor.sources.mapping.EventDescription;
 import io.spoor.sources.mapping.EventFlags;
 import io.spoor.sources.mapping.LinkCollector;
 import io.spoor.sources.mapping.MappingContext;
@@ -108,7 +109,19 @@ public final class CloudTrailMapping implements SourceMapping {
         context.flags(),
         RequestLabels.of(record, request, caller, action),
         /* content= */ null,
-        context.original());
+        context.original(),
+        /* effects= */ List.of(),
+        /* client= */ null);
+  }
+
+  @Override
+  public EventDescription describe(IdentityEvent event) {
+    return CallEffects.describe(event);
+  }
+
+  @Override
+  public String tablesDigest() {
+    return CallEffects.tableDigest();
   }
 
   /** The record within an EventBridge event (EventBridge user guide, "AWS service events"). */
@@ -185,6 +198,7 @@ public final class CloudTrailMapping implements SourceMapping {
         address != null && Addresses.isIp(address) ? address : null,
         userAgent,
         via,
-        endpoint);
+        endpoint,
+        /* operator= */ null);
   }
 }

@@ -21,4 +21,18 @@ public interface SourceMapping {
 
   /** Maps a record to an event. */
   IdentityEvent map(MappingContext context) throws UnusableRecordException;
+
+  /**
+   * Describes an event of this source in the vocabulary of all sources. A function of the mapped
+   * event alone, so that it also completes events that were recorded before it existed. Must not
+   * throw for any event.
+   */
+  default EventDescription describe(IdentityEvent event) {
+    return EventDescription.empty();
+  }
+
+  /** Digest of the tables behind {@link #describe}; "" when there are none. */
+  default String tablesDigest() {
+    return "";
+  }
 }

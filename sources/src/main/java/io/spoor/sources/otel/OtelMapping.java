@@ -6,13 +6,17 @@ import io.spoor.schemas.Agent;
 import io.spoor.schemas.Content;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.Credential;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Network;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.ObjectKind;
 import io.spoor.sources.mapping.Addresses;
+import io.spoor.sources.mapping.EventDescription;
 import io.spoor.sources.mapping.EventFlags;
 import io.spoor.sources.mapping.LinkCollector;
 import io.spoor.sources.mapping.MappingContext;
@@ -130,7 +134,30 @@ public final class OtelMapping implements SourceMapping {
         context.flags(),
         Map.of(),
         content,
-        context.original());
+        context.original(),
+        /* effects= */ List.of(),
+        /* client= */ null);
+  }
+
+  /** A span that calls a tool; what the tool does is for its service's own log to tell. */
+  @Override
+  public EventDescription describe(IdentityEvent event) {
+    GenAi genAi = event.getGenAi();
+    String tool =
+        genAi == null || !"execute_tool".equals(genAi.getOperation()) ? null : genAi.getToolName();
+    return tool == null
+        ? EventDescription.empty()
+        : new EventDescription(
+            List.of(
+                new Effect(
+                    EffectKind.CALLS_TOOL.label(),
+                    List.of(tool),
+                    ObjectKind.TOOL.label(),
+                    /* beneficiary= */ null,
+                    event.getOutcome(),
+                    Map.of())),
+            /* client= */ null,
+            /* networkOperator= */ null);
   }
 
   private static @Nullable ContentTrace fingerprint(ObjectNode span, MappingContext context)
@@ -235,6 +262,7 @@ public final class OtelMapping implements SourceMapping {
         address != null && Addresses.isIp(address) ? address : null,
         userAgent,
         /* via= */ null,
-        /* endpoint= */ null);
+        /* endpoint= */ null,
+        /* operator= */ null);
   }
 }

@@ -81,7 +81,7 @@ public record AppSettings(
     SortedSet<String> sources =
         config.containsKey("sources")
             ? new TreeSet<>(Arrays.asList(config.get("sources").trim().split("\\s*,\\s*")))
-            : Normalisers.sources();
+            : Normalisers.all().sources();
     var values = new PropertyValues(config);
     var normalise =
         new NormaliseSettings(

@@ -7,6 +7,7 @@ import io.spoor.pipeline.alert.ExceptionLookup;
 import io.spoor.pipeline.assemble.AssembleStage;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.sources.Normalisers;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;

@@ -103,7 +103,7 @@ final class NormaliseProcessor implements Processor<byte[], byte[], String, Spec
         TopicCatalogue.sourceOf(topic)
             .orElseThrow(() -> new IllegalStateException("no source has the topic " + topic));
     Normaliser normaliser =
-        Normalisers.forSource(name)
+        Normalisers.all().forSource(name)
             .orElseThrow(() -> new IllegalStateException("no source has the name " + name));
     return new Source(normaliser, telemetry.source(name));
   }

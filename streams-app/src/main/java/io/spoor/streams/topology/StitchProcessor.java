@@ -4,6 +4,8 @@ import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.stitch.StitchStage;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.sources.Normalisers;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -41,6 +43,10 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
   public void process(Record<String, SpecificRecord> record) {
     if (ProfileStage.accepts(record.value())) {
       return;
+    }
+    if (record.value() instanceof IdentityEvent event) {
+      // The topic may hold events that an earlier version normalised.
+      Normalisers.all().complete(event);
     }
     arrivalTracker.start(record);
     stitch.handle(record.value());

@@ -27,7 +27,7 @@ public record TopologySettings(
     long cacheBytes) {
   public static TopologySettings defaults() {
     return new TopologySettings(
-        Normalisers.sources(),
+        Normalisers.all().sources(),
         NormaliseSettings.defaults(),
         StageSettings.defaults(),
         Duration.ofMillis(200),
@@ -46,15 +46,16 @@ public record TopologySettings(
       throw new IllegalArgumentException("no sources: nothing would be read");
     }
     for (String source : sources) {
-      if (!Normalisers.sources().contains(source)) {
+      if (!Normalisers.all().sources().contains(source)) {
         throw new IllegalArgumentException(
             "no source named "
                 + source
                 + "; known are "
-                + String.join(", ", Normalisers.sources()));
+                + String.join(", ", Normalisers.all().sources()));
       }
     }
     StageSettingsReader.requireThresholds(stages);
+    stages = stages.withEffectTables(Normalisers.all().tablesDigest());
     if (publishInterval.isNegative() || publishInterval.isZero()) {
       throw new IllegalArgumentException("publishInterval must be positive: " + publishInterval);
     }

@@ -55,7 +55,7 @@ class HistoriesIT {
           TopicCatalogue.FINDINGS,
           TopicCatalogue.CHAINS,
           TopicCatalogue.ALERTS);
-  private static final TopicSettings TOPICS = TopicSettings.cluster(Normalisers.sources());
+  private static final TopicSettings TOPICS = TopicSettings.cluster(Normalisers.all().sources());
 
   private Workspace workspace;
   private KafkaCluster kafka;

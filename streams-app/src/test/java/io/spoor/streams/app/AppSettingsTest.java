@@ -35,7 +35,7 @@ class AppSettingsTest {
     assertThat(settings.healthHost()).isEqualTo("127.0.0.1");
     assertThat(settings.healthPort()).isZero();
     assertThat(settings.healthPortFile()).isEmpty();
-    assertThat(settings.topology().sources()).isEqualTo(Normalisers.sources());
+    assertThat(settings.topology().sources()).isEqualTo(Normalisers.all().sources());
     assertThat(settings.topology().normalise().tenant()).isEqualTo("default");
     assertThat(settings.topology().normalise().capture()).isEqualTo(ContentCapture.REDACTED);
     assertThat(settings.topology().stages().generation()).isZero();

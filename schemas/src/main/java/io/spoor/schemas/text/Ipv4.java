@@ -1,4 +1,4 @@
-package io.spoor.pipeline.detect.cloud;
+package io.spoor.schemas.text;
 
 /** IPv4 addresses as numbers; numbers with leading zeros are read as decimal. */
 public final class Ipv4 {

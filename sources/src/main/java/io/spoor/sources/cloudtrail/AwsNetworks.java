@@ -1,13 +1,15 @@
-package io.spoor.pipeline.detect.cloud;
+package io.spoor.sources.cloudtrail;
 
+import io.spoor.schemas.text.Ipv4;
 import java.util.BitSet;
+import java.util.List;
 
 /**
- * IPv4 networks of AWS instances: blocks of 65,536 addresses that, by AWS' publication, mostly
+ * Networks of AWS instances: for IPv4 blocks of 65,536 addresses that, by AWS' publication, mostly
  * belong to EC2 (docs.aws.amazon.com, "AWS IP address ranges"). They are coarse on purpose: they
  * seldom change, and only prevent alerts about ordinary instances.
  */
-public final class AwsNetworks {
+final class AwsNetworks {
   /** First number of the addresses, then ranges of the second. */
   private static final String BLOCKS =
       """
@@ -57,6 +59,20 @@ public final class AwsNetworks {
       204 236-236
       """;
 
+  /** Address blocks assigned to AWS by the registries, all regions. */
+  private static final List<String> IPV6_PREFIXES =
+      List.of(
+          "2600:1f",
+          "2600:f0f",
+          "2406:da",
+          "2a05:d0",
+          "2a01:578:",
+          "2804:800:",
+          "2404:c2c0:",
+          "240f:80",
+          "fd00:ec2",
+          "fe80:");
+
   private static final BitSet AWS = parseBlocks();
 
   private AwsNetworks() {}
@@ -76,8 +92,11 @@ public final class AwsNetworks {
     return blocks;
   }
 
-  /** Whether the networks contain the address. {@code number}: as {@link Ipv4#parse}. */
-  public static boolean contains(long number) {
-    return AWS.get((int) (number >>> 16));
+  /** Whether the networks contain the address; not for text that is no address. */
+  static boolean contains(String address) {
+    long number = Ipv4.parse(address);
+    return number < 0
+        ? address.indexOf(':') >= 0 && IPV6_PREFIXES.stream().anyMatch(address::startsWith)
+        : AWS.get((int) (number >>> 16));
   }
 }

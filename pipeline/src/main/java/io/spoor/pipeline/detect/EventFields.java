@@ -1,0 +1,33 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Resource;
+import io.spoor.schemas.vocabulary.ApiNames;
+import java.util.List;
+
+/** Fields of an event as detectors name them in groups and explanations. */
+final class EventFields {
+  private EventFields() {}
+
+  /** The service, of a host its first name; "" when the event states none. */
+  static String service(IdentityEvent event) {
+    return event.getService() == null ? "" : shortName(event.getService());
+  }
+
+  /** First name of a host. */
+  static String shortName(String host) {
+    int dot = host.indexOf('.');
+    return dot < 0 ? host : host.substring(0, dot);
+  }
+
+  /** The action without the version of its interface. */
+  static String action(IdentityEvent event) {
+    return ApiNames.withoutVersion(event.getAction());
+  }
+
+  /** Id of the first resource; "" when the event names none. */
+  static String resource(IdentityEvent event) {
+    List<Resource> resources = event.getResources();
+    return resources.isEmpty() ? "" : resources.getFirst().getId();
+  }
+}

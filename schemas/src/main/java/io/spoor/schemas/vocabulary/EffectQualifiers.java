@@ -1,0 +1,109 @@
+package io.spoor.schemas.vocabulary;
+
+import java.util.Set;
+
+/** Names of the qualifiers of effects. A flag has the value {@code true} or is absent. */
+public final class EffectQualifiers {
+  /** Flag: the question is typical of an inventory of an account. */
+  public static final String INVENTORY = "inventory";
+
+  /** Flag: the question is typical of a plan to misuse mail or models. */
+  public static final String MISUSE = "misuse";
+
+  /** Flag: the credential remains usable until it is ended. */
+  public static final String LASTING = "lasting";
+
+  /** Flag: the action is also common in normal operation. */
+  public static final String ROUTINE = "routine";
+
+  /** Flag: the rights amount to full access. */
+  public static final String FULL_RIGHTS = "full-rights";
+
+  /** Flag: an older version of a policy applies again. */
+  public static final String OLDER_VERSION = "older-version";
+
+  /** Name of the bucket or vault that holds the objects. */
+  public static final String CONTAINER = "container";
+
+  /** Kind of object that the safeguard protects, where it belongs to one object. */
+  public static final String PROTECTS = "protects";
+
+  /** Flag: many objects with one call. */
+  public static final String MANY = "many";
+
+  /** Flag: no last copy and no older version remains. */
+  public static final String IRREVERSIBLE = "irreversible";
+
+  /** How it is done, where that makes a difference: {@link Manner}. */
+  public static final String MANNER = "manner";
+
+  /** Days until it happens. */
+  public static final String AFTER_DAYS = "after-days";
+
+  /** Ports that are opened, {@code 22} or {@code 0-65535}. */
+  public static final String PORTS = "ports";
+
+  /** Number and type, {@code 10 x p3.16xlarge}. */
+  public static final String AMOUNT = "amount";
+
+  /** Name of the bucket that receives the records. */
+  public static final String STORED_IN = "stored-in";
+
+  /** Owner of the encryption key. */
+  public static final String KEY_OWNER = "key-owner";
+
+  /** {@code true} or {@code false}: whether a sign-in used a second factor. */
+  public static final String SECOND_FACTOR = "second-factor";
+
+  /** Flag: the identity before is the one that a person gets by signing in. */
+  public static final String FROM_SIGN_IN = "from-sign-in";
+
+  /** Flag: the machine reports about itself. */
+  public static final String REPORTS_ITSELF = "reports-itself";
+
+  private static final Set<String> ALL =
+      Set.of(
+          INVENTORY,
+          MISUSE,
+          LASTING,
+          ROUTINE,
+          FULL_RIGHTS,
+          OLDER_VERSION,
+          CONTAINER,
+          PROTECTS,
+          MANY,
+          IRREVERSIBLE,
+          MANNER,
+          AFTER_DAYS,
+          PORTS,
+          AMOUNT,
+          STORED_IN,
+          KEY_OWNER,
+          SECOND_FACTOR,
+          FROM_SIGN_IN,
+          REPORTS_ITSELF);
+
+  private EffectQualifiers() {}
+
+  /** Values of {@link #MANNER}. */
+  public static final class Manner {
+    /** A date is set; it can be undone until then. */
+    public static final String SCHEDULED = "scheduled";
+
+    /** By the script that a machine runs at its start. */
+    public static final String START_SCRIPT = "start-script";
+
+    /** A function gets a library of another account. */
+    public static final String FOREIGN_LIBRARY = "foreign-library";
+
+    /** A function gets a library of its own account. */
+    public static final String OWN_LIBRARY = "own-library";
+
+    private Manner() {}
+  }
+
+  /** All names. */
+  public static Set<String> all() {
+    return ALL;
+  }
+}

@@ -1,0 +1,145 @@
+package io.spoor.sources.cloudtrail;
+
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Principal;
+import io.spoor.schemas.Resource;
+import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.sources.mapping.EventFacts;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Facts of a call that the table of effects uses as {@code fact:NAME}. */
+final class CallFacts implements EventFacts {
+  private static final String BUCKET = "arn:aws:s3:::";
+  private static final String PARAMETER = ":parameter/";
+  private static final String INSTANCE_PREFIX = "i-";
+  private static final int MIN_INSTANCE_DIGITS = 8;
+  private static final int MAX_INSTANCE_DIGITS = 17;
+
+  private static final Map<String, Function<CallFacts, List<String>>> FACTS =
+      Map.of(
+          "bucket",
+          facts -> listOf(facts.bucket()),
+          "foreign-account",
+          facts -> listOf(facts.foreignAccount()),
+          "grantee",
+          facts -> listOf(facts.grantee()),
+          "machine",
+          facts -> listOf(facts.machine()),
+          "machine-named",
+          facts -> listOf(facts.isMachineNamed() ? facts.machine() : null),
+          "restored-credential",
+          facts -> listOf(facts.credential(EventLabels.RESTORED_KEY)),
+          "revoked-credential",
+          facts -> listOf(facts.credential(EventLabels.REVOKED_KEY)),
+          "secrets",
+          CallFacts::secrets);
+
+  /** All names. */
+  static final Set<String> NAMES = FACTS.keySet();
+
+  private final IdentityEvent event;
+  private final @Nullable String machine;
+
+  CallFacts(IdentityEvent event) {
+    this.event = event;
+    this.machine = machineOf(event);
+  }
+
+  @Override
+  public List<String> values(String name) {
+    Function<CallFacts, List<String>> fact = FACTS.get(name);
+    return fact == null ? List.of() : fact.apply(this);
+  }
+
+  private static List<String> listOf(@Nullable String value) {
+    return value == null ? List.of() : List.of(value);
+  }
+
+  /**
+   * Id of the instance whose session made the call; null for other callers. The session has the
+   * name of its instance (docs.aws.amazon.com/AWSEC2, "IAM roles for Amazon EC2").
+   */
+  @Nullable String machine() {
+    return machine;
+  }
+
+  private static @Nullable String machineOf(IdentityEvent event) {
+    Principal principal = event.getPrincipal();
+    String session = principal == null ? null : principal.getSessionName();
+    if (principal == null || session == null || !"role".equals(principal.getType())) {
+      return null;
+    }
+    return event.getLabels().containsKey(EventLabels.ROLE_DELIVERY) || isInstanceId(session)
+        ? session
+        : null;
+  }
+
+  private static boolean isInstanceId(String text) {
+    int length = text.length() - INSTANCE_PREFIX.length();
+    return text.startsWith(INSTANCE_PREFIX)
+        && length >= MIN_INSTANCE_DIGITS
+        && length <= MAX_INSTANCE_DIGITS
+        && text.chars().skip(INSTANCE_PREFIX.length()).allMatch(Character::isLetterOrDigit);
+  }
+
+  /** Whether the call is about the instance whose session made it. */
+  private boolean isMachineNamed() {
+    return machine != null
+        && event.getResources().stream().anyMatch(resource -> resource.getId().endsWith(machine));
+  }
+
+  private @Nullable String bucket() {
+    for (Resource resource : event.getResources()) {
+      String id = resource.getId();
+      if (id.startsWith(BUCKET)) {
+        int slash = id.indexOf('/');
+        return id.substring(BUCKET.length(), slash < 0 ? id.length() : slash);
+      }
+    }
+    return null;
+  }
+
+  /** The other account that owns a resource of the call. */
+  private @Nullable String foreignAccount() {
+    Principal principal = event.getPrincipal();
+    String ownAccount = principal == null ? null : principal.getAccount();
+    for (Resource resource : event.getResources()) {
+      String owner = resource.getAccount();
+      if (ownAccount != null && owner != null && !owner.isEmpty() && !owner.equals(ownAccount)) {
+        return owner;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String grantee() {
+    String member = event.getLabels().get(EventLabels.MEMBER);
+    return member == null ? event.getLabels().get(EventLabels.GRANTEE) : member;
+  }
+
+  private @Nullable String credential(String label) {
+    String id = event.getLabels().get(label);
+    return id == null ? null : Keys.of(event.getTenant(), "access-key", "aws", id);
+  }
+
+  /**
+   * Names of the secrets, where they differ from the ids of the resources: a record may name a
+   * parameter by name or by ARN.
+   */
+  private List<String> secrets() {
+    List<String> ids = event.getResources().stream().map(Resource::getId).toList();
+    List<String> names = ids.stream().map(CallFacts::secretName).toList();
+    return names.equals(ids) ? List.of() : names;
+  }
+
+  private static String secretName(String id) {
+    int parameter = id.indexOf(PARAMETER);
+    String name = parameter < 0 ? id : id.substring(parameter + PARAMETER.length());
+    return name.startsWith("/") ? name.substring(1) : name;
+  }
+}

@@ -1,0 +1,172 @@
+package io.spoor.sources.mapping;
+
+import io.spoor.schemas.Effect;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.json.Sha256Hex;
+import io.spoor.schemas.vocabulary.DenialCodes;
+import io.spoor.schemas.vocabulary.EffectOutcomes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table by which a source maps operations to effects, read from a resource. The grammar is in
+ * the head of each table.
+ */
+public final class EffectTable {
+  private final String digest;
+  private final Set<String> readingVerbs;
+  private final List<String> notFoundCodes;
+  private final Map<String, List<EffectRule>> byAction;
+  private final Map<String, List<EffectRule>> byService;
+  private final Map<String, List<EffectRule>> byLabel;
+  private final List<EffectRule> byPrefix;
+
+  EffectTable(EffectTableParser parsed, String digest) {
+    this.digest = digest;
+    this.readingVerbs = Set.copyOf(parsed.readingVerbs);
+    this.notFoundCodes = List.copyOf(parsed.notFoundCodes);
+    this.byAction = Map.copyOf(parsed.byAction);
+    this.byService = Map.copyOf(parsed.byService);
+    this.byLabel = Map.copyOf(parsed.byLabel);
+    this.byPrefix = List.copyOf(parsed.byPrefix);
+  }
+
+  /**
+   * Reads a table.
+   *
+   * @param owner class in whose package the resource is
+   * @param facts names that the table may use as {@code fact:NAME}
+   * @throws IllegalStateException the table has a fault; the message names file and line
+   */
+  public static EffectTable load(Class<?> owner, String resource, Set<String> facts) {
+    try (InputStream in = owner.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("no resource " + resource + " beside " + owner.getName());
+      }
+      return parse(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8), facts);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static EffectTable parse(String name, String text, Set<String> facts) {
+    var parser = new EffectTableParser(name, facts);
+    parser.parse(text.lines().toList());
+    return new EffectTable(parser, Sha256Hex.hex(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Digest of the table's text. */
+  public String digest() {
+    return digest;
+  }
+
+  /**
+   * Adds the effects of an operation to those that the source found itself.
+   *
+   * @param service service without its host
+   * @param action action without an API version
+   */
+  public void addEffects(
+      List<Effect> effects,
+      IdentityEvent event,
+      String service,
+      String action,
+      EventFacts facts) {
+    var call = new EffectRule.Call(event, service, action, isReading(action), facts);
+    apply(byAction.get(action), call, effects);
+    apply(byService.get(service), call, effects);
+    for (String label : sorted(event.getLabels().keySet())) {
+      apply(byLabel.get(label), call, effects);
+    }
+    apply(byPrefix, call, effects);
+  }
+
+  /** The order of effects must not depend on the order of a hash map. */
+  private static Collection<String> sorted(Set<String> labels) {
+    return labels.size() < 2 ? labels : new TreeSet<>(labels);
+  }
+
+  private void apply(
+      @Nullable List<EffectRule> rules, EffectRule.Call call, List<Effect> effects) {
+    if (rules != null) {
+      for (EffectRule rule : rules) {
+        if (rule.appliesTo(call)) {
+          merge(effects, rule.effect(call, outcome(call.event())));
+        }
+      }
+    }
+  }
+
+  /** Adds the effect, or what it states beyond an effect of the same kind and object. */
+  private static void merge(List<Effect> effects, Effect added) {
+    for (int i = 0; i < effects.size(); i++) {
+      Effect present = effects.get(i);
+      if (present.getKind().equals(added.getKind())
+          && (added.getObjectKind() == null
+              || added.getObjectKind().equals(present.getObjectKind()))) {
+        effects.set(i, union(present, added));
+        return;
+      }
+    }
+    effects.add(added);
+  }
+
+  private static Effect union(Effect present, Effect added) {
+    Map<String, String> qualifiers = new TreeMap<>(added.getQualifiers());
+    qualifiers.putAll(present.getQualifiers());
+    return new Effect(
+        present.getKind(),
+        present.getObjects().isEmpty() ? added.getObjects() : present.getObjects(),
+        present.getObjectKind(),
+        present.getBeneficiary() == null ? added.getBeneficiary() : present.getBeneficiary(),
+        present.getOutcome(),
+        Map.copyOf(qualifiers));
+  }
+
+  /** Outcome of the event's effects. */
+  public String outcome(IdentityEvent event) {
+    String code = event.getErrorCode();
+    if (code != null && DenialCodes.contains(code)) {
+      return EffectOutcomes.DENIED;
+    }
+    return code != null && notFoundCodes.stream().anyMatch(code::endsWith)
+        ? EffectOutcomes.NOT_FOUND
+        : event.getOutcome();
+  }
+
+  private boolean isReading(String action) {
+    return readingVerbs.contains(firstWord(action));
+  }
+
+  /** First word of a camel-case name. */
+  private static String firstWord(String action) {
+    int end = 1;
+    while (end < action.length() && !Character.isUpperCase(action.charAt(end))) {
+      end++;
+    }
+    return action.substring(0, Math.min(end, action.length()));
+  }
+
+  /** Names of the actions that the table lists, without prefixes; for checks of other code. */
+  public Set<String> actions() {
+    return byAction.keySet();
+  }
+
+  /** All rules, for checks. */
+  List<EffectRule> rules() {
+    List<EffectRule> rules = new ArrayList<>(byPrefix);
+    List.of(byAction, byService, byLabel)
+        .forEach(index -> index.values().forEach(rules::addAll));
+    return rules;
+  }
+}
