@@ -1,6 +1,5 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.cloud.CloudActions;
 import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;

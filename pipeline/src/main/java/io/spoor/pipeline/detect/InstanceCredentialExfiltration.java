@@ -1,7 +1,5 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.cloud.AwsNetworks;
-import io.spoor.pipeline.detect.cloud.Ipv4;
 import io.spoor.pipeline.detect.explanation.Actor.Holder;
 import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;

@@ -1,6 +1,5 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.cloud.Safeguards;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Part.Role;

@@ -136,7 +136,7 @@ public final class Model {
   private List<Finding> evaluate(Fact fact) {
     List<Finding> findings = new ArrayList<>();
     for (Finding finding : FirstFindings.of(detectors, fact)) {
-      Finding unrevised = Finding.newBuilder(finding).setRevision(0).build();
+      Finding unrevised = Finding.newBuilder(finding).setRevision(0).setCause(null).build();
       findings.add(unrevised);
       outcome.findings().put(unrevised.getFindingId(), unrevised);
     }
@@ -223,7 +223,7 @@ public final class Model {
           List<Observation> judged = detectors.window(detector).of(observations);
           var actions = new ActionGroup(chain, group.getLast(), judged, manifests);
           for (Finding finding : FirstFindings.of(detectors, detector, actions)) {
-            Finding unrevised = Finding.newBuilder(finding).setRevision(0).build();
+            Finding unrevised = Finding.newBuilder(finding).setRevision(0).setCause(null).build();
             findings.add(unrevised);
             outcome.findings().put(unrevised.getFindingId(), unrevised);
           }
