@@ -32,9 +32,7 @@ final class Chains {
   /** An existing chain, or an empty one in its place, to read its rows. */
   ChainAggregate findOrEmpty(String rootKey) {
     ChainAggregate existing = find(rootKey);
-    return existing == null
-        ? new ChainAggregate(this, emptyState(rootKey, ""), 0)
-        : existing;
+    return existing == null ? new ChainAggregate(this, emptyState(rootKey, ""), 0) : existing;
   }
 
   /** A new chain. */
