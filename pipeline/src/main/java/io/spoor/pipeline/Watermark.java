@@ -6,8 +6,8 @@ import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowFamily;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Table;
-import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.IdentityEvent;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,9 +30,9 @@ public final class Watermark {
   private long now;
   private long saved;
 
-  public Watermark(Rows rows, StageSettings settings) {
+  public Watermark(Rows rows, Duration horizon) {
     this.row = ROW.in(rows);
-    this.saveInterval = Math.min(SAVE_INTERVAL, settings.horizon().toNanos() / 10);
+    this.saveInterval = Math.min(SAVE_INTERVAL, horizon.toNanos() / 10);
     Long stored = row.get(SingleRow.KEY);
     this.now = stored == null ? Long.MIN_VALUE : stored;
     this.saved = now;

@@ -9,7 +9,7 @@ import io.spoor.pipeline.detect.Severity;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.Rows;
-import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.settings.AssembleSettings;
 import io.spoor.pipeline.state.GroupedFinding;
 import io.spoor.pipeline.state.GroupedFindings;
 import io.spoor.schemas.Alert;
@@ -59,18 +59,21 @@ public final class AlertPublisher {
       ManifestLookup manifests,
       ExceptionLookup exceptions,
       Watermark watermark,
-      StageSettings settings,
+      AssembleSettings settings,
       AlertSink out) {
     this.rows = new AlertRows(rows);
     this.manifests = manifests;
     this.exceptions = exceptions;
-    this.generation = settings.generation();
-    this.replaying = settings.replaying();
+    this.generation = settings.replay().generation();
+    this.replaying = settings.replay().replaying();
     this.out = out;
-    this.stormThrottle = new StormThrottle(rows, watermark, settings, out);
+    this.stormThrottle = new StormThrottle(rows, watermark, settings.alerts(), generation, out);
     this.gate =
         new NotificationGate(
-            this.rows, new NotificationLog(rows, watermark, settings), stormThrottle);
+            this.rows,
+            new NotificationLog(
+                rows, watermark, settings.alerts().window(), settings.retention().horizon()),
+            stormThrottle);
   }
 
   /** The totals of a chain's evicted findings, to which current findings are added. */

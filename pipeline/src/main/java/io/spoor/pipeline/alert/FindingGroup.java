@@ -161,7 +161,8 @@ public final class FindingGroup {
 
   private static boolean warrantsPage(GroupedFinding finding) {
     boolean critical = severity(finding) == Severity.CRITICAL;
-    return finding.getOpens() && (critical || FindingStatus.CONFIRMED.label().equals(finding.getStatus()));
+    return finding.getOpens()
+        && (critical || FindingStatus.CONFIRMED.label().equals(finding.getStatus()));
   }
 
   /** Whether the findings open an alert, excepted ones included. */

@@ -12,10 +12,10 @@ import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.rows.Table;
-import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.state.GroupedFinding;
 import io.spoor.pipeline.state.NotifiedAlert;
 import io.spoor.schemas.Alert;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,6 @@ final class NotificationLog {
           (prefix, key) -> RowKey.append(prefix, ordered(key.time), key.fingerprint),
           RowCodec.TEXT);
 
-  @SuppressWarnings("ArrayRecordComponent") // not compared
   private record Expiry(long time, byte[] fingerprint) {
     static Expiry of(Row<String> row) {
       return new Expiry(
@@ -52,12 +51,12 @@ final class NotificationLog {
   private final long window;
   private final long horizon;
 
-  NotificationLog(Rows rows, Watermark watermark, StageSettings settings) {
+  NotificationLog(Rows rows, Watermark watermark, Duration window, Duration horizon) {
     this.notifications = NOTIFIED.in(rows);
     this.expiries = EXPIRY.in(rows);
     this.watermark = watermark;
-    this.window = settings.alerts().window().toNanos();
-    this.horizon = settings.horizon().toNanos();
+    this.window = window.toNanos();
+    this.horizon = horizon.toNanos();
   }
 
   /**

@@ -8,7 +8,6 @@ import io.spoor.pipeline.rows.RowFamily;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.settings.AlertSettings;
-import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.state.AlertRate;
 import io.spoor.pipeline.state.GroupedFinding;
 import io.spoor.schemas.Alert;
@@ -50,17 +49,15 @@ final class StormThrottle {
   /** Tenants with a storm in progress. */
   private final TreeSet<String> stormTenants = new TreeSet<>();
 
-  StormThrottle(Rows rows, Watermark watermark, StageSettings settings, AlertSink out) {
+  StormThrottle(
+      Rows rows, Watermark watermark, AlertSettings settings, int generation, AlertSink out) {
     this.rates = RATE.in(rows);
     this.storms = STORM.in(rows);
     this.watermark = watermark;
-    this.settings = settings.alerts();
-    this.generation = settings.generation();
+    this.settings = settings;
+    this.generation = generation;
     this.out = out;
-    storms
-        .all()
-        .first(MAX_TENANTS)
-        .forEach(row -> stormTenants.add(row.value().getTenant()));
+    storms.all().first(MAX_TENANTS).forEach(row -> stormTenants.add(row.value().getTenant()));
   }
 
   /**

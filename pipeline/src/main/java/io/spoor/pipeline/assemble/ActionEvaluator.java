@@ -73,9 +73,7 @@ final class ActionEvaluator {
   }
 
   private void remove(ChainAggregate chain, Observation observation) {
-    chain
-        .observations()
-        .remove(observation, detectors.earliestOnly(observation.getDetector()));
+    chain.observations().remove(observation, detectors.earliestOnly(observation.getDetector()));
   }
 
   /** Evaluates again all that the current message changed. */
@@ -147,9 +145,7 @@ final class ActionEvaluator {
 
     private void add(Row<FindingMoved> row) {
       published.merge(
-          row.value().getFinding().getSubject(),
-          row,
-          (a, b) -> revision(a) >= revision(b) ? a : b);
+          row.value().getFinding().getSubject(), row, (a, b) -> revision(a) >= revision(b) ? a : b);
     }
 
     private static long revision(Row<FindingMoved> finding) {

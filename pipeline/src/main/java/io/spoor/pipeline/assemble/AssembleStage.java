@@ -6,12 +6,13 @@ import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.alert.AlertPublisher;
 import io.spoor.pipeline.alert.ExceptionLookup;
 import io.spoor.pipeline.detect.Cause;
+import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.settings.AssembleSettings;
 import io.spoor.pipeline.settings.EvictionPolicy;
-import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.FindingMoved;
@@ -45,7 +46,7 @@ public final class AssembleStage {
 
   /** A stage without exceptions and telemetry. */
   public AssembleStage(
-      Rows rows, ManifestLookup manifests, StageSettings settings, AssembleEffects out) {
+      Rows rows, ManifestLookup manifests, AssembleSettings settings, AssembleEffects out) {
     this(rows, manifests, ExceptionLookup.NONE, settings, out, Telemetry.NONE);
   }
 
@@ -53,32 +54,31 @@ public final class AssembleStage {
       Rows rows,
       ManifestLookup manifests,
       ExceptionLookup exceptions,
-      StageSettings settings,
+      AssembleSettings settings,
       AssembleEffects out,
       Telemetry telemetry) {
-    var detectors = settings.createDetectors();
+    var detectors = DetectionEngine.create(settings.replay().generation(), settings.detectors());
     var book = new FindingBook(detectors, out);
     this.chains = new Chains(rows);
-    this.watermark = new Watermark(rows, settings);
+    this.watermark = new Watermark(rows, settings.retention().horizon());
     this.actionEvaluator = new ActionEvaluator(manifests, detectors, book);
     this.reevaluator =
         new Reevaluator(
-            new CredentialEvaluator(manifests, book), actionEvaluator, out, settings.moveChunk());
-    this.segmentMover =
-        new SegmentMover(actionEvaluator, out, settings.moveChunk(), telemetry);
+            new CredentialEvaluator(manifests, book), actionEvaluator, out, settings.chunkSize());
+    this.segmentMover = new SegmentMover(actionEvaluator, out, settings.chunkSize(), telemetry);
     var alerts = new AlertPublisher(rows, manifests, exceptions, watermark, settings, out);
     this.publisher =
         new ChainPublisher(
             chains,
             new BehaviourReporter(watermark, out),
             alerts,
-            settings.generation(),
+            settings.replay().generation(),
             out,
             telemetry);
-    this.schedule = new EvictionSchedule(rows, watermark, EvictionPolicy.of(settings));
+    this.schedule = new EvictionSchedule(rows, watermark, EvictionPolicy.of(settings.retention()));
     this.eviction =
         new SegmentEviction(chains, schedule, actionEvaluator, alerts, publisher, telemetry);
-    this.evicts = !settings.replaying();
+    this.evicts = !settings.replay().replaying();
   }
 
   /**
@@ -145,8 +145,7 @@ public final class AssembleStage {
       segmentMover.forward(known, action);
       return;
     }
-    SegmentState segment =
-        chain.segments().place(event.getTrailKey(), known, action.getRevision());
+    SegmentState segment = chain.segments().place(event.getTrailKey(), known, action.getRevision());
     if (chain.actions().put(segment, action)) {
       chain.segments().count(segment, event);
       chain.identities().add(event);

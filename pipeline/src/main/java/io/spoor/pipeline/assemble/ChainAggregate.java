@@ -3,7 +3,6 @@ package io.spoor.pipeline.assemble;
 import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.rows.RowKey;
-import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.ChainState;
 import io.spoor.pipeline.state.EvaluationPass;

@@ -79,10 +79,8 @@ final class ChainProjection {
             new Part<>(chain.identities().statements(), this::addCredential),
             new Part<>(chain.switches().all(), row -> add(row.value())),
             new Part<>(chain.findings().ofKeys(), row -> add(row.value(), true)),
-            new Part<>(
-                chain.findings().ofActions(), row -> add(row.value().getFinding(), true)),
-            new Part<>(
-                chain.observations().cutGroups(), _ -> caps.add(LimitKind.OBSERVATIONS)),
+            new Part<>(chain.findings().ofActions(), row -> add(row.value().getFinding(), true)),
+            new Part<>(chain.observations().cutGroups(), _ -> caps.add(LimitKind.OBSERVATIONS)),
             new Part<>(chain.features().all(), row -> chain.features().fold(row, features)));
   }
 

@@ -76,8 +76,7 @@ final class ChainRows {
 
   /** A finding that another owner evaluates, by id. */
   static final RowFamily<String, Finding> REFERENCED_FINDING =
-      RowFamily.grouped(
-          'n', "referenced finding", KeyEncoder.TEXT, RowCodec.avro(Finding.class));
+      RowFamily.grouped('n', "referenced finding", KeyEncoder.TEXT, RowCodec.avro(Finding.class));
 
   /** A finding about an action of a key, as last published. */
   static final RowFamily<ActionFindingKey, FindingMoved> ACTION_FINDING =
@@ -90,8 +89,7 @@ final class ChainRows {
 
   /** Time of a finding about an action, by group, status, subject and key. */
   static final RowFamily<ActionFindingPosition, byte[]> FINDING_INDEX =
-      RowFamily.grouped(
-              'L', "finding of a group", ActionFindingPosition::encode, RowCodec.BYTES)
+      RowFamily.grouped('L', "finding of a group", ActionFindingPosition::encode, RowCodec.BYTES)
           .underSecondaryOwner();
 
   /** A statement about a key: the earliest of its kind and segment, in order. */
@@ -110,8 +108,7 @@ final class ChainRows {
 
   /** Features of a segment, by its hash, and of all evicted segments. */
   static final RowFamily<byte[], FeatureSet> FEATURES =
-      RowFamily.grouped('H', "features", KeyEncoder.BYTES, FeatureSet.CODEC)
-          .underSecondaryOwner();
+      RowFamily.grouped('H', "features", KeyEncoder.BYTES, FeatureSet.CODEC).underSecondaryOwner();
 
   /** Digests of the features last reported, by recipient. */
   static final RowFamily<SingleRow, ReportedBehaviours> REPORTED =
@@ -121,16 +118,14 @@ final class ChainRows {
 
   /** Lists of evicted segments' contributions to the document. */
   static final RowFamily<SingleRow, EvictedLists> EVICTED =
-      RowFamily.grouped(
-          'e', "evicted lists", KeyEncoder.NONE, RowCodec.avro(EvictedLists.class));
+      RowFamily.grouped('e', "evicted lists", KeyEncoder.NONE, RowCodec.avro(EvictedLists.class));
 
   /** An unfinished pass, by the start of its range; under the owner of that range. */
   static final RowFamily<byte[], EvaluationPass> PASS =
       RowFamily.grouped(
           'p',
           "pass",
-          (prefix, start) ->
-              append(prefix, Arrays.copyOfRange(start, 1, 1 + RowKey.HASH), start),
+          (prefix, start) -> append(prefix, Arrays.copyOfRange(start, 1, 1 + RowKey.HASH), start),
           RowCodec.avro(EvaluationPass.class));
 
   /**
@@ -254,7 +249,6 @@ final class ChainRows {
   }
 
   /** The parts of a finding's position, which the index has in another order. */
-  @SuppressWarnings("ArrayRecordComponent") // not compared
   record ActionFindingPosition(byte[] key, byte[] group, byte[] subject, boolean retracted) {
     private static final int OWNER_END = 1 + RowKey.HASH;
     private static final int STATUS_AT = OWNER_END + RowKey.HASH;
@@ -300,7 +294,6 @@ final class ChainRows {
    *
    * @param order encoded time and event
    */
-  @SuppressWarnings("ArrayRecordComponent") // not compared
   record StatementKey(StatementOrigin origin, byte[] order) {
     static byte[] encode(byte[] prefix, StatementKey key) {
       return append(

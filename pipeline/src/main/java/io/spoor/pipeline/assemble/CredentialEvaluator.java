@@ -47,10 +47,12 @@ final class CredentialEvaluator {
     Table<String, Switch> switches = chain.switches();
     Switch previous = switches.get(key);
     Switch current = fact == null ? null : fact.identitySwitch();
-    if (current == null && previous != null) {
-      switches.delete(key);
-    } else if (current != null && !current.equals(previous)) {
-      switches.put(key, current);
+    if (!Objects.equals(previous, current)) {
+      if (current == null) {
+        switches.delete(key);
+      } else {
+        switches.put(key, current);
+      }
     }
     FindingPage page = chain.findings().ofKey(key);
     judge(SwitchFact.class, fact, page);

@@ -1,10 +1,10 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.assemble.CredentialLineage.Ancestor;
+import io.spoor.pipeline.detect.CredentialFact;
 import io.spoor.pipeline.detect.CredentialFact.CredentialUsage;
 import io.spoor.pipeline.detect.CredentialFact.CredentialUse;
 import io.spoor.pipeline.detect.CredentialFact.RunPeriod;
-import io.spoor.pipeline.detect.CredentialFact;
 import io.spoor.pipeline.detect.KeyIdentity;
 import io.spoor.pipeline.state.IdentityStatement;
 import io.spoor.pipeline.state.SegmentState;

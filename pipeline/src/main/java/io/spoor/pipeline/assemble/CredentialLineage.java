@@ -7,8 +7,8 @@ import io.spoor.schemas.key.Keys;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +60,7 @@ final class CredentialLineage {
   }
 
   private static void register(ChainAggregate chain, SegmentState row, Set<String> consulted) {
-    SortedSet<String> lineage = new TreeSet<>(consulted);
+    NavigableSet<String> lineage = new TreeSet<>(consulted);
     lineage.add(row.getKey());
     // The long-lived key itself also states the principal of its days.
     List.copyOf(lineage).stream().filter(Keys::hasDay).map(Keys::base).forEach(lineage::add);

@@ -1,8 +1,8 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.rows.RowKey;
-import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.DirtyChainPage;
 import java.util.ArrayList;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changed chains awaiting publication, oldest first. They are held in memory and, by page, in rows
- of their own. A page is deleted when all its chains are published. After a crash some chains
- * are published twice, and none is lost.
+ * of their own. A page is deleted when all its chains are published. After a crash some chains are
+ * published twice, and none is lost.
  */
 final class DirtyChains {
   private static final int PAGE_SIZE = 500;

@@ -11,7 +11,9 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Caches the lists of evicted segments, which are large, as evictions of a chain follow each other. */
+/**
+ * Caches the lists of evicted segments, which are large, as evictions of a chain follow each other.
+ */
 final class EvictedListsCache {
   private static final int MAX_CACHED = 16;
   private static final AvroCodec<Switch> SWITCHES = AvroCodec.of(Switch.class);

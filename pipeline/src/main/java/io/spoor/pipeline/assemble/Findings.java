@@ -171,8 +171,7 @@ final class Findings {
   void delete(Row<FindingMoved> row) {
     ofActions.delete(row);
     index.delete(
-        ActionFindingPosition.of(
-            row.key(), FindingStatus.isRetracted(row.value().getFinding())));
+        ActionFindingPosition.of(row.key(), FindingStatus.isRetracted(row.value().getFinding())));
   }
 
   /** Findings from another chain sort with the newest, so that this chain publishes them. */
@@ -214,8 +213,7 @@ final class Findings {
     List<Row<FindingMoved>> findings = new ArrayList<>();
     for (Row<byte[]> entry : entries) {
       byte[] position =
-          RowKey.append(
-              ofActions.all().start(), ActionFindingPosition.findingKey(entry.key()));
+          RowKey.append(ofActions.all().start(), ActionFindingPosition.findingKey(entry.key()));
       FindingMoved finding = ofActions.getAt(position);
       if (finding != null) {
         findings.add(new Row<>(position, finding));
@@ -242,8 +240,7 @@ final class Findings {
    * Rows up to {@code after} are skipped.
    */
   Page takeOfActions(String key, byte @Nullable [] after, int limit) {
-    List<Row<FindingMoved>> findings =
-        ofActions.startingWith(RowKey.hash(key)).after(after, limit);
+    List<Row<FindingMoved>> findings = ofActions.startingWith(RowKey.hash(key)).after(after, limit);
     findings.forEach(this::delete);
     return new Page(
         findings.stream().map(Row::value).toList(),

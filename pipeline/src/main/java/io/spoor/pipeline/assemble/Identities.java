@@ -87,8 +87,7 @@ final class Identities {
   EventUses evict(IdentityEvent event) {
     String segment = event.getTrailKey();
     for (IdentityStatement statement : IdentityStatements.of(event)) {
-      if (statement.getKey().equals(segment)
-          || chain.segments().find(statement.getKey()) == null) {
+      if (statement.getKey().equals(segment) || chain.segments().find(statement.getKey()) == null) {
         StatementOrigin origin = origin(statement, segment);
         byte[] stored = orders.get(origin);
         if (stored != null) {
@@ -119,8 +118,7 @@ final class Identities {
   /** Stores a statement unless its segment made an earlier one of its kind. */
   private void put(IdentityStatement statement, StatementOrigin origin) {
     byte[] order =
-        RowKey.append(
-            RowKey.ordered(statement.getTime()), RowKey.text(statement.getEventId()));
+        RowKey.append(RowKey.ordered(statement.getTime()), RowKey.text(statement.getEventId()));
     byte[] stored = orders.get(origin);
     if (stored != null && Arrays.compareUnsigned(stored, order) <= 0) {
       return;

@@ -14,7 +14,9 @@ record KnownIdentity(Map<StatementKind, IdentityStatement> earliest) {
   /** Statement with the best authority on the principal; null when there is none. */
   @Nullable IdentityStatement best() {
     IdentityStatement authoritative =
-        earliestOf(StatementKind.MINTED) != null ? earliestOf(StatementKind.MINTED) : earliestOf(StatementKind.OWN_LOG);
+        earliestOf(StatementKind.MINTED) != null
+            ? earliestOf(StatementKind.MINTED)
+            : earliestOf(StatementKind.OWN_LOG);
     return authoritative != null
         ? authoritative
         : earlier(earliestOf(StatementKind.PRESENTED), earliestOf(StatementKind.TRAIL));
@@ -26,13 +28,16 @@ record KnownIdentity(Map<StatementKind, IdentityStatement> earliest) {
   }
 
   /**
-   * The use whose statement of parent and audience counts; null when there is none. An agent's
-   * own statement does not count for a credential whose minting or use is recorded, or the agent
-   * could choose its own lineage.
+   * The use whose statement of parent and audience counts; null when there is none. An agent's own
+   * statement does not count for a credential whose minting or use is recorded, or the agent could
+   * choose its own lineage.
    */
   @Nullable IdentityStatement statement() {
-    boolean isAuthoritative = earliestOf(StatementKind.MINTED) != null || earliestOf(StatementKind.OWN_LOG) != null;
-    return isAuthoritative ? earliestOf(StatementKind.OWN_LOG) : earliestOf(StatementKind.PRESENTED);
+    boolean isAuthoritative =
+        earliestOf(StatementKind.MINTED) != null || earliestOf(StatementKind.OWN_LOG) != null;
+    return isAuthoritative
+        ? earliestOf(StatementKind.OWN_LOG)
+        : earliestOf(StatementKind.PRESENTED);
   }
 
   /** Its minting; null when it is not recorded. */

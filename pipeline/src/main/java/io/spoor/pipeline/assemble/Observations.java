@@ -65,8 +65,7 @@ final class Observations {
     private final Table<Observation, byte[]> only;
 
     LargeGroup(GroupKey group) {
-      byte[] owner =
-          RowKey.hash(chain.key() + '\n' + group.detector() + '\n' + group.value());
+      byte[] owner = RowKey.hash(chain.key() + '\n' + group.detector() + '\n' + group.value());
       this.observations = ChainRows.OBSERVATION.of(rows, owner);
       this.only = ChainRows.ONLY_OBSERVATION.of(rows, owner);
     }

@@ -63,8 +63,7 @@ final class Reevaluator {
     }
 
     static PassRange<?> ofChildren(ChainAggregate chain, String parent) {
-      return new PassRange<>(
-          chain.segments().children(parent), parent, chain.pending()::addKey);
+      return new PassRange<>(chain.segments().children(parent), parent, chain.pending()::addKey);
     }
 
     static PassRange<?> ofDays(ChainAggregate chain, String parent) {
@@ -73,9 +72,7 @@ final class Reevaluator {
 
     static PassRange<?> ofCalls(ChainAggregate chain, String segment) {
       return new PassRange<>(
-          chain.toolCalls(segment).all(),
-          segment,
-          call -> chain.pending().addCall(segment, call));
+          chain.toolCalls(segment).all(), segment, call -> chain.pending().addCall(segment, call));
     }
 
     static PassRange<?> from(ChainAggregate chain, JudgeContinued message) {

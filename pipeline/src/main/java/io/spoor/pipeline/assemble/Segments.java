@@ -16,8 +16,8 @@ import io.spoor.schemas.Link;
 import io.spoor.schemas.key.Keys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,7 +241,7 @@ final class Segments {
   }
 
   /** Registers a key under the keys with which it is evaluated. */
-  void setLineage(SegmentState segment, SortedSet<String> lineage) {
+  void setLineage(SegmentState segment, NavigableSet<String> lineage) {
     List<String> previous = segment.getLineage();
     List<String> current = List.copyOf(lineage);
     if (current.equals(previous)) {

@@ -25,9 +25,6 @@ enum StatementKind {
 
   private static final StatementKind[] ALL = values();
 
-  @SuppressWarnings("EnumOrdinal") // the order is the contract, in stored keys
-  private final byte[] tag = {(byte) ordinal()};
-
   static StatementKind of(IdentityStatement statement) {
     if (statement.getSays() != null) {
       return statement.getSays().equals(REVOKED_STATUS) ? REVOKED : RESTORED;
@@ -46,8 +43,9 @@ enum StatementKind {
     return ALL[tag];
   }
 
-  /** The kind in stored keys; callers must not modify it. */
+  /** The kind in stored keys. */
+  @SuppressWarnings("EnumOrdinal") // the order is the contract, in stored keys
   byte[] tag() {
-    return tag;
+    return new byte[] {(byte) ordinal()};
   }
 }

@@ -100,8 +100,7 @@ final class ToolCallEvaluator {
    */
   void onFindingMoved(ChainAggregate chain, FindingMoved moved) {
     Finding finding = moved.getFinding();
-    ToolCall call =
-        chain.toolCalls(moved.getKey()).find(finding.getTime(), finding.getSubject());
+    ToolCall call = chain.toolCalls(moved.getKey()).find(finding.getTime(), finding.getSubject());
     if (call != null) {
       chain.pending().addCall(moved.getKey(), call);
     }
@@ -142,8 +141,7 @@ final class ToolCallEvaluator {
       FindingMoved last =
           chain
               .findings()
-              .find(
-                  new ActionFindingKey(segment, new GroupKey(ruleId, segment), call.eventId()));
+              .find(new ActionFindingKey(segment, new GroupKey(ruleId, segment), call.eventId()));
       return last == null ? null : last.getFinding();
     }
 

@@ -143,16 +143,17 @@ public final class DetectionEngine {
     return generation;
   }
 
-  /** The verdicts of the enabled rules for a fact. */
-  List<Verdict> evaluate(Fact fact) {
-    List<Verdict> verdicts = new ArrayList<>();
+  /** The results of the enabled rules for a fact. */
+  List<RuleResult> evaluate(Fact fact) {
+    List<RuleResult> results = new ArrayList<>();
     for (var tuned : factDetectors) {
       if (tuned.rule.enabled() && tuned.detector.factType().isInstance(fact)) {
-        verdicts.add(
-            new Verdict(tuned.rule, fact.chain(), fact.subject(), evaluate(tuned.detector, fact)));
+        results.add(
+            new RuleResult(
+                tuned.rule, fact.chain(), fact.subject(), evaluate(tuned.detector, fact)));
       }
     }
-    return verdicts;
+    return results;
   }
 
   /** Ids of the rules for a type of fact, including disabled ones. */
@@ -222,16 +223,16 @@ public final class DetectionEngine {
     return false;
   }
 
-  /** The verdicts of the enabled rules for a single tool call. */
-  List<Verdict> evaluate(ToolCallFact fact) {
-    List<Verdict> verdicts = new ArrayList<>();
+  /** The results of the enabled rules for a single tool call. */
+  List<RuleResult> evaluate(ToolCallFact fact) {
+    List<RuleResult> results = new ArrayList<>();
     for (var tuned : toolCallDetectors) {
       if (tuned.rule.enabled()) {
-        verdicts.add(
-            new Verdict(
+        results.add(
+            new RuleResult(
                 tuned.rule, fact.chain(), fact.call().eventId(), tuned.detector.evaluate(fact)));
       }
     }
-    return verdicts;
+    return results;
   }
 }

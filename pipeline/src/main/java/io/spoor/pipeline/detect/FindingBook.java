@@ -27,25 +27,25 @@ public final class FindingBook {
   /** Evaluates a fact; returns whether a finding changed. */
   public boolean judge(Fact fact, FindingPage page) {
     boolean changed = false;
-    for (Verdict verdict : detectors.evaluate(fact)) {
-      changed |= settle(verdict, page);
+    for (RuleResult result : detectors.evaluate(fact)) {
+      changed |= settle(result, page);
     }
     return changed;
   }
 
   /** As {@link #judge(Fact, FindingPage)}, but an existing finding stays unchanged. */
   public void judgeOnce(Fact fact, FindingPage page) {
-    for (Verdict verdict : detectors.evaluate(fact)) {
-      if (page.last(verdict.rule().id()) == null) {
-        settle(verdict, page);
+    for (RuleResult result : detectors.evaluate(fact)) {
+      if (page.last(result.rule().id()) == null) {
+        settle(result, page);
       }
     }
   }
 
   /** Evaluates a single tool call. */
   public void judge(ToolCallFact fact, FindingPage page) {
-    for (Verdict verdict : detectors.evaluate(fact)) {
-      settle(verdict, page);
+    for (RuleResult result : detectors.evaluate(fact)) {
+      settle(result, page);
     }
   }
 
@@ -90,18 +90,18 @@ public final class FindingBook {
     }
   }
 
-  private boolean settle(Verdict verdict, FindingPage page) {
-    Finding last = page.last(verdict.rule().id());
+  private boolean settle(RuleResult result, FindingPage page) {
+    Finding last = page.last(result.rule().id());
     FindingChange change =
-        verdict.detection().isPresent()
+        result.detection().isPresent()
             ? detected(
                 last,
-                verdict.rule(),
-                verdict.chain(),
-                verdict.subject(),
-                verdict.detection().get(),
+                result.rule(),
+                result.chain(),
+                result.subject(),
+                result.detection().get(),
                 page.cause())
-            : last == null ? null : undetected(last, page.onUndetected(last), verdict.chain(), page.cause());
+            : last == null ? null : undetected(last, page.onUndetected(last), result.chain(), page.cause());
     if (change != null) {
       publish(change, page);
     }

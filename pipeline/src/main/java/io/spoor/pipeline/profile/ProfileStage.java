@@ -3,12 +3,13 @@ package io.spoor.pipeline.profile;
 import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.IdentitySink;
 import io.spoor.pipeline.ProfileEffects;
+import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.rows.RowCatalogue;
-import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.rows.Rows;
-import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.settings.ProfileSettings;
 import io.spoor.pipeline.state.RunState;
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Identity;
@@ -35,16 +36,15 @@ public final class ProfileStage {
 
   /** {@code stored}: may be shared with stitch, whose families differ. */
   public ProfileStage(
-      Rows stored,
-      ManifestLookup manifests,
-      StageSettings settings,
-      ProfileEffects out) {
+      Rows stored, ManifestLookup manifests, ProfileSettings settings, ProfileEffects out) {
     this.rows = new ProfileRows(stored);
-    this.evaluator = new ProfileEvaluator(rows, new FindingBook(settings.createDetectors(), out), out);
+    var detectors = DetectionEngine.create(settings.replay().generation(), settings.detectors());
+    this.evaluator = new ProfileEvaluator(rows, new FindingBook(detectors, out), out);
     this.baselines = new Baselines(rows, manifests, settings.baseline(), evaluator);
     this.dormancy = new DormancyTracker(rows, settings.baseline().dormantAfter(), evaluator);
     this.subjects =
-        new SubjectProfiles(rows, manifests, settings.baseline(), settings.generation(), evaluator);
+        new SubjectProfiles(
+            rows, manifests, settings.baseline(), settings.replay().generation(), evaluator);
     this.eviction = new RunEviction(stored, rows, settings);
     this.out = out;
   }

@@ -12,7 +12,7 @@ import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.settings.EvictionPolicy;
-import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.settings.ProfileSettings;
 import io.spoor.pipeline.state.RunEvictionTimer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -57,13 +57,13 @@ final class RunEviction {
   /** Earlier rows are deleted. */
   private byte @Nullable [] resumeAfter;
 
-  RunEviction(Rows stored, ProfileRows rows, StageSettings settings) {
+  RunEviction(Rows stored, ProfileRows rows, ProfileSettings settings) {
     this.timers = TIMER.in(stored);
     this.clock = CLOCK.in(stored);
     this.rows = rows;
-    this.policy = EvictionPolicy.of(settings);
-    this.replaying = settings.replaying();
-    this.saveInterval = Math.min(SAVE_INTERVAL, settings.horizon().toNanos() / 10);
+    this.policy = EvictionPolicy.of(settings.retention());
+    this.replaying = settings.replay().replaying();
+    this.saveInterval = Math.min(SAVE_INTERVAL, settings.retention().horizon().toNanos() / 10);
     Long known = clock.get(SingleRow.KEY);
     this.now = known == null ? 0 : known;
     this.saved = now;

@@ -16,13 +16,11 @@ public record EvictionPolicy(long timerGranularity, long idleTimeout, long tombs
   /** Maximum wait for the use of a credential, whatever expiry is stated. */
   private static final long MAX_EXTENSION = TimeUnit.DAYS.toNanos(7);
 
-  public static EvictionPolicy of(StageSettings settings) {
+  public static EvictionPolicy of(RetentionSettings settings) {
     long horizon = settings.horizon().toNanos();
     long timerGranularity = horizon / 8;
     return new EvictionPolicy(
-        timerGranularity,
-        2 * (horizon + timerGranularity),
-        settings.tombstoneRetention().toNanos());
+        timerGranularity, 2 * (horizon + timerGranularity), settings.tombstones().toNanos());
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.spoor.pipeline.settings;
 
-import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import java.time.Duration;
@@ -8,7 +7,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Settings that all stages share.
+ * The configuration of the stages, as properties and evidence name it. Each stage takes its part:
+ * {@link #stitch}, {@link #profile}, {@link #assemble}.
  *
  * @param generation replay generation; a document's version is {@code generation << 32 | revision}
  * @param horizon expected disorder; an event further behind is placed and flagged late. State
@@ -62,9 +62,25 @@ public record StageSettings(
     atLeastOne("maxChildren", maxChildren);
   }
 
-  /** The detectors with these thresholds, for the findings of this generation. */
-  public DetectionEngine createDetectors() {
-    return DetectionEngine.create(generation, detectors);
+  public StitchSettings stitch() {
+    return new StitchSettings(
+        replay(), retention(), moveChunk, maxChildren, disabledJoins, detectors);
+  }
+
+  public ProfileSettings profile() {
+    return new ProfileSettings(replay(), retention(), baseline, detectors);
+  }
+
+  public AssembleSettings assemble() {
+    return new AssembleSettings(replay(), retention(), moveChunk, alerts, detectors);
+  }
+
+  private ReplayMode replay() {
+    return new ReplayMode(generation, replaying);
+  }
+
+  private RetentionSettings retention() {
+    return new RetentionSettings(horizon, tombstoneRetention);
   }
 
   public StageSettings withHorizon(Duration other) {

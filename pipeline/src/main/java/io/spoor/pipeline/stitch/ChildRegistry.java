@@ -1,7 +1,6 @@
 package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.Telemetry;
-import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.state.Holder;
 import io.spoor.pipeline.stitch.StitchRows.Child;
 import io.spoor.schemas.AnnounceContinued;
@@ -18,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class ChildRegistry {
   private final StitchRows rows;
   private final StitchOutbox outbox;
-  private final StageSettings settings;
+  private final int chunkSize;
+  private final int maxChildren;
   private final Telemetry telemetry;
 
-  ChildRegistry(StitchRows rows, StitchOutbox outbox, StageSettings settings, Telemetry telemetry) {
+  ChildRegistry(
+      StitchRows rows, StitchOutbox outbox, int chunkSize, int maxChildren, Telemetry telemetry) {
     this.rows = rows;
     this.outbox = outbox;
-    this.settings = settings;
+    this.chunkSize = chunkSize;
+    this.maxChildren = maxChildren;
     this.telemetry = telemetry;
   }
 
@@ -38,7 +40,7 @@ final class ChildRegistry {
   boolean subscribe(KeyAggregate node, String child, String relation) {
     boolean isKnown = rows.hasChild(node.key(), child, relation);
     if (!isKnown) {
-      if (node.state.getChildren() >= settings.maxChildren()) {
+      if (node.state.getChildren() >= maxChildren) {
         reject(node);
         return false;
       }
@@ -74,11 +76,11 @@ final class ChildRegistry {
   }
 
   private void announce(KeyAggregate node, byte @Nullable [] after) {
-    List<Child> children = rows.children(node.key(), after, settings.moveChunk());
+    List<Child> children = rows.children(node.key(), after, chunkSize);
     for (Child child : children) {
       sendAnnouncement(node, child.key(), child.relation(), true);
     }
-    if (children.size() < settings.moveChunk()) {
+    if (children.size() < chunkSize) {
       return;
     }
     if (after == null) {

@@ -4,7 +4,6 @@ import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Telemetry.EvictionKind;
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.settings.EvictionPolicy;
-import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.state.AliasLink;
 import io.spoor.pipeline.state.Holder;
 import io.spoor.pipeline.state.KeyState;
@@ -17,14 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Evicts keys that were inactive for twice the horizon, a few rows per event.
  *
- * <pre>
- *  alive ── idle for 2H ──► evicted: rows deleted in batches ──► tombstone: one row ── after a while ──► deleted
- *    ▲                                 │                                   │
- *    └──────── new activity ───────────┴───────────────────────────────────┘
- * </pre>
- *
- * Each key has one scheduled check, not one per activity. An active key renews its registrations,
- * so that a parent is not evicted before its children.
+ * <p>{@link KeyPhase} shows the phases. Each key has one scheduled check, not one per activity. An
+ * active key renews its registrations, so that a parent is not evicted before its children.
  */
 final class KeyEviction {
   /** Maximum rows that one event removes. */
@@ -42,12 +35,12 @@ final class KeyEviction {
       StitchRows rows,
       StitchOutbox outbox,
       Watermark watermark,
-      StageSettings settings,
+      EvictionPolicy policy,
       Telemetry telemetry) {
     this.watermark = watermark;
     this.rows = rows;
     this.outbox = outbox;
-    this.policy = EvictionPolicy.of(settings);
+    this.policy = policy;
     this.telemetry = telemetry;
   }
 
@@ -59,9 +52,11 @@ final class KeyEviction {
     long clampedTime = Math.max(time, watermark.now());
     KeyState state = node.state;
     boolean isNew = state.getDue() == 0;
-    if (isNew || state.getEvicted()) {
+    KeyPhase phase = KeyPhase.of(state);
+    if (isNew || phase != KeyPhase.ACTIVE) {
       state.setHeard(isNew ? clampedTime : Math.max(clampedTime, state.getHeard()));
-      if (state.getEvicted() && !state.getSwept()) {
+      if (phase == KeyPhase.EVICTED) {
+        // Some registrations may remain.
         state.setChildren(1L);
       }
       state.setEvicted(false);
@@ -140,24 +135,26 @@ final class KeyEviction {
       return 0;
     }
     KeyAggregate node = new KeyAggregate(state);
-    int count;
-    if (state.getSwept()) {
-      removeTimer(timer);
-      rows.removeKey(node.key());
-      telemetry.evicted(EvictionKind.TOMBSTONE);
-      return 1;
-    } else if (state.getEvicted()) {
-      count = deleteRows(node, timer, now, limit);
-    } else {
-      count =
-          state.getHeard() + policy.idleTimeout() <= now
-              ? evict(node)
-              : checkActive(node, timer, now, limit);
-    }
+    int count =
+        switch (KeyPhase.of(state)) {
+          case ACTIVE ->
+              state.getHeard() + policy.idleTimeout() <= now
+                  ? evict(node)
+                  : checkActive(node, timer, now, limit);
+          case EVICTED -> deleteRows(node, timer, now, limit);
+          case TOMBSTONE -> deleteTombstone(node, timer);
+        };
     if (node.changed()) {
       rows.state(node.state);
     }
     return count;
+  }
+
+  private int deleteTombstone(KeyAggregate node, Due timer) {
+    removeTimer(timer);
+    rows.removeKey(node.key());
+    telemetry.evicted(EvictionKind.TOMBSTONE);
+    return 1;
   }
 
   private int evict(KeyAggregate node) {

@@ -158,7 +158,7 @@ final class StitchRows {
   }
 
   void removeChild(Child child) {
-    children(child.key()).deleteAt(child.row());
+    CHILD.in(rows).deleteAt(child.row());
   }
 
   /** A registered child, with the time until when it is known to be active, and its row key. */

@@ -2,13 +2,15 @@ package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.StitchEffects;
-import io.spoor.pipeline.Telemetry.SourceTelemetry;
 import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.Telemetry.SourceTelemetry;
 import io.spoor.pipeline.Watermark;
+import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.Rows;
-import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.settings.EvictionPolicy;
+import io.spoor.pipeline.settings.StitchSettings;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.AnnounceContinued;
 import io.spoor.schemas.ChildRegistered;
@@ -39,24 +41,27 @@ public final class StitchStage {
   private final RootResolver lineage;
   private final PlacementPublisher placement;
   private final KeyEviction eviction;
-  private final StageSettings settings;
+  private final StitchSettings settings;
   private final Watermark watermark;
   private final Telemetry telemetry;
 
   /** Families of its rows. */
   public static final RowCatalogue ROWS = StitchRows.CATALOGUE;
 
-  public StitchStage(Rows rows, StageSettings settings, StitchEffects out) {
+  public StitchStage(Rows rows, StitchSettings settings, StitchEffects out) {
     this(rows, settings, out, Telemetry.NONE);
   }
 
-  public StitchStage(
-      Rows rows, StageSettings settings, StitchEffects out, Telemetry telemetry) {
+  public StitchStage(Rows rows, StitchSettings settings, StitchEffects out, Telemetry telemetry) {
     this.rows = new StitchRows(rows);
     this.outbox = new StitchOutbox(out);
-    this.children = new ChildRegistry(this.rows, outbox, settings, telemetry);
-    this.watermark = new Watermark(rows, settings);
-    this.eviction = new KeyEviction(this.rows, outbox, watermark, settings, telemetry);
+    this.children =
+        new ChildRegistry(
+            this.rows, outbox, settings.chunkSize(), settings.maxChildren(), telemetry);
+    this.watermark = new Watermark(rows, settings.retention().horizon());
+    this.eviction =
+        new KeyEviction(
+            this.rows, outbox, watermark, EvictionPolicy.of(settings.retention()), telemetry);
     this.lineage =
         new RootResolver(this.rows, outbox, children, eviction, settings.maxChildren(), telemetry);
     this.placement =
@@ -65,7 +70,9 @@ public final class StitchStage {
             outbox,
             new KeyEvaluator(
                 this.rows,
-                new FindingBook(settings.createDetectors(), out),
+                new FindingBook(
+                    DetectionEngine.create(settings.replay().generation(), settings.detectors()),
+                    out),
                 outbox,
                 settings.maxChildren()),
             telemetry);
@@ -132,7 +139,7 @@ public final class StitchStage {
     finish(node);
     outbox.action(node.root(), toAction(node, event, isLate(event, source)));
     source.placed(RunKeys.isRun(node.root()));
-    if (!settings.replaying()) {
+    if (!settings.replay().replaying()) {
       eviction.sweep();
     }
   }
@@ -207,7 +214,7 @@ public final class StitchStage {
         node.root(),
         Keys.id(node.key()),
         node.state.getEpoch(),
-        settings.generation(),
+        settings.replay().generation(),
         late,
         event);
   }
@@ -219,7 +226,7 @@ public final class StitchStage {
 
   private boolean isLate(IdentityEvent event, SourceTelemetry source) {
     watermark.advance(Watermark.clampedTime(event));
-    boolean late = event.getTime() < watermark.now() - settings.horizon().toNanos();
+    boolean late = event.getTime() < watermark.now() - settings.retention().horizon().toNanos();
     source.recordLateness(watermark.now() - event.getTime(), late);
     return late;
   }

@@ -22,7 +22,8 @@ final class CaseRows {
 
   /** Its latest verdict that closes it. */
   private static final RowFamily<String, AlertVerdict> CLOSED =
-      RowFamily.separate('C', "closing verdict", KeyEncoder.HASH, RowCodec.avro(AlertVerdict.class));
+      RowFamily.separate(
+          'C', "closing verdict", KeyEncoder.HASH, RowCodec.avro(AlertVerdict.class));
 
   /** Number of its verdicts. */
   private static final RowFamily<String, Long> COUNT =

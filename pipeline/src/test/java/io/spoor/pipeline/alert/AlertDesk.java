@@ -40,8 +40,9 @@ final class AlertDesk implements AlertSink {
 
   AlertDesk(StageSettings settings) {
     this.settings = settings;
-    this.watermark = new Watermark(rows, settings);
-    this.alerts = new AlertPublisher(rows, manifests, exceptions, watermark, settings, this);
+    this.watermark = new Watermark(rows, settings.horizon());
+    this.alerts =
+        new AlertPublisher(rows, manifests, exceptions, watermark, settings.assemble(), this);
   }
 
   static AlertDesk withStormOf(int alerts, Duration within) {
@@ -58,8 +59,8 @@ final class AlertDesk implements AlertSink {
   void restart() {
     rows.flush();
     rows.clear();
-    watermark = new Watermark(rows, settings);
-    alerts = new AlertPublisher(rows, manifests, exceptions, watermark, settings, this);
+    watermark = new Watermark(rows, settings.horizon());
+    alerts = new AlertPublisher(rows, manifests, exceptions, watermark, settings.assemble(), this);
   }
 
   /** The partition's events have come as far as {@code seconds} after noon. */

@@ -93,7 +93,10 @@ class FindingBookTest {
     Finding last = published.getFirst();
     published.clear();
     for (Undetected outcome : Undetected.values()) {
-      book.judge("no-detector", new ActionGroup(chain("other"), "g", List.of(), noManifests()), group(last, outcome));
+      book.judge(
+          "no-detector",
+          new ActionGroup(chain("other"), "g", List.of(), noManifests()),
+          group(last, outcome));
     }
 
     assertThat(published)

@@ -37,8 +37,7 @@ public final class CountedStages implements Outbox {
 
   private final MemoryRowStore stored = new MemoryRowStore();
 
-  private final RowCache chainRows =
-      new RowCache(stored, AssembleStage.ROWS, () -> CACHE_BYTES);
+  private final RowCache chainRows = new RowCache(stored, AssembleStage.ROWS, () -> CACHE_BYTES);
 
   /** By id, as last published. */
   public final Map<String, Chain> chains = new HashMap<>();
@@ -75,12 +74,10 @@ public final class CountedStages implements Outbox {
     var keys =
         new Counted(
             new RowCache(
-                new MemoryRowStore(),
-                StitchStage.ROWS.and(ProfileStage.ROWS),
-                () -> CACHE_BYTES));
-    this.stitch = new StitchStage(keys, settings, this);
-    this.profile = new ProfileStage(keys, manifests, settings, this);
-    this.assemble = new AssembleStage(new Counted(chainRows), manifests, settings, this);
+                new MemoryRowStore(), StitchStage.ROWS.and(ProfileStage.ROWS), () -> CACHE_BYTES));
+    this.stitch = new StitchStage(keys, settings.stitch(), this);
+    this.profile = new ProfileStage(keys, manifests, settings.profile(), this);
+    this.assemble = new AssembleStage(new Counted(chainRows), manifests, settings.assemble(), this);
   }
 
   /** Keys of the rows of assemble that begin with {@code prefix}. */

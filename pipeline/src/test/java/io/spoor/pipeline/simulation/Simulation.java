@@ -82,8 +82,7 @@ public final class Simulation {
     this.random = new Random(conditions.schedule());
     for (int i = 0; i < conditions.partitions(); i++) {
       stitches.add(
-          new Task(
-              StitchStage.ROWS.and(ProfileStage.ROWS), new ChannelRoutes(), this::stitch));
+          new Task(StitchStage.ROWS.and(ProfileStage.ROWS), new ChannelRoutes(), this::stitch));
       assembles.add(new Task(AssembleStage.ROWS, new ChannelRoutes(), this::assemble));
     }
     tasks.addAll(stitches);
@@ -250,8 +249,8 @@ public final class Simulation {
 
   private Task.Step stitch(Task task) {
     StageSettings settings = conditions.settings();
-    var stitch = new StitchStage(task.rows(), settings, task);
-    var profile = new ProfileStage(task.rows(), manifests, settings, task);
+    var stitch = new StitchStage(task.rows(), settings.stitch(), task);
+    var profile = new ProfileStage(task.rows(), manifests, settings.profile(), task);
     return new Task.Step() {
       @Override
       public void handle(SpecificRecord message) {
@@ -280,7 +279,9 @@ public final class Simulation {
         new AssembleStage(
             task.rows(),
             manifests,
-            settings.withDetectors(settings.detectors().withMaxObservations(mostObserved)),
+            settings
+                .withDetectors(settings.detectors().withMaxObservations(mostObserved))
+                .assemble(),
             task);
     return new Task.Step() {
       @Override

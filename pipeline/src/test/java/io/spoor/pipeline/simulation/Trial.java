@@ -75,7 +75,8 @@ final class Trial {
       List<IdentityEvent> history, Conditions conditions, int mostObserved) {
     List<IdentityEvent> arriving = Delivery.of(history, conditions);
     StageSettings settings = conditions.settings();
-    DetectionEngine detectors = DetectionEngine.create(0, settings.detectors().withMaxObservations(mostObserved));
+    DetectionEngine detectors =
+        DetectionEngine.create(0, settings.detectors().withMaxObservations(mostObserved));
     Outcome expected = Model.of(arriving, Histories.declared(), settings, detectors);
     if (expected == null) {
       return null;

@@ -37,7 +37,7 @@ final class OnePartition {
   private int sent;
 
   OnePartition(StageSettings settings) {
-    this.stitch = new StitchStage(rows, settings, new Said());
+    this.stitch = new StitchStage(rows, settings.stitch(), new Said());
   }
 
   OnePartition tell(Events... events) {

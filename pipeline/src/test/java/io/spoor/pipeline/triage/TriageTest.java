@@ -99,7 +99,8 @@ class TriageTest {
     // The new application id reads both topics from their beginning, then what it publishes itself.
     topics.add(again(alert(1, "open", "high"), 1, 0));
     List<TriagedAlert> after = new ArrayList<>();
-    var replayed = new Triage(new RowCache(new MemoryRowStore(), Triage.ROWS, () -> 1 << 16), after::add);
+    var replayed =
+        new Triage(new RowCache(new MemoryRowStore(), Triage.ROWS, () -> 1 << 16), after::add);
     topics.forEach(record -> handle(replayed, record));
 
     assertThat(after.getFirst()).isEqualTo(before);
@@ -128,7 +129,8 @@ class TriageTest {
     Collections.shuffle(records, new Random(seed));
 
     List<TriagedAlert> shuffled = new ArrayList<>();
-    var other = new Triage(new RowCache(new MemoryRowStore(), Triage.ROWS, () -> 1 << 16), shuffled::add);
+    var other =
+        new Triage(new RowCache(new MemoryRowStore(), Triage.ROWS, () -> 1 << 16), shuffled::add);
     records.forEach(record -> handle(other, record));
 
     assertThat(shuffled.getLast()).isEqualTo(inOrder);

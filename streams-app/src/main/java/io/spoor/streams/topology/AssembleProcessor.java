@@ -1,13 +1,12 @@
 package io.spoor.streams.topology;
 
+import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Telemetry.Stage;
 import io.spoor.pipeline.Telemetry.TaskGauge;
-import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.alert.ExceptionLookup;
 import io.spoor.pipeline.assemble.AssembleStage;
 import io.spoor.pipeline.manifest.ManifestLookup;
-import io.spoor.pipeline.settings.StageSettings;
-import io.spoor.sources.Normalisers;
+import io.spoor.pipeline.settings.AssembleSettings;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -23,7 +22,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
   /** Publishing rounds that are combined into one in a backlog. */
   private static final int MAX_CYCLES_PER_PUBLISH = 5;
 
-  private final StageSettings settings;
+  private final AssembleSettings settings;
   private final Duration publishInterval;
   private final ManifestLookup manifests;
   private final ExceptionLookup exceptions;
@@ -39,7 +38,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
   AssembleProcessor(
-      StageSettings settings,
+      AssembleSettings settings,
       Duration publishInterval,
       ManifestLookup manifests,
       ExceptionLookup exceptions,
@@ -64,7 +63,8 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
             exceptions,
             settings,
             new AssembleSinks(
-                new SinkForwarder(context, arrivalTracker, telemetry, settings.replaying())),
+                new SinkForwarder(
+                    context, arrivalTracker, telemetry, settings.replay().replaying())),
             telemetry);
     context.schedule(publishInterval, PunctuationType.WALL_CLOCK_TIME, now -> publish());
   }
@@ -73,7 +73,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
   public void process(Record<String, SpecificRecord> record) {
     arrivalTracker.start(record);
     assemble.handle(record.value());
-    if (arrivalTracker.isFirstOfAction() && !settings.replaying()) {
+    if (arrivalTracker.isFirstOfAction() && !settings.replay().replaying()) {
       telemetry.latency(Stage.ASSEMBLE, context.currentSystemTimeMs() - arrivalTracker.arrivedAt());
     }
     if (commitPacer.onProcessed(arrivalTracker.arrivedAt(), context)) {

@@ -3,7 +3,7 @@ package io.spoor.streams.topology;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.profile.ProfileStage;
-import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.settings.ProfileSettings;
 import io.spoor.schemas.Behaviour;
 import io.spoor.sources.Normalisers;
 import java.time.Duration;
@@ -20,14 +20,14 @@ final class ProfileProcessor implements Processor<String, SpecificRecord, String
 
   private static final int BATCH_SIZE = 500;
 
-  private final StageSettings settings;
+  private final ProfileSettings settings;
   private final ManifestLookup manifests;
   private final Telemetry telemetry;
   private final ArrivalTracker arrivalTracker = new ArrivalTracker();
   private ProfileStage profile;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-  ProfileProcessor(StageSettings settings, ManifestLookup manifests, Telemetry telemetry) {
+  ProfileProcessor(ProfileSettings settings, ManifestLookup manifests, Telemetry telemetry) {
     this.settings = settings;
     this.manifests = manifests;
     this.telemetry = telemetry;
@@ -41,7 +41,8 @@ final class ProfileProcessor implements Processor<String, SpecificRecord, String
             manifests,
             settings,
             new ProfileSinks(
-                new SinkForwarder(context, arrivalTracker, telemetry, settings.replaying())));
+                new SinkForwarder(
+                    context, arrivalTracker, telemetry, settings.replay().replaying())));
     context.schedule(
         PUBLISH_INTERVAL,
         PunctuationType.WALL_CLOCK_TIME,

@@ -190,12 +190,11 @@ public final class SpoorTopology {
             TopicCatalogue.LINKS.name())
         .addProcessor(
             STITCH,
-            () -> new StitchProcessor(settings.stages(), commitPacer, telemetry),
+            () -> new StitchProcessor(settings.stages().stitch(), commitPacer, telemetry),
             EVENTS_IN,
             LINKS_IN)
         .addStateStore(
-            new TaskStoreBuilder(
-                STITCH_ROWS, StitchStage.ROWS.and(ProfileStage.ROWS), cacheBudget),
+            new TaskStoreBuilder(STITCH_ROWS, StitchStage.ROWS.and(ProfileStage.ROWS), cacheBudget),
             STITCH);
     sink(LINKS_OUT, TopicCatalogue.LINKS, STITCH);
     sink(STITCH_ACTIONS_OUT, TopicCatalogue.ACTIONS, STITCH);
@@ -206,7 +205,9 @@ public final class SpoorTopology {
   private void profile(TopologySettings settings, ManifestLookup manifests) {
     topology
         .addProcessor(
-            PROFILE, () -> new ProfileProcessor(settings.stages(), manifests, telemetry), LINKS_IN)
+            PROFILE,
+            () -> new ProfileProcessor(settings.stages().profile(), manifests, telemetry),
+            LINKS_IN)
         .connectProcessorAndStateStores(PROFILE, STITCH_ROWS);
     sink(PROFILE_ACTIONS_OUT, TopicCatalogue.ACTIONS, PROFILE);
     sink(PROFILE_FINDINGS_OUT, TopicCatalogue.FINDINGS, PROFILE);
@@ -221,15 +222,14 @@ public final class SpoorTopology {
             ASSEMBLE,
             () ->
                 new AssembleProcessor(
-                    settings.stages(),
+                    settings.stages().assemble(),
                     settings.publishInterval(),
                     manifests,
                     exceptions,
                     commitPacer,
                     telemetry),
             ACTIONS_IN)
-        .addStateStore(
-            new TaskStoreBuilder(CHAIN_ROWS, AssembleStage.ROWS, cacheBudget), ASSEMBLE);
+        .addStateStore(new TaskStoreBuilder(CHAIN_ROWS, AssembleStage.ROWS, cacheBudget), ASSEMBLE);
     sink(ASSEMBLE_LINKS_OUT, TopicCatalogue.LINKS, ASSEMBLE);
     sink(ASSEMBLE_ACTIONS_OUT, TopicCatalogue.ACTIONS, ASSEMBLE);
     sink(ASSEMBLE_FINDINGS_OUT, TopicCatalogue.FINDINGS, ASSEMBLE);
@@ -260,7 +260,8 @@ public final class SpoorTopology {
         .addProcessor(
             TRIAGE, () -> new TriageProcessor(commitPacer), TRIAGE_ALERTS_IN, TRIAGE_VERDICTS_IN)
         .addStateStore(
-            new TaskStoreBuilder(TRIAGE_ROWS, Triage.ROWS, new CacheBudget(TRIAGE_CACHE_BYTES)), TRIAGE);
+            new TaskStoreBuilder(TRIAGE_ROWS, Triage.ROWS, new CacheBudget(TRIAGE_CACHE_BYTES)),
+            TRIAGE);
     sink(TRIAGED_ALERTS_OUT, TopicCatalogue.TRIAGED_ALERTS, TRIAGE);
   }
 

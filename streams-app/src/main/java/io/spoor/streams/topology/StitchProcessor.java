@@ -2,7 +2,7 @@ package io.spoor.streams.topology;
 
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.profile.ProfileStage;
-import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.settings.StitchSettings;
 import io.spoor.pipeline.stitch.StitchStage;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.sources.Normalisers;
@@ -13,7 +13,7 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Runs stitch as a Kafka Streams processor. */
 final class StitchProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
-  private final StageSettings settings;
+  private final StitchSettings settings;
   private final CommitPacer commitPacer;
   private final Telemetry telemetry;
   private final ArrivalTracker arrivalTracker = new ArrivalTracker();
@@ -21,7 +21,7 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
   private StitchStage stitch;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-  StitchProcessor(StageSettings settings, CommitPacer commitPacer, Telemetry telemetry) {
+  StitchProcessor(StitchSettings settings, CommitPacer commitPacer, Telemetry telemetry) {
     this.settings = settings;
     this.commitPacer = commitPacer;
     this.telemetry = telemetry;
@@ -35,7 +35,8 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
             context.<TaskStore>getStateStore(NodeNames.STITCH_ROWS).rows(),
             settings,
             new StitchSinks(
-                new SinkForwarder(context, arrivalTracker, telemetry, settings.replaying())),
+                new SinkForwarder(
+                    context, arrivalTracker, telemetry, settings.replay().replaying())),
             telemetry);
   }
 

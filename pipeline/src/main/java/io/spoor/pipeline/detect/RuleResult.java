@@ -7,4 +7,4 @@ import java.util.Optional;
  *
  * @param detection empty: not detected
  */
-record Verdict(RuleInfo rule, ChainRef chain, String subject, Optional<Detection> detection) {}
+record RuleResult(RuleInfo rule, ChainRef chain, String subject, Optional<Detection> detection) {}

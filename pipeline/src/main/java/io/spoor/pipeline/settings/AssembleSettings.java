@@ -1,0 +1,17 @@
+package io.spoor.pipeline.settings;
+
+import io.spoor.pipeline.tuning.DetectorSettings;
+
+/**
+ * Settings of assemble.
+ *
+ * @param chunkSize maximum actions that one step moves, or keys that it evaluates
+ * @param alerts when alerts are sent
+ * @param detectors thresholds of the detectors
+ */
+public record AssembleSettings(
+    ReplayMode replay,
+    RetentionSettings retention,
+    int chunkSize,
+    AlertSettings alerts,
+    DetectorSettings detectors) {}
