@@ -78,12 +78,18 @@ public final class DetectionEngine {
   private final int mostObserved;
 
   private DetectionEngine(
-      int generation, TuningReader tuning, int mostObserved, String effectTables) {
+      int generation,
+      TuningReader tuning,
+      int mostObserved,
+      String effectTables,
+      List<ActionDetector> further) {
     this.mostObserved = mostObserved;
     this.factDetectors = Tuned.of(factDetectors(tuning), FactDetector::rule, tuning);
     List<Tuned<ActionDetector>> actions =
         Tuned.of(
-            actionDetectors(tuning), detector -> actionRule(detector, effectTables), tuning);
+            Stream.concat(actionDetectors(tuning).stream(), further.stream()).toList(),
+            detector -> actionRule(detector, effectTables),
+            tuning);
     this.toolCallDetectors = Tuned.of(toolCallDetectors(tuning), ToolCallDetector::rule, tuning);
     this.rules =
         Stream.of(factDetectors, actions, toolCallDetectors)
@@ -126,7 +132,7 @@ public final class DetectionEngine {
    */
   public static DetectionEngine create(
       int generation, DetectorSettings settings, int mostObserved) {
-    return new DetectionEngine(generation, settings.tuning(), mostObserved, "");
+    return new DetectionEngine(generation, settings.tuning(), mostObserved, "", List.of());
   }
 
   /**
@@ -137,7 +143,17 @@ public final class DetectionEngine {
    */
   public static DetectionEngine create(
       int generation, DetectorSettings settings, String effectTables) {
-    return new DetectionEngine(generation, settings.tuning(), Integer.MAX_VALUE, effectTables);
+    return create(generation, settings, effectTables, List.of());
+  }
+
+  /** As {@link #create(int, DetectorSettings, String)}, with further detectors of actions. */
+  public static DetectionEngine create(
+      int generation,
+      DetectorSettings settings,
+      String effectTables,
+      List<ActionDetector> further) {
+    return new DetectionEngine(
+        generation, settings.tuning(), Integer.MAX_VALUE, effectTables, further);
   }
 
   /** All rules as tuned, including disabled ones. */

@@ -60,7 +60,7 @@ class StageSettingsRendererTest {
     AppliedSettings first = message(StageSettings.defaults());
     AppliedSettings second =
         StageSettingsRenderer.message(
-            "spoor-g1", "default", StageSettings.defaults(), NOW.plusSeconds(9));
+            "spoor-g1", "default", StageSettings.defaults(), TABLES, NOW.plusSeconds(9));
 
     assertThat(second.getDigest()).isEqualTo(first.getDigest()).hasSize(64);
     assertThat(message(OTHERS).getDigest()).isNotEqualTo(first.getDigest());
