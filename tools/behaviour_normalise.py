@@ -39,6 +39,10 @@ MASKS = {
 # before them stay comparable. A new field that is not listed here fails the check. None yet; an example:
 #   "Finding.effects",  # 2026-12: the effects that a finding rests on
 LATER_FIELDS: set[str] = {
+    "IdentityEvent.effects",  # 2026-12, decision 0034: what an event does, by its source's table
+    "IdentityEvent.client",  # 2026-12, decision 0034
+    "Network.operator",  # 2026-12, decision 0034
+    "action.effects",  # 2026-12, decision 0034
     "Alert.opened_revision",  # 2026-11, decision 0031: an alert that opens again outdates an earlier verdict
 }
 

@@ -153,6 +153,7 @@ class AnalyzeCommandTest {
             "source",
             "action",
             "outcome",
+            "effects",
             "principal",
             "credential_id",
             "run_id",

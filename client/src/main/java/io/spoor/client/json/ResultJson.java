@@ -76,6 +76,7 @@ public final class ResultJson {
           json.writeStringField("source", action.source());
           json.writeStringField("action", action.action());
           json.writeStringField("outcome", action.outcome());
+          list(json, "effects", action.effects());
           text(json, "principal", action.principal());
           text(json, "credential_id", action.credentialId());
           text(json, "run_id", action.runId() == null ? chainRun : action.runId());

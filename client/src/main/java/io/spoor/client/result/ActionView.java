@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An action as displayed. Time in nanoseconds since the Unix epoch, UTC. {@code runId} is the run
- * that the record itself states.
+ * that the record itself states; {@code effects} are kinds, each once.
  */
 public record ActionView(
     String eventId,
@@ -29,6 +29,7 @@ public record ActionView(
     @Nullable String runId,
     @Nullable String summary,
     List<String> resources,
+    List<String> effects,
     long revision,
     boolean late) {
 
@@ -38,5 +39,6 @@ public record ActionView(
 
   public ActionView {
     resources = List.copyOf(resources);
+    effects = List.copyOf(effects);
   }
 }

@@ -6,6 +6,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Credential;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingCause;
 import io.spoor.schemas.IdentityEvent;
@@ -89,6 +90,7 @@ public final class AvroViewMapper {
         event.getRunId(),
         event.getSummary(),
         event.getResources().stream().map(Resource::getId).toList(),
+        event.getEffects().stream().map(Effect::getKind).distinct().toList(),
         action.getRevision(),
         action.getLate());
   }

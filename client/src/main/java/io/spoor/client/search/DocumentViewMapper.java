@@ -85,6 +85,7 @@ final class DocumentViewMapper {
         fields.text("spoor.run.id"),
         fields.text("message"),
         fields.list("spoor.resource", resource -> resource.required("id")),
+        fields.texts("spoor.effect"),
         fields.number("spoor.revision"),
         Boolean.TRUE.equals(fields.flag("spoor.late")));
   }

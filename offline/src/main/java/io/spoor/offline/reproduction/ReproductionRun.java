@@ -49,7 +49,7 @@ final class ReproductionRun {
         attempts.stream().map(each -> each.finding().getFindingId()).collect(Collectors.toSet());
     StageSettings known = settings.withEffectTables(Normalisers.all().tablesDigest());
     this.stages = new FindingReproducer(known, ids::contains);
-    this.rules = known.createDetectors().versions();
+    this.rules = DetectionEngine.create(known.generation(), known.detectors()).versions();
   }
 
   /** Runs the stages and adds the results; existing results stay. */

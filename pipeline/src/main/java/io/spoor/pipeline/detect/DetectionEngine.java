@@ -77,14 +77,17 @@ public final class DetectionEngine {
   private final int generation;
   private final int mostObserved;
 
-  private DetectionEngine(int generation, DetectorSettings settings) {
+  private DetectionEngine(
+      int generation, DetectorSettings settings, List<ActionDetector> further) {
     TuningReader tuning = settings.tuning();
     String effectTables = settings.effectTables();
     this.mostObserved = settings.maxObservations();
     this.factDetectors = Tuned.of(factDetectors(tuning), FactDetector::rule, tuning);
     List<Tuned<ActionDetector>> actions =
         Tuned.of(
-            actionDetectors(tuning), detector -> actionRule(detector, effectTables), tuning);
+            Stream.concat(actionDetectors(tuning).stream(), further.stream()).toList(),
+            detector -> actionRule(detector, effectTables),
+            tuning);
     this.toolCallDetectors = Tuned.of(toolCallDetectors(tuning), ToolCallDetector::rule, tuning);
     this.rules =
         Stream.of(factDetectors, actions, toolCallDetectors)
@@ -117,7 +120,13 @@ public final class DetectionEngine {
    * @throws IllegalArgumentException the settings contain an unknown name or an invalid value
    */
   public static DetectionEngine create(int generation, DetectorSettings settings) {
-    return new DetectionEngine(generation, settings);
+    return create(generation, settings, List.of());
+  }
+
+  /** As {@link #create(int, DetectorSettings)}, with further detectors of actions. */
+  public static DetectionEngine create(
+      int generation, DetectorSettings settings, List<ActionDetector> further) {
+    return new DetectionEngine(generation, settings, further);
   }
 
   /** All rules as tuned, including disabled ones. */

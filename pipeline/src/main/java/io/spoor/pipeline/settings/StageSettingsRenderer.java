@@ -59,7 +59,7 @@ public final class StageSettingsRenderer {
       String applicationId, String tenant, StageSettings settings, Instant started) {
     SortedMap<String, String> texts = render(settings);
     SortedMap<String, String> rules =
-        settings.createDetectors().versions();
+        DetectionEngine.create(settings.generation(), settings.detectors()).versions();
     return AppliedSettings.newBuilder()
         .setTenant(tenant)
         .setApplicationId(applicationId)

@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.IdentityEvent;
 
 /** Steps know neither Kafka nor each other; what they share lies below them. */
 @AnalyzeClasses(packages = "io.spoor.pipeline", importOptions = DoNotIncludeTests.class)
@@ -57,6 +59,19 @@ class PipelineArchitectureTest {
           .whereLayer("detect")
           .mayOnlyBeAccessedByLayers(
               "stitch", "assemble", "profile", "alert", "triage", "settings");
+
+  /** Detectors judge effects; the source of an event is only passed on, in its observation. */
+  @ArchTest
+  static final ArchRule detectorsDoNotAskForTheSource =
+      noClasses()
+          .that()
+          .resideInAPackage("..pipeline.detect..")
+          .and()
+          .doNotHaveFullyQualifiedName("io.spoor.pipeline.detect.ObservationFactory")
+          .should()
+          .callMethod(IdentityEvent.class, "getSource")
+          .orShould()
+          .callMethod(Observation.class, "getSource");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

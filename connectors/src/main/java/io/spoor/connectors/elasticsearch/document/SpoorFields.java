@@ -2,6 +2,7 @@ package io.spoor.connectors.elasticsearch.document;
 
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.Credential;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
@@ -18,6 +19,7 @@ final class SpoorFields {
   static void write(JsonWriter out, IdentityEvent event, String segmentId) {
     out.text("source", event.getSource());
     out.text("event_type", event.getEventType());
+    out.texts("effect", event.getEffects().stream().map(Effect::getKind).distinct().toList());
     out.flag("read_only", event.getReadOnly());
     out.millis("arrived_at", event.getArrivedAt());
     out.object(

@@ -11,6 +11,7 @@ import io.spoor.schemas.ChainSegment;
 import io.spoor.schemas.Content;
 import io.spoor.schemas.ContentLabel;
 import io.spoor.schemas.Credential;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingCause;
 import io.spoor.schemas.GenAi;
@@ -198,6 +199,8 @@ public final class SinkRecordSamples {
         .setSummary("assume role deploy")
         .setLinks(List.of(link()))
         .setFlags(List.of("second-resolution"))
+        .setEffects(
+            List.of(new Effect("calls-tool", List.of(), "tool", null, "success", Map.of())))
         .setLabels(Map.of("permissions.held", "sts:AssumeRole"))
         .setContent(
             Content.newBuilder()

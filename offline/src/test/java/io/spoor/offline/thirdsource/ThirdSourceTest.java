@@ -1,0 +1,88 @@
+package io.spoor.offline.thirdsource;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spoor.offline.Analysis;
+import io.spoor.offline.AnalysisSettings;
+import io.spoor.schemas.Finding;
+import io.spoor.sources.Normalisers;
+import io.spoor.sources.RawRecord;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Detectors judge a source of which they have never heard. */
+class ThirdSourceTest {
+  private static final long NOON = 1_793_620_800L;
+
+  private final Normalisers sources = Normalisers.of(List.of(new HarbourMapping()));
+  private final Analysis analysis = new Analysis(AnalysisSettings.defaults(), sources);
+  private int entries;
+
+  private void entry(String place, String does, String thing, String more) {
+    String json =
+        """
+        {"entry":"n%d","second":%d,"who":"kim","badge":"badge-7","place":"%s","does":"%s","thing":"%s"%s}
+        """
+            .formatted(entries, NOON + entries, place, does, thing, more);
+    analysis.addRecord(
+        "harbour", new RawRecord(json.getBytes(UTF_8), "harbour.log", 0, entries, 0));
+    entries++;
+  }
+
+  private List<String> rules() {
+    return analysis.findings().stream().map(Finding::getRuleId).distinct().sorted().toList();
+  }
+
+  @Test
+  void whatItsRecordsDoIsJudgedLikeAnyOther() {
+    for (int i = 0; i < 20; i++) {
+      entry("quay", "sink", "barge-" + i, "");
+    }
+    for (int i = 0; i < 10; i++) {
+      entry("vault", "peek", "letter-" + i, "");
+    }
+    for (int i = 0; i < 6; i++) {
+      entry("pier", "moor", "berth-" + i, ",\"refused\":\"forbidden\"");
+    }
+    entry("gate", "enter", "door", ",\"with\":{\"mfa\":\"false\"}");
+    entry("tower", "blindfold", "lookout", "");
+    entry("crane", "drive", "crane-1", "");
+    entry("gate", "unlock", "hall", ",\"with\":{\"exposed_to\":\"public\"}");
+    entry("league", "quit", "league", "");
+    entry("crew", "promote", "kim", ",\"with\":{\"grantee\":\"kim\",\"grants\":\"admin\"}");
+
+    assertThat(rules())
+        .containsExactly(
+            "audit-tampering",
+            "data-destroyed",
+            "denials-then-success",
+            "mass-secret-read",
+            "organization-left",
+            "remote-execution",
+            "resource-exposed",
+            "self-grant",
+            "sign-in-without-mfa");
+  }
+
+  @Test
+  void anEntryThatDoesNothingOfInterestIsNotJudged() {
+    for (int i = 0; i < 30; i++) {
+      entry("quay", "paint", "barge-" + i, "");
+    }
+
+    assertThat(rules()).isEmpty();
+    assertThat(analysis.finish().actions()).hasSize(30);
+  }
+
+  @Test
+  void productionDoesNotKnowIt() {
+    assertThat(Normalisers.all().forSource("harbour")).isEmpty();
+    assertThat(sources.sources()).containsExactly("harbour");
+    assertThat(sources.tablesDigest()).isNotEqualTo(Normalisers.all().tablesDigest());
+    assertThatThrownBy(
+            () -> Normalisers.of(List.of(new HarbourMapping(), new HarbourMapping())))
+        .hasMessageContaining("two sources are named harbour");
+  }
+}

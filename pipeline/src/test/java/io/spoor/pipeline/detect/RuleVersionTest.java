@@ -1,0 +1,57 @@
+package io.spoor.pipeline.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spoor.pipeline.tuning.DetectorSettings;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a rule's version covers: what decides, and no prose. */
+class RuleVersionTest {
+  private static RuleInfo rule(int logic, String title, Severity severity, String nextSteps) {
+    return new RuleInfo(
+        "r", logic, title, severity, 10, List.of("attack.T1078"), nextSteps, List.of());
+  }
+
+  private static final RuleInfo RULE = rule(1, "A title", Severity.LOW, "Look.");
+
+  @Test
+  void otherProseIsTheSameVersion() {
+    assertThat(rule(1, "Another title", Severity.LOW, "Look twice.").version())
+        .isEqualTo(RULE.version());
+    assertThat(RULE.withDescription("Looks.").withSubject("a thing").version())
+        .isEqualTo(RULE.version());
+  }
+
+  @Test
+  void anotherLogicSeverityOrJudgingDataIsAnotherVersion() {
+    assertThat(rule(2, "A title", Severity.LOW, "Look.").version()).isNotEqualTo(RULE.version());
+    assertThat(rule(1, "A title", Severity.HIGH, "Look.").version()).isNotEqualTo(RULE.version());
+    assertThat(RULE.withData("a").version()).isNotEqualTo(RULE.version());
+    assertThat(RULE.withData("a").version()).isNotEqualTo(RULE.withData("b").version());
+  }
+
+  @Test
+  void tablesOfEffectsArePartOfTheRulesThatJudgeByThem() {
+    var without = DetectionEngine.create(0).versions();
+    var with = DetectionEngine.create(0, DetectorSettings.defaults(), "a").versions();
+
+    assertThat(with.get("mass-secret-read")).isNotEqualTo(without.get("mass-secret-read"));
+    assertThat(with.get("crowded-key")).isEqualTo(without.get("crowded-key"));
+    assertThat(with.get("token-replayed")).isEqualTo(without.get("token-replayed"));
+  }
+
+  @Test
+  void judgingDataIsAKeyALine() {
+    JudgingData data = JudgingData.parse("x.txt", "# head\n\nkey 6\nkey/scheduled 4\nplain\n");
+
+    assertThat(data.number("key/scheduled")).isEqualTo(4);
+    assertThat(data.number("other")).isZero();
+    assertThat(data.value("plain")).isEmpty();
+    assertThat(data.digest())
+        .isNotEqualTo(JudgingData.parse("x.txt", "key 7\nkey/scheduled 4\nplain\n").digest());
+    assertThatThrownBy(() -> JudgingData.parse("x.txt", "key 6\nkey 4"))
+        .hasMessage("x.txt, line 2: key is set twice");
+  }
+}
