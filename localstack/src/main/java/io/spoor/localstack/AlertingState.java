@@ -161,11 +161,12 @@ record AlertingState(
       return Files.readAllBytes(Path.of(routing));
     } catch (IOException e) {
       throw new StackException(
-          "the routing file of alerts cannot be read: "
+          "cannot read the alert routing file "
               + routing
-              + " ("
+              + ": "
               + e.getClass().getSimpleName()
-              + "). Give another with: bin/spoor up --alerts FILE, or tell nobody: bin/spoor up --alerts \"\"",
+              + ". Set another with: bin/spoor up --alerts FILE, or stop notifications: "
+              + "bin/spoor up --alerts \"\"",
           e);
     }
   }
@@ -181,8 +182,7 @@ record AlertingState(
           .orElseThrow(
               () ->
                   new StackException(
-                      routing
-                          + " names no targets; docs/alerts.md says how a routing file is written"));
+                      routing + " names no targets; docs/alerts.md describes the routing file"));
     } catch (IOException e) {
       throw new StackException(routing + " is not well-formed JSON", e);
     }

@@ -78,9 +78,9 @@ public final class Analysis {
                 .orElseThrow(
                     () ->
                         new IllegalArgumentException(
-                            "no source named "
+                            "unknown source "
                                 + name
-                                + "; known are "
+                                + "; known sources are "
                                 + String.join(", ", Normalisers.sources()))));
   }
 

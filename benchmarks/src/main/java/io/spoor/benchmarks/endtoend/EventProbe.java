@@ -71,7 +71,7 @@ final class EventProbe implements AutoCloseable {
       }
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
-            missing.size() + " events are not out after " + TIMEOUT.toMinutes() + " min");
+            missing.size() + " events are not published after " + TIMEOUT.toMinutes() + " min");
       }
     }
   }

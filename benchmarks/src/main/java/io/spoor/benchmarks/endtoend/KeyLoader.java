@@ -60,14 +60,7 @@ final class KeyLoader {
     int knownKeys = outputs.trailKeys();
     if (events != records || knownKeys != keys) {
       throw new IllegalStateException(
-          "put out were "
-              + events
-              + " events of "
-              + knownKeys
-              + " keys; of "
-              + records
-              + ", "
-              + keys);
+          "published " + events + " events of " + knownKeys + " keys; of " + records + ", " + keys);
     }
     return new KeysReport.Fill(records, (lastAppend - firstAppend) / 1e3, memory);
   }

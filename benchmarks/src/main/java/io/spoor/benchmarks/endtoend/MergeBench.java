@@ -66,7 +66,7 @@ final class MergeBench {
         producer.send(record("cloudtrail", one.nextCall()));
         producer.send(record("cloudtrail", other.nextCall()));
       }
-      await("both chains stand", () -> watcher.placedEvents() >= 2L * actions);
+      await("both chains exist", () -> watcher.placedEvents() >= 2L * actions);
       var breaches = new Pulse(producer, watcher);
       long warmUpEnd = System.nanoTime() + WARM_UP.toNanos();
       while (System.nanoTime() < warmUpEnd) {
@@ -79,11 +79,11 @@ final class MergeBench {
       while (watcher.placedEvents() < placedBefore + actions) {
         breaches.sendNext();
         if (System.nanoTime() > joined + MERGE_TIMEOUT.toNanos()) {
-          throw new IllegalStateException("the merge is not done after " + MERGE_TIMEOUT);
+          throw new IllegalStateException("the merge is not complete after " + MERGE_TIMEOUT);
         }
       }
       long merged = System.nanoTime();
-      await("all findings are there", () -> watcher.missing() == 0);
+      await("all findings are published", () -> watcher.missing() == 0);
       return watcher.result(joined, merged);
     } finally {
       watcher.done = true;

@@ -105,7 +105,7 @@ public final class PipelineBench {
         }
       }
       if (settings.merge() > 0) {
-        progress.accept("Spoor, two long chains become one");
+        progress.accept("Spoor, merge of two long chains");
         var merge = new MergeBench(benchTopics, drain, settings.merge(), outputs);
         report.merged(merge.run(workers.of(Candidate.SPOOR)));
       }
@@ -115,7 +115,7 @@ public final class PipelineBench {
             new DepthBench(benchTopics, drain, settings, outputs).run(workers.of(Candidate.SPOOR)));
       }
       if (settings.curves()) {
-        progress.accept("Spoor, as something grows");
+        progress.accept("Spoor, scaling curves");
         var curves =
             new ScalingCurves(
                 bootstrapServers,

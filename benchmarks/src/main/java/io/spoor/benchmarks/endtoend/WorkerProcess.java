@@ -74,7 +74,7 @@ final class WorkerProcess implements AutoCloseable {
       }
       if (line == null) {
         throw new IllegalStateException(
-            candidate.label() + " did not come to \"" + word + "\"; its log: " + log);
+            candidate.label() + " did not print \"" + word + "\"; its log: " + log);
       }
       return line;
     } catch (IOException e) {

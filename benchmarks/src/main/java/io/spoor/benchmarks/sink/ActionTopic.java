@@ -81,7 +81,7 @@ final class ActionTopic implements AutoCloseable {
     producer.flush();
     Exception failed = failure.get();
     if (failed != null) {
-      throw new IllegalStateException("the broker does not take records: " + failed, failed);
+      throw new IllegalStateException("the broker does not accept records: " + failed, failed);
     }
   }
 

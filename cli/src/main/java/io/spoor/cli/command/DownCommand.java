@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
     name = "down",
     header = "Stop the local stack.",
     description = {
-      "Stops app and Connect first, then the servers they use; also what a killed command left running. Data stays: the next"
-          + " \"up\" goes on with it. With nothing running it does nothing."
+      "Stops the app and Connect first, then the servers they use, including "
+          + "processes that a killed command left running. Data is retained: the next "
+          + "\"up\" continues with it. Does nothing if nothing is running."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  bin/spoor down", "  bin/spoor down --wipe"})

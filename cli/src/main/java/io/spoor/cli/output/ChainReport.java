@@ -76,7 +76,7 @@ public final class ChainReport {
             + ")");
     fact(lines, "what", summary());
     if (chain.status().equals("superseded")) {
-      fact(lines, "status", "superseded: a replay did not build this chain again");
+      fact(lines, "status", "superseded: a replay did not rebuild this chain");
     }
     return lines;
   }

@@ -138,7 +138,7 @@ class RootCommandTest {
     CommandLineRun run = spoor((command + " --bootstrap-servers 127.0.0.1:9").split(" "));
 
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.err()).contains("another Kafka is named").contains("give " + option);
+    assertThat(run.err()).contains("Kafka is set, but its ").contains("Set " + option);
   }
 
   /** An option that counted for nothing would let somebody believe that it did. */

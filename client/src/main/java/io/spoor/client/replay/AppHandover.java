@@ -64,14 +64,14 @@ public final class AppHandover {
       while (!(members = members(admin, applicationId)).isEmpty()) {
         if (System.nanoTime() > deadline) {
           throw new OperationFailedException(
-              "the app still runs elsewhere, as application id "
+              "the app is still running elsewhere, as application id "
                   + applicationId
                   + ": "
                   + members.stream()
                       .map(member -> member.clientId() + " on " + member.host())
                       .sorted()
                       .collect(Collectors.joining(", "))
-                  + ". A replay writes all of its results anew: stop it there first");
+                  + ". A replay rewrites all of its results: stop that app first");
         }
         Thread.sleep(PAUSE);
       }

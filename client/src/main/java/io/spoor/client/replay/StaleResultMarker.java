@@ -197,7 +197,7 @@ public final class StaleResultMarker {
         .setExplanation(
             "A replay (generation "
                 + generation
-                + ") did not come to this finding again. It said: "
+                + ") did not reproduce this finding. Earlier explanation: "
                 + finding.getExplanation())
         .build();
   }
@@ -216,7 +216,7 @@ public final class StaleResultMarker {
         .setExplanation(
             "A replay (generation "
                 + generation
-                + ") did not come to this alert again. It said: "
+                + ") did not reproduce this alert. Earlier explanation: "
                 + alert.getExplanation())
         .build();
   }

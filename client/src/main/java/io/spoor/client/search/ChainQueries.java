@@ -189,7 +189,7 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
             .toList();
     if (matches.isEmpty()) {
       throw new OperationFailedException(
-          "no chain whose id begins with " + idOrPrefix + "; bin/spoor chains lists them");
+          "no chain id begins with " + idOrPrefix + "; bin/spoor chains lists them");
     }
     if (matches.size() > 1) {
       throw new OperationFailedException(

@@ -119,7 +119,7 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
     for (String agent : criteria.agents()) {
       if (!agents.contains(agent)) {
         throw new EvidenceException(
-            "there is no chain of agent " + agent + " in the evidence log in " + log);
+            "no chain of agent " + agent + " in the evidence log in " + log);
       }
     }
     RecordScan.of(

@@ -170,7 +170,7 @@ public final class ReproductionCoordinator {
           inputs.basis(deleted));
     } catch (IOException e) {
       throw new EvidenceException(
-          "cannot keep the events in the directory for temporary files: " + e, e);
+          "cannot store the events in the directory for temporary files: " + e, e);
     }
   }
 

@@ -98,24 +98,24 @@ class ManifestParserTest {
     // Then
     assertThat(fault.faults())
         .containsExactlyInAnyOrder(
-            "/toolz: no member of this name; did you mean \"tools\"?",
+            "/toolz: unknown member; did you mean \"tools\"?",
             "/manifest_version: must be 1, the only version there is",
-            "/agent/ids: no member of this name; did you mean \"id\"?",
+            "/agent/ids: unknown member; did you mean \"id\"?",
             "/agent/id: is missing",
             "/agent/name: must be text",
             "/effective_from: must be an RFC 3339 time such as 2026-01-31T12:00:00Z",
             "/services/1/id: the service is listed twice",
             "/services/2/id: is missing",
             "/tools/1: must be an object",
-            "/tools/0/sensitiv: no member of this name; did you mean \"sensitive\"?",
+            "/tools/0/sensitiv: unknown member; did you mean \"sensitive\"?",
             "/tools/0/service: is not among the services",
             "/tools/0/kind: must be read or write",
             "/tools/0/egress: must be true or false",
-            "/identities/0/principle: no member of this name; did you mean \"principal\"?",
+            "/identities/0/principle: unknown member; did you mean \"principal\"?",
             "/identities/0/principal: is missing",
             "/code_digests: must be a list");
     assertThat(fault)
-        .hasMessageStartingWith("a.json is no valid manifest:")
+        .hasMessageStartingWith("a.json is not a valid manifest:")
         .hasMessageContaining("/tools/0/kind");
   }
 
