@@ -3,6 +3,7 @@ package io.spoor.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import com.sun.net.httpserver.HttpServer;
 import io.spoor.cli.command.StackJson;
 import io.spoor.cli.command.StatusTable;
@@ -49,7 +50,7 @@ class StackHealthCheckTest {
 
   @Test
   void aProcessThatAnswersIsUp() throws Exception {
-    HttpServer page = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer page = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     page.createContext(
         "/health",
         exchange -> {

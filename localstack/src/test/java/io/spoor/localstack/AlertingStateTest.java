@@ -3,6 +3,7 @@ package io.spoor.localstack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.spoor.launchers.ConnectClient;
@@ -34,7 +35,7 @@ class AlertingStateTest {
 
   @BeforeEach
   void start() throws IOException {
-    connect = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    connect = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     connect.createContext("/connectors", this::handle);
     connect.start();
   }

@@ -1,5 +1,7 @@
 package io.spoor.cli.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spoor.cli.Terminal;
 import io.spoor.localstack.FailureTranslator;
 import io.spoor.localstack.LocalStack;
@@ -44,7 +46,7 @@ public final class DownCommand implements Callable<Integer> {
 
   private int stop() {
     StackHome stackHome = home.home();
-    StackListener listener = new StackProgressPrinter(new PrintWriter(terminal.err(), true));
+    StackListener listener = new StackProgressPrinter(new PrintWriter(terminal.err(), true, UTF_8));
     int stopped =
         wipe ? LocalStack.stopAndWipe(stackHome, listener) : LocalStack.stop(stackHome, listener);
     if (stopped == 0) {

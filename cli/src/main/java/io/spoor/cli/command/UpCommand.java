@@ -1,5 +1,7 @@
 package io.spoor.cli.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spoor.cli.Terminal;
 import io.spoor.client.UsageException;
 import io.spoor.localstack.Endpoints;
@@ -117,7 +119,7 @@ public final class UpCommand implements Callable<Integer> {
 
   private int start() {
     long startNanos = System.nanoTime();
-    StackListener listener = new StackProgressPrinter(new PrintWriter(terminal.err(), true));
+    StackListener listener = new StackProgressPrinter(new PrintWriter(terminal.err(), true, UTF_8));
     StackHome stackHome = home.home();
     LocalStack stack =
         LocalStack.start(

@@ -34,6 +34,8 @@ public final class LinkExplanation {
   }
 
   /**
+   * The links between two actions, as text.
+   *
    * @param first an event id, a unique prefix of it, or the action's number in the list
    * @throws OperationFailedException if no action or more than one matches
    */

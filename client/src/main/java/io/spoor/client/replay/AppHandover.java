@@ -60,8 +60,9 @@ public final class AppHandover {
   public void awaitStopped(String applicationId) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     try (Admin admin = kafka.admin()) {
-      Collection<MemberDescription> members;
-      while (!(members = members(admin, applicationId)).isEmpty()) {
+      for (Collection<MemberDescription> members = members(admin, applicationId);
+          !members.isEmpty();
+          members = members(admin, applicationId)) {
         if (System.nanoTime() > deadline) {
           throw new OperationFailedException(
               "the app is still running elsewhere, as application id "

@@ -1,5 +1,6 @@
 package io.spoor.export.retention;
 
+import java.time.temporal.ChronoUnit;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.IoReason;
 import java.io.IOException;
@@ -166,8 +167,9 @@ public final class RetentionPolicy {
   private static int days(Path file, String kind, String value) {
     try {
       Period period = Period.parse(value);
-      if (period.getYears() == 0 && period.getMonths() == 0 && period.getDays() > 0) {
-        return period.getDays();
+      int days = Math.toIntExact(period.get(ChronoUnit.DAYS));
+      if (days > 0 && period.equals(Period.ofDays(days))) {
+        return days;
       }
     } catch (DateTimeParseException e) {
       // as below

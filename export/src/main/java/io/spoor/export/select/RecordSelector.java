@@ -159,7 +159,7 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
     if (criteria.agents().isEmpty()) {
       return false;
     }
-    Optional<String> agent = record.text("agent_id").filter(criteria.agents()::contains);
+    Optional<String> agent = record.text("agent_id").filter(id -> criteria.agents().contains(id));
     agent.ifPresent(agents::add);
     return agent.isPresent();
   }

@@ -114,7 +114,7 @@ public final class ReproductionCoordinator {
       result.withheld.put(id, number);
     }
     // An earlier revision does not replace an unreadable one.
-    result.withheld.keySet().forEach(result.readable::remove);
+    result.readable.keySet().removeAll(result.withheld.keySet());
   }
 
   private static long millis(String time) {

@@ -1,5 +1,6 @@
 package io.spoor.connectors.alerts.delivery;
 
+import java.util.concurrent.Future;
 import io.spoor.connectors.alerts.delivery.DeliveryCounters.Counter;
 import io.spoor.connectors.alerts.file.SecretSource.SecretMissing;
 import io.spoor.connectors.alerts.notification.AlertNotification;
@@ -209,7 +210,8 @@ public final class DeliveryWorker implements AutoCloseable {
         if (attempts == ATTEMPTS_BEFORE_FAILING) {
           AlertDelivery failingDelivery = records.retrying(later.reason());
           cache.put(failingDelivery);
-          log.write(failingDelivery);
+          // Not awaited: the final outcome is written too, and its future settles the offset.
+          Future<?> unused = log.write(failingDelivery);
         }
         scheduler.failed(queue, attempts, attempt.retryAfter);
       }
