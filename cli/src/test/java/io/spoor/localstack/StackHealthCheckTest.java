@@ -3,11 +3,11 @@ package io.spoor.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.InetAddress;
 import com.sun.net.httpserver.HttpServer;
 import io.spoor.cli.command.StackJson;
 import io.spoor.cli.command.StatusTable;
 import io.spoor.launchers.ProcessIdentity;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,8 @@ class StackHealthCheckTest {
 
   @Test
   void aProcessThatAnswersIsUp() throws Exception {
-    HttpServer page = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer page =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     page.createContext(
         "/health",
         exchange -> {

@@ -1,6 +1,5 @@
 package io.spoor.export.retention;
 
-import java.time.temporal.ChronoUnit;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.IoReason;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.spoor.connectors.alerts.delivery;
 
-import java.util.concurrent.Future;
 import io.spoor.connectors.alerts.delivery.DeliveryCounters.Counter;
 import io.spoor.connectors.alerts.file.SecretSource.SecretMissing;
 import io.spoor.connectors.alerts.notification.AlertNotification;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;

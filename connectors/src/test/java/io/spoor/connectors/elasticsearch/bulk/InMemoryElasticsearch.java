@@ -47,8 +47,7 @@ final class InMemoryElasticsearch implements BulkClient {
   private static List<SearchDocument> documents(BulkBody body) {
     List<SearchDocument> documents = new ArrayList<>();
     try {
-      List<String> lines =
-          new String(body.getContent().readAllBytes(), UTF_8).lines().toList();
+      List<String> lines = new String(body.getContent().readAllBytes(), UTF_8).lines().toList();
       for (int i = 0; i < lines.size(); i += 2) {
         JsonNode index = JSON.readTree(lines.get(i)).path("index");
         documents.add(
