@@ -153,7 +153,7 @@ class KibanaImportTest {
     assertThat(without.exit()).isEqualTo(1);
     assertThat(without.err()).contains("--ca-file", "empty.pem", "no CERTIFICATE block");
     assertThat(missing.exit()).isEqualTo(1);
-    assertThat(missing.err()).contains("--ca-file", "nowhere.pem", "no such file");
+    assertThat(missing.err()).contains("--ca-file", "nowhere.pem", "file not found");
   }
 
   @Test
@@ -165,7 +165,7 @@ class KibanaImportTest {
     kibana.close();
     CommandLineRun gone = run();
     assertThat(gone.exit()).isEqualTo(1);
-    assertThat(gone.err()).contains("does not answer");
+    assertThat(gone.err()).contains("does not respond");
   }
 
   @Test

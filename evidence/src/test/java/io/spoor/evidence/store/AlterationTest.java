@@ -326,7 +326,7 @@ class AlterationTest {
         new LogVerifier(altering, List.of()).verify(Optional.empty(), records -> {});
 
     assertThat(result.fault().orElseThrow().problem())
-        .contains("no act in the log records it")
+        .contains("but no act in the log records them")
         .endsWith("segments sealed meanwhile may contain the act: verify again");
     assertThat(verify().isValid()).isTrue();
   }
