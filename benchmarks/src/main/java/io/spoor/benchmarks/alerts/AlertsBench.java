@@ -63,7 +63,7 @@ public final class AlertsBench {
         from = System.nanoTime();
         report("measuring for %d s", settings.measured().toSeconds());
         Thread.sleep(settings.measured());
-        load.close();
+        load.finish();
         sent = load.sent();
       }
       await(sent, receiver.arrivals(), REST);
@@ -83,7 +83,7 @@ public final class AlertsBench {
             "%,d records per second, %d alerts, %d s before the outage",
             settings.rate(), settings.alerts(), settings.warmUp().toSeconds());
         Thread.sleep(settings.warmUp());
-        int sentBefore = load.sent().size();
+        long sentBefore = load.sent().size();
         receiver.stopListening();
         report("the target is unavailable for %d s", settings.outage().toSeconds());
         Thread.sleep(settings.outage());
@@ -94,7 +94,7 @@ public final class AlertsBench {
         report("the target is available again; some %,d alerts are pending", heldAlerts);
         await(sentUntilResume, receiver.arrivals(), CATCH_UP_TIMEOUT);
         seconds = (System.nanoTime() - resumedAt) / 1e9;
-        load.close();
+        load.finish();
         sent = load.sent();
       }
       await(sent, receiver.arrivals(), REST);

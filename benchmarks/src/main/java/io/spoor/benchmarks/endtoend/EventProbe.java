@@ -48,7 +48,7 @@ final class EventProbe implements AutoCloseable {
       byte[] json = records.session().next();
       ids.add(records.lastEventId());
       String topic = TopicCatalogue.raw("cloudtrail").name();
-      producer.send(new ProducerRecord<>(topic, sent++ % partitions, null, json));
+      var _ = producer.send(new ProducerRecord<>(topic, sent++ % partitions, null, json));
     }
     producer.flush();
     return ids;

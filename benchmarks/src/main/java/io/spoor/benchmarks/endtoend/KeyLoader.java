@@ -42,9 +42,10 @@ final class KeyLoader {
     try (Producer<byte[], byte[]> producer = benchTopics.bulkProducer()) {
       long sentRecords = 0;
       for (byte[] record = sessions.next(); record != null; record = sessions.next()) {
-        producer.send(
-            new ProducerRecord<>(
-                topic, (int) (sentRecords++ % settings.partitions()), null, record));
+        var _ =
+            producer.send(
+                new ProducerRecord<>(
+                    topic, (int) (sentRecords++ % settings.partitions()), null, record));
       }
     }
   }

@@ -63,8 +63,8 @@ final class MergeBench {
       CloudTrailGenerator.Session one = records.session();
       CloudTrailGenerator.Session other = records.session();
       for (int i = 0; i < actions; i++) {
-        producer.send(record("cloudtrail", one.nextCall()));
-        producer.send(record("cloudtrail", other.nextCall()));
+        var _ = producer.send(record("cloudtrail", one.nextCall()));
+        var _ = producer.send(record("cloudtrail", other.nextCall()));
       }
       await("both chains exist", () -> watcher.placedEvents() >= 2L * actions);
       var breaches = new Pulse(producer, watcher);
@@ -74,7 +74,7 @@ final class MergeBench {
       }
       int placedBefore = watcher.placedEvents();
       long joined = System.nanoTime();
-      producer.send(record("cloudtrail", one.issues(other)));
+      var _ = producer.send(record("cloudtrail", one.issues(other)));
       // Each action of one chain is placed again.
       while (watcher.placedEvents() < placedBefore + actions) {
         breaches.sendNext();
@@ -110,7 +110,9 @@ final class MergeBench {
       due += BREACH_NANOS;
       List<BreachGenerator.Span> spans = breachGenerator.next(System.currentTimeMillis());
       watcher.sentNanos.put(spans.getLast().eventId(), System.nanoTime());
-      spans.forEach(span -> producer.send(record("otel", span.json())));
+      for (BreachGenerator.Span span : spans) {
+        var _ = producer.send(record("otel", span.json()));
+      }
     }
   }
 

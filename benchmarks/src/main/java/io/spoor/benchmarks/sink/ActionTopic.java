@@ -67,13 +67,14 @@ final class ActionTopic implements AutoCloseable {
   }
 
   void send(Sent record) {
-    producer.send(
-        new ProducerRecord<>(NAME, record.key(), record.value()),
-        (_, e) -> {
-          if (e != null) {
-            failure.compareAndSet(null, e);
-          }
-        });
+    var _ =
+        producer.send(
+            new ProducerRecord<>(NAME, record.key(), record.value()),
+            (_, e) -> {
+              if (e != null) {
+                failure.compareAndSet(null, e);
+              }
+            });
   }
 
   /** Returns when all sent records are on the topic. */

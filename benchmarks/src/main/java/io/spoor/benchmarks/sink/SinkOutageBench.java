@@ -83,7 +83,7 @@ public final class SinkOutageBench {
       }
       double seconds = (System.nanoTime() - catchUpStart) / 1e9;
       Memory.Span after = memory.end();
-      load.close();
+      load.finish();
       report("caught up after %.1f s; checking every document", seconds);
       Set<String> sent = load.ids();
       var contents = IndexContents.read(stack, sent, CATCH_UP_TIMEOUT);
@@ -187,12 +187,20 @@ public final class SinkOutageBench {
       }
     }
 
-    /** Returns when all sent records are on the topic. */
-    @Override
-    public void close() throws InterruptedException {
+    /** Stops sending; returns when all sent records are on the topic. */
+    void finish() throws InterruptedException {
       done = true;
       thread.join();
       topic.flush();
+    }
+
+    @Override
+    public void close() {
+      try {
+        finish();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

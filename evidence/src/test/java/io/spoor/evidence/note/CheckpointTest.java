@@ -127,6 +127,7 @@ class CheckpointTest {
     assertThatThrownBy(() -> KeyFiles.read(file))
         .hasMessageContaining("no Ed25519 private key")
         .hasMessageNotContaining("secret");
-    assertThatThrownBy(() -> SigningKey.generate("two words")).hasMessageContaining("or contain spaces");
+    assertThatThrownBy(() -> SigningKey.generate("two words"))
+        .hasMessageContaining("or contain spaces");
   }
 }

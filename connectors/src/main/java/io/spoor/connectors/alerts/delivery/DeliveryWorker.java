@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -211,7 +210,7 @@ public final class DeliveryWorker implements AutoCloseable {
           AlertDelivery failingDelivery = records.retrying(later.reason());
           cache.put(failingDelivery);
           // Not awaited: the final outcome is written too, and its future settles the offset.
-          Future<?> unused = log.write(failingDelivery);
+          var _ = log.write(failingDelivery);
         }
         scheduler.failed(queue, attempts, attempt.retryAfter);
       }
