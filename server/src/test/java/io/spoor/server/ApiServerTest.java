@@ -136,7 +136,7 @@ class ApiServerTest {
       value = {
         "{\"verdict\": \"guilty\"}                       | must be true-positive, false-positive, benign, not guilty",
         "{}                                              | \"verdict\" is missing",
-        "{\"verdict\": \"benign\", \"why\": \"x\"}       | no member \"why\"; there are note, verdict, who",
+        "{\"verdict\": \"benign\", \"why\": \"x\"}       | unknown member \"why\"; known members are note, verdict, who",
         "{\"verdict\": 1}                                | \"verdict\" must be text",
         "{\"verdict\": \"benign\", \"verdict\": \"x\"}   | not JSON",
         "{\"verdict\": \"benign\"} {}                    | not JSON",

@@ -95,7 +95,7 @@ class EvidenceExportCommandTest {
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.out())
         .startsWith("exported 2 records to " + out + ": 1 chain, 1 schema")
-        .contains("report.html", "on record  file ", "evidence verify " + out);
+        .contains("report.html", "recorded   file ", "evidence verify " + out);
     EvidenceAct act = FileActJournal.of(log).read().getFirst();
     assertThat(act.getAct()).isEqualTo("export");
     assertThat(act.getWho()).isEqualTo("ana");
