@@ -1,5 +1,6 @@
 package io.spoor.localstack;
 
+import io.spoor.client.ErrorMessages;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -164,7 +165,7 @@ record AlertingState(
           "cannot read the alert routing file "
               + routing
               + ": "
-              + e.getClass().getSimpleName()
+              + ErrorMessages.describe(e)
               + ". Set another with: bin/spoor up --alerts FILE, or stop notifications: "
               + "bin/spoor up --alerts \"\"",
           e);
