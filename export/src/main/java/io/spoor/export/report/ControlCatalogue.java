@@ -56,7 +56,7 @@ final class ControlCatalogue {
               "CC7.3",
               "security events are evaluated",
               List.of("finding", "alert", "verdict"),
-              "findings with evidence, alerts, and analysts' verdicts",
+              "findings with evidence, alerts, and verdicts of analysts",
               "evaluation outside of Spoor, such as in a ticket"),
           new Control(
               SOC2,

@@ -91,7 +91,7 @@ class HtmlReportWriterTest {
     String page = page("why", finding(1, "x"));
 
     assertThat(page)
-        .contains("findings with evidence, alerts, and analysts' verdicts (1 of kind finding)")
+        .contains("findings with evidence, alerts, and verdicts of analysts (1 of kind finding)")
         .contains("no record of kind delivery, verdict");
   }
 }
