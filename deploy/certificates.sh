@@ -1,4 +1,4 @@
-# Runs in the image of Elasticsearch, as root: an authority and a certificate for the name elasticsearch, if there is none.
+# Runs in the image of Elasticsearch, as root: creates a CA and a certificate for the name elasticsearch, if there is none.
 set -euo pipefail
 cd /certificates
 if [ ! -s ca.crt ]; then
@@ -8,7 +8,7 @@ if [ ! -s ca.crt ]; then
   "$certutil" cert --silent --pem --days 3650 --name elasticsearch --dns elasticsearch --dns localhost --ip 127.0.0.1 \
     --ca-cert /tmp/ca/ca.crt --ca-key /tmp/ca/ca.key --out /tmp/node.zip
   unzip -q -o /tmp/node.zip -d /tmp
-  # The authority's key stays in this container and goes with it.
+  # The CA's key stays in this container and is removed with it.
   cp /tmp/elasticsearch/elasticsearch.crt /tmp/elasticsearch/elasticsearch.key .
   chown 1000:0 elasticsearch.key
   chmod 440 elasticsearch.key

@@ -10,7 +10,7 @@ user() { # name, name of its secret, role
 }
 
 printf '{"password":"%s"}' "$(secret kibana_password)" | put /_security/user/kibana_system/_password
-# What connectors/README.md says that the sink needs.
+# The privileges of the sink, from connectors/README.md.
 put /_security/role/spoor_sink <<'JSON'
 {"cluster": ["monitor", "manage_index_templates"],
  "indices": [{"names": ["spoor-*"], "privileges": ["create_index", "index", "manage"]}]}
@@ -27,7 +27,7 @@ put /_security/role/spoor_retention <<'JSON'
 {"indices": [{"names": ["spoor-*"], "privileges": ["view_index_metadata", "delete_index"]}]}
 JSON
 user spoor_retention retention_password spoor_retention
-# Imports our objects into Kibana: Kibana's own role, without rights on indices.
+# Imports our objects into Kibana: Kibana's own role, without privileges on indices.
 user spoor_dashboards dashboards_password kibana_admin
 # For analysts: give them this role, and one for Kibana.
 put /_security/role/spoor_reader <<'JSON'

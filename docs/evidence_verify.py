@@ -25,7 +25,7 @@ def point(data):  # decompression, RFC 8032, 5.1.3; x, y, z, t
     if (x * x - square) % P:
         x = x * pow(2, (P - 1) // 4, P) % P
     if y >= P or (x * x - square) % P or (x == 0 and sign):
-        raise ValueError("no point of the curve")
+        raise ValueError("not a point of the curve")
     x = P - x if x & 1 != sign else x
     return x, y, 1, x * y % P
 
@@ -85,7 +85,7 @@ def problem(e):
 
 def plain(path, most=1 << 60):  # neither a link, which may lead anywhere, nor a pipe, which may never end
     there = os.lstat(path)
-    check(stat.S_ISREG(there.st_mode) and there.st_size <= most, "%s: no plain file, or too long" % os.path.basename(path))
+    check(stat.S_ISREG(there.st_mode) and there.st_size <= most, "%s: not a regular file, or too long" % os.path.basename(path))
     return open(path, "rb")
 
 
@@ -134,10 +134,10 @@ def check_altered(acts, withheld, deleted):  # against the acts in the log that 
         return [fields for act, ranges, fields in said
                 if act == kind and any(first <= number <= last for first, last in ranges)]
     for number in deleted:
-        check(of("delete", number), "record %d of the log is deleted, and no act says so" % number)
+        check(of("delete", number), "record %d of the log is deleted, but no act records it" % number)
     for number, (hidden, visible) in withheld.items():
         names = set().union(*of("withhold", number))
-        check(hidden + len(names & visible) == len(names), "record %d of the log: other fields are withheld than acts say"
+        check(hidden + len(names & visible) == len(names), "record %d of the log: the withheld fields differ from those in the acts"
               % number)
 
 
@@ -146,7 +146,7 @@ def key_parts(text):  # name, id, public key
     typed = base64.b64decode(encoded, validate=True)
     identity = sha(name.encode(), b"\n", typed)[:4]
     check(len(typed) == 33 and typed[0] == 1 and text == "%s+%s+%s" % (name, identity.hex(), base64_text(typed)),
-          "no verifier key of Ed25519, or its id does not fit")
+          "not an Ed25519 verifier key, or its id does not match")
     return name, identity, typed[1:]
 
 
@@ -156,7 +156,7 @@ def keys_in(path):  # one a line
     try:
         check(keys and all(map(key_parts, keys)), "none")
     except ValueError:  # quotes nothing: it may be the private key
-        raise ValueError("no verifier key (NAME+ID+BASE64), or a line that is none, in " + path) from None
+        raise ValueError("no verifier key (NAME+ID+BASE64), or an invalid line, in " + path) from None
     return keys
 
 
@@ -166,7 +166,7 @@ def verify(directory, given, extract):
     first, previous, segments = 0, "", os.path.join(directory, "segments")
     strange = set(os.listdir(directory)) - {"segments", "staging", "altering", "acts"}
     strange |= {name for name in ("staging", "altering", "acts") if os.path.islink(os.path.join(directory, name))}
-    check(extract or not strange, "%s: belongs to no log" % min(strange, default=""))
+    check(extract or not strange, "%s: does not belong to the log" % min(strange, default=""))
     for number, name in enumerate(sorted(os.listdir(segments))):
         def read(part, most=1 << 24):
             with plain(os.path.join(segments, name, part), most) as file:
@@ -186,16 +186,16 @@ def verify(directory, given, extract):
             allowed = set(statement["keys"] if named is None else named)
             by = [k for k in allowed if key_parts(k)[:2] == (signer, signature[:4])
                   and signed(key_parts(k)[2], body.encode(), signature[4:])]
-            check(by, "checkpoint: not signed by a key that may sign it")
+            check(by, "checkpoint: not signed by an accepted key")
             signers.update(by)
             log_tree.add(sha(b"\0", raw))
             log, size, tree = body.split("\n")[:3]
             check(log == statement["log"] and size == str(number + 1), "checkpoint: of another log or segment")
-            check(base64.b64decode(tree) == log_tree.root(), "statement: not the one that was signed")
+            check(base64.b64decode(tree) == log_tree.root(), "statement: not the signed one")
             written = log, number + 1, base64_text(log_tree.root()), signer, base64_text(signature)
-            check(text == "%s\n%d\n%s\n\n\u2014 %s %s\n" % written, "checkpoint: not written as it was signed")
+            check(text == "%s\n%d\n%s\n\n\u2014 %s %s\n" % written, "checkpoint: differs from its signed form")
             check((statement["segment"], statement["first"], statement["previous"]) == (number, first, previous),
-                  "statement: does not follow from the one before")
+                  "statement: does not follow from the previous one")
             found, segment_tree = records(read("records", 1 << 60) if "records" in there else b"", extract), Tree()
             hashes = b"".join(leaf for leaf, _, _, _ in found) if extract else read("hashes", 32 * statement["records"])
             for i, (leaf, header, many, lines) in enumerate(found):
@@ -222,7 +222,7 @@ def verify(directory, given, extract):
                 gaps += gap
                 offsets = read_at.get(place, [])
                 check(offsets == sorted(set(offsets)) and (extract or r["records"] - len(found) + len(headers) <= len(offsets) <= r["records"])
-                      and all(r["from"] <= o < r["to"] for o in offsets), "records: offsets do not fit the ranges")
+                      and all(r["from"] <= o < r["to"] for o in offsets), "records: offsets do not match the ranges")
                 positions[place] = r["to"]
             ranges = {(r["topic"], r["partition"]) for r in statement["ranges"]}
             check(sum(r["records"] for r in statement["ranges"]) == statement["records"]
@@ -231,11 +231,11 @@ def verify(directory, given, extract):
         except STRANGE as e:
             raise ValueError("segment %d: %s" % (number, problem(e)))
     check_altered(acts, withheld if not extract else {}, deleted)
-    check(not given or given & signers, "no checkpoint is signed by a key that was given")
+    check(not given or given & signers, "no checkpoint is signed by a given key")
     print("%d segments, %d records, %d offsets in no segment, root %s"
           % (log_tree.size, first, gaps, log_tree.root().hex()))
     if not given:
-        print("Signers are those that the log names itself: give a file of verifier keys to know who sealed it.")
+        print("The signers are named by the log itself: give a file of verifier keys to verify them.")
     return gaps, proven, note.decode() if log_tree.size else ""
 
 
@@ -258,9 +258,9 @@ def verify_export(directory, given):
     own = files.pop("export.json")
     for name in sorted(set(files) | set(manifest["files"])):
         if files.get(name) != manifest["files"].get(name):
-            raise ValueError("%s: not the file that export.json lists" % name)
+            raise ValueError("%s: differs from the file that export.json lists" % name)
     check(sum(manifest["records"].values()) == proven and manifest["log"]["checkpoint"] == checkpoint,
-          "export.json: other records or another checkpoint than those that are here")
+          "export.json: records or checkpoint differ from those in the export")
     print("%d records of it are here and proven, %d files are as listed, export.json %s" % (proven, len(files), own["sha256"]))
 
 

@@ -29,7 +29,7 @@ public final class SharedStack {
 
   /** The running stack's endpoints. */
   public static synchronized Endpoints endpoints() {
-    PrintWriter err = new PrintWriter(System.err, true);
+    PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
     if (unused) {
       LocalStack.stopAndWipe(HOME, new StackProgressPrinter(err));
       traceAsAnalyzeDoes();

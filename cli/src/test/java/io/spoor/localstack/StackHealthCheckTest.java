@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.spoor.cli.command.StackJson;
 import io.spoor.cli.command.StatusTable;
 import io.spoor.launchers.ProcessIdentity;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,8 @@ class StackHealthCheckTest {
 
   @Test
   void aProcessThatAnswersIsUp() throws Exception {
-    HttpServer page = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer page =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     page.createContext(
         "/health",
         exchange -> {

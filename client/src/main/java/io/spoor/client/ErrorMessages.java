@@ -11,10 +11,10 @@ public final class ErrorMessages {
 
   public static String describe(Throwable e) {
     return switch (e) {
-      case NoSuchFileException missing -> "there is no such file";
-      case FileNotFoundException missing -> "there is no such file";
+      case NoSuchFileException missing -> "file not found";
+      case FileNotFoundException missing -> "file not found";
       case AccessDeniedException denied -> "permission denied";
-      case EOFException cut -> "the compressed file ends too early";
+      case EOFException cut -> "the gzip data is truncated";
       default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     };
   }

@@ -135,12 +135,12 @@ public final class EvidenceWriter implements Closeable {
       throw new EvidenceException(
           "the evidence log in "
               + store
-              + " goes on under one of "
+              + " is signed by one of "
               + chain.acceptedSigners()
-              + ", not under "
+              + ", not by "
               + key
-              + ": give that key's file, or hand over with it first. If it is lost, begin a new log"
-              + " in another directory");
+              + ": use that key's file, or hand over with it first. If the key is lost, "
+              + "start a new log in another directory");
     }
   }
 
@@ -185,11 +185,11 @@ public final class EvidenceWriter implements Closeable {
     return new EvidenceException(
         "the evidence log in "
             + store
-            + " is not continued, because it does not verify: segment "
+            + " cannot be continued, because it does not verify: segment "
             + segment
             + ": "
             + problem
-            + ". Keep it as it is, find out why, and begin a new log in another directory");
+            + ". Preserve it, find the cause, and start a new log in another directory");
   }
 
   /** Next offset to read of each partition, including records appended but not yet sealed. */
@@ -301,7 +301,7 @@ public final class EvidenceWriter implements Closeable {
       throw fail("seal a segment of", e);
     } catch (SegmentChainException e) {
       failed = true;
-      throw new EvidenceException("what was sealed does not verify: " + e.getMessage(), e);
+      throw new EvidenceException("the sealed segment does not verify: " + e.getMessage(), e);
     }
   }
 
@@ -322,7 +322,7 @@ public final class EvidenceWriter implements Closeable {
   private void checkUsable() {
     if (failed) {
       throw new EvidenceException(
-          "this writer failed before; open a new one and go on at its positions");
+          "this writer failed before; open a new one and continue at its positions");
     }
   }
 
@@ -335,10 +335,10 @@ public final class EvidenceWriter implements Closeable {
             + store
             + ": "
             + IoReason.of(e)
-            + ". What was sealed is untouched, "
+            + ". The "
             + chain.segments()
-            + " segments; what was appended since is to be read again. Make room or see to the"
-            + " disk, then start again",
+            + " sealed segments are unchanged; records appended since must be read again. "
+            + "Free some space or check the disk, then start again",
         e);
   }
 

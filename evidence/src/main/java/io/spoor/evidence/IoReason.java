@@ -23,14 +23,14 @@ public final class IoReason {
 
   private static String reason(IOException failure) {
     return switch (failure) {
-      case NoSuchFileException _, FileNotFoundException _ -> "there is no such file or directory";
+      case NoSuchFileException _, FileNotFoundException _ -> "no such file or directory";
       case AccessDeniedException _ -> "permission denied";
-      case FileAlreadyExistsException _ -> "it is there already";
-      case NotDirectoryException _ -> "it is no directory";
+      case FileAlreadyExistsException _ -> "it already exists";
+      case NotDirectoryException _ -> "it is not a directory";
       case DirectoryNotEmptyException _ -> "the directory is not empty";
-      case EOFException _ -> "it ends too early";
+      case EOFException _ -> "it is truncated";
       case FileSystemException other when other.getReason() != null -> other.getReason();
-      case FileSystemException _ -> "the file system refused it";
+      case FileSystemException _ -> "the file system rejected the operation";
       default -> failure.getMessage() == null ? "reading or writing failed" : failure.getMessage();
     };
   }

@@ -73,7 +73,7 @@ class EvidenceLogTest {
 
     assertThat(result.isValid()).isFalse();
     assertThat(result.fault().orElseThrow().toString())
-        .isEqualTo("the log: it holds no segment: no checkpoint is signed by a key that was given");
+        .isEqualTo("the log: it holds no segment: no checkpoint is signed by a given key");
   }
 
   @Test
@@ -83,7 +83,7 @@ class EvidenceLogTest {
       assertThat(writer.positions()).isEqualTo(Map.of(FIRST, 5L, SECOND, 5L));
       assertThatThrownBy(() -> writer.append(event(0, 4)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("offset 4 is in the log already");
+          .hasMessageContaining("offset 4 is already in the log");
       writer.append(event(0, 5));
       writer.seal();
     }
@@ -154,12 +154,13 @@ class EvidenceLogTest {
         .as("nothing in the log says that it was longer")
         .isTrue();
     assertThat(fault(LogFixtures.verifier(log).verify(Optional.of(earlier), r -> {})))
-        .contains("its end was cut off: the earlier checkpoint covers 2 segments, there are 1");
+        .contains(
+            "its end is missing: the earlier checkpoint covers 2 segments, but the log has 1");
 
     LogFixtures.write(log, KEY, 4, 2);
     assertThat(LogFixtures.verify(log).isValid()).as("rewritten by whoever has the key").isTrue();
     assertThat(fault(LogFixtures.verifier(log).verify(Optional.of(earlier), r -> {})))
-        .contains("not the log of the earlier checkpoint");
+        .contains("the earlier checkpoint belongs to another log");
   }
 
   @Test
@@ -246,10 +247,10 @@ class EvidenceLogTest {
       assertThat(result.signers()).containsExactly(KEY.verifier(), second.verifier());
     }
     assertThat(fault(LogFixtures.verify(log, SigningKey.generate(NAME).verifier())))
-        .contains("no checkpoint is signed by a key that was given");
+        .contains("no checkpoint is signed by a given key");
     assertThatThrownBy(() -> LogFixtures.writer(log, KEY))
         .isInstanceOf(EvidenceException.class)
-        .hasMessageContaining("goes on under one of [" + second + "]");
+        .hasMessageContaining("is signed by one of [" + second + "]");
   }
 
   @Test
@@ -261,7 +262,7 @@ class EvidenceLogTest {
     LogFixtures.write(log, KEY, 1, 2); // the hand-over was not noticed: the old key is named again
     assertThat(LogFixtures.verify(log, KEY.verifier()).isValid()).isTrue();
     assertThatThrownBy(() -> LogFixtures.writer(log, second))
-        .hasMessageContaining("goes on under one of");
+        .hasMessageContaining("is signed by one of");
   }
 
   @Test
@@ -269,12 +270,12 @@ class EvidenceLogTest {
     LogFixtures.write(log, KEY, 2, 4);
     SigningKey second = SigningKey.generate(NAME);
     assertThatThrownBy(() -> LogFixtures.writer(log, second))
-        .hasMessageContaining("goes on under one of")
-        .hasMessageContaining("If it is lost, begin a new log in another directory");
+        .hasMessageContaining("is signed by one of")
+        .hasMessageContaining("If the key is lost, start a new log in another directory");
     forge(second);
 
     assertThat(fault(LogFixtures.verify(log, second.verifier())))
-        .contains("segment 1, checkpoint: is not signed by a key that may sign it");
+        .contains("segment 1, checkpoint: is not signed by an accepted key");
     assertThat(fault(LogFixtures.verify(log, KEY.verifier(), second.verifier())))
         .contains("segment 1, checkpoint");
   }

@@ -41,7 +41,7 @@ class IoReasonTest {
     try {
       Files.readAllBytes(file);
     } catch (IOException e) {
-      assertThat(IoReason.of(e)).isEqualTo(file + ": there is no such file or directory");
+      assertThat(IoReason.of(e)).isEqualTo(file + ": no such file or directory");
       return;
     }
     throw new AssertionError("it could be read");

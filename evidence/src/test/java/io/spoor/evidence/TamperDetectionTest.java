@@ -314,7 +314,7 @@ class TamperDetectionTest {
       Files.delete(unknownFile);
     }
     Path unknownFile = Files.createFile(log.resolve("notes"));
-    assertThat(fault().toString()).contains("belongs to no log: notes");
+    assertThat(fault().toString()).contains("does not belong to the log: notes");
     Files.delete(unknownFile);
   }
 

@@ -52,7 +52,7 @@ public record ExportContext(
           log.path("records").asLong(-1),
           log.path("checkpoint").asText());
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException("a time is none: " + e.getMessage(), e);
+      throw new IllegalArgumentException("invalid time: " + e.getMessage(), e);
     }
   }
 }

@@ -72,9 +72,9 @@ final class ExportDirectory {
     if (!locks(lock)) {
       lock.close();
       throw new EvidenceException(
-          "another process makes an export in "
+          "another process writes an export in "
               + directory
-              + ": wait until it is done, or give another directory");
+              + ": wait until it is complete, or choose another directory");
     }
     return lock;
   }
@@ -97,7 +97,7 @@ final class ExportDirectory {
     if (Files.exists(directory.resolve(ExportManifest.FILE))) {
       removeContext(); // left by a crash, or by a process that waited for the lock
       throw new EvidenceException(
-          "a finished export is in " + directory + ": give another directory");
+          "a finished export is in " + directory + ": choose another directory");
     }
     if (Files.exists(contextFile())) {
       try {
@@ -110,7 +110,9 @@ final class ExportDirectory {
       try (Stream<Path> files = Files.list(directory)) {
         if (files.anyMatch(path -> !path.endsWith(UNFINISHED))) {
           throw new EvidenceException(
-              directory + " is not empty, and no half export: give an empty or a new directory");
+              directory
+                  + " is not empty and holds no unfinished export. Choose an empty or new "
+                  + "directory");
         }
       }
     }

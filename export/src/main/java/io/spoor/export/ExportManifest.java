@@ -87,7 +87,11 @@ public record ExportManifest(
     String format = json.path("format").asText();
     if (!format.equals(FORMAT)) {
       throw new IllegalArgumentException(
-          "is of format \"" + format + "\"; known is " + FORMAT + ": use the Spoor that wrote it");
+          "is of format \""
+              + format
+              + "\", but the known format is "
+              + FORMAT
+              + ": use the Spoor that wrote it");
     }
     var counts = new TreeMap<String, Long>();
     for (Map.Entry<String, JsonNode> count : json.path("records").properties()) {

@@ -122,7 +122,7 @@ public record ExportRequest(
           json.path("by").asText(),
           json.path("reason").asText());
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException("a time is none: " + e.getMessage(), e);
+      throw new IllegalArgumentException("invalid time: " + e.getMessage(), e);
     }
   }
 

@@ -19,7 +19,7 @@ public record ExportVerificationResult(
         : new ExportVerificationResult(
             manifest,
             log,
-            Optional.of("its digest is not the one that was told: it is another export"));
+            Optional.of("its digest differs from the given one: it is another export"));
   }
 
   /**

@@ -76,7 +76,7 @@ public final class ExportVerifier {
   private ExportManifest manifest() throws IOException {
     Path file = directory.path().resolve(ExportManifest.FILE);
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new EvidenceException(file + " is no plain file");
+      throw new EvidenceException(file + " is not a regular file");
     }
     try (InputStream in = Files.newInputStream(file)) {
       // A longer file is not a manifest; an altered file can be larger than memory.
@@ -104,8 +104,8 @@ public final class ExportVerifier {
         ? Optional.empty()
         : Optional.of(
             ExportManifest.FILE
-                + " names another checkpoint than the last of the extract: segments are missing, or"
-                + " it is of another export");
+                + " names a checkpoint other than the last of the extract: segments "
+                + "are missing, or the file belongs to another export");
   }
 
   private Optional<String> otherFiles(ExportManifest manifest) throws IOException {
@@ -114,13 +114,13 @@ public final class ExportVerifier {
       FileDigest digest = manifest.files().get(name);
       if (digest == null) {
         return Optional.of(
-            name + " is no part of the export: " + ExportManifest.FILE + " does not list it");
+            name + " is not part of the export: " + ExportManifest.FILE + " does not list it");
       }
       Path file = directory.path().resolve(name);
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
           || !HashingOutputFiles.of(file).equals(digest)) {
         return Optional.of(
-            name + " was altered: it is not the file that " + ExportManifest.FILE + " lists");
+            name + " was altered: it differs from the file that " + ExportManifest.FILE + " lists");
       }
     }
     return manifest.files().keySet().stream()
@@ -151,13 +151,13 @@ public final class ExportVerifier {
     FormatWriters.all(tasks);
     if (!counter.counts().equals(manifest.counts()) || counter.withheld() != manifest.withheld()) {
       return Optional.of(
-          "the records are others: "
+          "the records differ: "
               + ExportManifest.FILE
-              + " says "
+              + " lists "
               + manifest.counts()
               + " with "
               + manifest.withheld()
-              + " fields withheld, there are "
+              + " fields withheld, but the export has "
               + counter.counts()
               + " with "
               + counter.withheld());
@@ -168,8 +168,8 @@ public final class ExportVerifier {
       if (!expectedDigest.getValue().equals(expected.get(expectedDigest.getKey()))) {
         return Optional.of(
             expectedDigest.getKey()
-                + " is not what the proven records give: it was altered, or made by a version of"
-                + " Spoor that writes it differently");
+                + " does not match the proven records: it was altered, or another "
+                + "version of Spoor wrote it differently");
       }
     }
     return Optional.empty();

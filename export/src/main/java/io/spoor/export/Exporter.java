@@ -70,7 +70,7 @@ public final class Exporter {
               + target
               + ": "
               + IoReason.of(e)
-              + ". Make room or see to the disk; the same command then goes on",
+              + ". Free some space or check the disk, then run the same command again",
           e);
     }
   }
@@ -82,17 +82,18 @@ public final class Exporter {
       if (!resumed.get().request().equals(request)) {
         throw new EvidenceException(
             directory
-                + " holds a half export of something else ("
+                + " holds an unfinished export of another request ("
                 + resumed.get().request().describe()
-                + ", asked for by "
+                + ", requested by "
                 + resumed.get().request().requestedBy()
-                + "): ask for that again to finish it, or give another directory");
+                + "): repeat that request to finish it, or choose another directory");
       }
       return resumed.get();
     }
     long segments = log.segments().size();
     if (segments == 0) {
-      throw new EvidenceException("the evidence log in " + log + " is empty: nothing to export");
+      throw new EvidenceException(
+          "the evidence log in " + log + " is empty: there are no records to export");
     }
     SegmentStatement last = SegmentStatement.parse(part(segments - 1, SegmentFile.STATEMENT));
     var context =
@@ -118,7 +119,7 @@ public final class Exporter {
                         + log
                         + " lacks its "
                         + segmentFile.fileName()
-                        + ". bin/spoor evidence verify says more"));
+                        + ". Run bin/spoor evidence verify for details"));
   }
 
   private void extract(ExportContext context, ExportDirectory directory) throws IOException {

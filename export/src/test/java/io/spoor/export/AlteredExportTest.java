@@ -39,7 +39,7 @@ class AlteredExportTest {
 
     assertThat(result.isValid()).isFalse();
     assertThat(result.log().fault().orElseThrow().problem())
-        .contains("no checkpoint is signed by a key that was given");
+        .contains("no checkpoint is signed by a given key");
   }
 
   @Test
@@ -99,7 +99,7 @@ class AlteredExportTest {
 
     assertThat(auditor.verify(target).problem())
         .hasValueSatisfying(
-            p -> assertThat(p).startsWith("csv/action.csv is not what the proven records give"));
+            p -> assertThat(p).startsWith("csv/action.csv does not match the proven records"));
   }
 
   @Test
@@ -114,7 +114,7 @@ class AlteredExportTest {
 
     Files.createSymbolicLink(manifest, Files.move(manifest, directory.resolve("elsewhere")));
     assertThatThrownBy(() -> auditor.verify(target))
-        .hasMessageContaining("export.json is no plain file");
+        .hasMessageContaining("export.json is not a regular file");
   }
 
   @Test
@@ -141,6 +141,6 @@ class AlteredExportTest {
 
     assertThatThrownBy(() -> auditor.export(Auditor.FULL_REQUEST, directory.resolve("export")))
         .isInstanceOf(EvidenceException.class)
-        .hasMessageContaining("does not verify, so nothing is taken from it: segment 1");
+        .hasMessageContaining("does not verify, so no record is exported: segment 1");
   }
 }

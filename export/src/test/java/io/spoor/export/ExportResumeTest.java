@@ -53,7 +53,7 @@ class ExportResumeTest {
                   auditor.export(
                       Auditor.FULL_REQUEST.with(SelectionCriteria.chain(HIJACKED)), target))
           .isInstanceOf(EvidenceException.class)
-          .hasMessageContaining("a half export of something else (everything");
+          .hasMessageContaining("an unfinished export of another request (everything");
       auditor.export(Auditor.FULL_REQUEST, target);
 
       assertThat(contents(target)).isEqualTo(expected);
@@ -117,7 +117,7 @@ class ExportResumeTest {
           if (stage.equals("copying") && refused.getAndIncrement() == 0) {
             assertThatThrownBy(() -> auditor.export(Auditor.FULL_REQUEST, target))
                 .isInstanceOf(EvidenceException.class)
-                .hasMessageStartingWith("another process makes an export in " + target);
+                .hasMessageStartingWith("another process writes an export in " + target);
           }
         },
         manifest -> {});

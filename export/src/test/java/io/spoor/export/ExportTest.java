@@ -137,7 +137,7 @@ class ExportTest {
                     Auditor.FULL_REQUEST.with(SelectionCriteria.chain("beef")),
                     directory.resolve("none")))
         .isInstanceOf(EvidenceException.class)
-        .hasMessageContaining("there is no chain beef in the evidence log in " + auditor.log());
+        .hasMessageContaining("no chain beef in the evidence log in " + auditor.log());
     assertThatThrownBy(
             () ->
                 auditor.export(
@@ -150,7 +150,7 @@ class ExportTest {
                     Auditor.FULL_REQUEST.with(
                         SelectionCriteria.of(List.of(), List.of(), List.of("nobody"), List.of())),
                     directory.resolve("who")))
-        .hasMessageContaining("there is no chain of agent nobody");
+        .hasMessageContaining("no chain of agent nobody");
   }
 
   @Test
@@ -167,7 +167,7 @@ class ExportTest {
     assertThat(page)
         .contains("case 4711", "ana@larkfield.example", HIJACKED, "An identity nobody declared")
         .contains("support-triage took on role/ops-admin, which is not declared", "e-create-key")
-        .contains("CC7.3", "A.8.15", "10.5", "AU-10", "Art. 26", "What is not covered")
+        .contains("CC7.3", "A.8.15", "10.5", "AU-10", "Art. 26", "Not covered by this export")
         .contains("<td>NO</td>", "true-positive", "revoked at 09:52", "pager")
         .contains("default-src 'none'")
         .doesNotContain("<script", "http://", "src=", "url(");

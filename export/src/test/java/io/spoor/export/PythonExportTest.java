@@ -85,7 +85,8 @@ class PythonExportTest {
 
     Path csv = export.resolve("csv/finding.csv");
     Files.writeString(csv, Files.readString(csv).replace("critical", "low"));
-    assertThat(run().output()).contains("csv/finding.csv: not the file that export.json lists");
+    assertThat(run().output())
+        .contains("csv/finding.csv: differs from the file that export.json lists");
     assertThat(run().exit()).isEqualTo(1);
   }
 
@@ -94,7 +95,7 @@ class PythonExportTest {
     Path page = export.resolve("report.html");
     Path elsewhere = Files.move(page, directory.resolve("page"));
     Files.createSymbolicLink(page, elsewhere);
-    assertThat(run().output()).contains("report.html: no plain file");
+    assertThat(run().output()).contains("report.html: not a regular file");
     Files.delete(page);
     Files.move(elsewhere, page);
 
@@ -115,7 +116,7 @@ class PythonExportTest {
 
     Files.writeString(export.resolve("a\u001b[2Jb"), "");
     assertThat(run().output())
-        .contains("a\\u001b[2Jb: not the file that export.json lists")
+        .contains("a\\u001b[2Jb: differs from the file that export.json lists")
         .doesNotContain("\u001b");
   }
 

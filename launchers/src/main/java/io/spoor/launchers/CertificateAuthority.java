@@ -81,7 +81,8 @@ public final class CertificateAuthority {
         write(TlsFiles.forServer(directory, server), keys, server);
       }
     } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException("keytool's store cannot be read: " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "cannot read the keystore that keytool wrote: " + e.getMessage(), e);
     }
   }
 
@@ -140,13 +141,14 @@ public final class CertificateAuthority {
       Process process = builder.start();
       String output = new String(process.getInputStream().readAllBytes(), UTF_8);
       if (process.waitFor() != 0) {
-        throw new IllegalStateException("keytool made no certificate of " + alias + ": " + output);
+        throw new IllegalStateException(
+            "keytool created no certificate of " + alias + ": " + output);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("keytool of this Java cannot be run", e);
+      throw new UncheckedIOException("cannot run keytool of this Java", e);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while certificates were made", interrupted);
+      throw new IllegalStateException("interrupted while creating certificates", interrupted);
     }
   }
 }

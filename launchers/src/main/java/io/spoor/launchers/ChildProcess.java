@@ -51,7 +51,8 @@ public final class ChildProcess {
     pidFile.write(List.of(child.identity));
     try {
       if (!Reaper.add(child)) {
-        throw StartFailedException.withReason(spec.name(), "its starter is ending", logFile);
+        throw StartFailedException.withReason(
+            spec.name(), "the process that started it is ending", logFile);
       }
       child.awaitReady(startNanos);
       pidFile.write(child.identity.family());
@@ -146,7 +147,8 @@ public final class ChildProcess {
       Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
       if (!process.isAlive()) {
         if (Reaper.isStopping()) {
-          throw StartFailedException.withReason(name(), "it was stopped with its starter", log());
+          throw StartFailedException.withReason(
+              name(), "it was stopped with the process that started it", log());
         }
         throw StartFailedException.exited(name(), process.exitValue(), elapsed, log());
       }
@@ -158,7 +160,7 @@ public final class ChildProcess {
         Thread.sleep(POLL);
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
-        throw StartFailedException.withReason(name(), "its start was given up", log());
+        throw StartFailedException.withReason(name(), "its start was cancelled", log());
       }
       if (elapsed.compareTo(spec.timeout()) > 0) {
         throw StartFailedException.timedOut(name(), elapsed, log());
@@ -210,7 +212,7 @@ public final class ChildProcess {
             logFile.resolveSibling(logFile.getFileName() + ".1"),
             StandardCopyOption.REPLACE_EXISTING);
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot set the old log aside: " + logFile, e);
+        throw new UncheckedIOException("cannot rename the old log: " + logFile, e);
       }
     }
   }

@@ -59,10 +59,11 @@ public record ConnectClient(String url) {
           LoopbackHttpClient.putJson(
               url + "/connectors/" + name + "/config", JSON.writeValueAsString(config));
       if (response.statusCode() / 100 != 2) {
-        throw new IllegalStateException("connector " + name + " was refused: " + message(response));
+        throw new IllegalStateException(
+            "connector " + name + " was rejected: " + message(response));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Connect did not answer at " + url, e);
+      throw new UncheckedIOException("Connect did not respond at " + url, e);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(
@@ -73,7 +74,7 @@ public record ConnectClient(String url) {
   /** Names of all connectors. */
   public List<String> connectorNames() {
     return call(
-        "asking for connectors",
+        "listing connectors",
         () -> {
           List<String> names = new ArrayList<>();
           JSON.readTree(LoopbackHttpClient.get(url + "/connectors").body())
@@ -97,7 +98,7 @@ public record ConnectClient(String url) {
     try {
       return request.send();
     } catch (IOException e) {
-      throw new UncheckedIOException("Connect did not answer at " + url, e);
+      throw new UncheckedIOException("Connect did not respond at " + url, e);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while " + operation, interrupted);
@@ -135,11 +136,10 @@ public record ConnectClient(String url) {
           ? stateOf(JSON.readTree(response.body()))
           : new State.Missing();
     } catch (IOException e) {
-      throw new UncheckedIOException("Connect did not answer at " + url, e);
+      throw new UncheckedIOException("Connect did not respond at " + url, e);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException(
-          "interrupted while asking for connector " + name, interrupted);
+      throw new IllegalStateException("interrupted while querying connector " + name, interrupted);
     }
   }
 

@@ -116,7 +116,7 @@ record KafkaNode(Workspace workspace, String name, int heapMegabytes, Supplier<S
           name, "cannot format its storage: " + e.getMessage(), log);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw StartFailedException.withReason(name, "its start was given up", log);
+      throw StartFailedException.withReason(name, "its start was cancelled", log);
     }
   }
 }

@@ -133,15 +133,15 @@ public record RegistryServer(String url, ChildProcess child) {
         return;
       }
       problem =
-          "it refused the compatibility setting with HTTP "
+          "it rejected the compatibility setting with HTTP "
               + response.statusCode()
               + ": "
               + response.body();
     } catch (IOException e) {
-      problem = "it did not take the compatibility setting: " + e.getMessage();
+      problem = "it did not apply the compatibility setting: " + e.getMessage();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      problem = "its start was given up";
+      problem = "its start was cancelled";
     }
     child.stop();
     throw StartFailedException.withReason(NAME, problem, child.log());

@@ -56,7 +56,7 @@ public record ServerCredentials(Optional<Path> authority, Optional<String> autho
       context.init(null, managers.getTrustManagers(), null);
       return context;
     } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException("no authority can be read from " + authority, e);
+      throw new IllegalStateException("no CA certificate can be read from " + authority, e);
     }
   }
 

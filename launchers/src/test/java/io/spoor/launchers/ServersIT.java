@@ -128,7 +128,7 @@ class ServersIT {
                     .connectors()
                     .put("nobody", Map.of("connector.class", "io.spoor.Absent", "topics", "t")))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("connector nobody was refused")
+        .hasMessageContaining("connector nobody was rejected")
         .hasMessageContaining("io.spoor.Absent");
 
     assertThat(servers.connect().connectors().state("nobody"))

@@ -1,5 +1,6 @@
 package io.spoor.localstack;
 
+import io.spoor.client.ErrorMessages;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -161,11 +162,12 @@ record AlertingState(
       return Files.readAllBytes(Path.of(routing));
     } catch (IOException e) {
       throw new StackException(
-          "the routing file of alerts cannot be read: "
+          "cannot read the alert routing file "
               + routing
-              + " ("
-              + e.getClass().getSimpleName()
-              + "). Give another with: bin/spoor up --alerts FILE, or tell nobody: bin/spoor up --alerts \"\"",
+              + ": "
+              + ErrorMessages.describe(e)
+              + ". Set another with: bin/spoor up --alerts FILE, or stop notifications: "
+              + "bin/spoor up --alerts \"\"",
           e);
     }
   }
@@ -181,8 +183,7 @@ record AlertingState(
           .orElseThrow(
               () ->
                   new StackException(
-                      routing
-                          + " names no targets; docs/alerts.md says how a routing file is written"));
+                      routing + " names no targets; docs/alerts.md describes the routing file"));
     } catch (IOException e) {
       throw new StackException(routing + " is not well-formed JSON", e);
     }

@@ -64,11 +64,11 @@ public final class EvidenceConnectorConfig {
     }
     if (Files.exists(home.evidence().resolve("segments").resolve("000000000000"))) {
       throw new StackException(
-          "the key that signs the evidence log is missing: "
+          "the signing key of the evidence log is missing: "
               + key
-              + ". Put it back; or, if it is lost, move "
+              + ". Restore it. If it is lost, move "
               + home.evidence()
-              + " to where it is kept, and a new log begins with a new key");
+              + " to an archive: the next log begins with a new key");
     }
     KeyFiles.create(key, LOG_NAME);
   }

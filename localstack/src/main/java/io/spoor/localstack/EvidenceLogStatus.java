@@ -31,7 +31,7 @@ final class EvidenceLogStatus {
     long count = Long.parseLong(last.toFile().getName()) + 1;
     return count
         + (count == 1 ? " segment" : " segments")
-        + ", the last sealed "
+        + ", last sealed "
         + Files.getLastModifiedTime(last.resolve(CHECKPOINT))
             .toInstant()
             .truncatedTo(ChronoUnit.SECONDS);

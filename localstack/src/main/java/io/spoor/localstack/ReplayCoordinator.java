@@ -102,7 +102,7 @@ public final class ReplayCoordinator {
     if (last.replay() == null || !settings.isEmpty()) {
       prepare(last.with(settings), last);
     } else {
-      listener.step("going on with the replay as generation " + last.number());
+      listener.step("resuming the replay as generation " + last.number());
     }
     AppGeneration next = AppGeneration.read(home);
     ReplayState replayState = Objects.requireNonNull(next.replay());
@@ -127,7 +127,7 @@ public final class ReplayCoordinator {
     requireStartable(next.next(number, new ReplayState(0, null)));
     stopApp();
     try {
-      listener.step("waiting until nothing is written as " + last.applicationId() + " any more");
+      listener.step("waiting until the app " + last.applicationId() + " has stopped writing");
       handover.awaitStopped(last.applicationId());
       Long covers =
           handover.transferOffsets(last.applicationId(), AppGeneration.applicationId(number));
@@ -149,7 +149,7 @@ public final class ReplayCoordinator {
               endpoints.registryUrl(),
               generation));
     } catch (IllegalArgumentException e) {
-      throw new StackException("the app would not start: " + e.getMessage(), e);
+      throw new StackException("the app cannot start: " + e.getMessage(), e);
     }
   }
 

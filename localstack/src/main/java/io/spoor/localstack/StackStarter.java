@@ -64,7 +64,8 @@ final class StackStarter {
         throw new StackException(
             "the stack in "
                 + home.state()
-                + " was made without --secure and stays so; to begin anew: bin/spoor down --wipe");
+                + " was created without --secure, which cannot change. To start over and "
+                + "delete all data: bin/spoor down --wipe");
       }
       return Optional.of(StackSecurity.create(home.state()));
     }
@@ -229,7 +230,7 @@ final class StackStarter {
       TopicAdmin.TopicChanges ensured =
           TopicAdmin.ensure(admin, TopicSettings.local(Normalisers.all().sources()));
       String detail =
-          ensured.created().size() + " created, " + ensured.existing().size() + " there";
+          ensured.created().size() + " created, " + ensured.existing().size() + " already exist";
       listener.ready("topics", Duration.ofNanos(System.nanoTime() - startNanos), detail);
       return detail;
     } catch (TopicException e) {

@@ -31,7 +31,7 @@ final class StateFile {
       return JSON.readValue(file.toFile(), type);
     } catch (JsonProcessingException broken) {
       throw new StackException(
-          file + " is not readable as JSON; run: spoor down, and remove it", broken);
+          file + " is not valid JSON; run bin/spoor down, and delete the file", broken);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }

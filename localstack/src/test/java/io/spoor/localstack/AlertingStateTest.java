@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.spoor.launchers.ConnectClient;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class AlertingStateTest {
 
   @BeforeEach
   void start() throws IOException {
-    connect = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    connect = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     connect.createContext("/connectors", this::handle);
     connect.start();
   }

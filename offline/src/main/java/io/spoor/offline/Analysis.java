@@ -87,9 +87,9 @@ public final class Analysis {
                 .orElseThrow(
                     () ->
                         new IllegalArgumentException(
-                            "no source named "
+                            "unknown source "
                                 + name
-                                + "; known are "
+                                + "; known sources are "
                                 + String.join(", ", sources.sources()))));
   }
 

@@ -57,7 +57,7 @@ final class AlertsApi {
       if (!matcher.matches()) {
         return ApiResponse.fault(
             404,
-            "there is no such page; there are /alerts, /alerts/ID, /alerts/ID/ack, /alerts/ID/close");
+            "no such page; the pages are /alerts, /alerts/ID, /alerts/ID/ack, /alerts/ID/close");
       }
       String id = id(matcher.group(1));
       String verb = matcher.group(2);
@@ -75,7 +75,8 @@ final class AlertsApi {
   }
 
   private static ApiResponse notAllowed(String allowed) {
-    return ApiResponse.fault(405, allowed + " is what this page takes", Map.of("Allow", allowed));
+    return ApiResponse.fault(
+        405, allowed + " is the only method of this page", Map.of("Allow", allowed));
   }
 
   private static int status(TriageException exception) {
@@ -89,7 +90,7 @@ final class AlertsApi {
   private static String id(String text) {
     if (!ID.matcher(text).matches()) {
       throw ApiRequest.invalid(
-          "an alert's id, or how it begins, is hexadecimal digits in lower case");
+          "an alert's id, or a prefix of it, must be hexadecimal digits in lower case");
     }
     return text;
   }
@@ -172,7 +173,7 @@ final class AlertsApi {
   /** If the token holder submits for another person, both are recorded. */
   private static String actor(@Nullable String requestedActor, String tokenHolder) {
     if (requestedActor != null && requestedActor.isBlank()) {
-      throw ApiRequest.invalid("\"who\" is empty: leave it out, or say who says so");
+      throw ApiRequest.invalid("\"who\" is empty: omit it, or name the analyst");
     }
     return requestedActor == null || requestedActor.equals(tokenHolder)
         ? tokenHolder

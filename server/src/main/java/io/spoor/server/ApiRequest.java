@@ -59,14 +59,14 @@ record ApiRequest(
     for (String part : query.split("&", -1)) {
       int equals = part.indexOf('=');
       if (equals < 0) {
-        throw invalid("the query's parameters are NAME=VALUE, joined by &");
+        throw invalid("query parameters must be NAME=VALUE, joined by &");
       }
       String name = decoded(part.substring(0, equals));
       if (!allowed.contains(name)) {
-        throw invalid("there is no parameter \"" + name + "\"; there are " + list(allowed));
+        throw invalid("unknown parameter \"" + name + "\"; known parameters are " + list(allowed));
       }
       if (parameters.put(name, decoded(part.substring(equals + 1))) != null) {
-        throw invalid("the parameter \"" + name + "\" is there twice");
+        throw invalid("the parameter \"" + name + "\" is given twice");
       }
     }
     return parameters;
@@ -76,7 +76,7 @@ record ApiRequest(
     try {
       return URLDecoder.decode(text, UTF_8);
     } catch (IllegalArgumentException e) {
-      throw invalid("the query is not encoded as it should be: " + e.getMessage());
+      throw invalid("the query is not correctly encoded: " + e.getMessage());
     }
   }
 
@@ -96,7 +96,8 @@ record ApiRequest(
     }
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       if (!allowed.contains(member.getKey())) {
-        throw invalid("there is no member \"" + member.getKey() + "\"; there are " + list(allowed));
+        throw invalid(
+            "unknown member \"" + member.getKey() + "\"; known members are " + list(allowed));
       }
       if (!member.getValue().isTextual()) {
         throw invalid("\"" + member.getKey() + "\" must be text");
@@ -112,7 +113,7 @@ record ApiRequest(
     } catch (JsonProcessingException e) {
       throw invalid("the body is not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
-      throw invalid("the body is not JSON: it is no UTF-8");
+      throw invalid("the body is not JSON: it is not UTF-8");
     }
   }
 

@@ -30,11 +30,11 @@ public final class ApiServer implements AutoCloseable {
 
   /** The cause names addresses, logins and files. It goes to the operator's log, not to callers. */
   private static final String UNAVAILABLE =
-      "alerts are not available at the moment: try again later; if it lasts, tell the operator of this server, whose log has"
-          + " the cause";
+      "alerts are not available at the moment: try again later. If the error "
+          + "persists, inform the operator of this server: its log has the cause";
 
   private static final String FAILED =
-      "an unexpected failure: tell the operator of this server, whose log has the cause";
+      "unexpected failure: inform the operator of this server, whose log has the cause";
 
   static {
     // Seconds; without it, a client that stops sending would occupy a thread indefinitely.
@@ -83,7 +83,7 @@ public final class ApiServer implements AutoCloseable {
     try {
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
-      throw new OperationFailedException("there is no address " + host, e);
+      throw new OperationFailedException("cannot resolve the host name " + host, e);
     }
   }
 
@@ -121,12 +121,12 @@ public final class ApiServer implements AutoCloseable {
       if (tokenHolder.isEmpty()) {
         return ApiResponse.fault(
             401,
-            "a token is needed: Authorization: Bearer TOKEN",
+            "a token is required: Authorization: Bearer TOKEN",
             Map.of("WWW-Authenticate", "Bearer realm=\"spoor\""));
       }
       byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
       if (body.length > MAX_BODY_BYTES) {
-        return ApiResponse.fault(413, "the body has more than " + MAX_BODY_BYTES + " bytes");
+        return ApiResponse.fault(413, "the body exceeds " + MAX_BODY_BYTES + " bytes");
       }
       return alerts.handle(
           new ApiRequest(

@@ -26,8 +26,8 @@ public final class ApiTokens {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}");
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{32,512}");
   private static final String HOW =
-      "each line is NAME TOKEN: a name of letters, digits and . _ @ + -, and a token of at least 32 characters,"
-          + " as \"openssl rand -hex 32\" makes them";
+      "each line must be NAME TOKEN: a name of letters, digits and . _ @ + -, and a "
+          + "token of at least 32 characters, such as \"openssl rand -hex 32\" creates";
 
   private final Path file;
 
@@ -85,7 +85,7 @@ public final class ApiTokens {
       }
       if (digests.put(parts[0], digest(parts[1])) != null) {
         throw new OperationFailedException(
-            file + ", line " + number + ": " + parts[0] + " has a token already");
+            file + ", line " + number + ": " + parts[0] + " already has a token");
       }
     }
     if (digests.isEmpty()) {
@@ -99,9 +99,9 @@ public final class ApiTokens {
       return Files.readAllLines(file);
     } catch (NoSuchFileException e) {
       throw new OperationFailedException(
-          "there is no file of tokens "
+          "there is no token file "
               + file
-              + ". Make one: (umask 077; echo \"$USER $(openssl rand -hex 32)\" > "
+              + ". Create it: (umask 077; echo \"$USER $(openssl rand -hex 32)\" > "
               + file
               + ")",
           e);

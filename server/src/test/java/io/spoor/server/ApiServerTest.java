@@ -107,11 +107,11 @@ class ApiServerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/alerts?opne=true          | 400 | no parameter \"opne\"; there are agent, limit, open, since",
+        "/alerts?opne=true          | 400 | unknown parameter \"opne\"; known parameters are agent, limit, open, since",
         "/alerts?open=yes           | 400 | open must be true or false",
-        "/alerts?open=true&open=true| 400 | \"open\" is there twice",
+        "/alerts?open=true&open=true| 400 | \"open\" is given twice",
         "/alerts?open               | 400 | NAME=VALUE",
-        "/alerts?since=yesterday    | 400 | 'yesterday' is no time",
+        "/alerts?since=yesterday    | 400 | 'yesterday' is not a time",
         "/alerts?limit=0            | 400 | limit must be a number from 1 to 1000",
         "/alerts?limit=1001         | 400 | limit must be a number from 1 to 1000",
         "/alerts/ABC                | 400 | hexadecimal digits",
@@ -120,7 +120,7 @@ class ApiServerTest {
         "/alerts/4be0c1aa/open      | 404 | no such page",
         "/alerts/                   | 404 | no such page",
         "/                          | 404 | no such page",
-        "/alerts/4be0c1aa/ack       | 405 | POST is what",
+        "/alerts/4be0c1aa/ack       | 405 | POST is the only method",
       })
   void whatMakesNoSenseIsRefusedWithTheReason(String path, int status, String reason)
       throws Exception {
@@ -136,7 +136,7 @@ class ApiServerTest {
       value = {
         "{\"verdict\": \"guilty\"}                       | must be true-positive, false-positive, benign, not guilty",
         "{}                                              | \"verdict\" is missing",
-        "{\"verdict\": \"benign\", \"why\": \"x\"}       | no member \"why\"; there are note, verdict, who",
+        "{\"verdict\": \"benign\", \"why\": \"x\"}       | unknown member \"why\"; known members are note, verdict, who",
         "{\"verdict\": 1}                                | \"verdict\" must be text",
         "{\"verdict\": \"benign\", \"verdict\": \"x\"}   | not JSON",
         "{\"verdict\": \"benign\"} {}                    | not JSON",
@@ -260,11 +260,11 @@ class ApiServerTest {
         Files.writeString(directory.resolve("twice"), "ann " + ANN + "\nann " + BOT + "\n");
 
     assertThatThrownBy(() -> ApiTokens.of(twice))
-        .hasMessageContaining("line 2: ann has a token already")
+        .hasMessageContaining("line 2: ann already has a token")
         .message()
         .doesNotContain(ANN, BOT);
     assertThatThrownBy(() -> ApiTokens.of(directory.resolve("none")))
-        .hasMessageContaining("there is no file of tokens");
+        .hasMessageContaining("there is no token file");
   }
 
   private HttpResponse<String> get(String path) throws Exception {

@@ -78,9 +78,9 @@ final class AlertLoad implements AutoCloseable {
         String account = Long.toString(FIRST_ACCOUNT + sent.size());
         byte[] record = rootOf(account);
         sent.add(new Sent("arn:aws:iam::" + account + ":root", System.nanoTime()));
-        producer.send(new ProducerRecord<>(topic, record));
+        var _ = producer.send(new ProducerRecord<>(topic, record));
       } else {
-        producer.send(new ProducerRecord<>(topic, background.next()));
+        var _ = producer.send(new ProducerRecord<>(topic, background.next()));
       }
     }
   }
@@ -98,11 +98,19 @@ final class AlertLoad implements AutoCloseable {
         .getBytes(UTF_8);
   }
 
-  /** Returns when all sent records are on the topic. */
-  @Override
-  public void close() throws InterruptedException {
+  /** Stops sending; returns when all sent records are on the topic. */
+  void finish() throws InterruptedException {
     done = true;
     thread.join();
     producer.close();
+  }
+
+  @Override
+  public void close() {
+    try {
+      finish();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

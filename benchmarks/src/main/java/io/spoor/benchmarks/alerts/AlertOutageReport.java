@@ -52,20 +52,21 @@ public record AlertOutageReport(
     return List.of(
         String.format(
             Locale.ROOT,
-            "%,d records a second, %d alerts a second; the target away for %d s, %,d alerts held back",
+            "%,d records per second, %d alerts per second; target unavailable for %d "
+                + "s, %,d alerts pending",
             settings.rate(),
             settings.alerts(),
             settings.outage().toSeconds(),
             heldAlerts),
-        String.format(Locale.ROOT, "%.1f s after its return they had all come", seconds),
+        String.format(Locale.ROOT, "%.1f s after its return all had arrived", seconds),
         String.format(
             Locale.ROOT,
-            "%,d alerts: %,d lost, %,d came again under the same key, %,d opened twice under another",
+            "%,d alerts: %,d lost, %,d repeated under the same key, %,d opened twice under another",
             sent,
             lost,
             repeatedKeys,
             reopenedAlerts),
-        passed() ? "Nothing was lost, nothing came twice." : "NOT each of them once.");
+        passed() ? "No alert was lost, no alert came twice." : "NOT each alert exactly once.");
   }
 
   /** The report as JSON. */

@@ -57,13 +57,13 @@ public final class AlertsBench {
       long from;
       try (AlertLoad load = AlertLoad.start(stack.bootstrapServers(), settings)) {
         report(
-            "%,d records a second, %d alerts: warming up for %d s",
+            "%,d records per second, %d alerts: warming up for %d s",
             settings.rate(), settings.alerts(), settings.warmUp().toSeconds());
         Thread.sleep(settings.warmUp());
         from = System.nanoTime();
         report("measuring for %d s", settings.measured().toSeconds());
         Thread.sleep(settings.measured());
-        load.close();
+        load.finish();
         sent = load.sent();
       }
       await(sent, receiver.arrivals(), REST);
@@ -80,25 +80,25 @@ public final class AlertsBench {
       double seconds;
       try (AlertLoad load = AlertLoad.start(stack.bootstrapServers(), settings)) {
         report(
-            "%,d records a second, %d alerts, %d s before the outage",
+            "%,d records per second, %d alerts, %d s before the outage",
             settings.rate(), settings.alerts(), settings.warmUp().toSeconds());
         Thread.sleep(settings.warmUp());
-        int sentBefore = load.sent().size();
+        long sentBefore = load.sent().size();
         receiver.stopListening();
-        report("the target is away for %d s", settings.outage().toSeconds());
+        report("the target is unavailable for %d s", settings.outage().toSeconds());
         Thread.sleep(settings.outage());
         receiver.resumeListening();
         long resumedAt = System.nanoTime();
         List<Sent> sentUntilResume = load.sent();
         heldAlerts = sentUntilResume.size() - sentBefore;
-        report("it is back; some %,d alerts are held back", heldAlerts);
+        report("the target is available again; some %,d alerts are pending", heldAlerts);
         await(sentUntilResume, receiver.arrivals(), CATCH_UP_TIMEOUT);
         seconds = (System.nanoTime() - resumedAt) / 1e9;
-        load.close();
+        load.finish();
         sent = load.sent();
       }
       await(sent, receiver.arrivals(), REST);
-      report("all that came has come; waiting whether anything comes again");
+      report("all pending alerts arrived; waiting for duplicates");
       Thread.sleep(AFTERMATH);
       return AlertOutageReport.of(settings, sent, heldAlerts, seconds, receiver.arrivals());
     }

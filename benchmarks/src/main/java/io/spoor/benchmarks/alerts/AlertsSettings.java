@@ -18,7 +18,10 @@ public record AlertsSettings(
   public AlertsSettings {
     if (alerts < 1 || rate < alerts) {
       throw new IllegalArgumentException(
-          "at least one alert a second, and no more than records: " + alerts + " of " + rate);
+          "at least one alert per second, and no more alerts than records: "
+              + alerts
+              + " of "
+              + rate);
     }
   }
 

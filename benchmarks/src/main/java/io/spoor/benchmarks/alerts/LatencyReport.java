@@ -59,27 +59,28 @@ public record LatencyReport(
     return List.of(
         String.format(
             Locale.ROOT,
-            "%,d records a second, %d alerts a second, after %d s of warming up",
+            "%,d records per second, %d alerts per second, after %d s of warming up",
             settings.rate(),
             settings.alerts(),
             settings.warmUp().toSeconds()),
         String.format(
             Locale.ROOT,
-            "raw record -> webhook received: p50 %.0f ms, p90 %.0f ms, p99 %.0f ms, the most %.0f ms, of %,d alerts",
+            "raw record -> webhook received: p50 %.0f ms, p90 %.0f ms, p99 %.0f ms, "
+                + "maximum %.0f ms, of %,d alerts",
             millis(0.5),
             millis(0.9),
             millis(0.99),
             millis(1),
             sorted.size()),
         missing
-            + " alerts did not come, "
+            + " alerts did not arrive, "
             + repeatedKeys
-            + " messages came again under the same key; in all "
+            + " messages were repeated under the same key; "
             + all
-            + " alerts were told of",
+            + " alerts were sent in all",
         passed()
-            ? "Within the aim: p99 of " + settings.targetMillis() + " ms, and all came."
-            : "NOT within the aim: p99 of " + settings.targetMillis() + " ms, and all came.");
+            ? "Within the limit: p99 of " + settings.targetMillis() + " ms, and all arrived."
+            : "NOT within the limit: p99 of " + settings.targetMillis() + " ms, and all arrived.");
   }
 
   /** The report as JSON. */

@@ -77,7 +77,7 @@ final class WebhookReceiver implements AutoCloseable {
     try {
       serve(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
     } catch (IOException e) {
-      throw new UncheckedIOException("the target's port is taken meanwhile: " + port, e);
+      throw new UncheckedIOException("another process took the target's port: " + port, e);
     }
   }
 

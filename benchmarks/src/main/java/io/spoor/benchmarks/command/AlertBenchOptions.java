@@ -14,8 +14,9 @@ final class AlertBenchOptions {
   @Option(
       names = "--alerts",
       description =
-          "Instead: from a raw record to the webhook that tells of it, through a local stack of its own. Fails if one does not come,"
-              + " or one in a hundred takes longer than a second.")
+          "Instead: measure from a raw record to its webhook, through a separate "
+              + "local stack. Fails if an alert does not arrive, or one in a hundred takes "
+              + "longer than a second.")
   private boolean alerts;
 
   @Option(
@@ -25,20 +26,20 @@ final class AlertBenchOptions {
       defaultValue = "" + NONE,
       fallbackValue = "10",
       description =
-          "Instead: the webhook's target is away for so long (10 if not said) and comes back. Fails if an alert is lost, or comes"
-              + " twice.")
+          "Instead: the webhook's target is unavailable for this time (default: 10) "
+              + "and returns. Fails if an alert is lost or duplicated.")
   private int outageMinutes;
 
   @Option(
       names = "--alerts-rate",
       paramLabel = "N",
-      description = "Raw records a second (default: 1000, with an outage 20).")
+      description = "Raw records per second (default: 1000, with an outage 20).")
   private @Nullable Integer rate;
 
   @Option(
       names = "--alerted",
       paramLabel = "N",
-      description = "Of them, those that lead to an alert each (default: 20, with an outage 2).")
+      description = "Records among them that raise an alert each (default: 20, with an outage 2).")
   private @Nullable Integer alerted;
 
   /** Whether the alert measurements are requested. */
@@ -68,10 +69,7 @@ final class AlertBenchOptions {
         alerted == null ? defaults.alerts() : BenchCommand.requireAtLeast(1, alerted, "--alerted");
     if (alertCount > records) {
       throw new UsageException(
-          "--alerted is of the records of --alerts-rate: at most "
-              + records
-              + ", not "
-              + alertCount);
+          "--alerted is a part of --alerts-rate: at most " + records + ", not " + alertCount);
     }
     return defaults.withRates(records, alertCount);
   }

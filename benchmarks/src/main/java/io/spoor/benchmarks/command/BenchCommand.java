@@ -45,45 +45,57 @@ import picocli.CommandLine.Option;
 /** Measures the pipeline in comparison with a minimal one. */
 @Command(
     name = "bench",
-    header = "Measure Spoor beside the bare minimum.",
+    header = "Measure Spoor against a minimal baseline.",
     description = {
-      "A broker and a registry of their own are started. The skeleton (JSON parse, two hops of the full record, two RocksDB"
-          + " stores) and Spoor's full topology read the same records under the same settings, each in a warm JVM, in alternation."
-          + " First a backlog is worked off, then records come at an even rate and are timed on their way.",
+      "Starts a dedicated broker and registry. The skeleton (JSON parse, two hops of "
+          + "the full record, two RocksDB stores) and Spoor's full topology read the same "
+          + "records under the same settings, each in a warm JVM, in alternation. They "
+          + "first process a backlog. Then records arrive at an even rate, and their "
+          + "latency is measured.",
       "",
-      "Printed are medians, with the least and the most in parentheses. Ratios are taken round by round. Absolute figures are this"
-          + " machine's: let it do nothing else meanwhile. With the defaults it takes about twenty minutes.",
+      "Prints medians, with minimum and maximum in parentheses. Ratios are computed "
+          + "per round. Absolute figures depend on this machine: run nothing else "
+          + "meanwhile. With the defaults it takes about twenty minutes.",
       "",
-      "--sink measures the Elasticsearch sink instead, from the topic of actions to the index, beside bulk requests of the same"
-          + " documents that are sent from memory; --sink-outage what becomes of it, and of what comes in, while Elasticsearch is"
-          + " away. Options that tell of streams (chains, threads, commit, seconds, merge, heap) mean nothing there.",
+      "--sink measures the Elasticsearch sink instead, from the topic of actions to "
+          + "the index, compared with bulk requests of the same documents from memory. "
+          + "--sink-outage measures the sink while Elasticsearch is unavailable. Options "
+          + "of streams (chains, threads, commit, seconds, merge, heap) have no effect "
+          + "there.",
       "",
-      "--evidence has Spoor work off a backlog, then the evidence sink seal all that came of it, and verifies the log: whether"
-          + " sealing keeps up.",
+      "--evidence makes Spoor process a backlog and the evidence sink seal all results, "
+          + "and verifies the log: whether sealing keeps up.",
       "",
-      "--keys fills the app, a process as up starts it, with credentials that are all in use, and tells its resident memory and what"
-          + " a key takes on disk; then it is stopped in order and started again, killed and started without any state, and last"
-          + " a standby takes over. Of the options only partitions, threads, commit and"
-          + " --jvm (-Xmx1g, say) mean something there.",
+      "--keys fills the app, started as \"up\" starts it, with credentials in use, and "
+          + "reports its resident memory and disk space per key. Then the app is stopped "
+          + "cleanly and started again, killed and started without any state, and last a "
+          + "standby takes over. Only the options partitions, threads, commit and --jvm "
+          + "(such as -Xmx1g) have an effect there.",
       "",
-      "--search asks what analysts ask (docs/search.md) of an Elasticsearch of its own, with a million made-up actions in it.",
+      "--search runs analysts' queries (docs/search.md) on a dedicated Elasticsearch "
+          + "with a million generated actions.",
       "",
-      "--alerts starts a whole local stack of its own and times alerts from the raw record to the webhook; --alerts-outage counts what"
-          + " becomes of them while the webhook's target is away."
+      "--alerts starts a separate local stack and measures alerts from the raw "
+          + "record to the webhook; --alerts-outage counts alerts while the webhook's "
+          + "target is unavailable."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/spoor bench",
       "  bin/spoor bench --commit-ms 30 --rate 0",
       "  bin/spoor bench --rounds 1 --warm-ups 1 --records 50000 --seconds 10     a quick look",
-      "  bin/spoor bench --sink                                                   the sink beside bare bulk requests",
+      "  bin/spoor bench --sink                                                   the sink compared with bare bulk requests",
       "  bin/spoor bench --sink-outage 10 --rate 1000                             ten minutes without Elasticsearch",
       "  bin/spoor bench --evidence --rounds 3                                    whether sealing keeps up with the pipeline",
       "  bin/spoor bench --keys 1000000                                           memory, start and restore with a million keys",
-      "  bin/spoor bench --rounds 0 --warm-ups 2 --depths                         what a lineage of credentials adds to latency",
-      "  bin/spoor bench --search                                                 analysts' questions over a million actions",
-      "  bin/spoor bench --alerts                                                 from a raw record to whoever is told",
-      "  bin/spoor bench --alerts-outage 10                                       ten minutes without whoever is told"
+      "  bin/spoor bench --rounds 0 --warm-ups 2 --depths                         "
+          + "latency added by a lineage of credentials",
+      "  bin/spoor bench --search                                                 "
+          + "analysts' queries over a million actions",
+      "  bin/spoor bench --alerts                                                 "
+          + "from a raw record to the webhook",
+      "  bin/spoor bench --alerts-outage 10                                       "
+          + "ten minutes without the webhook's target"
     })
 final class BenchCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -108,7 +120,8 @@ final class BenchCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = ".*",
       description =
-          "Instead of all that: what single steps cost (normalise, serde, stitch and assemble, evidence), by JMH; those whose name matches.")
+          "Instead: cost of single steps (normalise, serde, stitch and assemble, "
+              + "evidence), by JMH; only those whose name matches.")
   private @Nullable String micro;
 
   @Mixin private SinkBenchOptions sink = new SinkBenchOptions();
@@ -139,7 +152,8 @@ final class BenchCommand implements Callable<Integer> {
             .count()
         > 1) {
       throw new UsageException(
-          "--micro, --evidence, --sink, --keys, --search and --alerts measure different things: give one of them");
+          "--micro, --evidence, --sink, --keys, --search and --alerts are different "
+              + "measurements: give one of them");
     }
     if (micro != null) {
       MicroBenchmarks.run(micro);

@@ -20,21 +20,22 @@ final class KeyBenchOptions {
       defaultValue = "" + NONE,
       fallbackValue = "1000000",
       description =
-          "Instead: the app with so many active keys (1000000 if not said): memory, state a key, a clean restart, a restore"
-              + " after a kill.")
+          "Instead: the app with this many active keys (default: 1000000): memory, "
+              + "state per key, a clean restart, a restore after a kill.")
   private int keys;
 
   @Option(
       names = "--key-events",
       paramLabel = "N",
-      description = "Events of each of them (default: ${DEFAULT-VALUE}).")
+      description = "Events per key (default: ${DEFAULT-VALUE}).")
   private int events = DEFAULTS.events();
 
   @Option(
       names = "--take-over-keys",
       paramLabel = "N",
       description =
-          "Then keys of two instances with a standby each, of which one is killed; 0: none is (default: ${DEFAULT-VALUE}).")
+          "Then keys of two instances with a standby each, of which one is killed; "
+              + "0: skip this (default: ${DEFAULT-VALUE}).")
   private int takeOverKeys = DEFAULTS.takeOverKeys();
 
   @Option(

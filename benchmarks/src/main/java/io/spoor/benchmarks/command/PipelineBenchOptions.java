@@ -17,13 +17,13 @@ final class PipelineBenchOptions {
   @Option(
       names = "--chain-length",
       paramLabel = "N",
-      description = "Records of each chain (default: ${DEFAULT-VALUE}).")
+      description = "Records per chain (default: ${DEFAULT-VALUE}).")
   private int chainLength = DEFAULTS.chainLength();
 
   @Option(
       names = "--open-chains",
       paramLabel = "N",
-      description = "Chains that are going on at a time (default: ${DEFAULT-VALUE}).")
+      description = "Concurrent chains (default: ${DEFAULT-VALUE}).")
   private int openChains = DEFAULTS.openChains();
 
   @Option(
@@ -47,49 +47,52 @@ final class PipelineBenchOptions {
   @Option(
       names = "--warm-ups",
       paramLabel = "N",
-      description = "Drains of each that are not counted (default: ${DEFAULT-VALUE}).")
+      description = "Warm-up drains of each candidate, not counted (default: ${DEFAULT-VALUE}).")
   private int warmUps = DEFAULTS.warmUps();
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "Drains, and steady streams, of each that are (default: ${DEFAULT-VALUE}).")
+      description =
+          "Counted drains and steady streams of each candidate (default: " + "${DEFAULT-VALUE}).")
   private int rounds = DEFAULTS.rounds();
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Records a second of the steady stream; 0: none (default: ${DEFAULT-VALUE}).")
+      description = "Records per second of the steady stream; 0: none (default: ${DEFAULT-VALUE}).")
   private int rate = DEFAULTS.rate();
 
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      description = "How long the steady stream is measured each time (default: ${DEFAULT-VALUE}).")
+      description = "Duration of each steady stream (default: ${DEFAULT-VALUE}).")
   private int seconds = DEFAULTS.seconds();
 
   @Option(
       names = "--merge",
       paramLabel = "N",
       description =
-          "Also let two chains of so many actions become one, and time the findings of others meanwhile.")
+          "Also merge two chains of this many actions, and time the findings of "
+              + "other chains meanwhile.")
   private int merge = DEFAULTS.merge();
 
   @Option(
       names = "--curves",
       description =
-          "Also measure what a record costs Spoor as chains grow to 100,000 actions, open chains to 50,000, partitions to 16.")
+          "Also measure the cost of a record as chains grow to 100,000 actions, open "
+              + "chains to 50,000, partitions to 16.")
   private boolean curves;
 
   @Option(
       names = "--depths",
       description =
-          "Also time how much longer events take the deeper their credential lies below the one it goes back to.")
+          "Also measure the latency of events by the depth of their credential below its root.")
   private boolean depths;
 
   @Option(
       names = "--unjudged",
-      description = "Also measure Spoor with every detector off: what judging costs.")
+      description = "Also measure Spoor with every detector off: the cost of evaluation.")
   private boolean withoutDetection;
 
   @Option(
@@ -105,7 +108,7 @@ final class PipelineBenchOptions {
    */
   PipelineBenchSettings settings() {
     if (depths && rate == 0) {
-      throw new UsageException("--depths times events among others that come: give it a --rate");
+      throw new UsageException("--depths times events within a steady stream: set a --rate");
     }
     return new PipelineBenchSettings(
         records(),
@@ -156,7 +159,7 @@ final class PipelineBenchOptions {
 
   private static String size(String heap) {
     if (!heap.matches("[1-9]\\d*[kKmMgG]?")) {
-      throw new UsageException("--heap is a size as 512m or 1g, not " + heap);
+      throw new UsageException("--heap must be a size such as 512m or 1g, not " + heap);
     }
     return heap;
   }

@@ -17,14 +17,15 @@ final class SearchBenchOptions {
       defaultValue = "" + NONE,
       fallbackValue = "1000000",
       description =
-          "Instead: the questions of docs/search.md, asked of an Elasticsearch with so many actions (1000000 if not said). Fails if"
-              + " one takes longer than 300 ms in more than 5 of 100 cases.")
+          "Instead: the queries of docs/search.md on an Elasticsearch with this many "
+              + "actions (default: 1000000). Fails if a query takes longer than 300 ms in "
+              + "more than 5 of 100 cases.")
   private int actions;
 
   @Option(
       names = "--asked",
       paramLabel = "N",
-      description = "Times that each question is asked (default: ${DEFAULT-VALUE}).")
+      description = "Repetitions of each query (default: ${DEFAULT-VALUE}).")
   private int repetitions = DEFAULTS.repetitions();
 
   /** Whether the search measurement is requested. */

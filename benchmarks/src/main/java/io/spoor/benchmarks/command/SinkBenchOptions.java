@@ -16,7 +16,8 @@ final class SinkBenchOptions {
 
   @Option(
       names = "--sink",
-      description = "Instead of the topology: the Elasticsearch sink beside bare bulk requests.")
+      description =
+          "Instead of the topology: the Elasticsearch sink compared with bare bulk " + "requests.")
   private boolean sink;
 
   @Option(
@@ -26,8 +27,9 @@ final class SinkBenchOptions {
       defaultValue = "" + NONE,
       fallbackValue = "10",
       description =
-          "Instead: the sink at --rate records a second while Elasticsearch is away for so long (10 if not said): memory, and"
-              + " whether all is there afterwards, once. Fails if not.")
+          "Instead: the sink at --rate records per second while Elasticsearch is "
+              + "unavailable for this time (default: 10): memory, and whether every "
+              + "document is indexed once afterwards. Fails if not.")
   private int outageMinutes;
 
   @Option(
@@ -39,7 +41,7 @@ final class SinkBenchOptions {
   @Option(
       names = "--bulk-threads",
       paramLabel = "N",
-      description = "Bare bulk requests at a time (default: ${DEFAULT-VALUE}).")
+      description = "Concurrent bare bulk requests (default: ${DEFAULT-VALUE}).")
   private int bulkThreads = DEFAULTS.bulkThreads();
 
   @Option(

@@ -140,7 +140,7 @@ final class AppInstance {
     child().stop();
     running = null;
     if (!Files.exists(state().resolve(applicationId).resolve("stopped-in-order"))) {
-      throw new IllegalStateException("the app did not stop in order; its log: " + log());
+      throw new IllegalStateException("the app did not stop cleanly; its log: " + log());
     }
   }
 
@@ -206,7 +206,7 @@ final class AppInstance {
         }
       }
     } catch (NoSuchFileException e) {
-      throw new IllegalStateException("state is looked at while it changes", e);
+      throw new IllegalStateException("the state changed while it was read", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -45,7 +45,7 @@ public final class BenchWorker {
       AppSettings settings = AppSettings.read(Path.of(line.substring("start ".length())));
       Meter meter = new Meter();
       String cost;
-      try (AutoCloseable running = start(candidate, settings)) {
+      try (AutoCloseable _ = start(candidate, settings)) {
         responses.println(STARTED);
         String stop = in.readLine();
         if (stop == null) {

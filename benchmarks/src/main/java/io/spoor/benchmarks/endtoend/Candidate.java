@@ -10,26 +10,17 @@ import java.util.stream.Stream;
  * @see Skeleton
  */
 enum Candidate {
-  SKELETON("skeleton", Skeleton.FIRST, List.of(Skeleton.OUT)),
-  SPOOR("Spoor", TopicCatalogue.EVENTS.name(), Candidate.ofSpoor()),
+  SKELETON("skeleton", Skeleton.FIRST),
+  SPOOR("Spoor", TopicCatalogue.EVENTS.name()),
   /** The difference to Spoor is the cost of detection. */
-  UNJUDGED("Spoor, no detectors", TopicCatalogue.EVENTS.name(), Candidate.ofSpoor());
+  UNJUDGED("Spoor, no detectors", TopicCatalogue.EVENTS.name());
 
   private final String label;
   private final String firstHop;
-  private final List<String> outputs;
 
-  Candidate(String label, String firstHop, List<String> outputs) {
+  Candidate(String label, String firstHop) {
     this.label = label;
     this.firstHop = firstHop;
-    this.outputs = outputs;
-  }
-
-  private static List<String> ofSpoor() {
-    return List.of(
-        TopicCatalogue.ACTIONS.name(),
-        TopicCatalogue.CHAINS.name(),
-        TopicCatalogue.FINDINGS.name());
   }
 
   /** The candidates to be measured. */
@@ -51,6 +42,13 @@ enum Candidate {
 
   /** Topics whose last record ends a run; every input results in a record on the first of them. */
   List<String> outputs() {
-    return outputs;
+    return switch (this) {
+      case SKELETON -> List.of(Skeleton.OUT);
+      case SPOOR, UNJUDGED ->
+          List.of(
+              TopicCatalogue.ACTIONS.name(),
+              TopicCatalogue.CHAINS.name(),
+              TopicCatalogue.FINDINGS.name());
+    };
   }
 }

@@ -83,7 +83,7 @@ final class DepthBench {
         if (wait > 0) {
           LockSupport.parkNanos(wait);
         }
-        producer.send(record(records.next()));
+        var _ = producer.send(record(records.next()));
         if (i % RECORDS_BETWEEN_LINEAGES == 0) {
           int depth = DEPTHS[(int) (i / RECORDS_BETWEEN_LINEAGES % DEPTHS.length)];
           Lineage lineage = send(depth, records, producer, watcher);
@@ -105,16 +105,16 @@ final class DepthBench {
     var lineage = new Lineage(depth);
     byte[] first = session.nextCall();
     watcher.firstEvents.put(records.lastEventId(), lineage);
-    producer.send(record(first));
+    var _ = producer.send(record(first));
     for (int i = 0; i < depth; i++) {
       CloudTrailGenerator.Session next = records.session();
-      producer.send(record(session.issues(next)));
+      var _ = producer.send(record(session.issues(next)));
       session = next;
     }
     byte[] last = session.nextCall();
     watcher.lastEvents.put(records.lastEventId(), lineage);
     lineage.sent = System.nanoTime();
-    producer.send(record(last));
+    var _ = producer.send(record(last));
     return lineage;
   }
 

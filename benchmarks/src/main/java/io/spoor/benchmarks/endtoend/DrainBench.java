@@ -122,7 +122,7 @@ final class DrainBench {
     int events = outputs.events(candidate);
     if (events != records) {
       throw new IllegalStateException(
-          candidate.label() + " put out " + events + " events of " + records);
+          candidate.label() + " published " + events + " events of " + records);
     }
     long firstAppend = benchTopics.firstAppend(candidate.firstHop());
     long lastAppend = benchTopics.lastAppend(candidate.outputs());
@@ -159,7 +159,7 @@ final class DrainBench {
       if (now > deadline) {
         throw new IllegalStateException(
             candidate.label()
-                + " is not done after "
+                + " is not complete after "
                 + DRAIN_TIMEOUT.toMinutes()
                 + " min: "
                 + endOffsets);

@@ -48,7 +48,7 @@ final class EventProbe implements AutoCloseable {
       byte[] json = records.session().next();
       ids.add(records.lastEventId());
       String topic = TopicCatalogue.raw("cloudtrail").name();
-      producer.send(new ProducerRecord<>(topic, sent++ % partitions, null, json));
+      var _ = producer.send(new ProducerRecord<>(topic, sent++ % partitions, null, json));
     }
     producer.flush();
     return ids;
@@ -71,7 +71,7 @@ final class EventProbe implements AutoCloseable {
       }
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
-            missing.size() + " events are not out after " + TIMEOUT.toMinutes() + " min");
+            missing.size() + " events are not published after " + TIMEOUT.toMinutes() + " min");
       }
     }
   }

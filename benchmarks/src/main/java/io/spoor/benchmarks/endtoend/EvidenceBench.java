@@ -213,7 +213,7 @@ public final class EvidenceBench {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (jvm.counter("evidence-sealed-total") > 0) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("the connector does not end");
+        throw new IllegalStateException("the connector does not stop");
       }
       Thread.sleep(50);
     }

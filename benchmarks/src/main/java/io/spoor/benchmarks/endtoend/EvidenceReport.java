@@ -59,7 +59,7 @@ public final class EvidenceReport {
         row("pipeline, events a second", Spread.of(rounds, Round::eventsPerSecond), "%,.0f"),
         row("records to seal, an event", Spread.of(rounds, Round::recordsPerEvent), "%.2f"),
         row("sealed, records a second", Spread.of(rounds, Round::sealedPerSecond), "%,.0f"),
-        row("times as fast as they come", headroom(), "%.2f"),
+        row("sealing rate ÷ arrival rate", headroom(), "%.2f"),
         row("CPU of Connect, µs a record", Spread.of(rounds, Round::cpuMicros), "%.1f"),
         row("stored, bytes a record", Spread.of(rounds, Round::recordBytes), "%,.0f"),
         "",

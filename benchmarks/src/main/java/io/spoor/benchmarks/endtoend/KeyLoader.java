@@ -42,9 +42,10 @@ final class KeyLoader {
     try (Producer<byte[], byte[]> producer = benchTopics.bulkProducer()) {
       long sentRecords = 0;
       for (byte[] record = sessions.next(); record != null; record = sessions.next()) {
-        producer.send(
-            new ProducerRecord<>(
-                topic, (int) (sentRecords++ % settings.partitions()), null, record));
+        var _ =
+            producer.send(
+                new ProducerRecord<>(
+                    topic, (int) (sentRecords++ % settings.partitions()), null, record));
       }
     }
   }
@@ -60,14 +61,7 @@ final class KeyLoader {
     int knownKeys = outputs.trailKeys();
     if (events != records || knownKeys != keys) {
       throw new IllegalStateException(
-          "put out were "
-              + events
-              + " events of "
-              + knownKeys
-              + " keys; of "
-              + records
-              + ", "
-              + keys);
+          "published " + events + " events of " + knownKeys + " keys; of " + records + ", " + keys);
     }
     return new KeysReport.Fill(records, (lastAppend - firstAppend) / 1e3, memory);
   }

@@ -90,7 +90,7 @@ public final class KeysBench {
       try (var events = new EventProbe(benchTopics, outputs, settings.partitions())) {
         long stopping = System.nanoTime();
         app.stop();
-        report("stopped in order after %.1f s", secondsSince(stopping));
+        report("stopped cleanly after %.1f s", secondsSince(stopping));
         Map<String, Long> disk = app.diskBytes();
         KeysReport.Start restart = restart(app, events);
         KeysReport.Restore restore = restore(app, events);
@@ -114,7 +114,8 @@ public final class KeysBench {
       StartTimes started = app.start();
       double first = secondsToFirstOutput(events, startNanos);
       var start = new KeysReport.Start(started.seconds(), first, app.memory());
-      report("  ready after %.1f s, first event out after %.1f s", start.readySeconds(), first);
+      report(
+          "  ready after %.1f s, first event published after %.1f s", start.readySeconds(), first);
       return start;
     }
 
@@ -128,7 +129,7 @@ public final class KeysBench {
       long startNanos = System.nanoTime();
       StartTimes started = app.start();
       double first = secondsToFirstOutput(events, startNanos);
-      report("  ready after %.1f s, first event out after %.1f s", started.seconds(), first);
+      report("  ready after %.1f s, first event published after %.1f s", started.seconds(), first);
       Memory memory = app.memory();
       long records = 0;
       long bytes = 0;

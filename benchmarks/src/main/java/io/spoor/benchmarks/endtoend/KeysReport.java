@@ -137,7 +137,8 @@ public record KeysReport(
     if (handover != null) {
       lines.add(
           line(
-              "a standby took over %,d keys: after the kill the first event was out in %.1f s, all in %.1f s",
+              "a standby took over %,d keys: after the kill the first event was "
+                  + "published in %.1f s, all in %.1f s",
               handover.keys(), handover.firstOutputSeconds(), handover.all()));
     }
     return lines;

@@ -63,10 +63,10 @@ final class MergeBench {
       CloudTrailGenerator.Session one = records.session();
       CloudTrailGenerator.Session other = records.session();
       for (int i = 0; i < actions; i++) {
-        producer.send(record("cloudtrail", one.nextCall()));
-        producer.send(record("cloudtrail", other.nextCall()));
+        var _ = producer.send(record("cloudtrail", one.nextCall()));
+        var _ = producer.send(record("cloudtrail", other.nextCall()));
       }
-      await("both chains stand", () -> watcher.placedEvents() >= 2L * actions);
+      await("both chains exist", () -> watcher.placedEvents() >= 2L * actions);
       var breaches = new Pulse(producer, watcher);
       long warmUpEnd = System.nanoTime() + WARM_UP.toNanos();
       while (System.nanoTime() < warmUpEnd) {
@@ -74,16 +74,16 @@ final class MergeBench {
       }
       int placedBefore = watcher.placedEvents();
       long joined = System.nanoTime();
-      producer.send(record("cloudtrail", one.issues(other)));
+      var _ = producer.send(record("cloudtrail", one.issues(other)));
       // Each action of one chain is placed again.
       while (watcher.placedEvents() < placedBefore + actions) {
         breaches.sendNext();
         if (System.nanoTime() > joined + MERGE_TIMEOUT.toNanos()) {
-          throw new IllegalStateException("the merge is not done after " + MERGE_TIMEOUT);
+          throw new IllegalStateException("the merge is not complete after " + MERGE_TIMEOUT);
         }
       }
       long merged = System.nanoTime();
-      await("all findings are there", () -> watcher.missing() == 0);
+      await("all findings are published", () -> watcher.missing() == 0);
       return watcher.result(joined, merged);
     } finally {
       watcher.done = true;
@@ -110,7 +110,9 @@ final class MergeBench {
       due += BREACH_NANOS;
       List<BreachGenerator.Span> spans = breachGenerator.next(System.currentTimeMillis());
       watcher.sentNanos.put(spans.getLast().eventId(), System.nanoTime());
-      spans.forEach(span -> producer.send(record("otel", span.json())));
+      for (BreachGenerator.Span span : spans) {
+        var _ = producer.send(record("otel", span.json()));
+      }
     }
   }
 

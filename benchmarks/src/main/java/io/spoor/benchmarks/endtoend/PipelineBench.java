@@ -105,7 +105,7 @@ public final class PipelineBench {
         }
       }
       if (settings.merge() > 0) {
-        progress.accept("Spoor, two long chains become one");
+        progress.accept("Spoor, merge of two long chains");
         var merge = new MergeBench(benchTopics, drain, settings.merge(), outputs);
         report.merged(merge.run(workers.of(Candidate.SPOOR)));
       }
@@ -115,7 +115,7 @@ public final class PipelineBench {
             new DepthBench(benchTopics, drain, settings, outputs).run(workers.of(Candidate.SPOOR)));
       }
       if (settings.curves()) {
-        progress.accept("Spoor, as something grows");
+        progress.accept("Spoor, scaling curves");
         var curves =
             new ScalingCurves(
                 bootstrapServers,
@@ -146,7 +146,7 @@ public final class PipelineBench {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       for (WorkerProcess worker : all.values()) {
         worker.close();
       }
@@ -178,11 +178,12 @@ public final class PipelineBench {
             new StringSerializer(),
             new AvroSerializer<>(schemas))) {
       var manifest = BreachGenerator.manifest();
-      producer.send(
-          new ProducerRecord<>(
-              TopicCatalogue.MANIFESTS.name(),
-              manifest.getTenant() + "|" + manifest.getAgentId(),
-              manifest));
+      var _ =
+          producer.send(
+              new ProducerRecord<>(
+                  TopicCatalogue.MANIFESTS.name(),
+                  manifest.getTenant() + "|" + manifest.getAgentId(),
+                  manifest));
     }
   }
 
@@ -195,7 +196,7 @@ public final class PipelineBench {
       for (int i = 0; i < settings.records(); i++) {
         byte[] record = records.next();
         bytes += record.length;
-        producer.send(new ProducerRecord<>(topic, i % settings.partitions(), null, record));
+        var _ = producer.send(new ProducerRecord<>(topic, i % settings.partitions(), null, record));
       }
     }
     return bytes;

@@ -160,7 +160,7 @@ public final class PipelineReport {
       int missing = steady.of(candidate).stream().mapToInt(SteadyRateBench.Result::missing).sum();
       if (missing > 0) {
         lines.add(
-            candidate.label() + ": of the steady stream " + missing + " events did not come out");
+            candidate.label() + ": " + missing + " events of the steady stream were not published");
       }
     }
     if (!curves.isEmpty()) {
@@ -174,8 +174,9 @@ public final class PipelineReport {
       lines.add(
           String.format(
               Locale.ROOT,
-              "Two chains of %,d actions became one within %.1f s. Findings of others took p50 %.0f, p99 %.0f, at most"
-                  + " %.0f ms before, and p50 %.0f, p99 %.0f, at most %.0f ms meanwhile (%d).",
+              "Two chains of %,d actions merged within %.1f s. Findings of other "
+                  + "chains took p50 %.0f, p99 %.0f, at most %.0f ms before, and p50 %.0f, "
+                  + "p99 %.0f, at most %.0f ms meanwhile (%d).",
               settings.merge(),
               merged.seconds(),
               quantileOf(merged.beforeMerge(), 0.5),
@@ -209,7 +210,7 @@ public final class PipelineReport {
               quantileOf(level.latencies(), 1),
               level.latencies().length,
               median - baseLatency,
-              level.missing() == 0 ? "" : "; " + level.missing() + " did not get there"));
+              level.missing() == 0 ? "" : "; " + level.missing() + " were not published"));
     }
   }
 

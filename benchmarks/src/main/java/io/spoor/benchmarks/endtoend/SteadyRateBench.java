@@ -94,13 +94,13 @@ final class SteadyRateBench {
         if (i % RECORDS_PER_BREACH == 0) {
           for (BreachGenerator.Span span : breachGenerator.next(System.currentTimeMillis())) {
             sent.put(span.eventId(), System.nanoTime());
-            producer.send(record("otel", span.json(), i));
+            var _ = producer.send(record("otel", span.json(), i));
             i++;
           }
         } else {
           byte[] json = records.next();
           sent.put(records.lastEventId(), System.nanoTime());
-          producer.send(record("cloudtrail", json, i));
+          var _ = producer.send(record("cloudtrail", json, i));
           i++;
         }
       }

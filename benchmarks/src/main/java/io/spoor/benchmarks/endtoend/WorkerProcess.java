@@ -60,7 +60,7 @@ final class WorkerProcess implements AutoCloseable {
 
   Cost stop() {
     commands.println("stop");
-    String[] tokens = expect(BenchWorker.STOPPED).split(" ");
+    String[] tokens = expect(BenchWorker.STOPPED).split(" ", -1);
     return new Cost(
         Long.parseLong(tokens[1]), Long.parseLong(tokens[2]), Long.parseLong(tokens[3]));
   }
@@ -74,7 +74,7 @@ final class WorkerProcess implements AutoCloseable {
       }
       if (line == null) {
         throw new IllegalStateException(
-            candidate.label() + " did not come to \"" + word + "\"; its log: " + log);
+            candidate.label() + " did not print \"" + word + "\"; its log: " + log);
       }
       return line;
     } catch (IOException e) {
@@ -83,10 +83,15 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     commands.close();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
+    try {
+      if (process.waitFor(30, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    process.destroyForcibly();
   }
 }

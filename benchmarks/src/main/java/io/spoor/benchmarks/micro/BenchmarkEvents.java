@@ -32,7 +32,7 @@ final class BenchmarkEvents {
     return switch (normaliser.normalise(raw, SETTINGS)) {
       case NormaliseResult.Accepted(IdentityEvent event) -> event;
       case NormaliseResult.Rejected(var letter) ->
-          throw new IllegalStateException("not understood: " + letter.getReason());
+          throw new IllegalStateException("rejected: " + letter.getReason());
     };
   }
 }

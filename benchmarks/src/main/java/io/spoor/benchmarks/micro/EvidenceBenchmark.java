@@ -139,7 +139,7 @@ public class EvidenceBenchmark {
         new LogVerifier(DirectoryStore.open(sealedLog), List.of())
             .verify(Optional.empty(), records -> {});
     if (!verdict.isValid()) {
-      throw new IllegalStateException("what was sealed does not verify: " + verdict.fault());
+      throw new IllegalStateException("the sealed log does not verify: " + verdict.fault());
     }
     return verdict;
   }

@@ -93,7 +93,7 @@ public final class SearchBench {
       Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
       if (response.at("/hits/total/value").asLong() == 0) {
         throw new IllegalStateException(
-            "\"" + question.title() + "\" finds nothing for " + values + ": " + response);
+            "\"" + question.title() + "\" returns nothing for " + values + ": " + response);
       }
       if (i >= 0) {
         latencies.add(elapsed);
@@ -113,13 +113,14 @@ public final class SearchBench {
               String sortKey =
                   hit.path("sort").path(0).asText() + hit.path("sort").path(1).asText();
               if (sortKey.compareTo(last[0]) <= 0) {
-                throw new IllegalStateException("out of order, or twice: " + sortKey);
+                throw new IllegalStateException("out of order, or duplicated: " + sortKey);
               }
               last[0] = sortKey;
               hitCount[0]++;
             });
     if (hitCount[0] != settings.actions()) {
-      throw new IllegalStateException(hitCount[0] + " of " + settings.actions() + " actions came");
+      throw new IllegalStateException(
+          hitCount[0] + " of " + settings.actions() + " actions were returned");
     }
     return latencies;
   }

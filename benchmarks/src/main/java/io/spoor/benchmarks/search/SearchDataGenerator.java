@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.function.BiConsumer;
  * ({@code dashboards/FIELDS.md}); Elasticsearch rejects a field that is not in the templates.
  */
 final class SearchDataGenerator {
+  private static final DateTimeFormatter NANOS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
   private static final int DAYS = 10;
@@ -127,7 +130,6 @@ final class SearchDataGenerator {
     document(
         document,
         id,
-        chainId,
         agent,
         run,
         startedAt,
@@ -239,7 +241,6 @@ final class SearchDataGenerator {
   private void document(
       ObjectNode document,
       String id,
-      String chainId,
       String agent,
       String run,
       Instant startedAt,
@@ -315,7 +316,6 @@ final class SearchDataGenerator {
   }
 
   private static String nanos(Instant time) {
-    return String.format(
-        java.util.Locale.ROOT, "%s.%09dZ", time.toString().substring(0, 19), time.getNano());
+    return NANOS.format(time);
   }
 }

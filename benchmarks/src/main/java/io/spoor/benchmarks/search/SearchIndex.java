@@ -64,7 +64,7 @@ final class SearchIndex {
           elasticsearch.post(
               "/_bulk?filter_path=errors,items.*.error", bulk.toString().getBytes(UTF_8));
       if (response.path("errors").asBoolean()) {
-        throw new IllegalStateException("a document was refused: " + response.findValue("error"));
+        throw new IllegalStateException("a document was rejected: " + response.findValue("error"));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

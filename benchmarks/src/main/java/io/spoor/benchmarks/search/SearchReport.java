@@ -42,13 +42,7 @@ public final class SearchReport {
     lines.add(String.join("; ", indexSizes));
     lines.add(
         String.format(
-            Locale.ROOT,
-            "%-55s %6s %8s %8s %8s",
-            "QUESTION",
-            "ASKED",
-            "P50 MS",
-            "P95 MS",
-            "MOST MS"));
+            Locale.ROOT, "%-55s %6s %8s %8s %8s", "QUERY", "RUNS", "P50 MS", "P95 MS", "MAX MS"));
     millis.forEach(
         (question, sorted) ->
             lines.add(
@@ -62,8 +56,8 @@ public final class SearchReport {
                     sorted[sorted.length - 1])));
     lines.add(
         passed()
-            ? "Each is within the aim: p95 of " + settings.targetMillis() + " ms."
-            : "NOT within the aim: p95 of " + settings.targetMillis() + " ms.");
+            ? "Every query is within the limit: p95 of " + settings.targetMillis() + " ms."
+            : "NOT within the limit: p95 of " + settings.targetMillis() + " ms.");
     return lines;
   }
 

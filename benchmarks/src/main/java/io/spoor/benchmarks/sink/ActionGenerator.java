@@ -32,7 +32,7 @@ final class ActionGenerator {
         switch (normaliser.normalise(raw, SETTINGS)) {
           case NormaliseResult.Accepted(IdentityEvent normalised) -> normalised;
           case NormaliseResult.Rejected(var letter) ->
-              throw new IllegalStateException("not understood: " + letter.getReason());
+              throw new IllegalStateException("rejected: " + letter.getReason());
         };
     String key = event.getTrailKey();
     return new Action(

@@ -67,13 +67,14 @@ final class ActionTopic implements AutoCloseable {
   }
 
   void send(Sent record) {
-    producer.send(
-        new ProducerRecord<>(NAME, record.key(), record.value()),
-        (_, e) -> {
-          if (e != null) {
-            failure.compareAndSet(null, e);
-          }
-        });
+    var _ =
+        producer.send(
+            new ProducerRecord<>(NAME, record.key(), record.value()),
+            (_, e) -> {
+              if (e != null) {
+                failure.compareAndSet(null, e);
+              }
+            });
   }
 
   /** Returns when all sent records are on the topic. */
@@ -81,7 +82,7 @@ final class ActionTopic implements AutoCloseable {
     producer.flush();
     Exception failed = failure.get();
     if (failed != null) {
-      throw new IllegalStateException("the broker does not take records: " + failed, failed);
+      throw new IllegalStateException("the broker does not accept records: " + failed, failed);
     }
   }
 

@@ -87,7 +87,7 @@ final class BareBulk {
   private void send(byte[] request) throws IOException, InterruptedException {
     JsonNode response = elasticsearch.post("/_bulk?filter_path=errors", request);
     if (response.path("errors").asBoolean(true)) {
-      throw new IOException("Elasticsearch refused documents of a bare bulk request");
+      throw new IOException("Elasticsearch rejected documents of a bare bulk request");
     }
   }
 

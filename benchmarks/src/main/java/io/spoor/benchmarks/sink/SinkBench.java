@@ -59,7 +59,7 @@ public final class SinkBench {
   public SinkReport run() throws IOException, InterruptedException {
     progress.accept("starting a broker, a registry, Elasticsearch and Connect");
     try (SinkStack stack = SinkStack.start(setup, settings)) {
-      progress.accept(String.format(Locale.ROOT, "making up %,d actions", settings.records()));
+      progress.accept(String.format(Locale.ROOT, "generating %,d actions", settings.records()));
       List<Sent> records = new ArrayList<>(settings.records());
       var actions = new ActionGenerator(1);
       for (int i = 0; i < settings.records(); i++) {

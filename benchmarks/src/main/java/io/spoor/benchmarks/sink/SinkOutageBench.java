@@ -51,7 +51,7 @@ public final class SinkOutageBench {
 
       stack.killElasticsearch();
       long outageStart = System.nanoTime();
-      report("Elasticsearch is away for %d s", settings.outage().toSeconds());
+      report("Elasticsearch is unavailable for %d s", settings.outage().toSeconds());
       // The sink fills its buffer, and the JVM its heap: after that, memory must not grow.
       Duration first = settings.outage().dividedBy(4);
       Memory.Span whileFilling = memory.watch(first);
@@ -63,7 +63,7 @@ public final class SinkOutageBench {
       long catchUpStart = System.nanoTime();
       long indexedBefore = stack.index().count();
       long heldRecords = load.sent() - indexedBefore;
-      report("%,d records are held back", heldRecords);
+      report("%,d records are pending", heldRecords);
       long deadline = catchUpStart + CATCH_UP_TIMEOUT.toNanos();
       long indexed = indexedBefore;
       // A refresh shows a document up to a second late: within that, both are equal.
@@ -75,7 +75,7 @@ public final class SinkOutageBench {
                   + CATCH_UP_TIMEOUT.toMinutes()
                   + " min "
                   + (load.sent() - indexed)
-                  + " are held");
+                  + " are pending");
         }
         memory.sample();
         Thread.sleep(100);
@@ -83,8 +83,8 @@ public final class SinkOutageBench {
       }
       double seconds = (System.nanoTime() - catchUpStart) / 1e9;
       Memory.Span after = memory.end();
-      load.close();
-      report("caught up after %.1f s; looking at every document", seconds);
+      load.finish();
+      report("caught up after %.1f s; checking every document", seconds);
       Set<String> sent = load.ids();
       var contents = IndexContents.read(stack, sent, CATCH_UP_TIMEOUT);
       return new SinkOutageReport(
@@ -187,12 +187,20 @@ public final class SinkOutageBench {
       }
     }
 
-    /** Returns when all sent records are on the topic. */
-    @Override
-    public void close() throws InterruptedException {
+    /** Stops sending; returns when all sent records are on the topic. */
+    void finish() throws InterruptedException {
       done = true;
       thread.join();
       topic.flush();
+    }
+
+    @Override
+    public void close() {
+      try {
+        finish();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -76,10 +76,10 @@ public final class SinkOutageReport {
   public List<String> lines() {
     return List.of(
         line(
-            "%,d records a second, Elasticsearch away for %.0f s, %,d records held back",
+            "%,d records per second, Elasticsearch unavailable for %.0f s, %,d records pending",
             settings.rate(), outageSeconds, heldRecords),
         "",
-        line("%-36s %12s %12s", "Connect, the most of it, MiB", "resident", "heap"),
+        line("%-36s %12s %12s", "Connect, maximum, MiB", "resident", "heap"),
         memory("before", beforeOutage),
         memory("first quarter of the outage", whileFilling),
         memory("rest of the outage", duringOutage),
@@ -87,10 +87,10 @@ public final class SinkOutageReport {
         isFlat() ? "memory is flat" : "MEMORY GREW",
         "",
         line(
-            "caught up in %.1f s at %,.0f documents a second, %.1f times the rate they come at",
+            "caught up in %.1f s at %,.0f documents per second, %.1f times the arrival rate",
             seconds, perSecond, perSecond / settings.rate()),
         line(
-            "%,d sent, %,d in the index: %,d lost, %,d there twice, %,d unknown",
+            "%,d sent, %,d in the index: %,d lost, %,d duplicated, %,d unknown",
             sent,
             indexContents.documents(),
             indexContents.missing(),

@@ -51,7 +51,7 @@ public final class SinkReport {
       lines.add("");
       lines.add(row("", "bare bulk", "sink", "ratio"));
       lines.add(compareRow("documents a second", "%,.0f", Result::perSecond));
-      lines.add(compareRow("CPU of who sends, µs a document", "%.1f", Result::clientCpuMicros));
+      lines.add(compareRow("CPU of the sender, µs a document", "%.1f", Result::clientCpuMicros));
       lines.add(compareRow("CPU of Elasticsearch, µs", "%.1f", Result::elasticsearchCpuMicros));
       lines.add(sinkRow("CPU of the broker, µs", "%.1f", Result::brokerCpuMicros));
       lines.add(sinkRow("allocated by Connect, bytes", "%,.0f", Result::allocatedBytes));

@@ -56,8 +56,7 @@ class ReportsTest {
 
     assertThat(report.passed()).isTrue();
     assertThat(report.lines())
-        .contains(
-            "2 alerts: 0 lost, 0 came again under the same key, 0 opened twice under another");
+        .contains("2 alerts: 0 lost, 0 repeated under the same key, 0 opened twice under another");
   }
 
   @Test

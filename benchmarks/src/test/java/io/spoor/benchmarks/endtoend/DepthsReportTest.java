@@ -19,7 +19,7 @@ class DepthsReportTest {
             "  0 credentials below the root: in its chain after p50 90, p90 200, at most 200 ms (3),"
                 + " 0 ms more than its own events",
             "  4 credentials below the root: in its chain after p50 240, p90 900, at most 900 ms (3),"
-                + " 150 ms more than its own events; 2 did not get there");
+                + " 150 ms more than its own events; 2 were not published");
   }
 
   @Test

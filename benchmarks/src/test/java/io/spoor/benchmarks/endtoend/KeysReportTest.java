@@ -18,7 +18,7 @@ class KeysReportTest {
         .contains(
             "filled with 1,000,000 records in 250 s: 4,000 records/s",
             "restored 6,000,000 records, 1,500 MB, in 20.0 s of these: 300,000 records/s, 75.0 MB/s",
-            "a standby took over 50,000 keys: after the kill the first event was out in 7.5 s, all in 9.0 s")
+            "a standby took over 50,000 keys: after the kill the first event was published in 7.5 s, all in 9.0 s")
         .anyMatch(line -> line.matches("all +953.7 +1,000 +4.0 +286.1"));
     assertThat(report.json())
         .contains(

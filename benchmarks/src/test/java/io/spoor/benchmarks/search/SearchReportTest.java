@@ -23,7 +23,7 @@ class SearchReportTest {
 
     report.add("slow", latencies(100, 6));
     assertThat(report.passed()).isFalse();
-    assertThat(report.lines()).last().asString().startsWith("NOT within the aim");
+    assertThat(report.lines()).last().asString().startsWith("NOT within the limit");
     assertThat(report.json()).contains("\"p95_ms\":900.0", "\"p50_ms\":10.0");
   }
 }

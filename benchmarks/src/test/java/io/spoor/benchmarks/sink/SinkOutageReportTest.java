@@ -18,8 +18,8 @@ class SinkOutageReportTest {
     assertThat(report.lines())
         .contains(
             "memory is flat",
-            "caught up in 60.0 s at 12,000 documents a second, 12.0 times the rate they come at",
-            "1,000 sent, 1,000 in the index: 0 lost, 0 there twice, 0 unknown");
+            "caught up in 60.0 s at 12,000 documents per second, 12.0 times the arrival rate",
+            "1,000 sent, 1,000 in the index: 0 lost, 0 duplicated, 0 unknown");
     assertThat(report.json()).contains("\"lost\":0", "\"flat\":true");
   }
 

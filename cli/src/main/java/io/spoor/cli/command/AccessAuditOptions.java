@@ -15,11 +15,14 @@ import picocli.CommandLine.Option;
 final class AccessAuditOptions {
   @Option(
       names = "--by",
-      paramLabel = "WHO",
-      description = "Who looks, for the record of a running stack. Default: the user's name.")
+      paramLabel = "NAME",
+      description = "Name of the reader, recorded by a running stack. Default: the user's name.")
   private String actor = System.getProperty("user.name", "unknown");
 
-  @Option(names = "--reason", paramLabel = "WHY", description = "Why, for that record.")
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Reason for reading, recorded with the name.")
   private String reason = "";
 
   /**

@@ -8,10 +8,11 @@ import picocli.CommandLine.Mixin;
 /** Acknowledges an alert. */
 @Command(
     name = "ack",
-    header = "Acknowledge an alert: somebody looks at it.",
+    header = "Acknowledge an alert: an analyst is working on it.",
     description =
-        "Appends it to spoor.verdicts. Whoever was told of the alert is told this too, as far as there is a way: PagerDuty"
-            + " acknowledges the incident, Slack has it in the thread.",
+        "Appends the acknowledgement to spoor.verdicts. Notified targets receive it "
+            + "if they support it: PagerDuty acknowledges the incident, Slack posts to the "
+            + "thread.",
     footerHeading = "%nExamples:%n",
     footer = "  bin/spoor alerts ack 4be0c1 --note \"asking the owner\"")
 final class AlertsAckCommand implements Callable<Integer> {

@@ -11,10 +11,12 @@ import picocli.CommandLine.Option;
     name = "close",
     header = "Close an alert with a verdict.",
     description = {
-      "true-positive: it was what it said. false-positive: it was not so. benign: it was so, and of no concern.",
+      "true-positive: the alert was correct. false-positive: it was wrong. benign: "
+          + "it was correct but harmless.",
       "",
-      "Appends it to spoor.verdicts. Whoever was told of the alert is told that it is over. It is open again once it gets worse than"
-          + " it was. A further verdict replaces this one: the latest counts, also for bin/spoor detectors rates."
+      "Appends the verdict to spoor.verdicts. Notified targets receive the closure. "
+          + "The alert reopens if it becomes worse than it was. A further verdict replaces "
+          + "this one: the latest counts, also for bin/spoor detectors rates."
     },
     footerHeading = "%nExamples:%n",
     footer =

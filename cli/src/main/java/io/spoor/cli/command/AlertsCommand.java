@@ -18,15 +18,18 @@ import picocli.CommandLine.Option;
 /** Lists alerts. */
 @Command(
     name = "alerts",
-    header = "List alerts: what was found, grouped by chain. Acknowledge and close them.",
+    header =
+        "List alerts: the findings of each chain, grouped for triage. Acknowledge and "
+            + "close them.",
     description = {
-      "Each alert with its severity and risk, what was found how often, why, and what to do next."
-          + " Those that are over (resolved, since all findings were retracted, or merged into"
-          + " another) are left out. Newest first; with --json oldest first, one object a line.",
+      "Shows severity, risk, findings with their counts, explanation and next steps "
+          + "of each alert. Alerts that are resolved (all findings were retracted) or "
+          + "merged into another are omitted. Newest first; with --json oldest first, one "
+          + "object per line.",
       "",
-      "\"notified\" says what somebody was told of; docs/alerts.md says when that is. \"verdict\""
-          + " is what an analyst said of it, \"deliveries\" which targets were told, and which do"
-          + " not take it."
+      "\"notified\" is the highest severity queued for notification; docs/alerts.md "
+          + "lists the conditions. \"verdict\" is the analyst's verdict, \"deliveries\" "
+          + "the delivery status per target."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -45,8 +48,8 @@ final class AlertsCommand implements Callable<Integer> {
   @Option(
       names = "--open",
       description =
-          "Only alerts that need work: open, acknowledged and reopened, not closed and not"
-              + " suppressed.")
+          "Only alerts that need work: open, acknowledged or reopened, not closed "
+              + "and not suppressed.")
   private boolean open;
 
   @Option(names = "--agent", paramLabel = "ID", description = "Only alerts about this agent.")

@@ -44,18 +44,19 @@ final class Altering {
 
   @Option(
       names = "--by",
-      paramLabel = "WHO",
-      description = "Who does it. Default: the user's name.")
+      paramLabel = "NAME",
+      description = "Name of the operator, recorded with the act. Default: the user's name.")
   private String actor = System.getProperty("user.name", "unknown");
 
-  @Option(names = "--reason", paramLabel = "WHY", description = "Why; for the record.")
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Reason, recorded in the act.")
   private String reason = "";
 
   @Option(
       names = "--signing-key",
       paramLabel = "FILE",
       description =
-          "Private key of the log, where no stack runs that writes it: the act is sealed with it. Default: the local stack's.")
+          "Private key of the log, to seal the act where no running stack writes the "
+              + "log. Default: the local stack's.")
   private @Nullable Path signingKey;
 
   String actor() {
@@ -65,7 +66,8 @@ final class Altering {
   /** Irreversible acts require a reason. */
   String reason() {
     if (reason.isBlank()) {
-      throw new UsageException("--reason: say why; it goes on record, and cannot be added later");
+      throw new UsageException(
+          "--reason: no reason given; the act records it, and it cannot be added later");
     }
     return reason;
   }
@@ -93,7 +95,7 @@ final class Altering {
     progress.clear();
     if (result.fault().isPresent()) {
       throw new OperationFailedException(
-          "the log does not verify, nothing was done: " + result.fault().get());
+          "the log does not verify; no record was changed: " + result.fault().get());
     }
     return new Verified(store, verifier, result);
   }
@@ -137,9 +139,9 @@ final class Altering {
     if (!StackActJournal.isOfStack(connection, log)
         || !Files.exists(connection.home().evidenceKey())) {
       throw new OperationFailedException(
-          "no stack runs that writes "
+          "no running stack writes the log in "
               + log
-              + ", and what is done to it must be sealed first: give its --signing-key");
+              + ", so this command must seal the act itself. Set --signing-key");
     }
     return connection.home().evidenceKey();
   }
@@ -151,15 +153,15 @@ final class Altering {
   }
 
   private static void awaitSealed(Terminal terminal, Path log, long segments, Set<String> ids) {
-    terminal.info("on record; waiting until it is sealed");
+    terminal.info("act recorded; waiting until it is sealed");
     long end = System.nanoTime() + SEAL_TIMEOUT.toNanos();
     while (!ids.isEmpty()) {
       if (System.nanoTime() > end) {
         throw new OperationFailedException(
-            "it is on record, and not sealed after "
+            "the act was recorded but not sealed within "
                 + SEAL_TIMEOUT.toMinutes()
-                + " minutes, so nothing was done yet: see to the evidence connector (bin/spoor"
-                + " status), then run: bin/spoor evidence finish "
+                + " minutes; no record was changed. Check the evidence connector "
+                + "(bin/spoor status), then run: bin/spoor evidence finish "
                 + log);
       }
       LockSupport.parkNanos(POLL_INTERVAL.toNanos());

@@ -47,18 +47,22 @@ import picocli.CommandLine.Parameters;
     name = "analyze",
     header = "Find chains and findings in files, without servers.",
     description = {
-      "Runs the same stages as the running pipeline over raw records in files, in this process: manifests first, then every record,"
-          + " then the end of input. The output does not depend on the order of the records nor on duplicates.",
+      "Runs the stages of the pipeline over raw records in files, in this process: "
+          + "manifests first, then every record, then the end of input. The output depends "
+          + "neither on the order of the records nor on duplicates.",
       "",
-      "Files are NDJSON, arrays or objects over several lines, CloudTrail {\"Records\":[…]} documents, answers of aws cloudtrail"
-          + " lookup-events, or OTLP requests {\"resourceSpans\":[…]} as the OpenTelemetry Collector writes them; plain or gzip."
-          + " - is standard input.",
+      "Files hold NDJSON, arrays or multi-line objects, CloudTrail {\"Records\":[…]} "
+          + "documents, output of aws cloudtrail lookup-events, or OTLP requests "
+          + "{\"resourceSpans\":[…]} as the OpenTelemetry Collector writes them; plain or "
+          + "gzip. - is standard input.",
       "",
-      "The exit code is 1 where a file could not be read to its end, a record was too large, or none of a source's records was"
-          + " understood; what was read is analysed all the same.",
+      "Exits with 1 if a file cannot be read to its end, a record is too large, or "
+          + "every record of a source was rejected. Everything that was read is still "
+          + "analysed.",
       "",
-      "With --json every line is one object with \"type\" chain, action, link, finding, alert or, with --dead-letters, dead_letter, in"
-          + " this order; members that are not known are null. \"seq\" is the position in the chain, from 0."
+      "With --json each line is one object with \"type\" chain, action, link, "
+          + "finding, alert or, with --dead-letters, dead_letter, in this order; unknown "
+          + "members are null. \"seq\" is the position in the chain, from 0."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -79,7 +83,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         names = "--source",
         required = true,
         paramLabel = "NAME",
-        description = "What the following files hold: cloudtrail, otel, …")
+        description = "Format of the following files: cloudtrail, otel, …")
     String source = "";
 
     @Parameters(
@@ -105,21 +109,22 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--exceptions",
       paramLabel = "FILE|DIR",
       description =
-          "What nobody wants to be alerted about; one that does not say from when holds at all times until it expires.")
+          "Exceptions: findings that raise no alert. An exception without a start "
+              + "holds at all times until it expires.")
   private @Nullable Path exceptions;
 
   @Option(
       names = "--joins-off",
       paramLabel = "METHOD",
       split = ",",
-      description = "Join nothing by these methods (docs/joins.md lists them).")
+      description = "Turn off these join methods (docs/joins.md lists them).")
   private List<String> disabledJoins = new ArrayList<>();
 
   @Option(
       names = "--joins-on",
       paramLabel = "METHOD",
       split = ",",
-      description = "Join also by these methods, which are off by default: network.")
+      description = "Turn on these join methods, which are off by default: network.")
   private List<String> joinsOn = new ArrayList<>();
 
   @Mixin private ThresholdsFile thresholds = new ThresholdsFile();
@@ -127,7 +132,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "NDJSON on standard output.")
   private boolean json;
 
-  @Option(names = "--dead-letters", description = "List the records that were not understood.")
+  @Option(names = "--dead-letters", description = "List rejected records.")
   private boolean showDeadLetters;
 
   AnalyzeCommand(Terminal terminal) {
@@ -202,7 +207,11 @@ final class AnalyzeCommand implements Callable<Integer> {
       }
     } catch (IOException e) {
       failures++;
-      terminal.info(input.name() + ": reading stopped: " + ErrorMessages.describe(e));
+      terminal.info(
+          input.name()
+              + ": cannot read to the end: "
+              + ErrorMessages.describe(e)
+              + ". Earlier records were processed");
     }
     return failures;
   }
@@ -217,9 +226,10 @@ final class AnalyzeCommand implements Callable<Integer> {
       if (rejectedCount == sourceCount.getValue()) {
         sources++;
         terminal.info(
-            "none of the records given as "
+            "all "
                 + source
-                + " was understood: are they what --source says?");
+                + " records were rejected. Check that --source matches the files; "
+                + "--dead-letters lists the reasons");
       }
     }
     return sources;
@@ -269,7 +279,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       }
     }
     if (!byChain.isEmpty()) {
-      throw new IllegalStateException(byChain.size() + " chains have actions and no document");
+      throw new IllegalStateException(byChain.size() + " chains have actions but no document");
     }
     return ordered;
   }
@@ -288,7 +298,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       terminal.print(List.of(""));
       terminal.print(ResultTables.deadLetters(deadLetters, terminal.display()));
     } else if (!deadLetters.isEmpty()) {
-      terminal.info("--dead-letters lists what was not understood, and why");
+      terminal.info("--dead-letters lists the rejected records and the reasons");
     }
   }
 }

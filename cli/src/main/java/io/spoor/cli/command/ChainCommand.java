@@ -27,15 +27,17 @@ import picocli.CommandLine.Parameters;
 /** Shows one chain. */
 @Command(
     name = "chain",
-    header = "Show one chain: who, what was found, the tree of identities, every action.",
+    header = "Show one chain: its findings, the tree of its identities, every action.",
     description = {
-      "Identities have letters, and each action names the one it ran as. Why an identity belongs to the chain stands beside it: the"
-          + " method, the number of the action whose record says so, who says it, and how sure that is.",
+      "Identities have letters, and each action names the letter of its identity. "
+          + "JOINED BY shows why an identity is in the chain: join method, number of the "
+          + "action whose record states the link, stating party, confidence.",
       "",
-      "A run that started others, or was started by one, shows them as a tree; each is a chain of its own. Related chains share a"
-          + " credential with this one. A chain that was merged into another one shows that other one.",
+      "A run that started other runs, or was started by one, shows them as a tree; "
+          + "each is a separate chain. Related chains share a credential with this one. A "
+          + "chain that was merged into another one shows that other one.",
       "",
-      "With --json: the chain, its actions, the links it is built of, its findings."
+      "With --json: the chain, its actions, its links, its findings."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -50,9 +52,7 @@ final class ChainCommand implements Callable<Integer> {
 
   @Mixin private TenantConnectionOptions connection = new TenantConnectionOptions();
 
-  @Parameters(
-      paramLabel = "ID",
-      description = "Chain id, or enough of its beginning to tell it from others.")
+  @Parameters(paramLabel = "ID", description = "Chain id, or a unique prefix of it.")
   private String id = "";
 
   @Option(
@@ -60,8 +60,8 @@ final class ChainCommand implements Callable<Integer> {
       arity = "2",
       paramLabel = "EVENT",
       description =
-          "Only say why these two actions are together: the links between them. An event id, its beginning, or the action's"
-              + " number.")
+          "Show only why these two actions are in one chain: the links between them. "
+              + "Give an event id, a prefix of one, or the action's number.")
   private @Nullable List<String> eventPair;
 
   @Option(names = "--json", description = "NDJSON on standard output.")
@@ -76,7 +76,10 @@ final class ChainCommand implements Callable<Integer> {
     String chainId = id.toLowerCase(Locale.ROOT);
     if (!HEX.matcher(chainId).matches()) {
       throw new UsageException(
-          "'" + id + "' is no chain id: it has up to 32 hex digits; bin/spoor chains lists them");
+          "'"
+              + id
+              + "' is not a chain id: a chain id has up to 32 hex digits; bin/spoor chains "
+              + "lists them");
     }
     try (SearchClient searchClient = connection.index()) {
       var chainQueries = new ChainQueries(searchClient);
@@ -110,7 +113,7 @@ final class ChainCommand implements Callable<Integer> {
         + chain.chainId()
         + (chain.status().equals("merged")
             ? " was merged into chain "
-            : " was not built again by a replay; its first key stands in chain ")
+            : " was not rebuilt by a replay; its first key is now in chain ")
         + chain.mergedInto();
   }
 

@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
     name = "chains",
     header = "List the execution chains that are indexed.",
     description = {
-      "One line a chain: when it began, the agent, whom it began as, the run, how many actions and identity switches it"
-          + " has, and its risk. Newest first; with --json oldest first, one object a line."
+      "One line per chain: start, agent, first principal, run, number of actions and "
+          + "identity switches, risk. Newest first; with --json oldest first, one object "
+          + "per line."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -43,7 +44,7 @@ final class ChainsCommand implements Callable<Integer> {
   @Option(
       names = "--principal",
       paramLabel = "NAME",
-      description = "Only chains that acted as this principal; the end of an ARN will do.")
+      description = "Only chains that acted as this principal; the end of an ARN is enough.")
   private @Nullable String principal;
 
   @Option(

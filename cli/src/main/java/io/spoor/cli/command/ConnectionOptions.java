@@ -43,26 +43,26 @@ class ConnectionOptions {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Properties file that names another installation: bootstrap.servers, kafka.*, schema.registry.*, elasticsearch.*,"
-              + " application.id.")
+          "Properties file of another installation: bootstrap.servers, kafka.*, "
+              + "schema.registry.*, elasticsearch.*, application.id.")
   private @Nullable Path config;
 
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT",
-      description = "Kafka other than the local stack's.")
+      description = "Kafka brokers (default: the local stack).")
   private @Nullable String bootstrapServers;
 
   @Option(
       names = "--schema-registry",
       paramLabel = "URL",
-      description = "Schema registry other than the local stack's.")
+      description = "Schema registry (default: the local stack).")
   private @Nullable String registry;
 
   @Option(
       names = "--elasticsearch",
       paramLabel = "URL",
-      description = "Elasticsearch other than the local stack's.")
+      description = "Elasticsearch (default: the local stack).")
   private @Nullable String elasticsearch;
 
   private @Nullable Map<String, String> settings;
@@ -86,7 +86,7 @@ class ConnectionOptions {
     Map<String, String> connectionSettings = withKafka(account);
     if (!connectionSettings.containsKey(REGISTRY)) {
       // Schema ids differ between registries.
-      requireOfSameInstallation("schema registry: give --schema-registry", REGISTRY);
+      requireOfSameInstallation("schema registry", "--schema-registry", REGISTRY);
       connectionSettings.putAll(
           ConnectionSettings.of(home())
               .registry(running(StackComponent.REGISTRY, REGISTRY), account));
@@ -115,7 +115,7 @@ class ConnectionOptions {
   SearchClient index(ServiceAccount account) {
     Map<String, String> connectionSettings = settings();
     if (!connectionSettings.containsKey(ELASTICSEARCH)) {
-      requireOfSameInstallation("Elasticsearch: give --elasticsearch", ELASTICSEARCH);
+      requireOfSameInstallation("Elasticsearch", "--elasticsearch", ELASTICSEARCH);
       connectionSettings.putAll(
           ConnectionSettings.of(home())
               .elasticsearch(running(StackComponent.ELASTICSEARCH, ELASTICSEARCH), account));
@@ -154,7 +154,7 @@ class ConnectionOptions {
     terminal.info(
         health.isPresent()
             ? "the app has read them"
-            : "the app does not run here; it reads them when it starts");
+            : "the local app is not running; it reads the new versions when it starts");
   }
 
   /** Makes indexed documents visible to searches, if an Elasticsearch is configured. */
@@ -189,11 +189,13 @@ class ConnectionOptions {
    * Fails if another Kafka is set: the local stack's server would belong to a different
    * installation.
    */
-  private void requireOfSameInstallation(String requiredOptions, String key) {
+  private void requireOfSameInstallation(String server, String option, String key) {
     if (settings().containsKey(BOOTSTRAP)) {
       throw new OperationFailedException(
-          "another Kafka is named, and not its "
-              + requiredOptions
+          "Kafka is set, but its "
+              + server
+              + " is not. Set "
+              + option
               + ", or "
               + key
               + " in the file of --config");
@@ -209,7 +211,7 @@ class ConnectionOptions {
         throw e;
       }
       throw new OperationFailedException(
-          config + " names no " + key + ", and " + e.getMessage(), e);
+          config + " does not set " + key + ", and " + e.getMessage(), e);
     }
   }
 

@@ -17,14 +17,16 @@ import picocli.CommandLine.Option;
 /** Lists rejected records, and resends them. */
 @Command(
     name = "dead-letters",
-    header = "List records that were not understood, and why.",
+    header = "List rejected records and the reasons.",
     description = {
-      "Raw records that normalise could not understand, with the place where the record lies (topic/partition/offset), and records"
-          + " that the Elasticsearch sink refused.",
+      "Raw records that the normalise stage rejected, with their position "
+          + "(topic/partition/offset), and records that the Elasticsearch sink rejected.",
       "",
-      "--retry sends the raw records again, as they lie on their topic, after what was wrong has been put right. Raw topics keep"
-          + " records for a day: what is gone by then is listed, and the exit code is 1. Records the sink refused are not sent again:"
-          + " restart the connector's task for that. Letters stay on their topic for 14 days."
+      "--retry sends the raw records again, unchanged. Use it after the cause of the "
+          + "rejection is fixed. Raw topics retain records for a day; expired records are "
+          + "listed, and the exit code is 1. Records that the sink rejected are not sent "
+          + "again: restart the connector's task for them. Dead letters are retained for "
+          + "14 days."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -69,7 +71,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     terminal.info("sent again: " + result.sent());
     for (DeadLetterView expired : result.expired()) {
       terminal.info(
-          "gone from its topic: "
+          "expired from its topic: "
               + expired.topic()
               + "/"
               + expired.partition()

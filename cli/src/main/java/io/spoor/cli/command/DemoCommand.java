@@ -42,14 +42,16 @@ import picocli.CommandLine.Option;
 /** Runs the bundled scenario on a local stack. */
 @Command(
     name = "demo",
-    header = "Play the bundled scenario on real servers and show what was found.",
+    header = "Play the bundled scenario on real servers and show the findings.",
     description = {
-      "Starts a local stack of its own with fresh state (.spoor/demo), applies five manifests, sends some 20 runs of four agents and a"
-          + " sub-agent as raw CloudTrail and OTel records, and prints the chains, the findings, and one chain in full. Then it stays"
-          + " until Ctrl-C, so that you can look around with the other commands, and stops what it started. A demo that runs already is"
-          + " used and left running.",
+      "Starts a separate local stack with fresh state (.spoor/demo), applies five "
+          + "manifests, sends some 20 runs of four agents and a sub-agent as raw "
+          + "CloudTrail and OTel records, and prints the chains, the findings and one "
+          + "chain in full. The stack runs until Ctrl-C, so that the other commands can "
+          + "use it. A demo that is already running is used and left running.",
       "",
-      "With --exit it stops right away; the exit code is 1 if a finding of the scenario is missing, or one too many is there."
+      "With --exit the demo stops its stack immediately; the exit code is 1 if a "
+          + "finding of the scenario is missing or unexpected."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  bin/spoor demo", "  bin/spoor demo --exit"})
@@ -58,18 +60,16 @@ final class DemoCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Option(names = "--exit", description = "Stop after showing what was found.")
+  @Option(names = "--exit", description = "Stop after showing the findings.")
   private boolean exit;
 
-  @Option(
-      names = "--secure",
-      description = "With TLS, logins and ACLs, as \"up --secure\" makes a stack.")
+  @Option(names = "--secure", description = "Use TLS, logins and ACLs, as \"up --secure\" does.")
   private boolean secure;
 
   @Option(
       names = "--alerts",
       paramLabel = "FILE",
-      description = "Routing file: who is told of which alerts (docs/alerts.md).")
+      description = "Routing file: recipients of alerts (docs/alerts.md).")
   private @Nullable String alerts;
 
   DemoCommand(Terminal terminal) {
@@ -94,8 +94,8 @@ final class DemoCommand implements Callable<Integer> {
       result.problems().forEach(terminal::info);
       terminal.info(
           result.passed()
-              ? "Found what the scenario is about, and nothing else."
-              : "What was found is not what the scenario is about.");
+              ? "All findings of the scenario are present, and no others."
+              : "The findings differ from those of the scenario.");
       if (!exit) {
         waitForStop(endpoints, home.state());
       }
@@ -122,7 +122,7 @@ final class DemoCommand implements Callable<Integer> {
     var listener = new ProgressLine(terminal);
     new LagMonitor(operator, LocalStack.applicationId(home))
         .awaitCaughtUp(
-            TIMEOUT, lag -> listener.show("waiting for the pipeline: " + lag + " records to go"));
+            TIMEOUT, lag -> listener.show("waiting for the pipeline: " + lag + " records left"));
     listener.clear();
     try (SearchClient searchClient =
         SearchClient.of(connectionSettings.elasticsearch(endpoints, ServiceAccount.OPERATOR))) {
@@ -175,7 +175,7 @@ final class DemoCommand implements Callable<Integer> {
             fault -> {
               if (fault != null) {
                 throw new IllegalStateException(
-                    "a record of the bundled scenario was refused: " + fault);
+                    "a record of the bundled scenario was rejected: " + fault);
               }
             });
       }
@@ -198,7 +198,7 @@ final class DemoCommand implements Callable<Integer> {
     terminal.info(
         "  bin/spoor ingest --state-dir " + state + " --source cloudtrail YOUR-FILE --wait");
     terminal.info("");
-    terminal.info("Ctrl-C stops it all.");
+    terminal.info("Ctrl-C stops the demo.");
     try {
       // Ctrl-C ends the process; its shutdown hooks stop the servers.
       new CountDownLatch(1).await();

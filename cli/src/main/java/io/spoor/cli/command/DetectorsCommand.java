@@ -8,10 +8,11 @@ import picocli.CommandLine.Spec;
 /** Groups the detector commands. */
 @Command(
     name = "detectors",
-    header = "See what is looked for, tune it, and test it with cases.",
+    header = "List, tune and test detectors.",
     description = {
-      "A detector judges one kind of fact. Its thresholds are tuned in one JSON file for all (detectors/README.md); its cases say in"
-          + " short histories what it has to find, and when."
+      "A detector evaluates one kind of fact. One JSON file sets the thresholds of "
+          + "all detectors (detectors/README.md). Cases are short histories with the "
+          + "findings that the detector must report, and when."
     },
     synopsisSubcommandLabel = "COMMAND")
 final class DetectorsCommand implements Runnable {
@@ -20,6 +21,6 @@ final class DetectorsCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say which command: list, show, test or rates");
+        spec.commandLine(), "no command given: use list, show, test or rates");
   }
 }

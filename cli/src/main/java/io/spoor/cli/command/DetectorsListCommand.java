@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
     name = "list",
     header = "List the detectors.",
     description =
-        "Each with its severity, what one finding is about, and tags of ATT&CK, OWASP and ATLAS. With --json one object a line, with"
-            + " everything that show prints.",
+        "Shows severity, subject and ATT&CK, OWASP and ATLAS tags of each detector. "
+            + "With --json one object per line, with everything that show prints.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/spoor detectors list",

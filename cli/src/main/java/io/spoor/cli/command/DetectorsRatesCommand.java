@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
     name = "rates",
     header = "Show how often each detector was wrong.",
     description =
-        "Of the alerts that people closed (bin/spoor alerts close): how many were true, false or benign, for each detector with findings"
-            + " in them, and what share was false. The latest verdict on an alert counts.",
+        "Counts the alerts that analysts closed (bin/spoor alerts close) as true, "
+            + "false or benign for each detector with findings in them, and shows the "
+            + "share of false ones. The latest verdict on an alert counts.",
     footerHeading = "%nExamples:%n",
     footer = {"  bin/spoor detectors rates", "  bin/spoor detectors rates --since 30d --json"})
 final class DetectorsRatesCommand implements Callable<Integer> {
@@ -51,7 +52,7 @@ final class DetectorsRatesCommand implements Callable<Integer> {
     if (json) {
       terminal.print(rates.stream().map(AlertJson::rate).toList());
     } else if (rates.isEmpty()) {
-      terminal.info("nobody closed an alert; bin/spoor alerts close does");
+      terminal.info("no alert was closed; close alerts with bin/spoor alerts close");
     } else {
       terminal.print(ResultTables.rates(rates, terminal.display()));
     }

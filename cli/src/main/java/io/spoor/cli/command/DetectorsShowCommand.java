@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
     name = "show",
     header = "Show one detector.",
     description =
-        "What it looks at and when it speaks, what to do about a finding, when it is known to be wrong, and its thresholds.",
+        "Shows the facts and conditions it evaluates, the next steps after a "
+            + "finding, known false positives, and its thresholds.",
     footerHeading = "%nExamples:%n",
     footer = {"  bin/spoor detectors show shared-credential"})
 final class DetectorsShowCommand implements Callable<Integer> {

@@ -26,16 +26,19 @@ import picocli.CommandLine.Parameters;
 /** Runs detector test cases. */
 @Command(
     name = "test",
-    header = "Run cases: short histories, and what has to be found in them.",
+    header = "Run cases: short histories with expected findings.",
     description = {
-      "Each case goes through the same stages as the pipeline, in this process: in order of arrival, looking at each moment that it"
-          + " names; then with every record delivered twice, backwards and in five other orders, which must come to the same.",
+      "Each case runs through the stages of the pipeline in this process: in order "
+          + "of arrival, with a check at each moment that the case names; then with every "
+          + "record delivered twice, backwards and in five other orders, which must give "
+          + "the same result.",
       "",
-      "Says of each case whether it is as expected, and if not what was expected and what was found; and which detectors have no case"
-          + " that finds something, that finds nothing, or whose records come late. Fails if a case fails. detectors/README.md describes the"
-          + " form of a case.",
+      "Reports whether each case passes, and if not the expected and the actual "
+          + "findings. Lists detectors that lack a case with a finding, without a finding, "
+          + "or with late records. Fails if a case fails. detectors/README.md describes "
+          + "the form of a case.",
       "",
-      "With --json one object a line: type case for each, type coverage for each detector."
+      "With --json one object per line: type case for each case, type coverage for each detector."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -49,7 +52,7 @@ final class DetectorsTestCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "DIR|FILE",
-      description = "Cases, each in a folder named after its detector; else the bundled ones.")
+      description = "Cases, each in a folder named after its detector (default: the bundled ones).")
   private @Nullable Path path;
 
   @Mixin private ThresholdsFile thresholds = new ThresholdsFile();

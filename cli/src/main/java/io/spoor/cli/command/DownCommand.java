@@ -1,5 +1,7 @@
 package io.spoor.cli.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spoor.cli.Terminal;
 import io.spoor.localstack.FailureTranslator;
 import io.spoor.localstack.LocalStack;
@@ -16,8 +18,9 @@ import picocli.CommandLine.Option;
     name = "down",
     header = "Stop the local stack.",
     description = {
-      "Stops app and Connect first, then the servers they use; also what a killed command left running. Data stays: the next"
-          + " \"up\" goes on with it. With nothing running it does nothing."
+      "Stops the app and Connect first, then the servers they use, including "
+          + "processes that a killed command left running. Data is retained: the next "
+          + "\"up\" continues with it. Does nothing if nothing is running."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  bin/spoor down", "  bin/spoor down --wipe"})
@@ -43,7 +46,7 @@ public final class DownCommand implements Callable<Integer> {
 
   private int stop() {
     StackHome stackHome = home.home();
-    StackListener listener = new StackProgressPrinter(new PrintWriter(terminal.err(), true));
+    StackListener listener = new StackProgressPrinter(new PrintWriter(terminal.err(), true, UTF_8));
     int stopped =
         wipe ? LocalStack.stopAndWipe(stackHome, listener) : LocalStack.stop(stackHome, listener);
     if (stopped == 0) {

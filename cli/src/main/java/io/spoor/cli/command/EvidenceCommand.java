@@ -8,10 +8,13 @@ import picocli.CommandLine.Spec;
 /** Groups the evidence commands. */
 @Command(
     name = "evidence",
-    header = "Check evidence logs, prove findings from them, hand out and withhold parts of them.",
+    header =
+        "Verify evidence logs, reproduce findings from them, export and withhold parts "
+            + "of them.",
     description = {
-      "An evidence log holds records in sealed segments, each signed and chained to the one before."
-          + " docs/evidence.md describes the format, what it shows and what it cannot."
+      "An evidence log holds records in sealed segments, each signed and chained to "
+          + "the one before. docs/evidence.md describes the format, its guarantees and its "
+          + "limits."
     },
     synopsisSubcommandLabel = "COMMAND")
 final class EvidenceCommand implements Runnable {
@@ -21,6 +24,6 @@ final class EvidenceCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say which command: verify, prove, export, withhold, hold, finish or keys new");
+        "no command given: use verify, prove, export, withhold, hold, finish or keys new");
   }
 }

@@ -35,19 +35,23 @@ import picocli.CommandLine.Parameters;
 /** Exports part of an evidence log in a form that can be verified on its own. */
 @Command(
     name = "export",
-    header = "Hand out part of an evidence log so that it proves itself.",
+    header = "Export part of an evidence log with its proofs.",
     description = {
-      "Writes to --out the records that were asked for with the proof that each is in the log, the same as JSON lines, CSV, Parquet"
-          + " and OCSF, and report.html, a page to read and print. Needs no server. The directory verifies by itself, wherever it is"
-          + " moved to: bin/spoor evidence verify OUT.",
+      "Writes the selected records to --out with the proof that each is in the log, "
+          + "the same records as JSON lines, CSV, Parquet and OCSF, and report.html, a "
+          + "page to read and print. Needs no server. The directory can be moved and "
+          + "verified anywhere: bin/spoor evidence verify OUT.",
       "",
-      "--chain, --finding, --agent and --principal choose; a record is taken if any of them wants it, all records if none is given."
-          + " A chain comes with its actions, the events behind them, links, findings, alerts, deliveries, verdicts, its agent's"
-          + " manifests and the exceptions in force; a finding and an agent mean their chains; a principal (its id, its name, or the end of its ARN) means the records that"
-          + " name it. --since, --until, --kind and --tenant narrow what was chosen.",
+      "--chain, --finding, --agent and --principal select records: a record is "
+          + "exported if any of them matches, and all records if none is given. A chain "
+          + "includes its actions, the events behind them, links, findings, alerts, "
+          + "deliveries, verdicts, its agent's manifests and the exceptions in force. A "
+          + "finding or an agent selects its chains. A principal (its id, its name, or the "
+          + "end of its ARN) selects the records that name it. --since, --until, --kind "
+          + "and --tenant narrow the selection.",
       "",
-      "The export is put on record, with who, why and its digest, before it is finished. One that was stopped goes on when the same"
-          + " command is given again.",
+      "The export is recorded, with name, reason and digest, before it is finished. "
+          + "To resume an interrupted export, run the same command again.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -68,7 +72,7 @@ final class EvidenceExportCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "OUT",
       required = true,
-      description = "Directory of the export: a new or an empty one, or that of a half export.")
+      description = "Directory of the export: new, empty, or that of an unfinished export.")
   private Path out = Path.of("export");
 
   @Mixin private SelectionOptions selection = new SelectionOptions();
@@ -76,27 +80,34 @@ final class EvidenceExportCommand implements Callable<Integer> {
   @Option(
       names = "--finding",
       paramLabel = "ID",
-      description = "The chain of a finding, by its id or how that begins.")
+      description = "The chain of a finding, by the finding's id or a prefix of it.")
   private List<String> findings = List.of();
 
   @Option(
       names = "--kind",
       paramLabel = "KIND",
       split = ",",
-      description = "Records of these kinds alone, and schemas: event, action, finding, …")
+      description = "Only records of these kinds, and schemas: event, action, finding, …")
   private List<String> kinds = List.of();
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       split = ",",
-      description = "jsonl, csv, parquet, ocsf, html. Default: all. Proven records come always.")
+      description =
+          "jsonl, csv, parquet, ocsf, html (default: all). Proven records are always " + "written.")
   private List<String> formats = List.of();
 
-  @Option(names = "--by", paramLabel = "WHO", description = "Who asks. Default: the user's name.")
+  @Option(
+      names = "--by",
+      paramLabel = "NAME",
+      description = "Name of the requester. Default: the user's name.")
   private String actor = System.getProperty("user.name", "unknown");
 
-  @Option(names = "--reason", paramLabel = "WHY", description = "Why, for the record.")
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Reason, recorded with the export.")
   private String reason = "";
 
   @Option(names = "--json", description = "One JSON object on standard output.")
@@ -151,7 +162,7 @@ final class EvidenceExportCommand implements Callable<Integer> {
     for (String kind : kinds) {
       if (!allowed.contains(kind)) {
         throw new UsageException(
-            "--kind: no kind " + kind + "; there are " + String.join(", ", allowed));
+            "--kind: unknown kind " + kind + "; known kinds are " + String.join(", ", allowed));
       }
     }
     return new TreeSet<>(kinds);
@@ -184,7 +195,7 @@ final class EvidenceExportCommand implements Callable<Integer> {
     return ActFactory.of("export", request.requestedBy(), request.reason(), Instant.now())
         .setTenant(bounds.tenant().orElse(""))
         .setSelector(selector)
-        .setResult(manifest.records() + " records handed out: " + manifest.counts())
+        .setResult(manifest.records() + " records exported: " + manifest.counts())
         .setRecords(manifest.records())
         .setDigest(manifest.digest())
         .setLog(manifest.context().log())

@@ -11,10 +11,11 @@ import picocli.CommandLine.Parameters;
 /** Completes interrupted alterations. */
 @Command(
     name = "finish",
-    header = "Do what acts in an evidence log say and an interruption left undone.",
+    header = "Complete interrupted acts of an evidence log.",
     description = {
-      "Withholding and deleting are sealed into the log as acts first, then done. Where that was interrupted, verification says how many"
-          + " records are left; this does them. Running it again does nothing."
+      "Withholding and deleting are first sealed into the log as acts, then done. "
+          + "After an interruption, verification reports how many records are left; this "
+          + "command completes them. Running it again does nothing."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  bin/spoor evidence finish audit/evidence"})
@@ -36,7 +37,7 @@ final class EvidenceFinishCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long records = Altering.apply(terminal, logOption.path(directory));
-    terminal.info(records == 0 ? "there was nothing left to do" : records + " records altered");
+    terminal.info(records == 0 ? "no records were left to alter" : records + " records altered");
     return 0;
   }
 }

@@ -21,10 +21,11 @@ import picocli.CommandLine.Parameters;
 /** Sets a legal hold. */
 @Command(
     name = "add",
-    header = "Set a hold.",
+    header = "Place a hold.",
     description = {
-      "By chain (all that belongs to it, as an export would take), agent, principal, or time; a time beside one of the others narrows it."
-          + " Prints the hold's id."
+      "Selects by chain (all its records, as in an export), agent, principal or "
+          + "time. A time combined with one of the others narrows the selection. Prints "
+          + "the hold's id."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -53,7 +54,7 @@ final class EvidenceHoldAddCommand implements Callable<Integer> {
     Map<String, List<String>> selector = selection.selector();
     if (selector.isEmpty()) {
       throw new UsageException(
-          "say what to hold: --chain, --agent, --principal, --since or --until");
+          "no selection given: use --chain, --agent, --principal, --since or --until");
     }
     Path log = directory == null ? connection.home().evidence() : directory;
     Altering.Verified verified = Altering.verify(terminal, log);
@@ -61,7 +62,7 @@ final class EvidenceHoldAddCommand implements Callable<Integer> {
     EvidenceAct act =
         ActFactory.of(LegalHold.ACT, alteration.actor(), alteration.reason(), Instant.now())
             .setSelector(selector)
-            .setResult("held until it is released")
+            .setResult("held until released")
             .build();
     alteration.sealActs(terminal, connection, log, verified, List.of(act));
     terminal.out().println(act.getActId());

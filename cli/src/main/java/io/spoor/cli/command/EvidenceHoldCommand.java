@@ -8,10 +8,13 @@ import picocli.CommandLine.Spec;
 /** Groups the legal hold commands. */
 @Command(
     name = "hold",
-    header = "Hold evidence: neither deleted nor withheld until it is released.",
+    header =
+        "Hold evidence: held records are neither deleted nor withheld until the hold "
+            + "is released.",
     description = {
-      "A hold is an act in the evidence log: who, why and when is sealed, and it cannot be taken away unseen. bin/spoor retention deletes"
-          + " neither the records of the log that it holds nor the daily indices in which any of them lies."
+      "A hold is an act in the evidence log: name, reason and time are sealed, and "
+          + "its removal is detectable. bin/spoor retention deletes neither held records "
+          + "of the log nor the daily indices that contain one."
     },
     synopsisSubcommandLabel = "COMMAND")
 final class EvidenceHoldCommand implements Runnable {
@@ -19,6 +22,6 @@ final class EvidenceHoldCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say which command: add, release or list");
+    throw new ParameterException(spec.commandLine(), "no command given: use add, release or list");
   }
 }

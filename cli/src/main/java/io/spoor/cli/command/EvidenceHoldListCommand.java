@@ -47,7 +47,7 @@ final class EvidenceHoldListCommand implements Callable<Integer> {
             terminal.print(
                 json ? List.of(RetentionRenderer.json(hold)) : RetentionRenderer.text(hold)));
     if (!json && holds.isEmpty()) {
-      terminal.info("nothing is held");
+      terminal.info("no hold is in force");
     }
     return 0;
   }

@@ -19,14 +19,16 @@ import picocli.CommandLine.Parameters;
 /** Releases a legal hold. */
 @Command(
     name = "release",
-    header = "End a hold.",
-    description = "That it was there, and who ended it, stays in the log.",
+    header = "Release a hold.",
+    description =
+        "The log retains the hold and its release, with the name of the operator who "
+            + "released it.",
     footerHeading = "%nExamples:%n",
     footer = {"  bin/spoor evidence hold release 7f3a --by legal --reason \"case closed\""})
 final class EvidenceHoldReleaseCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "HOLD", description = "Its id or how that begins.")
+  @Parameters(index = "0", paramLabel = "HOLD", description = "Id of the hold, or a prefix of it.")
   private String id = "";
 
   @Parameters(
@@ -57,13 +59,13 @@ final class EvidenceHoldReleaseCommand implements Callable<Integer> {
             .toList();
     if (matches.size() != 1) {
       throw new OperationFailedException(
-          (matches.isEmpty() ? "there is no hold " + id : id + " is the beginning of several holds")
+          (matches.isEmpty() ? "no hold " + id : id + " is the prefix of several holds")
               + ": see bin/spoor evidence hold list");
     }
     EvidenceAct act =
         ActFactory.of(LegalHold.RELEASE, alteration.actor(), alteration.reason(), Instant.now())
             .setRefersTo(matches.getFirst().id())
-            .setResult("held no longer")
+            .setResult("no longer held")
             .build();
     alteration.sealActs(terminal, connection, log, verified, List.of(act));
     terminal.info("hold " + matches.getFirst().id() + " is released");

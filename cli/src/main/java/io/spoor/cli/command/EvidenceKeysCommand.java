@@ -8,13 +8,13 @@ import picocli.CommandLine.Spec;
 /** Groups the commands for signing keys of evidence logs. */
 @Command(
     name = "keys",
-    header = "Make keys that sign evidence logs.",
+    header = "Create keys that sign evidence logs.",
     synopsisSubcommandLabel = "COMMAND")
 final class EvidenceKeysCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say which command: new");
+    throw new ParameterException(spec.commandLine(), "no command given: use new");
   }
 }

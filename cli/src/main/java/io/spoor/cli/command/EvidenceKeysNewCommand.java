@@ -14,11 +14,11 @@ import picocli.CommandLine.Parameters;
 /** Generates a signing key for evidence logs. */
 @Command(
     name = "new",
-    header = "Make a key that signs an evidence log.",
+    header = "Create a key that signs an evidence log.",
     description = {
-      "Writes FILE, the private key (Ed25519, PKCS #8 in PEM, readable by its owner only), and"
-          + " FILE.pub, the verifier key, which it prints too: one line, to be given to auditors by"
-          + " another way than the log. Never writes over a file.",
+      "Writes FILE, the private key (Ed25519, PKCS #8 in PEM, readable by its owner "
+          + "only), and FILE.pub, the verifier key, and prints the verifier key: one line. "
+          + "Send it to auditors separately from the log. Never overwrites a file.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 final class EvidenceKeysNewCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "FILE", description = "Where the private key goes.")
+  @Parameters(paramLabel = "FILE", description = "File for the private key.")
   private Path file = Path.of("evidence.key");
 
   @Option(
@@ -35,8 +35,7 @@ final class EvidenceKeysNewCommand implements Callable<Integer> {
       paramLabel = "NAME",
       required = true,
       description =
-          "Name of the key and the log: something of yours, as a host and a path; no spaces, no"
-              + " plus.")
+          "Name of the key and the log: a host and a path under your control; no spaces, no plus.")
   private String name = "";
 
   EvidenceKeysNewCommand(Terminal terminal) {

@@ -34,7 +34,11 @@ final class EvidenceLogOption {
           ancestor = ancestor.getParent()) {
         if (Files.exists(ancestor) && Files.isSameFile(ancestor, log)) {
           throw new UsageException(
-              option + ": " + file + " is in the log, which would not verify any more");
+              option
+                  + ": "
+                  + file
+                  + " is in the log; the log would no longer verify. Choose a file outside "
+                  + "of the log");
         }
       }
     } catch (IOException e) {
@@ -54,8 +58,8 @@ final class EvidenceLogOption {
     } catch (NotDirectoryException e) {
       throw new OperationFailedException(
           Files.isDirectory(path)
-              ? path + " holds no evidence log: there is no directory segments in it"
-              : "there is no evidence log " + path + ": no such directory",
+              ? path + " holds no evidence log: it has no directory segments"
+              : "no evidence log in " + path + ": no such directory",
           e);
     } catch (IOException e) {
       throw new OperationFailedException(

@@ -26,17 +26,20 @@ import picocli.CommandLine.Parameters;
 /** Reproduces findings by running the stages over the contents of a log. */
 @Command(
     name = "prove",
-    header = "Find a finding again, offline, from the recorded evidence.",
+    header = "Reproduce a finding offline from the recorded evidence.",
     description = {
-      "Verifies the evidence log, then runs the same stages again in this process over the events, manifests, exceptions and settings"
-          + " that it holds, and compares what comes out with the finding as it was recorded: id, evidence, severity, status, explanation and"
-          + " all else it says. Says what differs, which records of the log it rests on, and by which version of the rule.",
+      "Verifies the evidence log, then runs the same stages in this process over the "
+          + "events, manifests, exceptions and settings that it holds. Compares the result "
+          + "with the recorded finding: id, evidence, severity, status, explanation and "
+          + "every other field. Reports the differences, the records of the log that the "
+          + "finding rests on, and the version of its rule.",
       "",
-      "A finding that rests on what is normal for an agent needs the agent's earlier events: all events of the tenant are run, in"
-          + " order of their arrival, until the finding was last published.",
+      "A finding that rests on an agent's baseline needs the agent's earlier events. "
+          + "All events of the tenant are run, in order of arrival, until the finding was "
+          + "last published.",
       "",
-      "Exit code 0 only if every finding that was asked for comes out the same, by the same version of its rule, with all of its"
-          + " evidence in the log, and the log is unaltered."
+      "Exit code 0 only if every selected finding is reproduced, by the same version "
+          + "of its rule, with all of its evidence in the log, and the log is unaltered."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -52,7 +55,7 @@ final class EvidenceProveCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "FINDING",
-      description = "Its id or how that begins; all: every finding that the log holds.")
+      description = "Id of a finding, or a prefix of it; all: every finding in the log.")
   private String finding = ALL;
 
   @Parameters(
@@ -68,14 +71,16 @@ final class EvidenceProveCommand implements Callable<Integer> {
   @Option(
       names = "--key",
       paramLabel = "FILE",
-      description = "Verifier keys that are trusted, one a line.")
+      description = "Trusted verifier keys, one per line.")
   private @Nullable Path key;
 
   @Mixin private StageOptions settings = new StageOptions();
 
   @Option(
       names = "--json",
-      description = "NDJSON: one object a finding, then what was run and what the log came to.")
+      description =
+          "NDJSON: one object per finding, then the scope of the run and the "
+              + "verification of the log.")
   private boolean json;
 
   EvidenceProveCommand(Terminal terminal) {
@@ -98,7 +103,7 @@ final class EvidenceProveCommand implements Callable<Integer> {
           json
               ? List.of(EvidenceRenderer.json(verification))
               : EvidenceRenderer.text(verification));
-      terminal.info("nothing is proven by a log that was altered");
+      terminal.info("an altered log proves no finding");
       return 1;
     }
     var run = new ReproductionCoordinator(store, verifier, verification, requestedSettings);
@@ -135,14 +140,14 @@ final class EvidenceProveCommand implements Callable<Integer> {
         run.findRecorded(id -> all || id.startsWith(finding));
     if (selected.isEmpty()) {
       throw new OperationFailedException(
-          (all ? "there is no finding" : "there is no finding " + finding)
+          (all ? "no finding" : "no finding " + finding)
               + " in the evidence log in "
               + directory
-              + "; one that was published a moment ago may not be sealed yet");
+              + "; a finding published a moment ago may not be sealed yet");
     }
     if (!all && selected.ids().size() > 1) {
       throw new OperationFailedException(
-          finding + " is the beginning of several findings: " + String.join(", ", selected.ids()));
+          finding + " is the prefix of several findings: " + String.join(", ", selected.ids()));
     }
     return selected;
   }

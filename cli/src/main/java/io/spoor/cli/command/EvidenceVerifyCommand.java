@@ -38,22 +38,23 @@ import picocli.CommandLine.Parameters;
 /** Verifies an evidence log, one record of it, or that it still contains its earlier contents. */
 @Command(
     name = "verify",
-    header = "Check that an evidence log is unaltered and complete.",
+    header = "Verify that an evidence log is unaltered and complete.",
     description = {
-      "Reads the directory and nothing else: signatures, how each segment follows from the one"
-          + " before, every record's hash, and that no offset of a topic is left out between"
-          + " segments. Ends at the first thing that is wrong and says segment, file and record.",
+      "Reads only the directory: signatures, the chain of segments, every record's "
+          + "hash, and that no offset of a topic is missing between segments. Stops at the "
+          + "first fault and names segment, file and record.",
       "",
-      "With --record, shows instead that one record is in the log, without reading the other"
-          + " records (finding it by its id reads headers). With --since, shows that the log still"
-          + " begins with what an earlier checkpoint covers: keep checkpoints elsewhere, because"
-          + " nothing in a log can tell that its last segments were deleted.",
+      "With --record, shows instead that one record is in the log, without reading "
+          + "the other records (finding it by its id reads headers). With --since, shows "
+          + "that the log still begins with the content of an earlier checkpoint. Keep "
+          + "checkpoints elsewhere: a log cannot show that its last segments were deleted.",
       "",
-      "DIR may be an export (bin/spoor evidence export): then every record in it is proven to be in"
-          + " the log, and every other file made again from the proven records and compared.",
+      "DIR may be an export (bin/spoor evidence export). Then every record in it is "
+          + "proven to be in the log, and every other file is regenerated from the proven "
+          + "records and compared.",
       "",
-      "Exit code 0 only if nothing is wrong, no gap and no record missing. docs/evidence_verify.py"
-          + " is an independent verifier in Python."
+      "Exit code 0 only without faults, gaps and missing records. "
+          + "docs/evidence_verify.py is an independent verifier in Python."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -86,14 +87,14 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
       names = "--key",
       paramLabel = "FILE",
       description =
-          "Verifier keys that are trusted, one a line. Without, it is only shown that the log"
-              + " agrees with itself.")
+          "Trusted verifier keys, one per line. Without it, verification shows only "
+              + "that the log is consistent with itself.")
   private @Nullable Path key;
 
   @Option(
       names = "--digest",
       paramLabel = "SHA-256",
-      description = "Of an export: the digest that you were told when it was handed out.")
+      description = "For an export: the digest received separately from it.")
   private @Nullable String digest;
 
   @Option(names = "--json", description = "NDJSON on standard output.")
@@ -113,7 +114,7 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
       return export(keys);
     }
     if (digest != null) {
-      throw new UsageException("--digest: " + directory + " is no export");
+      throw new UsageException("--digest: " + directory + " is not an export");
     }
     Optional<Checkpoint> earlierCheckpoint =
         Optional.ofNullable(since).map(EvidenceVerifyCommand::read);
@@ -131,14 +132,14 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
       throw new OperationFailedException(
           "cannot read " + file + ": " + ErrorMessages.describe(e), e);
     } catch (IllegalArgumentException e) {
-      throw new OperationFailedException(file + " is no checkpoint: " + e.getMessage(), e);
+      throw new OperationFailedException(file + " is not a checkpoint: " + e.getMessage(), e);
     }
   }
 
   private int export(List<VerifierKey> keys) {
     if (record != null || since != null) {
       throw new UsageException(
-          "--record and --since are for a log; " + directory + " is an export of one");
+          "--record and --since apply to a log; " + directory + " is an export of one");
     }
     var progress = new ExportProgressLine(terminal);
     ExportVerificationResult result = new ExportVerifier(directory, keys, progress).verify();
@@ -188,7 +189,7 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
     }
     if (proofs.isEmpty()) {
       throw new OperationFailedException(
-          "there is no record " + recordId + " in the evidence log in " + directory);
+          "no record " + recordId + " in the evidence log in " + directory);
     }
     accessAudit.record(
         terminal,

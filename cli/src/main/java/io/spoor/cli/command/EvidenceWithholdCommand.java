@@ -31,18 +31,20 @@ import picocli.CommandLine.Parameters;
 /** Permanently withholds fields of a log's records. */
 @Command(
     name = "withhold",
-    header = "Take fields out of an evidence log for good; the rest still verifies.",
+    header = "Remove fields from an evidence log permanently; the rest still verifies.",
     description = {
-      "A field's line is replaced by its commitment: name, value and salt are gone, every hash, proof and checkpoint stays valid. Who did"
-          + " it, when, why and to which records is an act that is sealed into the log first; verification says so, and a field that is"
-          + " gone without such an act is a fault.",
+      "A field's line is replaced by its commitment: name, value and salt are "
+          + "removed; every hash, proof and checkpoint stays valid. An act with name, "
+          + "time, reason and records is sealed into the log first. Verification reports "
+          + "the act; a field missing without an act is a fault.",
       "",
-      "Choose records by --record or --chain and name the --field; or name a person with --principal: every field of every record in"
-          + " which the name occurs, in whatever depth. Headers cannot be withheld; --with-headers deletes the records whose id names the person."
-          + " What a hold holds is left alone.",
+      "Select records by --record or --chain and name the --field. Or name a person "
+          + "with --principal: every field of every record that contains the name, at any "
+          + "depth. Headers cannot be withheld; --with-headers deletes the records whose "
+          + "id names the person. Held records are not changed.",
       "",
-      "Says what would be done, and does it only with --apply: it cannot be undone. Copies elsewhere (exports, backups, topics, indices)"
-          + " are not touched."
+      "Shows the effect; only --apply changes the log, and the change cannot be "
+          + "undone. Copies elsewhere (exports, backups, topics, indices) are not changed."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -70,7 +72,7 @@ final class EvidenceWithholdCommand implements Callable<Integer> {
       names = "--field",
       paramLabel = "NAME",
       split = ",",
-      description = "Field that is withheld, by its name in the record.")
+      description = "Field to withhold, by its name in the record.")
   private List<String> fields = List.of();
 
   @Mixin private SelectionOptions selection = new SelectionOptions();
@@ -78,10 +80,12 @@ final class EvidenceWithholdCommand implements Callable<Integer> {
   @Option(
       names = "--with-headers",
       description =
-          "Delete as a whole the records whose header names the principal: headers cannot be withheld.")
+          "Delete whole records whose header names the principal: headers cannot be withheld.")
   private boolean withHeaders;
 
-  @Option(names = "--apply", description = "Do it. Without, it is only said what would be done.")
+  @Option(
+      names = "--apply",
+      description = "Withhold the fields. Without it, only the effect is shown.")
   private boolean apply;
 
   @Option(names = "--json", description = "One JSON object on standard output.")
@@ -129,18 +133,18 @@ final class EvidenceWithholdCommand implements Callable<Integer> {
     Map<String, List<String>> selector = selection.selector();
     boolean person = !selection.principals().isEmpty();
     if (records.isEmpty() && selector.isEmpty()) {
-      throw new UsageException("say what to withhold from: --record, --chain or --principal");
+      throw new UsageException("no records selected: use --record, --chain or --principal");
     }
     if (person && (selector.size() > 1 || !records.isEmpty() || !fields.isEmpty())) {
       throw new UsageException(
-          "--principal takes the fields that name the principal, in every record: it goes with no"
-              + " other choice");
+          "--principal selects the fields that name the principal, in every record; "
+              + "it cannot be combined with another selection");
     }
     if (withHeaders && !person) {
-      throw new UsageException("--with-headers goes with --principal");
+      throw new UsageException("--with-headers needs --principal");
     }
     if (!person && fields.isEmpty()) {
-      throw new UsageException("--field: say which fields");
+      throw new UsageException("--field: no field given; name the fields to withhold");
     }
     return selector;
   }
@@ -209,11 +213,10 @@ final class EvidenceWithholdCommand implements Callable<Integer> {
     List<Long> missing = new ArrayList<>(records);
     missing.removeIf(number -> number >= 0 && number < recordCount);
     if (!missing.isEmpty()) {
-      throw new OperationFailedException(
-          "there is no record " + missing.getFirst() + " in the log");
+      throw new OperationFailedException("no record " + missing.getFirst() + " in the log");
     }
     if (plan.records() == 0 && plan.heldRecords() == 0 && plan.mentionedInHeader().isEmpty()) {
-      terminal.info("nothing in the log has such a field that is not withheld already");
+      terminal.info("the log has no such field left to withhold");
     }
   }
 }

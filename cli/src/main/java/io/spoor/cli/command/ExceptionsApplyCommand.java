@@ -20,16 +20,20 @@ import picocli.CommandLine.Parameters;
 /** Applies exceptions. */
 @Command(
     name = "apply",
-    header = "Put exceptions into force.",
+    header = "Apply exceptions.",
     description = {
-      "Reads one exception, or all *.json of a directory: {\"id\", \"detector\", \"match\": {field: pattern or list of patterns},"
-          + " \"reason\", \"who\", \"expires\", \"effective_from\"}. Fields are agent_id, run_id, chain_id, rule_id, severity, subject"
-          + " and principal; * in a pattern stands for any characters but / and :. Without \"detector\" it is a silence, of 7 days at"
-          + " most. If anything is wrong in any of them, every fault is listed with its place in the document and nothing is sent.",
+      "Reads one exception, or all *.json of a directory: {\"id\", \"detector\", "
+          + "\"match\": {field: pattern or list of patterns}, \"reason\", \"who\", "
+          + "\"expires\", \"effective_from\"}. Fields are agent_id, run_id, chain_id, "
+          + "rule_id, severity, subject and principal; * in a pattern matches any "
+          + "characters except / and :. Without \"detector\" it is a silence, of 7 days at "
+          + "most. If a document has a fault, every fault is listed with its place and "
+          + "nothing is sent.",
       "",
-      "Versions are appended, never replaced. One holds for what happens from now on, unless the document says from when"
-          + " (effective_from), and until it expires. \"withdrawn\": true takes it back from then on. One that says the same as the"
-          + " last is skipped.",
+      "Versions are appended, never replaced. A version holds from now on, unless "
+          + "the document sets effective_from, and until it expires. \"withdrawn\": true "
+          + "withdraws the exception from then on. A version identical to the last one is "
+          + "skipped.",
       "",
       "Returns when the running app has read them."
     },

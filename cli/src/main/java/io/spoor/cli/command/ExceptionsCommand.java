@@ -8,16 +8,16 @@ import picocli.CommandLine.Spec;
 /** Groups the exception commands. */
 @Command(
     name = "exceptions",
-    header = "Declare what nobody wants to be alerted about.",
+    header = "Declare findings that raise no alert.",
     description =
-        "An exception says of which findings there is to be no alert, why, who says so, and until when. What it covers is still found"
-            + " and shown.",
+        "An exception suppresses alerts for matching findings, with reason, author "
+            + "and expiry. The findings are still reported and shown.",
     synopsisSubcommandLabel = "COMMAND")
 final class ExceptionsCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say which command: apply or list");
+    throw new ParameterException(spec.commandLine(), "no command given: use apply or list");
   }
 }

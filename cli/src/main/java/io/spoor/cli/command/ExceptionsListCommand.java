@@ -19,10 +19,11 @@ import picocli.CommandLine.Option;
 /** Lists exceptions. */
 @Command(
     name = "list",
-    header = "List exceptions: what nobody is alerted about, and until when.",
+    header = "List exceptions and their expiry.",
     description =
-        "The latest version of each, with its state now: in-force, not-yet, expired or withdrawn. Findings are covered by the version of"
-            + " their own time.",
+        "The latest version of each, with its current state: in-force, not-yet, "
+            + "expired or withdrawn. A finding is covered by the version in force at its "
+            + "own time.",
     footerHeading = "%nExamples:%n",
     footer = {"  bin/spoor exceptions list", "  bin/spoor exceptions list --in-force --json"})
 final class ExceptionsListCommand implements Callable<Integer> {
@@ -32,7 +33,7 @@ final class ExceptionsListCommand implements Callable<Integer> {
 
   @Mixin private TenantConnectionOptions connection = new TenantConnectionOptions();
 
-  @Option(names = "--in-force", description = "Only those that are in force now.")
+  @Option(names = "--in-force", description = "Only exceptions in force now.")
   private boolean inForce;
 
   @Option(names = "--json", description = "NDJSON on standard output.")

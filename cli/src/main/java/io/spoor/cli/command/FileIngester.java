@@ -53,7 +53,11 @@ final class FileIngester {
       }
     } catch (IOException e) {
       unreadable++;
-      warn(file + ": reading stopped: " + ErrorMessages.describe(e));
+      warn(
+          file
+              + ": cannot read to the end: "
+              + ErrorMessages.describe(e)
+              + ". Earlier records were sent");
     }
   }
 
@@ -70,9 +74,9 @@ final class FileIngester {
                 file
                     + ", line "
                     + line
-                    + ": record of "
+                    + ": Kafka rejected the record of "
                     + bytes.length
-                    + " bytes not taken: "
+                    + " bytes: "
                     + fault);
           }
         });

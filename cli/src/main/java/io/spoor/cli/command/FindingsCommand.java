@@ -21,10 +21,11 @@ import picocli.CommandLine.Option;
 /** Lists findings. */
 @Command(
     name = "findings",
-    header = "List what was found.",
+    header = "List findings.",
     description = {
-      "Each finding with its severity and risk, the rule, when it came to be, the chain, why, and what to do next. Retracted ones are"
-          + " left out. Newest first; with --json oldest first, one object a line."
+      "Shows severity, risk, rule, time, chain, explanation and next steps of each "
+          + "finding. Retracted findings are omitted. Newest first; with --json oldest "
+          + "first, one object per line."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -79,7 +80,7 @@ final class FindingsCommand implements Callable<Integer> {
   @Option(
       names = "--principal",
       paramLabel = "NAME",
-      description = "Only findings that involve this principal; the end of an ARN will do.")
+      description = "Only findings that involve this principal; the end of an ARN is enough.")
   private @Nullable String principal;
 
   FindingsCommand(Terminal terminal) {

@@ -19,9 +19,11 @@ import picocli.CommandLine.Option;
     name = "identities",
     header = "List agents and the identities they act as, over all their runs.",
     description = {
-      "Each agent and principal with its risk, how many runs it was seen in, and since when. Of an agent: whom it acted as, what of that its"
-          + " manifest declares and what of the manifest it never used, and how far its baseline is. Riskiest first; with --json one object a"
-          + " line. To have an agent learn anew, give its manifest another \"baseline\" label."
+      "Shows risk, number of runs and first sighting of each agent and principal. "
+          + "For an agent: the principals it acted as, which of them its manifest "
+          + "declares, which declared ones it never used, and the progress of its "
+          + "baseline. Highest risk first; with --json one object per line. To restart an "
+          + "agent's baseline, give its manifest another \"baseline\" label."
     },
     footerHeading = "%nExamples:%n",
     footer = {

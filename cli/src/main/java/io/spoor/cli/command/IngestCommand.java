@@ -21,14 +21,17 @@ import picocli.CommandLine.Parameters;
     name = "ingest",
     header = "Send raw records to the pipeline.",
     description = {
-      "Reads NDJSON, arrays or objects over several lines, CloudTrail {\"Records\":[…]} documents, answers of aws cloudtrail"
-          + " lookup-events, or OTLP requests {\"resourceSpans\":[…]} as the OpenTelemetry Collector writes them, plain or gzip, from"
-          + " files or standard input, and sends each record as it is to the topic spoor.raw.NAME of the running local stack: of an"
-          + " OTLP request each span, with its resource and scope. What is not JSON is sent too: the pipeline makes a dead letter"
-          + " of it, with the reason.",
+      "Reads NDJSON, arrays or multi-line objects, CloudTrail {\"Records\":[…]} "
+          + "documents, output of aws cloudtrail lookup-events, or OTLP requests "
+          + "{\"resourceSpans\":[…]} as the OpenTelemetry Collector writes them, plain or "
+          + "gzip, from files or standard input. Sends each record unchanged to the topic "
+          + "spoor.raw.NAME of the running local stack; of an OTLP request each span, with "
+          + "its resource and scope. Records that are not JSON are sent too: the pipeline "
+          + "turns them into dead letters, with the reason.",
       "",
-      "Records have no key: batches spread over the topic's partitions, in order within each. Chains and findings do not depend on"
-          + " the order. A record beyond the topic's limit of 16 MiB is passed over and named, and the exit code is 1.",
+      "Records have no key: batches spread over the topic's partitions, in order "
+          + "within each. Chains and findings do not depend on the order. Records over the "
+          + "topic limit (16 MiB) are skipped and reported, and the exit code is 1.",
       "",
       "--wait returns when everything sent so far is stitched and searchable."
     },
@@ -47,13 +50,13 @@ final class IngestCommand implements Callable<Integer> {
       names = "--source",
       required = true,
       paramLabel = "NAME",
-      description = "What the records are: cloudtrail, otel, …")
+      description = "Format of the records: cloudtrail, otel, …")
   private String source = "";
 
   @Parameters(
       paramLabel = "FILE",
       arity = "0..*",
-      description = "Files; - or none is standard input.")
+      description = "Files; - or no file: standard input.")
   private List<String> files = new ArrayList<>();
 
   @Option(names = "--wait", description = "Wait until the pipeline has caught up.")
@@ -63,7 +66,7 @@ final class IngestCommand implements Callable<Integer> {
       names = "--wait-seconds",
       paramLabel = "N",
       defaultValue = "300",
-      description = "How long --wait waits before it gives up (default: ${DEFAULT-VALUE}).")
+      description = "Timeout of --wait (default: ${DEFAULT-VALUE}).")
   private int waitSeconds;
 
   IngestCommand(Terminal terminal) {
@@ -90,7 +93,7 @@ final class IngestCommand implements Callable<Integer> {
       new LagMonitor(connection.kafka(ServiceAccount.OPERATOR), connection.applicationId())
           .awaitCaughtUp(
               Duration.ofSeconds(waitSeconds),
-              lag -> progress.show("waiting for the pipeline: " + lag + " records to go"));
+              lag -> progress.show("waiting for the pipeline: " + lag + " records left"));
       progress.clear();
       connection.refreshIndex();
       terminal.info("the pipeline has caught up");

@@ -8,14 +8,14 @@ import picocli.CommandLine.Spec;
 /** Groups the commands for Spoor's saved objects in Kibana. */
 @Command(
     name = "kibana",
-    header = "Bring data views, searches and dashboards into Kibana.",
-    description = "They are for Kibana 9; docs/kibana.md shows what they answer.",
+    header = "Import data views, searches and dashboards into Kibana.",
+    description = "The objects need Kibana 9; docs/kibana.md lists the questions they answer.",
     synopsisSubcommandLabel = "COMMAND")
 final class KibanaCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say which command: import, print");
+    throw new ParameterException(spec.commandLine(), "no command given: use import or print");
   }
 }

@@ -27,12 +27,13 @@ import picocli.CommandLine.Option;
 /** Imports the saved objects into a running Kibana. */
 @Command(
     name = "import",
-    header = "Put the saved objects into a running Kibana.",
+    header = "Import the saved objects into a running Kibana.",
     description = {
-      "Data views, saved searches and dashboards, by their ids: what an earlier import put there is replaced, changes made in Kibana"
-          + " included. Copy a dashboard there before you change it.",
+      "Data views, saved searches and dashboards, by id. Objects of an earlier "
+          + "import are replaced, including changes made in Kibana. To change a dashboard, "
+          + "copy it first.",
       "",
-      "Asks for Kibana's version first, and imports nothing into one before 9."
+      "Checks Kibana's version first, and imports nothing into a version before 9."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -46,10 +47,13 @@ final class KibanaImportCommand implements Callable<Integer> {
       names = "--url",
       paramLabel = "URL",
       defaultValue = "http://127.0.0.1:5601",
-      description = "Where Kibana is, its base path included (default: ${DEFAULT-VALUE}).")
+      description = "URL of Kibana, including its base path (default: ${DEFAULT-VALUE}).")
   private URI url = URI.create("http://127.0.0.1:5601");
 
-  @Option(names = "--space", paramLabel = "ID", description = "Space other than the default one.")
+  @Option(
+      names = "--space",
+      paramLabel = "ID",
+      description = "Space (default: Kibana's default space).")
   private @Nullable String space;
 
   @Option(
@@ -70,10 +74,10 @@ final class KibanaImportCommand implements Callable<Integer> {
   @Option(
       names = "--ca-file",
       paramLabel = "FILE",
-      description = "PEM file of the authority that Kibana's certificate is from.")
+      description = "PEM file of the CA that issued Kibana's certificate.")
   private @Nullable Path caFile;
 
-  @Option(names = "--json", description = "NDJSON on standard output: one object for each.")
+  @Option(names = "--json", description = "NDJSON on standard output: one line per object.")
   private boolean json;
 
   KibanaImportCommand(Terminal terminal) {
@@ -85,7 +89,7 @@ final class KibanaImportCommand implements Callable<Integer> {
     KibanaLogin login = login();
     if (!List.of("http", "https").contains(String.valueOf(url.getScheme()))
         || url.getHost() == null) {
-      throw new UsageException("--url is not an address such as https://kibana.example:5601");
+      throw new UsageException("--url is not a URL such as https://kibana.example:5601");
     }
     if (url.getUserInfo() != null) {
       throw new UsageException("--url must not hold a password: use --user and --password-file");
@@ -121,7 +125,7 @@ final class KibanaImportCommand implements Callable<Integer> {
 
   private KibanaLogin login() {
     if (apiKeyFile != null && (user != null || passwordFile != null)) {
-      throw new UsageException("either --api-key-file, or --user and --password-file");
+      throw new UsageException("--api-key-file cannot be combined with --user and --password-file");
     }
     if (apiKeyFile != null) {
       return KibanaLogin.apiKey(secret(apiKeyFile));
@@ -130,7 +134,7 @@ final class KibanaImportCommand implements Callable<Integer> {
       return KibanaLogin.NONE;
     }
     if (user == null || passwordFile == null) {
-      throw new UsageException("--user and --password-file go together");
+      throw new UsageException("--user and --password-file must be given together");
     }
     return KibanaLogin.password(user, secret(passwordFile));
   }
@@ -139,7 +143,7 @@ final class KibanaImportCommand implements Callable<Integer> {
     try {
       String secret = Files.readString(file, UTF_8).strip();
       if (secret.isEmpty() || secret.lines().count() > 1) {
-        throw new OperationFailedException(file + " should hold one line, the secret");
+        throw new OperationFailedException(file + " must hold one line, the secret");
       }
       return secret;
     } catch (IOException e) {

@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
     name = "print",
     header = "Print the saved objects as NDJSON.",
     description =
-        "For an import by hand: Stack Management, Saved Objects, Import. What is printed is what \"import\" sends.",
+        "For an import by hand: Stack Management, Saved Objects, Import. Prints the "
+            + "objects that \"import\" sends.",
     footerHeading = "%nExamples:%n",
     footer = "  bin/spoor kibana print > spoor.ndjson")
 final class KibanaPrintCommand implements Callable<Integer> {

@@ -14,14 +14,14 @@ final class ListOptions {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "At most so many (default: 50, with --json all).")
+      description = "Maximum number of results (default: 50, with --json all).")
   private @Nullable Long limit;
 
   @Option(
       names = "--since",
       paramLabel = "TIME",
       converter = TimeArgumentConverter.class,
-      description = "Only what happened since: 15m, 2h, 3d ago, a day, or an RFC 3339 time.")
+      description = "Only results since: 15m, 2h, 3d ago, a day, or an RFC 3339 time.")
   private @Nullable TimeArgument since;
 
   boolean json() {

@@ -20,13 +20,14 @@ import picocli.CommandLine.Parameters;
 /** Applies manifests. */
 @Command(
     name = "apply",
-    header = "Put manifests into force.",
+    header = "Apply manifests.",
     description = {
-      "Reads one manifest, or all *.json of a directory. If anything is wrong in any of them, every fault is listed with its place in"
-          + " the document and nothing is sent.",
+      "Reads one manifest, or all *.json of a directory. If a document has a fault, "
+          + "every fault is listed with its place and nothing is sent.",
       "",
-      "Versions are appended, never replaced. The first version of an agent holds for all times, a changed one from now on, unless"
-          + " the document says from when (effective_from). One that says the same as the last is skipped.",
+      "Versions are appended, never replaced. The first version of an agent holds "
+          + "for all times, a changed one from now on, unless the document sets "
+          + "effective_from. A version identical to the last one is skipped.",
       "",
       "Returns when the running app has read them."
     },

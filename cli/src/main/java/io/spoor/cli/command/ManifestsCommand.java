@@ -8,15 +8,16 @@ import picocli.CommandLine.Spec;
 /** Groups the manifest commands. */
 @Command(
     name = "manifests",
-    header = "Declare what agents may do.",
+    header = "Declare the permitted behaviour of agents.",
     description =
-        "A manifest says who owns an agent, which services it may get tokens for, and which identities it may take on.",
+        "A manifest names the owner of an agent, the services it may get tokens for, "
+            + "and the identities it may assume.",
     synopsisSubcommandLabel = "COMMAND")
 final class ManifestsCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say which command: apply");
+    throw new ParameterException(spec.commandLine(), "no command given: use apply");
   }
 }

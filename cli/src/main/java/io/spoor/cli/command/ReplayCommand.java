@@ -27,18 +27,21 @@ import picocli.CommandLine.Option;
 /** Rebuilds all results under a new generation. */
 @Command(
     name = "replay",
-    header = "Rebuild chains and findings from the events that are kept, under a new generation.",
+    header = "Rebuild chains and findings from the retained events, under a new generation.",
     description = {
-      "For when a setting or a manifest should have been another one all along. The app of the local stack is stopped and started"
-          + " again under a new application id, reads all of spoor.events (a week) and publishes every chain, action and finding"
-          + " again, under the same ids with a greater version: documents are replaced, not doubled. Raw records go on where they"
-          + " stopped; what arrives meanwhile is worked off too.",
+      "Use it if a setting or a manifest should have been different from the start. "
+          + "Stops the app of the local stack and restarts it under a new application id. "
+          + "The app reads all of spoor.events (a week) and publishes every chain, action "
+          + "and finding again, under the same ids with a greater version: documents are "
+          + "replaced, not duplicated. Raw records continue where they stopped; records "
+          + "that arrive meanwhile are processed too.",
       "",
-      "What is not found again is marked: chains as superseded, findings as retracted. What happened before the first event that"
-          + " is kept stays as it was.",
+      "Results that the replay does not reproduce are marked: chains as superseded, "
+          + "findings as retracted. Results from before the first retained event are "
+          + "unchanged.",
       "",
-      "A replay that was interrupted goes on when the command is run again; with --set it begins anew. Until it is complete, \"up\""
-          + " goes on with it, and alerts are muted."
+      "Run the command again to resume an interrupted replay; with --set it starts "
+          + "over. Until the replay is complete, \"up\" continues it, and alerts are muted."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -55,10 +58,11 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "A setting of the app from this generation on. It is remembered; an empty value takes it back.")
+          "A setting of the app from this generation on. The setting is saved; an "
+              + "empty value removes it.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
-  @Option(names = "--json", description = "What was done, as one object on standard output.")
+  @Option(names = "--json", description = "Result of the replay, as one object on standard output.")
   private boolean json;
 
   ReplayCommand(Terminal terminal) {
@@ -135,7 +139,7 @@ final class ReplayCommand implements Callable<Integer> {
       listener.show(
           String.format(
               Locale.ROOT,
-              "%,d of %,d events replayed, %,d records to go",
+              "%,d of %,d events replayed, %,d records left",
               replayed.events(),
               replayed.total(),
               replayed.remaining()));
@@ -143,7 +147,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public void indexing(long remaining) {
-      listener.show(String.format(Locale.ROOT, "indexing: %,d records to go", remaining));
+      listener.show(String.format(Locale.ROOT, "indexing: %,d records left", remaining));
     }
   }
 
@@ -164,13 +168,15 @@ final class ReplayCommand implements Callable<Integer> {
       terminal.info(
           String.format(
               Locale.ROOT,
-              "Events are kept since %s. %,d older chains and findings stay as they were; of a chain that began before and went"
-                  + " on after, what was replayed is left.",
+              "Events are retained since %s. %,d older chains and findings are "
+                  + "unchanged; a chain that began before and continued after contains "
+                  + "only its replayed actions.",
               since,
               result.documents().unchanged()));
     }
     if (!result.indexed()) {
-      terminal.info("Connect does not run: documents are indexed when it is back (bin/spoor up).");
+      terminal.info(
+          "Connect is not running: documents are indexed when it runs again (bin/spoor " + "up).");
     }
   }
 

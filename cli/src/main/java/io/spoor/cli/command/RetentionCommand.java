@@ -34,26 +34,33 @@ import picocli.CommandLine.Option;
 /** Lists expired indices and evidence records, and deletes them if requested. */
 @Command(
     name = "retention",
-    header = "Delete the indices and the evidence whose time is over.",
+    header = "Delete expired indices and evidence.",
     description = {
-      "Events, actions and findings lie in an index a day, by when they happened (UTC). A file says for how many days each kind is kept,"
-          + " of every kind; if anything in it is wrong, nothing is deleted. An index goes as a whole, whosever documents are in it, when"
-          + " the end of its day is that long ago; a tenant with indices of its own has elasticsearch.alias.prefix in its --config."
-          + " Run it once a day, with --apply.",
+      "Events, actions and findings are in daily indices, by event time (UTC). The "
+          + "file sets a retention period in days for every kind; if it has a fault, "
+          + "nothing is deleted. An index is deleted as a whole, for all tenants in it, "
+          + "when the end of its day is older than the period. A tenant with separate "
+          + "indices has elasticsearch.alias.prefix in its --config. Run the command once "
+          + "a day, with --apply.",
       "",
-      "Each option deletes its own part: --apply indices, --apply-evidence records of the evidence log. Without them everything"
-          + " that is due is only shown. Exit code 1: something is due, and neither --apply nor --dry-run is given, or a failure."
-          + " Exit code 0: nothing is due, or --apply or --dry-run is given.",
+      "Each option deletes its own part: --apply indices, --apply-evidence records "
+          + "of the evidence log. Without them everything that is due is only shown. Exit "
+          + "code 1: indices or records are due, and neither --apply nor --dry-run is "
+          + "given, or a failure. Exit code 0: nothing is due, or --apply or --dry-run is "
+          + "given.",
       "",
-      "Chains, identities and alerts lie in one index each and stay.",
+      "Chains, identities and alerts have one index each and are not deleted.",
       "",
-      "The same file may give records of the evidence log an age, by kind, counted from when they were appended. They go only with"
-          + " --apply-evidence. What was deleted, by whom and why is sealed into the log first, as an"
-          + " act; the rest of the log still verifies.",
+      "The same file may set retention periods for records of the evidence log, by "
+          + "kind, counted from when they were appended. Only --apply-evidence deletes "
+          + "them. An act with the records, name and reason is sealed into the log first; "
+          + "the rest of the log still verifies.",
       "",
-      "Legal holds (bin/spoor evidence hold) are in the evidence log. Held records stay, and so does each daily index with a held"
-          + " record. If the log cannot be read, nothing is deleted and the exit code is 1. For another installation (--config) the file must"
-          + " name the log: evidence.log=DIR, or evidence.log=none where the installation keeps no evidence log."
+      "Legal holds (bin/spoor evidence hold) are in the evidence log. Held records "
+          + "are not deleted, and neither is a daily index with a held record. If the log "
+          + "cannot be read, nothing is deleted and the exit code is 1. For another "
+          + "installation (--config) the file must name the log: evidence.log=DIR, or "
+          + "evidence.log=none if the installation has no evidence log."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -72,32 +79,36 @@ final class RetentionCommand implements Callable<Integer> {
       paramLabel = "FILE",
       required = true,
       description =
-          "Properties file with a period for each kind, as spoor-events=P30D or evidence.event=P400D, or forever.")
+          "Properties file with a period for each kind, such as spoor-events=P30D or "
+              + "evidence.event=P400D, or forever.")
   private Path file = Path.of("retention.properties");
 
   @Option(
       names = "--apply",
-      description = "Delete the indices that are due; without, they are only shown.")
+      description = "Delete the indices that are due; without it, they are only shown.")
   private boolean apply;
 
   @Option(
       names = "--dry-run",
       description =
-          "Show what is due and delete nothing, also beside --apply and --apply-evidence. Exit code 0.")
+          "Show indices and records that are due and delete nothing, also with "
+              + "--apply and --apply-evidence. Exit code 0.")
   private boolean dryRun;
 
   @Option(
       names = "--apply-evidence",
       description =
-          "Delete the records of the evidence log that are due; --reason is needed. Indices need --apply.")
+          "Delete the records of the evidence log that are due; needs --reason. "
+              + "Indices need --apply.")
   private boolean applyEvidence;
 
   @Option(
       names = "--evidence-only",
-      description = "Look at the evidence log and at no index: where no Elasticsearch is at hand.")
+      description =
+          "Read only the evidence log, no index: for hosts without access to " + "Elasticsearch.")
   private boolean evidenceOnly;
 
-  @Option(names = "--json", description = "NDJSON on standard output: one object an index.")
+  @Option(names = "--json", description = "NDJSON on standard output: one object per index.")
   private boolean json;
 
   @Mixin private Altering alteration = new Altering();
@@ -111,12 +122,13 @@ final class RetentionCommand implements Callable<Integer> {
     RetentionPolicy policy = RetentionPolicy.read(file);
     if (apply && evidenceOnly) {
       throw new UsageException(
-          "--apply deletes indices, and --evidence-only looks at none: --apply-evidence deletes records of the evidence log");
+          "--apply deletes indices, but --evidence-only excludes them: use "
+              + "--apply-evidence to delete records of the evidence log");
     }
     String reason = applyEvidence && !dryRun ? alteration.reason() : "";
     if (applyEvidence && policy.evidence().isEmpty()) {
       throw new OperationFailedException(
-          file + " gives evidence no ages: evidence.event=P400D, say");
+          file + " sets no retention period for evidence: add a line such as evidence.event=P400D");
     }
     Optional<RetentionEvidence> evidence = RetentionEvidence.of(terminal, connection, policy, file);
     boolean indicesDue = !evidenceOnly && indices(policy, evidence);
@@ -133,7 +145,9 @@ final class RetentionCommand implements Callable<Integer> {
         evidence.orElseThrow(
             () ->
                 new OperationFailedException(
-                    file + " gives evidence ages, and there is no log: say evidence.log=DIR"));
+                    file
+                        + " sets retention periods for evidence, but no evidence log is "
+                        + "set: add evidence.log=DIR"));
     var progress = new ProgressLine(terminal);
     DeletionPlan plan =
         DeletionPlan.of(
@@ -165,7 +179,7 @@ final class RetentionCommand implements Callable<Integer> {
         json ? RetentionRenderer.json(plan, delete) : RetentionRenderer.text(plan, delete));
     boolean due = !delete && !plan.records().isEmpty();
     if (due) {
-      terminal.info("no record of the evidence log was deleted: --apply-evidence deletes them");
+      terminal.info("no evidence was deleted. To delete these records, add --apply-evidence");
     }
     return due;
   }
@@ -192,7 +206,7 @@ final class RetentionCommand implements Callable<Integer> {
               .println(
                   json
                       ? line(expiredIndex, true)
-                      : TextSanitizer.replace(expiredIndex.index()) + ": stays, held");
+                      : TextSanitizer.replace(expiredIndex.index()) + ": held, not deleted");
           continue;
         }
         if (delete) {
@@ -204,13 +218,16 @@ final class RetentionCommand implements Callable<Integer> {
                 json
                     ? line(expiredIndex, false)
                     : TextSanitizer.replace(expiredIndex.index())
-                        + (delete ? ": deleted" : ": would go"));
+                        + (delete ? ": deleted" : ": would be deleted"));
       }
       int due = expired.size() - keptCount;
       terminal.info(
-          due + " of " + there.size() + (delete ? " indices deleted" : " indices would go"));
+          due
+              + " of "
+              + there.size()
+              + (delete ? " indices deleted" : " indices would be deleted"));
       if (due > 0 && !delete && !dryRun) {
-        terminal.info("no index was deleted: --apply deletes them");
+        terminal.info("no index was deleted. To delete these indices, add --apply");
       }
       return due > 0 && !delete;
     }

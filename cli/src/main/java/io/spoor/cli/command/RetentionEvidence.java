@@ -67,12 +67,12 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<LegalHold> h
               policy
                   + ": "
                   + SETTING
-                  + " is missing. Without the evidence log of that installation its legal holds are not known, so nothing was"
-                  + " deleted. Set "
+                  + " is missing. Without the evidence log of that installation its "
+                  + "legal holds are unknown, so nothing was deleted. Set "
                   + SETTING
                   + "=DIR to the log's directory, or "
                   + SETTING
-                  + "=none if that installation keeps no evidence log");
+                  + "=none if that installation has no evidence log");
         }
         yield Optional.of(read(terminal, connection.home().evidence(), policy));
       }
@@ -143,9 +143,10 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<LegalHold> h
       throw new OperationFailedException(
           "the evidence log "
               + log
-              + " is of another installation: Elasticsearch has none of its latest "
+              + " belongs to another installation: Elasticsearch has none of its latest "
               + events.size()
-              + " events. The legal holds of this installation are not known, so nothing was deleted. Set "
+              + " events. The legal holds of this installation are unknown, so nothing was "
+              + "deleted. Set "
               + SETTING
               + " to the log of this installation");
     }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 /** The root of all commands; maps their failures to messages and exit codes. */
 @Command(
     name = "spoor",
-    header = "Follow the track of an AI agent across every identity it uses.",
+    header = "Trace an AI agent across every identity it uses.",
     description = "Local stack and command line of Spoor.",
     versionProvider = RootCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -35,13 +35,13 @@ import picocli.CommandLine.Spec;
       "",
       "Start here:",
       "  bin/spoor demo              the bundled scenario on real servers",
-      "  bin/spoor COMMAND --help    what a command does, with an example",
+      "  bin/spoor COMMAND --help    help for a command, with an example",
       "  bin/spoor bench --help      measure this machine; only in a source tree",
       "",
       RootCommand.EXIT_CODES
     })
 public final class RootCommand implements Runnable {
-  static final String EXIT_CODES = "Exit codes: 0 done, 1 failed, 2 wrong usage.";
+  static final String EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 usage error.";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -63,7 +63,7 @@ public final class RootCommand implements Runnable {
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
-      description = "Say which version this is.")
+      description = "Show the version.")
   private boolean version;
 
   /** Versions of Spoor and of the Java runtime. */
@@ -184,7 +184,7 @@ public final class RootCommand implements Runnable {
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getErr());
-    throw new ParameterException(spec.commandLine(), "say which command");
+    throw new ParameterException(spec.commandLine(), "no command given");
   }
 
   private static int wrongUsage(ParameterException e, String[] args) {

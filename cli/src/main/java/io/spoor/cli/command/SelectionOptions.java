@@ -17,7 +17,7 @@ final class SelectionOptions {
       names = "--chain",
       paramLabel = "ID",
       split = ",",
-      description = "A chain, or the first digits of its id: all that belongs to it.")
+      description = "A chain, by id or a prefix of it: all its records.")
   private List<String> chains = List.of();
 
   @Option(
@@ -34,14 +34,14 @@ final class SelectionOptions {
       names = "--since",
       paramLabel = "TIME",
       converter = TimeArgumentConverter.class,
-      description = "What happened at or after: 2h, 3d, 2026-03-10 or 2026-03-10T09:30:00Z.")
+      description = "Events at or after this time: 2h, 3d, 2026-03-10 or 2026-03-10T09:30:00Z.")
   private @Nullable TimeArgument since;
 
   @Option(
       names = "--until",
       paramLabel = "TIME",
       converter = TimeArgumentConverter.class,
-      description = "What happened before.")
+      description = "Events before this time.")
   private @Nullable TimeArgument until;
 
   List<String> chains() {
@@ -58,7 +58,7 @@ final class SelectionOptions {
 
   Optional<Instant> since() {
     if (since != null && until != null && since.nanos() >= until.nanos()) {
-      throw new UsageException("--since is not before --until: nothing happened between them");
+      throw new UsageException("--since is not before --until: the time range is empty");
     }
     return instant(since);
   }

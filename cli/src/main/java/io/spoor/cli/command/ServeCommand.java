@@ -19,12 +19,15 @@ import picocli.CommandLine.Option;
     name = "serve",
     header = "List, acknowledge and close alerts over HTTP.",
     description = {
-      "A small API for chat bots, ticket systems and scripts, until Ctrl-C: GET /alerts, GET /alerts/ID, POST /alerts/ID/ack, POST"
-          + " /alerts/ID/close; docs/alerts.md has it all. It does what \"bin/spoor alerts\" does, by the same rules and rights.",
+      "A small API for chat bots, ticket systems and scripts, until Ctrl-C: GET "
+          + "/alerts, GET /alerts/ID, POST /alerts/ID/ack, POST /alerts/ID/close; "
+          + "docs/alerts.md documents it. It does the same as \"bin/spoor alerts\", under "
+          + "the same rules and permissions.",
       "",
-      "Every request brings a token (Authorization: Bearer). The file has a line NAME TOKEN for each who may; verdicts are said by"
-          + " that name. It listens on this machine alone unless --host says otherwise, and speaks no TLS: for others, put a proxy"
-          + " that does in front."
+      "Every request needs a token (Authorization: Bearer). The file has a line NAME "
+          + "TOKEN for each user; verdicts record that name. The server listens on this "
+          + "machine only unless --host is set, and does not use TLS. For remote clients, "
+          + "put a TLS proxy in front."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -41,21 +44,21 @@ final class ServeCommand implements Callable<Integer> {
       names = "--token-file",
       paramLabel = "FILE",
       required = true,
-      description = "Who may ask: a line NAME TOKEN each, read anew for each request.")
+      description = "Token file: a line NAME TOKEN for each user, read again for each request.")
   private Path tokens = Path.of("tokens");
 
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
-      description = "Where it listens (default: ${DEFAULT-VALUE}).")
+      description = "Address to listen on (default: ${DEFAULT-VALUE}).")
   private String host = "127.0.0.1";
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "8090",
-      description = "Its port; 0: any that is free (default: ${DEFAULT-VALUE}).")
+      description = "Port to listen on; 0: any free port (default: ${DEFAULT-VALUE}).")
   private int port = 8090;
 
   ServeCommand(Terminal terminal) {
@@ -79,7 +82,8 @@ final class ServeCommand implements Callable<Integer> {
           "alerts at " + api.url() + "/alerts, for " + String.join(", ", api.tokenNames()));
       if (api.isOpenToOthers()) {
         terminal.info(
-            "others than this machine can reach it, and tokens cross the network as they are: let a proxy with TLS stand in front");
+            "other machines can reach this server, and tokens cross the network "
+                + "unencrypted: put a TLS proxy in front");
       }
       // Ctrl-C ends the process.
       new CountDownLatch(1).await();

@@ -10,9 +10,9 @@ final class SourceConverter {
   static void require(String source) {
     if (Normalisers.all().forSource(source).isEmpty()) {
       throw new UsageException(
-          "no source named '"
+          "unknown source '"
               + source
-              + "'; known are "
+              + "'; known sources are "
               + String.join(", ", Normalisers.all().sources()));
     }
   }

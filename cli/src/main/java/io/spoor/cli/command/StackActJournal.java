@@ -65,9 +65,10 @@ final class StackActJournal implements ActJournal {
     String location = journal.record(act);
     if (journal instanceof FileActJournal) {
       terminal.info(
-          "This is on record in "
+          "The act is recorded in "
               + location
-              + ", which is sealed when the log is next written to: no stack that writes it runs.");
+              + " but not sealed: no running stack writes the log. It is sealed when the "
+              + "log is next written.");
     }
     return location;
   }

@@ -24,8 +24,9 @@ final class StageOptions {
       names = "--settings",
       paramLabel = "FILE",
       description =
-          "Settings to judge with instead of those that the log holds, an application's properties file: joins.*,"
-              + " detectors.file, baseline.*, horizon and the like count, connections do not.")
+          "Settings to evaluate with instead of those in the log, as an "
+              + "application's properties file: joins.*, detectors.file, baseline.*, "
+              + "horizon and similar ones apply, connections do not.")
   private @Nullable Path file;
 
   /**

@@ -13,7 +13,7 @@ public final class StateDirOption {
       names = "--state-dir",
       paramLabel = "DIR",
       description =
-          "Where the local stack keeps its state. Default: $$SPOOR_HOME, else .spoor in the project.")
+          "State directory of the local stack. Default: $$SPOOR_HOME, else .spoor in the project.")
   private @Nullable Path stateDir;
 
   /**

@@ -14,10 +14,10 @@ import picocli.CommandLine.Option;
 /** Shows the status of the local stack. */
 @Command(
     name = "status",
-    header = "Say how the local stack is doing.",
+    header = "Show the status of the local stack.",
     description = {
-      "Looks at each process and asks it whether it answers. Exit code 0: all of them do; 1: something is down, does not answer,"
-          + " or has failed."
+      "Checks that each process runs and responds. Exit code 0: all of them do; 1: a "
+          + "process is down, does not respond, or has failed."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  bin/spoor status", "  bin/spoor status --json"})
@@ -27,7 +27,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Mixin private StateDirOption home = new StateDirOption();
 
-  @Option(names = "--json", description = "NDJSON on standard output, one object a component.")
+  @Option(names = "--json", description = "NDJSON on standard output, one object per component.")
   private boolean json;
 
   public StatusCommand(Terminal terminal) {

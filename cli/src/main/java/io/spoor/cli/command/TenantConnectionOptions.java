@@ -12,7 +12,7 @@ final class TenantConnectionOptions extends ConnectionOptions {
   @Option(
       names = "--tenant",
       paramLabel = "NAME",
-      description = "What belongs to this tenant alone. Default: everything.")
+      description = "Only this tenant (default: all tenants).")
   private @Nullable String tenant;
 
   @Override

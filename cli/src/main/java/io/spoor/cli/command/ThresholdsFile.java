@@ -18,7 +18,7 @@ final class ThresholdsFile {
       names = "--detectors",
       paramLabel = "FILE",
       description =
-          "Thresholds of detectors (detectors/README.md); what it leaves out has its default.")
+          "Thresholds of detectors (detectors/README.md); omitted thresholds have their defaults.")
   private @Nullable Path file;
 
   /**

@@ -10,9 +10,9 @@ final class TooLarge {
     return file
         + ", line "
         + line
-        + ": record of "
+        + ": skipped a record of "
         + size
-        + " bytes passed over; the limit is "
+        + " bytes; the limit is "
         + TopicCatalogue.MAX_RAW_BYTES
         + " bytes";
   }

@@ -1,5 +1,7 @@
 package io.spoor.cli.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spoor.cli.Terminal;
 import io.spoor.client.UsageException;
 import io.spoor.localstack.Endpoints;
@@ -29,13 +31,16 @@ import picocli.CommandLine.Option;
       "Starts Kafka, a schema registry, Elasticsearch, Kafka Connect with Spoor's plugins, and the app as processes of this"
           + " machine, on free ports of 127.0.0.1, and returns when all of them are ready.",
       "",
-      "What the pipeline does is sealed as evidence: the log is evidence in the state directory, the key that signs it evidence.key"
-          + " beside it (docs/evidence.md).",
+      "The pipeline's records are sealed as evidence: the log is the directory "
+          + "evidence in the state directory, with its signing key evidence.key next to it "
+          + "(docs/evidence.md).",
       "",
-      "A target of alerts that is wrong does not run, and is named; everything else does. Exit code 1 then.",
+      "An invalid alert target does not run and is reported; everything else runs. "
+          + "The exit code is then 1.",
       "",
-      "What runs already is left alone, so a second \"up\" repairs a stack of which a process died. Ports are kept from one start"
-          + " to the next where they are still free."
+      "\"up\" starts only components that are down, so running it again restarts a "
+          + "process that has died. Each start reuses the ports of the last one where they "
+          + "are still free."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -79,23 +84,25 @@ public final class UpCommand implements Callable<Integer> {
       names = "--app",
       paramLabel = "KEY=VALUE",
       description =
-          "A setting of the app. It is remembered; an empty value takes it back. An app that runs with other settings is"
-              + " started again.")
+          "A setting of the app. The setting is saved; an empty value removes it. "
+              + "The app restarts if its settings changed.")
   private Map<String, String> appSettings = new LinkedHashMap<>();
 
   @Option(
       names = "--secure",
       description =
-          "Make the stack with TLS, logins and ACLs: an authority, users and passwords of its own, under security/ in its state."
-              + " It stays so from then on; one that was made without keeps going without until \"down --wipe\".")
+          "Create the stack with TLS, logins and ACLs: a dedicated CA, users and "
+              + "passwords, under security/ in its state. It stays secured; a stack "
+              + "created without --secure stays unsecured until \"down --wipe\".")
   private boolean secure;
 
   @Option(
       names = "--alerts",
       paramLabel = "FILE",
       description =
-          "Routing file: who is told of which alerts (docs/alerts.md). It is remembered, and read again by each \"up\" that finds"
-              + " it changed; \"\" tells nobody any more.")
+          "Routing file: recipients of alerts (docs/alerts.md). The setting is "
+              + "saved. Each \"up\" reloads the file if it has changed. Pass \"\" to stop "
+              + "notifications.")
   private @Nullable String alerts;
 
   @Option(names = "--json", description = "One object with the endpoints on standard output.")
@@ -112,7 +119,7 @@ public final class UpCommand implements Callable<Integer> {
 
   private int start() {
     long startNanos = System.nanoTime();
-    StackListener listener = new StackProgressPrinter(new PrintWriter(terminal.err(), true));
+    StackListener listener = new StackProgressPrinter(new PrintWriter(terminal.err(), true, UTF_8));
     StackHome stackHome = home.home();
     LocalStack stack =
         LocalStack.start(
@@ -129,7 +136,7 @@ public final class UpCommand implements Callable<Integer> {
             ? "The stack is up after " + seconds(startNanos) + ". State: " + stackHome.state()
             : "The stack is already running. State: " + stackHome.state());
     if (LocalStack.isReplaying(stackHome)) {
-      terminal.info("A replay is under way: bin/spoor replay goes on with it.");
+      terminal.info("A replay is in progress: bin/spoor replay continues it.");
     }
     terminal.info("Next: bin/spoor status, bin/spoor ingest --help, bin/spoor down");
     return problems(stack);

@@ -21,16 +21,16 @@ import picocli.CommandLine.Parameters;
 final class VerdictOptions {
   @Mixin private TenantConnectionOptions connection = new TenantConnectionOptions();
 
-  @Parameters(paramLabel = "ID", description = "The alert's id, or how it begins.")
+  @Parameters(paramLabel = "ID", description = "The alert's id, or a prefix of it.")
   private String id = "";
 
   @Option(
       names = "--who",
       paramLabel = "NAME",
-      description = "Who says so (default: the user of this machine).")
+      description = "Name of the analyst (default: the user of this machine).")
   private @Nullable String actor;
 
-  @Option(names = "--note", paramLabel = "TEXT", description = "Why, for people.")
+  @Option(names = "--note", paramLabel = "TEXT", description = "Note for other analysts.")
   private @Nullable String note;
 
   @Option(names = "--json", description = "One object on standard output.")

@@ -91,7 +91,7 @@ public final class AnalysisReport {
     long unattributed = unattributed(chains);
     if (!actions.isEmpty()) {
       lines.add(
-          "actions in chains that no run is named for: "
+          "actions in chains without a known run: "
               + unattributed
               + " ("
               + unattributed * 100 / actions.size()

@@ -13,7 +13,6 @@ public final class ChainReport {
   private final ChainView chain;
   private final List<ActionView> actions;
   private final List<FindingView> findings;
-  private final RelatedChains relatedChains;
   private final DisplayOptions display;
   private final SegmentLegend legend;
 
@@ -21,12 +20,10 @@ public final class ChainReport {
       ChainView chain,
       List<ActionView> actions,
       List<FindingView> findings,
-      RelatedChains relatedChains,
       DisplayOptions display) {
     this.chain = chain;
     this.actions = actions.stream().sorted(ActionView.IN_CHAIN).toList();
     this.findings = findings;
-    this.relatedChains = relatedChains;
     this.display = display;
     this.legend = SegmentLegend.entryOf(chain, this.actions);
   }
@@ -37,7 +34,7 @@ public final class ChainReport {
       List<FindingView> findings,
       RelatedChains relatedChains,
       DisplayOptions display) {
-    var report = new ChainReport(chain, actions, findings, relatedChains, display);
+    var report = new ChainReport(chain, actions, findings, display);
     List<String> lines = new ArrayList<>(report.header());
     if (!findings.isEmpty()) {
       lines.addAll(report.findings());
@@ -76,7 +73,7 @@ public final class ChainReport {
             + ")");
     fact(lines, "what", summary());
     if (chain.status().equals("superseded")) {
-      fact(lines, "status", "superseded: a replay did not build this chain again");
+      fact(lines, "status", "superseded: a replay did not rebuild this chain");
     }
     return lines;
   }

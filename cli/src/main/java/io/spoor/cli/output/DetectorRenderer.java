@@ -45,9 +45,9 @@ public final class DetectorRenderer {
             + (rule.enabled() ? "" : "  off"));
     wrapped(lines, rule.title() + ".", display);
     section(lines, "How it works", List.of(rule.howItWorks()), display);
-    section(lines, "One finding is about", List.of(rule.subject()), display);
-    section(lines, "What to do", List.of(rule.nextSteps()), display);
-    section(lines, "Known to be wrong", rule.falsePositives(), display);
+    section(lines, "Subject of a finding", List.of(rule.subject()), display);
+    section(lines, "Next steps", List.of(rule.nextSteps()), display);
+    section(lines, "Known false positives", rule.falsePositives(), display);
     section(lines, "Tags", List.of(String.join(", ", rule.tags())), display);
     lines.add("");
     var table =

@@ -25,7 +25,7 @@ public final class EvidenceRenderer {
 
   /** Note shown if no trusted signer was given. */
   private static final String UNTRUSTED_SIGNERS_NOTE =
-      "Signers are those that the log names itself: give --key to know who sealed it.";
+      "The signers are named by the log itself: set --key to verify them.";
 
   private EvidenceRenderer() {}
 
@@ -83,7 +83,7 @@ public final class EvidenceRenderer {
                       + TerminalText.count(act.records().count(), "record")
                       + " withheld",
               act.time(),
-              act.actor().isEmpty() ? "somebody whose name is withheld" : act.actor(),
+              act.actor().isEmpty() ? "a withheld name" : act.actor(),
               act.reason().isEmpty() ? "no reason given" : act.reason(),
               act.id(),
               act.number()));
@@ -91,9 +91,9 @@ public final class EvidenceRenderer {
     long unfinished = altered.unfinished();
     if (unfinished > 0) {
       lines.add(
-          "  NOT DONE YET of that: "
+          "  NOT COMPLETE: "
               + TerminalText.count(unfinished, "record")
-              + "; bin/spoor evidence finish DIR does it");
+              + " left; bin/spoor evidence finish DIR completes them");
     }
   }
 

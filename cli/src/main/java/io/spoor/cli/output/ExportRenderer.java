@@ -32,8 +32,8 @@ public final class ExportRenderer {
       lines.add("  read       " + out.resolve("report.html"));
     }
     lines.add(
-        "  digest     " + manifest.digest() + "  (SHA-256 of export.json; give it by another way)");
-    lines.add("  on record  " + recorded);
+        "  digest     " + manifest.digest() + "  (SHA-256 of export.json; send it separately)");
+    lines.add("  recorded   " + recorded);
     lines.add("  verify     bin/spoor evidence verify " + out + " --key VERIFIER-KEY");
     return EvidenceRenderer.safe(lines);
   }
@@ -76,14 +76,15 @@ public final class ExportRenderer {
             result.log().withheld(),
             counts(manifest)));
     lines.add(
-        "  asked for  "
+        "  requested  "
             + manifest.context().request().describe()
             + ", by "
             + manifest.context().request().requestedBy()
             + ", made "
             + manifest.context().exportedAt());
-    lines.add("  digest     " + manifest.digest() + "  (compare it with the one you were told)");
-    lines.add("  of the log, whose history is all here:");
+    lines.add(
+        "  digest     " + manifest.digest() + "  (compare it with the digest received separately)");
+    lines.add("  history of the log, complete:");
     EvidenceRenderer.text(result.log()).stream()
         .skip(1)
         .map(line -> "  " + line)
@@ -98,7 +99,7 @@ public final class ExportRenderer {
     return result
         .problem()
         .map(problem -> "ALTERED  " + problem)
-        .orElse("ok  every record is proven, and every file is what the records give");
+        .orElse("ok  every record is proven, and every file matches the records");
   }
 
   /** Type {@code evidence_export_verdict}. */

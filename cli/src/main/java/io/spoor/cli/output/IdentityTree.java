@@ -36,7 +36,7 @@ final class IdentityTree {
     var table =
         new TextTable()
             .leftColumn("")
-            .shrinkable("WHO", 24)
+            .shrinkable("PRINCIPAL", 24)
             .shrinkable("PRESENTING", 20)
             .leftColumn("SWITCH")
             .shrinkable("JOINED BY", 36)

@@ -34,6 +34,8 @@ public final class LinkExplanation {
   }
 
   /**
+   * The links between two actions, as text.
+   *
    * @param first an event id, a unique prefix of it, or the action's number in the list
    * @throws OperationFailedException if no action or more than one matches
    */
@@ -72,7 +74,7 @@ public final class LinkExplanation {
     if (matches.size() != 1) {
       String id = DisplayNames.id(chain.chainId());
       throw new OperationFailedException(
-          "%s of chain %s whose event id begins with %s; the numbers that bin/spoor chain %s lists will do"
+          "%s of chain %s whose event id begins with %s; use a number that bin/spoor chain %s lists"
               .formatted(
                   matches.isEmpty() ? "no action" : "more than one action", id, eventIdPrefix, id));
     }
@@ -94,7 +96,7 @@ public final class LinkExplanation {
       throw new OperationFailedException(
           "the chain's document lists only its first "
               + chain.segments().size()
-              + " segments, and the way between these two is not all among them");
+              + " segments, and lacks a part of the path between these two actions");
     }
     return new Paths(
         a.subList(0, a.size() - common), b.subList(0, b.size() - common), a.get(a.size() - common));
@@ -150,7 +152,7 @@ public final class LinkExplanation {
             + " "
             + verb(String.valueOf(segment.method()))
             + " "
-            + (parent == null ? "a key that is not listed" : label(parent))
+            + (parent == null ? "an unlisted key" : label(parent))
             + ":");
     String explanation =
         sourceText(segment.statedBy())
@@ -194,10 +196,10 @@ public final class LinkExplanation {
 
   private static String sourceText(@Nullable String statedBy) {
     return switch (Objects.requireNonNullElse(statedBy, "")) {
-      case "issuer" -> "the issuer's log says so";
-      case "gateway" -> "a gateway's log says so";
-      case "agent" -> "the agent says so itself";
-      default -> "it is said";
+      case "issuer" -> "stated by the issuer's log";
+      case "gateway" -> "stated by a gateway's log";
+      case "agent" -> "stated by the agent itself";
+      default -> "stated by an unknown party";
     };
   }
 

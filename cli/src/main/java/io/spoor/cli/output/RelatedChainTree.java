@@ -41,7 +41,8 @@ final class RelatedChainTree {
     if (relatedChains.isCut()) {
       lines.add(
           "  "
-              + display.apply(AnsiStyle.YELLOW, "There are more: bin/spoor chain of one of these"));
+              + display.apply(
+                  AnsiStyle.YELLOW, "More chains exist: run bin/spoor chain with one of these"));
     }
     return lines;
   }

@@ -55,7 +55,7 @@ public final class ReproductionRenderer {
     }
     if (finding.getManifestDigest() != null) {
       lines.add(
-          "  judged by manifest "
+          "  evaluated with manifest "
               + finding.getManifestDigest()
               + reproduction
                   .manifest()
@@ -70,7 +70,7 @@ public final class ReproductionRenderer {
 
   /** Text for a finding that cannot be compared. */
   public static String text(String id, long record) {
-    return "NOT PROVEN  " + id + ": record " + record + " has fields that are withheld";
+    return "NOT PROVEN  " + id + ": record " + record + " has withheld fields";
   }
 
   /** Type {@code finding_proof}, limited to the known members. */
@@ -87,7 +87,7 @@ public final class ReproductionRenderer {
       return "PROVEN";
     }
     return reproduction.differences().isEmpty()
-        ? "NOT PROVEN, though the same comes out:"
+        ? "NOT PROVEN, although the result is the same:"
         : "NOT PROVEN";
   }
 
@@ -98,33 +98,33 @@ public final class ReproductionRenderer {
     }
     return "  BY ANOTHER RULE: version "
         + recordedVersion
-        + " judged then, "
+        + " recorded, "
         + reproduction
             .ruleVersion()
             .map(currentVersion -> "this Spoor with these settings has " + currentVersion)
-            .orElse("this Spoor with these settings has no such rule, or has it off")
-        + ". Run the Spoor that judged"
+            .orElse("this Spoor with these settings does not have this rule, or has it off")
+        + ". Run a Spoor with the recorded version"
         + (reproduction.reproductionSettings().origin() == Origin.RECORDED
             ? ""
-            : ", or give its --settings");
+            : ", or set --settings to the settings of that time");
   }
 
   private static String settings(ReproductionSettings with) {
     return switch (with.origin()) {
       case RECORDED -> "  with the settings of record " + with.record().orElseThrow();
-      case GIVEN -> "  with the settings that were given, not those of the log";
+      case GIVEN -> "  with the given settings, not those of the log";
       case DEFAULTS ->
-          "  with the default settings: the log holds none of that time; --settings gives others";
+          "  with the default settings: the log holds none of that time; set --settings for others";
     };
   }
 
   private static String basisText(Reproduction reproduction) {
     String cutoffText =
         reproduction.cutoff() == Cutoff.ITS_TIME
-            ? "over what was recorded until then"
-            : "over all that is recorded";
+            ? "over the records up to that time"
+            : "over all records";
     return reproduction.configuration() == Configuration.AS_RECORDED
-        ? cutoffText + ", manifests and exceptions as they became known"
+        ? cutoffText + ", manifests and exceptions applied when they were recorded"
         : cutoffText
             + ", manifests and exceptions known from the start, as after a restart or a replay";
   }
@@ -139,7 +139,7 @@ public final class ReproductionRenderer {
     lines.add(
         String.format(
             Locale.ROOT,
-            "Run again: %,d events, %,d versions of manifests, %,d of exceptions",
+            "Evaluated again: %,d events, %,d versions of manifests, %,d of exceptions",
             scope.events(),
             scope.manifests(),
             scope.exceptions()));
@@ -147,22 +147,19 @@ public final class ReproductionRenderer {
       lines.add(
           "  the log does not go back to the first event ("
               + String.join(", ", scope.first())
-              + "): a finding that rests on what was before cannot come out the same");
+              + "): a finding that rests on earlier events cannot be reproduced");
     }
     if (scope.withheld() > 0) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  %,d records have fields that are withheld; %,d could not be run without them",
+              "  %,d records have withheld fields; %,d of them could not be evaluated",
               scope.withheld(),
               scope.prunedRecords()));
     }
     if (scope.deletedRecords() > 0) {
       lines.add(
-          String.format(
-              Locale.ROOT,
-              "  %,d records were deleted when their time was over",
-              scope.deletedRecords()));
+          String.format(Locale.ROOT, "  %,d expired records were deleted", scope.deletedRecords()));
     }
     return lines;
   }

@@ -167,7 +167,7 @@ public final class ResultTables {
     parts.add(
         identity.learningRuns() > 0
             ? "learning for " + TerminalText.count(identity.learningRuns(), "run") + " more"
-            : identity.featuresLearned() + " of " + identity.features() + " things are normal");
+            : identity.featuresLearned() + " of " + identity.features() + " behaviours are normal");
     return String.join("; ", parts);
   }
 
@@ -225,7 +225,7 @@ public final class ResultTables {
     String note = verdict.note() == null ? "" : ": " + verdict.note();
     return (verdict.closes()
             ? "closed as " + verdict.verdict() + " by " + verdict.actor()
-            : verdict.actor() + " looks at it")
+            : verdict.actor() + " acknowledged the alert")
         + ", "
         + TimeFormat.toSecond(verdict.time())
         + " UTC"
@@ -234,11 +234,12 @@ public final class ResultTables {
 
   private static String deliveryProblem(DeliveryView delivery) {
     return delivery.target()
-        + (delivery.status().equals("refused") ? " refused" : " does not take")
-        + " what it was to be told ("
+        + ": \""
         + delivery.type()
-        + ", "
-        + TerminalText.count(delivery.attempts(), "try")
+        + "\" "
+        + (delivery.status().equals("refused") ? "rejected" : "not delivered, retrying")
+        + " ("
+        + TerminalText.count(delivery.attempts(), "attempt")
         + "): "
         + delivery.reason();
   }
@@ -313,24 +314,25 @@ public final class ResultTables {
               + TextSanitizer.replace(String.join(", ", alert.exceptions())));
     }
     if (alert.repeats() > 0) {
-      parts.add("came again " + TerminalText.count(alert.repeats(), "time"));
+      parts.add("repeated " + TerminalText.count(alert.repeats(), "time"));
     }
     if (alert.owner() != null) {
       parts.add("owner " + TextSanitizer.replace(alert.owner()));
     }
-    parts.add(alert.pageSeverity() == null ? "not worth a page" : deliveryText(alert));
+    parts.add(
+        alert.pageSeverity() == null ? "below the notification threshold" : deliveryText(alert));
     return String.join(", ", parts);
   }
 
   private static String deliveryText(AlertView alert) {
     if (alert.repeatOf() != null) {
-      return "told of as alert " + DisplayNames.id(alert.repeatOf());
+      return "notified as alert " + DisplayNames.id(alert.repeatOf());
     }
     if (alert.notified() != null) {
       String targets = targets(alert);
-      return "told as " + alert.notified() + (targets.isEmpty() ? "" : " to " + targets);
+      return "notified as " + alert.notified() + (targets.isEmpty() ? "" : " to " + targets);
     }
-    return alert.notification().equals("held") ? "held back by a storm" : "worth a page";
+    return alert.notification().equals("held") ? "throttled by a storm" : "to be notified";
   }
 
   public static List<String> deadLetters(List<DeadLetterView> rows, DisplayOptions display) {

@@ -40,18 +40,18 @@ public final class RetentionRenderer {
             "%,d fields of %,d records %s",
             plan.fields(),
             plan.records(),
-            apply ? "are withheld" : "would be withheld; --apply does it"));
+            apply ? "are withheld" : "would be withheld; add --apply to withhold them"));
     if (apply && !withHeaders && applied != plan.records()) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "%,d records were altered, with what was left of earlier acts",
+              "%,d records were altered, including those left by earlier acts",
               applied));
     }
     if (plan.heldRecords() > 0) {
       lines.add(
           TerminalText.count(plan.heldRecords(), "record")
-              + " with such fields left alone: a hold holds them (bin/spoor evidence hold list)");
+              + " with such fields not changed: they are held (bin/spoor evidence hold list)");
     }
     if (!plan.mentionedInHeader().isEmpty()) {
       String target =
@@ -61,7 +61,7 @@ public final class RetentionRenderer {
               : apply ? " in the header, deleted: " : " in the header, would be deleted: ";
       lines.add(
           TerminalText.count(plan.mentionedInHeader().count(), "record")
-              + " named so"
+              + " with this name"
               + target
               + TerminalText.truncate(plan.mentionedInHeader().toString(), MAX_SHOWN_LENGTH));
     }
@@ -127,7 +127,7 @@ public final class RetentionRenderer {
               "evidence %s: %,d records %s",
               kind.getKey(),
               kind.getValue(),
-              apply ? "deleted" : "would go"));
+              apply ? "deleted" : "would be deleted"));
     }
     plan.heldRecordsByHold()
         .forEach(
@@ -135,7 +135,7 @@ public final class RetentionRenderer {
                 lines.add(
                     String.format(
                         Locale.ROOT,
-                        "evidence: %,d records stay, held by %s",
+                        "evidence: %,d records not deleted, held by %s",
                         records,
                         TextSanitizer.replace(hold))));
     return lines;

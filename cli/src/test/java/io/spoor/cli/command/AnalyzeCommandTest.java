@@ -117,7 +117,8 @@ class AnalyzeCommandTest {
         spoor("analyze", "--source", "otel", scenario("otel.ndjson"), "--joins-off", "presentd");
 
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("no join method named presentd; known are issued-credential,");
+    assertThat(run.err())
+        .contains("unknown join method presentd; known methods are issued-credential,");
   }
 
   @Test
@@ -288,7 +289,7 @@ class AnalyzeCommandTest {
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.err())
-        .contains("forever.json is no valid exception", "/expires: is missing; set an end");
+        .contains("forever.json is not a valid exception", "/expires: is missing; set an end");
   }
 
   @Test
@@ -375,8 +376,8 @@ class AnalyzeCommandTest {
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.err())
-        .contains("none of the records given as otel was understood")
-        .doesNotContain("given as cloudtrail");
+        .contains("all otel records were rejected")
+        .doesNotContain("all cloudtrail records");
   }
 
   @Test
@@ -393,7 +394,10 @@ class AnalyzeCommandTest {
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.out()).contains("1 record read: 1 different event");
-    assertThat(run.err()).contains("cut.json: reading stopped: it ends within a list of records");
+    assertThat(run.err())
+        .contains(
+            "cut.json: cannot read to the end: it ends within a list of records. Earlier records were"
+                + " processed");
   }
 
   @Test
@@ -401,7 +405,7 @@ class AnalyzeCommandTest {
     CommandLineRun run = spoor("analyze", "--source", "otel", "no-such-file");
 
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.err().strip()).isEqualTo("cannot read no-such-file: there is no such file");
+    assertThat(run.err().strip()).isEqualTo("cannot read no-such-file: file not found");
   }
 
   @Test

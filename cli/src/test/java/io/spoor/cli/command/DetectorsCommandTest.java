@@ -46,8 +46,8 @@ class DetectorsCommandTest {
     assertThat(run.exit()).isZero();
     assertThat(run.out())
         .contains("One credential presented by several agent runs")
-        .contains("What to do")
-        .contains("Known to be wrong")
+        .contains("Next steps")
+        .contains("Known false positives")
         .containsPattern("severity +\"high\" +\"high\" +one of low, medium, high, critical");
   }
 
@@ -100,7 +100,8 @@ class DetectorsCommandTest {
         .singleElement()
         .satisfies(
             each ->
-                assertThat(each.path("problems").path(0).asText()).contains("found none. Found: "));
+                assertThat(each.path("problems").path(0).asText())
+                    .contains("found none. All findings: "));
   }
 
   @Test

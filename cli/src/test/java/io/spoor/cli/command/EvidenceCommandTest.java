@@ -79,8 +79,8 @@ class EvidenceCommandTest {
     assertThat(run.out())
         .startsWith("ok  unaltered, without gaps")
         .contains("2 segments, 10 records", "signed by [" + NAME)
-        .doesNotContain("give --key");
-    assertThat(verify().out()).contains("give --key to know who sealed it");
+        .doesNotContain("set --key");
+    assertThat(verify().out()).contains("set --key to verify them");
   }
 
   @Test
@@ -135,7 +135,7 @@ class EvidenceCommandTest {
 
     CommandLineRun missing = verify("--record", "10");
     assertThat(missing.exit()).isEqualTo(1);
-    assertThat(missing.err()).contains("there is no record 10 in the evidence log in " + log);
+    assertThat(missing.err()).contains("no record 10 in the evidence log in " + log);
   }
 
   @Test
@@ -155,7 +155,7 @@ class EvidenceCommandTest {
     assertThat(verify().exit()).isZero();
     CommandLineRun run = verify("--since", kept.toString());
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.out()).startsWith("ALTERED  the log: its end was cut off");
+    assertThat(run.out()).startsWith("ALTERED  the log: its end is missing");
   }
 
   @Test
@@ -175,6 +175,6 @@ class EvidenceCommandTest {
     assertThat(name.exit()).isEqualTo(2);
     CommandLineRun again = spoor("evidence", "keys", "new", key.toString(), "--name", NAME);
     assertThat(again.exit()).isEqualTo(1);
-    assertThat(again.err()).contains("never written over");
+    assertThat(again.err()).contains("never overwritten");
   }
 }

@@ -95,7 +95,7 @@ class EvidenceExportCommandTest {
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.out())
         .startsWith("exported 2 records to " + out + ": 1 chain, 1 schema")
-        .contains("report.html", "on record  file ", "evidence verify " + out);
+        .contains("report.html", "recorded   file ", "evidence verify " + out);
     EvidenceAct act = FileActJournal.of(log).read().getFirst();
     assertThat(act.getAct()).isEqualTo("export");
     assertThat(act.getWho()).isEqualTo("ana");
@@ -114,7 +114,7 @@ class EvidenceExportCommandTest {
             String.valueOf(act.getDigest()));
     assertThat(verified.exit()).as(verified.out()).isZero();
     assertThat(verified.out())
-        .startsWith("ok  every record is proven, and every file is what the records give")
+        .startsWith("ok  every record is proven, and every file matches the records")
         .contains("export of 2 records", "asked for  chain 282c, by ana", "signed by [" + NAME);
   }
 
@@ -154,7 +154,7 @@ class EvidenceExportCommandTest {
         spoor("evidence", "export", log.toString(), "--out", within.toString(), "--reason", "slip");
 
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("is in the log, which would not verify any more");
+    assertThat(run.err()).contains("is in the log; the log would no longer verify");
     assertThat(spoor("evidence", "verify", log.toString()).exit()).isZero();
   }
 
@@ -175,7 +175,7 @@ class EvidenceExportCommandTest {
 
     Files.writeString(out.resolve("ok\u001b[1A"), "");
     assertThat(spoor("evidence", "verify", out.toString()).out())
-        .startsWith("ALTERED  ok·[1A is no part of the export")
+        .startsWith("ALTERED  ok·[1A is not part of the export")
         .doesNotContain("\u001b");
   }
 
@@ -190,10 +190,10 @@ class EvidenceExportCommandTest {
 
     assertThat(export().err()).contains("a finished export is in " + out);
     assertThat(export("--format", "xlsx").exit()).isEqualTo(2);
-    assertThat(export("--kind", "cat").err()).contains("no kind cat; there are event, ");
+    assertThat(export("--kind", "cat").err()).contains("unknown kind cat; known kinds are event, ");
     assertThat(export("--chain", "").exit()).isEqualTo(2);
     out = directory.resolve("none");
-    assertThat(export("--chain", "beef").err()).contains("there is no chain beef");
+    assertThat(export("--chain", "beef").err()).contains("no chain beef");
     CommandLineRun noLog = spoor("evidence", "export", directory.toString(), "--out", out + "2");
     assertThat(noLog.exit()).isEqualTo(1);
     assertThat(noLog.err()).contains("holds no evidence log");

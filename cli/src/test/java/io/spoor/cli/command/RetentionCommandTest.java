@@ -68,7 +68,7 @@ class RetentionCommandTest {
     CommandLineRun run = retention(policy, "--apply");
 
     assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(run.out()).contains(DUE + ": deleted", HELD + ": stays, held");
+    assertThat(run.out()).contains(DUE + ": deleted", HELD + ": held, not deleted");
     assertThat(elasticsearch.indices()).containsExactly(HELD, KEPT);
   }
 
@@ -86,8 +86,8 @@ class RetentionCommandTest {
 
     CommandLineRun shown = retention(policy);
     assertThat(shown.exit()).isEqualTo(1);
-    assertThat(shown.out()).contains(DUE + ": would go");
-    assertThat(shown.err()).contains("no index was deleted: --apply deletes them");
+    assertThat(shown.out()).contains(DUE + ": would be deleted");
+    assertThat(shown.err()).contains("no index was deleted. To delete these indices, add --apply");
     CommandLineRun dry = retention(policy, "--dry-run", "--apply", "--json");
     assertThat(dry.exit()).isZero();
     assertThat(dry.objects("expired_index"))
@@ -150,7 +150,7 @@ class RetentionCommandTest {
     CommandLineRun run = retention(policy, "--apply");
 
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.err()).contains(log + " is of another installation");
+    assertThat(run.err()).contains(log + " belongs to another installation");
     assertNothingIsDeleted();
   }
 

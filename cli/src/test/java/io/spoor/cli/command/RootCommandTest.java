@@ -125,7 +125,7 @@ class RootCommandTest {
 
     assertThat(
             spoor("chains", "--state-dir", nowhere.toString(), "--config", config.toString()).err())
-        .contains("prod.properties names no elasticsearch.url, and elasticsearch is not running");
+        .contains("prod.properties does not set elasticsearch.url, and elasticsearch is not running");
   }
 
   @ParameterizedTest
@@ -138,7 +138,7 @@ class RootCommandTest {
     CommandLineRun run = spoor((command + " --bootstrap-servers 127.0.0.1:9").split(" "));
 
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.err()).contains("another Kafka is named").contains("give " + option);
+    assertThat(run.err()).contains("Kafka is set, but its ").contains("Set " + option);
   }
 
   /** An option that counted for nothing would let somebody believe that it did. */
@@ -192,6 +192,6 @@ class RootCommandTest {
         spoor("manifests", "apply", directory.toString(), "--bootstrap-servers", "127.0.0.1:9");
 
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.err()).contains("no manifest was taken", "a.json", "b.json");
+    assertThat(run.err()).contains("no manifest was applied", "a.json", "b.json");
   }
 }

@@ -140,7 +140,7 @@ class ComposeSettingsIT {
             "ConnectStandalone /etc/spoor/connect.properties /etc/spoor/elasticsearch-sink.properties /etc/spoor/evidence-sink.properties %1$s/alert-sink-pager.properties %1$s/alert-sink-soc-channel.properties"
                 .formatted(sinkConfigs));
     assertThat(connectStart(sinkConfigs, "")).endsWith("/etc/spoor/evidence-sink.properties");
-    assertThat(connectStart(sinkConfigs, "a/b")).contains("a/b is no name of a target");
+    assertThat(connectStart(sinkConfigs, "a/b")).contains("a/b is not a valid target name");
 
     Map<String, String> sink =
         ComposeFile.read(sinkConfigs.resolve("alert-sink-soc-channel.properties"));

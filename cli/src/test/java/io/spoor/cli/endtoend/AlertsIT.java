@@ -159,8 +159,8 @@ class AlertsIT {
     assertThat(up.exit()).isEqualTo(1);
     assertThat(up.err())
         .contains(
-            "/targets/hook/type: no type of this name; there are alertmanager",
-            "/otherwise: no target is called \"huk\"");
+            "/targets/hook/type: unknown type; known types are alertmanager",
+            "/otherwise: unknown target \"huk\"");
     // And who was told before is told still.
     assertThat(runOnStack("up").err()).contains("to hook");
   }

@@ -14,7 +14,7 @@ class DemoIT {
   void findsWhatTheScenarioIsAboutOnAFreshStack() {
     CommandLineRun demo = spoor("demo", "--exit");
 
-    assertThat(demo.err()).contains("Found what the scenario is about, and nothing else.");
+    assertThat(demo.err()).contains("All findings of the scenario are present, and no others.");
     assertThat(demo.exit()).isZero();
     assertThat(demo.out())
         .contains(

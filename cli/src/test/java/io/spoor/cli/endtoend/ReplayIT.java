@@ -132,9 +132,9 @@ class ReplayIT {
     CommandLineRun up = runOnStack("up");
     CommandLineRun replay = runOnStack("replay", "--json");
 
-    assertThat(up.err()).contains("A replay is under way");
+    assertThat(up.err()).contains("A replay is in progress");
     assertThat(replay.exit()).as(replay.err()).isZero();
-    assertThat(replay.err()).contains("going on with the replay as generation " + ++generation);
+    assertThat(replay.err()).contains("resuming the replay as generation " + ++generation);
     JsonNode result = replay.objects().getFirst();
     assertThat(result.path("retracted").asInt()).isPositive();
     assertThat(content("chains").size())

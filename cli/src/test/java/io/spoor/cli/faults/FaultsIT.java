@@ -36,16 +36,17 @@ class FaultsIT {
   private static final int WARM_UP_ATTEMPTS = 10;
   private static final int MAX_SHOWN = 20;
 
-  private static final Instant SCENARIO_START = Instant.now().truncatedTo(ChronoUnit.HOURS);
   private static final FaultResults RESULTS = new FaultResults();
   private static final List<ExpectedOutput> EXPECTED_OUTPUTS = new ArrayList<>();
 
+  private static Instant scenarioStart;
   private static FaultTestCluster stack;
   private static OutputHistory history;
   private static IndexVersions index;
 
   @BeforeAll
   static void start() throws Exception {
+    scenarioStart = Instant.now().truncatedTo(ChronoUnit.HOURS);
     stack = FaultTestCluster.start();
     history = OutputHistory.start(stack.bootstrapServers(), stack.registryUrl());
     index = new IndexVersions(stack.elasticsearchUrl());
@@ -56,7 +57,7 @@ class FaultsIT {
   private static void warmUp() throws InterruptedException {
     TrafficGenerator traffic =
         TrafficGenerator.start(
-            stack.bootstrapServers(), "warm-up", SCENARIO_START, stack.partitions());
+            stack.bootstrapServers(), "warm-up", scenarioStart, stack.partitions());
     try {
       for (int i = 0; i < WARM_UP_ATTEMPTS; i++) {
         long startNanos = System.nanoTime();
@@ -109,7 +110,7 @@ class FaultsIT {
         TrafficGenerator.start(
             stack.bootstrapServers(),
             fault.name() + "/" + round,
-            SCENARIO_START.plus(Duration.ofMinutes(EXPECTED_OUTPUTS.size())),
+            scenarioStart.plus(Duration.ofMinutes(EXPECTED_OUTPUTS.size())),
             stack.partitions());
     Duration calmLatency;
     var faultWait = new AtomicReference<@Nullable Duration>();

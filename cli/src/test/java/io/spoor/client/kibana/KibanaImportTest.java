@@ -87,9 +87,9 @@ class KibanaImportTest {
     assertThat(text.exit()).isEqualTo(1);
     assertThat(text.err())
         .contains(
-            "dashboard spoor-soc-overview: NOT imported: this Kibana does not know its type",
-            "search spoor-agents: NOT imported: what it refers to is not there: index-pattern gone",
-            "search spoor-principals: NOT imported: another object has its place",
+            "dashboard spoor-soc-overview: NOT imported: this Kibana does not support its type",
+            "search spoor-agents: NOT imported: a referenced object is missing: index-pattern gone",
+            "search spoor-principals: NOT imported: another object has its id",
             "index-pattern spoor-events: NOT imported: too old (422)",
             objectCount() - 4 + " of " + objectCount() + " objects");
     assertThat(lines.exit()).isEqualTo(1);
@@ -129,15 +129,15 @@ class KibanaImportTest {
     assertThat(wrong.exit()).isEqualTo(1);
     assertThat(wrong.err()).contains("does not accept the login (401)").doesNotContain("hunter2");
     assertThat(without.exit()).isEqualTo(1);
-    assertThat(without.err()).contains("tells only to who is logged in");
+    assertThat(without.err()).contains("returned no version; it requires a login");
   }
 
   @Test
   void namesWhatIsWrongWithTheLogin() throws Exception {
     Path empty = Files.writeString(directory.resolve("empty"), "\n");
 
-    assertThat(run("--api-key-file", empty.toString()).err()).contains("should hold one line");
-    assertThat(run("--api-key-file", "nowhere").err()).contains("there is no such file");
+    assertThat(run("--api-key-file", empty.toString()).err()).contains("must hold one line");
+    assertThat(run("--api-key-file", "nowhere").err()).contains("file not found");
     assertThat(run("--user", "elastic").exit()).isEqualTo(2);
     assertThat(spoor("kibana", "import", "--url", "http://a:b@127.0.0.1:1").exit()).isEqualTo(2);
     assertThat(spoor("kibana", "import", "--url", "kibana").exit()).isEqualTo(2);
@@ -153,7 +153,7 @@ class KibanaImportTest {
     assertThat(without.exit()).isEqualTo(1);
     assertThat(without.err()).contains("--ca-file", "empty.pem", "no CERTIFICATE block");
     assertThat(missing.exit()).isEqualTo(1);
-    assertThat(missing.err()).contains("--ca-file", "nowhere.pem", "no such file");
+    assertThat(missing.err()).contains("--ca-file", "nowhere.pem", "file not found");
   }
 
   @Test
@@ -165,7 +165,7 @@ class KibanaImportTest {
     kibana.close();
     CommandLineRun gone = run();
     assertThat(gone.exit()).isEqualTo(1);
-    assertThat(gone.err()).contains("does not answer");
+    assertThat(gone.err()).contains("does not respond");
   }
 
   @Test

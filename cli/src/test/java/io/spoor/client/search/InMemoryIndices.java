@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +27,8 @@ public final class InMemoryIndices implements AutoCloseable {
   }
 
   public static InMemoryIndices start(Set<String> indices, long count) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     var elasticsearch = new InMemoryIndices(server, indices, count);
     server.createContext("/", elasticsearch::handle);
     server.start();

@@ -51,7 +51,7 @@ class RetentionIT {
 
     CommandLineRun shown = run(file);
     assertThat(shown.exit()).as("a nightly job that deletes nothing fails").isEqualTo(1);
-    assertThat(shown.out()).contains(OLD + ": would go");
+    assertThat(shown.out()).contains(OLD + ": would be deleted");
     assertThat(shown.err()).contains("--apply");
     assertThat(elasticsearch.get("/" + OLD).isMissingNode()).isFalse();
 
@@ -80,7 +80,7 @@ class RetentionIT {
             directory.resolve("held.properties"),
             List.of("spoor-events=P3650D", "spoor-actions=P3650D", "spoor-findings=forever"));
 
-    assertThat(run(file, "--apply").out()).contains(HELD + ": stays, held");
+    assertThat(run(file, "--apply").out()).contains(HELD + ": held, not deleted");
     assertThat(elasticsearch.get("/" + HELD).isMissingNode()).isFalse();
 
     assertThat(evidence(act, "hold", "release", hold).exit()).isZero();

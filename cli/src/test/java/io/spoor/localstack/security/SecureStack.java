@@ -51,7 +51,8 @@ final class SecureStack {
 
   private SecureStack(Path directory) throws IOException {
     this.directory = directory;
-    var progress = new StackProgressPrinter(new PrintWriter(System.err, true));
+    var progress =
+        new StackProgressPrinter(new PrintWriter(System.err, true, System.err.charset()));
     LocalStack.stopAndWipe(HOME, progress);
     receiver = AlertReceiver.start();
     stack =

@@ -66,7 +66,7 @@ class WrongConnectionsIT {
     assertSingleErrorLine(runWith(Map.of("kafka.password", WRONG), "dead-letters"))
         .contains(
             "Kafka at " + stack.endpoints().bootstrapServers() + " as user operator",
-            "refused the login")
+            "rejected the login")
         .contains("kafka.username", "kafka.password");
   }
 
@@ -97,7 +97,7 @@ class WrongConnectionsIT {
 
     assertSingleErrorLine(stack.run(config, "dead-letters"))
         .contains("Kafka at " + stack.endpoints().bootstrapServers() + " as user ingest")
-        .contains("does not allow that: topic spoor.dead-letters");
+        .contains("denied the request: topic spoor.dead-letters");
   }
 
   @Test
@@ -138,14 +138,14 @@ class WrongConnectionsIT {
                 "manifests",
                 "apply",
                 TestFiles.scenario("manifests")))
-        .contains("schema registry", http, "begins with https://", "schema.registry.url");
+        .contains("schema registry", http, "must begin with https://", "schema.registry.url");
   }
 
   @Test
   void elasticsearchsPassword() {
     assertSingleErrorLine(runWith(Map.of("elasticsearch.password", WRONG), "findings"))
         .contains("Elasticsearch at " + stack.endpoints().elasticsearchUrl() + " as user operator")
-        .contains("refused the login", "elasticsearch.username and elasticsearch.password");
+        .contains("rejected the login", "elasticsearch.username and elasticsearch.password");
   }
 
   @Test
@@ -168,7 +168,9 @@ class WrongConnectionsIT {
                     "elasticsearch.ssl.truststore.location",
                     stack.untrustedCertificate().toString()),
                 "findings"))
-        .contains("Elasticsearch at " + stack.endpoints().elasticsearchUrl(), "vouches")
+        .contains(
+            "Elasticsearch at " + stack.endpoints().elasticsearchUrl(),
+            "the configured CA does not trust")
         .contains("elasticsearch.ssl.truststore.location");
   }
 
@@ -176,7 +178,7 @@ class WrongConnectionsIT {
   void aClientWithoutTlsAtElasticsearch() {
     String http = stack.endpoints().elasticsearchUrl().replace("https://", "http://");
     assertSingleErrorLine(runWith(Map.of("elasticsearch.url", http), "findings"))
-        .contains("Elasticsearch at " + http, "begins with https://");
+        .contains("Elasticsearch at " + http, "must begin with https://");
   }
 
   @Test
@@ -203,7 +205,9 @@ class WrongConnectionsIT {
                 Map.of(
                     "schema.registry.ssl.truststore.location",
                     stack.untrustedCertificate().toString())))
-        .contains("TLS failed at the schema registry " + stack.endpoints().registryUrl(), "vouches")
+        .contains(
+            "TLS failed at the schema registry " + stack.endpoints().registryUrl(),
+            "the configured CA does not trust")
         .contains("schema.registry.ssl.truststore.location");
   }
 
@@ -242,7 +246,8 @@ class WrongConnectionsIT {
                   .until(() -> failure(connectors, "acme"), Optional::isPresent)
                   .orElseThrow())
           .contains(
-              "TLS failed at the schema registry " + stack.endpoints().registryUrl(), "vouches");
+              "TLS failed at the schema registry " + stack.endpoints().registryUrl(),
+              "the configured CA does not trust");
     } finally {
       connectors.remove("acme");
     }

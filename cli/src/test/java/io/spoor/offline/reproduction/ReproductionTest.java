@@ -107,7 +107,7 @@ class ReproductionTest {
             "by the same rule: version ",
             "with the settings of record ",
             "ok  unaltered, without gaps")
-        .contains("judged by manifest ");
+        .contains("evaluated with manifest ");
     proof
         .path("event_records")
         .properties()
@@ -198,7 +198,7 @@ class ReproductionTest {
     assertThat(run.out())
         .contains("NOT PROVEN  undeclared-identity-switch")
         .contains("BY ANOTHER RULE: version ", "PROVEN  injected-action")
-        .contains("with the settings that were given, not those of the log");
+        .contains("with the given settings, not those of the log");
   }
 
   @Test

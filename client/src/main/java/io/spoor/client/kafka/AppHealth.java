@@ -48,11 +48,11 @@ public final class AppHealth {
           throw new OperationFailedException(
               "the "
                   + description
-                  + " are written, but the app at "
+                  + " were written, but the app at "
                   + url
                   + " has not read them within "
                   + timeout.toSeconds()
-                  + " s. Is it well? bin/spoor status");
+                  + " s. Check the app: bin/spoor status");
         }
         Thread.sleep(PAUSE);
       }

@@ -139,8 +139,8 @@ public final class KafkaClients {
         timedOut
             ? "Kafka at "
                 + bootstrapServers()
-                + " does not answer. Is it up? bin/spoor status, bin/spoor up"
-            : "Kafka at " + bootstrapServers() + " refused: " + cause.getMessage(),
+                + " does not respond. Check that it runs: bin/spoor status, bin/spoor up"
+            : "Kafka at " + bootstrapServers() + " rejected the request: " + cause.getMessage(),
         cause);
   }
 

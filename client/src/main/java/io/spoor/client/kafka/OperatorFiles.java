@@ -41,7 +41,7 @@ final class OperatorFiles {
       throw new OperationFailedException(
           "no "
               + description
-              + " was taken, since not all are right:\n"
+              + " was applied. Correct these faults first:\n"
               + String.join("\n", faults));
     }
     return documents;

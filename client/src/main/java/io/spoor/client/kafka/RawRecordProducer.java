@@ -86,7 +86,7 @@ public final class RawRecordProducer implements AutoCloseable {
     if (e == null) {
       receipt.complete(null);
     } else if (e instanceof RecordTooLargeException) {
-      receipt.complete("larger than the broker takes");
+      receipt.complete("it exceeds the broker's limit");
     } else {
       sendFailure.compareAndSet(null, e);
     }

@@ -36,7 +36,7 @@ public final class TopicActJournal implements ActJournal {
       throw kafka.unreachable(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new EvidenceException("interrupted while putting on record what is to be done", e);
+      throw new EvidenceException("interrupted while recording an act", e);
     }
   }
 }

@@ -69,8 +69,8 @@ public final class KibanaClient implements AutoCloseable {
       throw new OperationFailedException(
           "Kibana at "
               + url
-              + " does not tell its version, which it tells only to who is logged in: give --api-key-file, or --user and"
-              + " --password-file");
+              + " returned no version; it requires a login. Set --api-key-file, or --user "
+              + "and --password-file");
     }
     if (major(version) < SavedObjects.MAJOR) {
       throw new OperationFailedException(
@@ -80,7 +80,7 @@ public final class KibanaClient implements AutoCloseable {
               + version
               + "; the objects are for "
               + SavedObjects.MAJOR
-              + " and later, and Kibana does not import what is newer than itself");
+              + " and later, and Kibana does not import objects newer than itself");
     }
     return version;
   }
@@ -131,16 +131,16 @@ public final class KibanaClient implements AutoCloseable {
   private static String problem(JsonNode error) {
     return switch (error.path("type").asText()) {
       case "conflict", "ambiguous_conflict" ->
-          "another object has its place: delete it in Kibana, or import into another space";
+          "another object has its id: delete it in Kibana, or import into another space";
       case "missing_references" -> {
         List<String> missing = new ArrayList<>();
         error
             .path("references")
             .forEach(
                 each -> missing.add(each.path("type").asText() + " " + each.path("id").asText()));
-        yield "what it refers to is not there: " + String.join(", ", missing);
+        yield "a referenced object is missing: " + String.join(", ", missing);
       }
-      case "unsupported_type" -> "this Kibana does not know its type";
+      case "unsupported_type" -> "this Kibana does not support its type";
       default -> {
         String message = error.path("message").asText(error.path("type").asText("no reason given"));
         yield error.has("statusCode")
@@ -177,7 +177,11 @@ public final class KibanaClient implements AutoCloseable {
     } catch (IOException e) {
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new OperationFailedException(
-          "Kibana at " + url + " does not answer (" + reason + "). Is it up, and is --url right?",
+          "Kibana at "
+              + url
+              + " does not respond ("
+              + reason
+              + "). Check that it runs and that --url is right",
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -201,9 +205,9 @@ public final class KibanaClient implements AutoCloseable {
           throw new OperationFailedException(
               "Kibana at "
                   + url
-                  + " does not know "
+                  + " did not find "
                   + operation
-                  + " (404): check base path and --space");
+                  + " (404): check the base path and --space");
       case 503 ->
           throw new OperationFailedException(
               "Kibana at " + url + " is not ready yet (503): try again in a minute");
@@ -211,7 +215,7 @@ public final class KibanaClient implements AutoCloseable {
           throw new OperationFailedException(
               "Kibana at "
                   + url
-                  + " refused "
+                  + " rejected "
                   + operation
                   + " (HTTP "
                   + response.statusCode()
@@ -233,7 +237,7 @@ public final class KibanaClient implements AutoCloseable {
       return JSON.readTree(body);
     } catch (JsonProcessingException e) {
       throw new OperationFailedException(
-          "what answers at " + url + " is not Kibana: its answer is no JSON", e);
+          "the response from " + url + " is not JSON. Check that --url points to Kibana", e);
     }
   }
 

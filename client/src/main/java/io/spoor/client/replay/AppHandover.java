@@ -60,18 +60,19 @@ public final class AppHandover {
   public void awaitStopped(String applicationId) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     try (Admin admin = kafka.admin()) {
-      Collection<MemberDescription> members;
-      while (!(members = members(admin, applicationId)).isEmpty()) {
+      for (Collection<MemberDescription> members = members(admin, applicationId);
+          !members.isEmpty();
+          members = members(admin, applicationId)) {
         if (System.nanoTime() > deadline) {
           throw new OperationFailedException(
-              "the app still runs elsewhere, as application id "
+              "the app is still running elsewhere, as application id "
                   + applicationId
                   + ": "
                   + members.stream()
                       .map(member -> member.clientId() + " on " + member.host())
                       .sorted()
                       .collect(Collectors.joining(", "))
-                  + ". A replay writes all of its results anew: stop it there first");
+                  + ". A replay rewrites all of its results: stop that app first");
         }
         Thread.sleep(PAUSE);
       }

@@ -213,7 +213,7 @@ public final class LagMonitor {
               + lag
               + " records behind after "
               + timeout.toSeconds()
-              + " s. Is everything up? bin/spoor status");
+              + " s. Check its components: bin/spoor status");
     }
   }
 

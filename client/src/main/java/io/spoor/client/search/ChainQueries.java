@@ -218,7 +218,7 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
       throw new OperationFailedException(
           "no "
               + kind
-              + " whose id begins with "
+              + " id begins with "
               + idOrPrefix
               + "; bin/spoor "
               + kind

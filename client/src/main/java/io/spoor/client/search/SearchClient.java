@@ -321,33 +321,34 @@ public final class SearchClient implements AutoCloseable {
 
   private OperationFailedException unreachable(IOException e) {
     return new OperationFailedException(
-        "Elasticsearch at " + config.describe() + " does not answer" + reason(e), e);
+        "Elasticsearch at " + config.describe() + " does not respond" + reason(e), e);
   }
 
   private static String reason(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof GeneralSecurityException) {
-        return ": its certificate is not one that the configured authority vouches for ("
+        return ": it presents a certificate that the configured CA does not trust ("
             + cause.getMessage()
-            + "). Set elasticsearch.ssl.truststore.location to the authority of that cluster";
+            + "). Set elasticsearch.ssl.truststore.location to the CA of that cluster";
       }
       if (cause instanceof ConnectionClosedException) {
-        return ": it hung up. If it speaks TLS, elasticsearch.url begins with https://";
+        return ": it closed the connection. If it uses TLS, elasticsearch.url must begin "
+            + "with https://";
       }
     }
-    return " (" + e.getMessage() + "). Is it up? bin/spoor status, bin/spoor up";
+    return " (" + e.getMessage() + "). Check that it runs: bin/spoor status, bin/spoor up";
   }
 
   private OperationFailedException rejected(ElasticsearchException e) {
     String prefix = "Elasticsearch at " + config.describe() + " ";
     return new OperationFailedException(
         switch (e.status()) {
-          case 401 -> prefix + "refused the login. Check " + config.login().settings();
+          case 401 -> prefix + "rejected the login. Check " + config.login().settings();
           case 403 ->
               prefix
-                  + "does not allow that: "
+                  + "denied the request: "
                   + e.error().reason()
-                  + ". Check the rights that go with "
+                  + ". Check the privileges of "
                   + config.login().settings();
           default -> prefix + "refused: " + e.getMessage();
         },

@@ -38,7 +38,7 @@ public record TimeArgument(long nanos) {
       return new TimeArgument(TimeFormat.nanos(instant));
     } catch (DateTimeParseException | ArithmeticException e) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no time: give 15m, 2h, 3d, 2026-03-10 or 2026-03-10T09:30:00Z", e);
+          "'" + text + "' is not a time: use 15m, 2h, 3d, 2026-03-10 or 2026-03-10T09:30:00Z", e);
     }
   }
 

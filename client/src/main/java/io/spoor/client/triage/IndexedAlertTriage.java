@@ -58,7 +58,7 @@ public final class IndexedAlertTriage implements AlertTriage {
     List<IndexedAlert> matches = triageQueries.beginningWith(idOrPrefix);
     if (matches.isEmpty()) {
       throw new TriageException(
-          TriageException.Reason.NOT_FOUND, "no alert whose id begins with " + idOrPrefix);
+          TriageException.Reason.NOT_FOUND, "no alert id begins with " + idOrPrefix);
     }
     if (matches.size() > 1) {
       throw new TriageException(

@@ -31,15 +31,17 @@ public record VerdictRequest(@Nullable String verdict, String actor, @Nullable S
               + TextSanitizer.line(verdict, MAX_ACTOR_LENGTH));
     }
     if (actor.isBlank()) {
-      throw invalid("who says so is missing");
+      throw invalid("the name of the analyst is missing");
     }
     if (actor.length() > MAX_ACTOR_LENGTH || !TextSanitizer.isSafe(actor)) {
       throw invalid(
-          "who says so must be one line of at most " + MAX_ACTOR_LENGTH + " visible characters");
+          "the name of the analyst must be one line of at most "
+              + MAX_ACTOR_LENGTH
+              + " visible characters");
     }
     if (note != null && note.length() > MAX_NOTE_LENGTH) {
       throw invalid(
-          "the note has %,d characters; %,d are the most"
+          "the note has %,d characters; the limit is %,d"
               .formatted(note.length(), MAX_NOTE_LENGTH));
     }
   }

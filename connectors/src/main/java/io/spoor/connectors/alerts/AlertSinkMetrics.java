@@ -20,11 +20,11 @@ final class AlertSinkMetrics {
           counter.description(),
           () -> counters.get(counter));
     }
-    Gauges.add(metrics, "alerts-waiting", "records that wait for the target", worker::pending);
+    Gauges.add(metrics, "alerts-waiting", "records waiting for the target", worker::pending);
     Gauges.add(
         metrics,
         "alerts-target-down",
-        "1 while the target takes nothing, else 0",
+        "1 while the target accepts nothing, else 0",
         () -> worker.isOpen() ? 1 : 0);
   }
 }

@@ -141,7 +141,7 @@ public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskConte
     void failIfStopped() {
       Optional<Throwable> failure = worker.failure();
       if (failure.isPresent()) {
-        throw new ConnectException("Telling stopped: " + failure.get(), failure.get());
+        throw new ConnectException("Alert delivery stopped: " + failure.get(), failure.get());
       }
       tracker.failIfStuck();
     }

@@ -26,7 +26,8 @@ record SinkRecordDelivery(
     return switch (record) {
       case Alert alert -> alert.getAlertId();
       case AlertVerdict verdict -> verdict.getAlertId();
-      default -> throw new IllegalStateException("nothing is told of " + record.getSchema());
+      default ->
+          throw new IllegalStateException("no notification exists for " + record.getSchema());
     };
   }
 

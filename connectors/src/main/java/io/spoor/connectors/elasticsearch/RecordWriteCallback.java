@@ -18,7 +18,7 @@ record RecordWriteCallback(SinkRecord record, RecordAck ack, DeadLetterReporter 
   @Override
   public void rejected(String reason) {
     RejectedRecordException exception =
-        new RejectedRecordException("Elasticsearch refused the document: " + reason, null);
+        new RejectedRecordException("Elasticsearch rejected the document: " + reason, null);
     ack.settleAfter(deadLetters.report(record, exception));
   }
 }

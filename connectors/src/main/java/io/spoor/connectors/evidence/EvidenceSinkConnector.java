@@ -25,7 +25,7 @@ public final class EvidenceSinkConnector extends ValidatingSinkConnector {
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
     if (maxTasks > 1) {
-      LOG.info("tasks.max={} is one for evidence, since a log has one writer", maxTasks);
+      LOG.info("tasks.max={} reduced to 1: an evidence log has one writer", maxTasks);
     }
     return super.taskConfigs(1);
   }

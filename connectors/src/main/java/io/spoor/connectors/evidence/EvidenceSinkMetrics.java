@@ -15,29 +15,29 @@ final class EvidenceSinkMetrics {
     Gauges.add(
         metrics,
         "evidence-unreadable-total",
-        "records that could not be decoded: their hash is kept",
+        "records that could not be decoded: their hash is sealed",
         counters::unreadable);
     Gauges.add(
         metrics,
         "evidence-missing-total",
-        "offsets that were deleted before they were sealed",
+        "offsets deleted before they were sealed",
         counters::missing);
     Gauges.add(metrics, "evidence-segments", "segments of the log", counters::segments);
-    Gauges.add(metrics, "evidence-unsealed", "records that wait to be sealed", counters::pending);
+    Gauges.add(metrics, "evidence-unsealed", "records waiting to be sealed", counters::pending);
     Gauges.add(
         metrics,
         "evidence-unsealed-age-ms",
-        "for how long the first of them has waited",
+        "waiting time of the oldest of them",
         () -> counters.pendingAge(clock.millis()));
     Gauges.add(
         metrics,
         "evidence-last-checkpoint-ms",
-        "when this task last sealed, milliseconds since the Unix epoch; 0: not yet",
+        "time of this task's last seal, milliseconds since the Unix epoch; 0: not yet",
         counters::lastSealed);
     Gauges.add(
         metrics,
         "evidence-disk-down",
-        "1 while the disk takes nothing, else 0",
+        "1 while the disk accepts no writes, else 0",
         () -> counters.isUnavailable() ? 1 : 0);
   }
 }

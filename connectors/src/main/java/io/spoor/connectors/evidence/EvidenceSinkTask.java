@@ -208,7 +208,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
       task.seal();
     } catch (EvidenceException | ConnectException e) {
       // The next writer reads these records again.
-      LOG.warn("what waited was not sealed at the end reason=\"{}\"", e.getMessage());
+      LOG.warn("waiting records were not sealed at the stop reason=\"{}\"", e.getMessage());
     }
   }
 
@@ -253,9 +253,10 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
             partition
                 + " ends at offset "
                 + bounds.end()
-                + ", and the evidence log holds it up to "
+                + ", but the evidence log holds it up to "
                 + sealed.getAsLong()
-                + ": this is another topic of the same name. Begin a new log in another directory");
+                + ": this is another topic of the same name. Start a new log in "
+                + "another directory");
       }
       sealer.skipTo(SinkRecordOrigins.evidence(partition), bounds.earliest());
       return Math.max(sealed.getAsLong(), bounds.earliest());
@@ -317,10 +318,10 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
         }
         deadLettersSent.clear();
       } catch (ExecutionException | TimeoutException e) {
-        throw new ConnectException("A record that cannot be decoded could not be kept", e);
+        throw new ConnectException("Writing an undecodable record to the evidence log failed", e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new ConnectException("interrupted while a record was kept", e);
+        throw new ConnectException("interrupted while writing a record to the evidence log", e);
       }
     }
   }

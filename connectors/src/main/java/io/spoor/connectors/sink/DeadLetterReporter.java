@@ -31,9 +31,8 @@ public final class DeadLetterReporter {
     ErrantRecordReporter reporter = context.errantRecordReporter();
     if (reporter == null) {
       LOG.warn(
-          "no dead letter topic is set, so the task will stop at the first record that"
-              + " is refused; set errors.tolerance=all and"
-              + " errors.deadletterqueue.topic.name");
+          "no dead letter topic is set, so the task will stop at the first rejected "
+              + "record; set errors.tolerance=all and errors.deadletterqueue.topic.name");
     }
     return new DeadLetterReporter(reporter);
   }
@@ -56,7 +55,7 @@ public final class DeadLetterReporter {
           reason);
     }
     LOG.warn(
-        "record goes to the dead letters topic={} partition={} offset={} reason=\"{}\"",
+        "record sent to the dead letters topic={} partition={} offset={} reason=\"{}\"",
         record.originalTopic(),
         record.originalKafkaPartition(),
         record.originalKafkaOffset(),

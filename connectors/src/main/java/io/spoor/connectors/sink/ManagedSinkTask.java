@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> type of the state
  */
-public abstract class ManagedSinkTask<R extends Object> extends SinkTask {
+public abstract class ManagedSinkTask<R> extends SinkTask {
   private final TaskResources resources = new TaskResources();
   private @Nullable R running;
 

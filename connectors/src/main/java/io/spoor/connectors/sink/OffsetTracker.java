@@ -58,7 +58,8 @@ public final class OffsetTracker {
       RecordAck first = tickets.peek();
       Throwable failure = first == null ? null : first.failure();
       if (failure != null) {
-        throw new ConnectException("What must be kept of a record could not be written", failure);
+        throw new ConnectException(
+            "cannot commit offsets: writing a dead letter or delivery record failed", failure);
       }
     }
   }

@@ -34,7 +34,7 @@ public final class OutageLogger {
       active = true;
       sinceNanos = System.nanoTime();
       LOG.warn(
-          "{} takes no {}, retrying until it does reason=\"{}\"",
+          "{} accepts no {}, retrying reason=\"{}\"",
           component,
           consequence,
           TextSanitizer.line(reason, MAX_REASON_LENGTH));
@@ -45,7 +45,7 @@ public final class OutageLogger {
     if (active) {
       active = false;
       Duration duration = Duration.ofNanos(System.nanoTime() - sinceNanos);
-      LOG.info("{} takes {} again after_ms={}", component, consequence, duration.toMillis());
+      LOG.info("{} accepts {} again after_ms={}", component, consequence, duration.toMillis());
     }
   }
 }

@@ -35,7 +35,7 @@ public final class TrustKeys {
         ConfigDef.Type.STRING,
         null,
         MEDIUM,
-        "File with the authorities that may vouch for "
+        "File with the CA certificates for "
             + peer
             + "; without it those of the Java installation.");
     keys.define(

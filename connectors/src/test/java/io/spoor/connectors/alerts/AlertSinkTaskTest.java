@@ -306,7 +306,7 @@ class AlertSinkTaskTest {
       assertThat(server.ids()).containsExactly("b.0.1");
       assertThat(task.context().deadLetters()).hasSize(1);
       assertThat(task.context().reasons().getFirst())
-          .isEqualTo("it refused it: HTTP 422: no such <field>");
+          .isEqualTo("it rejected the message: HTTP 422: no such <field>");
       assertThat(log.read().getFirst().getStatus()).isEqualTo("refused");
       assertThat(task.metric("refused-total")).isEqualTo(1);
     }
@@ -323,7 +323,7 @@ class AlertSinkTaskTest {
       task.awaitAllCommittable();
 
       assertThat(server.ids()).hasSize(20);
-      assertThat(task.context().reasons()).containsExactly("it refused it: HTTP 500: oops");
+      assertThat(task.context().reasons()).containsExactly("it rejected the message: HTTP 500: oops");
     }
   }
 

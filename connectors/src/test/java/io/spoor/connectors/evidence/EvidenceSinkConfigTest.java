@@ -41,7 +41,10 @@ class EvidenceSinkConfigTest {
   @Test
   void saysWhatIsWrong() {
     assertRejected(
-        "raw records may hold secrets", "topics", "spoor.raw.otel", "spoor.raw.otel is not kept");
+        "raw records may hold secrets",
+        "topics",
+        "spoor.raw.otel",
+        "spoor.raw.otel cannot be sealed");
     assertRejected("which ones is not left open", "topics.regex", "spoor.*", "name the topics");
     assertRejected("a name of its own", "evidence.log.name", "two words", "evidence.log.name");
     assertRejected("a file", "evidence.key.file", "nowhere", "nowhere");

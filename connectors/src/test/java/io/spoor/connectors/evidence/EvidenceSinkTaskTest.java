@@ -69,12 +69,12 @@ class EvidenceSinkTaskTest {
         start("evidence.segment.records", "100", "evidence.segment.interval.ms", "5000")) {
       task.put(0);
       assertThat(task.context().timeout()).as("to be called again").isEqualTo(5_000);
-      clock.advance(Duration.ofMillis(3_000));
+      clock.advance(Duration.ofSeconds(3));
       task.put(1);
       assertThat(task.committable()).isEqualTo(-1);
       assertThat(task.metric("unsealed-age-ms")).isEqualTo(3_000);
 
-      clock.advance(Duration.ofMillis(2_000));
+      clock.advance(Duration.ofSeconds(2));
       task.put();
 
       assertThat(task.committable()).isEqualTo(2);

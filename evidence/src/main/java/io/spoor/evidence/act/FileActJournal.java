@@ -59,11 +59,11 @@ public final class FileActJournal implements ActJournal {
       return "file " + file;
     } catch (IOException e) {
       throw new EvidenceException(
-          "cannot put on record in "
+          "cannot record the act in "
               + file
-              + " what is to be done: "
+              + ": "
               + IoReason.of(e)
-              + ". Nothing was done; see to it that the directory can be written to",
+              + ". No record was changed; make the directory writable",
           e);
     }
   }
@@ -94,7 +94,7 @@ public final class FileActJournal implements ActJournal {
       return new byte[0];
     }
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException("it is no plain file");
+      throw new IOException("it is not a regular file");
     }
     return Files.readAllBytes(file);
   }

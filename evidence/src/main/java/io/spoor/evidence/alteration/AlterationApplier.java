@@ -76,7 +76,8 @@ public final class AlterationApplier {
               + log
               + ": "
               + IoReason.of(e)
-              + ". The log verifies as it is; see to the disk, then run: bin/spoor evidence finish "
+              + ". The log still verifies; check the disk, then run: bin/spoor evidence "
+              + "finish "
               + log,
           e);
     }
@@ -94,7 +95,7 @@ public final class AlterationApplier {
       RecordFileReader reader = RecordFileReader.retainingLines(in);
       while (reader.next()) {
         if (!hashes.has(reader.index(), reader.leafHash())) {
-          throw new IOException("record " + reader.index() + " is not what was sealed");
+          throw new IOException("record " + reader.index() + " differs from the sealed one");
         }
         byte[] lines = reader.lines();
         byte[] after = after(statement.first() + reader.index(), reader, lines, applicable);
@@ -115,7 +116,7 @@ public final class AlterationApplier {
         return leaves;
       }
     }
-    throw new IOException("hashes are not what was sealed");
+    throw new IOException("hashes differ from the sealed ones");
   }
 
   /** The altered lines; the same lines if the record is not altered. */

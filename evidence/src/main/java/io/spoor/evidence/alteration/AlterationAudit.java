@@ -63,7 +63,7 @@ public final class AlterationAudit {
     var problems = new TreeMap<Long, String>();
     deleted
         .firstNotIn(covered(AlterationAct.Kind.DELETE))
-        .ifPresent(number -> problems.put(number, "is deleted, and no act in the log says so"));
+        .ifPresent(number -> problems.put(number, "is deleted, but no act in the log records it"));
     for (var each : withheld.entrySet()) {
       Set<String> withheldFields = withheldFields(each.getKey());
       Withheld record = each.getValue();
@@ -71,8 +71,9 @@ public final class AlterationAudit {
         problems.put(
             each.getKey(),
             withheldFields.isEmpty()
-                ? "has fields that are withheld, and no act in the log says so"
-                : "other fields are withheld than the acts in the log say: " + withheldFields);
+                ? "has withheld fields, but no act in the log records them"
+                : "the withheld fields differ from those in the acts of the log: "
+                    + withheldFields);
         break;
       }
     }

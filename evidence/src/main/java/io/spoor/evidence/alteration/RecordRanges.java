@@ -29,12 +29,12 @@ public final class RecordRanges {
     for (String text : texts) {
       Matcher range = TEXT.matcher(text);
       if (!range.matches()) {
-        throw new IllegalArgumentException("no range of records");
+        throw new IllegalArgumentException("not a range of records");
       }
       long first = Long.parseLong(range.group(1));
       long last = range.group(2) == null ? first : Long.parseLong(range.group(2));
       if (last < first) {
-        throw new IllegalArgumentException("no range of records");
+        throw new IllegalArgumentException("not a range of records");
       }
       all.add(first, last);
     }

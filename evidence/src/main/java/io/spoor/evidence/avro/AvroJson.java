@@ -125,7 +125,7 @@ public final class AvroJson {
         schema.getTypes().stream().filter(type -> type.getType() != Schema.Type.NULL).toList();
     if (types.size() != 1) {
       throw new IllegalArgumentException(
-          "a union of several types has no way back from JSON: " + schema);
+          "a union of several types cannot be read from JSON: " + schema);
     }
     return types.getFirst();
   }
@@ -165,7 +165,7 @@ public final class AvroJson {
       throw new IllegalArgumentException(
           "this version of Spoor has no type "
               + writerSchema.getFullName()
-              + "; use the one that wrote it");
+              + "; use the version that wrote it");
     }
     try {
       var bytes = new ByteArrayOutputStream();
@@ -194,7 +194,7 @@ public final class AvroJson {
       return null;
     }
     throw new IllegalArgumentException(
-        path + " is not there: it was withheld, or the record is of another schema");
+        path + " is missing: it was withheld, or the record has another schema");
   }
 
   private static @Nullable Object of(Schema schema, JsonNode json, String path) {

@@ -61,7 +61,7 @@ final class EvidenceRecordFactory {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "topic " + origin.topic() + " is not kept as evidence: it has no kind"));
+                    "topic " + origin.topic() + " cannot be sealed as evidence: it has no kind"));
   }
 
   private static EvidenceRecord record(

@@ -42,9 +42,9 @@ public final class SealedRecordDecoder {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "the log holds no schema "
+                        "the log lacks schema "
                             + fingerprint
-                            + " that "
+                            + ", which "
                             + name(stored)
                             + " names"));
     ObjectNode members = JsonNodeFactory.instance.objectNode();
@@ -67,7 +67,7 @@ public final class SealedRecordDecoder {
             || stored.header().kind().equals(RecordKind.SCHEMA.text());
     if (!hasNone) {
       throw new IllegalArgumentException(
-          name(stored) + ": " + ReservedFields.SCHEMA + " is not there; it was withheld");
+          name(stored) + ": " + ReservedFields.SCHEMA + " is missing; it was withheld");
     }
   }
 

@@ -47,7 +47,7 @@ public final class SealedSchemas {
               + store
               + ": "
               + e.getMessage()
-              + ". Verify the log: it says what is wrong",
+              + ". Verify the log for details",
           e);
     }
   }

@@ -110,7 +110,7 @@ public final class Extractor {
   private void checkSame(Path copied, byte[] statement) throws IOException {
     if (!Arrays.equals(Files.readAllBytes(copied), statement)) {
       throw new EvidenceException(
-          copied + " is of another log: begin the export anew, in an empty directory");
+          copied + " is of another log: start the export again, in an empty directory");
     }
   }
 
@@ -164,7 +164,7 @@ public final class Extractor {
       writer.flush();
       if (tree.size() != statement.records()
           || !HexFormat.of().formatHex(tree.root()).equals(statement.root())) {
-        throw failure(statement.segment(), "its records are not those that were sealed");
+        throw failure(statement.segment(), "its records differ from the sealed ones");
       }
       return writer.keptRecords();
     }
@@ -174,10 +174,10 @@ public final class Extractor {
     return new EvidenceException(
         "the evidence log in "
             + log
-            + " does not verify, so nothing is taken from it: segment "
+            + " does not verify, so no record is exported: segment "
             + segment
             + ": "
             + problem
-            + ". bin/spoor evidence verify says more");
+            + ". Run bin/spoor evidence verify for details");
   }
 }

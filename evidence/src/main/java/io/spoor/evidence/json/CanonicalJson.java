@@ -42,7 +42,7 @@ public final class CanonicalJson {
       case BOOLEAN -> out.append(value.booleanValue());
       case NULL -> out.append("null");
       case BINARY, POJO, MISSING ->
-          throw new IllegalArgumentException("no JSON value: " + value.getNodeType());
+          throw new IllegalArgumentException("not a JSON value: " + value.getNodeType());
     }
   }
 

@@ -23,7 +23,7 @@ public final class LeafHashes {
    */
   public static LeafHashes of(byte[] hashes) {
     if (hashes.length % Sha256.BYTES != 0) {
-      throw new IllegalArgumentException(hashes.length + " bytes are no whole number of hashes");
+      throw new IllegalArgumentException(hashes.length + " bytes are not a whole number of hashes");
     }
     return new LeafHashes(hashes.clone());
   }

@@ -44,7 +44,7 @@ public final class Checkpoint {
     String[] lines = note.text().split("\n", -1);
     if (lines.length != 4) {
       throw new IllegalArgumentException(
-          "a checkpoint has three lines (log, size, root), an empty one, and a signature");
+          "a checkpoint has three lines (log, size, root), an empty line, and a signature");
     }
     long size = Long.parseLong(lines[1]);
     byte[] root = StrictBase64.decode(lines[2]);
@@ -52,7 +52,7 @@ public final class Checkpoint {
     if (size < 0
         || root.length != Sha256.BYTES
         || !text(lines[0], size, root).equals(note.text())) {
-      throw new IllegalArgumentException("size or root is not written as a checkpoint has it");
+      throw new IllegalArgumentException("size or root is not in canonical form");
     }
     return new Checkpoint(lines[0], size, root, note);
   }

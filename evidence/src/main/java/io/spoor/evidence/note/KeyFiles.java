@@ -62,10 +62,10 @@ public final class KeyFiles {
           StandardOpenOption.SYNC);
     } catch (FileAlreadyExistsException e) {
       throw new EvidenceException(
-          e.getFile() + " is there already; a key is never written over: choose another file", e);
+          e.getFile() + " already exists; a key is never overwritten: choose another file", e);
     } catch (NoSuchFileException e) {
       throw new EvidenceException(
-          "cannot write the key to " + file + ": there is no such directory; make it first", e);
+          "cannot write the key to " + file + ": the directory does not exist; create it first", e);
     } catch (IOException e) {
       throw new EvidenceException("cannot write the key to " + file + ": " + IoReason.of(e), e);
     }
@@ -92,7 +92,11 @@ public final class KeyFiles {
       throw new EvidenceException("no Ed25519 private key in " + file, e);
     }
     throw new EvidenceException(
-        "private key " + file + " and verifier key " + publicFile(file) + " are of two keys");
+        "private key "
+            + file
+            + " and verifier key "
+            + publicFile(file)
+            + " do not belong together");
   }
 
   private static PrivateKey privateKey(Path file) {
@@ -135,8 +139,8 @@ public final class KeyFiles {
       throw new EvidenceException(
           "no key at "
               + file
-              + ": give the right file, or make a key with bin/spoor evidence keys new FILE --name"
-              + " NAME",
+              + ": set the right file, or create a key with bin/spoor evidence keys new "
+              + "FILE --name NAME",
           e);
     } catch (IOException e) {
       throw new EvidenceException("cannot read the key " + file + ": " + IoReason.of(e), e);

@@ -22,8 +22,8 @@ public final class KeyName {
                 .anyMatch(c -> c == '+' || Character.isWhitespace(c) || Character.isSpaceChar(c));
     if (wrong) {
       throw new IllegalArgumentException(
-          "a name of a log or key is not empty and has no spaces, no plus and no invisible characters, as"
-              + " audit.example.com/spoor: \""
+          "the name of a log or key must not be empty or contain spaces, plus signs "
+              + "or invisible characters; a valid name is audit.example.com/spoor: \""
               + TextSanitizer.replace(name)
               + "\"");
     }

@@ -77,7 +77,7 @@ public final class SignedNote {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("no UTF-8", e);
+      throw new IllegalArgumentException("not UTF-8", e);
     }
   }
 

@@ -17,7 +17,7 @@ final class StrictBase64 {
   static byte[] decode(String text) {
     byte[] bytes = Base64.getDecoder().decode(text);
     if (!Base64.getEncoder().encodeToString(bytes).equals(text)) {
-      throw new IllegalArgumentException("no canonical base64: " + text);
+      throw new IllegalArgumentException("not canonical base64: " + text);
     }
     return bytes;
   }

@@ -55,17 +55,17 @@ public final class VerifierKey {
   public static VerifierKey parse(String text) {
     String[] parts = text.split("\\+", 3);
     if (parts.length != 3) {
-      throw new IllegalArgumentException("no verifier key (NAME+ID+BASE64): " + text);
+      throw new IllegalArgumentException("not a verifier key (NAME+ID+BASE64): " + text);
     }
     KeyName.check(parts[0]);
     byte[] typed = StrictBase64.decode(parts[2]);
     if (typed.length != 1 + PUBLIC_BYTES || typed[0] != ED25519) {
-      throw new IllegalArgumentException("no Ed25519 key: " + text);
+      throw new IllegalArgumentException("not an Ed25519 key: " + text);
     }
     byte[] raw = Arrays.copyOfRange(typed, 1, typed.length);
     var key = new VerifierKey(parts[0], raw, publicKey(raw));
     if (!key.text().equals(text)) {
-      throw new IllegalArgumentException("the id does not fit the key: " + text);
+      throw new IllegalArgumentException("the id does not match the key: " + text);
     }
     return key;
   }
@@ -76,7 +76,7 @@ public final class VerifierKey {
     try {
       return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("no point of the curve: " + e.getMessage(), e);
+      throw new IllegalArgumentException("not a point of the curve: " + e.getMessage(), e);
     }
   }
 

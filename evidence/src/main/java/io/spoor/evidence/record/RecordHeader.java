@@ -58,7 +58,7 @@ public record RecordHeader(
     try (JsonParser parser = JSON.createParser(bytes, from, length)) {
       var fields = new Fields();
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new IllegalArgumentException("the header is no JSON object");
+        throw new IllegalArgumentException("the header is not a JSON object");
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         fields.readField(parser);

@@ -129,7 +129,7 @@ public final class RecordView {
       // Omits Jackson's message, which quotes the line.
       throw new IllegalArgumentException("a field is not valid JSON", e);
     }
-    throw new IllegalArgumentException("a field is no array of salt, name and value");
+    throw new IllegalArgumentException("a field is not an array of salt, name and value");
   }
 
   @Override

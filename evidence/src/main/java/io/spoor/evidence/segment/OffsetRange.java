@@ -11,7 +11,15 @@ public record OffsetRange(SourcePartition partition, long from, long to, long re
   public OffsetRange {
     if (from < 0 || to < from || records < 0 || records > to - from) {
       throw new IllegalArgumentException(
-          "no range: " + partition + " from " + from + " to " + to + ", " + records + " records");
+          "not a range: "
+              + partition
+              + " from "
+              + from
+              + " to "
+              + to
+              + ", "
+              + records
+              + " records");
     }
   }
 }

@@ -30,7 +30,7 @@ public final class OffsetRangeTracker {
     Long expected = nextOffsets.get(partition);
     if (expected != null && offset < expected) {
       throw new IllegalArgumentException(
-          partition + ": offset " + offset + " is in the log already; the next is " + expected);
+          partition + ": offset " + offset + " is already in the log; the next is " + expected);
     }
   }
 

@@ -62,7 +62,7 @@ public final class SegmentChain {
     if (!Arrays.equals(tree.root(), checkpoint.root())) {
       throw new SegmentChainException(
           SegmentFile.STATEMENT,
-          "is not the statement that was signed: with it, the log's root is not the checkpoint's");
+          "is not the signed statement: with it, the log's root differs from the checkpoint's");
     }
     checkFollows(statement, checkpoint);
     signers.add(signer);
@@ -78,7 +78,7 @@ public final class SegmentChain {
     try {
       return Checkpoint.parse(bytes);
     } catch (IllegalArgumentException e) {
-      throw new SegmentChainException(SegmentFile.CHECKPOINT, "is none: " + e.getMessage());
+      throw new SegmentChainException(SegmentFile.CHECKPOINT, "is not valid: " + e.getMessage());
     }
   }
 
@@ -86,7 +86,7 @@ public final class SegmentChain {
     try {
       return SegmentStatement.parse(bytes);
     } catch (IllegalArgumentException e) {
-      throw new SegmentChainException(SegmentFile.STATEMENT, "is none: " + e.getMessage());
+      throw new SegmentChainException(SegmentFile.STATEMENT, "is not valid: " + e.getMessage());
     }
   }
 
@@ -99,9 +99,9 @@ public final class SegmentChain {
             () ->
                 new SegmentChainException(
                     SegmentFile.CHECKPOINT,
-                    "is not signed by a key that may sign it: the signature names "
+                    "is not signed by an accepted key: the signature names "
                         + checkpoint.signer()
-                        + ", keys that may are "
+                        + ", accepted keys are "
                         + candidates));
   }
 
@@ -130,7 +130,7 @@ public final class SegmentChain {
       throws SegmentChainException {
     if (!expected.equals(actual)) {
       throw new SegmentChainException(
-          segmentFile, member + " should be " + expected + " and is " + actual);
+          segmentFile, member + " should be " + expected + ", but is " + actual);
     }
   }
 

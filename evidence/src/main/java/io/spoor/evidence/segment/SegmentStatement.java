@@ -89,7 +89,7 @@ public record SegmentStatement(
     } catch (IOException e) {
       throw new IllegalArgumentException("not readable as JSON", e);
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException("its time is none: " + e.getMessage(), e);
+      throw new IllegalArgumentException("its time is not valid: " + e.getMessage(), e);
     }
     if (!Arrays.equals(statement.bytes(), bytes)) {
       throw new IllegalArgumentException(
@@ -102,14 +102,18 @@ public record SegmentStatement(
     String format = json.path("format").asText();
     if (!format.equals(FORMAT)) {
       throw new IllegalArgumentException(
-          "its format is \"" + format + "\"; known is " + FORMAT + ": use the Spoor that wrote it");
+          "its format is \""
+              + format
+              + "\", but the known format is "
+              + FORMAT
+              + ": use the Spoor that wrote it");
     }
     List<OffsetRange> ranges = new ArrayList<>();
     for (JsonNode range : json.path("ranges")) {
       ranges.add(range(range));
     }
     if (!strictlySorted(ranges)) {
-      throw new IllegalArgumentException("its ranges are not sorted, or one partition is twice");
+      throw new IllegalArgumentException("its ranges are not sorted, or a partition appears twice");
     }
     List<VerifierKey> keys = new ArrayList<>();
     json.path("keys").forEach(key -> keys.add(VerifierKey.parse(key.asText())));

@@ -67,7 +67,7 @@ public class DirectoryStore implements SegmentStore {
   static Path ownDirectory(Path path) throws IOException {
     if (Files.isSymbolicLink(path)) {
       throw new EvidenceException(
-          path + " is a link, and what lies there would be deleted: take it away");
+          path + " is a link, and the files behind it would be deleted: remove the link");
     }
     return Files.createDirectories(path);
   }
@@ -135,7 +135,7 @@ public class DirectoryStore implements SegmentStore {
     Path file = segmentDirectory(segment).resolve(segmentFile.fileName());
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
         && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(file + " is no plain file");
+      throw new IOException(file + " is not a regular file");
     }
     try {
       return Optional.of(Files.newInputStream(file));

@@ -48,9 +48,9 @@ public final class RewritableDirectory extends DirectoryStore implements Closeab
     if (!WritableDirectory.locks(lockFile)) {
       lockFile.close();
       throw new EvidenceException(
-          "another process withholds or deletes in the evidence log in "
+          "another process withholds or deletes records of the evidence log in "
               + directory
-              + ": wait until it is done, then say it again");
+              + ": wait until it has finished, then run the command again");
     }
     try (Stream<Path> leftovers = Files.list(draftsDirectory)) {
       for (Path path : leftovers.filter(leftover -> !leftover.endsWith(LOCK)).toList()) {

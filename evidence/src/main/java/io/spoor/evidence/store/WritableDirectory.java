@@ -47,7 +47,8 @@ public final class WritableDirectory extends DirectoryStore implements WritableS
       throw new EvidenceException(
           "another process writes the evidence log in "
               + directory
-              + ": one log has one writer; stop the other, or write to another directory");
+              + ": a log has one writer; stop the other process, or choose another "
+              + "directory");
     }
     return new WritableDirectory(directory, disk, lockFile);
   }

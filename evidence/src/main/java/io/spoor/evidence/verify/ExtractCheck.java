@@ -40,7 +40,7 @@ final class ExtractCheck {
     if (store.read(statement.segment(), SegmentFile.HASHES, 0).isPresent()) {
       return Optional.of(
           VerificationFault.ofPart(
-              statement.segment(), SegmentFile.HASHES, "is there, and no part of an extract"));
+              statement.segment(), SegmentFile.HASHES, "is present, but not part of an extract"));
     }
     Optional<InputStream> stream = store.open(statement.segment(), SegmentFile.RECORDS);
     if (stream.isEmpty()) {
@@ -74,9 +74,9 @@ final class ExtractCheck {
     if (tree.size() != statement.records()) {
       return faultAt(
           reader,
-          "with those left out they are "
+          "there are "
               + tree.size()
-              + " records, stated are "
+              + " records, including those left out, but the statement has "
               + statement.records());
     }
     if (!HexFormat.of().formatHex(tree.root()).equals(statement.root())) {
@@ -84,7 +84,7 @@ final class ExtractCheck {
           VerificationFault.ofPart(
               statement.segment(),
               SegmentFile.RECORDS,
-              "one of them is not as it was sealed: they do not come to the stated root"));
+              "a record differs from the sealed one: the records do not match the stated root"));
     }
     return Optional.empty();
   }

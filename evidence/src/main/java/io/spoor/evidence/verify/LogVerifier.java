@@ -130,7 +130,7 @@ public final class LogVerifier {
     if (!unknownFiles.isEmpty()) {
       fault =
           VerificationFault.ofLog(
-              "there is something that belongs to no log: " + unknownFiles.getFirst());
+              "a file or directory does not belong to the log: " + unknownFiles.getFirst());
       return;
     }
     long segment = 0;
@@ -151,9 +151,8 @@ public final class LogVerifier {
       fault =
           VerificationFault.ofLog(
               segment == 0
-                  ? "it holds no segment: no checkpoint is signed by a key that was given"
-                  : "no checkpoint is signed by a key that was given; signers are "
-                      + chain.signers());
+                  ? "it holds no segment: no checkpoint is signed by a given key"
+                  : "no checkpoint is signed by a given key; signers are " + chain.signers());
     }
   }
 
@@ -197,7 +196,7 @@ public final class LogVerifier {
       // began.
       String note =
           store.segments().size() > statements.size()
-              ? "; segments were sealed meanwhile, which may say so: verify again"
+              ? "; segments sealed meanwhile may contain the act: verify again"
               : "";
       alterations.problem().ifPresent(problem -> fault = fault(problem, note));
     }
@@ -281,9 +280,9 @@ public final class LogVerifier {
     if (earlierCheckpoint.size() > chain.segments()) {
       fault =
           VerificationFault.ofLog(
-              "its end was cut off: the earlier checkpoint covers "
+              "its end is missing: the earlier checkpoint covers "
                   + earlierCheckpoint.size()
-                  + " segments, there are "
+                  + " segments, but the log has "
                   + chain.segments());
       return Optional.empty();
     }
@@ -294,9 +293,9 @@ public final class LogVerifier {
         || !proof.proves(earlierCheckpoint.root(), head.root())) {
       fault =
           VerificationFault.ofLog(
-              "it is not the log of the earlier checkpoint: its first "
+              "the earlier checkpoint belongs to another log: the first "
                   + earlierCheckpoint.size()
-                  + " segments are others");
+                  + " segments differ");
       return Optional.empty();
     }
     return Optional.of(proof);

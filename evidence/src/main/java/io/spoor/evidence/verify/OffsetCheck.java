@@ -44,9 +44,9 @@ final class OffsetCheck {
       return Optional.of(
           "its offset "
               + header.offset()
-              + " does not follow: between "
+              + " is out of order: "
               + progress.nextOffset
-              + " and "
+              + " to "
               + (progress.range.to() - 1)
               + " is expected");
     }
@@ -73,7 +73,7 @@ final class OffsetCheck {
                     + progress.records
                     + " records of "
                     + progress.range.partition()
-                    + ", stated are "
+                    + ", but the statement has "
                     + progress.range.records())
         .findFirst();
   }

@@ -79,7 +79,7 @@ public final class RecordProver {
               + store
               + ": "
               + e.getMessage()
-              + ". Verify the whole log: it says what is wrong",
+              + ". Verify the whole log for details",
           e);
     }
   }

@@ -94,10 +94,11 @@ final class SegmentCheck {
     try {
       while (reader.next()) {
         if (reader.index() >= hashes.size()) {
-          return faultAt(reader, "there are more records than the " + hashes.size() + " stated");
+          return faultAt(
+              reader, "there are more records than the " + hashes.size() + " of the statement");
         }
         if (!hashes.has(reader.index(), reader.leafHash())) {
-          return faultAt(reader, "is not the record that was sealed: its hash differs");
+          return faultAt(reader, "is not the sealed record: its hash differs");
         }
         if (reader.pruned() == 0) {
           Optional<String> wrongOffset = offsets.check(reader.header());
@@ -112,7 +113,8 @@ final class SegmentCheck {
     }
     bytes = reader.startOffset();
     if (reader.index() < hashes.size()) {
-      return faultAt(reader, "is missing: the file ends, stated are " + hashes.size() + " records");
+      return faultAt(
+          reader, "is missing: the file ends, but the statement has " + hashes.size() + " records");
     }
     return offsets
         .end(deleted)
@@ -144,9 +146,9 @@ final class SegmentCheck {
             Optional.of(recordsMatch ? SegmentFile.HASHES : SegmentFile.RECORDS),
             first.or(() -> Optional.of(location(reader))),
             recordsMatch
-                ? "does not fit its record, which is unaltered"
-                : "the segment's root differs, and hashes was altered too: this is the first record"
-                    + " that does not fit there, others may be wrong before it"));
+                ? "does not match its record, which is unaltered"
+                : "the segment's root differs, and hashes was altered too: this is the "
+                    + "first record that does not match, and earlier records may be wrong"));
   }
 
   private static boolean hashMatches(byte[] hashes, RecordFileReader reader) {

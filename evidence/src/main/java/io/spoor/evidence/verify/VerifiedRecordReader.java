@@ -139,6 +139,6 @@ public final class VerifiedRecordReader {
             + store
             + ", "
             + description
-            + ": not what was sealed. Verify the whole log: it says what is wrong");
+            + ": not the sealed content. Verify the whole log for details");
   }
 }

@@ -91,11 +91,11 @@ class FileActJournalTest {
 
     assertThatThrownBy(() -> acts.record(act("mara")))
         .isInstanceOf(EvidenceException.class)
-        .hasMessageContaining("it is no plain file");
+        .hasMessageContaining("it is not a regular file");
     assertThatThrownBy(acts::read).isInstanceOf(EvidenceException.class);
     assertThat(other).hasContent("of somebody else");
     assertThat(LogFixtures.verify(log).fault().orElseThrow().problem())
-        .isEqualTo("there is something that belongs to no log: acts");
+        .isEqualTo("a file or directory does not belong to the log: acts");
   }
 
   @Test
@@ -128,7 +128,7 @@ class FileActJournalTest {
 
     assertThatThrownBy(() -> unwritable.record(act("mara")))
         .isInstanceOf(EvidenceException.class)
-        .hasMessageContaining("Nothing was done")
+        .hasMessageContaining("No record was changed")
         .hasMessageNotContaining("4711");
     assertThat(unwritable.read()).isEmpty();
   }

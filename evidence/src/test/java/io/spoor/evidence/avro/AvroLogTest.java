@@ -154,7 +154,7 @@ class AvroLogTest {
     assertThat(finding.withheld()).isEqualTo(1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SealedRecordDecoder(schemas).generic(finding))
-        .withMessageContaining("rule_id is not there: it was withheld");
+        .withMessageContaining("rule_id is missing: it was withheld");
   }
 
   private static byte[] joined(List<String> lines) {

@@ -144,7 +144,7 @@ class ExtractTest {
 
     assertThatThrownBy(() -> extract(log, "extract", record -> true))
         .isInstanceOf(EvidenceException.class)
-        .hasMessageContaining("records is no plain file");
+        .hasMessageContaining("records is not a regular file");
   }
 
   @Test

@@ -113,8 +113,7 @@ class CheckpointTest {
         .hasMessageContaining("evidence keys new");
 
     KeyFiles.create(file, NAME);
-    assertThatThrownBy(() -> KeyFiles.create(file, NAME))
-        .hasMessageContaining("never written over");
+    assertThatThrownBy(() -> KeyFiles.create(file, NAME)).hasMessageContaining("never overwritten");
     assertThatThrownBy(() -> KeyFiles.readVerifiers(file)).hasMessageContaining("is a private key");
 
     KeyFiles.create(directory.resolve("other"), NAME);
@@ -122,12 +121,13 @@ class CheckpointTest {
         directory.resolve("other.pub"),
         directory.resolve("key.pub"),
         StandardCopyOption.REPLACE_EXISTING);
-    assertThatThrownBy(() -> KeyFiles.read(file)).hasMessageContaining("are of two keys");
+    assertThatThrownBy(() -> KeyFiles.read(file)).hasMessageContaining("do not belong together");
 
     Files.writeString(file, "secret");
     assertThatThrownBy(() -> KeyFiles.read(file))
         .hasMessageContaining("no Ed25519 private key")
         .hasMessageNotContaining("secret");
-    assertThatThrownBy(() -> SigningKey.generate("two words")).hasMessageContaining("no spaces");
+    assertThatThrownBy(() -> SigningKey.generate("two words"))
+        .hasMessageContaining("or contain spaces");
   }
 }

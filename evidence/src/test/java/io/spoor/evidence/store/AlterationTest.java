@@ -152,8 +152,8 @@ class AlterationTest {
     assertThat(result.isValid()).isFalse();
     assertThat(result.fault().orElseThrow())
         .hasToString(
-            "segment 1, records, record 0 (6 of the log): has fields that are withheld, and no act"
-                + " in the log says so");
+            "segment 1, records, record 0 (6 of the log): has withheld fields, but no act in"
+                + " the log records them");
   }
 
   @Test
@@ -165,7 +165,7 @@ class AlterationTest {
     write(1, lines);
 
     assertThat(verify().fault().orElseThrow().problem())
-        .isEqualTo("other fields are withheld than the acts in the log say: [principal]");
+        .isEqualTo("the withheld fields differ from those in the acts of the log: [principal]");
   }
 
   @Test
@@ -176,7 +176,7 @@ class AlterationTest {
     lines.set(1, commitment(lines.get(1)));
     write(1, lines);
 
-    assertThat(verify().fault().orElseThrow().problem()).contains("other fields are withheld");
+    assertThat(verify().fault().orElseThrow().problem()).contains("the withheld fields differ");
   }
 
   @Test
@@ -193,8 +193,8 @@ class AlterationTest {
 
     assertThat(verify().fault().orElseThrow())
         .hasToString(
-            "segment 1, records, record 2 (8 of the log): is deleted, and no act in the log says"
-                + " so");
+            "segment 1, records, record 2 (8 of the log): is deleted, but no act in the log"
+                + " records it");
   }
 
   @Test
@@ -205,7 +205,7 @@ class AlterationTest {
     alter();
 
     assertThat(verify().fault().orElseThrow().problem())
-        .isEqualTo("has fields that are withheld, and no act in the log says so");
+        .isEqualTo("has withheld fields, but no act in the log records them");
   }
 
   @Test
@@ -326,8 +326,8 @@ class AlterationTest {
         new LogVerifier(altering, List.of()).verify(Optional.empty(), records -> {});
 
     assertThat(result.fault().orElseThrow().problem())
-        .contains("no act in the log says so")
-        .endsWith("segments were sealed meanwhile, which may say so: verify again");
+        .contains("but no act in the log records them")
+        .endsWith("segments sealed meanwhile may contain the act: verify again");
     assertThat(verify().isValid()).isTrue();
   }
 
@@ -361,7 +361,7 @@ class AlterationTest {
     try (RewritableDirectory first = RewritableDirectory.open(log)) {
       assertThatThrownBy(() -> RewritableDirectory.open(log))
           .isInstanceOf(EvidenceException.class)
-          .hasMessageContaining("wait until it is done");
+          .hasMessageContaining("wait until it has finished");
       // Who adds to the log is not in the way.
       LogFixtures.write(log, KEY, 1, 2);
       assertThat(first.segments()).hasSize(4);
@@ -382,7 +382,7 @@ class AlterationTest {
       var applier = new AlterationApplier(directory, result.altered().acts());
       assertThatThrownBy(() -> applier.run(statements))
           .isInstanceOf(EvidenceException.class)
-          .hasMessageContaining("record 0 is not what was sealed");
+          .hasMessageContaining("record 0 differs from the sealed one");
     }
     assertThat(lines(0)).isEqualTo(lines);
   }

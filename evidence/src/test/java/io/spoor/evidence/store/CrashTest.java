@@ -97,8 +97,8 @@ class CrashTest {
       assertThatThrownBy(writer::seal)
           .isInstanceOf(EvidenceException.class)
           .hasMessageContaining("No space left on device")
-          .hasMessageContaining("What was sealed is untouched, 1 segments")
-          .hasMessageContaining("Make room");
+          .hasMessageContaining("The 1 sealed segments are unchanged")
+          .hasMessageContaining("Free some space");
       assertThat(disk.consumeOperation()).isFalse();
       assertThatThrownBy(() -> writer.append(LogFixtures.event(0, 6)))
           .hasMessageContaining("open a new one");

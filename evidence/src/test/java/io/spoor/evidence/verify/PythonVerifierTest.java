@@ -108,7 +108,7 @@ class PythonVerifierTest {
         records,
         lines.replace(field, "-" + HexFormat.of().formatHex(Sha256.of(field.getBytes(UTF_8)))));
     assertThat(run(publicKey).output())
-        .startsWith("record 0 of the log: other fields are withheld than acts say");
+        .startsWith("record 0 of the log: the withheld fields differ from those in the acts");
 
     byte[] hashes = Files.readAllBytes(LogFixtures.segment(log, 0).resolve("hashes"));
     Files.delete(records);
@@ -116,7 +116,7 @@ class PythonVerifierTest {
         records,
         "=0 " + HexFormat.of().formatHex(hashes, 0, 32) + lines.substring(lines.indexOf("\n{")));
     assertThat(run(publicKey).output())
-        .startsWith("record 0 of the log is deleted, and no act says so");
+        .startsWith("record 0 of the log is deleted, but no act records it");
   }
 
   @Test
@@ -127,7 +127,7 @@ class PythonVerifierTest {
     Run run = run(KeyFiles.publicFile(untrustedKeyFile));
 
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.output()).contains("no checkpoint is signed by a key that was given");
+    assertThat(run.output()).contains("no checkpoint is signed by a given key");
   }
 
   @Test
@@ -157,12 +157,12 @@ class PythonVerifierTest {
     Path elsewhere = Files.move(records, directory.resolve("elsewhere"));
     Files.createSymbolicLink(records, elsewhere);
     assertThat(run(KeyFiles.publicFile(keyFile)).output())
-        .startsWith("segment 1: records: no plain file");
+        .startsWith("segment 1: records: not a regular file");
 
     Files.delete(records);
     assertThat(new ProcessBuilder("mkfifo", records.toString()).start().waitFor()).isZero();
     assertThat(run(KeyFiles.publicFile(keyFile)).output())
-        .startsWith("segment 1: records: no plain file");
+        .startsWith("segment 1: records: not a regular file");
   }
 
   @Test
@@ -184,7 +184,8 @@ class PythonVerifierTest {
   void saysWhatIsWrongWithADirectoryThatIsNoLog() throws Exception {
     Path publicKey = KeyFiles.publicFile(keyFile);
     Path other = Files.createDirectory(log.resolve("other"));
-    assertThat(run(publicKey).output()).isEqualToIgnoringNewLines("other: belongs to no log");
+    assertThat(run(publicKey).output())
+        .isEqualToIgnoringNewLines("other: does not belong to the log");
     Files.delete(other);
 
     log = Files.createDirectory(directory.resolve("empty"));
@@ -193,7 +194,7 @@ class PythonVerifierTest {
     Files.createDirectory(log.resolve("segments"));
     assertThat(run(publicKey).output())
         .as("all of it was deleted")
-        .startsWith("no checkpoint is signed by a key that was given");
+        .startsWith("no checkpoint is signed by a given key");
 
     Path segment = Files.createDirectories(LogFixtures.segment(log, 0));
     for (String file : List.of("checkpoint", "hashes", "records", "statement")) {

@@ -34,9 +34,9 @@ public enum ExportFormat {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no format "
+                    "unknown format "
                         + text
-                        + "; there are "
+                        + "; known formats are "
                         + Arrays.stream(values())
                             .map(ExportFormat::text)
                             .collect(Collectors.joining(", "))));

@@ -41,7 +41,7 @@ public final class KindFiles implements Closeable {
   /** A kind comes from the log: it must not lead to a path outside the directory. */
   public static String safe(String kind) {
     if (!kind.matches("[a-z][a-z0-9-]{0,40}")) {
-      throw new IllegalArgumentException("a record is of a kind that is no name: " + kind);
+      throw new IllegalArgumentException("the kind of a record is not a valid name: " + kind);
     }
     return kind;
   }

@@ -32,7 +32,7 @@ final class ChainSection implements Section {
             "p",
             "Chain "
                 + merged.record().header().id()
-                + " went into "
+                + " was merged into "
                 + merged.text("merged_into")
                 + " (record "
                 + merged.number()
@@ -58,7 +58,7 @@ final class ChainSection implements Section {
             + " to "
             + CellFormatter.time(chain.json("ended")));
     html.fact(
-        "What",
+        "Size and risk",
         chain.text("action_count")
             + " actions, "
             + chain.text("switch_count")

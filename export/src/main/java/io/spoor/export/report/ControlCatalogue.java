@@ -42,28 +42,28 @@ final class ControlCatalogue {
               "CC7.1",
               "changes that bring new weaknesses are noticed",
               List.of("manifest", "exception", "rule", "settings"),
-              "versions of what operators declared, excepted, ruled and set, with digests",
+              "versions of manifests, exceptions, rules and settings, with digests",
               "scanning for vulnerabilities; changes outside of Spoor"),
           new Control(
               SOC2,
               "CC7.2",
               "components are monitored for anomalies",
               List.of("action", "finding"),
-              "what agents did as whom, and what was found in it",
+              "actions of agents with their identities, and the findings",
               "systems whose logs Spoor does not read"),
           new Control(
               SOC2,
               "CC7.3",
               "security events are evaluated",
               List.of("finding", "alert", "verdict"),
-              "findings with evidence, alerts, and what people judged them to be",
+              "findings with evidence, alerts, and verdicts of analysts",
               "evaluation outside of Spoor, such as in a ticket"),
           new Control(
               SOC2,
               "CC7.4",
               "incidents are responded to",
               List.of("delivery", "verdict"),
-              "who was told and when, who acknowledged and closed",
+              "notifications with their times, acknowledgements and closures with their authors",
               "containment and recovery"),
           new Control(
               SOC2,
@@ -75,9 +75,9 @@ final class ControlCatalogue {
           new Control(
               ISO,
               "A.8.15",
-              "activities are logged; logs are kept and protected",
+              "activities are logged; logs are retained and protected",
               RECORDED,
-              "the records, and proofs that none was altered",
+              "the records, and proofs that no record was altered",
               "which sources have to be logged"),
           new Control(
               ISO,
@@ -85,18 +85,20 @@ final class ControlCatalogue {
               "anomalous behaviour is monitored and acted on",
               List.of("finding", "alert", "delivery"),
               "findings, alerts and their delivery",
-              "monitoring of what Spoor does not read"),
+              "monitoring of systems whose records Spoor does not read"),
           new Control(
               ISO,
               "A.8.17",
               "clocks are synchronised",
               PROOFS,
-              "each record has its source's time and the time it was appended: large errors show",
-              "synchronisation itself: times are as sources and brokers state them"),
+              "each record has its source's time and the time it was appended: large "
+                  + "errors are visible",
+              "synchronisation itself: times are those of sources and brokers"),
           new Control(
               PCI,
               "10.2",
-              "audit logs hold each user's access and actions, with who, what, when, where, outcome",
+              "audit logs hold each user's access and actions, with user, action, "
+                  + "time, place and outcome",
               RECORDED,
               "principal, credential, action, time, origin, target and outcome of each action",
               "components that send nothing to Spoor"),
@@ -105,22 +107,22 @@ final class ControlCatalogue {
               "10.3",
               "audit logs are protected from change",
               PROOFS,
-              "hash tree and signed checkpoints: a changed, removed or added record shows",
-              "who may read the log; a copy on another system is the operator's"),
+              "hash tree and signed checkpoints: a changed, removed or added record is detected",
+              "read access to the log; the operator provides a copy on another system"),
           new Control(
               PCI,
               "10.4",
               "audit logs are reviewed for anomalies",
               List.of("finding", "alert", "verdict"),
-              "automated review, and what people did with it",
-              "periodic review by people where none is recorded"),
+              "automated review, and analysts' responses to it",
+              "periodic manual review where none is recorded"),
           new Control(
               PCI,
               "10.5",
-              "12 months are kept, 3 at hand",
+              "logs are retained for 12 months, 3 of them immediately available",
               PROOFS,
-              "when the exported records were sealed, and that the log has no gap, or which",
-              "that older records exist: verify the whole log"),
+              "sealing times of the exported records, and that the log has no gap, or its gaps",
+              "existence of older records: verify the whole log"),
           new Control(
               PCI, "10.6", "time is synchronised", PROOFS, "as ISO A.8.17", "as ISO A.8.17"),
           new Control(
@@ -133,33 +135,33 @@ final class ControlCatalogue {
           new Control(
               NIST,
               "AU-3",
-              "records say what, when, where, source, outcome, who",
+              "records state event, time, place, source, outcome and identity",
               RECORDED,
               "as PCI 10.2",
-              "what sources leave out"),
+              "data that sources omit"),
           new Control(
               NIST,
               "AU-9",
               "audit information is protected",
               PROOFS,
               "as PCI 10.3; fields withheld are counted",
-              "access control to where the log lies"),
+              "access control for the location of the log"),
           new Control(
               NIST,
               "AU-10",
-              "who did something cannot deny it",
+              "actors cannot deny their actions",
               List.of("action", "link"),
-              "each action's identity, how it is joined to its run and how sure that is; checkpoints"
-                  + " are signed",
+              "each action's identity, its join to the run and the confidence; "
+                  + "checkpoints are signed",
               "identities are as sources authenticated them; the signature is the log's, not the"
                   + " actor's"),
           new Control(
               NIST,
               "AU-11",
-              "records are kept as long as decided",
+              "records are retained for the decided period",
               PROOFS,
               "as PCI 10.5",
-              "the period decided"),
+              "the decision on the period"),
           new Control(
               NIST,
               "AU-12",
@@ -170,22 +172,22 @@ final class ControlCatalogue {
           new Control(
               AI_ACT,
               "Art. 12",
-              "high-risk AI systems log events that let risks be traced",
+              "high-risk AI systems log events so that risks can be traced",
               List.of("action", "chain", "finding"),
-              "each run as a chain of actions across identities, and what was found in it",
+              "each run as a chain of actions across identities, and its findings",
               "events inside the model; whether the system is high-risk"),
           new Control(
               AI_ACT,
               "Art. 19",
-              "providers keep these logs, six months at least",
+              "providers retain these logs for at least six months",
               PROOFS,
               "as PCI 10.5",
               "the provider's period"),
           new Control(
               AI_ACT,
               "Art. 26",
-              "deployers watch operation and keep logs, six months at least",
+              "deployers monitor operation and retain logs for at least six months",
               List.of("alert", "delivery", "verdict"),
-              "who was told of what and how it was judged",
-              "human oversight and information of those affected"));
+              "notifications and verdicts",
+              "human oversight, and informing affected persons"));
 }

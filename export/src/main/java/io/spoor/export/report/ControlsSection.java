@@ -13,13 +13,13 @@ final class ControlsSection implements Section {
   }
 
   private static void controls(HtmlBuilder html, ReportData data) {
-    html.element("h2", "Controls that this speaks to");
+    html.element("h2", "Related controls");
     html.element(
         "p",
-        "A map for auditors, no statement of conformity. What is asked is put in our words: the"
-            + " standard's text decides.");
+        "A map for auditors, not a statement of conformity. Requirements are "
+            + "paraphrased: the standard's text is authoritative.");
     html.raw("<table>\n");
-    html.headerRow("Standard", "Control", "Asks", "In this export", "Not shown by it");
+    html.headerRow("Standard", "Control", "Requirement", "In this export", "Not shown");
     for (Control control : ControlCatalogue.ALL) {
       html.row(
           control.standard(),
@@ -42,12 +42,12 @@ final class ControlsSection implements Section {
       }
     }
     return counts.isEmpty()
-        ? "nothing: no record of kind " + String.join(", ", control.kinds())
+        ? "no record of kind " + String.join(", ", control.kinds())
         : control.coverage() + " (" + String.join(", ", counts) + ")";
   }
 
   private static void limits(HtmlBuilder html) {
-    html.element("h2", "What is not covered").raw("<ul>\n");
+    html.element("h2", "Not covered by this export").raw("<ul>\n");
     for (String limit : ReportTemplate.LIMITS) {
       html.element("li", limit);
     }

@@ -14,7 +14,7 @@ final class DeclarationSection implements Section {
     if (isEmpty) {
       return;
     }
-    html.element("h2", "What operators declared");
+    html.element("h2", "Operator declarations");
     KindTable.write(
         html,
         data,
@@ -25,7 +25,7 @@ final class DeclarationSection implements Section {
         html,
         data,
         "exception",
-        List.of("Exception from", "Until", "Id", "Detector", "Reason", "Who", "Digest"),
+        List.of("Exception from", "Until", "Id", "Detector", "Reason", "Author", "Digest"),
         List.of(
             "effective_from", "expires", "exception_id", "detector", "reason", "who", "digest"));
     KindTable.write(
@@ -38,7 +38,7 @@ final class DeclarationSection implements Section {
         html,
         data,
         "settings",
-        List.of("Judged with from", "Application", "Digest of settings and rules"),
+        List.of("Settings from", "Application", "Digest of settings and rules"),
         List.of("started", "application_id", "digest"));
   }
 }

@@ -34,7 +34,7 @@ final class FindingSection implements Section {
     html.fact("When", CellFormatter.time(finding.json("time")));
     html.fact("Chain", finding.text("chain_id"));
     html.fact("Rule", finding.text("rule_id") + ", version " + finding.text("rule_version"));
-    html.fact("Manifest that judged", finding.text("manifest_digest"));
+    html.fact("Evaluated with manifest", finding.text("manifest_digest"));
     html.fact(
         "Risk",
         finding.text("risk_score")
@@ -44,7 +44,7 @@ final class FindingSection implements Section {
     html.fact("Identities", CellFormatter.texts(finding.json("principals")));
     html.fact("Evidence (event ids)", CellFormatter.texts(finding.json("event_ids")));
     html.fact("Tags", CellFormatter.texts(finding.json("tags")));
-    html.fact("What to do", finding.text("next_steps"));
+    html.fact("Next steps", finding.text("next_steps"));
     html.fact("Record", String.valueOf(finding.number()));
     html.raw("</table></section>\n");
   }

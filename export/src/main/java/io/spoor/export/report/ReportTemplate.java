@@ -33,18 +33,17 @@ final class ReportTemplate {
 
   static final List<String> LIMITS =
       List.of(
-          "That Spoor was told of everything that happened: it records what its sources send.",
-          "That everything was chosen that should have been: the proofs show that what is here is in"
-              + " the log, not that nothing else there belongs to it. Whoever has the log can ask the"
-              + " same again.",
-          "That the signer left out no record before it was sealed. Ranges of offsets without gaps"
-              + " limit that: they are checked for the whole log.",
-          "When a segment was sealed, other than by the signer's clock.",
-          "That identities are who they say: they are as the sources authenticated them.",
-          "That a finding is right: it can be proven again from the recorded events (bin/spoor"
-              + " evidence prove), and judged by people.",
-          "Fields that are withheld, and records that were deleted by policy or before the log"
-              + " began.",
-          "How records were protected before they reached the log, and how this export is protected"
-              + " after it was handed out.");
+          "Completeness of the sources: Spoor records only the events that its sources send.",
+          "Completeness of the selection: the proofs show that the exported records "
+              + "are in the log, not that the selection includes every related record. The "
+              + "holder of the log can repeat the request.",
+          "Records that the signer omitted before sealing. Offset ranges without "
+              + "gaps limit such omissions; they are checked for the whole log.",
+          "Sealing times, other than by the signer's clock.",
+          "Identities, other than by the authentication of the sources.",
+          "Correctness of a finding: it can be reproduced from the recorded events "
+              + "(bin/spoor evidence prove), and analysts evaluate it.",
+          "Withheld fields, and records that were deleted by policy or are older than the log.",
+          "Protection of records before they reached the log, and of this export "
+              + "after its delivery.");
 }

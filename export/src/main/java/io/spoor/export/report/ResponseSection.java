@@ -8,7 +8,7 @@ final class ResponseSection implements Section {
   @Override
   public void write(HtmlBuilder html, ReportData data) {
     if (!data.items("alert").isEmpty()) {
-      html.element("h2", "Alerts, and who was told").raw("<table>\n");
+      html.element("h2", "Alerts and notifications").raw("<table>\n");
       html.headerRow("Alert", "Status", "Severity", "Title", "Opened", "Updated", "Record");
       for (Item alert : data.items("alert")) {
         html.row(
@@ -27,19 +27,19 @@ final class ResponseSection implements Section {
         html,
         data,
         "delivery",
-        List.of("Told", "Alert", "Target", "What", "Status", "Attempts"),
+        List.of("Delivery time", "Alert", "Target", "Message", "Status", "Attempts"),
         List.of("at", "alert_id", "target", "what", "status", "attempts"));
     KindTable.write(
         html,
         data,
         "verdict",
-        List.of("Judged", "Alert", "Who", "Action", "Verdict", "Note"),
+        List.of("Verdict time", "Alert", "Analyst", "Action", "Verdict", "Note"),
         List.of("time", "alert_id", "who", "action", "verdict", "note"));
     KindTable.write(
         html,
         data,
         "act",
-        List.of("Done with the evidence", "Act", "Who", "Why"),
+        List.of("Act time", "Act", "Operator", "Reason"),
         List.of("time", "act", "who", "why"));
   }
 }

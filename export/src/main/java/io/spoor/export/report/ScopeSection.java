@@ -19,7 +19,7 @@ final class ScopeSection implements Section {
 
   private void writeRequest(HtmlBuilder html) {
     html.element("h1", "Evidence export").raw("<table class=\"facts\">\n");
-    html.fact("Asked for", context.request().describe());
+    html.fact("Request", context.request().describe());
     html.fact("By", context.request().requestedBy());
     html.fact(
         "Why", context.request().reason().isEmpty() ? "not stated" : context.request().reason());
@@ -36,7 +36,7 @@ final class ScopeSection implements Section {
   }
 
   private static void contents(HtmlBuilder html, ReportData data) {
-    html.element("h2", "What is in it").raw("<table>\n").headerRow("Kind", "Records");
+    html.element("h2", "Contents").raw("<table>\n").headerRow("Kind", "Records");
     data.counts().forEach((kind, count) -> html.row(kind, String.valueOf(count)));
     html.raw("</table>\n");
     html.element(
@@ -44,27 +44,29 @@ final class ScopeSection implements Section {
         data.withheld() == 0
             ? "No field of these records is withheld."
             : data.withheld()
-                + " fields of these records are withheld. What stood there is gone; that something"
-                + " did is proven. Why and by whom is a record of kind act, in the log and, if it"
-                + " was asked for, here.");
+                + " fields of these records are withheld. Their values are removed; "
+                + "the existence of each field is proven. A record of kind act states "
+                + "the reason and the operator, in the log and, if selected, in this "
+                + "export.");
   }
 
   private void verification(HtmlBuilder html) {
     html.element("h2", "How to verify");
     html.element(
         "p",
-        "The directory of this page is checked by one command, wherever it lies, without network and"
-            + " without Spoor's servers. It proves each record against the signed checkpoint below,"
-            + " and makes every other file again from the proven records.");
+        "One command verifies the directory of this page, at any location, without "
+            + "network access and without Spoor's servers. It proves each record against "
+            + "the signed checkpoint below, and regenerates every other file from the "
+            + "proven records.");
     html.raw("<pre>");
     html.text("bin/spoor evidence verify DIRECTORY --key VERIFIER-KEY").raw("\n");
     html.text("python3 docs/evidence_verify.py DIRECTORY VERIFIER-KEY");
     html.raw("</pre>\n");
     html.element(
         "p",
-        "Get the verifier key from the operator by another way than this directory, and compare the"
-            + " SHA-256 of export.json with the one you were told when it was handed out. Last"
-            + " checkpoint of the log when this was made:");
+        "Obtain the verifier key from the operator separately from this directory, "
+            + "and compare the SHA-256 of export.json with the digest received separately. "
+            + "Last checkpoint of the log at the time of this export:");
     html.raw("<pre>");
     context.checkpoint().lines().forEach(line -> html.text(line).raw("\n"));
     html.raw("</pre>\n");

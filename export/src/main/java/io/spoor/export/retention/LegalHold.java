@@ -58,7 +58,7 @@ public record LegalHold(
       return texts(name).stream().findFirst().map(Instant::parse);
     } catch (DateTimeException e) {
       throw new EvidenceException(
-          "hold " + id + " says no time that can be read: release it, and set it anew", e);
+          "hold " + id + " has no readable time: release it, and place it again", e);
     }
   }
 

@@ -72,12 +72,12 @@ public final class LegalHolds {
           .specific(stored)
           .filter(EvidenceAct.class::isInstance)
           .map(EvidenceAct.class::cast)
-          .orElseThrow(() -> new IllegalArgumentException("it is none"));
+          .orElseThrow(() -> new IllegalArgumentException("it is not an act"));
     } catch (IllegalArgumentException e) {
       throw new EvidenceException(
           "record "
               + number
-              + " should be an act and cannot be read, so it is not known what is held: "
+              + " should be an act but cannot be read, so the held records are unknown: "
               + e.getMessage(),
           e);
     }

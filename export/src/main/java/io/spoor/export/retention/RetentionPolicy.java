@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class RetentionPolicy {
       }
       if (!KINDS.contains(kind)) {
         throw new EvidenceException(
-            file + ": " + kind + " is no kind of index that is a day each; those are " + KINDS);
+            file + ": unknown key " + kind + ". Retention applies to " + KINDS);
       }
       String value = properties.getProperty(kind).strip();
       if (!value.equals(FOREVER)) {
@@ -103,7 +104,11 @@ public final class RetentionPolicy {
     for (String kind : KINDS) {
       if (!properties.containsKey(kind)) {
         throw new EvidenceException(
-            file + ": how long is " + kind + " kept? Say P30D, say, or " + FOREVER);
+            file
+                + ": no retention period for "
+                + kind
+                + ". Set a number of days, such as P30D, or "
+                + FOREVER);
       }
     }
     return new RetentionPolicy(days, evidence(file, properties), logSetting(file, properties));
@@ -133,7 +138,7 @@ public final class RetentionPolicy {
     for (String kind : configured) {
       if (!kinds.contains(kind)) {
         throw new EvidenceException(
-            file + ": " + EVIDENCE + kind + " is no kind of evidence; those are " + kinds);
+            file + ": unknown kind of evidence " + EVIDENCE + kind + "; known kinds are " + kinds);
       }
     }
     if (configured.isEmpty()) {
@@ -145,12 +150,12 @@ public final class RetentionPolicy {
       if (value == null) {
         throw new EvidenceException(
             file
-                + ": how long is "
+                + ": no retention period for "
                 + EVIDENCE
                 + kind
-                + " kept? Say P400D, say, or "
+                + ". Set a number of days, such as P400D, or "
                 + FOREVER
-                + "; where one kind of evidence has an age, each has to");
+                + "; if one kind of evidence has a period, every kind needs one");
       }
       if (!value.strip().equals(FOREVER)) {
         daysByKind.put(kind, days(file, EVIDENCE + kind, value.strip()));
@@ -162,14 +167,21 @@ public final class RetentionPolicy {
   private static int days(Path file, String kind, String value) {
     try {
       Period period = Period.parse(value);
-      if (period.getYears() == 0 && period.getMonths() == 0 && period.getDays() > 0) {
-        return period.getDays();
+      int days = Math.toIntExact(period.get(ChronoUnit.DAYS));
+      if (days > 0 && period.equals(Period.ofDays(days))) {
+        return days;
       }
     } catch (DateTimeParseException e) {
       // as below
     }
     throw new EvidenceException(
-        file + ": " + kind + "=" + value + " is no number of days such as P30D, nor " + FOREVER);
+        file
+            + ": "
+            + kind
+            + "="
+            + value
+            + " is neither a number of days, such as P30D, nor "
+            + FOREVER);
   }
 
   /** The earliest day, UTC, whose index of this kind has not expired. */

@@ -31,11 +31,11 @@ final class IdPrefixResolver {
             kind
                 + " "
                 + prefix.getKey()
-                + " could be "
+                + " is ambiguous ("
                 + prefix.getValue()
                 + " or "
                 + id
-                + ": give more digits");
+                + "): give more digits");
       }
       prefix.setValue(id);
       matched = true;
@@ -53,7 +53,7 @@ final class IdPrefixResolver {
         (prefix, id) -> {
           if (id.isEmpty()) {
             throw new EvidenceException(
-                "there is no " + kind + " " + prefix + " in the evidence log in " + log);
+                "no " + kind + " " + prefix + " in the evidence log in " + log);
           }
         });
   }

@@ -119,7 +119,7 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
     for (String agent : criteria.agents()) {
       if (!agents.contains(agent)) {
         throw new EvidenceException(
-            "there is no chain of agent " + agent + " in the evidence log in " + log);
+            "no chain of agent " + agent + " in the evidence log in " + log);
       }
     }
     RecordScan.of(
@@ -159,7 +159,7 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
     if (criteria.agents().isEmpty()) {
       return false;
     }
-    Optional<String> agent = record.text("agent_id").filter(criteria.agents()::contains);
+    Optional<String> agent = record.text("agent_id").filter(id -> criteria.agents().contains(id));
     agent.ifPresent(agents::add);
     return agent.isPresent();
   }

@@ -57,7 +57,7 @@ record RecordTime(long from, long to) {
       long time = nanos(Instant.parse(record.header().time()));
       return new RecordTime(time, time);
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException("the time of a header is none", e);
+      throw new IllegalArgumentException("the time of a header is not valid", e);
     }
   }
 

@@ -8,7 +8,6 @@ import io.spoor.evidence.record.RecordView;
 import io.spoor.export.format.FormatWriter;
 import io.spoor.export.format.KindFiles;
 import io.spoor.export.format.OutputFiles;
-import io.spoor.export.table.Column.Type;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -68,7 +67,7 @@ public final class CsvWriter implements FormatWriter {
     return table;
   }
 
-  private static void cell(Object value, Type type, StringBuilder out) {
+  private static void cell(Object value, Column.Type type, StringBuilder out) {
     switch (type) {
       case TEXT -> text((String) value, out);
       case TEXTS, JSON -> {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.evidence.json.CanonicalJson;
-import io.spoor.export.table.Column.Type;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.FilterOutputStream;
@@ -138,7 +137,7 @@ final class ParquetFile implements Closeable {
     }
   }
 
-  private static void write(Type type, @Nullable Object value, ColumnWriter to) {
+  private static void write(Column.Type type, @Nullable Object value, ColumnWriter to) {
     if (value == null) {
       to.writeNull(0, 0);
       return;

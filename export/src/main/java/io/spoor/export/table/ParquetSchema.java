@@ -1,6 +1,5 @@
 package io.spoor.export.table;
 
-import io.spoor.export.table.Column.Type;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.format.ConvertedType;
@@ -38,7 +37,7 @@ final class ParquetSchema {
   }
 
   private static org.apache.parquet.schema.Type field(Column column) {
-    if (column.type() == Type.TEXTS) {
+    if (column.type() == Column.Type.TEXTS) {
       return Types.optionalList()
           .requiredElement(PrimitiveTypeName.BINARY)
           .as(LogicalTypeAnnotation.stringType())
@@ -60,7 +59,7 @@ final class ParquetSchema {
     };
   }
 
-  private static PrimitiveTypeName primitive(Type type) {
+  private static PrimitiveTypeName primitive(Column.Type type) {
     return switch (type) {
       case TEXT, TEXTS, JSON -> PrimitiveTypeName.BINARY;
       case INT -> PrimitiveTypeName.INT32;
@@ -78,7 +77,7 @@ final class ParquetSchema {
       SchemaElement element =
           new SchemaElement(column.name()).setRepetition_type(FieldRepetitionType.OPTIONAL);
       elements.add(element);
-      if (column.type() == Type.TEXTS) {
+      if (column.type() == Column.Type.TEXTS) {
         element
             .setNum_children(1)
             .setConverted_type(ConvertedType.LIST)
@@ -96,7 +95,7 @@ final class ParquetSchema {
     return elements;
   }
 
-  private static SchemaElement withType(SchemaElement element, Type type) {
+  private static SchemaElement withType(SchemaElement element, Column.Type type) {
     return switch (type) {
       case TEXT, TEXTS -> text(element);
       case JSON ->

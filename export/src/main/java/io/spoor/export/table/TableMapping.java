@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.evidence.record.RecordHeader;
 import io.spoor.evidence.record.RecordView;
-import io.spoor.export.table.Column.Type;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,32 +34,32 @@ final class TableMapping {
 
   /** Destination of a member's value: a column, or a group of nested members. */
   private sealed interface Position {
-    record Leaf(int column, Type type) implements Position {}
+    record Leaf(int column, Column.Type type) implements Position {}
 
     record Group(Map<String, Position> members) implements Position {}
   }
 
   private TableMapping(List<Schema.Field> fields) {
-    add("_record", Type.LONG);
-    add("_kind", Type.TEXT);
-    add("_id", Type.TEXT);
-    add("_topic", Type.TEXT);
-    add("_partition", Type.INT);
-    add("_offset", Type.LONG);
-    add("_time", Type.NANOS);
-    add("_withheld", Type.INT);
-    position(positions, "$key", add("_key", Type.TEXT));
+    add("_record", Column.Type.LONG);
+    add("_kind", Column.Type.TEXT);
+    add("_id", Column.Type.TEXT);
+    add("_topic", Column.Type.TEXT);
+    add("_partition", Column.Type.INT);
+    add("_offset", Column.Type.LONG);
+    add("_time", Column.Type.NANOS);
+    add("_withheld", Column.Type.INT);
+    position(positions, "$key", add("_key", Column.Type.TEXT));
     positions.put(
         "$schema",
         new Position.Group(
             Map.of(
-                "name", add("_schema", Type.TEXT),
-                "fingerprint", add("_schema_fingerprint", Type.TEXT))));
-    position(positions, "$deleted", add("_deleted", Type.BOOLEAN));
+                "name", add("_schema", Column.Type.TEXT),
+                "fingerprint", add("_schema_fingerprint", Column.Type.TEXT))));
+    position(positions, "$deleted", add("_deleted", Column.Type.BOOLEAN));
     for (Schema.Field field : fields) {
       positions.put(field.name(), position(field, field.name()));
     }
-    overflowColumn = ((Position.Leaf) add("_more", Type.JSON)).column();
+    overflowColumn = ((Position.Leaf) add("_more", Column.Type.JSON)).column();
   }
 
   /** The mapping of a kind; for a kind without a contract here, only the header's columns. */
@@ -72,7 +71,7 @@ final class TableMapping {
     positions.put(name, position);
   }
 
-  private Position add(String name, Type type) {
+  private Position add(String name, Column.Type type) {
     all.add(new Column(name, type));
     return new Position.Leaf(all.size() - 1, type);
   }
@@ -99,28 +98,28 @@ final class TableMapping {
         .orElse(schema);
   }
 
-  private static Type type(Schema schema, String doc) {
+  private static Column.Type type(Schema schema, String doc) {
     return switch (schema.getType()) {
-      case STRING, ENUM, BYTES, FIXED -> Type.TEXT;
-      case INT -> Type.INT;
+      case STRING, ENUM, BYTES, FIXED -> Column.Type.TEXT;
+      case INT -> Column.Type.INT;
       case LONG -> time(doc);
-      case FLOAT, DOUBLE -> Type.DOUBLE;
-      case BOOLEAN -> Type.BOOLEAN;
+      case FLOAT, DOUBLE -> Column.Type.DOUBLE;
+      case BOOLEAN -> Column.Type.BOOLEAN;
       case ARRAY ->
           nonNullSchema(schema.getElementType()).getType() == Schema.Type.STRING
-              ? Type.TEXTS
-              : Type.JSON;
-      case MAP, RECORD, UNION, NULL -> Type.JSON;
+              ? Column.Type.TEXTS
+              : Column.Type.JSON;
+      case MAP, RECORD, UNION, NULL -> Column.Type.JSON;
     };
   }
 
   /** The contracts' docs state the unit of a long. */
-  private static Type time(String doc) {
+  private static Column.Type time(String doc) {
     Matcher time = TIME.matcher(doc);
     if (!time.find()) {
-      return Type.LONG;
+      return Column.Type.LONG;
     }
-    return time.group(1).equals("nano") ? Type.NANOS : Type.MILLIS;
+    return time.group(1).equals("nano") ? Column.Type.NANOS : Column.Type.MILLIS;
   }
 
   List<Column> all() {
@@ -159,7 +158,7 @@ final class TableMapping {
       ObjectNode unmapped) {
     switch (position) {
       case null -> unmapped.set(path, value);
-      case Position.Leaf(int column, Type type) -> {
+      case Position.Leaf(int column, Column.Type type) -> {
         Object converted = convert(value, type);
         if (converted == null && !value.isNull()) {
           unmapped.set(path, value);
@@ -184,7 +183,7 @@ final class TableMapping {
   }
 
   /** Null if the value does not have the type. */
-  private static @Nullable Object convert(JsonNode value, Type type) {
+  private static @Nullable Object convert(JsonNode value, Column.Type type) {
     return switch (type) {
       case TEXT -> value.textValue();
       case INT -> value.canConvertToInt() ? (Long) value.longValue() : null;

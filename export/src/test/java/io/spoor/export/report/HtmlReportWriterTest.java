@@ -91,8 +91,7 @@ class HtmlReportWriterTest {
     String page = page("why", finding(1, "x"));
 
     assertThat(page)
-        .contains(
-            "findings with evidence, alerts, and what people judged them to be (1 of kind finding)")
-        .contains("nothing: no record of kind delivery, verdict");
+        .contains("findings with evidence, alerts, and verdicts of analysts (1 of kind finding)")
+        .contains("no record of kind delivery, verdict");
   }
 }

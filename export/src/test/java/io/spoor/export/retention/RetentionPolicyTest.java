@@ -84,18 +84,18 @@ class RetentionPolicyTest {
     assertThatThrownBy(
             () -> policy("spoor-events=" + value, "spoor-actions=P1D", "spoor-findings=P1D"))
         .isInstanceOf(EvidenceException.class)
-        .hasMessageContaining("spoor-events=" + value + " is no number of days");
+        .hasMessageContaining("spoor-events=" + value + " is neither a number of days");
   }
 
   @Test
   void everyKindIsSaidAndNoOther() {
     assertThatThrownBy(() -> policy("spoor-events=P1D", "spoor-actions=P1D"))
-        .hasMessageContaining("how long is spoor-findings kept?");
+        .hasMessageContaining("no retention period for spoor-findings");
     assertThatThrownBy(() -> policy("spoor-evnets=P1D"))
-        .hasMessageContaining("spoor-evnets is no kind of index");
+        .hasMessageContaining("unknown key spoor-evnets");
     Path missingFile = directory.resolve("nowhere");
     assertThatThrownBy(() -> RetentionPolicy.read(missingFile))
         .isInstanceOf(EvidenceException.class)
-        .hasMessage("cannot read " + missingFile + ": there is no such file or directory");
+        .hasMessage("cannot read " + missingFile + ": no such file or directory");
   }
 }

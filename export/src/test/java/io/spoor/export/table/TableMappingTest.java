@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spoor.evidence.avro.RecordKind;
 import io.spoor.evidence.record.RecordView;
 import io.spoor.export.RecordFixtures;
-import io.spoor.export.table.Column.Type;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -38,13 +37,13 @@ class TableMappingTest {
       List<Column> columns = TableMapping.of(kind).all();
       for (Schema.Field field : KindSchemas.of(kind).orElseThrow().getFields()) {
         boolean time = String.valueOf(field.doc()).contains("Unix epoch");
-        Type type =
+        Column.Type type =
             columns.stream()
                 .filter(column -> column.name().equals(field.name()))
                 .findFirst()
                 .map(Column::type)
-                .orElse(Type.JSON);
-        assertThat(type == Type.NANOS || type == Type.MILLIS)
+                .orElse(Column.Type.JSON);
+        assertThat(type == Column.Type.NANOS || type == Column.Type.MILLIS)
             .as(kind + "." + field.name())
             .isEqualTo(time);
       }

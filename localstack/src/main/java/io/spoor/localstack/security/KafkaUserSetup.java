@@ -39,10 +39,10 @@ public final class KafkaUserSetup {
       admin.alterUserScramCredentials(users).all().get();
       AclReconciler.ensure(admin);
     } catch (ExecutionException e) {
-      throw new OperationFailedException("Kafka took no users: " + e.getCause(), e);
+      throw new OperationFailedException("Kafka rejected the users: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new OperationFailedException("interrupted while Kafka was told of users", e);
+      throw new OperationFailedException("interrupted while creating Kafka users", e);
     }
   }
 }

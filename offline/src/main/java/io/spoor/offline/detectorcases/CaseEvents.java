@@ -31,16 +31,16 @@ final class CaseEvents {
                         path
                             + ", record "
                             + record.name()
-                            + ": no source named "
+                            + ": unknown source "
                             + record.source()
-                            + "; known are "
+                            + "; known sources are "
                             + String.join(", ", Normalisers.all().sources())));
     RawRecord raw = raw(record, record.arrivesAt().toEpochMilli());
     return switch (normaliser.normalise(raw, NormaliseSettings.defaults())) {
       case NormaliseResult.Accepted(var event) -> event.getEventId();
       case NormaliseResult.Rejected(var letter) ->
           throw new CaseException(
-              path + ", record " + record.name() + " is not understood: " + letter.getDetail());
+              path + ", record " + record.name() + " is rejected: " + letter.getDetail());
     };
   }
 }

@@ -29,7 +29,7 @@ final class CaseFields {
   CaseFields(JsonNode node, ObjectNode defaults, String path) {
     this.defaults = defaults;
     if (!(node instanceof ObjectNode object)) {
-      throw new CaseException(path + ": must be a mapping, and is " + node);
+      throw new CaseException(path + ": must be a mapping, but is " + node);
     }
     this.node = object;
     this.path = path;
@@ -50,8 +50,8 @@ final class CaseFields {
         String suggestion =
             Misspelling.nearest(member.getKey(), readNames)
                 .map(nearest -> "; did you mean \"" + nearest + "\"?")
-                .orElse("; known are " + String.join(", ", readNames));
-        throw error(member.getKey(), "no member of this name" + suggestion);
+                .orElse("; known members are " + String.join(", ", readNames));
+        throw error(member.getKey(), "unknown member" + suggestion);
       }
     }
   }

@@ -66,14 +66,14 @@ final class CaseReader {
       throw new CaseException(
           file
               + (location == null ? "" : ", line " + location.getLineNr())
-              + ": no well-formed YAML: "
+              + ": not well-formed YAML: "
               + Objects.requireNonNullElse(e.getOriginalMessage(), "")
                   .lines()
                   .findFirst()
                   .orElse(""),
           e);
     } catch (IOException e) {
-      throw new CaseException(file + ": cannot be read: " + e.getMessage(), e);
+      throw new CaseException(file + ": cannot read it: " + e.getMessage(), e);
     }
   }
 
@@ -155,12 +155,12 @@ final class CaseReader {
     var reader = new RecordsReader(start, placeholders, fields.object("defaults"));
     List<CaseRecord> records = reader.read(fields.list("records"), fields.path("records"));
     if (records.isEmpty()) {
-      throw fields.error("records", "there is none");
+      throw fields.error("records", "no records are given");
     }
     for (CaseRecord record : records) {
       String eventId = CaseEvents.idOf(record, file.toString());
       if (eventIds.put(record.name(), eventId) != null) {
-        throw fields.error("records", "two are named " + record.name());
+        throw fields.error("records", "two records are named " + record.name());
       }
     }
     return records.stream().sorted(Comparator.comparing(CaseRecord::arrivesAt)).toList();
@@ -178,7 +178,7 @@ final class CaseReader {
       Instant previous = moments.get(i - 1).until();
       Instant until = moments.get(i).until();
       if (previous == null || (until != null && until.isBefore(previous))) {
-        throw fields.error("expect", "moments must be in order of time");
+        throw fields.error("expect", "moments must be in time order");
       }
     }
     return moments;
@@ -219,7 +219,7 @@ final class CaseReader {
   private String eventId(CaseFields finding, String recordName) {
     String id = eventIds.get(recordName);
     if (id == null) {
-      throw finding.error("event", "no record is named " + recordName);
+      throw finding.error("event", "unknown record " + recordName);
     }
     return id;
   }

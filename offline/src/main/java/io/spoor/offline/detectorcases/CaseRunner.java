@@ -138,7 +138,7 @@ final class CaseRunner {
             momentPrefix(moment)
                 + "expected "
                 + expected.describe()
-                + "; found none. Found: "
+                + "; found none. All findings: "
                 + describe(found));
       } else {
         ofRule.forEach(
@@ -155,7 +155,7 @@ final class CaseRunner {
     for (Finding finding : unexpected) {
       boolean isTestedRule = finding.getRuleId().equals(detectorCase.detector());
       if (isTestedRule || moment.absentRules().contains(finding.getRuleId())) {
-        problems.add(momentPrefix(moment) + "found what was not expected: " + describe(finding));
+        problems.add(momentPrefix(moment) + "unexpected finding: " + describe(finding));
       }
     }
   }
@@ -226,14 +226,14 @@ final class CaseRunner {
     for (Finding finding : actual) {
       Finding expectedFinding = missing.remove(finding.getFindingId());
       if (expectedFinding == null) {
-        problems.add(variant + " it also finds: " + describe(finding));
+        problems.add(variant + " unexpected finding: " + describe(finding));
       } else if (!expectedFinding.equals(finding)) {
         problems.add(variant + " a finding differs: " + expectedFinding + " became " + finding);
       }
     }
     missing
         .values()
-        .forEach(finding -> problems.add(variant + " it does not find: " + describe(finding)));
+        .forEach(finding -> problems.add(variant + " missing finding: " + describe(finding)));
   }
 
   private static String describe(List<Finding> findings) {

@@ -37,7 +37,7 @@ final class CloudTrailTemplates {
     String operation = fields.required("does");
     int colon = operation.indexOf(':');
     if (colon < 1) {
-      throw fields.error("does", "must be a service and what it does, such as iam:CreateUser");
+      throw fields.error("does", "must be a service and its action, such as iam:CreateUser");
     }
     return event(
         fields,

@@ -41,7 +41,7 @@ record ExpectedFinding(
             .getExplanation()
             .toLowerCase(Locale.ROOT)
             .contains(explanation.toLowerCase(Locale.ROOT))) {
-      differences.add("it says: " + finding.getExplanation());
+      differences.add("its explanation is: " + finding.getExplanation());
     }
     return differences;
   }

@@ -94,7 +94,8 @@ final class Placeholders {
               path
                   + ": ${"
                   + kind
-                  + ":…} stands for nothing; known are run, trace, span, token, key, event, time, nanos, and ${n} in repeated records");
+                  + ":…} is not a placeholder; known placeholders are run, trace, "
+                  + "span, token, key, event, time, nanos, and ${n} in repeated records");
     };
   }
 

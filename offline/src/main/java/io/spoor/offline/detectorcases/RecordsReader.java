@@ -112,7 +112,9 @@ final class RecordsReader {
           default ->
               throw fields.error(
                   "template",
-                  "known are run, tool, aws, assume, web-identity, and not " + template);
+                  "known templates are run, tool, aws, assume, web-identity, but it "
+                      + "is "
+                      + template);
         };
     JsonTrees.merge(generated.record, overrides);
     return generated;

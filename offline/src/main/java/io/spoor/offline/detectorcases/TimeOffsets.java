@@ -27,7 +27,7 @@ final class TimeOffsets {
   }
 
   static String errorMessage(String text) {
-    return "must be a span of time such as +2m30s (d, h, m, s, ms), and is " + text;
+    return "must be a duration such as +2m30s (d, h, m, s, ms), but is " + text;
   }
 
   private static long number(Matcher parts, int group) {

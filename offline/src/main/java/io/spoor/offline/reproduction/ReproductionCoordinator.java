@@ -114,7 +114,7 @@ public final class ReproductionCoordinator {
       result.withheld.put(id, number);
     }
     // An earlier revision does not replace an unreadable one.
-    result.withheld.keySet().forEach(result.readable::remove);
+    result.readable.keySet().removeAll(result.withheld.keySet());
   }
 
   private static long millis(String time) {
@@ -170,7 +170,7 @@ public final class ReproductionCoordinator {
           inputs.basis(deleted));
     } catch (IOException e) {
       throw new EvidenceException(
-          "cannot keep the events in the directory for temporary files: " + e, e);
+          "cannot store the events in the directory for temporary files: " + e, e);
     }
   }
 

@@ -78,7 +78,7 @@ final class ReproductionInputs implements Closeable {
       }
     } catch (IOException e) {
       throw new EvidenceException(
-          "cannot keep the events in the directory for temporary files: " + e, e);
+          "cannot store the events in the directory for temporary files: " + e, e);
     }
   }
 
@@ -141,7 +141,7 @@ final class ReproductionInputs implements Closeable {
       return decoder.specific(stored);
     } catch (IllegalArgumentException e) {
       if (stored.withheld() == 0) {
-        throw new EvidenceException("cannot be run again: " + e.getMessage(), e);
+        throw new EvidenceException("cannot be evaluated again: " + e.getMessage(), e);
       }
       prunedRecords++;
       return Optional.empty();

@@ -124,7 +124,9 @@ final class ReproductionRun {
       return FindingDiff.changedFields(recorded.finding(), reproduced.get());
     }
     return recorded.isActive()
-        ? List.of("nothing is found under this id: what it was found in is not what is recorded")
+        ? List.of(
+            "no finding with this id was reproduced: the recorded inputs differ from "
+                + "those of the finding")
         : List.of();
   }
 

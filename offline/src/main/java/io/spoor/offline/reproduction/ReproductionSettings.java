@@ -45,11 +45,11 @@ public record ReproductionSettings(StageSettings settings, Origin origin, Option
           Optional.of(applied.record()));
     } catch (IllegalArgumentException e) {
       throw new EvidenceException(
-          "this Spoor cannot judge with the settings that record "
+          "this Spoor cannot evaluate with the settings of record "
               + applied.record()
-              + " holds: "
+              + ": "
               + e.getMessage()
-              + ". Run the Spoor that judged, or give other --settings",
+              + ". Run the Spoor that evaluated the finding, or give other --settings",
           e);
     }
   }

@@ -57,11 +57,11 @@ class CaseSuiteTest {
   @Test
   void aFindingTooManyOrTooFewOfItsDetectorIsAProblem() {
     assertThat(problem(TWO_RUNS + "expect: [{after: end}]"))
-        .contains("at the end: found what was not expected: shared-credential (high, confirmed)");
+        .contains("at the end: unexpected finding: shared-credential (high, confirmed)");
     assertThat(
             problem(
                 TWO_RUNS + "expect: [{after: +1m, findings: [{}]}, {after: end, findings: [{}]}]"))
-        .contains("after +1m: expected shared-credential; found none. Found: ");
+        .contains("after +1m: expected shared-credential; found none. All findings: ");
     assertThat(problem(TWO_RUNS + "expect: [{after: end, findings: [{}, {}]}]"))
         .contains("at the end: expected shared-credential; found none.");
   }
@@ -72,11 +72,12 @@ class CaseSuiteTest {
     assertThat(problem(expecting("status: provisional"))).contains("its status is confirmed");
     assertThat(problem(expecting("subject: other")))
         .contains("its subject is default|token||shared");
-    assertThat(problem(expecting("explanation: money"))).contains("it says: Credential shared");
+    assertThat(problem(expecting("explanation: money")))
+        .contains("its explanation is: Credential shared");
     assertThat(problem(expecting("agent: c"))).contains("its agent is null");
     assertThat(run(expecting("explanation: CREDENTIAL shared, events: [first, second]")).passed())
         .isTrue();
-    assertThat(problem(expecting("event: third"))).contains("no record is named third");
+    assertThat(problem(expecting("event: third"))).contains("unknown record third");
   }
 
   private static String expecting(String member) {
@@ -91,7 +92,7 @@ class CaseSuiteTest {
                 .problems())
         .singleElement()
         .asString()
-        .contains("found what was not expected: shared-credential");
+        .contains("unexpected finding: shared-credential");
   }
 
   @Test
@@ -162,19 +163,18 @@ class CaseSuiteTest {
   @Test
   void aCaseThatCannotBeReadSaysWhereAndWhy() {
     String end = "expect: [{after: end}]";
-    assertThat(problem("story: [")).contains("a-case.yaml, line ").contains("no well-formed YAML");
+    assertThat(problem("story: [")).contains("a-case.yaml, line ").contains("not well-formed YAML");
     assertThat(problem(TWO_RUNS + "expects: []"))
         .contains("/expect: the last moment must be: after: end");
     assertThat(problem(TWO_RUNS + end + "\nsetings: {}"))
-        .contains("/setings: no member of this name; did you mean \"settings\"?");
+        .contains("/setings: unknown member; did you mean \"settings\"?");
     assertThat(problem(TWO_RUNS + "expect: [{after: +2m}, {after: +1m}, {after: end}]"))
-        .contains("moments must be in order of time");
+        .contains("moments must be in time order");
     assertThat(problem("story: s\nrecords: [{template: tol, at: +0s}]\n" + end))
-        .contains("/records/0/template: known are run, tool, aws, assume, web-identity");
+        .contains("/records/0/template: known templates are run, tool, aws, assume, web-identity");
     assertThat(
             problem("story: s\nrecords: [{template: aws, at: soon, by: root, does: a:B}]\n" + end))
-        .contains(
-            "/records/0/at: must be a span of time such as +2m30s (d, h, m, s, ms), and is soon");
+        .contains("/records/0/at: must be a duration such as +2m30s (d, h, m, s, ms), but is soon");
     assertThat(
             problem("story: s\nrecords: [{template: aws, at: +0s, by: alice, does: a:B}]\n" + end))
         .contains("/records/0/by: must be user/NAME, role/NAME/SESSION, root or service/HOST");
@@ -182,16 +182,16 @@ class CaseSuiteTest {
             problem(
                 "story: s\nrecords: [{template: aws, at: +0s, by: root, does: a:B, adress: x}]\n"
                     + end))
-        .contains("/records/0/adress: no member of this name; did you mean \"address\"?");
+        .contains("/records/0/adress: unknown member; did you mean \"address\"?");
     assertThat(
             problem(
                 "story: s\nrecords: [{template: run, at: +0s, run: \"${rum:x}\", agent: a}]\n"
                     + end))
-        .contains("${rum:…} stands for nothing");
+        .contains("${rum:…} is not a placeholder");
     assertThat(problem("story: s\nrecords: [{source: otel, at: +0s, record: {a: 1}}]\n" + end))
-        .contains("record record-1 is not understood");
+        .contains("record record-1 is rejected");
     assertThat(problem("story: s\nrecords: [{source: otle, at: +0s, record: {a: 1}}]\n" + end))
-        .contains("no source named otle");
+        .contains("unknown source otle");
     assertThat(
             problem(
                 "story: s\nmanifests: [{agent: {}}]\nrecords: [{template: run, at: +0s, run: r, agent: a}]\n"

@@ -33,7 +33,7 @@ final class DetectorPages {
     page.append(
         """
 
-        What is looked for, by name. Thresholds and cases: [detectors](../../detectors/README.md).
+        All detectors, by name. Thresholds and cases: [detectors](../../detectors/README.md).
 
         | detector | severity | finds | about | tags |
         |---|---|---|---|---|
@@ -58,11 +58,11 @@ final class DetectorPages {
     page.append("| | |\n|---|---|\n");
     row(page, "severity", rule.severity().label());
     row(page, "risk score", rule.riskScore() + " of 100, before what raises or lowers it");
-    row(page, "one finding is about", rule.subject());
+    row(page, "subject of a finding", rule.subject());
     row(page, "tags", String.join(", ", rule.tags()));
     section(page, "How it works", rule.howItWorks());
-    section(page, "What to do", rule.nextSteps());
-    section(page, "Known to be wrong", bullets(rule.falsePositives()));
+    section(page, "Next steps", rule.nextSteps());
+    section(page, "Known false positives", bullets(rule.falsePositives()));
     page.append("\n## Thresholds\n\n| name | default | may be |\n|---|---|---|\n");
     for (Threshold threshold : rule.thresholds()) {
       page.append(
@@ -96,7 +96,7 @@ final class DetectorPages {
   }
 
   private static String bullets(List<String> texts) {
-    return texts.isEmpty() ? "Nothing is known." : "- " + String.join("\n- ", texts);
+    return texts.isEmpty() ? "None known." : "- " + String.join("\n- ", texts);
   }
 
   private static String cell(String text) {

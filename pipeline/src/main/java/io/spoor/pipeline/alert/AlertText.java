@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class AlertText {
   }
 
   /** {@code 3 × scope-widened, fan-out and 2 of other rules}. */
-  static String listRules(TreeMap<String, Long> byRule) {
+  static String listRules(NavigableMap<String, Long> byRule) {
     List<String> rules =
         byRule.keySet().stream()
             .sorted(
@@ -102,7 +103,7 @@ final class AlertText {
         listRules(byRule(throttled)));
   }
 
-  private static TreeMap<String, Long> byRule(List<AlertCount> counts) {
+  private static NavigableMap<String, Long> byRule(List<AlertCount> counts) {
     var byRule = new TreeMap<String, Long>();
     counts.forEach(count -> byRule.merge(count.getRuleId(), count.getCount(), Long::sum));
     return byRule;

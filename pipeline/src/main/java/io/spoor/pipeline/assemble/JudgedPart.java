@@ -57,8 +57,8 @@ record JudgedPart(
    */
   boolean sees(Finding finding) {
     return !cut
-        || finding.getEventIds().size() < Detection.MAX_EVIDENCE
-            && (holds(earliest, finding) || holds(newest, finding));
+        || (finding.getEventIds().size() < Detection.MAX_EVIDENCE
+            && (holds(earliest, finding) || holds(newest, finding)));
   }
 
   private static boolean holds(List<Observation> part, Finding finding) {

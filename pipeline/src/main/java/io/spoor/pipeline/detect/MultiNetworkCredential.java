@@ -138,6 +138,7 @@ final class MultiNetworkCredential implements ActionDetector {
    * Detects use of a function's credential elsewhere; the function itself may call through the
    * company's network.
    */
+  @SuppressWarnings("ReferenceEquality") // the two calls themselves, not equal ones
   private static @Nullable AnchoredDetection evaluateFunction(ActionGroup actions) {
     List<Observation> inside = actions.matching(call -> call.getFacts().containsKey(IN_FUNCTION));
     if (inside.isEmpty()) {

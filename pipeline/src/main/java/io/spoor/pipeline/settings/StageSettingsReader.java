@@ -17,6 +17,8 @@ public final class StageSettingsReader {
   private StageSettingsReader() {}
 
   /**
+   * Reads the settings of the stages; absent keys have their defaults.
+   *
    * @throws IllegalArgumentException a value is invalid; the message states the key and the fault
    */
   public static StageSettings read(Map<String, String> properties) {

@@ -129,10 +129,12 @@ record AlertCase(
 
   /** Verdicts are external input: an unknown severity covers no alert. */
   private static int gravity(String severity) {
+    int rank = 0;
     for (Severity each : Severity.values()) {
       if (each.label().equals(severity)) {
-        return each.ordinal();
+        return rank;
       }
+      rank++;
     }
     return -1;
   }

@@ -128,13 +128,13 @@ class ExceptionLookupTest {
         .anySatisfy(
             line ->
                 assertThat(line)
-                    .startsWith("/match/agent: no member of this name; there are agent_id"))
+                    .startsWith("/match/agent: unknown member; known members are agent_id"))
         .anySatisfy(line -> assertThat(line).startsWith("/match/principal: must be a"))
         .anySatisfy(line -> assertThat(line).startsWith("/match/subject: is null"))
         .anySatisfy(line -> assertThat(line).startsWith("/reason: is missing"))
         .anySatisfy(line -> assertThat(line).startsWith("/expires: is more than a year"))
-        .anySatisfy(line -> assertThat(line).startsWith("/untill: no member of this name"));
-    assertThat(fault).hasMessageContaining("x.json is no valid exception");
+        .anySatisfy(line -> assertThat(line).startsWith("/untill: unknown member"));
+    assertThat(fault).hasMessageContaining("x.json is not a valid exception");
   }
 
   @Test

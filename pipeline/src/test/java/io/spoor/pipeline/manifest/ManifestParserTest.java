@@ -115,7 +115,7 @@ class ManifestParserTest {
             "/identities/0/principal: is missing",
             "/code_digests: must be a list");
     assertThat(fault)
-        .hasMessageStartingWith("a.json is no valid manifest:")
+        .hasMessageStartingWith("a.json is not a valid manifest:")
         .hasMessageContaining("/tools/0/kind");
   }
 

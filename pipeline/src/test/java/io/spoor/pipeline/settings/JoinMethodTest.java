@@ -25,10 +25,10 @@ class JoinMethodTest {
   @Test
   void aNameThatIsNoneIsAnsweredWithThoseThereAre() {
     assertThatThrownBy(() -> JoinMethod.disabledLabels(Set.of("tnx"), Set.of()))
-        .hasMessageStartingWith("no join method named tnx; known are issued-credential, ")
+        .hasMessageStartingWith("unknown join method tnx; known methods are issued-credential, ")
         .hasMessageEndingWith(", network");
     assertThatThrownBy(() -> StageSettings.defaults().withDisabledJoins(Set.of("x")))
-        .hasMessageContaining("no join method named x");
+        .hasMessageContaining("unknown join method x");
     assertThatThrownBy(() -> JoinMethod.disabledLabels(Set.of("network"), Set.of("network")))
         .hasMessage("join method network is both on and off");
   }

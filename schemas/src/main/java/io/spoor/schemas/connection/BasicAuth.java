@@ -10,7 +10,7 @@ public record BasicAuth(String user, Secret password) {
   public BasicAuth {
     if (user.isEmpty() || user.indexOf(':') >= 0) {
       throw new IllegalArgumentException(
-          "a user name for basic authentication is not empty and has no colon");
+          "a user name for basic authentication must not be empty and must not contain a colon");
     }
   }
 

@@ -160,7 +160,7 @@ public record ElasticsearchConfig(
       return new Login.Anonymous();
     }
     if (user == null || password == null) {
-      throw new IllegalArgumentException(USERNAME + " and " + PASSWORD + " go together");
+      throw new IllegalArgumentException(USERNAME + " and " + PASSWORD + " must be set together");
     }
     if (user.indexOf(':') >= 0) {
       throw new IllegalArgumentException(USERNAME + " must not contain a colon (RFC 7617)");

@@ -76,7 +76,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
     }
     if (user == null || user.isEmpty() || password == null || password.isEmpty()) {
       throw new IllegalArgumentException(
-          PREFIX + USERNAME + " and " + PREFIX + PASSWORD + " go together");
+          PREFIX + USERNAME + " and " + PREFIX + PASSWORD + " must be set together");
     }
     if (settings.containsKey(SaslConfigs.SASL_JAAS_CONFIG)) {
       throw new IllegalArgumentException(
@@ -90,7 +90,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
           PREFIX
               + "security.protocol="
               + protocol
-              + " shows no user to Kafka: with "
+              + " sends no user to Kafka: with "
               + PREFIX
               + USERNAME
               + " it must be SASL_SSL");
@@ -114,7 +114,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
                   PREFIX
                       + "sasl.mechanism="
                       + mechanism
-                      + " takes no user and password; set "
+                      + " uses no user and password; set "
                       + PREFIX
                       + "sasl.jaas.config instead");
         };

@@ -55,14 +55,14 @@ public final class KafkaDiagnosis {
     return switch (fault) {
       case SslAuthenticationException e -> Optional.of(prefix + tls(e));
       case UnsupportedSaslMechanismException _ ->
-          Optional.of(prefix + " does not know this mechanism: check kafka.sasl.mechanism");
+          Optional.of(prefix + " does not support this mechanism: check kafka.sasl.mechanism");
       case AuthenticationException _ ->
           Optional.of(
               prefix
-                  + " refused the login: wrong user name or password. Check kafka.username and"
-                  + " kafka.password");
+                  + " rejected the login: wrong user name or password. Check "
+                  + "kafka.username and kafka.password");
       case AuthorizationException e ->
-          Optional.of(prefix + " does not allow that: " + denied(e) + " (docs/security.md)");
+          Optional.of(prefix + " denied the request: " + denied(e) + " (docs/security.md)");
       case ConfigException e -> Optional.of(prefix + ": " + e.getMessage());
       case TimeoutException _ -> explainSilence(connection, prefix);
       case KafkaException e when mentions(e, "SSL") ->
@@ -74,14 +74,14 @@ public final class KafkaDiagnosis {
   private static String tls(SslAuthenticationException e) {
     String message = rootMessage(e);
     if (message.contains("Unsupported or unrecognized SSL message")) {
-      return " does not speak TLS: check the port, or set kafka.security.protocol=PLAINTEXT";
+      return " does not use TLS: check the port, or set kafka.security.protocol=PLAINTEXT";
     }
     if (message.contains("No subject alternative") || message.contains("No name matching")) {
-      return " shows a certificate of another name (" + message + "): check bootstrap.servers";
+      return " presents a certificate for another name (" + message + "): check bootstrap.servers";
     }
-    return " shows a certificate that the configured authority does not vouch for ("
+    return " presents a certificate that the configured CA does not trust ("
         + message
-        + "). Set kafka.ssl.truststore.location to the authority of that cluster";
+        + "). Set kafka.ssl.truststore.location to the CA of that cluster";
   }
 
   private static String denied(AuthorizationException e) {
@@ -103,9 +103,9 @@ public final class KafkaDiagnosis {
     return wantsTls(connection.bootstrapServers().split(",", 2)[0].strip())
         ? Optional.of(
             prefix
-                + " wants TLS, and this client speaks without: set kafka.security.protocol"
-                + " (SASL_SSL, with kafka.username and kafka.password)"
-                + " and kafka.ssl.truststore.location")
+                + " requires TLS, but this client does not use it. Set "
+                + "kafka.security.protocol (SASL_SSL, with kafka.username and "
+                + "kafka.password) and kafka.ssl.truststore.location")
         : Optional.empty();
   }
 

@@ -77,7 +77,7 @@ final class Pem {
       throw new GeneralSecurityException(
           "the PEM text must have exactly one PRIVATE KEY block and has "
               + keys.size()
-              + "; turn a key of another form into one with: openssl pkcs8 -topk8 -nocrypt");
+              + "; convert a key of another form with: openssl pkcs8 -topk8 -nocrypt");
     }
     for (String algorithm : KEY_ALGORITHMS) {
       try {

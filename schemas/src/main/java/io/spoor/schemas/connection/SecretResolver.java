@@ -79,7 +79,7 @@ public final class SecretResolver {
     String problem =
         reference.startsWith("${env:")
             ? " is not set in the environment"
-            : " cannot be read: is the file there, and may this user read it?";
+            : " cannot be read: check that the file exists and that this user may read it";
     return new IllegalArgumentException(key + ": " + reference + problem, cause);
   }
 }

@@ -69,7 +69,7 @@ public final class TlsConfigReader {
             prefix
                 + "ssl.keystore.certificate.chain and "
                 + prefix
-                + "ssl.keystore.key go together");
+                + "ssl.keystore.key must be set together");
       }
       return new PemKeyPair(chain, key);
     }

@@ -143,9 +143,9 @@ public final class TlsContext {
 
   private static String problem(IOException e) {
     return switch (e) {
-      case NoSuchFileException missing -> "no such file";
+      case NoSuchFileException missing -> "file not found";
       case AccessDeniedException denied -> "permission denied";
-      case CharacterCodingException binary -> "it is not text, and so not PEM";
+      case CharacterCodingException binary -> "it is not text, and therefore not PEM";
       default -> String.valueOf(e.getMessage());
     };
   }

@@ -79,8 +79,8 @@ public final class RecordJson {
     throw new UnusableRecordException(
         Reason.NOT_AN_OBJECT,
         node.isArray()
-            ? "a JSON array; a record is one JSON object: write each element on a line of its own"
-            : "a JSON value that is no object",
+            ? "a JSON array; a record is one JSON object: write each element on a separate line"
+            : "a JSON value that is not an object",
         "");
   }
 

@@ -51,7 +51,7 @@ public final class DocumentObject {
   public void checkNames(List<String> allowed) {
     for (String name : memberNames()) {
       if (!allowed.contains(name)) {
-        fault(name, "no member of this name; there are " + String.join(", ", allowed));
+        fault(name, "unknown member; known members are " + String.join(", ", allowed));
       }
     }
   }

@@ -20,7 +20,7 @@ public final class InvalidDocumentException extends Exception {
   public InvalidDocumentException(String source, String type, List<String> faults) {
     super(
         source
-            + " is no valid "
+            + " is not a valid "
             + type
             + ":"
             + System.lineSeparator()

@@ -89,7 +89,7 @@ public final class OperatorDocument {
               + MAX_DEPTH
               + " levels, or with a name or number longer than is read";
     } else if (String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field")) {
-      reason = ": a member name appears twice in one object; take one of them out";
+      reason = ": a member name appears twice in one object; remove one of them";
     }
     JsonLocation location = e.getLocation();
     String position =

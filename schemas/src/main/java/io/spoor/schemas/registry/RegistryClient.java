@@ -183,7 +183,7 @@ public final class RegistryClient implements AutoCloseable {
     JsonNode id = response.path("id");
     if (!id.canConvertToInt() || !id.isIntegralNumber()) {
       throw new RegistryException.NotARegistry(
-          "Got an answer without a schema id while " + call.purpose() + ".", null);
+          "Got a response without a schema id while " + call.purpose() + ".", null);
     }
     return id.asInt();
   }

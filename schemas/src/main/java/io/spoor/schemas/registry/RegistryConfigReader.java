@@ -63,7 +63,7 @@ final class RegistryConfigReader {
     try {
       return BasicAuth.parse(userInfo);
     } catch (IllegalArgumentException e) {
-      throw invalid(key, "is wrong: " + e.getMessage());
+      throw invalid(key, "is not valid: " + e.getMessage());
     }
   }
 

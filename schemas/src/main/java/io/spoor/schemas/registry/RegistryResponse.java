@@ -44,7 +44,7 @@ sealed interface RegistryResponse {
       return body.isMissingNode()
           ? new Refused(
               new RegistryException.NotARegistry(
-                  "Got an answer that is not JSON"
+                  "Got a response that is not JSON"
                       + context
                       + ". Check that "
                       + RegistryConfig.URL
@@ -67,37 +67,40 @@ sealed interface RegistryResponse {
                       + errorMessage
                       + "). Check "
                       + RegistryConfig.PREFIX
-                      + "basic.auth.user.info, the client certificate, and the rights of this user.");
+                      + "basic.auth.user.info, the client certificate, and the permissions "
+                      + "of this user.");
           case 409 ->
               new RegistryException.SchemaRefused(
-                  "The schema registry refused an incompatible schema"
+                  "The schema registry rejected an incompatible schema"
                       + context
                       + ": "
                       + errorMessage
-                      + ". Make the change compatible (new fields need a default, and no field may change its type).");
+                      + ". Make the change compatible (new fields need a default, and no "
+                      + "field may change its type).");
           case 422 ->
               new RegistryException.SchemaRefused(
-                  "The schema registry refused the request as invalid"
+                  "The schema registry rejected the request as invalid"
                       + context
                       + ": "
                       + errorMessage
-                      + ". Its log may say more.");
+                      + ". See its log for details.");
           default ->
               status == 404 && body.path("error_code").asInt() / 100 == 404
                   ? new RegistryException.NotFound(
-                      "The schema registry knows nothing of it"
+                      "The schema registry did not find the resource"
                           + context
                           + " ("
                           + errorMessage
                           + ").")
                   : new RegistryException.NotARegistry(
-                      "Got an unexpected answer"
+                      "Got an unexpected response"
                           + context
                           + " ("
                           + errorMessage
                           + "). Check that "
                           + RegistryConfig.URL
-                          + " is the base URL of a schema registry; Apicurio's ends in /apis/ccompat/v7.",
+                          + " is the base URL of a schema registry; Apicurio's ends in "
+                          + "/apis/ccompat/v7.",
                       null);
         });
   }

@@ -80,7 +80,7 @@ final class RegistryTransport implements AutoCloseable {
             call, reasons, attempt, Duration.ofNanos(System.nanoTime() - start), last);
       }
       log.warn(
-          "schema registry does not serve purpose=\"{}\" round={} tried={}",
+          "schema registry does not serve the request purpose=\"{}\" round={} tried={}",
           call.purpose(),
           attempt,
           TextSanitizer.replace(reasons.toString()));
@@ -115,9 +115,9 @@ final class RegistryTransport implements AutoCloseable {
     return new RegistryException.Untrusted(
         "TLS failed at the schema registry "
             + base
-            + ": its certificate is not one that the configured authority vouches for. Set "
+            + ": it presents a certificate that the configured CA does not trust. Set "
             + RegistryConfig.PREFIX
-            + "ssl.truststore.location to the authority of that registry ("
+            + "ssl.truststore.location to the CA of that registry ("
             + e.getMessage()
             + ", while "
             + call.purpose()
@@ -146,7 +146,7 @@ final class RegistryTransport implements AutoCloseable {
   private String failureReason(IOException e, URI base) {
     return switch (e) {
       case HttpTimeoutException _ ->
-          "no answer within " + config.requestTimeout().toMillis() + " ms";
+          "no response within " + config.requestTimeout().toMillis() + " ms";
       case ConnectException _ ->
           "cannot connect: " + (e.getMessage() == null ? "refused" : e.getMessage());
       case SSLException _ ->
@@ -154,7 +154,7 @@ final class RegistryTransport implements AutoCloseable {
       default -> {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         yield "http".equals(base.getScheme())
-            ? message + "; if it speaks TLS, its URL begins with https://"
+            ? message + "; if it uses TLS, its URL begins with https://"
             : message;
       }
     };

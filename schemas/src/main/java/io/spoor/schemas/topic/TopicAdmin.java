@@ -69,7 +69,7 @@ public final class TopicAdmin {
       int actual = count(topic, counts, settings);
       if (actual != topic.partitions(settings)) {
         log.warn(
-            "topic keeps its partitions topic={} partitions={} configured={}",
+            "topic partitions not changed topic={} partitions={} configured={}",
             topic.name(),
             actual,
             topic.partitions(settings));
@@ -89,7 +89,7 @@ public final class TopicAdmin {
       }
       if (System.nanoTime() > deadline) {
         throw new TopicException(
-            "topics were created and do not appear after "
+            "topics were created but do not appear after "
                 + VISIBILITY_TIMEOUT.toSeconds()
                 + " s: "
                 + topics.stream()
@@ -118,11 +118,11 @@ public final class TopicAdmin {
               + TopicCatalogue.LINKS.name()
               + " has "
               + links
-              + ", but stitch needs equal counts, since a key's events and links must meet in one task."
-              + " Set "
+              + ", but stitch needs equal counts: a key's events and links must reach "
+              + "one task. Set "
               + TopicSettings.PARTITIONS
-              + " to the count of the topic that holds data,"
-              + " and delete the other one before the next start.");
+              + " to the count of the topic that holds data, and delete the other one "
+              + "before the next start.");
     }
   }
 
@@ -202,7 +202,8 @@ public final class TopicAdmin {
               + " and "
               + TopicSettings.MIN_IN_SYNC_REPLICAS
               + " to at most the number of brokers.";
-      case AuthorizationException _ -> "Give this user the right to create and describe topics.";
+      case AuthorizationException _ ->
+          "Give this user the permission to create and describe topics.";
       case null, default ->
           "Check bootstrap.servers, the connection's settings and the broker's log.";
     };

@@ -165,9 +165,9 @@ public final class TopicCatalogue {
   public static final Topic CONNECT_DEAD_LETTERS =
       scaled(
           "spoor.connect.dead-letters",
-          "key of the refused record",
+          "key of the rejected record",
           FORTNIGHT,
-          new TopicValue.Bytes("value of the refused record, with Connect's error headers"));
+          new TopicValue.Bytes("value of the rejected record, with Connect's error headers"));
 
   private static final List<Topic> FIXED =
       List.of(

@@ -41,7 +41,7 @@ public record TopicSettings(
               + REPLICATION
               + "="
               + replication
-              + ": nothing could ever be written");
+              + ": no record could be written");
     }
   }
 

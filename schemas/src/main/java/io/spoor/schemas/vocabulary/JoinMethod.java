@@ -20,15 +20,15 @@ public enum JoinMethod {
       "role-session",
       0.95,
       80,
-      "a session seen without the key it was issued with has the name and beginning of one issuance"),
+      "a session without its issued key has the name and start of one issuance"),
   PRESENTED("presented", 0.9, 60, "a run shows a credential"),
-  RECEIVED("received", 0.9, 55, "a server's trace was shown a credential"),
+  RECEIVED("received", 0.9, 55, "a server's trace received a credential"),
   SPAN_LINK("span-link", 0.9, 60, "a run names the run that started it"),
   TOKEN_PARENT("token-parent", 0.8, 50, "a credential names the one it was exchanged from"),
   DELEGATION("delegation", 0.8, 45, "a run works under a delegation, or on behalf of another one"),
   TXN("txn", 0.7, 40, "traces carry the same transaction id"),
   SHARED_EVENT("shared-event", 0.95, 40, "two accounts log one call"),
-  ACT("act", 0.6, 30, "a credential's nested act claim names whom it was handed on from"),
+  ACT("act", 0.6, 30, "a credential's nested act claim names the credential it was delegated from"),
   SOURCE_IDENTITY("source-identity", 0.7, 25, "a role session's source identity is a run's id"),
   RUN_ALIAS("run-alias", 0.7, 22, "a run's id names its trace"),
   TOOL_CALL("tool-call", 0.6, 20, "a server's trace carries the id of a run's tool call"),
@@ -102,7 +102,7 @@ public enum JoinMethod {
     for (String label : labels) {
       if (!known.contains(label)) {
         throw new IllegalArgumentException(
-            "no join method named " + label + "; known are " + String.join(", ", known));
+            "unknown join method " + label + "; known methods are " + String.join(", ", known));
       }
     }
   }

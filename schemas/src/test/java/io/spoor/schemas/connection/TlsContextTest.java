@@ -46,6 +46,6 @@ class TlsContextTest {
         .withMessageContaining("cannot read " + binary + ": it is not text");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TlsContext.trusting(missing))
-        .withMessageContaining("cannot read " + missing + ": no such file");
+        .withMessageContaining("cannot read " + missing + ": file not found");
   }
 }

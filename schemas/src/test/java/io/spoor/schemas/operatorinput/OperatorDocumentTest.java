@@ -46,7 +46,7 @@ class OperatorDocumentTest {
 
     assertThat(catchThrowableOfType(InvalidDocumentException.class, document::check).faults())
         .containsExactly(
-            "/one: no member of this name; there are blank, inner, list, on",
+            "/one: unknown member; known members are blank, inner, list, on",
             "/blank: is missing",
             "/inner/1: must be an object",
             "/inner/0/a: must be text",
@@ -58,7 +58,7 @@ class OperatorDocumentTest {
   @Test
   void saysWhyItIsNoDocumentAndRepeatsNothingOfIt() {
     assertThatThrownBy(() -> parse("{\"a\":\n hunter2"))
-        .hasMessageStartingWith("a.json is no valid form:")
+        .hasMessageStartingWith("a.json is not a valid form:")
         .hasMessageContaining("not well-formed JSON, line 2, column")
         .hasMessageNotContaining("hunter2");
     assertThatThrownBy(() -> parse("{\"a\": 1, \"a\": 2}")).hasMessageContaining("twice");

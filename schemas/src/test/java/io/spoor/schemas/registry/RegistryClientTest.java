@@ -159,7 +159,7 @@ class RegistryClientTest {
 
     assertThatThrownBy(() -> new RegistryClient(config).register("s-value", SCHEMA))
         .isInstanceOf(RegistryException.Unavailable.class)
-        .hasMessageContaining("no answer within 100 ms");
+        .hasMessageContaining("no response within 100 ms");
   }
 
   @Test

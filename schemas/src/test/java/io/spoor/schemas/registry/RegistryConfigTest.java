@@ -169,7 +169,7 @@ class RegistryConfigTest {
         .withMessageContaining("yes");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> with("ssl.keystore.key", "hunter2"))
-        .withMessageContaining("go together")
+        .withMessageContaining("must be set together")
         .withMessageNotContaining("hunter2");
   }
 

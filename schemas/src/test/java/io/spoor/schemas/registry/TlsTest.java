@@ -126,7 +126,7 @@ class TlsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> level(open, Map.of("ssl.truststore.location", "/nowhere.jks")))
         .withMessageContaining("schema.registry.ssl.truststore.location=/nowhere.jks")
-        .withMessageContaining("no such file");
+        .withMessageContaining("file not found");
     Map<String, String> wrongPassword = new HashMap<>(trustStore());
     wrongPassword.put("ssl.truststore.password", "hunter2");
     assertThatIllegalArgumentException()

@@ -173,7 +173,7 @@ class AppSettingsTest {
         .hasMessageContaining("no source named oktta")
         .hasMessageContaining("cloudtrail, otel");
     assertThatThrownBy(() -> AppSettings.from(with("joins.off", "presentd")))
-        .hasMessageContaining("no join method named presentd")
+        .hasMessageContaining("unknown join method presentd")
         .hasMessageContaining("presented");
   }
 

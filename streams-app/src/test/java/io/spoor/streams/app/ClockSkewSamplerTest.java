@@ -67,7 +67,9 @@ class ClockSkewSamplerTest {
   @SafeVarargs
   private void poll(long end, ConsumerRecord<byte[], byte[]>... records) {
     consumer.updateEndOffsets(Map.of(RAW, end));
-    List.of(records).forEach(consumer::addRecord);
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      consumer.addRecord(record);
+    }
     boolean soon = sampler.polls();
     sampler.polled(soon, consumer.poll(Duration.ZERO), consumer);
   }

@@ -92,9 +92,9 @@ public record AlertSinkConfig(
           AlertSinkKeys.TARGET
               + ": "
               + file
-              + " names no target \""
+              + " has no target \""
               + name
-              + "\"; there are "
+              + "\"; its targets are "
               + String.join(", ", routing.targets().keySet().stream().sorted().toList()));
     }
     try {

@@ -38,58 +38,63 @@ public final class AlertSinkKeys {
   public static ConfigDef definition() {
     ConfigDef keys = new ConfigDef();
     CommonSinkKeys.required(
-        keys, TARGET, "The target that this connector tells, by its name in the routing file.");
+        keys, TARGET, "The target of this connector, by its name in the routing file.");
     CommonSinkKeys.required(
-        keys, ROUTING, "The routing file, on the worker: all targets, and who is told of what.");
+        keys, ROUTING, "The routing file, on the worker: all targets and routes.");
     keys.define(
         ROUTING_DIGEST,
         ConfigDef.Type.STRING,
         null,
         LOW,
-        "Any text, such as a digest of the routing file: a change of it has Connect read the file"
-            + " again.");
+        "Any text, such as a digest of the routing file: a change makes Connect reload the file.");
     keys.define(
         SINCE,
         ConfigDef.Type.STRING,
         null,
         MEDIUM,
-        "RFC 3339 time: of what was published before it nobody is told. For a target that is new"
-            + " where alerts are not.");
-    CommonSinkKeys.kafka(keys, "for the record of what was delivered");
+        "RFC 3339 time: records published before it are not sent. For a target added "
+            + "to a running installation.");
+    CommonSinkKeys.kafka(keys, "to write delivery records");
     TrustKeys.define(keys, PREFIX + "ssl.truststore.", "the target");
-    CommonSinkKeys.millis(keys, CONNECT_TIMEOUT, 5_000, "Time to open a connection.");
-    CommonSinkKeys.millis(keys, REQUEST_TIMEOUT, 10_000, "Time for a request and its answer.");
+    CommonSinkKeys.millis(keys, CONNECT_TIMEOUT, 5_000, "Timeout for opening a connection.");
+    CommonSinkKeys.millis(keys, REQUEST_TIMEOUT, 10_000, "Timeout for a request and its response.");
     keys.define(
         IN_FLIGHT,
         ConfigDef.Type.INT,
         4,
         Range.between(1, 64),
         MEDIUM,
-        "Messages to the target at a time; those of one alert always one after the other.");
+        "Concurrent messages to the target; the messages of one alert are always "
+            + "sent one after the other.");
     keys.define(
         BUFFER_BYTES,
         ConfigDef.Type.INT,
         8 * MIB,
         Range.atLeast(1 << 16),
         LOW,
-        "Bytes of records of one task that wait for the target before it stops reading from Kafka.");
+        "Bytes of records of one task waiting for the target before the task stops "
+            + "reading from Kafka.");
     CommonSinkKeys.millis(
-        keys, BACKOFF, 200, "Greatest pause after a first failure; it doubles with each.");
-    CommonSinkKeys.millis(keys, BACKOFF_MAX, 15_000, "Greatest pause ever. Retries have no end.");
+        keys,
+        BACKOFF,
+        200,
+        "Longest pause after a first failure; it doubles with each further failure.");
+    CommonSinkKeys.millis(
+        keys, BACKOFF_MAX, 15_000, "Longest pause. The number of retries is not limited.");
     keys.define(
         BREAKER_FAILURES,
         ConfigDef.Type.INT,
         5,
         Range.between(1, 1_000),
         LOW,
-        "Failures in a row after which only one message at a time is tried.");
+        "Consecutive failures after which only one message at a time is tried.");
     keys.define(
         CACHE_SIZE,
         ConfigDef.Type.INT,
         100_000,
         Range.between(1, 10_000_000),
         LOW,
-        "Alerts of which a task remembers what the target was told.");
+        "Alerts of one task whose last delivery is cached.");
     CommonSinkKeys.registry(keys);
     return keys;
   }

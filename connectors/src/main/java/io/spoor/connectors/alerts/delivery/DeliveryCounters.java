@@ -10,15 +10,15 @@ public final class DeliveryCounters {
   /** A counter; its name in lower case with hyphens is the metric's. */
   public enum Counter {
     /** Messages that the target accepted. */
-    DELIVERED("messages that the target took"),
+    DELIVERED("messages that the target accepted"),
     /** Messages that the target rejected permanently. */
-    REFUSED("messages that the target refused for good; they went to the dead letters"),
+    REFUSED("messages that the target rejected permanently; sent to the dead letters"),
     /** Attempts after which a message is sent again. */
-    RETRIED("tries after which a message is to be sent again"),
+    RETRIED("attempts after which a message is to be sent again"),
     /** Records without a notification for this target. */
-    SKIPPED("records of which there is nothing to tell the target"),
+    SKIPPED("records without a message for the target"),
     /** Records that cannot be read. */
-    UNREADABLE("records that could not be read; they went to the dead letters");
+    UNREADABLE("records that could not be read; sent to the dead letters");
 
     private final String description;
 

@@ -154,7 +154,7 @@ public final class DeliveryWorker implements AutoCloseable {
         deliver(scheduler.take());
       }
     } catch (InterruptedException e) {
-      LOG.debug("courier stopped");
+      LOG.debug("delivery worker stopped");
     } catch (RuntimeException | Error e) {
       // Errors too: a worker that died silently would look like one that waits.
       failure.compareAndSet(null, e);
@@ -209,7 +209,8 @@ public final class DeliveryWorker implements AutoCloseable {
         if (attempts == ATTEMPTS_BEFORE_FAILING) {
           AlertDelivery failingDelivery = records.retrying(later.reason());
           cache.put(failingDelivery);
-          log.write(failingDelivery);
+          // Not awaited: the final outcome is written too, and its future settles the offset.
+          var _ = log.write(failingDelivery);
         }
         scheduler.failed(queue, attempts, attempt.retryAfter);
       }
@@ -226,7 +227,8 @@ public final class DeliveryWorker implements AutoCloseable {
     counters.add(Counter.REFUSED);
     AlertDelivery deliveryRecord = records.refused(reason);
     cache.put(deliveryRecord);
-    delivery.reject(policy.target() + " refused it: " + reason, log.write(deliveryRecord));
+    delivery.reject(
+        policy.target() + " rejected the message: " + reason, log.write(deliveryRecord));
     scheduler.complete(queue, true);
   }
 
@@ -260,7 +262,7 @@ public final class DeliveryWorker implements AutoCloseable {
         throw new InterruptedException();
       }
       return new Attempt(
-          new DeliveryOutcome.RetryLater("no answer (" + e + ")", false), true, Duration.ZERO);
+          new DeliveryOutcome.RetryLater("no response (" + e + ")", false), true, Duration.ZERO);
     }
   }
 }

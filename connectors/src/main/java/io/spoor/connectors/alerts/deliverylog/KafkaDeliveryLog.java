@@ -73,7 +73,7 @@ public final class KafkaDeliveryLog implements DeliveryLog {
       List<PartitionInfo> partitionInfos = consumer.partitionsFor(TOPIC);
       if (partitionInfos == null || partitionInfos.isEmpty()) {
         throw new ConnectException(
-            "There is no topic " + TOPIC + "; the app creates it when it starts");
+            "topic " + TOPIC + " does not exist; the app creates it when it starts");
       }
       List<TopicPartition> partitions =
           partitionInfos.stream().map(info -> new TopicPartition(TOPIC, info.partition())).toList();

@@ -24,7 +24,8 @@ public record LinkTemplate(String template) {
       return null;
     }
     if (!text.contains(ALERT) && !text.contains(CHAIN)) {
-      root.fault(name, "must hold {alert_id} or {chain_id}, which stand for the alert's ids");
+      root.fault(
+          name, "must contain {alert_id} or {chain_id}, the placeholders for the alert's ids");
     }
     try {
       URI url = new URI(text.replace(ALERT, "a").replace(CHAIN, "c"));

@@ -69,14 +69,15 @@ public sealed interface SecretSource {
    */
   static @Nullable SecretSource read(DocumentObject of, String name, Path directory) {
     if (!of.has(name)) {
-      of.fault(name, "is missing; say where it lies: {\"file\": path} or {\"env\": variable}");
+      of.fault(name, "is missing; give its location: {\"file\": path} or {\"env\": variable}");
       return null;
     }
     JsonNode value = of.value(name);
     if (value == null || !value.isObject()) {
       of.fault(
           name,
-          "is a secret and is not written here; say where it lies: {\"file\": path} or {\"env\": variable}");
+          "is a secret and must not be written here; give its location: {\"file\": "
+              + "path} or {\"env\": variable}");
       return null;
     }
     return read(of.object(name), directory);
@@ -87,7 +88,7 @@ public sealed interface SecretSource {
     List<String> names = source.memberNames();
     source.checkNames(KINDS);
     if (names.size() != 1) {
-      source.fault("", "say either \"file\" or \"env\"");
+      source.fault("", "give either \"file\" or \"env\"");
       return null;
     }
     String kind = names.getFirst();

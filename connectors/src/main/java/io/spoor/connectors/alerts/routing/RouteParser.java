@@ -32,17 +32,17 @@ final class RouteParser {
     for (DocumentObject member : root.objectOrObjects("routes")) {
       Route route = route(member);
       if (!route.name().isEmpty() && !names.add(route.name())) {
-        member.fault("name", "another route has this name");
+        member.fault("name", "another route already has this name");
       }
       findBlocking(route, routes)
           .ifPresent(
               earlier ->
                   member.fault(
                       "",
-                      "no alert comes here: \""
+                      "no alert reaches this route: \""
                           + earlier
-                          + "\" takes all of them before; move this route up, or let that one"
-                          + " \"continue\""));
+                          + "\" takes all of its alerts; move this route up, or set "
+                          + "\"continue\" on that one"));
       routes.add(route);
     }
     return routes;
@@ -64,12 +64,12 @@ final class RouteParser {
   void checkUse() {
     for (String target : targets) {
       if (!usedTargets.contains(target)) {
-        root.fault("targets/" + target, "no route goes there; take it out, or add a route");
+        root.fault("targets/" + target, "no route uses it; remove it, or add a route");
       }
     }
     for (String name : hours.keySet()) {
       if (!usedHours.contains(name)) {
-        root.fault("hours/" + name, "no route refers to it; take it out, or use it");
+        root.fault("hours/" + name, "no route refers to it; remove it, or use it");
       }
     }
   }
@@ -99,7 +99,7 @@ final class RouteParser {
       } else {
         member.fault(
             name,
-            "no target is called \"" + target + "\"; there are " + String.join(", ", targets));
+            "unknown target \"" + target + "\"; known targets are " + String.join(", ", targets));
       }
     }
     return names;
@@ -117,7 +117,7 @@ final class RouteParser {
         List<String> patterns = match.textOrTexts(field.text());
         if (patterns.isEmpty()) {
           match.fault(
-              field.text(), "must be a pattern or a list of them, one of which has to match");
+              field.text(), "must be a pattern or a list of patterns, one of which must match");
         }
         conditions.add(new Route.Condition(field, patterns.stream().map(Glob::of).toList()));
       }
@@ -140,7 +140,7 @@ final class RouteParser {
 
   private Route.@Nullable TimeCondition timeCondition(DocumentObject route) {
     if (route.has("during") && route.has("outside")) {
-      route.fault("outside", "say either \"during\" or \"outside\"");
+      route.fault("outside", "give either \"during\" or \"outside\"");
     }
     boolean inside = route.has("during");
     String member = inside ? "during" : "outside";
@@ -152,7 +152,7 @@ final class RouteParser {
     WeeklyHours weeklyHours = hours.get(name);
     if (weeklyHours == null) {
       if (!root.has("hours") || !root.object("hours").memberNames().contains(name)) {
-        route.fault(member, "no hours are called \"" + name + "\"; declare them under /hours");
+        route.fault(member, "unknown hours \"" + name + "\"; declare them under /hours");
       }
       return null;
     }

@@ -115,7 +115,8 @@ public final class RoutingFileParser {
     for (String name : members.memberNames()) {
       if (!NAME.matcher(name).matches()) {
         members.fault(
-            name, "a target's name is lower-case letters and digits, joined by single hyphens");
+            name,
+            "a target's name must be lower-case letters and digits, joined by single " + "hyphens");
       }
       DocumentObject settings = members.object(name);
       String type = settings.requiredText("type");
@@ -128,7 +129,7 @@ public final class RoutingFileParser {
       } else if (!type.isEmpty()) {
         settings.fault(
             "type",
-            "no type of this name; there are "
+            "unknown type; known types are "
                 + String.join(", ", TargetTypes.BY_NAME.keySet().stream().sorted().toList()));
       }
     }

@@ -49,7 +49,7 @@ final class WeeklyHoursParser {
       return null;
     }
     if (start.equals(end)) {
-      hours.fault("to", "is the same as from; leave the hours out if they are all hours");
+      hours.fault("to", "is the same as from; omit the hours if they cover the whole week");
     }
     return new WeeklyHours(zone, days, start, end);
   }
@@ -59,7 +59,7 @@ final class WeeklyHoursParser {
     try {
       return text.isEmpty() ? null : ZoneId.of(text);
     } catch (DateTimeException e) {
-      hours.fault("zone", "no time zone of this name; take one such as Europe/Vienna or UTC");
+      hours.fault("zone", "unknown time zone; use one such as Europe/Vienna or UTC");
       return null;
     }
   }
@@ -90,7 +90,7 @@ final class WeeklyHoursParser {
       int last = dash < 0 ? first : DAYS.indexOf(text.substring(dash + 1));
       if (first < 0 || last < 0) {
         hours.fault(
-            "days", "\"" + text + "\" is no day; take " + String.join(", ", DAYS) + " or mon-fri");
+            "days", "unknown day \"" + text + "\"; use " + String.join(", ", DAYS) + " or mon-fri");
         continue;
       }
       for (int day = first; ; day = (day + 1) % DAYS.size()) {
@@ -101,7 +101,7 @@ final class WeeklyHoursParser {
       }
     }
     if (texts.isEmpty()) {
-      hours.fault("days", "names no day; leave it out if every day is meant");
+      hours.fault("days", "names no day; omit it for every day");
     }
     return days;
   }

@@ -165,7 +165,7 @@ record AlertmanagerTarget(
     try {
       return reference == null ? null : JSON.readTree(reference);
     } catch (IOException e) {
-      throw new IllegalStateException("a reference is what was written", e);
+      throw new IllegalStateException("a stored reference is not valid JSON", e);
     }
   }
 

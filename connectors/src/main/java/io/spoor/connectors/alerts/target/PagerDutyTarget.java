@@ -73,7 +73,7 @@ record PagerDutyTarget(URI url, SecretSource routingKey, @Nullable LinkTemplate 
     String key = routingKey.value();
     if (!KEY.matcher(key).matches()) {
       throw new SecretMissing(
-          routingKey + " holds no routing key of PagerDuty: it must be 32 letters and digits");
+          routingKey + " holds no PagerDuty routing key: it must be 32 letters and digits");
     }
     return key;
   }

@@ -111,7 +111,7 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
       if (settings.has("webhook")) {
         for (String other : List.of("token", "channel", "url")) {
           if (settings.has(other)) {
-            settings.fault(other, "goes without \"webhook\": it is either");
+            settings.fault(other, "cannot be combined with \"webhook\"");
           }
         }
         return new SlackTarget(
@@ -229,20 +229,20 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
 
   private static String closingText(Alert alert) {
     if (alert.getStatus().equals("suppressed")) {
-      return "Over: exceptions cover all of it ("
+      return "Suppressed: exceptions cover all of its findings ("
           + alert.getExceptions().stream().limit(NAMES).collect(Collectors.joining(", "))
           + ").";
     }
     return alert.getMergedInto() == null
-        ? "Over: nothing is left of this alert."
-        : "Over here: this alert went on as " + alert.getMergedInto() + ".";
+        ? "Resolved: all of its findings were retracted."
+        : "Merged: this alert continues as " + alert.getMergedInto() + ".";
   }
 
   private static String verdictText(AlertVerdict verdict) {
     String action =
         verdict.getVerdict() == null
-            ? verdict.getWho() + " looks at it."
-            : verdict.getWho() + " closed it: " + verdict.getVerdict() + ".";
+            ? verdict.getWho() + " acknowledged the alert."
+            : verdict.getWho() + " closed the alert: " + verdict.getVerdict() + ".";
     return verdict.getNote() == null ? action : action + " " + verdict.getNote();
   }
 
@@ -323,8 +323,8 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
       return new DeliveryOutcome.Delivered(
           reference == null && !thread.isEmpty() ? thread : reference);
     }
-    String error = TextSanitizer.line(body.path("error").asText("no error named"), 200);
-    String problem = "Slack says " + error;
+    String error = TextSanitizer.line(body.path("error").asText("no error given"), 200);
+    String problem = "Slack reports " + error;
     if (THREAD.contains(error) && reference != null) {
       return new DeliveryOutcome.RetryWithoutReference(problem);
     }

@@ -81,7 +81,7 @@ record WebhookTarget(
         }
       } else {
         settings.fault(
-            "secret", "is missing; say where it lies: {\"file\": path} or {\"env\": variable}");
+            "secret", "is missing; give its location: {\"file\": path} or {\"env\": variable}");
       }
       SecretSource authorization =
           settings.has("authorization")

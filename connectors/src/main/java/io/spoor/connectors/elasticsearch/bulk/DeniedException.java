@@ -10,10 +10,11 @@ public final class DeniedException extends RuntimeException {
 
   DeniedException(String message) {
     super(
-        "Elasticsearch takes nothing from this connector ("
+        "Elasticsearch denies this connector access ("
             + message
-            + "). Check elasticsearch.api.key or elasticsearch.username and its rights on the"
-            + " spoor-* indices, elasticsearch.ssl.truststore.location, and that elasticsearch.url"
-            + " is an Elasticsearch 9; then restart the task: nothing is lost");
+            + "). Check elasticsearch.api.key or elasticsearch.username and its privileges "
+            + "on the spoor-* indices, elasticsearch.ssl.truststore.location, and that "
+            + "elasticsearch.url is an Elasticsearch 9. Then restart the task; no record "
+            + "is lost");
   }
 }

@@ -27,7 +27,8 @@ public final class ElasticsearchBulkClient implements BulkClient {
     JsonNode items = requests.post(PATH, slice.body()).path("items");
     if (items.size() != slice.size()) {
       throw RequestFailedException.noResponse(
-          new IOException("answer for " + items.size() + " documents instead of " + slice.size()));
+          new IOException(
+              "response for " + items.size() + " documents instead of " + slice.size()));
     }
     List<ItemResult> results = new ArrayList<>(slice.size());
     items.forEach(item -> results.add(result(item.path("index"))));

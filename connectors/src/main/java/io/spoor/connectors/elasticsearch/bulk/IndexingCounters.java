@@ -12,11 +12,11 @@ public final class IndexingCounters {
     /** Documents stored. */
     STORED("documents stored"),
     /** Documents of which Elasticsearch had an equal or newer version. */
-    SUPERSEDED("documents of which an equal or newer version was there"),
+    SUPERSEDED("documents not stored because an equal or newer version exists"),
     /** Records that never become a document in Elasticsearch: undecodable, or rejected by it. */
-    REJECTED("records that went to the dead letters"),
+    REJECTED("records sent to the dead letters"),
     /** Records internal to the pipeline. */
-    SKIPPED("records that are no document"),
+    SKIPPED("records without a document"),
     /** Documents sent again. */
     RETRIED("documents sent again"),
     /** Bulk requests. */

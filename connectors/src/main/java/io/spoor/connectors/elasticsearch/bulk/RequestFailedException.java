@@ -30,7 +30,8 @@ public final class RequestFailedException extends Exception {
             cause);
       }
     }
-    return new RequestFailedException(WriteOutcome.RETRY, true, "no answer (" + cause + ")", cause);
+    return new RequestFailedException(
+        WriteOutcome.RETRY, true, "no response (" + cause + ")", cause);
   }
 
   /**
@@ -40,7 +41,7 @@ public final class RequestFailedException extends Exception {
    * @param problem the request
    */
   public static RequestFailedException notElasticsearch(int status, String problem) {
-    String message = "HTTP " + status + ", not Elasticsearch's answer (" + problem + ")";
+    String message = "HTTP " + status + ", not a response of Elasticsearch (" + problem + ")";
     // Some gateways show a page with status 200 while their backend is unavailable.
     WriteOutcome outcome =
         status / 100 == 2 ? WriteOutcome.RETRY : WriteOutcome.ofRequest(status, "");

@@ -45,24 +45,24 @@ public final class ElasticsearchSinkKeys {
         ConfigDef.Type.BOOLEAN,
         true,
         MEDIUM,
-        "Whether the connector creates the index templates and undated indices. If not, somebody"
-            + " else must, before the first document.");
+        "Whether the connector creates the index templates and undated indices. If "
+            + "not, create them before the first document.");
     keys.define(
         INDEX_PREFIX,
         ConfigDef.Type.STRING,
         "",
         new IndexPrefixValidator(),
         MEDIUM,
-        "Put before the name of every index, alias and index template, as acme. has it: readers whose"
-            + " role ends at acme.spoor-* see these documents and no others.");
+        "Prefix of the name of every index, alias and index template, for example "
+            + "\"acme.\": readers whose role covers acme.spoor-* see only these documents.");
     keys.define(
         EVENT_GENERATION,
         ConfigDef.Type.INT,
         0,
         Range.atLeast(0),
         LOW,
-        "Replay generation of event documents: those of a later one replace those of an earlier."
-            + " Other records carry their own.");
+        "Replay generation of event documents: documents of a later generation "
+            + "replace those of an earlier one. Other records carry their generation.");
     CommonSinkKeys.registry(keys);
     return keys;
   }
@@ -85,9 +85,12 @@ public final class ElasticsearchSinkKeys {
     keys.define(USERNAME, ConfigDef.Type.STRING, null, MEDIUM, "User, instead of an API key.");
     keys.define(PASSWORD, ConfigDef.Type.PASSWORD, null, MEDIUM, "The user's password.");
     TrustKeys.define(keys, TRUSTSTORE, "Elasticsearch");
-    CommonSinkKeys.millis(keys, CONNECT_TIMEOUT, 5_000, "Time to open a connection.");
+    CommonSinkKeys.millis(keys, CONNECT_TIMEOUT, 5_000, "Timeout for opening a connection.");
     CommonSinkKeys.millis(
-        keys, REQUEST_TIMEOUT, 30_000, "Time for a request and its answer; then it is repeated.");
+        keys,
+        REQUEST_TIMEOUT,
+        30_000,
+        "Timeout for a request and its response; the request is then repeated.");
   }
 
   private static void batches(ConfigDef keys) {
@@ -97,38 +100,42 @@ public final class ElasticsearchSinkKeys {
         2_000,
         Range.between(1, 100_000),
         MEDIUM,
-        "Documents in one bulk request, at most.");
+        "Maximum number of documents in one bulk request.");
     keys.define(
         BULK_BYTES,
         ConfigDef.Type.INT,
         4 * MIB,
         Range.between(1, 90 * MIB),
         MEDIUM,
-        "Bytes in one bulk request, at most, unless one document alone is larger.");
+        "Maximum bytes in one bulk request, unless a single document is larger.");
     keys.define(
         BULK_LINGER,
         ConfigDef.Type.INT,
         50,
         Range.between(0, 60_000),
         MEDIUM,
-        "How long a document waits for others to share its request, milliseconds.");
+        "Longest wait of a document for others to share its request, in milliseconds.");
     keys.define(
         BULK_IN_FLIGHT,
         ConfigDef.Type.INT,
         2,
         Range.between(1, 32),
         MEDIUM,
-        "Bulk requests of one task at a time.");
+        "Concurrent bulk requests of one task.");
     keys.define(
         BUFFER_BYTES,
         ConfigDef.Type.INT,
         12 * MIB,
         Range.atLeast(MIB),
         LOW,
-        "Bytes of documents of one task that wait for a request before it stops reading from"
-            + " Kafka.");
+        "Bytes of documents of one task waiting for a request before the task stops "
+            + "reading from Kafka.");
     CommonSinkKeys.millis(
-        keys, BACKOFF, 100, "Greatest pause after a first failure; it doubles with each.");
-    CommonSinkKeys.millis(keys, BACKOFF_MAX, 5_000, "Greatest pause ever. Retries have no end.");
+        keys,
+        BACKOFF,
+        100,
+        "Longest pause after a first failure; it doubles with each further failure.");
+    CommonSinkKeys.millis(
+        keys, BACKOFF_MAX, 5_000, "Longest pause. The number of retries is not limited.");
   }
 }

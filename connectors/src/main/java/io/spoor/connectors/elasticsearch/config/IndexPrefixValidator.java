@@ -16,7 +16,9 @@ final class IndexPrefixValidator implements ConfigDef.Validator {
   public void ensureValid(String name, Object value) {
     if (!FORM.matcher(String.valueOf(value)).matches()) {
       throw new ConfigException(
-          name, value, "must be lower-case letters, digits, _ and -, and end with a dot, as acme.");
+          name,
+          value,
+          "must be lower-case letters, digits, _ and -, and end with a dot, such as " + "acme.");
     }
   }
 

@@ -180,8 +180,8 @@ public final class JsonBytes {
       } else if (next < 128) {
         position = escaped(next, out, position);
       } else if (next < 0x800) {
-        out[position++] = (byte) (0xc0 | next >> 6);
-        out[position++] = (byte) (0x80 | next & 0x3f);
+        out[position++] = (byte) (0xc0 | (next >> 6));
+        out[position++] = (byte) (0x80 | (next & 0x3f));
       } else if (!Character.isSurrogate(next)) {
         position = threeBytes(next, out, position);
       } else if (isPair(text, from + i)) {
@@ -222,18 +222,18 @@ public final class JsonBytes {
 
   private static int threeBytes(char next, byte[] out, int start) {
     int position = start;
-    out[position++] = (byte) (0xe0 | next >> 12);
-    out[position++] = (byte) (0x80 | next >> 6 & 0x3f);
-    out[position++] = (byte) (0x80 | next & 0x3f);
+    out[position++] = (byte) (0xe0 | (next >> 12));
+    out[position++] = (byte) (0x80 | ((next >> 6) & 0x3f));
+    out[position++] = (byte) (0x80 | (next & 0x3f));
     return position;
   }
 
   private static int fourBytes(int codePoint, byte[] out, int start) {
     int position = start;
-    out[position++] = (byte) (0xf0 | codePoint >> 18);
-    out[position++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
-    out[position++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
-    out[position++] = (byte) (0x80 | codePoint & 0x3f);
+    out[position++] = (byte) (0xf0 | (codePoint >> 18));
+    out[position++] = (byte) (0x80 | ((codePoint >> 12) & 0x3f));
+    out[position++] = (byte) (0x80 | ((codePoint >> 6) & 0x3f));
+    out[position++] = (byte) (0x80 | (codePoint & 0x3f));
     return position;
   }
 

@@ -50,7 +50,7 @@ public final class IndexInstaller implements IndexSetup {
             .orElse(0L);
     if (existing > template.version()) {
       LOG.warn(
-          "template is newer than this connector, left alone template={} theirs={} ours={}",
+          "template is newer than this connector, not replaced template={} theirs={} ours={}",
           template.path(),
           existing,
           template.version());

@@ -51,7 +51,7 @@ record TemplateFile(String path, ObjectNode body) {
     try (InputStream in = TemplateFile.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException(
-            "the dashboards jar is missing from the plugin: it has " + resource);
+            "the plugin lacks the dashboards jar, which contains " + resource);
       }
       return MAPPER.readValue(in, ObjectNode.class);
     } catch (IOException e) {

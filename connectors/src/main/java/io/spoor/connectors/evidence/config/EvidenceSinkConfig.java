@@ -65,7 +65,7 @@ public record EvidenceSinkConfig(
     if (!properties.getOrDefault(EvidenceSinkKeys.TOPICS_REGEX, "").isBlank()) {
       throw new ConfigException(
           EvidenceSinkKeys.TOPICS_REGEX
-              + " is not for evidence: name the topics with "
+              + " cannot be used for evidence: name the topics with "
               + EvidenceSinkKeys.TOPICS);
     }
     List<String> sealable = RecordKind.topics().stream().map(Topic::name).toList();
@@ -76,7 +76,7 @@ public record EvidenceSinkConfig(
             EvidenceSinkKeys.TOPICS
                 + ": "
                 + topic.strip()
-                + " is not kept as evidence; there are "
+                + " cannot be sealed as evidence; topics of evidence are "
                 + String.join(", ", sealable));
       }
     }
@@ -97,7 +97,7 @@ public record EvidenceSinkConfig(
       return KeyFiles.read(Path.of(file));
     } catch (EvidenceException e) {
       throw new ConfigException(
-          setting + ": " + e.getMessage() + ". Nothing is lost: what is not sealed is read again");
+          setting + ": " + e.getMessage() + ". No record is lost: unsealed records are read again");
     }
   }
 

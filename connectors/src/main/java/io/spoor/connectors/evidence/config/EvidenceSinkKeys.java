@@ -36,7 +36,7 @@ public final class EvidenceSinkKeys {
   public static ConfigDef definition() {
     ConfigDef keys = new ConfigDef();
     CommonSinkKeys.required(
-        keys, DIRECTORY, "Directory of the log, on the worker; one connector a log.");
+        keys, DIRECTORY, "Directory of the log, on the worker; one connector per log.");
     CommonSinkKeys.required(
         keys,
         LOG_NAME,
@@ -45,23 +45,23 @@ public final class EvidenceSinkKeys {
     CommonSinkKeys.required(
         keys,
         KEY_FILE,
-        "Private key that signs, on the worker, with the verifier key beside it; made with:"
-            + " bin/spoor evidence keys new FILE --name NAME");
+        "Private signing key, on the worker, with the verifier key next to it; "
+            + "created with: bin/spoor evidence keys new FILE --name NAME");
     keys.define(
         OLD_KEY_FILE,
         ConfigDef.Type.STRING,
         null,
         MEDIUM,
-        "Private key that signed until now, to hand over from it to the one of "
+        "Private key that signed until now, to hand over from it to the key of "
             + KEY_FILE
-            + ". Of no effect once that is done.");
+            + ". Has no effect after the handover.");
     keys.define(
         SEGMENT_RECORDS,
         ConfigDef.Type.INT,
         10_000,
         Range.between(1, 1_000_000),
         MEDIUM,
-        "Records after which a segment is sealed.");
+        "Number of records after which a segment is sealed.");
     keys.define(
         SEGMENT_BYTES,
         ConfigDef.Type.INT,
@@ -75,22 +75,23 @@ public final class EvidenceSinkKeys {
         60_000,
         Range.between(100, DAY),
         MEDIUM,
-        "How long a record waits at most to be sealed. Milliseconds.");
+        "Longest wait of a record to be sealed, in milliseconds.");
     keys.define(
         BACKOFF,
         ConfigDef.Type.INT,
         500,
         Range.between(1, DAY),
         LOW,
-        "Greatest pause after the disk first took nothing; it doubles with each. Milliseconds.");
+        "Longest pause after the disk first rejects a write; it doubles with each "
+            + "further failure. In milliseconds.");
     keys.define(
         BACKOFF_MAX,
         ConfigDef.Type.INT,
         30_000,
         Range.between(1, DAY),
         LOW,
-        "Greatest pause ever. Tries have no end. Milliseconds.");
-    CommonSinkKeys.kafka(keys, "to ask where partitions begin and end");
+        "Longest pause, in milliseconds. The number of retries is not limited.");
+    CommonSinkKeys.kafka(keys, "to read the begin and end offsets of partitions");
     CommonSinkKeys.registry(keys);
     return keys;
   }

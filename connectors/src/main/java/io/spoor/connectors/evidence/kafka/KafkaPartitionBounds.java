@@ -50,14 +50,14 @@ public final class KafkaPartitionBounds implements PartitionBounds {
               .orElse(
                   "Kafka at "
                       + kafka.describe()
-                      + " does not say where partitions begin: "
+                      + " does not return the begin offsets of partitions: "
                       + cause);
       throw cause instanceof org.apache.kafka.common.errors.RetriableException
           ? new RetriableException(message, cause)
           : new ConnectException(message, cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RetriableException("interrupted while asking where partitions begin", e);
+      throw new RetriableException("interrupted while reading the begin offsets of partitions", e);
     }
   }
 

@@ -36,7 +36,7 @@ public record EvidenceLogConfig(
               + directory
               + ": "
               + IoReason.of(e)
-              + ". The directory has to be there and to be the worker's own",
+              + ". The directory must exist and belong to the worker",
           e);
     }
   }

@@ -143,8 +143,8 @@ public final class Sealer implements AutoCloseable {
     nextOffsets.put(partition, from);
     counters.missing(missing);
     LOG.error(
-        "records were deleted before they were sealed; every verification will show the gap"
-            + " topic={} partition={} from={} to={}",
+        "evidence gap: records deleted from the topic before sealing, verification "
+            + "will report it topic={} partition={} from={} to={}",
         partition.topic(),
         partition.partition(),
         from - missing,

@@ -100,7 +100,7 @@ class AlertSinkConfigTest {
   void refusesATargetThatIsNotThereAndASecretThatIsNone() throws IOException {
     assertThatThrownBy(() -> AlertSinkConfig.of(with(Map.of("alerts.target", "pgaer"))))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("names no target \"pgaer\"; there are pager");
+        .hasMessageContaining("has no target \"pgaer\"; its targets are pager");
 
     Files.writeString(directory.resolve("key"), "hunter2");
     assertThatThrownBy(() -> AlertSinkConfig.of(with(Map.of())))

@@ -68,31 +68,31 @@ class RoutingFileParserTest {
       quoteCharacter = '`',
       textBlock =
           """
-          "routes"          # "rotues"        # /rotues: no member of this name; there are targets, hours, routes, otherwise, link
-          "min_severity"    # "severity"      # /routes/0/severity: no member of this name; there are name, match, min_severity, during, outside, to, continue
-          "owner"           # "ower"          # /routes/0/match/ower: no member of this name; there are owner, route, agent_id, tenant
-          ["pager"]         # ["pagr"]        # /routes/0/to: no target is called "pagr"; there are hook, pager
+          "routes"          # "rotues"        # /rotues: unknown member; known members are targets, hours, routes, otherwise, link
+          "min_severity"    # "severity"      # /routes/0/severity: unknown member; known members are name, match, min_severity, during, outside, to, continue
+          "owner"           # "ower"          # /routes/0/match/ower: unknown member; known members are owner, route, agent_id, tenant
+          ["pager"]         # ["pagr"]        # /routes/0/to: unknown target "pagr"; known targets are hook, pager
           ["hook"]          # []              # /routes/1/to: names no target
           "high"            # "grave"         # /routes/0/min_severity: must be low, medium, high or critical
-          "during": "office" # "during": "night" # /routes/0/during: no hours are called "night"; declare them under /hours
-          "during"          # "during": "office", "outside" # /routes/0/outside: say either "during" or "outside"
+          "during": "office" # "during": "night" # /routes/0/during: unknown hours "night"; declare them under /hours
+          "during"          # "during": "office", "outside" # /routes/0/outside: give either "during" or "outside"
           "08:00"           # "8 am"          # /hours/office/from: must be a time of day such as 08:00 or 17:30
           "08:00"           # "25:00"         # /hours/office/from: must be a time of day such as 08:00 or 17:30
-          "18:00"           # "08:00"         # /hours/office/to: is the same as from; leave the hours out if they are all hours
-          "Europe/Vienna"   # "Europe/Wien"   # /hours/office/zone: no time zone of this name; take one such as Europe/Vienna or UTC
-          "mon-fri"         # "weekdays"      # /hours/office/days: "weekdays" is no day; take mon, tue, wed, thu, fri, sat, sun or mon-fri
-          "pagerduty"       # "pagerdooty"    # /targets/pager/type: no type of this name; there are alertmanager, pagerduty, slack, webhook
-          {"file": "key"}   # "R0123456789"   # /targets/pager/routing_key: is a secret and is not written here; say where it lies: {"file": path} or {"env": variable}
-          {"file": "key"}   # {"file": "a", "env": "b"} # /targets/pager/routing_key/: say either "file" or "env"
+          "18:00"           # "08:00"         # /hours/office/to: is the same as from; omit the hours if they cover the whole week
+          "Europe/Vienna"   # "Europe/Wien"   # /hours/office/zone: unknown time zone; use one such as Europe/Vienna or UTC
+          "mon-fri"         # "weekdays"      # /hours/office/days: unknown day "weekdays"; use mon, tue, wed, thu, fri, sat, sun or mon-fri
+          "pagerduty"       # "pagerdooty"    # /targets/pager/type: unknown type; known types are alertmanager, pagerduty, slack, webhook
+          {"file": "key"}   # "R0123456789"   # /targets/pager/routing_key: is a secret and must not be written here; give its location: {"file": path} or {"env": variable}
+          {"file": "key"}   # {"file": "a", "env": "b"} # /targets/pager/routing_key/: give either "file" or "env"
           "https://hook.example/x" # "https://u:p@hook.example/x" # /targets/hook/url: must be an http:// or https:// URL with a host, without user info and fragment
           "url": "https://hook.example/x", # `` # /targets/hook/url: is missing
-          "secret": {"env": "HOOK"} # "token": {"env": "HOOK"} # /targets/hook/token: no member of this name; there are type, url, secret, authorization
-          "name": "two"     # "name": "one"   # /routes/1/name: another route has this name
+          "secret": {"env": "HOOK"} # "token": {"env": "HOOK"} # /targets/hook/token: unknown member; known members are type, url, secret, authorization
+          "name": "two"     # "name": "one"   # /routes/1/name: another route already has this name
           "name": "two",    # ``              # /routes/1/name: is missing
           , "otherwise": [] # ``              # /otherwise: is missing; name the targets of alerts that no route takes, or [] for none
-          "during": "office", # ``            # /hours/office: no route refers to it; take it out, or use it
-          "to": ["pager"]   # "to": ["hook"]  # /targets/pager: no route goes there; take it out, or add a route
-          "pager":          # "My Pager":     # /targets/My Pager: a target's name is lower-case letters and digits, joined by single hyphens
+          "during": "office", # ``            # /hours/office: no route refers to it; remove it, or use it
+          "to": ["pager"]   # "to": ["hook"]  # /targets/pager: no route uses it; remove it, or add a route
+          "pager":          # "My Pager":     # /targets/My Pager: a target's name must be lower-case letters and digits, joined by single hyphens
           """)
   void saysWhatIsWrongWhereAndWhatToDo(String replacement, String wrong, String fault) {
     String json = VALID.replaceAll("\\s+\"otherwise\"", " \"otherwise\"");
@@ -111,8 +111,8 @@ class RoutingFileParserTest {
                     "{\"name\": \"late\", \"min_severity\": \"critical\", \"to\": [\"pager\"]}")))
         .singleElement()
         .isEqualTo(
-            "/routes/1/: no alert comes here: \"all\" takes all of them before; move this route up,"
-                + " or let that one \"continue\"");
+            "/routes/1/: no alert reaches this route: \"all\" takes all of its alerts; move this route"
+                + " up, or set \"continue\" on that one");
     assertThat(
             faults(
                 withRoutes(
@@ -156,7 +156,7 @@ class RoutingFileParserTest {
   @Test
   void saysWhereJsonIsBroken() {
     assertThatThrownBy(() -> parse("{\"targets\": {\n  oops"))
-        .hasMessageContaining("test is no valid routing file")
+        .hasMessageContaining("test is not a valid routing file")
         .hasMessageContaining("not well-formed JSON, line 2, column");
     assertThatThrownBy(() -> parse("{\"otherwise\": [], \"otherwise\": []}"))
         .hasMessageContaining("a member name appears twice");
@@ -180,7 +180,7 @@ class RoutingFileParserTest {
 
     assertThat(RoutingFileParser.read(file, "hook").targets()).containsKey("hook");
     assertThatThrownBy(() -> RoutingFileParser.read(file, "fax"))
-        .hasMessageContaining("/targets/fax/type: no type of this name")
+        .hasMessageContaining("/targets/fax/type: unknown type")
         .message()
         .doesNotContain("hook-two");
     assertThatThrownBy(() -> RoutingFileParser.read(file, "hook-two"))

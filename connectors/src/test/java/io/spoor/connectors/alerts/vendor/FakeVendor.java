@@ -57,6 +57,8 @@ public abstract class FakeVendor implements AutoCloseable {
   /** What a vendor answers. */
   protected record Reply(int status, String body) {}
 
+  // No request arrives before a test knows the URL, which the finished vendor returns.
+  @SuppressWarnings("this-escape")
   protected FakeVendor() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -47,9 +47,9 @@ final class InMemoryElasticsearch implements BulkClient {
   private static List<SearchDocument> documents(BulkBody body) {
     List<SearchDocument> documents = new ArrayList<>();
     try {
-      String[] lines = new String(body.getContent().readAllBytes(), UTF_8).split("\n");
-      for (int i = 0; i < lines.length; i += 2) {
-        JsonNode index = JSON.readTree(lines[i]).path("index");
+      List<String> lines = new String(body.getContent().readAllBytes(), UTF_8).lines().toList();
+      for (int i = 0; i < lines.size(); i += 2) {
+        JsonNode index = JSON.readTree(lines.get(i)).path("index");
         documents.add(
             new SearchDocument(
                 new DocumentAddress(
@@ -57,7 +57,7 @@ final class InMemoryElasticsearch implements BulkClient {
                     index.path("require_alias").asBoolean(),
                     index.path("_id").asText(),
                     index.path("version").asLong()),
-                lines[i + 1].getBytes(UTF_8)));
+                lines.get(i + 1).getBytes(UTF_8)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
