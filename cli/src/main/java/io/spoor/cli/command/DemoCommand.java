@@ -37,6 +37,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the bundled scenario on a local stack. */
@@ -49,10 +50,16 @@ import picocli.CommandLine.Option;
           + " until Ctrl-C, so that you can look around with the other commands, and stops what it started. A demo that runs already is"
           + " used and left running.",
       "",
+      "The first demo needs the servers: Maven downloads them once (some 600 MB), or --servers names a copy.",
+      "",
       "With --exit it stops right away; the exit code is 1 if a finding of the scenario is missing, or one too many is there."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  bin/spoor demo", "  bin/spoor demo --exit"})
+    footer = {
+      "  bin/spoor demo",
+      "  bin/spoor demo --exit",
+      "  bin/spoor demo --servers /opt/spoor-servers"
+    })
 final class DemoCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
@@ -72,6 +79,8 @@ final class DemoCommand implements Callable<Integer> {
       description = "Routing file: who is told of which alerts (docs/alerts.md).")
   private @Nullable String alerts;
 
+  @Mixin private ServersOption servers = new ServersOption();
+
   DemoCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -85,6 +94,7 @@ final class DemoCommand implements Callable<Integer> {
       // Also removes the state of a killed demo, so that each run shows the same results.
       LocalStack.stopAndWipe(home, steps);
     }
+    servers.applyTo(home);
     LocalStack stack =
         LocalStack.start(home, new StackOptions(Map.of(), Map.of(), alerts, secure), steps);
     try {

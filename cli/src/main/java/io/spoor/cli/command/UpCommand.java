@@ -29,6 +29,8 @@ import picocli.CommandLine.Option;
       "Starts Kafka, a schema registry, Elasticsearch, Kafka Connect with Spoor's plugins, and the app as processes of this"
           + " machine, on free ports of 127.0.0.1, and returns when all of them are ready.",
       "",
+      "The first start needs the servers: Maven downloads them once (some 600 MB), or --servers names a copy.",
+      "",
       "What the pipeline does is sealed as evidence: the log is evidence in the state directory, the key that signs it evidence.key"
           + " beside it (docs/evidence.md).",
       "",
@@ -40,6 +42,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/spoor up",
+      "  bin/spoor up --servers /opt/spoor-servers",
       "  bin/spoor up --secure",
       "  bin/spoor up --kafka-port 9092 --elasticsearch-port 9200",
       "  bin/spoor up --alerts alert-routing.json",
@@ -50,6 +53,8 @@ public final class UpCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private StateDirOption home = new StateDirOption();
+
+  @Mixin private ServersOption servers = new ServersOption();
 
   @Option(names = "--kafka-port", paramLabel = "PORT", description = "Kafka's port.")
   private @Nullable Integer kafkaPort;
@@ -114,6 +119,7 @@ public final class UpCommand implements Callable<Integer> {
     long startNanos = System.nanoTime();
     StackListener listener = new StackProgressPrinter(new PrintWriter(terminal.err(), true));
     StackHome stackHome = home.home();
+    servers.applyTo(stackHome);
     LocalStack stack =
         LocalStack.start(
             stackHome, new StackOptions(ports(), appSettings, alerts, secure), listener);
