@@ -95,8 +95,8 @@ class ConfigurationReferenceTest {
     tables.add(
         new SettingTable(
             "Thresholds of detectors",
-            "Members of `detectors.file` or `detectors`, by detector: `{\"role-chaining\":"
-                + " {\"min_roles\": 3}}`, for example ([how to tune](../detectors/README.md)).",
+            "Members of `detectors.file` or `detectors`, by detector: `{\"audit-tampering\":"
+                + " {\"days\": 14}}`, for example ([how to tune](../detectors/README.md)).",
             DetectorSettings.class,
             thresholds()));
     tables.add(
@@ -179,7 +179,7 @@ class ConfigurationReferenceTest {
       definition = ProducerConfig.configDef();
     }
     ConfigKey known = definition.configKeys().get(kafkas);
-    String type = known == null ? "integer" : known.type().name().toLowerCase(java.util.Locale.ROOT);
+    String type = known == null ? "integer" : SettingTable.type(known);
     String meaning =
         known == null
             ? "Setting of the topics that Kafka Streams creates."

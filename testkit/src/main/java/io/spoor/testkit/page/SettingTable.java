@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 
 /**
  * One table of the configuration reference.
@@ -21,6 +22,19 @@ public record SettingTable(
   public SettingTable(
       String title, String text, Class<?> readBy, List<SettingDescription> settings) {
     this(title, text, "src/main/java/" + readBy.getName().replace('.', '/') + ".java", settings);
+  }
+
+  /** The type of a key of Kafka's. */
+  public static String type(ConfigKey key) {
+    return switch (key.type()) {
+      case INT, LONG, SHORT -> "integer";
+      case DOUBLE -> "number";
+      case BOOLEAN -> "boolean";
+      case STRING -> "text";
+      case LIST -> "list";
+      case CLASS -> "class";
+      case PASSWORD -> "secret";
+    };
   }
 
   String markdown(Path root) throws IOException {

@@ -11,7 +11,6 @@ import io.spoor.testkit.page.SettingTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
@@ -86,14 +85,21 @@ class SinkReferenceTest {
   }
 
   private static SettingDescription description(ConfigKey key) {
-    String type = key.type().name().toLowerCase(Locale.ROOT);
     return new SettingDescription(
         key.name,
-        type.equals("password") ? "secret" : type.equals("string") ? "text" : type,
+        SettingTable.type(key),
         key.hasDefault()
             ? key.defaultValue == null ? "" : String.valueOf(key.defaultValue)
             : SettingDescription.REQUIRED,
-        key.validator == null ? "" : String.valueOf(key.validator),
+        key.validator == null ? "" : values(String.valueOf(key.validator)),
         key.documentation);
+  }
+
+  /** Kafka's notation of ranges and lists, in words. */
+  private static String values(String validator) {
+    return validator
+        .replaceAll("^\\[(\\d+),\\.\\.\\.,(\\d+)]$", "$1 to $2")
+        .replaceAll("^\\[(\\d+),\\.\\.\\.]$", "$1 or more")
+        .replaceAll("^\\[(.*)]$", "$1");
   }
 }
