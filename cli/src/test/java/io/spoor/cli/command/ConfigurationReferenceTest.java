@@ -131,11 +131,13 @@ class ConfigurationReferenceTest {
       tables.add(new SettingTable("", "Of a script:", script, variables(script)));
     }
 
-    ConfigurationPage.requirePart(
-        "application", tables, ConfigurationReferenceTest.class, "cli");
+    ConfigurationPage.requirePart("application", tables, ConfigurationReferenceTest.class, "cli");
   }
 
-  /** Settings with another default than Kafka's; those that the application's settings decide are not among them. */
+  /**
+   * Settings with another default than Kafka's; those that the application's settings decide are
+   * not among them.
+   */
   private static List<SettingDescription> streams() {
     AppSettings settings =
         AppSettings.from(

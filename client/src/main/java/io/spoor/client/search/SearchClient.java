@@ -86,10 +86,7 @@ public final class SearchClient implements AutoCloseable {
     try {
       ElasticsearchConfig config = ElasticsearchConfig.fromMap(settings);
       return new SearchClient(
-          config,
-          client(config),
-          settings.getOrDefault(ALIAS_PREFIX.key(), ""),
-          Optional.empty());
+          config, client(config), settings.getOrDefault(ALIAS_PREFIX.key(), ""), Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new OperationFailedException(String.valueOf(e.getMessage()), e);
     }

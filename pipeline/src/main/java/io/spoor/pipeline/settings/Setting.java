@@ -26,8 +26,7 @@ public record Setting<T>(
   }
 
   /** A whole number of 64 bits. */
-  public static Setting<Long> number(
-      String key, long defaultValue, String values, String meaning) {
+  public static Setting<Long> number(String key, long defaultValue, String values, String meaning) {
     return of(key, "integer", values, meaning, Long::valueOf, defaultValue);
   }
 

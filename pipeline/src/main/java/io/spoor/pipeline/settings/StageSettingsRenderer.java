@@ -30,16 +30,24 @@ public final class StageSettingsRenderer {
     texts.put(StageSettingsReader.TOMBSTONES.key(), settings.tombstoneRetention().toString());
     texts.put(StageSettingsReader.MOVE_CHUNK.key(), String.valueOf(settings.moveChunk()));
     texts.put(StageSettingsReader.MAX_CHILDREN.key(), String.valueOf(settings.maxChildren()));
-    texts.put(StageSettingsReader.JOINS_OFF.key(), methods(m -> m.isOnByDefault() && isOff(m, settings)));
-    texts.put(StageSettingsReader.JOINS_ON.key(), methods(m -> !m.isOnByDefault() && !isOff(m, settings)));
+    texts.put(
+        StageSettingsReader.JOINS_OFF.key(), methods(m -> m.isOnByDefault() && isOff(m, settings)));
+    texts.put(
+        StageSettingsReader.JOINS_ON.key(),
+        methods(m -> !m.isOnByDefault() && !isOff(m, settings)));
     texts.put(StageSettingsReader.REPLAY.key(), String.valueOf(settings.replaying()));
     texts.put(StageSettingsReader.DETECTORS.key(), settings.detectors().toString());
     texts.put(StageSettingsReader.BASELINE_RUNS.key(), String.valueOf(settings.baseline().runs()));
-    texts.put(StageSettingsReader.BASELINE_LEARNING.key(), String.valueOf(settings.baseline().learningRuns()));
-    texts.put(StageSettingsReader.BASELINE_DORMANT.key(), settings.baseline().dormantAfter().toString());
+    texts.put(
+        StageSettingsReader.BASELINE_LEARNING.key(),
+        String.valueOf(settings.baseline().learningRuns()));
+    texts.put(
+        StageSettingsReader.BASELINE_DORMANT.key(), settings.baseline().dormantAfter().toString());
     texts.put(StageSettingsReader.ALERTS_WINDOW.key(), settings.alerts().window().toString());
-    texts.put(StageSettingsReader.ALERTS_STORM.key(), String.valueOf(settings.alerts().stormAlerts()));
-    texts.put(StageSettingsReader.ALERTS_STORM_WINDOW.key(), settings.alerts().stormWindow().toString());
+    texts.put(
+        StageSettingsReader.ALERTS_STORM.key(), String.valueOf(settings.alerts().stormAlerts()));
+    texts.put(
+        StageSettingsReader.ALERTS_STORM_WINDOW.key(), settings.alerts().stormWindow().toString());
     return texts;
   }
 

@@ -45,7 +45,8 @@ final class RegistryConfigReader {
             "Login of HTTP basic authentication. The URL may contain it instead."));
     keys.addAll(TlsConfigReader.descriptions(PREFIX, STORE_TYPE, "the registry"));
     keys.add(
-        millis("connect.timeout.ms", defaults.connectTimeout(), "Timeout for opening a connection."));
+        millis(
+            "connect.timeout.ms", defaults.connectTimeout(), "Timeout for opening a connection."));
     keys.add(
         millis(
             "request.timeout.ms",

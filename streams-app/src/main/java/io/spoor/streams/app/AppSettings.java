@@ -195,8 +195,7 @@ public record AppSettings(
     var normalise =
         new NormaliseSettings(
             config.getOrDefault(TENANT.key(), TENANT.defaultValue()),
-            values.get(
-                CONTENT_CAPTURE.key(), AppSettings::capture, DEFAULTS.normalise().capture()),
+            values.get(CONTENT_CAPTURE.key(), AppSettings::capture, DEFAULTS.normalise().capture()),
             values.get(MAX_RECORD_BYTES),
             values.get(MAX_CONTENT_CHARS),
             JoinMethod.fromLabels(StageSettingsReader.disabledJoins(values)),

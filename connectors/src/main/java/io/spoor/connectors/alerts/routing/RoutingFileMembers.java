@@ -68,7 +68,11 @@ final class RoutingFileMembers {
       List.of(
           SettingDescription.required("zone", "text", "time zone id", "Time zone of the hours."),
           new SettingDescription(
-              "days", "day or list of days", "every day", "mon to sun, mon-fri", "Days of the week."),
+              "days",
+              "day or list of days",
+              "every day",
+              "mon to sun, mon-fri",
+              "Days of the week."),
           SettingDescription.required("from", "text", "`HH:MM`", "Begin."),
           SettingDescription.required(
               "to", "text", "`HH:MM`", "End; at or before `from`, it is on the next day."));

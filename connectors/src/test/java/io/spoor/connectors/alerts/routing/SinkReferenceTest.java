@@ -59,8 +59,7 @@ class SinkReferenceTest {
             RoutingFileParser.class,
             RoutingFileMembers.ROOT));
     tables.add(
-        new SettingTable(
-            "", "Members of a route:", RouteParser.class, RoutingFileMembers.ROUTE));
+        new SettingTable("", "Members of a route:", RouteParser.class, RoutingFileMembers.ROUTE));
     tables.add(
         new SettingTable(
             "", "Members of hours:", WeeklyHoursParser.class, RoutingFileMembers.HOURS));
