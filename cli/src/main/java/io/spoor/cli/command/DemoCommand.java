@@ -50,8 +50,6 @@ import picocli.CommandLine.Option;
           + " until Ctrl-C, so that you can look around with the other commands, and stops what it started. A demo that runs already is"
           + " used and left running.",
       "",
-      "The first demo needs the servers: Maven downloads them once (some 600 MB), or --servers names a copy.",
-      "",
       "With --exit it stops right away; the exit code is 1 if a finding of the scenario is missing, or one too many is there."
     },
     footerHeading = "%nExamples:%n",

@@ -12,8 +12,9 @@ final class ServersOption {
       names = "--servers",
       paramLabel = "DIR",
       description =
-          "Directory with the unpacked servers (kafka/lib, registry, elasticsearch): a copy of launchers/target/dist."
-              + " Default: where Maven downloads them. The setting is saved with the stack's state.")
+          "Directory with the unpacked servers (kafka/lib, registry, elasticsearch): a copy of launchers/target/dist. The"
+              + " setting is saved with the stack's state. Without it, Maven must have downloaded the servers once (some"
+              + " 600 MB); if they are missing, the error names the command.")
   private @Nullable Path servers;
 
   /** Saves the directory for this stack, if one is given. */

@@ -29,8 +29,6 @@ import picocli.CommandLine.Option;
       "Starts Kafka, a schema registry, Elasticsearch, Kafka Connect with Spoor's plugins, and the app as processes of this"
           + " machine, on free ports of 127.0.0.1, and returns when all of them are ready.",
       "",
-      "The first start needs the servers: Maven downloads them once (some 600 MB), or --servers names a copy.",
-      "",
       "What the pipeline does is sealed as evidence: the log is evidence in the state directory, the key that signs it evidence.key"
           + " beside it (docs/evidence.md).",
       "",
