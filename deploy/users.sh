@@ -1,5 +1,9 @@
 # Runs in the image of Elasticsearch, which has curl. Passwords go through standard input: arguments can be seen in a process list.
 set -euo pipefail
+
+# Environment, for docs/configuration.md:
+# env SPOOR_SECRETS (/run/secrets): Directory of the passwords.
+
 secret() { cat "${SPOOR_SECRETS:-/run/secrets}/$1"; }
 put() { # path, JSON on standard input
   curl -fsS --cacert /certificates/ca.crt -K <(printf 'user = "elastic:%s"\n' "$(secret elastic_password)") \

@@ -3,6 +3,7 @@ package io.spoor.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.cli.output.DisplayOptions;
+import io.spoor.schemas.setting.SettingDescription;
 import io.spoor.schemas.text.TextSanitizer;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -19,6 +20,21 @@ import java.util.stream.Collectors;
 public final class Terminal {
   private static final int WIDTH_WITHOUT_TERMINAL = 120;
 
+  private static final SettingDescription NO_COLOR =
+      SettingDescription.optional(
+          "NO_COLOR", "text", "", "Any text turns colours off (no-color.org).");
+  private static final SettingDescription TERM =
+      SettingDescription.optional("TERM", "text", "", "`dumb` turns colours off.");
+  private static final SettingDescription COLUMNS =
+      new SettingDescription(
+          "COLUMNS",
+          "integer",
+          "width of the terminal",
+          "80 to 240",
+          "Width of tables on a terminal. Other outputs are "
+              + WIDTH_WITHOUT_TERMINAL
+              + " characters wide.");
+
   private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
@@ -34,17 +50,22 @@ public final class Terminal {
     this.progress = progress;
   }
 
+  /** The environment variables, for the configuration reference. */
+  public static List<SettingDescription> descriptions() {
+    return List.of(NO_COLOR, TERM, COLUMNS);
+  }
+
   /**
    * The process's own streams. Colour only on a terminal and if {@code NO_COLOR} (no-color.org) is
    * not set.
    */
   public static Terminal ofProcess() {
     boolean terminal = isTerminal(1);
-    String noColour = System.getenv("NO_COLOR");
+    String noColour = System.getenv(NO_COLOR.key());
     boolean colour =
         terminal
             && (noColour == null || noColour.isEmpty())
-            && !"dumb".equals(System.getenv("TERM"));
+            && !"dumb".equals(System.getenv(TERM.key()));
     return new Terminal(
         new FileInputStream(FileDescriptor.in),
         // No auto-flush: a large NDJSON output would otherwise need one system call per line.
@@ -113,7 +134,7 @@ public final class Terminal {
   }
 
   private static int terminalWidth() {
-    String columns = System.getenv("COLUMNS");
+    String columns = System.getenv(COLUMNS.key());
     try {
       if (columns == null) {
         var stty =

@@ -2,6 +2,8 @@ package io.spoor.launchers;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Location of the servers' unpacked distributions.
@@ -16,23 +18,38 @@ public record Distributions(Path root) {
    * @throws IllegalStateException if the build has not unpacked them yet
    */
   public static Distributions ofProject(Path projectRoot) {
-    Distributions distributions =
-        new Distributions(
-            projectRoot.resolve("launchers/target/dist").toAbsolutePath().normalize());
-    for (Path required :
-        new Path[] {
-          distributions.kafkaLibraries(), distributions.registryJar(), distributions.elasticsearch()
-        }) {
-      if (!Files.exists(required)) {
-        throw new IllegalStateException(
-            "the servers are not downloaded yet: "
-                + required
-                + " is missing. Run once, with Maven 3.9 or newer (some 600 MB): mvn -Dquick -f "
-                + projectRoot.toAbsolutePath().normalize().resolve("launchers/pom.xml")
-                + " package");
-      }
-    }
+    Distributions distributions = inProject(projectRoot);
+    distributions
+        .missing()
+        .ifPresent(
+            required -> {
+              throw new IllegalStateException(
+                  "the servers are not downloaded yet: "
+                      + required
+                      + " is missing. Run once, with Maven 3.9 or newer (some 600 MB): "
+                      + download(projectRoot));
+            });
     return distributions;
+  }
+
+  /** The place of the distributions in a project or a release, whether they are there or not. */
+  public static Distributions inProject(Path projectRoot) {
+    return new Distributions(
+        projectRoot.resolve("launchers/target/dist").toAbsolutePath().normalize());
+  }
+
+  /** The command that downloads the distributions to that place. */
+  public static String download(Path projectRoot) {
+    return "mvn -Dquick -f "
+        + projectRoot.toAbsolutePath().normalize().resolve("launchers/pom.xml")
+        + " package";
+  }
+
+  /** A part of the distributions that is not there. */
+  public Optional<Path> missing() {
+    return Stream.of(kafkaLibraries(), registryJar(), elasticsearch())
+        .filter(required -> !Files.exists(required))
+        .findFirst();
   }
 
   Path kafkaLibraries() {

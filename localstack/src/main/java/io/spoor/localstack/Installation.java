@@ -1,8 +1,10 @@
 package io.spoor.localstack;
 
 import io.spoor.launchers.Distributions;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * Locations of Spoor's parts, in an unpacked release or in a built project.
@@ -30,10 +32,28 @@ record Installation(Path root) {
    * @throws StackException if they are missing; the message states how to get them
    */
   Distributions servers() {
-    try {
-      return Distributions.ofProject(root);
-    } catch (IllegalStateException e) {
-      throw new StackException(String.valueOf(e.getMessage()), e);
-    }
+    Distributions servers = Distributions.inProject(root);
+    servers
+        .missing()
+        .ifPresent(
+            missing -> {
+              throw new StackException(
+                  "the servers (Kafka, schema registry, Elasticsearch) are not downloaded yet: "
+                      + missing
+                      + " is missing. "
+                      + (isOnPath("mvn")
+                          ? "Run once (some 600 MB): "
+                          : "Maven downloads them and is not on the PATH: install Maven 3.9 or newer"
+                              + " and run once (some 600 MB): ")
+                      + Distributions.download(root)
+                      + ". Or copy launchers/target/dist from another machine and name the copy"
+                      + " with --servers DIR");
+            });
+    return servers;
+  }
+
+  private static boolean isOnPath(String program) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 }

@@ -4,8 +4,10 @@ import io.spoor.launchers.Directories;
 import io.spoor.launchers.Distributions;
 import io.spoor.launchers.Workspace;
 import io.spoor.localstack.security.StackSecurity;
+import io.spoor.schemas.setting.SettingDescription;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,6 +24,26 @@ public record StackHome(Path projectRoot, Path state) {
     state = state.toAbsolutePath().normalize();
   }
 
+  private static final SettingDescription ROOT =
+      new SettingDescription(
+          "spoor.root",
+          "path",
+          "set by bin/spoor",
+          "",
+          "System property: root directory of the project or of the unpacked release.");
+  private static final SettingDescription HOME =
+      new SettingDescription(
+          "SPOOR_HOME",
+          "path",
+          "`.spoor` below the root",
+          "",
+          "State directory of the local stack, unless `--state-dir` names one.");
+
+  /** The system property and the environment variable, for the configuration reference. */
+  public static List<SettingDescription> descriptions() {
+    return List.of(HOME, ROOT);
+  }
+
   /**
    * The home that the user selected: an option, else {@code $SPOOR_HOME}, else {@code .spoor} in
    * the project.
@@ -30,13 +52,13 @@ public record StackHome(Path projectRoot, Path state) {
    * @throws StackException if the project root is unknown, that is, without {@code bin/spoor}
    */
   public static StackHome of(Optional<Path> configured) {
-    String root = System.getProperty("spoor.root");
+    String root = System.getProperty(ROOT.key());
     if (root == null) {
       throw new StackException("system property spoor.root is not set; start with bin/spoor");
     }
     Path state =
         configured
-            .or(() -> Optional.ofNullable(System.getenv("SPOOR_HOME")).map(Path::of))
+            .or(() -> Optional.ofNullable(System.getenv(HOME.key())).map(Path::of))
             .orElse(Path.of(root, ".spoor"));
     return new StackHome(Path.of(root), state);
   }
@@ -47,7 +69,22 @@ public record StackHome(Path projectRoot, Path state) {
 
   /** A workspace with these servers and another directory. */
   public Workspace workspace(Path directory) {
-    return new Workspace(new Installation(projectRoot).servers(), directory);
+    Distributions servers =
+        ServersSetting.read(this).servers().orElseGet(new Installation(projectRoot)::servers);
+    return new Workspace(servers, directory);
+  }
+
+  /**
+   * Saves the directory of the servers' distributions: the stack uses it until its data is deleted.
+   *
+   * @throws StackException if a server is missing there
+   */
+  public void useServers(Path directory) {
+    ServersSetting.of(directory).write(this);
+  }
+
+  Path servers() {
+    return state.resolve("servers.json");
   }
 
   /** A workspace for stopping processes, which needs no distributions. */
@@ -111,6 +148,7 @@ public record StackHome(Path projectRoot, Path state) {
                 "stack.json",
                 "generation.json",
                 "alerting.json",
+                "servers.json",
                 "evidence",
                 "evidence.key",
                 "evidence.key.pub",

@@ -13,13 +13,19 @@ import io.spoor.localstack.LocalStack;
 import io.spoor.localstack.StackComponent;
 import io.spoor.localstack.StackException;
 import io.spoor.localstack.StackHome;
+import io.spoor.pipeline.settings.PropertyValues;
+import io.spoor.pipeline.settings.Setting;
 import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.connection.SecretResolver;
+import io.spoor.schemas.setting.SettingDescription;
+import io.spoor.schemas.topic.TopicSettings;
+import io.spoor.sources.Normalisers;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -36,6 +42,13 @@ class ConnectionOptions {
   private static final String BOOTSTRAP = "bootstrap.servers";
   private static final String REGISTRY = "schema.registry.url";
   private static final String ELASTICSEARCH = "elasticsearch.url";
+
+  private static final Setting<String> APPLICATION_ID =
+      Setting.text(
+          "application.id",
+          "spoor",
+          "the application's",
+          "Consumer group of the application, for its lag and for `dead-letters --retry`.");
 
   @Mixin private StateDirOption home = new StateDirOption();
 
@@ -66,6 +79,11 @@ class ConnectionOptions {
   private @Nullable String elasticsearch;
 
   private @Nullable Map<String, String> settings;
+
+  /** The keys of the file without those of connections, for the configuration reference. */
+  static List<SettingDescription> descriptions() {
+    return List.of(APPLICATION_ID.description(), SearchClient.ALIAS_PREFIX);
+  }
 
   /**
    * Kafka clients without a registry, which raw topics do not need.
@@ -172,8 +190,15 @@ class ConnectionOptions {
   String applicationId() {
     Map<String, String> stackSettings = settings();
     return stackSettings.containsKey(BOOTSTRAP)
-        ? stackSettings.getOrDefault("application.id", "spoor")
+        ? new PropertyValues(stackSettings).get(APPLICATION_ID)
         : LocalStack.applicationId(home());
+  }
+
+  /** Partitions and replicas of topics that do not exist yet. */
+  TopicSettings topicSettings() {
+    return isLocalStack()
+        ? TopicSettings.local(Normalisers.all().sources())
+        : TopicSettings.fromMap(settings(), Normalisers.all().sources());
   }
 
   /** Whether the command uses the local stack. */

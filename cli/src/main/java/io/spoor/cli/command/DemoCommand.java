@@ -37,6 +37,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the bundled scenario on a local stack. */
@@ -54,7 +55,11 @@ import picocli.CommandLine.Option;
           + "finding of the scenario is missing or unexpected."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  bin/spoor demo", "  bin/spoor demo --exit"})
+    footer = {
+      "  bin/spoor demo",
+      "  bin/spoor demo --exit",
+      "  bin/spoor demo --servers /opt/spoor-servers"
+    })
 final class DemoCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
@@ -72,6 +77,8 @@ final class DemoCommand implements Callable<Integer> {
       description = "Routing file: recipients of alerts (docs/alerts.md).")
   private @Nullable String alerts;
 
+  @Mixin private ServersOption servers = new ServersOption();
+
   DemoCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -85,6 +92,7 @@ final class DemoCommand implements Callable<Integer> {
       // Also removes the state of a killed demo, so that each run shows the same results.
       LocalStack.stopAndWipe(home, steps);
     }
+    servers.applyTo(home);
     LocalStack stack =
         LocalStack.start(home, new StackOptions(Map.of(), Map.of(), alerts, secure), steps);
     try {

@@ -123,6 +123,10 @@ public final class RootCommand implements Runnable {
     line.addSubcommand(
         new CommandLine(new ManifestsCommand()).addSubcommand(new ManifestsApplyCommand(terminal)));
     line.addSubcommand(
+        new CommandLine(new TopicsCommand())
+            .addSubcommand(new TopicsCreateCommand(terminal))
+            .addSubcommand(new TopicsAclsCommand(terminal)));
+    line.addSubcommand(
         new CommandLine(new KibanaCommand())
             .addSubcommand(new KibanaImportCommand(terminal))
             .addSubcommand(new KibanaPrintCommand(terminal)));

@@ -45,6 +45,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/spoor up",
+      "  bin/spoor up --servers /opt/spoor-servers",
       "  bin/spoor up --secure",
       "  bin/spoor up --kafka-port 9092 --elasticsearch-port 9200",
       "  bin/spoor up --alerts alert-routing.json",
@@ -55,6 +56,8 @@ public final class UpCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private StateDirOption home = new StateDirOption();
+
+  @Mixin private ServersOption servers = new ServersOption();
 
   @Option(names = "--kafka-port", paramLabel = "PORT", description = "Kafka's port.")
   private @Nullable Integer kafkaPort;
@@ -121,6 +124,7 @@ public final class UpCommand implements Callable<Integer> {
     long startNanos = System.nanoTime();
     StackListener listener = new StackProgressPrinter(new PrintWriter(terminal.err(), true, UTF_8));
     StackHome stackHome = home.home();
+    servers.applyTo(stackHome);
     LocalStack stack =
         LocalStack.start(
             stackHome, new StackOptions(ports(), appSettings, alerts, secure), listener);

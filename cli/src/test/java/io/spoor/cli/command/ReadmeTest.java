@@ -69,11 +69,18 @@ class ReadmeTest {
         "cli/README.md",
         "docs/architecture.md",
         "docs/cli.md",
+        "docs/configuration.md",
         "docs/kibana.md",
         "docs/operations.md",
+        "docs/own-cluster.md",
+        "docs/release.md",
         "docs/search.md",
         "docs/sources.md",
-        "detectors/README.md"
+        "connectors/README.md",
+        "detectors/README.md",
+        "release/README.md",
+        "schemas/README.md",
+        "streams-app/README.md"
       })
   void everyLinkLeadsSomewhere(String name) throws IOException {
     Path file = ROOT.resolve(name);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * refuses: a missing {@code kbn-xsrf}, a body that is no multipart form, a file of another name, a
  * line that is no object, references to nothing.
  */
-final class FakeKibana implements AutoCloseable {
+public final class FakeKibana implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern PART =
       Pattern.compile(
@@ -43,13 +43,13 @@ final class FakeKibana implements AutoCloseable {
   int status = 200;
   private final HttpServer server;
 
-  FakeKibana() throws IOException {
+  public FakeKibana() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 

@@ -3,6 +3,10 @@ package io.spoor.client.kafka;
 import io.spoor.client.OperationFailedException;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.connection.KafkaDiagnosis;
+import io.spoor.schemas.registry.ContractRegistrar;
+import io.spoor.schemas.registry.RegistryClient;
+import io.spoor.schemas.registry.RegistryConfig;
+import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -105,6 +109,20 @@ public final class KafkaClients {
   /** A schema resolver. The caller closes it. */
   public SchemaResolver schemas() {
     return RegistrySchemaResolver.fromMap(settings);
+  }
+
+  /**
+   * Registers the schemas of all topics.
+   *
+   * @return number of schemas
+   * @throws OperationFailedException if the registry refuses
+   */
+  public int registerContracts() {
+    try (var client = new RegistryClient(RegistryConfig.fromMap(settings))) {
+      return ContractRegistrar.ensure(client).size();
+    } catch (RegistryException | IllegalArgumentException e) {
+      throw new OperationFailedException("schema registry: " + e.getMessage(), e);
+    }
   }
 
   /**

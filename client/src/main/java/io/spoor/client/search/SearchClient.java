@@ -14,6 +14,7 @@ import io.spoor.client.OperationFailedException;
 import io.spoor.schemas.connection.ElasticsearchConfig;
 import io.spoor.schemas.connection.ElasticsearchConfig.Login;
 import io.spoor.schemas.connection.TlsContext;
+import io.spoor.schemas.setting.SettingDescription;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -27,6 +28,14 @@ import org.jspecify.annotations.Nullable;
 /** Elasticsearch client of the commands: sorted, paged searches over an alias. */
 public final class SearchClient implements AutoCloseable {
   private static final int PAGE = 1_000;
+
+  /** Key: prefix of the aliases of a tenant with separate indices. */
+  public static final SettingDescription ALIAS_PREFIX =
+      SettingDescription.optional(
+          "elasticsearch.alias.prefix",
+          "text",
+          "the sink's `elasticsearch.index.prefix`",
+          "Prefix of every alias, for a tenant with separate indices.");
 
   /** Lifetime of a point in time after the last page request. */
   private static final String KEEP_ALIVE = "1m";
@@ -77,10 +86,7 @@ public final class SearchClient implements AutoCloseable {
     try {
       ElasticsearchConfig config = ElasticsearchConfig.fromMap(settings);
       return new SearchClient(
-          config,
-          client(config),
-          settings.getOrDefault("elasticsearch.alias.prefix", ""),
-          Optional.empty());
+          config, client(config), settings.getOrDefault(ALIAS_PREFIX.key(), ""), Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new OperationFailedException(String.valueOf(e.getMessage()), e);
     }

@@ -41,7 +41,7 @@ public final class CommonSinkKeys {
     required(
         keys,
         KafkaConnection.BOOTSTRAP_SERVERS,
-        "Kafka, " + purpose + ". All kafka.* keys of the schemas module apply.");
+        "Kafka, " + purpose + ". All kafka.* keys of docs/configuration.md apply.");
   }
 
   /** Defines the registry address; other registry keys pass through. */
@@ -51,7 +51,7 @@ public final class CommonSinkKeys {
         ConfigDef.Type.STRING,
         ConfigDef.NO_DEFAULT_VALUE,
         HIGH,
-        "Base URLs of the schema registry, comma-separated. All schema.registry.* keys of the"
-            + " schemas module apply.");
+        "Base URLs of the schema registry, comma-separated. All schema.registry.* keys of"
+            + " docs/configuration.md apply.");
   }
 }

@@ -2,6 +2,7 @@ package io.spoor.export.retention;
 
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.IoReason;
+import io.spoor.schemas.setting.SettingDescription;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -60,6 +61,40 @@ public final class RetentionPolicy {
     this.days = days;
     this.evidence = evidence;
     this.evidenceLog = evidenceLog;
+  }
+
+  /** All keys, for the configuration reference. */
+  public static List<SettingDescription> descriptions() {
+    String form = "`P<days>D`, `" + FOREVER + "`";
+    List<SettingDescription> keys = new ArrayList<>();
+    for (String kind : KINDS) {
+      keys.add(
+          SettingDescription.required(
+              kind,
+              "period",
+              form,
+              "Age at which a daily index of this alias is deleted, counted from the end of its"
+                  + " day (UTC)."));
+    }
+    keys.add(
+        SettingDescription.optional(
+            EVIDENCE_LOG,
+            "path",
+            "directory, `" + NO_LOG + "`",
+            "The evidence log, whose legal holds protect records and indices. Required with"
+                + " `--config`; `"
+                + NO_LOG
+                + "`: the installation has no evidence log."));
+    for (String kind : EvidenceRetention.kinds()) {
+      keys.add(
+          SettingDescription.optional(
+              EVIDENCE + kind,
+              "period",
+              form,
+              "Age at which records of this kind are deleted from the evidence log, counted from"
+                  + " their appending. The file names all kinds or none."));
+    }
+    return List.copyOf(keys);
   }
 
   /** Retention periods of evidence log records, if the file contains any. */

@@ -1,7 +1,5 @@
 package io.spoor.pipeline.settings;
 
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,17 +47,9 @@ public record PropertyValues(Map<String, String> properties) {
     }
   }
 
-  public int integer(String key, int defaultValue) {
-    return get(key, Integer::valueOf, defaultValue);
-  }
-
-  public long number(String key, long defaultValue) {
-    return get(key, Long::valueOf, defaultValue);
-  }
-
-  /** An ISO-8601 duration. */
-  public Duration duration(String key, Duration defaultValue) {
-    return get(key, PropertyValues::parseDuration, defaultValue);
+  /** The value of a key, or its default. */
+  public <T> T get(Setting<T> setting) {
+    return get(setting.key(), setting.parser(), setting.defaultValue());
   }
 
   /** A comma-separated list; empty if the key is absent. */
@@ -81,14 +71,5 @@ public record PropertyValues(Map<String, String> properties) {
               }
             });
     return found;
-  }
-
-  private static Duration parseDuration(String value) {
-    try {
-      return Duration.parse(value);
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(
-          value + " is no ISO-8601 duration such as PT24H, PT10M or PT0.2S", e);
-    }
   }
 }

@@ -2,19 +2,155 @@ package io.spoor.pipeline.settings;
 
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.tuning.DetectorSettings;
+import io.spoor.schemas.setting.SettingDescription;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Reads {@link StageSettings}, the settings that decide which findings there are, from properties;
  * ignores all other properties. {@link StageSettingsRenderer} writes them.
  */
 public final class StageSettingsReader {
+  private static final StageSettings DEFAULTS = StageSettings.defaults();
+
+  static final Setting<Integer> GENERATION =
+      Setting.integer(
+          "generation",
+          DEFAULTS.generation(),
+          "0 or more",
+          "Replay generation: the upper half of the version of every document. A later generation"
+              + " replaces the documents of an earlier one.");
+  static final Setting<Duration> HORIZON =
+      Setting.duration(
+          "horizon",
+          DEFAULTS.horizon(),
+          "positive",
+          "Expected disorder of events. Later events are placed and flagged `late`; state inactive"
+              + " for 2.25 times as long is evicted.");
+  static final Setting<Duration> TOMBSTONES =
+      Setting.duration(
+          "tombstones",
+          DEFAULTS.tombstoneRetention(),
+          "positive",
+          "How long the root of a key is retained after the eviction of the key.");
+  static final Setting<Integer> MOVE_CHUNK =
+      Setting.integer(
+          "move.chunk",
+          DEFAULTS.moveChunk(),
+          "1 or more",
+          "Maximum number of actions that move to another chain in one step.");
+  static final Setting<Integer> MAX_CHILDREN =
+      Setting.integer(
+          "max.children",
+          DEFAULTS.maxChildren(),
+          "1 or more",
+          "Maximum number of keys directly under one key. Further keys root separate chains, and"
+              + " the finding `crowded-key` reports this.");
+  static final SettingDescription JOINS_OFF =
+      SettingDescription.optional(
+          "joins.off",
+          "list of names",
+          methods(JoinMethod::isOnByDefault),
+          "Join methods to turn off, comma-separated.");
+  static final SettingDescription JOINS_ON =
+      SettingDescription.optional(
+          "joins.on",
+          "list of names",
+          methods(method -> !method.isOnByDefault()),
+          "Join methods to turn on that are off by default, comma-separated.");
+  static final Setting<Boolean> REPLAY =
+      Setting.flag(
+          "replay",
+          DEFAULTS.replaying(),
+          "Whether the application replays: days of events pass within minutes, so nothing is"
+              + " evicted and no alert is sent. `bin/spoor replay` sets it.");
+  static final SettingDescription DETECTORS =
+      SettingDescription.optional(
+          "detectors",
+          "JSON",
+          "",
+          "Thresholds that differ from the defaults, as an object of objects by detector.");
+  static final SettingDescription DETECTORS_FILE =
+      SettingDescription.optional(
+          "detectors.file", "path", "", "File with the same content, instead of `detectors`.");
+  static final Setting<Integer> BASELINE_RUNS =
+      Setting.integer(
+          "baseline.runs",
+          DEFAULTS.baseline().runs(),
+          "1 to 100",
+          "Number of different runs that make a behaviour normal for an agent.");
+  static final Setting<Integer> BASELINE_LEARNING =
+      Setting.integer(
+          "baseline.learning",
+          DEFAULTS.baseline().learningRuns(),
+          "0 to 1000",
+          "Number of first runs of an agent that are learned from and not evaluated.");
+  static final Setting<Duration> BASELINE_DORMANT =
+      Setting.duration(
+          "baseline.dormant",
+          DEFAULTS.baseline().dormantAfter(),
+          "positive",
+          "Time without use after which an identity is dormant.");
+  static final Setting<Duration> ALERTS_WINDOW =
+      Setting.duration(
+          "alerts.window",
+          DEFAULTS.alerts().window(),
+          "0 or more",
+          "An alert similar to one that was sent less than this ago is counted with that alert and"
+              + " not sent. `PT0S`: each alert is sent.");
+  static final Setting<Integer> ALERTS_STORM =
+      Setting.integer(
+          "alerts.storm",
+          DEFAULTS.alerts().stormAlerts(),
+          "1 or more",
+          "Maximum number of alerts of a tenant sent within `alerts.storm.window`, in each"
+              + " partition. Further alerts are held.");
+  static final Setting<Duration> ALERTS_STORM_WINDOW =
+      Setting.duration(
+          "alerts.storm.window",
+          DEFAULTS.alerts().stormWindow(),
+          "positive",
+          "Event time over which alerts are counted for `alerts.storm`.");
+
   private StageSettingsReader() {}
+
+  /** All keys, for the configuration reference. */
+  public static List<SettingDescription> descriptions() {
+    return List.of(
+        HORIZON.description(),
+        JOINS_OFF,
+        JOINS_ON,
+        DETECTORS_FILE,
+        DETECTORS,
+        BASELINE_RUNS.description(),
+        BASELINE_LEARNING.description(),
+        BASELINE_DORMANT.description(),
+        ALERTS_WINDOW.description(),
+        ALERTS_STORM.description(),
+        ALERTS_STORM_WINDOW.description(),
+        MAX_CHILDREN.description(),
+        MOVE_CHUNK.description(),
+        TOMBSTONES.description(),
+        GENERATION.description(),
+        REPLAY.description());
+  }
+
+  private static String methods(Predicate<JoinMethod> selection) {
+    return Arrays.stream(JoinMethod.values())
+        .filter(selection)
+        .map(JoinMethod::label)
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
 
   /**
    * Reads the settings of the stages; absent keys have their defaults.
@@ -23,26 +159,31 @@ public final class StageSettingsReader {
    */
   public static StageSettings read(Map<String, String> properties) {
     var values = new PropertyValues(properties);
-    var defaults = StageSettings.defaults();
     var settings =
         new StageSettings(
-            values.integer("generation", defaults.generation()),
-            values.duration("horizon", defaults.horizon()),
-            values.duration("tombstones", defaults.tombstoneRetention()),
-            values.integer("move.chunk", defaults.moveChunk()),
-            values.integer("max.children", defaults.maxChildren()),
+            values.get(GENERATION),
+            values.get(HORIZON),
+            values.get(TOMBSTONES),
+            values.get(MOVE_CHUNK),
+            values.get(MAX_CHILDREN),
             disabledJoins(values),
-            values.get("replay", Boolean::valueOf, defaults.replaying()),
-            detectors(values, defaults.detectors()),
-            baseline(values, defaults.baseline()),
-            alerts(values, defaults.alerts()));
+            values.get(REPLAY),
+            detectors(values),
+            new BaselineSettings(
+                values.get(BASELINE_RUNS),
+                values.get(BASELINE_LEARNING),
+                values.get(BASELINE_DORMANT)),
+            new AlertSettings(
+                values.get(ALERTS_WINDOW),
+                values.get(ALERTS_STORM),
+                values.get(ALERTS_STORM_WINDOW)));
     requireThresholds(settings);
     return settings;
   }
 
   /** Labels of the join methods that {@code joins.off} and {@code joins.on} leave disabled. */
   public static Set<String> disabledJoins(PropertyValues values) {
-    return JoinMethod.disabledLabels(values.names("joins.off"), values.names("joins.on"));
+    return JoinMethod.disabledLabels(values.names(JOINS_OFF.key()), values.names(JOINS_ON.key()));
   }
 
   /**
@@ -54,27 +195,16 @@ public final class StageSettingsReader {
     DetectionEngine.create(settings.generation(), settings.detectors());
   }
 
-  private static BaselineSettings baseline(PropertyValues values, BaselineSettings defaults) {
-    return new BaselineSettings(
-        values.integer("baseline.runs", defaults.runs()),
-        values.integer("baseline.learning", defaults.learningRuns()),
-        values.duration("baseline.dormant", defaults.dormantAfter()));
-  }
-
-  private static AlertSettings alerts(PropertyValues values, AlertSettings defaults) {
-    return new AlertSettings(
-        values.duration("alerts.window", defaults.window()),
-        values.integer("alerts.storm", defaults.stormAlerts()),
-        values.duration("alerts.storm.window", defaults.stormWindow()));
-  }
-
-  private static DetectorSettings detectors(PropertyValues values, DetectorSettings defaults) {
-    if (values.has("detectors") && values.has("detectors.file")) {
-      throw new IllegalArgumentException("detectors and detectors.file are both set");
+  private static DetectorSettings detectors(PropertyValues values) {
+    String inline = DETECTORS.key();
+    String file = DETECTORS_FILE.key();
+    if (values.has(inline) && values.has(file)) {
+      throw new IllegalArgumentException(inline + " and " + file + " are both set");
     }
-    return values.has("detectors")
-        ? values.get("detectors", json -> DetectorSettings.parse(json, "detectors"), defaults)
-        : values.get("detectors.file", StageSettingsReader::readDetectors, defaults);
+    DetectorSettings defaults = DEFAULTS.detectors();
+    return values.has(inline)
+        ? values.get(inline, json -> DetectorSettings.parse(json, inline), defaults)
+        : values.get(file, StageSettingsReader::readDetectors, defaults);
   }
 
   private static DetectorSettings readDetectors(String file) {

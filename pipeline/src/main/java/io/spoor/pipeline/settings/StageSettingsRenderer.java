@@ -25,21 +25,29 @@ public final class StageSettingsRenderer {
   /** All settings, defaults included, by key. */
   public static SortedMap<String, String> render(StageSettings settings) {
     var texts = new TreeMap<String, String>();
-    texts.put("generation", String.valueOf(settings.generation()));
-    texts.put("horizon", settings.horizon().toString());
-    texts.put("tombstones", settings.tombstoneRetention().toString());
-    texts.put("move.chunk", String.valueOf(settings.moveChunk()));
-    texts.put("max.children", String.valueOf(settings.maxChildren()));
-    texts.put("joins.off", methods(m -> m.isOnByDefault() && isOff(m, settings)));
-    texts.put("joins.on", methods(m -> !m.isOnByDefault() && !isOff(m, settings)));
-    texts.put("replay", String.valueOf(settings.replaying()));
-    texts.put("detectors", settings.detectors().toString());
-    texts.put("baseline.runs", String.valueOf(settings.baseline().runs()));
-    texts.put("baseline.learning", String.valueOf(settings.baseline().learningRuns()));
-    texts.put("baseline.dormant", settings.baseline().dormantAfter().toString());
-    texts.put("alerts.window", settings.alerts().window().toString());
-    texts.put("alerts.storm", String.valueOf(settings.alerts().stormAlerts()));
-    texts.put("alerts.storm.window", settings.alerts().stormWindow().toString());
+    texts.put(StageSettingsReader.GENERATION.key(), String.valueOf(settings.generation()));
+    texts.put(StageSettingsReader.HORIZON.key(), settings.horizon().toString());
+    texts.put(StageSettingsReader.TOMBSTONES.key(), settings.tombstoneRetention().toString());
+    texts.put(StageSettingsReader.MOVE_CHUNK.key(), String.valueOf(settings.moveChunk()));
+    texts.put(StageSettingsReader.MAX_CHILDREN.key(), String.valueOf(settings.maxChildren()));
+    texts.put(
+        StageSettingsReader.JOINS_OFF.key(), methods(m -> m.isOnByDefault() && isOff(m, settings)));
+    texts.put(
+        StageSettingsReader.JOINS_ON.key(),
+        methods(m -> !m.isOnByDefault() && !isOff(m, settings)));
+    texts.put(StageSettingsReader.REPLAY.key(), String.valueOf(settings.replaying()));
+    texts.put(StageSettingsReader.DETECTORS.key(), settings.detectors().toString());
+    texts.put(StageSettingsReader.BASELINE_RUNS.key(), String.valueOf(settings.baseline().runs()));
+    texts.put(
+        StageSettingsReader.BASELINE_LEARNING.key(),
+        String.valueOf(settings.baseline().learningRuns()));
+    texts.put(
+        StageSettingsReader.BASELINE_DORMANT.key(), settings.baseline().dormantAfter().toString());
+    texts.put(StageSettingsReader.ALERTS_WINDOW.key(), settings.alerts().window().toString());
+    texts.put(
+        StageSettingsReader.ALERTS_STORM.key(), String.valueOf(settings.alerts().stormAlerts()));
+    texts.put(
+        StageSettingsReader.ALERTS_STORM_WINDOW.key(), settings.alerts().stormWindow().toString());
     return texts;
   }
 

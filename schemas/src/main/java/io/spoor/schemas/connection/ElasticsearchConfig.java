@@ -1,8 +1,10 @@
 package io.spoor.schemas.connection;
 
+import io.spoor.schemas.setting.SettingDescription;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +28,15 @@ public record ElasticsearchConfig(
   /** Prefix of every key. */
   public static final String PREFIX = "elasticsearch.";
 
+  private static final String URL = PREFIX + "url";
   private static final String API_KEY = PREFIX + "api.key";
   private static final String USERNAME = PREFIX + "username";
   private static final String PASSWORD = PREFIX + "password";
+  private static final String STORE_TYPE = "PEM";
+  private static final String CONNECT_TIMEOUT = "connect.timeout.ms";
+  private static final String REQUEST_TIMEOUT = "request.timeout.ms";
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final int REQUEST_MILLIS = 30_000;
 
   /** Authentication to Elasticsearch. */
   public sealed interface Login {
@@ -101,6 +109,39 @@ public record ElasticsearchConfig(
     urls = List.copyOf(urls);
   }
 
+  /** The keys, for the configuration reference. */
+  public static List<SettingDescription> descriptions() {
+    List<SettingDescription> keys = new ArrayList<>();
+    keys.add(
+        SettingDescription.required(
+            URL,
+            "list of URLs",
+            "http or https, without credentials, comma-separated",
+            "Base URLs of Elasticsearch nodes."));
+    keys.add(
+        SettingDescription.optional(
+            API_KEY, "secret", "the encoded form", "API key, instead of a user."));
+    keys.add(SettingDescription.optional(USERNAME, "text", "no colon", "User."));
+    keys.add(SettingDescription.optional(PASSWORD, "secret", "", "Password of that user."));
+    keys.addAll(TlsConfigReader.descriptions(PREFIX, STORE_TYPE, "Elasticsearch"));
+    keys.add(
+        millisDescription(CONNECT_TIMEOUT, CONNECT_MILLIS, "Timeout for opening a connection."));
+    keys.add(
+        millisDescription(
+            REQUEST_TIMEOUT, REQUEST_MILLIS, "Timeout for one request and its response."));
+    return List.copyOf(keys);
+  }
+
+  private static SettingDescription millisDescription(
+      String name, int defaultValue, String meaning) {
+    return new SettingDescription(
+        PREFIX + name,
+        "integer",
+        String.valueOf(defaultValue),
+        "1 or more",
+        meaning + " Milliseconds.");
+  }
+
   /**
    * Reads the configuration; other keys are ignored.
    *
@@ -110,9 +151,9 @@ public record ElasticsearchConfig(
     return new ElasticsearchConfig(
         urls(config),
         login(config),
-        new TlsConfigReader(config, PREFIX, "PEM").read(),
-        millis(config, "connect.timeout.ms", 5_000),
-        millis(config, "request.timeout.ms", 30_000));
+        new TlsConfigReader(config, PREFIX, STORE_TYPE).read(),
+        millis(config, CONNECT_TIMEOUT, CONNECT_MILLIS),
+        millis(config, REQUEST_TIMEOUT, REQUEST_MILLIS));
   }
 
   /** {@code https://search:9200 as user operator}: for messages. */
@@ -121,7 +162,7 @@ public record ElasticsearchConfig(
   }
 
   private static List<URI> urls(Map<String, ?> config) {
-    Object value = config.get(PREFIX + "url");
+    Object value = config.get(URL);
     List<String> rawUrls =
         value instanceof List<?> list
             ? list.stream().map(String::valueOf).toList()

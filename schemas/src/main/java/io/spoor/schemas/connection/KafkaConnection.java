@@ -1,6 +1,8 @@
 package io.spoor.schemas.connection;
 
+import io.spoor.schemas.setting.SettingDescription;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,6 +40,32 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
 
   public KafkaConnection {
     settings = Map.copyOf(settings);
+  }
+
+  /** The keys, for the configuration reference. */
+  public static List<SettingDescription> descriptions() {
+    return List.of(
+        SettingDescription.required(
+            BOOTSTRAP_SERVERS,
+            "list of addresses",
+            "`host:port`, comma-separated",
+            "Some brokers of the Kafka cluster."),
+        SettingDescription.optional(
+            PREFIX + USERNAME,
+            "text",
+            "",
+            "User of every Kafka client, together with the password. It implies "
+                + "`kafka.security.protocol=SASL_SSL` and `kafka.sasl.mechanism="
+                + SCRAM
+                + "` unless these are set."),
+        SettingDescription.optional(PREFIX + PASSWORD, "secret", "", "Password of that user."),
+        SettingDescription.optional(
+            PREFIX + "<name>",
+            "as Kafka defines it",
+            "settings of Kafka clients",
+            "Setting of every Kafka client, such as `kafka.security.protocol` or"
+                + " `kafka.ssl.truststore.location`. A trust store whose name ends in `.pem` or"
+                + " `.crt` has the type PEM."));
   }
 
   /** A connection without TLS and user. */

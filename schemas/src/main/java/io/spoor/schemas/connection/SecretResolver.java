@@ -1,6 +1,8 @@
 package io.spoor.schemas.connection;
 
+import io.spoor.schemas.setting.SettingDescription;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,21 @@ public final class SecretResolver {
       Pattern.compile("\\$\\{(env|directory|file):([^}]*)}", Pattern.CASE_INSENSITIVE);
 
   private SecretResolver() {}
+
+  /** The forms of a reference, for the configuration reference. */
+  public static List<SettingDescription> descriptions() {
+    return List.of(
+        SettingDescription.optional(
+            "${file:FILE:KEY}", "reference", "", "The value of KEY in the properties file FILE."),
+        SettingDescription.optional(
+            "${directory:DIR:FILE}",
+            "reference",
+            "",
+            "The whole content of FILE in the directory DIR, such as a mounted secret, without one"
+                + " trailing line end."),
+        SettingDescription.optional(
+            "${env:NAME}", "reference", "", "The value of the environment variable NAME."));
+  }
 
   /**
    * The settings with every reference resolved; one trailing line end of a file's text is removed.

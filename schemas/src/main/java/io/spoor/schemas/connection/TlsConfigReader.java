@@ -6,7 +6,9 @@ import io.spoor.schemas.connection.TlsConfig.PemFile;
 import io.spoor.schemas.connection.TlsConfig.PemKeyPair;
 import io.spoor.schemas.connection.TlsConfig.Store;
 import io.spoor.schemas.connection.TlsConfig.TrustAnchors;
+import io.spoor.schemas.setting.SettingDescription;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,57 @@ public final class TlsConfigReader {
     this.config = config;
     this.prefix = prefix;
     this.usualType = usualType;
+  }
+
+  /**
+   * The keys, for the configuration reference.
+   *
+   * @param prefix as for the constructor
+   * @param usualType default type of a store
+   * @param peer the server, in words
+   */
+  public static List<SettingDescription> descriptions(
+      String prefix, String usualType, String peer) {
+    String types = "PEM, PKCS12, JKS";
+    return List.of(
+        SettingDescription.optional(
+            prefix + "ssl.truststore.location",
+            "path",
+            "",
+            "File with the certificate authorities that may certify "
+                + peer
+                + ". Without it, those of the Java installation apply."),
+        new SettingDescription(
+            prefix + "ssl.truststore.type", "text", usualType, types, "Type of that file."),
+        SettingDescription.optional(
+            prefix + "ssl.truststore.password",
+            "secret",
+            "",
+            "Password of that file; PEM files have none."),
+        SettingDescription.optional(
+            prefix + "ssl.truststore.certificates",
+            "text",
+            "PEM",
+            "The certificate authorities as text, instead of the file."),
+        SettingDescription.optional(
+            prefix + "ssl.keystore.location",
+            "path",
+            "",
+            "File with the client certificate and its private key (unencrypted PKCS#8 if it is"
+                + " PEM)."),
+        new SettingDescription(
+            prefix + "ssl.keystore.type", "text", usualType, types, "Type of that file."),
+        SettingDescription.optional(
+            prefix + "ssl.keystore.password", "secret", "", "Password of that file."),
+        SettingDescription.optional(
+            prefix + "ssl.key.password", "secret", "", "Password of the private key in that file."),
+        SettingDescription.optional(
+            prefix + "ssl.keystore.certificate.chain",
+            "text",
+            "PEM",
+            "The client certificate as text, instead of the file; together with `.key`."),
+        SettingDescription.optional(
+            prefix + "ssl.keystore.key", "secret", "PEM", "The private key as text."));
   }
 
   /**

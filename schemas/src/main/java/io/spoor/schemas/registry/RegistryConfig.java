@@ -2,6 +2,7 @@ package io.spoor.schemas.registry;
 
 import io.spoor.schemas.connection.BasicAuth;
 import io.spoor.schemas.connection.TlsConfig;
+import io.spoor.schemas.setting.SettingDescription;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -61,8 +62,13 @@ public record RegistryConfig(
         true);
   }
 
+  /** The {@code schema.registry.*} keys, for the configuration reference. */
+  public static List<SettingDescription> descriptions() {
+    return RegistryConfigReader.descriptions();
+  }
+
   /**
-   * Reads the {@code schema.registry.*} keys; other keys are ignored. README.md lists them.
+   * Reads the {@code schema.registry.*} keys ({@link #descriptions}); other keys are ignored.
    *
    * @throws IllegalArgumentException naming the key with the invalid value; never contains a secret
    */

@@ -4,6 +4,7 @@ import static io.spoor.schemas.registry.RegistryConfig.PREFIX;
 
 import io.spoor.schemas.connection.BasicAuth;
 import io.spoor.schemas.connection.TlsConfigReader;
+import io.spoor.schemas.setting.SettingDescription;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code schema.registry.*} keys; their names follow Confluent's and Kafka's. */
 final class RegistryConfigReader {
+  private static final String STORE_TYPE = "JKS";
 
   private final Map<String, ?> config;
 
@@ -23,6 +25,65 @@ final class RegistryConfigReader {
 
   static RegistryConfig read(Map<String, ?> config) {
     return new RegistryConfigReader(config).read();
+  }
+
+  static List<SettingDescription> descriptions() {
+    RegistryConfig defaults = RegistryConfig.of(URI.create("http://registry:8081"));
+    List<SettingDescription> keys = new ArrayList<>();
+    keys.add(
+        SettingDescription.required(
+            RegistryConfig.URL,
+            "list of URLs",
+            "http or https, comma-separated",
+            "Base URLs of equivalent registries, tried in turn. Those of Apicurio end in"
+                + " `/apis/ccompat/v7`."));
+    keys.add(
+        SettingDescription.optional(
+            PREFIX + "basic.auth.user.info",
+            "secret",
+            "`user:password`",
+            "Login of HTTP basic authentication. The URL may contain it instead."));
+    keys.addAll(TlsConfigReader.descriptions(PREFIX, STORE_TYPE, "the registry"));
+    keys.add(
+        millis(
+            "connect.timeout.ms", defaults.connectTimeout(), "Timeout for opening a connection."));
+    keys.add(
+        millis(
+            "request.timeout.ms",
+            defaults.requestTimeout(),
+            "Timeout for one request and its response."));
+    keys.add(
+        new SettingDescription(
+            PREFIX + "max.retries",
+            "integer",
+            String.valueOf(defaults.retry().attempts() - 1),
+            "0 or more",
+            "Retries after a connection error, 429 or 5xx."));
+    keys.add(
+        millis(
+            "retries.wait.ms",
+            defaults.retry().pause(),
+            "Longest pause before the first retry. It doubles with each retry; half of it is"
+                + " random."));
+    keys.add(millis("retries.max.wait.ms", defaults.retry().maxPause(), "Longest pause."));
+    keys.add(
+        new SettingDescription(
+            PREFIX + "auto.register",
+            "boolean",
+            String.valueOf(defaults.autoRegister()),
+            "true, false",
+            "Whether clients register missing schemas. With false, an unregistered schema is an"
+                + " error."));
+    return List.copyOf(keys);
+  }
+
+  private static SettingDescription millis(String key, Duration defaultValue, String meaning) {
+    return new SettingDescription(
+        PREFIX + key,
+        "integer",
+        String.valueOf(defaultValue.toMillis()),
+        "0 or more",
+        meaning + " Milliseconds.");
   }
 
   private RegistryConfig read() {
@@ -42,7 +103,7 @@ final class RegistryConfigReader {
     return new RegistryConfig(
         urls,
         auth,
-        new TlsConfigReader(config, PREFIX, "JKS").read(),
+        new TlsConfigReader(config, PREFIX, STORE_TYPE).read(),
         millis("connect.timeout.ms", defaults.connectTimeout()),
         millis("request.timeout.ms", defaults.requestTimeout()),
         retries(retry),

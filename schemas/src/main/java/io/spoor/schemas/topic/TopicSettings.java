@@ -1,7 +1,9 @@
 package io.spoor.schemas.topic;
 
+import io.spoor.schemas.setting.SettingDescription;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -53,6 +55,30 @@ public record TopicSettings(
   /** For one broker: 4 partitions, 1 copy. */
   public static TopicSettings local(Collection<String> sources) {
     return new TopicSettings(4, (short) 1, 1, new TreeSet<>(sources));
+  }
+
+  /** The keys, for the configuration reference. */
+  public static List<SettingDescription> descriptions() {
+    TopicSettings defaults = cluster(List.of());
+    return List.of(
+        new SettingDescription(
+            PARTITIONS,
+            "integer",
+            String.valueOf(defaults.partitions),
+            "1 to 32767",
+            "Partitions of scaled topics that do not exist yet. The number cannot be changed later."),
+        new SettingDescription(
+            REPLICATION,
+            "integer",
+            String.valueOf(defaults.replication),
+            "1 to the number of brokers",
+            "Replicas of topics that do not exist yet, and of the state's changelogs."),
+        new SettingDescription(
+            MIN_IN_SYNC_REPLICAS,
+            "integer",
+            String.valueOf(defaults.minInSyncReplicas),
+            "1 to `topics.replication`",
+            "Replicas that must store a record before it is acknowledged."));
   }
 
   /**

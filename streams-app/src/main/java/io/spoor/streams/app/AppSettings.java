@@ -1,10 +1,12 @@
 package io.spoor.streams.app;
 
 import io.spoor.pipeline.settings.PropertyValues;
+import io.spoor.pipeline.settings.Setting;
 import io.spoor.pipeline.settings.StageSettingsReader;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.connection.SecretResolver;
 import io.spoor.schemas.registry.RegistryConfig;
+import io.spoor.schemas.setting.SettingDescription;
 import io.spoor.schemas.topic.TopicSettings;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.sources.ContentCapture;
@@ -15,8 +17,11 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +29,7 @@ import java.util.Properties;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Settings of the application, from one properties file. Secrets may be references to files or the
@@ -47,10 +53,114 @@ public record AppSettings(
     TopicSettings topics,
     RegistryConfig registry,
     Map<String, String> streams) {
-  private static final String STREAMS = "streams.";
+  /** Prefix of the settings of Kafka Streams. */
+  public static final String STREAMS = "streams.";
+
+  private static final TopologySettings DEFAULTS = TopologySettings.defaults();
+  private static final Setting<String> APPLICATION_ID =
+      Setting.text(
+          "application.id",
+          "spoor",
+          "as Kafka's",
+          "Application id of Kafka Streams: consumer group and prefix of internal topics. Other"
+              + " installations on the same Kafka need different ids.");
+  private static final SettingDescription STATE_DIR =
+      SettingDescription.required(
+          "state.dir",
+          "path",
+          "",
+          "Directory of the state (RocksDB): a separate one per instance, which survives a"
+              + " restart.");
+  private static final SettingDescription SOURCES =
+      new SettingDescription(
+          "sources",
+          "list of names",
+          String.join(",", Normalisers.all().sources()),
+          String.join(", ", Normalisers.all().sources()),
+          "Sources whose raw topics are created and read, comma-separated.");
+  private static final Setting<String> TENANT =
+      Setting.text("tenant", DEFAULTS.normalise().tenant(), "not empty", "Tenant of every event.");
+  private static final SettingDescription CONTENT_CAPTURE =
+      new SettingDescription(
+          "content.capture",
+          "text",
+          DEFAULTS.normalise().capture().label(),
+          Arrays.stream(ContentCapture.values())
+              .map(ContentCapture::label)
+              .collect(Collectors.joining(", ")),
+          "How much content (tool arguments, results, messages) is stored. Live secrets are removed"
+              + " in every mode.");
+  private static final Setting<Integer> MAX_RECORD_BYTES =
+      Setting.integer(
+          "max.record.bytes",
+          DEFAULTS.normalise().maxRecordBytes(),
+          "1 or more",
+          "Larger raw records become dead letters.");
+  private static final Setting<Integer> MAX_CONTENT_CHARS =
+      Setting.integer(
+          "max.content.chars",
+          DEFAULTS.normalise().maxContentChars(),
+          "1 or more",
+          "Length at which the mode `redacted` cuts a content field.");
+  private static final Setting<String> HEALTH_HOST =
+      Setting.text(
+          "health.host",
+          "127.0.0.1",
+          "address or name",
+          "Address of the pages `/health`, `/health/live`, `/health/ready` and `/metrics`.");
+  private static final Setting<Integer> HEALTH_PORT =
+      Setting.integer("health.port", 0, "0 to 65535", "Port of these pages; 0: any free port.");
+  private static final SettingDescription HEALTH_PORT_FILE =
+      SettingDescription.optional(
+          "health.port.file",
+          "path",
+          "",
+          "File to which the application writes the port once it is open.");
+  private static final Setting<Duration> PUBLISH_INTERVAL =
+      Setting.duration(
+          "publish.interval",
+          DEFAULTS.publishInterval(),
+          "positive",
+          "Interval of publishing changed chains; five times as long in a backlog.");
+  private static final Setting<Duration> COMMIT_EARLY =
+      Setting.duration(
+          "commit.early",
+          DEFAULTS.earlyCommitPause(),
+          "0 or more",
+          "Approximate commit interval of a thread while live records arrive. `PT0S`: only"
+              + " `streams.commit.interval.ms`.");
+  private static final Setting<Long> CACHE_BYTES =
+      Setting.number(
+          "rows.cache.bytes",
+          DEFAULTS.cacheBytes(),
+          "",
+          "State that all tasks of the process hold in memory, by its serialised size. As objects"
+              + " it takes about twice as much.");
 
   public AppSettings {
     streams = Map.copyOf(streams);
+  }
+
+  /** The keys but those of connections and of Kafka Streams, for the configuration reference. */
+  public static List<SettingDescription> descriptions() {
+    List<SettingDescription> keys = new ArrayList<>();
+    keys.add(STATE_DIR);
+    keys.add(APPLICATION_ID.description());
+    keys.add(SOURCES);
+    keys.add(TENANT.description());
+    keys.add(CONTENT_CAPTURE);
+    keys.add(MAX_CONTENT_CHARS.description());
+    keys.add(MAX_RECORD_BYTES.description());
+    keys.addAll(TaintKeyReader.descriptions());
+    keys.addAll(StageSettingsReader.descriptions());
+    keys.add(PUBLISH_INTERVAL.description());
+    keys.add(COMMIT_EARLY.description());
+    keys.add(CACHE_BYTES.description());
+    keys.add(HEALTH_HOST.description());
+    keys.add(HEALTH_PORT.description());
+    keys.add(HEALTH_PORT_FILE);
+    keys.addAll(TopicSettings.descriptions());
+    return List.copyOf(keys);
   }
 
   /** Reads a properties file; as {@link #from}. */
@@ -77,34 +187,33 @@ public record AppSettings(
    */
   public static AppSettings from(Map<String, String> rawConfig) {
     Map<String, String> config = SecretResolver.resolve(rawConfig);
-    var defaults = TopologySettings.defaults();
     SortedSet<String> sources =
-        config.containsKey("sources")
-            ? new TreeSet<>(Arrays.asList(config.get("sources").trim().split("\\s*,\\s*")))
+        config.containsKey(SOURCES.key())
+            ? new TreeSet<>(Arrays.asList(config.get(SOURCES.key()).trim().split("\\s*,\\s*")))
             : Normalisers.all().sources();
     var values = new PropertyValues(config);
     var normalise =
         new NormaliseSettings(
-            config.getOrDefault("tenant", defaults.normalise().tenant()),
-            values.get("content.capture", AppSettings::capture, defaults.normalise().capture()),
-            values.integer("max.record.bytes", defaults.normalise().maxRecordBytes()),
-            values.integer("max.content.chars", defaults.normalise().maxContentChars()),
+            config.getOrDefault(TENANT.key(), TENANT.defaultValue()),
+            values.get(CONTENT_CAPTURE.key(), AppSettings::capture, DEFAULTS.normalise().capture()),
+            values.get(MAX_RECORD_BYTES),
+            values.get(MAX_CONTENT_CHARS),
             JoinMethod.fromLabels(StageSettingsReader.disabledJoins(values)),
             TaintKeyReader.read(config));
     return new AppSettings(
         KafkaConnection.fromMap(config),
-        config.getOrDefault("application.id", "spoor"),
-        Path.of(values.required("state.dir")),
-        config.getOrDefault("health.host", "127.0.0.1"),
-        values.integer("health.port", 0),
-        Optional.ofNullable(config.get("health.port.file")).map(Path::of),
+        config.getOrDefault(APPLICATION_ID.key(), APPLICATION_ID.defaultValue()),
+        Path.of(values.required(STATE_DIR.key())),
+        config.getOrDefault(HEALTH_HOST.key(), HEALTH_HOST.defaultValue()),
+        values.get(HEALTH_PORT),
+        Optional.ofNullable(config.get(HEALTH_PORT_FILE.key())).map(Path::of),
         new TopologySettings(
             sources,
             normalise,
             StageSettingsReader.read(config),
-            values.duration("publish.interval", defaults.publishInterval()),
-            values.duration("commit.early", defaults.earlyCommitPause()),
-            values.number("rows.cache.bytes", defaults.cacheBytes())),
+            values.get(PUBLISH_INTERVAL),
+            values.get(COMMIT_EARLY),
+            values.get(CACHE_BYTES)),
         TopicSettings.fromMap(config, sources),
         RegistryConfig.fromMap(config),
         values.withPrefix(STREAMS));

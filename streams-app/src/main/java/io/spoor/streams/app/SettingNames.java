@@ -1,52 +1,26 @@
 package io.spoor.streams.app;
 
 import io.spoor.pipeline.tuning.Misspelling;
+import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.schemas.registry.RegistryConfig;
+import io.spoor.schemas.setting.SettingDescription;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Names of the application's settings, to report misspelt ones, which would have no effect. */
 public final class SettingNames {
   static final Set<String> NAMES =
-      Set.of(
-          "alerts.storm",
-          "alerts.storm.window",
-          "alerts.window",
-          "application.id",
-          "baseline.dormant",
-          "baseline.learning",
-          "baseline.runs",
-          "bootstrap.servers",
-          "commit.early",
-          "content.capture",
-          "detectors",
-          "detectors.file",
-          "generation",
-          "health.host",
-          "health.port",
-          "health.port.file",
-          "horizon",
-          "joins.off",
-          "joins.on",
-          "max.children",
-          "max.content.chars",
-          "max.record.bytes",
-          "move.chunk",
-          "publish.interval",
-          "replay",
-          "rows.cache.bytes",
-          "sources",
-          "state.dir",
-          "taint.key",
-          "taint.key.file",
-          "tenant",
-          "tombstones",
-          "topics.min.insync.replicas",
-          "topics.partitions",
-          "topics.replication");
+      Stream.concat(
+              AppSettings.descriptions().stream().map(SettingDescription::key),
+              Stream.of(KafkaConnection.BOOTSTRAP_SERVERS))
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Prefixes of settings that Kafka and the registry client check. */
-  static final List<String> PREFIXES = List.of("kafka.", "schema.registry.", "streams.");
+  static final List<String> PREFIXES =
+      List.of(KafkaConnection.PREFIX, RegistryConfig.PREFIX, AppSettings.STREAMS);
 
   private SettingNames() {}
 
@@ -64,6 +38,6 @@ public final class SettingNames {
         + name
         + Misspelling.nearest(name, NAMES)
             .map(meant -> "; did you mean " + meant + "?")
-            .orElse("; streams-app/README.md lists them");
+            .orElse("; docs/configuration.md lists them");
   }
 }

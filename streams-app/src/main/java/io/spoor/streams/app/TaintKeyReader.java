@@ -1,9 +1,11 @@
 package io.spoor.streams.app;
 
 import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.schemas.setting.SettingDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +17,19 @@ final class TaintKeyReader {
   private static final String FILE = "taint.key.file";
 
   private TaintKeyReader() {}
+
+  /** The two keys, for the configuration reference. */
+  static List<SettingDescription> descriptions() {
+    return List.of(
+        new SettingDescription(
+            KEY,
+            "secret",
+            "a publicly known key, with a warning",
+            "32 hexadecimal digits",
+            "Key of content fingerprints. All instances need the same key."),
+        SettingDescription.optional(
+            FILE, "path", "", "File that contains the key, instead of `" + KEY + "`."));
+  }
 
   /** The configured key, or else the development key. */
   static TaintKey read(Map<String, String> config) {

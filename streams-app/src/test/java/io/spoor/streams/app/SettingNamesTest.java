@@ -1,40 +1,50 @@
 package io.spoor.streams.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.settings.StageSettingsRenderer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SettingNamesTest {
-  private static final Pattern NAME = Pattern.compile("`([a-z.]+)`");
-
-  /** The table of the README, and nothing else, says what there is. */
+  /** Reading fails at the first unknown or missing key, so each is read. */
   @Test
-  void namesAreThoseOfTheReadme() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-    String table =
-        readme.substring(readme.indexOf("## Settings"), readme.indexOf("## Random histories"));
-    Set<String> documented = new TreeSet<>();
-    for (String row : table.lines().filter(line -> line.startsWith("| `")).toList()) {
-      Matcher name = NAME.matcher(row.substring(0, row.indexOf('|', 1)));
-      while (name.find()) {
-        if (SettingNames.PREFIXES.stream().noneMatch(name.group(1)::startsWith)
-            && !name.group(1).startsWith(".")) {
-          documented.add(name.group(1));
-        }
+  void eachDescribedKeyIsRead() {
+    Map<String, String> valid =
+        Map.of(
+            "bootstrap.servers",
+            "kafka:9092",
+            "schema.registry.url",
+            "http://registry:8081",
+            "state.dir",
+            "state");
+    Map<String, String> faulty =
+        Map.ofEntries(
+            Map.entry("sources", "x"),
+            Map.entry("tenant", " "),
+            Map.entry("taint.key.file", "/x"),
+            Map.entry("detectors.file", "/x"));
+    for (String key : SettingNames.NAMES) {
+      if (List.of(
+              "application.id",
+              "health.host",
+              "health.port.file",
+              "replay",
+              "bootstrap.servers",
+              "state.dir")
+          .contains(key)) {
+        continue;
       }
+      Map<String, String> config = new HashMap<>(valid);
+      config.put(key, faulty.getOrDefault(key, "x"));
+      assertThatThrownBy(() -> AppSettings.from(config))
+          .as(key)
+          .isInstanceOf(IllegalArgumentException.class);
     }
-
-    assertThat(documented).containsExactlyInAnyOrderElementsOf(SettingNames.NAMES);
   }
 
   @Test
@@ -50,7 +60,7 @@ class SettingNamesTest {
   void saysWhatWasMeant() {
     assertThat(SettingNames.unknown(List.of("joins.of", "horizon", "elasticsearch.url")))
         .containsExactly(
-            "the app has no setting named elasticsearch.url; streams-app/README.md lists them",
+            "the app has no setting named elasticsearch.url; docs/configuration.md lists them",
             "the app has no setting named joins.of; did you mean joins.off?");
   }
 }

@@ -75,8 +75,7 @@ final class RouteParser {
   }
 
   private Route route(DocumentObject route) {
-    route.checkNames(
-        List.of("name", "match", "min_severity", "during", "outside", "to", "continue"));
+    route.checkNames(RoutingFileMembers.names(RoutingFileMembers.ROUTE));
     String name = route.requiredText("name");
     List<String> targets = knownTargets(route, "to");
     if (targets.isEmpty()) {

@@ -96,7 +96,7 @@ public final class RoutingFileParser {
   }
 
   private static RoutingTable routing(DocumentObject root, Path directory) {
-    root.checkNames(List.of("targets", "hours", "routes", "otherwise", "link"));
+    root.checkNames(RoutingFileMembers.names(RoutingFileMembers.ROOT));
     @Nullable LinkTemplate link = LinkTemplate.read(root, "link");
     DocumentObject members = root.object("targets");
     Map<String, AlertTarget> targets = targets(members, directory, link);
@@ -123,7 +123,7 @@ public final class RoutingFileParser {
       TargetType targetType = TargetTypes.BY_NAME.get(type);
       if (targetType != null) {
         List<String> allowed = new ArrayList<>(List.of("type"));
-        allowed.addAll(targetType.members());
+        allowed.addAll(RoutingFileMembers.names(targetType.members()));
         settings.checkNames(allowed);
         targets.put(name, targetType.read(settings, directory, link));
       } else if (!type.isEmpty()) {

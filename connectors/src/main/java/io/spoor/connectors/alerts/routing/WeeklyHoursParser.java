@@ -40,7 +40,7 @@ final class WeeklyHoursParser {
   }
 
   private static @Nullable WeeklyHours readHours(DocumentObject hours) {
-    hours.checkNames(List.of("zone", "days", "from", "to"));
+    hours.checkNames(RoutingFileMembers.names(RoutingFileMembers.HOURS));
     ZoneId zone = zone(hours);
     Set<DayOfWeek> days = days(hours);
     LocalTime start = clock(hours, "from");

@@ -11,6 +11,7 @@ import io.spoor.connectors.alerts.notification.AlertNotification;
 import io.spoor.connectors.alerts.notification.NotificationType;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.operatorinput.DocumentObject;
+import io.spoor.schemas.setting.SettingDescription;
 import io.spoor.schemas.text.TextSanitizer;
 import java.io.IOException;
 import java.net.URI;
@@ -52,8 +53,12 @@ record AlertmanagerTarget(
     }
 
     @Override
-    public List<String> members() {
-      return List.of("url", "authorization");
+    public List<SettingDescription> members() {
+      return List.of(
+          SettingDescription.required(
+              "url", "URL", "http or https", "Base URL of the Alertmanager."),
+          SettingDescription.optional(
+              "authorization", "secret", "", "Value of the header `Authorization`."));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.spoor.connectors.alerts.notification.AlertSeverity;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertCount;
 import io.spoor.schemas.operatorinput.DocumentObject;
+import io.spoor.schemas.setting.SettingDescription;
 import io.spoor.schemas.text.TextSanitizer;
 import java.net.URI;
 import java.nio.file.Path;
@@ -49,8 +50,16 @@ record PagerDutyTarget(URI url, SecretSource routingKey, @Nullable LinkTemplate 
     }
 
     @Override
-    public List<String> members() {
-      return List.of("routing_key", "url");
+    public List<SettingDescription> members() {
+      return List.of(
+          SettingDescription.required(
+              "routing_key", "secret", "", "Integration key of the service (Events API v2)."),
+          new SettingDescription(
+              "url",
+              "URL",
+              DEFAULT_URL.toString(),
+              "http or https",
+              "Base URL of another region's API."));
     }
 
     @Override

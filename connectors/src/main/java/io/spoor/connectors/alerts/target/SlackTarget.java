@@ -10,6 +10,7 @@ import io.spoor.connectors.alerts.notification.NotificationType;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.operatorinput.DocumentObject;
+import io.spoor.schemas.setting.SettingDescription;
 import io.spoor.schemas.text.TextSanitizer;
 import java.net.URI;
 import java.nio.file.Path;
@@ -102,8 +103,20 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
     }
 
     @Override
-    public List<String> members() {
-      return List.of("token", "channel", "webhook", "url");
+    public List<SettingDescription> members() {
+      return List.of(
+          SettingDescription.optional(
+              "token", "secret", "", "Token of a bot with the scope `chat:write`."),
+          SettingDescription.optional(
+              "channel", "text", "", "Id of the channel; together with `token`."),
+          SettingDescription.optional(
+              "webhook", "secret", "", "URL of an incoming webhook, instead of the other members."),
+          new SettingDescription(
+              "url",
+              "URL",
+              DEFAULT_URL.toString(),
+              "http or https",
+              "Base URL of the API; together with `token`."));
     }
 
     @Override

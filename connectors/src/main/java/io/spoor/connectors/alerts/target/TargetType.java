@@ -2,6 +2,7 @@ package io.spoor.connectors.alerts.target;
 
 import io.spoor.connectors.alerts.file.LinkTemplate;
 import io.spoor.schemas.operatorinput.DocumentObject;
+import io.spoor.schemas.setting.SettingDescription;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,8 @@ public interface TargetType {
   /** {@code type} in the routing file. */
   String name();
 
-  /** Names of its settings. */
-  List<String> members();
+  /** Its settings. */
+  List<SettingDescription> members();
 
   /**
    * Reads one target. Errors are recorded as faults of the member, and the target is then not used.

@@ -12,6 +12,7 @@ import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertCount;
 import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.operatorinput.DocumentObject;
+import io.spoor.schemas.setting.SettingDescription;
 import io.spoor.schemas.text.TextSanitizer;
 import java.net.URI;
 import java.nio.file.Path;
@@ -61,8 +62,16 @@ record WebhookTarget(
     }
 
     @Override
-    public List<String> members() {
-      return List.of("url", "secret", "authorization");
+    public List<SettingDescription> members() {
+      return List.of(
+          SettingDescription.required("url", "URL", "http or https", "Endpoint of the messages."),
+          SettingDescription.optional(
+              "secret",
+              "secret or list of secrets",
+              "base64 of 24 to 64 bytes, also with `whsec_`",
+              "Secrets that sign the messages; several during a rotation."),
+          SettingDescription.optional(
+              "authorization", "secret", "", "Value of the header `Authorization`."));
     }
 
     @Override
