@@ -83,7 +83,8 @@ public final class Analysis {
     return normalisers.computeIfAbsent(
         source,
         name ->
-            sources.forSource(name)
+            sources
+                .forSource(name)
                 .orElseThrow(
                     () ->
                         new IllegalArgumentException(

@@ -19,7 +19,6 @@ import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
-import io.spoor.sources.Normalisers;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.apache.avro.specific.SpecificRecord;

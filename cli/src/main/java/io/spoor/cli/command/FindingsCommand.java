@@ -1,22 +1,22 @@
 package io.spoor.cli.command;
 
-import io.spoor.client.UsageException;
-import picocli.CommandLine.Parameters;
-import java.util.regex.Pattern;
-import java.util.Locale;
 import io.spoor.cli.Terminal;
 import io.spoor.cli.output.ResultTables;
+import io.spoor.client.UsageException;
 import io.spoor.client.json.ResultJson;
 import io.spoor.client.result.FindingView;
 import io.spoor.client.search.ChainQueries;
 import io.spoor.client.search.ChainQueries.FindingFilter;
 import io.spoor.client.search.SearchClient;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Lists findings. */
 @Command(

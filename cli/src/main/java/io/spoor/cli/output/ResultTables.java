@@ -2,11 +2,11 @@ package io.spoor.cli.output;
 
 import io.spoor.cli.output.TextTable.Cell;
 import io.spoor.client.result.AlertView;
+import io.spoor.client.result.CauseView;
 import io.spoor.client.result.ChainView;
 import io.spoor.client.result.DeadLetterView;
 import io.spoor.client.result.DeliveryView;
 import io.spoor.client.result.DetectorRateView;
-import io.spoor.client.result.CauseView;
 import io.spoor.client.result.FindingView;
 import io.spoor.client.result.IdentityView;
 import io.spoor.client.result.VerdictView;

@@ -16,7 +16,6 @@ import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.sources.Normalisers;
 import io.spoor.streams.topology.SpoorTopology;
 import io.spoor.streams.topology.TopologySettings;
 import java.io.IOException;
@@ -119,10 +118,7 @@ public final class RecordedPipeline implements AutoCloseable {
   private void judgesWith(TopologySettings settings) {
     AppliedSettings message =
         StageSettingsRenderer.message(
-            "spoor",
-            settings.normalise().tenant(),
-            settings.stages(),
-            now);
+            "spoor", settings.normalise().tenant(), settings.stages(), now);
     applied.add(
         new StoredTopicRecord(
             TopicCatalogue.SETTINGS, message.getTenant() + "|spoor", message, now));

@@ -24,13 +24,19 @@ public record CauseView(
         + switch (trigger) {
           case "event" -> " because of event " + eventId;
           case "link" ->
-              " because of the " + method + " link of " + key(child) + " to " + key(parent)
+              " because of the "
+                  + method
+                  + " link of "
+                  + key(child)
+                  + " to "
+                  + key(parent)
                   + (eventId == null ? "" : ", stated by event " + eventId);
           case "root" -> " because " + key(child) + " became the root of its chain";
           case "move" -> " because " + key(child) + " moved to the chain of " + key(parent);
-          case "manifest" -> version == null
-              ? " because no manifest applies any more"
-              : " because of manifest version " + shortened(version);
+          case "manifest" ->
+              version == null
+                  ? " because no manifest applies any more"
+                  : " because of manifest version " + shortened(version);
           case "detector" ->
               " because of rule version " + shortened(version == null ? "" : version);
           case "replay" -> " because a replay did not find it again";

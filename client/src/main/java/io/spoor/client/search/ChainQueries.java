@@ -216,13 +216,7 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
       String kind, String idOrPrefix, List<T> matches, Function<T, String> id) {
     if (matches.isEmpty()) {
       throw new OperationFailedException(
-          "no "
-              + kind
-              + " id begins with "
-              + idOrPrefix
-              + "; bin/spoor "
-              + kind
-              + "s lists them");
+          "no " + kind + " id begins with " + idOrPrefix + "; bin/spoor " + kind + "s lists them");
     }
     if (matches.size() > 1) {
       throw new OperationFailedException(

@@ -1,9 +1,9 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.assemble.ChainRows.ActionFindingKey;
 import io.spoor.pipeline.assemble.ChainRows.ActionFindingPosition;
 import io.spoor.pipeline.assemble.ChainRows.KeyRule;
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.FindingChange;
 import io.spoor.pipeline.detect.FindingPage;
 import io.spoor.pipeline.detect.FindingStatus;

@@ -1,13 +1,12 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.detect.Effects;
 import io.spoor.pipeline.state.IdentityStatement;
 import io.spoor.schemas.Credential;
-import io.spoor.pipeline.detect.Effects;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Principal;
-import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EffectKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +76,7 @@ final class IdentityStatements {
   /** Adds an event's statements about the end of a credential, its own or another. */
   private static void addRevocations(List<IdentityStatement> statements, IdentityEvent event) {
     if (!event.getEffects().isEmpty() && "success".equals(event.getOutcome())) {
-      addRevocation(
-          statements, event, EffectKind.ENDS_CREDENTIAL, StatementKind.REVOKED_STATUS);
+      addRevocation(statements, event, EffectKind.ENDS_CREDENTIAL, StatementKind.REVOKED_STATUS);
       addRevocation(
           statements, event, EffectKind.RESTORES_CREDENTIAL, StatementKind.RESTORED_STATUS);
     }

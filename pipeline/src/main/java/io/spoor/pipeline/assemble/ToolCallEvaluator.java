@@ -1,7 +1,7 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.assemble.ChainRows.ActionFindingKey;
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.FindingBook;

@@ -1,8 +1,8 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Outcome;
-import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Outcome;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Manifest;

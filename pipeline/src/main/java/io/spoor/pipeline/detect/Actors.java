@@ -1,6 +1,5 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
 

@@ -1,9 +1,9 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Part.Role;
-import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.Thresholds;
 import io.spoor.pipeline.tuning.TuningReader;
@@ -157,9 +157,7 @@ final class BucketRansom implements ActionDetector {
             versions,
             call -> List.of(Objects.requireNonNull(ObservationFactory.fact(call, VERSION))));
     if (!bursts.isEmpty()) {
-      return List.of(
-          deletionDetection(
-              actions, bursts.getFirst().actions(), Noun.OBJECT_VERSIONS));
+      return List.of(deletionDetection(actions, bursts.getFirst().actions(), Noun.OBJECT_VERSIONS));
     }
     for (Observation deletion : withFact(actions, BULK_DELETION)) {
       for (Observation listing : withFact(actions, LISTING)) {
@@ -167,10 +165,7 @@ final class BucketRansom implements ActionDetector {
         boolean samePrincipal = Objects.equals(deletion.getPrincipal(), listing.getPrincipal());
         if (samePrincipal && elapsed >= 0 && elapsed <= within) {
           return List.of(
-              deletionDetection(
-                  actions,
-                  List.of(listing, deletion),
-                  Noun.OBJECTS_AND_VERSIONS));
+              deletionDetection(actions, List.of(listing, deletion), Noun.OBJECTS_AND_VERSIONS));
         }
       }
     }

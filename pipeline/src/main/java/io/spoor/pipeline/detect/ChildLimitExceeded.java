@@ -1,10 +1,10 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.explanation.Explanation;
-import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.schemas.key.Keys;
 import java.util.List;
 import java.util.Optional;
@@ -45,9 +45,7 @@ final class ChildLimitExceeded implements FactDetector<ChildLimitFact> {
     var explanation =
         Explanation.of(
                 new Actor.Named(
-                    Noun.KEY,
-                    Keys.kind(fact.subject()) + ' ' + Keys.value(fact.subject()),
-                    null),
+                    Noun.KEY, Keys.kind(fact.subject()) + ' ' + Keys.value(fact.subject()), null),
                 Verb.EXCEED)
             .objects(fact.limit(), Noun.CHILD_KEY)
             .because(Clause.Kind.NOT_LINKED);

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,9 +76,7 @@ final class CloudDiscovery implements ActionDetector {
   @Override
   public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
-    if (principal == null
-        || Boolean.FALSE.equals(event.getReadOnly())
-        || !Actors.isDirect(event)) {
+    if (principal == null || Boolean.FALSE.equals(event.getReadOnly()) || !Actors.isDirect(event)) {
       return null;
     }
     Effect question = Effects.first(event, EffectKind.DISCOVERS);
@@ -91,8 +88,7 @@ final class CloudDiscovery implements ActionDetector {
     boolean isAbuseProbe = Effects.hasFlag(question, EffectQualifiers.MISUSE);
     boolean isDenied = EffectOutcomes.DENIED.equals(question.getOutcome());
     boolean isConsole = ClientKinds.CONSOLE.equals(event.getClient());
-    if ((!isDiscovery && !isAbuseProbe && !isDenied)
-        || (!(isRole && isDiscovery) && isConsole)) {
+    if ((!isDiscovery && !isAbuseProbe && !isDenied) || (!(isRole && isDiscovery) && isConsole)) {
       return null;
     }
     boolean isMachine =
@@ -150,11 +146,7 @@ final class CloudDiscovery implements ActionDetector {
     if (actions.hasAgent() || actions.group().startsWith(MACHINE)) {
       List<AnchoredDetection> detections =
           detectBursts(
-              actions,
-              questionsWith(actions, DISCOVERY),
-              minQuestions,
-              Severity.MEDIUM,
-              INVENTORY);
+              actions, questionsWith(actions, DISCOVERY), minQuestions, Severity.MEDIUM, INVENTORY);
       return detections.isEmpty() ? evaluateAnyone(actions) : detections;
     }
     return evaluateAnyone(actions);
@@ -163,11 +155,7 @@ final class CloudDiscovery implements ActionDetector {
   private List<AnchoredDetection> evaluateAnyone(ActionGroup actions) {
     List<AnchoredDetection> detections =
         detectBursts(
-            actions,
-            questionsWith(actions, DENIED),
-            minRefused,
-            Severity.MEDIUM,
-            DENIED_QUESTIONS);
+            actions, questionsWith(actions, DENIED), minRefused, Severity.MEDIUM, DENIED_QUESTIONS);
     if (detections.isEmpty()) {
       detections =
           detectBursts(
@@ -179,11 +167,7 @@ final class CloudDiscovery implements ActionDetector {
     }
     return detections.isEmpty()
         ? detectBursts(
-            actions,
-            questionsWith(actions, DISCOVERY),
-            minManyQuestions,
-            Severity.LOW,
-            INVENTORY)
+            actions, questionsWith(actions, DISCOVERY), minManyQuestions, Severity.LOW, INVENTORY)
         : detections;
   }
 

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +65,13 @@ final class DenialsThenSuccess implements ActionDetector {
 
   @Override
   public Set<EffectKind> effects() {
-    return Set.of(EffectKind.IS_DENIED, EffectKind.AUTHENTICATES, EffectKind.IMPERSONATES, EffectKind.ADMINISTERS_ACCESS, EffectKind.READS_SECRET, EffectKind.RUNS_CODE);
+    return Set.of(
+        EffectKind.IS_DENIED,
+        EffectKind.AUTHENTICATES,
+        EffectKind.IMPERSONATES,
+        EffectKind.ADMINISTERS_ACCESS,
+        EffectKind.READS_SECRET,
+        EffectKind.RUNS_CODE);
   }
 
   @Override

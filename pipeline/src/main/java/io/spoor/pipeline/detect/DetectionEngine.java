@@ -77,8 +77,7 @@ public final class DetectionEngine {
   private final int generation;
   private final int mostObserved;
 
-  private DetectionEngine(
-      int generation, DetectorSettings settings, List<ActionDetector> further) {
+  private DetectionEngine(int generation, DetectorSettings settings, List<ActionDetector> further) {
     TuningReader tuning = settings.tuning();
     String effectTables = settings.effectTables();
     this.mostObserved = settings.maxObservations();

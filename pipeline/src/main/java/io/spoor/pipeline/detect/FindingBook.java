@@ -1,8 +1,8 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.ExplanationRenderer;
 import io.spoor.pipeline.FindingSink;
 import io.spoor.pipeline.detect.FindingChange.Kind;
+import io.spoor.pipeline.detect.explanation.ExplanationRenderer;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.key.Keys;
 import java.util.List;
@@ -82,7 +82,8 @@ public final class FindingBook {
       }
     }
     for (Finding last : page.without(detections.keySet())) {
-      FindingChange change = undetected(last, page.onUndetected(last), actions.chain(), page.cause());
+      FindingChange change =
+          undetected(last, page.onUndetected(last), actions.chain(), page.cause());
       if (change != null) {
         page.write(change);
         out.finding(change.next());
@@ -101,7 +102,9 @@ public final class FindingBook {
                 result.subject(),
                 result.detection().get(),
                 page.cause())
-            : last == null ? null : undetected(last, page.onUndetected(last), result.chain(), page.cause());
+            : last == null
+                ? null
+                : undetected(last, page.onUndetected(last), result.chain(), page.cause());
     if (change != null) {
       publish(change, page);
     }

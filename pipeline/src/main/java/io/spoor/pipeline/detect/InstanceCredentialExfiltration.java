@@ -1,12 +1,12 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Actor.Holder;
 import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Actor.Holder;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Part;
+import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Effect;
@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,9 +167,7 @@ final class InstanceCredentialExfiltration implements ActionDetector {
       return Severity.HIGH;
     }
     String address = ObservationFactory.fact(call, ADDRESS);
-    return address == null
-        ? null
-        : addresses.severity(address, ObservedActions.has(call, CLOUD));
+    return address == null ? null : addresses.severity(address, ObservedActions.has(call, CLOUD));
   }
 
   private static Explanation explanation(
@@ -198,8 +195,8 @@ final class InstanceCredentialExfiltration implements ActionDetector {
    *
    * @param reportedAddresses source addresses of its reports
    * @param ownAddresses addresses that it reports as its own
-   * @param likelyAddress assumed address if it does not report: the first address of the cloud seen; -1 for
-   *     none
+   * @param likelyAddress assumed address if it does not report: the first address of the cloud
+   *     seen; -1 for none
    */
   private record InstanceAddresses(
       Set<Long> reportedAddresses, Set<Long> ownAddresses, long likelyAddress, String text) {

@@ -1,8 +1,6 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.state.Observation;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** Properties of observed actions that several detectors use. */
 final class ObservedActions {

@@ -1,10 +1,10 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Timing.Milestone;
-import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.CredentialFact.CredentialUse;
 import io.spoor.pipeline.detect.CredentialFact.RunPeriod;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Timing.Milestone;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.tuning.TuningReader;
 import java.time.Duration;
 import java.util.List;
@@ -65,8 +65,7 @@ final class PostRunActivity implements FactDetector<CredentialFact> {
             first.time(),
             lateUses.stream().map(CredentialUse::eventId).toList(),
             Explanation.of(
-                    fact.credential(),
-                    fact.keyIdentity().isCredential() ? Verb.BE_USED : Verb.ACT)
+                    fact.credential(), fact.keyIdentity().isCredential() ? Verb.BE_USED : Verb.ACT)
                 .call(first.action())
                 .timed(first.time() - ended, Milestone.RUN_END)));
   }

@@ -1,9 +1,9 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Part.Role;
-import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
@@ -97,7 +97,9 @@ final class ResourceExposure implements ActionDetector {
     int dash = ports.indexOf('-');
     int from = Integer.parseInt(dash < 0 ? ports : ports.substring(0, dash));
     int to = Integer.parseInt(ports.substring(dash + 1));
-    return PORTS.keys().stream().mapToInt(Integer::parseInt).anyMatch(port -> from <= port && port <= to);
+    return PORTS.keys().stream()
+        .mapToInt(Integer::parseInt)
+        .anyMatch(port -> from <= port && port <= to);
   }
 
   @Override

@@ -1,10 +1,10 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Part.Role;
-import io.spoor.pipeline.detect.explanation.Part;
-import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,9 +62,7 @@ final class ResourceHijacking implements ActionDetector {
   @Override
   public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
-    if (principal == null
-        || Boolean.TRUE.equals(event.getReadOnly())
-        || !Actors.isDirect(event)) {
+    if (principal == null || Boolean.TRUE.equals(event.getReadOnly()) || !Actors.isDirect(event)) {
       return null;
     }
     Effect provision = Effects.first(event, EffectKind.PROVISIONS_CAPACITY);
@@ -74,7 +71,8 @@ final class ResourceHijacking implements ActionDetector {
     if (provision == null || (machines == null && !ObservationFactory.succeeded(event))) {
       return null;
     }
-    Map<String, String> facts = new HashMap<>(Map.of(KIND, event.getAction(), "outcome", event.getOutcome()));
+    Map<String, String> facts =
+        new HashMap<>(Map.of(KIND, event.getAction(), "outcome", event.getOutcome()));
     if (machines != null) {
       facts.put(MACHINES, machines);
     }

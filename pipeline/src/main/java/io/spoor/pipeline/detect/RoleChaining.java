@@ -1,8 +1,8 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
@@ -64,9 +64,7 @@ final class RoleChaining implements ActionDetector {
             RULE,
             event,
             ObservationFactory.identity(source) + ">" + targetRole,
-            isFromSignIn(event)
-                ? Map.of(TO, targetRole, SIGN_IN, "true")
-                : Map.of(TO, targetRole));
+            isFromSignIn(event) ? Map.of(TO, targetRole, SIGN_IN, "true") : Map.of(TO, targetRole));
   }
 
   private static boolean isFromSignIn(IdentityEvent event) {

@@ -1,12 +1,12 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.PrincipalNames;
 import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Part.Role;
-import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.explanation.Explanation;
-import io.spoor.pipeline.detect.explanation.Clause;
-import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
@@ -179,11 +179,7 @@ final class SelfGrant implements ActionDetector {
   private static List<AnchoredDetection> evaluateShared(
       ActionGroup actions, List<Observation> grants) {
     List<Observation> notable =
-        grants.stream()
-            .filter(
-                grant ->
-                    hasFact(grant, ADMIN) || hasFact(grant, OLDER))
-            .toList();
+        grants.stream().filter(grant -> hasFact(grant, ADMIN) || hasFact(grant, OLDER)).toList();
     if (notable.isEmpty()) {
       return List.of();
     }

@@ -1,10 +1,10 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Outcome;
-import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Outcome;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Effect;
@@ -42,7 +42,6 @@ final class UndeclaredToolCall implements ActionDetector {
                   + "High for a call that did not fail, if the tool's name begins with a "
                   + "verb of change or sending. Also high if the manifest does not list the "
                   + "tool's service either.");
-
 
   private static final String AUDIENCE = "audience";
 
@@ -105,7 +104,9 @@ final class UndeclaredToolCall implements ActionDetector {
     Severity severity =
         succeeded.isEmpty()
             ? Severity.LOW
-            : serviceUndeclared || VERBS.keys().contains(verb(tool)) ? Severity.HIGH : Severity.MEDIUM;
+            : serviceUndeclared || VERBS.keys().contains(verb(tool))
+                ? Severity.HIGH
+                : Severity.MEDIUM;
     return List.of(
         AnchoredDetection.of(
             first, actions.detection(undeclaredCalls, explanation).withSeverity(severity)));

@@ -1,20 +1,19 @@
 package io.spoor.pipeline.detect;
 
-import org.jspecify.annotations.Nullable;
-import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.explanation.Part.Role;
-import io.spoor.pipeline.detect.explanation.Part;
-import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.explanation.Explanation;
-import io.spoor.pipeline.detect.explanation.Example;
-import io.spoor.pipeline.detect.explanation.Clause;
-import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.BehaviourFact.UnusualFeature;
+import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Example;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.schemas.vocabulary.DenialCodes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Detects behaviours seen in few earlier runs of the agent. One finding per run lists them all. */
 final class UnusualBehaviour implements FactDetector<BehaviourFact> {
@@ -145,8 +144,6 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
   private static Example example(
       UnusualFeature feature, Verb verb, Role role, @Nullable Noun noun) {
     return new Example(
-        verb,
-        new Part(role, noun, null, List.of(feature.value()), null),
-        feature.declared());
+        verb, new Part(role, noun, null, List.of(feature.value()), null), feature.declared());
   }
 }

@@ -1,7 +1,7 @@
 package io.spoor.pipeline.profile;
 
-import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.ActionSink;
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.Fact;
 import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.detect.FindingChange;

@@ -1,8 +1,8 @@
 package io.spoor.pipeline.profile;
 
-import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.IdentitySink;
 import io.spoor.pipeline.ProfileEffects;
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.manifest.ManifestLookup;

@@ -1,7 +1,7 @@
 package io.spoor.pipeline.stitch;
 
-import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.StitchEffects;
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.AnnounceContinued;
 import io.spoor.schemas.ChildRegistered;

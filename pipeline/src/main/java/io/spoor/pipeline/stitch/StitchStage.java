@@ -1,10 +1,10 @@
 package io.spoor.pipeline.stitch;
 
-import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.StitchEffects;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Telemetry.SourceTelemetry;
 import io.spoor.pipeline.Watermark;
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.rows.RowCatalogue;

@@ -108,8 +108,7 @@ class FindingBookTest {
   void eachRevisionCarriesItsCauseAndARetractionSaysIt() {
     page.cause = Cause.event("e-1", 7);
     book.judge(crowd("root", 3), page);
-    page.cause =
-        Cause.placed("t|session|aws|s1", LINK.setParent("t|access-key|aws|K").build(), 8);
+    page.cause = Cause.placed("t|session|aws|s1", LINK.setParent("t|access-key|aws|K").build(), 8);
     book.judge(crowd("root", 4), page);
     page.cause = Cause.moved("t|session|aws|s1", "t|trace||r2", 9);
     book.retract(ChildLimitFact.class, page);
@@ -140,8 +139,7 @@ class FindingBookTest {
   void anotherVersionOfTheRuleIsTheCauseOfItsRevision() {
     page.cause = Cause.event("e-1", 7);
     book.judge(crowd("root", 3), page);
-    page.findings.put(
-        RULE, Finding.newBuilder(page.last(RULE)).setRuleVersion("before").build());
+    page.findings.put(RULE, Finding.newBuilder(page.last(RULE)).setRuleVersion("before").build());
     book.judge(crowd("root", 3), page);
 
     assertThat(published.getLast().getCause().getTrigger()).isEqualTo("detector");

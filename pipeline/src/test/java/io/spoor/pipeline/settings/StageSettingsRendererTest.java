@@ -90,6 +90,7 @@ class StageSettingsRendererTest {
   private static final String TABLES = "0".repeat(64);
 
   private static AppliedSettings message(StageSettings settings) {
-    return StageSettingsRenderer.message("spoor", "default", settings.withEffectTables(TABLES), NOW);
+    return StageSettingsRenderer.message(
+        "spoor", "default", settings.withEffectTables(TABLES), NOW);
   }
 }

@@ -42,7 +42,8 @@ public record Outcome(
     findings.forEach(
         (id, finding) -> {
           if (!"retracted".equals(finding.getStatus())) {
-            outcome.findings.put(id, Finding.newBuilder(finding).setRevision(0).setCause(null).build());
+            outcome.findings.put(
+                id, Finding.newBuilder(finding).setRevision(0).setCause(null).build());
           }
         });
     alerts

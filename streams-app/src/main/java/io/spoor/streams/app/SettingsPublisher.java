@@ -4,7 +4,6 @@ import io.spoor.pipeline.settings.StageSettingsRenderer;
 import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.sources.Normalisers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;

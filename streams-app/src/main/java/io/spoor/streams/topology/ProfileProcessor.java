@@ -5,7 +5,6 @@ import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.settings.ProfileSettings;
 import io.spoor.schemas.Behaviour;
-import io.spoor.sources.Normalisers;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;

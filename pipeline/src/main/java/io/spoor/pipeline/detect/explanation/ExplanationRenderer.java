@@ -1,9 +1,9 @@
 package io.spoor.pipeline.detect.explanation;
 
 import io.spoor.pipeline.detect.explanation.Actor.Agent;
-import io.spoor.pipeline.detect.explanation.Actor.Named;
 import io.spoor.pipeline.detect.explanation.Actor.Holder;
 import io.spoor.pipeline.detect.explanation.Actor.Identity;
+import io.spoor.pipeline.detect.explanation.Actor.Named;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +48,7 @@ public final class ExplanationRenderer {
       sentence.append(' ').append(timing(facts.timing()));
     }
     if (!facts.examples().isEmpty()) {
-      List<String> examples =
-          facts.examples().stream().map(ExplanationRenderer::example).toList();
+      List<String> examples = facts.examples().stream().map(ExplanationRenderer::example).toList();
       sentence.append(": ").append(joined(examples, MAX_EXAMPLES));
     }
     for (String clause : clauses(facts)) {
@@ -67,7 +66,9 @@ public final class ExplanationRenderer {
     return switch (actor) {
       case Agent agent ->
           (agent.id() == null ? "An unknown agent" : "Agent " + agent.id())
-              + (agent.principal() == null ? "" : " as " + PrincipalNames.shortName(agent.principal()));
+              + (agent.principal() == null
+                  ? ""
+                  : " as " + PrincipalNames.shortName(agent.principal()));
       case Identity identity -> PrincipalNames.shortName(identity.principal());
       case Named named ->
           capitalised(named.kind().singular())
@@ -90,9 +91,7 @@ public final class ExplanationRenderer {
   }
 
   private static String predicate(Explanation facts) {
-    return facts.outcome().isAttempt()
-        ? "tried to " + facts.verb().base()
-        : facts.verb().past();
+    return facts.outcome().isAttempt() ? "tried to " + facts.verb().base() : facts.verb().past();
   }
 
   private static String part(Part part) {
@@ -105,8 +104,7 @@ public final class ExplanationRenderer {
       separate(text)
           .append(
               joined(
-                  part.names().stream().map(PrincipalNames::shortName).toList(),
-                  Part.MAX_NAMES));
+                  part.names().stream().map(PrincipalNames::shortName).toList(), Part.MAX_NAMES));
     }
     if (part.note() != null) {
       text.append(" (").append(part.note()).append(')');

@@ -80,8 +80,7 @@ class ExplanationRendererTest {
   @Test
   void listsTheFirstBehavioursAndCountsTheOthers() {
     var example =
-        new Example(
-            Verb.CALL, new Part(Role.OBJECT, Noun.TOOL, null, List.of("t"), null), true);
+        new Example(Verb.CALL, new Part(Role.OBJECT, Noun.TOOL, null, List.of("t"), null), true);
     var shown =
         Explanation.of(Actor.agent(null), Verb.SHOW)
             .objects(6, Noun.UNUSUAL_BEHAVIOUR)
@@ -102,8 +101,7 @@ class ExplanationRendererTest {
             .object("100%d")
             .because(Clause.Kind.TOOL_UNDECLARED, "%s");
 
-    assertThat(render(call))
-        .isEqualTo("Agent %s %n called 100%d; its manifest does not list %s.");
+    assertThat(render(call)).isEqualTo("Agent %s %n called 100%d; its manifest does not list %s.");
   }
 
   @ParameterizedTest
