@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The descriptions of connections name the keys that are read, and no others. */
@@ -22,7 +23,7 @@ class ConnectionDescriptionsTest {
     private final Set<String> keys = new TreeSet<>();
 
     @Override
-    public Object get(Object key) {
+    public @Nullable Object get(Object key) {
       keys.add(String.valueOf(key));
       return super.get(key);
     }
