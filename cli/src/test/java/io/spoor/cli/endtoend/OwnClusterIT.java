@@ -11,6 +11,7 @@ import io.spoor.launchers.KafkaServer;
 import io.spoor.launchers.RegistryServer;
 import io.spoor.launchers.ServerSettings;
 import io.spoor.launchers.Workspace;
+import io.spoor.testkit.page.ConfigurationPage;
 import io.spoor.testkit.servers.RealStack;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,7 +45,7 @@ class OwnClusterIT {
   private static final Path PAGE = RealStack.projectRoot().resolve("docs/own-cluster.md");
 
   private static final Pattern ADDRESS = Pattern.compile("^export ([A-Z_]+)=", Pattern.MULTILINE);
-  private static final Duration BLOCK = Duration.ofSeconds(90);
+  private static final Duration BLOCK = Duration.ofMinutes(3);
   private static final Duration SEALING = Duration.ofSeconds(40);
 
   @TempDir private static Path directory;
@@ -167,6 +168,25 @@ class OwnClusterIT {
 
     assertThat(fences.size()).isEqualTo(2 * (commandBlocks(Files.readString(PAGE)).size() + named));
     assertThat(fences).containsOnly("```", "```properties");
+  }
+
+  @Test
+  void theKeysOfSecuredConnectionsAreInTheReference() throws IOException {
+    String page = Files.readString(PAGE);
+    int from = page.indexOf("```properties\n") + "```properties\n".length();
+    List<String> keys =
+        page.substring(from, page.indexOf("```", from))
+            .lines()
+            .map(line -> line.substring(0, line.indexOf('=')))
+            .toList();
+
+    assertThat(keys).hasSizeGreaterThan(5);
+    String reference = ConfigurationPage.read();
+    assertThat(keys)
+        .allSatisfy(
+            key ->
+                assertThat(reference)
+                    .contains("`" + key.replaceFirst("^kafka\\.ssl\\..*", "kafka.<name>") + "`"));
   }
 
   private static List<String> commandBlocks(String page) {
