@@ -1,9 +1,9 @@
 package io.spoor.localstack;
 
-import io.spoor.client.ErrorMessages;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.client.ErrorMessages;
 import io.spoor.launchers.ConnectClient;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -125,7 +125,8 @@ class RootCommandTest {
 
     assertThat(
             spoor("chains", "--state-dir", nowhere.toString(), "--config", config.toString()).err())
-        .contains("prod.properties does not set elasticsearch.url, and elasticsearch is not running");
+        .contains(
+            "prod.properties does not set elasticsearch.url, and elasticsearch is not running");
   }
 
   @ParameterizedTest

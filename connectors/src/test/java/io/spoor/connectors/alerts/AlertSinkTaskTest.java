@@ -323,7 +323,8 @@ class AlertSinkTaskTest {
       task.awaitAllCommittable();
 
       assertThat(server.ids()).hasSize(20);
-      assertThat(task.context().reasons()).containsExactly("it rejected the message: HTTP 500: oops");
+      assertThat(task.context().reasons())
+          .containsExactly("it rejected the message: HTTP 500: oops");
     }
   }
 
