@@ -6,6 +6,7 @@ import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Network;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -240,7 +241,10 @@ class CloudTrailEffectsTest {
         IdentityEvent.newBuilder(event)
             .setEffects(List.of())
             .setClient(null)
-            .setNetwork(Network.newBuilder(event.getNetwork()).setOperator(null).build())
+            .setNetwork(
+                Network.newBuilder(Objects.requireNonNull(event.getNetwork()))
+                    .setOperator(null)
+                    .build())
             .build();
 
     Normalisers.all().complete(old);

@@ -73,9 +73,9 @@ public record SettingTable(
 
   /** A link to the source, which must exist. */
   private String link(Path root) throws IOException {
-    try (Stream<Path> directories = Stream.concat(Stream.of(root), Files.list(root))) {
+    try (Stream<Path> directories = Files.list(root)) {
       Path file =
-          directories
+          Stream.concat(Stream.of(root), directories)
               .map(directory -> directory.resolve(source))
               .filter(Files::exists)
               .findFirst()
