@@ -102,7 +102,7 @@ public record CredentialFact(
   Actor credential() {
     var agent = new Holder(Noun.AGENT, chain.agentId(), null);
     return keyIdentity.isCredential()
-        ? Actor.credential(keyIdentity.credentialId(), agent)
+        ? Actor.credential(keyIdentity.name(), agent)
         : Actor.agent(chain.agentId());
   }
 

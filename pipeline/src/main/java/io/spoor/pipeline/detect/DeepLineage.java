@@ -64,7 +64,7 @@ final class DeepLineage implements FactDetector<CredentialFact> {
     Detection detection =
         fact.detection(
             Explanation.of(fact.actor(), Verb.USE)
-                .object(Noun.CREDENTIAL, fact.keyIdentity().credentialId())
+                .object(Noun.CREDENTIAL, fact.keyIdentity().name())
                 .because(Clause.Kind.DERIVED_THROUGH, String.valueOf(derivations)));
     return Optional.of(
         fact.chain().agentId() == null ? detection : detection.withSeverity(Severity.MEDIUM));

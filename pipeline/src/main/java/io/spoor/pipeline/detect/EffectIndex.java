@@ -29,10 +29,11 @@ final class EffectIndex {
     this.always = select(0);
     this.byKind = new ActionDetector[kinds.length][];
     for (EffectKind kind : kinds) {
-      byKind[kind.ordinal()] = select(bit(kind));
+      byKind[Long.numberOfTrailingZeros(bit(kind))] = select(bit(kind));
     }
   }
 
+  @SuppressWarnings("EnumOrdinal") // the bits live in this process only
   private static long bit(EffectKind kind) {
     return 1L << kind.ordinal();
   }

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.schemas.key.Keys;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ public record KeyIdentity(
     @Nullable Long restoredAt) {
   public KeyIdentity {
     scopes = List.copyOf(scopes);
+  }
+
+  /** Public id of the credential, or the value of the key. */
+  String name() {
+    return credentialId == null ? Keys.value(key) : credentialId;
   }
 
   boolean isCredential() {

@@ -78,7 +78,7 @@ final class RevokedCredentialUse implements FactDetector<CredentialFact> {
     var use =
         Explanation.of(fact.actor(), Verb.CALL)
             .object(first.action())
-            .and(Role.WITH, Noun.CREDENTIAL, fact.keyIdentity().credentialId());
+            .and(Role.WITH, Noun.CREDENTIAL, fact.keyIdentity().name());
     boolean sameCredential = Keys.base(revoked.key()).equals(Keys.base(fact.subject()));
     return Optional.of(
         fact.detection(

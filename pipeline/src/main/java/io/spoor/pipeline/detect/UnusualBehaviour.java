@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects behaviours seen in few earlier runs of the agent. One finding per run lists them all. */
 final class UnusualBehaviour implements FactDetector<BehaviourFact> {
-  private static final int MAX_LISTED = 3;
   private static final int MAX_EVIDENCE = 20;
 
   private static final RuleInfo RULE =

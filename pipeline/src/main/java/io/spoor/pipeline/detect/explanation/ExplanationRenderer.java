@@ -175,13 +175,13 @@ public final class ExplanationRenderer {
 
   /** {@code 90 minutes}, {@code 12 hours}, {@code 3 days}: in one unit, rounded down. */
   public static String span(Duration span) {
-    if (span.compareTo(Duration.ofHours(72)) >= 0) {
+    if (span.compareTo(Duration.ofDays(3)) >= 0) {
       return number(span.toDays()) + " days";
     }
-    if (span.compareTo(Duration.ofMinutes(120)) >= 0) {
+    if (span.compareTo(Duration.ofHours(2)) >= 0) {
       return span.toHours() + " hours";
     }
-    if (span.compareTo(Duration.ofSeconds(120)) >= 0) {
+    if (span.compareTo(Duration.ofMinutes(2)) >= 0) {
       return span.toMinutes() + " minutes";
     }
     return span.toSeconds() < 2 ? "under 2 seconds" : span.toSeconds() + " seconds";
