@@ -16,7 +16,7 @@ public final class RowCatalogue {
     for (RowFamily<?, ?> family : families) {
       RowFamily<?, ?> other = byTag.put(family.tag(), family);
       if (other != null) {
-        throw new IllegalArgumentException("rows with the same tag: " + family + ", " + other);
+        throw new IllegalArgumentException("rows with the same tag: " + other + ", " + family);
       }
     }
   }
