@@ -89,7 +89,6 @@ public class EffectIndexBenchmark {
         DetectionEngine.create(
             0,
             DetectorSettings.defaults(),
-            "",
             IntStream.range(0, furtherRules)
                 .<ActionDetector>mapToObj(i -> new Synthetic(i, kinds[i % kinds.length]))
                 .toList());

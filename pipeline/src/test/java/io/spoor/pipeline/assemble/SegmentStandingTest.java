@@ -2,6 +2,7 @@ package io.spoor.pipeline.assemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.rows.MemoryRowStore;
 import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.simulation.Events;
@@ -17,7 +18,7 @@ class SegmentStandingTest {
 
   private final Segments segments =
       new Chains(new RowCache(new MemoryRowStore(), AssembleStage.ROWS, () -> 1 << 20))
-          .create(Events.trace("run"), Events.TENANT, 0)
+          .create(Events.trace("run"), Events.TENANT, Cause.UNKNOWN)
           .segments();
 
   @Test
