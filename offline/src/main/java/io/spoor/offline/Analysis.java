@@ -54,8 +54,7 @@ public final class Analysis {
   public Analysis(AnalysisSettings settings, Normalisers sources) {
     this.settings = settings;
     this.sources = sources;
-    this.pipeline =
-        new InProcessPipeline(settings.stages(), sources.tablesDigest(), finalState);
+    this.pipeline = new InProcessPipeline(settings.stages(), sources.tablesDigest(), finalState);
   }
 
   public void addManifest(Manifest manifest) {
@@ -82,7 +81,8 @@ public final class Analysis {
     return normalisers.computeIfAbsent(
         source,
         name ->
-            sources.forSource(name)
+            sources
+                .forSource(name)
                 .orElseThrow(
                     () ->
                         new IllegalArgumentException(

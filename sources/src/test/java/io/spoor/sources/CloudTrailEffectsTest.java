@@ -64,7 +64,12 @@ class CloudTrailEffectsTest {
     assertThat(kinds(event)).containsExactly("is-denied", "reads-secret", "discovers");
     assertThat(only(event, "reads-secret").getOutcome()).isEqualTo("denied");
     assertThat(
-            only(call("ec2", "GetPasswordData", ",\"errorCode\":\"Client.InvalidInstanceID.NotFound\""), "reads-secret")
+            only(
+                    call(
+                        "ec2",
+                        "GetPasswordData",
+                        ",\"errorCode\":\"Client.InvalidInstanceID.NotFound\""),
+                    "reads-secret")
                 .getOutcome())
         .isEqualTo("not-found");
     assertThat(kinds(call("s3", "PutObject", ",\"errorCode\":\"ThrottlingException\""))).isEmpty();
@@ -166,7 +171,8 @@ class CloudTrailEffectsTest {
     assertThat(use.getObjects()).containsExactly("i-0123456789abcdef0");
     assertThat(use.getQualifiers()).containsKey("reports-itself");
     assertThat(report.getNetwork()).extracting(Network::getOperator).isEqualTo("AWS");
-    assertThat(only(callBy(session, "s3", "GetObject", ""), "uses-machine-credential").getQualifiers())
+    assertThat(
+            only(callBy(session, "s3", "GetObject", ""), "uses-machine-credential").getQualifiers())
         .isEmpty();
   }
 
@@ -187,8 +193,7 @@ class CloudTrailEffectsTest {
         "{\"type\":\"Root\",\"arn\":\"arn:aws:iam::111122223333:root\",\"accountId\":\"111122223333\"}";
 
     assertThat(kinds(callBy(root, "s3", "GetObject", ""))).containsExactly("acts-as-superuser");
-    assertThat(
-            kinds(callBy(root, "s3", "GetObject", ",\"eventType\":\"AwsServiceEvent\"")))
+    assertThat(kinds(callBy(root, "s3", "GetObject", ",\"eventType\":\"AwsServiceEvent\"")))
         .isEmpty();
   }
 
@@ -227,7 +232,10 @@ class CloudTrailEffectsTest {
   @Test
   void eventsOfBeforeThereWereEffectsAreCompletedAsNewOnes() {
     IdentityEvent event =
-        call("iam", "CreateUser", ",\"sourceIPAddress\":\"52.10.20.30\",\"userAgent\":\"Mozilla/5.0\"");
+        call(
+            "iam",
+            "CreateUser",
+            ",\"sourceIPAddress\":\"52.10.20.30\",\"userAgent\":\"Mozilla/5.0\"");
     IdentityEvent old =
         IdentityEvent.newBuilder(event)
             .setEffects(List.of())
@@ -244,8 +252,7 @@ class CloudTrailEffectsTest {
   void anEventThatHasEffectsKeepsThem() {
     IdentityEvent event = call("iam", "CreateUser", "");
     Effect other = new Effect("discovers", List.of(), null, null, "success", Map.of());
-    IdentityEvent judged =
-        IdentityEvent.newBuilder(event).setEffects(List.of(other)).build();
+    IdentityEvent judged = IdentityEvent.newBuilder(event).setEffects(List.of(other)).build();
 
     Normalisers.all().complete(judged);
 

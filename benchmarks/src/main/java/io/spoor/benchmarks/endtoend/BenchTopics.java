@@ -77,7 +77,8 @@ final class BenchTopics implements AutoCloseable {
       }
       Thread.sleep(100);
     }
-    TopicAdmin.ensure(admin, new TopicSettings(partitions, (short) 1, 1, Normalisers.all().sources()));
+    TopicAdmin.ensure(
+        admin, new TopicSettings(partitions, (short) 1, 1, Normalisers.all().sources()));
     List<NewTopic> skeletonTopics =
         Skeleton.TOPICS.stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList();
     get(admin.createTopics(skeletonTopics).all());

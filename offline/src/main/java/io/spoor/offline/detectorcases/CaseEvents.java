@@ -24,7 +24,8 @@ final class CaseEvents {
    */
   static String idOf(CaseRecord record, String path) {
     Normaliser normaliser =
-        Normalisers.all().forSource(record.source())
+        Normalisers.all()
+            .forSource(record.source())
             .orElseThrow(
                 () ->
                     new CaseException(

@@ -48,7 +48,8 @@ final class ReproductionRun {
     Set<String> ids =
         attempts.stream().map(each -> each.finding().getFindingId()).collect(Collectors.toSet());
     this.stages = new FindingReproducer(settings, ids::contains);
-    this.rules = DetectionEngine.create(
+    this.rules =
+        DetectionEngine.create(
                 settings.generation(), settings.detectors(), Normalisers.all().tablesDigest())
             .versions();
   }

@@ -47,7 +47,10 @@ final class HarbourMapping implements SourceMapping {
     String key = Keys.of(context.tenant(), "badge", "harbour", badge);
     String refusal = entry.path("refused").asText(null);
     Map<String, String> labels = new HashMap<>();
-    entry.path("with").properties().forEach(with -> labels.put(with.getKey(), with.getValue().asText()));
+    entry
+        .path("with")
+        .properties()
+        .forEach(with -> labels.put(with.getKey(), with.getValue().asText()));
     return IdentityEvent.newBuilder()
         .setEventId(entry.path("entry").asText())
         .setTenant(context.tenant())
@@ -62,8 +65,7 @@ final class HarbourMapping implements SourceMapping {
         .setErrorCode(refusal)
         .setPrincipal(
             Principal.newBuilder().setId(entry.path("who").asText()).setType("human").build())
-        .setCredential(
-            Credential.newBuilder().setId(badge).setKind("badge").setKey(key).build())
+        .setCredential(Credential.newBuilder().setId(badge).setKind("badge").setKey(key).build())
         .setResources(
             List.of(Resource.newBuilder().setId(entry.path("thing").asText("it")).build()))
         .setLabels(labels)

@@ -81,8 +81,7 @@ class ThirdSourceTest {
     assertThat(Normalisers.all().forSource("harbour")).isEmpty();
     assertThat(sources.sources()).containsExactly("harbour");
     assertThat(sources.tablesDigest()).isNotEqualTo(Normalisers.all().tablesDigest());
-    assertThatThrownBy(
-            () -> Normalisers.of(List.of(new HarbourMapping(), new HarbourMapping())))
+    assertThatThrownBy(() -> Normalisers.of(List.of(new HarbourMapping(), new HarbourMapping())))
         .hasMessageContaining("two sources are named harbour");
   }
 }

@@ -102,8 +102,7 @@ final class AuditTampering implements ActionDetector {
       return bucketObservation(event, Map.of(DELETED, "true"));
     }
     Effect expiry = Effects.first(event, EffectKind.DESTROYS_DATA, ObjectKind.OBJECT);
-    String expires =
-        expiry == null ? null : Effects.qualifier(expiry, EffectQualifiers.AFTER_DAYS);
+    String expires = expiry == null ? null : Effects.qualifier(expiry, EffectQualifiers.AFTER_DAYS);
     return expires != null && Integer.parseInt(expires) <= days
         ? bucketObservation(event, Map.of())
         : null;

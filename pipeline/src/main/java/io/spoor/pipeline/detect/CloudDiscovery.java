@@ -69,9 +69,7 @@ final class CloudDiscovery implements ActionDetector {
   @Override
   public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
-    if (principal == null
-        || Boolean.FALSE.equals(event.getReadOnly())
-        || !Actors.isDirect(event)) {
+    if (principal == null || Boolean.FALSE.equals(event.getReadOnly()) || !Actors.isDirect(event)) {
       return null;
     }
     Effect question = Effects.first(event, EffectKind.DISCOVERS);
@@ -83,8 +81,7 @@ final class CloudDiscovery implements ActionDetector {
     boolean isAbuseProbe = Effects.hasFlag(question, EffectQualifiers.MISUSE);
     boolean isDenied = EffectOutcomes.DENIED.equals(question.getOutcome());
     boolean isConsole = ClientKinds.CONSOLE.equals(event.getClient());
-    if ((!isDiscovery && !isAbuseProbe && !isDenied)
-        || (!(isRole && isDiscovery) && isConsole)) {
+    if ((!isDiscovery && !isAbuseProbe && !isDenied) || (!(isRole && isDiscovery) && isConsole)) {
       return null;
     }
     boolean isMachine =

@@ -61,8 +61,7 @@ final class DataExfiltration implements ActionDetector {
     if (destination != null) {
       return ObservationFactory.create(RULE, event, CHAIN, Map.of(DESTINATION, destination));
     }
-    return Effects.has(event, EffectKind.READS_SECRET)
-            || Effects.has(event, EffectKind.COPIES_DATA)
+    return Effects.has(event, EffectKind.READS_SECRET) || Effects.has(event, EffectKind.COPIES_DATA)
         ? ObservationFactory.create(
             RULE, event, CHAIN, Map.of("minute", String.valueOf(event.getTime() / A_MINUTE)))
         : null;

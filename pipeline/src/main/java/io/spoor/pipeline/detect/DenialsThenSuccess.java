@@ -57,7 +57,13 @@ final class DenialsThenSuccess implements ActionDetector {
 
   @Override
   public Set<EffectKind> effects() {
-    return Set.of(EffectKind.IS_DENIED, EffectKind.AUTHENTICATES, EffectKind.IMPERSONATES, EffectKind.ADMINISTERS_ACCESS, EffectKind.READS_SECRET, EffectKind.RUNS_CODE);
+    return Set.of(
+        EffectKind.IS_DENIED,
+        EffectKind.AUTHENTICATES,
+        EffectKind.IMPERSONATES,
+        EffectKind.ADMINISTERS_ACCESS,
+        EffectKind.READS_SECRET,
+        EffectKind.RUNS_CODE);
   }
 
   @Override

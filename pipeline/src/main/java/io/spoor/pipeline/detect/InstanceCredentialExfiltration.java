@@ -153,9 +153,7 @@ final class InstanceCredentialExfiltration implements ActionDetector {
       return Severity.HIGH;
     }
     String address = ObservationFactory.fact(call, ADDRESS);
-    return address == null
-        ? null
-        : addresses.severity(address, ObservedActions.has(call, CLOUD));
+    return address == null ? null : addresses.severity(address, ObservedActions.has(call, CLOUD));
   }
 
   private static String explanation(
@@ -187,8 +185,8 @@ final class InstanceCredentialExfiltration implements ActionDetector {
    *
    * @param reportedAddresses source addresses of its reports
    * @param ownAddresses addresses that it reports as its own
-   * @param likelyAddress assumed address if it does not report: the first address of the cloud seen; -1 for
-   *     none
+   * @param likelyAddress assumed address if it does not report: the first address of the cloud
+   *     seen; -1 for none
    */
   private record InstanceAddresses(
       Set<Long> reportedAddresses, Set<Long> ownAddresses, long likelyAddress, String text) {

@@ -64,8 +64,7 @@ final class RemoteExecution implements ActionDetector {
     if (execution != null) {
       String manner = Effects.qualifier(execution, EffectQualifiers.MANNER);
       boolean isLibrary = EffectQualifiers.Manner.OWN_LIBRARY.equals(manner);
-      boolean isOfLibraries =
-          isLibrary || EffectQualifiers.Manner.FOREIGN_LIBRARY.equals(manner);
+      boolean isOfLibraries = isLibrary || EffectQualifiers.Manner.FOREIGN_LIBRARY.equals(manner);
       String target = EventFields.resource(event);
       return observation(
           event,
@@ -87,10 +86,15 @@ final class RemoteExecution implements ActionDetector {
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     List<Observation> runs =
-        actions.matching(action -> !ObservedActions.has(action, PUBLISHED) && !ObservedActions.has(action, LIBRARY));
-    List<Observation> published = actions.matching(action -> ObservedActions.has(action, PUBLISHED));
+        actions.matching(
+            action ->
+                !ObservedActions.has(action, PUBLISHED) && !ObservedActions.has(action, LIBRARY));
+    List<Observation> published =
+        actions.matching(action -> ObservedActions.has(action, PUBLISHED));
     List<Observation> libraries =
-        actions.matching(action -> ObservedActions.has(action, LIBRARY) && isRecentlyPublished(action, published));
+        actions.matching(
+            action ->
+                ObservedActions.has(action, LIBRARY) && isRecentlyPublished(action, published));
     List<Observation> relevant = runs.isEmpty() ? libraries : runs;
     if (relevant.isEmpty()) {
       return List.of();

@@ -87,7 +87,9 @@ final class ResourceExposure implements ActionDetector {
     int dash = ports.indexOf('-');
     int from = Integer.parseInt(dash < 0 ? ports : ports.substring(0, dash));
     int to = Integer.parseInt(ports.substring(dash + 1));
-    return PORTS.keys().stream().mapToInt(Integer::parseInt).anyMatch(port -> from <= port && port <= to);
+    return PORTS.keys().stream()
+        .mapToInt(Integer::parseInt)
+        .anyMatch(port -> from <= port && port <= to);
   }
 
   @Override

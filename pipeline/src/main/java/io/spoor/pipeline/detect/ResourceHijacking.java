@@ -53,9 +53,7 @@ final class ResourceHijacking implements ActionDetector {
   @Override
   public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
-    if (principal == null
-        || Boolean.TRUE.equals(event.getReadOnly())
-        || !Actors.isDirect(event)) {
+    if (principal == null || Boolean.TRUE.equals(event.getReadOnly()) || !Actors.isDirect(event)) {
       return null;
     }
     Effect provision = Effects.first(event, EffectKind.PROVISIONS_CAPACITY);
@@ -64,7 +62,8 @@ final class ResourceHijacking implements ActionDetector {
     if (provision == null || (machines == null && !ObservationFactory.succeeded(event))) {
       return null;
     }
-    Map<String, String> facts = new HashMap<>(Map.of(KIND, event.getAction(), "outcome", event.getOutcome()));
+    Map<String, String> facts =
+        new HashMap<>(Map.of(KIND, event.getAction(), "outcome", event.getOutcome()));
     if (machines != null) {
       facts.put(MACHINES, machines);
     }

@@ -56,9 +56,7 @@ final class RoleChaining implements ActionDetector {
             RULE,
             event,
             ObservationFactory.identity(source) + ">" + targetRole,
-            isFromSignIn(event)
-                ? Map.of(TO, targetRole, SIGN_IN, "true")
-                : Map.of(TO, targetRole));
+            isFromSignIn(event) ? Map.of(TO, targetRole, SIGN_IN, "true") : Map.of(TO, targetRole));
   }
 
   private static boolean isFromSignIn(IdentityEvent event) {

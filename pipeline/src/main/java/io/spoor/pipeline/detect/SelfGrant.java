@@ -166,11 +166,7 @@ final class SelfGrant implements ActionDetector {
   private static List<AnchoredDetection> evaluateShared(
       ActionGroup actions, List<Observation> grants) {
     List<Observation> notable =
-        grants.stream()
-            .filter(
-                grant ->
-                    hasFact(grant, ADMIN) || hasFact(grant, OLDER))
-            .toList();
+        grants.stream().filter(grant -> hasFact(grant, ADMIN) || hasFact(grant, OLDER)).toList();
     if (notable.isEmpty()) {
       return List.of();
     }
@@ -186,8 +182,7 @@ final class SelfGrant implements ActionDetector {
                     actions.group(),
                     first.getAction())
             : "%s brought another version of %s into force (%s)."
-                .formatted(
-                    Actors.name(actions, first), actions.group(), first.getAction());
+                .formatted(Actors.name(actions, first), actions.group(), first.getAction());
     Severity severity = admin && policy ? Severity.MEDIUM : Severity.LOW;
     return List.of(
         AnchoredDetection.of(
@@ -221,8 +216,7 @@ final class SelfGrant implements ActionDetector {
                 ? ", and the same chain took it on"
                 : ", and the same chain made a way in as it (" + uses.getFirst().getAction() + ")";
     return "%s gave %s to %s (%s)%s."
-        .formatted(
-            Actors.name(actions, first), rights, recipient, first.getAction(), sequel);
+        .formatted(Actors.name(actions, first), rights, recipient, first.getAction(), sequel);
   }
 
   private static boolean hasFact(Observation observed, String fact) {

@@ -34,7 +34,6 @@ final class UndeclaredToolCall implements ActionDetector {
               "Compares the tools that a run calls with those its agent's manifest lists, where that lists any. High when the call succeeded and the tool's name begins with "
                   + "a verb that changes or sends something, or its service is not declared either; low when every call failed.");
 
-
   private static final String AUDIENCE = "audience";
 
   @Override
@@ -93,7 +92,9 @@ final class UndeclaredToolCall implements ActionDetector {
     Severity severity =
         succeeded.isEmpty()
             ? Severity.LOW
-            : serviceUndeclared || VERBS.keys().contains(verb(tool)) ? Severity.HIGH : Severity.MEDIUM;
+            : serviceUndeclared || VERBS.keys().contains(verb(tool))
+                ? Severity.HIGH
+                : Severity.MEDIUM;
     return List.of(
         AnchoredDetection.of(
             first, actions.detection(undeclaredCalls, explanation).withSeverity(severity)));

@@ -67,7 +67,8 @@ public final class StageSettingsRenderer {
       Instant started) {
     SortedMap<String, String> texts = render(settings);
     SortedMap<String, String> rules =
-        DetectionEngine.create(settings.generation(), settings.detectors(), effectTables).versions();
+        DetectionEngine.create(settings.generation(), settings.detectors(), effectTables)
+            .versions();
     return AppliedSettings.newBuilder()
         .setTenant(tenant)
         .setApplicationId(applicationId)

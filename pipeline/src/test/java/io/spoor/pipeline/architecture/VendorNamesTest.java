@@ -42,8 +42,7 @@ class VendorNamesTest {
   void noConstantNamesASource() throws IOException {
     assertThat(constants())
         .isNotEmpty()
-        .noneSatisfy(
-            constant -> assertThat(Normalisers.all().sources()).contains(constant.text()));
+        .noneSatisfy(constant -> assertThat(Normalisers.all().sources()).contains(constant.text()));
   }
 
   @Test
@@ -107,8 +106,10 @@ class VendorNamesTest {
   private static Path classes() {
     try {
       URI engine =
-          Objects.requireNonNull(DetectionEngine.class.getResource("DetectionEngine.class")).toURI();
-      return Objects.requireNonNull(Objects.requireNonNull(Path.of(engine).getParent()).getParent());
+          Objects.requireNonNull(DetectionEngine.class.getResource("DetectionEngine.class"))
+              .toURI();
+      return Objects.requireNonNull(
+          Objects.requireNonNull(Path.of(engine).getParent()).getParent());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

@@ -33,7 +33,8 @@ class EffectIndexTest {
     }
   }
 
-  private static final ActionDetector SECRETS = new Watching("secrets", Set.of(EffectKind.READS_SECRET));
+  private static final ActionDetector SECRETS =
+      new Watching("secrets", Set.of(EffectKind.READS_SECRET));
   private static final ActionDetector ALL = new Watching("all", Set.of());
   private static final ActionDetector BOTH =
       new Watching("both", Set.of(EffectKind.READS_SECRET, EffectKind.IS_DENIED));

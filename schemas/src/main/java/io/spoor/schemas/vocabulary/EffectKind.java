@@ -16,7 +16,8 @@ public enum EffectKind {
   ESTABLISHES_TRUST(
       "establishes-trust",
       "Lets identities from outside act inside: an identity provider, the trust of a role."),
-  GRANTS_RIGHTS("grants-rights", "Gives rights to an identity, a group or the holders of a policy."),
+  GRANTS_RIGHTS(
+      "grants-rights", "Gives rights to an identity, a group or the holders of a policy."),
   REVOKES_RIGHTS("revokes-rights", "Takes rights from an identity."),
   ADMINISTERS_ACCESS(
       "administers-access", "Changes identities, rights or trust; beside the precise effect."),

@@ -106,8 +106,7 @@ final class CallEffects {
     if (issuance < 0) {
       issuance = effects.size();
       effects.add(
-          effect(
-              EffectKind.MINTS_CREDENTIAL, List.of(), ObjectKind.SESSION, TABLE.outcome(event)));
+          effect(EffectKind.MINTS_CREDENTIAL, List.of(), ObjectKind.SESSION, TABLE.outcome(event)));
     }
     Principal principal = event.getPrincipal();
     if (principal != null && identity(principal).contains(SIGN_IN_ROLE)) {

@@ -77,11 +77,7 @@ public final class EffectTable {
    * @param action action without an API version
    */
   public void addEffects(
-      List<Effect> effects,
-      IdentityEvent event,
-      String service,
-      String action,
-      EventFacts facts) {
+      List<Effect> effects, IdentityEvent event, String service, String action, EventFacts facts) {
     var call = new EffectRule.Call(event, service, action, isReading(action), facts);
     apply(byAction.get(action), call, effects);
     apply(byService.get(service), call, effects);
@@ -96,8 +92,7 @@ public final class EffectTable {
     return labels.size() < 2 ? labels : new TreeSet<>(labels);
   }
 
-  private void apply(
-      @Nullable List<EffectRule> rules, EffectRule.Call call, List<Effect> effects) {
+  private void apply(@Nullable List<EffectRule> rules, EffectRule.Call call, List<Effect> effects) {
     if (rules != null) {
       for (EffectRule rule : rules) {
         if (rule.appliesTo(call)) {
@@ -165,8 +160,7 @@ public final class EffectTable {
   /** All rules, for checks. */
   List<EffectRule> rules() {
     List<EffectRule> rules = new ArrayList<>(byPrefix);
-    List.of(byAction, byService, byLabel)
-        .forEach(index -> index.values().forEach(rules::addAll));
+    List.of(byAction, byService, byLabel).forEach(index -> index.values().forEach(rules::addAll));
     return rules;
   }
 }

@@ -155,8 +155,7 @@ final class EffectTableParser {
     }
   }
 
-  private static void add(
-      Map<String, List<EffectRule>> index, String key, EffectRule rule) {
+  private static void add(Map<String, List<EffectRule>> index, String key, EffectRule rule) {
     index.computeIfAbsent(key, _ -> new ArrayList<>()).add(rule);
   }
 

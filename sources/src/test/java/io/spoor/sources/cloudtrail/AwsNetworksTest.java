@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 class AwsNetworksTest {
   @Test
   void containNetworksOfInstances() {
-    assertThat(
-            List.of("3.225.16.109", "52.10.20.30", "18.200.1.1", "54.240.1.1", "2600:1f18::1"))
+    assertThat(List.of("3.225.16.109", "52.10.20.30", "18.200.1.1", "54.240.1.1", "2600:1f18::1"))
         .allSatisfy(address -> assertThat(AwsNetworks.contains(address)).as(address).isTrue());
   }
 
@@ -17,7 +16,12 @@ class AwsNetworksTest {
   void containNoOtherAddressAndNoName() {
     assertThat(
             List.of(
-                "198.51.100.7", "203.0.113.10", "8.8.8.8", "10.0.0.1", "2001:db8::1", "AWS Internal"))
+                "198.51.100.7",
+                "203.0.113.10",
+                "8.8.8.8",
+                "10.0.0.1",
+                "2001:db8::1",
+                "AWS Internal"))
         .allSatisfy(address -> assertThat(AwsNetworks.contains(address)).as(address).isFalse());
   }
 }

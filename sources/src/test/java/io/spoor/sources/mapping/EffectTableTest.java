@@ -77,8 +77,7 @@ class EffectTableTest {
     IdentityEvent exposed = event().setLabels(Map.of("exposed_to", "public")).build();
     assertThat(effects(table, exposed, "c", "Put").getFirst().getBeneficiary()).isEqualTo("public");
     assertThat(kinds(table, exposed, "b", "Put")).isEmpty();
-    IdentityEvent ports =
-        event().setLabels(Map.of("exposed_to", "public", "ports", "22")).build();
+    IdentityEvent ports = event().setLabels(Map.of("exposed_to", "public", "ports", "22")).build();
     assertThat(kinds(table, ports, "c", "Put")).isEmpty();
     IdentityEvent denied =
         event().setOutcome("failure").setErrorCode("Client.UnauthorizedOperation").build();
@@ -98,8 +97,7 @@ class EffectTableTest {
     assertThat(effects(table, event().build(), "a", "Ask"))
         .singleElement()
         .satisfies(
-            effect ->
-                assertThat(effect.getQualifiers()).containsOnlyKeys("inventory", "misuse"));
+            effect -> assertThat(effect.getQualifiers()).containsOnlyKeys("inventory", "misuse"));
     assertThat(effects(table, event().build(), "a", "Stop"))
         .extracting(Effect::getObjectKind)
         .containsExactly("audit-log", "bucket");

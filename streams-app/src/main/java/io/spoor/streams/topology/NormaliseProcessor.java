@@ -103,7 +103,8 @@ final class NormaliseProcessor implements Processor<byte[], byte[], String, Spec
         TopicCatalogue.sourceOf(topic)
             .orElseThrow(() -> new IllegalStateException("no source has the topic " + topic));
     Normaliser normaliser =
-        Normalisers.all().forSource(name)
+        Normalisers.all()
+            .forSource(name)
             .orElseThrow(() -> new IllegalStateException("no source has the name " + name));
     return new Source(normaliser, telemetry.source(name));
   }

@@ -198,8 +198,7 @@ public final class SinkRecordSamples {
         .setSummary("assume role deploy")
         .setLinks(List.of(link()))
         .setFlags(List.of("second-resolution"))
-        .setEffects(
-            List.of(new Effect("calls-tool", List.of(), "tool", null, "success", Map.of())))
+        .setEffects(List.of(new Effect("calls-tool", List.of(), "tool", null, "success", Map.of())))
         .setLabels(Map.of("permissions.held", "sts:AssumeRole"))
         .setContent(
             Content.newBuilder()

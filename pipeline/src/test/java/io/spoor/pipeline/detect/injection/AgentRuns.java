@@ -77,7 +77,8 @@ final class AgentRuns {
   static IdentityEvent normalise(String span) {
     var raw = new RawRecord(span.getBytes(UTF_8), "spans", 0, 0, 0);
     return ((NormaliseResult.Accepted)
-            Normalisers.all().forSource("otel")
+            Normalisers.all()
+                .forSource("otel")
                 .orElseThrow()
                 .normalise(raw, NormaliseSettings.defaults()))
         .event();
