@@ -93,6 +93,8 @@ public record ManyHistories(
         case String text when text.startsWith(Events.TENANT + "|") ->
             record.put(field.pos(), tenant + text.substring(Events.TENANT.length()));
         case SpecificRecord part -> move(part, tenant);
+        case List<?> keys when field.name().equals("objects") ->
+            record.put(field.pos(), keys.stream().map(key -> moved(key, tenant)).toList());
         case List<?> parts ->
             parts.stream()
                 .filter(SpecificRecord.class::isInstance)
@@ -102,5 +104,12 @@ public record ManyHistories(
         }
       }
     }
+  }
+
+  /** An object of an effect, which may be a key. */
+  private static Object moved(Object object, String tenant) {
+    return object instanceof String text && text.startsWith(Events.TENANT + "|")
+        ? tenant + text.substring(Events.TENANT.length())
+        : object;
   }
 }

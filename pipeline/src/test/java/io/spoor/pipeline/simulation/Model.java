@@ -13,6 +13,7 @@ import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.state.Holder;
 import io.spoor.pipeline.state.Observation;
+import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainSegment;
@@ -22,6 +23,7 @@ import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.Switch;
 import io.spoor.schemas.key.Keys;
+import io.spoor.sources.Normalisers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -96,7 +98,11 @@ public final class Model {
   /** Null when the design does not say what becomes of such a history. */
   public static @Nullable Outcome of(
       Collection<IdentityEvent> history, ManifestLookup manifests, StageSettings settings) {
-    return of(history, manifests, settings, DetectionEngine.create(0));
+    return of(
+        history,
+        manifests,
+        settings,
+        DetectionEngine.create(0, DetectorSettings.defaults(), Normalisers.all().tablesDigest()));
   }
 
   static @Nullable Outcome of(
