@@ -87,8 +87,7 @@ public final class ResultTables {
     wrapped(lines, finding.explanation(), "  ", display, AnsiStyle.PLAIN);
     CauseView cause = finding.cause();
     if (cause != null && !cause.change().equals("added")) {
-      String change = "Revision " + finding.revision() + ": " + cause.text();
-      wrapped(lines, change, "  ", display, AnsiStyle.DIM);
+      wrapped(lines, "Last change: " + cause.text(), "  ", display, AnsiStyle.DIM);
     }
     wrapped(lines, "Next: " + finding.nextSteps(), "  ", display, AnsiStyle.DIM);
     return lines;
@@ -99,9 +98,10 @@ public final class ResultTables {
     List<String> lines = new ArrayList<>(finding(finding, display, true));
     CauseView cause = finding.cause();
     if (cause != null && cause.change().equals("added")) {
-      wrapped(lines, "Revision 1: " + cause.text(), "  ", display, AnsiStyle.DIM);
+      wrapped(lines, "Last change: " + cause.text(), "  ", display, AnsiStyle.DIM);
     }
-    wrapped(lines, "Finding: " + finding.findingId(), "  ", display, AnsiStyle.DIM);
+    String id = "Finding: " + finding.findingId() + ", revision " + finding.revision();
+    wrapped(lines, id, "  ", display, AnsiStyle.DIM);
     if (finding.agentId() != null) {
       String run = finding.runId() == null ? "" : ", run " + finding.runId();
       wrapped(lines, "Agent: " + finding.agentId() + run, "  ", display, AnsiStyle.DIM);

@@ -177,7 +177,8 @@ class AnalyzeCommandTest {
             "run_id",
             "time",
             "event_ids",
-            "explanation");
+            "explanation",
+            "cause");
     assertThat(names(run.objects("alert").getFirst()))
         .containsExactly(
             "type",

@@ -227,10 +227,11 @@ class ConfigurationReferenceTest {
 
   private static Set<String> used() throws IOException {
     Set<String> used = new TreeSet<>();
-    try (Stream<Path> scripts =
-        Stream.concat(Files.list(ROOT.resolve("bin")), Files.list(ROOT.resolve("deploy")))) {
-      for (Path script : scripts.filter(Files::isRegularFile).toList()) {
-        find(USED_IN_SCRIPT, script, used);
+    for (String folder : List.of("bin", "deploy")) {
+      try (Stream<Path> scripts = Files.list(ROOT.resolve(folder))) {
+        for (Path script : scripts.filter(Files::isRegularFile).toList()) {
+          find(USED_IN_SCRIPT, script, used);
+        }
       }
     }
     try (Stream<Path> modules = Files.list(ROOT)) {

@@ -14,6 +14,7 @@ import io.spoor.schemas.Link;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.Resource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Maps the stages' Avro records to views. */
 public final class AvroViewMapper {

@@ -6,12 +6,14 @@ import io.spoor.pipeline.detect.FindingChange.Kind;
 import io.spoor.pipeline.detect.FindingPage.Undetected;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.FindingCause;
 import io.spoor.schemas.Link;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -114,12 +116,12 @@ class FindingBookTest {
     book.retract(ChildLimitFact.class, page);
 
     assertThat(published)
-        .extracting(finding -> finding.getCause().getChange())
+        .extracting(finding -> cause(finding).getChange())
         .containsExactly("added", "revised", "retracted");
     assertThat(published)
-        .extracting(finding -> finding.getCause().getTrigger())
+        .extracting(finding -> cause(finding).getTrigger())
         .containsExactly("event", "link", "move");
-    assertThat(published.get(1).getCause().getParent()).isEqualTo("t|access-key|aws|K");
+    assertThat(cause(published.get(1)).getParent()).isEqualTo("t|access-key|aws|K");
     assertThat(published.getLast().getExplanation())
         .startsWith("Retracted because session s1 moved to the chain of trace r2. Formerly: Key ")
         .endsWith(published.get(1).getExplanation());
@@ -139,11 +141,15 @@ class FindingBookTest {
   void anotherVersionOfTheRuleIsTheCauseOfItsRevision() {
     page.cause = Cause.event("e-1", 7);
     book.judge(crowd("root", 3), page);
-    page.findings.put(RULE, Finding.newBuilder(page.last(RULE)).setRuleVersion("before").build());
+    page.findings.put(
+        RULE,
+        Finding.newBuilder(Objects.requireNonNull(page.last(RULE)))
+            .setRuleVersion("before")
+            .build());
     book.judge(crowd("root", 3), page);
 
-    assertThat(published.getLast().getCause().getTrigger()).isEqualTo("detector");
-    assertThat(published.getLast().getCause().getVersion())
+    assertThat(cause(published.getLast()).getTrigger()).isEqualTo("detector");
+    assertThat(cause(published.getLast()).getVersion())
         .isEqualTo(published.getLast().getRuleVersion());
   }
 
@@ -153,6 +159,10 @@ class FindingBookTest {
 
     assertThat(Cause.of(link.record(), 8)).isEqualTo(link);
     assertThat(Cause.of(null, 0)).isEqualTo(Cause.UNKNOWN);
+  }
+
+  private static FindingCause cause(Finding finding) {
+    return Objects.requireNonNull(finding.getCause());
   }
 
   private static ManifestLookup noManifests() {

@@ -35,7 +35,8 @@ class RuleVersionTest {
   @Test
   void tablesOfEffectsArePartOfTheRulesThatJudgeByThem() {
     var without = DetectionEngine.create(0).versions();
-    var with = DetectionEngine.create(0, DetectorSettings.defaults().withEffectTables("a")).versions();
+    var with =
+        DetectionEngine.create(0, DetectorSettings.defaults().withEffectTables("a")).versions();
 
     assertThat(with.get("mass-secret-read")).isNotEqualTo(without.get("mass-secret-read"));
     assertThat(with.get("crowded-key")).isEqualTo(without.get("crowded-key"));

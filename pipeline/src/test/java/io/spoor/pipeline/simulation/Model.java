@@ -102,7 +102,8 @@ public final class Model {
         history,
         manifests,
         settings,
-        DetectionEngine.create(0, DetectorSettings.defaults(), Normalisers.all().tablesDigest()));
+        DetectionEngine.create(
+            0, DetectorSettings.defaults().withEffectTables(Normalisers.all().tablesDigest())));
   }
 
   static @Nullable Outcome of(
