@@ -39,10 +39,14 @@ MASKS = {
 # before them stay comparable. A new field that is not listed here fails the check. None yet; an example:
 #   "Finding.effects",  # 2026-12: the effects that a finding rests on
 LATER_FIELDS: set[str] = {
-    "IdentityEvent.effects",  # 2026-12, decision 0034: what an event does, by its source's table
-    "IdentityEvent.client",  # 2026-12, decision 0034
-    "Network.operator",  # 2026-12, decision 0034
-    "action.effects",  # 2026-12, decision 0034
+    "IdentityEvent.effects",  # 2026-11, decision 0034: what an event does, by its source's table
+    "IdentityEvent.client",  # 2026-11, decision 0034
+    "Network.operator",  # 2026-11, decision 0034
+    "action.effects",  # 2026-11, decision 0034
+    "AppliedSettings.effect_tables",  # 2026-11, decision 0034
+    "Finding.cause",  # 2026-11, decision 0035: why the last revision was published
+    "finding.cause",  # 2026-11, decision 0035
+    "JudgeContinued.cause",  # 2026-11, decision 0035
     "Alert.opened_revision",  # 2026-11, decision 0031: an alert that opens again outdates an earlier verdict
 }
 

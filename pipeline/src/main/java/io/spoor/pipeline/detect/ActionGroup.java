@@ -2,7 +2,7 @@ package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Explanation;
-import io.spoor.pipeline.detect.explanation.Outcome;
+import io.spoor.pipeline.detect.explanation.OutcomeCounts;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Manifest;
@@ -56,9 +56,9 @@ public record ActionGroup(
   }
 
   /** Outcome of a number of calls; a call without an outcome counts as successful. */
-  static Outcome outcome(List<Observation> calls) {
+  static OutcomeCounts outcome(List<Observation> calls) {
     int failed = (int) calls.stream().filter(call -> "failure".equals(call.getOutcome())).count();
-    return new Outcome(calls.size() - failed, failed);
+    return new OutcomeCounts(calls.size() - failed, failed);
   }
 
   /** Names of the calls. */

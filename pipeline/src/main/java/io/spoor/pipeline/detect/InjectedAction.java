@@ -4,7 +4,7 @@ import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.explanation.Outcome;
+import io.spoor.pipeline.detect.explanation.OutcomeCounts;
 import io.spoor.pipeline.detect.explanation.Part;
 import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Timing.Milestone;
@@ -99,7 +99,7 @@ final class InjectedAction implements ToolCallDetector {
     String argument = assessment.argument();
     return Explanation.of(Actor.agent(fact.chain().agentId()), Verb.CALL)
         .object(Noun.TOOL, fact.call().tool())
-        .outcome(Outcome.of(!fact.call().failed()))
+        .outcome(OutcomeCounts.of(!fact.call().failed()))
         .with(
             argument.isEmpty()
                 ? new Part(Role.FOLLOWING, Noun.INSTRUCTION, null, List.of(), null)

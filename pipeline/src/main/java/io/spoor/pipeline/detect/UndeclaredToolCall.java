@@ -3,7 +3,7 @@ package io.spoor.pipeline.detect;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.explanation.Outcome;
+import io.spoor.pipeline.detect.explanation.OutcomeCounts;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.pipeline.state.Observation;
@@ -95,7 +95,7 @@ final class UndeclaredToolCall implements ActionDetector {
     var explanation =
         Explanation.of(actions.agent(), Verb.CALL)
             .object(Noun.TOOL, tool)
-            .outcome(new Outcome(succeeded.size(), failed))
+            .outcome(new OutcomeCounts(succeeded.size(), failed))
             .because(
                 serviceUndeclared
                     ? Clause.Kind.TOOL_AND_SERVICE_UNDECLARED

@@ -23,7 +23,7 @@ public record Explanation(
     Actor actor,
     Verb verb,
     List<Part> parts,
-    Outcome outcome,
+    OutcomeCounts outcome,
     int times,
     @Nullable Duration window,
     List<String> operations,
@@ -40,7 +40,7 @@ public record Explanation(
   /** The actor did something; without further facts, it succeeded. */
   public static Explanation of(Actor actor, Verb verb) {
     return new Explanation(
-        actor, verb, List.of(), Outcome.DONE, 1, null, List.of(), null, List.of(), List.of());
+        actor, verb, List.of(), OutcomeCounts.DONE, 1, null, List.of(), null, List.of(), List.of());
   }
 
   public Explanation with(Part part) {
@@ -97,7 +97,7 @@ public record Explanation(
     return with(Part.counted(role, count, noun, List.of()));
   }
 
-  public Explanation outcome(Outcome result) {
+  public Explanation outcome(OutcomeCounts result) {
     return new Explanation(
         actor, verb, parts, result, times, window, operations, timing, examples, clauses);
   }

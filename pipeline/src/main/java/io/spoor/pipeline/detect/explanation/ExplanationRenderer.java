@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * clause    = outcome | reason | limit
  * </pre>
  *
- * An attempt, a failure and a completed action are different sentences: see {@link Outcome}.
+ * An attempt, a failure and a completed action are different sentences: see {@link OutcomeCounts}.
  */
 public final class ExplanationRenderer {
   private static final int MAX_OPERATIONS = 3;
@@ -158,7 +158,7 @@ public final class ExplanationRenderer {
     return clauses;
   }
 
-  private static @Nullable String outcome(Outcome outcome) {
+  private static @Nullable String outcome(OutcomeCounts outcome) {
     if (outcome.failed() == 0) {
       return null;
     }

@@ -24,10 +24,10 @@ class ExplanationRendererTest {
         Explanation.of(USER, Verb.REDUCE).object(Noun.AUDIT_LOGGING, "juniper").call("DeleteTrail");
 
     assertThat(render(stop)).isEqualTo("user/x reduced audit logging juniper (DeleteTrail).");
-    assertThat(render(stop.outcome(new Outcome(0, 1))))
+    assertThat(render(stop.outcome(new OutcomeCounts(0, 1))))
         .isEqualTo("user/x tried to reduce audit logging juniper (DeleteTrail); the call failed.");
-    assertThat(render(stop.outcome(new Outcome(0, 3)))).endsWith("; all 3 calls failed.");
-    assertThat(render(stop.outcome(new Outcome(2, 1))))
+    assertThat(render(stop.outcome(new OutcomeCounts(0, 3)))).endsWith("; all 3 calls failed.");
+    assertThat(render(stop.outcome(new OutcomeCounts(2, 1))))
         .isEqualTo("user/x reduced audit logging juniper (DeleteTrail); 1 of 3 calls failed.");
   }
 
@@ -66,7 +66,7 @@ class ExplanationRendererTest {
         Explanation.of(Actor.agent("a"), Verb.CALL)
             .object(Noun.TOOL, "send_money")
             .with(new Part(Role.WITH, Noun.ACCOUNT, null, List.of(), "argument recipient"))
-            .outcome(Outcome.of(false))
+            .outcome(OutcomeCounts.of(false))
             .timed(10 * MINUTE, Milestone.UNTRUSTED_RESULT, "read_file")
             .because(Clause.Kind.REQUEST_NO);
 
