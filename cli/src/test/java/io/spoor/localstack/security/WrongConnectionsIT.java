@@ -86,7 +86,7 @@ class WrongConnectionsIT {
     config.keySet().removeIf(key -> key.startsWith("kafka."));
 
     assertSingleErrorLine(stack.run(config, "dead-letters"))
-        .contains("Kafka at " + stack.endpoints().bootstrapServers() + " (PLAINTEXT) wants TLS")
+        .contains("Kafka at " + stack.endpoints().bootstrapServers() + " (PLAINTEXT) requires TLS")
         .contains("kafka.security.protocol", "kafka.username");
   }
 

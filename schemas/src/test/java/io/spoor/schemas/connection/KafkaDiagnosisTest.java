@@ -38,7 +38,7 @@ class KafkaDiagnosisTest {
     assertThat(
             diagnose(
                 client -> client.getOutputStream().write(new byte[] {0x15, 3, 3, 0, 2, 2, 80})))
-        .hasValueSatisfying(why -> assertThat(why).contains("(PLAINTEXT) wants TLS"));
+        .hasValueSatisfying(why -> assertThat(why).contains("(PLAINTEXT) requires TLS"));
   }
 
   @Test
