@@ -51,7 +51,7 @@ public final class FindingReproducer {
       published = recordedAt;
     }
     // The log may hold events that an earlier version normalised.
-    Normalisers.all().complete(event);
+    Normalisers.all().addMissingEffects(event);
     pipeline.handle(event);
   }
 

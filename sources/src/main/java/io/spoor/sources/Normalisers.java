@@ -65,7 +65,7 @@ public final class Normalisers {
    * events of unknown sources, stay as they are. Changes the event: nothing else may refer to it
    * yet.
    */
-  public void complete(IdentityEvent event) {
+  public void addMissingEffects(IdentityEvent event) {
     Normaliser normaliser = bySource.get(event.getSource());
     if (normaliser != null) {
       normaliser.complete(event);

@@ -247,7 +247,7 @@ class CloudTrailEffectsTest {
                     .build())
             .build();
 
-    Normalisers.all().complete(old);
+    Normalisers.all().addMissingEffects(old);
 
     assertThat(old).isEqualTo(event);
   }
@@ -258,7 +258,7 @@ class CloudTrailEffectsTest {
     Effect other = new Effect("discovers", List.of(), null, null, "success", Map.of());
     IdentityEvent judged = IdentityEvent.newBuilder(event).setEffects(List.of(other)).build();
 
-    Normalisers.all().complete(judged);
+    Normalisers.all().addMissingEffects(judged);
 
     assertThat(judged.getEffects()).containsExactly(other);
   }

@@ -103,7 +103,7 @@ public class EffectIndexBenchmark {
             .setAction(call.action)
             .setEffects(List.of())
             .build();
-    Normalisers.all().complete(mixed);
+    Normalisers.all().addMissingEffects(mixed);
     return mixed;
   }
 

@@ -9,8 +9,8 @@ import org.apache.avro.Schema;
 
 /** Compares two states of a finding. */
 final class FindingDiff {
-  /** Fields that depend on the number of publications. */
-  private static final Set<String> IGNORED_FIELDS = Set.of("revision", "generation");
+  /** Fields that depend on the number of publications, or on the order of arrival. */
+  private static final Set<String> IGNORED_FIELDS = Set.of("revision", "generation", "cause");
 
   private FindingDiff() {}
 

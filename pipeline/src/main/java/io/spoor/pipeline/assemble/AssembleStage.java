@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.AssembleEffects;
+import io.spoor.pipeline.AssembleOutput;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.alert.AlertPublisher;
@@ -46,7 +46,7 @@ public final class AssembleStage {
 
   /** A stage without exceptions and telemetry. */
   public AssembleStage(
-      Rows rows, ManifestLookup manifests, AssembleSettings settings, AssembleEffects out) {
+      Rows rows, ManifestLookup manifests, AssembleSettings settings, AssembleOutput out) {
     this(rows, manifests, ExceptionLookup.NONE, settings, out, Telemetry.NONE);
   }
 
@@ -55,7 +55,7 @@ public final class AssembleStage {
       ManifestLookup manifests,
       ExceptionLookup exceptions,
       AssembleSettings settings,
-      AssembleEffects out,
+      AssembleOutput out,
       Telemetry telemetry) {
     var detectors = DetectionEngine.create(settings.replay().generation(), settings.detectors());
     var book = new FindingBook(detectors, out);

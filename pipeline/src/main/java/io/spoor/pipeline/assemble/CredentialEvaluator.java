@@ -93,7 +93,7 @@ final class CredentialEvaluator {
     }
     Manifest manifest = manifest(chain, use);
     IdentityStatement issued = identity.issued();
-    Switch change = change(row, from, to, use, identity.statement(), issued, manifest);
+    Switch change = judgeSwitch(row, from, to, use, identity.statement(), issued, manifest);
     if (change == null) {
       return null;
     }
@@ -132,7 +132,7 @@ final class CredentialEvaluator {
     return agentId == null ? null : manifests.inForceAt(chain.tenant(), agentId, use.getTime());
   }
 
-  private static @Nullable Switch change(
+  private static @Nullable Switch judgeSwitch(
       SegmentState row,
       IdentityStatement from,
       IdentityStatement to,

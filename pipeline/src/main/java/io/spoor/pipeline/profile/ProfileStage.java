@@ -1,7 +1,7 @@
 package io.spoor.pipeline.profile;
 
 import io.spoor.pipeline.IdentitySink;
-import io.spoor.pipeline.ProfileEffects;
+import io.spoor.pipeline.ProfileOutput;
 import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.FindingBook;
@@ -36,7 +36,7 @@ public final class ProfileStage {
 
   /** {@code stored}: may be shared with stitch, whose families differ. */
   public ProfileStage(
-      Rows stored, ManifestLookup manifests, ProfileSettings settings, ProfileEffects out) {
+      Rows stored, ManifestLookup manifests, ProfileSettings settings, ProfileOutput out) {
     this.rows = new ProfileRows(stored);
     var detectors = DetectionEngine.create(settings.replay().generation(), settings.detectors());
     this.evaluator = new ProfileEvaluator(rows, new FindingBook(detectors, out), out);

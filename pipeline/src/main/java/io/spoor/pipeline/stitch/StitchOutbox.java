@@ -1,6 +1,6 @@
 package io.spoor.pipeline.stitch;
 
-import io.spoor.pipeline.StitchEffects;
+import io.spoor.pipeline.StitchOutput;
 import io.spoor.pipeline.detect.Cause;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.AnnounceContinued;
@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * knows until when a key was active.
  */
 final class StitchOutbox {
-  private final StitchEffects out;
+  private final StitchOutput out;
   private Cause cause = Cause.UNKNOWN;
 
-  StitchOutbox(StitchEffects out) {
+  StitchOutbox(StitchOutput out) {
     this.out = out;
   }
 

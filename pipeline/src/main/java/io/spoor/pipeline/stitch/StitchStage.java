@@ -1,6 +1,6 @@
 package io.spoor.pipeline.stitch;
 
-import io.spoor.pipeline.StitchEffects;
+import io.spoor.pipeline.StitchOutput;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Telemetry.SourceTelemetry;
 import io.spoor.pipeline.Watermark;
@@ -38,7 +38,7 @@ public final class StitchStage {
   private final StitchRows rows;
   private final StitchOutbox outbox;
   private final ChildRegistry children;
-  private final RootResolver lineage;
+  private final LineageResolver lineage;
   private final PlacementPublisher placement;
   private final KeyEviction eviction;
   private final StitchSettings settings;
@@ -48,11 +48,11 @@ public final class StitchStage {
   /** Families of its rows. */
   public static final RowCatalogue ROWS = StitchRows.CATALOGUE;
 
-  public StitchStage(Rows rows, StitchSettings settings, StitchEffects out) {
+  public StitchStage(Rows rows, StitchSettings settings, StitchOutput out) {
     this(rows, settings, out, Telemetry.NONE);
   }
 
-  public StitchStage(Rows rows, StitchSettings settings, StitchEffects out, Telemetry telemetry) {
+  public StitchStage(Rows rows, StitchSettings settings, StitchOutput out, Telemetry telemetry) {
     this.rows = new StitchRows(rows);
     this.outbox = new StitchOutbox(out);
     this.children =
@@ -63,7 +63,8 @@ public final class StitchStage {
         new KeyEviction(
             this.rows, outbox, watermark, EvictionPolicy.of(settings.retention()), telemetry);
     this.lineage =
-        new RootResolver(this.rows, outbox, children, eviction, settings.maxChildren(), telemetry);
+        new LineageResolver(
+            this.rows, outbox, children, eviction, settings.maxChildren(), telemetry);
     this.placement =
         new PlacementPublisher(
             this.rows,

@@ -37,7 +37,12 @@ public final class Documents {
       case Action action ->
           putLatest(actions, action.getEvent().getEventId(), action, Action::getRevision);
       case Finding finding ->
-          putLatest(findings, finding.getFindingId(), finding, Finding::getRevision);
+          // Two chains may come to one revision for different causes, while its key moves.
+          putLatest(
+              findings,
+              finding.getFindingId(),
+              Finding.newBuilder(finding).setCause(null).build(),
+              Finding::getRevision);
       case Alert alert -> putLatest(alerts, alert.getAlertId(), alert, Alert::getRevision);
       default -> {
         // internal to the pipeline

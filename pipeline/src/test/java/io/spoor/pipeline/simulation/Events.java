@@ -266,7 +266,7 @@ public final class Events {
       event.setNetwork(Network.newBuilder(event.getNetwork()).setOperator(null).build());
     }
     IdentityEvent described = event.setEffects(List.of()).setClient(null).build();
-    Normalisers.all().complete(described);
+    Normalisers.all().addMissingEffects(described);
     return described;
   }
 }

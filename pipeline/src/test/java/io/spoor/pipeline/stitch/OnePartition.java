@@ -1,6 +1,6 @@
 package io.spoor.pipeline.stitch;
 
-import io.spoor.pipeline.StitchEffects;
+import io.spoor.pipeline.StitchOutput;
 import io.spoor.pipeline.rows.MemoryRowStore;
 import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.rows.RowKey;
@@ -95,7 +95,7 @@ final class OnePartition {
     return StoredKeys.of(stored, RowKey.of(tag)).size();
   }
 
-  private final class Said implements StitchEffects {
+  private final class Said implements StitchOutput {
     @Override
     public void toLinks(String key, SpecificRecord message) {
       sent++;

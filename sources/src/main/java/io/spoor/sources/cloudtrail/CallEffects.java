@@ -53,7 +53,7 @@ final class CallEffects {
     addCaller(effects, event, facts);
     TABLE.addEffects(effects, event, service, action, facts);
     if (event.getIssued() != null) {
-      addSignIn(effects, event);
+      addIssuance(effects, event);
     }
     return effects.isEmpty() ? List.of() : List.copyOf(effects);
   }
@@ -96,7 +96,7 @@ final class CallEffects {
    * Every issuance mints a credential or starts an impersonation, and states whether it is the
    * first after a person's sign-in, which already assumes a role.
    */
-  private static void addSignIn(List<Effect> effects, IdentityEvent event) {
+  private static void addIssuance(List<Effect> effects, IdentityEvent event) {
     int issuance = -1;
     for (int i = 0; i < effects.size() && issuance < 0; i++) {
       EffectKind kind = EffectKind.of(effects.get(i).getKind());

@@ -1,13 +1,13 @@
 package io.spoor.streams.topology;
 
-import io.spoor.pipeline.AssembleEffects;
+import io.spoor.pipeline.AssembleOutput;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import org.apache.avro.specific.SpecificRecord;
 
 /** The sinks of assemble. */
-record AssembleSinks(SinkForwarder sinks) implements AssembleEffects {
+record AssembleSinks(SinkForwarder sinks) implements AssembleOutput {
   @Override
   public void toLinks(String key, SpecificRecord message) {
     sinks.forwardLink(NodeNames.ASSEMBLE_LINKS_OUT, key, message);

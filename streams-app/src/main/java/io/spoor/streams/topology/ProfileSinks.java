@@ -1,12 +1,12 @@
 package io.spoor.streams.topology;
 
-import io.spoor.pipeline.ProfileEffects;
+import io.spoor.pipeline.ProfileOutput;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import org.apache.avro.specific.SpecificRecord;
 
 /** The sinks of profile. */
-record ProfileSinks(SinkForwarder sinks) implements ProfileEffects {
+record ProfileSinks(SinkForwarder sinks) implements ProfileOutput {
   @Override
   public void toActions(String chainKey, SpecificRecord message) {
     sinks.forwardWithArrival(NodeNames.PROFILE_ACTIONS_OUT, chainKey, message);

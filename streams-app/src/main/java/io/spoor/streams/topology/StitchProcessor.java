@@ -47,7 +47,7 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
     }
     if (record.value() instanceof IdentityEvent event) {
       // The topic may hold events that an earlier version normalised.
-      Normalisers.all().complete(event);
+      Normalisers.all().addMissingEffects(event);
     }
     arrivalTracker.start(record);
     stitch.handle(record.value());

@@ -1,13 +1,13 @@
 package io.spoor.streams.topology;
 
-import io.spoor.pipeline.StitchEffects;
+import io.spoor.pipeline.StitchOutput;
 import io.spoor.pipeline.Telemetry.Stage;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Finding;
 import org.apache.avro.specific.SpecificRecord;
 
 /** The sinks of stitch. */
-record StitchSinks(SinkForwarder sinks) implements StitchEffects {
+record StitchSinks(SinkForwarder sinks) implements StitchOutput {
   @Override
   public void toLinks(String key, SpecificRecord message) {
     sinks.forwardLink(NodeNames.LINKS_OUT, key, message);

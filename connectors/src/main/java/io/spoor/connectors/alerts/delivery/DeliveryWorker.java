@@ -59,7 +59,7 @@ public final class DeliveryWorker implements AutoCloseable {
   private final OutageLogger outage;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final List<Thread> threads = new ArrayList<>();
-  private volatile long lastDequeuedNanos = System.nanoTime();
+  private volatile long lastDeliveredNanos = System.nanoTime();
 
   private DeliveryWorker(
       AlertTarget target,
@@ -189,7 +189,7 @@ public final class DeliveryWorker implements AutoCloseable {
     switch (attempt.outcome) {
       case DeliveryOutcome.Delivered delivered -> {
         counters.add(Counter.DELIVERED);
-        lastDequeuedNanos = System.nanoTime();
+        lastDeliveredNanos = System.nanoTime();
         outage.end();
         AlertDelivery deliveryRecord = records.delivered(delivered.reference());
         cache.put(deliveryRecord);
@@ -200,7 +200,7 @@ public final class DeliveryWorker implements AutoCloseable {
       case DeliveryOutcome.RetryLater later -> {
         if (later.resultUnknown()
             && attempts >= MAX_UNCLEAR_ATTEMPTS
-            && lastDequeuedNanos - queue.firstAttemptNanos() > 0) {
+            && lastDeliveredNanos - queue.firstAttemptNanos() > 0) {
           reject(queue, delivery, records, later.reason());
           return;
         }
@@ -242,7 +242,7 @@ public final class DeliveryWorker implements AutoCloseable {
   private Attempt send(AlertNotification message, @Nullable String reference)
       throws InterruptedException {
     try {
-      Optional<TargetRequest> post = target.post(message, reference);
+      Optional<TargetRequest> post = target.request(message, reference);
       if (post.isEmpty()) {
         return new Attempt(new DeliveryOutcome.Delivered(reference), false, Duration.ZERO);
       }

@@ -18,7 +18,7 @@ public interface AlertTarget {
    *     null: none
    * @throws SecretMissing if a secret is missing or invalid
    */
-  Optional<TargetRequest> post(AlertNotification message, @Nullable String reference)
+  Optional<TargetRequest> request(AlertNotification message, @Nullable String reference)
       throws SecretMissing;
 
   /**

@@ -84,7 +84,7 @@ record AlertmanagerTarget(
   }
 
   @Override
-  public Optional<TargetRequest> post(AlertNotification message, @Nullable String reference)
+  public Optional<TargetRequest> request(AlertNotification message, @Nullable String reference)
       throws SecretMissing {
     ArrayNode alerts = alerts(message, reference);
     if (alerts.isEmpty()) {

@@ -88,7 +88,7 @@ record PagerDutyTarget(URI url, SecretSource routingKey, @Nullable LinkTemplate 
   }
 
   @Override
-  public Optional<TargetRequest> post(AlertNotification message, @Nullable String reference)
+  public Optional<TargetRequest> request(AlertNotification message, @Nullable String reference)
       throws SecretMissing {
     ObjectNode event = TargetJson.object();
     event.put("routing_key", key());

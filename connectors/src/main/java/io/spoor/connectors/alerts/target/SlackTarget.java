@@ -154,7 +154,7 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
   }
 
   @Override
-  public Optional<TargetRequest> post(AlertNotification message, @Nullable String reference)
+  public Optional<TargetRequest> request(AlertNotification message, @Nullable String reference)
       throws SecretMissing {
     ObjectNode body = TargetJson.object();
     body.put("text", fallback(message));

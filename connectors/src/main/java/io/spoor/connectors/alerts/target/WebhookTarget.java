@@ -114,7 +114,7 @@ record WebhookTarget(
   }
 
   @Override
-  public Optional<TargetRequest> post(AlertNotification message, @Nullable String reference)
+  public Optional<TargetRequest> request(AlertNotification message, @Nullable String reference)
       throws SecretMissing {
     byte[] body = TargetJson.bytes(body(message));
     String id = message.id();

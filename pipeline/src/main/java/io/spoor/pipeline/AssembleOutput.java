@@ -1,4 +1,4 @@
 package io.spoor.pipeline;
 
 /** What assemble sends: a step is {@code (state, message) → (state, messages)}. */
-public interface AssembleEffects extends LinkSink, ActionSink, FindingSink, ChainSink, AlertSink {}
+public interface AssembleOutput extends LinkSink, ActionSink, FindingSink, ChainSink, AlertSink {}

@@ -1,4 +1,4 @@
 package io.spoor.pipeline;
 
 /** What stitch sends: a step is {@code (state, message) → (state, messages)}. */
-public interface StitchEffects extends LinkSink, ActionSink, FindingSink {}
+public interface StitchOutput extends LinkSink, ActionSink, FindingSink {}

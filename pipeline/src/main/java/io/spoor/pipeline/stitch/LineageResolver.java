@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A path that returns to the key is a cycle: each member elects the smallest key as root, from the
  * path alone.
  */
-final class RootResolver {
+final class LineageResolver {
   /** Maximum keys in a path; a longer lineage is cut, and the key roots its own chain. */
   static final int MAX_PATH = 64;
 
@@ -47,7 +47,7 @@ final class RootResolver {
   private final long maxLinks;
   private final Telemetry telemetry;
 
-  RootResolver(
+  LineageResolver(
       StitchRows rows,
       StitchOutbox outbox,
       ChildRegistry children,
