@@ -114,7 +114,10 @@ public final class Analysis {
   private List<Finding> activeFindings() {
     return finalState.findings.values().stream()
         .filter(finding -> !"retracted".equals(finding.getStatus()))
-        .map(finding -> Finding.newBuilder(finding).setRevision(FIXED_REVISION).build())
+        .map(
+            finding ->
+                // The cause of the last change depends on the order of the records.
+                Finding.newBuilder(finding).setRevision(FIXED_REVISION).setCause(null).build())
         .sorted(Comparator.comparingLong(Finding::getTime).thenComparing(Finding::getFindingId))
         .toList();
   }

@@ -115,7 +115,7 @@ class EvidenceExportCommandTest {
     assertThat(verified.exit()).as(verified.out()).isZero();
     assertThat(verified.out())
         .startsWith("ok  every record is proven, and every file matches the records")
-        .contains("export of 2 records", "asked for  chain 282c, by ana", "signed by [" + NAME);
+        .contains("export of 2 records", "requested  chain 282c, by ana", "signed by [" + NAME);
   }
 
   @Test
