@@ -24,7 +24,7 @@ public interface AlertTarget {
   /**
    * Interprets a response.
    *
-   * @param reference as for {@link #post}
+   * @param reference as for {@link #request}
    */
   DeliveryOutcome outcome(
       TargetResponse response, AlertNotification message, @Nullable String reference);
