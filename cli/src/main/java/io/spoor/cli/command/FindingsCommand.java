@@ -129,7 +129,7 @@ final class FindingsCommand implements Callable<Integer> {
       FindingView finding = new ChainQueries(searchClient).finding(findingId);
       terminal.print(
           listOptions.json()
-              ? List.of(ResultJson.finding(finding))
+              ? List.of(ResultJson.findingInFull(finding))
               : ResultTables.findingInFull(finding, terminal.display()));
     }
     return 0;

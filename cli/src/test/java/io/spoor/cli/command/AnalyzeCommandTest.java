@@ -177,8 +177,7 @@ class AnalyzeCommandTest {
             "run_id",
             "time",
             "event_ids",
-            "explanation",
-            "cause");
+            "explanation");
     assertThat(names(run.objects("alert").getFirst()))
         .containsExactly(
             "type",

@@ -195,7 +195,8 @@ class EndToEndIT {
 
     assertThat(sent.exit()).as("one record is beyond the limit").isEqualTo(1);
     assertThat(sent.err())
-        .contains("bad.ndjson, line 26: record of 17000", "46 records sent", "1 too large");
+        .contains(
+            "bad.ndjson, line 26: skipped a record of 17000", "46 records sent", "1 too large");
     SENT.addAll(List.of("--source", "cloudtrail", file.toString()));
     long events =
         runOnStack("chains", "--json").objects().stream()

@@ -99,23 +99,35 @@ public final class ResultJson {
   }
 
   public static String finding(FindingView finding) {
+    return line(json -> finding(json, finding));
+  }
+
+  /**
+   * As {@link #finding}, with the cause of its last change. Lists leave it out: they print what
+   * depends on the set of records alone, not on their order.
+   */
+  public static String findingInFull(FindingView finding) {
     return line(
         json -> {
-          json.writeStringField("type", "finding");
-          json.writeStringField("finding_id", finding.findingId());
-          json.writeNumberField("revision", finding.revision());
-          json.writeStringField("status", finding.status());
-          json.writeStringField("rule_id", finding.ruleId());
-          json.writeStringField("severity", finding.severity());
-          json.writeNumberField("risk_score", finding.riskScore());
-          json.writeStringField("chain_id", finding.chainId());
-          text(json, "agent_id", finding.agentId());
-          text(json, "run_id", finding.runId());
-          json.writeStringField("time", TimeFormat.rfc3339(finding.time()));
-          list(json, "event_ids", finding.eventIds());
-          json.writeStringField("explanation", finding.explanation());
+          finding(json, finding);
           cause(json, finding.cause());
         });
+  }
+
+  private static void finding(JsonGenerator json, FindingView finding) throws IOException {
+    json.writeStringField("type", "finding");
+    json.writeStringField("finding_id", finding.findingId());
+    json.writeNumberField("revision", finding.revision());
+    json.writeStringField("status", finding.status());
+    json.writeStringField("rule_id", finding.ruleId());
+    json.writeStringField("severity", finding.severity());
+    json.writeNumberField("risk_score", finding.riskScore());
+    json.writeStringField("chain_id", finding.chainId());
+    text(json, "agent_id", finding.agentId());
+    text(json, "run_id", finding.runId());
+    json.writeStringField("time", TimeFormat.rfc3339(finding.time()));
+    list(json, "event_ids", finding.eventIds());
+    json.writeStringField("explanation", finding.explanation());
   }
 
   private static void cause(JsonGenerator json, @Nullable CauseView cause) throws IOException {
