@@ -132,7 +132,7 @@ class SecureStackIT {
       }
     }
     String app = Files.readString(SecureStack.HOME.state().resolve("logs").resolve("app.log"));
-    assertThat(app).contains("who=ann\\r\\n2026-03-10T09:00:00,000").contains("forged.[2J.");
+    assertThat(app).contains("who=ann··2026-03-10T09:00:00,000").contains("forged·[2J·");
     assertThat(app).doesNotContainPattern("[\\p{Cntrl}&&[^\\n\\t]]|[\\u202a-\\u202e]");
   }
 
