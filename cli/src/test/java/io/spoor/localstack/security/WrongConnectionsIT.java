@@ -76,7 +76,9 @@ class WrongConnectionsIT {
             runWith(
                 Map.of("kafka.ssl.truststore.location", stack.untrustedCertificate().toString()),
                 "dead-letters"))
-        .contains("Kafka at " + stack.endpoints().bootstrapServers() + " as user operator", "vouch")
+        .contains(
+            "Kafka at " + stack.endpoints().bootstrapServers() + " as user operator",
+            "the configured CA does not trust")
         .contains("kafka.ssl.truststore.location");
   }
 
@@ -138,7 +140,7 @@ class WrongConnectionsIT {
                 "manifests",
                 "apply",
                 TestFiles.scenario("manifests")))
-        .contains("schema registry", http, "must begin with https://", "schema.registry.url");
+        .contains("schema registry", http, "its URL begins with https://", "schema.registry.url");
   }
 
   @Test
@@ -178,7 +180,7 @@ class WrongConnectionsIT {
   void aClientWithoutTlsAtElasticsearch() {
     String http = stack.endpoints().elasticsearchUrl().replace("https://", "http://");
     assertSingleErrorLine(runWith(Map.of("elasticsearch.url", http), "findings"))
-        .contains("Elasticsearch at " + http, "must begin with https://");
+        .contains("Elasticsearch at " + http, "its URL begins with https://");
   }
 
   @Test
