@@ -90,7 +90,7 @@ class EvidenceIT {
   void holdsEachRecordOfEachTopicOnce() {
     awaitSealed();
     assertLogVerifies();
-    assertThat(runOnStack("status").out()).containsPattern("evidence: \\d+ segments?, the last");
+    assertThat(runOnStack("status").out()).containsPattern("evidence: \\d+ segments?, last sealed ");
   }
 
   @Test
