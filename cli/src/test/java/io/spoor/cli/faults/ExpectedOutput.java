@@ -142,6 +142,6 @@ final class ExpectedOutput {
   }
 
   private static Finding unrevised(Finding finding) {
-    return Finding.newBuilder(finding).setRevision(0).build();
+    return Finding.newBuilder(finding).setRevision(0).setCause(null).build();
   }
 }
