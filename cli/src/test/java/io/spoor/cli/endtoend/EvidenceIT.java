@@ -90,7 +90,8 @@ class EvidenceIT {
   void holdsEachRecordOfEachTopicOnce() {
     awaitSealed();
     assertLogVerifies();
-    assertThat(runOnStack("status").out()).containsPattern("evidence: \\d+ segments?, last sealed ");
+    assertThat(runOnStack("status").out())
+        .containsPattern("evidence: \\d+ segments?, last sealed ");
   }
 
   @Test
