@@ -237,7 +237,9 @@ final class OutputHistory implements AutoCloseable {
    * #ambiguous}. Or twice with the same, at most once for each time that the finding went from
    * chain to chain.
    */
-  private void recordFinding(Finding finding) {
+  private void recordFinding(Finding published) {
+    // The cause of a change is not part of what a finding states.
+    Finding finding = Finding.newBuilder(published).setCause(null).build();
     String id = finding.getFindingId();
     Finding previous = findings.get(id);
     if (previous != null && finding.equals(previous)) {
