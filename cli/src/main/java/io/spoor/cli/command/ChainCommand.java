@@ -3,7 +3,6 @@ package io.spoor.cli.command;
 import io.spoor.cli.Terminal;
 import io.spoor.cli.output.ChainReport;
 import io.spoor.cli.output.LinkExplanation;
-import io.spoor.client.UsageException;
 import io.spoor.client.json.ResultJson;
 import io.spoor.client.result.ActionView;
 import io.spoor.client.result.ChainView;
@@ -15,9 +14,7 @@ import io.spoor.client.search.ChainQueries.FindingFilter;
 import io.spoor.client.search.SearchClient;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,8 +43,6 @@ import picocli.CommandLine.Parameters;
       "  bin/spoor chain 3f2a9c01b7de --json"
     })
 final class ChainCommand implements Callable<Integer> {
-  private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,32}");
-
   private final Terminal terminal;
 
   @Mixin private TenantConnectionOptions connection = new TenantConnectionOptions();
@@ -73,14 +68,7 @@ final class ChainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String chainId = id.toLowerCase(Locale.ROOT);
-    if (!HEX.matcher(chainId).matches()) {
-      throw new UsageException(
-          "'"
-              + id
-              + "' is not a chain id: a chain id has up to 32 hex digits; bin/spoor chains "
-              + "lists them");
-    }
+    String chainId = IdPrefix.of("chain", id);
     try (SearchClient searchClient = connection.index()) {
       var chainQueries = new ChainQueries(searchClient);
       ChainQueries.ResolvedChain resolved = chainQueries.chain(chainId);

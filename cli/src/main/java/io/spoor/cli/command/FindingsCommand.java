@@ -2,16 +2,13 @@ package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
 import io.spoor.cli.output.ResultTables;
-import io.spoor.client.UsageException;
 import io.spoor.client.json.ResultJson;
 import io.spoor.client.result.FindingView;
 import io.spoor.client.search.ChainQueries;
 import io.spoor.client.search.ChainQueries.FindingFilter;
 import io.spoor.client.search.SearchClient;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,8 +44,6 @@ final class FindingsCommand implements Callable<Integer> {
       this.number = number;
     }
   }
-
-  private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,32}");
 
   private final Terminal terminal;
 
@@ -90,7 +85,7 @@ final class FindingsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (id != null) {
-      return showOne(id.toLowerCase(Locale.ROOT));
+      return showOne(IdPrefix.of("finding", id));
     }
     List<FindingView> findings;
     try (SearchClient searchClient = connection.index()) {
@@ -119,12 +114,6 @@ final class FindingsCommand implements Callable<Integer> {
   }
 
   private int showOne(String findingId) {
-    if (!HEX.matcher(findingId).matches()) {
-      throw new UsageException(
-          "'"
-              + findingId
-              + "' is not a finding id: it has up to 32 hex digits; bin/spoor findings --json lists them");
-    }
     try (SearchClient searchClient = connection.index()) {
       FindingView finding = new ChainQueries(searchClient).finding(findingId);
       terminal.print(

@@ -2,7 +2,6 @@ package io.spoor.cli.output;
 
 import io.spoor.cli.output.TextTable.Cell;
 import io.spoor.client.result.AlertView;
-import io.spoor.client.result.CauseView;
 import io.spoor.client.result.ChainView;
 import io.spoor.client.result.DeadLetterView;
 import io.spoor.client.result.DeliveryView;
@@ -12,6 +11,8 @@ import io.spoor.client.result.IdentityView;
 import io.spoor.client.result.VerdictView;
 import io.spoor.client.time.TimeFormat;
 import io.spoor.schemas.ExceptionRule;
+import io.spoor.schemas.FindingCause;
+import io.spoor.schemas.text.CauseText;
 import io.spoor.schemas.text.TextSanitizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,20 +86,24 @@ public final class ResultTables {
                 ? "  chain " + display.apply(AnsiStyle.CYAN, DisplayNames.id(finding.chainId()))
                 : ""));
     wrapped(lines, finding.explanation(), "  ", display, AnsiStyle.PLAIN);
-    CauseView cause = finding.cause();
-    if (cause != null && !cause.change().equals("added")) {
-      wrapped(lines, "Last change: " + cause.text(), "  ", display, AnsiStyle.DIM);
+    FindingCause cause = finding.cause();
+    if (cause != null && !cause.getChange().equals("added")) {
+      wrapped(lines, lastChange(cause), "  ", display, AnsiStyle.DIM);
     }
     wrapped(lines, "Next: " + finding.nextSteps(), "  ", display, AnsiStyle.DIM);
     return lines;
   }
 
+  private static String lastChange(FindingCause cause) {
+    return "Last change: " + cause.getChange() + " " + CauseText.of(cause);
+  }
+
   /** A finding alone: as {@link #finding}, with its id, agent, run, events and last change. */
   public static List<String> findingInFull(FindingView finding, DisplayOptions display) {
     List<String> lines = new ArrayList<>(finding(finding, display, true));
-    CauseView cause = finding.cause();
-    if (cause != null && cause.change().equals("added")) {
-      wrapped(lines, "Last change: " + cause.text(), "  ", display, AnsiStyle.DIM);
+    FindingCause cause = finding.cause();
+    if (cause != null && cause.getChange().equals("added")) {
+      wrapped(lines, lastChange(cause), "  ", display, AnsiStyle.DIM);
     }
     String id = "Finding: " + finding.findingId() + ", revision " + finding.revision();
     wrapped(lines, id, "  ", display, AnsiStyle.DIM);

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.cli.CommandLineRun;
 import io.spoor.localstack.SharedStack;
 import io.spoor.localstack.demo.BundledScenario;
@@ -155,6 +156,30 @@ class EndToEndIT {
     assertThat(text.exit()).isZero();
     assertThat(text.out())
         .contains("support-triage", "role/ops-admin", "UNDECLARED", "CreateAccessKey");
+  }
+
+  @Test
+  @Order(5)
+  void oneFindingShowsItsEventsAndTheCauseOfItsLastChange() {
+    JsonNode listed =
+        runOnStack("findings", "--rule", "undeclared-identity-switch", "--json")
+            .objects()
+            .getFirst();
+    String id = listed.path("finding_id").asText();
+
+    CommandLineRun json = runOnStack("findings", id, "--json");
+    CommandLineRun text = runOnStack("findings", id.substring(0, 12));
+
+    JsonNode finding = json.objects().getFirst();
+    assertThat(finding.path("cause").path("change").asText()).isNotEmpty();
+    assertThat(finding.path("cause").path("trigger").asText()).isNotEmpty();
+    ((ObjectNode) finding).remove("cause");
+    assertThat(finding).isEqualTo(listed);
+    assertThat(text.out())
+        .contains("Last change: ", "Finding: " + id, listed.path("event_ids").path(0).asText());
+    CommandLineRun unknown = runOnStack("findings", "0".repeat(32));
+    assertThat(unknown.exit()).isEqualTo(1);
+    assertThat(unknown.err()).contains("no finding id begins with");
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.spoor.client.result.RelatedChains;
 import io.spoor.offline.Analysis;
 import io.spoor.offline.AnalysisResult;
 import io.spoor.offline.AnalysisSettings;
+import io.spoor.schemas.FindingCause;
 import io.spoor.schemas.text.TextSanitizer;
 import io.spoor.sources.RawRecord;
 import java.io.IOException;
@@ -133,6 +134,35 @@ class ChainReportTest {
             .orElseThrow();
 
     TestFiles.assertGolden("chain-shared-credential.txt", render(chain, TestFiles.DISPLAY));
+  }
+
+  @Test
+  void aFindingAloneShowsItsLastChange() {
+    var finding =
+        new FindingView(
+            "4f1c2a",
+            3,
+            "retracted",
+            "shared-credential",
+            "title",
+            "high",
+            65,
+            "282c86",
+            "billing",
+            "run-1",
+            0,
+            List.of("e-1", "e-2"),
+            "Retracted because session s1 moved.",
+            "Look.",
+            new FindingCause(
+                "retracted", "move", null, "t|session|aws|s1", "t|trace||r2", null, null));
+
+    assertThat(ResultTables.findingInFull(finding, TestFiles.DISPLAY))
+        .contains(
+            "  Last change: retracted because session s1 moved to the chain of trace r2",
+            "  Finding: 4f1c2a, revision 3",
+            "  Agent: billing, run run-1",
+            "  Events: e-1, e-2");
   }
 
   @Test

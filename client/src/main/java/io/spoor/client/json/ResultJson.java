@@ -6,7 +6,6 @@ import static io.spoor.client.json.JsonLineWriter.text;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spoor.client.result.ActionView;
-import io.spoor.client.result.CauseView;
 import io.spoor.client.result.ChainView;
 import io.spoor.client.result.DeadLetterView;
 import io.spoor.client.result.FindingView;
@@ -14,6 +13,7 @@ import io.spoor.client.result.IdentityView;
 import io.spoor.client.result.LinkView;
 import io.spoor.client.result.RelatedChains;
 import io.spoor.client.time.TimeFormat;
+import io.spoor.schemas.FindingCause;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -130,19 +130,19 @@ public final class ResultJson {
     json.writeStringField("explanation", finding.explanation());
   }
 
-  private static void cause(JsonGenerator json, @Nullable CauseView cause) throws IOException {
+  private static void cause(JsonGenerator json, @Nullable FindingCause cause) throws IOException {
     if (cause == null) {
       json.writeNullField("cause");
       return;
     }
     json.writeObjectFieldStart("cause");
-    json.writeStringField("change", cause.change());
-    json.writeStringField("trigger", cause.trigger());
-    text(json, "event_id", cause.eventId());
-    text(json, "child", cause.child());
-    text(json, "parent", cause.parent());
-    text(json, "method", cause.method());
-    text(json, "version", cause.version());
+    json.writeStringField("change", cause.getChange());
+    json.writeStringField("trigger", cause.getTrigger());
+    text(json, "event_id", cause.getEventId());
+    text(json, "child", cause.getChild());
+    text(json, "parent", cause.getParent());
+    text(json, "method", cause.getMethod());
+    text(json, "version", cause.getVersion());
     json.writeEndObject();
   }
 

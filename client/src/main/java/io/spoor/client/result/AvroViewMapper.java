@@ -8,13 +8,11 @@ import io.spoor.schemas.Chain;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.Finding;
-import io.spoor.schemas.FindingCause;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.Resource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Maps the stages' Avro records to views. */
 public final class AvroViewMapper {
@@ -159,19 +157,6 @@ public final class AvroViewMapper {
         finding.getEventIds(),
         finding.getExplanation(),
         finding.getNextSteps(),
-        cause(finding.getCause()));
-  }
-
-  private static @Nullable CauseView cause(@Nullable FindingCause cause) {
-    return cause == null
-        ? null
-        : new CauseView(
-            cause.getChange(),
-            cause.getTrigger(),
-            cause.getEventId(),
-            cause.getChild(),
-            cause.getParent(),
-            cause.getMethod(),
-            cause.getVersion());
+        finding.getCause());
   }
 }

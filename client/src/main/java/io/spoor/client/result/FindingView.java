@@ -1,5 +1,6 @@
 package io.spoor.client.result;
 
+import io.spoor.schemas.FindingCause;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public record FindingView(
     List<String> eventIds,
     String explanation,
     String nextSteps,
-    @Nullable CauseView cause) {
+    @Nullable FindingCause cause) {
 
   public FindingView {
     eventIds = List.copyOf(eventIds);

@@ -2,7 +2,6 @@ package io.spoor.client.search;
 
 import io.spoor.client.result.ActionView;
 import io.spoor.client.result.AlertView;
-import io.spoor.client.result.CauseView;
 import io.spoor.client.result.ChainView;
 import io.spoor.client.result.ChainView.SegmentRow;
 import io.spoor.client.result.ChainView.SwitchRow;
@@ -10,6 +9,7 @@ import io.spoor.client.result.DeliveryView;
 import io.spoor.client.result.FindingView;
 import io.spoor.client.result.IdentityView;
 import io.spoor.client.result.VerdictView;
+import io.spoor.schemas.FindingCause;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -214,11 +214,11 @@ final class DocumentViewMapper {
         cause(fields));
   }
 
-  private static @Nullable CauseView cause(DocumentFields fields) {
+  private static @Nullable FindingCause cause(DocumentFields fields) {
     String change = fields.text("spoor.finding.cause.change");
     return change == null
         ? null
-        : new CauseView(
+        : new FindingCause(
             change,
             fields.required("spoor.finding.cause.trigger"),
             fields.text("spoor.finding.cause.event_id"),

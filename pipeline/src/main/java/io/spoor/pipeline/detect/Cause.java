@@ -2,7 +2,7 @@ package io.spoor.pipeline.detect;
 
 import io.spoor.schemas.FindingCause;
 import io.spoor.schemas.Link;
-import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.text.CauseText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +43,16 @@ public record Cause(
     String label() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /** The trigger that a message names; {@link #UNKNOWN} for a name of another version. */
+    private static Trigger of(String label) {
+      for (Trigger trigger : values()) {
+        if (trigger.label().equals(label)) {
+          return trigger;
+        }
+      }
+      return UNKNOWN;
+    }
   }
 
   public static Cause event(String eventId, long at) {
@@ -72,7 +82,7 @@ public record Cause(
     return carried == null
         ? unknown(at)
         : new Cause(
-            Trigger.valueOf(carried.getTrigger().toUpperCase(Locale.ROOT)),
+            Trigger.of(carried.getTrigger()),
             at,
             carried.getEventId(),
             carried.getChild(),
@@ -105,18 +115,6 @@ public record Cause(
 
   /** The cause in words, for the explanation of a retraction: {@code because of event e-1}. */
   String phrase() {
-    return switch (trigger) {
-      case EVENT -> "because of event " + eventId;
-      case LINK -> "because of the " + method + " link of " + key(child) + " to " + key(parent);
-      case ROOT -> "because " + key(child) + " became the root of its chain";
-      case MOVE -> "because " + key(child) + " moved to the chain of " + key(parent);
-      case MANIFEST -> "because of another manifest version";
-      case DETECTOR -> "because of another version of the rule";
-      case UNKNOWN -> "after a new evaluation";
-    };
-  }
-
-  private static String key(@Nullable String key) {
-    return key == null ? "a key" : Keys.kind(key) + ' ' + Keys.value(key);
+    return CauseText.of(record());
   }
 }

@@ -159,6 +159,9 @@ class FindingBookTest {
 
     assertThat(Cause.of(link.record(), 8)).isEqualTo(link);
     assertThat(Cause.of(null, 0)).isEqualTo(Cause.UNKNOWN);
+    assertThat(Cause.of(FindingCause.newBuilder(link.record()).setTrigger("later").build(), 8))
+        .extracting(Cause::trigger)
+        .isEqualTo(Cause.Trigger.UNKNOWN);
   }
 
   private static FindingCause cause(Finding finding) {

@@ -34,7 +34,10 @@ final class CleanShutdownMarker {
     } catch (FileAlreadyExistsException e) {
       log.debug("stopped twice");
     } catch (IOException e) {
-      log.warn("clean stop not noted, the next start reads all state again file={}", markerFile, e);
+      log.warn(
+          "cannot write the clean-shutdown marker, the next start restores all state file={}",
+          markerFile,
+          e);
     }
   }
 }

@@ -94,7 +94,7 @@ final class HealthServer implements AutoCloseable {
       try {
         respond(exchange);
       } catch (RuntimeException e) {
-        log.warn("page could not be shown", e);
+        log.warn("cannot render the page", e);
         if (exchange.getResponseCode() < 0) {
           send(exchange, 500, TEXT, "the log says why");
         }

@@ -117,9 +117,7 @@ final class OperatorTopicConsumer implements AutoCloseable {
     } catch (RecordDeserializationException e) {
       skip(e);
     } catch (RuntimeException e) {
-      log.warn(
-          "manifests cannot be read just now, trying again fault={}",
-          TextSanitizer.replace(e.toString()));
+      log.warn("cannot read manifests, retrying fault={}", TextSanitizer.replace(e.toString()));
       LockSupport.parkNanos(RETRY.toNanos());
     }
   }
@@ -131,14 +129,14 @@ final class OperatorTopicConsumer implements AutoCloseable {
   private void skip(RecordDeserializationException fault) {
     if (fault.getCause() instanceof RegistryException) {
       log.warn(
-          "the schema registry does not answer, trying again fault={}",
+          "schema registry unavailable, retrying fault={}",
           TextSanitizer.replace(String.valueOf(fault.getCause().getMessage())));
       LockSupport.parkNanos(RETRY.toNanos());
       return;
     }
     // The message may quote the record.
     log.error(
-        "not understood, passed over topic={} offset={} fault={}",
+        "undecodable record skipped topic={} offset={} fault={}",
         fault.topicPartition().topic(),
         fault.offset(),
         fault.getCause() == null ? "unknown" : fault.getCause().getClass().getName());
@@ -151,14 +149,14 @@ final class OperatorTopicConsumer implements AutoCloseable {
       if (record.value() instanceof Manifest manifest) {
         versions.add(manifest);
         log.info(
-            "manifest in force agent={} effective_from={} digest={}",
+            "manifest version loaded agent={} effective_from={} digest={}",
             TextSanitizer.replace(manifest.getAgentId()),
             manifest.getEffectiveFrom(),
             manifest.getDigest());
       } else if (record.value() instanceof ExceptionRule exception) {
         exceptions.add(exception);
         log.info(
-            "exception in force id={} who={} effective_from={} expires={} digest={}",
+            "exception version loaded id={} who={} effective_from={} expires={} digest={}",
             TextSanitizer.replace(exception.getExceptionId()),
             TextSanitizer.replace(exception.getWho()),
             exception.getEffectiveFrom(),

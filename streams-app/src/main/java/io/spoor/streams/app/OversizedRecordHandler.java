@@ -70,7 +70,7 @@ public final class OversizedRecordHandler implements ProductionExceptionHandler 
       return Response.fail();
     }
     log.error(
-        "record too large, now a dead letter topic={} from={} partition={} offset={} fault={}",
+        "oversized record sent to dead letters topic={} from={} partition={} offset={} fault={}",
         record.topic(),
         context.topic(),
         context.partition(),

@@ -54,11 +54,11 @@ final class SettingsPublisher {
       try {
         send(message);
         waiting = false;
-        log.info("settings on record digest={}", message.getDigest());
+        log.info("settings published digest={}", message.getDigest());
         return true;
       } catch (RegistryException.Unavailable e) {
         waiting = true;
-        log.warn("the schema registry does not answer, trying again fault={}", e.getMessage());
+        log.warn("schema registry unavailable, retrying fault={}", e.getMessage());
         LockSupport.parkNanos(RETRY.toNanos());
       }
     }

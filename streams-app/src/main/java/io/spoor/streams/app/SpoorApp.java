@@ -52,7 +52,7 @@ public final class SpoorApp implements AutoCloseable {
   private SpoorApp(AppSettings settings) throws IOException {
     if (settings.topology().normalise().taintKey() == TaintKey.DEVELOPMENT) {
       log.warn(
-          "content is traced with the key for development, which everybody knows: set taint.key or taint.key.file");
+          "content is fingerprinted with the public development key, set taint.key or taint.key.file");
     }
     KafkaDiagnosis.probeTls(settings.kafka())
         .ifPresent(
@@ -126,7 +126,7 @@ public final class SpoorApp implements AutoCloseable {
           TopicCatalogue.subject(TopicCatalogue.MANIFESTS.name(), Manifest.getClassSchema()),
           Manifest.getClassSchema());
     } catch (RegistryException.Unavailable e) {
-      log.warn("the schema registry is not there yet fault={}", e.getMessage());
+      log.warn("waiting for the schema registry fault={}", e.getMessage());
     } catch (RegistryException e) {
       schemas.close();
       throw e;
@@ -160,7 +160,7 @@ public final class SpoorApp implements AutoCloseable {
       SettingNames.unknown(config.keySet()).forEach(fault -> log.warn("{} file={}", fault, file));
       settings = AppSettings.from(config);
     } catch (IOException | IllegalArgumentException e) {
-      log.error("configuration cannot be used file={} fault={}", file, e.getMessage());
+      log.error("invalid configuration file={} fault={}", file, e.getMessage());
       return WRONG_USAGE;
     }
     try (var app = new SpoorApp(settings)) {
@@ -182,11 +182,11 @@ public final class SpoorApp implements AutoCloseable {
   private static void logStartFailure(AppSettings settings, Exception fault) {
     Optional<String> explanation = KafkaDiagnosis.explain(settings.kafka(), fault);
     if (explanation.isPresent()) {
-      log.error("could not start: {}", explanation.get());
+      log.error("start failed: {}", explanation.get());
     } else if (fault instanceof RegistryException) {
-      log.error("could not start: {}", fault.getMessage());
+      log.error("start failed: {}", fault.getMessage());
     } else {
-      log.error("could not start fault={}", fault.getMessage(), fault);
+      log.error("start failed fault={}", fault.getMessage(), fault);
     }
   }
 
@@ -217,7 +217,7 @@ public final class SpoorApp implements AutoCloseable {
       // Exactly-once restores such a state from changelogs anyway. With the files deleted, the
       // group knows that this instance has no state, and leaves the tasks with an instance that has
       // it.
-      log.info("not stopped cleanly the last time, or never: starting without local state");
+      log.info("no clean-shutdown marker, deleting local state and restoring from changelogs");
       streams.cleanUp();
     }
     streams.start();

@@ -26,7 +26,6 @@ public record Part(
   /** Relation of a target to the action. */
   public enum Role {
     OBJECT(""),
-    AFTER("after"),
     AS("as"),
     AT("at"),
     BACK_TO("back to"),
@@ -39,7 +38,6 @@ public record Part(
     ON("on"),
     TO("to"),
     UNDER("under"),
-    VIA("via"),
     WITH("with"),
     WITHOUT("without");
 
