@@ -140,7 +140,7 @@ class WrongConnectionsIT {
                 "manifests",
                 "apply",
                 TestFiles.scenario("manifests")))
-        .contains("schema registry", http, "its URL begins with https://", "schema.registry.url");
+        .contains("schema registry", http, "elasticsearch.url must begin with https://", "schema.registry.url");
   }
 
   @Test
@@ -180,7 +180,7 @@ class WrongConnectionsIT {
   void aClientWithoutTlsAtElasticsearch() {
     String http = stack.endpoints().elasticsearchUrl().replace("https://", "http://");
     assertSingleErrorLine(runWith(Map.of("elasticsearch.url", http), "findings"))
-        .contains("Elasticsearch at " + http, "its URL begins with https://");
+        .contains("Elasticsearch at " + http, "elasticsearch.url must begin with https://");
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param action the action, or its first letters; null: any
  * @param isPrefix whether {@code action} are first letters only
  * @param objects value with the ids of the objects; null: the resources of the event
- * @param beneficiary value with who gains from it; null: nobody is named
+ * @param beneficiary value that names the beneficiary; null: none is named
  */
 record EffectRule(
     @Nullable String service,

@@ -34,7 +34,7 @@ final class EffectTableParser {
     this.facts = Set.copyOf(facts);
   }
 
-  /** {@code message}: the fault, in words for whoever edits the table. */
+  /** {@code message}: the fault, in words for the editor of the table. */
   private IllegalStateException fault(String message) {
     return new IllegalStateException(name + ", line " + line + ": " + message);
   }
