@@ -140,7 +140,11 @@ class WrongConnectionsIT {
                 "manifests",
                 "apply",
                 TestFiles.scenario("manifests")))
-        .contains("schema registry", http, "elasticsearch.url must begin with https://", "schema.registry.url");
+        .contains(
+            "schema registry",
+            http,
+            "elasticsearch.url must begin with https://",
+            "schema.registry.url");
   }
 
   @Test

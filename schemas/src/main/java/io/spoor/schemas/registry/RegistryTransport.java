@@ -154,7 +154,10 @@ final class RegistryTransport implements AutoCloseable {
       default -> {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         yield "http".equals(base.getScheme())
-            ? message + "; if it uses TLS, its URL begins with https://"
+            ? message
+                + "; if it uses TLS, "
+                + RegistryConfig.PREFIX
+                + "url must begin with https://"
             : message;
       }
     };
