@@ -143,7 +143,7 @@ class WrongConnectionsIT {
         .contains(
             "schema registry",
             http,
-            "elasticsearch.url must begin with https://",
+            "schema.registry.url must begin with https://",
             "schema.registry.url");
   }
 
