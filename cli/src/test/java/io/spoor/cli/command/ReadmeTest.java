@@ -10,12 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The README and docs/cli.md show command lines that exist and output that is printed; EndToEndIT
@@ -59,35 +57,5 @@ class ReadmeTest {
             .toList();
 
     assertThat(shown).isNotEmpty().isSubsetOf(printed);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "README.md",
-        "CHANGELOG.md",
-        "cli/README.md",
-        "docs/architecture.md",
-        "docs/cli.md",
-        "docs/configuration.md",
-        "docs/kibana.md",
-        "docs/operations.md",
-        "docs/own-cluster.md",
-        "docs/release.md",
-        "docs/search.md",
-        "docs/sources.md",
-        "connectors/README.md",
-        "detectors/README.md",
-        "release/README.md",
-        "schemas/README.md",
-        "streams-app/README.md"
-      })
-  void everyLinkLeadsSomewhere(String name) throws IOException {
-    Path file = ROOT.resolve(name);
-    var links = Pattern.compile("\\]\\((?!http)([^)#]+)").matcher(Files.readString(file));
-
-    while (links.find()) {
-      assertThat(file.resolveSibling(links.group(1))).exists();
-    }
   }
 }

@@ -15,6 +15,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -99,7 +100,7 @@ public final class AlterationApplier {
         }
         byte[] lines = reader.lines();
         byte[] after = after(statement.first() + reader.index(), reader, lines, applicable);
-        altered += after == lines ? 0 : 1;
+        altered += Arrays.equals(after, lines) ? 0 : 1;
         out.write(after);
       }
     }

@@ -36,6 +36,7 @@ final class DiskHashSet implements Closeable {
   private record Table(Path file, Arena arena, MemorySegment slots, long mask) {
     static Table create(Path file, long entries) throws IOException {
       Files.deleteIfExists(file);
+      @SuppressWarnings("MustBeClosed") // The table closes it.
       Arena arena = Arena.ofShared();
       try (FileChannel channel =
           FileChannel.open(

@@ -2,6 +2,7 @@ package io.spoor.offline.detectorcases;
 
 import io.spoor.pipeline.detect.RuleInfo;
 import io.spoor.pipeline.tuning.Threshold;
+import io.spoor.testkit.page.WrappedText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -71,10 +72,11 @@ final class DetectorPages {
     }
     page.append("\n## Cases\n\n");
     for (CaseResult each : cases) {
-      page.append(
-          "- [%s](../../detectors/cases/%s/%s) (%s): %s\n"
+      String item =
+          "- [%s](../../detectors/cases/%s/%s) (%s): %s"
               .formatted(
-                  each.name(), rule.id(), each.file().getFileName(), kind(each), each.story()));
+                  each.name(), rule.id(), each.file().getFileName(), kind(each), each.story());
+      page.append(WrappedText.of(item)).append('\n');
     }
     return page.toString();
   }
@@ -92,7 +94,7 @@ final class DetectorPages {
   }
 
   private static void section(StringBuilder page, String title, String text) {
-    page.append("\n## ").append(title).append("\n\n").append(text).append("\n");
+    page.append("\n## ").append(title).append("\n\n").append(WrappedText.of(text)).append("\n");
   }
 
   private static String bullets(List<String> texts) {

@@ -66,7 +66,7 @@ final class AlertText {
     List<String> rules =
         byRule.keySet().stream()
             .sorted(
-                Comparator.comparing((String rule) -> -byRule.getOrDefault(rule, 0L))
+                Comparator.comparingLong((String rule) -> -byRule.getOrDefault(rule, 0L))
                     .thenComparing(Comparator.naturalOrder()))
             .toList();
     String named =

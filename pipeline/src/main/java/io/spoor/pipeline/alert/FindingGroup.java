@@ -32,7 +32,7 @@ public final class FindingGroup {
           .thenComparing(finding -> finding.getException() != null)
           .thenComparing(FindingGroup::severity, Comparator.reverseOrder())
           .thenComparing(GroupedFinding::getRiskScore, Comparator.reverseOrder())
-          .thenComparing(GroupedFinding::getTime)
+          .thenComparingLong(GroupedFinding::getTime)
           .thenComparing(GroupedFinding::getFindingId);
 
   private final ExceptionLookup exceptions;

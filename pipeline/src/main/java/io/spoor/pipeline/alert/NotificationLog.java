@@ -34,7 +34,7 @@ final class NotificationLog {
           (prefix, key) -> RowKey.append(prefix, ordered(key.time), key.fingerprint),
           RowCodec.TEXT);
 
-  private record Expiry(long time, byte[] fingerprint) {
+  record Expiry(long time, byte[] fingerprint) {
     static Expiry of(Row<String> row) {
       return new Expiry(
           RowKey.fromOrdered(row.key(), 1),

@@ -40,7 +40,7 @@ final class RunEviction {
   static final RowFamily<SingleRow, Long> CLOCK =
       RowFamily.separate('Z', "watermark of profile", KeyEncoder.NONE, RowCodec.NUMBER);
 
-  private record TimerKey(long time, String chain, String subject) {}
+  record TimerKey(long time, String chain, String subject) {}
 
   private final Table<TimerKey, RunEvictionTimer> timers;
   private final Table<SingleRow, Long> clock;

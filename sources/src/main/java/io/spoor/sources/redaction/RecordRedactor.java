@@ -81,12 +81,12 @@ public final class RecordRedactor {
   }
 
   private JsonNode redactValue(JsonNode value, @Nullable String kind, String fieldName) {
-    switch (value.getNodeType()) {
+    return switch (value.getNodeType()) {
       case STRING -> {
         String text = value.textValue();
         String redacted =
             kind == null ? redactText(text, fieldName) : TextRedactor.redactNamed(text, kind);
-        return redacted.equals(text) ? value : TextNode.valueOf(redacted);
+        yield redacted.equals(text) ? value : TextNode.valueOf(redacted);
       }
       case OBJECT -> {
         if (kind == null
@@ -100,19 +100,15 @@ public final class RecordRedactor {
         } else {
           redactObject((ObjectNode) value, kind);
         }
-        return value;
+        yield value;
       }
       case ARRAY -> {
         redactArray((ArrayNode) value, kind);
-        return value;
+        yield value;
       }
-      case NUMBER -> {
-        return kind == null ? value : TextNode.valueOf(TextRedactor.mark(kind));
-      }
-      default -> {
-        return value;
-      }
-    }
+      case NUMBER -> kind == null ? value : TextNode.valueOf(TextRedactor.mark(kind));
+      default -> value;
+    };
   }
 
   /** Whether the value was not replaced; comparing whole trees would cost more than it saves. */

@@ -18,23 +18,6 @@ import java.util.stream.Stream;
  * npm, according to the lock file next to the specifications' sources.
  */
 public final class VegaRenderer {
-  private static final String PAGE =
-      """
-      <!doctype html><meta charset="utf-8"><div id="view"></div><pre id="log"></pre>
-      <script src="%s"></script>
-      <script>
-        const log = document.getElementById('log');
-        const logger = {level() { return this; }, info() { return this; }, debug() { return this; },
-          warn(...m) { log.textContent += 'WARN ' + m.join(' ') + '\\n'; return this; },
-          error(...m) { log.textContent += 'ERROR ' + m.join(' ') + '\\n'; return this; }};
-        try {
-          const view = new vega.View(vega.parse(%s), {renderer: 'svg', container: '#view', logger: logger});
-          view.runAsync().then(() => { log.textContent += 'RENDERED'; },
-              e => { log.textContent += 'ERROR ' + e; });
-        } catch (e) { log.textContent += 'ERROR ' + e; }
-      </script>
-      """;
-
   private final Path directory;
   private final Path library;
   private final Path chromium;
@@ -99,7 +82,7 @@ public final class VegaRenderer {
       Path page = directory.resolve(name + ".html");
       // Data must not close the script element.
       String spec = plain.toString().replace("</", "<\\/");
-      Files.writeString(page, PAGE.formatted(library.toUri(), spec));
+      Files.writeString(page, page(spec));
       List<String> command = new ArrayList<>(List.of(chromium.toString(), "--headless"));
       if (ProcessHandle.current().info().user().filter("root"::equals).isPresent()) {
         command.add("--no-sandbox"); // Chromium has no sandbox for root
@@ -160,5 +143,24 @@ public final class VegaRenderer {
         .map(directory -> Path.of(directory, program))
         .filter(Files::isExecutable)
         .findFirst();
+  }
+
+  private String page(String spec) {
+    return """
+      <!doctype html><meta charset="utf-8"><div id="view"></div><pre id="log"></pre>
+      <script src="%s"></script>
+      <script>
+        const log = document.getElementById('log');
+        const logger = {level() { return this; }, info() { return this; }, debug() { return this; },
+          warn(...m) { log.textContent += 'WARN ' + m.join(' ') + '\\n'; return this; },
+          error(...m) { log.textContent += 'ERROR ' + m.join(' ') + '\\n'; return this; }};
+        try {
+          const view = new vega.View(vega.parse(%s), {renderer: 'svg', container: '#view', logger: logger});
+          view.runAsync().then(() => { log.textContent += 'RENDERED'; },
+              e => { log.textContent += 'ERROR ' + e; });
+        } catch (e) { log.textContent += 'ERROR ' + e; }
+      </script>
+      """
+        .formatted(library.toUri(), spec);
   }
 }

@@ -42,7 +42,7 @@ public record SettingTable(
     if (!title.isEmpty()) {
       page.append("## ").append(title).append("\n\n");
     }
-    page.append(text.strip()).append("\n\nRead by ").append(link(root)).append(".\n\n");
+    page.append(WrappedText.of(text + "\n\nRead by " + link(root) + ".")).append("\n\n");
     page.append("| key | type | default | valid values | meaning |\n|---|---|---|---|---|\n");
     for (SettingDescription setting : settings) {
       page.append(

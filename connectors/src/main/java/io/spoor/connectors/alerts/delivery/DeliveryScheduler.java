@@ -147,6 +147,7 @@ final class DeliveryScheduler {
   }
 
   /** Discards matching deliveries, except those being sent. */
+  @SuppressWarnings("ReferenceEquality") // The delivery in progress, not an equal one.
   void discard(Predicate<PendingDelivery> filter) {
     lock.lock();
     try {
