@@ -31,7 +31,7 @@ class ReportsTest {
 
     assertThat(report.passed()).isTrue();
     assertThat(report.lines().get(1))
-        .contains("p50 50 ms", "p99 99 ms", "the most 100 ms", "100 alerts");
+        .contains("p50 50 ms", "p99 99 ms", "maximum 100 ms", "100 alerts");
     assertThat(report.json()).contains("\"p99_ms\":99.0", "\"missing\":0", "\"fine\":true");
   }
 
