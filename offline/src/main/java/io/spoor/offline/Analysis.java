@@ -180,8 +180,13 @@ public final class Analysis {
     @Override
     public void toLinks(String key, SpecificRecord message) {
       if (message instanceof Link link) {
-        links.merge(link.getLinkId(), link, FinalState::earlier);
+        ownLink(link);
       }
+    }
+
+    @Override
+    public void ownLink(Link link) {
+      links.merge(link.getLinkId(), link, FinalState::earlier);
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -33,6 +34,9 @@ public final class InProcessPipeline {
   /** Cache of each stage; rows beyond it are stored encoded. */
   private static final long CACHE_BYTES = 32L * 1024 * 1024;
 
+  /** Milliseconds; what waits for a time then waits no more. */
+  private static final long LONGER_THAN_ANY_CHECK = 86_400_000;
+
   private final ManifestVersions manifests = new ManifestVersions();
   private final ExceptionVersions exceptions = new ExceptionVersions();
   private final Queue<SpecificRecord> toStitch = new ArrayDeque<>();
@@ -42,6 +46,9 @@ public final class InProcessPipeline {
   private final AssembleStage assemble;
   private final RowCache keys = rows(StitchStage.ROWS.and(ProfileStage.ROWS));
   private final RowCache chains = rows(AssembleStage.ROWS);
+
+  /** Advances with each publication, in milliseconds. */
+  private long clock;
 
   /** {@code results}: receives all output of the stages, including messages between them. */
   public InProcessPipeline(StageSettings settings, Outbox results) {
@@ -70,9 +77,9 @@ public final class InProcessPipeline {
     drain();
   }
 
-  /** Handles the queued messages until none is left. */
-  private void drain() {
-    while (true) {
+  /** Handles the queued messages until none is left; returns whether there were any. */
+  private boolean drain() {
+    for (boolean any = false; ; any = true) {
       SpecificRecord link = toStitch.poll();
       if (link != null) {
         if (link instanceof Behaviour behaviour) {
@@ -84,7 +91,7 @@ public final class InProcessPipeline {
       }
       SpecificRecord action = toAssemble.poll();
       if (action == null) {
-        return;
+        return any;
       }
       assemble.handle(action);
     }
@@ -95,6 +102,11 @@ public final class InProcessPipeline {
    * it is evicted.
    */
   void publish() {
+    boolean more;
+    do {
+      clock += LONGER_THAN_ANY_CHECK;
+      more = stitch.advanceTo(clock);
+    } while (drain() || more);
     // Publishing a chain may change other chains, which are then published too.
     while (assemble.publish(PUBLISH_BATCH_SIZE) > 0) {
       drain();
@@ -122,6 +134,11 @@ public final class InProcessPipeline {
     public void toLinks(String key, SpecificRecord message) {
       toStitch.add(message);
       results.toLinks(key, message);
+    }
+
+    @Override
+    public void ownLink(Link link) {
+      results.ownLink(link);
     }
 
     @Override

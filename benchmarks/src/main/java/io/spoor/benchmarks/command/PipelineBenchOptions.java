@@ -91,6 +91,13 @@ final class PipelineBenchOptions {
   private boolean depths;
 
   @Option(
+      names = "--storms",
+      description =
+          "Also count moves and output of lineages that a hostile party chooses, and time the "
+              + "findings of other chains meanwhile.")
+  private boolean storms;
+
+  @Option(
       names = "--unjudged",
       description = "Also measure Spoor with every detector off: the cost of evaluation.")
   private boolean withoutDetection;
@@ -124,6 +131,7 @@ final class PipelineBenchOptions {
         BenchCommand.requireAtLeast(0, merge, "--merge"),
         curves,
         depths,
+        storms,
         withoutDetection,
         size(heap));
   }

@@ -1,18 +1,9 @@
 package io.spoor.benchmarks.endtoend;
 
-import io.spoor.schemas.Action;
-import io.spoor.schemas.Finding;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -23,7 +14,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class MergeBench {
   private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final Duration MERGE_TIMEOUT = Duration.ofMinutes(5);
-  private static final long BREACH_NANOS = Duration.ofMillis(100).toNanos();
 
   private final BenchTopics benchTopics;
   private final DrainBench runs;
@@ -56,9 +46,8 @@ final class MergeBench {
   Result run(WorkerProcess worker) throws IOException, InterruptedException {
     benchTopics.reset();
     worker.start(runs.nextRun(Candidate.SPOOR));
-    var watcher = new LatencyWatcher();
-    Thread thread = Thread.ofPlatform().name("watch").start(watcher);
-    try (Producer<byte[], byte[]> producer = benchTopics.producer()) {
+    try (var watcher = FindingWatcher.start(benchTopics, outputs);
+        Producer<byte[], byte[]> producer = benchTopics.producer()) {
       var records = new CloudTrailGenerator(4, 1, 7);
       CloudTrailGenerator.Session one = records.session();
       CloudTrailGenerator.Session other = records.session();
@@ -67,12 +56,12 @@ final class MergeBench {
         var _ = producer.send(record("cloudtrail", other.nextCall()));
       }
       await("both chains exist", () -> watcher.placedEvents() >= 2L * actions);
-      var breaches = new Pulse(producer, watcher);
+      var breaches = new BreachPulse(producer, watcher);
       long warmUpEnd = System.nanoTime() + WARM_UP.toNanos();
       while (System.nanoTime() < warmUpEnd) {
         breaches.sendNext();
       }
-      int placedBefore = watcher.placedEvents();
+      long placedBefore = watcher.placedEvents();
       long joined = System.nanoTime();
       var _ = producer.send(record("cloudtrail", one.issues(other)));
       // Each action of one chain is placed again.
@@ -84,35 +73,12 @@ final class MergeBench {
       }
       long merged = System.nanoTime();
       await("all findings are published", () -> watcher.missing() == 0);
-      return watcher.result(joined, merged);
+      return new Result(
+          watcher.latencies(0, joined),
+          watcher.latencies(joined, Long.MAX_VALUE),
+          (merged - joined) / 1e9);
     } finally {
-      watcher.done = true;
-      thread.join();
       worker.stop();
-    }
-  }
-
-  /** Violations at a constant rate. */
-  private static final class Pulse {
-    private final Producer<byte[], byte[]> producer;
-    private final LatencyWatcher watcher;
-    private final BreachGenerator breachGenerator = new BreachGenerator(11);
-    private long due = System.nanoTime();
-
-    Pulse(Producer<byte[], byte[]> producer, LatencyWatcher watcher) {
-      this.producer = producer;
-      this.watcher = watcher;
-    }
-
-    /** Waits until the next is due, and sends it. */
-    void sendNext() {
-      LockSupport.parkNanos(Math.max(1, due - System.nanoTime()));
-      due += BREACH_NANOS;
-      List<BreachGenerator.Span> spans = breachGenerator.next(System.currentTimeMillis());
-      watcher.sentNanos.put(spans.getLast().eventId(), System.nanoTime());
-      for (BreachGenerator.Span span : spans) {
-        var _ = producer.send(record("otel", span.json()));
-      }
     }
   }
 
@@ -129,57 +95,6 @@ final class MergeBench {
             "not after " + MERGE_TIMEOUT.toMinutes() + " min: " + description);
       }
       Thread.sleep(50);
-    }
-  }
-
-  private final class LatencyWatcher implements Runnable {
-    private final Map<String, Long> sentNanos = new ConcurrentHashMap<>();
-    private final Map<String, Long> seenNanos = new ConcurrentHashMap<>();
-    private final AtomicInteger placedEvents = new AtomicInteger();
-    private volatile boolean done;
-
-    int placedEvents() {
-      return placedEvents.get();
-    }
-
-    long missing() {
-      return sentNanos.keySet().stream().filter(id -> !seenNanos.containsKey(id)).count();
-    }
-
-    @Override
-    public void run() {
-      try (Consumer<byte[], byte[]> consumer = benchTopics.consumer()) {
-        consumer.assign(benchTopics.partitions(Candidate.SPOOR.outputs()));
-        while (!done) {
-          int more = 0;
-          var records = consumer.poll(Duration.ofMillis(50));
-          long now = System.nanoTime();
-          for (var record : records) {
-            SpecificRecord value = outputs.read(record);
-            if (value instanceof Action action
-                && action.getEvent().getSource().equals("cloudtrail")) {
-              more++;
-            } else if (value instanceof Finding finding) {
-              finding.getEventIds().forEach(id -> seenNanos.putIfAbsent(id, now));
-            }
-          }
-          placedEvents.addAndGet(more);
-        }
-      }
-    }
-
-    Result result(long joined, long merged) {
-      return new Result(
-          latencies(0, joined), latencies(joined, Long.MAX_VALUE), (merged - joined) / 1e9);
-    }
-
-    private long[] latencies(long from, long until) {
-      return sentNanos.entrySet().stream()
-          .filter(entry -> entry.getValue() >= from && entry.getValue() < until)
-          .mapToLong(
-              entry -> seenNanos.getOrDefault(entry.getKey(), Long.MAX_VALUE) - entry.getValue())
-          .sorted()
-          .toArray();
     }
   }
 }

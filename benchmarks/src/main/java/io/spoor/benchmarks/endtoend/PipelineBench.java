@@ -109,6 +109,10 @@ public final class PipelineBench {
         var merge = new MergeBench(benchTopics, drain, settings.merge(), outputs);
         report.merged(merge.run(workers.of(Candidate.SPOOR)));
       }
+      if (settings.storms()) {
+        report.storms(
+            new StormBench(benchTopics, drain, outputs, progress).run(workers.of(Candidate.SPOOR)));
+      }
       if (settings.depths()) {
         progress.accept("Spoor, lineages of credentials");
         report.depths(

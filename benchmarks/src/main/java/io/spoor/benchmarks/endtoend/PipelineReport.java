@@ -17,6 +17,7 @@ public final class PipelineReport {
   private final Measurements<SteadyRateBench.Result> steady = new Measurements<>();
   private double recordBytes;
   private MergeBench.@Nullable Result merge;
+  private List<StormBench.Result> storms = List.of();
   private List<ScalingCurves.Point> curves = List.of();
   private List<DepthBench.Level> depths = List.of();
 
@@ -43,6 +44,10 @@ public final class PipelineReport {
 
   void add(Candidate candidate, SteadyRateBench.Result result) {
     steady.of(candidate).add(result);
+  }
+
+  void storms(List<StormBench.Result> results) {
+    storms = List.copyOf(results);
   }
 
   void merged(MergeBench.Result result) {
@@ -186,6 +191,10 @@ public final class PipelineReport {
               quantileOf(merged.duringMerge(), 0.99),
               quantileOf(merged.duringMerge(), 1),
               merged.duringMerge().length));
+    }
+    if (!storms.isEmpty()) {
+      lines.add("");
+      storms.forEach(storm -> lines.add(storm.line()));
     }
     return lines;
   }

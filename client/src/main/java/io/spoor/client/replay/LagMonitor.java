@@ -36,6 +36,12 @@ public final class LagMonitor {
    */
   private static final Duration IDLE_PERIOD = Duration.ofMillis(1500);
 
+  /**
+   * The same in a replay, where a lineage without a known root is probed a second after the records
+   * that state it.
+   */
+  private static final Duration REPLAY_IDLE_PERIOD = Duration.ofMillis(3000);
+
   /** Upper bound: a pipeline that receives records during the wait never settles. */
   private static final Duration SETTLE_TIMEOUT = Duration.ofMinutes(1);
 
@@ -67,8 +73,13 @@ public final class LagMonitor {
 
   /** Tracks how long there has been no lag and no new record. */
   private static final class IdleTimer {
+    private final Duration period;
     private Map<TopicPartition, Long> endOffsets = Map.of();
     private long idleSince = System.nanoTime();
+
+    IdleTimer(Duration period) {
+      this.period = period;
+    }
 
     /** Whether the idle period has been long enough. */
     boolean isIdle(Map<TopicPartition, Long> currentEnds, long lag) {
@@ -76,7 +87,7 @@ public final class LagMonitor {
         endOffsets = currentEnds;
         idleSince = System.nanoTime();
       }
-      return System.nanoTime() - idleSince > IDLE_PERIOD.toNanos();
+      return System.nanoTime() - idleSince > period.toNanos();
     }
   }
 
@@ -109,7 +120,7 @@ public final class LagMonitor {
     withConsumer(
         (admin, consumer) -> {
           long deadline = System.nanoTime() + timeout.toNanos();
-          var idleTimer = new IdleTimer();
+          var idleTimer = new IdleTimer(IDLE_PERIOD);
           while (true) {
             Map<TopicPartition, Long> endOffsets = consumer.endOffsets(partitions(admin, consumer));
             long remaining =
@@ -142,7 +153,7 @@ public final class LagMonitor {
           long finalLag = Long.MAX_VALUE;
           long lastProgress = System.nanoTime();
           long last = -1;
-          var idleTimer = new IdleTimer();
+          var idleTimer = new IdleTimer(REPLAY_IDLE_PERIOD);
           while (true) {
             Map<TopicPartition, Long> endOffsets = consumer.endOffsets(partitions(admin, consumer));
             long toReplay = lag(admin, consumer, app, goalOffsets);

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class Placeholders {
   private static final Pattern FORM = Pattern.compile("\\$\\{(\\w+):([^${}]*)}");
-  private static final Pattern COUNTER = Pattern.compile("\\$\\{n}");
+  private static final Pattern COUNTER = Pattern.compile("\\$\\{n(-1)?}");
 
   private final Instant start;
   private final String path;
@@ -58,11 +58,17 @@ final class Placeholders {
     return result;
   }
 
-  /** A copy of the tree with {@code n} in place of {@code ${n}}, also within placeholders. */
+  /**
+   * A copy of the tree with {@code n} in place of {@code ${n}} and the number before in place of
+   * {@code ${n-1}}, also within placeholders.
+   */
   static JsonNode fillCounter(JsonNode node, int n) {
     return switch (node) {
       case TextNode text ->
-          TextNode.valueOf(COUNTER.matcher(text.textValue()).replaceAll(Integer.toString(n)));
+          TextNode.valueOf(
+              COUNTER
+                  .matcher(text.textValue())
+                  .replaceAll(match -> Integer.toString(match.group(1) == null ? n : n - 1)));
       case ArrayNode list -> {
         ArrayNode result = JsonNodeFactory.instance.arrayNode();
         list.forEach(element -> result.add(fillCounter(element, n)));
@@ -95,7 +101,7 @@ final class Placeholders {
                   + ": ${"
                   + kind
                   + ":…} is not a placeholder; known placeholders are run, trace, "
-                  + "span, token, key, event, time, nanos, and ${n} in repeated records");
+                  + "span, token, key, event, time, nanos, and ${n} and ${n-1} in repeated records");
     };
   }
 

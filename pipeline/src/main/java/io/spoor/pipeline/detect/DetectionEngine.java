@@ -30,6 +30,7 @@ public final class DetectionEngine {
         new ArrayList<>(IdentityDetectors.factDetectors(tuning));
     detectors.add(new SharedCredential());
     detectors.add(new ChildLimitExceeded());
+    detectors.add(new LineageCut());
     detectors.add(new UnusualBehaviour());
     detectors.add(new DormantIdentityUse());
     detectors.add(new AgentWithoutManifest());

@@ -9,6 +9,7 @@ public sealed interface Fact
         CredentialFact,
         SharedCredentialFact,
         ChildLimitFact,
+        LineageCutFact,
         BehaviourFact,
         DormantIdentityFact,
         UndeclaredAgentFact {

@@ -64,17 +64,14 @@ final class AliasResolver {
             .filter(alias -> alias.getLinkId().equals(link.getLinkId()))
             .findFirst()
             .orElse(null);
-    if (existing != null) {
-      existing.setIssuedAt(Math.min(existing.getIssuedAt(), link.getIssuedAt()));
+    boolean wasAsked = existing != null && mayOutrankJoin(node, existing);
+    AliasLink alias = existing == null ? reference(link) : existing;
+    if (existing == null) {
+      aliases.add(alias);
     } else {
-      aliases.add(
-          AliasLink.newBuilder()
-              .setLinkId(link.getLinkId())
-              .setName(link.getParent())
-              .setTrust(LinkRanking.trust(link.getStatedBy()))
-              .setStrength(link.getStrength())
-              .setIssuedAt(link.getIssuedAt())
-              .build());
+      existing.setIssuedAt(Math.min(existing.getIssuedAt(), link.getIssuedAt()));
+    }
+    if (!wasAsked && mayOutrankJoin(node, alias)) {
       outbox.register(link.getParent(), node.key(), LinkRanking.ALIAS);
     }
     aliases.sort(BEST_FIRST);
@@ -84,6 +81,25 @@ final class AliasResolver {
     }
     node.state.setNames(aliases);
     node.touch();
+  }
+
+  private static AliasLink reference(Link link) {
+    return AliasLink.newBuilder()
+        .setLinkId(link.getLinkId())
+        .setName(link.getParent())
+        .setTrust(LinkRanking.trust(link.getStatedBy()))
+        .setStrength(link.getStrength())
+        .setIssuedAt(link.getIssuedAt())
+        .build();
+  }
+
+  /**
+   * Whether the alias can decide the parent of the key. The stored join only becomes stronger, so
+   * an alias below it never can, and need not be resolved.
+   */
+  static boolean mayOutrankJoin(KeyAggregate node, AliasLink alias) {
+    RankedLink join = node.state.getJoin();
+    return join == null || LinkRanking.RANK.compare(statedRank(alias), join) > 0;
   }
 
   /** Accepts the resolved key of an alias; returns whether it changed. */

@@ -30,6 +30,10 @@ final class ChildRegistry {
     this.telemetry = telemetry;
   }
 
+  int maxChildren() {
+    return maxChildren;
+  }
+
   /** Registers a child. */
   void register(KeyAggregate node, ChildRegistered request) {
     boolean registered = subscribe(node, request.getChild(), request.getRelation());
@@ -114,6 +118,11 @@ final class ChildRegistry {
           case LinkRanking.DELEGATION -> !node.isVisible();
           default -> false;
         };
-    return isHidden ? null : new RootPath(List.copyOf(node.path()), node.state.getEpoch());
+    if (isHidden) {
+      return null;
+    }
+    Ancestry ancestry = node.ancestry();
+    return new RootPath(
+        ancestry.path(), node.state.getEpoch(), ancestry.cuts(), ancestry.settled());
   }
 }

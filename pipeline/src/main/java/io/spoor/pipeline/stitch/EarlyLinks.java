@@ -47,7 +47,7 @@ public final class EarlyLinks {
   }
 
   private static RootPath assumedPath(String parent) {
-    return new RootPath(List.of(parent), ASSUMED_EPOCH);
+    return new RootPath(List.of(parent), ASSUMED_EPOCH, 0, false);
   }
 
   static boolean isEarly(Link link) {

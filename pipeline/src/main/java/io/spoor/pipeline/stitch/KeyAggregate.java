@@ -2,11 +2,13 @@ package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.state.Holder;
 import io.spoor.pipeline.state.KeyState;
+import io.spoor.pipeline.state.LastPlacement;
 import io.spoor.schemas.key.Keys;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** State of a key while one message is handled. */
@@ -28,6 +30,7 @@ final class KeyAggregate {
     state.setHolders(List.of());
     state.setParentEpoch(-1L);
     state.setHolderTrust(-1);
+    state.setSettled(true);
     return new KeyAggregate(state);
   }
 
@@ -44,8 +47,32 @@ final class KeyAggregate {
     return state.getPath();
   }
 
+  /** Root of the path; see {@link #chainKey} for the chain that holds the key. */
   String root() {
     return path().getFirst();
+  }
+
+  Ancestry ancestry() {
+    return new Ancestry(path(), state.getCuts(), state.getAbove(), state.getSettled());
+  }
+
+  void setAncestry(Ancestry ancestry) {
+    state.setPath(ancestry.path());
+    state.setCuts(ancestry.cuts());
+    state.setAbove(ancestry.above());
+    state.setSettled(ancestry.settled());
+    touch();
+  }
+
+  /** Whether the key is in another chain than its root's. */
+  boolean isMisplaced() {
+    return !chainKey().equals(root());
+  }
+
+  /** Root key of the chain in which the key is placed; it may still have to move to its root. */
+  String chainKey() {
+    LastPlacement placed = state.getPlaced();
+    return placed == null ? root() : placed.getChainKey();
   }
 
   /** The only key that claims an alias by the most trusted statements; null when several do. */
@@ -74,8 +101,17 @@ final class KeyAggregate {
         .toList();
   }
 
-  /** Root keys of other chains whose runs hold it, sorted, as far as the holders announced them. */
+  /** Root keys of related chains, sorted: of runs that hold the credential, and above a cut. */
   List<String> related() {
+    String above = state.getAbove();
+    if (above == null) {
+      return relatedHolders();
+    }
+    return Stream.concat(relatedHolders().stream(), Stream.of(above)).distinct().sorted().toList();
+  }
+
+  /** Root keys of other chains whose runs hold it, sorted, as far as the holders announced them. */
+  List<String> relatedHolders() {
     return isShared()
         ? state.getHolders().stream()
             .map(Holder::getRoot)

@@ -6,8 +6,10 @@ import io.spoor.pipeline.detect.ChildLimitFact;
 import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.detect.FindingChange;
 import io.spoor.pipeline.detect.FindingPage;
+import io.spoor.pipeline.detect.LineageCutFact;
 import io.spoor.pipeline.detect.SharedCredentialFact;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Link;
 import io.spoor.schemas.key.Keys;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -30,10 +32,15 @@ final class KeyEvaluator {
     this.maxChildren = maxChildren;
   }
 
-  /** {@code previouslyRelated}: the related chains that received the previous finding. */
-  void evaluate(KeyAggregate node, List<String> previouslyRelated) {
-    var chain = new ChainRef(Keys.tenant(node.key()), node.root(), null, null);
-    var page = new KeyPage(node, previouslyRelated);
+  /**
+   * Evaluates a key.
+   *
+   * @param previouslyRelated the related chains that received the previous finding
+   * @param derivation the link to the key above, if the lineage is cut above this one
+   */
+  void evaluate(KeyAggregate node, List<String> previouslyRelated, @Nullable Link derivation) {
+    ChainRef chain = chain(node);
+    var page = new KeyPage(node, node.relatedHolders(), previouslyRelated);
     if (node.isShared()) {
       var fact = new SharedCredentialFact(chain, node.key(), node.holders(), node.holderCount());
       if (!findings.judge(fact, page)) {
@@ -42,20 +49,51 @@ final class KeyEvaluator {
     } else if (node.state.getHolderTrust() >= 0) {
       findings.retract(SharedCredentialFact.class, page);
     }
+    evaluateCut(node, previouslyRelated, derivation);
     if (node.state.getRefused()) {
       var fact = new ChildLimitFact(chain, node.key(), maxChildren, outbox.causeTime());
-      findings.judgeOnce(fact, new KeyPage(node, List.of()));
+      findings.judgeOnce(fact, new KeyPage(node, List.of(), List.of()));
     }
   }
 
-  /** The findings about a key, sent also to the chains of the runs that hold the credential. */
+  /** {@code derivation}: the link to the key above the cut; null: the lineage is not cut here. */
+  private void evaluateCut(
+      KeyAggregate node, List<String> previouslyRelated, @Nullable Link derivation) {
+    String above = node.state.getAbove();
+    var page = new KeyPage(node, above == null ? List.of() : List.of(above), previouslyRelated);
+    if (derivation != null) {
+      var fact =
+          new LineageCutFact(
+              chain(node),
+              node.key(),
+              derivation.getParent(),
+              Ancestry.MAX_PATH,
+              derivation.getIssuedAt(),
+              derivation.getEventId());
+      if (!findings.judge(fact, page)) {
+        page.updateReferences();
+      }
+      node.state.setCutReported(true);
+    } else if (node.state.getCutReported()) {
+      findings.retract(LineageCutFact.class, page);
+      node.state.setCutReported(false);
+    }
+  }
+
+  private static ChainRef chain(KeyAggregate node) {
+    return new ChainRef(Keys.tenant(node.key()), node.chainKey(), null, null);
+  }
+
+  /** The finding of one rule about a key, sent also to related chains. */
   private final class KeyPage implements FindingPage {
     private final KeyAggregate node;
+    private final List<String> related;
     private final List<String> previouslyRelated;
     private final Map<String, Finding> lastFindings = new HashMap<>();
 
-    KeyPage(KeyAggregate node, List<String> previouslyRelated) {
+    KeyPage(KeyAggregate node, List<String> related, List<String> previouslyRelated) {
       this.node = node;
+      this.related = related;
       this.previouslyRelated = previouslyRelated;
     }
 
@@ -79,7 +117,7 @@ final class KeyEvaluator {
       Finding finding = change.next();
       Set<String> targets = new LinkedHashSet<>();
       targets.add(finding.getChainKey());
-      targets.addAll(node.related());
+      targets.addAll(related);
       targets.forEach(chain -> outbox.findingReferenced(chain, finding, false));
       Set<String> withdrawnFrom = new LinkedHashSet<>(previouslyRelated);
       if (change.last() != null) {
@@ -91,7 +129,6 @@ final class KeyEvaluator {
 
     /** Updates the chains that reference unchanged findings. */
     void updateReferences() {
-      List<String> related = node.related();
       for (Finding finding : lastFindings.values()) {
         related.stream()
             .filter(chain -> !previouslyRelated.contains(chain))

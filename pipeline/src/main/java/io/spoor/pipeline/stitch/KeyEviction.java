@@ -92,7 +92,9 @@ final class KeyEviction {
       }
     }
     for (AliasLink alias : node.state.getNames()) {
-      outbox.register(alias.getName(), node.key(), LinkRanking.ALIAS);
+      if (AliasResolver.mayOutrankJoin(node, alias)) {
+        outbox.register(alias.getName(), node.key(), LinkRanking.ALIAS);
+      }
     }
     RankedLink delegation = node.state.getDelegation();
     if (delegation != null) {

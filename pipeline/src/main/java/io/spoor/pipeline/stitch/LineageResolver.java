@@ -2,15 +2,16 @@ package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Telemetry.LimitKind;
+import io.spoor.pipeline.detect.Cause;
+import io.spoor.pipeline.state.KeyState;
 import io.spoor.pipeline.state.RankedLink;
+import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.RootPath;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +23,21 @@ import org.jspecify.annotations.Nullable;
  *                         ├─ the link brought the parent's path ──────────────► follow it            (one hop)
  *                         └─ register with the parent ──► parent answers ─────► follow it            (two hops)
  *                              meanwhile a new key is placed directly under its parent
- *  parent's path changes ──► sent to each registered child ──► its path changes ──► its children …
+ *  parent's path settles or changes ──► sent to each registered child ──► its children …
  * </pre>
  *
- * A path that returns to the key is a cycle: each member elects the smallest key as root, from the
- * path alone.
+ * {@link Ancestry} is the rule. A key whose parent does not know its own root yet is not settled:
+ * it does not move, and its children hear of it when it is. A key that stays unsettled sends a
+ * probe to its parent, which forwards it to its own. Only probes of smaller keys pass a key, so the
+ * probe of the smallest key of a cycle returns, and elects that key as root. A probe that passed 64
+ * keys tells its origin that the lineage is endless.
  */
 final class LineageResolver {
-  /** Maximum keys in a path; a longer lineage is cut, and the key roots its own chain. */
-  static final int MAX_PATH = 64;
+  /** How long a key waits for its root before it looks for a cycle. */
+  private static final long PROBE_AFTER_MILLIS = 1_000;
 
-  /**
-   * Cuts after which a key stays cut until its parent changes: it is on a cycle longer than a path,
-   * which would otherwise be followed endlessly.
-   */
-  private static final int MAX_CUTS = 16;
+  /** How long an elected root waits for its own path to come round the cycle. */
+  private static final long CONFIRM_WITHIN_MILLIS = 60_000;
 
   private final StitchRows rows;
   private final StitchOutbox outbox;
@@ -44,6 +45,8 @@ final class LineageResolver {
   private final AliasResolver aliases;
   private final DelegationResolver delegation;
   private final KeyEviction eviction;
+  private final LineageChecks checks;
+  private final Pacer pacer;
   private final long maxLinks;
   private final Telemetry telemetry;
 
@@ -52,7 +55,7 @@ final class LineageResolver {
       StitchOutbox outbox,
       ChildRegistry children,
       KeyEviction eviction,
-      long maxLinks,
+      Pacer pacer,
       Telemetry telemetry) {
     this.rows = rows;
     this.outbox = outbox;
@@ -60,7 +63,9 @@ final class LineageResolver {
     this.aliases = new AliasResolver(outbox, children, telemetry);
     this.delegation = new DelegationResolver(outbox);
     this.eviction = eviction;
-    this.maxLinks = maxLinks;
+    this.checks = new LineageChecks(rows, pacer);
+    this.pacer = pacer;
+    this.maxLinks = children.maxChildren();
     this.telemetry = telemetry;
   }
 
@@ -104,7 +109,7 @@ final class LineageResolver {
     save(base);
     day.state.setParent(baseKey);
     if (base.isPlaced()) {
-      moveUnder(day, base.path());
+      moveUnder(day, base.ancestry());
     }
   }
 
@@ -183,26 +188,36 @@ final class LineageResolver {
       }
       return;
     }
+    long due = pacer.nextParentAt(node.state);
+    if (due > pacer.now()) {
+      node.state.setParentDue(due);
+      checks.schedule(node);
+      return;
+    }
+    node.state.setParents(pacer.increment(node.state.getParents(), node.state.getParentAt()));
+    node.state.setParentAt(pacer.now());
     node.state.setParent(parent);
     node.state.setParentEpoch(-1L);
-    node.state.setCuts(0);
+    node.state.setProbed(false);
     node.touch();
     if (parent == null) {
-      moveUnder(node, List.of());
+      moveUnder(node, Ancestry.NONE);
     } else if (parent.equals(node.baseKey())) {
       KeyAggregate base = load(parent);
       save(base);
-      moveUnder(node, base.isPlaced() ? base.path() : List.of());
+      moveUnder(node, base.isPlaced() ? base.ancestry() : Ancestry.NONE);
     } else if (announced != null) {
       onParentAnnounced(node, announced);
     } else {
       if (!early) {
         outbox.register(parent, node.key(), LinkRanking.JOIN);
       }
-      if (node.state.getPlaced() == null) {
-        // Most parents are roots: a key without actions need not wait for the answer.
-        moveUnder(node, List.of(parent));
-      }
+      // Most parents are roots: a key without actions need not wait for the answer.
+      follow(
+          node,
+          node.state.getPlaced() == null
+              ? Ancestry.assumed(parent).child(node.key())
+              : node.ancestry().unsettled());
     }
   }
 
@@ -268,53 +283,137 @@ final class LineageResolver {
 
   private void onParentAnnounced(KeyAggregate node, @Nullable RootPath parentPath) {
     if (parentPath == null) {
-      moveUnder(node, List.of());
+      moveUnder(node, Ancestry.NONE);
     } else if (parentPath.getEpoch() >= node.state.getParentEpoch()) {
       node.state.setParentEpoch(parentPath.getEpoch());
       node.touch();
-      moveUnder(node, parentPath.getPath());
+      moveUnder(node, Ancestry.of(parentPath));
     }
   }
 
-  /** Places the key under a parent with the given path; an empty path makes it a root. */
-  private void moveUnder(KeyAggregate node, List<String> parentPath) {
-    List<String> path = pathUnder(node, parentPath);
-    if (!path.equals(node.path())) {
-      node.state.setPath(path);
-      node.state.setEpoch(node.state.getEpoch() + 1);
-      node.touch();
+  /** Places the key under a parent with the given ancestry. */
+  private void moveUnder(KeyAggregate node, Ancestry parent) {
+    if (parent.path().contains(node.key())) {
+      // The election is confirmed: the path went round the cycle.
+      node.state.setConfirmDue(0L);
+    }
+    follow(node, parent.child(node.key()));
+    watch(node);
+  }
+
+  private void follow(KeyAggregate node, Ancestry ancestry) {
+    Ancestry previous = node.ancestry();
+    if (ancestry.equals(previous)) {
+      return;
+    }
+    if (ancestry.isFirstCut() && !previous.isFirstCut()) {
+      telemetry.limitReached(LimitKind.DEPTH);
+    }
+    if (previous.settled() && !ancestry.settled()) {
+      node.state.setProbed(false);
+    }
+    node.setAncestry(ancestry);
+    node.state.setEpoch(node.state.getEpoch() + 1);
+    if (ancestry.settled()) {
       children.announce(node);
     }
   }
 
-  private List<String> pathUnder(KeyAggregate node, List<String> parentPath) {
-    if (node.state.getCuts() > MAX_CUTS || parentPath.isEmpty()) {
-      return List.of(node.key());
-    }
-    int self = parentPath.indexOf(node.key());
-    if (self < 0) {
-      return parentPath.size() < MAX_PATH ? append(parentPath, node.key()) : limitDepth(node);
-    }
-    List<String> cycle = parentPath.subList(self, parentPath.size());
-    String smallest = Collections.min(cycle);
-    return smallest.equals(node.key())
-        ? List.of(node.key())
-        : append(cycle.subList(cycle.indexOf(smallest), cycle.size()), node.key());
+  /** Whether a cycle above may be the reason that the root is unknown, or the lineage endless. */
+  private static boolean isDubious(KeyAggregate node) {
+    return node.state.getParent() != null
+        && (!node.state.getSettled() || node.ancestry().isEndless());
   }
 
-  private List<String> limitDepth(KeyAggregate node) {
-    telemetry.limitReached(LimitKind.DEPTH);
-    if (node.path().size() > 1) {
-      node.state.setCuts(node.state.getCuts() + 1);
-      node.touch();
+  /** Schedules a probe, once for each parent. */
+  private void watch(KeyAggregate node) {
+    if (isDubious(node) && !node.state.getProbed()) {
+      node.state.setProbed(true);
+      node.state.setProbeDue(pacer.now() + PROBE_AFTER_MILLIS);
+      checks.schedule(node);
     }
-    return List.of(node.key());
   }
 
-  private static List<String> append(List<String> path, String key) {
-    List<String> extended = new ArrayList<>(path.size() + 1);
-    extended.addAll(path);
-    extended.add(key);
-    return extended;
+  /** Schedules the move of a key that must wait for it. */
+  void awaitMove(KeyAggregate node) {
+    checks.schedule(node);
+  }
+
+  /**
+   * Runs the checks that are due, each followed by {@code finish}; returns whether more are due.
+   */
+  boolean runChecks(Consumer<KeyAggregate> finish) {
+    return checks.run(
+        node -> {
+          outbox.setCause(Cause.unknown(node.state.getHeard()));
+          check(node);
+          finish.accept(node);
+          checks.schedule(node);
+          save(node);
+        });
+  }
+
+  /** Whether any key waits for a check. */
+  boolean hasChecks() {
+    return checks.areScheduled();
+  }
+
+  private void check(KeyAggregate node) {
+    KeyState state = node.state;
+    String parent = state.getParent();
+    if (isDue(state.getProbeDue())) {
+      state.setProbeDue(0L);
+      if (parent != null && isDubious(node)) {
+        outbox.probe(parent, node.key(), 1);
+      }
+    }
+    if (isDue(state.getConfirmDue())) {
+      state.setConfirmDue(0L);
+      if (parent != null) {
+        follow(node, Ancestry.endless(node.key(), parent));
+      }
+    }
+    if (isDue(state.getParentDue())) {
+      state.setParentDue(0L);
+      chooseParent(node, null);
+    }
+  }
+
+  private boolean isDue(long time) {
+    return time != 0 && time <= pacer.now();
+  }
+
+  void onProbe(KeyAggregate node, LineageProbe probe) {
+    String parent = node.state.getParent();
+    if (parent == null) {
+      return;
+    }
+    if (node.key().equals(probe.getOrigin())) {
+      onReturned(node, parent, probe);
+    } else if (probe.getOrigin().compareTo(node.key()) > 0) {
+      // On a cycle the probe of this key does what the other would; it may have been sent too
+      // early.
+      node.state.setProbed(false);
+      watch(node);
+    } else if (probe.getHops() < Ancestry.MAX_PATH) {
+      outbox.probe(parent, probe.getOrigin(), probe.getHops() + 1);
+    } else if (isDubious(node)) {
+      outbox.probe(probe.getOrigin(), probe.getOrigin(), probe.getHops() + 1);
+    }
+  }
+
+  /** The probe of a key came back, from the cycle or from the last key that it passed. */
+  private void onReturned(KeyAggregate node, String parent, LineageProbe probe) {
+    if (!isDubious(node)) {
+      // A path that came meanwhile knows better.
+      return;
+    }
+    if (probe.getHops() > Ancestry.MAX_PATH) {
+      follow(node, Ancestry.endless(node.key(), parent));
+    } else {
+      node.state.setConfirmDue(pacer.now() + CONFIRM_WITHIN_MILLIS);
+      follow(node, Ancestry.root(node.key()));
+      checks.schedule(node);
+    }
   }
 }

@@ -13,17 +13,43 @@ final class PlacementPublisher {
   private final StitchRows rows;
   private final StitchOutbox outbox;
   private final KeyEvaluator evaluator;
+  private final Pacer pacer;
   private final Telemetry telemetry;
 
   PlacementPublisher(
-      StitchRows rows, StitchOutbox outbox, KeyEvaluator evaluator, Telemetry telemetry) {
+      StitchRows rows,
+      StitchOutbox outbox,
+      KeyEvaluator evaluator,
+      Pacer pacer,
+      Telemetry telemetry) {
     this.rows = rows;
     this.outbox = outbox;
     this.evaluator = evaluator;
+    this.pacer = pacer;
     this.telemetry = telemetry;
   }
 
-  /** Sends the placement of the key if it changed. */
+  /**
+   * Whether the key must wait before it moves to its root: its root is unknown, or it moved too
+   * often of late.
+   */
+  boolean mustWait(KeyAggregate node) {
+    KeyState state = node.state;
+    return node.isMisplaced() && (!state.getSettled() || pacer.nextMoveAt(state) > pacer.now());
+  }
+
+  /** Evaluates a key that must wait, in the chain where it is. */
+  void evaluateWaiting(KeyAggregate node) {
+    LastPlacement placed = node.state.getPlaced();
+    if (placed == null || !node.changed()) {
+      return;
+    }
+    List<String> previouslyRelated = placed.getRelated();
+    placed.setRelated(node.related());
+    evaluate(node, previouslyRelated);
+  }
+
+  /** Sends the placement of the key if it changed. The key must not have to wait. */
   void place(KeyAggregate node) {
     LastPlacement previous = node.state.getPlaced();
     if (!node.isVisible() && previous == null) {
@@ -41,6 +67,8 @@ final class PlacementPublisher {
       state.setPlaced(current);
       node.touch();
       if (previous != null && !previous.getChainKey().equals(current.getChainKey())) {
+        state.setMoves(pacer.increment(state.getMoves(), state.getMovedAt()));
+        state.setMovedAt(pacer.now());
         telemetry.keyMoved();
         outbox.keyMoved(
             node.key(), previous.getChainKey(), current.getChainKey(), state.getEpoch());
@@ -54,8 +82,13 @@ final class PlacementPublisher {
           current.getRelated());
     }
     if (node.changed()) {
-      evaluator.evaluate(node, previous == null ? List.of() : previous.getRelated());
+      evaluate(node, previous == null ? List.of() : previous.getRelated());
     }
+  }
+
+  private void evaluate(KeyAggregate node, List<String> previouslyRelated) {
+    evaluator.evaluate(
+        node, previouslyRelated, node.ancestry().isFirstCut() ? parentLink(node) : null);
   }
 
   private static LastPlacement currentPlacement(KeyAggregate node, @Nullable Link link) {
@@ -74,11 +107,13 @@ final class PlacementPublisher {
     return node.root().equals(root) ? null : root;
   }
 
-  /** The link to the parent. A root has none; a day of a long-lived key has that of the key. */
+  /** The link to the parent in the same chain; a root has none. */
   private @Nullable Link link(KeyAggregate node) {
-    if (node.path().size() == 1) {
-      return null;
-    }
+    return node.path().size() == 1 ? null : parentLink(node);
+  }
+
+  /** The link to the parent; a day of a long-lived key has that of the key. */
+  private @Nullable Link parentLink(KeyAggregate node) {
     String base = node.baseKey();
     KeyState state =
         base != null && base.equals(node.state.getParent()) ? rows.state(base) : node.state;

@@ -9,6 +9,7 @@ import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingNoted;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
+import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.RootAnnounced;
@@ -49,6 +50,10 @@ final class StitchOutbox {
     out.toLinks(link.getChild(), LinkRanking.withAnnouncement(link, announcement, cause.at()));
   }
 
+  void ownLink(Link link) {
+    out.ownLink(LinkRanking.withAnnouncement(link, null, cause.at()));
+  }
+
   void register(String parent, String child, String relation) {
     out.toLinks(parent, new ChildRegistered(parent, child, relation, cause.at()));
   }
@@ -60,6 +65,11 @@ final class StitchOutbox {
   void aliasResolved(
       String child, String alias, @Nullable String parent, @Nullable String statedBy, long epoch) {
     out.toLinks(child, new NameResolved(child, alias, parent, statedBy, epoch, cause.at()));
+  }
+
+  /** {@code key}: the parent to which the probe goes next. */
+  void probe(String key, String origin, int hops) {
+    out.toLinks(key, new LineageProbe(key, origin, hops, cause.at()));
   }
 
   void continueAnnouncing(String key, byte[] after, long announcement) {

@@ -67,8 +67,17 @@ final class StitchRows {
           (prefix, due) -> RowKey.append(prefix, RowKey.ordered(due.time), hash(due.key)),
           RowCodec.BYTES);
 
+  /** A scheduled lineage check of a key, by wall-clock time. */
+  private static final RowFamily<DueKey, String> LINEAGE_CHECK =
+      RowFamily.separate(
+          'p',
+          "lineage check",
+          (prefix, due) -> RowKey.append(prefix, RowKey.ordered(due.time), hash(due.key)),
+          RowCodec.TEXT);
+
   static final RowCatalogue CATALOGUE =
-      RowCatalogue.of(STATE, LINK, CHILD, STATEMENT, FINDING, SEEN, DUE, Watermark.ROW);
+      RowCatalogue.of(
+          STATE, LINK, CHILD, STATEMENT, FINDING, SEEN, DUE, LINEAGE_CHECK, Watermark.ROW);
 
   private record ChildKey(String key, String relation) {}
 
@@ -77,11 +86,13 @@ final class StitchRows {
   private final Rows rows;
   private final Table<String, KeyState> states;
   private final Table<DueKey, byte[]> checks;
+  private final Table<DueKey, String> lineageChecks;
 
   StitchRows(Rows rows) {
     this.rows = rows;
     this.states = STATE.in(rows);
     this.checks = DUE.in(rows);
+    this.lineageChecks = LINEAGE_CHECK.in(rows);
   }
 
   private Table<String, Link> links(String child) {
@@ -276,6 +287,24 @@ final class StitchRows {
 
   void removeDue(Due due) {
     checks.deleteAt(due.row());
+  }
+
+  /** A scheduled lineage check; {@code at}: wall-clock time, milliseconds since the Unix epoch. */
+  record LineageCheck(String key, long at, byte[] row) {}
+
+  /** The earliest lineage checks after the row {@code after}, at most {@code limit}. */
+  List<LineageCheck> lineageChecks(byte @Nullable [] after, int limit) {
+    return lineageChecks.all().after(after, limit).stream()
+        .map(row -> new LineageCheck(row.value(), RowKey.fromOrdered(row.key(), 1), row.key()))
+        .toList();
+  }
+
+  void lineageCheck(String key, long at) {
+    lineageChecks.put(new DueKey(at, key), key);
+  }
+
+  void removeLineageCheck(LineageCheck check) {
+    lineageChecks.deleteAt(check.row());
   }
 
   /**

@@ -16,6 +16,7 @@ import io.spoor.schemas.AnnounceContinued;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
+import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.RootAnnounced;
@@ -40,6 +41,7 @@ public final class StitchStage {
   private final ChildRegistry children;
   private final LineageResolver lineage;
   private final PlacementPublisher placement;
+  private final Pacer pacer;
   private final KeyEviction eviction;
   private final StitchSettings settings;
   private final Watermark watermark;
@@ -54,6 +56,7 @@ public final class StitchStage {
 
   public StitchStage(Rows rows, StitchSettings settings, StitchOutput out, Telemetry telemetry) {
     this.rows = new StitchRows(rows);
+    this.pacer = new Pacer(settings.replay().replaying());
     this.outbox = new StitchOutbox(out);
     this.children =
         new ChildRegistry(
@@ -62,9 +65,7 @@ public final class StitchStage {
     this.eviction =
         new KeyEviction(
             this.rows, outbox, watermark, EvictionPolicy.of(settings.retention()), telemetry);
-    this.lineage =
-        new LineageResolver(
-            this.rows, outbox, children, eviction, settings.maxChildren(), telemetry);
+    this.lineage = new LineageResolver(this.rows, outbox, children, eviction, pacer, telemetry);
     this.placement =
         new PlacementPublisher(
             this.rows,
@@ -76,6 +77,7 @@ public final class StitchStage {
                     out),
                 outbox,
                 settings.maxChildren()),
+            pacer,
             telemetry);
     this.settings = settings;
     this.telemetry = telemetry;
@@ -83,7 +85,7 @@ public final class StitchStage {
 
   /**
    * Handles an IdentityEvent, or a message about a key of this partition: Link, ChildRegistered,
-   * RootAnnounced, NameResolved or AnnounceContinued.
+   * RootAnnounced, NameResolved, LineageProbe or AnnounceContinued.
    */
   public void handle(SpecificRecord message) {
     switch (message) {
@@ -102,6 +104,8 @@ public final class StitchStage {
       case NameResolved answer ->
           applyIfKnown(
               answer.getChild(), answer.getAt(), node -> lineage.onAliasResolved(node, answer));
+      case LineageProbe probe ->
+          applyIfKnown(probe.getKey(), probe.getAt(), node -> lineage.onProbe(node, probe));
       case AnnounceContinued continuation ->
           applyIfKnown(
               continuation.getKey(),
@@ -111,6 +115,23 @@ public final class StitchStage {
           throw new IllegalArgumentException(
               "not a message of stitch: " + message.getSchema().getFullName());
     }
+  }
+
+  /**
+   * Sets the clock and runs lineage checks that are due, at most a batch. Call it several times a
+   * second, and before the first message.
+   *
+   * @param wallClock milliseconds since the Unix epoch; a time before the last one has no effect
+   * @return whether more checks are due
+   */
+  public boolean advanceTo(long wallClock) {
+    pacer.advanceTo(wallClock);
+    return lineage.runChecks(this::finish);
+  }
+
+  /** Whether any key waits until it may move or change its parent, or until its root is known. */
+  public boolean isWaiting() {
+    return lineage.hasChecks();
   }
 
   private void onEvent(IdentityEvent event) {
@@ -132,16 +153,22 @@ public final class StitchStage {
         && issued.getKey().equals(event.getTrailKey())) {
       eviction.extendTo(node, issued.getExpiresAt());
     }
-    for (Link link : event.getLinks()) {
-      if (isAccepted(link)) {
-        recordStatement(node, link);
-      }
-    }
+    // Aliases last: a join that is known makes most of them irrelevant.
+    recordStatements(node, event, false);
+    recordStatements(node, event, true);
     finish(node);
-    outbox.action(node.root(), toAction(node, event, isLate(event, source)));
-    source.placed(RunKeys.isRun(node.root()));
+    outbox.action(node.chainKey(), toAction(node, event, isLate(event, source)));
+    source.placed(RunKeys.isRun(node.chainKey()));
     if (!settings.replay().replaying()) {
       eviction.sweep();
+    }
+  }
+
+  private void recordStatements(KeyAggregate node, IdentityEvent event, boolean ofAliases) {
+    for (Link link : event.getLinks()) {
+      if (LinkRanking.ALIAS.equals(link.getRelation()) == ofAliases && isAccepted(link)) {
+        recordStatement(node, link);
+      }
     }
   }
 
@@ -154,10 +181,14 @@ public final class StitchStage {
     if (!rows.isEarliestStatement(node.key(), link)) {
       return;
     }
-    RootPath announcement = null;
     if (link.getChild().equals(node.key())) {
       lineage.accept(node, link);
-    } else if (link.getParent().equals(node.key())
+      rows.recordStatement(node.key(), link);
+      outbox.ownLink(link);
+      return;
+    }
+    RootPath announcement = null;
+    if (link.getParent().equals(node.key())
         && !LinkRanking.CLAIM.equals(link.getRelation())
         && children.subscribe(node, link.getChild(), link.getRelation())) {
       announcement = children.announcedPath(node, link.getRelation(), link.getChild());
@@ -192,7 +223,12 @@ public final class StitchStage {
 
   private void finish(KeyAggregate node) {
     announceVisibility(node);
-    placement.place(node);
+    if (placement.mustWait(node)) {
+      placement.evaluateWaiting(node);
+      lineage.awaitMove(node);
+    } else {
+      placement.place(node);
+    }
     lineage.save(node);
   }
 
@@ -211,8 +247,8 @@ public final class StitchStage {
     clear(event, ORIGINAL_FIELD);
     return new Action(
         event.getTenant(),
-        Keys.id(node.root()),
-        node.root(),
+        Keys.id(node.chainKey()),
+        node.chainKey(),
         Keys.id(node.key()),
         node.state.getEpoch(),
         settings.replay().generation(),

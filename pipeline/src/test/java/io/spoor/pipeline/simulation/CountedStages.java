@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class CountedStages implements Outbox {
   private static final long CACHE_BYTES = 1 << 20;
 
+  /** Milliseconds. */
+  private static final long LONGER_THAN_ANY_CHECK = 86_400_000;
+
   private final MemoryRowStore stored = new MemoryRowStore();
 
   private final RowCache chainRows = new RowCache(stored, AssembleStage.ROWS, () -> CACHE_BYTES);
@@ -65,6 +68,7 @@ public final class CountedStages implements Outbox {
   public final Queue<SpecificRecord> pendingActions = new ArrayDeque<>();
 
   private final Queue<SpecificRecord> toStitch = new ArrayDeque<>();
+  private long clock;
   private final ManifestVersions manifests = new ManifestVersions();
   private final StitchStage stitch;
   private final ProfileStage profile;
@@ -104,10 +108,13 @@ public final class CountedStages implements Outbox {
     return this;
   }
 
-  public void drain() {
+  /** Handles what waits; returns whether anything did. */
+  public boolean drain() {
+    boolean any = false;
     while (step()) {
-      // to the end
+      any = true;
     }
+    return any;
   }
 
   /** One message of each queue; false when there is none. */
@@ -135,11 +142,18 @@ public final class CountedStages implements Outbox {
 
   /** What a punctuation does. */
   public void publishCycle() {
+    clock += 200;
+    stitch.advanceTo(clock);
     assemble(() -> assemble.publishCycles(1));
   }
 
   /** Publishes all that changed. */
   public void publish() {
+    boolean more;
+    do {
+      clock += LONGER_THAN_ANY_CHECK;
+      more = stitch.advanceTo(clock);
+    } while (drain() || more);
     assemble.publish(Integer.MAX_VALUE);
   }
 

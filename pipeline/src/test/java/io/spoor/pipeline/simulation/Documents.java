@@ -7,6 +7,7 @@ import io.spoor.schemas.Finding;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -21,9 +22,13 @@ public final class Documents {
   private final Map<String, Alert> alerts = new TreeMap<>();
   private final Map<String, Long> chainRevisions = new HashMap<>();
   private final Map<String, String> ambiguous = new TreeMap<>();
+  private final Map<String, Long> counts = new TreeMap<>();
+  private Consumer<SpecificRecord> listener = published -> {};
 
   /** Takes what was published and committed; what is no document is passed over. */
   public void add(SpecificRecord published) {
+    counts.merge(published.getSchema().getName(), 1L, Long::sum);
+    listener.accept(published);
     switch (published) {
       case Chain chain -> {
         Long last = chainRevisions.put(chain.getChainId(), chain.getRevision());
@@ -48,6 +53,16 @@ public final class Documents {
         // internal to the pipeline
       }
     }
+  }
+
+  /** {@code listener}: receives each record that is published or sent, in the order of commits. */
+  void listen(Consumer<SpecificRecord> listener) {
+    this.listener = listener;
+  }
+
+  /** How many records of a type were published or sent. */
+  long count(Class<? extends SpecificRecord> type) {
+    return counts.getOrDefault(type.getSimpleName(), 0L);
   }
 
   public Outcome outcome() {

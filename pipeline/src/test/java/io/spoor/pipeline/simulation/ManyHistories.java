@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import org.apache.avro.Schema;
@@ -48,7 +47,7 @@ public record ManyHistories(
       }
       var settings = StageSettings.defaults().withHorizon(HORIZON);
       List<IdentityEvent> arriving = Delivery.of(history, Conditions.random(seed, settings, -1));
-      Outcome outcome = Objects.requireNonNull(Model.of(arriving, declared, settings), tenant);
+      Outcome outcome = Model.of(arriving, declared, settings);
       expected.chains().putAll(outcome.chains());
       expected.chainOfEvent().putAll(outcome.chainOfEvent());
       expected.findings().putAll(outcome.findings());

@@ -5,6 +5,7 @@ import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.Fact;
 import io.spoor.pipeline.detect.FirstFindings;
+import io.spoor.pipeline.detect.LineageCutFact;
 import io.spoor.pipeline.detect.Risk;
 import io.spoor.pipeline.detect.SharedCredentialFact;
 import io.spoor.pipeline.detect.SwitchFact;
@@ -80,6 +81,9 @@ public final class Model {
       }
     }
     lineage.keys().stream().filter(lineage::isShared).forEach(this::sharedCredential);
+    lineage.keys().stream()
+        .filter(key -> lineage.reportedCut(key) != null)
+        .forEach(this::lineageCut);
     new ModelProfile(chains, manifests, settings.baseline())
         .facts().stream()
             .flatMap(fact -> evaluate(fact).stream())
@@ -95,8 +99,7 @@ public final class Model {
     }
   }
 
-  /** Null when the design does not say what becomes of such a history. */
-  public static @Nullable Outcome of(
+  public static Outcome of(
       Collection<IdentityEvent> history, ManifestLookup manifests, StageSettings settings) {
     return of(
         history,
@@ -106,13 +109,12 @@ public final class Model {
             0, DetectorSettings.defaults().withEffectTables(Normalisers.all().tablesDigest())));
   }
 
-  static @Nullable Outcome of(
+  static Outcome of(
       Collection<IdentityEvent> history,
       ManifestLookup manifests,
       StageSettings settings,
       DetectionEngine detectors) {
-    var model = new Model(history, manifests, settings, detectors);
-    return model.lineage.beyondDesign() ? null : model.outcome;
+    return new Model(history, manifests, settings, detectors).outcome;
   }
 
   /** Two runs with equal right: the finding shows in the credential's chain and in theirs. */
@@ -124,8 +126,25 @@ public final class Model {
             key,
             lineage.separateHolders(key).stream().map(Model::holder).toList(),
             lineage.holderCount(key));
-    Set<String> targets = new TreeSet<>(lineage.related(key));
+    Set<String> targets = new TreeSet<>(lineage.relatedHolders(key));
     targets.add(root);
+    for (Finding finding : evaluate(fact)) {
+      targets.forEach(chain -> add(referenced, chain, finding));
+    }
+  }
+
+  /** The finding shows in the chain below the cut and in the one above. */
+  private void lineageCut(String key) {
+    Link link = Objects.requireNonNull(lineage.derivation(key));
+    var fact =
+        new LineageCutFact(
+            new ChainRef(Keys.tenant(key), key, null, null),
+            key,
+            link.getParent(),
+            ModelLineage.MAX_PATH,
+            link.getIssuedAt(),
+            link.getEventId());
+    Set<String> targets = new TreeSet<>(Set.of(key, lineage.root(link.getParent())));
     for (Finding finding : evaluate(fact)) {
       targets.forEach(chain -> add(referenced, chain, finding));
     }

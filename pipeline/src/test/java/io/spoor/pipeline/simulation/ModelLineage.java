@@ -20,6 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class ModelLineage {
   static final int MAX_PATH = 64;
 
+  /** Below so many cuts each key stands alone, as do those of a ring that is longer than a path. */
+  private static final int MAX_CUTS = 16;
+
+  private static final int ENDLESS = MAX_CUTS + 2;
+
+  /** Below the first cut, one of sixteen keys begins a path anew once it has half its length. */
+  private static final int HALF_PATH = MAX_PATH / 2;
+
   /** Of the runs that present a credential the earliest so many are told apart. */
   private static final int MAX_HOLDERS = 20;
 
@@ -48,7 +56,7 @@ final class ModelLineage {
   private final Map<String, String> parents = new HashMap<>();
   private final Set<String> followed = new TreeSet<>();
   private final Map<String, List<String>> paths = new HashMap<>();
-  private boolean beyondDesign;
+  private final Map<String, Integer> cuts = new HashMap<>();
 
   ModelLineage(Collection<IdentityEvent> events, Set<String> disabledJoins) {
     Map<String, Link> links = new LinkedHashMap<>();
@@ -166,8 +174,15 @@ final class ModelLineage {
       if (at != null) {
         List<String> walk = List.copyOf(seen);
         List<String> cycle = walk.subList(walk.indexOf(at), walk.size());
-        beyondDesign |= cycle.size() > MAX_PATH;
-        parents.remove(new TreeSet<>(cycle).getFirst());
+        if (cycle.size() > MAX_PATH) {
+          cycle.forEach(
+              member -> {
+                cuts.put(member, ENDLESS);
+                paths.put(member, List.of(member));
+              });
+        } else {
+          parents.remove(new TreeSet<>(cycle).getFirst());
+        }
       }
     }
   }
@@ -179,20 +194,24 @@ final class ModelLineage {
     }
     List<String> path = new ArrayList<>();
     String parent = parents.get(key);
+    int above = 0;
     if (parent != null) {
       List<String> parentPath = path(parent);
-      if (parentPath.size() < MAX_PATH) {
+      above = cuts.getOrDefault(parent, 0);
+      boolean isFull =
+          parentPath.size() == MAX_PATH
+              || above > MAX_CUTS
+              || (above > 0 && parentPath.size() >= HALF_PATH && Keys.id(key).hashCode() % 16 == 0);
+      if (isFull) {
+        above = Math.min(above + 1, ENDLESS);
+      } else {
         path.addAll(parentPath);
       }
     }
     path.add(key);
     paths.put(key, path);
+    cuts.put(key, above);
     return path;
-  }
-
-  /** Whether the design does not say what becomes of the history. */
-  boolean beyondDesign() {
-    return beyondDesign;
   }
 
   Set<String> keys() {
@@ -213,9 +232,11 @@ final class ModelLineage {
 
   /** The link that put the key where it stands; a day of a long-lived key has that of the key. */
   @Nullable Link link(String key) {
-    if (paths.getOrDefault(key, List.of()).size() < 2) {
-      return null;
-    }
+    return paths.getOrDefault(key, List.of()).size() < 2 ? null : bestLink(key);
+  }
+
+  /** The link to the key above, also above a cut. */
+  @Nullable Link derivation(String key) {
     return bestLink(key);
   }
 
@@ -227,6 +248,12 @@ final class ModelLineage {
     }
     String root = root(link.getParent());
     return root.equals(root(key)) ? null : root;
+  }
+
+  /** The key above the cut that makes this key a root, if that is to be reported; else null. */
+  @Nullable String reportedCut(String key) {
+    boolean isCut = root(key).equals(key) && cuts.getOrDefault(key, 0) < ENDLESS;
+    return isCut ? parents.get(key) : null;
   }
 
   boolean isShared(String key) {
@@ -256,6 +283,15 @@ final class ModelLineage {
 
   /** Other chains whose runs hold the credential with equal right. */
   List<String> related(String key) {
+    Set<String> related = new TreeSet<>(relatedHolders(key));
+    String parent = parents.get(key);
+    if (parent != null && root(key).equals(key)) {
+      related.add(root(parent));
+    }
+    return List.copyOf(related);
+  }
+
+  List<String> relatedHolders(String key) {
     return isShared(key)
         ? knownHolders(key).stream()
             .map(link -> root(link.getParent()))

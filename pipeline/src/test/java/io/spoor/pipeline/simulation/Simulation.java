@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -49,8 +50,16 @@ public final class Simulation {
   private final Map<Task, Integer> owners = new LinkedHashMap<>();
   private final Map<Task, Integer> stalled = new LinkedHashMap<>();
 
-  /** Wall clock, milliseconds since the Unix epoch. */
+  /** Milliseconds that pass with each punctuation of a stitch task. */
+  private static final long PUNCTUATION = 20;
+
+  private static final long SECOND = 1_000;
+
+  /** Wall clock of arrivals, milliseconds since the Unix epoch. */
   private long clock;
+
+  /** Wall clock of the instances, milliseconds. */
+  private long wallClock;
 
   /** What changed is published while time goes on: it waits no longer than a message may. */
   private long published;
@@ -125,6 +134,21 @@ public final class Simulation {
     return documents.outcome();
   }
 
+  /** {@code listener}: receives each record that the stages publish or send to each other. */
+  void listen(Consumer<SpecificRecord> listener) {
+    documents.listen(listener);
+  }
+
+  /** How long the history took on the clocks of the instances. */
+  Duration elapsed() {
+    return Duration.ofMillis(wallClock);
+  }
+
+  /** How many records of a type the stages published or sent to each other. */
+  long count(Class<? extends SpecificRecord> type) {
+    return documents.count(type);
+  }
+
   /** Rows that all tasks keep together. */
   int rows() {
     return tasks.stream().mapToInt(Task::size).sum();
@@ -147,7 +171,7 @@ public final class Simulation {
   }
 
   private void arrive(IdentityEvent event) {
-    clock = Math.max(clock, event.getArrivedAt());
+    passUntil(event.getArrivedAt());
     Channel channel = events.get(partition(Keys.base(event.getTrailKey())));
     channel.send(event, clock);
     channel.commitSent();
@@ -155,6 +179,18 @@ public final class Simulation {
       Channel early = earlyLinks.get(partition(Keys.base(link.getChild())));
       early.send(link, clock);
       early.commitSent();
+    }
+  }
+
+  /** The clocks of the instances go on while no event arrives. */
+  private void passUntil(long arrivedAt) {
+    long passed = clock == 0 ? 0 : arrivedAt - clock;
+    if (passed >= 0) {
+      clock = arrivedAt;
+      wallClock += passed;
+    }
+    if (passed >= SECOND) {
+      stitches.forEach(Task::publishCycle);
     }
   }
 
@@ -224,16 +260,25 @@ public final class Simulation {
   }
 
   private void publishAll() {
+    boolean waiting;
     do {
-      tasks.forEach(Task::publish);
-      commitAll();
+      waiting = publishEach();
       for (List<Channel> ready = readyChannels(); !ready.isEmpty(); ready = readyChannels()) {
         ready.forEach(this::deliver);
         commitAll();
       }
-      tasks.forEach(Task::publish);
-      commitAll();
-    } while (!readyChannels().isEmpty());
+      waiting |= publishEach();
+      wallClock += SECOND;
+    } while (waiting || !readyChannels().isEmpty());
+  }
+
+  private boolean publishEach() {
+    boolean waiting = false;
+    for (Task task : tasks) {
+      waiting |= task.publish();
+    }
+    commitAll();
+    return waiting;
   }
 
   private int partition(String key) {
@@ -262,12 +307,16 @@ public final class Simulation {
       }
 
       @Override
-      public void publish() {
+      public boolean publish() {
+        boolean more = stitch.advanceTo(wallClock);
         profile.publish(Integer.MAX_VALUE);
+        return more || stitch.isWaiting();
       }
 
       @Override
       public void publishCycle() {
+        wallClock += PUNCTUATION;
+        stitch.advanceTo(wallClock);
         profile.publish(2);
       }
     };
@@ -290,8 +339,9 @@ public final class Simulation {
       }
 
       @Override
-      public void publish() {
+      public boolean publish() {
         assemble.publish(Integer.MAX_VALUE);
+        return false;
       }
 
       @Override

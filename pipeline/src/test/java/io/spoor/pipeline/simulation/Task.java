@@ -35,8 +35,10 @@ final class Task implements Outbox {
   interface Step {
     void handle(SpecificRecord message);
 
-    /** Publishes all that changed, where the stage does that. */
-    default void publish() {}
+    /** Publishes all that changed, where the stage does that; whether something waits for time. */
+    default boolean publish() {
+      return false;
+    }
 
     /** Publishes some of it, as is done every now and then. */
     default void publishCycle() {}
@@ -70,9 +72,10 @@ final class Task implements Outbox {
     step().handle(message);
   }
 
-  void publish() {
+  /** Publishes all that changed; returns whether something waits for time to pass. */
+  boolean publish() {
     uncommitted = true;
-    step().publish();
+    return step().publish();
   }
 
   void publishCycle() {
@@ -131,6 +134,7 @@ final class Task implements Outbox {
   @Override
   public void toLinks(String key, SpecificRecord message) {
     output(routes.links(this, key)).send(message, routes.clock());
+    published.add(message);
   }
 
   @Override

@@ -78,9 +78,6 @@ final class Trial {
     DetectionEngine detectors =
         DetectionEngine.create(0, settings.detectors().withMaxObservations(mostObserved));
     Outcome expected = Model.of(arriving, Histories.declared(), settings, detectors);
-    if (expected == null) {
-      return null;
-    }
     var simulation = new Simulation(conditions, mostObserved);
     Histories.manifests().forEach(simulation::addManifest);
     try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.simulation.Events;
 import io.spoor.schemas.key.Keys;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,7 @@ class AliasResolverTest {
   @Test
   void aNameThatTwoRunsChoseMeansNeither() {
     stitch.tell(named("use", 1), claimed("root", 0, RUN), claimed("root2", 2, OTHER_RUN));
+    stitch.wait(Duration.ofSeconds(1));
 
     assertThat(stitch.rootOf(SESSION)).isEqualTo(SESSION);
     assertThat(stitch.findings).isEmpty();
@@ -59,6 +61,7 @@ class AliasResolverTest {
         named("use", 1),
         claimed("root", 0, RUN),
         Events.call("assume", 3, ISSUER, "admin").doing("AssumeRole").issues(SESSION, "role"));
+    stitch.wait(Duration.ofSeconds(1));
 
     assertThat(stitch.rootOf(SESSION)).isEqualTo(ISSUER);
   }

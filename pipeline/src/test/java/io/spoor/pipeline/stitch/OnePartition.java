@@ -11,6 +11,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,9 +33,14 @@ final class OnePartition {
 
   private final Map<String, Action> actions = new HashMap<>();
   private final Map<String, KeyPlaced> placed = new HashMap<>();
+
+  /** Placements of all keys. */
+  int placements;
+
   private final Queue<SpecificRecord> links = new ArrayDeque<>();
   private final StitchStage stitch;
   private int sent;
+  private long clock;
 
   OnePartition(StageSettings settings) {
     this.stitch = new StitchStage(rows, settings.stitch(), new Said());
@@ -55,6 +61,21 @@ final class OnePartition {
 
   void tell(SpecificRecord message) {
     step(message);
+    drain();
+  }
+
+  /** Lets checks of lineages run that are scheduled. */
+  OnePartition wait(Duration time) {
+    clock += time.toMillis();
+    boolean more;
+    do {
+      more = stitch.advanceTo(clock);
+      drain();
+    } while (more);
+    return this;
+  }
+
+  private void drain() {
     while (!links.isEmpty()) {
       step(links.remove());
     }
@@ -109,6 +130,7 @@ final class OnePartition {
         actions.put(action.getEvent().getEventId(), action);
       } else if (message instanceof KeyPlaced news) {
         placed.put(news.getKey(), news);
+        placements++;
       }
     }
 

@@ -20,6 +20,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.JudgeContinued;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
+import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.NameResolved;
@@ -80,6 +81,7 @@ public final class TopicCatalogue {
           avro(
               Link.class,
               RootAnnounced.class,
+              LineageProbe.class,
               ChildRegistered.class,
               NameResolved.class,
               AnnounceContinued.class,

@@ -68,6 +68,7 @@ class TopicCatalogueTest {
         .containsExactly(
             "Link",
             "RootAnnounced",
+            "LineageProbe",
             "ChildRegistered",
             "NameResolved",
             "AnnounceContinued",

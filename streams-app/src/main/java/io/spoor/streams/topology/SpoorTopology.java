@@ -63,13 +63,10 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
  */
 public final class SpoorTopology {
   /**
-   * Kafka Streams processes the oldest waiting record of a task first. Messages about keys precede
-   * all waiting events, so that events find their keys placed and need not be moved later.
+   * Kafka Streams processes the oldest waiting record of a task first: an alert then finds its
+   * verdicts, also in a replay.
    */
-  private static final TimestampExtractor BEFORE_EVENTS = (record, partitionTime) -> 0;
-
-  /** As with keys and events: an alert then finds its verdicts, also in a replay. */
-  private static final TimestampExtractor BEFORE_ALERTS = BEFORE_EVENTS;
+  private static final TimestampExtractor BEFORE_ALERTS = (record, partitionTime) -> 0;
 
   /** Alerts and verdicts are few; their rows take no memory from the other stages. */
   private static final long TRIAGE_CACHE_BYTES = 1024 * 1024;
@@ -179,12 +176,19 @@ public final class SpoorTopology {
   }
 
   private void stitch(TopologySettings settings) {
+    var order = new LinksFirst();
     topology
-        .addSource(EVENTS_IN, keyDeserializer, valueDeserializer, TopicCatalogue.EVENTS.name())
+        .addSource(
+            (AutoOffsetReset) null,
+            EVENTS_IN,
+            order.events(),
+            keyDeserializer,
+            valueDeserializer,
+            TopicCatalogue.EVENTS.name())
         .addSource(
             AutoOffsetReset.earliest(),
             LINKS_IN,
-            BEFORE_EVENTS,
+            order.links(),
             keyDeserializer,
             valueDeserializer,
             TopicCatalogue.LINKS.name())

@@ -6,19 +6,25 @@ import io.spoor.pipeline.settings.StitchSettings;
 import io.spoor.pipeline.stitch.StitchStage;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.sources.Normalisers;
+import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Runs stitch as a Kafka Streams processor. */
 final class StitchProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+  /** How often the stage looks at lineages that wait. */
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
+
   private final StitchSettings settings;
   private final CommitPacer commitPacer;
   private final Telemetry telemetry;
   private final ArrivalTracker arrivalTracker = new ArrivalTracker();
   private ProcessorContext<String, SpecificRecord> context;
   private StitchStage stitch;
+  private boolean hasClock;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
   StitchProcessor(StitchSettings settings, CommitPacer commitPacer, Telemetry telemetry) {
@@ -38,6 +44,13 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
                 new SinkForwarder(
                     context, arrivalTracker, telemetry, settings.replay().replaying())),
             telemetry);
+    context.schedule(
+        CHECK_INTERVAL,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> {
+          arrivalTracker.clear();
+          stitch.advanceTo(now);
+        });
   }
 
   @Override
@@ -50,6 +63,10 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
       Normalisers.all().addMissingEffects(event);
     }
     arrivalTracker.start(record);
+    if (!hasClock) {
+      stitch.advanceTo(context.currentSystemTimeMs());
+      hasClock = true;
+    }
     stitch.handle(record.value());
     commitPacer.onProcessed(arrivalTracker.arrivedAt(), context);
   }

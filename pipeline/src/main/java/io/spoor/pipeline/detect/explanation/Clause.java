@@ -40,6 +40,7 @@ public record Clause(Kind kind, List<String> values) {
     UNUSED_FOR("no run of the agent had used this identity for %s"),
     MORE_THAN_WITHIN("more than %s of them within %s"),
     NOT_LINKED("further keys are not linked to it"),
+    LINEAGE_CUT("its chain does not include key %s above it"),
     SUCCEEDED_AFTER_DENIALS("%s succeeded after the denials reached the threshold"),
     SAME_CHAIN_ASSUMED("the same chain also assumed the identity"),
     SAME_CHAIN_CREDENTIAL("the same chain also created a credential for it (%s)"),

@@ -33,6 +33,7 @@ public enum Noun {
   INSTRUCTION("instruction", "instructions"),
   INVENTORY("the inventory of the account", null),
   KEY("key", "keys"),
+  LINEAGE_KEY("key in one lineage", "keys in one lineage"),
   MAIL_OR_MODELS("the account's limits for mail and models", null),
   MANIFEST_VERSION("manifest version", "manifest versions"),
   MEMBERS("all members of", null),

@@ -1,0 +1,99 @@
+package io.spoor.benchmarks.endtoend;
+
+import io.spoor.schemas.Action;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.KeyMoved;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.Consumer;
+
+/** Reads Spoor's output in the background: when findings come, and how much is placed and moved. */
+final class FindingWatcher implements AutoCloseable {
+  private final BenchTopics benchTopics;
+  private final OutputReader outputs;
+  private final Map<String, Long> sentNanos = new ConcurrentHashMap<>();
+  private final Map<String, Long> seenNanos = new ConcurrentHashMap<>();
+  private final AtomicLong placedEvents = new AtomicLong();
+  private final AtomicLong movedKeys = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
+  private final Thread thread;
+  private volatile boolean done;
+
+  private FindingWatcher(BenchTopics benchTopics, OutputReader outputs) {
+    this.benchTopics = benchTopics;
+    this.outputs = outputs;
+    this.thread = Thread.ofPlatform().name("watch").unstarted(this::watch);
+  }
+
+  static FindingWatcher start(BenchTopics benchTopics, OutputReader outputs) {
+    var watcher = new FindingWatcher(benchTopics, outputs);
+    watcher.thread.start();
+    return watcher;
+  }
+
+  /** {@code eventId}: an event that leads to a finding, sent now. */
+  void sent(String eventId) {
+    sentNanos.put(eventId, System.nanoTime());
+  }
+
+  /** Actions of CloudTrail's events, also those placed again. */
+  long placedEvents() {
+    return placedEvents.get();
+  }
+
+  /** Keys that moved from one chain to another. */
+  long movedKeys() {
+    return movedKeys.get();
+  }
+
+  /** Bytes of all output. */
+  long bytes() {
+    return bytes.get();
+  }
+
+  /** Expected findings that did not come yet. */
+  long missing() {
+    return sentNanos.keySet().stream().filter(id -> !seenNanos.containsKey(id)).count();
+  }
+
+  /** Latencies of findings whose events were sent in the period, in nanoseconds, ascending. */
+  long[] latencies(long from, long until) {
+    return sentNanos.entrySet().stream()
+        .filter(entry -> entry.getValue() >= from && entry.getValue() < until)
+        .mapToLong(
+            entry -> seenNanos.getOrDefault(entry.getKey(), Long.MAX_VALUE) - entry.getValue())
+        .sorted()
+        .toArray();
+  }
+
+  private void watch() {
+    try (Consumer<byte[], byte[]> consumer = benchTopics.consumer()) {
+      consumer.assign(benchTopics.partitions(Candidate.SPOOR.outputs()));
+      while (!done) {
+        var records = consumer.poll(Duration.ofMillis(50));
+        long now = System.nanoTime();
+        for (var record : records) {
+          bytes.addAndGet(record.serializedKeySize() + record.serializedValueSize());
+          switch (outputs.read(record)) {
+            case Action action when action.getEvent().getSource().equals("cloudtrail") ->
+                placedEvents.incrementAndGet();
+            case KeyMoved moved when !moved.getContinued() -> movedKeys.incrementAndGet();
+            case Finding finding ->
+                finding.getEventIds().forEach(id -> seenNanos.putIfAbsent(id, now));
+            case null, default -> {
+              // of no interest
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    done = true;
+    thread.join();
+  }
+}

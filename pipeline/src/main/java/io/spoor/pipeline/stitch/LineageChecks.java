@@ -1,0 +1,88 @@
+package io.spoor.pipeline.stitch;
+
+import io.spoor.pipeline.state.KeyState;
+import io.spoor.pipeline.stitch.StitchRows.LineageCheck;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Schedules what a key does later about its lineage: probe it, give up an election, change its
+ * parent, move. At most one check of a key is scheduled, at the earliest of these times.
+ */
+final class LineageChecks {
+  /** Maximum checks that one call runs. */
+  private static final int BATCH_SIZE = 256;
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final StitchRows rows;
+  private final Pacer pacer;
+  private long next = Long.MIN_VALUE;
+  private byte @Nullable [] resumeAfter;
+
+  LineageChecks(StitchRows rows, Pacer pacer) {
+    this.rows = rows;
+    this.pacer = pacer;
+  }
+
+  /** Earliest move of a key that is not in its root's chain, milliseconds since the Unix epoch. */
+  long moveDue(KeyAggregate node) {
+    KeyState state = node.state;
+    return node.isMisplaced() && state.getSettled() ? Math.max(1, pacer.nextMoveAt(state)) : 0;
+  }
+
+  /** Schedules the next check of a key, if it needs one before the scheduled one. */
+  void schedule(KeyAggregate node) {
+    KeyState state = node.state;
+    long at =
+        LongStream.of(
+                state.getProbeDue(), state.getConfirmDue(), state.getParentDue(), moveDue(node))
+            .filter(due -> due != 0)
+            .min()
+            .orElse(NEVER);
+    long scheduled = state.getCheckAt();
+    if (at == NEVER || (scheduled != 0 && scheduled <= at)) {
+      return;
+    }
+    state.setCheckAt(at);
+    node.touch();
+    rows.lineageCheck(node.key(), at);
+    if (at < next) {
+      next = at;
+      resumeAfter = null;
+    }
+  }
+
+  /** Whether any check is scheduled. */
+  boolean areScheduled() {
+    return !rows.lineageChecks(null, 1).isEmpty();
+  }
+
+  /** Runs the checks that are due, at most a batch; returns whether more are due. */
+  boolean run(Consumer<KeyAggregate> check) {
+    if (pacer.now() < next) {
+      return false;
+    }
+    List<LineageCheck> batch = rows.lineageChecks(resumeAfter, BATCH_SIZE);
+    next = batch.size() < BATCH_SIZE ? NEVER : Long.MIN_VALUE;
+    for (LineageCheck due : batch) {
+      if (due.at() > pacer.now()) {
+        next = Math.min(next == Long.MIN_VALUE ? NEVER : next, due.at());
+        return false;
+      }
+      rows.removeLineageCheck(due);
+      // Later look-ups start here, to skip the tombstones.
+      resumeAfter = due.row();
+      KeyState state = rows.state(due.key());
+      if (state != null && state.getCheckAt() == due.at()) {
+        state.setCheckAt(0L);
+        var node = new KeyAggregate(state);
+        node.touch();
+        check.accept(node);
+      }
+    }
+    return next == Long.MIN_VALUE;
+  }
+}

@@ -1,0 +1,56 @@
+package io.spoor.streams.topology;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+
+/**
+ * Order in which a task reads links and events. Kafka Streams processes the waiting record with the
+ * smallest timestamp. Links precede events, so that an event finds its key placed and need not be
+ * moved later. After a number of links in a row the waiting event takes its turn, so that a flood
+ * of links delays no events.
+ *
+ * <p>The extractors count, as the times of records do not serve: all records of a batch may share
+ * one. Timestamps have no other use in the topology. An extractor is called when a record becomes
+ * the next one of its partition.
+ */
+final class LinksFirst {
+  /** Links that precede a waiting event. */
+  static final int MAX_LINKS_IN_A_ROW = 32;
+
+  private static final int BETWEEN_EVENTS = 2;
+
+  /** Turns of one partition; only the task of the partition uses it. */
+  private static final class Turns {
+    private long event;
+    private int links;
+  }
+
+  private final Map<Integer, Turns> partitions = new ConcurrentHashMap<>();
+
+  private Turns turns(int partition) {
+    return partitions.computeIfAbsent(partition, _ -> new Turns());
+  }
+
+  /** For the source of events. */
+  TimestampExtractor events() {
+    return (record, partitionTime) -> {
+      Turns turns = turns(record.partition());
+      turns.event += BETWEEN_EVENTS;
+      turns.links = 0;
+      return turns.event;
+    };
+  }
+
+  /** For the source of links: before every event, or right after the one that waits. */
+  TimestampExtractor links() {
+    return (record, partitionTime) -> {
+      Turns turns = turns(record.partition());
+      if (++turns.links <= MAX_LINKS_IN_A_ROW) {
+        return 0;
+      }
+      turns.links = 0;
+      return turns.event + 1;
+    };
+  }
+}
