@@ -4,10 +4,10 @@
 Written from docs/evidence.md; Python 3.8 or newer, standard library only. Holds a segment in memory. Exit code 0: unaltered and without gaps.
 Of an export: every record is in the log, and the files are those that export.json lists; that tables say what the records say, it leaves to Spoor.
 """
-import base64, hashlib, json, os, re, stat, sys
+import base64, hashlib, json, os, re, stat, sys, zlib
 
 # What reading something that is no log can raise
-STRANGE = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError, OSError, MemoryError)
+STRANGE = (zlib.error, ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError, OSError, MemoryError)
 
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # edwards25519, RFC 8032, 5.1
 D = -121665 * pow(121666, P - 2, P) % P
@@ -98,6 +98,15 @@ def unhex(text):
     return bytes.fromhex(text.decode())
 
 
+def expanded(data, most):  # records.gz: one gzip member with a fixed header, nothing after it
+    check(data[:10] == b"\x1f\x8b\x08\0\0\0\0\0\0\xff", "records.gz: does not begin with the expected header")
+    member = zlib.decompressobj(31)
+    content = member.decompress(data, most + 1)
+    check(len(content) <= most, "records.gz: expands beyond the %d bytes that the statement permits" % most)
+    check(member.eof and not member.unused_data, "records.gz: ends too early, or not at its end")
+    return content
+
+
 def records(data, extract):  # leaf hash, header, 1 and fields' lines of each; of those left out root, None, how many
     check(not data or data.endswith(b"\n"), "the last line has no newline")
     found = []
@@ -175,10 +184,13 @@ def verify(directory, given, extract):
             check(name == "%012d" % number, "is missing")
             check(not os.path.islink(os.path.join(segments, name)), "is a link, and may be another one tomorrow")
             there = sorted(os.listdir(os.path.join(segments, name)))
-            check(there in (["checkpoint", "statement"], ["checkpoint", "records", "statement"]) if extract
-                  else there == ["checkpoint", "hashes", "records", "statement"], "a file too few or too many")
+            stored = [part for part in there if part in ("records", "records.gz")]  # one of both, or none in an extract
+            check(len(stored) <= 1 and (stored or extract) and there ==
+                  ["checkpoint"] + ([] if extract else ["hashes"]) + stored + ["statement"], "a file too few or too many")
             raw, note = read("statement"), read("checkpoint")
             statement, text = json.loads(raw), note.decode()
+            check(statement["format"] == ("spoor-evidence/2" if "bytes" in statement else "spoor-evidence/1"),
+                  "statement: of another format")
             body, line = text[: text.rindex("\n\n") + 1], text[text.rindex("\n\n") + 2 :]
             mark, signer, signature = line.split(" ")
             signature = base64.b64decode(signature, validate=False)
@@ -196,7 +208,10 @@ def verify(directory, given, extract):
             check(text == "%s\n%d\n%s\n\n\u2014 %s %s\n" % written, "checkpoint: differs from its signed form")
             check((statement["segment"], statement["first"], statement["previous"]) == (number, first, previous),
                   "statement: does not follow from the previous one")
-            found, segment_tree = records(read("records", 1 << 60) if "records" in there else b"", extract), Tree()
+            content = read(stored[0], 1 << 60) if stored else b""
+            if stored == ["records.gz"]:  # a withheld field's line may be twice as long as the field's
+                content = expanded(content, 2 * statement.get("bytes", 0))
+            found, segment_tree = records(content, extract), Tree()
             hashes = b"".join(leaf for leaf, _, _, _ in found) if extract else read("hashes", 32 * statement["records"])
             for i, (leaf, header, many, lines) in enumerate(found):
                 check(leaf == hashes[32 * i : 32 * i + 32], "record %d: hash differs" % i)
@@ -207,10 +222,12 @@ def verify(directory, given, extract):
                     withheld.update({first + i: (hidden, set(fields))} if hidden else {})
                     acts.extend([fields] if header["kind"] == "act" else [])
                 deleted.extend([] if header or extract else [first + i])
-            if "records" in there:
+            if stored:
                 check(segment_tree.size == statement["records"] and len(found) * 32 == len(hashes),
                       "records or hashes: too few or too many")
                 check(segment_tree.root().hex() == statement["root"], "records: the root differs")
+            altered = extract or any(header is None or any(line[:1] == b"-" for line in lines) for _, header, _, lines in found)
+            check(altered or statement.get("bytes", len(content)) == len(content), "records: more or fewer bytes than stated")
             headers, read_at = [header for _, header, _, _ in found if header], {}
             for h in headers:
                 read_at.setdefault((h["topic"], h["partition"]), []).append(h["offset"])

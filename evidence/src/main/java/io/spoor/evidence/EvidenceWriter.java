@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -197,6 +198,11 @@ public final class EvidenceWriter implements Closeable {
     return ranges.nextOffsets();
   }
 
+  /** Number of the next record in the log. */
+  public long nextRecord() {
+    return chain.records() + leaves.size();
+  }
+
   /** Number of records appended but not yet sealed. */
   public int pending() {
     return leaves.size();
@@ -284,6 +290,7 @@ public final class EvidenceWriter implements Closeable {
             chain.segments(),
             chain.records(),
             leaves.size(),
+            OptionalLong.of(pendingBytes),
             HexFormat.of().formatHex(leaves.root()),
             chain.previous(),
             ranges.closed(),

@@ -8,6 +8,8 @@ import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.record.RecordHeader;
 import io.spoor.evidence.segment.SourcePartition;
 import io.spoor.evidence.store.DirectoryStore;
+import io.spoor.evidence.store.FileTrees;
+import io.spoor.evidence.store.RewritableDirectory;
 import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.evidence.verify.LogVerifier;
@@ -106,11 +108,46 @@ public final class LogFixtures {
     return directory.resolve("segments").resolve("%012d".formatted(number));
   }
 
+  /** File of a segment: of the records, compressed if they are. */
+  public static Path file(Path directory, long number, SegmentFile segmentFile) {
+    Path compressed = compressed(directory, number);
+    return segmentFile == SegmentFile.RECORDS && Files.exists(compressed)
+        ? compressed
+        : segment(directory, number).resolve(segmentFile.fileName());
+  }
+
+  /** File of a segment's records, if they are compressed. */
+  public static Path compressed(Path directory, long number) {
+    return segment(directory, number).resolve("records.gz");
+  }
+
+  /** The records of a segment, expanded. */
+  public static byte[] records(Path directory, long number) throws IOException {
+    return DirectoryStore.open(directory)
+        .read(number, SegmentFile.RECORDS, Integer.MAX_VALUE)
+        .orElseThrow();
+  }
+
+  /** Replaces the records of a segment; they stay compressed, or uncompressed. */
+  public static void replaceRecords(Path directory, long number, byte[] content)
+      throws IOException {
+    try (var rewritable = RewritableDirectory.open(directory);
+        var draft = rewritable.rewrite(number)) {
+      draft.replace(out -> out.write(content));
+    }
+  }
+
+  /** Stores the records of a segment uncompressed, as earlier versions did. */
+  public static Path expand(Path directory, long number) throws IOException {
+    byte[] content = records(directory, number);
+    Files.deleteIfExists(compressed(directory, number));
+    Path records = segment(directory, number).resolve(SegmentFile.RECORDS.fileName());
+    Files.deleteIfExists(records);
+    return Files.write(records, content);
+  }
+
   /** Deletes a segment with all its files. */
   public static void dropRecord(Path directory, long number) throws IOException {
-    for (SegmentFile segmentFile : SegmentFile.values()) {
-      Files.deleteIfExists(segment(directory, number).resolve(segmentFile.fileName()));
-    }
-    Files.delete(segment(directory, number));
+    FileTrees.delete(segment(directory, number));
   }
 }

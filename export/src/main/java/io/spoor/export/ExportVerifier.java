@@ -136,7 +136,7 @@ public final class ExportVerifier {
     var writers = new ArrayList<HashingOutputFiles>();
     var processed = new AtomicLong();
     List<Runnable> tasks = new ArrayList<>();
-    tasks.add(() -> FormatWriters.drain(extract, context.segments(), counter, n -> {}));
+    tasks.add(() -> FormatWriters.count(extract, context.segments(), counter, n -> {}));
     for (ExportFormat format : context.request().formats()) {
       var files = new HashingOutputFiles();
       writers.add(files);

@@ -163,7 +163,7 @@ public final class Exporter {
     var written = new AtomicLong();
     LongConsumer counting = n -> progress.update("writing", written.addAndGet(n));
     List<Runnable> tasks = new ArrayList<>();
-    tasks.add(() -> FormatWriters.drain(extract, context.segments(), counter, counting));
+    tasks.add(() -> FormatWriters.count(extract, context.segments(), counter, counting));
     for (ExportFormat format : context.request().formats()) {
       if (!Files.exists(directory.target(format))) {
         tasks.add(() -> writeFormat(format, context, extract, directory, counting));

@@ -35,15 +35,28 @@ final class FormatWriters {
     };
   }
 
+  /** Counts all records of an extract. */
+  static void count(
+      SegmentStore extract, long segments, RecordCounter counter, LongConsumer progress) {
+    RecordScan.of(
+        extract,
+        segments,
+        (number, record) -> {
+          counter.add(record);
+          progress.accept(1);
+        });
+  }
+
   /**
-   * Writes all records of an extract to a writer and closes it.
+   * Writes all records of an extract to a writer, each action with its event, and closes the
+   * writer.
    *
    * @param progress receives each record
    */
   static void drain(
       SegmentStore extract, long segments, FormatWriter writer, LongConsumer progress) {
     try (writer) {
-      RecordScan.of(
+      RecordScan.withEvents(
           extract,
           segments,
           (number, record) -> {

@@ -1,17 +1,15 @@
 package io.spoor.export;
 
 import io.spoor.evidence.record.RecordView;
-import io.spoor.export.format.FormatWriter;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Counts records by kind, and their withheld fields. */
-final class RecordCounter implements FormatWriter {
+final class RecordCounter {
   private final SortedMap<String, Long> counts = new TreeMap<>();
   private long withheld;
 
-  @Override
-  public void write(long number, RecordView record) {
+  void add(RecordView record) {
     counts.merge(record.header().kind(), 1L, Long::sum);
     withheld += record.withheld();
   }
@@ -23,7 +21,4 @@ final class RecordCounter implements FormatWriter {
   long withheld() {
     return withheld;
   }
-
-  @Override
-  public void close() {}
 }

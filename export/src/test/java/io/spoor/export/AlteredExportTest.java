@@ -133,7 +133,7 @@ class AlteredExportTest {
 
   @Test
   void anAlteredLogIsNotExported() throws IOException {
-    Path records = auditor.log().resolve("segments/000000000001/records");
+    Path records = auditor.log().resolve("segments/000000000001/records.gz");
     byte[] bytes = Files.readAllBytes(records);
     bytes[bytes.length / 2] ^= 1;
     Files.delete(records);

@@ -105,6 +105,7 @@ class ExportTest {
             directory.resolve("by-principal"));
     assertThat(byPrincipal.counts())
         .containsEntry("event", 2L) // who took it on, and what was done with it
+        .containsEntry("action", 2L)
         .containsEntry("finding", 2L)
         .containsEntry("chain", 1L)
         .doesNotContainKeys("link", "delivery");
@@ -117,7 +118,10 @@ class ExportTest {
                     Instant.parse("2026-03-10T09:48:00Z"),
                     List.of("action", "finding"))),
             directory.resolve("by-time"));
-    assertThat(byTime.counts()).containsEntry("action", 9L).doesNotContainKeys("finding", "event");
+    assertThat(byTime.counts())
+        .containsEntry("action", 9L)
+        .containsEntry("event", 3L) // which the actions of one of the three runs refer to
+        .doesNotContainKey("finding");
     assertThat(auditor.verify(directory.resolve("by-time")).isValid()).isTrue();
 
     ExportManifest byTenant =

@@ -57,6 +57,8 @@ public final class HijackLog implements AutoCloseable {
 
   private static final Instant START = Instant.parse("2026-03-10T09:40:18.123456789Z");
   private static final int RECORDS_PER_SEGMENT = 23;
+  static final String MOVER = "arn:aws:iam::111122223333:role/mover";
+  static final String ORIGINAL = "{\"eventName\":\"PutObject\",\"of\":\"the original\"}";
   private static final String TENANT = "default";
 
   private final AvroLogWriter log;
@@ -175,8 +177,7 @@ public final class HijackLog implements AutoCloseable {
               .setPrincipal(principal)
               .setReadOnly(true)
               .build();
-      add(RecordKind.EVENT, key, event);
-      add(RecordKind.ACTION, key, action(chain, key, event));
+      addBoth(key, event, action(chain, key, withoutOriginal(event)), number % 2 == 0);
     }
     add(
         RecordKind.CHAIN,
@@ -186,6 +187,42 @@ public final class HijackLog implements AutoCloseable {
             .setActionCount(3)
             .setPrincipals(List.of(principal.getId()))
             .setRiskScore(0)
+            .build());
+  }
+
+  /** An action that the sink reads before its event is sealed with it. */
+  private void addBoth(String key, IdentityEvent event, Action action, boolean eventFirst) {
+    if (eventFirst) {
+      add(RecordKind.EVENT, key, event);
+    }
+    add(RecordKind.ACTION, key, action);
+    if (!eventFirst) {
+      add(RecordKind.EVENT, key, event);
+    }
+  }
+
+  private static IdentityEvent withoutOriginal(IdentityEvent event) {
+    return IdentityEvent.newBuilder(event).setOriginal(null).build();
+  }
+
+  /** An action that moved to another chain: record 3 and 4, of the event in record 1. */
+  void movedRun() {
+    String key = TENANT + "|credential|aws|ASIAMOVED";
+    IdentityEvent event =
+        event("e-moved", key, Duration.ofSeconds(30), "PutObject")
+            .setPrincipal(principal(MOVER, "role"))
+            .setOriginal(ORIGINAL)
+            .build();
+    Action action = action(id("first"), key, withoutOriginal(event));
+    add(RecordKind.EVENT, key, event);
+    add(RecordKind.ACTION, key, action);
+    add(
+        RecordKind.ACTION,
+        key,
+        Action.newBuilder(action)
+            .setChainId(id("second"))
+            .setChainKey(TENANT + "|trace|otel|second")
+            .setRevision(2)
             .build());
   }
 
@@ -246,8 +283,7 @@ public final class HijackLog implements AutoCloseable {
             .build();
     for (IdentityEvent event : List.of(ticket, assume, createKey)) {
       add(RecordKind.EVENT, event.getTrailKey(), event);
-      IdentityEvent withoutOriginal = IdentityEvent.newBuilder(event).setOriginal(null).build();
-      add(RecordKind.ACTION, run, action(HIJACKED, run, withoutOriginal));
+      add(RecordKind.ACTION, run, action(HIJACKED, run, withoutOriginal(event)));
     }
     add(
         RecordKind.LINK,

@@ -13,12 +13,14 @@ import io.spoor.export.retention.HeldIndexDays;
 import io.spoor.export.retention.LegalHold;
 import io.spoor.export.retention.RetentionPolicy;
 import io.spoor.export.retention.RetentionPolicy.Expired;
+import io.spoor.schemas.EvidenceAct;
 import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.text.TextSanitizer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,22 +164,23 @@ final class RetentionCommand implements Callable<Integer> {
               }
             });
     progress.clear();
-    if (delete && !plan.records().isEmpty()) {
+    if (delete && !plan.isEmpty()) {
       Map<String, List<String>> additionalFields = new LinkedHashMap<>();
       additionalFields.put("retention", policy.texts());
       additionalFields.put("held", evidenceLog.holds().stream().map(LegalHold::id).toList());
+      List<EvidenceAct> acts =
+          new ArrayList<>(
+              AlterationActFactory.deleting(
+                  plan.records(), additionalFields, alteration.actor(), reason));
+      acts.addAll(
+          AlterationActFactory.withholding(plan.reducedEvents(), alteration.actor(), reason));
       alteration.sealActs(
-          terminal,
-          connection,
-          evidenceLog.log(),
-          evidenceLog.verified(),
-          AlterationActFactory.deleting(
-              plan.records(), additionalFields, alteration.actor(), reason));
+          terminal, connection, evidenceLog.log(), evidenceLog.verified(), acts);
       Altering.apply(terminal, evidenceLog.log());
     }
     terminal.print(
         json ? RetentionRenderer.json(plan, delete) : RetentionRenderer.text(plan, delete));
-    boolean due = !delete && !plan.records().isEmpty();
+    boolean due = !delete && !plan.isEmpty();
     if (due) {
       terminal.info("no evidence was deleted. To delete these records, add --apply-evidence");
     }

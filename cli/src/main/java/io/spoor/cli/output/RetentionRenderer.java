@@ -129,6 +129,14 @@ public final class RetentionRenderer {
               kind.getValue(),
               apply ? "deleted" : "would be deleted"));
     }
+    if (plan.reducedEvents().records() > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "evidence event: content and original of %,d records %s; actions still refer to them",
+              plan.reducedEvents().records(),
+              apply ? "withheld" : "would be withheld"));
+    }
     plan.heldRecordsByHold()
         .forEach(
             (hold, records) ->
@@ -141,7 +149,10 @@ public final class RetentionRenderer {
     return lines;
   }
 
-  /** Type {@code expired_evidence}, one per kind; {@code held_evidence}, one per hold. */
+  /**
+   * Type {@code expired_evidence}, one per kind; {@code reduced_evidence} for events whose actions
+   * are retained; {@code held_evidence}, one per hold.
+   */
   public static List<String> json(DeletionPlan plan, boolean apply) {
     List<String> lines = new ArrayList<>();
     plan.countsByKind()
@@ -155,6 +166,15 @@ public final class RetentionRenderer {
                             .put("records", records)
                             .put("deleted", apply)
                             .toString())));
+    if (plan.reducedEvents().records() > 0) {
+      lines.add(
+          JSON.createObjectNode()
+              .put("type", "reduced_evidence")
+              .put("kind", "event")
+              .put("records", plan.reducedEvents().records())
+              .put("withheld", apply)
+              .toString());
+    }
     plan.heldRecordsByHold()
         .forEach(
             (hold, records) ->

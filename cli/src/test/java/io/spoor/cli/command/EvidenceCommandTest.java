@@ -1,5 +1,6 @@
 package io.spoor.cli.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static io.spoor.cli.CommandLineRun.spoor;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,9 @@ import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.record.RecordHeader;
 import io.spoor.evidence.segment.SourcePartition;
+import io.spoor.evidence.store.DirectoryStore;
+import io.spoor.evidence.store.RewritableDirectory;
+import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.store.WritableDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,11 +89,15 @@ class EvidenceCommandTest {
 
   @Test
   void anAlteredRecordIsNamed() throws IOException {
-    Path records = segmentFile(1, "records");
-    String text = Files.readString(records);
+    byte[] records =
+        DirectoryStore.open(log).read(1, SegmentFile.RECORDS, Integer.MAX_VALUE).orElseThrow();
+    String text = new String(records, UTF_8);
     int offset = text.lastIndexOf("AssumeRole", text.indexOf("e-8"));
-    Files.delete(records);
-    Files.writeString(records, text.substring(0, offset) + "X" + text.substring(offset + 1));
+    String altered = text.substring(0, offset) + "X" + text.substring(offset + 1);
+    try (var rewritable = RewritableDirectory.open(log);
+        var draft = rewritable.rewrite(1)) {
+      draft.replace(out -> out.write(altered.getBytes(UTF_8)));
+    }
 
     CommandLineRun run = verify();
 
@@ -147,7 +155,7 @@ class EvidenceCommandTest {
         .contains("begins with the 2 segments of the earlier checkpoint, unaltered");
 
     for (int segment = 1; segment <= 2; segment++) {
-      for (String name : new String[] {"records", "hashes", "statement", "checkpoint"}) {
+      for (String name : new String[] {"records.gz", "hashes", "statement", "checkpoint"}) {
         Files.delete(segmentFile(segment, name));
       }
       Files.delete(segmentFile(segment, ""));

@@ -11,7 +11,7 @@ import io.spoor.cli.CommandLineRun;
 import io.spoor.evidence.avro.RecordKind;
 import io.spoor.evidence.avro.SealedRecordDecoder;
 import io.spoor.evidence.avro.SealedSchemas;
-import io.spoor.evidence.record.RecordFileReader;
+import io.spoor.evidence.extract.RecordScan;
 import io.spoor.evidence.record.RecordHeader;
 import io.spoor.evidence.record.StoredRecord;
 import io.spoor.evidence.segment.OffsetRange;
@@ -278,16 +278,14 @@ class EvidenceIT {
       throws IOException {
     var store = DirectoryStore.open(SharedStack.evidence());
     List<StoredRecord> records = new ArrayList<>();
-    for (long segment : store.segments()) {
-      try (var in = store.open(segment, SegmentFile.RECORDS).orElseThrow()) {
-        RecordFileReader reader = RecordFileReader.retainingLines(in);
-        while (reader.next()) {
-          if (filter.test(reader.header())) {
-            records.add(StoredRecord.parse(reader.lines()));
+    RecordScan.withEvents(
+        store,
+        store.segments().size(),
+        (number, record) -> {
+          if (filter.test(record.header())) {
+            records.add(new StoredRecord(record.header(), record.fields(), record.withheld()));
           }
-        }
-      }
-    }
+        });
     return records;
   }
 

@@ -1,5 +1,6 @@
 package io.spoor.export.retention;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static io.spoor.cli.CommandLineRun.spoor;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,7 @@ import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.offline.reproduction.RecordedPipeline;
 import io.spoor.schemas.Finding;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,9 +76,13 @@ class RetentionTest {
   private long fieldsMentioning(String text) throws IOException {
     long mentions = 0;
     try (Stream<Path> files = Files.walk(log.resolve("segments"))) {
-      for (Path file : files.filter(path -> path.endsWith("records")).toList()) {
-        try (Stream<String> lines = Files.lines(file)) {
-          mentions += lines.filter(line -> line.startsWith("[") && line.contains(text)).count();
+      for (Path file : files.filter(path -> path.endsWith("records.gz")).toList()) {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+          mentions +=
+              new String(in.readAllBytes(), UTF_8)
+                  .lines()
+                  .filter(line -> line.startsWith("[") && line.contains(text))
+                  .count();
         }
       }
     }

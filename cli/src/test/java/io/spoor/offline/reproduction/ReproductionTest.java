@@ -285,7 +285,7 @@ class ReproductionTest {
   @Test
   void anAlteredLogProvesNothing() throws IOException {
     seal(records);
-    Path records = directory.resolve("segments/000000000001/records");
+    Path records = directory.resolve("segments/000000000001/records.gz");
     byte[] bytes = Files.readAllBytes(records);
     bytes[bytes.length / 2] ^= 1;
     Files.delete(records);

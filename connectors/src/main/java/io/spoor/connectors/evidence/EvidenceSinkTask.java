@@ -19,6 +19,7 @@ import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.RegistryConfig;
 import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -133,7 +134,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
       return;
     }
     List<DecodedRecord<GenericRecord>> read =
-        DecodedRecord.all(records, context, task.reader::read);
+        eventsFirst(DecodedRecord.all(records, context, task.reader::read));
     try {
       task.append(read, task.gapDetector.findSuspects(records, task.sealer));
       if (task.sealer.isDue()) {
@@ -148,6 +149,24 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
       // Without it, Connect would wait for records until the next commit.
       context.timeout(Math.max(1, task.sealer.untilNextSeal().toMillis()));
     }
+  }
+
+  /**
+   * Moves events to the front; each partition stays in order. An action is sealed without its event
+   * only if the log already holds the event.
+   */
+  private static List<DecodedRecord<GenericRecord>> eventsFirst(
+      List<DecodedRecord<GenericRecord>> read) {
+    List<DecodedRecord<GenericRecord>> ordered = new ArrayList<>(read.size());
+    read.stream().filter(EvidenceSinkTask::isEvent).forEach(ordered::add);
+    read.stream().filter(each -> !isEvent(each)).forEach(ordered::add);
+    return ordered;
+  }
+
+  private static boolean isEvent(DecodedRecord<GenericRecord> read) {
+    return SinkRecordOrigins.partition(read.record())
+        .topic()
+        .equals(TopicCatalogue.EVENTS.name());
   }
 
   private boolean tryReopen(TaskContext task) {

@@ -18,12 +18,14 @@ import io.spoor.evidence.verify.VerificationResult;
 import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -135,8 +137,10 @@ class EvidenceSinkTaskTest {
   private String records() {
     try (Stream<Path> files = Files.walk(directory.resolve("log/segments"))) {
       var text = new StringBuilder();
-      for (Path file : files.filter(f -> f.endsWith("records")).sorted().toList()) {
-        text.append(Files.readString(file));
+      for (Path file : files.filter(f -> f.endsWith("records.gz")).sorted().toList()) {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+          text.append(new String(in.readAllBytes(), UTF_8));
+        }
       }
       return text.toString();
     } catch (IOException e) {

@@ -73,10 +73,15 @@ public final class AvroJson {
 
   /** Non-null members of a record. */
   public static ObjectNode object(IndexedRecord record) {
+    return object(record, -1);
+  }
+
+  /** Non-null members of a record, except one, by its position. */
+  static ObjectNode object(IndexedRecord record, int omitted) {
     ObjectNode object = JSON.objectNode();
     for (Schema.Field field : record.getSchema().getFields()) {
       Object value = record.get(field.pos());
-      if (value != null) {
+      if (value != null && field.pos() != omitted) {
         object.set(field.name(), toJson(field.schema(), value));
       }
     }

@@ -6,17 +6,24 @@ import io.spoor.evidence.act.FileActJournal;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.segment.SourcePartition;
+import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.store.WritableStore;
+import io.spoor.schemas.Action;
 import io.spoor.schemas.EvidenceAct;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.topic.Topic;
+import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.Closeable;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +39,7 @@ public final class AvroLogWriter implements Closeable {
 
   private final EvidenceWriter log;
   private final EvidenceRecordFactory recordFactory = new EvidenceRecordFactory();
+  private final SealedEvents sealedEvents = new SealedEvents();
 
   /** Fingerprints of schemas in the log. */
   private final Set<String> sealedSchemas;
@@ -72,7 +80,8 @@ public final class AvroLogWriter implements Closeable {
   }
 
   /**
-   * Adds a record of a topic.
+   * Adds a record of a topic. An action whose event this writer has appended is written with a
+   * reference to the event's record in place of the event ({@link EventReference}).
    *
    * @param key text of its key, if any
    * @param value of any of Spoor's schemas, generated or generic; null for a tombstone
@@ -85,14 +94,43 @@ public final class AvroLogWriter implements Closeable {
       log.append(recordFactory.tombstone(origin, key));
       return;
     }
-    var record = recordFactory.of(origin, key, value);
+    var record = record(origin, key, value);
     SealedSchema schema = recordFactory.schema(value.getSchema());
     if (!sealedSchemas.contains(schema.fingerprint())) {
       long number = log.positions().getOrDefault(SCHEMAS, 0L);
       log.append(schema.record(number, origin.time()));
       sealedSchemas.add(schema.fingerprint());
     }
-    log.append(record);
+    if (isA(value, TopicCatalogue.EVENTS, origin, IdentityEvent.class)) {
+      long number = log.nextRecord();
+      log.append(record);
+      sealedEvents.add(value, number);
+    } else {
+      log.append(record);
+    }
+  }
+
+  private EvidenceRecord record(
+      RecordOrigin origin, @Nullable String key, IndexedRecord value) {
+    if (isA(value, TopicCatalogue.ACTIONS, origin, Action.class)
+        && embeddedEvent(value) instanceof IndexedRecord event) {
+      OptionalLong number = sealedEvents.find(event);
+      if (number.isPresent()) {
+        return recordFactory.ofAction(origin, key, value, number.getAsLong());
+      }
+    }
+    return recordFactory.of(origin, key, value);
+  }
+
+  private static @Nullable Object embeddedEvent(IndexedRecord action) {
+    Schema.Field event = action.getSchema().getField(EventReference.EVENT);
+    return event == null ? null : action.get(event.pos());
+  }
+
+  private static boolean isA(
+      IndexedRecord value, Topic topic, RecordOrigin origin, Class<?> type) {
+    return origin.topic().equals(topic.name())
+        && value.getSchema().getFullName().equals(type.getName());
   }
 
   /**

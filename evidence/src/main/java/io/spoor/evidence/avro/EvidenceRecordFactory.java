@@ -1,5 +1,6 @@
 package io.spoor.evidence.avro;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.evidence.act.FileActJournal;
@@ -32,6 +33,27 @@ final class EvidenceRecordFactory {
     ObjectNode fields = AvroJson.object(value);
     fields.set(ReservedFields.SCHEMA, schema(value.getSchema()).reference());
     return record(kind(origin), RecordId.of(origin, key, value), origin, key, fields);
+  }
+
+  /**
+   * Creates a record of an action with a reference to its event's record in place of the event.
+   *
+   * @param event number of the event's record in the log
+   */
+  EvidenceRecord ofAction(
+      RecordOrigin origin, @Nullable String key, IndexedRecord action, long event) {
+    Schema.Field embedded = action.getSchema().getField(EventReference.EVENT);
+    ObjectNode fields = AvroJson.object(action, embedded.pos());
+    fields.set(
+        ReservedFields.EVENT,
+        new EventReference(event, time((IndexedRecord) action.get(embedded.pos()))).json());
+    fields.set(ReservedFields.SCHEMA, schema(action.getSchema()).reference());
+    return record(kind(origin), RecordId.of(origin, key, action), origin, key, fields);
+  }
+
+  private static JsonNode time(IndexedRecord event) {
+    Schema.Field time = event.getSchema().getField("time");
+    return AvroJson.toJson(time.schema(), event.get(time.pos()));
   }
 
   /** A record without a value, which deletes the key. */

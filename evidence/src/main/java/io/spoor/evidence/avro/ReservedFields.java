@@ -20,6 +20,12 @@ public final class ReservedFields {
    */
   public static final String UNREADABLE = "$unreadable";
 
+  /**
+   * The record of an action's event in the same log, in place of the event: {@code {"record":
+   * number, "time": the event's time}}.
+   */
+  public static final String EVENT = "$event";
+
   static final String FINGERPRINT = "fingerprint";
   static final String NAME = "name";
 

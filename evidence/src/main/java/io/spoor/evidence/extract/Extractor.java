@@ -3,6 +3,7 @@ package io.spoor.evidence.extract;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.IoReason;
 import io.spoor.evidence.merkle.TreeBuilder;
+import io.spoor.evidence.record.FieldWithholder;
 import io.spoor.evidence.record.RecordFileReader;
 import io.spoor.evidence.record.RecordView;
 import io.spoor.evidence.segment.SegmentChain;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
@@ -56,6 +58,15 @@ public final class Extractor {
     this.staging = staging;
   }
 
+  /** The records to include. */
+  @FunctionalInterface
+  public interface Selection extends Predicate<RecordView> {
+    /** Fields of an included record that are left out: commitments replace them. */
+    default Set<String> hiddenFields(RecordView record) {
+      return Set.of();
+    }
+  }
+
   /** Whether an earlier run has written the complete extract. */
   public boolean isDone() {
     for (long segment = 0; segment < segments; segment++) {
@@ -75,7 +86,7 @@ public final class Extractor {
    * @return the verified chain of the log's first segments
    * @throws EvidenceException if the log cannot be read, or does not verify
    */
-  public SegmentChain run(Predicate<RecordView> selected, LongConsumer progress) {
+  public SegmentChain run(Selection selected, LongConsumer progress) {
     var chain = new SegmentChain(List.of());
     for (long segment = 0; segment < segments; segment++) {
       try {
@@ -124,7 +135,7 @@ public final class Extractor {
       byte[] statementBytes,
       byte[] checkpoint,
       Path extracted,
-      Predicate<RecordView> selected)
+      Selection selected)
       throws IOException {
     FileTrees.delete(staging);
     Files.createDirectories(staging);
@@ -143,7 +154,7 @@ public final class Extractor {
     Files.move(staging, extracted, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private long prune(SegmentStatement statement, OutputStream out, Predicate<RecordView> selected)
+  private long prune(SegmentStatement statement, OutputStream out, Selection selected)
       throws IOException {
     Optional<InputStream> stream = log.open(statement.segment(), SegmentFile.RECORDS);
     try (InputStream in =
@@ -155,8 +166,9 @@ public final class Extractor {
         tree.add(reader.leafHash());
         byte[] lines = reader.lines();
         boolean hasDeletedRecords = reader.pruned() > 0;
-        if (!hasDeletedRecords && selected.test(new RecordView(reader.header(), lines))) {
-          writer.addKept(lines);
+        var record = new RecordView(reader.header(), lines);
+        if (!hasDeletedRecords && selected.test(record)) {
+          writer.addKept(FieldWithholder.withhold(lines, selected.hiddenFields(record)));
         } else {
           writer.addPruned(reader.leafHash());
         }

@@ -34,6 +34,36 @@ public final class RecordScan {
    * @throws EvidenceException if they cannot be read or parsed
    */
   public static void of(SegmentStore store, long segments, Visitor visitor) {
+    scan(
+        store,
+        segments,
+        (segment, first, reader, record) -> visitor.visit(first + reader.index(), record));
+  }
+
+  /**
+   * Reads all records as {@link #of}, each action with its event: an action with a reference gets
+   * the field {@code event} from the event's record, or {@code missing} in the reference if that
+   * record is deleted or left out.
+   *
+   * @throws EvidenceException if they cannot be read or parsed
+   */
+  public static void withEvents(SegmentStore store, long segments, Visitor visitor) {
+    var events = new EventLookup(store);
+    scan(
+        store,
+        segments,
+        (segment, first, reader, record) -> {
+          events.add(segment, first, reader, record);
+          visitor.visit(first + reader.index(), events.join(record));
+        });
+  }
+
+  private interface PositionVisitor {
+    void visit(long segment, long first, RecordFileReader reader, RecordView record)
+        throws IOException;
+  }
+
+  private static void scan(SegmentStore store, long segments, PositionVisitor visitor) {
     for (long segment = 0; segment < segments; segment++) {
       try {
         segment(store, segment, visitor);
@@ -44,7 +74,7 @@ public final class RecordScan {
     }
   }
 
-  private static void segment(SegmentStore store, long segment, Visitor visitor)
+  private static void segment(SegmentStore store, long segment, PositionVisitor visitor)
       throws IOException {
     Optional<InputStream> records = store.open(segment, SegmentFile.RECORDS);
     if (records.isEmpty()) {
@@ -58,7 +88,8 @@ public final class RecordScan {
       RecordFileReader reader = RecordFileReader.withoutHashes(in);
       while (reader.next()) {
         if (reader.pruned() == 0) {
-          visitor.visit(first + reader.index(), new RecordView(reader.header(), reader.lines()));
+          visitor.visit(
+              segment, first, reader, new RecordView(reader.header(), reader.lines()));
         }
       }
     }

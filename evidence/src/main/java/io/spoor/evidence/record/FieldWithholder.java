@@ -26,6 +26,9 @@ public final class FieldWithholder {
    * @return the same array if nothing is withheld
    */
   public static byte[] withhold(byte[] lines, Set<String> names) {
+    if (names.isEmpty()) {
+      return lines;
+    }
     var out = new ByteArrayOutputStream(lines.length);
     boolean changed = false;
     for (int from = 0; from < lines.length; ) {

@@ -26,6 +26,9 @@ public final class RecordView {
   private final RecordHeader header;
   private final byte[] lines;
 
+  /** Fields that were added to the stored ones. */
+  private final SortedMap<String, JsonNode> added;
+
   /**
    * Creates a view.
    *
@@ -33,8 +36,20 @@ public final class RecordView {
    *     returns them; must not be modified afterwards
    */
   public RecordView(RecordHeader header, byte[] lines) {
+    this(header, lines, Collections.emptySortedMap());
+  }
+
+  private RecordView(RecordHeader header, byte[] lines, SortedMap<String, JsonNode> added) {
     this.header = header;
     this.lines = lines;
+    this.added = added;
+  }
+
+  /** The record with a field added or replaced; its stored lines stay the same. */
+  public RecordView with(String name, JsonNode value) {
+    var fields = new TreeMap<>(added);
+    fields.put(name, value);
+    return new RecordView(header, lines, fields);
   }
 
   public RecordHeader header() {
@@ -59,6 +74,10 @@ public final class RecordView {
 
   /** The value of a field, if present and not withheld. */
   public Optional<JsonNode> field(String name) {
+    JsonNode addedValue = added.get(name);
+    if (addedValue != null) {
+      return Optional.of(addedValue);
+    }
     for (int from = end(0) + 1; from < lines.length; from = end(from) + 1) {
       if (isNamed(from, name)) {
         return Optional.of(value(from, end(from)));
@@ -80,6 +99,7 @@ public final class RecordView {
         collectField(from, end(from), fields);
       }
     }
+    fields.putAll(added);
     return Collections.unmodifiableSortedMap(fields);
   }
 
@@ -134,7 +154,9 @@ public final class RecordView {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof RecordView record && Arrays.equals(lines, record.lines);
+    return other instanceof RecordView record
+        && Arrays.equals(lines, record.lines)
+        && added.equals(record.added);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A segment's statement about itself; a leaf of the log's tree.
@@ -22,6 +23,8 @@ import java.util.List;
  * @param segment its number, from 0
  * @param first number of its first record in the log, from 0
  * @param records number of its records
+ * @param recordBytes of its records when they were sealed, uncompressed; empty in the earlier
+ *     format
  * @param root of the tree over its records, hex
  * @param previous SHA-256 of the previous segment's checkpoint file, hex; empty for the first
  * @param ranges offset ranges, sorted, each partition once
@@ -33,13 +36,20 @@ public record SegmentStatement(
     long segment,
     long first,
     long records,
+    OptionalLong recordBytes,
     String root,
     String previous,
     List<OffsetRange> ranges,
     List<VerifierKey> keys,
     Instant sealedAt) {
   /** Name of the format, including its version. */
-  public static final String FORMAT = "spoor-evidence/1";
+  public static final String FORMAT = "spoor-evidence/2";
+
+  /** Name of the format without {@code bytes}: its records are not compressed. */
+  private static final String EARLIER_FORMAT = "spoor-evidence/1";
+
+  /** Member with the size of the records. */
+  public static final String BYTES = "bytes";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HexFormat HEX = HexFormat.of();
@@ -52,7 +62,8 @@ public record SegmentStatement(
   /** Canonical JSON without a newline at the end. */
   public byte[] bytes() {
     ObjectNode json = JSON.createObjectNode();
-    json.put("format", FORMAT);
+    json.put("format", format());
+    recordBytes.ifPresent(size -> json.put(BYTES, size));
     json.put("log", log);
     json.put("segment", segment);
     json.put("first", first);
@@ -75,6 +86,11 @@ public record SegmentStatement(
     return CanonicalJson.bytes(json);
   }
 
+  /** Name of its format. */
+  public String format() {
+    return recordBytes.isPresent() ? FORMAT : EARLIER_FORMAT;
+  }
+
   /**
    * Parses a statement, and checks that its bytes equal those of {@link #bytes}.
    *
@@ -93,18 +109,20 @@ public record SegmentStatement(
     }
     if (!Arrays.equals(statement.bytes(), bytes)) {
       throw new IllegalArgumentException(
-          "not the canonical JSON of a statement of format " + FORMAT);
+          "not the canonical JSON of a statement of format " + statement.format());
     }
     return statement;
   }
 
   private static SegmentStatement of(JsonNode json) {
     String format = json.path("format").asText();
-    if (!format.equals(FORMAT)) {
+    if (!format.equals(FORMAT) && !format.equals(EARLIER_FORMAT)) {
       throw new IllegalArgumentException(
           "its format is \""
               + format
-              + "\", but the known format is "
+              + "\", but the known formats are "
+              + EARLIER_FORMAT
+              + " and "
               + FORMAT
               + ": use the Spoor that wrote it");
     }
@@ -122,6 +140,9 @@ public record SegmentStatement(
         json.path("segment").asLong(-1),
         json.path("first").asLong(-1),
         json.path("records").asLong(-1),
+        format.equals(FORMAT)
+            ? OptionalLong.of(json.path(BYTES).asLong(-1))
+            : OptionalLong.empty(),
         json.path("root").asText(),
         json.path("previous").asText(),
         ranges,

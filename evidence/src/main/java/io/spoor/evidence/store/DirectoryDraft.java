@@ -1,7 +1,6 @@
 package io.spoor.evidence.store;
 
 import io.spoor.evidence.store.WritableStore.Draft;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,13 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A segment draft in a separate directory, which becomes part of the log by a rename. */
 final class DirectoryDraft implements Draft {
-  private static final int BUFFER_BYTES = 1 << 16;
-
   private final Disk disk;
   private final Path directory;
   private final Path target;
-  private Disk.@Nullable Output file;
-  private @Nullable OutputStream buffered;
+  private @Nullable CompressingOutput records;
 
   DirectoryDraft(Disk disk, Path directory, Path target) {
     this.disk = disk;
@@ -27,11 +23,14 @@ final class DirectoryDraft implements Draft {
 
   @Override
   public OutputStream records() throws IOException {
-    if (buffered == null) {
-      file = disk.create(directory.resolve(SegmentFile.RECORDS.fileName()));
-      buffered = new BufferedOutputStream(file, BUFFER_BYTES);
+    return compressed();
+  }
+
+  private CompressingOutput compressed() throws IOException {
+    if (records == null) {
+      records = CompressingOutput.create(disk, directory.resolve(CompressedRecords.FILE_NAME));
     }
-    return buffered;
+    return records;
   }
 
   @Override
@@ -39,11 +38,8 @@ final class DirectoryDraft implements Draft {
     if (Files.exists(target)) {
       throw new FileAlreadyExistsException(target.toString());
     }
-    records().flush();
-    Disk.Output records = file;
-    if (records != null) {
-      records.force();
-      records.close();
+    try (CompressingOutput complete = compressed()) {
+      complete.force();
     }
     write(SegmentFile.HASHES, hashes);
     write(SegmentFile.STATEMENT, statement);
@@ -63,8 +59,8 @@ final class DirectoryDraft implements Draft {
 
   @Override
   public void close() throws IOException {
-    if (file != null) {
-      file.close();
+    if (records != null) {
+      records.close();
     }
     FileTrees.delete(directory);
   }

@@ -1,6 +1,9 @@
 package io.spoor.evidence.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.segment.SegmentStatement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -30,11 +33,21 @@ public class DirectoryStore implements SegmentStore {
   /** Acts recorded while the log had no writer; proves nothing until it is sealed. */
   private static final String ACTS = "acts";
 
+  private static final String RECORDS = SegmentFile.RECORDS.fileName();
   private static final Pattern NUMBER = Pattern.compile("\\d{12}");
   private static final Set<String> PARTS =
-      Arrays.stream(SegmentFile.values())
-          .map(SegmentFile::fileName)
+      Stream.concat(
+              Arrays.stream(SegmentFile.values()).map(SegmentFile::fileName),
+              Stream.of(CompressedRecords.FILE_NAME))
           .collect(Collectors.toUnmodifiableSet());
+
+  /**
+   * Bytes of a segment's records per byte stated at sealing, at most: a withheld field's line has
+   * 66 bytes, and no field's line has fewer than 33.
+   */
+  private static final int MAX_GROWTH = 2;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path directory;
 
@@ -104,7 +117,8 @@ public class DirectoryStore implements SegmentStore {
       }
       for (Path part : list(path)) {
         if (!PARTS.contains(fileName(part))
-            || !Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
+            || !Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)
+            || (isCompressed(part) && exists(part.resolveSibling(RECORDS)))) {
           unknownFiles.add(SEGMENTS + "/" + fileName(path) + "/" + fileName(part));
         }
       }
@@ -128,13 +142,59 @@ public class DirectoryStore implements SegmentStore {
     }
   }
 
-  /** Does not follow symbolic links, and does not block on a pipe. */
+  /**
+   * Does not follow symbolic links, and does not block on a pipe. Compressed records are expanded:
+   * reading then throws an {@link IllegalArgumentException} if they are malformed.
+   */
   @Override
   public final Optional<InputStream> open(long segment, SegmentFile segmentFile)
       throws IOException {
-    Path file = segmentDirectory(segment).resolve(segmentFile.fileName());
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (segmentFile != SegmentFile.RECORDS) {
+      return openFile(segmentDirectory(segment).resolve(segmentFile.fileName()));
+    }
+    Path file = recordsFile(segment);
+    Optional<InputStream> stream = openFile(file);
+    if (stream.isEmpty() || !isCompressed(file)) {
+      return stream;
+    }
+    return Optional.of(new CompressedRecords(stream.get(), maxRecordBytes(segment)));
+  }
+
+  /** The file with a segment's records; the uncompressed one if there is none. */
+  final Path recordsFile(long segment) throws IOException {
+    Path plain = segmentDirectory(segment).resolve(RECORDS);
+    Path compressed = segmentDirectory(segment).resolve(CompressedRecords.FILE_NAME);
+    if (!exists(compressed)) {
+      return plain;
+    }
+    if (exists(plain)) {
+      throw new IOException(plain + " and " + compressed + " both exist");
+    }
+    return compressed;
+  }
+
+  static boolean isCompressed(Path file) {
+    return fileName(file).equals(CompressedRecords.FILE_NAME);
+  }
+
+  private static boolean exists(Path file) {
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** 0 if the statement does not give the size. */
+  private long maxRecordBytes(long segment) throws IOException {
+    byte[] statement = read(segment, SegmentFile.STATEMENT).orElse(new byte[0]);
+    try {
+      long bytes = JSON.readTree(statement).path(SegmentStatement.BYTES).asLong(0);
+      return Math.clamp(bytes, 0, Long.MAX_VALUE / MAX_GROWTH) * MAX_GROWTH;
+    } catch (JsonProcessingException e) {
+      // Omits Jackson's message, which quotes the file.
+      throw new IOException("the statement of segment " + segment + " is not valid JSON", e);
+    }
+  }
+
+  private static Optional<InputStream> openFile(Path file) throws IOException {
+    if (exists(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException(file + " is not a regular file");
     }
     try {

@@ -12,9 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 
 /**
- * Replaces the {@code records} of a sealed segment by a second file under {@code DIR/altering},
- * forced to disk, and one rename. {@code DIR/altering/lock} is locked while this is open; the log
- * may grow meanwhile.
+ * Replaces the records of a sealed segment by a second file under {@code DIR/altering}, forced to
+ * disk, and one rename. They stay compressed or uncompressed as they are. {@code DIR/altering/lock}
+ * is locked while this is open; the log may grow meanwhile.
  */
 public final class RewritableDirectory extends DirectoryStore implements Closeable {
   private static final String LOCK = "lock";
@@ -68,25 +68,39 @@ public final class RewritableDirectory extends DirectoryStore implements Closeab
   /** The replacement {@code records} being written. */
   public final class Draft implements Closeable {
     private final Path directory;
-    private final Path target;
     private final long segment;
 
     private Draft(long segment) {
       this.segment = segment;
       this.directory = directory().resolve(ALTERING).resolve(name(segment));
-      this.target = segmentDirectory(segment).resolve(SegmentFile.RECORDS.fileName());
     }
 
     /** Writes the content and replaces the existing file durably, or leaves it unchanged. */
     public void replace(Content content) throws IOException {
+      Path target = recordsFile(segment);
+      if (isCompressed(target)) {
+        writeCompressed(content);
+      } else {
+        write(content);
+      }
+      disk.replace(directory, target);
+      disk.forceDirectory(segmentDirectory(segment));
+    }
+
+    private void write(Content content) throws IOException {
       try (Disk.Output file = disk.create(directory)) {
         var buffered = new BufferedOutputStream(file, BUFFER_BYTES);
         content.writeTo(buffered);
         buffered.flush();
         file.force();
       }
-      disk.replace(directory, target);
-      disk.forceDirectory(segmentDirectory(segment));
+    }
+
+    private void writeCompressed(Content content) throws IOException {
+      try (CompressingOutput file = CompressingOutput.create(disk, directory)) {
+        content.writeTo(file);
+        file.force();
+      }
     }
 
     @Override

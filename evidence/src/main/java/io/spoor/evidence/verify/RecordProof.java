@@ -93,7 +93,7 @@ public record RecordProof(
   public ObjectNode json() {
     ObjectNode json = JSON.createObjectNode();
     json.put("type", "record_proof");
-    json.put("format", SegmentStatement.FORMAT);
+    json.put("format", SegmentStatement.parse(statement).format());
     json.put("record", record);
     ArrayNode lineArray = json.putArray("lines");
     new String(lines, UTF_8).lines().forEach(lineArray::add);

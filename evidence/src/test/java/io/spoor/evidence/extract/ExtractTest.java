@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +28,7 @@ class ExtractTest {
 
   @TempDir private Path directory;
 
-  private Path extract(Path log, String name, Predicate<RecordView> selected) throws IOException {
+  private Path extract(Path log, String name, Extractor.Selection selected) throws IOException {
     Path target = directory.resolve(name);
     new Extractor(DirectoryStore.open(log), SEGMENTS, target, directory.resolve("staging"))
         .run(selected, records -> {});
@@ -110,9 +109,7 @@ class ExtractTest {
     VerificationResult asLog = LogFixtures.verify(extract, KEY.verifier());
 
     assertThat(asLog.fault().orElseThrow().toString()).contains("segment 0, hashes: is missing");
-    Path records = LogFixtures.segment(log, 0).resolve("records");
-    Files.delete(records);
-    Files.copy(LogFixtures.segment(extract, 0).resolve("records"), records);
+    LogFixtures.replaceRecords(log, 0, LogFixtures.records(extract, 0));
     assertThat(LogFixtures.verify(log).fault().orElseThrow().problem())
         .contains("are left out at once, which is allowed in an extract only");
     assertThatThrownBy(() -> extract(log, "again", record -> true))
@@ -139,12 +136,12 @@ class ExtractTest {
   void nothingIsTakenFromALogByALink() throws IOException {
     Path log = directory.resolve("log");
     LogFixtures.write(log, KEY, SEGMENTS, 9);
-    Path records = LogFixtures.segment(log, 1).resolve("records");
+    Path records = LogFixtures.compressed(log, 1);
     Files.createSymbolicLink(records, Files.move(records, directory.resolve("elsewhere")));
 
     assertThatThrownBy(() -> extract(log, "extract", record -> true))
         .isInstanceOf(EvidenceException.class)
-        .hasMessageContaining("records is not a regular file");
+        .hasMessageContaining("records.gz is not a regular file");
   }
 
   @Test

@@ -37,10 +37,11 @@ class AlterationTest {
 
   @TempDir private Path log;
 
-  /** Three segments of six records, numbered 0 to 17. */
+  /** Three segments of six records, numbered 0 to 17; one of them uncompressed. */
   @BeforeEach
-  void write() {
+  void write() throws IOException {
     LogFixtures.write(log, KEY, 3, 6);
+    LogFixtures.expand(log, 2);
   }
 
   private VerificationResult verify() {
@@ -63,16 +64,16 @@ class AlterationTest {
   }
 
   private Path records(int segment) {
-    return LogFixtures.segment(log, segment).resolve("records");
+    return LogFixtures.file(log, segment, SegmentFile.RECORDS);
   }
 
   private List<String> lines(int segment) throws IOException {
-    return new ArrayList<>(Files.readAllLines(records(segment)));
+    return new ArrayList<>(new String(LogFixtures.records(log, segment), UTF_8).lines().toList());
   }
 
   private void write(int segment, List<String> lines) throws IOException {
-    Files.delete(records(segment));
-    Files.writeString(records(segment), String.join("\n", lines) + "\n");
+    LogFixtures.replaceRecords(
+        log, segment, (String.join("\n", lines) + "\n").getBytes(UTF_8));
   }
 
   private static String commitment(String line) {
@@ -232,12 +233,11 @@ class AlterationTest {
     LogFixtures.writeAct(log, KEY, List.of("6", "8"), "principal", "note");
     LogFixtures.writeAct(log, KEY, List.of("7"));
     alter();
-    byte[] bytes = Files.readAllBytes(records(1));
+    byte[] bytes = LogFixtures.records(log, 1);
     for (int i = 0; i < bytes.length; i++) {
       byte[] altered = bytes.clone();
       altered[i] ^= 1;
-      Files.delete(records(1));
-      Files.write(records(1), altered);
+      LogFixtures.replaceRecords(log, 1, altered);
       assertThat(verify().fault()).as("byte %d", i).isPresent();
     }
   }
@@ -271,7 +271,7 @@ class AlterationTest {
       }
       for (int segment = 0; segment < 3; segment++) {
         Files.delete(records(segment));
-        Files.copy(LogFixtures.segment(pristine, segment).resolve("records"), records(segment));
+        Files.copy(LogFixtures.file(pristine, segment, SegmentFile.RECORDS), records(segment));
       }
       steps += 13;
     }
@@ -286,9 +286,9 @@ class AlterationTest {
     Path copy = Files.createTempDirectory(log.toAbsolutePath().getParent(), "copy");
     for (int segment = 0; segment < 3; segment++) {
       Files.createDirectories(LogFixtures.segment(copy, segment));
+      Path records = LogFixtures.file(directory, segment, SegmentFile.RECORDS);
       Files.copy(
-          LogFixtures.segment(directory, segment).resolve("records"),
-          LogFixtures.segment(copy, segment).resolve("records"));
+          records, LogFixtures.segment(copy, segment).resolve(records.getFileName().toString()));
     }
     return copy;
   }

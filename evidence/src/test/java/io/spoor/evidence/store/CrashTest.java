@@ -110,7 +110,7 @@ class CrashTest {
   void whatACrashLeftInStagingIsThrownAway() throws IOException {
     LogFixtures.write(log, KEY, 1, 4);
     Path leftover = Files.createDirectories(log.resolve("staging").resolve("000000000001"));
-    Files.writeString(leftover.resolve("records"), "{\"half");
+    Files.writeString(leftover.resolve("records.gz"), "half");
     assertThat(LogFixtures.verify(log).isValid()).isTrue();
     LogFixtures.write(log, KEY, 1, 4);
     assertThat(LogFixtures.verify(log).isValid()).isTrue();
@@ -128,7 +128,7 @@ class CrashTest {
           .isInstanceOf(FileAlreadyExistsException.class);
     }
     assertThat(LogFixtures.verify(log).isValid()).isTrue();
-    assertThat(Files.getPosixFilePermissions(LogFixtures.segment(log, 0).resolve("records")))
+    assertThat(Files.getPosixFilePermissions(LogFixtures.compressed(log, 0)))
         .noneMatch(permission -> permission.name().endsWith("WRITE"));
   }
 }

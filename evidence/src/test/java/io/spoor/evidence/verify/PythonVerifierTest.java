@@ -49,7 +49,7 @@ class PythonVerifierTest {
 
   /** Two keys, a hand-over, an empty segment, two partitions. */
   @BeforeEach
-  void write() {
+  void write() throws IOException {
     log = directory.resolve("log");
     keyFile = directory.resolve("key");
     key = KeyFiles.create(keyFile, LogFixtures.NAME);
@@ -59,6 +59,7 @@ class PythonVerifierTest {
       writer.rotateKey(next);
     }
     LogFixtures.write(log, next, 2, 5);
+    LogFixtures.expand(log, 1);
   }
 
   private Run run(Path verifierKeys) throws IOException, InterruptedException {
@@ -99,22 +100,22 @@ class PythonVerifierTest {
     }
     assertThat(run(publicKey).exit()).isZero();
 
-    Path records = LogFixtures.segment(log, 0).resolve("records");
-    String lines = Files.readString(records);
+    String lines = new String(LogFixtures.records(log, 0), UTF_8);
     String field =
         lines.lines().filter(line -> line.contains("AssumeRole")).findFirst().orElseThrow();
-    Files.delete(records);
-    Files.writeString(
-        records,
-        lines.replace(field, "-" + HexFormat.of().formatHex(Sha256.of(field.getBytes(UTF_8)))));
+    LogFixtures.replaceRecords(
+        log,
+        0,
+        lines
+            .replace(field, "-" + HexFormat.of().formatHex(Sha256.of(field.getBytes(UTF_8))))
+            .getBytes(UTF_8));
     assertThat(run(publicKey).output())
         .startsWith("record 0 of the log: the withheld fields differ from those in the acts");
 
     byte[] hashes = Files.readAllBytes(LogFixtures.segment(log, 0).resolve("hashes"));
-    Files.delete(records);
-    Files.writeString(
-        records,
-        "=0 " + HexFormat.of().formatHex(hashes, 0, 32) + lines.substring(lines.indexOf("\n{")));
+    String substitute =
+        "=0 " + HexFormat.of().formatHex(hashes, 0, 32) + lines.substring(lines.indexOf("\n{"));
+    LogFixtures.replaceRecords(log, 0, substitute.getBytes(UTF_8));
     assertThat(run(publicKey).output())
         .startsWith("record 0 of the log is deleted, but no act records it");
   }

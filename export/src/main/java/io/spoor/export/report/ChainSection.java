@@ -1,6 +1,8 @@
 package io.spoor.export.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spoor.evidence.avro.EventReference;
 import io.spoor.export.report.ReportData.Item;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -103,7 +105,7 @@ final class ChainSection implements Section {
             .filter(item -> item.text("chain_id").equals(chain))
             .sorted(
                 Comparator.<Item>comparingLong(
-                        item -> CellFormatter.nanos(item.json("event").path("time")))
+                        item -> CellFormatter.nanos(time(item)))
                     .thenComparing(item -> item.record().header().id()))
             .toList();
     html.raw("<table class=\"timeline\">\n");
@@ -112,10 +114,10 @@ final class ChainSection implements Section {
     for (Item action : actions) {
       JsonNode event = action.json("event");
       html.row(
-          CellFormatter.time(event.path("time")),
+          CellFormatter.time(time(action)),
           principal(event.path("principal")),
           event.path("credential").path("id").asText(),
-          event.path("action").asText()
+          name(action)
               + startTimes.getOrDefault(event.path("event_id").asText(), ""),
           target(event),
           event.path("outcome").asText() + " " + event.path("error_code").asText(),
@@ -124,6 +126,16 @@ final class ChainSection implements Section {
     }
     html.raw("</table>\n");
     KindTable.addTruncationNote(html, data, "action");
+  }
+
+  private static JsonNode time(Item action) {
+    return EventReference.time(action.record()).orElse(MissingNode.getInstance());
+  }
+
+  private static String name(Item action) {
+    return action.json("$event").path("missing").asBoolean()
+        ? "event (record " + action.json("$event").path("record") + ") is not in this export"
+        : action.json("event").path("action").asText();
   }
 
   private static String principal(JsonNode principal) {

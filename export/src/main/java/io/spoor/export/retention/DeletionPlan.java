@@ -2,6 +2,10 @@ package io.spoor.export.retention;
 
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.alteration.RecordRanges;
+import io.spoor.evidence.avro.EventReference;
+import io.spoor.evidence.avro.RecordKind;
+import io.spoor.evidence.extract.RecordScan;
+import io.spoor.evidence.record.RecordHeader;
 import io.spoor.evidence.record.RecordView;
 import io.spoor.evidence.store.SegmentStore;
 import io.spoor.evidence.verify.LogVerifier;
@@ -14,9 +18,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
-/** The expired records to be deleted from the log. Not thread-safe. */
+/**
+ * The expired records to be deleted from the log. An event that an unexpired action refers to is
+ * not deleted; the fields of it that actions do not have are withheld. Not thread-safe.
+ */
 public final class DeletionPlan {
+  private static final String EVENT = RecordKind.EVENT.text();
+
+  private final ReferencedEvents referenced = new ReferencedEvents();
   private final RecordRanges records = new RecordRanges();
+  private final WithholdPlan reduced = new WithholdPlan();
   private final SortedMap<String, Long> byKind = new TreeMap<>();
   private final SortedMap<String, Long> heldRecordsByHold = new TreeMap<>();
 
@@ -36,8 +47,12 @@ public final class DeletionPlan {
       Instant now,
       LongConsumer progress) {
     var plan = new DeletionPlan();
+    long segments = verified.sealedStatements().size();
+    if (retention.expires(EVENT)) {
+      plan.collectReferences(store, segments, retention, now, progress);
+    }
     try (HoldMatcher holdMatcher =
-        HoldMatcher.of(holds, store, verified.sealedStatements().size(), progress)) {
+        HoldMatcher.of(holds, store, segments, progress)) {
       new VerifiedRecordReader(store, verified)
           .read(
               statement -> true,
@@ -53,15 +68,49 @@ public final class DeletionPlan {
     return plan;
   }
 
+  private void collectReferences(
+      SegmentStore store,
+      long segments,
+      EvidenceRetention retention,
+      Instant now,
+      LongConsumer progress) {
+    RecordScan.of(
+        store,
+        segments,
+        (number, record) -> {
+          progress.accept(number);
+          RecordHeader header = record.header();
+          if (header.kind().equals(RecordKind.ACTION.text())
+              && !retention.isExpired(header.kind(), header.time(), now)) {
+            EventReference.of(record).ifPresent(event -> referenced.add(event.record()));
+          }
+        });
+  }
+
   private void add(long number, RecordView record, HoldMatcher holdMatcher) {
     holdMatcher
         .match(record)
         .ifPresentOrElse(
-            hold -> heldRecordsByHold.merge(hold.id(), 1L, Long::sum),
-            () -> {
-              records.add(number);
-              byKind.merge(record.header().kind(), 1L, Long::sum);
-            });
+            hold -> heldRecordsByHold.merge(hold.id(), 1L, Long::sum), () -> add(number, record));
+  }
+
+  private void add(long number, RecordView record) {
+    if (record.header().kind().equals(EVENT) && referenced.contains(number)) {
+      reduced.add(number, EventReference.fieldsBeyondAction(record));
+      return;
+    }
+    records.add(number);
+    byKind.merge(record.header().kind(), 1L, Long::sum);
+  }
+
+  /** Events of which content and original are to be withheld, until their actions expire. */
+  public WithholdPlan reducedEvents() {
+    return reduced;
+  }
+
+  /** Whether there is anything to delete or to withhold. */
+  public boolean isEmpty() {
+    return records.isEmpty() && reduced.records() == 0;
   }
 
   /** Records to be deleted. */

@@ -33,6 +33,11 @@ public record EvidenceRetention(Map<String, Integer> days) {
         .toList();
   }
 
+  /** Whether records of a kind expire. */
+  boolean expires(String kind) {
+    return days.containsKey(kind);
+  }
+
   /** Whether a record has expired. */
   boolean isExpired(String kind, String appended, Instant now) {
     return Optional.ofNullable(days.get(kind))

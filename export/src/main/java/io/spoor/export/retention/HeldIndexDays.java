@@ -2,6 +2,7 @@ package io.spoor.export.retention;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.avro.EventReference;
 import io.spoor.evidence.record.RecordView;
 import io.spoor.evidence.store.SegmentStore;
 import io.spoor.evidence.verify.LogVerifier;
@@ -71,7 +72,7 @@ public final class HeldIndexDays {
   public static LocalDate day(RecordView record) {
     Optional<JsonNode> time =
         record.header().kind().equals("action")
-            ? record.field("event").map(event -> event.path("time"))
+            ? EventReference.time(record)
             : record.field("time");
     Instant instant =
         time.filter(value -> !value.isMissingNode())

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.IoReason;
+import io.spoor.evidence.avro.EventReference;
+import io.spoor.evidence.extract.Extractor;
 import io.spoor.evidence.extract.RecordScan;
 import io.spoor.evidence.record.RecordView;
 import io.spoor.evidence.store.SegmentStore;
@@ -18,12 +20,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
 
 /**
  * Decides for each record whether a request selects it. The records of a chain are spread over the
  * log, so the log is read twice first: once for the ids of the chains, once for those of their
  * events, keys and alerts. The ids are in sets on disk; memory does not grow with the selection.
+ *
+ * <p>An action may have a reference to its event's record instead of the event. It names the
+ * principals that its event names. If actions are selected by kind and events are not, their events
+ * are selected too, without the fields that actions do not have.
  *
  * <p>A chain includes all records that belonged to it at any time: its revisions, and those of
  * chains merged into it; their actions, and the underlying events; links of its keys; findings,
@@ -31,7 +36,7 @@ import java.util.function.Predicate;
  * rules and settings up to its end; acts on it. Schemas are always included, because records cannot
  * be read without them.
  */
-public final class RecordSelector implements Predicate<RecordView>, Closeable {
+public final class RecordSelector implements Extractor.Selection, Closeable {
   private static final Set<String> ALWAYS = Set.of("schema");
 
   private final SelectionCriteria criteria;
@@ -46,6 +51,12 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
   private final DiskHashSet alerts;
   private final DiskHashSet exceptions;
   private final DiskHashSet agents;
+
+  /** Records, by number, of events that name one of the principals. */
+  private final DiskHashSet eventRecords;
+
+  /** Ids of events that actions refer to, if only actions are selected by kind. */
+  private final DiskHashSet referencedEvents;
 
   /** Time range of the selected chains. */
   private long first = Long.MAX_VALUE;
@@ -64,6 +75,8 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
     this.alerts = new DiskHashSet(temporaryDirectory.resolve("alerts"));
     this.exceptions = new DiskHashSet(temporaryDirectory.resolve("exceptions"));
     this.agents = new DiskHashSet(temporaryDirectory.resolve("agents"));
+    this.eventRecords = new DiskHashSet(temporaryDirectory.resolve("event-records"));
+    this.referencedEvents = new DiskHashSet(temporaryDirectory.resolve("referenced-events"));
   }
 
   /**
@@ -96,10 +109,28 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
   }
 
   private void resolve(SegmentStore log, long segments, LongConsumer progress) {
-    if (!criteria.hasChains()) {
+    var counted = new long[1];
+    if (criteria.hasChains()) {
+      resolveChains(log, segments, progress, counted);
+    }
+    if (!criteria.hasChains() && criteria.principals().isEmpty() && !isOfActionsOnly()) {
       return;
     }
-    var counted = new long[1];
+    RecordScan.of(
+        log,
+        segments,
+        (number, record) -> {
+          progress.accept(++counted[0]);
+          collect(number, record);
+        });
+  }
+
+  private boolean isOfActionsOnly() {
+    return bounds.kinds().contains("action") && !bounds.kinds().contains("event");
+  }
+
+  private void resolveChains(
+      SegmentStore log, long segments, LongConsumer progress, long[] counted) {
     var chainPrefixes = new IdPrefixResolver("chain", criteria.chains());
     var findingPrefixes = new IdPrefixResolver("finding", criteria.findings());
     Set<String> agents = new HashSet<>();
@@ -122,13 +153,6 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
             "no chain of agent " + agent + " in the evidence log in " + log);
       }
     }
-    RecordScan.of(
-        log,
-        segments,
-        (number, record) -> {
-          progress.accept(++counted[0]);
-          collect(record);
-        });
   }
 
   private void addChainIfSelected(RecordView record, IdPrefixResolver prefixes, Set<String> agents)
@@ -164,7 +188,7 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
     return agent.isPresent();
   }
 
-  private void collect(RecordView record) throws IOException {
+  private void collect(long number, RecordView record) throws IOException {
     String id = record.header().id();
     switch (record.header().kind()) {
       case "chain" -> {
@@ -175,6 +199,14 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
       case "action" -> {
         if (isOfChain(record)) {
           events.add(id);
+        }
+        if (isOfActionsOnly() && EventReference.of(record).isPresent()) {
+          referencedEvents.add(id);
+        }
+      }
+      case "event" -> {
+        if (matcher.areIn(record)) {
+          eventRecords.add(String.valueOf(number));
         }
       }
       case "alert" -> {
@@ -216,7 +248,7 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
     if (ALWAYS.contains(kind)) {
       return true;
     }
-    if (!bounds.kinds().isEmpty() && !bounds.kinds().contains(kind)) {
+    if (!bounds.kinds().isEmpty() && !bounds.kinds().contains(kind) && !isReferenced(record)) {
       return false;
     }
     if (isOfAnotherTenant(record) || (!criteria.isAll() && !isChosen(record))) {
@@ -226,6 +258,18 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
     return unboundedTime || RecordTime.of(record).isWithin(since, until);
   }
 
+  @Override
+  public Set<String> hiddenFields(RecordView record) {
+    return isOfActionsOnly() && record.header().kind().equals("event")
+        ? EventReference.fieldsBeyondAction(record)
+        : Set.of();
+  }
+
+  private boolean isReferenced(RecordView record) {
+    return record.header().kind().equals("event")
+        && referencedEvents.contains(record.header().id());
+  }
+
   /** Acts on all tenants' records have no tenant, and no single tenant may see them. */
   private boolean isOfAnotherTenant(RecordView record) {
     return bounds.tenant().isPresent() && !bounds.tenant().equals(record.text("tenant"));
@@ -233,7 +277,15 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
 
   private boolean isChosen(RecordView record) {
     return (criteria.hasChains() && belongsToChain(record))
-        || (!criteria.principals().isEmpty() && matcher.areIn(record));
+        || (!criteria.principals().isEmpty()
+            && (matcher.areIn(record) || refersToMatchingEvent(record)));
+  }
+
+  private boolean refersToMatchingEvent(RecordView record) {
+    return record.header().kind().equals("action")
+        && EventReference.of(record)
+            .filter(event -> eventRecords.contains(String.valueOf(event.record())))
+            .isPresent();
   }
 
   private boolean belongsToChain(RecordView record) {
@@ -283,7 +335,10 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
 
   @Override
   public void close() throws IOException {
-    for (DiskHashSet set : new DiskHashSet[] {chains, keys, events, alerts, exceptions, agents}) {
+    for (DiskHashSet set :
+        new DiskHashSet[] {
+          chains, keys, events, alerts, exceptions, agents, eventRecords, referencedEvents
+        }) {
       set.close();
     }
   }

@@ -1,6 +1,7 @@
 package io.spoor.export.select;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.evidence.avro.EventReference;
 import io.spoor.evidence.record.RecordView;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,8 +19,7 @@ record RecordTime(long from, long to) {
   static RecordTime of(RecordView record) {
     return switch (record.header().kind()) {
       case "event", "finding", "verdict", "act" -> ofInstant(record, toLong(record.field("time")));
-      case "action" ->
-          ofInstant(record, toLong(record.field("event").map(event -> event.path("time"))));
+      case "action" -> ofInstant(record, toLong(EventReference.time(record)));
       case "link" -> ofInstant(record, toLong(record.field("issued_at")));
       case "delivery" -> ofInstant(record, toLong(record.field("at")));
       case "chain" -> ofPeriod(record, "started", "ended");

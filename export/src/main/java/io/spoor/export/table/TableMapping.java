@@ -58,8 +58,19 @@ final class TableMapping {
     position(positions, "$deleted", add("_deleted", Column.Type.BOOLEAN));
     for (Schema.Field field : fields) {
       positions.put(field.name(), position(field, field.name()));
+      if (field.name().equals("event")) {
+        position(positions, "$event", eventReference());
+      }
     }
     overflowColumn = ((Position.Leaf) add("_more", Column.Type.JSON)).column();
+  }
+
+  private Position eventReference() {
+    return new Position.Group(
+        Map.of(
+            "record", add("_event_record", Column.Type.LONG),
+            "missing", add("_event_missing", Column.Type.BOOLEAN),
+            "time", add("_event_time", Column.Type.NANOS)));
   }
 
   /** The mapping of a kind; for a kind without a contract here, only the header's columns. */

@@ -1,0 +1,78 @@
+package io.spoor.evidence.avro;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.evidence.record.RecordView;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a sealed action has in place of its event: the number of the event's record in the same log.
+ * That record precedes the action's.
+ *
+ * @param record number of the event's record in the log, from 0
+ * @param time the event's time, so that actions can be selected by time without their events
+ */
+public record EventReference(long record, JsonNode time) {
+  static final String EVENT = "event";
+  private static final String RECORD = "record";
+  private static final String TIME = "time";
+
+  /** Fields of an event that actions do not have: content is not moved between chains. */
+  static final Set<String> NOT_IN_ACTIONS = Set.of("content", "original");
+
+  /** The reference of an action; empty for an action with its event, and for any other record. */
+  public static Optional<EventReference> of(RecordView action) {
+    return action
+        .field(ReservedFields.EVENT)
+        .filter(value -> value.path(RECORD).canConvertToLong())
+        .map(value -> new EventReference(value.path(RECORD).longValue(), value.path(TIME)));
+  }
+
+  /** The {@code $event} field. */
+  ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put(RECORD, record);
+    json.set(TIME, time);
+    return json;
+  }
+
+  /** The time of an action's event, whether the action has the event or a reference to it. */
+  public static Optional<JsonNode> time(RecordView action) {
+    return of(action)
+        .map(EventReference::time)
+        .or(() -> action.field(EVENT).map(event -> event.path(TIME)));
+  }
+
+  /** The action with the event of that record, as it was published; withheld fields are absent. */
+  public static RecordView join(RecordView action, RecordView event) {
+    ObjectNode embedded = JsonNodeFactory.instance.objectNode();
+    for (Map.Entry<String, JsonNode> field : event.fields().entrySet()) {
+      if (!field.getKey().startsWith("$") && !NOT_IN_ACTIONS.contains(field.getKey())) {
+        embedded.set(field.getKey(), field.getValue());
+      }
+    }
+    return action.with(EVENT, embedded);
+  }
+
+  /** The fields of an event's record that actions do not have, unless they are withheld. */
+  public static SortedSet<String> fieldsBeyondAction(RecordView event) {
+    var fields = new TreeSet<>(NOT_IN_ACTIONS);
+    fields.retainAll(event.fields().keySet());
+    return fields;
+  }
+
+  /** The action of which the log, or the extract of it, lacks the event. */
+  public static RecordView withoutEvent(RecordView action) {
+    ObjectNode reference =
+        action
+            .field(ReservedFields.EVENT)
+            .filter(JsonNode::isObject)
+            .<ObjectNode>map(JsonNode::deepCopy)
+            .orElseGet(JsonNodeFactory.instance::objectNode);
+    return action.with(ReservedFields.EVENT, reference.put("missing", true));
+  }
+}
