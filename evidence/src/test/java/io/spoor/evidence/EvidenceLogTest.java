@@ -199,14 +199,13 @@ class EvidenceLogTest {
   @Test
   void aWithheldFieldLeavesEveryProofValid() throws IOException {
     LogFixtures.write(log, KEY, 2, 6);
-    Path records = LogFixtures.segment(log, 1).resolve("records");
-    List<String> lines = new ArrayList<>(Files.readAllLines(records));
+    List<String> lines =
+        new ArrayList<>(new String(LogFixtures.records(log, 1), UTF_8).lines().toList());
     int principal = 4; // of the first record: header, action, event_id, note, principal
     assertThat(lines.get(principal)).contains("\"principal\"");
     lines.set(
         principal, "-" + HexFormat.of().formatHex(Sha256.of(lines.get(principal).getBytes(UTF_8))));
-    Files.delete(records);
-    Files.writeString(records, String.join("\n", lines) + "\n");
+    LogFixtures.replaceRecords(log, 1, (String.join("\n", lines) + "\n").getBytes(UTF_8));
     LogFixtures.writeAct(log, KEY, List.of("6"), "principal");
 
     VerificationResult result = LogFixtures.verify(log);
@@ -223,11 +222,12 @@ class EvidenceLogTest {
   @Test
   void equalFieldsHaveUnlikeCommitments() throws IOException {
     LogFixtures.write(log, KEY, 1, 20);
-    try (var lines = Files.lines(LogFixtures.segment(log, 0).resolve("records"))) {
-      assertThat(lines.filter(line -> line.contains("\"action\"")))
-          .doesNotHaveDuplicates()
-          .hasSize(20);
-    }
+    assertThat(
+            new String(LogFixtures.records(log, 0), UTF_8)
+                .lines()
+                .filter(line -> line.contains("\"action\"")))
+        .doesNotHaveDuplicates()
+        .hasSize(20);
   }
 
   @Test

@@ -148,7 +148,7 @@ class MovedActionTest {
 
   @Test
   void itIsSelectedByTheTimeOfItsEvent() throws IOException {
-    Instant time = Instant.parse("2026-03-10T09:40:30Z");
+    Instant time = Instant.parse("2026-03-10T09:40:48Z");
     ExportManifest manifest =
         export(
             Auditor.FULL_REQUEST.with(
