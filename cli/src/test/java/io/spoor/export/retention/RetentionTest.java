@@ -110,6 +110,16 @@ class RetentionTest {
     return Files.write(temporary.resolve("retention.properties"), lines);
   }
 
+  private Path policy(String age, String kind, String ageOfKind) throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(policy(age)));
+    lines.replaceAll(
+        line ->
+            line.startsWith("evidence." + kind + "=")
+                ? "evidence." + kind + "=" + ageOfKind
+                : line);
+    return Files.write(temporary.resolve("retention.properties"), lines);
+  }
+
   private CommandLineRun retention(Path policy, String... options) {
     List<String> all =
         new ArrayList<>(
@@ -266,6 +276,33 @@ class RetentionTest {
     assertThat(delete(policy).exit()).isZero();
     assertThat(verdict().path("deleted").asLong()).isEqualTo(deletedCount + heldCount);
     assertThat(verdict().path("holds").asBoolean()).isTrue();
+  }
+
+  /** What actions say of their events stays as long as the actions. */
+  @Test
+  void eventsOfRetainedActionsLoseTheirContentOnly() throws IOException {
+    Path policy = policy("forever", "event", "P30D");
+    CommandLineRun shown = retention(policy, "--dry-run");
+    long reduced = shown.objects("reduced_evidence").getFirst().path("records").asLong();
+    assertThat(reduced).isPositive();
+
+    CommandLineRun run = delete(policy);
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.objects("reduced_evidence").getFirst().path("withheld").asBoolean()).isTrue();
+    JsonNode verdict = verdict();
+    assertThat(verdict.path("holds").asBoolean()).isTrue();
+    assertThat(verdict.path("withheld").asLong()).isGreaterThanOrEqualTo(reduced);
+    assertThat(delete(policy).objects("reduced_evidence")).as("done already").isEmpty();
+    Path export = temporary.resolve("export");
+    assertThat(
+            evidence("export", log.toString(), "--out", export.toString(), "--format", "jsonl")
+                .exit())
+        .isZero();
+    assertThat(Files.readAllLines(export.resolve("jsonl/action.jsonl")))
+        .filteredOn(line -> line.contains("\"$event\""))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("\"event\":{"));
   }
 
   @Test

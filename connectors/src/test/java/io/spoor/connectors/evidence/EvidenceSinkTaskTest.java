@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spoor.connectors.elasticsearch.document.SinkRecordSamples;
 import io.spoor.connectors.evidence.EvidenceTaskHarness.AdjustableClock;
 import io.spoor.connectors.evidence.EvidenceTaskHarness.Topics;
 import io.spoor.connectors.evidence.kafka.PartitionBounds.Bounds;
@@ -17,15 +18,19 @@ import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.verify.VerificationResult;
 import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.schemas.topic.Topic;
+import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -132,6 +137,20 @@ class EvidenceSinkTaskTest {
     assertThat(result.gaps()).isEmpty();
     assertThat(recordsOfTopics(result)).as("with the tombstone").isEqualTo(3);
     assertThat(records()).contains("\"$unreadable\"", "\"$deleted\"");
+  }
+
+  /** Connect hands out partitions in any order; an action refers to an event that is in the log. */
+  @Test
+  void anActionThatArrivesWithItsEventRefersToIt() {
+    var event = SinkRecordSamples.event().setContent(null).setOriginal(null).build();
+    Map<Topic, SpecificRecord> arriving = new LinkedHashMap<>();
+    arriving.put(TopicCatalogue.ACTIONS, SinkRecordSamples.action(event, 2));
+    arriving.put(TopicCatalogue.EVENTS, event);
+    try (var task = start()) {
+      task.putValues(arriving);
+    }
+    assertThat(verify(directory).gaps()).isEmpty();
+    assertThat(records()).contains("\"$event\",{\"record\":1,").doesNotContain("\"event\",{");
   }
 
   private String records() {

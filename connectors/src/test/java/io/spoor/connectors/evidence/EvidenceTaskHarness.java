@@ -13,6 +13,7 @@ import io.spoor.schemas.EvidenceAct;
 import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroSerializer;
+import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,12 +23,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
@@ -140,6 +143,26 @@ final class EvidenceTaskHarness implements AutoCloseable {
   /** Acts at these offsets, appended now. */
   void put(long... offsets) {
     task.put(LongStream.of(offsets).mapToObj(this::record).toList());
+  }
+
+  /** Values that arrive together, each the first of its topic. */
+  void putValues(Map<Topic, SpecificRecord> values) {
+    var any = new AvroSerializer<SpecificRecord>(local);
+    List<SinkRecord> records = new ArrayList<>();
+    values.forEach(
+        (topic, value) ->
+            records.add(
+                new SinkRecord(
+                    topic.name(),
+                    0,
+                    null,
+                    "key",
+                    null,
+                    any.serialize(topic.name(), value),
+                    0,
+                    clock.millis(),
+                    TimestampType.LOG_APPEND_TIME)));
+    task.put(records);
   }
 
   void putBytes(long offset, byte @Nullable [] value) {
