@@ -87,8 +87,7 @@ class MovedActionTest {
   /** Deletes or withholds, with an act. */
   private void apply(List<EvidenceAct> acts) throws IOException {
     try (AvroLogWriter writer =
-        AvroLogWriter.open(
-            WritableDirectory.open(log), HijackLog.LOG, key, Clock.systemUTC())) {
+        AvroLogWriter.open(WritableDirectory.open(log), HijackLog.LOG, key, Clock.systemUTC())) {
       writer.appendActs(acts);
       writer.seal();
     }

@@ -174,8 +174,7 @@ final class RetentionCommand implements Callable<Integer> {
                   plan.records(), additionalFields, alteration.actor(), reason));
       acts.addAll(
           AlterationActFactory.withholding(plan.reducedEvents(), alteration.actor(), reason));
-      alteration.sealActs(
-          terminal, connection, evidenceLog.log(), evidenceLog.verified(), acts);
+      alteration.sealActs(terminal, connection, evidenceLog.log(), evidenceLog.verified(), acts);
       Altering.apply(terminal, evidenceLog.log());
     }
     terminal.print(

@@ -1,7 +1,7 @@
 package io.spoor.cli.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static io.spoor.cli.CommandLineRun.spoor;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,8 +1,8 @@
 package io.spoor.export.retention;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static io.spoor.cli.CommandLineRun.spoor;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

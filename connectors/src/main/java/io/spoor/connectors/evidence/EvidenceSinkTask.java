@@ -164,9 +164,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
   }
 
   private static boolean isEvent(DecodedRecord<GenericRecord> read) {
-    return SinkRecordOrigins.partition(read.record())
-        .topic()
-        .equals(TopicCatalogue.EVENTS.name());
+    return SinkRecordOrigins.partition(read.record()).topic().equals(TopicCatalogue.EVENTS.name());
   }
 
   private boolean tryReopen(TaskContext task) {

@@ -5,8 +5,8 @@ import io.spoor.evidence.EvidenceWriter;
 import io.spoor.evidence.act.FileActJournal;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.SigningKey;
-import io.spoor.evidence.segment.SourcePartition;
 import io.spoor.evidence.record.EvidenceRecord;
+import io.spoor.evidence.segment.SourcePartition;
 import io.spoor.evidence.store.WritableStore;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.EvidenceAct;
@@ -110,8 +110,7 @@ public final class AvroLogWriter implements Closeable {
     }
   }
 
-  private EvidenceRecord record(
-      RecordOrigin origin, @Nullable String key, IndexedRecord value) {
+  private EvidenceRecord record(RecordOrigin origin, @Nullable String key, IndexedRecord value) {
     if (isA(value, TopicCatalogue.ACTIONS, origin, Action.class)
         && embeddedEvent(value) instanceof IndexedRecord event) {
       OptionalLong number = sealedEvents.find(event);
@@ -127,8 +126,7 @@ public final class AvroLogWriter implements Closeable {
     return event == null ? null : action.get(event.pos());
   }
 
-  private static boolean isA(
-      IndexedRecord value, Topic topic, RecordOrigin origin, Class<?> type) {
+  private static boolean isA(IndexedRecord value, Topic topic, RecordOrigin origin, Class<?> type) {
     return origin.topic().equals(topic.name())
         && value.getSchema().getFullName().equals(type.getName());
   }

@@ -88,8 +88,7 @@ public final class RecordScan {
       RecordFileReader reader = RecordFileReader.withoutHashes(in);
       while (reader.next()) {
         if (reader.pruned() == 0) {
-          visitor.visit(
-              segment, first, reader, new RecordView(reader.header(), reader.lines()));
+          visitor.visit(segment, first, reader, new RecordView(reader.header(), reader.lines()));
         }
       }
     }

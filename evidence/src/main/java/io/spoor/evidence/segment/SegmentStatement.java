@@ -140,9 +140,7 @@ public record SegmentStatement(
         json.path("segment").asLong(-1),
         json.path("first").asLong(-1),
         json.path("records").asLong(-1),
-        format.equals(FORMAT)
-            ? OptionalLong.of(json.path(BYTES).asLong(-1))
-            : OptionalLong.empty(),
+        format.equals(FORMAT) ? OptionalLong.of(json.path(BYTES).asLong(-1)) : OptionalLong.empty(),
         json.path("root").asText(),
         json.path("previous").asText(),
         ranges,

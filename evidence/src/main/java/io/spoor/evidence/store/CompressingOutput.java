@@ -1,7 +1,6 @@
 package io.spoor.evidence.store;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 

@@ -121,7 +121,10 @@ final class SegmentCheck {
           VerificationFault.ofPart(
               statement.segment(),
               SegmentFile.RECORDS,
-              "has " + bytes + " bytes, but the statement has " + statement.recordBytes().getAsLong()));
+              "has "
+                  + bytes
+                  + " bytes, but the statement has "
+                  + statement.recordBytes().getAsLong()));
     }
     return offsets
         .end(deleted)

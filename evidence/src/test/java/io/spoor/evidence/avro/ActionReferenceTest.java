@@ -275,7 +275,6 @@ class ActionReferenceTest {
   private byte[] withoutFirstEvent() throws IOException {
     String lines = new String(LogFixtures.records(log, 0), UTF_8);
     int event = lines.indexOf("{\"id\":\"e-0\"");
-    return (lines.substring(0, event) + "=0 " + "0".repeat(64) + "\n")
-        .getBytes(UTF_8);
+    return (lines.substring(0, event) + "=0 " + "0".repeat(64) + "\n").getBytes(UTF_8);
   }
 }

@@ -18,7 +18,6 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.registry.PortableSchema;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

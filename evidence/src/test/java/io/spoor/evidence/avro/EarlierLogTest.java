@@ -60,15 +60,13 @@ class EarlierLogTest {
   }
 
   private String format(long segment) throws IOException {
-    byte[] statement =
-        DirectoryStore.open(log).read(segment, SegmentFile.STATEMENT).orElseThrow();
+    byte[] statement = DirectoryStore.open(log).read(segment, SegmentFile.STATEMENT).orElseThrow();
     return SegmentStatement.parse(statement).format();
   }
 
   private void appendEvent(long offset) throws IOException {
     try (AvroLogWriter writer =
-        AvroLogWriter.open(
-            WritableDirectory.open(log), LogFixtures.NAME, key, LogFixtures.CLOCK)) {
+        AvroLogWriter.open(WritableDirectory.open(log), LogFixtures.NAME, key, LogFixtures.CLOCK)) {
       writer.append(
           new RecordOrigin(TopicCatalogue.EVENTS.name(), 0, offset, LogFixtures.TIME),
           "key",

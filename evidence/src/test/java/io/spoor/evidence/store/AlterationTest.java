@@ -72,8 +72,7 @@ class AlterationTest {
   }
 
   private void write(int segment, List<String> lines) throws IOException {
-    LogFixtures.replaceRecords(
-        log, segment, (String.join("\n", lines) + "\n").getBytes(UTF_8));
+    LogFixtures.replaceRecords(log, segment, (String.join("\n", lines) + "\n").getBytes(UTF_8));
   }
 
   private static String commitment(String line) {

@@ -104,8 +104,7 @@ final class ChainSection implements Section {
         data.items("action").stream()
             .filter(item -> item.text("chain_id").equals(chain))
             .sorted(
-                Comparator.<Item>comparingLong(
-                        item -> CellFormatter.nanos(time(item)))
+                Comparator.<Item>comparingLong(item -> CellFormatter.nanos(time(item)))
                     .thenComparing(item -> item.record().header().id()))
             .toList();
     html.raw("<table class=\"timeline\">\n");
@@ -117,8 +116,7 @@ final class ChainSection implements Section {
           CellFormatter.time(time(action)),
           principal(event.path("principal")),
           event.path("credential").path("id").asText(),
-          name(action)
-              + startTimes.getOrDefault(event.path("event_id").asText(), ""),
+          name(action) + startTimes.getOrDefault(event.path("event_id").asText(), ""),
           target(event),
           event.path("outcome").asText() + " " + event.path("error_code").asText(),
           event.path("issued").path("id").asText(),

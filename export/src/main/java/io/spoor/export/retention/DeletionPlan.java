@@ -51,8 +51,7 @@ public final class DeletionPlan {
     if (retention.expires(EVENT)) {
       plan.collectReferences(store, segments, retention, now, progress);
     }
-    try (HoldMatcher holdMatcher =
-        HoldMatcher.of(holds, store, segments, progress)) {
+    try (HoldMatcher holdMatcher = HoldMatcher.of(holds, store, segments, progress)) {
       new VerifiedRecordReader(store, verified)
           .read(
               statement -> true,
