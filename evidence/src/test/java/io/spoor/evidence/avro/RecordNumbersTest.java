@@ -15,7 +15,7 @@ class RecordNumbersTest {
 
   @Test
   void findsTheLastOnesAndEvictsTheRest() {
-    int added = 3 * RecordNumbers.GENERATION;
+    long added = 3L * RecordNumbers.GENERATION;
     for (long i = 0; i < added; i++) {
       numbers.put(digest(i), 2 * i);
     }
