@@ -1,5 +1,6 @@
 package io.spoor.evidence.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -117,7 +118,7 @@ class CompressedRecordsTest {
   @Test
   void aFileThatExpandsWithoutBoundIsRefused() throws IOException {
     byte[] records = LogFixtures.records(log, 1);
-    byte[] bomb = gzip(joined(records, "[\n".repeat(1 << 23).getBytes()));
+    byte[] bomb = gzip(joined(records, "[\n".repeat(1 << 23).getBytes(UTF_8)));
 
     VerificationFault fault = faultWith(bomb).orElseThrow();
 
@@ -129,7 +130,7 @@ class CompressedRecordsTest {
             "records.gz expands beyond the "
                 + 2 * records.length
                 + " bytes that the statement permits");
-    byte[] line = ("[" + "x".repeat(1 << 26)).getBytes();
+    byte[] line = ("[" + "x".repeat(1 << 26)).getBytes(UTF_8);
     assertThat(faultWith(gzip(joined(records, line))).orElseThrow().problem())
         .contains("expands beyond the " + 2 * records.length + " bytes");
   }
