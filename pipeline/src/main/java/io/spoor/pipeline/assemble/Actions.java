@@ -24,7 +24,9 @@ final class Actions {
   private static final int FIRST_PAGE_SIZE = 16;
 
   private static final int MAX_BYTES = 1 << 20;
-  private static final RowCodec<Action> CODEC = RowCodec.avro(Action.class);
+
+  private static final RowCodec<Action> CODEC =
+      ChainRows.ACTION.embedded(RowCodec.avro(Action.class));
 
   private final Table<ActionKey, byte[]> table;
 

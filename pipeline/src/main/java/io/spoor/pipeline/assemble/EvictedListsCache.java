@@ -1,8 +1,8 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.state.EvictedLists;
 import io.spoor.schemas.Switch;
-import io.spoor.schemas.serde.AvroCodec;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class EvictedListsCache {
   private static final int MAX_CACHED = 16;
-  private static final AvroCodec<Switch> SWITCHES = AvroCodec.of(Switch.class);
+
+  /** Switches within a row, each with its own format. */
+  private static final RowCodec<Switch> SWITCHES =
+      ChainRows.EVICTED.embedded(RowCodec.avro(Switch.class));
 
   private final Map<String, Lists> lists =
       new LinkedHashMap<>() {

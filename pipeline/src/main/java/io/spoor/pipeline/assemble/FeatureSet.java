@@ -2,6 +2,7 @@ package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.detect.FeatureKind;
 import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.rows.RowFormats;
 import io.spoor.pipeline.rows.TypicalLength;
 import io.spoor.pipeline.state.FeatureList;
 import io.spoor.pipeline.state.FirstStatement;
@@ -90,10 +91,11 @@ final class FeatureSet {
     return firstUses.entrySet().stream().sorted(BY_TIME).toList();
   }
 
+  /** The row is an Avro row: its formats are those of {@link FeatureList}. */
   private static final class Codec implements RowCodec<FeatureSet> {
     private record Event(long time, String id) {}
 
-    private final AvroCodec<FeatureList> list = AvroCodec.of(FeatureList.class);
+    private final AvroCodec<FeatureList> list = RowFormats.codec(FeatureList.class);
     private final TypicalLength typical = new TypicalLength();
 
     @Override

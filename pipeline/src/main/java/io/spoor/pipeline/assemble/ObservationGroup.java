@@ -1,6 +1,7 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.rows.RowFormats;
 import io.spoor.pipeline.rows.TypicalLength;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.state.ObservationGroupState;
@@ -60,12 +61,12 @@ final class ObservationGroup {
     return observations.removeIf(other -> EventOrder.compare(other, observation) == 0);
   }
 
-  /** Encodes each distinct text once. */
+  /** Encodes each distinct text once. The row is an Avro row: its formats are those of the type. */
   private static final class Codec implements RowCodec<ObservationGroup> {
     private static final int NONE = -1;
 
     private final AvroCodec<ObservationGroupState> codec =
-        AvroCodec.of(ObservationGroupState.class);
+        RowFormats.codec(ObservationGroupState.class);
     private final TypicalLength typical = new TypicalLength();
 
     private static final class Texts {

@@ -2,6 +2,7 @@ package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.rows.RowFormats;
 import io.spoor.pipeline.rows.TypicalLength;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.serde.AvroCodec;
@@ -12,15 +13,23 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Stored form of a fingerprinted call: its envelope, then the fingerprint in Avro. */
+/**
+ * Stored form of a fingerprinted call: its envelope, then the fingerprint in Avro.
+ *
+ * <p>The first byte is the format of the envelope; the fingerprint has its own. To change the
+ * envelope, add a format: {@link #encode} writes the newest, {@link #decode} branches on the byte.
+ */
 final class ToolCallCodec implements RowCodec<ToolCall> {
-  private final AvroCodec<ContentTrace> fingerprints = AvroCodec.of(ContentTrace.class);
+  private static final byte FORMAT = 1;
+
+  private final AvroCodec<ContentTrace> fingerprints = RowFormats.codec(ContentTrace.class);
   private final TypicalLength typical = new TypicalLength();
 
   @Override
   public byte[] encode(ToolCall call) {
     var bytes = new ByteArrayOutputStream(512);
     try (var out = new DataOutputStream(bytes)) {
+      out.writeByte(FORMAT);
       out.writeUTF(call.eventId());
       out.writeLong(call.time());
       out.writeUTF(call.tool());
@@ -39,7 +48,8 @@ final class ToolCallCodec implements RowCodec<ToolCall> {
 
   @Override
   public ToolCall decode(byte[] bytes) {
-    try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+    RowCodec.requireKnownFormat("ToolCall", bytes, FORMAT);
+    try (var in = new DataInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1))) {
       return new ToolCall(
           in.readUTF(),
           in.readLong(),

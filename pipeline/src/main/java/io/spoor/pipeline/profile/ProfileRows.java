@@ -21,7 +21,6 @@ import io.spoor.pipeline.state.RunState;
 import io.spoor.pipeline.state.SubjectState;
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Finding;
-import io.spoor.schemas.serde.AvroCodec;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +38,10 @@ final class ProfileRows {
   /** A chain's last report about a subject, and the new features in that; under the chain. */
   private static final RowFamily<String, RunState> RUN =
       RowFamily.grouped('R', "run", KeyEncoder.HASH, RowCodec.avro(RunState.class));
+
+  /** The report within a run's row, with its own format. */
+  private static final RowCodec<Behaviour> BEHAVIOUR =
+      RUN.embedded(RowCodec.avro(Behaviour.class));
 
   /** Uses of an identity by an agent, or of a principal by agents; under the subject. */
   private static final RowFamily<String, IdentityUses> USES =
@@ -97,7 +100,6 @@ final class ProfileRows {
   private final Table<String, SubjectState> subjects;
   private final Table<byte[], BaselineState> scopes;
   private final Table<String, String> unpublished;
-  private final AvroCodec<Behaviour> behaviours = AvroCodec.of(Behaviour.class);
 
   ProfileRows(Rows rows) {
     this.rows = rows;
@@ -124,7 +126,7 @@ final class ProfileRows {
 
   @Nullable ProfiledRun run(String subject, String chain) {
     RunState row = runs(chain).get(subject);
-    return row == null ? null : new ProfiledRun(row, behaviours.decode(bytes(row.getBehaviour())));
+    return row == null ? null : new ProfiledRun(row, BEHAVIOUR.decode(bytes(row.getBehaviour())));
   }
 
   void run(ProfiledRun run) {
@@ -132,7 +134,7 @@ final class ProfileRows {
   }
 
   ByteBuffer encode(Behaviour behaviour) {
-    return ByteBuffer.wrap(behaviours.encode(behaviour));
+    return ByteBuffer.wrap(BEHAVIOUR.encode(behaviour));
   }
 
   void removeRun(String subject, String chain) {

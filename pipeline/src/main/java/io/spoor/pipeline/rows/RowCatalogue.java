@@ -32,6 +32,10 @@ public final class RowCatalogue {
     return new RowCatalogue(both);
   }
 
+  List<RowFamily<?, ?>> families() {
+    return families;
+  }
+
   /** Tags of the families whose rows belong to owners. */
   boolean[] groupedTags() {
     boolean[] grouped = new boolean[Byte.MAX_VALUE + 1];

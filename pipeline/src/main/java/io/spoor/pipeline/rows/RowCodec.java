@@ -6,9 +6,16 @@ import io.spoor.schemas.serde.AvroCodec;
 import java.nio.ByteBuffer;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Encodes and decodes the values of rows. */
+/**
+ * Encodes and decodes the values of rows.
+ *
+ * <p>State outlives a version of Spoor. So a value with parts begins with the version of its format:
+ * see {@link RowFormats} for Avro, {@link #requireKnownFormat} for other layouts. A value without
+ * parts (a text, a number, a key) has no such byte. It never changes: if a family needs another
+ * value, the new values are a family with another tag.
+ */
 public interface RowCodec<T extends Object> {
-  /** Text as UTF-8. */
+  /** Text as UTF-8; without a format. */
   RowCodec<String> TEXT =
       new RowCodec<>() {
         @Override
@@ -27,7 +34,7 @@ public interface RowCodec<T extends Object> {
         }
       };
 
-  /** A number as eight bytes, big-endian. */
+  /** A number as eight bytes, big-endian; without a format. */
   RowCodec<Long> NUMBER =
       new RowCodec<>() {
         @Override
@@ -46,7 +53,10 @@ public interface RowCodec<T extends Object> {
         }
       };
 
-  /** Bytes unchanged; callers must not modify the array. */
+  /**
+   * Bytes unchanged; callers must not modify the array. They are a key or part of one, whose layout
+   * never changes, or the caller encodes them with a codec that has formats.
+   */
   RowCodec<byte[]> BYTES =
       new RowCodec<>() {
         @Override
@@ -76,9 +86,21 @@ public interface RowCodec<T extends Object> {
    */
   int about(T value, int last);
 
-  /** A generated Avro record, preceded by its format version. */
+  /**
+   * Checks the format of a row whose layout is not Avro.
+   *
+   * @param type name of the value, for the error
+   * @param row the row, which begins with its format
+   * @param newest the newest known format, from 1
+   * @throws RuntimeException if the row is empty or has an unknown format
+   */
+  static void requireKnownFormat(String type, byte[] row, int newest) {
+    AvroCodec.requireKnownFormat(type, row, newest);
+  }
+
+  /** A generated Avro record, preceded by the version of its format: see {@link RowFormats}. */
   static <T extends SpecificRecord> RowCodec<T> avro(Class<T> type) {
-    AvroCodec<T> codec = AvroCodec.of(type);
+    AvroCodec<T> codec = RowFormats.codec(type);
     return new RowCodec<>() {
       private final TypicalLength typical = new TypicalLength();
 

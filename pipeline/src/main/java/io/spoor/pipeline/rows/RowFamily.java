@@ -6,6 +6,9 @@ import java.util.function.UnaryOperator;
  * One family of rows: its name, how its keys and values are stored, and whether its rows belong to
  * an owner. {@link #in} and {@link #of} give access to the rows.
  *
+ * <p>The tag and the layout of keys never change, because rows are found by their keys: rows with
+ * other keys are another family, with a new tag.
+ *
  * @param <K> key of a row within its table
  * @param <V> value of a row
  */
@@ -43,13 +46,15 @@ public final class RowFamily<K extends Object, V extends Object> {
    */
   public static <K extends Object, V extends Object> RowFamily<K, V> grouped(
       char tag, String name, KeyEncoder<K> keys, RowCodec<V> codec) {
-    return new RowFamily<>(tag, name, keys, codec, true, UnaryOperator.identity());
+    return new RowFamily<>(
+        tag, name, keys, inErrors(tag, name, codec), true, UnaryOperator.identity());
   }
 
   /** A family without owners: its rows are read one at a time. */
   public static <K extends Object, V extends Object> RowFamily<K, V> separate(
       char tag, String name, KeyEncoder<K> keys, RowCodec<V> codec) {
-    return new RowFamily<>(tag, name, keys, codec, false, UnaryOperator.identity());
+    return new RowFamily<>(
+        tag, name, keys, inErrors(tag, name, codec), false, UnaryOperator.identity());
   }
 
   /** The same family under the {@link RowKey#secondaryOwner}. */
@@ -77,6 +82,36 @@ public final class RowFamily<K extends Object, V extends Object> {
     return position[0] == (byte) tag;
   }
 
+  /** A codec of data within the family's values, which the caller encodes and decodes. */
+  public <T extends Object> RowCodec<T> embedded(RowCodec<T> inner) {
+    return inErrors(tag, name, inner);
+  }
+
+  /** The codec with errors that name the family. */
+  private static <T extends Object> RowCodec<T> inErrors(
+      char tag, String name, RowCodec<T> codec) {
+    return new RowCodec<>() {
+      @Override
+      public byte[] encode(T value) {
+        return codec.encode(value);
+      }
+
+      @Override
+      public int about(T value, int last) {
+        return codec.about(value, last);
+      }
+
+      @Override
+      public T decode(byte[] bytes) {
+        try {
+          return codec.decode(bytes);
+        } catch (RuntimeException e) {
+          throw new UnreadableRowException(describe(tag, name), e);
+        }
+      }
+    };
+  }
+
   char tag() {
     return tag;
   }
@@ -96,6 +131,10 @@ public final class RowFamily<K extends Object, V extends Object> {
   /** Tag and name. */
   @Override
   public String toString() {
+    return describe(tag, name);
+  }
+
+  private static String describe(char tag, String name) {
     return tag + " " + name;
   }
 }

@@ -40,7 +40,9 @@ final class RowGroup {
   /** First byte of stored keys of owned rows; every tag is greater. */
   private static final byte OWNED = 1;
 
+  /** First byte of the first row of an owner. A new layout gets a new value. */
   private static final byte PACKED = 1;
+
   private static final byte LARGE = 2;
 
   /** Maximum rows of a pack, for the same reason. */
@@ -107,6 +109,13 @@ final class RowGroup {
     if (first[0] == PACKED) {
       group.unpack(first);
       return group;
+    }
+    if (first[0] != LARGE) {
+      throw new UnreadableRowException(
+          "rows under an owner have layout "
+              + first[0]
+              + ", which this version of Spoor does not know. Run the version that wrote the rows, or"
+              + " rebuild the state by replay");
     }
     group.large = true;
     List<Stored> page = store.scanAfter(group.headKey, group.headKey, MAX_ROWS + 1);

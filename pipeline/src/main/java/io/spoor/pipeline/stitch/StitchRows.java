@@ -60,12 +60,12 @@ final class StitchRows {
           .underSecondaryOwner();
 
   /** A scheduled eviction check of a key, by time. */
-  private static final RowFamily<DueKey, byte[]> DUE =
+  private static final RowFamily<DueKey, ScheduledCheck> DUE =
       RowFamily.separate(
           'e',
           "eviction check",
           (prefix, due) -> RowKey.append(prefix, RowKey.ordered(due.time), hash(due.key)),
-          RowCodec.BYTES);
+          new ScheduledCheckCodec());
 
   /** A scheduled lineage check of a key, by wall-clock time. */
   private static final RowFamily<DueKey, String> LINEAGE_CHECK =
@@ -85,7 +85,7 @@ final class StitchRows {
 
   private final Rows rows;
   private final Table<String, KeyState> states;
-  private final Table<DueKey, byte[]> checks;
+  private final Table<DueKey, ScheduledCheck> checks;
   private final Table<DueKey, String> lineageChecks;
 
   StitchRows(Rows rows) {
@@ -195,11 +195,18 @@ final class StitchRows {
   /** A child and the time until when it is known to be active. */
   private record ChildLease(long lastActive, String child) {}
 
+  /**
+   * Format, time, the child. To change the layout, add a format and branch on it in {@code decode}.
+   */
   private static final class ChildLeaseCodec implements RowCodec<ChildLease> {
+    private static final byte FORMAT = 1;
+    private static final int HEADER_BYTES = 1 + Long.BYTES;
+
     @Override
     public byte[] encode(ChildLease lease) {
       byte[] text = text(lease.child);
-      return ByteBuffer.allocate(Long.BYTES + text.length)
+      return ByteBuffer.allocate(HEADER_BYTES + text.length)
+          .put(FORMAT)
           .putLong(lease.lastActive)
           .put(text)
           .array();
@@ -207,14 +214,15 @@ final class StitchRows {
 
     @Override
     public ChildLease decode(byte[] bytes) {
+      RowCodec.requireKnownFormat("ChildLease", bytes, FORMAT);
       return new ChildLease(
-          ByteBuffer.wrap(bytes).getLong(),
-          new String(bytes, Long.BYTES, bytes.length - Long.BYTES, UTF_8));
+          ByteBuffer.wrap(bytes).getLong(1),
+          new String(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, UTF_8));
     }
 
     @Override
     public int about(ChildLease heard, int last) {
-      return Long.BYTES + heard.child.length();
+      return HEADER_BYTES + heard.child.length();
     }
   }
 
@@ -259,30 +267,59 @@ final class StitchRows {
 
   /** The earliest check after the row {@code after}; null when there is none. */
   @Nullable Due firstDue(byte @Nullable [] after) {
-    List<Row<byte[]>> first = checks.all().after(after, 1);
+    List<Row<ScheduledCheck>> first = checks.all().after(after, 1);
     return first.isEmpty() ? null : due(first.getFirst());
   }
 
-  private static Due due(Row<byte[]> row) {
-    long at = RowKey.fromOrdered(row.key(), 1);
-    ByteBuffer value = ByteBuffer.wrap(row.value());
-    byte[] key = new byte[value.getInt()];
-    value.get(key);
-    byte[] cursor = new byte[value.remaining()];
-    value.get(cursor);
-    return new Due(new String(key, UTF_8), at, cursor.length == 0 ? null : cursor, row.key());
+  private static Due due(Row<ScheduledCheck> row) {
+    ScheduledCheck check = row.value();
+    return new Due(check.key(), RowKey.fromOrdered(row.key(), 1), check.cursor(), row.key());
   }
 
   void due(String key, long at, byte @Nullable [] cursor) {
-    byte[] text = text(key);
-    byte[] suffix = cursor == null ? EMPTY : cursor;
-    byte[] value =
-        ByteBuffer.allocate(Integer.BYTES + text.length + suffix.length)
-            .putInt(text.length)
-            .put(text)
-            .put(suffix)
-            .array();
-    checks.put(new DueKey(at, key), value);
+    checks.put(new DueKey(at, key), new ScheduledCheck(key, cursor));
+  }
+
+  /** The key to check, and the row at which the check continues. */
+  private record ScheduledCheck(String key, byte @Nullable [] cursor) {}
+
+  /**
+   * Format, length of the key, the key, the cursor. To change the layout, add a format and branch
+   * on it in {@code decode}.
+   */
+  private static final class ScheduledCheckCodec implements RowCodec<ScheduledCheck> {
+    private static final byte FORMAT = 1;
+    private static final int HEADER_BYTES = 1 + Integer.BYTES;
+
+    @Override
+    public byte[] encode(ScheduledCheck check) {
+      byte[] text = text(check.key);
+      byte[] cursor = check.cursor == null ? EMPTY : check.cursor;
+      return ByteBuffer.allocate(HEADER_BYTES + text.length + cursor.length)
+          .put(FORMAT)
+          .putInt(text.length)
+          .put(text)
+          .put(cursor)
+          .array();
+    }
+
+    @Override
+    public ScheduledCheck decode(byte[] bytes) {
+      RowCodec.requireKnownFormat("ScheduledCheck", bytes, FORMAT);
+      ByteBuffer value = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
+      byte[] key = new byte[value.getInt()];
+      value.get(key);
+      byte[] cursor = new byte[value.remaining()];
+      value.get(cursor);
+      return new ScheduledCheck(new String(key, UTF_8), cursor.length == 0 ? null : cursor);
+    }
+
+    @Override
+    public int about(ScheduledCheck check, int last) {
+      return HEADER_BYTES
+          + check.key.length()
+          + (check.cursor == null ? 0 : check.cursor.length);
+    }
   }
 
   void removeDue(Due due) {

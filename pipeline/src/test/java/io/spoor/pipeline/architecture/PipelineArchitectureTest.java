@@ -10,6 +10,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.serde.AvroCodec;
+import java.util.List;
 
 /** Steps know neither Kafka nor each other; what they share lies below them. */
 @AnalyzeClasses(packages = "io.spoor.pipeline", importOptions = DoNotIncludeTests.class)
@@ -72,6 +74,15 @@ class PipelineArchitectureTest {
           .callMethod(IdentityEvent.class, "getSource")
           .orShould()
           .callMethod(Observation.class, "getSource");
+
+  /** A codec made elsewhere would not read rows of earlier formats. */
+  @ArchTest
+  static final ArchRule rowFormatsAreInOnePlace =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.spoor.pipeline.rows.RowFormats")
+          .should()
+          .callMethod(AvroCodec.class, "of", Class.class, List.class);
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -90,6 +90,20 @@ public record Conditions(
         settings);
   }
 
+  Conditions withSettings(StageSettings other) {
+    return new Conditions(
+        schedule,
+        partitions,
+        instances,
+        haste,
+        crashes,
+        rebalances,
+        stalls,
+        duplicates,
+        disorder,
+        other);
+  }
+
   private Conditions with(
       int partitions,
       int instances,

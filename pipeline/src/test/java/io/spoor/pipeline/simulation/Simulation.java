@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -139,14 +140,34 @@ public final class Simulation {
     documents.listen(listener);
   }
 
-  /** How long the history took on the clocks of the instances. */
-  Duration elapsed() {
-    return Duration.ofMillis(wallClock);
+  /** Listeners receive key and encoded value of each row that a stage writes. */
+  void listenRows(BiConsumer<byte[], byte[]> ofStitch, BiConsumer<byte[], byte[]> ofAssemble) {
+    stitches.forEach(task -> task.listenRows(ofStitch));
+    assembles.forEach(task -> task.listenRows(ofAssemble));
   }
 
   /** How many records of a type the stages published or sent to each other. */
   long count(Class<? extends SpecificRecord> type) {
     return documents.count(type);
+  }
+
+  /** Wall clock of the instances, milliseconds. */
+  long wallClock() {
+    return wallClock;
+  }
+
+  /** The committed rows of each task, stitch first, encoded, by key. */
+  List<Map<byte[], byte[]>> storedRows() {
+    return tasks.stream().map(Task::storedRows).toList();
+  }
+
+  /** Continues from the rows of another simulation of as many partitions, which had drained. */
+  void resume(List<Map<byte[], byte[]>> rows, List<SpecificRecord> published, long time) {
+    for (int i = 0; i < tasks.size(); i++) {
+      tasks.get(i).restore(rows.get(i));
+    }
+    published.forEach(documents::add);
+    wallClock = time;
   }
 
   /** Rows that all tasks keep together. */

@@ -4,6 +4,7 @@ import io.spoor.pipeline.Outbox;
 import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.StoredRows;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ final class Task implements Outbox {
   private static final long CACHE_BYTES = 1 << 12;
 
   private final UndoableRows stored = new UndoableRows();
+  private final RowCatalogue catalogue;
   private final RowCache rows;
   private final Routes routes;
   private final Function<Task, Step> steps;
@@ -55,9 +58,11 @@ final class Task implements Outbox {
   private final Map<Object, Channel> outputs = new LinkedHashMap<>();
   private final List<SpecificRecord> published = new ArrayList<>();
   private @Nullable Step step;
+  private @Nullable BiConsumer<byte[], byte[]> rowListener;
   private boolean uncommitted;
 
   Task(RowCatalogue catalogue, Routes routes, Function<Task, Step> steps) {
+    this.catalogue = catalogue;
     this.rows = new RowCache(stored, catalogue, () -> CACHE_BYTES);
     this.routes = routes;
     this.steps = steps;
@@ -114,7 +119,23 @@ final class Task implements Outbox {
   }
 
   Rows rows() {
-    return rows;
+    return rowListener == null ? rows : new ObservedRows(rows, rowListener);
+  }
+
+  /** {@code listener}: receives key and encoded value of each row that the step writes. */
+  void listenRows(BiConsumer<byte[], byte[]> listener) {
+    this.rowListener = listener;
+  }
+
+  /** Copies of the committed rows, encoded, by key. */
+  Map<byte[], byte[]> storedRows() {
+    return StoredRows.of(stored, catalogue);
+  }
+
+  /** Starts with rows that another task stored. */
+  void restore(Map<byte[], byte[]> rowsByKey) {
+    StoredRows.put(stored, catalogue, rowsByKey);
+    stored.commit();
   }
 
   /** Rows that are stored. */

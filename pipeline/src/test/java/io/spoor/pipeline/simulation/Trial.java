@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class Trial {
   }
 
   /** A history of many horizons comes as late as the horizon allows, any other in any order. */
-  private static Conditions conditions(long seed) {
+  static Conditions conditions(long seed) {
     StageSettings settings = StageSettings.defaults().withBaseline(baseline(seed));
     return Histories.kind(seed) == Histories.Kind.LONG
         ? Conditions.random(
@@ -53,7 +54,7 @@ final class Trial {
   }
 
   /** Few where a crowd acts, and sometimes elsewhere: histories are small. */
-  private static int mostObserved(long seed) {
+  static int mostObserved(long seed) {
     boolean few = Histories.kind(seed) == Histories.Kind.CROWDED || seed % 7 == 0;
     return few ? 2 + new Random(seed + 2).nextInt(8) : Integer.MAX_VALUE;
   }
@@ -74,14 +75,23 @@ final class Trial {
   static @Nullable String findDifference(
       List<IdentityEvent> history, Conditions conditions, int mostObserved) {
     List<IdentityEvent> arriving = Delivery.of(history, conditions);
+    var simulation = new Simulation(conditions, mostObserved);
+    Histories.manifests().forEach(simulation::addManifest);
+    return findDifference(arriving, conditions, mostObserved, () -> simulation.run(arriving));
+  }
+
+  /** What is wrong with the outcome of a run over arriving events, null when nothing is. */
+  static @Nullable String findDifference(
+      List<IdentityEvent> arriving,
+      Conditions conditions,
+      int mostObserved,
+      Supplier<Outcome> run) {
     StageSettings settings = conditions.settings();
     DetectionEngine detectors =
         DetectionEngine.create(0, settings.detectors().withMaxObservations(mostObserved));
     Outcome expected = Model.of(arriving, Histories.declared(), settings, detectors);
-    var simulation = new Simulation(conditions, mostObserved);
-    Histories.manifests().forEach(simulation::addManifest);
     try {
-      Outcome actual = simulation.run(arriving);
+      Outcome actual = run.get();
       return differences(
           mostObserved < Integer.MAX_VALUE ? expected.keeping(actual) : expected, actual);
     } catch (RuntimeException | AssertionError e) {

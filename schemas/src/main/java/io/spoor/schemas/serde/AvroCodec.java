@@ -2,8 +2,7 @@ package io.spoor.schemas.serde;
 
 import io.spoor.schemas.serde.CodecBuffers.Buffer;
 import java.io.IOException;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DatumWriter;
@@ -22,40 +21,59 @@ public final class AvroCodec<T extends SpecificRecord> {
   private final Schema schema;
   private final byte format;
   private final DatumWriter<T> writer;
-  private final Map<Byte, DatumReader<T>> earlierReaders;
+
+  /** Readers of earlier formats, in order. */
+  private final List<DatumReader<T>> earlierReaders;
+
   private final DatumReader<T> reader;
   private final ThreadLocal<CodecBuffers> buffers = CodecBuffers.perThread();
 
-  private AvroCodec(Class<T> type, int format, Map<Integer, Schema> earlierFormats) {
-    if (format < FIRST_FORMAT || format > Byte.MAX_VALUE) {
-      throw new IllegalArgumentException("a format version is 1 to 127, not " + format);
+  private AvroCodec(Class<T> type, List<Schema> earlierFormats) {
+    int newest = FIRST_FORMAT + earlierFormats.size();
+    if (newest > Byte.MAX_VALUE) {
+      throw new IllegalArgumentException("a format version is 1 to 127, not " + newest);
     }
     this.schema = SpecificRecordIo.schema(type);
-    this.format = (byte) format;
+    this.format = (byte) newest;
     this.writer = SpecificRecordIo.writer(schema);
     this.reader = SpecificRecordIo.reader(schema, schema);
     this.earlierReaders =
-        earlierFormats.entrySet().stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    entry -> entry.getKey().byteValue(),
-                    entry -> SpecificRecordIo.reader(entry.getValue(), schema)));
-  }
-
-  /** A codec that writes and reads format 1. */
-  public static <T extends SpecificRecord> AvroCodec<T> of(Class<T> type) {
-    return new AvroCodec<>(type, FIRST_FORMAT, Map.of());
+        earlierFormats.stream()
+            .<DatumReader<T>>map(earlier -> SpecificRecordIo.reader(earlier, schema))
+            .toList();
   }
 
   /**
-   * A codec that writes the given format and also reads earlier ones.
+   * A codec that writes the present schema of a type as its newest format, and reads all formats.
    *
-   * @param format 1 to 127
-   * @param earlierFormats schemas of the earlier formats, by format
+   * @param earlierFormats schemas of the earlier formats, from format 1
    */
   public static <T extends SpecificRecord> AvroCodec<T> of(
-      Class<T> type, int format, Map<Integer, Schema> earlierFormats) {
-    return new AvroCodec<>(type, format, earlierFormats);
+      Class<T> type, List<Schema> earlierFormats) {
+    return new AvroCodec<>(type, earlierFormats);
+  }
+
+  /**
+   * Checks the first byte of a row, which is the version of its format.
+   *
+   * @param type name of the row's type, for the error
+   * @param newest the newest known format
+   * @throws SerializationException if the row is empty or has an unknown format
+   */
+  public static void requireKnownFormat(String type, byte[] row, int newest) {
+    if (row.length == 0) {
+      throw new SerializationException("a state row of type " + type + " is empty");
+    }
+    if (row[0] < FIRST_FORMAT || row[0] > newest) {
+      throw new SerializationException(
+          "a state row of type "
+              + type
+              + " has format "
+              + row[0]
+              + ", and this version of Spoor knows formats up to "
+              + newest
+              + ". Run the version that wrote the row, or rebuild the state by replay");
+    }
   }
 
   /**
@@ -87,34 +105,27 @@ public final class AvroCodec<T extends SpecificRecord> {
    *     format
    */
   public T decode(byte[] row) {
-    if (row.length == 0) {
-      throw new SerializationException(
-          "Cannot read a state row of type " + schema.getFullName() + ": it is empty");
-    }
-    DatumReader<T> formatReader = row[0] == format ? reader : earlierReaders.get(row[0]);
-    if (formatReader == null) {
-      throw new SerializationException(
-          "Cannot read a state row of type "
-              + schema.getFullName()
-              + ": its format is "
-              + row[0]
-              + " and this version of"
-              + " Spoor knows up to "
-              + format
-              + ". Run the version that wrote it, or rebuild the state by replay.");
-    }
+    DatumReader<T> formatReader =
+        row.length > 0 && row[0] == format ? reader : earlierReader(row);
     try {
       return SpecificRecordIo.read(formatReader, buffers.get().decoder(row, 1, row.length - 1));
     } catch (IOException | RuntimeException e) {
       throw new SerializationException(
-          "Cannot read a state row of type "
+          "a state row of type "
               + schema.getFullName()
-              + ": its "
+              + " is damaged, or its schema changed without a new format: "
               + row.length
-              + " bytes are damaged, or the schema changed without a new format ("
+              + " bytes of format "
+              + row[0]
+              + " ("
               + e
               + ")",
           e);
     }
+  }
+
+  private DatumReader<T> earlierReader(byte[] row) {
+    requireKnownFormat(schema.getFullName(), row, format);
+    return earlierReaders.get(row[0] - FIRST_FORMAT);
   }
 }

@@ -9,7 +9,8 @@ import io.spoor.schemas.ContractVersion;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.SampleRecords;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class AvroCodecTest {
 
-  private final AvroCodec<KeyMoved> codec = AvroCodec.of(KeyMoved.class);
+  private final AvroCodec<KeyMoved> codec = AvroCodec.of(KeyMoved.class, List.of());
 
   @Test
   void rowIsFormatByteThenPlainAvro() {
@@ -32,7 +33,7 @@ class AvroCodecTest {
 
   @Test
   void takesTypesThatLieOnNoTopic() {
-    AvroCodec<ChainSegment> segments = AvroCodec.of(ChainSegment.class);
+    AvroCodec<ChainSegment> segments = AvroCodec.of(ChainSegment.class, List.of());
     ChainSegment segment = Fixtures.filled(ChainSegment.class);
 
     assertThat(segments.decode(segments.encode(segment))).isEqualTo(segment);
@@ -71,7 +72,7 @@ class AvroCodecTest {
     System.arraycopy(avro, 0, row, 1, avro.length);
 
     // When
-    AvroCodec<KeyMoved> second = AvroCodec.of(KeyMoved.class, 2, Map.of(1, first));
+    AvroCodec<KeyMoved> second = AvroCodec.of(KeyMoved.class, List.of(first));
 
     // Then
     assertThat(second.decode(row).getContinued()).isFalse();
@@ -85,8 +86,8 @@ class AvroCodecTest {
 
     assertThatThrownBy(() -> codec.decode(row))
         .isInstanceOf(SerializationException.class)
-        .hasMessageContaining("format is 9")
-        .hasMessageContaining("KeyMoved");
+        .hasMessageContaining("KeyMoved has format 9")
+        .hasMessageContaining("formats up to 1. Run the version that wrote the row");
   }
 
   @Test
@@ -110,7 +111,9 @@ class AvroCodecTest {
 
   @Test
   void formatFitsAByte() {
+    Schema schema = KeyMoved.getClassSchema();
+
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> AvroCodec.of(KeyMoved.class, 128, Map.of()));
+        .isThrownBy(() -> AvroCodec.of(KeyMoved.class, Collections.nCopies(127, schema)));
   }
 }

@@ -1,0 +1,165 @@
+package io.spoor.pipeline.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spoor.pipeline.state.FirstStatement;
+import io.spoor.schemas.IdentityEvent;
+import java.io.IOException;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Rows in state stores outlive a version: the present classes read each recorded format.
+ *
+ * <p>After a change of a type in rows, or for a new type, record its next format and commit it:
+ *
+ * <pre>mvn -pl pipeline -am test -Dtest=RowFormatsTest -Dsurefire.failIfNoSpecifiedTests=false
+ *     -Dspoor.formats.record=KeyState,Finding</pre>
+ *
+ * A format with which a release wrote rows never changes. One that no release has written may be
+ * deleted and recorded again.
+ */
+class RowFormatsTest {
+  private static final String RECORD = "spoor.formats.record";
+
+  @BeforeAll
+  static void recordWhenAsked() throws IOException {
+    String types = System.getProperty(RECORD, "");
+    for (String type : types.split(",")) {
+      if (!type.isBlank()) {
+        RecordedFormats.record(type.strip());
+      }
+    }
+  }
+
+  static List<String> types() {
+    return RecordedFormats.types();
+  }
+
+  @Test
+  void newestFormatsAreThePresentSchemas() {
+    List<String> changed =
+        types().stream()
+            .filter(
+                type ->
+                    !RecordedFormats.of(type)
+                        .getLast()
+                        .equals(RecordedFormats.withoutDocs(RecordedFormats.present(type))))
+            .toList();
+
+    assertThat(changed)
+        .as(
+            "types that changed since their newest format: record the next one with -D%s=%s (see"
+                + " this test's comment)",
+            RECORD, String.join(",", changed))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void presentSchemaReadsEachFormat(String type) {
+    List<Schema> formats = RecordedFormats.of(type);
+
+    assertThat(formats).as("formats are numbered from 1").hasSize((int) RecordedFormats.files(type));
+    for (int i = 0; i < formats.size(); i++) {
+      var result =
+          SchemaCompatibility.checkReaderWriterCompatibility(
+              RecordedFormats.present(type), formats.get(i));
+      assertThat(result.getType())
+          .as(
+              "%s must read its format %d; a new field needs a default, and a type may only widen: %s",
+              type, i + 1, result.getResult().getIncompatibilities())
+          .isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+    }
+  }
+
+  @Test
+  void fieldWithoutDefaultWouldBeNoticed() {
+    Schema first = RecordedFormats.of("FirstStatement").getFirst();
+    Schema broken =
+        SchemaBuilder.record(first.getFullName()).fields().requiredString("reason").endRecord();
+
+    assertThat(SchemaCompatibility.checkReaderWriterCompatibility(broken, first).getType())
+        .isEqualTo(SchemaCompatibilityType.INCOMPATIBLE);
+  }
+
+  @Test
+  void newestFormatIsWritten() {
+    var statement = new FirstStatement(1L, "e1", "k", null);
+    byte[] row = RowFormats.codec(FirstStatement.class).encode(statement);
+
+    assertThat(row[0]).isEqualTo((byte) RecordedFormats.of("FirstStatement").size());
+    assertThat(RowFormats.codec(FirstStatement.class).decode(row)).isEqualTo(statement);
+  }
+
+  @Test
+  void typeWithoutFormatIsRefused() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> RowFormats.codec(IdentityEvent.class))
+        .withMessageContaining("IdentityEvent")
+        .withMessageContaining("RowFormatsTest");
+  }
+
+  @Test
+  void rowOfALaterFormatStopsTheTaskAndStays() {
+    // Given: a row that a later version wrote
+    var family =
+        RowFamily.grouped(
+            'n', "statement", KeyEncoder.HASH, RowCodec.avro(FirstStatement.class));
+    RowCatalogue catalogue = RowCatalogue.of(family);
+    var store = new MemoryRowStore();
+    var written = new RowCache(store, catalogue, () -> 1 << 20);
+    family.in(written).put("k", new FirstStatement(1L, "e1", "k", null));
+    written.flush();
+    var rows = StoredRows.of(store, catalogue);
+    rows.values().forEach(value -> value[0] = 99);
+    StoredRows.put(store, catalogue, rows);
+    var before = StoredRows.of(store, catalogue);
+
+    // When
+    var cache = new RowCache(store, catalogue, () -> 1 << 20);
+
+    // Then
+    assertThatThrownBy(() -> family.in(cache).get("k"))
+        .isInstanceOf(UnreadableRowException.class)
+        .hasMessageContaining("family n statement")
+        .hasMessageContaining("has format 99")
+        .hasMessageContaining("formats up to " + RecordedFormats.of("FirstStatement").size())
+        .hasMessageContaining("Run the version that wrote the row, or rebuild the state by replay");
+    cache.flush();
+    var after = StoredRows.of(store, catalogue);
+    assertThat(after).hasSize(1);
+    assertThat(after.firstEntry().getValue()).isEqualTo(before.firstEntry().getValue());
+  }
+
+  @Test
+  void unknownLayoutOfAnOwnersRowsIsRefused() {
+    var family = RowFamily.grouped('n', "text", KeyEncoder.HASH, RowCodec.TEXT);
+    RowCatalogue catalogue = RowCatalogue.of(family);
+    var store = new MemoryRowStore();
+    var written = new RowCache(store, catalogue, () -> 1 << 20);
+    family.in(written).put("k", "v");
+    written.flush();
+    var head = store.scanAfter(new byte[0], new byte[0], 1).getFirst();
+    byte[] later = head.value().clone();
+    later[0] = 3;
+    store.write(List.of(new RowStore.Change(head.key(), later)));
+
+    var cache = new RowCache(store, catalogue, () -> 1 << 20);
+
+    assertThatThrownBy(() -> family.in(cache).get("k"))
+        .isInstanceOf(UnreadableRowException.class)
+        .hasMessageContaining("layout 3");
+    cache.flush();
+    assertThat(store.get(head.key())).isEqualTo(later);
+  }
+}

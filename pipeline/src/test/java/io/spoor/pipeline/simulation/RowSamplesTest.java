@@ -1,0 +1,214 @@
+package io.spoor.pipeline.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.pipeline.rows.MemoryRowStore;
+import io.spoor.pipeline.rows.RowCache;
+import io.spoor.pipeline.rows.StoredTypes;
+import io.spoor.pipeline.settings.AlertSettings;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.simulation.RowSamples.Sample;
+import io.spoor.pipeline.simulation.RowSamples.Store;
+import io.spoor.pipeline.triage.Triage;
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.AlertVerdict;
+import io.spoor.schemas.GenAi;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.sources.content.ContentFingerprinter;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Rows that earlier code wrote, one or two of each family: the present code reads all of them.
+ *
+ * <p>After a change of a family's values, record the next version of the samples and commit it:
+ *
+ * <pre>mvn -pl pipeline -am test -Dtest=RowSamplesTest -Dsurefire.failIfNoSpecifiedTests=false
+ *     -Dspoor.rows.record=2</pre>
+ *
+ * A version that a release has written with is never recorded again.
+ */
+class RowSamplesTest {
+  private static final String RECORD = "spoor.rows.record";
+  private static final int HISTORIES = 400;
+
+  @BeforeAll
+  static void recordWhenAsked() throws IOException {
+    Integer version = Integer.getInteger(RECORD);
+    if (version != null) {
+      record(version);
+    }
+  }
+
+  private static void record(int version) throws IOException {
+    var stitch = new RowSamples(Store.STITCH);
+    var assemble = new RowSamples(Store.ASSEMBLE);
+    Conditions calm = Conditions.calm(StageSettings.defaults());
+    record(calm, toolCalls(), Integer.MAX_VALUE, stitch, assemble);
+    for (long seed = 0; seed < HISTORIES && !(stitch.isComplete() && assemble.isComplete()); seed++) {
+      Conditions conditions = Trial.conditions(seed);
+      List<IdentityEvent> arriving = Delivery.of(Histories.of(seed), conditions);
+      int observed = Trial.mostObserved(seed);
+      record(conditions, arriving, observed, stitch, assemble);
+      record(
+          conditions.withSettings(stormy(conditions.settings())),
+          arriving,
+          observed,
+          stitch,
+          assemble);
+    }
+    stitch.write(version);
+    assemble.write(version);
+    triage().write(version);
+  }
+
+  /** Settings under which the second alert is a storm. */
+  private static StageSettings stormy(StageSettings settings) {
+    AlertSettings alerts = settings.alerts();
+    return settings.withAlerts(new AlertSettings(alerts.window(), 1, alerts.stormWindow()));
+  }
+
+  /** A run with a request and a tool call, with fingerprints of their content. */
+  private static List<IdentityEvent> toolCalls() {
+    var fingerprinter = new ContentFingerprinter(TaintKey.DEVELOPMENT);
+    IdentityEvent start = Events.span("run", 0, Events.trace("r")).event();
+    IdentityEvent call = Events.span("call", 3, Events.trace("r")).event();
+    return List.of(
+        IdentityEvent.newBuilder(start)
+            .setGenAi(
+                GenAi.newBuilder()
+                    .setOperation("invoke_agent")
+                    .setTrace(fingerprinter.request("Summarise the letter 7"))
+                    .build())
+            .build(),
+        IdentityEvent.newBuilder(call)
+            .setGenAi(
+                GenAi.newBuilder()
+                    .setOperation("execute_tool")
+                    .setToolName("read_letter")
+                    .setTrace(fingerprinter.call("read_letter", "{\"id\":7}", "It is in bay 12."))
+                    .build())
+            .build());
+  }
+
+  private static void record(
+      Conditions conditions,
+      List<IdentityEvent> arriving,
+      int mostObserved,
+      RowSamples stitch,
+      RowSamples assemble) {
+    var simulation = new Simulation(conditions, mostObserved);
+    Histories.manifests().forEach(simulation::addManifest);
+    simulation.listenRows(stitch::add, assemble::add);
+    simulation.run(arriving);
+  }
+
+  private static RowSamples triage() {
+    var samples = new RowSamples(Store.TRIAGE);
+    var cache = new RowCache(new MemoryRowStore(), Triage.ROWS, () -> 1 << 20);
+    var triage = new Triage(new ObservedRows(cache, samples::add), published -> {});
+    triage.handle(
+        Alert.newBuilder()
+            .setAlertId("a-1")
+            .setTenant("default")
+            .setRevision(1)
+            .setGeneration(0)
+            .setStatus("open")
+            .setSeverity("high")
+            .setTitle("deploy-agent took a role")
+            .setExplanation("It took a role that its manifest does not name.")
+            .setChainId("c-1")
+            .setOpened(1)
+            .setUpdated(2)
+            .build());
+    triage.handle(verdict("acknowledge", 10).build());
+    triage.handle(verdict("close", 20).setVerdict("benign").build());
+    return samples;
+  }
+
+  private static AlertVerdict.Builder verdict(String action, long time) {
+    return AlertVerdict.newBuilder()
+        .setVerdictId("v-" + time)
+        .setTenant("default")
+        .setAlertId("a-1")
+        .setChainId("c-1")
+        .setAction(action)
+        .setWho("ann")
+        .setTime(time)
+        .setSeverity("high")
+        .setRevision(1);
+  }
+
+  static Stream<Arguments> files() {
+    return RowSamples.versions().stream()
+        .flatMap(version -> Stream.of(Store.values()).map(store -> Arguments.of(version, store)));
+  }
+
+  @ParameterizedTest(name = "v{0} {1}")
+  @MethodSource("files")
+  void presentCodeReadsTheRows(int version, Store store) {
+    List<Sample> samples = RowSamples.read(version, store);
+
+    assertThat(samples).isNotEmpty();
+    for (Sample sample : samples) {
+      assertContains(
+          RowSamples.content(store, sample.key(), sample.value()),
+          sample.content(),
+          sample.family());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void latestVersionIsWrittenByThePresentCode(Store store) {
+    int latest = RowSamples.versions().getLast();
+
+    for (Sample sample : RowSamples.read(latest, store)) {
+      assertThat(RowSamples.rewritten(store, sample.key(), sample.value()))
+          .as(
+              "values of %s changed since v%d: record the next version with -D%s=%d (see this"
+                  + " test's comment)",
+              sample.family(), latest, RECORD, latest + 1)
+          .isEqualTo(sample);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void latestVersionHasRowsOfEachFamily(Store store) {
+    List<Sample> samples = RowSamples.read(RowSamples.versions().getLast(), store);
+
+    assertThat(RowSamples.tags(samples))
+        .isEqualTo(StoredTypes.tags(store.catalogue))
+        .isEqualTo(store.types.tags());
+  }
+
+  /** Later versions may have more members, not fewer. */
+  private static void assertContains(JsonNode actual, JsonNode expected, String path) {
+    if (expected.isObject()) {
+      expected
+          .properties()
+          .forEach(
+              member ->
+                  assertContains(
+                      actual.path(member.getKey()),
+                      member.getValue(),
+                      path + "/" + member.getKey()));
+    } else if (expected.isArray()) {
+      assertThat(actual).as(path).hasSameSizeAs(expected);
+      for (int i = 0; i < expected.size(); i++) {
+        assertContains(actual.path(i), expected.path(i), path + "/" + i);
+      }
+    } else {
+      assertThat(actual).as(path).isEqualTo(expected);
+    }
+  }
+}
