@@ -2,6 +2,7 @@ package io.spoor.streams.topology;
 
 import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.rows.RowCatalogue;
+import io.spoor.pipeline.rows.RowStore;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.streams.topology.TaskStoreBuilder.CacheBudget;
 import java.util.Map;
@@ -27,12 +28,19 @@ import org.jspecify.annotations.Nullable;
 final class TaskStore implements StateStore, CachedStateStore<Bytes, byte[]> {
   private final KeyValueStore<Bytes, byte[]> store;
   private final CacheBudget cacheBudget;
+  private final RowStore stored;
   private final RowCache rows;
 
   TaskStore(KeyValueStore<Bytes, byte[]> store, RowCatalogue catalogue, CacheBudget cacheBudget) {
     this.store = store;
     this.cacheBudget = cacheBudget;
-    this.rows = new RowCache(new KafkaRowStore(store), catalogue, cacheBudget::share);
+    this.stored = new KafkaRowStore(store);
+    this.rows = new RowCache(stored, catalogue, cacheBudget::share);
+  }
+
+  /** The rows behind the cache. */
+  RowStore stored() {
+    return stored;
   }
 
   Rows rows() {
