@@ -40,8 +40,7 @@ final class ProfileRows {
       RowFamily.grouped('R', "run", KeyEncoder.HASH, RowCodec.avro(RunState.class));
 
   /** The report within a run's row, with its own format. */
-  private static final RowCodec<Behaviour> BEHAVIOUR =
-      RUN.embedded(RowCodec.avro(Behaviour.class));
+  private static final RowCodec<Behaviour> BEHAVIOUR = RUN.embedded(RowCodec.avro(Behaviour.class));
 
   /** Uses of an identity by an agent, or of a principal by agents; under the subject. */
   private static final RowFamily<String, IdentityUses> USES =

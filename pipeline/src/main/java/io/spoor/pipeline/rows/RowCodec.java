@@ -9,10 +9,10 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * Encodes and decodes the values of rows.
  *
- * <p>State outlives a version of Spoor. So a value with parts begins with the version of its format:
- * see {@link RowFormats} for Avro, {@link #requireKnownFormat} for other layouts. A value without
- * parts (a text, a number, a key) has no such byte. It never changes: if a family needs another
- * value, the new values are a family with another tag.
+ * <p>State outlives a version of Spoor. So a value with parts begins with the version of its
+ * format: see {@link RowFormats} for Avro, {@link #requireKnownFormat} for other layouts. A value
+ * without parts (a text, a number, a key) has no such byte. It never changes: if a family needs
+ * another value, the new values are a family with another tag.
  */
 public interface RowCodec<T extends Object> {
   /** Text as UTF-8; without a format. */

@@ -88,8 +88,7 @@ public final class RowFamily<K extends Object, V extends Object> {
   }
 
   /** The codec with errors that name the family. */
-  private static <T extends Object> RowCodec<T> inErrors(
-      char tag, String name, RowCodec<T> codec) {
+  private static <T extends Object> RowCodec<T> inErrors(char tag, String name, RowCodec<T> codec) {
     return new RowCodec<>() {
       @Override
       public byte[] encode(T value) {

@@ -316,9 +316,7 @@ final class StitchRows {
 
     @Override
     public int about(ScheduledCheck check, int last) {
-      return HEADER_BYTES
-          + check.key.length()
-          + (check.cursor == null ? 0 : check.cursor.length);
+      return HEADER_BYTES + check.key.length() + (check.cursor == null ? 0 : check.cursor.length);
     }
   }
 

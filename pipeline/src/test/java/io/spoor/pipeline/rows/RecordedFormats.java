@@ -16,7 +16,7 @@ import org.apache.avro.specific.SpecificRecord;
 /** The committed formats of rows: the files that are resources of {@link RowFormats}. */
 public final class RecordedFormats {
   private static final Path DIRECTORY =
-      Path.of("src/main/resources/io/spoor/pipeline/rows/formats");
+      Path.of("../pipeline/src/main/resources/io/spoor/pipeline/rows/formats");
   private static final List<String> PACKAGES =
       List.of("io.spoor.pipeline.state.", "io.spoor.schemas.");
 

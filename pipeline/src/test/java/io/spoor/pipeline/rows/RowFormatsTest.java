@@ -69,7 +69,9 @@ class RowFormatsTest {
   void presentSchemaReadsEachFormat(String type) {
     List<Schema> formats = RecordedFormats.of(type);
 
-    assertThat(formats).as("formats are numbered from 1").hasSize((int) RecordedFormats.files(type));
+    assertThat(formats)
+        .as("formats are numbered from 1")
+        .hasSize((int) RecordedFormats.files(type));
     for (int i = 0; i < formats.size(); i++) {
       var result =
           SchemaCompatibility.checkReaderWriterCompatibility(
@@ -113,8 +115,7 @@ class RowFormatsTest {
   void rowOfALaterFormatStopsTheTaskAndStays() {
     // Given: a row that a later version wrote
     var family =
-        RowFamily.grouped(
-            'n', "statement", KeyEncoder.HASH, RowCodec.avro(FirstStatement.class));
+        RowFamily.grouped('n', "statement", KeyEncoder.HASH, RowCodec.avro(FirstStatement.class));
     RowCatalogue catalogue = RowCatalogue.of(family);
     var store = new MemoryRowStore();
     var written = new RowCache(store, catalogue, () -> 1 << 20);

@@ -57,8 +57,7 @@ public enum StoredTypes {
           Map.entry('T', "AlertRate"),
           Map.entry('S', "Alert")),
       "dbLjCOqwX"),
-  TRIAGE(
-      Map.of('A', "Alert", 'K', "AlertVerdict", 'C', "AlertVerdict"), "N");
+  TRIAGE(Map.of('A', "Alert", 'K', "AlertVerdict", 'C', "AlertVerdict"), "N");
 
   private final Map<Character, String> byTag;
 

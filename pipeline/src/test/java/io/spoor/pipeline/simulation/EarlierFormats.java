@@ -52,15 +52,26 @@ final class EarlierFormats {
 
   private final Set<String> defaulted = new TreeSet<>();
 
-  /** The formats that would have sufficed for rows of the stores. */
-  static EarlierFormats of(List<List<Map<byte[], byte[]>>> states) {
-    var formats = new EarlierFormats();
+  /** Stores of each state, in order. */
+  private final List<StoredTypes> stores;
+
+  private EarlierFormats(List<StoredTypes> stores) {
+    this.stores = stores;
+  }
+
+  /**
+   * The formats that would have sufficed for the rows of some states.
+   *
+   * @param stores kinds of the stores of each state, in order
+   */
+  static EarlierFormats of(List<StoredTypes> stores, List<List<Map<byte[], byte[]>>> states) {
+    var formats = new EarlierFormats(stores);
     RecordedFormats.types()
         .forEach(type -> formats.present.put(type, RecordedFormats.present(type)));
     for (List<Map<byte[], byte[]>> state : states) {
-      for (int task = 0; task < state.size(); task++) {
-        StoredTypes types = types(task, state.size());
-        state.get(task).forEach((key, value) -> formats.convert(types, key, value, false));
+      for (int i = 0; i < state.size(); i++) {
+        StoredTypes types = formats.types(i, state.size());
+        state.get(i).forEach((key, value) -> formats.convert(types, key, value, false));
       }
     }
     Map<String, Schema> known = new HashMap<>();
@@ -72,12 +83,10 @@ final class EarlierFormats {
   /** The same rows in the earlier formats. */
   List<Map<byte[], byte[]>> rows(List<Map<byte[], byte[]>> state) {
     List<Map<byte[], byte[]>> rows = new ArrayList<>();
-    for (int task = 0; task < state.size(); task++) {
-      StoredTypes types = types(task, state.size());
+    for (int i = 0; i < state.size(); i++) {
+      StoredTypes types = types(i, state.size());
       Map<byte[], byte[]> converted = new LinkedHashMap<>();
-      state
-          .get(task)
-          .forEach((key, value) -> converted.put(key, convert(types, key, value, true)));
+      state.get(i).forEach((key, value) -> converted.put(key, convert(types, key, value, true)));
       rows.add(converted);
     }
     return rows;
@@ -107,8 +116,9 @@ final class EarlierFormats {
     }
   }
 
-  private static StoredTypes types(int task, int tasks) {
-    return task < tasks / 2 ? StoredTypes.STITCH : StoredTypes.ASSEMBLE;
+  /** A state has as many tasks of each kind. */
+  private StoredTypes types(int task, int tasks) {
+    return stores.get(task * stores.size() / tasks);
   }
 
   private Schema earlier(Schema schema, Map<String, Schema> known) {
@@ -119,8 +129,7 @@ final class EarlierFormats {
           copy = Schema.createRecord(schema.getName(), null, schema.getNamespace(), false);
           known.put(schema.getFullName(), copy);
           List<Schema.Field> fields = new ArrayList<>();
-          fields.add(
-              new Schema.Field(REMOVED, Schema.create(Schema.Type.STRING), null, "of old"));
+          fields.add(new Schema.Field(REMOVED, Schema.create(Schema.Type.STRING), null, "of old"));
           for (Schema.Field field : schema.getFields()) {
             if (used.contains(name(schema, field)) || !field.hasDefaultValue()) {
               fields.add(

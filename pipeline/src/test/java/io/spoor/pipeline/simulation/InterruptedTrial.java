@@ -21,8 +21,7 @@ public final class InterruptedTrial {
    * @param published records, in order
    * @param wallClock of the instances, milliseconds
    */
-  record Stopped(
-      List<Map<byte[], byte[]>> rows, List<SpecificRecord> published, long wallClock) {}
+  record Stopped(List<Map<byte[], byte[]>> rows, List<SpecificRecord> published, long wallClock) {}
 
   static Stopped firstHalf(long seed) {
     List<IdentityEvent> arriving = arriving(seed);

@@ -2,12 +2,12 @@ package io.spoor.pipeline.simulation;
 
 import io.spoor.pipeline.rows.RowCatalogue;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,18 +16,27 @@ import org.jspecify.annotations.Nullable;
  * by name.
  */
 final class LaterVersion extends URLClassLoader {
-  private static final String OWN = "io.spoor.pipeline.";
+  private static final List<String> OWN = List.of("io.spoor.pipeline.", "io.spoor.streams.");
   private static final String SHARED = "io.spoor.pipeline.state.";
 
-  /** {@code resources}: a directory that is first on the class path. */
-  LaterVersion(Path resources) throws IOException {
-    super(
-        new URL[] {
-          resources.toUri().toURL(),
-          location(RowCatalogue.class),
-          location(InterruptedTrial.class)
-        },
-        LaterVersion.class.getClassLoader());
+  /**
+   * Loads the classes from where some of them are.
+   *
+   * @param resources a directory that is first on the class path
+   * @param examples classes, of which one is in each other entry of the class path
+   */
+  LaterVersion(Path resources, Class<?>... examples) throws IOException {
+    super(urls(resources, examples), LaterVersion.class.getClassLoader());
+  }
+
+  private static URL[] urls(Path resources, Class<?>... examples) throws IOException {
+    List<URL> urls = new ArrayList<>();
+    urls.add(resources.toUri().toURL());
+    urls.add(location(RowCatalogue.class));
+    for (Class<?> example : examples) {
+      urls.add(location(example));
+    }
+    return urls.toArray(URL[]::new);
   }
 
   private static URL location(Class<?> type) {
@@ -36,7 +45,7 @@ final class LaterVersion extends URLClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!name.startsWith(OWN) || name.startsWith(SHARED)) {
+    if (name.startsWith(SHARED) || OWN.stream().noneMatch(name::startsWith)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
@@ -51,14 +60,14 @@ final class LaterVersion extends URLClassLoader {
     return own == null ? super.getResource(name) : own;
   }
 
-  /** {@link InterruptedTrial#secondHalf} of this version. */
-  @Nullable String secondHalf(
-      long seed, List<Map<byte[], byte[]>> rows, List<SpecificRecord> published, long wallClock)
+  /** Calls a static method, the only public one of its name, of this version's class. */
+  @Nullable String call(Class<?> type, String name, Object... arguments)
       throws ReflectiveOperationException {
-    Class<?> trial = loadClass(InterruptedTrial.class.getName());
-    return (String)
-        trial
-            .getMethod("secondHalf", long.class, List.class, List.class, long.class)
-            .invoke(null, seed, rows, published, wallClock);
+    for (Method method : loadClass(type.getName()).getMethods()) {
+      if (method.getName().equals(name)) {
+        return (String) method.invoke(null, arguments);
+      }
+    }
+    throw new NoSuchMethodException(type + "." + name);
   }
 }

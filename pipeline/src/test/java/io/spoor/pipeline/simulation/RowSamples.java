@@ -70,7 +70,9 @@ final class RowSamples {
 
   /** A stored row and its content: JSON of a record, or a text. */
   record Sample(String family, byte[] key, byte[] value, JsonNode content) {
-    /** Features have no order, so their bytes differ from run to run: of these, the content counts. */
+    /**
+     * Features have no order, so their bytes differ from run to run: of these, the content counts.
+     */
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Sample sample
@@ -137,7 +139,10 @@ final class RowSamples {
   /** The row as the present code reads it. */
   private static Sample sample(Store store, byte[] key, byte[] value) {
     return new Sample(
-        StoredTypes.name(store.catalogue, key), key.clone(), value.clone(), content(store, key, value));
+        StoredTypes.name(store.catalogue, key),
+        key.clone(),
+        value.clone(),
+        content(store, key, value));
   }
 
   /** The row as the present code reads and writes it. */

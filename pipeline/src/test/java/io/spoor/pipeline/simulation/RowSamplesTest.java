@@ -53,7 +53,9 @@ class RowSamplesTest {
     var assemble = new RowSamples(Store.ASSEMBLE);
     Conditions calm = Conditions.calm(StageSettings.defaults());
     record(calm, toolCalls(), Integer.MAX_VALUE, stitch, assemble);
-    for (long seed = 0; seed < HISTORIES && !(stitch.isComplete() && assemble.isComplete()); seed++) {
+    for (long seed = 0;
+        seed < HISTORIES && !(stitch.isComplete() && assemble.isComplete());
+        seed++) {
       Conditions conditions = Trial.conditions(seed);
       List<IdentityEvent> arriving = Delivery.of(Histories.of(seed), conditions);
       int observed = Trial.mostObserved(seed);

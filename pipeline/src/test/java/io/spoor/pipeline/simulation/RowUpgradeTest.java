@@ -2,6 +2,7 @@ package io.spoor.pipeline.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.pipeline.rows.StoredTypes;
 import io.spoor.pipeline.simulation.InterruptedTrial.Stopped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Histories during which the application is replaced by a version with other row formats: the rows
@@ -28,7 +29,9 @@ class RowUpgradeTest {
   private final List<Stopped> stopped =
       LongStream.range(0, HISTORIES).mapToObj(InterruptedTrial::firstHalf).toList();
   private final EarlierFormats earlier =
-      EarlierFormats.of(stopped.stream().map(Stopped::rows).toList());
+      EarlierFormats.of(
+          List.of(StoredTypes.STITCH, StoredTypes.ASSEMBLE),
+          stopped.stream().map(Stopped::rows).toList());
 
   private interface SecondHalf {
     @Nullable String run(long seed, List<Map<byte[], byte[]>> rows, Stopped first)
@@ -65,12 +68,18 @@ class RowUpgradeTest {
     assertThat(earlier.newFields()).as("fields that the rows lack").hasSizeGreaterThan(50);
     earlier.write(Files.createDirectories(resources.resolve(FORMATS)), true);
 
-    try (var later = new LaterVersion(resources)) {
+    try (var later = new LaterVersion(resources, InterruptedTrial.class)) {
       assertThat(
               failures(
                   true,
                   (seed, rows, first) ->
-                      later.secondHalf(seed, rows, first.published(), first.wallClock())))
+                      later.call(
+                          InterruptedTrial.class,
+                          "secondHalf",
+                          seed,
+                          rows,
+                          first.published(),
+                          first.wallClock())))
           .isEmpty();
     }
   }
@@ -80,12 +89,18 @@ class RowUpgradeTest {
       throws IOException, ReflectiveOperationException {
     earlier.write(Files.createDirectories(resources.resolve(FORMATS)), false);
 
-    try (var later = new LaterVersion(resources)) {
+    try (var later = new LaterVersion(resources, InterruptedTrial.class)) {
       assertThat(
               failures(
                   true,
                   (seed, rows, first) ->
-                      later.secondHalf(seed, rows, first.published(), first.wallClock())))
+                      later.call(
+                          InterruptedTrial.class,
+                          "secondHalf",
+                          seed,
+                          rows,
+                          first.published(),
+                          first.wallClock())))
           .hasSizeGreaterThan((int) HISTORIES / 2);
     }
   }

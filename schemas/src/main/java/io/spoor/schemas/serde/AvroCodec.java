@@ -105,8 +105,7 @@ public final class AvroCodec<T extends SpecificRecord> {
    *     format
    */
   public T decode(byte[] row) {
-    DatumReader<T> formatReader =
-        row.length > 0 && row[0] == format ? reader : earlierReader(row);
+    DatumReader<T> formatReader = row.length > 0 && row[0] == format ? reader : earlierReader(row);
     try {
       return SpecificRecordIo.read(formatReader, buffers.get().decoder(row, 1, row.length - 1));
     } catch (IOException | RuntimeException e) {

@@ -58,8 +58,7 @@ class LaterRowsTest {
       Map<String, String> before = hex(store);
 
       // When, then
-      assertThatThrownBy(
-              () -> events.pipeInput(trace, Events.span("second", 1, trace).event()))
+      assertThatThrownBy(() -> events.pipeInput(trace, Events.span("second", 1, trace).event()))
           .isInstanceOf(StreamsException.class)
           .hasStackTraceContaining(
               "cannot read a row of family n key: a state row of type"
