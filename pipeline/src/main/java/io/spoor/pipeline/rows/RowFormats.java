@@ -6,10 +6,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParser;
 import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Formats of the Avro types in rows. The resources {@code formats/TYPE/N.avsc} are the list: the
@@ -27,26 +27,32 @@ public final class RowFormats {
    * @throws IllegalStateException if no format of the type is recorded
    */
   public static <T extends SpecificRecord> AvroCodec<T> codec(Class<T> type) {
-    List<Schema> schemas = new ArrayList<>();
-    Schema next = schema(type, 1);
-    while (next != null) {
-      schemas.add(next);
-      next = schema(type, schemas.size() + 1);
-    }
-    if (schemas.isEmpty()) {
+    if (!exists(type, 1)) {
       throw new IllegalStateException(
           "no row format of " + type.getName() + " is recorded: see RowFormatsTest");
     }
-    return AvroCodec.of(type, schemas.subList(0, schemas.size() - 1));
+    List<Schema> earlier = new ArrayList<>();
+    for (int format = 1; exists(type, format + 1); format++) {
+      earlier.add(schema(type, format));
+    }
+    return AvroCodec.of(type, earlier);
   }
 
-  /** Schema of a format; null when there is no such format. */
-  private static @Nullable Schema schema(Class<?> type, int format) {
-    String resource = "formats/" + type.getSimpleName() + "/" + format + ".avsc";
-    try (InputStream in = RowFormats.class.getResourceAsStream(resource)) {
-      return in == null ? null : new SchemaParser().parse(in).mainSchema();
+  private static boolean exists(Class<?> type, int format) {
+    return RowFormats.class.getResource(resource(type, format)) != null;
+  }
+
+  private static Schema schema(Class<?> type, int format) {
+    String resource = resource(type, format);
+    try (InputStream in =
+        Objects.requireNonNull(RowFormats.class.getResourceAsStream(resource), resource)) {
+      return new SchemaParser().parse(in).mainSchema();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String resource(Class<?> type, int format) {
+    return "formats/" + type.getSimpleName() + "/" + format + ".avsc";
   }
 }

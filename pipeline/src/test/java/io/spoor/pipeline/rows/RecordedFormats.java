@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaFormatter;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.SchemaParser;
 import org.apache.avro.specific.SpecificData;
@@ -89,7 +90,8 @@ public final class RecordedFormats {
     List<Schema> formats = of(type);
     if (formats.isEmpty() || !formats.getLast().equals(present)) {
       Files.createDirectories(DIRECTORY.resolve(type));
-      Files.writeString(file(type, formats.size() + 1), present.toString(true) + "\n");
+      Files.writeString(
+          file(type, formats.size() + 1), SchemaFormatter.format("json/pretty", present) + "\n");
     }
   }
 

@@ -34,7 +34,7 @@ class RowFormatsTest {
   @BeforeAll
   static void recordWhenAsked() throws IOException {
     String types = System.getProperty(RECORD, "");
-    for (String type : types.split(",")) {
+    for (String type : types.split(",", -1)) {
       if (!type.isBlank()) {
         RecordedFormats.record(type.strip());
       }

@@ -59,6 +59,7 @@ public enum StoredTypes {
       "dbLjCOqwX"),
   TRIAGE(Map.of('A', "Alert", 'K', "AlertVerdict", 'C', "AlertVerdict"), "N");
 
+  @SuppressWarnings("ImmutableEnumChecker") // Map.of cannot be changed
   private final Map<Character, String> byTag;
 
   /** Tags of the families whose values are not an Avro record alone. */

@@ -15,11 +15,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -85,7 +85,7 @@ final class EarlierFormats {
     List<Map<byte[], byte[]>> rows = new ArrayList<>();
     for (int i = 0; i < state.size(); i++) {
       StoredTypes types = types(i, state.size());
-      Map<byte[], byte[]> converted = new LinkedHashMap<>();
+      Map<byte[], byte[]> converted = new TreeMap<>(Arrays::compareUnsigned);
       state.get(i).forEach((key, value) -> converted.put(key, convert(types, key, value, true)));
       rows.add(converted);
     }

@@ -52,6 +52,7 @@ final class RowSamples {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The stores, with the name of their file. */
+  @SuppressWarnings("ImmutableEnumChecker") // a catalogue does not change
   enum Store {
     STITCH("stitch-rows", StoredTypes.STITCH, StitchStage.ROWS.and(ProfileStage.ROWS)),
     ASSEMBLE("chain-rows", StoredTypes.ASSEMBLE, AssembleStage.ROWS),
@@ -78,9 +79,9 @@ final class RowSamples {
       return other instanceof Sample sample
           && Arrays.equals(key, sample.key)
           && (Arrays.equals(value, sample.value)
-              || content.has(FEATURES)
+              || (content.has(FEATURES)
                   && value.length == sample.value.length
-                  && value[0] == sample.value[0])
+                  && value[0] == sample.value[0]))
           && content.equals(sample.content);
     }
 

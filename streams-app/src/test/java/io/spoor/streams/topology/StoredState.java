@@ -21,6 +21,7 @@ import org.apache.kafka.streams.state.Stores;
 
 /** The rows in the stores of a topology. */
 public final class StoredState {
+  @SuppressWarnings("ImmutableEnumChecker") // a catalogue does not change
   private enum Store {
     STITCH(NodeNames.STITCH_ROWS, StitchStage.ROWS.and(ProfileStage.ROWS), StoredTypes.STITCH),
     CHAIN(NodeNames.CHAIN_ROWS, AssembleStage.ROWS, StoredTypes.ASSEMBLE),
@@ -68,10 +69,11 @@ public final class StoredState {
   public static void write(Path taskDir, List<Map<byte[], byte[]>> rows) {
     var context =
         new MockProcessorContext<Void, Void>(new Properties(), new TaskId(0, 0), taskDir.toFile());
+    var remaining = rows.iterator();
     for (Store store : Store.values()) {
       KeyValueStore<Bytes, byte[]> files = Stores.persistentKeyValueStore(store.label).get();
       files.init(context.getStateStoreContext(), files);
-      StoredRows.put(new KafkaRowStore(files), store.catalogue, rows.get(store.ordinal()));
+      StoredRows.put(new KafkaRowStore(files), store.catalogue, remaining.next());
       files.close();
     }
   }
