@@ -40,7 +40,7 @@ public final class LagMonitor {
    * The same in a replay, where a lineage without a known root is probed a second after the records
    * that state it.
    */
-  private static final Duration REPLAY_IDLE_PERIOD = Duration.ofMillis(3000);
+  private static final Duration REPLAY_IDLE_PERIOD = Duration.ofSeconds(3);
 
   /** Upper bound: a pipeline that receives records during the wait never settles. */
   private static final Duration SETTLE_TIMEOUT = Duration.ofMinutes(1);

@@ -68,7 +68,8 @@ class MovesTest {
               + simulation.count(ChildRegistered.class)
               + simulation.count(RootAnnounced.class)
               + simulation.count(LineageProbe.class);
-      assertThat((double) moves).isLessThanOrEqualTo(keys * maxMovesWithin(simulation.elapsed()));
+      assertThat((double) moves)
+          .isLessThanOrEqualTo(keys * maxMovesWithin(Duration.ofMillis(simulation.wallClock())));
       assertThat(messages).isLessThanOrEqualTo(MAX_LINK_MESSAGES_AN_EVENT * events.size());
     }
   }

@@ -1,6 +1,7 @@
 package io.spoor.pipeline.simulation;
 
 import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Action;
@@ -8,7 +9,6 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.registry.LocalSchemaResolver;
-import io.spoor.schemas.serde.AvroCodec;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ class TwoLevelCounts {
   private static final AvroSerde<SpecificRecord> VALUES =
       AvroSerde.ofAny(new LocalSchemaResolver());
 
-  private static final AvroCodec<Observation> OBSERVATIONS = AvroCodec.of(Observation.class);
+  private static final RowCodec<Observation> OBSERVATIONS = RowCodec.avro(Observation.class);
 
   private final DetectionEngine detectors = DetectionEngine.create(0);
 
