@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Schedules what a key does later about its lineage: probe it, give up an election, change its
- * parent, move. At most one check of a key is scheduled, at the earliest of these times.
+ * parent, announce its path, move. At most one check of a key is scheduled, at the earliest of
+ * these times.
  */
 final class LineageChecks {
   /** Maximum checks that one call runs. */
@@ -36,23 +37,26 @@ final class LineageChecks {
   /** Schedules the next check of a key, if it needs one before the scheduled one. */
   void schedule(KeyAggregate node) {
     KeyState state = node.state;
-    long at =
+    node.touch();
+    long due =
         LongStream.of(
-                state.getProbeDue(), state.getConfirmDue(), state.getParentDue(), moveDue(node))
-            .filter(due -> due != 0)
+                state.getProbeDue(),
+                state.getConfirmDue(),
+                state.getParentDue(),
+                state.getAnnounceDue(),
+                moveDue(node))
+            .filter(time -> time != 0)
             .min()
             .orElse(NEVER);
     long scheduled = state.getCheckAt();
-    if (at == NEVER || (scheduled != 0 && scheduled <= at)) {
+    if (due == NEVER || (scheduled != 0 && scheduled <= due)) {
       return;
     }
+    // Behind all rows that were read: a run goes on from the last of these.
+    long at = Math.max(due, pacer.now() + 1);
     state.setCheckAt(at);
-    node.touch();
     rows.lineageCheck(node.key(), at);
-    if (at < next) {
-      next = at;
-      resumeAfter = null;
-    }
+    next = Math.min(next, at);
   }
 
   /** Whether any check is scheduled. */
@@ -66,10 +70,10 @@ final class LineageChecks {
       return false;
     }
     List<LineageCheck> batch = rows.lineageChecks(resumeAfter, BATCH_SIZE);
-    next = batch.size() < BATCH_SIZE ? NEVER : Long.MIN_VALUE;
+    next = NEVER;
     for (LineageCheck due : batch) {
       if (due.at() > pacer.now()) {
-        next = Math.min(next == Long.MIN_VALUE ? NEVER : next, due.at());
+        next = Math.min(next, due.at());
         return false;
       }
       rows.removeLineageCheck(due);
@@ -83,6 +87,10 @@ final class LineageChecks {
         check.accept(node);
       }
     }
-    return next == Long.MIN_VALUE;
+    if (batch.size() < BATCH_SIZE) {
+      return false;
+    }
+    next = Long.MIN_VALUE;
+    return true;
   }
 }

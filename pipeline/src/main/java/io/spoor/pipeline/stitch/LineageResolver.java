@@ -159,6 +159,7 @@ final class LineageResolver {
   }
 
   private void acceptJoin(KeyAggregate node, Link link, boolean first, boolean changed) {
+    RankedLink previous = AliasResolver.bestLink(node);
     if (changed) {
       node.state.setJoin(LinkRanking.stronger(node.state.getJoin(), LinkRanking.ranked(link)));
       if (LinkRanking.PRESENTED.equals(link.getMethod())) {
@@ -168,7 +169,7 @@ final class LineageResolver {
       node.touch();
     }
     chooseParent(node, link);
-    if (changed) {
+    if (changed && !Objects.equals(previous, AliasResolver.bestLink(node))) {
       announceToDays(node);
     }
   }
@@ -188,17 +189,25 @@ final class LineageResolver {
       }
       return;
     }
+    int trust = trust(node, parent);
+    if (trust > node.state.getParentTrust()) {
+      // Changes by less trusted parties make it wait no longer.
+      node.state.setParentTrust(trust);
+      node.state.setParents(0);
+      node.state.setMoves(0);
+    }
     long due = pacer.nextParentAt(node.state);
     if (due > pacer.now()) {
       node.state.setParentDue(due);
       checks.schedule(node);
       return;
     }
-    node.state.setParents(pacer.increment(node.state.getParents(), node.state.getParentAt()));
-    node.state.setParentAt(pacer.now());
+    pacer.countParent(node.state);
     node.state.setParent(parent);
     node.state.setParentEpoch(-1L);
+    node.state.setParentDue(0L);
     node.state.setProbed(false);
+    node.state.setConfirmDue(0L);
     node.touch();
     if (parent == null) {
       moveUnder(node, Ancestry.NONE);
@@ -218,7 +227,20 @@ final class LineageResolver {
           node.state.getPlaced() == null
               ? Ancestry.assumed(parent).child(node.key())
               : node.ancestry().unsettled());
+      if (early) {
+        watch(node);
+      }
     }
+  }
+
+  /** Trust of the party that states the preferred parent. */
+  private int trust(KeyAggregate node, @Nullable String parent) {
+    if (parent == null) {
+      return 0;
+    }
+    RankedLink link =
+        parent.equals(node.baseKey()) ? baseLink(parent) : AliasResolver.bestLink(node);
+    return link == null ? 0 : link.getTrust();
   }
 
   /**
@@ -315,8 +337,24 @@ final class LineageResolver {
     node.setAncestry(ancestry);
     node.state.setEpoch(node.state.getEpoch() + 1);
     if (ancestry.settled()) {
-      children.announce(node);
+      announce(node);
     }
+  }
+
+  /** Announces the path to the children, later if it changed too often of late. */
+  private void announce(KeyAggregate node) {
+    if (node.state.getChildren() == 0) {
+      return;
+    }
+    long due = pacer.nextAnnouncementAt(node.state);
+    if (due > pacer.now()) {
+      node.state.setAnnounceDue(due);
+      checks.schedule(node);
+      return;
+    }
+    node.state.setAnnounceDue(0L);
+    pacer.countAnnouncement(node.state);
+    children.announce(node);
   }
 
   /** Whether a cycle above may be the reason that the root is unknown, or the lineage endless. */
@@ -327,7 +365,7 @@ final class LineageResolver {
 
   /** Schedules a probe, once for each parent. */
   private void watch(KeyAggregate node) {
-    if (isDubious(node) && !node.state.getProbed()) {
+    if (isDubious(node) && !node.state.getProbed() && node.state.getProbeDue() == 0) {
       node.state.setProbed(true);
       node.state.setProbeDue(pacer.now() + PROBE_AFTER_MILLIS);
       checks.schedule(node);
@@ -363,14 +401,26 @@ final class LineageResolver {
     String parent = state.getParent();
     if (isDue(state.getProbeDue())) {
       state.setProbeDue(0L);
-      if (parent != null && isDubious(node)) {
+      if (parent == null || !isDubious(node)) {
+        state.setProbed(false);
+      } else {
+        if (state.getParentEpoch() < 0 && !parent.equals(node.baseKey())) {
+          // An early link brought the parent; the link itself did not come.
+          outbox.register(parent, node.key(), LinkRanking.JOIN);
+        }
         outbox.probe(parent, node.key(), 1);
       }
     }
     if (isDue(state.getConfirmDue())) {
       state.setConfirmDue(0L);
-      if (parent != null) {
+      if (parent != null && node.ancestry().equals(Ancestry.root(node.key()))) {
         follow(node, Ancestry.endless(node.key(), parent));
+      }
+    }
+    if (isDue(state.getAnnounceDue())) {
+      state.setAnnounceDue(0L);
+      if (state.getSettled()) {
+        announce(node);
       }
     }
     if (isDue(state.getParentDue())) {
@@ -393,8 +443,10 @@ final class LineageResolver {
     } else if (probe.getOrigin().compareTo(node.key()) > 0) {
       // On a cycle the probe of this key does what the other would; it may have been sent too
       // early.
-      node.state.setProbed(false);
-      watch(node);
+      if (node.state.getProbeDue() == 0) {
+        node.state.setProbed(false);
+        watch(node);
+      }
     } else if (probe.getHops() < Ancestry.MAX_PATH) {
       outbox.probe(parent, probe.getOrigin(), probe.getHops() + 1);
     } else if (isDubious(node)) {

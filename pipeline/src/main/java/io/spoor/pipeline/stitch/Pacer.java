@@ -3,8 +3,8 @@ package io.spoor.pipeline.stitch;
 import io.spoor.pipeline.state.KeyState;
 
 /**
- * Bounds how often a key moves or changes its parent, whoever causes it: the first times are
- * immediate, each further one waits four times as long as the one before.
+ * Bounds how often a key moves, changes its parent and announces its path, whoever causes it: the
+ * first times are immediate, each further one waits four times as long as the one before.
  *
  * <pre>
  *  times within t seconds  ≤  immediate + log4(1 + 3 t) + t / 600
@@ -19,12 +19,17 @@ final class Pacer {
   /** Changes of a key's parent without delay. Each is announced to all keys below. */
   static final int IMMEDIATE_PARENTS = 3;
 
+  /**
+   * Announcements of a key's path without delay: more than a lineage needs that becomes known key
+   * by key. Beyond it, changes that go round a cycle meet, and end.
+   */
+  static final int IMMEDIATE_ANNOUNCEMENTS = 2 * Ancestry.MAX_PATH;
+
   private static final long FIRST_DELAY_MILLIS = 1_000;
-  private static final long MAX_DELAY_MILLIS = 3_600_000;
   private static final long RECOVERY_MILLIS = 600_000;
 
-  /** Enough for the longest delay. */
-  private static final int MAX_COUNTED = IMMEDIATE_PARENTS + 6;
+  /** Counted beyond the immediate ones: enough for the longest delay. */
+  private static final int MAX_DELAYED = 6;
 
   private final boolean unlimited;
   private long now;
@@ -53,24 +58,44 @@ final class Pacer {
    */
   private long nextAt(int count, long last, int immediate) {
     int delayed = recent(count, last) - immediate;
-    return unlimited || delayed < 0
+    return delayed < 0
         ? 0
-        : Math.min(last, now) + Math.min(MAX_DELAY_MILLIS, FIRST_DELAY_MILLIS << (2 * delayed));
+        : Math.min(last, now) + Math.min(RECOVERY_MILLIS, FIRST_DELAY_MILLIS << (2 * delayed));
   }
 
   /** Earliest time of the next move of a key, milliseconds since the Unix epoch; 0: at once. */
   long nextMoveAt(KeyState state) {
-    return nextAt(state.getMoves(), state.getMovedAt(), IMMEDIATE_MOVES);
+    return unlimited ? 0 : nextAt(state.getMoves(), state.getMovedAt(), IMMEDIATE_MOVES);
+  }
+
+  void countMove(KeyState state) {
+    state.setMoves(increment(state.getMoves(), state.getMovedAt(), IMMEDIATE_MOVES));
+    state.setMovedAt(now);
   }
 
   /** Earliest time of the next parent of a key, as for moves. */
   long nextParentAt(KeyState state) {
-    return nextAt(state.getParents(), state.getParentAt(), IMMEDIATE_PARENTS);
+    return unlimited ? 0 : nextAt(state.getParents(), state.getParentAt(), IMMEDIATE_PARENTS);
   }
 
-  /** The count after one more, now. */
-  int increment(int count, long last) {
-    return Math.min(recent(count, last) + 1, MAX_COUNTED);
+  void countParent(KeyState state) {
+    state.setParents(increment(state.getParents(), state.getParentAt(), IMMEDIATE_PARENTS));
+    state.setParentAt(now);
+  }
+
+  /** Earliest time of the next announcement of a key, as for moves; also in a replay. */
+  long nextAnnouncementAt(KeyState state) {
+    return nextAt(state.getAnnounced(), state.getAnnouncedAt(), IMMEDIATE_ANNOUNCEMENTS);
+  }
+
+  void countAnnouncement(KeyState state) {
+    state.setAnnounced(
+        increment(state.getAnnounced(), state.getAnnouncedAt(), IMMEDIATE_ANNOUNCEMENTS));
+    state.setAnnouncedAt(now);
+  }
+
+  private int increment(int count, long last, int immediate) {
+    return Math.min(recent(count, last) + 1, immediate + MAX_DELAYED);
   }
 
   private int recent(int count, long last) {

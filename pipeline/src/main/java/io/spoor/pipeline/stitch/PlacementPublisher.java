@@ -67,8 +67,7 @@ final class PlacementPublisher {
       state.setPlaced(current);
       node.touch();
       if (previous != null && !previous.getChainKey().equals(current.getChainKey())) {
-        state.setMoves(pacer.increment(state.getMoves(), state.getMovedAt()));
-        state.setMovedAt(pacer.now());
+        pacer.countMove(state);
         telemetry.keyMoved();
         outbox.keyMoved(
             node.key(), previous.getChainKey(), current.getChainKey(), state.getEpoch());

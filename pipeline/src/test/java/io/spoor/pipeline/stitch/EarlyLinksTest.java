@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.simulation.Events;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A credential's keeper hears of its issuance before the issuance is placed. */
@@ -50,6 +51,17 @@ class EarlyLinksTest {
     assertThat(stitch.rootOf(CHILD)).isEqualTo(CHILD);
 
     stitch.tell(issuance);
+    assertThat(stitch.rootOf(CHILD)).isEqualTo(ROOT);
+  }
+
+  @Test
+  void aKeyWhoseLinkDoesNotComeAsksItsParent() {
+    stitch.tellEarly(issue("issue", 2, PARENT, CHILD)).tell(use("first", 3));
+    stitch.wait(Duration.ofSeconds(2));
+
+    stitch.tell(issue("of the parent", 1, ROOT, PARENT));
+    stitch.wait(Duration.ofSeconds(2));
+
     assertThat(stitch.rootOf(CHILD)).isEqualTo(ROOT);
   }
 

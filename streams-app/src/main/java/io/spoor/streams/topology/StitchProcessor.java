@@ -18,6 +18,9 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
   /** How often the stage looks at lineages that wait. */
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
+  /** How long it may look at them before events take their turn. */
+  private static final Duration MAX_CHECKING = Duration.ofMillis(50);
+
   private final StitchSettings settings;
   private final CommitPacer commitPacer;
   private final Telemetry telemetry;
@@ -49,8 +52,13 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
         PunctuationType.WALL_CLOCK_TIME,
         now -> {
           arrivalTracker.clear();
-          stitch.advanceTo(now);
+          long end = System.nanoTime() + MAX_CHECKING.toNanos();
+          boolean more;
+          do {
+            more = stitch.advanceTo(now);
+          } while (more && System.nanoTime() < end);
         });
+    hasClock = false;
   }
 
   @Override
