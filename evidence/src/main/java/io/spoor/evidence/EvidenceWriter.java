@@ -224,6 +224,8 @@ public final class EvidenceWriter implements Closeable {
    * @throws IllegalArgumentException if its offset is before the partition's position, or a value
    *     has no canonical JSON; nothing is then appended, and the writer remains usable
    * @throws EvidenceException if it cannot be written
+   * @throws IllegalStateException if the segment would exceed {@link SegmentStatement#MAX_BOUND}:
+   *     seal it first; nothing is appended
    */
   public void append(EvidenceRecord record) {
     checkUsable();
@@ -231,6 +233,9 @@ public final class EvidenceWriter implements Closeable {
     long offset = record.header().offset();
     ranges.checkNew(partition, offset);
     RecordEncoder.Encoded encoded = encoder.encode(record);
+    if (pendingBytes + encoded.lines().length > SegmentStatement.MAX_BOUND) {
+      throw new IllegalStateException("the open segment is full: seal it first");
+    }
     try {
       draft().records().write(encoded.lines());
     } catch (IOException e) {
@@ -290,7 +295,7 @@ public final class EvidenceWriter implements Closeable {
             chain.segments(),
             chain.records(),
             leaves.size(),
-            OptionalLong.of(pendingBytes),
+            OptionalLong.of(SegmentStatement.bound(pendingBytes)),
             HexFormat.of().formatHex(leaves.root()),
             chain.previous(),
             ranges.closed(),

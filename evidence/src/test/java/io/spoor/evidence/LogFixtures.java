@@ -1,7 +1,11 @@
 package io.spoor.evidence;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.evidence.merkle.TreeHash;
+import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.note.VerifierKey;
 import io.spoor.evidence.record.EvidenceRecord;
@@ -144,6 +148,22 @@ public final class LogFixtures {
     Path records = segment(directory, number).resolve(SegmentFile.RECORDS.fileName());
     Files.deleteIfExists(records);
     return Files.write(records, content);
+  }
+
+  /** Replaces the statement of a log's only segment, and signs it. */
+  public static void signStatement(Path directory, SigningKey key, String statement)
+      throws IOException {
+    byte[] root = TreeHash.leaf(statement.getBytes(UTF_8));
+    replaceFile(directory, SegmentFile.STATEMENT, statement.getBytes(UTF_8));
+    replaceFile(
+        directory, SegmentFile.CHECKPOINT, Checkpoint.sign(NAME, 1, root, key).bytes());
+  }
+
+  private static void replaceFile(Path directory, SegmentFile segmentFile, byte[] content)
+      throws IOException {
+    Path file = file(directory, 0, segmentFile);
+    Files.delete(file); // it is read-only
+    Files.write(file, content);
   }
 
   /** Deletes a segment with all its files. */

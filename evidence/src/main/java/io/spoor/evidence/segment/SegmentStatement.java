@@ -23,8 +23,9 @@ import java.util.OptionalLong;
  * @param segment its number, from 0
  * @param first number of its first record in the log, from 0
  * @param records number of its records
- * @param recordBytes of its records when they were sealed, uncompressed; empty in the earlier
- *     format
+ * @param maxBytes bound of the size of its records when they were sealed, uncompressed: coarse,
+ *     so that it does not disclose the length of a record that is withheld or deleted later; empty
+ *     in the earlier format
  * @param root of the tree over its records, hex
  * @param previous SHA-256 of the previous segment's checkpoint file, hex; empty for the first
  * @param ranges offset ranges, sorted, each partition once
@@ -36,7 +37,7 @@ public record SegmentStatement(
     long segment,
     long first,
     long records,
-    OptionalLong recordBytes,
+    OptionalLong maxBytes,
     String root,
     String previous,
     List<OffsetRange> ranges,
@@ -45,11 +46,16 @@ public record SegmentStatement(
   /** Name of the format, including its version. */
   public static final String FORMAT = "spoor-evidence/2";
 
-  /** Name of the format without {@code bytes}: its records are not compressed. */
+  /** Name of the format without {@code max_bytes}: its records are not compressed. */
   private static final String EARLIER_FORMAT = "spoor-evidence/1";
 
-  /** Member with the size of the records. */
-  public static final String BYTES = "bytes";
+  /** The least bound, 1 MiB. */
+  private static final long LEAST_BOUND = 1L << 20;
+
+  /** The greatest bound, 8 GiB: 8 times the largest segment that the sink can be set to write. */
+  public static final long MAX_BOUND = 1L << 33;
+
+  private static final String MAX_BYTES = "max_bytes";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HexFormat HEX = HexFormat.of();
@@ -63,7 +69,7 @@ public record SegmentStatement(
   public byte[] bytes() {
     ObjectNode json = JSON.createObjectNode();
     json.put("format", format());
-    recordBytes.ifPresent(size -> json.put(BYTES, size));
+    maxBytes.ifPresent(bound -> json.put(MAX_BYTES, bound));
     json.put("log", log);
     json.put("segment", segment);
     json.put("first", first);
@@ -86,9 +92,22 @@ public record SegmentStatement(
     return CanonicalJson.bytes(json);
   }
 
+  /**
+   * The bound for records of a size: the next power of two, at least 1 MiB.
+   *
+   * @throws IllegalArgumentException if the size exceeds {@link #MAX_BOUND}
+   */
+  public static long bound(long bytes) {
+    if (bytes > MAX_BOUND) {
+      throw new IllegalArgumentException(
+          bytes + " bytes of records exceed the " + MAX_BOUND + " of a segment");
+    }
+    return bytes <= LEAST_BOUND ? LEAST_BOUND : Long.highestOneBit(bytes - 1) << 1;
+  }
+
   /** Name of its format. */
   public String format() {
-    return recordBytes.isPresent() ? FORMAT : EARLIER_FORMAT;
+    return maxBytes.isPresent() ? FORMAT : EARLIER_FORMAT;
   }
 
   /**
@@ -135,17 +154,29 @@ public record SegmentStatement(
     }
     List<VerifierKey> keys = new ArrayList<>();
     json.path("keys").forEach(key -> keys.add(VerifierKey.parse(key.asText())));
+    OptionalLong maxBytes = OptionalLong.empty();
+    if (format.equals(FORMAT)) {
+      maxBytes = OptionalLong.of(json.path(MAX_BYTES).asLong(-1));
+      if (!isBound(maxBytes.getAsLong())) {
+        throw new IllegalArgumentException(
+            "its " + MAX_BYTES + " is not a power of two from 1 MiB to 8 GiB");
+      }
+    }
     return new SegmentStatement(
         json.path("log").asText(),
         json.path("segment").asLong(-1),
         json.path("first").asLong(-1),
         json.path("records").asLong(-1),
-        format.equals(FORMAT) ? OptionalLong.of(json.path(BYTES).asLong(-1)) : OptionalLong.empty(),
+        maxBytes,
         json.path("root").asText(),
         json.path("previous").asText(),
         ranges,
         keys,
         Instant.parse(json.path("sealed").asText()));
+  }
+
+  private static boolean isBound(long bytes) {
+    return bytes >= LEAST_BOUND && bytes <= MAX_BOUND && Long.bitCount(bytes) == 1;
   }
 
   private static OffsetRange range(JsonNode json) {

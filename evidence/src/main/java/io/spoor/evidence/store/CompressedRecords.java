@@ -96,7 +96,7 @@ final class CompressedRecords extends InputStream {
     if (expanded > limit) {
       throw malformed(
           limit == 0
-              ? "has content, but the statement states no bytes of records"
+              ? "has content, but the statement permits no compressed records"
               : "expands beyond the " + limit + " bytes that the statement permits");
     }
     crc.update(bytes, from, read);

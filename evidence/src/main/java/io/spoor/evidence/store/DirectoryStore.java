@@ -1,7 +1,5 @@
 package io.spoor.evidence.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.segment.SegmentStatement;
 import java.io.IOException;
@@ -42,12 +40,10 @@ public class DirectoryStore implements SegmentStore {
           .collect(Collectors.toUnmodifiableSet());
 
   /**
-   * Bytes of a segment's records per byte stated at sealing, at most: a withheld field's line has
-   * 66 bytes, and no field's line has fewer than 33.
+   * Bytes of a segment's records per byte at sealing, at most: a withheld field's line has 66
+   * bytes, and no field's line has fewer than 33.
    */
   private static final int MAX_GROWTH = 2;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path directory;
 
@@ -181,15 +177,14 @@ public class DirectoryStore implements SegmentStore {
     return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** 0 if the statement does not give the size. */
+  /** 0 if the statement permits no compressed records. */
   private long maxRecordBytes(long segment) throws IOException {
     byte[] statement = read(segment, SegmentFile.STATEMENT).orElse(new byte[0]);
     try {
-      long bytes = JSON.readTree(statement).path(SegmentStatement.BYTES).asLong(0);
-      return Math.clamp(bytes, 0, Long.MAX_VALUE / MAX_GROWTH) * MAX_GROWTH;
-    } catch (JsonProcessingException e) {
-      // Omits Jackson's message, which quotes the file.
-      throw new IOException("the statement of segment " + segment + " is not valid JSON", e);
+      return SegmentStatement.parse(statement).maxBytes().orElse(0) * MAX_GROWTH;
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "the statement of segment " + segment + " is not valid: " + e.getMessage(), e);
     }
   }
 

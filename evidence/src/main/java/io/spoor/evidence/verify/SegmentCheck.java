@@ -116,16 +116,6 @@ final class SegmentCheck {
       return faultAt(
           reader, "is missing: the file ends, but the statement has " + hashes.size() + " records");
     }
-    if (withheld + deleted == 0 && statement.recordBytes().orElse(bytes) != bytes) {
-      return Optional.of(
-          VerificationFault.ofPart(
-              statement.segment(),
-              SegmentFile.RECORDS,
-              "has "
-                  + bytes
-                  + " bytes, but the statement has "
-                  + statement.recordBytes().getAsLong()));
-    }
     return offsets
         .end(deleted)
         .map(

@@ -119,7 +119,7 @@ class EarlierLogTest {
     Files.write(LogFixtures.compressed(log, 1), compressed.toByteArray());
 
     assertThat(verify().fault().orElseThrow().problem())
-        .isEqualTo("records.gz has content, but the statement states no bytes of records");
+        .isEqualTo("records.gz has content, but the statement permits no compressed records");
   }
 
   /** An earlier Spoor says that it is too old, rather than that files are missing. */

@@ -132,16 +132,16 @@ class CompressedRecordsTest {
                 + " bytes that the statement permits");
     byte[] line = ("[" + "x".repeat(1 << 26)).getBytes(UTF_8);
     assertThat(faultWith(gzip(joined(records, line))).orElseThrow().problem())
-        .contains("expands beyond the " + 2 * records.length + " bytes");
+        .contains("expands beyond the 2097152 bytes that the statement permits");
   }
 
-  /** The statement of an earlier log gives no size. */
+  /** The statement of an earlier log gives no bound. */
   @Test
-  void recordsWithoutAStatedSizeAreNotExpanded() throws IOException {
+  void recordsWithoutAStatedBoundAreNotExpanded() throws IOException {
     try (InputStream in = new CompressedRecords(new ByteArrayInputStream(original), 0)) {
       assertThatIllegalArgumentException()
           .isThrownBy(in::readAllBytes)
-          .withMessageContaining("states no bytes of records");
+          .withMessageContaining("permits no compressed records");
     }
   }
 

@@ -120,6 +120,25 @@ class PythonVerifierTest {
         .startsWith("record 0 of the log is deleted, but no act records it");
   }
 
+  /** A log signed by anybody must not make its readers expand without end. */
+  @Test
+  void takesNoBoundThatOursDoesNotTake() throws Exception {
+    log = directory.resolve("single");
+    LogFixtures.write(log, key, 1, 3);
+    String statement = Files.readString(LogFixtures.segment(log, 0).resolve("statement"));
+    assertThat(run(KeyFiles.publicFile(keyFile)).exit()).isZero();
+
+    for (String bound :
+        List.of("17179869184", "1048577", "524288", "0", "-1", "true", "1048576.0", "\"\"")) {
+      LogFixtures.signStatement(log, key, statement.replace(":1048576,", ":" + bound + ","));
+
+      assertThat(LogFixtures.verify(log).isValid()).as(bound).isFalse();
+      assertThat(run(KeyFiles.publicFile(keyFile)).output())
+          .as(bound)
+          .startsWith("segment 0: statement: max_bytes is not a power of two");
+    }
+  }
+
   @Test
   void wantsTheGivenKey() throws Exception {
     Path untrustedKeyFile = directory.resolve("stranger");
