@@ -260,6 +260,19 @@ class MovedActionTest {
     assertThat(plan(30, 30, later).countsByKind()).isEqualTo(Map.of("action", 2L, "event", 1L));
   }
 
+  /** An action that is sealed after the plan may refer to it. */
+  @Test
+  void anEventIsNotDeletedInTheFirstDaysAfterItsSeal() throws IOException {
+    // The story is sealed at 09:40:18; its records seem old.
+    Instant sealed = Instant.parse("2026-03-10T09:40:18.123456789Z");
+
+    DeletionPlan early = plan(0, 0, sealed.plus(Duration.ofHours(48)).minusNanos(1));
+    assertThat(early.countsByKind()).isEqualTo(Map.of("action", 2L));
+    assertThat(early.reducedEvents().records()).isZero();
+    DeletionPlan late = plan(0, 0, sealed.plus(Duration.ofHours(48)));
+    assertThat(late.countsByKind()).isEqualTo(Map.of("action", 2L, "event", 1L));
+  }
+
   @Test
   void theRecordsOfTheLogStayAsTheyAre() throws IOException {
     List<RecordView> actions = new ArrayList<>();

@@ -192,7 +192,7 @@ public final class RecordedPipeline implements AutoCloseable {
       byOrigin.put(origin, record);
     }
     try (AvroLogWriter writer =
-        AvroLogWriter.open(WritableDirectory.open(directory), LOG, key, Clock.systemUTC())) {
+        AvroLogWriter.open(WritableDirectory.open(directory), LOG, key, sealingClock())) {
       List<Deque<RecordOrigin>> remainingPartitions = new ArrayList<>(originsByPartition.values());
       while (!remainingPartitions.isEmpty()) {
         Deque<RecordOrigin> partition =
@@ -209,6 +209,11 @@ public final class RecordedPipeline implements AutoCloseable {
       }
       writer.seal();
     }
+  }
+
+  /** Retention deletes no event in the first days after its seal. */
+  private static Clock sealingClock() {
+    return Clock.offset(Clock.systemUTC(), Duration.ofDays(-3));
   }
 
   @Override

@@ -39,13 +39,14 @@ public final class AvroLogWriter implements Closeable {
 
   private final EvidenceWriter log;
   private final EvidenceRecordFactory recordFactory = new EvidenceRecordFactory();
-  private final SealedEvents sealedEvents = new SealedEvents();
+  private final SealedEvents sealedEvents;
 
   /** Fingerprints of schemas in the log. */
   private final Set<String> sealedSchemas;
 
-  private AvroLogWriter(EvidenceWriter log, Set<String> sealedSchemas) {
+  private AvroLogWriter(EvidenceWriter log, Set<String> sealedSchemas, Clock clock) {
     this.log = log;
+    this.sealedEvents = new SealedEvents(clock);
     this.sealedSchemas = new HashSet<>(sealedSchemas);
   }
 
@@ -72,7 +73,7 @@ public final class AvroLogWriter implements Closeable {
       Clock clock) {
     EvidenceWriter writer = EvidenceWriter.open(store, log, key, previousKey, clock);
     try {
-      return new AvroLogWriter(writer, SealedSchemas.read(store).fingerprints());
+      return new AvroLogWriter(writer, SealedSchemas.read(store).fingerprints(), clock);
     } catch (RuntimeException e) {
       writer.close();
       throw e;

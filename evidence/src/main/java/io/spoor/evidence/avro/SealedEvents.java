@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.OptionalLong;
 import org.apache.avro.Schema;
@@ -20,14 +22,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the record of the event that an action embeds, among the last events that this writer
- * appended. An event is found only if it is equal, apart from the fields that actions do not have.
- * Not thread-safe.
+ * appended, for {@link #REFERABLE}. An event is found only if it is equal, apart from the fields
+ * that actions do not have. Not thread-safe.
  */
 final class SealedEvents {
+  /**
+   * Time after which no further action refers to an event, by the writer's clock. Retention deletes
+   * an event later than this, so it knows all actions that refer to the event.
+   */
+  static final Duration REFERABLE = Duration.ofHours(24);
+
   private static final int KEY_BYTES = 16;
 
   private final MessageDigest sha256 = Sha256.digest();
   private final RecordNumbers numbers = new RecordNumbers();
+  private final RecordTimes times;
   private final IdentityHashMap<Schema, byte[]> fingerprints = new IdentityHashMap<>();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
   private @Nullable BinaryEncoder encoder;
@@ -35,18 +44,23 @@ final class SealedEvents {
   /** Secret, so that no sender can search for two events with the same digest. */
   private final byte[] key = new byte[KEY_BYTES];
 
-  SealedEvents() {
+  SealedEvents(Clock clock) {
+    this.times = new RecordTimes(clock, REFERABLE);
     new SecureRandom().nextBytes(key);
   }
 
   /** {@code number}: number of the event's record in the log. */
   void add(IndexedRecord event, long number) {
+    times.add(number);
     numbers.put(digest(asInAction(event)), number);
   }
 
   /** The record of an equal event; empty if it was not appended, or too long ago. */
   OptionalLong find(IndexedRecord embeddedEvent) {
-    return numbers.find(digest(embeddedEvent));
+    OptionalLong number = numbers.find(digest(embeddedEvent));
+    return number.isPresent() && number.getAsLong() >= times.firstRecent()
+        ? number
+        : OptionalLong.empty();
   }
 
   private static IndexedRecord asInAction(IndexedRecord event) {

@@ -18,6 +18,11 @@ import io.spoor.schemas.registry.PortableSchema;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,8 +44,11 @@ class ActionReferenceTest {
   private long offset;
 
   private AvroLogWriter open() throws IOException {
-    return AvroLogWriter.open(
-        WritableDirectory.open(log), LogFixtures.NAME, KEY, LogFixtures.CLOCK);
+    return open(LogFixtures.CLOCK);
+  }
+
+  private AvroLogWriter open(Clock clock) throws IOException {
+    return AvroLogWriter.open(WritableDirectory.open(log), LogFixtures.NAME, KEY, clock);
   }
 
   private void append(AvroLogWriter writer, IndexedRecord value) {
@@ -181,6 +189,72 @@ class ActionReferenceTest {
       writer.seal();
     }
     assertSealedInFull(action(event(1), "c1", 1));
+  }
+
+  /** Retention may delete an event that was sealed days ago, while its action is sealed. */
+  @Test
+  void anActionADayAfterItsEventIsSealedInFull() throws IOException {
+    var clock = new SteppedClock(LogFixtures.TIME);
+    try (AvroLogWriter writer = open(clock)) {
+      append(writer, event(1));
+      clock.step(Duration.ofHours(1));
+      append(writer, event(2));
+      clock.step(Duration.ofHours(22).plusMinutes(59));
+      append(writer, action(event(1), "c1", 1));
+      clock.step(Duration.ofMinutes(1));
+      append(writer, action(event(1), "c2", 2));
+      append(writer, action(event(2), "c1", 1));
+      writer.seal();
+    }
+
+    assertThat(records("action"))
+        .extracting(action -> EventReference.of(action).isPresent())
+        .containsExactly(true, false, true);
+  }
+
+  @Test
+  void afterTheClockWasSetBackAnActionIsSealedInFull() throws IOException {
+    var clock = new SteppedClock(LogFixtures.TIME);
+    try (AvroLogWriter writer = open(clock)) {
+      append(writer, event(1));
+      clock.step(Duration.ofDays(-1));
+      append(writer, event(2));
+      append(writer, action(event(1), "c1", 1));
+      append(writer, action(event(2), "c1", 1));
+      writer.seal();
+    }
+
+    assertThat(records("action"))
+        .extracting(action -> EventReference.of(action).isPresent())
+        .containsExactly(false, true);
+  }
+
+  /** Stands still until it is moved. */
+  private static final class SteppedClock extends Clock {
+    private Instant now;
+
+    SteppedClock(Instant now) {
+      this.now = now;
+    }
+
+    void step(Duration duration) {
+      now = now.plus(duration);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   /** Whichever field differs, the action states what the event does not. */

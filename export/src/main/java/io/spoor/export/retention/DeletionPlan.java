@@ -7,10 +7,12 @@ import io.spoor.evidence.avro.RecordKind;
 import io.spoor.evidence.extract.RecordScan;
 import io.spoor.evidence.record.RecordHeader;
 import io.spoor.evidence.record.RecordView;
+import io.spoor.evidence.segment.SegmentStatement;
 import io.spoor.evidence.store.SegmentStore;
 import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.evidence.verify.VerifiedRecordReader;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -20,9 +22,17 @@ import java.util.function.LongConsumer;
 
 /**
  * The expired records to be deleted from the log. An event that an unexpired action refers to is
- * not deleted; the fields of it that actions do not have are withheld. Not thread-safe.
+ * not deleted; the fields of it that actions do not have are withheld. An event that was sealed
+ * within {@link #REFERABLE} is not changed, because an action may refer to it while this plan is
+ * applied. Not thread-safe.
  */
 public final class DeletionPlan {
+  /**
+   * Twice the time in which the writer of the log refers to an event: an action may wait a day for
+   * its seal.
+   */
+  static final Duration REFERABLE = Duration.ofHours(48);
+
   private static final String EVENT = RecordKind.EVENT.text();
 
   private final ReferencedEvents referenced = new ReferencedEvents();
@@ -48,6 +58,7 @@ public final class DeletionPlan {
       LongConsumer progress) {
     var plan = new DeletionPlan();
     long segments = verified.sealedStatements().size();
+    RecordRanges referable = referable(verified, now);
     if (retention.expires(EVENT)) {
       plan.collectReferences(store, segments, retention, now, progress);
     }
@@ -57,7 +68,9 @@ public final class DeletionPlan {
               statement -> true,
               (number, header, lines) -> {
                 progress.accept(number);
-                if (retention.isExpired(header.kind(), header.time(), now)) {
+                boolean mayBeReferredTo =
+                    header.kind().equals(EVENT) && referable.contains(number);
+                if (!mayBeReferredTo && retention.isExpired(header.kind(), header.time(), now)) {
                   plan.add(number, new RecordView(header, lines.get()), holdMatcher);
                 }
               });
@@ -65,6 +78,17 @@ public final class DeletionPlan {
       throw new EvidenceException("cannot use the directory for temporary files: " + e, e);
     }
     return plan;
+  }
+
+  /** Records of the segments that were sealed within the time. */
+  private static RecordRanges referable(LogVerifier verified, Instant now) {
+    var records = new RecordRanges();
+    for (SegmentStatement statement : verified.sealedStatements()) {
+      if (statement.records() > 0 && statement.sealedAt().isAfter(now.minus(REFERABLE))) {
+        records.add(statement.first(), statement.first() + statement.records() - 1);
+      }
+    }
+    return records;
   }
 
   private void collectReferences(
