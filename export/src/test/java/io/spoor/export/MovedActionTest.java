@@ -213,6 +213,8 @@ class MovedActionTest {
         .noneMatch(action -> action.has("event"));
     String csv = text("all", "csv/action.csv");
     assertThat(csv).contains("_event_record", "_event_missing").doesNotContain(HijackLog.MOVER);
+    assertThat(text("all", "ocsf/omitted.json")).isEqualTo("{\"action\":2}\n");
+    assertThat(directory.resolve("all/ocsf/api-activity.ndjson")).doesNotExist();
     assertVerifies("all");
   }
 
@@ -227,7 +229,23 @@ class MovedActionTest {
     assertThat(lines("all", "jsonl/action.jsonl"))
         .hasSize(2)
         .allMatch(action -> action.path("event").has("action"))
-        .noneMatch(action -> action.path("event").has("principal"));
+        .noneMatch(action -> action.path("event").has("principal"))
+        .allMatch(action -> action.at("/$event/withheld").asInt() == 1)
+        .allMatch(action -> action.path("_withheld").asInt() == 0);
+    assertThat(directory.resolve("all/ocsf/omitted.json")).doesNotExist();
+    assertVerifies("all");
+  }
+
+  /** OCSF requires the action and its time. */
+  @Test
+  void whatOcsfCannotShowWithoutAWithheldFieldIsCounted() throws IOException {
+    var plan = new WithholdPlan();
+    plan.add(EVENT_RECORD, new TreeSet<>(List.of("action")));
+    apply(AlterationActFactory.withholding(plan, "ann", "request 4711"));
+
+    export(Auditor.FULL_REQUEST, "all");
+
+    assertThat(text("all", "ocsf/omitted.json")).isEqualTo("{\"action\":2}\n");
     assertVerifies("all");
   }
 

@@ -21,6 +21,8 @@ public record EventReference(long record, JsonNode time) {
   static final String EVENT = "event";
   private static final String RECORD = "record";
   private static final String TIME = "time";
+  private static final String MISSING = "missing";
+  private static final String WITHHELD = "withheld";
 
   /** Fields of an event that actions do not have: content is not moved between chains. */
   static final Set<String> NOT_IN_ACTIONS = Set.of("content", "original");
@@ -47,7 +49,10 @@ public record EventReference(long record, JsonNode time) {
         .or(() -> action.field(EVENT).map(event -> event.path(TIME)));
   }
 
-  /** The action with the event of that record, as it was published; withheld fields are absent. */
+  /**
+   * The action with the event of that record, as it was published. Withheld fields are absent;
+   * their number is then {@code withheld} of the reference.
+   */
   public static RecordView join(RecordView action, RecordView event) {
     ObjectNode embedded = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> field : event.fields().entrySet()) {
@@ -55,7 +60,11 @@ public record EventReference(long record, JsonNode time) {
         embedded.set(field.getKey(), field.getValue());
       }
     }
-    return action.with(EVENT, embedded);
+    RecordView joined = action.with(EVENT, embedded);
+    return event.withheld() == 0
+        ? joined
+        : joined.with(
+            ReservedFields.EVENT, reference(action).put(WITHHELD, event.withheld()));
   }
 
   /** The fields of an event's record that actions do not have, unless they are withheld. */
@@ -67,12 +76,14 @@ public record EventReference(long record, JsonNode time) {
 
   /** The action of which the log, or the extract of it, lacks the event. */
   public static RecordView withoutEvent(RecordView action) {
-    ObjectNode reference =
-        action
-            .field(ReservedFields.EVENT)
-            .filter(JsonNode::isObject)
-            .<ObjectNode>map(JsonNode::deepCopy)
-            .orElseGet(JsonNodeFactory.instance::objectNode);
-    return action.with(ReservedFields.EVENT, reference.put("missing", true));
+    return action.with(ReservedFields.EVENT, reference(action).put(MISSING, true));
+  }
+
+  private static ObjectNode reference(RecordView action) {
+    return action
+        .field(ReservedFields.EVENT)
+        .filter(JsonNode::isObject)
+        .<ObjectNode>map(JsonNode::deepCopy)
+        .orElseGet(JsonNodeFactory.instance::objectNode);
   }
 }

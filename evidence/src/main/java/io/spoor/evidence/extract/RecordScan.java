@@ -42,8 +42,9 @@ public final class RecordScan {
 
   /**
    * Reads all records as {@link #of}, each action with its event: an action with a reference gets
-   * the field {@code event} from the event's record, or {@code missing} in the reference if that
-   * record is deleted or left out.
+   * the field {@code event} from the event's record, and in the reference {@code withheld}, the
+   * number of withheld fields of that record, if there are any. The reference has {@code missing}
+   * instead if that record is deleted or left out.
    *
    * @throws EvidenceException if they cannot be read or parsed
    */

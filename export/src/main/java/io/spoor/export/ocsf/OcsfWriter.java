@@ -1,11 +1,14 @@
 package io.spoor.export.ocsf;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.evidence.avro.ReservedFields;
 import io.spoor.evidence.json.CanonicalJson;
 import io.spoor.evidence.record.RecordView;
 import io.spoor.export.format.FormatWriter;
 import io.spoor.export.format.KindFiles;
 import io.spoor.export.format.OutputFiles;
+import io.spoor.schemas.Action;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -16,12 +19,18 @@ import java.io.OutputStream;
  * metadata.uid} and a higher {@code metadata.sequence}; each revision of a finding is a separate
  * event.
  *
- * <p>Records that lack a mandatory attribute, because it is withheld or deleted, are omitted.
+ * <p>Records that lack a mandatory attribute, because it is withheld or deleted, are omitted. If
+ * actions are omitted, {@code omitted.json} has their number.
  */
 public final class OcsfWriter implements FormatWriter {
+  private static final String ACTION = Action.class.getName();
+
+  private final OutputFiles output;
   private final KindFiles files;
+  private long omittedActions;
 
   public OcsfWriter(OutputFiles files) {
+    this.output = files;
     this.files = new KindFiles(files, "ocsf/", ".ndjson");
   }
 
@@ -34,6 +43,8 @@ public final class OcsfWriter implements FormatWriter {
           write(
               action.issues() ? "authentication" : "api-activity",
               action.issues() ? Authentication.of(action) : ApiActivity.of(action));
+        } else if (isAction(record)) {
+          omittedActions++;
         }
       }
       case "finding" -> {
@@ -45,6 +56,14 @@ public final class OcsfWriter implements FormatWriter {
     }
   }
 
+  /** Messages between stages and tombstones are of this kind too. */
+  private static boolean isAction(RecordView record) {
+    return record
+        .field(ReservedFields.SCHEMA)
+        .map(schema -> schema.path("name").asText().equals(ACTION))
+        .orElse(record.withheld() > 0);
+  }
+
   private void write(String name, ObjectNode event) throws IOException {
     OutputStream out = files.of(name);
     out.write(CanonicalJson.bytes(event));
@@ -54,5 +73,12 @@ public final class OcsfWriter implements FormatWriter {
   @Override
   public void close() throws IOException {
     files.close();
+    if (omittedActions > 0) {
+      ObjectNode omitted = JsonNodeFactory.instance.objectNode().put("action", omittedActions);
+      try (OutputStream out = output.create("ocsf/omitted.json")) {
+        out.write(CanonicalJson.bytes(omitted));
+        out.write('\n');
+      }
+    }
   }
 }

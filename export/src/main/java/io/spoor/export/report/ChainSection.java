@@ -131,9 +131,16 @@ final class ChainSection implements Section {
   }
 
   private static String name(Item action) {
-    return action.json("$event").path("missing").asBoolean()
-        ? "event (record " + action.json("$event").path("record") + ") is not in this export"
-        : action.json("event").path("action").asText();
+    JsonNode reference = action.json("$event");
+    String record = "event (record " + reference.path("record") + ")";
+    if (reference.path("missing").asBoolean()) {
+      return record + " is not in this export";
+    }
+    String name = action.json("event").path("action").asText();
+    int withheld = reference.path("withheld").asInt();
+    return withheld == 0
+        ? name
+        : name + " [" + withheld + " fields of the " + record + " are withheld]";
   }
 
   private static String principal(JsonNode principal) {

@@ -70,6 +70,7 @@ final class TableMapping {
         Map.of(
             "record", add("_event_record", Column.Type.LONG),
             "missing", add("_event_missing", Column.Type.BOOLEAN),
+            "withheld", add("_event_withheld", Column.Type.INT),
             "time", add("_event_time", Column.Type.NANOS)));
   }
 

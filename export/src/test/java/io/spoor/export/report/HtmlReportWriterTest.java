@@ -87,6 +87,20 @@ class HtmlReportWriterTest {
   }
 
   @Test
+  void anActionOfWhichTheEventLacksFieldsSaysSo() throws IOException {
+    String[] chain = {"chain", "{\"chain_id\":\"id\",\"generation\":0,\"revision\":1}"};
+    String reference = "\"$event\":{\"record\":7,\"time\":\"1\"";
+    String action = "{\"chain_id\":\"id\",\"event\":{\"action\":\"PutObject\"}," + reference;
+
+    assertThat(page("why", chain, new String[] {"action", action + ",\"withheld\":2}}"}))
+        .contains("PutObject [2 fields of the event (record 7) are withheld]");
+    assertThat(page("why", chain, new String[] {"action", action + "}}"}))
+        .contains("<td>PutObject</td>");
+    assertThat(page("why", chain, new String[] {"action", action + ",\"missing\":true}}"}))
+        .contains("event (record 7) is not in this export");
+  }
+
+  @Test
   void saysWhichControlsNothingInItSpeaksTo() throws IOException {
     String page = page("why", finding(1, "x"));
 

@@ -66,6 +66,18 @@ class TableMappingTest {
   }
 
   @Test
+  void anActionHasTheReferenceToItsEvent() {
+    RecordView record =
+        RecordFixtures.of("action", "{\"$event\":{\"record\":4,\"time\":\"5\",\"withheld\":2}}");
+
+    assertThat(cell("action", record, "_event_record")).isEqualTo(4L);
+    assertThat(cell("action", record, "_event_time")).isEqualTo(5L);
+    assertThat(cell("action", record, "_event_withheld")).isEqualTo(2L);
+    assertThat(cell("action", record, "_event_missing")).isNull();
+    assertThat(cell("action", record, "_more")).isNull();
+  }
+
+  @Test
   void namesAreThereOnce() {
     for (String kind : KindSchemas.kinds()) {
       List<String> names = TableMapping.of(kind).all().stream().map(Column::name).toList();
