@@ -6,6 +6,8 @@ import io.spoor.client.OperationFailedException;
 import io.spoor.client.UsageException;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.alteration.AlterationAct;
+import io.spoor.evidence.avro.EventReference;
+import io.spoor.evidence.avro.RecordKind;
 import io.spoor.evidence.record.RecordView;
 import io.spoor.evidence.verify.VerifiedRecordReader;
 import io.spoor.export.retention.AlterationActFactory;
@@ -42,6 +44,9 @@ import picocli.CommandLine.Parameters;
           + "with --principal: every field of every record that contains the name, at any "
           + "depth. Headers cannot be withheld; --with-headers deletes the records whose "
           + "id names the person. Held records are not changed.",
+      "",
+      "An action may refer to the record of its event and then has no field event: "
+          + "withhold the fields from that record.",
       "",
       "Shows the effect; only --apply changes the log, and the change cannot be "
           + "undone. Copies elsewhere (exports, backups, topics, indices) are not changed."
@@ -196,6 +201,10 @@ final class EvidenceWithholdCommand implements Callable<Integer> {
     }
     if (records.contains(number) || selectionMatcher.match(record).isPresent()) {
       fieldNames.addAll(WithholdPlan.presentFields(record, new TreeSet<>(fields)));
+      if (fields.contains(EventReference.EVENT)
+          && record.header().kind().equals(RecordKind.ACTION.text())) {
+        EventReference.of(record).ifPresent(event -> plan.addEventOfAction(event.record()));
+      }
     }
     if ((inHeader || !fieldNames.isEmpty()) && holdMatcher.match(record).isPresent()) {
       plan.countHeld();
@@ -214,6 +223,9 @@ final class EvidenceWithholdCommand implements Callable<Integer> {
     missing.removeIf(number -> number >= 0 && number < recordCount);
     if (!missing.isEmpty()) {
       throw new OperationFailedException("no record " + missing.getFirst() + " in the log");
+    }
+    if (!plan.eventsOfActions().isEmpty()) {
+      throw new OperationFailedException(RetentionRenderer.eventsOfActions(plan));
     }
     if (plan.records() == 0 && plan.heldRecords() == 0 && plan.mentionedInHeader().isEmpty()) {
       terminal.info("the log has no such field left to withhold");

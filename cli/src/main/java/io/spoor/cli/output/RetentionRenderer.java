@@ -68,6 +68,14 @@ public final class RetentionRenderer {
     return lines;
   }
 
+  /** The problem of events that are to be withheld from actions, which only refer to them. */
+  public static String eventsOfActions(WithholdPlan plan) {
+    return "nothing was withheld: selected actions have no field event, because they refer to the "
+        + "records of their events. Withhold the fields from these records "
+        + "(--record N --field NAME): "
+        + TerminalText.truncate(plan.eventsOfActions().toString(), MAX_SHOWN_LENGTH);
+  }
+
   /** Type {@code withholding}. */
   public static String json(WithholdPlan plan, boolean apply, long applied) {
     ObjectNode json = JSON.createObjectNode();

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.cli.CommandLineRun;
+import io.spoor.evidence.avro.EventReference;
+import io.spoor.evidence.extract.RecordScan;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.store.DirectoryStore;
@@ -221,6 +223,54 @@ class RetentionTest {
     assertThat(keyless.exit()).isEqualTo(1);
     assertThat(keyless.err())
         .contains("so this command must seal the act itself. Set --signing-key");
+  }
+
+  /** It would withhold nothing, and the person would still be in the event's record. */
+  @Test
+  void anEventIsNotWithheldFromAnActionThatRefersToIt() throws IOException {
+    var store = DirectoryStore.open(log);
+    List<String> found = new ArrayList<>();
+    RecordScan.of(
+        store,
+        store.segments().size(),
+        (number, record) -> {
+          if (found.isEmpty() && EventReference.of(record).isPresent()) {
+            found.add(String.valueOf(number));
+            found.add(String.valueOf(EventReference.of(record).orElseThrow().record()));
+            found.add(record.text("chain_id").orElseThrow());
+          }
+        });
+
+    CommandLineRun run =
+        withKey(
+            "withhold", log.toString(), "--record", found.get(0), "--field", "event", "--apply");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err()).contains("(--record N --field NAME): " + found.get(1));
+    CommandLineRun ofChain =
+        withKey(
+            "withhold",
+            log.toString(),
+            "--chain",
+            found.get(2),
+            "--field",
+            "event,content",
+            "--apply");
+    assertThat(ofChain.exit()).isEqualTo(1);
+    assertThat(ofChain.err()).contains("nothing was withheld: selected actions have no field event");
+    assertThat(verdict().path("withheld").asLong()).isZero();
+    assertThat(
+            withKey(
+                    "withhold",
+                    log.toString(),
+                    "--record",
+                    found.get(1),
+                    "--field",
+                    "action",
+                    "--apply")
+                .exit())
+        .isZero();
+    assertThat(verdict().path("withheld").asLong()).isEqualTo(1);
   }
 
   @Test

@@ -18,7 +18,9 @@ import java.util.TreeSet;
  * @param time the event's time, so that actions can be selected by time without their events
  */
 public record EventReference(long record, JsonNode time) {
-  static final String EVENT = "event";
+  /** The field of an action that a reference replaces. */
+  public static final String EVENT = "event";
+
   private static final String RECORD = "record";
   private static final String TIME = "time";
   private static final String MISSING = "missing";

@@ -17,6 +17,7 @@ public final class WithholdPlan {
 
   private final SortedMap<SortedSet<String>, RecordRanges> byFields = new TreeMap<>(BY_NAMES);
   private final RecordRanges mentionedInHeader = new RecordRanges();
+  private final RecordRanges eventsOfActions = new RecordRanges();
   private long records;
   private long fields;
   private long heldRecords;
@@ -38,6 +39,16 @@ public final class WithholdPlan {
   /** Adds a record whose header names the principal: headers cannot be withheld, only deleted. */
   public void addMentionedInHeader(long number) {
     mentionedInHeader.add(number);
+  }
+
+  /** Adds the record of an event that was to be withheld from an action, which refers to it. */
+  public void addEventOfAction(long number) {
+    eventsOfActions.add(number);
+  }
+
+  /** Records of events that were to be withheld from actions: the actions do not have them. */
+  public RecordRanges eventsOfActions() {
+    return eventsOfActions;
   }
 
   /** Records by the set of fields to withhold. */
