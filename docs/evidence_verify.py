@@ -126,6 +126,16 @@ def records(data, extract):  # leaf hash, header, 1 and fields' lines of each; o
     return [(sha(b"\0", *hashes) if header else hashes, header, many, lines) for header, hashes, many, lines in found]
 
 
+def check_reference(number, lines):  # of an action to the record of its event, which precedes it; every salt has 22 characters
+    named = [(line[27:].split(b'",')[0], line) for line in lines if line[:1] == b"["]
+    references = [line for name, line in named if name == b"$event"]
+    check(not references or all(name != b"event" for name, _ in named),
+          "record %d of the log: has both its event and a reference to it" % number)
+    for line in references:
+        event = json.loads(line)[2]["record"] if len(line) <= 1024 else -1
+        check(type(event) is int and 0 <= event < number, "record %d of the log: refers to no record before it as its event" % number)
+
+
 def covered(act):  # what it does, to records from .. to, to which fields; None if it does not say so as a whole
     selector = act.get("selector", {}) if act.get("act") in ("withhold", "delete") else {}
     fields = set(selector.get("field", []))
@@ -219,6 +229,8 @@ def verify(directory, given, extract):
             for i, (leaf, header, many, lines) in enumerate(found):
                 check(leaf == hashes[32 * i : 32 * i + 32], "record %d: hash differs" % i)
                 segment_tree.add(leaf, many)
+                if header and header["kind"] == "action":
+                    check_reference(first + segment_tree.size - 1, lines)
                 hidden = sum(line[:1] == b"-" for line in lines)
                 if hidden or header and header["kind"] == "act":
                     fields = {f[1]: f[2] for f in map(json.loads, (x for x in lines if x[:1] == b"["))}

@@ -150,6 +150,20 @@ public final class LogFixtures {
     return Files.write(records, content);
   }
 
+  /** Seals an event, record 0, and an action, record 1, with the members of a JSON object. */
+  public static void writeAction(Path directory, SigningKey key, String fields)
+      throws IOException {
+    try (EvidenceWriter writer = writer(directory, key)) {
+      EvidenceRecord event = event(0, 0);
+      writer.append(event);
+      writer.append(
+          EvidenceRecord.of(
+              RecordHeader.of("action", event.header().id(), "spoor.actions", 0, 0, TIME),
+              (ObjectNode) JSON.readTree(fields)));
+      writer.seal();
+    }
+  }
+
   /** Replaces the statement of a log's only segment, and signs it. */
   public static void signStatement(Path directory, SigningKey key, String statement)
       throws IOException {

@@ -37,6 +37,13 @@ public record EventReference(long record, JsonNode time) {
         .map(value -> new EventReference(value.path(RECORD).longValue(), value.path(TIME)));
   }
 
+  /** Whether a record is the event of the action with this reference. */
+  public boolean isTo(RecordView event, RecordView action) {
+    return event.header().kind().equals(RecordKind.EVENT.text())
+        && event.header().id().equals(action.header().id())
+        && event.field(TIME).map(time::equals).orElse(event.withheld() > 0);
+  }
+
   /** The {@code $event} field. */
   ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put(RECORD, record);

@@ -89,8 +89,13 @@ final class EventLookup {
     return record.header().kind().equals(RecordKind.EVENT.text());
   }
 
-  /** An action with its event; any other record as it is. */
-  RecordView join(RecordView record) throws IOException {
+  /**
+   * An action with its event; any other record as it is.
+   *
+   * @param number of the record in the log
+   * @throws IllegalArgumentException if the action has an event and refers to one
+   */
+  RecordView join(long number, RecordView record) throws IOException {
     if (!record.header().kind().equals(RecordKind.ACTION.text())) {
       return record;
     }
@@ -98,8 +103,14 @@ final class EventLookup {
     if (reference.isEmpty()) {
       return record;
     }
-    return find(reference.get().record())
-        .filter(event -> event.header().id().equals(record.header().id()))
+    if (record.field(EventReference.EVENT).isPresent()) {
+      throw new IllegalArgumentException(
+          "record " + number + " has both its event and a reference to it");
+    }
+    Optional<RecordView> found =
+        reference.get().record() < number ? find(reference.get().record()) : Optional.empty();
+    return found
+        .filter(event -> reference.get().isTo(event, record))
         .map(event -> EventReference.join(record, event))
         .orElseGet(() -> EventReference.withoutEvent(record));
   }

@@ -44,9 +44,11 @@ public final class RecordScan {
    * Reads all records as {@link #of}, each action with its event: an action with a reference gets
    * the field {@code event} from the event's record, and in the reference {@code withheld}, the
    * number of withheld fields of that record, if there are any. The reference has {@code missing}
-   * instead if that record is deleted or left out.
+   * instead if that record is deleted or left out, or is not the action's event: it is of another
+   * kind, or has another id or time, or does not precede the action.
    *
-   * @throws EvidenceException if they cannot be read or parsed
+   * @throws EvidenceException if they cannot be read or parsed, or an action has both an event and
+   *     a reference
    */
   public static void withEvents(SegmentStore store, long segments, Visitor visitor) {
     var events = new EventLookup(store);
@@ -55,7 +57,8 @@ public final class RecordScan {
         segments,
         (segment, first, reader, record) -> {
           events.add(segment, first, reader, record);
-          visitor.visit(first + reader.index(), events.join(record));
+          long number = first + reader.index();
+          visitor.visit(number, events.join(number, record));
         });
   }
 

@@ -35,6 +35,7 @@ public final class RecordFileReader {
   private final @Nullable LeafHasher hasher;
   private final @Nullable ByteArrayOutputStream keptLines;
   private final boolean extract;
+  private final FieldVisitor visitor;
 
   private int index = -1;
   private int pruned;
@@ -43,26 +44,44 @@ public final class RecordFileReader {
   private byte[] leaf = new byte[0];
   private @Nullable RecordHeader header;
 
-  private RecordFileReader(InputStream in, boolean hashes, boolean retainsLines, boolean extract) {
+  /** Receives the lines of fields, without withheld ones. */
+  @FunctionalInterface
+  public interface FieldVisitor {
+    /** {@code buffer}: must not be modified, and changes after this call. */
+    void field(byte[] buffer, int from, int length);
+  }
+
+  private RecordFileReader(
+      InputStream in,
+      boolean hashes,
+      boolean retainsLines,
+      boolean extract,
+      FieldVisitor visitor) {
     this.scanner = new LineScanner(in);
     this.hasher = hashes ? new LeafHasher() : null;
     this.keptLines = retainsLines ? new ByteArrayOutputStream() : null;
     this.extract = extract;
+    this.visitor = visitor;
   }
 
   /** A reader that only computes hashes. */
   public static RecordFileReader hashing(InputStream in) {
-    return new RecordFileReader(in, true, false, false);
+    return hashing(in, (buffer, from, length) -> {});
+  }
+
+  /** A reader that computes hashes and passes each field on. */
+  public static RecordFileReader hashing(InputStream in, FieldVisitor visitor) {
+    return new RecordFileReader(in, true, false, false, visitor);
   }
 
   /** A reader that also retains the bytes of each record. */
   public static RecordFileReader retainingLines(InputStream in) {
-    return new RecordFileReader(in, true, true, false);
+    return new RecordFileReader(in, true, true, false, (buffer, from, length) -> {});
   }
 
-  /** A reader for an extract that only computes hashes. */
-  public static RecordFileReader hashingExtract(InputStream in) {
-    return new RecordFileReader(in, true, false, true);
+  /** A reader for an extract that computes hashes and passes each field on. */
+  public static RecordFileReader hashingExtract(InputStream in, FieldVisitor visitor) {
+    return new RecordFileReader(in, true, false, true, visitor);
   }
 
   /**
@@ -70,7 +89,7 @@ public final class RecordFileReader {
    * of each record and computes no hashes.
    */
   public static RecordFileReader withoutHashes(InputStream in) {
-    return new RecordFileReader(in, false, true, true);
+    return new RecordFileReader(in, false, true, true, (buffer, from, length) -> {});
   }
 
   /** Advances to the next record, or the next omitted ones; false if there is none. */
@@ -116,6 +135,9 @@ public final class RecordFileReader {
       case HEADER, FIELD -> {
         if (hasher != null) {
           hasher.line(scanner.buffer(), scanner.lineFrom(), scanner.lineLength());
+        }
+        if (firstByte() == FIELD) {
+          visitor.field(scanner.buffer(), scanner.lineFrom(), scanner.lineLength());
         }
       }
       case WITHHELD -> {

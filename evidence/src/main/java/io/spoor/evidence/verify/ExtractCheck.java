@@ -21,6 +21,7 @@ final class ExtractCheck {
   private final SegmentStore store;
   private final SegmentStatement statement;
   private final OffsetCheck offsets;
+  private final ReferenceCheck references = new ReferenceCheck();
   private long records;
   private long bytes;
   private long withheld;
@@ -47,7 +48,7 @@ final class ExtractCheck {
       return Optional.empty();
     }
     try (InputStream in = stream.get()) {
-      return check(RecordFileReader.hashingExtract(in));
+      return check(RecordFileReader.hashingExtract(in, references));
     }
   }
 
@@ -63,6 +64,11 @@ final class ExtractCheck {
         Optional<String> wrongOffset = offsets.check(reader.header());
         if (wrongOffset.isPresent()) {
           return faultAt(reader, wrongOffset.get());
+        }
+        Optional<String> wrongReference =
+            references.end(reader.header().kind(), statement.first() + reader.index());
+        if (wrongReference.isPresent()) {
+          return faultAt(reader, wrongReference.get());
         }
         records++;
         withheld += reader.withheld();

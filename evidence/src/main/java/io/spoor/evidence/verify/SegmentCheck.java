@@ -26,6 +26,7 @@ final class SegmentCheck {
   private final SegmentStore store;
   private final SegmentStatement statement;
   private final OffsetCheck offsets;
+  private final ReferenceCheck references = new ReferenceCheck();
   private long records;
   private long bytes;
   private long withheld;
@@ -63,7 +64,7 @@ final class SegmentCheck {
       return missing(SegmentFile.RECORDS);
     }
     try (InputStream in = stream.get()) {
-      RecordFileReader reader = RecordFileReader.hashing(in);
+      RecordFileReader reader = RecordFileReader.hashing(in, references);
       if (!statedRoot(hashes.get())) {
         return withoutHashes(hashes.get(), reader);
       }
@@ -104,6 +105,11 @@ final class SegmentCheck {
           Optional<String> wrongOffset = offsets.check(reader.header());
           if (wrongOffset.isPresent()) {
             return faultAt(reader, wrongOffset.get());
+          }
+          Optional<String> wrongReference =
+              references.end(reader.header().kind(), statement.first() + reader.index());
+          if (wrongReference.isPresent()) {
+            return faultAt(reader, wrongReference.get());
           }
         }
         count(reader);

@@ -140,6 +140,29 @@ class PythonVerifierTest {
   }
 
   @Test
+  void refusesTheReferencesThatOursRefuses() throws Exception {
+    List<String> references =
+        List.of("0", "1", "2", "-1", "\"0\"", "0.5", "null", "{}", "true", "0,\"event\":{}");
+    for (int i = 0; i < references.size(); i++) {
+      log = directory.resolve("reference-" + i);
+      String fields = "{\"$event\":{\"time\":\"1\",\"record\":" + references.get(i) + "}}";
+      LogFixtures.writeAction(log, key, fields.replace(",\"event\":{}}}", "},\"event\":{}}"));
+      VerificationResult javaResult = LogFixtures.verify(log);
+
+      Run run = run(KeyFiles.publicFile(keyFile));
+
+      assertThat(javaResult.isValid()).as(fields).isEqualTo(i == 0);
+      assertThat(run.exit()).as(fields).isEqualTo(i == 0 ? 0 : 1);
+      if (i > 0) {
+        assertThat(run.output())
+            .as(fields)
+            .startsWith(
+                "segment 0: record 1 of the log: " + javaResult.fault().orElseThrow().problem());
+      }
+    }
+  }
+
+  @Test
   void wantsTheGivenKey() throws Exception {
     Path untrustedKeyFile = directory.resolve("stranger");
     KeyFiles.create(untrustedKeyFile, LogFixtures.NAME);
