@@ -113,7 +113,8 @@ public final class AvroLogWriter implements Closeable {
 
   private EvidenceRecord record(RecordOrigin origin, @Nullable String key, IndexedRecord value) {
     if (isA(value, TopicCatalogue.ACTIONS, origin, Action.class)
-        && embeddedEvent(value) instanceof IndexedRecord event) {
+        && embeddedEvent(value) instanceof IndexedRecord event
+        && EventReference.timeOf(event).isPresent()) {
       OptionalLong number = sealedEvents.find(event);
       if (number.isPresent()) {
         return recordFactory.ofAction(origin, key, value, number.getAsLong());

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.apache.avro.generic.IndexedRecord;
 
 /**
  * What a sealed action has in place of its event: the number of the event's record in the same log.
@@ -28,6 +29,13 @@ public record EventReference(long record, JsonNode time) {
 
   /** Fields of an event that actions do not have: content is not moved between chains. */
   static final Set<String> NOT_IN_ACTIONS = Set.of("content", "original");
+
+  /** The time of an event; empty if its schema has no such field, or the field is null. */
+  static Optional<JsonNode> timeOf(IndexedRecord event) {
+    return Optional.ofNullable(event.getSchema().getField(TIME))
+        .filter(field -> event.get(field.pos()) != null)
+        .map(field -> AvroJson.toJson(field.schema(), event.get(field.pos())));
+  }
 
   /** The reference of an action; empty for an action with its event, and for any other record. */
   public static Optional<EventReference> of(RecordView action) {

@@ -1,6 +1,5 @@
 package io.spoor.evidence.avro;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.evidence.act.FileActJournal;
@@ -39,6 +38,7 @@ final class EvidenceRecordFactory {
    * Creates a record of an action with a reference to its event's record in place of the event.
    *
    * @param event number of the event's record in the log
+   * @param action its event must have a time
    */
   EvidenceRecord ofAction(
       RecordOrigin origin, @Nullable String key, IndexedRecord action, long event) {
@@ -46,14 +46,12 @@ final class EvidenceRecordFactory {
     ObjectNode fields = AvroJson.object(action, embedded.pos());
     fields.set(
         ReservedFields.EVENT,
-        new EventReference(event, time((IndexedRecord) action.get(embedded.pos()))).json());
+        new EventReference(
+                event,
+                EventReference.timeOf((IndexedRecord) action.get(embedded.pos())).orElseThrow())
+            .json());
     fields.set(ReservedFields.SCHEMA, schema(action.getSchema()).reference());
     return record(kind(origin), RecordId.of(origin, key, action), origin, key, fields);
-  }
-
-  private static JsonNode time(IndexedRecord event) {
-    Schema.Field time = event.getSchema().getField("time");
-    return AvroJson.toJson(time.schema(), event.get(time.pos()));
   }
 
   /** A record without a value, which deletes the key. */

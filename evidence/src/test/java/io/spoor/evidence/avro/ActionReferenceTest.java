@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.spoor.evidence.LogFixtures;
 import io.spoor.evidence.extract.RecordScan;
 import io.spoor.evidence.note.SigningKey;
@@ -179,6 +181,49 @@ class ActionReferenceTest {
     GenericData.Record action = action(event(1), "c1", 1);
     ((GenericData.Record) action.get("event")).put("original", "{\"seed\":1}");
     assertSealedInFull(event(1), action);
+  }
+
+  /** Of a sender with a schema of its own: the sink must go on. */
+  @Test
+  void anActionOfWhichTheEventHasNoTimeIsSealedInFull() throws IOException {
+    Schema eventSchema = withoutTime(EVENT);
+    Schema actionSchema = withoutTime(ACTION);
+    GenericData.Record event = copy(event(1), EVENT, eventSchema);
+    GenericData.Record embedded =
+        copy(event, eventSchema, actionSchema.getField("event").schema());
+    embedded.put("content", null);
+    embedded.put("original", null);
+    GenericData.Record action = copy(action(event(1), "c1", 1), ACTION, actionSchema);
+    action.put("event", embedded);
+
+    assertSealedInFull(event, action);
+  }
+
+  /** The schema, and those in it, without a field {@code time}. */
+  private static Schema withoutTime(Schema schema) throws IOException {
+    JsonNode json = new ObjectMapper().readTree(schema.toString());
+    removeTime(json);
+    return new Schema.Parser().parse(json.toString());
+  }
+
+  private static void removeTime(JsonNode node) {
+    if (node.path("fields") instanceof ArrayNode fields) {
+      for (int i = fields.size() - 1; i >= 0; i--) {
+        if (fields.get(i).path("name").asText().equals("time")) {
+          fields.remove(i);
+        }
+      }
+    }
+    node.forEach(ActionReferenceTest::removeTime);
+  }
+
+  /** The fields that both schemas have. */
+  private static GenericData.Record copy(IndexedRecord record, Schema from, Schema to) {
+    var copy = new GenericData.Record(to);
+    for (Schema.Field field : to.getFields()) {
+      copy.put(field.pos(), record.get(from.getField(field.name()).pos()));
+    }
+    return copy;
   }
 
   /** The writer knows the events that it appended, no others. */
