@@ -221,6 +221,7 @@ def verify(directory, given, extract):
             check(text == "%s\n%d\n%s\n\n\u2014 %s %s\n" % written, "checkpoint: differs from its signed form")
             check((statement["segment"], statement["first"], statement["previous"]) == (number, first, previous),
                   "statement: does not follow from the previous one")
+            check(stored != ["records.gz"] or bound and not extract, "records.gz: the format permits no compressed records")
             content = read(stored[0], 1 << 60) if stored else b""
             if stored == ["records.gz"]:  # a withheld field's line may be twice as long as the field's
                 content = expanded(content, 2 * bound)

@@ -19,6 +19,7 @@ import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.evidence.verify.VerificationResult;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 
 /** Small logs for tests: events of two partitions, a few records a segment. */
 public final class LogFixtures {
@@ -148,6 +150,16 @@ public final class LogFixtures {
     Path records = segment(directory, number).resolve(SegmentFile.RECORDS.fileName());
     Files.deleteIfExists(records);
     return Files.write(records, content);
+  }
+
+  /** Stores the records of a segment compressed, with any tool's gzip. */
+  public static void compress(Path directory, long number) throws IOException {
+    byte[] content = records(directory, number);
+    Files.delete(file(directory, number, SegmentFile.RECORDS));
+    try (OutputStream file = Files.newOutputStream(compressed(directory, number));
+        var gzip = new GZIPOutputStream(file)) {
+      gzip.write(content);
+    }
   }
 
   /** Seals an event, record 0, and an action, record 1, with the members of a JSON object. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,21 @@ class PythonExportTest {
     Files.writeString(csv, Files.readString(csv).replace("critical", "low"));
     assertThat(run().output())
         .contains("csv/finding.csv: differs from the file that export.json lists");
+    assertThat(run().exit()).isEqualTo(1);
+  }
+
+  @Test
+  void takesNoCompressedRecords() throws Exception {
+    Path records = export.resolve("log/segments/000000000001/records");
+    byte[] content = Files.readAllBytes(records);
+    Files.delete(records);
+    try (var gzip =
+        new GZIPOutputStream(Files.newOutputStream(records.resolveSibling("records.gz")))) {
+      gzip.write(content);
+    }
+
+    assertThat(run().output())
+        .startsWith("segment 1: records.gz: the format permits no compressed records");
     assertThat(run().exit()).isEqualTo(1);
   }
 

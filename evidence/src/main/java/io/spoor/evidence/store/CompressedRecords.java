@@ -35,7 +35,12 @@ final class CompressedRecords extends InputStream {
   private boolean started;
   private boolean ended;
 
-  /** {@code limit}: the greatest permitted number of expanded bytes. */
+  /**
+   * Creates a stream over a file.
+   *
+   * @param limit the greatest permitted number of expanded bytes; 0 if the segment must not be
+   *     compressed: reading then fails
+   */
   CompressedRecords(InputStream file, long limit) {
     this.file = file;
     this.limit = limit;
@@ -57,6 +62,9 @@ final class CompressedRecords extends InputStream {
     }
     if (!started) {
       started = true;
+      if (limit == 0) {
+        throw malformed("exists, but the format of the segment permits no compressed records");
+      }
       if (!Arrays.equals(file.readNBytes(HEADER.length), HEADER)) {
         throw malformed("does not begin with the expected gzip header");
       }
@@ -94,10 +102,7 @@ final class CompressedRecords extends InputStream {
   private void count(byte[] bytes, int from, int read) {
     expanded += read;
     if (expanded > limit) {
-      throw malformed(
-          limit == 0
-              ? "has content, but the statement permits no compressed records"
-              : "expands beyond the " + limit + " bytes that the statement permits");
+      throw malformed("expands beyond the " + limit + " bytes that the statement permits");
     }
     crc.update(bytes, from, read);
   }

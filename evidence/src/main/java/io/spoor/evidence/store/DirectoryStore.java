@@ -169,6 +169,11 @@ public class DirectoryStore implements SegmentStore {
     return compressed;
   }
 
+  @Override
+  public final boolean isCompressed(long segment) throws IOException {
+    return isCompressed(recordsFile(segment));
+  }
+
   static boolean isCompressed(Path file) {
     return fileName(file).equals(CompressedRecords.FILE_NAME);
   }

@@ -17,6 +17,9 @@ public interface SegmentStore {
   /** Files in the segments' directories that do not belong to a log; for people. */
   List<String> unknownFiles() throws IOException;
 
+  /** Whether the records of a segment are stored compressed; false if there are none. */
+  boolean isCompressed(long segment) throws IOException;
+
   /** A part as a stream; the caller closes it. */
   Optional<InputStream> open(long segment, SegmentFile segmentFile) throws IOException;
 

@@ -43,6 +43,13 @@ final class ExtractCheck {
           VerificationFault.ofPart(
               statement.segment(), SegmentFile.HASHES, "is present, but not part of an extract"));
     }
+    if (store.isCompressed(statement.segment())) {
+      return Optional.of(
+          VerificationFault.ofPart(
+              statement.segment(),
+              SegmentFile.RECORDS,
+              "is compressed, but the records of an extract are not"));
+    }
     Optional<InputStream> stream = store.open(statement.segment(), SegmentFile.RECORDS);
     if (stream.isEmpty()) {
       return Optional.empty();

@@ -10,14 +10,12 @@ import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.record.RecordView;
 import io.spoor.evidence.segment.SegmentStatement;
 import io.spoor.evidence.store.DirectoryStore;
-import io.spoor.evidence.store.FileTrees;
 import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.evidence.verify.VerificationResult;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.registry.PortableSchema;
 import io.spoor.schemas.topic.TopicCatalogue;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -27,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,15 +108,30 @@ class EarlierLogTest {
   /** Its statements bound nothing: a compressed file would be of somebody else. */
   @Test
   void itsSegmentsAreNotCompressedLater() throws IOException {
-    var compressed = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(compressed)) {
-      gzip.write(LogFixtures.records(log, 1));
-    }
-    FileTrees.delete(LogFixtures.segment(log, 1).resolve("records"));
-    Files.write(LogFixtures.compressed(log, 1), compressed.toByteArray());
+    LogFixtures.compress(log, 1);
 
     assertThat(verify().fault().orElseThrow().problem())
-        .isEqualTo("records.gz has content, but the statement permits no compressed records");
+        .isEqualTo("records.gz exists, but the format of the segment permits no compressed records");
+  }
+
+  /** Also if there is nothing to expand. */
+  @Test
+  void anEmptySegmentOfItIsNotCompressedLater() throws IOException {
+    var earlier = directory.resolve("empty");
+    LogFixtures.write(earlier, key, 1, 0);
+    String statement = Files.readString(LogFixtures.segment(earlier, 0).resolve("statement"));
+    LogFixtures.signStatement(
+        earlier,
+        key,
+        statement
+            .replace("spoor-evidence/2", "spoor-evidence/1")
+            .replace("\"max_bytes\":1048576,", ""));
+
+    assertThat(LogFixtures.verify(earlier).fault().orElseThrow().problem())
+        .isEqualTo("records.gz exists, but the format of the segment permits no compressed records");
+    Files.delete(LogFixtures.compressed(earlier, 0));
+    Files.createFile(LogFixtures.segment(earlier, 0).resolve("records"));
+    assertThat(LogFixtures.verify(earlier).isValid()).isTrue();
   }
 
   /** An earlier Spoor says that it is too old, rather than that files are missing. */

@@ -118,6 +118,17 @@ class ExtractTest {
   }
 
   @Test
+  void compressedRecordsAreAFault() throws IOException {
+    Path log = directory.resolve("log");
+    LogFixtures.write(log, KEY, SEGMENTS, 9);
+    Path extract = extract(log, "extract", record -> true);
+    LogFixtures.compress(extract, 1);
+
+    assertThat(verify(extract).fault().orElseThrow())
+        .hasToString("segment 1, records: is compressed, but the records of an extract are not");
+  }
+
+  @Test
   void moreRecordsLeftOutThanASegmentCanHaveAreAFault() throws IOException {
     Path log = directory.resolve("log");
     LogFixtures.write(log, KEY, SEGMENTS, 9);

@@ -311,6 +311,11 @@ class AlterationTest {
           }
 
           @Override
+          public boolean isCompressed(long segment) throws IOException {
+            return DirectoryStore.open(log).isCompressed(segment);
+          }
+
+          @Override
           public synchronized Optional<InputStream> open(long segment, SegmentFile segmentFile)
               throws IOException {
             if (segmentFile == SegmentFile.RECORDS && !done) {

@@ -139,6 +139,26 @@ class PythonVerifierTest {
     }
   }
 
+  /** Whose statement gives no bound. */
+  @Test
+  void refusesCompressedRecordsOfTheEarlierFormat() throws Exception {
+    log = directory.resolve("earlier");
+    LogFixtures.write(log, key, 1, 0);
+    String statement = Files.readString(LogFixtures.segment(log, 0).resolve("statement"));
+    LogFixtures.signStatement(
+        log,
+        key,
+        statement
+            .replace("spoor-evidence/2", "spoor-evidence/1")
+            .replace("\"max_bytes\":1048576,", ""));
+
+    assertThat(run(KeyFiles.publicFile(keyFile)).output())
+        .startsWith("segment 0: records.gz: the format permits no compressed records");
+    Files.delete(LogFixtures.compressed(log, 0));
+    Files.createFile(LogFixtures.segment(log, 0).resolve("records"));
+    assertThat(run(KeyFiles.publicFile(keyFile)).exit()).isZero();
+  }
+
   @Test
   void refusesTheReferencesThatOursRefuses() throws Exception {
     List<String> references =
