@@ -117,12 +117,13 @@ def records(data, extract):  # leaf hash, header, 1 and fields' lines of each; o
             check(level.isdigit() and int(level) < (31 if extract else 1), "record %d: strange line" % len(found))
             found.append((None, unhex(node), 1 << int(level), []))
             continue
-        check(kind == b"{" or kind in (b"[", b"-") and found and found[-1][0], "record %d: strange line" % len(found))
+        check(kind == b"{" or (kind in (b"[", b"-") or extract and kind == b"~") and found and found[-1][0],
+              "record %d: strange line" % len(found))
         if kind == b"{":
             found.append((json.loads(line), [], 1, []))
         else:
             found[-1][3].append(line)
-        found[-1][1].append(unhex(line[1:]) if kind == b"-" else sha(line))
+        found[-1][1].append(unhex(line[1:]) if kind in (b"-", b"~") else sha(line))
     return [(sha(b"\0", *hashes) if header else hashes, header, many, lines) for header, hashes, many, lines in found]
 
 

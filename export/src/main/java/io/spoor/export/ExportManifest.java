@@ -19,18 +19,22 @@ import java.util.TreeMap;
  *
  * @param counts records by kind
  * @param withheld number of their withheld fields
+ * @param leftOut number of their fields that the selection left out; the log has them
  * @param files all files except this one and the log's, by name relative to the export
  */
 public record ExportManifest(
     ExportContext context,
     SortedMap<String, Long> counts,
     long withheld,
+    long leftOut,
     SortedMap<String, FileDigest> files) {
   /** Name of the file. */
   public static final String FILE = "export.json";
 
   /** Name of the format, including its version. */
   public static final String FORMAT = "spoor-export/1";
+
+  private static final String LEFT_OUT = "left_out";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -57,6 +61,9 @@ public record ExportManifest(
     ObjectNode byKind = json.putObject("records");
     counts.forEach(byKind::put);
     json.put("withheld", withheld);
+    if (leftOut > 0) {
+      json.put(LEFT_OUT, leftOut);
+    }
     ObjectNode byName = json.putObject("files");
     files.forEach(
         (name, file) ->
@@ -105,7 +112,12 @@ public record ExportManifest(
               file.getValue().path("bytes").asLong(-1), file.getValue().path("sha256").asText()));
     }
     var manifest =
-        new ExportManifest(ExportContext.of(json), counts, json.path("withheld").asLong(-1), files);
+        new ExportManifest(
+            ExportContext.of(json),
+            counts,
+            json.path("withheld").asLong(-1),
+            json.path(LEFT_OUT).asLong(0),
+            files);
     if (!Arrays.equals(manifest.bytes(), bytes)) {
       throw new IllegalArgumentException("is not the canonical JSON of format " + FORMAT);
     }

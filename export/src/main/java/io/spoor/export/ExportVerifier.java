@@ -149,7 +149,9 @@ public final class ExportVerifier {
                   n -> progress.update("comparing", processed.addAndGet(n))));
     }
     FormatWriters.all(tasks);
-    if (!counter.counts().equals(manifest.counts()) || counter.withheld() != manifest.withheld()) {
+    if (!counter.counts().equals(manifest.counts())
+        || counter.withheld() != manifest.withheld()
+        || counter.leftOut() != manifest.leftOut()) {
       return Optional.of(
           "the records differ: "
               + ExportManifest.FILE
@@ -157,10 +159,14 @@ public final class ExportVerifier {
               + manifest.counts()
               + " with "
               + manifest.withheld()
-              + " fields withheld, but the export has "
+              + " fields withheld and "
+              + manifest.leftOut()
+              + " left out, but the export has "
               + counter.counts()
               + " with "
-              + counter.withheld());
+              + counter.withheld()
+              + " and "
+              + counter.leftOut());
     }
     SortedMap<String, FileDigest> expected = new TreeMap<>();
     writers.forEach(files -> expected.putAll(files.files()));

@@ -175,7 +175,8 @@ public final class Exporter {
     for (String name : directory.files()) {
       files.put(name, HashingOutputFiles.of(directory.path().resolve(name)));
     }
-    return new ExportManifest(context, counter.counts(), counter.withheld(), files);
+    return new ExportManifest(
+        context, counter.counts(), counter.withheld(), counter.leftOut(), files);
   }
 
   private static void writeFormat(

@@ -4,14 +4,16 @@ import io.spoor.evidence.record.RecordView;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Counts records by kind, and their withheld fields. */
+/** Counts records by kind, and their fields that are withheld or left out. */
 final class RecordCounter {
   private final SortedMap<String, Long> counts = new TreeMap<>();
   private long withheld;
+  private long leftOut;
 
   void add(RecordView record) {
     counts.merge(record.header().kind(), 1L, Long::sum);
     withheld += record.withheld();
+    leftOut += record.leftOut();
   }
 
   SortedMap<String, Long> counts() {
@@ -20,5 +22,9 @@ final class RecordCounter {
 
   long withheld() {
     return withheld;
+  }
+
+  long leftOut() {
+    return leftOut;
   }
 }

@@ -94,7 +94,8 @@ class AlteredExportTest {
     var files = new TreeMap<>(manifest.files());
     files.put("csv/action.csv", HashingOutputFiles.of(csv));
     var forged =
-        new ExportManifest(manifest.context(), manifest.counts(), manifest.withheld(), files);
+        new ExportManifest(
+            manifest.context(), manifest.counts(), manifest.withheld(), manifest.leftOut(), files);
     Files.write(target.resolve(ExportManifest.FILE), forged.bytes());
 
     assertThat(auditor.verify(target).problem())

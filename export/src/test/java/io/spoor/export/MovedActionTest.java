@@ -197,6 +197,27 @@ class MovedActionTest {
       }
     }
     assertVerifies("actions");
+    // It is not redacted: the log has it.
+    assertThat(manifest.withheld()).isZero();
+    assertThat(manifest.leftOut()).isEqualTo(1);
+    assertThat(JSON.readTree(text("actions", "export.json")).path("left_out").asInt()).isEqualTo(1);
+    JsonNode event = lines("actions", "jsonl/event.jsonl").getFirst();
+    assertThat(event.path("_withheld").asInt()).isZero();
+    assertThat(event.path("_left_out").asInt()).isEqualTo(1);
+    assertThat(lines("actions", "jsonl/action.jsonl"))
+        .noneMatch(action -> action.path("$event").has("withheld"));
+    assertThat(text("actions", "csv/event.csv").lines().findFirst().orElseThrow())
+        .contains("_left_out");
+    assertThat(text("actions", "report.html"))
+        .contains("No field of these records is withheld.")
+        .contains("1 fields of these records are left out by this selection");
+  }
+
+  @Test
+  void nothingIsLeftOutOfAnExportOfAll() throws IOException {
+    assertThat(export(Auditor.FULL_REQUEST, "all").leftOut()).isZero();
+    assertThat(text("all", "export.json")).doesNotContain("left_out");
+    assertThat(text("all", "report.html")).doesNotContain("left out by this selection");
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +91,25 @@ class PythonExportTest {
     assertThat(run().output())
         .contains("csv/finding.csv: differs from the file that export.json lists");
     assertThat(run().exit()).isEqualTo(1);
+  }
+
+  @Test
+  void takesFieldsThatAreLeftOut() throws Exception {
+    export = directory.resolve("actions");
+    new Exporter(DirectoryStore.open(log.log()), Clock.systemUTC(), ExportProgress.none())
+        .export(
+            ExportRequest.everything("ana", "case 4711")
+                .with(
+                    new SelectionBounds(
+                        Optional.empty(),
+                        Optional.empty(),
+                        new TreeSet<>(List.of("action")),
+                        Optional.empty())),
+            export,
+            result -> {});
+    Path records = export.resolve("log/segments/000000000001/records");
+    assertThat(Files.readString(records)).contains("\n~");
+    assertThat(run().exit()).as(run().output()).isZero();
   }
 
   @Test

@@ -61,8 +61,8 @@ public final class Extractor {
   /** The records to include. */
   @FunctionalInterface
   public interface Selection extends Predicate<RecordView> {
-    /** Fields of an included record that are left out: commitments replace them. */
-    default Set<String> hiddenFields(RecordView record) {
+    /** Fields of an included record that are left out: marked commitments replace them. */
+    default Set<String> fieldsLeftOut(RecordView record) {
       return Set.of();
     }
   }
@@ -168,7 +168,7 @@ public final class Extractor {
         boolean hasDeletedRecords = reader.pruned() > 0;
         var record = new RecordView(reader.header(), lines);
         if (!hasDeletedRecords && selected.test(record)) {
-          writer.addKept(FieldWithholder.withhold(lines, selected.hiddenFields(record)));
+          writer.addKept(FieldWithholder.leaveOut(lines, selected.fieldsLeftOut(record)));
         } else {
           writer.addPruned(reader.leafHash());
         }

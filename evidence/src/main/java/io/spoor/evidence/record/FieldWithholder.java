@@ -13,6 +13,9 @@ import java.util.Set;
 
 /** Replaces fields in the stored lines of a record by commitments. */
 public final class FieldWithholder {
+  static final char WITHHELD = '-';
+  static final char LEFT_OUT = '~';
+
   private static final JsonFactory JSON = new JsonFactory();
   private static final HexFormat HEX = HexFormat.of();
 
@@ -26,6 +29,15 @@ public final class FieldWithholder {
    * @return the same array if nothing is withheld
    */
   public static byte[] withhold(byte[] lines, Set<String> names) {
+    return replace(lines, names, WITHHELD);
+  }
+
+  /** As {@link #withhold}, for an extract: the log still has the fields. */
+  public static byte[] leaveOut(byte[] lines, Set<String> names) {
+    return replace(lines, names, LEFT_OUT);
+  }
+
+  private static byte[] replace(byte[] lines, Set<String> names, char mark) {
     if (names.isEmpty()) {
       return lines;
     }
@@ -39,7 +51,7 @@ public final class FieldWithholder {
       if (lines[from] == '[' && names.contains(name(lines, from, end - from))) {
         MessageDigest sha256 = Sha256.digest();
         sha256.update(lines, from, end - from);
-        out.writeBytes(("-" + HEX.formatHex(sha256.digest()) + "\n").getBytes(UTF_8));
+        out.writeBytes((mark + HEX.formatHex(sha256.digest()) + "\n").getBytes(UTF_8));
         changed = true;
       } else {
         out.write(lines, from, end + 1 - from);

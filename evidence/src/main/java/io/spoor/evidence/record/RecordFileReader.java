@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A line can represent absent records: in a log one deleted record, in an extract the omitted
  * records of a subtree. {@link #pruned} then returns their number, and {@link #leafHash} the root
- * of their subtree.
+ * of their subtree. In an extract, a line can also represent a field that is left out.
  *
  * <p>A malformed line causes an {@link IllegalArgumentException}; {@link #index} and {@link
  * #startOffset} then identify its record.
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class RecordFileReader {
   private static final int HEADER = '{';
   private static final int FIELD = '[';
-  private static final int WITHHELD = '-';
+  private static final int WITHHELD = FieldWithholder.WITHHELD;
+  private static final int LEFT_OUT = FieldWithholder.LEFT_OUT;
   private static final int PRUNED_MARK = '=';
 
   /** No segment has 2^31 records. */
@@ -141,15 +142,26 @@ public final class RecordFileReader {
         }
       }
       case WITHHELD -> {
-        byte[] commitment = commitment();
-        if (hasher != null) {
-          hasher.withheld(commitment);
-        }
+        addCommitment();
         withheld++;
+      }
+      case LEFT_OUT -> {
+        if (!extract) {
+          throw new IllegalArgumentException(
+              "a field is left out, which is allowed in an extract only and not in a log");
+        }
+        addCommitment();
       }
       default -> throw new IllegalArgumentException("a line is neither header nor field");
     }
     retainLine();
+  }
+
+  private void addCommitment() {
+    byte[] commitment = commitment();
+    if (hasher != null) {
+      hasher.withheld(commitment);
+    }
   }
 
   private void retainLine() {

@@ -63,13 +63,22 @@ public final class RecordView {
 
   /** Number of withheld fields. */
   public int withheld() {
-    int withheld = 0;
+    return count(FieldWithholder.WITHHELD);
+  }
+
+  /** Number of fields that are left out of an extract. */
+  public int leftOut() {
+    return count(FieldWithholder.LEFT_OUT);
+  }
+
+  private int count(char mark) {
+    int count = 0;
     for (int from = 0; from < lines.length; from = end(from) + 1) {
-      if (lines[from] == '-') {
-        withheld++;
+      if (lines[from] == mark) {
+        count++;
       }
     }
-    return withheld;
+    return count;
   }
 
   /** The value of a field, if present and not withheld. */

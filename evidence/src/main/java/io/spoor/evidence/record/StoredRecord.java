@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * The contents of a log record.
  *
  * @param fields by name, without withheld ones
- * @param withheld number of withheld fields
+ * @param withheld number of withheld fields, and of those left out of an extract
  */
 public record StoredRecord(RecordHeader header, SortedMap<String, JsonNode> fields, int withheld) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,7 +35,7 @@ public record StoredRecord(RecordHeader header, SortedMap<String, JsonNode> fiel
     int withheld = 0;
     for (int from = end + 1; from < lines.length; from = end + 1) {
       end = endOfLine(lines, from);
-      if (lines[from] == '-') {
+      if (lines[from] == FieldWithholder.WITHHELD || lines[from] == FieldWithholder.LEFT_OUT) {
         withheld++;
       } else {
         JsonNode field = field(lines, from, end - from);

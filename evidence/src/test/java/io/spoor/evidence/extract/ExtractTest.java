@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,43 @@ class ExtractTest {
     assertThatThrownBy(() -> extract(log, "again", record -> true))
         .isInstanceOf(EvidenceException.class)
         .hasMessageContaining("segment 0: its records: several records are left out");
+  }
+
+  /** The log still has such a field, so the line is not that of a withheld one. */
+  @Test
+  void aFieldThatIsLeftOutIsProvenAndOnlyInAnExtract() throws IOException {
+    Path log = directory.resolve("log");
+    LogFixtures.write(log, KEY, SEGMENTS, 9);
+    Path extract =
+        extract(
+            log,
+            "extract",
+            new Extractor.Selection() {
+              @Override
+              public boolean test(RecordView record) {
+                return true;
+              }
+
+              @Override
+              public Set<String> fieldsLeftOut(RecordView record) {
+                return Set.of("note");
+              }
+            });
+
+    assertThat(verify(extract).fault()).isEmpty();
+    assertThat(verify(extract).withheld()).isZero();
+    RecordScan.of(
+        DirectoryStore.open(extract),
+        SEGMENTS,
+        (number, record) -> {
+          assertThat(record.leftOut()).isEqualTo(1);
+          assertThat(record.withheld()).isZero();
+          assertThat(record.field("note")).isEmpty();
+          assertThat(record.field("action")).isPresent();
+        });
+    LogFixtures.replaceRecords(log, 0, LogFixtures.records(extract, 0));
+    assertThat(LogFixtures.verify(log).fault().orElseThrow().problem())
+        .isEqualTo("a field is left out, which is allowed in an extract only and not in a log");
   }
 
   @Test

@@ -139,6 +139,19 @@ class PythonVerifierTest {
     }
   }
 
+  /** Only an extract may say that of a field. */
+  @Test
+  void refusesAFieldThatIsLeftOut() throws Exception {
+    String lines = new String(LogFixtures.records(log, 1), UTF_8);
+    String field =
+        lines.lines().filter(line -> line.contains("AssumeRole")).findFirst().orElseThrow();
+    String leftOut = "~" + HexFormat.of().formatHex(Sha256.of(field.getBytes(UTF_8)));
+    LogFixtures.replaceRecords(log, 1, lines.replace(field, leftOut).getBytes(UTF_8));
+
+    assertThat(run(KeyFiles.publicFile(keyFile)).output())
+        .startsWith("segment 1: record 1: strange line");
+  }
+
   /** Whose statement gives no bound. */
   @Test
   void refusesCompressedRecordsOfTheEarlierFormat() throws Exception {

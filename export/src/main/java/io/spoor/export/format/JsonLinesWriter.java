@@ -35,6 +35,9 @@ public final class JsonLinesWriter implements FormatWriter {
     object.put("_topic", header.topic()).put("_partition", header.partition());
     object.put("_offset", header.offset()).put("_time", header.time());
     object.put("_withheld", record.withheld());
+    if (record.leftOut() > 0) {
+      object.put("_left_out", record.leftOut());
+    }
     for (Map.Entry<String, JsonNode> field : record.fields().entrySet()) {
       object.set(field.getKey(), field.getValue());
     }

@@ -23,6 +23,7 @@ final class ReportData {
   private final Map<String, Map<String, Item>> latest = new TreeMap<>();
   private final Map<String, Long> skipped = new TreeMap<>();
   private long withheld;
+  private long leftOut;
 
   /**
    * An item's latest revision.
@@ -57,6 +58,7 @@ final class ReportData {
     String kind = record.header().kind();
     counts.merge(kind, 1L, Long::sum);
     withheld += record.withheld();
+    leftOut += record.leftOut();
     if (kind.equals("event") || kind.equals("link") || kind.equals("schema")) {
       return; // counted only: actions show events, and links are in chains
     }
@@ -104,5 +106,10 @@ final class ReportData {
 
   long withheld() {
     return withheld;
+  }
+
+  /** Number of fields that the selection left out. */
+  long leftOut() {
+    return leftOut;
   }
 }

@@ -48,6 +48,14 @@ final class ScopeSection implements Section {
                 + "the existence of each field is proven. A record of kind act states "
                 + "the reason and the operator, in the log and, if selected, in this "
                 + "export.");
+    if (data.leftOut() > 0) {
+      html.element(
+          "p",
+          data.leftOut()
+              + " fields of these records are left out by this selection: content and original "
+              + "of the events that the selected actions refer to. They are not withheld: the "
+              + "log has them.");
+    }
   }
 
   private void verification(HtmlBuilder html) {

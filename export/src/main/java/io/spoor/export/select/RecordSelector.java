@@ -259,7 +259,7 @@ public final class RecordSelector implements Extractor.Selection, Closeable {
   }
 
   @Override
-  public Set<String> hiddenFields(RecordView record) {
+  public Set<String> fieldsLeftOut(RecordView record) {
     return isOfActionsOnly() && record.header().kind().equals("event")
         ? EventReference.fieldsBeyondAction(record)
         : Set.of();

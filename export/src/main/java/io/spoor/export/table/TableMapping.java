@@ -32,6 +32,9 @@ final class TableMapping {
   private final Map<String, Position> positions = new HashMap<>();
   private final int overflowColumn;
 
+  /** Only events can lack fields that the selection left out. */
+  private final int leftOutColumn;
+
   /** Destination of a member's value: a column, or a group of nested members. */
   private sealed interface Position {
     record Leaf(int column, Column.Type type) implements Position {}
@@ -39,7 +42,7 @@ final class TableMapping {
     record Group(Map<String, Position> members) implements Position {}
   }
 
-  private TableMapping(List<Schema.Field> fields) {
+  private TableMapping(String kind, List<Schema.Field> fields) {
     add("_record", Column.Type.LONG);
     add("_kind", Column.Type.TEXT);
     add("_id", Column.Type.TEXT);
@@ -62,7 +65,8 @@ final class TableMapping {
         position(positions, "$event", eventReference());
       }
     }
-    overflowColumn = ((Position.Leaf) add("_more", Column.Type.JSON)).column();
+    leftOutColumn = kind.equals("event") ? column("_left_out", Column.Type.INT) : -1;
+    overflowColumn = column("_more", Column.Type.JSON);
   }
 
   private Position eventReference() {
@@ -76,7 +80,7 @@ final class TableMapping {
 
   /** The mapping of a kind; for a kind without a contract here, only the header's columns. */
   static TableMapping of(String kind) {
-    return new TableMapping(KindSchemas.of(kind).map(Schema::getFields).orElse(List.of()));
+    return new TableMapping(kind, KindSchemas.of(kind).map(Schema::getFields).orElse(List.of()));
   }
 
   private static void position(Map<String, Position> positions, String name, Position position) {
@@ -84,8 +88,13 @@ final class TableMapping {
   }
 
   private Position add(String name, Column.Type type) {
+    return new Position.Leaf(column(name, type), type);
+  }
+
+  /** Adds a column; returns its index. */
+  private int column(String name, Column.Type type) {
     all.add(new Column(name, type));
-    return new Position.Leaf(all.size() - 1, type);
+    return all.size() - 1;
   }
 
   private Position position(Schema.Field field, String path) {
@@ -153,6 +162,9 @@ final class TableMapping {
     row[5] = header.offset();
     row[6] = nanos(header.time());
     row[7] = (long) record.withheld();
+    if (leftOutColumn >= 0) {
+      row[leftOutColumn] = (long) record.leftOut();
+    }
     ObjectNode unmapped = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> field : record.fields().entrySet()) {
       fill(positions.get(field.getKey()), field.getKey(), field.getValue(), row, unmapped);
