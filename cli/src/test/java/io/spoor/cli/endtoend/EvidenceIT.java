@@ -278,7 +278,7 @@ class EvidenceIT {
       throws IOException {
     var store = DirectoryStore.open(SharedStack.evidence());
     List<StoredRecord> records = new ArrayList<>();
-    RecordScan.withEvents(
+    RecordScan.of(
         store,
         store.segments().size(),
         (number, record) -> {
