@@ -163,8 +163,7 @@ public final class LogFixtures {
   }
 
   /** Seals an event, record 0, and an action, record 1, with the members of a JSON object. */
-  public static void writeAction(Path directory, SigningKey key, String fields)
-      throws IOException {
+  public static void writeAction(Path directory, SigningKey key, String fields) throws IOException {
     try (EvidenceWriter writer = writer(directory, key)) {
       EvidenceRecord event = event(0, 0);
       writer.append(event);
@@ -181,8 +180,7 @@ public final class LogFixtures {
       throws IOException {
     byte[] root = TreeHash.leaf(statement.getBytes(UTF_8));
     replaceFile(directory, SegmentFile.STATEMENT, statement.getBytes(UTF_8));
-    replaceFile(
-        directory, SegmentFile.CHECKPOINT, Checkpoint.sign(NAME, 1, root, key).bytes());
+    replaceFile(directory, SegmentFile.CHECKPOINT, Checkpoint.sign(NAME, 1, root, key).bytes());
   }
 
   private static void replaceFile(Path directory, SegmentFile segmentFile, byte[] content)

@@ -257,7 +257,8 @@ class RetentionTest {
             "event,content",
             "--apply");
     assertThat(ofChain.exit()).isEqualTo(1);
-    assertThat(ofChain.err()).contains("nothing was withheld: selected actions have no field event");
+    assertThat(ofChain.err())
+        .contains("nothing was withheld: selected actions have no field event");
     assertThat(verdict().path("withheld").asLong()).isZero();
     assertThat(
             withKey(

@@ -80,8 +80,7 @@ public record EventReference(long record, JsonNode time) {
     RecordView joined = action.with(EVENT, embedded);
     return event.withheld() == 0
         ? joined
-        : joined.with(
-            ReservedFields.EVENT, reference(action).put(WITHHELD, event.withheld()));
+        : joined.with(ReservedFields.EVENT, reference(action).put(WITHHELD, event.withheld()));
   }
 
   /** The fields of an event's record that actions do not have, unless they are withheld. */

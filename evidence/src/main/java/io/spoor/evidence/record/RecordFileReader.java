@@ -53,11 +53,7 @@ public final class RecordFileReader {
   }
 
   private RecordFileReader(
-      InputStream in,
-      boolean hashes,
-      boolean retainsLines,
-      boolean extract,
-      FieldVisitor visitor) {
+      InputStream in, boolean hashes, boolean retainsLines, boolean extract, FieldVisitor visitor) {
     this.scanner = new LineScanner(in);
     this.hasher = hashes ? new LeafHasher() : null;
     this.keptLines = retainsLines ? new ByteArrayOutputStream() : null;

@@ -23,9 +23,9 @@ import java.util.OptionalLong;
  * @param segment its number, from 0
  * @param first number of its first record in the log, from 0
  * @param records number of its records
- * @param maxBytes bound of the size of its records when they were sealed, uncompressed: coarse,
- *     so that it does not disclose the length of a record that is withheld or deleted later; empty
- *     in the earlier format
+ * @param maxBytes bound of the size of its records when they were sealed, uncompressed: coarse, so
+ *     that it does not disclose the length of a record that is withheld or deleted later; empty in
+ *     the earlier format
  * @param root of the tree over its records, hex
  * @param previous SHA-256 of the previous segment's checkpoint file, hex; empty for the first
  * @param ranges offset ranges, sorted, each partition once

@@ -189,8 +189,7 @@ class ActionReferenceTest {
     Schema eventSchema = withoutTime(EVENT);
     Schema actionSchema = withoutTime(ACTION);
     GenericData.Record event = copy(event(1), EVENT, eventSchema);
-    GenericData.Record embedded =
-        copy(event, eventSchema, actionSchema.getField("event").schema());
+    GenericData.Record embedded = copy(event, eventSchema, actionSchema.getField("event").schema());
     embedded.put("content", null);
     embedded.put("original", null);
     GenericData.Record action = copy(action(event(1), "c1", 1), ACTION, actionSchema);

@@ -111,7 +111,8 @@ class EarlierLogTest {
     LogFixtures.compress(log, 1);
 
     assertThat(verify().fault().orElseThrow().problem())
-        .isEqualTo("records.gz exists, but the format of the segment permits no compressed records");
+        .isEqualTo(
+            "records.gz exists, but the format of the segment permits no compressed records");
   }
 
   /** Also if there is nothing to expand. */
@@ -128,7 +129,8 @@ class EarlierLogTest {
             .replace("\"max_bytes\":1048576,", ""));
 
     assertThat(LogFixtures.verify(earlier).fault().orElseThrow().problem())
-        .isEqualTo("records.gz exists, but the format of the segment permits no compressed records");
+        .isEqualTo(
+            "records.gz exists, but the format of the segment permits no compressed records");
     Files.delete(LogFixtures.compressed(earlier, 0));
     Files.createFile(LogFixtures.segment(earlier, 0).resolve("records"));
     assertThat(LogFixtures.verify(earlier).isValid()).isTrue();

@@ -26,8 +26,7 @@ class SegmentBoundTest {
   @TempDir private Path directory;
 
   private String statement(Path log) throws IOException {
-    return new String(
-        DirectoryStore.open(log).read(0, SegmentFile.STATEMENT).orElseThrow(), UTF_8);
+    return new String(DirectoryStore.open(log).read(0, SegmentFile.STATEMENT).orElseThrow(), UTF_8);
   }
 
   /** The statement of a log with one event, which has a field of that length. */

@@ -28,10 +28,7 @@ class ReferenceCheckTest {
   private Optional<VerificationFault> faultOfExtract() throws IOException {
     Path extract = directory.resolve("extract");
     new Extractor(
-            DirectoryStore.open(directory.resolve("log")),
-            1,
-            extract,
-            directory.resolve("staging"))
+            DirectoryStore.open(directory.resolve("log")), 1, extract, directory.resolve("staging"))
         .run(record -> true, n -> {});
     return LogVerifier.ofExtract(DirectoryStore.open(extract), List.of())
         .verify(Optional.empty(), n -> {})

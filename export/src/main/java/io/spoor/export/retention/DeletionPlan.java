@@ -68,8 +68,7 @@ public final class DeletionPlan {
               statement -> true,
               (number, header, lines) -> {
                 progress.accept(number);
-                boolean mayBeReferredTo =
-                    header.kind().equals(EVENT) && referable.contains(number);
+                boolean mayBeReferredTo = header.kind().equals(EVENT) && referable.contains(number);
                 if (!mayBeReferredTo && retention.isExpired(header.kind(), header.time(), now)) {
                   plan.add(number, new RecordView(header, lines.get()), holdMatcher);
                 }
