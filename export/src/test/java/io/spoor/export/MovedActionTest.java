@@ -305,10 +305,10 @@ class MovedActionTest {
     // The story is sealed at 09:40:18; its records seem old.
     Instant sealed = Instant.parse("2026-03-10T09:40:18.123456789Z");
 
-    DeletionPlan early = plan(0, 0, sealed.plus(Duration.ofHours(48)).minusNanos(1));
+    DeletionPlan early = plan(0, 0, sealed.plus(Duration.ofDays(2)).minusNanos(1));
     assertThat(early.countsByKind()).isEqualTo(Map.of("action", 2L));
     assertThat(early.reducedEvents().records()).isZero();
-    DeletionPlan late = plan(0, 0, sealed.plus(Duration.ofHours(48)));
+    DeletionPlan late = plan(0, 0, sealed.plus(Duration.ofDays(2)));
     assertThat(late.countsByKind()).isEqualTo(Map.of("action", 2L, "event", 1L));
   }
 

@@ -31,7 +31,7 @@ public final class DeletionPlan {
    * Twice the time in which the writer of the log refers to an event: an action may wait a day for
    * its seal.
    */
-  static final Duration REFERABLE = Duration.ofHours(48);
+  static final Duration REFERABLE = Duration.ofDays(2);
 
   private static final String EVENT = RecordKind.EVENT.text();
 
