@@ -293,7 +293,7 @@ class EvidenceIT {
   }
 
   /** Actions of the first segments, with their events: a join in compressed segments is slow. */
-  private static List<StoredRecord> firstActions() {
+  private static List<StoredRecord> firstActions() throws IOException {
     var store = DirectoryStore.open(SharedStack.evidence());
     List<StoredRecord> records = new ArrayList<>();
     RecordScan.withEvents(
