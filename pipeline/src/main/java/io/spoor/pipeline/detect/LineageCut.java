@@ -23,8 +23,8 @@ final class LineageCut implements FactDetector<LineageCutFact> {
               50,
               List.of("attack.T1550", "owasp.asi03"),
               "Follow the related chain to the first credential, and find the loop that derives "
-                  + "one credential from the other. Revoke the first credential if nobody needs "
-                  + "the loop.",
+                  + "one credential from the other. Revoke the first credential if the loop has no "
+                  + "purpose.",
               List.of(
                   "A service that renews its session from the session before, without ever signing "
                       + "in again."))

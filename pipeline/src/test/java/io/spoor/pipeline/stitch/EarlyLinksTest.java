@@ -26,7 +26,7 @@ class EarlyLinksTest {
     stitch.tell(issuance).tell(use("second", 3));
     assertThat(stitch.action("second").getChainKey()).isEqualTo(PARENT);
     assertThat(stitch.placements)
-        .as("the parent is placed, and the key is not placed anew")
+        .as("the parent is placed, and the key is not placed again")
         .isEqualTo(placements + 1);
   }
 
