@@ -25,7 +25,10 @@ final class ModelLineage {
 
   private static final int ENDLESS = MAX_CUTS + 2;
 
-  /** Below the first cut, one of sixteen keys begins a new path once the present one has half its length. */
+  /**
+   * Below the first cut, one of sixteen keys begins a new path once the present one has half its
+   * length.
+   */
   private static final int HALF_PATH = MAX_PATH / 2;
 
   /** Of the runs that present a credential the earliest so many are told apart. */
