@@ -115,7 +115,7 @@ public final class HijackLog implements AutoCloseable {
   private void add(RecordKind kind, String key, SpecificRecord value) {
     long offset = offsets.merge(kind, 1L, Long::sum) - 1;
     log.append(
-        new RecordOrigin(kind.topic().orElseThrow().name(), 0, offset, START.plusSeconds(offset)),
+        new RecordOrigin(kind.topics().getFirst().name(), 0, offset, START.plusSeconds(offset)),
         key,
         value);
     if (++pending == recordsPerSegment) {

@@ -18,6 +18,7 @@ public final class ElasticsearchConnectorConfig {
       List.of(
           TopicCatalogue.EVENTS,
           TopicCatalogue.ACTIONS,
+          TopicCatalogue.FOREIGN_ACTIONS,
           TopicCatalogue.CHAINS,
           TopicCatalogue.FINDINGS,
           TopicCatalogue.IDENTITIES,

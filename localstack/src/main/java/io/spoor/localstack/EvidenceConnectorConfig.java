@@ -42,7 +42,7 @@ public final class EvidenceConnectorConfig {
       String bootstrapServers, String registryUrl, Path log, Path key) {
     Map<String, String> config =
         ConnectorDefaults.of(
-            NAME, "io.spoor.connectors.evidence.EvidenceSinkConnector", 1, RecordKind.topics());
+            NAME, "io.spoor.connectors.evidence.EvidenceSinkConnector", 1, RecordKind.allTopics());
     config.put("evidence.directory", log.toString());
     config.put("evidence.log.name", LOG_NAME);
     config.put("evidence.key.file", key.toString());

@@ -20,7 +20,10 @@ public interface Telemetry {
   enum Stage {
     NORMALISE,
     STITCH,
-    ASSEMBLE
+    /** Of an action that stitch handed over in the same task. */
+    ASSEMBLE,
+    /** Of an action that took a topic from another task. */
+    ASSEMBLE_FOREIGN
   }
 
   /** Kind of evicted state, and thereby the stage. */

@@ -1,6 +1,8 @@
 package io.spoor.benchmarks.endtoend;
 
+import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -40,15 +42,21 @@ enum Candidate {
     return firstHop;
   }
 
-  /** Topics whose last record ends a run; every input results in a record on the first of them. */
-  List<String> outputs() {
+  /** Topics of which one receives a record for every input. */
+  List<String> eventOutputs() {
     return switch (this) {
       case SKELETON -> List.of(Skeleton.OUT);
-      case SPOOR, UNJUDGED ->
-          List.of(
-              TopicCatalogue.ACTIONS.name(),
-              TopicCatalogue.CHAINS.name(),
-              TopicCatalogue.FINDINGS.name());
+      case SPOOR, UNJUDGED -> TopicCatalogue.ALL_ACTIONS.stream().map(Topic::name).toList();
     };
+  }
+
+  /** Topics whose last record ends a run. */
+  List<String> outputs() {
+    List<String> outputs = new ArrayList<>(eventOutputs());
+    if (this != SKELETON) {
+      outputs.add(TopicCatalogue.CHAINS.name());
+      outputs.add(TopicCatalogue.FINDINGS.name());
+    }
+    return outputs;
   }
 }

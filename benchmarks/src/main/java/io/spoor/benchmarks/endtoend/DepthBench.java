@@ -182,7 +182,7 @@ final class DepthBench {
     @Override
     public void run() {
       try (Consumer<byte[], byte[]> consumer = benchTopics.consumer()) {
-        consumer.assign(benchTopics.partitions(List.of(TopicCatalogue.ACTIONS.name())));
+        consumer.assign(benchTopics.partitions(Candidate.SPOOR.eventOutputs()));
         while (!done) {
           var records = consumer.poll(Duration.ofMillis(100));
           long now = System.nanoTime();

@@ -152,7 +152,11 @@ final class DrainBench {
         previousEnds = endOffsets;
         quietSince = now;
       }
-      boolean complete = endOffsets.getOrDefault(candidate.outputs().getFirst(), 0L) >= records;
+      boolean complete =
+          candidate.eventOutputs().stream()
+                  .mapToLong(topic -> endOffsets.getOrDefault(topic, 0L))
+                  .sum()
+              >= records;
       if (complete && now - quietSince > QUIET_PERIOD.toNanos()) {
         return;
       }

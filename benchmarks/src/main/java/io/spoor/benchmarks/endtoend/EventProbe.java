@@ -27,7 +27,7 @@ final class EventProbe implements AutoCloseable {
     this.consumer = benchTopics.consumer();
     this.outputs = outputs;
     this.partitions = partitions;
-    List<TopicPartition> actions = benchTopics.partitions(List.of(TopicCatalogue.ACTIONS.name()));
+    List<TopicPartition> actions = benchTopics.partitions(Candidate.SPOOR.eventOutputs());
     consumer.assign(actions);
     consumer.seekToEnd(actions);
     actions.forEach(consumer::position);

@@ -80,14 +80,17 @@ final class KeyLoader {
         previousEnds = endOffsets;
         quietSince = now;
       }
-      long actionCount = endOffsets.getOrDefault(TopicCatalogue.ACTIONS.name(), 0L);
+      long actionCount =
+          Candidate.SPOOR.eventOutputs().stream()
+              .mapToLong(topic -> endOffsets.getOrDefault(topic, 0L))
+              .sum();
       if (actionCount >= records && now - quietSince > QUIET_PERIOD.toNanos()) {
         return;
       }
       if (now - lastReport > REPORT_INTERVAL.toNanos()) {
         lastReport = now;
         report(
-            "  %,d messages on the topic of actions, %,d MiB resident",
+            "  %,d messages on the topics of actions, %,d MiB resident",
             actionCount, app.resident() >> 20);
       }
       if (now > deadline) {

@@ -31,7 +31,7 @@ final class OutputReader {
     return reader.deserialize(record.topic(), record.value());
   }
 
-  /** The event of a record on a candidate's first output; null if there is none. */
+  /** The event of a record on an event output; null if there is none. */
   @Nullable String eventId(Candidate candidate, ConsumerRecord<byte[], byte[]> record) {
     return switch (candidate) {
       case SKELETON -> new String(record.key(), UTF_8);
@@ -55,8 +55,7 @@ final class OutputReader {
   private int distinct(
       Candidate candidate, Function<ConsumerRecord<byte[], byte[]>, @Nullable String> idExtractor) {
     Set<String> ids = new HashSet<>();
-    List<TopicPartition> partitions =
-        benchTopics.partitions(List.of(candidate.outputs().getFirst()));
+    List<TopicPartition> partitions = benchTopics.partitions(candidate.eventOutputs());
     try (Consumer<byte[], byte[]> consumer = benchTopics.consumer()) {
       consumer.assign(partitions);
       Map<TopicPartition, Long> endOffsets = consumer.endOffsets(partitions);

@@ -140,7 +140,7 @@ final class SteadyRateBench {
     }
 
     private void observe(ConsumerRecord<byte[], byte[]> record, long now) {
-      if (record.topic().equals(candidate.outputs().getFirst())) {
+      if (candidate.eventOutputs().contains(record.topic())) {
         String event = outputs.eventId(candidate, record);
         if (event != null) {
           events.putIfAbsent(event, now);

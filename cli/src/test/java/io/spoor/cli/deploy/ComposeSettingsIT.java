@@ -121,7 +121,7 @@ class ComposeSettingsIT {
     Map<String, String> sink = ComposeFile.properties("evidence-sink.properties");
     JsonNode connect = ComposeFile.document().at("/services/connect");
 
-    assertThat(topics(sink)).isEqualTo(RecordKind.topics().stream().map(Topic::name).toList());
+    assertThat(topics(sink)).isEqualTo(RecordKind.allTopics().stream().map(Topic::name).toList());
     Path log = Path.of(sink.getOrDefault("evidence.directory", ""));
     assertThat(connect.path("volumes").toString()).contains("evidence:" + log.getParent());
     Path key = Path.of(sink.getOrDefault("evidence.key.file", ""));

@@ -321,7 +321,7 @@ class EvidenceIT {
       consumer =
           new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
       List<TopicPartition> partitions =
-          RecordKind.topics().stream()
+          RecordKind.allTopics().stream()
               .map(Topic::name)
               .flatMap(topic -> consumer.partitionsFor(topic).stream())
               .map(info -> new TopicPartition(info.topic(), info.partition()))

@@ -39,6 +39,7 @@ final class OutputHistory implements AutoCloseable {
       List.of(
           TopicCatalogue.EVENTS,
           TopicCatalogue.ACTIONS,
+          TopicCatalogue.FOREIGN_ACTIONS,
           TopicCatalogue.CHAINS,
           TopicCatalogue.FINDINGS,
           TopicCatalogue.DEAD_LETTERS);

@@ -58,6 +58,7 @@ public final class RecordedPipeline implements AutoCloseable {
           TopicCatalogue.EVENTS,
           TopicCatalogue.LINKS,
           TopicCatalogue.ACTIONS,
+          TopicCatalogue.FOREIGN_ACTIONS,
           TopicCatalogue.CHAINS,
           TopicCatalogue.FINDINGS,
           TopicCatalogue.IDENTITIES,

@@ -123,7 +123,8 @@ public final class AppHandover {
       Map<TopicPartition, Long> loopEndOffsets =
           consumer.endOffsets(
               PartitionLookup.partitions(
-                  consumer, Set.of(TopicCatalogue.LINKS.name(), TopicCatalogue.ACTIONS.name())));
+                  consumer,
+                  Set.of(TopicCatalogue.LINKS.name(), TopicCatalogue.FOREIGN_ACTIONS.name())));
       Stream.concat(events.entrySet().stream(), loopEndOffsets.entrySet().stream())
           .forEach(
               start -> startOffsets.put(start.getKey(), new OffsetAndMetadata(start.getValue())));

@@ -49,7 +49,7 @@ public final class LagMonitor {
       topicNames(
           TopicCatalogue.EVENTS,
           TopicCatalogue.LINKS,
-          TopicCatalogue.ACTIONS,
+          TopicCatalogue.FOREIGN_ACTIONS,
           TopicCatalogue.ALERTS,
           TopicCatalogue.VERDICTS);
   private static final Set<String> TRIAGE_TOPICS =
@@ -58,6 +58,7 @@ public final class LagMonitor {
       topicNames(
           TopicCatalogue.EVENTS,
           TopicCatalogue.ACTIONS,
+          TopicCatalogue.FOREIGN_ACTIONS,
           TopicCatalogue.CHAINS,
           TopicCatalogue.FINDINGS,
           TopicCatalogue.IDENTITIES,

@@ -11,8 +11,6 @@ import io.spoor.evidence.store.WritableStore;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.EvidenceAct;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.topic.Topic;
-import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.Closeable;
 import java.time.Clock;
 import java.time.Instant;
@@ -102,7 +100,7 @@ public final class AvroLogWriter implements Closeable {
       log.append(schema.record(number, origin.time()));
       sealedSchemas.add(schema.fingerprint());
     }
-    if (isA(value, TopicCatalogue.EVENTS, origin, IdentityEvent.class)) {
+    if (isA(value, RecordKind.EVENT, origin, IdentityEvent.class)) {
       long number = log.nextRecord();
       log.append(record);
       sealedEvents.add(value, number);
@@ -112,7 +110,7 @@ public final class AvroLogWriter implements Closeable {
   }
 
   private EvidenceRecord record(RecordOrigin origin, @Nullable String key, IndexedRecord value) {
-    if (isA(value, TopicCatalogue.ACTIONS, origin, Action.class)
+    if (isA(value, RecordKind.ACTION, origin, Action.class)
         && embeddedEvent(value) instanceof IndexedRecord event
         && EventReference.timeOf(event).isPresent()) {
       OptionalLong number = sealedEvents.find(event);
@@ -128,8 +126,9 @@ public final class AvroLogWriter implements Closeable {
     return event == null ? null : action.get(event.pos());
   }
 
-  private static boolean isA(IndexedRecord value, Topic topic, RecordOrigin origin, Class<?> type) {
-    return origin.topic().equals(topic.name())
+  private static boolean isA(
+      IndexedRecord value, RecordKind kind, RecordOrigin origin, Class<?> type) {
+    return RecordKind.ofTopic(origin.topic()).filter(kind::equals).isPresent()
         && value.getSchema().getFullName().equals(type.getName());
   }
 

@@ -6,16 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Kinds of log records; all records of one topic have the same kind. */
-@SuppressWarnings("ImmutableEnumChecker") // a topic of the catalogue does not change
+@SuppressWarnings("ImmutableEnumChecker") // topics of the catalogue do not change
 public enum RecordKind {
   EVENT("event", TopicCatalogue.EVENTS),
   LINK("link", TopicCatalogue.LINKS),
-  ACTION("action", TopicCatalogue.ACTIONS),
+  ACTION("action", TopicCatalogue.ALL_ACTIONS),
   CHAIN("chain", TopicCatalogue.CHAINS),
   FINDING("finding", TopicCatalogue.FINDINGS),
   IDENTITY("identity", TopicCatalogue.IDENTITIES),
@@ -30,22 +28,26 @@ public enum RecordKind {
   DEAD_LETTER("dead-letter", TopicCatalogue.DEAD_LETTERS),
 
   /** A schema that other records use; has no Kafka topic. */
-  SCHEMA("schema", null),
+  SCHEMA("schema"),
 
   /** A record, of any topic, that could not be decoded: the hash of its bytes. */
-  UNREADABLE("unreadable", null);
+  UNREADABLE("unreadable");
 
   private static final Map<String, RecordKind> BY_TOPIC =
       Arrays.stream(values())
-          .filter(kind -> kind.topic != null)
-          .collect(Collectors.toUnmodifiableMap(RecordKind::topicName, Function.identity()));
+          .flatMap(kind -> kind.topics.stream().map(topic -> Map.entry(topic.name(), kind)))
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
   private final String text;
-  private final @Nullable Topic topic;
+  private final List<Topic> topics;
 
-  RecordKind(String text, @Nullable Topic topic) {
+  RecordKind(String text, Topic... topics) {
+    this(text, List.of(topics));
+  }
+
+  RecordKind(String text, List<Topic> topics) {
     this.text = text;
-    this.topic = topic;
+    this.topics = topics;
   }
 
   /** The spelling in record headers. */
@@ -53,9 +55,9 @@ public enum RecordKind {
     return text;
   }
 
-  /** Topic with records of this kind. */
-  public Optional<Topic> topic() {
-    return Optional.ofNullable(topic);
+  /** Topics with records of this kind; none for the log's own kinds. */
+  public List<Topic> topics() {
+    return topics;
   }
 
   /** Kind of the records of a topic; empty for a topic that is not sealed as evidence. */
@@ -69,11 +71,7 @@ public enum RecordKind {
   }
 
   /** All topics that are sealed as evidence, in pipeline order. */
-  public static List<Topic> topics() {
-    return Arrays.stream(values()).flatMap(kind -> kind.topic().stream()).toList();
-  }
-
-  private static String topicName(RecordKind kind) {
-    return kind.topic == null ? "" : kind.topic.name();
+  public static List<Topic> allTopics() {
+    return Arrays.stream(values()).flatMap(kind -> kind.topics.stream()).toList();
   }
 }

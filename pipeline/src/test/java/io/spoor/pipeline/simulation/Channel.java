@@ -3,6 +3,7 @@ package io.spoor.pipeline.simulation;
 import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
+import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +32,13 @@ final class Channel {
   Channel(Topic topic, Task receiver) {
     this.topic = topic.name();
     this.receiver = receiver;
+  }
+
+  /** A message as its readers see it. */
+  static SpecificRecord copy(SpecificRecord message) {
+    String topic = TopicCatalogue.ACTIONS.name();
+    byte[] bytes = VALUES.serializer().serialize(topic, message);
+    return Objects.requireNonNull(VALUES.deserializer().deserialize(topic, bytes));
   }
 
   Task receiver() {

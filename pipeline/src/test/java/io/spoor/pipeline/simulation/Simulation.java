@@ -1,5 +1,7 @@
 package io.spoor.pipeline.simulation;
 
+import io.spoor.pipeline.ChainHandOver;
+import io.spoor.pipeline.StitchOutput;
 import io.spoor.pipeline.assemble.AssembleStage;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.pipeline.profile.ProfileStage;
@@ -7,6 +9,7 @@ import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.stitch.EarlyLinks;
 import io.spoor.pipeline.stitch.StitchStage;
 import io.spoor.schemas.Behaviour;
+import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
@@ -48,8 +51,16 @@ public final class Simulation {
   private final List<Channel> earlyLinks = new ArrayList<>();
 
   private final Map<String, Channel> routes = new LinkedHashMap<>();
-  private final Map<Task, Integer> owners = new LinkedHashMap<>();
+
+  /** The instance that has the tasks of a partition. */
+  private final List<Integer> owners = new ArrayList<>();
+
   private final Map<Task, Integer> stalled = new LinkedHashMap<>();
+
+  /** An instance that ends within a step. */
+  private static final class CrashedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
 
   /** Milliseconds that pass with each punctuation of a stitch task. */
   private static final long PUNCTUATION = 20;
@@ -97,7 +108,7 @@ public final class Simulation {
     }
     tasks.addAll(stitches);
     tasks.addAll(assembles);
-    tasks.forEach(task -> owners.put(task, random.nextInt(conditions.instances())));
+    stitches.forEach(_ -> owners.add(random.nextInt(conditions.instances())));
     stitches.forEach(task -> events.add(channel(TopicCatalogue.EVENTS, task)));
     stitches.forEach(task -> earlyLinks.add(channel(TopicCatalogue.LINKS, task)));
   }
@@ -216,7 +227,11 @@ public final class Simulation {
   }
 
   private void deliver(Channel channel) {
-    channel.receiver().handle(channel.next());
+    try {
+      channel.receiver().handle(channel.next());
+    } catch (CrashedException e) {
+      crash(owner(channel.receiver()));
+    }
   }
 
   /** What else happens to the instances between two messages. */
@@ -231,7 +246,7 @@ public final class Simulation {
       crash(random.nextInt(conditions.instances()));
     }
     if (chance(conditions.rebalances())) {
-      rebalance(tasks.get(random.nextInt(tasks.size())));
+      rebalance(random.nextInt(conditions.partitions()));
     }
     if (conditions.stalls() && chance(5)) {
       stalled.put(tasks.get(random.nextInt(tasks.size())), 1 + random.nextInt(200));
@@ -245,12 +260,11 @@ public final class Simulation {
   }
 
   private void commit(int instance) {
-    owners.forEach(
-        (task, owner) -> {
-          if (owner == instance) {
-            task.commit(documents);
-          }
-        });
+    for (Task task : tasks) {
+      if (owner(task) == instance) {
+        task.commit(documents);
+      }
+    }
   }
 
   /** Whether there was anything to commit. */
@@ -262,22 +276,23 @@ public final class Simulation {
 
   /** Its tasks go on elsewhere, or on the instance as it comes back. */
   private void crash(int instance) {
-    for (Task task : tasks) {
-      if (owner(task) == instance) {
-        task.rollback();
-        owners.put(task, random.nextInt(conditions.instances()));
-      }
-    }
+    tasks.stream().filter(task -> owner(task) == instance).forEach(Task::rollback);
+    owners.replaceAll(owner -> owner == instance ? random.nextInt(conditions.instances()) : owner);
   }
 
-  private void rebalance(Task task) {
-    commit(owner(task));
-    task.restart();
-    owners.put(task, random.nextInt(conditions.instances()));
+  private void rebalance(int partition) {
+    commit(owners.get(partition));
+    stitches.get(partition).restart();
+    assembles.get(partition).restart();
+    owners.set(partition, random.nextInt(conditions.instances()));
   }
 
   private int owner(Task task) {
-    return owners.getOrDefault(task, 0);
+    return owners.get(partition(task));
+  }
+
+  private int partition(Task task) {
+    return tasks.indexOf(task) % conditions.partitions();
   }
 
   private void publishAll() {
@@ -315,7 +330,11 @@ public final class Simulation {
 
   private Task.Step stitch(Task task) {
     StageSettings settings = conditions.settings();
-    var stitch = new StitchStage(task.rows(), settings.stitch(), task);
+    var handOver =
+        new ChainHandOver(
+            chainKey -> partition(Keys.base(chainKey)) == partition(task), task::toActions);
+    var stitch =
+        new StitchStage(task.rows(), settings.stitch(), new StitchMessages(task, handOver));
     var profile = new ProfileStage(task.rows(), manifests, settings.profile(), task);
     return new Task.Step() {
       @Override
@@ -324,12 +343,19 @@ public final class Simulation {
           profile.handle(behaviour);
         } else {
           stitch.handle(message);
+          handOver.endStep(
+              (chainKey, action) -> {
+                mayCrash();
+                handOver(task, action);
+                mayCrash();
+              });
         }
       }
 
       @Override
       public boolean publish() {
         boolean more = stitch.advanceTo(wallClock);
+        handOver.endStep((chainKey, action) -> handOver(task, action));
         profile.publish(Integer.MAX_VALUE);
         return more || stitch.isWaiting();
       }
@@ -338,9 +364,39 @@ public final class Simulation {
       public void publishCycle() {
         wallClock += PUNCTUATION;
         stitch.advanceTo(wallClock);
+        handOver.endStep((chainKey, action) -> handOver(task, action));
         profile.publish(2);
       }
     };
+  }
+
+  private void mayCrash() {
+    if (chance(conditions.crashes())) {
+      throw new CrashedException();
+    }
+  }
+
+  private void handOver(Task stitch, SpecificRecord action) {
+    stitch.handedOver(action);
+    assembles.get(partition(stitch)).handle(action);
+  }
+
+  /** What stitch sends, of which the chains of its own partition receive theirs by hand-over. */
+  private record StitchMessages(Task task, ChainHandOver handOver) implements StitchOutput {
+    @Override
+    public void toLinks(String key, SpecificRecord message) {
+      task.toLinks(key, message);
+    }
+
+    @Override
+    public void toActions(String chainKey, SpecificRecord message) {
+      handOver.toActions(chainKey, message);
+    }
+
+    @Override
+    public void finding(Finding finding) {
+      task.finding(finding);
+    }
   }
 
   private Task.Step assemble(Task task) {
@@ -385,7 +441,8 @@ public final class Simulation {
 
     @Override
     public Channel actions(Task sender, String chainKey) {
-      return route(TopicCatalogue.ACTIONS, sender, assembles.get(partition(chainKey)));
+      return route(
+          TopicCatalogue.FOREIGN_ACTIONS, sender, assembles.get(partition(Keys.base(chainKey))));
     }
 
     private Channel route(Topic topic, Task sender, Task receiver) {

@@ -108,7 +108,8 @@ public final class AccessMatrix {
     // At every start the app checks that all topics exist and are consistent.
     rows.prefix(APP, CATALOGUE, DESCRIBE);
     rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.EVENTS, TopicCatalogue.LINKS);
-    rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.ACTIONS);
+    rows.topics(APP, Set.of(WRITE), TopicCatalogue.ACTIONS);
+    rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.FOREIGN_ACTIONS);
     // Read by a replay, which retracts results that it does not reproduce.
     rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.CHAINS, TopicCatalogue.FINDINGS);
     rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.ALERTS);
@@ -130,6 +131,7 @@ public final class AccessMatrix {
     rows.add(CONNECT, ResourceType.GROUP, "connect-cluster", false, READ);
 
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.EVENTS, TopicCatalogue.ACTIONS);
+    rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.FOREIGN_ACTIONS);
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.CHAINS, TopicCatalogue.FINDINGS);
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.IDENTITIES);
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.TRIAGED_ALERTS);

@@ -1,6 +1,8 @@
 package io.spoor.schemas.topic;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -32,6 +34,14 @@ public final class TopicAdmin {
   private static final Duration VISIBILITY_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration VISIBLE_POLL = Duration.ofMillis(50);
 
+  /** Read or written by partition by the same task. */
+  private static final List<Topic> CO_PARTITIONED =
+      List.of(
+          TopicCatalogue.EVENTS,
+          TopicCatalogue.LINKS,
+          TopicCatalogue.ACTIONS,
+          TopicCatalogue.FOREIGN_ACTIONS);
+
   private TopicAdmin() {}
 
   /**
@@ -39,14 +49,16 @@ public final class TopicAdmin {
    *
    * @param created names of the topics that were created
    * @param existing names of the existing topics, left unchanged
+   * @param partitions partition count of the topics that one task reads
    */
-  public record TopicChanges(SortedSet<String> created, SortedSet<String> existing) {}
+  public record TopicChanges(
+      SortedSet<String> created, SortedSet<String> existing, int partitions) {}
 
   /**
    * Creates every missing topic of the catalogue, and waits until the broker reports it.
    *
-   * @throws TopicException if the broker refuses, or if events and links have (or would have)
-   *     different partition counts
+   * @throws TopicException if the broker refuses, or if events, links and both topics of actions
+   *     have (or would have) different partition counts
    */
   public static TopicChanges ensure(Admin admin, TopicSettings settings) {
     List<Topic> required = TopicCatalogue.all(settings.sources());
@@ -60,7 +72,8 @@ public final class TopicAdmin {
     // Repeated, since another process may have created a topic meanwhile, with other settings.
     requireCoPartitioned(visible, settings);
     warnOfOtherCounts(required, visible, settings);
-    return new TopicChanges(created, new TreeSet<>(existing.keySet()));
+    return new TopicChanges(
+        created, new TreeSet<>(existing.keySet()), count(TopicCatalogue.EVENTS, visible, settings));
   }
 
   private static void warnOfOtherCounts(
@@ -107,21 +120,17 @@ public final class TopicAdmin {
   }
 
   private static void requireCoPartitioned(Map<String, Integer> existing, TopicSettings settings) {
-    int events = count(TopicCatalogue.EVENTS, existing, settings);
-    int links = count(TopicCatalogue.LINKS, existing, settings);
-    if (events != links) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    CO_PARTITIONED.forEach(topic -> counts.put(topic.name(), count(topic, existing, settings)));
+    if (new HashSet<>(counts.values()).size() > 1) {
       throw new TopicException(
-          TopicCatalogue.EVENTS.name()
-              + " has "
-              + events
-              + " partitions and "
-              + TopicCatalogue.LINKS.name()
-              + " has "
-              + links
-              + ", but stitch needs equal counts: a key's events and links must reach "
-              + "one task. Set "
+          counts.entrySet().stream()
+                  .map(entry -> entry.getKey() + " has " + entry.getValue() + " partitions")
+                  .collect(Collectors.joining(", "))
+              + ", but their counts must be equal: a key's events and links, and the actions of "
+              + "chains that begin with it, must reach one task. Set "
               + TopicSettings.PARTITIONS
-              + " to the count of the topic that holds data, and delete the other one "
+              + " to the count of the topics that hold data, and delete the others "
               + "before the next start.");
     }
   }

@@ -87,19 +87,28 @@ public final class TopicCatalogue {
               AnnounceContinued.class,
               Behaviour.class));
 
-  /** Events placed in chains, and messages to a chain about its keys. */
+  private static final TopicValue ACTION_MESSAGES =
+      avro(
+          Action.class,
+          KeyPlaced.class,
+          KeyMoved.class,
+          FindingMoved.class,
+          FindingNoted.class,
+          JudgeContinued.class);
+
+  /**
+   * Events placed in chains, and messages to a chain about its keys, that stitch handed to assemble
+   * in the same task. No stage reads it.
+   */
   public static final Topic ACTIONS =
-      scaled(
-          "spoor.actions",
-          "chain root key",
-          WEEK,
-          avro(
-              Action.class,
-              KeyPlaced.class,
-              KeyMoved.class,
-              FindingMoved.class,
-              FindingNoted.class,
-              JudgeContinued.class));
+      scaled("spoor.actions", "chain root key", WEEK, ACTION_MESSAGES);
+
+  /** The same to chains of another task, and from a chain to itself, which assemble reads. */
+  public static final Topic FOREIGN_ACTIONS =
+      scaled("spoor.actions.foreign", "chain root key", WEEK, ACTION_MESSAGES);
+
+  /** The topics that hold all actions together. */
+  public static final List<Topic> ALL_ACTIONS = List.of(ACTIONS, FOREIGN_ACTIONS);
 
   /** Chain summaries. */
   public static final Topic CHAINS =
@@ -176,6 +185,7 @@ public final class TopicCatalogue {
           EVENTS,
           LINKS,
           ACTIONS,
+          FOREIGN_ACTIONS,
           CHAINS,
           FINDINGS,
           IDENTITIES,
@@ -201,6 +211,7 @@ public final class TopicCatalogue {
                   topic.value() instanceof TopicValue.Avro avro
                       ? avro.types().stream()
                       : Stream.empty())
+          .distinct()
           .collect(Collectors.toUnmodifiableMap(Class::getName, Function.identity()));
 
   private TopicCatalogue() {}

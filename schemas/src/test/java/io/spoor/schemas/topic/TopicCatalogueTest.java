@@ -33,6 +33,7 @@ class TopicCatalogueTest {
             "spoor.events",
             "spoor.links",
             "spoor.actions",
+            "spoor.actions.foreign",
             "spoor.chains",
             "spoor.findings",
             "spoor.identities",
@@ -85,7 +86,11 @@ class TopicCatalogueTest {
         .containsEntry("retention.ms", "86400000")
         .containsEntry("message.timestamp.type", "LogAppendTime");
     for (Topic topic :
-        List.of(TopicCatalogue.EVENTS, TopicCatalogue.LINKS, TopicCatalogue.ACTIONS)) {
+        List.of(
+            TopicCatalogue.EVENTS,
+            TopicCatalogue.LINKS,
+            TopicCatalogue.ACTIONS,
+            TopicCatalogue.FOREIGN_ACTIONS)) {
       assertThat(config(topic))
           .containsEntry("cleanup.policy", "delete")
           .containsEntry("retention.ms", "604800000");

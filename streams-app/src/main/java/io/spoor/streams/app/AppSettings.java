@@ -213,6 +213,7 @@ public record AppSettings(
             StageSettingsReader.read(config),
             values.get(PUBLISH_INTERVAL),
             values.get(COMMIT_EARLY),
+            DEFAULTS.partitions(),
             values.get(CACHE_BYTES)),
         TopicSettings.fromMap(config, sources),
         RegistryConfig.fromMap(config),

@@ -15,6 +15,7 @@ import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.telemetry.AppMetrics;
 import io.spoor.streams.topology.ClockSkew;
 import io.spoor.streams.topology.SpoorTopology;
+import io.spoor.streams.topology.TopologySettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,8 +60,10 @@ public final class SpoorApp implements AutoCloseable {
             explanation -> {
               throw new IllegalArgumentException(explanation);
             });
+    TopologySettings topology;
     try (Admin client = Admin.create(settings.kafka().clientConfig())) {
-      TopicAdmin.ensure(client, settings.topics());
+      int partitions = TopicAdmin.ensure(client, settings.topics()).partitions();
+      topology = settings.topology().withPartitions(partitions);
     }
     this.schemas = RegistrySchemaResolver.of(settings.registry());
     requireRegistry();
@@ -80,7 +83,7 @@ public final class SpoorApp implements AutoCloseable {
     var skew = new ClockSkew();
     this.streams =
         new KafkaStreams(
-            SpoorTopology.build(settings.topology(), versions, exceptions, serde, telemetry, skew),
+            SpoorTopology.build(topology, versions, exceptions, serde, telemetry, skew),
             StreamsProperties.of(settings, schemas, telemetry),
             new SkewObservingClients(skew));
     streams.setUncaughtExceptionHandler(

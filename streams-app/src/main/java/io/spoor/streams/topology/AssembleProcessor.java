@@ -7,6 +7,7 @@ import io.spoor.pipeline.alert.ExceptionLookup;
 import io.spoor.pipeline.assemble.AssembleStage;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.settings.AssembleSettings;
+import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -15,8 +16,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Runs assemble as a Kafka Streams processor. In a backlog it publishes less often: each chain is
- * then built once instead of several times, and the others wait less.
+ * Runs assemble as a Kafka Streams processor, in the task of stitch. In a backlog it publishes less
+ * often: each chain is then built once instead of several times, and the others wait less.
  */
 final class AssembleProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
   /** Publishing rounds that are combined into one in a backlog. */
@@ -73,14 +74,28 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
   public void process(Record<String, SpecificRecord> record) {
     arrivalTracker.start(record);
     assemble.handle(record.value());
+    boolean foreign = isForeign();
     if (arrivalTracker.isFirstOfAction() && !settings.replay().replaying()) {
-      telemetry.latency(Stage.ASSEMBLE, context.currentSystemTimeMs() - arrivalTracker.arrivedAt());
+      telemetry.latency(
+          foreign ? Stage.ASSEMBLE_FOREIGN : Stage.ASSEMBLE,
+          context.currentSystemTimeMs() - arrivalTracker.arrivedAt());
     }
-    if (commitPacer.onProcessed(arrivalTracker.arrivedAt(), context)) {
+    if (commitPacer.isLive(arrivalTracker.arrivedAt(), context)) {
       sawLive = true;
     } else {
       sawBacklog = true;
     }
+    if (foreign) {
+      commitPacer.onProcessed(arrivalTracker.arrivedAt(), context);
+    }
+  }
+
+  /** Whether the message came from another task, or from stitch, which then requests the commit. */
+  private boolean isForeign() {
+    return context
+        .recordMetadata()
+        .filter(record -> TopicCatalogue.FOREIGN_ACTIONS.name().equals(record.topic()))
+        .isPresent();
   }
 
   private void publish() {

@@ -35,16 +35,20 @@ final class CommitPacer {
   /**
    * Records that a message was processed whose raw record arrived at {@code arrivedAt},
    * milliseconds since the Unix epoch; negative: unknown, which counts as old.
-   *
-   * @return whether the message is live rather than part of a backlog
    */
-  boolean onProcessed(long arrivedAt, ProcessingContext context) {
-    long now = context.currentSystemTimeMs();
-    if (arrivedAt < 0 || now - arrivedAt - skew.millis() > MAX_LIVE_AGE_MILLIS) {
-      return false;
+  void onProcessed(long arrivedAt, ProcessingContext context) {
+    if (isLive(arrivedAt, context)) {
+      requestCommit(context.currentSystemTimeMs(), context);
     }
-    requestCommit(now, context);
-    return true;
+  }
+
+  /**
+   * Whether a message is live rather than part of a backlog; {@code arrivedAt} as in {@link
+   * #onProcessed}.
+   */
+  boolean isLive(long arrivedAt, ProcessingContext context) {
+    return arrivedAt >= 0
+        && context.currentSystemTimeMs() - arrivedAt - skew.millis() <= MAX_LIVE_AGE_MILLIS;
   }
 
   /** Records output that follows from live records, but not from the message in progress. */

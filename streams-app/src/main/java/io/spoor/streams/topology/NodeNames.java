@@ -17,6 +17,7 @@ final class NodeNames {
   static final String STITCH_ROWS = "stitch-rows";
   static final String LINKS_OUT = "links-out";
   static final String STITCH_ACTIONS_OUT = "stitch-actions-out";
+  static final String STITCH_FOREIGN_ACTIONS_OUT = "stitch-foreign-actions-out";
   static final String STITCH_FINDINGS_OUT = "stitch-findings-out";
 
   static final String PROFILE = "profile";

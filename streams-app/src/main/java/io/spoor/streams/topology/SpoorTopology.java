@@ -23,6 +23,7 @@ import static io.spoor.streams.topology.NodeNames.RAW;
 import static io.spoor.streams.topology.NodeNames.STITCH;
 import static io.spoor.streams.topology.NodeNames.STITCH_ACTIONS_OUT;
 import static io.spoor.streams.topology.NodeNames.STITCH_FINDINGS_OUT;
+import static io.spoor.streams.topology.NodeNames.STITCH_FOREIGN_ACTIONS_OUT;
 import static io.spoor.streams.topology.NodeNames.STITCH_ROWS;
 import static io.spoor.streams.topology.NodeNames.TRIAGE;
 import static io.spoor.streams.topology.NodeNames.TRIAGED_ALERTS_OUT;
@@ -57,9 +58,10 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * Builds the whole topology, in the order of the data. It has two hops and no hidden repartition:
- * {@code spoor.events} is the input of stitch, {@code spoor.actions} that of assemble. Triage
- * follows both.
+ * Builds the whole topology, in the order of the data. It has no hidden repartition. Stitch,
+ * profile and assemble run in one task: stitch reads {@code spoor.events}, and hands the actions of
+ * chains of the same partition to assemble. The others take a hop through {@code
+ * spoor.actions.foreign}. Triage follows.
  */
 public final class SpoorTopology {
   /**
@@ -79,6 +81,7 @@ public final class SpoorTopology {
   private final Telemetry telemetry;
   private final CacheBudget cacheBudget;
   private final CommitPacer commitPacer;
+  private final MessagesFirst order = new MessagesFirst();
 
   private SpoorTopology(
       TopologySettings settings,
@@ -139,7 +142,7 @@ public final class SpoorTopology {
             Stream.of(
                     TopicCatalogue.EVENTS,
                     TopicCatalogue.LINKS,
-                    TopicCatalogue.ACTIONS,
+                    TopicCatalogue.FOREIGN_ACTIONS,
                     TopicCatalogue.ALERTS,
                     TopicCatalogue.VERDICTS)
                 .map(Topic::name))
@@ -176,7 +179,6 @@ public final class SpoorTopology {
   }
 
   private void stitch(TopologySettings settings) {
-    var order = new LinksFirst();
     topology
         .addSource(
             (AutoOffsetReset) null,
@@ -194,14 +196,17 @@ public final class SpoorTopology {
             TopicCatalogue.LINKS.name())
         .addProcessor(
             STITCH,
-            () -> new StitchProcessor(settings.stages().stitch(), commitPacer, telemetry),
+            () ->
+                new StitchProcessor(
+                    settings.stages().stitch(), settings.partitions(), commitPacer, telemetry),
             EVENTS_IN,
             LINKS_IN)
         .addStateStore(
             new TaskStoreBuilder(STITCH_ROWS, StitchStage.ROWS.and(ProfileStage.ROWS), cacheBudget),
             STITCH);
     sink(LINKS_OUT, TopicCatalogue.LINKS, STITCH);
-    sink(STITCH_ACTIONS_OUT, TopicCatalogue.ACTIONS, STITCH);
+    actionSink(STITCH_ACTIONS_OUT, TopicCatalogue.ACTIONS, STITCH);
+    actionSink(STITCH_FOREIGN_ACTIONS_OUT, TopicCatalogue.FOREIGN_ACTIONS, STITCH);
     sink(STITCH_FINDINGS_OUT, TopicCatalogue.FINDINGS, STITCH);
   }
 
@@ -213,15 +218,25 @@ public final class SpoorTopology {
             () -> new ProfileProcessor(settings.stages().profile(), manifests, telemetry),
             LINKS_IN)
         .connectProcessorAndStateStores(PROFILE, STITCH_ROWS);
-    sink(PROFILE_ACTIONS_OUT, TopicCatalogue.ACTIONS, PROFILE);
+    actionSink(PROFILE_ACTIONS_OUT, TopicCatalogue.FOREIGN_ACTIONS, PROFILE);
     sink(PROFILE_FINDINGS_OUT, TopicCatalogue.FINDINGS, PROFILE);
     sink(IDENTITIES_OUT, TopicCatalogue.IDENTITIES, PROFILE);
   }
 
+  /**
+   * Adds assemble to the task of stitch. What a chain sends to other chains or to itself takes the
+   * topic even within the task, so that a step stays short.
+   */
   private void assemble(
       TopologySettings settings, ManifestLookup manifests, ExceptionLookup exceptions) {
     topology
-        .addSource(ACTIONS_IN, keyDeserializer, valueDeserializer, TopicCatalogue.ACTIONS.name())
+        .addSource(
+            (AutoOffsetReset) null,
+            ACTIONS_IN,
+            order.actions(),
+            keyDeserializer,
+            valueDeserializer,
+            TopicCatalogue.FOREIGN_ACTIONS.name())
         .addProcessor(
             ASSEMBLE,
             () ->
@@ -232,10 +247,11 @@ public final class SpoorTopology {
                     exceptions,
                     commitPacer,
                     telemetry),
-            ACTIONS_IN)
+            ACTIONS_IN,
+            STITCH)
         .addStateStore(new TaskStoreBuilder(CHAIN_ROWS, AssembleStage.ROWS, cacheBudget), ASSEMBLE);
     sink(ASSEMBLE_LINKS_OUT, TopicCatalogue.LINKS, ASSEMBLE);
-    sink(ASSEMBLE_ACTIONS_OUT, TopicCatalogue.ACTIONS, ASSEMBLE);
+    actionSink(ASSEMBLE_ACTIONS_OUT, TopicCatalogue.FOREIGN_ACTIONS, ASSEMBLE);
     sink(ASSEMBLE_FINDINGS_OUT, TopicCatalogue.FINDINGS, ASSEMBLE);
     sink(CHAINS_OUT, TopicCatalogue.CHAINS, ASSEMBLE);
     sink(ALERTS_OUT, TopicCatalogue.ALERTS, ASSEMBLE);
@@ -267,6 +283,11 @@ public final class SpoorTopology {
             new TaskStoreBuilder(TRIAGE_ROWS, Triage.ROWS, new CacheBudget(TRIAGE_CACHE_BYTES)),
             TRIAGE);
     sink(TRIAGED_ALERTS_OUT, TopicCatalogue.TRIAGED_ALERTS, TRIAGE);
+  }
+
+  private void actionSink(String name, Topic topic, String parent) {
+    topology.addSink(
+        name, topic.name(), keySerializer, valueSerializer, new ChainPartitioner(), parent);
   }
 
   private void sink(String name, Topic topic, String parent) {

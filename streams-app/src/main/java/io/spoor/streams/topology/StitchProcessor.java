@@ -13,7 +13,10 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Runs stitch as a Kafka Streams processor. */
+/**
+ * Runs stitch as a Kafka Streams processor. Assemble follows it in the same task, and receives the
+ * actions of the task's own chains at the end of each step.
+ */
 final class StitchProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
   /** How often the stage looks at lineages that wait. */
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
@@ -22,16 +25,20 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
   private static final Duration MAX_CHECKING = Duration.ofMillis(50);
 
   private final StitchSettings settings;
+  private final int partitions;
   private final CommitPacer commitPacer;
   private final Telemetry telemetry;
   private final ArrivalTracker arrivalTracker = new ArrivalTracker();
   private ProcessorContext<String, SpecificRecord> context;
+  private StitchSinks sinks;
   private StitchStage stitch;
   private boolean hasClock;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-  StitchProcessor(StitchSettings settings, CommitPacer commitPacer, Telemetry telemetry) {
+  StitchProcessor(
+      StitchSettings settings, int partitions, CommitPacer commitPacer, Telemetry telemetry) {
     this.settings = settings;
+    this.partitions = partitions;
     this.commitPacer = commitPacer;
     this.telemetry = telemetry;
   }
@@ -39,13 +46,16 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
   @Override
   public void init(ProcessorContext<String, SpecificRecord> context) {
     this.context = context;
+    int own = context.taskId().partition();
+    this.sinks =
+        new StitchSinks(
+            new SinkForwarder(context, arrivalTracker, telemetry, settings.replay().replaying()),
+            chainKey -> ChainPartitioner.partition(chainKey, partitions) == own);
     this.stitch =
         new StitchStage(
             context.<TaskStore>getStateStore(NodeNames.STITCH_ROWS).rows(),
             settings,
-            new StitchSinks(
-                new SinkForwarder(
-                    context, arrivalTracker, telemetry, settings.replay().replaying())),
+            sinks,
             telemetry);
     context.schedule(
         CHECK_INTERVAL,
@@ -55,7 +65,7 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
           long end = System.nanoTime() + MAX_CHECKING.toNanos();
           boolean more;
           do {
-            more = stitch.advanceTo(now);
+            more = advanceTo(now);
           } while (more && System.nanoTime() < end);
         });
     hasClock = false;
@@ -72,10 +82,17 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
     }
     arrivalTracker.start(record);
     if (!hasClock) {
-      stitch.advanceTo(context.currentSystemTimeMs());
+      advanceTo(context.currentSystemTimeMs());
       hasClock = true;
     }
     stitch.handle(record.value());
+    sinks.endStep();
     commitPacer.onProcessed(arrivalTracker.arrivedAt(), context);
+  }
+
+  private boolean advanceTo(long wallClock) {
+    boolean more = stitch.advanceTo(wallClock);
+    sinks.endStep();
+    return more;
   }
 }

@@ -1,28 +1,58 @@
 package io.spoor.streams.topology;
 
+import io.spoor.pipeline.ChainHandOver;
 import io.spoor.pipeline.StitchOutput;
 import io.spoor.pipeline.Telemetry.Stage;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Finding;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 
-/** The sinks of stitch. */
-record StitchSinks(SinkForwarder sinks) implements StitchOutput {
+/** The sinks of stitch, and assemble in the same task. */
+final class StitchSinks implements StitchOutput {
+  private final SinkForwarder sinks;
+  private final ChainHandOver handOver;
+
+  /** {@code isOwn}: whether the task owns the chain with this root key. */
+  StitchSinks(SinkForwarder sinks, Predicate<String> isOwn) {
+    this.sinks = sinks;
+    this.handOver =
+        new ChainHandOver(
+            isOwn,
+            (chainKey, message) -> action(chainKey, message, NodeNames.STITCH_FOREIGN_ACTIONS_OUT));
+  }
+
+  /** Hands what the step sent to chains of this task to assemble, and writes it to its topic. */
+  void endStep() {
+    handOver.endStep(
+        (chainKey, message) ->
+            // The topic first: assemble may change the message.
+            action(chainKey, message, NodeNames.STITCH_ACTIONS_OUT, NodeNames.ASSEMBLE));
+  }
+
   @Override
   public void toLinks(String key, SpecificRecord message) {
     sinks.forwardLink(NodeNames.LINKS_OUT, key, message);
   }
 
-  /** Actions contain their arrival. */
   @Override
   public void toActions(String chainKey, SpecificRecord message) {
+    handOver.toActions(chainKey, message);
+  }
+
+  /** Actions contain their arrival. */
+  private void action(String chainKey, SpecificRecord message, String... receivers) {
     if (message instanceof Action action) {
-      sinks.forward(NodeNames.STITCH_ACTIONS_OUT, chainKey, action);
       if (sinks.measuresLatency()) {
         sinks.telemetry().latency(Stage.STITCH, sinks.now() - action.getEvent().getArrivedAt());
       }
+      for (String receiver : receivers) {
+        sinks.forward(receiver, chainKey, action);
+      }
     } else {
-      sinks.forwardWithArrival(NodeNames.STITCH_ACTIONS_OUT, chainKey, message);
+      for (String receiver : receivers) {
+        sinks.forwardWithArrival(receiver, chainKey, message);
+      }
     }
   }
 

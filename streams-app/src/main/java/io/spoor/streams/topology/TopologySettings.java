@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param publishInterval interval of publishing changed chains (wall clock)
  * @param earlyCommitPause approximate time between commits of a thread while live records arrive,
  *     independent of Kafka Streams' commit interval; zero: no early commits
+ * @param partitions partitions of events, links and both topics of actions
  * @param cacheBytes maximum rows cached by all tasks of the process, in encoded bytes; as objects
  *     they take about twice as much
  */
@@ -24,6 +25,7 @@ public record TopologySettings(
     StageSettings stages,
     Duration publishInterval,
     Duration earlyCommitPause,
+    int partitions,
     long cacheBytes) {
   public static TopologySettings defaults() {
     return new TopologySettings(
@@ -32,12 +34,18 @@ public record TopologySettings(
         StageSettings.defaults(),
         Duration.ofMillis(200),
         Duration.ofMillis(40),
+        1,
         64L * 1024 * 1024);
   }
 
   public TopologySettings withStages(StageSettings other) {
     return new TopologySettings(
-        sources, normalise, other, publishInterval, earlyCommitPause, cacheBytes);
+        sources, normalise, other, publishInterval, earlyCommitPause, partitions, cacheBytes);
+  }
+
+  public TopologySettings withPartitions(int other) {
+    return new TopologySettings(
+        sources, normalise, stages, publishInterval, earlyCommitPause, other, cacheBytes);
   }
 
   public TopologySettings {
@@ -61,6 +69,9 @@ public record TopologySettings(
     }
     if (earlyCommitPause.isNegative()) {
       throw new IllegalArgumentException("earlyCommits must not be negative: " + earlyCommitPause);
+    }
+    if (partitions < 1) {
+      throw new IllegalArgumentException("partitions must be at least 1: " + partitions);
     }
   }
 }

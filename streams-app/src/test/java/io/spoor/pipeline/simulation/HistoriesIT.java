@@ -52,6 +52,7 @@ class HistoriesIT {
   private static final List<Topic> OUTPUTS =
       List.of(
           TopicCatalogue.ACTIONS,
+          TopicCatalogue.FOREIGN_ACTIONS,
           TopicCatalogue.FINDINGS,
           TopicCatalogue.CHAINS,
           TopicCatalogue.ALERTS);

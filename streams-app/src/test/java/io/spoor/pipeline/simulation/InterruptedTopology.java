@@ -33,11 +33,16 @@ public final class InterruptedTopology {
       ManyHistories.of(0, Integer.getInteger("spoor.upgraded.histories", 30));
   private static final String APPLICATION = "spoor";
   private static final int ROUNDS = 100;
+
+  /** One of so many: most chains are of other tasks, and their messages take the topic. */
+  private static final int PARTITIONS = 3;
+
   private static final Instant START = Instant.parse("2026-03-10T12:00:00Z");
   private static final Duration HALF = Duration.ofHours(1);
   private static final List<Topic> OUTPUTS =
       List.of(
           TopicCatalogue.ACTIONS,
+          TopicCatalogue.FOREIGN_ACTIONS,
           TopicCatalogue.FINDINGS,
           TopicCatalogue.CHAINS,
           TopicCatalogue.ALERTS);
@@ -115,6 +120,7 @@ public final class InterruptedTopology {
         StageSettings.defaults().withHorizon(ManyHistories.HORIZON),
         defaults.publishInterval(),
         defaults.earlyCommitPause(),
+        PARTITIONS,
         defaults.cacheBytes());
   }
 }

@@ -19,8 +19,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Histories through the real topology, its stores and its serdes, against the reference model. */
 class TopologyHistoriesTest {
@@ -31,15 +32,18 @@ class TopologyHistoriesTest {
 
   @TempDir Path dir;
 
-  @Test
-  void historiesComeToWhatTheModelSays() {
+  /** {@code partitions}: with one every chain is of the same task, with three most are not. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void historiesComeToWhatTheModelSays(int partitions) {
     var many = ManyHistories.of(0, HISTORIES);
     var manifests = new ManifestVersions();
     many.manifests().forEach(manifests::add);
     var documents = new Documents();
     var serde = AvroSerde.ofAny(new LocalSchemaResolver());
     try (var driver =
-        new TopologyTestDriver(SpoorTopology.build(settings(), manifests, serde), properties())) {
+        new TopologyTestDriver(
+            SpoorTopology.build(settings(partitions), manifests, serde), properties())) {
       var events =
           driver.createInputTopic(
               TopicCatalogue.EVENTS.name(), new StringSerializer(), serde.serializer());
@@ -47,11 +51,12 @@ class TopologyHistoriesTest {
         events.pipeInput(ManyHistories.key(event), event);
       }
       for (int round = 0; round < ROUNDS; round++) {
-        driver.advanceWallClockTime(settings().publishInterval());
+        driver.advanceWallClockTime(settings(partitions).publishInterval());
       }
       for (Topic topic :
           List.of(
               TopicCatalogue.ACTIONS,
+              TopicCatalogue.FOREIGN_ACTIONS,
               TopicCatalogue.FINDINGS,
               TopicCatalogue.CHAINS,
               TopicCatalogue.ALERTS)) {
@@ -66,7 +71,7 @@ class TopologyHistoriesTest {
     assertThat(Trial.differences(many.expected(), documents.outcome())).isNull();
   }
 
-  private static TopologySettings settings() {
+  private static TopologySettings settings(int partitions) {
     var defaults = TopologySettings.defaults();
     return new TopologySettings(
         defaults.sources(),
@@ -74,6 +79,7 @@ class TopologyHistoriesTest {
         StageSettings.defaults().withHorizon(ManyHistories.HORIZON),
         defaults.publishInterval(),
         defaults.earlyCommitPause(),
+        partitions,
         defaults.cacheBytes());
   }
 

@@ -85,6 +85,7 @@ class BehaviourRecorder {
           TopicCatalogue.EVENTS,
           TopicCatalogue.LINKS,
           TopicCatalogue.ACTIONS,
+          TopicCatalogue.FOREIGN_ACTIONS,
           TopicCatalogue.CHAINS,
           TopicCatalogue.FINDINGS,
           TopicCatalogue.IDENTITIES,

@@ -103,7 +103,7 @@ class ScrapeTest {
             .pipeInput(null, raw.bytes(), ARRIVED);
       }
       driver.advanceWallClockTime(Duration.ofSeconds(1));
-      read(driver, serde, TopicCatalogue.ACTIONS);
+      TopicCatalogue.ALL_ACTIONS.forEach(topic -> read(driver, serde, topic));
       read(driver, serde, TopicCatalogue.FINDINGS);
       scrape = Scrape.of(metrics.scrape());
     }
@@ -123,7 +123,10 @@ class ScrapeTest {
         .forEach(
             value -> {
               if (value instanceof Action action) {
-                ACTIONS.put(action.getEvent().getEventId(), action);
+                ACTIONS.merge(
+                    action.getEvent().getEventId(),
+                    action,
+                    (a, b) -> a.getRevision() > b.getRevision() ? a : b);
               } else if (value instanceof Finding finding) {
                 FINDINGS.add(finding.getFindingId());
               }

@@ -41,9 +41,9 @@ class CommitPacerTest {
   @Test
   void itSaysWhichRecordsAreLive() {
     context.setCurrentSystemTimeMs(START);
-    assertThat(commits.onProcessed(START - 1_000, context)).isTrue();
-    assertThat(commits.onProcessed(START - 1_001, context)).isFalse();
-    assertThat(commits.onProcessed(-1, context)).isFalse();
+    assertThat(commits.isLive(START - 1_000, context)).isTrue();
+    assertThat(commits.isLive(START - 1_001, context)).isFalse();
+    assertThat(commits.isLive(-1, context)).isFalse();
   }
 
   @Test
@@ -67,10 +67,10 @@ class CommitPacerTest {
     skew.observe(0, ahead + 20);
 
     context.setCurrentSystemTimeMs(now);
-    assertThat(commits.onProcessed(now - ahead - 900, context)).as("live").isTrue();
-    assertThat(commits.onProcessed(now - ahead - 1_100, context)).as("a backlog").isFalse();
-    assertThat(commits.onProcessed(now - ahead - 5_000_000, context)).as("a long one").isFalse();
-    assertThat(commits.onProcessed(-1, context)).as("nobody knows when it arrived").isFalse();
+    assertThat(commits.isLive(now - ahead - 900, context)).as("live").isTrue();
+    assertThat(commits.isLive(now - ahead - 1_100, context)).as("a backlog").isFalse();
+    assertThat(commits.isLive(now - ahead - 5_000_000, context)).as("a long one").isFalse();
+    assertThat(commits.isLive(-1, context)).as("nobody knows when it arrived").isFalse();
   }
 
   @Test

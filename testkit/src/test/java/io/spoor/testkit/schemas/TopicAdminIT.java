@@ -101,11 +101,26 @@ class TopicAdminIT {
   void existingTopicsKeepTheirPartitions() throws Exception {
     create(TopicCatalogue.EVENTS, 2);
     create(TopicCatalogue.LINKS, 2);
+    create(TopicCatalogue.ACTIONS, 2);
+    create(TopicCatalogue.FOREIGN_ACTIONS, 2);
 
     TopicAdmin.TopicChanges ensured = TopicAdmin.ensure(admin, SETTINGS);
 
-    assertThat(ensured.existing()).containsExactly("spoor.events", "spoor.links");
+    assertThat(ensured.existing())
+        .containsExactly("spoor.actions", "spoor.actions.foreign", "spoor.events", "spoor.links");
+    assertThat(ensured.partitions()).isEqualTo(2);
     assertThat(partitions(TopicCatalogue.EVENTS)).isEqualTo(2);
+  }
+
+  @Test
+  void actionsOfAnotherCountThanEventsAreRefused() throws Exception {
+    create(TopicCatalogue.EVENTS, 4);
+    create(TopicCatalogue.ACTIONS, 3);
+
+    assertThatThrownBy(() -> TopicAdmin.ensure(admin, SETTINGS))
+        .isInstanceOf(TopicException.class)
+        .hasMessageContaining("spoor.actions has 3 partitions, spoor.actions.foreign has 4")
+        .hasMessageContaining("topics.partitions");
   }
 
   @Test
@@ -115,7 +130,7 @@ class TopicAdminIT {
 
     assertThatThrownBy(() -> TopicAdmin.ensure(admin, SETTINGS))
         .isInstanceOf(TopicException.class)
-        .hasMessageContaining("spoor.events has 4 partitions and spoor.links has 3")
+        .hasMessageContaining("spoor.events has 4 partitions, spoor.links has 3 partitions")
         .hasMessageContaining("topics.partitions");
   }
 
@@ -125,7 +140,7 @@ class TopicAdminIT {
 
     assertThatThrownBy(() -> TopicAdmin.ensure(admin, SETTINGS))
         .isInstanceOf(TopicException.class)
-        .hasMessageContaining("spoor.events has 6 partitions and spoor.links has 4");
+        .hasMessageContaining("spoor.events has 6 partitions, spoor.links has 4 partitions");
     assertThat(topicNames()).containsExactly("spoor.events");
   }
 

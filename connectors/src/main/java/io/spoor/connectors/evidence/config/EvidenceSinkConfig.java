@@ -68,7 +68,7 @@ public record EvidenceSinkConfig(
               + " cannot be used for evidence: name the topics with "
               + EvidenceSinkKeys.TOPICS);
     }
-    List<String> sealable = RecordKind.topics().stream().map(Topic::name).toList();
+    List<String> sealable = RecordKind.allTopics().stream().map(Topic::name).toList();
     String topics = properties.get(EvidenceSinkKeys.TOPICS);
     for (String topic : topics == null || topics.isBlank() ? NONE : topics.split(",", -1)) {
       if (!sealable.contains(topic.strip())) {

@@ -5,18 +5,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * Order in which a task reads links and events. Kafka Streams processes the waiting record with the
- * smallest timestamp. Links precede events, so that an event finds its key placed and need not be
- * moved later. After a number of links in a row the waiting event takes its turn, so that a flood
- * of links delays no events.
+ * Order in which a task reads events, and messages about keys and chains (links and foreign
+ * actions). Kafka Streams processes the waiting record with the smallest timestamp. Messages
+ * precede events, so that an event finds its key placed and need not be moved later. After a number
+ * of messages in a row the waiting event takes its turn, so that a flood of messages delays no
+ * events.
  *
  * <p>The extractors count, as the times of records do not serve: all records of a batch may share
  * one. Timestamps have no other use in the topology. An extractor is called when a record becomes
  * the next one of its partition.
  */
-final class LinksFirst {
-  /** Links that precede a waiting event. */
-  static final int MAX_LINKS_IN_A_ROW = 32;
+final class MessagesFirst {
+  /** Messages of one topic that precede a waiting event. */
+  static final int MAX_MESSAGES_IN_A_ROW = 32;
 
   private static final int BETWEEN_EVENTS = 2;
 
@@ -24,6 +25,7 @@ final class LinksFirst {
   private static final class Turns {
     private long event;
     private int links;
+    private int actions;
   }
 
   private final Map<Integer, Turns> partitions = new ConcurrentHashMap<>();
@@ -38,19 +40,31 @@ final class LinksFirst {
       Turns turns = turns(record.partition());
       turns.event += BETWEEN_EVENTS;
       turns.links = 0;
+      turns.actions = 0;
       return turns.event;
     };
   }
 
-  /** For the source of links: before every event, or right after the one that waits. */
+  /** For the source of links. */
   TimestampExtractor links() {
     return (record, partitionTime) -> {
       Turns turns = turns(record.partition());
-      if (++turns.links <= MAX_LINKS_IN_A_ROW) {
-        return 0;
-      }
-      turns.links = 0;
-      return turns.event + 1;
+      turns.links++;
+      return turn(turns, turns.links);
     };
+  }
+
+  /** For the source of foreign actions. */
+  TimestampExtractor actions() {
+    return (record, partitionTime) -> {
+      Turns turns = turns(record.partition());
+      turns.actions++;
+      return turn(turns, turns.actions);
+    };
+  }
+
+  /** Before every event, or right after the one that waits. */
+  private static long turn(Turns turns, int inARow) {
+    return inARow <= MAX_MESSAGES_IN_A_ROW ? 0 : turns.event + 1;
   }
 }
