@@ -27,18 +27,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * {@link Ancestry} is the rule. A key whose parent does not know its own root yet is not settled:
- * it does not move, and its children hear of it when it is. A key that stays unsettled sends a
- * probe to its parent, which forwards it to its own. Only probes of smaller keys pass a key, so the
- * probe of the smallest key of a cycle returns, and elects that key as root. A probe that passed 64
- * keys tells its origin that the lineage is endless.
+ * it does not move, and its children hear of it when it is. {@link RootElection} ends cycles.
  */
 final class LineageResolver {
-  /** How long a key waits for its root before it looks for a cycle. */
-  private static final long PROBE_AFTER_MILLIS = 1_000;
-
-  /** How long an elected root waits for its own path to come round the cycle. */
-  private static final long CONFIRM_WITHIN_MILLIS = 60_000;
-
   private final StitchRows rows;
   private final StitchOutbox outbox;
   private final ChildRegistry children;
@@ -46,6 +37,7 @@ final class LineageResolver {
   private final DelegationResolver delegation;
   private final KeyEviction eviction;
   private final LineageChecks checks;
+  private final RootElection election;
   private final Pacer pacer;
   private final long maxLinks;
   private final Telemetry telemetry;
@@ -64,6 +56,7 @@ final class LineageResolver {
     this.delegation = new DelegationResolver(outbox);
     this.eviction = eviction;
     this.checks = new LineageChecks(rows, pacer);
+    this.election = new RootElection(outbox, checks, pacer, this::follow);
     this.pacer = pacer;
     this.maxLinks = children.maxChildren();
     this.telemetry = telemetry;
@@ -159,7 +152,7 @@ final class LineageResolver {
   }
 
   private void acceptJoin(KeyAggregate node, Link link, boolean first, boolean changed) {
-    RankedLink previous = AliasResolver.bestLink(node);
+    RankedLink previous = node.state.getBase() ? AliasResolver.bestLink(node) : null;
     if (changed) {
       node.state.setJoin(LinkRanking.stronger(node.state.getJoin(), LinkRanking.ranked(link)));
       if (LinkRanking.PRESENTED.equals(link.getMethod())) {
@@ -169,7 +162,9 @@ final class LineageResolver {
       node.touch();
     }
     chooseParent(node, link);
-    if (changed && !Objects.equals(previous, AliasResolver.bestLink(node))) {
+    if (changed
+        && node.state.getBase()
+        && !Objects.equals(previous, AliasResolver.bestLink(node))) {
       announceToDays(node);
     }
   }
@@ -206,8 +201,7 @@ final class LineageResolver {
     node.state.setParent(parent);
     node.state.setParentEpoch(-1L);
     node.state.setParentDue(0L);
-    node.state.setProbed(false);
-    node.state.setConfirmDue(0L);
+    RootElection.onNewParent(node);
     node.touch();
     if (parent == null) {
       moveUnder(node, Ancestry.NONE);
@@ -228,7 +222,7 @@ final class LineageResolver {
               ? Ancestry.assumed(parent).child(node.key())
               : node.ancestry().unsettled());
       if (early) {
-        watch(node);
+        election.watch(node);
       }
     }
   }
@@ -315,12 +309,9 @@ final class LineageResolver {
 
   /** Places the key under a parent with the given ancestry. */
   private void moveUnder(KeyAggregate node, Ancestry parent) {
-    if (parent.path().contains(node.key())) {
-      // The election is confirmed: the path went round the cycle.
-      node.state.setConfirmDue(0L);
-    }
+    RootElection.onParentAncestry(node, parent);
     follow(node, parent.child(node.key()));
-    watch(node);
+    election.watch(node);
   }
 
   private void follow(KeyAggregate node, Ancestry ancestry) {
@@ -357,21 +348,6 @@ final class LineageResolver {
     children.announce(node);
   }
 
-  /** Whether a cycle above may be the reason that the root is unknown, or the lineage endless. */
-  private static boolean isDubious(KeyAggregate node) {
-    return node.state.getParent() != null
-        && (!node.state.getSettled() || node.ancestry().isEndless());
-  }
-
-  /** Schedules a probe, once for each parent. */
-  private void watch(KeyAggregate node) {
-    if (isDubious(node) && !node.state.getProbed() && node.state.getProbeDue() == 0) {
-      node.state.setProbed(true);
-      node.state.setProbeDue(pacer.now() + PROBE_AFTER_MILLIS);
-      checks.schedule(node);
-    }
-  }
-
   /** Schedules the move of a key that must wait for it. */
   void awaitMove(KeyAggregate node) {
     checks.schedule(node);
@@ -398,74 +374,20 @@ final class LineageResolver {
 
   private void check(KeyAggregate node) {
     KeyState state = node.state;
-    String parent = state.getParent();
-    if (isDue(state.getProbeDue())) {
-      state.setProbeDue(0L);
-      if (parent == null || !isDubious(node)) {
-        state.setProbed(false);
-      } else {
-        if (state.getParentEpoch() < 0 && !parent.equals(node.baseKey())) {
-          // An early link brought the parent; the link itself did not come.
-          outbox.register(parent, node.key(), LinkRanking.JOIN);
-        }
-        outbox.probe(parent, node.key(), 1);
-      }
-    }
-    if (isDue(state.getConfirmDue())) {
-      state.setConfirmDue(0L);
-      if (parent != null && node.ancestry().equals(Ancestry.root(node.key()))) {
-        follow(node, Ancestry.endless(node.key(), parent));
-      }
-    }
-    if (isDue(state.getAnnounceDue())) {
+    election.check(node);
+    if (pacer.isDue(state.getAnnounceDue())) {
       state.setAnnounceDue(0L);
       if (state.getSettled()) {
         announce(node);
       }
     }
-    if (isDue(state.getParentDue())) {
+    if (pacer.isDue(state.getParentDue())) {
       state.setParentDue(0L);
       chooseParent(node, null);
     }
   }
 
-  private boolean isDue(long time) {
-    return time != 0 && time <= pacer.now();
-  }
-
   void onProbe(KeyAggregate node, LineageProbe probe) {
-    String parent = node.state.getParent();
-    if (parent == null) {
-      return;
-    }
-    if (node.key().equals(probe.getOrigin())) {
-      onReturned(node, parent, probe);
-    } else if (probe.getOrigin().compareTo(node.key()) > 0) {
-      // On a cycle the probe of this key does what the other would; it may have been sent too
-      // early.
-      if (node.state.getProbeDue() == 0) {
-        node.state.setProbed(false);
-        watch(node);
-      }
-    } else if (probe.getHops() < Ancestry.MAX_PATH) {
-      outbox.probe(parent, probe.getOrigin(), probe.getHops() + 1);
-    } else if (isDubious(node)) {
-      outbox.probe(probe.getOrigin(), probe.getOrigin(), probe.getHops() + 1);
-    }
-  }
-
-  /** The probe of a key came back, from the cycle or from the last key that it passed. */
-  private void onReturned(KeyAggregate node, String parent, LineageProbe probe) {
-    if (!isDubious(node)) {
-      // A path that came meanwhile knows better.
-      return;
-    }
-    if (probe.getHops() > Ancestry.MAX_PATH) {
-      follow(node, Ancestry.endless(node.key(), parent));
-    } else {
-      node.state.setConfirmDue(pacer.now() + CONFIRM_WITHIN_MILLIS);
-      follow(node, Ancestry.root(node.key()));
-      checks.schedule(node);
-    }
+    election.onProbe(node, probe);
   }
 }

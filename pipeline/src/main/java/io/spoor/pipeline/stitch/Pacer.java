@@ -49,6 +49,11 @@ final class Pacer {
     return now;
   }
 
+  /** Whether a time has come, milliseconds since the Unix epoch; 0: never. */
+  boolean isDue(long time) {
+    return time != 0 && time <= now;
+  }
+
   /**
    * Earliest time of the next one, milliseconds since the Unix epoch; 0: at once.
    *

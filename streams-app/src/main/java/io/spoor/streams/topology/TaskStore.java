@@ -77,6 +77,12 @@ final class TaskStore implements StateStore, CachedStateStore<Bytes, byte[]> {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // Replaced by commit.
+  public void flush() {
+    store.flush();
+  }
+
+  @Override
   public void commit(Map<TopicPartition, Long> changelogOffsets) {
     store.commit(changelogOffsets);
   }
