@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * these times.
  */
 final class LineageChecks {
-  /** Maximum checks that one call runs. */
-  private static final int BATCH_SIZE = 256;
+  /**
+   * Maximum checks that one call runs: each may move a key, and each move carries up to a chunk of
+   * actions in the same step.
+   */
+  private static final int BATCH_SIZE = 8;
 
   private static final long NEVER = Long.MAX_VALUE;
 

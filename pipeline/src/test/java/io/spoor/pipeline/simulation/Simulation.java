@@ -222,7 +222,7 @@ public final class Simulation {
       wallClock += passed;
     }
     if (passed >= SECOND) {
-      stitches.forEach(Task::publishCycle);
+      stitches.forEach(this::publishCycle);
     }
   }
 
@@ -234,13 +234,21 @@ public final class Simulation {
     }
   }
 
+  private void publishCycle(Task task) {
+    try {
+      task.publishCycle();
+    } catch (CrashedException e) {
+      crash(owner(task));
+    }
+  }
+
   /** What else happens to the instances between two messages. */
   private void injectFaults() {
     if (chance(20)) {
       commit(random.nextInt(conditions.instances()));
     }
     if (chance(5)) {
-      tasks.get(random.nextInt(tasks.size())).publishCycle();
+      publishCycle(tasks.get(random.nextInt(tasks.size())));
     }
     if (chance(conditions.crashes())) {
       crash(random.nextInt(conditions.instances()));
@@ -343,13 +351,17 @@ public final class Simulation {
           profile.handle(behaviour);
         } else {
           stitch.handle(message);
-          handOver.endStep(
-              (chainKey, action) -> {
-                mayCrash();
-                handOver(task, action);
-                mayCrash();
-              });
+          endStep();
         }
+      }
+
+      private void endStep() {
+        handOver.endStep(
+            (chainKey, action) -> {
+              mayCrash();
+              handOver(task, action);
+              mayCrash();
+            });
       }
 
       @Override
@@ -364,7 +376,7 @@ public final class Simulation {
       public void publishCycle() {
         wallClock += PUNCTUATION;
         stitch.advanceTo(wallClock);
-        handOver.endStep((chainKey, action) -> handOver(task, action));
+        endStep();
         profile.publish(2);
       }
     };

@@ -34,7 +34,7 @@ public final class TopicAdmin {
   private static final Duration VISIBILITY_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration VISIBLE_POLL = Duration.ofMillis(50);
 
-  /** Read or written by partition by the same task. */
+  /** The same task reads or writes their partitions of one number. */
   private static final List<Topic> CO_PARTITIONED =
       List.of(
           TopicCatalogue.EVENTS,
@@ -130,8 +130,8 @@ public final class TopicAdmin {
               + ", but their counts must be equal: a key's events and links, and the actions of "
               + "chains that begin with it, must reach one task. Set "
               + TopicSettings.PARTITIONS
-              + " to the count of the topics that hold data, and delete the others "
-              + "before the next start.");
+              + " to the count of the topics that hold data. Delete the others, once their readers "
+              + "have read them, before the next start.");
     }
   }
 
