@@ -339,8 +339,7 @@ public final class Simulation {
   private Task.Step stitch(Task task) {
     StageSettings settings = conditions.settings();
     var handOver =
-        new ChainHandOver(
-            chainKey -> partition(Keys.base(chainKey)) == partition(task), task::toActions);
+        new ChainHandOver(chainKey -> partition(Keys.base(chainKey)) == partition(task), task);
     var stitch =
         new StitchStage(task.rows(), settings.stitch(), new StitchMessages(task, handOver));
     var profile = new ProfileStage(task.rows(), manifests, settings.profile(), task);
