@@ -119,9 +119,10 @@ public final class AssembleStage {
    * longer they are. Call it about every 200 ms.
    *
    * @param cycles number of rounds that this call covers
+   * @param backlog whether chains that still change may wait, since many old records are handled
    */
-  public void publishCycles(int cycles) {
-    publisher.publishCycles(cycles);
+  public void publishCycles(int cycles, boolean backlog) {
+    publisher.publishCycles(cycles, backlog);
     sweep();
   }
 
@@ -277,6 +278,6 @@ public final class AssembleStage {
       schedule.renewAncestors(chain, segment);
     }
     chain.save();
-    publisher.markChanged(chain.key());
+    publisher.markChanged(chain.key(), chain.haveFindingsChanged());
   }
 }

@@ -30,6 +30,7 @@ final class ChainAggregate {
   private @Nullable Observations observations;
   private @Nullable Evicted evicted;
   private boolean touched;
+  private boolean findingsChanged;
 
   ChainAggregate(Chains chains, ChainState state, Cause cause) {
     this.chains = chains;
@@ -212,6 +213,15 @@ final class ChainAggregate {
   /** Whether this chain must alert on a finding that another owner evaluates. */
   boolean isLocal(Finding finding) {
     return finding.getChainKey().equals(key());
+  }
+
+  /** Whether the message changed a finding of the chain, so that its alert may change. */
+  boolean haveFindingsChanged() {
+    return findingsChanged;
+  }
+
+  void markFindingsChanged() {
+    findingsChanged = true;
   }
 
   /** State from which the document is built. */

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes chains that changed: see {@link DirtyChains}.
  *
+ * <p>In a backlog a chain waits until a round brought no change to it, so that its document is
+ * built once. A chain whose findings changed does not wait, and no chain waits longer than ten
+ * seconds.
+ *
  * <p>A round reads a fixed number of rows. It completes short chains; long ones take several
  * rounds. A published chain then pauses, longer the more rows it has ({@link PublishCooldown}).
  * Counting rows and rounds instead of time makes documents reproducible for the same messages.
@@ -28,6 +32,9 @@ final class ChainPublisher {
   static final int FIRST_READ_ROWS = 2_000;
 
   private static final int MAX_UNFINISHED = 8;
+
+  /** Rounds that a chain may wait for quiet in a backlog: ten seconds. */
+  private static final int MAX_WAITING_CYCLES = 50;
 
   private final Chains chains;
   private final BehaviourReporter behaviourReporter;
@@ -59,8 +66,9 @@ final class ChainPublisher {
   /** A document that is being built, and the page that marks its chain as unpublished. */
   private record PendingDocument(ChainProjection projection, DirtyPage page) {}
 
-  void markChanged(String chainKey) {
-    dirtyChains.add(chainKey);
+  /** {@code urgent}: its alert may change, too. */
+  void markChanged(String chainKey, boolean urgent) {
+    dirtyChains.add(chainKey, cycle, urgent);
     PublishCooldown cooldown = cooldowns.get(chainKey);
     if (cooldown != null) {
       cooldown.recordChange(cycle);
@@ -73,7 +81,7 @@ final class ChainPublisher {
    */
   void onEvicted(String chainKey) {
     if (unfinished.containsKey(chainKey)) {
-      markChanged(chainKey);
+      markChanged(chainKey, false);
     }
   }
 
@@ -111,7 +119,8 @@ final class ChainPublisher {
   }
 
   /** Publishes within the budget of {@code cycles} rounds. */
-  void publishCycles(int cycles) {
+  void publishCycles(int cycles, boolean backlog) {
+    long last = cycle;
     cycle += cycles;
     cooldowns.values().removeIf(cooldown -> cooldown.isOver(cycle));
     dirtyChains.rotatePage();
@@ -121,8 +130,11 @@ final class ChainPublisher {
       if (budget <= reserved) {
         break;
       }
-      PendingDocument document =
-          unfinished.containsKey(chain) || cooldowns.containsKey(chain) ? null : start(chain);
+      boolean waits =
+          unfinished.containsKey(chain)
+              || cooldowns.containsKey(chain)
+              || (backlog && !dirtyChains.isReady(chain, last, cycle - MAX_WAITING_CYCLES));
+      PendingDocument document = waits ? null : start(chain);
       if (document == null) {
         continue;
       }
@@ -132,7 +144,7 @@ final class ChainPublisher {
       } else if (unfinished.size() < MAX_UNFINISHED) {
         unfinished.put(chain, document);
       } else {
-        dirtyChains.requeue(chain, document.page);
+        dirtyChains.requeue(chain, document.page, cycle);
       }
     }
     while (budget > 0 && !unfinished.isEmpty()) {

@@ -20,7 +20,7 @@ final class DirtyChains {
   private static final int PAGE_SIZE = 500;
 
   private final Table<Long, DirtyChainPage> table;
-  private final Map<String, DirtyPage> pending = new LinkedHashMap<>();
+  private final Map<String, DirtyChain> pending = new LinkedHashMap<>();
   private @Nullable DirtyPage openPage;
   private long nextPage;
 
@@ -32,6 +32,20 @@ final class DirtyChains {
 
     private DirtyPage(long number) {
       this.number = number;
+    }
+  }
+
+  /** A chain that awaits publication; the rounds are those of the publisher. */
+  private static final class DirtyChain {
+    private final DirtyPage page;
+    private final long markedIn;
+    private long changedIn;
+    private boolean urgent;
+
+    DirtyChain(DirtyPage page, long round) {
+      this.page = page;
+      this.markedIn = round;
+      this.changedIn = round;
     }
   }
 
@@ -53,7 +67,7 @@ final class DirtyChains {
     var page = new DirtyPage(nextPage - 1);
     for (String chain : row.value().getChainKeys()) {
       page.chains.add(chain);
-      if (pending.putIfAbsent(chain, page) == null) {
+      if (pending.putIfAbsent(chain, new DirtyChain(page, 0)) == null) {
         page.remaining++;
       }
     }
@@ -62,8 +76,17 @@ final class DirtyChains {
     }
   }
 
-  void add(String chain) {
-    if (pending.containsKey(chain)) {
+  /**
+   * Marks a chain as changed.
+   *
+   * @param round number of the current round
+   * @param urgent whether it should not wait until it is quiet
+   */
+  void add(String chain, long round, boolean urgent) {
+    DirtyChain known = pending.get(chain);
+    if (known != null) {
+      known.changedIn = round;
+      known.urgent |= urgent;
       return;
     }
     DirtyPage page = openPage;
@@ -73,7 +96,9 @@ final class DirtyChains {
     }
     page.chains.add(chain);
     page.remaining++;
-    pending.put(chain, page);
+    var dirty = new DirtyChain(page, round);
+    dirty.urgent = urgent;
+    pending.put(chain, dirty);
     table.put(page.number, new DirtyChainPage(page.chains));
   }
 
@@ -95,14 +120,24 @@ final class DirtyChains {
     return pending.containsKey(chain);
   }
 
+  /**
+   * Whether a chain is urgent, did not change since the round {@code last}, or waits since the
+   * round {@code oldest} or longer.
+   */
+  boolean isReady(String chain, long last, long oldest) {
+    DirtyChain dirty = pending.get(chain);
+    return dirty == null || dirty.urgent || dirty.changedIn < last || dirty.markedIn <= oldest;
+  }
+
   /** Takes a chain for reading; later changes mark it again. */
   @Nullable DirtyPage poll(String chain) {
-    return pending.remove(chain);
+    DirtyChain dirty = pending.remove(chain);
+    return dirty == null ? null : dirty.page;
   }
 
   /** Puts an unpublished chain back at the end of the queue. */
-  void requeue(String chain, DirtyPage page) {
-    if (pending.putIfAbsent(chain, page) != null) {
+  void requeue(String chain, DirtyPage page, long round) {
+    if (pending.putIfAbsent(chain, new DirtyChain(page, round)) != null) {
       markPublished(page);
     }
   }

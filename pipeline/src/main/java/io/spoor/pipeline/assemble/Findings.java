@@ -102,11 +102,13 @@ final class Findings {
   }
 
   private void put(String key, Finding finding) {
+    chain.markFindingsChanged();
     ofKeys.put(new KeyRule(key, finding.getRuleId()), finding);
   }
 
   /** Removes the findings about a key that leaves or is evicted. */
   List<Finding> take(String key) {
+    chain.markFindingsChanged();
     List<Finding> findings = list(key);
     findings.forEach(finding -> ofKeys.delete(new KeyRule(key, finding.getRuleId())));
     return findings;
@@ -143,6 +145,7 @@ final class Findings {
     if (stored != null && stored.getRevision() > finding.getRevision()) {
       return false;
     }
+    chain.markFindingsChanged();
     if (withdrawn) {
       referenced.delete(finding.getFindingId());
     } else {
@@ -161,6 +164,7 @@ final class Findings {
 
   /** Stores a finding about an action, and its index row. */
   void put(FindingMoved finding) {
+    chain.markFindingsChanged();
     byte[] position = ofActions.position(ActionFindingKey.of(finding));
     boolean retracted = FindingStatus.isRetracted(finding.getFinding());
     ofActions.putAt(position, finding);
@@ -169,6 +173,7 @@ final class Findings {
   }
 
   void delete(Row<FindingMoved> row) {
+    chain.markFindingsChanged();
     ofActions.delete(row);
     index.delete(
         ActionFindingPosition.of(row.key(), FindingStatus.isRetracted(row.value().getFinding())));

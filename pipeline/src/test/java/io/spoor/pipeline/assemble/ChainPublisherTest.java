@@ -62,6 +62,43 @@ class ChainPublisherTest {
     assertThat(last(LONG).getTruncated()).isTrue();
   }
 
+  @Test
+  void inABacklogAChainWaitsUntilItIsQuiet() {
+    for (int i = 0; i < 4; i++) {
+      act(SHORT, i, "token", "emma");
+      stages.publishInBacklog();
+      assertThat(stages.publications).as("round %d", i).isEmpty();
+    }
+
+    stages.publishInBacklog();
+
+    assertThat(last(SHORT).getActionCount()).isEqualTo(4);
+    assertThat(stages.publications).hasSize(1);
+  }
+
+  @Test
+  void inABacklogAChainThatIsNeverQuietWaitsForTenSeconds() {
+    int seconds = 40;
+    for (int i = 0; i < seconds; i++) {
+      act(SHORT, i, "token", "emma");
+      stages.publishInBacklog();
+    }
+
+    assertThat(stages.publications).hasSizeBetween(seconds / 11, seconds / 10);
+  }
+
+  @Test
+  void inABacklogAChainWithANewFindingDoesNotWait() {
+    act(SHORT, 0, "token", "emma");
+    act(LONG, 1, "token", "emma");
+    assertThat(stages.findings).isNotEmpty();
+
+    stages.publishInBacklog();
+
+    assertThat(stages.publications).isNotEmpty();
+    assertThat(stages.alerts).isNotEmpty();
+  }
+
   private void act(String run, int i, String token, String who) {
     stages.process(
         Events.span(Keys.value(run) + i, i, run)

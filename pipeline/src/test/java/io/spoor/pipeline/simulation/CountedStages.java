@@ -144,7 +144,12 @@ public final class CountedStages implements Outbox {
   public void publishCycle() {
     clock += 200;
     stitch.advanceTo(clock);
-    assemble(() -> assemble.publishCycles(1));
+    assemble(() -> assemble.publishCycles(1, false));
+  }
+
+  /** What a punctuation does once a second while many old records are handled. */
+  public void publishInBacklog() {
+    assemble(() -> assemble.publishCycles(5, true));
   }
 
   /** Publishes all that changed. */

@@ -434,7 +434,7 @@ public final class Simulation {
 
       @Override
       public void publishCycle() {
-        assemble.publishCycles(1);
+        assemble.publishCycles(1, random.nextBoolean());
       }
     };
   }

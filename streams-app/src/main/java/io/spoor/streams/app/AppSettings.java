@@ -121,7 +121,8 @@ public record AppSettings(
           "publish.interval",
           DEFAULTS.publishInterval(),
           "positive",
-          "Interval of publishing changed chains; five times as long in a backlog.");
+          "Interval of publishing changed chains. In a backlog it is five times as long, and chains"
+              + " that still change wait for up to ten seconds.");
   private static final Setting<Duration> COMMIT_EARLY =
       Setting.duration(
           "commit.early",

@@ -108,7 +108,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
       return;
     }
     arrivalTracker.clear();
-    assemble.publishCycles(1 + skippedCycles);
+    assemble.publishCycles(1 + skippedCycles, backlog);
     skippedCycles = 0;
     unpublished.set(assemble.unpublishedCount());
     if (live) {
