@@ -99,8 +99,8 @@ public final class AppHandover {
   /**
    * Sets the start offsets of {@code next} for a replay. Raw topics start where {@code last}
    * stopped, so that no record is normalised twice; events start at the beginning. Links and
-   * actions start after everything that {@code last} wrote, committed or not. Afterwards, {@code
-   * last} can no longer write.
+   * foreign actions start after everything that {@code last} wrote, committed or not. Afterwards,
+   * {@code last} can no longer write.
    *
    * @return start of the replayed period by arrival time, milliseconds since the Unix epoch; null
    *     if no record was ever removed from the event topic

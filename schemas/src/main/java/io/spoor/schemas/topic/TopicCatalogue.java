@@ -103,7 +103,7 @@ public final class TopicCatalogue {
   public static final Topic ACTIONS =
       scaled("spoor.actions", "chain root key", WEEK, ACTION_MESSAGES);
 
-  /** The same to chains of another task, and from a chain to itself, which assemble reads. */
+  /** The same to chains of other tasks, and all messages of assemble and profile to chains. */
   public static final Topic FOREIGN_ACTIONS =
       scaled("spoor.actions.foreign", "chain root key", WEEK, ACTION_MESSAGES);
 

@@ -90,7 +90,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
     }
   }
 
-  /** Whether the message came from another task, or from stitch, which then requests the commit. */
+  /** Whether the message came from its topic, and not from stitch, which requests the commit. */
   private boolean isForeign() {
     return context
         .recordMetadata()

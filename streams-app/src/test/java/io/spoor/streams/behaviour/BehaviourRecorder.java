@@ -178,10 +178,17 @@ class BehaviourRecorder {
                 .createOutputTopic(topic.name(), new StringDeserializer(), serde.deserializer())
                 .readRecordsToList();
         for (var record : records) {
-          lines.add(topic.name(), record.key(), record.value());
+          lines.add(name(topic), record.key(), record.value());
         }
       }
     }
+  }
+
+  /** Both topics of actions count as one: an action that moves goes from one to the other. */
+  private static String name(Topic topic) {
+    return topic.equals(TopicCatalogue.FOREIGN_ACTIONS)
+        ? TopicCatalogue.ACTIONS.name()
+        : topic.name();
   }
 
   /** A file of raw records. */
