@@ -27,7 +27,9 @@ class RoundTripTest {
   private static final Map<Schema, String> TOPICS =
       RecordKind.allTopics().stream()
           .flatMap(topic -> topic.schemas().stream().map(schema -> Map.entry(schema, topic)))
-          .collect(Collectors.toMap(entry -> entry.getKey(), entry -> entry.getValue().name()));
+          .collect(
+              Collectors.toMap(
+                  entry -> entry.getKey(), entry -> entry.getValue().name(), (first, _) -> first));
 
   private static final Schema STRANGE =
       SchemaBuilder.record("Strange")
