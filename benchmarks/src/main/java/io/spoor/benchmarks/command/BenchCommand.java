@@ -12,6 +12,7 @@ import io.spoor.benchmarks.endtoend.PipelineBench;
 import io.spoor.benchmarks.endtoend.PipelineBenchSettings;
 import io.spoor.benchmarks.endtoend.PipelineReport;
 import io.spoor.benchmarks.micro.MicroBenchmarks;
+import io.spoor.benchmarks.scale.ScaleReport;
 import io.spoor.benchmarks.search.SearchBench;
 import io.spoor.benchmarks.search.SearchReport;
 import io.spoor.benchmarks.search.SearchSettings;
@@ -77,7 +78,10 @@ import picocli.CommandLine.Option;
       "",
       "--alerts starts a separate local stack and measures alerts from the raw "
           + "record to the webhook; --alerts-outage counts alerts while the webhook's "
-          + "target is unavailable."
+          + "target is unavailable.",
+      "",
+      "--scale measures nothing: it predicts instances, partitions, cores and disk for "
+          + "loads from the measured cost of an event."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -95,7 +99,9 @@ import picocli.CommandLine.Option;
       "  bin/spoor bench --alerts                                                 "
           + "from a raw record to the webhook",
       "  bin/spoor bench --alerts-outage 10                                       "
-          + "ten minutes without the webhook's target"
+          + "ten minutes without the webhook's target",
+      "  bin/spoor bench --scale                                                  "
+          + "what a billion events a day need"
     })
 final class BenchCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -132,6 +138,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private AlertBenchOptions alerts = new AlertBenchOptions();
 
+  @Mixin private ScaleBenchOptions scale = new ScaleBenchOptions();
+
   @Option(names = "--json", description = "The figures as one object on standard output.")
   private boolean json;
 
@@ -147,12 +155,13 @@ final class BenchCommand implements Callable<Integer> {
                 sink.hasOptions(),
                 keys.hasOptions(),
                 search.hasOptions(),
-                alerts.hasOptions())
+                alerts.hasOptions(),
+                scale.hasOptions())
             .filter(chosen -> chosen)
             .count()
         > 1) {
       throw new UsageException(
-          "--micro, --evidence, --sink, --keys, --search and --alerts are different "
+          "--micro, --evidence, --sink, --keys, --search, --alerts and --scale are different "
               + "measurements: give one of them");
     }
     if (micro != null) {
@@ -170,6 +179,11 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (alerts.hasOptions()) {
       return measureAlerts();
+    }
+    if (scale.hasOptions()) {
+      ScaleReport report = scale.report();
+      terminal.print(json ? List.of(report.json()) : report.lines());
+      return 0;
     }
     PipelineBenchSettings settings = pipeline.settings();
     return evidence ? measureEvidence(settings) : measurePipeline(settings);
