@@ -4,6 +4,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ public final class Documents {
   private final Map<String, Action> actions = new TreeMap<>();
   private final Map<String, Finding> findings = new TreeMap<>();
   private final Map<String, Alert> alerts = new TreeMap<>();
-  private final Map<String, Long> chainRevisions = new HashMap<>();
+  private final Map<String, Long> revisions = new HashMap<>();
   private final Map<String, String> ambiguous = new TreeMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
   private Consumer<SpecificRecord> listener = published -> {};
@@ -31,12 +32,7 @@ public final class Documents {
     listener.accept(published);
     switch (published) {
       case Chain chain -> {
-        Long last = chainRevisions.put(chain.getChainId(), chain.getRevision());
-        if (last != null && last >= chain.getRevision()) {
-          throw new AssertionError(
-              "chain %s: revision %d after %d"
-                  .formatted(chain.getChainId(), chain.getRevision(), last));
-        }
+        requireGreater("chain " + chain.getChainId(), chain.getRevision());
         putLatest(chains, chain.getChainId(), chain, Chain::getRevision);
       }
       case Action action ->
@@ -48,10 +44,20 @@ public final class Documents {
               finding.getFindingId(),
               Finding.newBuilder(finding).setCause(null).build(),
               Finding::getRevision);
+      case Identity identity ->
+          requireGreater("identity " + identity.getKey(), identity.getRevision());
       case Alert alert -> putLatest(alerts, alert.getAlertId(), alert, Alert::getRevision);
       default -> {
         // internal to the pipeline
       }
+    }
+  }
+
+  /** An index keeps the greatest revision: one that does not grow is lost there. */
+  private void requireGreater(String document, long revision) {
+    Long last = revisions.put(document, revision);
+    if (last != null && last >= revision) {
+      throw new AssertionError("%s: revision %d after %d".formatted(document, revision, last));
     }
   }
 
