@@ -55,9 +55,13 @@ public record MeasuredCosts(
   /**
    * Reads a properties file with some of the figures; the others are the defaults.
    *
-   * @throws UsageException naming an unknown key or a value that is no positive number
+   * @throws UsageException naming a missing file, an unknown key or a value that is no positive
+   *     number
    */
   public static MeasuredCosts read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new UsageException(file + ": file not found");
+    }
     var properties = new Properties();
     try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       properties.load(in);

@@ -58,10 +58,13 @@ class ScaleModelTest {
   }
 
   @Test
-  void aMisspeltFigureIsRefused() throws IOException {
+  void aMissingFileAndAMisspeltFigureAreRefused() throws IOException {
     Path unknown = Files.writeString(dir.resolve("unknown"), "app.micro=1\n");
     Path negative = Files.writeString(dir.resolve("negative"), "app.micros=-1\n");
 
+    assertThatThrownBy(() -> MeasuredCosts.read(dir.resolve("none")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("file not found");
     assertThatThrownBy(() -> MeasuredCosts.read(unknown))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("app.micro;")
