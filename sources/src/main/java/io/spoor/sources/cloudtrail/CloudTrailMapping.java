@@ -111,7 +111,8 @@ public final class CloudTrailMapping implements SourceMapping {
         /* content= */ null,
         context.original(),
         /* effects= */ List.of(),
-        /* client= */ null);
+        /* client= */ null,
+        /* parent_event_id= */ null);
   }
 
   @Override

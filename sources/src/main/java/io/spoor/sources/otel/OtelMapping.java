@@ -136,7 +136,8 @@ public final class OtelMapping implements SourceMapping {
         content,
         context.original(),
         /* effects= */ List.of(),
-        /* client= */ null);
+        /* client= */ null,
+        parentEventId(span, traceId));
   }
 
   /** A span that calls a tool; what the tool does is for its service's own log to tell. */
@@ -158,6 +159,13 @@ public final class OtelMapping implements SourceMapping {
                     Map.of())),
             /* client= */ null,
             /* networkOperator= */ null);
+  }
+
+  private static @Nullable String parentEventId(ObjectNode span, String traceId) {
+    JsonNode parent = span.get("parentSpanId");
+    String spanId =
+        parent == null ? null : TraceIds.idOrNull(parent.textValue(), TraceIds.SPAN_DIGITS);
+    return spanId == null ? null : traceId + ':' + spanId;
   }
 
   private static @Nullable ContentTrace fingerprint(ObjectNode span, MappingContext context)
