@@ -102,6 +102,11 @@ public final class CloudTrailGenerator {
       return turn == chainLength / 2 ? assumeRole(time) : nextCall(time);
     }
 
+    /** The access key in use. */
+    String key() {
+      return key;
+    }
+
     /** An API call. */
     byte[] nextCall() {
       CloudTrailGenerator.this.generated++;

@@ -1,15 +1,22 @@
 package io.spoor.benchmarks.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.KeyMoved;
+import io.spoor.schemas.key.Keys;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 
-/** Reads Spoor's output in the background: when findings come, and how much is placed and moved. */
+/**
+ * Reads Spoor's output in the background: when findings come, how much is placed, and what becomes
+ * of {@link #track tracked} keys.
+ */
 final class FindingWatcher implements AutoCloseable {
   private final BenchTopics benchTopics;
   private final OutputReader outputs;
@@ -19,6 +26,7 @@ final class FindingWatcher implements AutoCloseable {
   private final AtomicLong movedKeys = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final Thread thread;
+  private volatile Set<String> tracked = Set.of();
   private volatile boolean done;
 
   private FindingWatcher(BenchTopics benchTopics, OutputReader outputs) {
@@ -43,12 +51,17 @@ final class FindingWatcher implements AutoCloseable {
     return placedEvents.get();
   }
 
-  /** Keys that moved from one chain to another. */
+  /** Counts moves and bytes of these credentials from now on, by their ids. */
+  void track(Set<String> credentials) {
+    tracked = Set.copyOf(credentials);
+  }
+
+  /** Moves of tracked keys from one chain to another. */
   long movedKeys() {
     return movedKeys.get();
   }
 
-  /** Bytes of all output. */
+  /** Bytes of the output about chains of tracked keys. */
   long bytes() {
     return bytes.get();
   }
@@ -68,6 +81,10 @@ final class FindingWatcher implements AutoCloseable {
         .toArray();
   }
 
+  private boolean isTracked(String key) {
+    return !tracked.isEmpty() && key.indexOf('|') > 0 && tracked.contains(Keys.value(key));
+  }
+
   private void watch() {
     try (Consumer<byte[], byte[]> consumer = benchTopics.consumer()) {
       consumer.assign(benchTopics.partitions(Candidate.SPOOR.outputs()));
@@ -75,11 +92,14 @@ final class FindingWatcher implements AutoCloseable {
         var records = consumer.poll(Duration.ofMillis(50));
         long now = System.nanoTime();
         for (var record : records) {
-          bytes.addAndGet(record.serializedKeySize() + record.serializedValueSize());
+          if (record.key() != null && isTracked(new String(record.key(), UTF_8))) {
+            bytes.addAndGet(record.serializedKeySize() + record.serializedValueSize());
+          }
           switch (outputs.read(record)) {
             case Action action when action.getEvent().getSource().equals("cloudtrail") ->
                 placedEvents.incrementAndGet();
-            case KeyMoved moved when !moved.getContinued() -> movedKeys.incrementAndGet();
+            case KeyMoved moved when !moved.getContinued() && isTracked(moved.getKey()) ->
+                movedKeys.incrementAndGet();
             case Finding finding ->
                 finding.getEventIds().forEach(id -> seenNanos.putIfAbsent(id, now));
             case null, default -> {

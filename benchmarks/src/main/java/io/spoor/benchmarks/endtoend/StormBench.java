@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -59,11 +60,15 @@ final class StormBench {
       this.backwards = backwards;
     }
 
-    List<byte[]> records(CloudTrailGenerator generator) {
+    List<CloudTrailGenerator.Session> sessions(CloudTrailGenerator generator) {
       List<CloudTrailGenerator.Session> all = new ArrayList<>();
       for (int i = 0; i < sessions; i++) {
         all.add(generator.session());
       }
+      return all;
+    }
+
+    List<byte[]> records(List<CloudTrailGenerator.Session> all) {
       List<byte[]> records = new ArrayList<>();
       for (int i = 0; i + 1 < sessions; i++) {
         records.add(all.get(i).issues(all.get(i + 1)));
@@ -79,24 +84,24 @@ final class StormBench {
    * What one storm did.
    *
    * @param events of the storm
-   * @param moves keys that moved to another chain
-   * @param extraBytes written to Spoor's output topics for each event, beyond an ordinary one
+   * @param moves moves of the storm's keys from one chain to another
+   * @param bytes written to Spoor's output topics about the storm's chains
    * @param before latencies of the others' findings without a storm, in nanoseconds, ascending
    * @param during the same from the first event of the storm to its last move
    */
-  record Result(
-      String label, int events, long moves, long extraBytes, long[] before, long[] during) {
+  record Result(String label, int events, long moves, long bytes, long[] before, long[] during) {
     String line() {
       return String.format(
           Locale.ROOT,
-          "%s: %,d events, %,d moves (%.2f an event), %+.1f kB an event beyond an ordinary one; "
-              + "findings of other chains p50 %.0f, p99 %.0f ms before, p50 %.0f, p99 %.0f ms "
+          "%s: %,d events, %,d moves and %.1f kB of output (%.2f and %.1f kB an event); findings "
+              + "of other chains p50 %.0f, p99 %.0f ms before, p50 %.0f, p99 %.0f ms "
               + "meanwhile",
           label,
           events,
           moves,
+          bytes / 1024.0,
           moves / (double) events,
-          extraBytes / 1024.0,
+          bytes / 1024.0 / events,
           millis(before, 0.5),
           millis(before, 0.99),
           millis(during, 0.5),
@@ -126,16 +131,14 @@ final class StormBench {
         Producer<byte[], byte[]> producer = benchTopics.producer()) {
       var others = new Stream(producer, watcher);
       others.sendFor(UNDISTURBED);
-      long bytes = watcher.bytes();
-      long sent = others.sent;
       long began = System.nanoTime();
       others.sendFor(UNDISTURBED);
-      double ordinary = (watcher.bytes() - bytes) / (double) (others.sent - sent);
-      bytes = watcher.bytes();
-      sent = others.sent;
-      long moves = watcher.movedKeys();
+      List<CloudTrailGenerator.Session> sessions =
+          storm.sessions(new CloudTrailGenerator(4, 1, 23));
+      List<byte[]> records = storm.records(sessions);
+      watcher.track(
+          sessions.stream().map(CloudTrailGenerator.Session::key).collect(Collectors.toSet()));
       long storming = System.nanoTime();
-      List<byte[]> records = storm.records(new CloudTrailGenerator(4, 1, 23));
       for (byte[] record : records) {
         others.sendUntil(others.nextStorm());
         others.sendStorm(record);
@@ -150,8 +153,6 @@ final class StormBench {
           last = System.nanoTime();
         }
       }
-      long written = watcher.bytes() - bytes;
-      double expected = ordinary * (others.sent - sent + records.size());
       for (long until = System.nanoTime() + TIMEOUT.toNanos();
           watcher.missing() > 0 && System.nanoTime() < until; ) {
         Thread.sleep(50);
@@ -159,8 +160,8 @@ final class StormBench {
       return new Result(
           storm.label,
           records.size(),
-          watcher.movedKeys() - moves,
-          (long) ((written - expected) / records.size()),
+          watcher.movedKeys(),
+          watcher.bytes(),
           watcher.latencies(began, storming),
           watcher.latencies(storming, last));
     } finally {
@@ -175,7 +176,6 @@ final class StormBench {
     private final BreachPulse breaches;
     private long due = System.nanoTime();
     private long stormDue = System.nanoTime();
-    private long sent;
 
     Stream(Producer<byte[], byte[]> producer, FindingWatcher watcher) {
       this.producer = producer;
@@ -201,7 +201,6 @@ final class StormBench {
         if (System.nanoTime() >= due) {
           due += 1_000_000_000L / OTHERS_PER_SECOND;
           send(records.next());
-          sent++;
         } else {
           LockSupport.parkNanos(200_000);
         }
