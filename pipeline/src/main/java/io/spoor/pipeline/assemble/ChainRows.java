@@ -4,6 +4,7 @@ import static io.spoor.pipeline.rows.RowKey.append;
 import static io.spoor.pipeline.rows.RowKey.hash;
 import static io.spoor.pipeline.rows.RowKey.ordered;
 import static io.spoor.pipeline.rows.RowKey.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.detect.injection.ToolCall;
@@ -155,6 +156,23 @@ final class ChainRows {
   static final RowFamily<EventKey, ToolCall> CALL =
       RowFamily.grouped('q', "tool call", EventKey::encode, new ToolCallCodec());
 
+  /** A span of a run's trace, by the hash of its event id; under the hash of chain and run. */
+  static final RowFamily<byte[], SpanNode> SPAN =
+      RowFamily.grouped('t', "span", KeyEncoder.BYTES, SpanNode.CODEC);
+
+  /** Hash of a span below another one; under the hash of chain and run. */
+  static final RowFamily<SpanEdge, byte[]> SPAN_EDGE =
+      RowFamily.grouped('l', "span below another", SpanEdge::encode, RowCodec.BYTES);
+
+  /** An authenticated statement of a run's request, in order; under the hash of chain and run. */
+  static final RowFamily<EventKey, ContentTrace> AUTHENTICATED_REQUEST =
+      RowFamily.grouped(
+          'Q', "authenticated request", EventKey::encode, RowCodec.avro(ContentTrace.class));
+
+  /** An authenticated statement of a run's agent, in order; under the hash of chain and run. */
+  static final RowFamily<EventKey, String> AUTHENTICATED_AGENT =
+      RowFamily.grouped('G', "authenticated agent", EventKey::encode, RowCodec.TEXT);
+
   /** A statement of a run's request, in order; under the hash of chain and run. */
   static final RowFamily<EventKey, ContentTrace> REQUEST =
       RowFamily.grouped('h', "request", EventKey::encode, RowCodec.avro(ContentTrace.class));
@@ -198,6 +216,10 @@ final class ChainRows {
           OBSERVATION,
           ONLY_OBSERVATION,
           CALL,
+          SPAN,
+          SPAN_EDGE,
+          AUTHENTICATED_REQUEST,
+          AUTHENTICATED_AGENT,
           REQUEST,
           ACTION,
           TIMER,
@@ -321,8 +343,21 @@ final class ChainRows {
 
   /** An event, in order of time. */
   record EventKey(long time, String eventId) {
+    /** The event id in a stored key under the hash of an owner. */
+    static String eventId(byte[] position) {
+      int from = 1 + RowKey.HASH + Long.BYTES;
+      return new String(position, from, position.length - from, UTF_8);
+    }
+
     static byte[] encode(byte[] prefix, EventKey event) {
       return append(prefix, ordered(event.time), text(event.eventId));
+    }
+  }
+
+  /** A span below another one, by the hashes of their event ids. */
+  record SpanEdge(byte[] parent, byte[] child) {
+    static byte[] encode(byte[] prefix, SpanEdge edge) {
+      return append(prefix, edge.parent, edge.child);
     }
   }
 

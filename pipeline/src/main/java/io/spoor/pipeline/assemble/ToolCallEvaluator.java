@@ -1,6 +1,7 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.assemble.ChainRows.ActionFindingKey;
+import io.spoor.pipeline.assemble.SpanNode.Role;
 import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.DetectionEngine;
@@ -16,6 +17,8 @@ import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * again when one of these arrives late.
  */
 final class ToolCallEvaluator {
-  /** Maximum number of earlier calls that an evaluation reads. */
-  static final int MAX_EARLIER_CALLS = 64;
+  /** Maximum number of calls before and after one that its evaluation reads. */
+  static final int MAX_OTHER_CALLS = 64;
 
-  private static final String RUN_START = "run_start";
+  /** Source of the statements of the party that starts runs: see {@code docs/content.md}. */
+  private static final String AUTHORITY = "run";
 
   private final ManifestLookup manifests;
   private final DetectionEngine detectors;
@@ -40,41 +44,79 @@ final class ToolCallEvaluator {
 
   /** Adds an action that is new in the chain. */
   void add(ChainAggregate chain, IdentityEvent event) {
-    ContentTrace fingerprint = fingerprint(event);
-    if (fingerprint == null) {
+    ToolCalls calls = chain.toolCalls(event.getTrailKey());
+    if (event.getSource().equals(AUTHORITY)) {
+      addAuthenticated(chain, calls, event);
       return;
     }
-    String segment = event.getTrailKey();
-    ToolCalls calls = chain.toolCalls(segment);
-    ToolCall call = call(event, fingerprint);
-    if (call != null) {
-      calls.put(call);
-      chain.pending().addCall(segment, call);
-      calls
-          .after(call, MAX_EARLIER_CALLS)
-          .forEach(later -> chain.pending().addCall(segment, later));
+    SpanNode node = calls.tree().put(event);
+    if (node == null) {
+      return;
     }
-    if (!fingerprint.getRequest().isEmpty() && isUserRequest(event)) {
-      calls.putRequest(event, fingerprint);
-      chain.pending().addRun(segment);
+    ContentTrace fingerprint = fingerprint(event);
+    if (fingerprint != null) {
+      ToolCall call = call(event, fingerprint);
+      if (call != null) {
+        addCall(chain, calls, call);
+      }
+      if (node.role() == Role.AGENT && !fingerprint.getRequest().isEmpty()) {
+        calls.putRequest(event, fingerprint);
+        chain.pending().addRun(calls.segment());
+      }
+    }
+    if (calls.tree().hasChildren(event.getEventId())) {
+      addCallsBelow(chain, calls, event.getEventId());
+    }
+  }
+
+  private static void addAuthenticated(
+      ChainAggregate chain, ToolCalls calls, IdentityEvent statement) {
+    ContentTrace fingerprint = fingerprint(statement);
+    if (fingerprint != null && !fingerprint.getRequest().isEmpty()) {
+      calls.putAuthenticatedRequest(statement, fingerprint);
+    }
+    if (statement.getAgent() != null) {
+      calls.putAuthenticatedAgent(statement, statement.getAgent().getId());
+    }
+    chain.pending().addRun(calls.segment());
+  }
+
+  private static void addCall(ChainAggregate chain, ToolCalls calls, ToolCall call) {
+    calls.put(call);
+    chain.pending().addCall(calls.segment(), call);
+    calls
+        .after(call, MAX_OTHER_CALLS)
+        .forEach(later -> chain.pending().addCall(calls.segment(), later));
+    Set<Long> destinations = call.resultDestinations();
+    if (!destinations.isEmpty()) {
+      for (ToolCall earlier : calls.before(call, MAX_OTHER_CALLS)) {
+        if (earlier.mentionsAny(destinations)) {
+          chain.pending().addCall(calls.segment(), earlier);
+        }
+      }
+    }
+  }
+
+  /** The request above these calls may be another one now. */
+  private static void addCallsBelow(ChainAggregate chain, ToolCalls calls, String eventId) {
+    List<SpanNode> below = calls.tree().callsBelow(eventId);
+    if (below == null) {
+      chain.pending().addRun(calls.segment());
+      return;
+    }
+    for (SpanNode node : below) {
+      ToolCall call = calls.find(node.time(), node.eventId());
+      if (call != null) {
+        chain.pending().addCall(calls.segment(), call);
+      }
     }
   }
 
   /** Removes an action that moved away or is evicted; later calls are not evaluated again. */
   void remove(ChainAggregate chain, IdentityEvent event) {
-    if (fingerprint(event) != null) {
+    if (SpanNode.of(event) != null || event.getSource().equals(AUTHORITY)) {
       chain.toolCalls(event.getTrailKey()).delete(event);
     }
-  }
-
-  /**
-   * Whether the span states a user request. Requests to inner spans come from the agent, which may
-   * be under injected instructions.
-   */
-  private static boolean isUserRequest(IdentityEvent event) {
-    GenAi genAi = event.getGenAi();
-    return genAi != null
-        && (genAi.getParentSpanId() == null || genAi.getOperation().equals(RUN_START));
   }
 
   private static @Nullable ContentTrace fingerprint(IdentityEvent event) {
@@ -119,17 +161,24 @@ final class ToolCallEvaluator {
   }
 
   private void evaluate(ChainAggregate chain, ChainRef ref, String segment, ToolCall call) {
+    ToolCalls calls = chain.toolCalls(segment);
+    String agent = calls.agent(call);
+    ChainRef caller = agent == null ? ref : ref.withAgent(agent);
     Manifest manifest =
-        ref.agentId() == null
+        caller.agentId() == null
             ? null
-            : manifests.inForceAt(ref.tenant(), ref.agentId(), call.time());
+            : manifests.inForceAt(caller.tenant(), caller.agentId(), call.time());
     if (!detectors.appliesTo(call, manifest)) {
       return;
     }
-    ToolCalls calls = chain.toolCalls(segment);
     book.judge(
         new ToolCallFact(
-            ref, call, calls.before(call, MAX_EARLIER_CALLS), calls.request(), manifest),
+            caller,
+            call,
+            calls.before(call, MAX_OTHER_CALLS),
+            calls.after(call, MAX_OTHER_CALLS),
+            calls.requests(call),
+            manifest),
         new CallPage(chain, segment, call));
   }
 

@@ -2,6 +2,7 @@ package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.assemble.ChainRows.EventKey;
 import io.spoor.pipeline.detect.injection.ToolCall;
+import io.spoor.pipeline.detect.injection.UserRequests;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.RowRange;
 import io.spoor.pipeline.rows.Rows;
@@ -14,18 +15,32 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Fingerprints of the tool calls and the request of a run, that is, of a segment. */
+/**
+ * The tool calls of a run, that is, of a segment, and what is known about their request.
+ *
+ * <pre>
+ *  authenticated statement        the party that starts runs, on its own topic
+ *  topmost agent above the call   its statement is the request of the calls below it
+ *  other statements               never excuse a call
+ * </pre>
+ */
 final class ToolCalls {
   /** Takes the place of a detector in the index of groups; no detector has this id. */
   static final String CALL_GROUP = "";
 
-  /** Maximum number of request statements of a run. */
-  private static final int MAX_REQUESTS = 8;
+  /** Maximum number of statements that a call is compared with. */
+  private static final int MAX_REQUESTS = 16;
+
+  /** Maximum number of statements that are read to find the topmost ones. */
+  private static final int MAX_STATEMENTS = 64;
 
   private final String segment;
   private final byte[] run;
   private final Table<EventKey, ToolCall> calls;
   private final Table<EventKey, ContentTrace> requests;
+  private final Table<EventKey, ContentTrace> authenticatedRequests;
+  private final Table<EventKey, String> authenticatedAgents;
+  private final SpanTree tree;
   private final Table<byte[], ObservationGroup> groups;
 
   ToolCalls(ChainAggregate chain, Rows rows, byte[] hash, String segment) {
@@ -33,7 +48,15 @@ final class ToolCalls {
     this.run = RowKey.hash(chain.key() + '\n' + segment);
     this.calls = ChainRows.CALL.of(rows, run);
     this.requests = ChainRows.REQUEST.of(rows, run);
+    this.authenticatedRequests = ChainRows.AUTHENTICATED_REQUEST.of(rows, run);
+    this.authenticatedAgents = ChainRows.AUTHENTICATED_AGENT.of(rows, run);
+    this.tree = new SpanTree(rows, run);
     this.groups = ChainRows.GROUP.of(rows, hash);
+  }
+
+  /** The key of the run. */
+  String segment() {
+    return segment;
   }
 
   void put(ToolCall call) {
@@ -46,6 +69,21 @@ final class ToolCalls {
     requests.put(key(event), request);
   }
 
+  void putAuthenticatedRequest(IdentityEvent event, ContentTrace request) {
+    index();
+    authenticatedRequests.put(key(event), request);
+  }
+
+  void putAuthenticatedAgent(IdentityEvent event, String agentId) {
+    index();
+    authenticatedAgents.put(key(event), agentId);
+  }
+
+  /** The spans of the run. */
+  SpanTree tree() {
+    return tree;
+  }
+
   private void index() {
     if (!groups.contains(run)) {
       groups.put(run, new ObservationGroup(new GroupKey(CALL_GROUP, segment)));
@@ -55,6 +93,9 @@ final class ToolCalls {
   void delete(IdentityEvent event) {
     calls.delete(key(event));
     requests.delete(key(event));
+    authenticatedRequests.delete(key(event));
+    authenticatedAgents.delete(key(event));
+    tree.delete(event);
     if (calls.all().isEmpty()) {
       groups.delete(run);
     }
@@ -88,19 +129,60 @@ final class ToolCalls {
     return calls.all();
   }
 
-  /** Fingerprint of all stated requests of the run; null when there are none. */
-  @Nullable ContentTrace request() {
-    List<Row<ContentTrace>> stated = requests.all().first(MAX_REQUESTS);
-    if (stated.size() < 2) {
-      return stated.isEmpty() ? null : stated.getFirst().value();
+  /** What the user asked for, as far as it may excuse the call. */
+  UserRequests requests(ToolCall call) {
+    List<Row<ContentTrace>> authenticated = authenticatedRequests.all().first(MAX_STATEMENTS);
+    if (!authenticated.isEmpty()) {
+      return UserRequests.of(combined(authenticated));
     }
-    ContentTrace first = stated.getFirst().value();
+    SpanTree.Above above = tree.above(call.eventId());
+    if (above.enclosed()) {
+      return UserRequests.UNKNOWN;
+    }
+    return above.agent() == null ? topmostRequests() : requestTo(above.agent());
+  }
+
+  private UserRequests requestTo(SpanNode agent) {
+    ContentTrace request = requests.get(new EventKey(agent.time(), agent.eventId()));
+    return request == null ? UserRequests.UNKNOWN : UserRequests.of(request);
+  }
+
+  /** What users said to any agent of the run, for a call whose agent is unknown. */
+  private UserRequests topmostRequests() {
+    List<Row<ContentTrace>> stated = requests.all().first(MAX_STATEMENTS);
+    List<ContentTrace> topmost =
+        stated.stream()
+            .filter(row -> tree.isTopmost(EventKey.eventId(row.key())))
+            .map(Row::value)
+            .limit(MAX_REQUESTS + 1L)
+            .toList();
+    boolean incomplete = stated.size() == MAX_STATEMENTS || topmost.size() > MAX_REQUESTS;
+    return new UserRequests(
+        topmost.subList(0, Math.min(topmost.size(), MAX_REQUESTS)), incomplete);
+  }
+
+  /** One statement of all that an authority said: each turn of a conversation adds to it. */
+  private static ContentTrace combined(List<Row<ContentTrace>> stated) {
+    ContentTrace newest = stated.getLast().value();
     var texts = new ArrayList<TracedText>();
     for (Row<ContentTrace> row : stated) {
-      if (row.value().getKeyId() == first.getKeyId()) {
+      if (row.value().getKeyId() == newest.getKeyId()) {
         texts.addAll(row.value().getRequest());
       }
     }
-    return ContentTrace.newBuilder(first).setRequest(texts).build();
+    return ContentTrace.newBuilder(newest).setRequest(texts).build();
+  }
+
+  /**
+   * The agent that makes the call: by authority, else the topmost agent above it; null when neither
+   * is known.
+   */
+  @Nullable String agent(ToolCall call) {
+    List<Row<String>> authenticated = authenticatedAgents.all().first(1);
+    if (!authenticated.isEmpty()) {
+      return authenticated.getFirst().value();
+    }
+    SpanNode agent = tree.above(call.eventId()).agent();
+    return agent == null ? null : agent.agent();
   }
 }

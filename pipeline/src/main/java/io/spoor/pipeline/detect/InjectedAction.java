@@ -66,7 +66,12 @@ final class InjectedAction implements ToolCallDetector {
   @Override
   public Optional<Detection> evaluate(ToolCallFact fact) {
     return scorer
-        .assess(fact.call(), fact.earlierCalls(), fact.request(), fact.manifest())
+        .assess(
+            fact.call(),
+            fact.earlierCalls(),
+            fact.laterCalls(),
+            fact.requests(),
+            fact.manifest())
         .map(assessment -> detection(fact, assessment));
   }
 
@@ -106,10 +111,17 @@ final class InjectedAction implements ToolCallDetector {
                 : new Part(
                     Role.WITH, noun(assessment.kind()), null, List.of(), "argument " + argument))
         .timed(
-            fact.call().time() - assessment.source().time(),
-            assessment.addressed() ? Milestone.ADDRESSED_RESULT : Milestone.UNTRUSTED_RESULT,
+            Math.abs(fact.call().time() - assessment.source().time()),
+            milestone(fact.call(), assessment),
             assessment.source().tool())
         .because(requestClause(assessment.coverage()));
+  }
+
+  private static Milestone milestone(ToolCall call, Assessment assessment) {
+    if (assessment.source().time() > call.time()) {
+      return Milestone.LATER_RESULT;
+    }
+    return assessment.addressed() ? Milestone.ADDRESSED_RESULT : Milestone.UNTRUSTED_RESULT;
   }
 
   private static Noun noun(ValueKind kind) {

@@ -1,25 +1,28 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.injection.ToolCall;
-import io.spoor.schemas.ContentTrace;
+import io.spoor.pipeline.detect.injection.UserRequests;
 import io.spoor.schemas.Manifest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tool call with the earlier calls of its run.
+ * A tool call with the other calls of its run, in order of (time, event id).
  *
- * @param earlierCalls earlier calls of the run in order of (time, event id): the 64 nearest at most
- * @param request the user's request; null while unknown
+ * @param earlierCalls the 64 nearest earlier calls at most
+ * @param laterCalls the 64 nearest later calls at most
+ * @param requests what the user asked for
  * @param manifest of the run's agent at the time of the call; null when there is none
  */
 public record ToolCallFact(
     ChainRef chain,
     ToolCall call,
     List<ToolCall> earlierCalls,
-    @Nullable ContentTrace request,
+    List<ToolCall> laterCalls,
+    UserRequests requests,
     @Nullable Manifest manifest) {
   public ToolCallFact {
     earlierCalls = List.copyOf(earlierCalls);
+    laterCalls = List.copyOf(laterCalls);
   }
 }

@@ -1,7 +1,6 @@
 package io.spoor.pipeline.detect.injection;
 
 import io.spoor.pipeline.detect.injection.Assessment.RequestCoverage;
-import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.fingerprint.WordTopic;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Scores a guarded call by its origin: the user's request, or content that the run had read. */
@@ -28,32 +28,41 @@ public final class InjectionScorer {
    * Assesses whether the call follows third-party content; empty when the evidence is too weak.
    *
    * @param earlierCalls earlier calls of the run, in order
-   * @param requestFingerprint null while the request is unknown
+   * @param laterCalls later calls of the run, in order: times can be forged, so addresses and
+   *     accounts in their results count, too
    */
   public Optional<Assessment> assess(
       ToolCall call,
       List<ToolCall> earlierCalls,
-      @Nullable ContentTrace requestFingerprint,
+      List<ToolCall> laterCalls,
+      UserRequests requests,
       @Nullable Manifest manifest) {
     Map<String, ToolProfile> tools = new HashMap<>();
     ToolProfile tool =
         ToolProfile.of(call.tool(), manifest).withArguments(call.fingerprint().getArguments());
-    if (!tool.guarded() || earlierCalls.isEmpty()) {
+    if (!tool.guarded() || (earlierCalls.isEmpty() && laterCalls.isEmpty())) {
       return Optional.empty();
     }
     int keyId = call.fingerprint().getKeyId();
-    var request = UserRequest.of(requestFingerprint, keyId);
     var priorContent =
         PriorContent.collect(
             earlierCalls,
+            laterCalls,
             keyId,
             name -> tools.computeIfAbsent(name, toolName -> ToolProfile.of(toolName, manifest)));
+    return requests.possible().stream()
+        .map(request -> UserRequest.of(request, keyId))
+        .flatMap(request -> assess(call, tool, request, priorContent))
+        .max(Comparator.comparingInt(Assessment::score))
+        .filter(assessment -> assessment.score() >= settings.reported());
+  }
+
+  private Stream<Assessment> assess(
+      ToolCall call, ToolProfile tool, UserRequest request, PriorContent priorContent) {
     List<TaintMatch> matches =
         new TaintMatcher(settings, tool, request, priorContent).findMatches(call);
     return matches.stream()
-        .map(match -> score(match, matches, call, tool, request, priorContent))
-        .max(Comparator.comparingInt(Assessment::score))
-        .filter(assessment -> assessment.score() >= settings.reported());
+        .map(match -> score(match, matches, call, tool, request, priorContent));
   }
 
   private Assessment score(

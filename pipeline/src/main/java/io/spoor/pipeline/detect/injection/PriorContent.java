@@ -3,6 +3,7 @@ package io.spoor.pipeline.detect.injection;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.TracedValue;
 import io.spoor.schemas.fingerprint.TextFlag;
+import io.spoor.schemas.fingerprint.ValueKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +13,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Content that a run had read before a call: its values, sources and instructions. */
+/**
+ * Content that a run had read before a call: its values, sources and instructions; and the
+ * addresses and accounts that it read later, as the times of calls can be forged.
+ */
 final class PriorContent {
   private static final int INSTRUCTION_FLAGS =
       TextFlag.ORDER.bit()
@@ -29,10 +33,13 @@ final class PriorContent {
   private PriorContent() {}
 
   static PriorContent collect(
-      List<ToolCall> calls, int keyId, Function<String, ToolProfile> tools) {
+      List<ToolCall> earlierCalls,
+      List<ToolCall> laterCalls,
+      int keyId,
+      Function<String, ToolProfile> tools) {
     var content = new PriorContent();
     Set<Long> written = new HashSet<>();
-    for (ToolCall call : calls) {
+    for (ToolCall call : earlierCalls) {
       if (call.fingerprint().getKeyId() != keyId) {
         continue;
       }
@@ -54,7 +61,22 @@ final class PriorContent {
         }
       }
     }
+    for (ToolCall call : laterCalls) {
+      if (call.fingerprint().getKeyId() == keyId && tools.apply(call.tool()).untrusted()) {
+        for (TracedText text : call.fingerprint().getResult()) {
+          content.addDestinations(new UntrustedPassage(call, text));
+        }
+      }
+    }
     return content;
+  }
+
+  private void addDestinations(UntrustedPassage passage) {
+    for (TracedValue value : passage.text().getValues()) {
+      if (ValueKind.of(value.getKind()).isDestination()) {
+        untrusted.putIfAbsent(value.getHash(), passage);
+      }
+    }
   }
 
   private static void addHashes(TracedText text, Set<Long> target) {

@@ -36,7 +36,11 @@ final class AgentRuns {
     /** What is held against a call. */
     Optional<Assessment> assess(int call, boolean requestKnown) {
       return SCORER.assess(
-          calls.get(call), calls.subList(0, call), requestKnown ? request : null, manifest);
+          calls.get(call),
+          calls.subList(0, call),
+          calls.subList(call + 1, calls.size()),
+          requestKnown && request != null ? UserRequests.of(request) : UserRequests.UNKNOWN,
+          manifest);
     }
 
     /** Event id of the first call that is judged high; null when none is. */

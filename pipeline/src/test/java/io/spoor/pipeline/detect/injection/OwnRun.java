@@ -90,7 +90,11 @@ final class OwnRun {
 
   private Optional<Assessment> assess(int call, boolean requestKnown) {
     return SCORER.assess(
-        calls.get(call), calls.subList(0, call), requestKnown ? request : null, manifest);
+        calls.get(call),
+        calls.subList(0, call),
+        calls.subList(call + 1, calls.size()),
+        requestKnown ? UserRequests.of(request) : UserRequests.UNKNOWN,
+        manifest);
   }
 
   /**
