@@ -114,6 +114,11 @@ final class ChainAggregate {
     return new ToolCalls(this, chains.rows(), hash, segment);
   }
 
+  /** The tool calls of all runs. */
+  CallIndex callIndex() {
+    return new CallIndex(this, chains.rows());
+  }
+
   /** Features of the behaviour. */
   Features features() {
     return new Features(this, chains.rows(), hash);

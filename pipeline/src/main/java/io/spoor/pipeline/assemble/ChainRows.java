@@ -173,6 +173,18 @@ final class ChainRows {
   static final RowFamily<EventKey, String> AUTHENTICATED_AGENT =
       RowFamily.grouped('G', "authenticated agent", EventKey::encode, RowCodec.TEXT);
 
+  /** An address, account or host in a call's arguments or result; under the hash of all calls. */
+  static final RowFamily<ValueUse, CallReference> VALUE_USE =
+      RowFamily.grouped('U', "value of a call", ValueUse::encode, CallReference.CODEC);
+
+  /** A call whose result contains instructions, in order; under the hash of all calls. */
+  static final RowFamily<EventKey, CallReference> INSTRUCTING_CALL =
+      RowFamily.grouped('I', "instructing call", EventKey::encode, CallReference.CODEC);
+
+  /** A call that may belong to no run, in order; under the hash of all calls. */
+  static final RowFamily<EventKey, CallReference> ANY_CALL =
+      RowFamily.grouped('c', "call of any run", EventKey::encode, CallReference.CODEC);
+
   /** A statement of a run's request, in order; under the hash of chain and run. */
   static final RowFamily<EventKey, ContentTrace> REQUEST =
       RowFamily.grouped('h', "request", EventKey::encode, RowCodec.avro(ContentTrace.class));
@@ -220,6 +232,9 @@ final class ChainRows {
           SPAN_EDGE,
           AUTHENTICATED_REQUEST,
           AUTHENTICATED_AGENT,
+          VALUE_USE,
+          INSTRUCTING_CALL,
+          ANY_CALL,
           REQUEST,
           ACTION,
           TIMER,
@@ -358,6 +373,21 @@ final class ChainRows {
   record SpanEdge(byte[] parent, byte[] child) {
     static byte[] encode(byte[] prefix, SpanEdge edge) {
       return append(prefix, edge.parent, edge.child);
+    }
+  }
+
+  /** A value in the arguments or in the result of a call. */
+  record ValueUse(long value, boolean inResult, String eventId) {
+    private static final byte[] ARGUMENT = {0};
+    private static final byte[] RESULT = {1};
+
+    /** Encoded begin of the calls with the value there. */
+    static byte[] prefix(long value, boolean inResult) {
+      return append(ordered(value), inResult ? RESULT : ARGUMENT);
+    }
+
+    static byte[] encode(byte[] prefix, ValueUse use) {
+      return append(prefix, prefix(use.value, use.inResult), hash(use.eventId));
     }
   }
 

@@ -62,8 +62,8 @@ record SpanNode(
   }
 
   /**
-   * Format, role, parent, time, event id, agent. To change the layout, add a format and branch on it
-   * in {@code decode}.
+   * Format, role, parent, time, event id, agent. To change the layout, add a format and branch on
+   * it in {@code decode}.
    */
   private static final class Codec implements RowCodec<SpanNode> {
     private static final byte FORMAT = 1;

@@ -17,6 +17,8 @@ import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -87,10 +89,17 @@ final class ToolCallEvaluator {
     calls
         .after(call, MAX_OTHER_CALLS)
         .forEach(later -> chain.pending().addCall(calls.segment(), later));
+    for (CallReference other : chain.callIndex().explainedBy(call, calls.segment())) {
+      ToolCalls others = chain.toolCalls(other.segment());
+      ToolCall explained = others.find(other.time(), other.eventId());
+      if (explained != null && others.isOutsideRuns(explained)) {
+        chain.pending().addCall(other.segment(), explained);
+      }
+    }
     Set<Long> destinations = call.resultDestinations();
     if (!destinations.isEmpty()) {
       for (ToolCall earlier : calls.before(call, MAX_OTHER_CALLS)) {
-        if (earlier.mentionsAny(destinations)) {
+        if (!Collections.disjoint(earlier.argumentDestinations(), destinations)) {
           chain.pending().addCall(calls.segment(), earlier);
         }
       }
@@ -171,15 +180,37 @@ final class ToolCallEvaluator {
     if (!detectors.appliesTo(call, manifest)) {
       return;
     }
+    List<ToolCall> earlier = new ArrayList<>(calls.before(call, MAX_OTHER_CALLS));
+    List<ToolCall> later = new ArrayList<>(calls.after(call, MAX_OTHER_CALLS));
+    if (calls.isOutsideRuns(call)) {
+      addSources(chain, segment, call, earlier, later);
+    }
     book.judge(
         new ToolCallFact(
             caller,
             call,
-            calls.before(call, MAX_OTHER_CALLS),
-            calls.after(call, MAX_OTHER_CALLS),
+            earlier,
+            later,
             calls.requests(call),
             manifest),
         new CallPage(chain, segment, call));
+  }
+
+  /** Adds the calls of other traces of the chain whose results may explain the call. */
+  private static void addSources(
+      ChainAggregate chain,
+      String segment,
+      ToolCall call,
+      List<ToolCall> earlier,
+      List<ToolCall> later) {
+    for (CallReference source : chain.callIndex().sourcesOf(call, segment)) {
+      ToolCall found = chain.toolCalls(source.segment()).find(source.time(), source.eventId());
+      if (found != null) {
+        (found.time() <= call.time() ? earlier : later).add(found);
+      }
+    }
+    earlier.sort(ToolCall.IN_ORDER);
+    later.sort(ToolCall.IN_ORDER);
   }
 
   /** The findings about a call; a run is also the group of its calls. */

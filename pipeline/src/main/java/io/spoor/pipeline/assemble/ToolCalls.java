@@ -41,6 +41,7 @@ final class ToolCalls {
   private final Table<EventKey, ContentTrace> authenticatedRequests;
   private final Table<EventKey, String> authenticatedAgents;
   private final SpanTree tree;
+  private final CallIndex index;
   private final Table<byte[], ObservationGroup> groups;
 
   ToolCalls(ChainAggregate chain, Rows rows, byte[] hash, String segment) {
@@ -51,6 +52,7 @@ final class ToolCalls {
     this.authenticatedRequests = ChainRows.AUTHENTICATED_REQUEST.of(rows, run);
     this.authenticatedAgents = ChainRows.AUTHENTICATED_AGENT.of(rows, run);
     this.tree = new SpanTree(rows, run);
+    this.index = chain.callIndex();
     this.groups = ChainRows.GROUP.of(rows, hash);
   }
 
@@ -60,22 +62,23 @@ final class ToolCalls {
   }
 
   void put(ToolCall call) {
-    index();
+    register();
     calls.put(key(call), call);
+    index.put(call, segment);
   }
 
   void putRequest(IdentityEvent event, ContentTrace request) {
-    index();
+    register();
     requests.put(key(event), request);
   }
 
   void putAuthenticatedRequest(IdentityEvent event, ContentTrace request) {
-    index();
+    register();
     authenticatedRequests.put(key(event), request);
   }
 
   void putAuthenticatedAgent(IdentityEvent event, String agentId) {
-    index();
+    register();
     authenticatedAgents.put(key(event), agentId);
   }
 
@@ -84,14 +87,18 @@ final class ToolCalls {
     return tree;
   }
 
-  private void index() {
+  private void register() {
     if (!groups.contains(run)) {
       groups.put(run, new ObservationGroup(new GroupKey(CALL_GROUP, segment)));
     }
   }
 
   void delete(IdentityEvent event) {
-    calls.delete(key(event));
+    ToolCall call = calls.get(key(event));
+    if (call != null) {
+      index.delete(call, segment);
+      calls.delete(key(event));
+    }
     requests.delete(key(event));
     authenticatedRequests.delete(key(event));
     authenticatedAgents.delete(key(event));
@@ -157,8 +164,7 @@ final class ToolCalls {
             .limit(MAX_REQUESTS + 1L)
             .toList();
     boolean incomplete = stated.size() == MAX_STATEMENTS || topmost.size() > MAX_REQUESTS;
-    return new UserRequests(
-        topmost.subList(0, Math.min(topmost.size(), MAX_REQUESTS)), incomplete);
+    return new UserRequests(topmost.subList(0, Math.min(topmost.size(), MAX_REQUESTS)), incomplete);
   }
 
   /** One statement of all that an authority said: each turn of a conversation adds to it. */
@@ -171,6 +177,15 @@ final class ToolCalls {
       }
     }
     return ContentTrace.newBuilder(newest).setRequest(texts).build();
+  }
+
+  /** Whether no agent invocation is known above the call, and no authority names its run. */
+  boolean isOutsideRuns(ToolCall call) {
+    SpanTree.Above above = tree.above(call.eventId());
+    return above.agent() == null
+        && !above.enclosed()
+        && authenticatedRequests.all().isEmpty()
+        && authenticatedAgents.all().isEmpty();
   }
 
   /**

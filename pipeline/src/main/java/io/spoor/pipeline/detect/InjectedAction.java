@@ -67,11 +67,7 @@ final class InjectedAction implements ToolCallDetector {
   public Optional<Detection> evaluate(ToolCallFact fact) {
     return scorer
         .assess(
-            fact.call(),
-            fact.earlierCalls(),
-            fact.laterCalls(),
-            fact.requests(),
-            fact.manifest())
+            fact.call(), fact.earlierCalls(), fact.laterCalls(), fact.requests(), fact.manifest())
         .map(assessment -> detection(fact, assessment));
   }
 

@@ -125,8 +125,7 @@ class InjectedActionTest {
 
   @Test
   void anAccountFromContentThatIsDatedAfterTheCallCounts() {
-    ToolCall dated1971 =
-        new ToolCall("early", SECOND, PAY.tool(), false, PAY.fingerprint());
+    ToolCall dated1971 = new ToolCall("early", SECOND, PAY.tool(), false, PAY.fingerprint());
 
     Finding finding =
         judge(List.of(), dated1971, List.of(READ), List.of("Summarise the letter 7")).getFirst();

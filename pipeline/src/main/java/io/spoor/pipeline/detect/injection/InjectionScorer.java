@@ -61,8 +61,7 @@ public final class InjectionScorer {
       ToolCall call, ToolProfile tool, UserRequest request, PriorContent priorContent) {
     List<TaintMatch> matches =
         new TaintMatcher(settings, tool, request, priorContent).findMatches(call);
-    return matches.stream()
-        .map(match -> score(match, matches, call, tool, request, priorContent));
+    return matches.stream().map(match -> score(match, matches, call, tool, request, priorContent));
   }
 
   private Assessment score(

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * addresses and accounts that it read later, as the times of calls can be forged.
  */
 final class PriorContent {
-  private static final int INSTRUCTION_FLAGS =
+  static final int INSTRUCTION_FLAGS =
       TextFlag.ORDER.bit()
           | TextFlag.NEAR_ADDRESS.bit()
           | TextFlag.DECODED.bit()

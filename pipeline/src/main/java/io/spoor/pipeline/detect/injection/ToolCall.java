@@ -4,7 +4,9 @@ import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.TracedValue;
 import io.spoor.schemas.fingerprint.ValueKind;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -16,11 +18,23 @@ import java.util.Set;
  */
 public record ToolCall(
     String eventId, long time, String tool, boolean failed, ContentTrace fingerprint) {
+  /** By time; calls of the same time by event id. */
+  public static final Comparator<ToolCall> IN_ORDER =
+      Comparator.comparingLong(ToolCall::time).thenComparing(ToolCall::eventId);
+
+  /** Hashes of the addresses, accounts and hosts in the arguments. */
+  public Set<Long> argumentDestinations() {
+    return destinations(fingerprint.getArguments());
+  }
 
   /** Hashes of the addresses, accounts and hosts in the result. */
   public Set<Long> resultDestinations() {
-    Set<Long> hashes = new HashSet<>();
-    for (TracedText text : fingerprint.getResult()) {
+    return destinations(fingerprint.getResult());
+  }
+
+  private static Set<Long> destinations(List<TracedText> texts) {
+    Set<Long> hashes = new LinkedHashSet<>();
+    for (TracedText text : texts) {
       for (TracedValue value : text.getValues()) {
         if (ValueKind.of(value.getKind()).isDestination()) {
           hashes.add(value.getHash());
@@ -30,10 +44,9 @@ public record ToolCall(
     return hashes;
   }
 
-  /** Whether an argument contains one of the values. */
-  public boolean mentionsAny(Set<Long> values) {
-    return fingerprint.getArguments().stream()
-        .flatMap(argument -> argument.getValues().stream())
-        .anyMatch(value -> values.contains(value.getHash()));
+  /** Whether the result contains instructions. */
+  public boolean isInstructing() {
+    return fingerprint.getResult().stream()
+        .anyMatch(text -> (text.getFlags() & PriorContent.INSTRUCTION_FLAGS) != 0);
   }
 }

@@ -1,0 +1,138 @@
+package io.spoor.offline.forged;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.offline.Analysis;
+import io.spoor.offline.AnalysisSettings;
+import io.spoor.pipeline.manifest.ManifestParser;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.operatorinput.InvalidDocumentException;
+import io.spoor.sources.RawRecord;
+import io.spoor.testkit.data.SharedData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Judges labelled runs whose records were changed by whoever wrote them, in several orders. */
+class ForgedRunsTest {
+  private static final List<String> AGENTS = List.of("banking", "slack", "travel", "workspace");
+
+  /** One run in so many is judged; {@code -Dspoor.forged.sample=1} judges all. */
+  private static final int SAMPLE = Integer.getInteger("spoor.forged.sample", 4);
+
+  private static final Supplier<List<LabelledRun>> RUNS =
+      new Supplier<>() {
+        private @Nullable List<LabelledRun> runs;
+
+        @Override
+        public List<LabelledRun> get() {
+          List<LabelledRun> read = runs == null ? LabelledRun.of("agentdojo") : runs;
+          runs = read;
+          return read;
+        }
+      };
+
+  private enum Order {
+    SENT,
+    BACKWARDS,
+    SHUFFLED;
+
+    List<ObjectNode> of(LabelledRun run) {
+      List<ObjectNode> spans = new ArrayList<>(run.spans());
+      switch (this) {
+        case SENT -> {}
+        case BACKWARDS -> Collections.reverse(spans);
+        case SHUFFLED -> Collections.shuffle(spans, new Random(run.traceId().hashCode()));
+      }
+      return spans;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Forgery.class)
+  void hijackedRunsAreFoundWhateverTheirRecordsClaim(Forgery forgery) throws Exception {
+    List<LabelledRun> hijacked = runs("hijacked", forgery);
+    Set<String> first = null;
+    for (Order order : Order.values()) {
+      Set<String> found = high(hijacked, order);
+      double recall = (double) found.size() / hijacked.size();
+      System.out.printf(Locale.ROOT, "%-22s %-10s %.3f%n", forgery, order, recall);
+      assertThat(recall).as("%s, %s", forgery, order).isGreaterThanOrEqualTo(0.9);
+      if (first != null) {
+        assertThat(found).as("in any order").isEqualTo(first);
+      }
+      first = found;
+    }
+  }
+
+  @Test
+  void honestRunsAreNotAccused() throws Exception {
+    int accused = 0;
+    int all = 0;
+    for (Forgery forgery : Forgery.values()) {
+      if (forgery != Forgery.OWN_TRACES) {
+        List<LabelledRun> honest = runs("benign", forgery);
+        honest.addAll(runs("not_exposed", forgery));
+        int found = high(honest, Order.SHUFFLED).size();
+        System.out.printf(Locale.ROOT, "honest %-22s %d of %d%n", forgery, found, honest.size());
+        accused += found;
+        all += honest.size();
+      }
+    }
+    assertThat((double) accused / all).isLessThanOrEqualTo(0.01);
+  }
+
+  private static List<LabelledRun> runs(String kind, Forgery forgery) {
+    List<LabelledRun> runs = new ArrayList<>();
+    for (LabelledRun run : RUNS.get()) {
+      if (run.is(kind) && !run.calls().isEmpty() && run.traceId().hashCode() % SAMPLE == 0) {
+        runs.add(forgery.of(run));
+      }
+    }
+    return runs;
+  }
+
+  /** Trace ids of the runs with a finding of severity high or critical. */
+  private static Set<String> high(List<LabelledRun> runs, Order order)
+      throws IOException, InvalidDocumentException {
+    var analysis = new Analysis(AnalysisSettings.defaults());
+    for (String agent : AGENTS) {
+      String id = agent + "-assistant";
+      analysis.addManifest(
+          ManifestParser.parse(
+              Files.readAllBytes(SharedData.path("manifests/" + id + ".json")), "default", id, 0));
+    }
+    for (LabelledRun run : runs) {
+      for (ObjectNode span : order.of(run)) {
+        analysis.addRecord("otel", new RawRecord(span.toString().getBytes(UTF_8), "spans", 0, 0, 0));
+      }
+    }
+    Set<String> accused = new HashSet<>();
+    for (Finding finding : analysis.finish().findings()) {
+      if (finding.getRuleId().equals("injected-action")
+          && (finding.getSeverity().equals("high") || finding.getSeverity().equals("critical"))) {
+        finding.getEventIds().forEach(id -> accused.add(id.substring(0, id.indexOf(':'))));
+      }
+    }
+    Set<String> found = new HashSet<>();
+    for (LabelledRun run : runs) {
+      if (run.spans().stream().anyMatch(span -> accused.contains(span.path("traceId").asText()))) {
+        found.add(run.label().get("run_id"));
+      }
+    }
+    return found;
+  }
+}

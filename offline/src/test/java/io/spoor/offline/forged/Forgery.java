@@ -1,0 +1,166 @@
+package io.spoor.offline.forged;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/** A way in which whoever writes the spans of a run can change them. */
+enum Forgery {
+  NONE((run, ids) -> {}),
+  START_SPAN((run, ids) -> add(run, request(run, ids, ids.root(), "spoor.run.start", ""))),
+  SECOND_ROOT((run, ids) -> add(run, request(run, ids, "", "chat", "invoke_agent"))),
+  FORTY_ROOTS(
+      (run, ids) -> {
+        for (int i = 0; i < 40; i++) {
+          add(run, request(run, ids, "", "chat", "invoke_agent"));
+        }
+      }),
+  EARLIER_ROOT(
+      (run, ids) -> {
+        ObjectNode forged = request(run, ids, "", "chat", "invoke_agent");
+        LabelledRun.set(forged, "gen_ai.agent.id", "friendly-assistant");
+        add(run, forged.put("startTimeUnixNano", "1000000000"));
+      }),
+  BARE_VALUES(
+      (run, ids) -> {
+        ObjectNode forged = request(run, ids, "", "chat", "invoke_agent");
+        LabelledRun.set(forged, "gen_ai.input.messages", message(arguments(run)));
+        add(run, forged);
+      }),
+  CALLS_WITHOUT_PARENT(
+      (run, ids) -> {
+        run.goalCalls().forEach(call -> call.remove("parentSpanId"));
+        add(run, request(run, ids, "", "chat", "invoke_agent"));
+      }),
+  CALLS_BELOW_UNKNOWN(
+      (run, ids) -> {
+        run.goalCalls().forEach(call -> call.put("parentSpanId", ids.next()));
+        add(run, request(run, ids, "", "chat", "invoke_agent"));
+      }),
+  SUB_AGENT_STATES_IT(
+      (run, ids) -> {
+        ObjectNode inner = request(run, ids, ids.root(), "worker", "invoke_agent");
+        run.goalCalls().forEach(call -> call.put("parentSpanId", inner.path("spanId").asText()));
+        add(run, inner);
+      }),
+  AGENT_BELOW_TOOL(
+      (run, ids) -> {
+        ObjectNode inner =
+            request(run, ids, run.calls().getFirst().path("spanId").asText(), "w", "invoke_agent");
+        run.goalCalls().stream()
+            .filter(call -> call != run.calls().getFirst())
+            .forEach(call -> call.put("parentSpanId", inner.path("spanId").asText()));
+        add(run, inner);
+      }),
+  REMOTE_PARENT((run, ids) -> run.root().put("parentSpanId", ids.next())),
+  BELOW_WORKFLOW(
+      (run, ids) -> {
+        String workflow = ids.next();
+        run.root().put("parentSpanId", workflow);
+        ObjectNode span = span(run, workflow, "workflow");
+        span.put("parentSpanId", ids.next());
+        add(run, span);
+      }),
+  DATED_1971(
+      (run, ids) -> run.goalCalls().forEach(call -> call.put("startTimeUnixNano", "31536000000000000"))),
+  DATED_BEFORE_ALL(
+      (run, ids) ->
+          run.goalCalls()
+              .forEach(
+                  call ->
+                      call.put(
+                          "startTimeUnixNano",
+                          String.valueOf(LabelledRun.start(run.spans().getFirst()) - 60_000_000_000L)))),
+  OWN_TRACES(
+      (run, ids) ->
+          run.calls()
+              .forEach(
+                  call -> {
+                    call.put("traceId", ids.next() + ids.next());
+                    call.remove("parentSpanId");
+                  }));
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final BiConsumer<LabelledRun, Ids> change;
+
+  Forgery(BiConsumer<LabelledRun, Ids> change) {
+    this.change = change;
+  }
+
+  /** Ids of new spans of a run. */
+  private record Ids(String root, int[] used, long seed) {
+    String next() {
+      return String.format("%016x", (seed * 31 + ++used[0]) | 0x1000000000000000L);
+    }
+  }
+
+  /** A changed copy of a run. */
+  LabelledRun of(LabelledRun run) {
+    LabelledRun changed = run.copy();
+    change.accept(
+        changed,
+        new Ids(
+            changed.root().path("spanId").asText(), new int[1], changed.traceId().hashCode() & 0xffffffffL));
+    return changed;
+  }
+
+  private static void add(LabelledRun run, ObjectNode span) {
+    run.spans().add(span);
+  }
+
+  private static ObjectNode span(LabelledRun run, String id, String name) {
+    ObjectNode span = run.root().deepCopy();
+    span.put("spanId", id).put("name", name).remove("parentSpanId");
+    span.set("attributes", JSON.createArrayNode());
+    return span;
+  }
+
+  /** A span that claims that the user asked for the goal calls. */
+  private static ObjectNode request(
+      LabelledRun run, Ids ids, String parent, String name, String operation) {
+    ObjectNode span = span(run, ids.next(), name);
+    if (!parent.isEmpty()) {
+      span.put("parentSpanId", parent);
+    }
+    if (!operation.isEmpty()) {
+      LabelledRun.set(span, "gen_ai.operation.name", operation);
+      LabelledRun.set(span, "gen_ai.agent.id", LabelledRun.text(run.root(), "gen_ai.agent.id"));
+    }
+    String wish =
+        run.goalCalls().stream()
+            .map(
+                call ->
+                    "Please "
+                        + LabelledRun.text(call, "gen_ai.tool.name").replace('_', ' ')
+                        + " with "
+                        + LabelledRun.text(call, "gen_ai.tool.call.arguments"))
+            .collect(Collectors.joining(". "));
+    LabelledRun.set(span, "gen_ai.input.messages", message(wish));
+    return span;
+  }
+
+  private static String arguments(LabelledRun run) {
+    List<String> values = new ArrayList<>();
+    for (ObjectNode call : run.goalCalls()) {
+      try {
+        JsonNode arguments = JSON.readTree(LabelledRun.text(call, "gen_ai.tool.call.arguments"));
+        arguments.forEach(value -> values.add(value.asText()));
+      } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return String.join(" ", values);
+  }
+
+  private static String message(String text) {
+    ArrayNode messages = JSON.createArrayNode();
+    messages.addObject().put("role", "user").put("content", text);
+    return messages.toString();
+  }
+}
