@@ -117,7 +117,8 @@ class ForgedRunsTest {
     }
     for (LabelledRun run : runs) {
       for (ObjectNode span : order.of(run)) {
-        analysis.addRecord("otel", new RawRecord(span.toString().getBytes(UTF_8), "spans", 0, 0, 0));
+        analysis.addRecord(
+            "otel", new RawRecord(span.toString().getBytes(UTF_8), "spans", 0, 0, 0));
       }
     }
     Set<String> accused = new HashSet<>();

@@ -67,7 +67,8 @@ enum Forgery {
         add(run, span);
       }),
   DATED_1971(
-      (run, ids) -> run.goalCalls().forEach(call -> call.put("startTimeUnixNano", "31536000000000000"))),
+      (run, ids) ->
+          run.goalCalls().forEach(call -> call.put("startTimeUnixNano", "31536000000000000"))),
   DATED_BEFORE_ALL(
       (run, ids) ->
           run.goalCalls()
@@ -75,7 +76,8 @@ enum Forgery {
                   call ->
                       call.put(
                           "startTimeUnixNano",
-                          String.valueOf(LabelledRun.start(run.spans().getFirst()) - 60_000_000_000L)))),
+                          String.valueOf(
+                              LabelledRun.start(run.spans().getFirst()) - 60_000_000_000L)))),
   OWN_TRACES(
       (run, ids) ->
           run.calls()
@@ -106,7 +108,9 @@ enum Forgery {
     change.accept(
         changed,
         new Ids(
-            changed.root().path("spanId").asText(), new int[1], changed.traceId().hashCode() & 0xffffffffL));
+            changed.root().path("spanId").asText(),
+            new int[1],
+            changed.traceId().hashCode() & 0xffffffffL));
     return changed;
   }
 

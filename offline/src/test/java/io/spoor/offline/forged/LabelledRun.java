@@ -36,11 +36,15 @@ record LabelledRun(Map<String, String> label, List<ObjectNode> spans) {
 
   /** The same run with copies of the spans, to change. */
   LabelledRun copy() {
-    return new LabelledRun(label, new ArrayList<>(spans.stream().map(ObjectNode::deepCopy).toList()));
+    return new LabelledRun(
+        label, new ArrayList<>(spans.stream().map(ObjectNode::deepCopy).toList()));
   }
 
   ObjectNode root() {
-    return spans.stream().filter(span -> operation(span).equals("invoke_agent")).findFirst().orElseThrow();
+    return spans.stream()
+        .filter(span -> operation(span).equals("invoke_agent"))
+        .findFirst()
+        .orElseThrow();
   }
 
   List<ObjectNode> calls() {

@@ -186,13 +186,7 @@ final class ToolCallEvaluator {
       addSources(chain, segment, call, earlier, later);
     }
     book.judge(
-        new ToolCallFact(
-            caller,
-            call,
-            earlier,
-            later,
-            calls.requests(call),
-            manifest),
+        new ToolCallFact(caller, call, earlier, later, calls.requests(call), manifest),
         new CallPage(chain, segment, call));
   }
 
