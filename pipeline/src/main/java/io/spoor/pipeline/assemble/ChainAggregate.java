@@ -157,8 +157,8 @@ final class ChainAggregate {
   void updateStatements(@Nullable FirstStatement firstAgent, @Nullable FirstStatement firstRun) {
     EvictedCounts counts = state.getKept();
     FirstStatement agent =
-        counts == null ? firstAgent : EventOrder.earlier(counts.getAgent(), firstAgent);
-    FirstStatement run = counts == null ? firstRun : EventOrder.earlier(counts.getRun(), firstRun);
+        counts == null ? firstAgent : EventOrder.first(counts.getAgent(), firstAgent);
+    FirstStatement run = counts == null ? firstRun : EventOrder.first(counts.getRun(), firstRun);
     if (Objects.equals(agent, state.getAgent()) && Objects.equals(run, state.getRun())) {
       return;
     }

@@ -19,9 +19,13 @@ final class EventOrder {
     return compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId());
   }
 
-  static @Nullable FirstStatement earlier(@Nullable FirstStatement a, @Nullable FirstStatement b) {
+  /** The more authoritative statement; of equal ones the earlier. */
+  static @Nullable FirstStatement first(@Nullable FirstStatement a, @Nullable FirstStatement b) {
     if (a == null || b == null) {
       return a == null ? b : a;
+    }
+    if (a.getAuthority() != b.getAuthority()) {
+      return a.getAuthority() > b.getAuthority() ? a : b;
     }
     return compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId()) <= 0 ? a : b;
   }

@@ -70,8 +70,8 @@ final class Evicted {
       counts.setEnded(-min(negate(counts.getEnded()), -segment.getEnded()));
       lists.markChanged(lists.sources.addAll(segment.getSources()));
     }
-    counts.setAgent(EventOrder.earlier(counts.getAgent(), segment.getAgent()));
-    counts.setRun(EventOrder.earlier(counts.getRun(), segment.getRun()));
+    counts.setAgent(EventOrder.first(counts.getAgent(), segment.getAgent()));
+    counts.setRun(EventOrder.first(counts.getRun(), segment.getRun()));
     if (SegmentTotals.isUsed(merged) || merged.getParent() != null) {
       lists.markChanged(lists.chainLists.segments.add(merged) || previous != null);
     }

@@ -65,7 +65,7 @@ final class FeatureSet {
   }
 
   private static FirstStatement statement(Feature feature, long time, String eventId) {
-    return new FirstStatement(time, eventId, feature.value, null);
+    return new FirstStatement(time, eventId, feature.value, null, 0);
   }
 
   private Map.Entry<Feature, FirstStatement> latest() {

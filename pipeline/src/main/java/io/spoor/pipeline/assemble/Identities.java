@@ -55,7 +55,7 @@ final class Identities {
     if (event.getPrincipal() != null) {
       String principal = event.getPrincipal().getId();
       var use = new PrincipalUse(principal, segment);
-      var current = new FirstStatement(event.getTime(), event.getEventId(), principal, null);
+      var current = new FirstStatement(event.getTime(), event.getEventId(), principal, null, 0);
       FirstStatement stored = principals.get(use);
       if (stored == null || isEarlier(current, stored)) {
         principals.put(use, current);
@@ -102,10 +102,10 @@ final class Identities {
     principals.delete(new PrincipalUse(principal.getId(), segment));
     Credential credential = event.getCredential();
     return new EventUses(
-        new FirstStatement(event.getTime(), event.getEventId(), principal.getId(), null),
+        new FirstStatement(event.getTime(), event.getEventId(), principal.getId(), null, 0),
         credential == null
             ? null
-            : new FirstStatement(event.getTime(), event.getEventId(), credential.getId(), null));
+            : new FirstStatement(event.getTime(), event.getEventId(), credential.getId(), null, 0));
   }
 
   /** Principal and credential that an event used. */
@@ -208,7 +208,7 @@ final class Identities {
     }
     IdentityStatement use = row.value();
     return new FirstStatement(
-        use.getTime(), use.getEventId(), Objects.requireNonNull(use.getCredentialId()), null);
+        use.getTime(), use.getEventId(), Objects.requireNonNull(use.getCredentialId()), null, 0);
   }
 
   /**

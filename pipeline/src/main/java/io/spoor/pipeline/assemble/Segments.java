@@ -10,6 +10,7 @@ import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Agent;
+import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.Link;
@@ -96,7 +97,7 @@ final class Segments {
     if (segment.getRun() != null) {
       runs().put(new KeyStatement(segment.getKey(), segment.getRun()), segment.getRun());
     }
-    updateStatements();
+    updateStatements(segment);
     chain.pending().addKey(segment.getKey());
     chain.pending().addChangedKey(segment.getKey(), true);
   }
@@ -119,7 +120,7 @@ final class Segments {
     if (released.getHere()) {
       released.setHere(false);
       if (deleteStatements(released)) {
-        updateStatements();
+        updateStatements(released);
       }
       chain.pending().addChangedKey(released.getKey(), true);
     }
@@ -161,8 +162,8 @@ final class Segments {
       sources.add(event.getSource());
       segment.setSources(sources);
     }
-    FirstStatement agent = EventOrder.earlier(segment.getAgent(), agent(event));
-    FirstStatement run = EventOrder.earlier(segment.getRun(), run(event));
+    FirstStatement agent = EventOrder.first(segment.getAgent(), agent(event));
+    FirstStatement run = EventOrder.first(segment.getRun(), run(event));
     boolean changed =
         !Objects.equals(agent, segment.getAgent()) || !Objects.equals(run, segment.getRun());
     if (changed) {
@@ -170,7 +171,7 @@ final class Segments {
       replace(ChainRows.RUN.of(rows, hash), segment, segment.getRun(), run);
       segment.setAgent(agent);
       segment.setRun(run);
-      updateStatements();
+      updateStatements(segment);
     }
   }
 
@@ -179,13 +180,26 @@ final class Segments {
     return agent == null
         ? null
         : new FirstStatement(
-            event.getTime(), event.getEventId(), agent.getId(), agent.getVersion());
+            event.getTime(),
+            event.getEventId(),
+            agent.getId(),
+            agent.getVersion(),
+            authority(event));
   }
 
   private static @Nullable FirstStatement run(IdentityEvent event) {
     return event.getRunId() == null
         ? null
-        : new FirstStatement(event.getTime(), event.getEventId(), event.getRunId(), null);
+        : new FirstStatement(
+            event.getTime(), event.getEventId(), event.getRunId(), null, authority(event));
+  }
+
+  private static int authority(IdentityEvent event) {
+    if (event.getSource().equals(ToolCallEvaluator.AUTHORITY)) {
+      return 2;
+    }
+    GenAi genAi = event.getGenAi();
+    return genAi != null && genAi.getOperation().equals("invoke_agent") ? 1 : 0;
   }
 
   private static void replace(
@@ -213,8 +227,19 @@ final class Segments {
     return segment.getAgent() != null || segment.getRun() != null;
   }
 
-  private void updateStatements() {
-    chain.updateStatements(first(agents()), first(runs()));
+  /**
+   * Updates the chain's agent and run: those of its root if it states any. A segment that joined,
+   * or was moved here by its author, cannot take over the chain of another.
+   *
+   * @param changed the segment whose statements changed
+   */
+  private void updateStatements(SegmentState changed) {
+    SegmentState root = changed.getKey().equals(chain.key()) ? changed : find(chain.key());
+    boolean isHere = root != null && root.getHere();
+    FirstStatement agent = isHere ? root.getAgent() : null;
+    FirstStatement run = isHere ? root.getRun() : null;
+    chain.updateStatements(
+        agent == null ? first(agents()) : agent, run == null ? first(runs()) : run);
   }
 
   private static @Nullable FirstStatement first(Table<KeyStatement, FirstStatement> statements) {

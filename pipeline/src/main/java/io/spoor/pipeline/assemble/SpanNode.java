@@ -11,6 +11,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,12 @@ record SpanNode(
   }
 
   static final RowCodec<SpanNode> CODEC = new Codec();
+
+  @Override
+  public String toString() {
+    String above = parent == null ? "" : " below " + HexFormat.of().formatHex(parent);
+    return role + " " + eventId + " at " + time + above + (agent == null ? "" : " by " + agent);
+  }
 
   /** The node of an event; null when the event is not part of a tree. */
   static @Nullable SpanNode of(IdentityEvent event) {

@@ -32,7 +32,7 @@ final class ToolCallEvaluator {
   static final int MAX_OTHER_CALLS = 64;
 
   /** Source of the statements of the party that starts runs: see {@code docs/content.md}. */
-  private static final String AUTHORITY = "run";
+  static final String AUTHORITY = "run";
 
   private final ManifestLookup manifests;
   private final DetectionEngine detectors;

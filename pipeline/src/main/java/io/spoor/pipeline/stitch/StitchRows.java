@@ -245,7 +245,7 @@ final class StitchRows {
       statements(key)
           .put(
               link.getLinkId(),
-              new FirstStatement(link.getIssuedAt(), link.getEventId(), "", null));
+              new FirstStatement(link.getIssuedAt(), link.getEventId(), "", null, 0));
     }
   }
 

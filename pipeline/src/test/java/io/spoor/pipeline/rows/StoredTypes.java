@@ -48,6 +48,7 @@ public enum StoredTypes {
           Map.entry('z', "ObservationGroupState"),
           Map.entry('o', "Observation"),
           Map.entry('h', "ContentTrace"),
+          Map.entry('Q', "ContentTrace"),
           Map.entry('x', "Action"),
           Map.entry('v', "EvictionTimer"),
           Map.entry('D', "DirtyChainPage"),
@@ -56,7 +57,7 @@ public enum StoredTypes {
           Map.entry('W', "NotifiedAlert"),
           Map.entry('T', "AlertRate"),
           Map.entry('S', "Alert")),
-      "dbLjCOqwX"),
+      "dbLjCOqtlGUIcwX"),
   TRIAGE(Map.of('A', "Alert", 'K', "AlertVerdict", 'C', "AlertVerdict"), "N");
 
   @SuppressWarnings("ImmutableEnumChecker") // Map.of cannot be changed

@@ -169,13 +169,34 @@ public final class Model {
     return findings;
   }
 
+  /** What the root states, else what the others do; of the root's events invocations come first. */
+  private static <T> @Nullable T stated(
+      String root, List<IdentityEvent> events, Function<IdentityEvent, @Nullable T> statement) {
+    List<IdentityEvent> own =
+        events.stream().filter(event -> event.getTrailKey().equals(root)).toList();
+    List<IdentityEvent> invocations =
+        own.stream()
+            .filter(
+                event ->
+                    event.getGenAi() != null
+                        && event.getGenAi().getOperation().equals("invoke_agent"))
+            .toList();
+    for (List<IdentityEvent> authors : List.of(invocations, own, events)) {
+      T value = first(authors.stream().map(statement).toList());
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
+  }
+
   private void chain(String root) {
     List<IdentityEvent> events =
         chains.getOrDefault(root, List.of()).stream().sorted(BY_TIME).toList();
     List<Finding> findings = new ArrayList<>(referenced.getOrDefault(root, List.of()));
     var identities = new ModelIdentities(events);
-    Agent agent = first(events.stream().map(IdentityEvent::getAgent).toList());
-    String run = first(events.stream().map(IdentityEvent::getRunId).toList());
+    Agent agent = stated(root, events, IdentityEvent::getAgent);
+    String run = stated(root, events, IdentityEvent::getRunId);
     List<ChainSegment> segments = segments(root);
     List<Switch> switches = switches(root, identities, agent, run, findings);
     boolean judgedInPart =

@@ -20,7 +20,8 @@ class RowLayoutTest {
 
   @Test
   void assembleAndAlert() {
-    assertThat(grouped(AssembleStage.ROWS.toString())).isEqualTo("akgrdbsfnyLijuHMepzCoOqhAE");
+    assertThat(grouped(AssembleStage.ROWS.toString()))
+        .isEqualTo("akgrdbsfnyLijuHMepzCoOqtlQGUIchAE");
     assertThat(separate(AssembleStage.ROWS.toString())).isEqualTo("xvDwWXTS");
   }
 
