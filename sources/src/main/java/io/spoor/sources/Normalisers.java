@@ -5,6 +5,7 @@ import io.spoor.schemas.json.Sha256Hex;
 import io.spoor.sources.cloudtrail.CloudTrailMapping;
 import io.spoor.sources.mapping.SourceMapping;
 import io.spoor.sources.otel.OtelMapping;
+import io.spoor.sources.run.RunMapping;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +18,8 @@ import java.util.stream.Collectors;
 
 /** Registry of sources. */
 public final class Normalisers {
-  private static final Normalisers ALL = of(List.of(new CloudTrailMapping(), new OtelMapping()));
+  private static final Normalisers ALL =
+      of(List.of(new CloudTrailMapping(), new OtelMapping(), new RunMapping()));
 
   private final SortedMap<String, Normaliser> bySource;
   private final String tablesDigest;

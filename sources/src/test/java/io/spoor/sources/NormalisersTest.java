@@ -10,7 +10,7 @@ class NormalisersTest {
 
   @Test
   void namesItsSourcesInOrder() {
-    assertThat(Normalisers.all().sources()).containsExactly("cloudtrail", "otel");
+    assertThat(Normalisers.all().sources()).containsExactly("cloudtrail", "otel", "run");
     assertThat(Normalisers.all().forSource("otel").orElseThrow().source()).isEqualTo("otel");
     assertThat(Normalisers.all().forSource("nobody")).isEmpty();
   }
