@@ -2,6 +2,7 @@ package io.spoor.sources;
 
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.json.Sha256Hex;
+import io.spoor.schemas.topic.RawSource;
 import io.spoor.sources.cloudtrail.CloudTrailMapping;
 import io.spoor.sources.mapping.SourceMapping;
 import io.spoor.sources.otel.OtelMapping;
@@ -60,6 +61,13 @@ public final class Normalisers {
   /** Names of the sources. */
   public SortedSet<String> sources() {
     return Collections.unmodifiableSortedSet(new TreeSet<>(bySource.keySet()));
+  }
+
+  /** The sources in the order of their names, as the access matrix takes them. */
+  public List<RawSource> rawSources() {
+    return bySource.values().stream()
+        .map(normaliser -> new RawSource(normaliser.source(), normaliser.isAuthority()))
+        .toList();
   }
 
   /**

@@ -51,6 +51,11 @@ public final class RunMapping implements SourceMapping {
   }
 
   @Override
+  public boolean isAuthority() {
+    return true;
+  }
+
+  @Override
   public IdentityEvent map(MappingContext context) throws UnusableRecordException {
     var fields = new RunFields(context);
     String traceId = fields.traceId();
