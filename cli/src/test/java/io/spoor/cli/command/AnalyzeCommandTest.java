@@ -134,8 +134,7 @@ class AnalyzeCommandTest {
         .containsExactly("run_start", "pay");
     assertThat(run.objects("dead_letter"))
         .singleElement()
-        .satisfies(
-            letter -> assertThat(letter.path("position").asText()).isEqualTo("/agent"))
+        .satisfies(letter -> assertThat(letter.path("position").asText()).isEqualTo("/agent"))
         .satisfies(letter -> assertThat(letter.path("source").asText()).isEqualTo("run"));
   }
 

@@ -320,9 +320,7 @@ class AccessMatrixIT {
   /** Who may delete is told that there is no such topic; who may not tries one that is there. */
   private static String toDelete(ServiceAccount account, String topic) {
     String none = topic + "-none";
-    return MATRIX.allows(account, ResourceType.TOPIC, none, AclOperation.DELETE)
-        ? none
-        : topic;
+    return MATRIX.allows(account, ResourceType.TOPIC, none, AclOperation.DELETE) ? none : topic;
   }
 
   private static void configure(Admin admin, String topic) throws Exception {
@@ -343,8 +341,7 @@ class AccessMatrixIT {
   private static void commit(Admin admin, ServiceAccount account, String group) throws Exception {
     String topic =
         TOPICS.stream()
-            .filter(
-                each -> MATRIX.allows(account, ResourceType.TOPIC, each, AclOperation.READ))
+            .filter(each -> MATRIX.allows(account, ResourceType.TOPIC, each, AclOperation.READ))
             .findFirst()
             .orElse(TopicCatalogue.ALERTS.name());
     admin

@@ -125,16 +125,14 @@ class AccessMatrixTest {
     for (ServiceAccount sink : sinks) {
       assertThat(TopicCatalogue.fixed())
           .filteredOn(
-              topic ->
-                  MATRIX.allows(sink, ResourceType.TOPIC, topic.name(), AclOperation.WRITE))
+              topic -> MATRIX.allows(sink, ResourceType.TOPIC, topic.name(), AclOperation.WRITE))
           .isSubsetOf(TopicCatalogue.CONNECT_DEAD_LETTERS, TopicCatalogue.DELIVERIES);
     }
   }
 
   private static List<ServiceAccount> allowedAccounts(AclOperation operation, Topic topic) {
     return Stream.of(ServiceAccount.values())
-        .filter(
-            account -> MATRIX.allows(account, ResourceType.TOPIC, topic.name(), operation))
+        .filter(account -> MATRIX.allows(account, ResourceType.TOPIC, topic.name(), operation))
         .toList();
   }
 }

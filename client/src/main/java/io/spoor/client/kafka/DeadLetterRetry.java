@@ -56,8 +56,7 @@ public final class DeadLetterRetry {
       for (DeadLetterView deadLetter : deadLetters) {
         Optional<String> source = TopicCatalogue.sourceOf(deadLetter.topic());
         // An earlier failed retry left a second dead letter about the same bytes.
-        if (source.isEmpty()
-            || !sentOrigins.add(deadLetter.topic() + "/" + deadLetter.sha256())) {
+        if (source.isEmpty() || !sentOrigins.add(deadLetter.topic() + "/" + deadLetter.sha256())) {
           continue;
         }
         byte[] raw = findRaw(consumer, deadLetter);
@@ -65,9 +64,7 @@ public final class DeadLetterRetry {
           expired.add(deadLetter);
         } else {
           futures.add(
-              producers
-                  .ofSource(source.get())
-                  .send(new ProducerRecord<>(deadLetter.topic(), raw)));
+              producers.ofSource(source.get()).send(new ProducerRecord<>(deadLetter.topic(), raw)));
         }
       }
       for (Future<?> future : futures) {

@@ -39,9 +39,9 @@ import org.apache.kafka.common.resource.ResourceType;
  * docs/security.md}, and of the denials that tests expect.
  *
  * <p>Raw records may contain live secrets, so only the app reads them. Statements of an authority
- * outrank all others, so its topic has a writer of its own. Write access to manifests,
- * exceptions and rules can disable detection, so only administrators have it. Sinks read; they
- * write undeliverable records to the dead letters, and the alert sink also writes its deliveries.
+ * outrank all others, so its topic has a writer of its own. Write access to manifests, exceptions
+ * and rules can disable detection, so only administrators have it. Sinks read; they write
+ * undeliverable records to the dead letters, and the alert sink also writes its deliveries.
  */
 public final class AccessMatrix {
 

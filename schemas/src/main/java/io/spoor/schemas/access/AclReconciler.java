@@ -25,7 +25,8 @@ public final class AclReconciler {
   public record AclChanges(Set<AclBinding> added, Set<AclBinding> removed) {}
 
   /**
-   * Adds the ACLs of the matrix that are missing and removes excess ones; other principals' ACLs are not changed.
+   * Adds the ACLs of the matrix that are missing and removes excess ones; other principals' ACLs
+   * are not changed.
    *
    * @throws org.apache.kafka.common.KafkaException if the broker refuses
    */

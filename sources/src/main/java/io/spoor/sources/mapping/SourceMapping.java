@@ -20,8 +20,8 @@ public interface SourceMapping {
   boolean carriesContent();
 
   /**
-   * Whether its statements outrank those of other sources. Only a login of its own may write the raw
-   * records of such a source.
+   * Whether its statements outrank those of other sources. Only a login of its own may write the
+   * raw records of such a source.
    */
   default boolean isAuthority() {
     return false;
