@@ -8,6 +8,7 @@ import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.sources.content.ContentFingerprinter;
 import io.spoor.testkit.data.SharedData;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +101,7 @@ class RunTest {
             """
             {"traceId":"%s","spanId":"fbcbd92f52023b91","startTimeUnixNano":"1757980889986882204"}"""
                 .formatted(TRACE));
-    IdentityEvent upper = Raw.event("run", run("").replace(TRACE, TRACE.toUpperCase()));
+    IdentityEvent upper = Raw.event("run", run("").replace(TRACE, TRACE.toUpperCase(Locale.ROOT)));
 
     assertThat(event("").getTrailKey()).isEqualTo(span.getTrailKey());
     assertThat(upper.getTrailKey()).isEqualTo(span.getTrailKey());
