@@ -67,9 +67,11 @@ final class StackStarter {
                 + " was created without --secure, which cannot change. To start over and "
                 + "delete all data: bin/spoor down --wipe");
       }
-      return Optional.of(StackSecurity.create(home.state()));
     }
-    return existing;
+    // Also for an existing one: a later version may have further accounts.
+    return requested || existing.isPresent()
+        ? Optional.of(StackSecurity.create(home.state()))
+        : existing;
   }
 
   /** Starts the missing components; on a failure, stops everything that this start started. */

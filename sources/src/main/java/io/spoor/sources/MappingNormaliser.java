@@ -43,6 +43,11 @@ final class MappingNormaliser implements Normaliser {
   }
 
   @Override
+  public boolean isAuthority() {
+    return mapping.isAuthority();
+  }
+
+  @Override
   public void complete(IdentityEvent event) {
     describer.describe(event);
   }

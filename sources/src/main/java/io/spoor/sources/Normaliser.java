@@ -8,6 +8,9 @@ public interface Normaliser {
   /** Name of the source, as in {@code --source} and {@code spoor.raw.<source>}. */
   String source();
 
+  /** Whether its statements outrank those of other sources. */
+  boolean isAuthority();
+
   /** Normalises a record: exactly one outcome for any bytes; never throws. */
   NormaliseResult normalise(RawRecord raw, NormaliseSettings settings);
 

@@ -2,9 +2,11 @@ package io.spoor.sources;
 
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.json.Sha256Hex;
+import io.spoor.schemas.topic.RawSource;
 import io.spoor.sources.cloudtrail.CloudTrailMapping;
 import io.spoor.sources.mapping.SourceMapping;
 import io.spoor.sources.otel.OtelMapping;
+import io.spoor.sources.run.RunMapping;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +19,8 @@ import java.util.stream.Collectors;
 
 /** Registry of sources. */
 public final class Normalisers {
-  private static final Normalisers ALL = of(List.of(new CloudTrailMapping(), new OtelMapping()));
+  private static final Normalisers ALL =
+      of(List.of(new CloudTrailMapping(), new OtelMapping(), new RunMapping()));
 
   private final SortedMap<String, Normaliser> bySource;
   private final String tablesDigest;
@@ -58,6 +61,13 @@ public final class Normalisers {
   /** Names of the sources. */
   public SortedSet<String> sources() {
     return Collections.unmodifiableSortedSet(new TreeSet<>(bySource.keySet()));
+  }
+
+  /** The sources in the order of their names, as the access matrix takes them. */
+  public List<RawSource> rawSources() {
+    return bySource.values().stream()
+        .map(normaliser -> new RawSource(normaliser.source(), normaliser.isAuthority()))
+        .toList();
   }
 
   /**

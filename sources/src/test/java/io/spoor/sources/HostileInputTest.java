@@ -36,6 +36,15 @@ class HostileInputTest {
         {"key":"gen_ai.input.messages","value":{"arrayValue":{"values":[{"kvlistValue":{"values":[{"key":"a","value":{"intValue":"1"}}]}}]}}}]}
       """;
 
+  private static final String RUN =
+      """
+      {"trace_id":"bea1e1983458618bce1223a756f29193","time":"2026-03-10T09:40:18Z","run_id":"run-00000001","ticket":7,
+       "request":[{"role":"user","parts":[{"type":"text","content":"Pay \\u0041nn"}]},{"role":"assistant","content":"x"}],
+       "agent":{"id":"bank","name":"Bank","version":"2","code_digest":"sha256:aa"},"user":{"id":"ann","type":"human","name":"Ann"}}
+      """;
+
+  private static final List<String> RECORDS = List.of(CLOUDTRAIL, SPAN, RUN);
+
   /** Replacements for any one JSON value. */
   private static final List<String> VALUES =
       List.of(
@@ -95,7 +104,7 @@ class HostileInputTest {
   }
 
   private static byte[] changed(RandomGenerator random) {
-    byte[] bytes = (random.nextBoolean() ? CLOUDTRAIL : SPAN).getBytes(ISO_8859_1);
+    byte[] bytes = RECORDS.get(random.nextInt(RECORDS.size())).getBytes(ISO_8859_1);
     for (int i = random.nextInt(4); i >= 0; i--) {
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
     }
@@ -111,7 +120,7 @@ class HostileInputTest {
     // Given: any one value of the record replaced
     RandomGenerator random = generator.random();
     String value = generator.oneOf(VALUES);
-    String record = random.nextBoolean() ? CLOUDTRAIL : SPAN;
+    String record = generator.oneOf(RECORDS);
     int colon = record.indexOf(':', random.nextInt(record.length()));
     if (colon < 0) {
       return;

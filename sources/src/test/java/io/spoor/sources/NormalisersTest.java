@@ -3,6 +3,8 @@ package io.spoor.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spoor.schemas.topic.RawSource;
+import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -10,9 +12,19 @@ class NormalisersTest {
 
   @Test
   void namesItsSourcesInOrder() {
-    assertThat(Normalisers.all().sources()).containsExactly("cloudtrail", "otel");
+    assertThat(Normalisers.all().sources()).containsExactly("cloudtrail", "otel", "run");
     assertThat(Normalisers.all().forSource("otel").orElseThrow().source()).isEqualTo("otel");
     assertThat(Normalisers.all().forSource("nobody")).isEmpty();
+  }
+
+  @Test
+  void onlyStatementsOfRunsHaveAuthority() {
+    assertThat(Normalisers.all().rawSources())
+        .containsExactly(
+            new RawSource("cloudtrail", false),
+            new RawSource("otel", false),
+            new RawSource("run", true));
+    assertThat(new RawSource("run", true).topic()).isEqualTo(TopicCatalogue.raw("run"));
   }
 
   @Test

@@ -83,7 +83,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         names = "--source",
         required = true,
         paramLabel = "NAME",
-        description = "Format of the following files: cloudtrail, otel, …")
+        description = "Format of the following files: cloudtrail, otel, run")
     String source = "";
 
     @Parameters(

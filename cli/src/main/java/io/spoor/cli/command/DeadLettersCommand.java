@@ -66,7 +66,8 @@ final class DeadLettersCommand implements Callable<Integer> {
   private int retry(List<DeadLetterView> deadLetters) {
     DeadLetterRetry.Result result =
         new DeadLetterRetry(
-                connection.kafka(ServiceAccount.APP), connection.kafka(ServiceAccount.INGEST))
+                connection.kafka(ServiceAccount.APP),
+                source -> connection.kafka(SourceConverter.writer(source)))
             .send(deadLetters);
     terminal.info("sent again: " + result.sent());
     for (DeadLetterView expired : result.expired()) {

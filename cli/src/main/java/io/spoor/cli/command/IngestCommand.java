@@ -33,6 +33,9 @@ import picocli.CommandLine.Parameters;
           + "within each. Chains and findings do not depend on the order. Records over the "
           + "topic limit (16 MiB) are skipped and reported, and the exit code is 1.",
       "",
+      "Records of the source run state who starts a run. Only the user run may send them; on a "
+          + "local stack with logins the command uses its login.",
+      "",
       "--wait returns when everything sent so far is stitched and searchable."
     },
     footerHeading = "%nExamples:%n",
@@ -50,7 +53,7 @@ final class IngestCommand implements Callable<Integer> {
       names = "--source",
       required = true,
       paramLabel = "NAME",
-      description = "Format of the records: cloudtrail, otel, …")
+      description = "Format of the records: cloudtrail, otel, run")
   private String source = "";
 
   @Parameters(
@@ -76,7 +79,7 @@ final class IngestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SourceConverter.require(source);
-    KafkaClients kafka = connection.kafka(ServiceAccount.INGEST);
+    KafkaClients kafka = connection.kafka(SourceConverter.writer(source));
     var progress = new ProgressLine(terminal);
     var ingest = new FileIngester(terminal, progress);
     List<String> inputs = files.isEmpty() ? List.of(InputFile.STDIN) : files;

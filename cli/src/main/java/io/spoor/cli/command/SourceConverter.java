@@ -1,9 +1,11 @@
 package io.spoor.cli.command;
 
 import io.spoor.client.UsageException;
+import io.spoor.schemas.access.AccessMatrix;
+import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.sources.Normalisers;
 
-/** Converts the value of {@code --source} to a source. */
+/** Checks the name of a source, and selects the account that sends its records. */
 final class SourceConverter {
   private SourceConverter() {}
 
@@ -15,5 +17,14 @@ final class SourceConverter {
               + "'; known sources are "
               + String.join(", ", Normalisers.all().sources()));
     }
+  }
+
+  /** The account that may write the raw records of a source. */
+  static ServiceAccount writer(String source) {
+    return Normalisers.all().rawSources().stream()
+        .filter(known -> known.name().equals(source))
+        .findFirst()
+        .map(AccessMatrix::writer)
+        .orElse(ServiceAccount.INGEST);
   }
 }

@@ -3,6 +3,7 @@ package io.spoor.cli.command;
 import io.spoor.cli.Terminal;
 import io.spoor.schemas.access.AccessMatrix;
 import io.spoor.schemas.access.Grant;
+import io.spoor.sources.Normalisers;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.acl.AclOperation;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
       "One line for each row of the access matrix (docs/security.md). Nothing is changed: review the lines and run them as an"
           + " administrator of the cluster. Each line adds rights; none removes any.",
       "",
-      "The users are app, ingest, connect, search-sink, alert-sink, evidence-sink, operator and admin."
+      "The users are app, ingest, run, connect, search-sink, alert-sink, evidence-sink, operator and admin."
     },
     footerHeading = "%nExamples:%n",
     footer = "  bin/spoor topics acls --bootstrap-servers broker-1:9092 > acls.sh")
@@ -46,7 +47,9 @@ final class TopicsAclsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    AccessMatrix.all().forEach(grant -> terminal.out().println(line(grant)));
+    AccessMatrix.of(Normalisers.all().rawSources())
+        .all()
+        .forEach(grant -> terminal.out().println(line(grant)));
     return 0;
   }
 

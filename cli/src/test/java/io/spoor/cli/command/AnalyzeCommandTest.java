@@ -92,6 +92,53 @@ class AnalyzeCommandTest {
   }
 
   @Test
+  void aStatementOfARunIsTheFirstActionOfItsChain(@TempDir Path directory) throws IOException {
+    String trace = "29e395417e2a4d0c9b5a3f1d6c8e7f01";
+    Path statements = directory.resolve("run.ndjson");
+    Files.writeString(
+        statements,
+        """
+        [{"trace_id":"%s","time":"2026-03-10T09:40:18Z","run_id":"run-0001","request":"Pay the bill",
+          "agent":{"id":"billing"},"user":{"id":"mara@larkfield.example"}},
+         {"trace_id":"%s","time":"2026-03-10T09:40:18Z","agent":"billing"}]
+        """
+            .formatted(trace, trace));
+    Path spans = directory.resolve("otel.ndjson");
+    Files.writeString(
+        spans,
+        """
+        {"traceId":"%s","spanId":"5b8efff798038103","startTimeUnixNano":"1773135631439000000",
+         "attributes":[{"key":"gen_ai.tool.name","value":{"stringValue":"pay"}}]}
+        """
+            .formatted(trace));
+
+    CommandLineRun run =
+        spoor(
+            "analyze",
+            "--source",
+            "run",
+            statements.toString(),
+            "--source",
+            "otel",
+            spans.toString(),
+            "--json",
+            "--dead-letters");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.objects("chain"))
+        .singleElement()
+        .satisfies(chain -> assertThat(chain.path("agent_id").asText()).isEqualTo("billing"))
+        .satisfies(chain -> assertThat(chain.path("run_id").asText()).isEqualTo("run-0001"));
+    assertThat(run.objects("action"))
+        .extracting(action -> action.path("action").asText())
+        .containsExactly("run_start", "pay");
+    assertThat(run.objects("dead_letter"))
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.path("position").asText()).isEqualTo("/agent"))
+        .satisfies(letter -> assertThat(letter.path("source").asText()).isEqualTo("run"));
+  }
+
+  @Test
   void joinsNothingByAMethodThatIsOff() {
     CommandLineRun all =
         spoor("analyze", "--source", "cloudtrail", scenario("cloudtrail.ndjson"), "--json");

@@ -16,6 +16,7 @@ import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicAdmin;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.schemas.topic.TopicSettings;
+import io.spoor.sources.Normalisers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -66,9 +67,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Order(4)
 class AccessMatrixIT {
 
+  private static final AccessMatrix MATRIX = AccessMatrix.of(Normalisers.all().rawSources());
+
   private static final List<String> TOPICS =
       Stream.concat(
-              TopicCatalogue.all(Set.of("otel")).stream().map(Topic::name),
+              TopicCatalogue.all(Normalisers.all().sources()).stream().map(Topic::name),
               Stream.of("spoor-chain-rows-changelog", "connect-offsets", "somebody-elses"))
           .toList();
   private static final List<String> GROUPS =
@@ -105,7 +108,7 @@ class AccessMatrixIT {
     superuser.put("bootstrap.servers", broker.internalBootstrapServers());
     KafkaUserSetup.ensure(superuser, security);
     try (Admin admin = Admin.create(superuser)) {
-      TopicAdmin.ensure(admin, TopicSettings.local(Set.of("otel")));
+      TopicAdmin.ensure(admin, TopicSettings.local(Normalisers.all().sources()));
       admin
           .createTopics(
               TOPICS.subList(TOPICS.size() - 3, TOPICS.size()).stream()
@@ -130,23 +133,23 @@ class AccessMatrixIT {
   @Test
   void theBrokerHasTheAclsOfTheMatrixAndNoOthers() {
     try (Admin admin = Admin.create(superuser)) {
-      assertThat(AclReconciler.existingBindings(admin)).isEqualTo(AccessMatrix.bindings());
+      assertThat(AclReconciler.existingBindings(admin)).isEqualTo(MATRIX.bindings());
     }
   }
 
   @Test
   void whatIsTooMuchIsTakenBackAndWhatIsMissingIsAdded() throws Exception {
     var tooMuch = allow(ServiceAccount.OPERATOR, TopicCatalogue.MANIFESTS.name());
-    AclBinding missing = AccessMatrix.bindings().iterator().next();
+    AclBinding missing = MATRIX.bindings().iterator().next();
     try (Admin admin = Admin.create(superuser)) {
       admin.createAcls(List.of(tooMuch)).all().get();
       admin.deleteAcls(List.of(missing.toFilter())).all().get();
 
-      AclReconciler.AclChanges ensured = AclReconciler.ensure(admin);
+      AclReconciler.AclChanges ensured = AclReconciler.ensure(admin, MATRIX);
 
       assertThat(ensured.removed()).containsExactly(tooMuch);
       assertThat(ensured.added()).containsExactly(missing);
-      assertThat(AclReconciler.existingBindings(admin)).isEqualTo(AccessMatrix.bindings());
+      assertThat(AclReconciler.existingBindings(admin)).isEqualTo(MATRIX.bindings());
     }
   }
 
@@ -317,9 +320,7 @@ class AccessMatrixIT {
   /** Who may delete is told that there is no such topic; who may not tries one that is there. */
   private static String toDelete(ServiceAccount account, String topic) {
     String none = topic + "-none";
-    return AccessMatrix.allows(account, ResourceType.TOPIC, none, AclOperation.DELETE)
-        ? none
-        : topic;
+    return MATRIX.allows(account, ResourceType.TOPIC, none, AclOperation.DELETE) ? none : topic;
   }
 
   private static void configure(Admin admin, String topic) throws Exception {
@@ -340,8 +341,7 @@ class AccessMatrixIT {
   private static void commit(Admin admin, ServiceAccount account, String group) throws Exception {
     String topic =
         TOPICS.stream()
-            .filter(
-                each -> AccessMatrix.allows(account, ResourceType.TOPIC, each, AclOperation.READ))
+            .filter(each -> MATRIX.allows(account, ResourceType.TOPIC, each, AclOperation.READ))
             .findFirst()
             .orElse(TopicCatalogue.ALERTS.name());
     admin
@@ -374,7 +374,7 @@ class AccessMatrixIT {
       List<String> names,
       AclOperation operation,
       String suffix) {
-    return allowed(names, name -> AccessMatrix.allows(account, type, name + suffix, operation));
+    return allowed(names, name -> MATRIX.allows(account, type, name + suffix, operation));
   }
 
   private static AclBinding allow(ServiceAccount account, String topic) {

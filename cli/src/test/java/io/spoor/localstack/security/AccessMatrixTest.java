@@ -3,13 +3,17 @@ package io.spoor.localstack.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.schemas.access.AccessMatrix;
+import io.spoor.schemas.access.Grant;
 import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.schemas.topic.RawSource;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.sources.Normalisers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
@@ -20,6 +24,8 @@ class AccessMatrixTest {
 
   private static final Path DOCS =
       Path.of(System.getProperty("spoor.root")).resolve("docs/security.md");
+
+  private static final AccessMatrix MATRIX = AccessMatrix.of(Normalisers.all().rawSources());
 
   @Test
   void theDocsHaveExactlyThisTable() throws IOException {
@@ -32,11 +38,11 @@ class AccessMatrixTest {
 
     assertThat(table)
         .as("after a wanted change put this into docs/security.md:%n%s", joined())
-        .isEqualTo(AccessMatrix.table());
+        .isEqualTo(MATRIX.table());
   }
 
   private static String joined() {
-    return String.join("\n", AccessMatrix.table());
+    return String.join("\n", MATRIX.table());
   }
 
   @Test
@@ -45,6 +51,49 @@ class AccessMatrixTest {
         .containsExactly(ServiceAccount.APP);
     assertThat(allowedAccounts(AclOperation.WRITE, TopicCatalogue.raw("otel")))
         .containsExactly(ServiceAccount.INGEST);
+  }
+
+  @Test
+  void whoStartsRunsWritesItsStatementsAndNothingElse() {
+    assertThat(allowedAccounts(AclOperation.WRITE, TopicCatalogue.raw("run")))
+        .containsExactly(ServiceAccount.RUN);
+    assertThat(MATRIX.all())
+        .filteredOn(grant -> grant.account() == ServiceAccount.RUN)
+        .containsExactly(
+            new Grant(
+                ServiceAccount.RUN,
+                ResourceType.TOPIC,
+                "spoor.raw.run",
+                false,
+                Set.of(AclOperation.WRITE)));
+  }
+
+  @Test
+  void aNewSourceIsGrantedToItsWriterByItsAuthority() {
+    AccessMatrix matrix =
+        AccessMatrix.of(List.of(new RawSource("harbour", false), new RawSource("gate", true)));
+
+    assertThat(topics(matrix, ServiceAccount.INGEST)).containsExactly("spoor.raw.harbour");
+    assertThat(topics(matrix, ServiceAccount.RUN)).containsExactly("spoor.raw.gate");
+  }
+
+  @Test
+  void noRowOfAWriterOfRawRecordsIsAPrefix() {
+    for (ServiceAccount writer : List.of(ServiceAccount.INGEST, ServiceAccount.RUN)) {
+      assertThat(MATRIX.all())
+          .filteredOn(grant -> grant.account() == writer)
+          .isNotEmpty()
+          .noneMatch(Grant::prefixed);
+    }
+    assertThat(topics(MATRIX, ServiceAccount.INGEST))
+        .containsExactly("spoor.raw.cloudtrail", "spoor.raw.otel");
+  }
+
+  private static List<String> topics(AccessMatrix matrix, ServiceAccount account) {
+    return matrix.all().stream()
+        .filter(grant -> grant.account() == account)
+        .map(Grant::name)
+        .toList();
   }
 
   @Test
@@ -76,16 +125,14 @@ class AccessMatrixTest {
     for (ServiceAccount sink : sinks) {
       assertThat(TopicCatalogue.fixed())
           .filteredOn(
-              topic ->
-                  AccessMatrix.allows(sink, ResourceType.TOPIC, topic.name(), AclOperation.WRITE))
+              topic -> MATRIX.allows(sink, ResourceType.TOPIC, topic.name(), AclOperation.WRITE))
           .isSubsetOf(TopicCatalogue.CONNECT_DEAD_LETTERS, TopicCatalogue.DELIVERIES);
     }
   }
 
   private static List<ServiceAccount> allowedAccounts(AclOperation operation, Topic topic) {
     return Stream.of(ServiceAccount.values())
-        .filter(
-            account -> AccessMatrix.allows(account, ResourceType.TOPIC, topic.name(), operation))
+        .filter(account -> MATRIX.allows(account, ResourceType.TOPIC, topic.name(), operation))
         .toList();
   }
 }

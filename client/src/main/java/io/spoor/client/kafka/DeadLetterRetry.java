@@ -7,13 +7,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -29,15 +32,16 @@ public final class DeadLetterRetry {
   public record Result(int sent, List<DeadLetterView> expired) {}
 
   private final KafkaClients kafka;
-  private final KafkaClients ingest;
+  private final Function<String, KafkaClients> writing;
 
   /**
    * @param reading clients of an account that may read raw records
-   * @param writer clients of an account that may write raw records
+   * @param writing clients of an account that may write raw records of the source with this name:
+   *     the topic of an authority has a writer of its own
    */
-  public DeadLetterRetry(KafkaClients reading, KafkaClients writer) {
+  public DeadLetterRetry(KafkaClients reading, Function<String, KafkaClients> writing) {
     this.kafka = reading;
-    this.ingest = writer;
+    this.writing = writing;
   }
 
   /**
@@ -48,18 +52,19 @@ public final class DeadLetterRetry {
     Set<String> sentOrigins = new HashSet<>();
     List<Future<?>> futures = new ArrayList<>();
     try (Consumer<String, byte[]> consumer = kafka.consumer();
-        Producer<String, byte[]> producer = ingest.producer()) {
+        var producers = new ProducerPool(writing)) {
       for (DeadLetterView deadLetter : deadLetters) {
+        Optional<String> source = TopicCatalogue.sourceOf(deadLetter.topic());
         // An earlier failed retry left a second dead letter about the same bytes.
-        if (TopicCatalogue.sourceOf(deadLetter.topic()).isEmpty()
-            || !sentOrigins.add(deadLetter.topic() + "/" + deadLetter.sha256())) {
+        if (source.isEmpty() || !sentOrigins.add(deadLetter.topic() + "/" + deadLetter.sha256())) {
           continue;
         }
         byte[] raw = findRaw(consumer, deadLetter);
         if (raw == null) {
           expired.add(deadLetter);
         } else {
-          futures.add(producer.send(new ProducerRecord<>(deadLetter.topic(), raw)));
+          futures.add(
+              producers.ofSource(source.get()).send(new ProducerRecord<>(deadLetter.topic(), raw)));
         }
       }
       for (Future<?> future : futures) {
@@ -107,6 +112,25 @@ public final class DeadLetterRetry {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Producers by source, opened when the first record of the source is sent. */
+  private static final class ProducerPool implements AutoCloseable {
+    private final Function<String, KafkaClients> writing;
+    private final Map<String, Producer<String, byte[]>> bySource = new HashMap<>();
+
+    ProducerPool(Function<String, KafkaClients> writing) {
+      this.writing = writing;
+    }
+
+    Producer<String, byte[]> ofSource(String source) {
+      return bySource.computeIfAbsent(source, name -> writing.apply(name).producer());
+    }
+
+    @Override
+    public void close() {
+      bySource.values().forEach(Producer::close);
     }
   }
 }

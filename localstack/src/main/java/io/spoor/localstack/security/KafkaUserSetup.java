@@ -1,8 +1,10 @@
 package io.spoor.localstack.security;
 
 import io.spoor.client.OperationFailedException;
+import io.spoor.schemas.access.AccessMatrix;
 import io.spoor.schemas.access.AclReconciler;
 import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.sources.Normalisers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -37,7 +39,7 @@ public final class KafkaUserSetup {
             .toList();
     try (Admin admin = Admin.create(superuser)) {
       admin.alterUserScramCredentials(users).all().get();
-      AclReconciler.ensure(admin);
+      AclReconciler.ensure(admin, AccessMatrix.of(Normalisers.all().rawSources()));
     } catch (ExecutionException e) {
       throw new OperationFailedException("Kafka rejected the users: " + e.getCause(), e);
     } catch (InterruptedException e) {

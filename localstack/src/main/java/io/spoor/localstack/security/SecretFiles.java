@@ -11,7 +11,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * One password file per account and server: random, created once.
+ * One password file per account and server: random, created once; for an account that a later
+ * version added, at the next start.
  *
  * @param directory directory of the files
  */
@@ -19,14 +20,16 @@ record SecretFiles(Path directory) {
 
   private static final int BYTES = 24;
 
-  void createAll() {
+  void createMissing() {
     PrivateFiles.directory(directory);
     for (ServiceAccount account : ServiceAccount.values()) {
       for (SecuredServer server : SecuredServer.values()) {
-        byte[] secret = new byte[BYTES];
-        new SecureRandom().nextBytes(secret);
-        PrivateFiles.write(
-            directory.resolve(name(account, server)), HexFormat.of().formatHex(secret));
+        Path file = directory.resolve(name(account, server));
+        if (!Files.exists(file)) {
+          byte[] secret = new byte[BYTES];
+          new SecureRandom().nextBytes(secret);
+          PrivateFiles.write(file, HexFormat.of().formatHex(secret));
+        }
       }
     }
   }

@@ -50,22 +50,22 @@ public final class StackSecurity {
         : Optional.empty();
   }
 
-  /** The files of the stack, created if missing. */
+  /** The files of the stack, created if missing, also those of accounts that are new. */
   public static StackSecurity create(Path state) {
-    return of(state)
-        .orElseGet(
-            () -> {
-              Path directory = state.resolve(DIRECTORY);
-              // Leftovers of an interrupted start are discarded.
-              Directories.delete(directory);
-              var security = new StackSecurity(directory);
-              CertificateAuthority.issue(
-                  directory,
-                  List.of(KafkaServer.NAME, RegistryServer.NAME, ElasticsearchServer.NAME));
-              security.secrets.createAll();
-              PrivateFiles.write(directory.resolve(COMPLETE_MARK), "");
-              return security;
-            });
+    Optional<StackSecurity> existing = of(state);
+    existing.ifPresent(security -> security.secrets.createMissing());
+    return existing.orElseGet(
+        () -> {
+          Path directory = state.resolve(DIRECTORY);
+          // Leftovers of an interrupted start are discarded.
+          Directories.delete(directory);
+          var security = new StackSecurity(directory);
+          CertificateAuthority.issue(
+              directory, List.of(KafkaServer.NAME, RegistryServer.NAME, ElasticsearchServer.NAME));
+          security.secrets.createMissing();
+          PrivateFiles.write(directory.resolve(COMPLETE_MARK), "");
+          return security;
+        });
   }
 
   /** Certificate and key of a server. */
@@ -98,10 +98,18 @@ public final class StackSecurity {
         authority(), ADMINISTRATOR.user(), secrets.read(ADMINISTRATOR, server));
   }
 
-  /** Users of the registry: an administrator registers schemas, all others only read them. */
+  /** Users of the registry: an administrator registers schemas, the others only read them. */
   public List<ServerUser> registryUsers() {
     return users(
-        SecuredServer.REGISTRY, account -> account == ADMINISTRATOR ? "sr-admin" : "sr-readonly");
+        SecuredServer.REGISTRY,
+        account ->
+            switch (account) {
+              case ADMINISTRATOR -> "sr-admin";
+              // Raw records have no schema there.
+              case RUN -> "";
+              case APP, INGEST, CONNECT, SEARCH_SINK, ALERT_SINK, EVIDENCE_SINK, OPERATOR ->
+                  "sr-readonly";
+            });
   }
 
   /** Users of Elasticsearch. */

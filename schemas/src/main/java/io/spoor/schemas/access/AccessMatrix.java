@@ -7,6 +7,7 @@ import static io.spoor.schemas.access.ServiceAccount.CONNECT;
 import static io.spoor.schemas.access.ServiceAccount.EVIDENCE_SINK;
 import static io.spoor.schemas.access.ServiceAccount.INGEST;
 import static io.spoor.schemas.access.ServiceAccount.OPERATOR;
+import static io.spoor.schemas.access.ServiceAccount.RUN;
 import static io.spoor.schemas.access.ServiceAccount.SEARCH_SINK;
 import static org.apache.kafka.common.acl.AclOperation.ALTER;
 import static org.apache.kafka.common.acl.AclOperation.ALTER_CONFIGS;
@@ -17,9 +18,12 @@ import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
+import io.spoor.schemas.topic.RawSource;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +38,10 @@ import org.apache.kafka.common.resource.ResourceType;
  * The Kafka permissions of all accounts: the source of the ACLs, of the table in {@code
  * docs/security.md}, and of the denials that tests expect.
  *
- * <p>Raw records may contain live secrets, so only the app reads them. Write access to manifests,
- * exceptions and rules can disable detection, so only administrators have it. Sinks read; they
- * write undeliverable records to the dead letters, and the alert sink also writes its deliveries.
+ * <p>Raw records may contain live secrets, so only the app reads them. Statements of an authority
+ * outrank all others, so its topic has a writer of its own. Write access to manifests, exceptions
+ * and rules can disable detection, so only administrators have it. Sinks read; they write
+ * undeliverable records to the dead letters, and the alert sink also writes its deliveries.
  */
 public final class AccessMatrix {
 
@@ -60,32 +65,44 @@ public final class AccessMatrix {
 
   private static final String RAW = TopicCatalogue.RAW_PREFIX;
 
-  private static final List<Grant> GRANTS = grants();
+  private final List<Grant> grants;
 
-  private AccessMatrix() {}
+  private AccessMatrix(List<Grant> grants) {
+    this.grants = grants;
+  }
+
+  /** The permissions for a deployment that can read these sources. */
+  public static AccessMatrix of(Collection<RawSource> sources) {
+    return new AccessMatrix(grants(sources));
+  }
+
+  /** The account that may write the raw records of a source. */
+  public static ServiceAccount writer(RawSource source) {
+    return source.authority() ? RUN : INGEST;
+  }
 
   /** All rows, by account. */
-  public static List<Grant> all() {
-    return GRANTS;
+  public List<Grant> all() {
+    return grants;
   }
 
   /** All ACLs of all accounts. */
-  public static Set<AclBinding> bindings() {
-    return GRANTS.stream()
+  public Set<AclBinding> bindings() {
+    return grants.stream()
         .flatMap(grant -> grant.bindings().stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether a row of the matrix allows it. */
-  public static boolean allows(
+  public boolean allows(
       ServiceAccount account, ResourceType resource, String name, AclOperation operation) {
-    return GRANTS.stream().anyMatch(grant -> grant.allows(account, resource, name, operation));
+    return grants.stream().anyMatch(grant -> grant.allows(account, resource, name, operation));
   }
 
   /** The table as Markdown; names for which an account has the same permissions share a row. */
-  public static List<String> table() {
+  public List<String> table() {
     Map<List<String>, List<String>> operations = new LinkedHashMap<>();
-    for (Grant grant : GRANTS) {
+    for (Grant grant : grants) {
       operations
           .computeIfAbsent(
               List.of(grant.account().user(), grant.resourceType(), grant.operationsText()),
@@ -102,7 +119,7 @@ public final class AccessMatrix {
     return lines;
   }
 
-  private static List<Grant> grants() {
+  private static List<Grant> grants(Collection<RawSource> sources) {
     var rows = new Rows();
     rows.prefix(APP, RAW, READ);
     // At every start the app checks that all topics exist and are consistent.
@@ -123,7 +140,10 @@ public final class AccessMatrix {
     rows.add(APP, ResourceType.GROUP, APPLICATION, true, READ, DELETE);
     rows.add(APP, ResourceType.TRANSACTIONAL_ID, APPLICATION, true, WRITE);
 
-    rows.prefix(INGEST, RAW, WRITE);
+    // No prefix, which would include the topics of authorities.
+    sources.stream()
+        .sorted(Comparator.comparing(RawSource::authority).thenComparing(RawSource::name))
+        .forEach(source -> rows.topics(writer(source), Set.of(WRITE), source.topic()));
 
     for (String topic : List.of("connect-configs", "connect-offsets", "connect-status")) {
       rows.add(CONNECT, ResourceType.TOPIC, topic, false, CREATE, READ, WRITE, DESCRIBE_CONFIGS);

@@ -25,12 +25,13 @@ public final class AclReconciler {
   public record AclChanges(Set<AclBinding> added, Set<AclBinding> removed) {}
 
   /**
-   * Adds missing ACLs and removes excess ones; other principals' ACLs are not changed.
+   * Adds the ACLs of the matrix that are missing and removes excess ones; other principals' ACLs
+   * are not changed.
    *
    * @throws org.apache.kafka.common.KafkaException if the broker refuses
    */
-  public static AclChanges ensure(Admin admin) {
-    Set<AclBinding> required = AccessMatrix.bindings();
+  public static AclChanges ensure(Admin admin, AccessMatrix matrix) {
+    Set<AclBinding> required = matrix.bindings();
     Set<AclBinding> existing = existingBindings(admin);
     Set<AclBinding> missing = difference(required, existing);
     Set<AclBinding> obsolete = difference(existing, required);

@@ -3,7 +3,8 @@ package io.spoor.schemas.access;
 /** The account of a part of Spoor, for logins to Kafka and other servers. */
 public enum ServiceAccount {
   APP("app", "the streams app, and a replay, which replaces it"),
-  INGEST("ingest", "producers of raw records"),
+  INGEST("ingest", "producers of raw records, of every source without authority"),
+  RUN("run", "services that start runs, for statements that outrank those of agents"),
   CONNECT("connect", "a Connect worker, for its internal topics; connectors log in as themselves"),
   SEARCH_SINK("search-sink", "the connector that indexes in Elasticsearch"),
   ALERT_SINK("alert-sink", "the connector that notifies people"),

@@ -19,6 +19,14 @@ public interface SourceMapping {
   /** Whether records of the source may contain arguments, results or messages. */
   boolean carriesContent();
 
+  /**
+   * Whether its statements outrank those of other sources. Only a login of its own may write the
+   * raw records of such a source.
+   */
+  default boolean isAuthority() {
+    return false;
+  }
+
   /** Maps a record to an event. */
   IdentityEvent map(MappingContext context) throws UnusableRecordException;
 

@@ -22,6 +22,7 @@ import io.spoor.sources.mapping.LinkCollector;
 import io.spoor.sources.mapping.MappingContext;
 import io.spoor.sources.mapping.SourceMapping;
 import io.spoor.sources.mapping.TextTruncation;
+import io.spoor.sources.mapping.TraceIds;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,7 +84,7 @@ public final class OtelMapping implements SourceMapping {
             context);
     String tenant = context.tenant();
     String eventId = traceId + ':' + spanId;
-    String traceKey = Keys.of(tenant, "trace", "", traceId);
+    String traceKey = TraceIds.key(tenant, traceId);
     GenAi genAi = genAi(span, attributes, fingerprint);
     Agent agent = agent(attributes, resource);
     Credential credential = SpanCredential.of(attributes, tenant, time);

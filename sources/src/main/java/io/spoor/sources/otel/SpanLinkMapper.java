@@ -10,6 +10,7 @@ import io.spoor.sources.mapping.AliasKeys;
 import io.spoor.sources.mapping.LinkCollector;
 import io.spoor.sources.mapping.LinkCollector.StatedBy;
 import io.spoor.sources.mapping.NetworkAlias;
+import io.spoor.sources.mapping.TraceIds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,7 @@ final class SpanLinkMapper {
     if (parentTraceId == null) {
       return false;
     }
-    String key = Keys.of(tenant, "trace", "", parentTraceId);
+    String key = TraceIds.key(tenant, parentTraceId);
     links.addDelegation(StatedBy.AGENT, JoinMethod.SPAN_LINK, traceKey, key, INVOKE);
     return !key.equals(traceKey);
   }

@@ -2,6 +2,7 @@ package io.spoor.sources.otel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.schemas.GenAi;
+import io.spoor.sources.mapping.TraceIds;
 import org.jspecify.annotations.Nullable;
 
 /**

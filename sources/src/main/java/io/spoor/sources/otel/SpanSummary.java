@@ -3,13 +3,13 @@ package io.spoor.sources.otel;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.Content;
 import io.spoor.schemas.GenAi;
+import io.spoor.sources.mapping.RequestExcerpt;
 import io.spoor.sources.mapping.TextTruncation;
 import org.jspecify.annotations.Nullable;
 
 /** Renders a one-line summary of a span: {@code send_money {"recipient": …}}. */
 final class SpanSummary {
   private static final int MAX_CHARS = 200;
-  private static final String TEXT = "\"content\":\"";
 
   private SpanSummary() {}
 
@@ -23,25 +23,8 @@ final class SpanSummary {
     if (content != null && content.getArguments() != null) {
       line.append(' ').append(TextTruncation.truncate(content.getArguments(), MAX_CHARS));
     } else if (content != null && invokes && content.getInput() != null) {
-      line.append(": ").append(request(content.getInput()));
+      line.append(": ").append(RequestExcerpt.of(content.getInput(), MAX_CHARS));
     }
     return TextTruncation.singleLine(line.toString(), MAX_CHARS);
-  }
-
-  /** The first text of the messages, if written by the conventions. */
-  private static String request(String messages) {
-    int at = messages.indexOf(TEXT);
-    if (at < 0) {
-      return TextTruncation.truncate(messages, MAX_CHARS);
-    }
-    int from = at + TEXT.length();
-    int to = from;
-    while (to < messages.length() && to - from < MAX_CHARS && messages.charAt(to) != '"') {
-      to += messages.charAt(to) == '\\' ? 2 : 1;
-    }
-    return messages
-        .substring(from, Math.min(to, messages.length()))
-        .replace("\\n", " ")
-        .replace("\\\"", "\"");
   }
 }

@@ -1,20 +1,27 @@
-package io.spoor.sources.otel;
+package io.spoor.sources.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.schemas.json.UnusableRecordException;
+import io.spoor.schemas.key.Keys;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads trace and span ids: 16 and 8 bytes in hex, not all zero (W3C Trace Context §3.2.2). */
-final class TraceIds {
-  static final int TRACE_DIGITS = 32;
-  static final int SPAN_DIGITS = 16;
+public final class TraceIds {
+  public static final int TRACE_DIGITS = 32;
+  public static final int SPAN_DIGITS = 16;
 
   private TraceIds() {}
 
+  /** The key of a trace, by its id in lower case: the trail key of all its records. */
+  public static String key(String tenant, String traceId) {
+    return Keys.of(tenant, "trace", "", traceId);
+  }
+
   /** The id in lower case; a missing or invalid id makes the record unusable. */
-  static String required(JsonNode span, String member, int digits) throws UnusableRecordException {
-    JsonNode node = span.get(member);
+  public static String required(JsonNode record, String member, int digits)
+      throws UnusableRecordException {
+    JsonNode node = record.get(member);
     if (node == null || node.isNull()) {
       throw UnusableRecordException.missing('/' + member, "the id");
     }
@@ -27,7 +34,7 @@ final class TraceIds {
   }
 
   /** The id in lower case; null when the text is not an id. */
-  static @Nullable String idOrNull(@Nullable String text, int digits) {
+  public static @Nullable String idOrNull(@Nullable String text, int digits) {
     if (text == null || text.length() != digits) {
       return null;
     }

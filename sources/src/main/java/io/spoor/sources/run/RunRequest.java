@@ -1,0 +1,68 @@
+package io.spoor.sources.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.Content;
+import io.spoor.schemas.ContentTrace;
+import io.spoor.schemas.json.RecordJson;
+import io.spoor.sources.mapping.ContentPolicy;
+import io.spoor.sources.mapping.EventFlags;
+import io.spoor.sources.mapping.MappingContext;
+import io.spoor.sources.mapping.TextTruncation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request of a run: its fingerprint, and the part of it that may be stored.
+ *
+ * @param trace fingerprint of the whole request; null: it contains no words of a user
+ * @param content null: there is none, or none may be stored
+ */
+record RunRequest(@Nullable ContentTrace trace, @Nullable Content content) {
+  private static final RunRequest NONE = new RunRequest(null, null);
+
+  /**
+   * Extracts the request, and removes or cuts it in the context's JSON if it may not be stored as a
+   * whole.
+   */
+  static RunRequest extract(@Nullable JsonNode request, MappingContext context) {
+    if (request == null) {
+      return NONE;
+    }
+    String text = request.isTextual() ? request.textValue() : RecordJson.text(request);
+    return new RunRequest(fingerprint(text, context), content(text, context));
+  }
+
+  private static @Nullable ContentTrace fingerprint(String text, MappingContext context) {
+    try {
+      return context.fingerprinter().request(text);
+    } catch (RuntimeException | StackOverflowError e) {
+      // A request that causes an error must not hide who started the run.
+      context.flag(EventFlags.UNTRACED_CONTENT);
+      return null;
+    }
+  }
+
+  private static @Nullable Content content(String text, MappingContext context) {
+    ContentPolicy policy = context.contentPolicy();
+    ObjectNode record = context.json();
+    if (!policy.captured()) {
+      record.remove(RunMember.REQUEST.label());
+      return null;
+    }
+    boolean truncated = text.length() > policy.maxChars();
+    String stored = TextTruncation.truncate(text, policy.maxChars());
+    if (truncated) {
+      context.flag(EventFlags.TRUNCATED_CONTENT);
+      record.put(RunMember.REQUEST.label(), stored);
+    }
+    return new Content(
+        policy.label(),
+        stored,
+        /* output= */ null,
+        /* arguments= */ null,
+        /* result= */ null,
+        truncated,
+        List.of());
+  }
+}
