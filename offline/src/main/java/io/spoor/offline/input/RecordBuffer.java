@@ -34,9 +34,46 @@ final class RecordBuffer {
     }
   }
 
+  long size() {
+    return size;
+  }
+
+  /** Whether bytes were left out. */
+  boolean isOversized() {
+    return size > maxBytes;
+  }
+
+  /** Whether the next byte would be the first to be left out. */
+  boolean isFull() {
+    return size == maxBytes;
+  }
+
+  /** Whether there are only blanks. */
+  boolean isBlank() {
+    for (byte b : bytes.toByteArray()) {
+      if (!isBlank(b)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A copy of the bytes, at most as many as are allowed. */
+  byte[] bytes() {
+    return bytes.toByteArray();
+  }
+
+  /** Keeps only the first bytes. */
+  void truncate(int length) {
+    byte[] kept = Arrays.copyOf(bytes.toByteArray(), length);
+    bytes.reset();
+    bytes.write(kept, 0, length);
+    size = length;
+  }
+
   InputRecord finish() {
     if (size > maxBytes) {
-      return new InputRecord.Oversized(startLine, size);
+      return new InputRecord.Oversized(startLine, size, bytes.toByteArray());
     }
     byte[] recordBytes = bytes.toByteArray();
     int end = recordBytes.length;
