@@ -103,8 +103,7 @@ public final class Analysis {
           .filter(event -> event.getTrailKey().equals(mark.getTrailKey()))
           .mapToLong(IdentityEvent::getTime)
           .max()
-          .ifPresent(
-              time -> pipeline.handle(IdentityEvent.newBuilder(mark).setTime(time).build()));
+          .ifPresent(time -> pipeline.handle(IdentityEvent.newBuilder(mark).setTime(time).build()));
     }
     undatedMarks.clear();
   }

@@ -114,11 +114,7 @@ final class MappingNormaliser implements Normaliser {
       UnusableRecordException cause) {
     var rejected =
         new RejectedRecord(
-            raw.value(),
-            settings.tenant(),
-            pointer,
-            raw.arrivedAtMillis(),
-            cause.reason().label());
+            raw.value(), settings.tenant(), pointer, raw.arrivedAtMillis(), cause.reason().label());
     return new NormaliseResult.Rejected(
         deadLetters.create(raw, pointer, settings, cause), mapping.marks(rejected));
   }

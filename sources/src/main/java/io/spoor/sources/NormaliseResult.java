@@ -30,7 +30,8 @@ public sealed interface NormaliseResult {
   /**
    * The record was rejected; the dead letter states the reason and the place.
    *
-   * @param marks events that mark the runs of the record as incompletely read, where these are known
+   * @param marks events that mark the runs of the record as incompletely read, where these are
+   *     known
    */
   record Rejected(DeadLetter deadLetter, List<IdentityEvent> marks) implements NormaliseResult {
     public Rejected {

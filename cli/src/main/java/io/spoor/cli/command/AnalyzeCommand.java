@@ -205,8 +205,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             terminal.info(TooLarge.message(input.name(), line, size));
             records.merge(source, 1L, Long::sum);
             analysis.addRecord(
-                source,
-                new RawRecord(OversizedStub.of(head, size), file, 0, line - 1, NO_ARRIVAL));
+                source, new RawRecord(OversizedStub.of(head, size), file, 0, line - 1, NO_ARRIVAL));
           }
         }
       }

@@ -39,9 +39,13 @@ final class CaseEvents {
     RawRecord raw = raw(record, record.arrivesAt().toEpochMilli());
     return switch (normaliser.normalise(raw, NormaliseSettings.defaults())) {
       case NormaliseResult.Accepted(var event, _) -> event.getEventId();
-      case NormaliseResult.Rejected(var letter, _) ->
+      case NormaliseResult.Rejected(var letter, var marks) -> {
+        if (marks.isEmpty()) {
           throw new CaseException(
               path + ", record " + record.name() + " is rejected: " + letter.getDetail());
+        }
+        yield marks.getFirst().getEventId();
+      }
     };
   }
 }

@@ -108,7 +108,7 @@ final class ElementReader {
     while (!syntax.isClosed()) {
       int c = in.peek(0);
       if (last == '\n' && c == '{') {
-        return finishTorn();
+        return cutAtNext() ? record.finish() : finishTorn();
       }
       if (c == END || !syntax.accept(c)) {
         return tear();
@@ -176,14 +176,11 @@ final class ElementReader {
       return record.finish();
     }
     int last = 0;
+    boolean isLineStart = record.endsWith('\n');
     int c;
     while ((c = in.peek(0)) != END) {
-      if (c == '\n' && in.peek(1) == '{') {
-        in.read();
-        return finishTorn();
-      }
       boolean startsRecord =
-          c == '{' && record.size() > 0 && DocumentStart.opens(in::peek);
+          c == '{' && record.size() > 0 && (isLineStart || DocumentStart.opens(in::peek));
       boolean endsElement =
           c == ','
               && last == '}'
@@ -197,6 +194,7 @@ final class ElementReader {
         return damaged;
       }
       last = RecordBuffer.isBlank(c) ? last : c;
+      isLineStart = c == '\n';
       record.append(in.read());
     }
     return finishTorn();
@@ -225,10 +223,14 @@ final class ElementReader {
   }
 
   /**
-   * Position of the separator of the next element, if its first quote was taken for the end of a
-   * string that has none; 0 otherwise.
+   * Position of the separator of the next element, if the record lacks a brace, or if that element's
+   * first quote was taken for the end of a string; 0 otherwise.
    */
   private int elementAtEnd(byte[] bytes) {
+    int last = lastNonBlank(bytes, bytes.length - 1);
+    if (last > known && bytes[last] == ',' && signature.matches(in::peek, 0)) {
+      return last;
+    }
     int quote = bytes.length - 1;
     int brace = lastNonBlank(bytes, quote - 1);
     int comma = lastNonBlank(bytes, brace - 1);

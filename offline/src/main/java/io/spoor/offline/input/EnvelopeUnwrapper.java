@@ -45,8 +45,7 @@ final class EnvelopeUnwrapper {
     try {
       if (READER.readTree(span) instanceof ObjectNode object) {
         object.remove(List.of(RESOURCE, SCOPE));
-        return prepend(
-            RESOURCE, resource, prepend(SCOPE, scope, WRITER.writeValueAsBytes(object)));
+        return prepend(RESOURCE, resource, prepend(SCOPE, scope, WRITER.writeValueAsBytes(object)));
       }
     } catch (IOException e) {
       // Not valid JSON, or with repeated members: the bytes are kept, so that the record is judged

@@ -259,7 +259,8 @@ final class OtlpRequestReader {
 
   private void finish(@Nullable InputRecord rest) {
     release();
-    if (rest != null && !(rest instanceof InputRecord.Complete(long _, byte[] b) && b.length == 0)) {
+    if (rest != null
+        && !(rest instanceof InputRecord.Complete(long _, byte[] b) && b.length == 0)) {
       ready.add(rest);
     }
     level = Level.END;

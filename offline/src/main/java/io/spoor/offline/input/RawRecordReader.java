@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record is a line, or an element of a list, which may span lines and may follow another list.
  * Lists are a CloudTrail document {@code {"Records":[…]}} (AWS CloudTrail user guide, "log file
- * examples"), a response {@code {"Events":[…]}} of {@code aws cloudtrail lookup-events}, the spans of
- * an OTLP request, or an array. If the stream begins with an object printed over several lines, its
- * records are such objects. Each record has exactly its original bytes; only spans are serialised
- * again, with their resource and scope ({@link EnvelopeUnwrapper}).
+ * examples"), a response {@code {"Events":[…]}} of {@code aws cloudtrail lookup-events}, the spans
+ * of an OTLP request, or an array. If the stream begins with an object printed over several lines,
+ * its records are such objects. Each record has exactly its original bytes; only spans are
+ * serialised again, with their resource and scope ({@link EnvelopeUnwrapper}).
  *
  * <p>Text that is not JSON is a record too; its validity is not decided here. A torn document or a
  * damaged element is a record up to the next document or element, which are read as if it was not
- * there. Blank lines and byte order marks are skipped. Memory is bounded by the maximum record size.
+ * there. Blank lines and byte order marks are skipped. Memory is bounded by the maximum record
+ * size.
  */
 public final class RawRecordReader {
   private enum Container {

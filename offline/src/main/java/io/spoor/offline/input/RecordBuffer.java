@@ -9,6 +9,7 @@ final class RecordBuffer {
   private final int maxBytes;
   private long startLine;
   private long size;
+  private int last;
 
   RecordBuffer(int maxBytes) {
     this.maxBytes = maxBytes;
@@ -17,10 +18,12 @@ final class RecordBuffer {
   void start(long line) {
     bytes.reset();
     size = 0;
+    last = 0;
     startLine = line;
   }
 
   void append(int c) {
+    last = c;
     size++;
     if (size <= maxBytes) {
       bytes.write(c);
@@ -56,6 +59,11 @@ final class RecordBuffer {
       }
     }
     return true;
+  }
+
+  /** Whether a byte was appended last. */
+  boolean endsWith(int c) {
+    return last == c;
   }
 
   /** A copy of the bytes, at most as many as are allowed. */

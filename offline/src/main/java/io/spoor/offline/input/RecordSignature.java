@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
- * The name of the first member of the last complete record. Records of one writer begin alike, so it
- * shows where the next one begins behind a damaged record.
+ * The name of the first member of the last complete record. Records of one writer begin alike, so
+ * it shows where the next one begins behind a damaged record.
  */
 final class RecordSignature {
   private static final int MAX_NAME = 64;

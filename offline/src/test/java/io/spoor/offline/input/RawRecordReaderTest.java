@@ -243,7 +243,8 @@ class RawRecordReaderTest {
           switch (record) {
             case InputRecord.Complete(long line, byte[] bytes) ->
                 line + " " + new String(bytes, UTF_8);
-            case InputRecord.Oversized(long line, long size, byte[] _) -> line + " too large: " + size;
+            case InputRecord.Oversized(long line, long size, byte[] _) ->
+                line + " too large: " + size;
           });
     }
     return records;

@@ -20,8 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TornInputTest {
   private static final int LIMIT = 100_000;
-  private static final String TORN = "{\"Records\":[{\"v\":1,\"id\":\"a\"},{\"v\":1,\"id\":\"b\",\"x\":{\"y\":[";
-  private static final String BEHIND = "{\"Records\":[{\"v\":1,\"id\":\"c\"},{\"v\":1,\"id\":\"d\"}]}";
+  private static final String TORN =
+      "{\"Records\":[{\"v\":1,\"id\":\"a\"},{\"v\":1,\"id\":\"b\",\"x\":{\"y\":[";
+  private static final String BEHIND =
+      "{\"Records\":[{\"v\":1,\"id\":\"c\"},{\"v\":1,\"id\":\"d\"}]}";
 
   private static final String SPAN = "{\"traceId\":\"%s\",\"n\":%s}";
 
@@ -57,8 +59,7 @@ class TornInputTest {
     for (String separator : List.of("\n", "", "\r\n", "\uFEFF", "\n\uFEFF")) {
       assertThat(read(TORN + cut.replace("\\\\", "\\") + separator + BEHIND))
           .as("cut %s, separator %s", cut, separator)
-          .contains(
-              "{\"v\":1,\"id\":\"a\"}", "{\"v\":1,\"id\":\"c\"}", "{\"v\":1,\"id\":\"d\"}")
+          .contains("{\"v\":1,\"id\":\"a\"}", "{\"v\":1,\"id\":\"c\"}", "{\"v\":1,\"id\":\"d\"}")
           .anyMatch(record -> record.startsWith("{\"v\":1,\"id\":\"b\""))
           .hasSize(4);
     }
@@ -66,7 +67,8 @@ class TornInputTest {
 
   @Test
   void eachCutOfADocumentCostsNoLineBehindIt() throws IOException {
-    String whole = "{\"Records\":[{\"v\":1,\"s\":\"x\\\"{\"},{\"v\":2,\"l\":[1,{\"m\":null}]}],\"o\":{\"p\":3}}";
+    String whole =
+        "{\"Records\":[{\"v\":1,\"s\":\"x\\\"{\"},{\"v\":2,\"l\":[1,{\"m\":null}]}],\"o\":{\"p\":3}}";
     for (int cut = 0; cut <= whole.length(); cut++) {
       assertThat(read("{\"v\":0}\n" + whole.substring(0, cut) + "\n{\"v\":8}\n{\"v\":9}\n"))
           .as(whole.substring(0, cut))
@@ -79,7 +81,8 @@ class TornInputTest {
     String whole = request(span("a", "1"), span("b", "\"x\\\"\""));
     for (int cut = 0; cut <= whole.length(); cut++) {
       for (String separator : List.of("\n", "")) {
-        assertThat(read(whole.substring(0, cut) + separator + request(span("c", "2")) + "\n" + BEHIND))
+        assertThat(
+                read(whole.substring(0, cut) + separator + request(span("c", "2")) + "\n" + BEHIND))
             .as(whole.substring(0, cut))
             .contains(placed("c", "2"), "{\"v\":1,\"id\":\"c\"}", "{\"v\":1,\"id\":\"d\"}");
       }
@@ -106,8 +109,7 @@ class TornInputTest {
                       + damaged
                       + ",{\"v\":1,\"id\":\"c\"},{\"v\":1,\"id\":\"d\"}]}"))
           .as(damaged)
-          .contains(
-              "{\"v\":1,\"id\":\"a\"}", "{\"v\":1,\"id\":\"c\"}", "{\"v\":1,\"id\":\"d\"}")
+          .contains("{\"v\":1,\"id\":\"a\"}", "{\"v\":1,\"id\":\"c\"}", "{\"v\":1,\"id\":\"d\"}")
           .contains(damaged);
     }
   }
@@ -154,7 +156,9 @@ class TornInputTest {
 
   @Test
   void nestedAndConcatenatedDocumentsAreTakenApart() throws IOException {
-    assertThat(read("{\"Records\":[{\"Records\":[{\"v\":1}]},[{\"v\":2}],{\"v\":3}]}{\"v\":4}{\"v\":5}\n"))
+    assertThat(
+            read(
+                "{\"Records\":[{\"Records\":[{\"v\":1}]},[{\"v\":2}],{\"v\":3}]}{\"v\":4}{\"v\":5}\n"))
         .containsExactly("{\"v\":1}", "{\"v\":2}", "{\"v\":3}", "{\"v\":4}", "{\"v\":5}");
     assertThat(read("{\"v\":1},\n{\"v\":2},{\"v\":3}\n"))
         .containsExactly("{\"v\":1}", "{\"v\":2}", "{\"v\":3}");
@@ -164,9 +168,11 @@ class TornInputTest {
 
   @Test
   void aMemberThatLooksLikeADocumentStaysInItsRecord() throws IOException {
-    String record = "{\"v\":1,\"requestParameters\":{\"Records\":[{\"Data\":\"{\\\"Records\\\":[\"}]}}";
+    String record =
+        "{\"v\":1,\"requestParameters\":{\"Records\":[{\"Data\":\"{\\\"Records\\\":[\"}]}}";
 
-    assertThat(read("{\"Records\":[" + record + "," + record + "]}")).containsExactly(record, record);
+    assertThat(read("{\"Records\":[" + record + "," + record + "]}"))
+        .containsExactly(record, record);
     assertThat(read(record + "\n" + record)).containsExactly(record, record);
   }
 
@@ -196,10 +202,20 @@ class TornInputTest {
   @Timeout(60)
   void hostileNestingCostsLinearTime() throws IOException {
     for (String part :
-        List.of("{\"x\":{\"Records\":[", "{\"Records\":[", "{\"x\":\n{", "{\"a\":\"{\"Records\":[", "}{", "[{")) {
+        List.of(
+            "{\"x\":{\"Records\":[",
+            "{\"Records\":[",
+            "{\"x\":\n{",
+            "{\"a\":\"{\"Records\":[",
+            "}{",
+            "[{")) {
       long start = System.nanoTime();
-      readAll(new RawRecordReader(new ByteArrayInputStream(part.repeat(100_000).getBytes(UTF_8)), 16 << 20));
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).as(part).isLessThan(Duration.ofSeconds(20));
+      readAll(
+          new RawRecordReader(
+              new ByteArrayInputStream(part.repeat(100_000).getBytes(UTF_8)), 16 << 20));
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .as(part)
+          .isLessThan(Duration.ofSeconds(20));
     }
   }
 

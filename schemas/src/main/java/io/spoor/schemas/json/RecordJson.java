@@ -108,8 +108,8 @@ public final class RecordJson {
   }
 
   /**
-   * The record as a parser reads it that takes the first of repeated members; null when it cannot be
-   * read.
+   * The record as a parser reads it that takes the first of repeated members; null when it cannot
+   * be read.
    */
   public static @Nullable ObjectNode withFirstMembers(byte[] record) {
     try (JsonParser parser = MAPPER.createParser(record)) {

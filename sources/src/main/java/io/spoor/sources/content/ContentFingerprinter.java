@@ -79,12 +79,7 @@ public final class ContentFingerprinter {
       budget.spend(share);
     }
     return new ContentTrace(
-        key.id(),
-        List.copyOf(new TreeSet<>(words)),
-        texts,
-        sentences,
-        List.of(),
-        budget.exceeded);
+        key.id(), List.copyOf(new TreeSet<>(words)), texts, sentences, List.of(), budget.exceeded);
   }
 
   /** Fingerprint of a user's request that is stated once. */
@@ -95,8 +90,8 @@ public final class ContentFingerprinter {
   /**
    * Fingerprint of a user's request; null when the messages contain no user message.
    *
-   * @param messages JSON texts, {@code [{"role", "parts": [{"type": "text", "content"}]}]} or {@code
-   *     [{"role", "content"}]}; other text counts as the user's words
+   * @param messages JSON texts, {@code [{"role", "parts": [{"type": "text", "content"}]}]} or
+   *     {@code [{"role", "content"}]}; other text counts as the user's words
    */
   public @Nullable ContentTrace request(List<String> messages) {
     var budget = new Budget();

@@ -39,8 +39,8 @@ final class AnyValues {
   }
 
   /**
-   * The value as plain JSON. Other JSON counts as plain already, as some exporters write it. A value
-   * of several types, which is not valid, becomes a list of all of them.
+   * The value as plain JSON. Other JSON counts as plain already, as some exporters write it. A
+   * value of several types, which is not valid, becomes a list of all of them.
    */
   static JsonNode unwrap(JsonNode any) {
     if (!(any instanceof ObjectNode object)) {

@@ -13,8 +13,7 @@ final class FoldedNames {
   private static final int ASCII = 128;
 
   // Letters of names that are not yet in lower case, and some that words of texts do not need.
-  private static final String LOOK_ALIKES =
-      "АВЕКМНОРСТУХІЈЅԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧԛԝһɡυωτγѵтмнвɑօսցհոı";
+  private static final String LOOK_ALIKES = "АВЕКМНОРСТУХІЈЅԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧԛԝһɡυωτγѵтмнвɑօսցհոı";
   private static final String LATIN = "ABEKMHOPCTYXIJSQWABEZHIKMNOPTYXqwhguwtyvtmhbaoughni";
 
   /** Operations of the GenAI conventions without their separators. */

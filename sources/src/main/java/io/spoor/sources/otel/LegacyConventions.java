@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a span's operation and names where the current GenAI attribute is missing: from earlier
- * conventions, OpenInference (arize-ai.github.io/openinference) and Traceloop (traceloop.com), whose
- * instrumentations are widely used.
+ * conventions, OpenInference (arize-ai.github.io/openinference) and Traceloop (traceloop.com),
+ * whose instrumentations are widely used.
  */
 final class LegacyConventions {
   private LegacyConventions() {}

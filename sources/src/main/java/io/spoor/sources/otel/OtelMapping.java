@@ -112,46 +112,47 @@ public final class OtelMapping implements SourceMapping {
     spanLinks.collect(span, credential);
     spanLinks.addAliases(runId, network);
     // Fields in schema order: a builder would look up each one in the schema, which is slow.
-    var event = new IdentityEvent(
-        eventId,
-        tenant,
-        source(),
-        time,
-        SpanTimes.endTime(span, time, context),
-        context.arrivedAt(),
-        context.pointer(),
-        traceKey,
-        action,
-        credential == null
-            ? attributes.text("spoor.credential.audience")
-            : credential.getAudience(),
-        "span",
-        outcome.label(),
-        outcome.code(),
-        context.contentPolicy().captured()
-            ? TextTruncation.truncateOrNull(outcome.message(), MAX_ERROR_CHARS)
-            : null,
-        /* read_only= */ null,
-        principal(attributes, agent),
-        credential,
-        /* issued= */ null,
-        agent,
-        runId,
-        genAi,
-        List.of(),
-        network,
-        resource.text("cloud.account.id"),
-        resource.text("cloud.region"),
-        /* shared_event_id= */ null,
-        /* request_id= */ null,
-        SpanSummary.of(action, genAi, agent, content),
-        links.collected(),
-        context.flags(),
-        Map.of(),
-        content,
-        context.original(),
-        /* effects= */ List.of(),
-        /* client= */ null);
+    var event =
+        new IdentityEvent(
+            eventId,
+            tenant,
+            source(),
+            time,
+            SpanTimes.endTime(span, time, context),
+            context.arrivedAt(),
+            context.pointer(),
+            traceKey,
+            action,
+            credential == null
+                ? attributes.text("spoor.credential.audience")
+                : credential.getAudience(),
+            "span",
+            outcome.label(),
+            outcome.code(),
+            context.contentPolicy().captured()
+                ? TextTruncation.truncateOrNull(outcome.message(), MAX_ERROR_CHARS)
+                : null,
+            /* read_only= */ null,
+            principal(attributes, agent),
+            credential,
+            /* issued= */ null,
+            agent,
+            runId,
+            genAi,
+            List.of(),
+            network,
+            resource.text("cloud.account.id"),
+            resource.text("cloud.region"),
+            /* shared_event_id= */ null,
+            /* request_id= */ null,
+            SpanSummary.of(action, genAi, agent, content),
+            links.collected(),
+            context.flags(),
+            Map.of(),
+            content,
+            context.original(),
+            /* effects= */ List.of(),
+            /* client= */ null);
     new OtherClaims(event, claims, attributes).addTo(context.otherReadings());
     return event;
   }

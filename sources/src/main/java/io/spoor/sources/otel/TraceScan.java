@@ -59,8 +59,8 @@ public final class TraceScan {
   /** The traces, in order; at most {@value #MAX_TRACES}. */
   public static List<FoundTrace> of(byte[] record) {
     var scan = new TraceScan();
-    scan.readTokens(record);
-    if (scan.startTimes.isEmpty()) {
+    boolean isWhole = scan.readTokens(record);
+    if (!isWhole && scan.startTimes.isEmpty()) {
       scan.readText(new String(record, ISO_8859_1));
     }
     List<FoundTrace> traces = new ArrayList<>();
@@ -68,7 +68,8 @@ public final class TraceScan {
     return traces;
   }
 
-  private void readTokens(byte[] record) {
+  /** Returns whether the record is well-formed, apart from numbers that JSON does not know. */
+  private boolean readTokens(byte[] record) {
     try (JsonParser parser = FACTORY.createParser(record)) {
       String trace = null;
       Long time = null;
@@ -88,8 +89,9 @@ public final class TraceScan {
           add(trace, time);
         }
       }
+      return true;
     } catch (IOException e) {
-      // The record ends here, or is no JSON from here on.
+      return false;
     }
   }
 
@@ -111,8 +113,7 @@ public final class TraceScan {
     Long time = null;
     while (member.find() && (trace == null || time == null)) {
       if (member.group(1).equals(TRACE)) {
-        trace =
-            trace == null ? TraceIds.idOrNull(member.group(2), TraceIds.TRACE_DIGITS) : trace;
+        trace = trace == null ? TraceIds.idOrNull(member.group(2), TraceIds.TRACE_DIGITS) : trace;
       } else {
         time = time(member.group(2));
       }

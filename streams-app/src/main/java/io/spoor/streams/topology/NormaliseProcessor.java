@@ -24,9 +24,9 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Runs normalise as a Kafka Streams processor: one event or dead letter per raw record, the
- * further readings of a contradicting record, marks of runs whose records were rejected, and the
- * early links of issuances.
+ * Runs normalise as a Kafka Streams processor: one event or dead letter per raw record, the further
+ * readings of a contradicting record, marks of runs whose records were rejected, and the early
+ * links of issuances.
  */
 final class NormaliseProcessor implements Processor<byte[], byte[], String, SpecificRecord> {
   private static final byte[] EMPTY = {};
