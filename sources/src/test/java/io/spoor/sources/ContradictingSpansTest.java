@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.TracedText;
-import io.spoor.sources.content.ContentFingerprinter;
 import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.sources.content.ContentFingerprinter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -132,18 +132,26 @@ class ContradictingSpansTest {
     String friend = pair.formatted("friend@example.org");
     String thief = pair.formatted("thief@example.net");
 
-    assertReadsBoth(call(text(arguments, "{\"to\":\"thief@example.net\",\"to\":\"a@example.org\"}")));
-    assertReadsBoth(call(text(arguments, "{\"to\":\"a@example.org\",\"to\":\"thief@example.net\"}")));
+    assertReadsBoth(
+        call(text(arguments, "{\"to\":\"thief@example.net\",\"to\":\"a@example.org\"}")));
+    assertReadsBoth(
+        call(text(arguments, "{\"to\":\"a@example.org\",\"to\":\"thief@example.net\"}")));
     assertReadsBoth(
         call(value(arguments, "{\"kvlistValue\":{\"values\":[%s,%s]}}".formatted(friend, thief))));
     assertReadsBoth(
         call(value(arguments, "{\"kvlistValue\":{\"values\":[%s,%s]}}".formatted(thief, friend))));
     assertReadsBoth(
-        call(value(arguments, "{\"stringValue\":\"x\",\"kvlistValue\":{\"values\":[%s]}}".formatted(thief))));
+        call(
+            value(
+                arguments,
+                "{\"stringValue\":\"x\",\"kvlistValue\":{\"values\":[%s]}}".formatted(thief))));
     assertReadsBoth(
         call(value(arguments, "{\"kvlistValue\":{\"values\":{\"to\":\"thief@example.net\"}}}")));
     assertReadsBoth(
-        call(value(arguments, "{\"arrayValue\":{\"values\":[{\"stringValue\":\"thief@example.net\"}]}}")));
+        call(
+            value(
+                arguments,
+                "{\"arrayValue\":{\"values\":[{\"stringValue\":\"thief@example.net\"}]}}")));
     for (String duplicate :
         List.of(
             value(arguments, "{\"stringValue\":\"x\",\"stringValue\":\"thief@example.net\"}"),
@@ -256,7 +264,8 @@ class ContradictingSpansTest {
   @ValueSource(strings = {"", "chat", "invoke_agent", "embeddings", "anything", "run_start"})
   void aSpanWithTheAttributesOfACallIsACall(String label) {
     for (String attribute :
-        List.of("gen_ai.tool.call.arguments", "gen_ai.tool.arguments", "GEN_AI.TOOL.CALL.ARGUMENTS")) {
+        List.of(
+            "gen_ai.tool.call.arguments", "gen_ai.tool.arguments", "GEN_AI.TOOL.CALL.ARGUMENTS")) {
       String span =
           named(
               label.equals("run_start") ? "spoor.run.start" : "execute_tool send_mail",

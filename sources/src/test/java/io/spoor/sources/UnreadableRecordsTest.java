@@ -18,7 +18,11 @@ class UnreadableRecordsTest {
   private static final String OTHER = "0ea1e1983458618bce1223a756f29193";
   private static final long START = 1757980889986882204L;
   private static final String HEAD =
-      "{\"traceId\":\"" + TRACE + "\",\"spanId\":\"fbcbd92f52023b91\",\"startTimeUnixNano\":\"" + START + '"';
+      "{\"traceId\":\""
+          + TRACE
+          + "\",\"spanId\":\"fbcbd92f52023b91\",\"startTimeUnixNano\":\""
+          + START
+          + '"';
 
   private static NormaliseResult.Rejected rejected(String json) {
     NormaliseResult outcome = Raw.outcome("otel", json);
@@ -52,7 +56,8 @@ class UnreadableRecordsTest {
 
   @Test
   void numbersAndNestingBeyondTheLimitsMarkTheTraceToo() {
-    for (String value : List.of("1".repeat(1_200), "[".repeat(5_000), "[".repeat(50_000) + "]".repeat(50_000))) {
+    for (String value :
+        List.of("1".repeat(1_200), "[".repeat(5_000), "[".repeat(50_000) + "]".repeat(50_000))) {
       assertThat(rejected(HEAD + ",\"x\":" + value + "}").marks()).hasSize(1);
       assertThat(rejected("{\"x\":" + value + "," + HEAD.substring(1) + "}").marks()).hasSize(1);
     }
@@ -70,7 +75,9 @@ class UnreadableRecordsTest {
             "not json",
             "{\"traceId\":\"" + "0".repeat(32) + "\"}",
             "{\"links\":[{\"traceId\":\"" + TRACE + "\"}]}",
-            "{\"attributes\":[{\"key\":\"traceId\",\"value\":{\"stringValue\":\"" + TRACE + "\"}}]}")) {
+            "{\"attributes\":[{\"key\":\"traceId\",\"value\":{\"stringValue\":\""
+                + TRACE
+                + "\"}}]}")) {
       assertThat(rejected(record).marks()).as(record).isEmpty();
     }
   }
@@ -91,7 +98,8 @@ class UnreadableRecordsTest {
     String torn = HEAD + ",\"x";
     String undated = "{\"traceId\":\"" + TRACE + "\",\"x";
     for (String record : List.of(torn, undated)) {
-      var again = new RawRecord(record.getBytes(UTF_8), "spoor.raw.test", 3, 77, 1_800_000_000_000L);
+      var again =
+          new RawRecord(record.getBytes(UTF_8), "spoor.raw.test", 3, 77, 1_800_000_000_000L);
       NormaliseResult outcome = Raw.outcome("otel", again, NormaliseSettings.defaults());
 
       assertThat(((NormaliseResult.Rejected) outcome).marks().getFirst().getEventId())

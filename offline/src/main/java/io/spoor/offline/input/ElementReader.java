@@ -223,8 +223,8 @@ final class ElementReader {
   }
 
   /**
-   * Position of the separator of the next element, if the record lacks a brace, or if that element's
-   * first quote was taken for the end of a string; 0 otherwise.
+   * Position of the separator of the next element, if the record lacks a brace, or if that
+   * element's first quote was taken for the end of a string; 0 otherwise.
    */
   private int elementAtEnd(byte[] bytes) {
     int last = lastNonBlank(bytes, bytes.length - 1);

@@ -199,6 +199,37 @@ class TornInputTest {
   }
 
   @Test
+  void aTornMemberOfAGzipFileCostsNoOther() throws IOException {
+    byte[] first = gzip("{\"Records\":[" + "{\"v\":1},".repeat(50_000) + "{\"v\":1}]}");
+    byte[] second = gzip(BEHIND);
+    for (int cut : List.of(first.length, first.length - 4, first.length / 2, first.length / 3, 30)) {
+      var file = new ByteArrayOutputStream();
+      file.write(first, 0, cut);
+      file.write(second);
+      file.write(new byte[512]);
+
+      List<String> records = new ArrayList<>();
+      IOException failure;
+      try (InputFile input = InputFile.open("-", new ByteArrayInputStream(file.toByteArray()))) {
+        failure = readUntilFailure(new RawRecordReader(input.content(), LIMIT), records);
+      }
+
+      assertThat(records)
+          .as("cut at " + cut)
+          .contains("{\"v\":1,\"id\":\"c\"}", "{\"v\":1,\"id\":\"d\"}");
+      assertThat(failure.getMessage().equals("none")).isEqualTo(cut == first.length);
+    }
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
   @Timeout(60)
   void hostileNestingCostsLinearTime() throws IOException {
     for (String part :

@@ -2,7 +2,10 @@ package io.spoor.sources.mapping;
 
 /** Flags of irregularities in records that are still accepted. */
 public final class EventFlags {
-  /** A member name appears twice in one object; the last one counts. */
+  /**
+   * A member name appears twice in one object. The last one counts; a source with content also reads
+   * the first ones, as a further reading.
+   */
   public static final String DUPLICATE_MEMBERS = "duplicate-members";
 
   /**
