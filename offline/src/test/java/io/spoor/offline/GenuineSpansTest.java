@@ -44,8 +44,7 @@ class GenuineSpansTest {
     assertThat(events)
         .filteredOn(
             event ->
-                event.getGenAi() != null
-                    && event.getGenAi().getOperation().equals("execute_tool"))
+                event.getGenAi() != null && event.getGenAi().getOperation().equals("execute_tool"))
         .hasSize(calls);
   }
 

@@ -61,10 +61,7 @@ class UnreadableRunsTest {
   }
 
   private static List<String> actions(AnalysisResult result) {
-    return result.actions().stream()
-        .map(Action::getEvent)
-        .map(event -> event.getAction())
-        .toList();
+    return result.actions().stream().map(Action::getEvent).map(event -> event.getAction()).toList();
   }
 
   private static List<Finding> incomplete(AnalysisResult result) {
@@ -107,9 +104,7 @@ class UnreadableRunsTest {
     AnalysisResult result =
         analyse(records(torn.substring(0, torn.length() - 40) + "\n" + behind + "\n"));
 
-    assertThat(result.deadLetters())
-        .extracting(DeadLetter::getReason)
-        .containsExactly("not-json");
+    assertThat(result.deadLetters()).extracting(DeadLetter::getReason).containsExactly("not-json");
     assertThat(result.deadLetters().getFirst().getPosition()).isNotNull();
     assertThat(actions(result)).containsExactlyInAnyOrder("t1", "t3", "unreadable-record");
     assertThat(incomplete(result)).hasSize(1);

@@ -10,8 +10,8 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads gzip (RFC 1952) with one or several members. A torn or damaged member costs no member behind
- * it: reading continues at the next one, and the error is thrown at the end.
+ * Reads gzip (RFC 1952) with one or several members. A torn or damaged member costs no member
+ * behind it: reading continues at the next one, and the error is thrown at the end.
  */
 final class GzipInput extends InputStream {
   private static final String TORN = "Unexpected end of ZLIB input stream";
@@ -112,7 +112,9 @@ final class GzipInput extends InputStream {
     }
   }
 
-  /** Continues behind the start of the damaged member, where a torn one may be followed by others. */
+  /**
+   * Continues behind the start of the damaged member, where a torn one may be followed by others.
+   */
   private void leaveDamagedMember(IOException cause) {
     fail(cause);
     damaged++;

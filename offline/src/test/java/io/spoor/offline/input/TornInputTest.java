@@ -202,7 +202,8 @@ class TornInputTest {
   void aTornMemberOfAGzipFileCostsNoOther() throws IOException {
     byte[] first = gzip("{\"Records\":[" + "{\"v\":1},".repeat(50_000) + "{\"v\":1}]}");
     byte[] second = gzip(BEHIND);
-    for (int cut : List.of(first.length, first.length - 4, first.length / 2, first.length / 3, 30)) {
+    for (int cut :
+        List.of(first.length, first.length - 4, first.length / 2, first.length / 3, 30)) {
       var file = new ByteArrayOutputStream();
       file.write(first, 0, cut);
       file.write(second);

@@ -3,8 +3,8 @@ package io.spoor.sources.mapping;
 /** Flags of irregularities in records that are still accepted. */
 public final class EventFlags {
   /**
-   * A member name appears twice in one object. The last one counts; a source with content also reads
-   * the first ones, as a further reading.
+   * A member name appears twice in one object. The last one counts; a source with content also
+   * reads the first ones, as a further reading.
    */
   public static final String DUPLICATE_MEMBERS = "duplicate-members";
 
