@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -44,6 +45,7 @@ public final class Analysis {
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private final Map<String, Normaliser> normalisers = new HashMap<>();
   private final Set<String> events = new HashSet<>();
+  private final Map<String, IdentityEvent> undatedMarks = new TreeMap<>();
   private long records;
 
   public Analysis(AnalysisSettings settings) {
@@ -71,12 +73,39 @@ public final class Analysis {
   public void addRecord(String source, RawRecord raw) {
     records++;
     switch (normaliser(source).normalise(raw, settings.normalise())) {
-      case NormaliseResult.Accepted(IdentityEvent event) -> {
-        events.add(event.getEventId());
-        pipeline.handle(event);
+      case NormaliseResult.Accepted accepted -> {
+        for (IdentityEvent event : accepted.events()) {
+          events.add(event.getEventId());
+          pipeline.handle(event);
+        }
       }
-      case NormaliseResult.Rejected(DeadLetter deadLetter) -> deadLetters.add(deadLetter);
+      case NormaliseResult.Rejected(DeadLetter deadLetter, List<IdentityEvent> rejectedMarks) -> {
+        deadLetters.add(deadLetter);
+        for (IdentityEvent mark : rejectedMarks) {
+          if (mark.getTime() > 0) {
+            pipeline.handle(mark);
+          } else {
+            undatedMarks.putIfAbsent(mark.getEventId(), mark);
+          }
+        }
+      }
     }
+  }
+
+  /**
+   * Places the marks of records without a readable time: records of files have no arrival time
+   * either, so a mark gets the time of the last action of its trail.
+   */
+  private void placeUndatedMarks() {
+    for (IdentityEvent mark : undatedMarks.values()) {
+      finalState.actions.values().stream()
+          .map(Action::getEvent)
+          .filter(event -> event.getTrailKey().equals(mark.getTrailKey()))
+          .mapToLong(IdentityEvent::getTime)
+          .max()
+          .ifPresent(time -> pipeline.handle(IdentityEvent.newBuilder(mark).setTime(time).build()));
+    }
+    undatedMarks.clear();
   }
 
   private Normaliser normaliser(String source) {
@@ -124,6 +153,8 @@ public final class Analysis {
 
   /** The final state, without empty chains and retracted findings. */
   public AnalysisResult finish() {
+    pipeline.publish();
+    placeUndatedMarks();
     pipeline.publish();
     return new AnalysisResult(
         finalState.chains.values().stream()

@@ -13,9 +13,12 @@ import io.spoor.sources.mapping.ContentPolicy;
 import io.spoor.sources.mapping.EventDescriber;
 import io.spoor.sources.mapping.EventFlags;
 import io.spoor.sources.mapping.MappingContext;
+import io.spoor.sources.mapping.OtherReading;
+import io.spoor.sources.mapping.RejectedRecord;
 import io.spoor.sources.mapping.SourceMapping;
 import io.spoor.sources.redaction.RecordRedactor;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -57,23 +60,71 @@ final class MappingNormaliser implements Normaliser {
     var pointer =
         new RawPointer(raw.topic(), raw.partition(), raw.offset(), Sha256Hex.hex(raw.value()));
     try {
-      IdentityEvent event = mapping.map(context(raw, settings, pointer));
-      describer.describe(event);
-      return new NormaliseResult.Accepted(event);
+      return accepted(raw, settings, pointer);
     } catch (UnusableRecordException e) {
-      return new NormaliseResult.Rejected(deadLetters.create(raw, pointer, settings, e));
+      return rejected(raw, settings, pointer, e);
     } catch (RuntimeException | StackOverflowError e) {
       // The message may quote the record; class and place of the exception do not.
-      return new NormaliseResult.Rejected(
-          deadLetters.create(
-              raw,
-              pointer,
-              settings,
-              new UnusableRecordException(Reason.INTERNAL, faultMessage(e), null)));
+      return rejected(
+          raw,
+          settings,
+          pointer,
+          new UnusableRecordException(Reason.INTERNAL, faultMessage(e), null));
     }
   }
 
-  private MappingContext context(RawRecord raw, NormaliseSettings settings, RawPointer pointer)
+  private NormaliseResult accepted(RawRecord raw, NormaliseSettings settings, RawPointer pointer)
+      throws UnusableRecordException {
+    Parsed parsed = parse(raw, settings);
+    MappingContext context = context(parsed, raw, settings, pointer);
+    IdentityEvent event = mapping.map(context);
+    List<IdentityEvent> others = new ArrayList<>(context.otherReadings());
+    if (parsed.duplicateMembers() && mapping.carriesContent()) {
+      others.addAll(firstMembers(raw, settings, pointer, event));
+    }
+    describer.describe(event);
+    others.forEach(describer::describe);
+    return new NormaliseResult.Accepted(event, others);
+  }
+
+  /** The record as other parsers read it, which take the first of repeated members. */
+  private List<IdentityEvent> firstMembers(
+      RawRecord raw, NormaliseSettings settings, RawPointer pointer, IdentityEvent event) {
+    ObjectNode json = RecordJson.withFirstMembers(raw.value());
+    if (json == null) {
+      return List.of();
+    }
+    try {
+      MappingContext context = context(new Parsed(json, true), raw, settings, pointer);
+      IdentityEvent other = mapping.map(context);
+      if (OtherReading.isSame(event, other)) {
+        return List.of();
+      }
+      List<IdentityEvent> others = new ArrayList<>(context.otherReadings());
+      others.add(
+          other.getEventId().equals(event.getEventId())
+              ? OtherReading.of(other, RecordJson.canonical(json)).build()
+              : other);
+      return others;
+    } catch (UnusableRecordException e) {
+      // Only the reading by the last members is an event.
+      return List.of();
+    }
+  }
+
+  private NormaliseResult rejected(
+      RawRecord raw,
+      NormaliseSettings settings,
+      RawPointer pointer,
+      UnusableRecordException cause) {
+    var rejected =
+        new RejectedRecord(
+            raw.value(), settings.tenant(), pointer, raw.arrivedAtMillis(), cause.reason().label());
+    return new NormaliseResult.Rejected(
+        deadLetters.create(raw, pointer, settings, cause), mapping.marks(rejected));
+  }
+
+  private static Parsed parse(RawRecord raw, NormaliseSettings settings)
       throws UnusableRecordException {
     if (raw.value().length > settings.maxRecordBytes()) {
       throw new UnusableRecordException(
@@ -86,6 +137,12 @@ final class MappingNormaliser implements Normaliser {
           null);
     }
     Parsed parsed = RecordJson.parse(raw.value());
+    OversizedStub.check(parsed.object());
+    return parsed;
+  }
+
+  private MappingContext context(
+      Parsed parsed, RawRecord raw, NormaliseSettings settings, RawPointer pointer) {
     var flags = new ArrayList<String>(2);
     if (parsed.duplicateMembers()) {
       flags.add(EventFlags.DUPLICATE_MEMBERS);
@@ -105,7 +162,8 @@ final class MappingNormaliser implements Normaliser {
         new ContentFingerprinter(settings.taintKey()),
         pointer,
         raw.arrivedAtMillis(),
-        flags);
+        flags,
+        new ArrayList<>(0));
   }
 
   private static ContentPolicy contentPolicy(NormaliseSettings settings) {

@@ -30,8 +30,8 @@ final class BenchmarkEvents {
 
   IdentityEvent event(RawRecord raw) {
     return switch (normaliser.normalise(raw, SETTINGS)) {
-      case NormaliseResult.Accepted(IdentityEvent event) -> event;
-      case NormaliseResult.Rejected(var letter) ->
+      case NormaliseResult.Accepted(IdentityEvent event, _) -> event;
+      case NormaliseResult.Rejected(var letter, _) ->
           throw new IllegalStateException("rejected: " + letter.getReason());
     };
   }

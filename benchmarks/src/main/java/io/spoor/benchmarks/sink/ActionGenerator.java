@@ -30,8 +30,8 @@ final class ActionGenerator {
     var raw = new RawRecord(records.next(), TOPIC, 0, generated++, System.currentTimeMillis());
     IdentityEvent event =
         switch (normaliser.normalise(raw, SETTINGS)) {
-          case NormaliseResult.Accepted(IdentityEvent normalised) -> normalised;
-          case NormaliseResult.Rejected(var letter) ->
+          case NormaliseResult.Accepted(IdentityEvent normalised, _) -> normalised;
+          case NormaliseResult.Rejected(var letter, _) ->
               throw new IllegalStateException("rejected: " + letter.getReason());
         };
     String key = event.getTrailKey();

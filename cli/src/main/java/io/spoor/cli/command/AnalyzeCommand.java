@@ -25,6 +25,7 @@ import io.spoor.offline.input.RawRecordReader;
 import io.spoor.pipeline.alert.ExceptionParser;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.schemas.vocabulary.JoinMethod;
+import io.spoor.sources.OversizedStub;
 import io.spoor.sources.RawRecord;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -199,9 +200,12 @@ final class AnalyzeCommand implements Callable<Integer> {
             records.merge(source, 1L, Long::sum);
             analysis.addRecord(source, new RawRecord(bytes, file, 0, line - 1, NO_ARRIVAL));
           }
-          case InputRecord.Oversized(long line, long size) -> {
+          case InputRecord.Oversized(long line, long size, byte[] head) -> {
             failures++;
             terminal.info(TooLarge.message(input.name(), line, size));
+            records.merge(source, 1L, Long::sum);
+            analysis.addRecord(
+                source, new RawRecord(OversizedStub.of(head, size), file, 0, line - 1, NO_ARRIVAL));
           }
         }
       }

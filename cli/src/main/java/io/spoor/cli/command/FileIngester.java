@@ -7,6 +7,7 @@ import io.spoor.offline.input.InputFile;
 import io.spoor.offline.input.InputRecord;
 import io.spoor.offline.input.RawRecordReader;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.sources.OversizedStub;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,11 +41,14 @@ final class FileIngester {
       InputRecord record;
       while ((record = reader.next()) != null) {
         switch (record) {
-          case InputRecord.Complete(long line, byte[] bytes) ->
-              send(input.name(), line, bytes, producer);
-          case InputRecord.Oversized(long line, long size) -> {
+          case InputRecord.Complete(long line, byte[] bytes) -> {
+            sent++;
+            send(input.name(), line, bytes, producer);
+          }
+          case InputRecord.Oversized(long line, long size, byte[] head) -> {
             skipped++;
             warn(TooLarge.message(input.name(), line, size));
+            send(input.name(), line, OversizedStub.of(head, size), producer);
           }
         }
         if (progress.isDue()) {
@@ -62,7 +66,6 @@ final class FileIngester {
   }
 
   private void send(String file, long line, byte[] bytes, RawRecordProducer producer) {
-    sent++;
     producer.send(
         bytes,
         fault -> {

@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Records have no key: batches spread over the topic's partitions, in order "
           + "within each. Chains and findings do not depend on the order. Records over the "
-          + "topic limit (16 MiB) are skipped and reported, and the exit code is 1.",
+          + "topic limit (16 MiB) are reported and become dead letters, and the exit code is "
+          + "1. Torn lists cost no record but the torn one.",
       "",
       "Records of the source run state who starts a run. Only the user run may send them; on a "
           + "local stack with logins the command uses its login.",

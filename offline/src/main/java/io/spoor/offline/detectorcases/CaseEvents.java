@@ -38,10 +38,14 @@ final class CaseEvents {
                             + String.join(", ", Normalisers.all().sources())));
     RawRecord raw = raw(record, record.arrivesAt().toEpochMilli());
     return switch (normaliser.normalise(raw, NormaliseSettings.defaults())) {
-      case NormaliseResult.Accepted(var event) -> event.getEventId();
-      case NormaliseResult.Rejected(var letter) ->
+      case NormaliseResult.Accepted(var event, _) -> event.getEventId();
+      case NormaliseResult.Rejected(var letter, var marks) -> {
+        if (marks.isEmpty()) {
           throw new CaseException(
               path + ", record " + record.name() + " is rejected: " + letter.getDetail());
+        }
+        yield marks.getFirst().getEventId();
+      }
     };
   }
 }

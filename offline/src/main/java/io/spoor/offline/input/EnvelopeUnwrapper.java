@@ -3,7 +3,6 @@ package io.spoor.offline.input;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -11,16 +10,13 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Extracts records from the envelopes of vendors' tools. */
 final class EnvelopeUnwrapper {
-  private static final byte[] SPANS = "\"resourceSpans\"".getBytes(US_ASCII);
-
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           // A double would change numbers beyond its precision.
@@ -33,60 +29,70 @@ final class EnvelopeUnwrapper {
   private static final ObjectReader READER = MAPPER.reader();
   private static final ObjectWriter WRITER = MAPPER.writer();
 
+  private static final String RESOURCE = "resource";
+  private static final String SCOPE = "scope";
+
   private EnvelopeUnwrapper() {}
 
-  /** Whether a record begins like an OTLP request: a cheap test for other records. */
-  static boolean mayContainSpans(byte[] record) {
-    int position = 1;
-    while (position < record.length && RecordBuffer.isBlank(record[position])) {
-      position++;
-    }
-    return record.length > position + SPANS.length
-        && record[0] == '{'
-        && Arrays.equals(record, position, position + SPANS.length, SPANS, 0, SPANS.length);
-  }
-
   /**
-   * The spans of an OTLP request in JSON ({@code ExportTraceServiceRequest} of trace_service.proto,
-   * as the OpenTelemetry Collector writes it to a file or to Kafka), each with its resource and
-   * scope. Null if the record is another one or contains an invalid span: it then stays one record.
+   * The record of a span in an OTLP request: with the enclosing resource and scope, which count
+   * instead of any that it states itself.
+   *
+   * @param resource JSON text; null: none
+   * @param scope JSON text; null: none
    */
-  static @Nullable List<byte[]> spans(byte[] record) {
+  static byte[] ofSpan(byte[] span, byte @Nullable [] resource, byte @Nullable [] scope) {
     try {
-      var spans = new ArrayList<byte[]>();
-      JsonNode requests = READER.readTree(record).path("resourceSpans");
-      return requests.isArray() && spans(requests, spans) ? spans : null;
+      if (READER.readTree(span) instanceof ObjectNode object) {
+        object.remove(List.of(RESOURCE, SCOPE));
+        return prepend(RESOURCE, resource, prepend(SCOPE, scope, WRITER.writeValueAsBytes(object)));
+      }
     } catch (IOException e) {
-      return null;
+      // Not valid JSON, or with repeated members: the bytes are kept, so that the record is judged
+      // as it was sent.
+    }
+    return append(append(span, RESOURCE, resource), SCOPE, scope);
+  }
+
+  /** Whether a value can be a member of a record. */
+  static boolean isValid(byte[] value) {
+    try {
+      READER.readTree(value);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
-  private static boolean spans(JsonNode requests, List<byte[]> into)
-      throws JsonProcessingException {
-    for (JsonNode ofResource : requests) {
-      JsonNode scopes = ofResource.path("scopeSpans");
-      if (!isArrayOrMissing(scopes)) {
-        return false;
-      }
-      for (JsonNode ofScope : scopes) {
-        JsonNode spans = ofScope.path("spans");
-        if (!isArrayOrMissing(spans)) {
-          return false;
-        }
-        for (JsonNode span : spans) {
-          if (!(span instanceof ObjectNode object)) {
-            return false;
-          }
-          // Only the enclosing resource and scope count.
-          object.remove(List.of("resource", "scope"));
-          ObjectNode unwrapped = MAPPER.createObjectNode();
-          put(unwrapped, "resource", ofResource.get("resource"));
-          put(unwrapped, "scope", ofScope.get("scope"));
-          into.add(WRITER.writeValueAsBytes(unwrapped.setAll(object)));
-        }
-      }
+  private static byte[] prepend(String name, byte @Nullable [] value, byte[] object) {
+    if (value == null) {
+      return object;
     }
-    return true;
+    var record = new ByteArrayOutputStream(object.length + value.length + name.length() + 4);
+    record.writeBytes(("{\"" + name + "\":").getBytes(US_ASCII));
+    record.writeBytes(value);
+    if (!isEmpty(object)) {
+      record.write(',');
+    }
+    record.write(object, 1, object.length - 1);
+    return record.toByteArray();
+  }
+
+  private static byte[] append(byte[] object, String name, byte @Nullable [] value) {
+    int end = object.length - 1;
+    if (value == null || end < 1 || object[0] != '{' || object[end] != '}') {
+      return object;
+    }
+    var record = new ByteArrayOutputStream(object.length + value.length + name.length() + 4);
+    record.write(object, 0, end);
+    record.writeBytes(((isEmpty(object) ? "\"" : ",\"") + name + "\":").getBytes(US_ASCII));
+    record.writeBytes(value);
+    record.write('}');
+    return record.toByteArray();
+  }
+
+  private static boolean isEmpty(byte[] object) {
+    return DocumentStart.blankEnd(i -> i < object.length ? object[i] : -1, 1) == object.length - 1;
   }
 
   /** The record that an element of {@code aws cloudtrail lookup-events} contains as text. */
@@ -96,16 +102,6 @@ final class EnvelopeUnwrapper {
       return text.isTextual() ? text.textValue().getBytes(UTF_8) : element;
     } catch (IOException e) {
       return element;
-    }
-  }
-
-  private static boolean isArrayOrMissing(JsonNode node) {
-    return node.isArray() || node.isMissingNode() || node.isNull();
-  }
-
-  private static void put(ObjectNode into, String name, @Nullable JsonNode value) {
-    if (value != null) {
-      into.set(name, value);
     }
   }
 }

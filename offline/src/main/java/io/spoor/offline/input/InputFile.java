@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 
 /**
  * One input: a file or standard input, plain or gzip (detected by its first two bytes), with a
@@ -29,7 +28,7 @@ public final class InputFile implements AutoCloseable {
     buffered.mark(2);
     boolean gzip = buffered.read() == 0x1F && buffered.read() == 0x8B;
     buffered.reset();
-    this.content = gzip ? new GZIPInputStream(buffered, 1 << 16) : buffered;
+    this.content = gzip ? new GzipInput(buffered) : buffered;
   }
 
   /**

@@ -9,6 +9,12 @@ public sealed interface InputRecord {
   @SuppressWarnings("ArrayRecordComponent") // never compared; a copy of each record would cost
   record Complete(long line, byte[] bytes) implements InputRecord {}
 
-  /** A record longer than allowed, passed over; {@code size} in bytes. */
-  record Oversized(long line, long size) implements InputRecord {}
+  /**
+   * A record longer than allowed, passed over.
+   *
+   * @param size size in bytes
+   * @param head its first bytes, as many as are allowed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Oversized(long line, long size, byte[] head) implements InputRecord {}
 }

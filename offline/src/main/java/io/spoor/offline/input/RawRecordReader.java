@@ -5,8 +5,7 @@ import static io.spoor.offline.input.LookaheadInput.END;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Queue;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record is a line, or an element of a list, which may span lines and may follow another list.
  * Lists are a CloudTrail document {@code {"Records":[…]}} (AWS CloudTrail user guide, "log file
- * examples"), a response {@code {"Events":[…]}} of {@code aws cloudtrail lookup-events}, or an
- * array. If the stream begins with an object printed over several lines, its records are such
- * objects. Each record has exactly its original bytes; only the spans of an OTLP request, which are
- * separate records, are serialised again ({@link EnvelopeUnwrapper}).
+ * examples"), a response {@code {"Events":[…]}} of {@code aws cloudtrail lookup-events}, the spans
+ * of an OTLP request, or an array. If the stream begins with an object printed over several lines,
+ * its records are such objects. Each record has exactly its original bytes; only spans are
+ * serialised again, with their resource and scope ({@link EnvelopeUnwrapper}).
  *
- * <p>Text that is not JSON is a record too; its validity is not decided here. Blank lines and a
- * byte order mark are skipped. Memory is bounded by the maximum record size.
+ * <p>Text that is not JSON is a record too; its validity is not decided here. A torn document or a
+ * damaged element is a record up to the next document or element, which are read as if it was not
+ * there. Blank lines and byte order marks are skipped. Memory is bounded by the maximum record
+ * size.
  */
 public final class RawRecordReader {
   private enum Container {
@@ -29,218 +30,167 @@ public final class RawRecordReader {
     ARRAY
   }
 
+  /** Lists in torn lists; deeper ones are followed without knowing the outermost. */
+  private static final int MAX_LISTS = 64;
+
   private final LookaheadInput in;
-  private final RecordBuffer record;
-  private final Queue<InputRecord> spans = new ArrayDeque<>();
-  private @Nullable Container list;
-  private boolean atDocumentStart = true;
+  private final int maxBytes;
+  private final ElementReader elements;
+  private final Deque<Container> lists = new ArrayDeque<>();
+  private @Nullable OtlpRequestReader request;
   // Between lines, an apparent beginning of a multi-line object is a torn line, and must not
   // consume the lines after it.
   private boolean lines;
 
   /**
-   * {@code maxBytes}: longer records are returned as {@link InputRecord.Oversized}, without bytes.
+   * {@code maxBytes}: longer records are returned as {@link InputRecord.Oversized}, without their
+   * end.
    */
   public RawRecordReader(InputStream in, int maxBytes) {
     this.in = new LookaheadInput(in);
-    this.record = new RecordBuffer(maxBytes);
+    this.maxBytes = maxBytes;
+    this.elements = new ElementReader(this.in, maxBytes);
   }
 
   /**
    * The next record, or null at the end of input.
    *
    * @throws IOException on a read error, or if the stream ends within a list; records returned
-   *     before are complete
+   *     before are complete, except that the last one may be torn
    */
   public @Nullable InputRecord next() throws IOException {
-    if (atDocumentStart) {
-      atDocumentStart = false;
-      skipByteOrderMark();
-    }
     while (true) {
-      if (!spans.isEmpty()) {
-        return spans.remove();
-      }
-      InputRecord record = null;
-      if (list != null) {
-        record = element(list);
-      } else if (skipBlank() == END) {
+      InputRecord record = read();
+      if (record == null && isAtEnd()) {
         return null;
-      } else if (!opensList()) {
-        record = lineOrObject();
       }
-      if (record != null && !containsSpans(record)) {
+      if (record != null
+          && !(record instanceof InputRecord.Complete(long _, byte[] bytes) && bytes.length == 0)) {
         return record;
       }
     }
   }
 
-  private InputRecord lineOrObject() throws IOException {
-    record.start(in.line());
-    if (!lines && isMultiLineObject()) {
-      object();
-    } else {
-      lines = true;
-      in.readLine(record);
+  private boolean isAtEnd() throws IOException {
+    if (request != null || in.peek(0) != END) {
+      return false;
     }
-    return record.finish();
-  }
-
-  /**
-   * Reads an object over several lines. Lines within it are indented; an unindented object starts
-   * another record.
-   */
-  private void object() throws IOException {
-    var nesting = new Nesting(0);
-    int c = END;
-    do {
-      if (c == '\n' && in.peek(0) == '{') {
-        lines = true;
-        return;
-      }
-      c = in.read();
-      nesting.accept(c);
-      record.append(c);
-    } while (!nesting.isOutside() && in.peek(0) != END);
-  }
-
-  /** The next element of the list; null at its end. */
-  private @Nullable InputRecord element(Container around) throws IOException {
-    int c;
-    while ((c = skipBlank()) == ',') {
-      in.read();
+    if (in.failure() != null) {
+      throw in.failure();
     }
-    if (c == END) {
+    if (!lists.isEmpty()) {
       throw new IOException("it ends within a list of records");
+    }
+    return true;
+  }
+
+  /** Reads the next part; null if it has no record. */
+  private @Nullable InputRecord read() {
+    if (request != null) {
+      InputRecord span = request.next();
+      request = span == null ? null : request;
+      return span;
+    }
+    int c = skipBlank();
+    if (c == END || opensList()) {
+      return null;
+    }
+    if (lists.isEmpty()) {
+      return lineOrObject();
+    }
+    return element(c);
+  }
+
+  private InputRecord lineOrObject() {
+    if (!lines && isMultiLineObject()) {
+      InputRecord object = elements.object();
+      lines = elements.isTorn();
+      return object;
+    }
+    lines = true;
+    return elements.line();
+  }
+
+  /** Reads an element of the list, or its end. */
+  private @Nullable InputRecord element(int c) {
+    if (c == ',') {
+      in.read();
+      return null;
     }
     if (c == ']') {
       in.read();
-      exitTo(around);
-      return null;
+      return lists.pop() == Container.ARRAY ? null : elements.restOfObject();
     }
-    record.start(in.line());
-    var nesting = new Nesting(0);
-    while ((c = in.peek(0)) != END && !(nesting.isOutside() && (c == ',' || c == ']'))) {
-      nesting.accept(c);
-      record.append(in.read());
-    }
-    InputRecord completed = record.finish();
-    return around == Container.EVENTS
+    InputRecord completed = elements.element();
+    return lists.peek() == Container.EVENTS
             && completed instanceof InputRecord.Complete(long line, byte[] bytes)
         ? new InputRecord.Complete(line, EnvelopeUnwrapper.ofLookup(bytes))
         : completed;
   }
 
-  /** Reads past the closing brace of a document: its other members are not records. */
-  private void exitTo(Container around) throws IOException {
-    list = null;
-    var nesting = new Nesting(around == Container.ARRAY ? 0 : 1);
-    while (!nesting.isOutside() && in.peek(0) != END) {
-      nesting.accept(in.read());
-    }
-  }
-
-  /** Whether the record is an OTLP request; its spans are then returned next. */
-  private boolean containsSpans(InputRecord record) {
-    if (!(record instanceof InputRecord.Complete(long line, byte[] bytes))
-        || !EnvelopeUnwrapper.mayContainSpans(bytes)) {
-      return false;
-    }
-    List<byte[]> unwrapped = EnvelopeUnwrapper.spans(bytes);
-    if (unwrapped == null) {
-      return false;
-    }
-    for (byte[] span : unwrapped) {
-      spans.add(new InputRecord.Complete(line, span));
-    }
-    return true;
-  }
-
   /** Whether a list begins here; consumes its opening if so. */
-  private boolean opensList() throws IOException {
-    if (opensDocument("Records")) {
-      list = Container.RECORDS;
-    } else if (opensDocument("Events")) {
-      list = Container.EVENTS;
-    } else if (!lines && opensArray()) {
-      list = Container.ARRAY;
+  private boolean opensList() {
+    int spans = DocumentStart.opening(in::peek, "resourceSpans");
+    if (spans > 0) {
+      var opening = new StringBuilder();
+      for (int i = 0; i < spans; i++) {
+        opening.append((char) in.read());
+      }
+      request = new OtlpRequestReader(in, elements, maxBytes, opening.toString());
+      return true;
     }
-    return list != null;
+    return opens(DocumentStart.opening(in::peek, "Records"), Container.RECORDS)
+        || opens(DocumentStart.opening(in::peek, "Events"), Container.EVENTS)
+        || opens(!lines || !lists.isEmpty() ? arrayOpening() : 0, Container.ARRAY);
   }
 
-  private boolean opensDocument(String member) throws IOException {
-    int position = 0;
-    if (in.peek(position++) != '{') {
+  private boolean opens(int bytes, Container list) {
+    if (bytes == 0) {
       return false;
     }
-    position = blankEnd(position);
-    if (in.peek(position++) != '"') {
-      return false;
+    in.skip(bytes);
+    lists.push(list);
+    if (lists.size() > MAX_LISTS) {
+      lists.removeLast();
     }
-    for (int i = 0; i < member.length(); i++) {
-      if (in.peek(position++) != member.charAt(i)) {
-        return false;
-      }
-    }
-    if (in.peek(position++) != '"') {
-      return false;
-    }
-    position = blankEnd(position);
-    if (in.peek(position++) != ':') {
-      return false;
-    }
-    position = blankEnd(position);
-    if (in.peek(position++) != '[') {
-      return false;
-    }
-    in.skip(position);
     return true;
   }
 
   /** Whether an array of objects begins here; a bracket may also begin a line of another log. */
-  private boolean opensArray() throws IOException {
+  private int arrayOpening() {
     if (in.peek(0) != '[') {
-      return false;
+      return 0;
     }
-    int first = in.peek(blankEnd(1));
-    if (first != '{' && first != ']') {
-      return false;
-    }
-    in.skip(1);
-    return true;
+    int first = in.peek(DocumentStart.blankEnd(in::peek, 1));
+    return first == '{' || first == ']' ? 1 : 0;
   }
 
   /** Whether an object begins here that does not end on its line. */
-  private boolean isMultiLineObject() throws IOException {
+  private boolean isMultiLineObject() {
     if (in.peek(0) != '{') {
       return false;
     }
-    var nesting = new Nesting(0);
+    var syntax = new JsonSyntax();
     int c;
     for (int position = 0; (c = in.peek(position)) != END && c != '\n'; position++) {
-      nesting.accept(c);
+      if (!syntax.accept(c)) {
+        return false;
+      }
     }
-    return c == '\n' && nesting.isBetweenTokens();
+    return c == '\n' && syntax.isBetweenTokens();
   }
 
-  private int blankEnd(int from) throws IOException {
-    int position = from;
-    while (RecordBuffer.isBlank(in.peek(position))) {
-      position++;
-    }
-    return position;
-  }
-
-  private int skipBlank() throws IOException {
-    while (RecordBuffer.isBlank(in.peek(0))) {
-      in.read();
-    }
-    return in.peek(0);
-  }
-
-  private void skipByteOrderMark() throws IOException {
-    if (in.peek(0) == 0xEF && in.peek(1) == 0xBB && in.peek(2) == 0xBF) {
-      in.skip(3);
+  /** Skips blanks, and the byte order mark at the start of a file, also of one of several files. */
+  private int skipBlank() {
+    while (true) {
+      int c = in.peek(0);
+      if (RecordBuffer.isBlank(c)) {
+        in.read();
+      } else if (c == 0xEF && in.peek(1) == 0xBB && in.peek(2) == 0xBF) {
+        in.skip(3);
+      } else {
+        return c;
+      }
     }
   }
 }

@@ -9,6 +9,7 @@ final class RecordBuffer {
   private final int maxBytes;
   private long startLine;
   private long size;
+  private int last;
 
   RecordBuffer(int maxBytes) {
     this.maxBytes = maxBytes;
@@ -17,10 +18,12 @@ final class RecordBuffer {
   void start(long line) {
     bytes.reset();
     size = 0;
+    last = 0;
     startLine = line;
   }
 
   void append(int c) {
+    last = c;
     size++;
     if (size <= maxBytes) {
       bytes.write(c);
@@ -34,9 +37,51 @@ final class RecordBuffer {
     }
   }
 
+  long size() {
+    return size;
+  }
+
+  /** Whether bytes were left out. */
+  boolean isOversized() {
+    return size > maxBytes;
+  }
+
+  /** Whether the next byte would be the first to be left out. */
+  boolean isFull() {
+    return size == maxBytes;
+  }
+
+  /** Whether there are only blanks. */
+  boolean isBlank() {
+    for (byte b : bytes.toByteArray()) {
+      if (!isBlank(b)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a byte was appended last. */
+  boolean endsWith(int c) {
+    return last == c;
+  }
+
+  /** A copy of the bytes, at most as many as are allowed. */
+  byte[] bytes() {
+    return bytes.toByteArray();
+  }
+
+  /** Keeps only the first bytes. */
+  void truncate(int length) {
+    byte[] kept = Arrays.copyOf(bytes.toByteArray(), length);
+    bytes.reset();
+    bytes.write(kept, 0, length);
+    size = length;
+  }
+
   InputRecord finish() {
     if (size > maxBytes) {
-      return new InputRecord.Oversized(startLine, size);
+      return new InputRecord.Oversized(startLine, size, bytes.toByteArray());
     }
     byte[] recordBytes = bytes.toByteArray();
     int end = recordBytes.length;

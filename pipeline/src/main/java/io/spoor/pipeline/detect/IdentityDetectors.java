@@ -29,6 +29,7 @@ final class IdentityDetectors {
         new ActorMismatch(),
         new TokenReplay(),
         new UntrustedCode(),
-        new ManifestDrift());
+        new ManifestDrift(),
+        new IncompleteRun());
   }
 }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -88,6 +90,33 @@ public final class RecordJson {
   public static @Nullable ObjectNode objectOrNull(String text) {
     try {
       return LENIENT.readTree(text) instanceof ObjectNode object ? object : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** The JSON object that a text contains, with the note whether members repeat; null if none. */
+  public static @Nullable Parsed parsedOrNull(String text) {
+    try {
+      return STRICT.readTree(text) instanceof ObjectNode object ? new Parsed(object, false) : null;
+    } catch (MismatchedInputException e) {
+      ObjectNode object = objectOrNull(text);
+      return object == null ? null : new Parsed(object, true);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /**
+   * The record as a parser reads it that takes the first of repeated members; null when it cannot
+   * be read.
+   */
+  public static @Nullable ObjectNode withFirstMembers(byte[] record) {
+    try (JsonParser parser = MAPPER.createParser(record)) {
+      return parser.nextToken() == JsonToken.START_OBJECT
+              && FirstMembers.read(parser) instanceof ObjectNode object
+          ? object
+          : null;
     } catch (IOException e) {
       return null;
     }

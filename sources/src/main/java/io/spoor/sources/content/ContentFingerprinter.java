@@ -10,16 +10,19 @@ import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.fingerprint.TextFlag;
 import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.fingerprint.WordForms;
+import io.spoor.schemas.json.Parsed;
 import io.spoor.schemas.json.RecordJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Fingerprints tool calls and requests. Pure and thread-safe. */
 public final class ContentFingerprinter {
+  private static final String WRAPPER = "_";
   private static final int MAX_HASHES = 512;
   private static final int MAX_ARGUMENTS = 48;
   private static final int MAX_NAME = 64;
@@ -45,60 +48,86 @@ public final class ContentFingerprinter {
     this.key = key;
   }
 
-  /**
-   * Fingerprint of a tool call.
-   *
-   * @param arguments JSON text of an object; other text counts as one unnamed argument
-   * @param result text that the tool returned
-   */
+  /** Fingerprint of a tool call that states each of its parts once. */
   public ContentTrace call(String tool, @Nullable String arguments, @Nullable String result) {
+    return call(
+        List.of(tool),
+        arguments == null ? List.of() : List.of(arguments),
+        result == null ? List.of() : List.of(result));
+  }
+
+  /**
+   * Fingerprint of a tool call. Contradicting texts share the limits, so that none hides another.
+   *
+   * @param arguments JSON texts of an object; other text counts as one unnamed argument
+   * @param results texts that the tool returned
+   */
+  public ContentTrace call(List<String> tools, List<String> arguments, List<String> results) {
     var budget = new Budget();
-    List<TracedText> texts = arguments == null ? List.of() : arguments(arguments, budget);
+    var words = new ArrayList<Integer>();
+    tools.forEach(tool -> addNameWords(tool, words));
+    var texts = new ArrayList<TracedText>();
+    for (int i = 0; i < budget.accepted(arguments); i++) {
+      Budget share = budget.share(arguments.size() - i);
+      texts.addAll(arguments(arguments.get(i), MAX_ARGUMENTS / arguments.size(), share));
+      budget.spend(share);
+    }
+    var sentences = new ArrayList<TracedText>();
+    for (int i = 0; i < budget.accepted(results); i++) {
+      Budget share = budget.share(results.size() - i);
+      sentences.addAll(result(results.get(i), share));
+      budget.spend(share);
+    }
     return new ContentTrace(
-        key.id(),
-        toolWords(tool),
-        texts,
-        result == null ? List.of() : result(result, budget),
-        List.of(),
-        budget.exceeded);
+        key.id(), List.copyOf(new TreeSet<>(words)), texts, sentences, List.of(), budget.exceeded);
+  }
+
+  /** Fingerprint of a user's request that is stated once. */
+  public @Nullable ContentTrace request(String messages) {
+    return request(List.of(messages));
   }
 
   /**
    * Fingerprint of a user's request; null when the messages contain no user message.
    *
-   * @param messages JSON text, {@code [{"role", "parts": [{"type": "text", "content"}]}]} or {@code
-   *     [{"role", "content"}]}; other text counts as the user's words
+   * @param messages JSON texts, {@code [{"role", "parts": [{"type": "text", "content"}]}]} or
+   *     {@code [{"role", "content"}]}; other text counts as the user's words
    */
-  public @Nullable ContentTrace request(String messages) {
+  public @Nullable ContentTrace request(List<String> messages) {
     var budget = new Budget();
-    var tokeniser = new TextTokeniser(key);
-    JsonNode parsed = parse(messages);
-    if (parsed == null) {
-      tokeniser.read(messages, false);
-    } else {
-      readRequest(parsed, tokeniser, 0);
-    }
     var request = new ArrayList<TracedText>();
-    for (SentenceBuilder sentence : tokeniser.sentences()) {
-      request.add(toText(null, sentence, sentence.flags, sentence.words, budget));
+    for (int i = 0; i < budget.accepted(messages); i++) {
+      Budget share = budget.share(messages.size() - i);
+      var tokeniser = new TextTokeniser(key);
+      Parsed parsed = parse(messages.get(i));
+      if (parsed == null) {
+        tokeniser.read(messages.get(i), false);
+      } else {
+        readRequest(unwrap(parsed), tokeniser, 0);
+      }
+      for (SentenceBuilder sentence : tokeniser.sentences()) {
+        request.add(toText(null, sentence, sentence.flags, sentence.words, share));
+      }
+      budget.spend(share);
     }
     return request.isEmpty()
         ? null
         : new ContentTrace(key.id(), List.of(), List.of(), List.of(), request, budget.exceeded);
   }
 
-  private static @Nullable JsonNode parse(String text) {
+  /** The object or list that a text contains; null for other text. */
+  private static @Nullable Parsed parse(String text) {
     int i = 0;
     while (i < text.length() && text.charAt(i) <= ' ') {
       i++;
     }
     boolean json = i < text.length() && (text.charAt(i) == '{' || text.charAt(i) == '[');
-    if (!json) {
-      return null;
-    }
     // A list is wrapped in a member, so that one reader handles both.
-    ObjectNode wrapped = RecordJson.objectOrNull("{\"_\":" + text + '}');
-    return wrapped == null ? null : wrapped.get("_");
+    return json ? RecordJson.parsedOrNull("{\"" + WRAPPER + "\":" + text + '}') : null;
+  }
+
+  private static JsonNode unwrap(Parsed parsed) {
+    return Objects.requireNonNull(parsed.object().get(WRAPPER));
   }
 
   private static void readRequest(JsonNode node, TextTokeniser tokeniser, int depth) {
@@ -145,30 +174,36 @@ public final class ContentFingerprinter {
     return isUser && isText;
   }
 
-  private List<TracedText> arguments(String arguments, Budget budget) {
+  private List<TracedText> arguments(String arguments, int limit, Budget budget) {
     var texts = new ArrayList<TracedText>();
-    JsonNode parsed = parse(arguments);
+    Parsed parsed = parse(arguments);
     if (parsed == null) {
       addArgument("", arguments, texts, budget);
     } else {
-      readLeaves(parsed, "", texts, budget, 0);
+      if (parsed.duplicateMembers()) {
+        // The tree has only the last value of a member.
+        Budget share = budget.share(2);
+        addArgument("", arguments, texts, share);
+        budget.spend(share);
+      }
+      readLeaves(unwrap(parsed), "", texts, limit, budget, 0);
     }
     return texts;
   }
 
   private void readLeaves(
-      JsonNode node, String name, List<TracedText> target, Budget budget, int depth) {
-    if (target.size() >= MAX_ARGUMENTS || depth > MAX_DEPTH) {
+      JsonNode node, String name, List<TracedText> target, int limit, Budget budget, int depth) {
+    if (target.size() >= limit || depth > MAX_DEPTH) {
       budget.exceeded = true;
     } else if (node instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> member : object.properties()) {
         String segment = isName(member.getKey()) ? member.getKey() : "*";
         String path = name.isEmpty() ? segment : name + '.' + segment;
-        readLeaves(member.getValue(), path, target, budget, depth + 1);
+        readLeaves(member.getValue(), path, target, limit, budget, depth + 1);
       }
     } else if (node instanceof ArrayNode list) {
       for (JsonNode element : list) {
-        readLeaves(element, name + "[]", target, budget, depth + 1);
+        readLeaves(element, name + "[]", target, limit, budget, depth + 1);
       }
     } else if (node.isNumber() || node.isTextual()) {
       addArgument(name, node.asText(), target, budget);
@@ -249,12 +284,6 @@ public final class ContentFingerprinter {
     return text;
   }
 
-  private List<Integer> toolWords(String tool) {
-    var words = new ArrayList<Integer>();
-    addNameWords(tool, words);
-    return List.copyOf(new TreeSet<>(words));
-  }
-
   private void addNameWords(String name, List<Integer> words) {
     String folded = WordForms.fold(WordForms.splitWords(name));
     int from = 0;
@@ -270,11 +299,15 @@ public final class ContentFingerprinter {
 
   private List<TracedText> result(String result, Budget budget) {
     var tokeniser = new TextTokeniser(key);
-    JsonNode parsed = parse(result);
+    Parsed parsed = parse(result);
     if (parsed == null) {
       tokeniser.read(result, false);
     } else {
-      readMembers(parsed, tokeniser, 0);
+      if (parsed.duplicateMembers()) {
+        // The tree has only the last value of a member.
+        tokeniser.read(result, false);
+      }
+      readMembers(unwrap(parsed), tokeniser, 0);
     }
     List<SentenceBuilder> relevant = new ArrayList<>();
     for (SentenceBuilder sentence : tokeniser.sentences()) {
@@ -366,7 +399,35 @@ public final class ContentFingerprinter {
 
   /** Remaining number of hashes that a record may have. */
   private static final class Budget {
-    private int remaining = MAX_HASHES;
+    private static final int MAX_TEXTS = 16;
+
+    private final int size;
+    private int remaining;
     private boolean exceeded;
+
+    Budget() {
+      this(MAX_HASHES);
+    }
+
+    private Budget(int size) {
+      this.size = size;
+      this.remaining = size;
+    }
+
+    /** Number of contradicting texts that are read. */
+    int accepted(List<String> texts) {
+      exceeded |= texts.size() > MAX_TEXTS;
+      return Math.min(texts.size(), MAX_TEXTS);
+    }
+
+    /** The part for the next of a number of texts. */
+    Budget share(int texts) {
+      return new Budget(remaining / Math.min(texts, MAX_TEXTS));
+    }
+
+    void spend(Budget share) {
+      remaining -= share.size - share.remaining;
+      exceeded |= share.exceeded;
+    }
   }
 }

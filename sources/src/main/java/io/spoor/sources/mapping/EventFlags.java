@@ -2,8 +2,26 @@ package io.spoor.sources.mapping;
 
 /** Flags of irregularities in records that are still accepted. */
 public final class EventFlags {
-  /** A member name appears twice in one object; the last one counts. */
+  /**
+   * A member name appears twice in one object. The last one counts; a source with content also
+   * reads the first ones, as a further reading.
+   */
   public static final String DUPLICATE_MEMBERS = "duplicate-members";
+
+  /**
+   * An attribute is stated twice with different values, or contradicts its equivalent of another
+   * convention or of the resource; each value is read.
+   */
+  public static final String REPEATED_ATTRIBUTE = "repeated-attribute";
+
+  /** A name was written with look-alike or invisible characters. */
+  public static final String FOLDED_NAME = "folded-name";
+
+  /** The event is a further reading of a record that states the same thing twice. */
+  public static final String FURTHER_READING = "further-reading";
+
+  /** The event stands for records of its trace that were rejected. */
+  public static final String UNREADABLE_RECORD = "unreadable-record";
 
   /** The stored original is shorter than the record. */
   public static final String TRUNCATED_ORIGINAL = "truncated-original";

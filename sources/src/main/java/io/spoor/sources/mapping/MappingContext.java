@@ -1,6 +1,7 @@
 package io.spoor.sources.mapping;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.RawPointer;
 import io.spoor.schemas.json.RecordJson;
 import io.spoor.schemas.vocabulary.JoinMethod;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param disabledJoins join methods for which no links are created
  * @param fingerprinter creates fingerprints of content
  * @param flags irregularities so far; mappings add to them
+ * @param otherReadings events for what a contradicting record states besides; mappings add to them
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // never compared; copying would cost more than it protects
@@ -35,7 +37,8 @@ public record MappingContext(
     ContentFingerprinter fingerprinter,
     RawPointer pointer,
     long arrivedAt,
-    List<String> flags) {
+    List<String> flags,
+    List<IdentityEvent> otherReadings) {
   private static final int MAX_ORIGINAL_CHARS = 256 * 1024;
 
   public void flag(String flag) {

@@ -2,6 +2,7 @@ package io.spoor.sources.mapping;
 
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.json.UnusableRecordException;
+import java.util.List;
 import java.util.Set;
 
 /** Maps the records of one source to events. Pure; unexpected exceptions need not be caught. */
@@ -29,6 +30,14 @@ public interface SourceMapping {
 
   /** Maps a record to an event. */
   IdentityEvent map(MappingContext context) throws UnusableRecordException;
+
+  /**
+   * Events that mark the runs of a rejected record as incompletely read, as far as the record still
+   * shows them. Equal records have equal marks, and many records of a run few different ones.
+   */
+  default List<IdentityEvent> marks(RejectedRecord rejected) {
+    return List.of();
+  }
 
   /**
    * Describes an event of this source in the vocabulary of all sources. A function of the mapped

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ enum ContentField {
       "exception.stacktrace");
 
   private static final Map<String, ContentField> BY_NAME = byName();
+  private static final List<String> CALL_ATTRIBUTES =
+      Stream.concat(ARGUMENTS.names.stream(), RESULT.names.stream()).toList();
   private static final List<String> PREFIXES =
       List.of(
           "gen_ai.prompt.",
@@ -33,6 +36,8 @@ enum ContentField {
           "llm.input_messages",
           "llm.output_messages",
           "llm.prompts");
+  private static final Set<String> GENERIC =
+      Set.of("input.value", "output.value", "traceloop.entity.input", "traceloop.entity.output");
   private static final Set<String> MESSAGE_MEMBERS =
       Set.of("content", "body", "message", "role", "tool_calls", "gen_ai.event.content");
 
@@ -43,8 +48,19 @@ enum ContentField {
     this.names = List.of(names);
   }
 
+  /** Names of the attributes that only a tool call has. */
+  static List<String> callAttributes() {
+    return CALL_ATTRIBUTES;
+  }
+
+  /** Whether a name is also used for the content of spans that are no messages. */
+  static boolean isGeneric(String attribute) {
+    return GENERIC.contains(FoldedNames.attribute(attribute));
+  }
+
   /** Kind of content of an attribute; null when it has none. */
-  static @Nullable ContentField of(String name) {
+  static @Nullable ContentField of(String attribute) {
+    String name = FoldedNames.attribute(attribute);
     ContentField field = BY_NAME.get(name);
     if (field == null && (name.startsWith("gen_ai.") || name.startsWith("llm."))) {
       for (String prefix : PREFIXES) {
@@ -58,7 +74,7 @@ enum ContentField {
 
   /** Whether an attribute of a message event contains the message. */
   static boolean isMessageMember(String name) {
-    return MESSAGE_MEMBERS.contains(name);
+    return MESSAGE_MEMBERS.contains(FoldedNames.attribute(name));
   }
 
   /** Kind of content of a message event; null when the event is not a message. */

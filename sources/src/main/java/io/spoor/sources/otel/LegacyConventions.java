@@ -1,42 +1,43 @@
 package io.spoor.sources.otel;
 
-import java.util.Locale;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a span's operation where the current GenAI attribute is missing: from earlier conventions,
- * OpenInference (arize-ai.github.io/openinference) and Traceloop (traceloop.com), whose
- * instrumentations are widely used.
+ * Reads a span's operation and names where the current GenAI attribute is missing: from earlier
+ * conventions, OpenInference (arize-ai.github.io/openinference) and Traceloop (traceloop.com),
+ * whose instrumentations are widely used.
  */
 final class LegacyConventions {
-  private static final String TOOL = "execute_tool";
-  private static final String AGENT = "invoke_agent";
-
   private LegacyConventions() {}
 
-  /** {@code execute_tool}, {@code invoke_agent} or another operation; null when there is none. */
-  static @Nullable String operation(SpanAttributes attributes) {
-    String stated = attributes.text("gen_ai.operation.name");
-    if (stated != null) {
-      return stated;
+  /** Operations by the kind of the span: empty when there is none. */
+  static Set<String> operations(SpanAttributes attributes) {
+    Set<String> operations = new LinkedHashSet<>();
+    for (String kind : attributes.texts("openinference.span.kind", "traceloop.span.kind")) {
+      switch (FoldedNames.attribute(kind)) {
+        case "tool" -> operations.add(SpanClaims.CALL);
+        case "agent", "workflow" -> operations.add(SpanClaims.RUN);
+        case "llm" -> operations.add("chat");
+        default -> {
+          // Other kinds are no operations.
+        }
+      }
     }
-    String kind = attributes.firstText("openinference.span.kind", "traceloop.span.kind");
-    if (kind == null) {
-      return attributes.text("gen_ai.tool.name") == null ? null : TOOL;
-    }
-    return switch (kind.toLowerCase(Locale.ROOT)) {
-      case "tool" -> TOOL;
-      case "agent", "workflow" -> AGENT;
-      case "llm" -> "chat";
-      default -> null;
-    };
+    return operations;
   }
 
-  static @Nullable String tool(SpanAttributes attributes) {
-    String tool = attributes.firstText("gen_ai.tool.name", "tool.name");
-    return tool == null && "tool".equals(attributes.text("traceloop.span.kind"))
-        ? attributes.text("traceloop.entity.name")
-        : tool;
+  /** All tools that the attributes name. */
+  static Set<String> tools(SpanAttributes attributes) {
+    Set<String> tools = attributes.texts("gen_ai.tool.name", "tool.name");
+    boolean isTool =
+        attributes.texts("traceloop.span.kind").stream()
+            .anyMatch(kind -> FoldedNames.attribute(kind).equals("tool"));
+    if (isTool && tools.isEmpty()) {
+      tools.addAll(attributes.texts("traceloop.entity.name"));
+    }
+    return tools;
   }
 
   /** The agent's name, for an agent without an id: manifests may use it as the id. */

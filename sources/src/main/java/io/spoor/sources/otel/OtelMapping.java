@@ -20,6 +20,7 @@ import io.spoor.sources.mapping.EventDescription;
 import io.spoor.sources.mapping.EventFlags;
 import io.spoor.sources.mapping.LinkCollector;
 import io.spoor.sources.mapping.MappingContext;
+import io.spoor.sources.mapping.RejectedRecord;
 import io.spoor.sources.mapping.SourceMapping;
 import io.spoor.sources.mapping.TextTruncation;
 import io.spoor.sources.mapping.TraceIds;
@@ -31,6 +32,18 @@ import org.jspecify.annotations.Nullable;
 /** Maps one span, with its resource and scope, to an event. */
 public final class OtelMapping implements SourceMapping {
   private static final int MAX_ERROR_CHARS = 2048;
+
+  /** Attributes that a span and its resource must not state differently. */
+  private static final List<String> CLAIMED_ONCE =
+      List.of(
+          "gen_ai.agent.id",
+          "gen_ai.agent.name",
+          "gen_ai.agent.version",
+          "gen_ai.operation.name",
+          "gen_ai.tool.name",
+          "spoor.agent.code_digest",
+          "spoor.credential.id",
+          "spoor.run.id");
 
   @Override
   public String source() {
@@ -73,19 +86,21 @@ public final class OtelMapping implements SourceMapping {
     String traceId = TraceIds.required(span, "traceId", TraceIds.TRACE_DIGITS);
     String spanId = TraceIds.required(span, "spanId", TraceIds.SPAN_DIGITS);
     long time = SpanTimes.startTime(span);
-    ContentTrace fingerprint = fingerprint(span, context);
-    Content content = SpanContent.extract(context);
     SpanAttributes attributes = SpanAttributes.of(span.get("attributes"), "/attributes", context);
+    SpanClaims claims = SpanClaims.of(span, attributes);
+    ContentTrace fingerprint = fingerprint(span, claims, context);
+    Content content = SpanContent.extract(context);
     JsonNode resourceNode = span.get("resource");
     SpanAttributes resource =
         SpanAttributes.of(
             resourceNode == null ? null : resourceNode.get("attributes"),
             "/resource/attributes",
             context);
+    attributes.compare(resource, CLAIMED_ONCE);
     String tenant = context.tenant();
     String eventId = traceId + ':' + spanId;
     String traceKey = TraceIds.key(tenant, traceId);
-    GenAi genAi = genAi(span, attributes, fingerprint);
+    GenAi genAi = genAi(span, claims, attributes, fingerprint);
     Agent agent = agent(attributes, resource);
     Credential credential = SpanCredential.of(attributes, tenant, time);
     SpanOutcome outcome = SpanOutcome.of(span, attributes);
@@ -98,47 +113,62 @@ public final class OtelMapping implements SourceMapping {
     spanLinks.collect(span, credential);
     spanLinks.addAliases(runId, network);
     // Fields in schema order: a builder would look up each one in the schema, which is slow.
-    return new IdentityEvent(
-        eventId,
-        tenant,
-        source(),
-        time,
-        SpanTimes.endTime(span, time, context),
-        context.arrivedAt(),
-        context.pointer(),
-        traceKey,
-        action,
-        credential == null
-            ? attributes.text("spoor.credential.audience")
-            : credential.getAudience(),
-        "span",
-        outcome.label(),
-        outcome.code(),
-        context.contentPolicy().captured()
-            ? TextTruncation.truncateOrNull(outcome.message(), MAX_ERROR_CHARS)
-            : null,
-        /* read_only= */ null,
-        principal(attributes, agent),
-        credential,
-        /* issued= */ null,
-        agent,
-        runId,
-        genAi,
-        List.of(),
-        network,
-        resource.text("cloud.account.id"),
-        resource.text("cloud.region"),
-        /* shared_event_id= */ null,
-        /* request_id= */ null,
-        SpanSummary.of(action, genAi, agent, content),
-        links.collected(),
-        context.flags(),
-        Map.of(),
-        content,
-        context.original(),
-        /* effects= */ List.of(),
-        /* client= */ null,
-        parentEventId(span, traceId));
+    var event =
+        new IdentityEvent(
+            eventId,
+            tenant,
+            source(),
+            time,
+            SpanTimes.endTime(span, time, context),
+            context.arrivedAt(),
+            context.pointer(),
+            traceKey,
+            action,
+            credential == null
+                ? attributes.text("spoor.credential.audience")
+                : credential.getAudience(),
+            "span",
+            outcome.label(),
+            outcome.code(),
+            context.contentPolicy().captured()
+                ? TextTruncation.truncateOrNull(outcome.message(), MAX_ERROR_CHARS)
+                : null,
+            /* read_only= */ null,
+            principal(attributes, agent),
+            credential,
+            /* issued= */ null,
+            agent,
+            runId,
+            genAi,
+            List.of(),
+            network,
+            resource.text("cloud.account.id"),
+            resource.text("cloud.region"),
+            /* shared_event_id= */ null,
+            /* request_id= */ null,
+            SpanSummary.of(action, genAi, agent, content),
+            links.collected(),
+            context.flags(),
+            Map.of(),
+            content,
+            context.original(),
+            /* effects= */ List.of(),
+            /* client= */ null,
+            parentEventId(span, traceId));
+    new OtherClaims(event, claims, attributes).addTo(context.otherReadings());
+    return event;
+  }
+
+  private static @Nullable String parentEventId(ObjectNode span, String traceId) {
+    JsonNode parent = span.get("parentSpanId");
+    String spanId =
+        parent == null ? null : TraceIds.idOrNull(parent.textValue(), TraceIds.SPAN_DIGITS);
+    return spanId == null ? null : traceId + ':' + spanId;
+  }
+
+  @Override
+  public List<IdentityEvent> marks(RejectedRecord rejected) {
+    return UnreadableSpan.marks(source(), rejected);
   }
 
   /** A span that calls a tool; what the tool does is for its service's own log to tell. */
@@ -162,23 +192,10 @@ public final class OtelMapping implements SourceMapping {
             /* networkOperator= */ null);
   }
 
-  private static @Nullable String parentEventId(ObjectNode span, String traceId) {
-    JsonNode parent = span.get("parentSpanId");
-    String spanId =
-        parent == null ? null : TraceIds.idOrNull(parent.textValue(), TraceIds.SPAN_DIGITS);
-    return spanId == null ? null : traceId + ':' + spanId;
-  }
-
-  private static @Nullable ContentTrace fingerprint(ObjectNode span, MappingContext context)
-      throws UnusableRecordException {
-    SpanAttributes attributes = SpanAttributes.of(span.get("attributes"), "/attributes", context);
-    String operation = operation(span, attributes);
-    String tool = LegacyConventions.tool(attributes);
-    if (operation == null) {
-      return null;
-    }
+  private static @Nullable ContentTrace fingerprint(
+      ObjectNode span, SpanClaims claims, MappingContext context) {
     try {
-      return SpanFingerprint.of(span, operation, tool == null ? "" : tool, context.fingerprinter());
+      return SpanFingerprint.of(span, claims, context.fingerprinter());
     } catch (RuntimeException | StackOverflowError e) {
       // Content is third-party input: a page that causes an error must not hide the call.
       context.flag(EventFlags.UNTRACED_CONTENT);
@@ -186,23 +203,21 @@ public final class OtelMapping implements SourceMapping {
     }
   }
 
-  private static @Nullable String operation(ObjectNode span, SpanAttributes attributes) {
-    return RunStart.matches(span) ? RunStart.OPERATION : LegacyConventions.operation(attributes);
-  }
-
   private static @Nullable GenAi genAi(
-      ObjectNode span, SpanAttributes attributes, @Nullable ContentTrace fingerprint) {
-    String operation = operation(span, attributes);
-    if (operation == null) {
+      ObjectNode span,
+      SpanClaims claims,
+      SpanAttributes attributes,
+      @Nullable ContentTrace fingerprint) {
+    if (claims.operation() == null) {
       return null;
     }
     JsonNode parent = span.get("parentSpanId");
     return new GenAi(
-        operation,
+        claims.operation(),
         attributes.firstText("gen_ai.provider.name", "gen_ai.system"),
         attributes.firstText("gen_ai.request.model", "gen_ai.response.model"),
         attributes.text("gen_ai.conversation.id"),
-        LegacyConventions.tool(attributes),
+        claims.tool(),
         attributes.text("gen_ai.tool.type"),
         attributes.text("gen_ai.tool.call.id"),
         parent == null ? null : TraceIds.idOrNull(parent.textValue(), TraceIds.SPAN_DIGITS),

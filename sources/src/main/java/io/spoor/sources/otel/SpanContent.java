@@ -23,9 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Content is in attributes of the span, or of its events by older conventions.
  */
 final class SpanContent {
+  private static final int MAX_JOINED = 256 * 1024;
+
   private final ContentPolicy policy;
   private final MappingContext context;
   private final Map<ContentField, String> texts = new EnumMap<>(ContentField.class);
+  private final Map<ContentField, String> names = new EnumMap<>(ContentField.class);
   private boolean truncated;
 
   private SpanContent(MappingContext context) {
@@ -100,12 +103,12 @@ final class SpanContent {
       if (isContent && !policy.captured()) {
         iterator.remove();
       } else if (isContent && attribute instanceof ObjectNode object) {
-        capture(field, object);
+        capture(name, field, object);
       }
     }
   }
 
-  private void capture(@Nullable ContentField field, ObjectNode attribute) {
+  private void capture(String name, @Nullable ContentField field, ObjectNode attribute) {
     String text = AnyValues.text(attribute.get("value"));
     if (text == null) {
       return;
@@ -114,9 +117,20 @@ final class SpanContent {
       text = cut(text);
       attribute.set("value", JsonNodeFactory.instance.objectNode().put("stringValue", text));
     }
-    if (field != null) {
-      texts.putIfAbsent(field, text);
+    if (field == null) {
+      return;
     }
+    String first = names.putIfAbsent(field, FoldedNames.attribute(name));
+    boolean isCall = field == ContentField.ARGUMENTS || field == ContentField.RESULT;
+    if (first == null || isCall || first.equals(FoldedNames.attribute(name))) {
+      texts.merge(field, text, this::append);
+    }
+  }
+
+  /** Contradicting texts are shown one below the other. */
+  private String append(String text, String further) {
+    boolean isFull = text.length() > Math.min(policy.maxChars(), MAX_JOINED);
+    return isFull || text.equals(further) ? text : text + '\n' + further;
   }
 
   private String appendMessage(String list, String next) {

@@ -15,6 +15,7 @@ import io.spoor.sources.Normaliser;
 import io.spoor.sources.Normalisers;
 import io.spoor.sources.RawRecord;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
@@ -23,8 +24,9 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Runs normalise as a Kafka Streams processor: one event or dead letter per raw record, and the
- * early links of issuances.
+ * Runs normalise as a Kafka Streams processor: one event or dead letter per raw record, the further
+ * readings of a contradicting record, marks of runs whose records were rejected, and the early
+ * links of issuances.
  */
 final class NormaliseProcessor implements Processor<byte[], byte[], String, SpecificRecord> {
   private static final byte[] EMPTY = {};
@@ -63,32 +65,37 @@ final class NormaliseProcessor implements Processor<byte[], byte[], String, Spec
     Source source = byTopic.computeIfAbsent(position.topic(), this::source);
     source.telemetry.received();
     switch (source.normaliser.normalise(raw, settings)) {
-      case NormaliseResult.Accepted(IdentityEvent event) -> {
-        context.forward(
-            new Record<>(Keys.base(event.getTrailKey()), event, record.timestamp()),
-            NodeNames.EVENTS_OUT);
-        for (Link link : EarlyLinks.of(event)) {
-          context.forward(
-              new Record<>(
-                  Keys.base(link.getChild()),
-                  link,
-                  record.timestamp(),
-                  ArrivalTracker.headers(event.getArrivedAt())),
-              NodeNames.EARLY_LINKS_OUT);
-        }
+      case NormaliseResult.Accepted accepted -> {
+        accepted.events().forEach(event -> forward(event, record.timestamp()));
+        IdentityEvent event = accepted.event();
         source.telemetry.normalised(delay(event));
         if (measuresLatency) {
           telemetry.latency(Stage.NORMALISE, context.currentSystemTimeMs() - event.getArrivedAt());
         }
       }
-      case NormaliseResult.Rejected(DeadLetter deadLetter) -> {
+      case NormaliseResult.Rejected(DeadLetter deadLetter, List<IdentityEvent> marks) -> {
         context.forward(
             new Record<>(deadLetter.getSource(), deadLetter, record.timestamp()),
             NodeNames.DEAD_LETTERS_OUT);
+        marks.forEach(mark -> forward(mark, record.timestamp()));
         source.telemetry.deadLetter(deadLetter.getReason());
       }
     }
     commitPacer.onProcessed(record.timestamp(), context);
+  }
+
+  private void forward(IdentityEvent event, long timestamp) {
+    context.forward(
+        new Record<>(Keys.base(event.getTrailKey()), event, timestamp), NodeNames.EVENTS_OUT);
+    for (Link link : EarlyLinks.of(event)) {
+      context.forward(
+          new Record<>(
+              Keys.base(link.getChild()),
+              link,
+              timestamp,
+              ArrivalTracker.headers(event.getArrivedAt())),
+          NodeNames.EARLY_LINKS_OUT);
+    }
   }
 
   /** Delay of the event; a span is sent at its end, not at its start. */

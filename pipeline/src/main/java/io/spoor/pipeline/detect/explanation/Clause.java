@@ -54,6 +54,8 @@ public record Clause(Kind kind, List<String> values) {
     FEW_EARLIER_RUNS("fewer than %s earlier runs showed each of them"),
     NO_EARLIER_RUN("no earlier run showed them"),
     NEW_VERSION("the agent's version is new"),
+    READ_INCOMPLETELY("the chain lacks actions of the run"),
+    DEAD_LETTERS("the reasons are in dead letters (%s)"),
     // Content and request
     ADDRESSED_TEXT("the result contains instructions for an assistant"),
     READ_BEFORE("it had read third-party text (%s) and private data (%s) before"),

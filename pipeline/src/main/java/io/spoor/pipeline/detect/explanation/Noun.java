@@ -62,6 +62,7 @@ public enum Noun {
   TOKEN("token", "tokens"),
   TOOL("tool", "tools"),
   TOOL_RESULT("a result of tool", null),
+  UNREADABLE_RECORDS("unreadable records", null),
   UNUSUAL_BEHAVIOUR("unusual behaviour", "unusual behaviours"),
   USER("user", "users"),
   WEB_ADDRESS("web address", "web addresses");

@@ -26,6 +26,7 @@ public enum Verb {
   REDUCE("reduce", "reduced"),
   REMOVE("remove", "removed"),
   RUN("run", "ran"),
+  SEND("send", "sent"),
   SET("set", "set"),
   SHORTEN("shorten", "shortened"),
   SHOW("show", "showed"),

@@ -1,0 +1,90 @@
+package io.spoor.sources.otel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.key.Keys;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operation and the tools that a span claims, by all its attributes. A span with the attributes
+ * of a tool call is a tool call, whatever its label.
+ *
+ * @param operation in the spelling of the conventions; null when the span is not a GenAI span
+ * @param hasOtherLabel whether a tool call is labelled as another operation
+ * @param tools names of the tools, in the order of the attributes
+ */
+record SpanClaims(@Nullable String operation, boolean hasOtherLabel, List<String> tools) {
+  static final String CALL = "execute_tool";
+  static final String RUN = "invoke_agent";
+  private static final int MAX_TOOLS = 8;
+
+  SpanClaims {
+    tools = List.copyOf(tools);
+  }
+
+  static SpanClaims of(ObjectNode span, SpanAttributes attributes) {
+    Set<String> stated = new LinkedHashSet<>();
+    for (String name : attributes.texts("gen_ai.operation.name")) {
+      stated.add(FoldedNames.operation(name));
+    }
+    Set<String> kinds = LegacyConventions.operations(attributes);
+    Set<String> tools = foldedTools(attributes);
+    boolean hasContent = ContentField.callAttributes().stream().anyMatch(attributes::has);
+    boolean hasLabel = stated.contains(CALL) || kinds.contains(CALL);
+    boolean hasOtherLabel = !stated.isEmpty() && !(stated.size() == 1 && stated.contains(CALL));
+    if ((hasLabel && hasOtherLabel) || tools.size() > 1) {
+      attributes.flagContradiction();
+    }
+    if (!hasLabel && !hasContent && tools.isEmpty()) {
+      String operation = operation(stated.isEmpty() ? kinds : stated);
+      return new SpanClaims(
+          RunStart.matches(span) ? RunStart.OPERATION : operation, false, List.of());
+    }
+    if (tools.isEmpty() && hasContent) {
+      // A call with content has a name, so that detectors evaluate it.
+      tools.add(nameOf(span));
+    }
+    return new SpanClaims(CALL, !hasLabel && hasOtherLabel, List.copyOf(tools));
+  }
+
+  boolean isCall() {
+    return CALL.equals(operation);
+  }
+
+  /** The first tool; null when the span names none. */
+  @Nullable String tool() {
+    return tools.isEmpty() ? null : tools.getFirst();
+  }
+
+  /** Of contradicting operations, one that gives the span no authority over the run. */
+  private static @Nullable String operation(Set<String> stated) {
+    if (stated.isEmpty()) {
+      return null;
+    }
+    return stated.stream().filter(operation -> !operation.equals(RUN)).findFirst().orElse(RUN);
+  }
+
+  private static Set<String> foldedTools(SpanAttributes attributes) {
+    Set<String> tools = new LinkedHashSet<>();
+    for (String name : LegacyConventions.tools(attributes)) {
+      String folded = FoldedNames.tool(name);
+      if (!folded.equals(name)) {
+        attributes.flagFoldedName();
+      }
+      if (tools.size() < MAX_TOOLS) {
+        tools.add(Keys.bounded(folded));
+      }
+    }
+    return tools;
+  }
+
+  private static String nameOf(ObjectNode span) {
+    JsonNode name = span.get("name");
+    String text = name == null || !name.isTextual() ? "" : FoldedNames.tool(name.textValue());
+    String tool = text.startsWith(CALL) ? text.substring(CALL.length()).strip() : text.strip();
+    return tool.isEmpty() ? CALL : Keys.bounded(tool);
+  }
+}
