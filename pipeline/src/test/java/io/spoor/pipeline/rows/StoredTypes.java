@@ -55,8 +55,9 @@ public enum StoredTypes {
           Map.entry('E', "GroupedFindings"),
           Map.entry('W', "NotifiedAlert"),
           Map.entry('T', "AlertRate"),
-          Map.entry('S', "Alert")),
-      "dbLjCOqwX"),
+          Map.entry('S', "Alert"),
+          Map.entry('N', "AlertNotice")),
+      "dbLjCOqwXBG"),
   TRIAGE(Map.of('A', "Alert", 'K', "AlertVerdict", 'C', "AlertVerdict"), "N");
 
   @SuppressWarnings("ImmutableEnumChecker") // Map.of cannot be changed

@@ -20,8 +20,8 @@ class RowLayoutTest {
 
   @Test
   void assembleAndAlert() {
-    assertThat(grouped(AssembleStage.ROWS.toString())).isEqualTo("akgrdbsfnyLijuHMepzCoOqhAE");
-    assertThat(separate(AssembleStage.ROWS.toString())).isEqualTo("xvDwWXTS");
+    assertThat(grouped(AssembleStage.ROWS.toString())).isEqualTo("akgrdbsfnyLijuHMepzCoOqhAEN");
+    assertThat(separate(AssembleStage.ROWS.toString())).isEqualTo("xvDwBWXTSG");
   }
 
   @Test
