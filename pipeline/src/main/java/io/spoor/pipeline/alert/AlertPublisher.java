@@ -201,9 +201,7 @@ public final class AlertPublisher {
       return null;
     }
     Manifest earliest = manifests.inForceAt(chain.tenant(), agent, group.started());
-    return earliest == null
-        ? manifests.inForceAt(chain.tenant(), agent, group.ended())
-        : earliest;
+    return earliest == null ? manifests.inForceAt(chain.tenant(), agent, group.ended()) : earliest;
   }
 
   /** Sets the clock of notifications, nanoseconds since the Unix epoch. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class AlertText {
   /** Maximum rules named; the others are only counted. */
   private static final int MAX_NAMED = 4;
+
   private static final int MAX_FURTHER = 10;
   private static final int MAX_FURTHER_LENGTH = 500;
 

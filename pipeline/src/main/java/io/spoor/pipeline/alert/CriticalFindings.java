@@ -51,9 +51,7 @@ final class CriticalFindings {
     while (known.size() > MAX_DISTINCT) {
       known.removeLast();
     }
-    if (added.isEmpty()
-        && known.size() == MAX_DISTINCT
-        && count > notice.getNotifiedCriticals()) {
+    if (added.isEmpty() && known.size() == MAX_DISTINCT && count > notice.getNotifiedCriticals()) {
       added.add(AlertText.manyCriticals(count));
     }
     notice.setNotifiedTargets(List.copyOf(known));

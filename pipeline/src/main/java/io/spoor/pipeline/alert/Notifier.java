@@ -276,8 +276,7 @@ final class Notifier implements StormThrottle.Released {
     notices.put(chainKey, notice);
     publish(
         Alert.newBuilder(nextRevision(page))
-            .setNotify(
-                (delivers ? NotificationKind.UPDATED : NotificationKind.NONE).label())
+            .setNotify((delivers ? NotificationKind.UPDATED : NotificationKind.NONE).label())
             .setRepeats(page.getRepeats() + 1)
             .setFurther(AlertText.withFurther(page.getFurther(), List.of(AlertText.summary(alert))))
             .build());

@@ -96,7 +96,6 @@ final class PageLog {
   }
 
   private static byte[] key(Alert alert, String rule) {
-    return hash(
-        KeyText.join(alert.getTenant(), String.valueOf(alert.getAgentId()), "page", rule));
+    return hash(KeyText.join(alert.getTenant(), String.valueOf(alert.getAgentId()), "page", rule));
   }
 }

@@ -34,8 +34,7 @@ record Quota(String tenant, Agents agents, @Nullable String agentId, boolean cri
    * @param declared whether a manifest is in force for the agent
    */
   static Quota of(String tenant, @Nullable String agentId, boolean declared, boolean critical) {
-    Agents agents =
-        agentId == null ? Agents.NONE : declared ? Agents.DECLARED : Agents.UNDECLARED;
+    Agents agents = agentId == null ? Agents.NONE : declared ? Agents.DECLARED : Agents.UNDECLARED;
     return new Quota(
         tenant, agents, critical && agents == Agents.DECLARED ? agentId : null, critical);
   }

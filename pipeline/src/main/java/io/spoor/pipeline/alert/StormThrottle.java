@@ -117,7 +117,10 @@ final class StormThrottle {
     }
     rate.setEnding(false);
     rates.put(quota.key(), rate);
-    put(quota, withThrottled(storm == null ? create(quota, alert, rate, now) : storm, alert, rule, text, now));
+    put(
+        quota,
+        withThrottled(
+            storm == null ? create(quota, alert, rate, now) : storm, alert, rule, text, now));
     held.put(new Held(quota.key(), alert.getChainKey()), alert.getChainKey());
     return true;
   }
@@ -159,8 +162,7 @@ final class StormThrottle {
   }
 
   private void release(Quota quota, AlertRate rate, Alert storm, Released released) {
-    List<Row<String>> page =
-        held.startingWith(hash(quota.key())).first(RELEASE_BATCH_SIZE);
+    List<Row<String>> page = held.startingWith(hash(quota.key())).first(RELEASE_BATCH_SIZE);
     page.forEach(held::delete);
     if (rate.getCovered() == 0 && page.size() <= quota.limit(limits)) {
       rate.setOpened(rate.getOpened() + page.size());
@@ -182,9 +184,7 @@ final class StormThrottle {
   private void end(Quota quota, AlertRate rate, Alert storm) {
     long covered = rate.getCovered();
     Alert last =
-        covered == 0
-            ? Alert.newBuilder(storm).setStatus(AlertPublisher.RESOLVED).build()
-            : storm;
+        covered == 0 ? Alert.newBuilder(storm).setStatus(AlertPublisher.RESOLVED).build() : storm;
     publish(last, AlertText.stormOver(storm, quota, limits, covered), covered > 0);
     storms.delete(quota.key());
     inStorm.remove(quota.key());
@@ -205,8 +205,7 @@ final class StormThrottle {
     }
     // A clock that was far ahead and was set back must not stop the windows.
     if (window > rate.getWindow() || window < rate.getWindow() - 1) {
-      boolean calm =
-          window != rate.getWindow() + 1 || rate.getOpened() <= quota.limit(limits);
+      boolean calm = window != rate.getWindow() + 1 || rate.getOpened() <= quota.limit(limits);
       rate.setEnding(rate.getEnding() || (calm && storm(quota) != null));
       rate.setWindow(window);
       rate.setOpened(0L);
@@ -217,7 +216,8 @@ final class StormThrottle {
 
   private Alert create(Quota quota, Alert first, AlertRate rate, long now) {
     return Alert.newBuilder()
-        .setAlertId(Keys.id("storm|" + first.getAlertId() + "|" + quota.key() + "|" + rate.getWindow()))
+        .setAlertId(
+            Keys.id("storm|" + first.getAlertId() + "|" + quota.key() + "|" + rate.getWindow()))
         .setTenant(first.getTenant())
         .setRevision(0)
         .setGeneration(generation)

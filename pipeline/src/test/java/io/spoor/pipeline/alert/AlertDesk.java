@@ -56,8 +56,7 @@ final class AlertDesk implements AlertSink {
   }
 
   private AlertPublisher start() {
-    var publisher =
-        new AlertPublisher(rows, manifests, exceptions, settings.assemble(), this);
+    var publisher = new AlertPublisher(rows, manifests, exceptions, settings.assemble(), this);
     publisher.advanceTo(now);
     return publisher;
   }

@@ -394,7 +394,8 @@ class NotifierTest {
         desk.advanceToNanos(AlertDesk.nanos(0) + i * 200_000_000L);
         desk.report(
             "made-up-" + i,
-            finding("u" + i, "rule-" + i % 7, criticalNoise && i % 2 == 0 ? "critical" : "high", i));
+            finding(
+                "u" + i, "rule-" + i % 7, criticalNoise && i % 2 == 0 ? "critical" : "high", i));
         if (i % 6 == 0) {
           desk.report("noisy/" + i, finding("n" + i, "fan-out", "high", i));
         }

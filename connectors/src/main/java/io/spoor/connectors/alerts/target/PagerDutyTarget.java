@@ -189,9 +189,7 @@ record PagerDutyTarget(URI url, SecretSource routingKey, @Nullable LinkTemplate 
     details.put("risk_score", alert.getRiskScore());
     details.put("findings", findings(alert));
     ArrayNode further = details.putArray("further");
-    alert
-        .getFurther()
-        .forEach(text -> further.add(TextSanitizer.line(text, MAX_NAME_LENGTH)));
+    alert.getFurther().forEach(text -> further.add(TextSanitizer.line(text, MAX_NAME_LENGTH)));
     details.put("repeats", alert.getRepeats());
     ArrayNode principals = details.putArray("principals");
     alert.getPrincipals().stream()

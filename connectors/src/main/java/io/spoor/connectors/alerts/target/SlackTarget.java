@@ -234,10 +234,7 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
 
   private static String title(AlertNotification.StatusChange message) {
     String severity = message.severity().text().toUpperCase(Locale.ROOT);
-    return prefix(message.type())
-        + severity
-        + ": "
-        + message.alert().getTitle();
+    return prefix(message.type()) + severity + ": " + message.alert().getTitle();
   }
 
   private static String prefix(NotificationType type) {
