@@ -307,6 +307,31 @@ class VendorsTest {
   }
 
   @Test
+  void alertmanagerFiresAnewForAFurtherCriticalFindingOnly() {
+    try (AlertmanagerServer server = new AlertmanagerServer()) {
+      deliver(
+          alertmanager(server),
+          AlertFixtures.opened("a", "critical"),
+          AlertFixtures.updated("a", 2, "critical"));
+      assertThat(server.firingAlerts())
+          .singleElement()
+          .satisfies(labels -> assertThat(labels).doesNotContainKey("renewed"));
+
+      deliver(
+          alertmanager(server),
+          AlertFixtures.renewed("a", 3, "critical"),
+          AlertFixtures.updated("a", 4, "critical"));
+      assertThat(server.firingAlerts())
+          .singleElement()
+          .satisfies(labels -> assertThat(labels).containsEntry("renewed", "3"));
+
+      deliver(alertmanager(server), AlertFixtures.resolved("a", 5));
+      assertThat(server.firingAlerts()).isEmpty();
+      assertThat(server.rejected()).isEmpty();
+    }
+  }
+
+  @Test
   void alertmanagerTakesHostileHugeAndEmptyAlerts() {
     try (AlertmanagerServer server = new AlertmanagerServer()) {
       deliver(alertmanager(server), hostile("a", 1), hostile("b", 100), empty("storm"));
