@@ -98,18 +98,24 @@ final class Notifier implements StormThrottle.Released {
   /** Takes the decisions that are due; call it periodically. */
   void decideDue() {
     if (nextDue <= now) {
-      List<Row<String>> page = due.all().first(BATCH_SIZE);
-      for (Row<String> row : page) {
-        nextDue = RowKey.fromOrdered(row.key(), 1);
-        if (nextDue > now) {
-          break;
-        }
-        due.delete(row);
-        decideDue(row.value());
-      }
-      nextDue = page.isEmpty() ? Long.MAX_VALUE : nextDue;
+      decideFirstDue();
     }
     storms.advance(now, this);
+  }
+
+  private void decideFirstDue() {
+    List<Row<String>> page = due.all().first(BATCH_SIZE);
+    // A decision may schedule another one.
+    nextDue = page.size() < BATCH_SIZE ? Long.MAX_VALUE : now;
+    for (Row<String> row : page) {
+      long time = RowKey.fromOrdered(row.key(), 1);
+      if (time > now) {
+        nextDue = Math.min(nextDue, time);
+        return;
+      }
+      due.delete(row);
+      decideDue(row.value());
+    }
   }
 
   private void decideDue(String chainKey) {
@@ -158,15 +164,18 @@ final class Notifier implements StormThrottle.Released {
       return alert;
     }
     AlertNotice notice =
-        before == null
-            ? AlertNotice.newBuilder().setLeadRule("").build()
-            : AlertNotice.newBuilder(before).build();
+        before == null ? noticeOrNew(chainKey) : AlertNotice.newBuilder(before).build();
     notice.setLeadRule(group.lead().getRuleId());
     Alert next = decide(alert, notice, group.criticals().addTo(notice));
     if (!notice.equals(before)) {
       notices.put(chainKey, notice);
     }
     return next;
+  }
+
+  private AlertNotice noticeOrNew(String chainKey) {
+    AlertNotice notice = notices.get(chainKey);
+    return notice == null ? AlertNotice.newBuilder().setLeadRule("").build() : notice;
   }
 
   /** No finding justifies a notification any more, although the alert stays open. */
@@ -261,10 +270,10 @@ final class Notifier implements StormThrottle.Released {
   /** Adds an alert to the page of another chain, which is updated at most once a minute. */
   private Alert addToPage(String chainKey, Alert alert) {
     Alert page = alerts.alert(chainKey);
-    AlertNotice notice = notices.get(chainKey);
-    if (page == null || notice == null) {
+    if (page == null) {
       return alert;
     }
+    AlertNotice notice = noticeOrNew(chainKey);
     boolean delivers = Math.abs(now - notice.getUpdatedAt()) >= UPDATE_INTERVAL;
     if (delivers) {
       notice.setUpdatedAt(now);
