@@ -26,8 +26,12 @@ public final class AlertsBench {
   /** Time in which each alert could be delivered again: longer than the longest retry pause. */
   private static final Duration AFTERMATH = Duration.ofSeconds(70);
 
-  /** Prevents throttling: the alerts are distinct, and the storm limit exceeds their number. */
-  private static final Map<String, String> APP = Map.of("alerts.storm", "1000000");
+  /**
+   * Prevents throttling: the alerts are distinct, and the storm limit exceeds their number. Alerts
+   * do not settle.
+   */
+  private static final Map<String, String> APP =
+      Map.of("alerts.storm", "1000000", "alerts.settle", "PT0S");
 
   private final AlertStackLauncher setup;
   private final Path directory;

@@ -21,6 +21,21 @@ public final class AlertFixtures {
     return revision(id, revision, severity, "escalated").build();
   }
 
+  /** A critical finding was added. */
+  public static Alert renewed(String id, long revision, String severity) {
+    return revision(id, revision, severity, "renewed")
+        .setFurther(List.of("It did something else."))
+        .build();
+  }
+
+  /** Another alert was added to its page. */
+  public static Alert updated(String id, long revision, String severity) {
+    return revision(id, revision, severity, "updated")
+        .setRepeats(1)
+        .setFurther(List.of("Run r2: the same."))
+        .build();
+  }
+
   /** There is more of the same. */
   public static Alert withFindings(String id, long revision, long findings) {
     return revision(id, revision, "high", "none").setFindingCount(findings).build();

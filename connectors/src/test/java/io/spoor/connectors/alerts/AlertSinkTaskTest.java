@@ -134,6 +134,53 @@ class AlertSinkTaskTest {
   }
 
   @Test
+  void aFurtherCriticalFindingIsToldAnewWhateverAnalystsDid() {
+    try (AlertTaskHarness task = start(Map.of())) {
+      task.put(
+          AlertFixtures.opened("a", "critical"),
+          AlertFixtures.renewed("a", 2, "critical"),
+          AlertFixtures.verdict("a", null, 10));
+      task.awaitAllCommittable();
+      task.put(AlertFixtures.renewed("a", 3, "critical"));
+      task.awaitAllCommittable();
+      task.put(AlertFixtures.verdict("a", "false-positive", 20));
+      task.awaitAllCommittable();
+      task.put(AlertFixtures.renewed("a", 4, "critical"));
+      task.awaitAllCommittable();
+
+      assertThat(types())
+          .containsExactly(
+              "spoor.alert.opened",
+              "spoor.alert.renewed",
+              "spoor.alert.acknowledged",
+              "spoor.alert.renewed",
+              "spoor.alert.closed",
+              "spoor.alert.opened");
+      assertThat(server.accepted().get(1).at("/data/further/0").asText())
+          .isEqualTo("It did something else.");
+    }
+  }
+
+  @Test
+  void whatIsAddedToAPageUpdatesItOrOpensItAgain() {
+    try (AlertTaskHarness task = start(Map.of())) {
+      task.put(AlertFixtures.opened("a", "high"), AlertFixtures.updated("a", 2, "high"));
+      task.awaitAllCommittable();
+      task.put(AlertFixtures.verdict("a", "benign", 20));
+      task.awaitAllCommittable();
+      task.put(AlertFixtures.updated("a", 3, "high"));
+      task.awaitAllCommittable();
+
+      assertThat(types())
+          .containsExactly(
+              "spoor.alert.opened",
+              "spoor.alert.updated",
+              "spoor.alert.closed",
+              "spoor.alert.opened");
+    }
+  }
+
+  @Test
   void anAlertThatOpensAgainIsToldAnew() {
     try (AlertTaskHarness task = start(Map.of())) {
       task.put(

@@ -57,6 +57,7 @@ class VendorsTest {
         .setOwner(text)
         .setRoute(text)
         .setPrincipals(IntStream.range(0, 300).mapToObj(i -> text + i).toList())
+        .setFurther(List.of(text, text + "b"))
         .setCounts(
             IntStream.range(0, 100)
                 .mapToObj(i -> new AlertCount("rule-" + i, "high", 1_000L + i))
@@ -107,6 +108,31 @@ class VendorsTest {
 
       deliver(target, AlertFixtures.opened("b", "high"), AlertFixtures.suppressed("b", 2));
       assertThat(server.incidents()).contains(Map.entry("spoor-b", "resolved"));
+      assertThat(server.rejected()).isEmpty();
+    }
+  }
+
+  @Test
+  void pagerDutyOpensAnotherIncidentForAFurtherCriticalFinding() {
+    try (PagerDutyServer server = new PagerDutyServer()) {
+      String target = pagerDuty(server, PagerDutyServer.ROUTING_KEY);
+      deliver(
+          target,
+          AlertFixtures.opened("a", "critical"),
+          AlertFixtures.verdict("a", null, 10),
+          AlertFixtures.renewed("a", 2, "critical"));
+      assertThat(server.incidents())
+          .containsOnly(Map.entry("spoor-a", "resolved"), Map.entry("spoor-a.0.2", "triggered"));
+
+      deliver(target, AlertFixtures.updated("a", 3, "critical"));
+      assertThat(server.incidents()).hasSize(2);
+      deliver(target, AlertFixtures.renewed("a", 4, "critical"));
+      deliver(target, AlertFixtures.verdict("a", "benign", 20));
+      assertThat(server.incidents())
+          .containsOnly(
+              Map.entry("spoor-a", "resolved"),
+              Map.entry("spoor-a.0.2", "resolved"),
+              Map.entry("spoor-a.0.4", "resolved"));
       assertThat(server.rejected()).isEmpty();
     }
   }
@@ -275,6 +301,31 @@ class VendorsTest {
           alertmanager(server),
           AlertFixtures.opened("b", "high"),
           AlertFixtures.suppressed("b", 2));
+      assertThat(server.firingAlerts()).isEmpty();
+      assertThat(server.rejected()).isEmpty();
+    }
+  }
+
+  @Test
+  void alertmanagerFiresAnewForAFurtherCriticalFindingOnly() {
+    try (AlertmanagerServer server = new AlertmanagerServer()) {
+      deliver(
+          alertmanager(server),
+          AlertFixtures.opened("a", "critical"),
+          AlertFixtures.updated("a", 2, "critical"));
+      assertThat(server.firingAlerts())
+          .singleElement()
+          .satisfies(labels -> assertThat(labels).doesNotContainKey("renewed"));
+
+      deliver(
+          alertmanager(server),
+          AlertFixtures.renewed("a", 3, "critical"),
+          AlertFixtures.updated("a", 4, "critical"));
+      assertThat(server.firingAlerts())
+          .singleElement()
+          .satisfies(labels -> assertThat(labels).containsEntry("renewed", "3"));
+
+      deliver(alertmanager(server), AlertFixtures.resolved("a", 5));
       assertThat(server.firingAlerts()).isEmpty();
       assertThat(server.rejected()).isEmpty();
     }

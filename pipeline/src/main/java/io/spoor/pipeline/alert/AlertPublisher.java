@@ -1,8 +1,6 @@
 package io.spoor.pipeline.alert;
 
 import io.spoor.pipeline.AlertSink;
-import io.spoor.pipeline.Watermark;
-import io.spoor.pipeline.alert.NotificationGate.GateOutcome;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.FindingStatus;
 import io.spoor.pipeline.detect.Severity;
@@ -49,31 +47,21 @@ public final class AlertPublisher {
   private final ManifestLookup manifests;
   private final ExceptionLookup exceptions;
   private final int generation;
-  private final boolean replaying;
   private final AlertSink out;
-  private final StormThrottle stormThrottle;
-  private final NotificationGate gate;
+  private final Notifier notifier;
 
   public AlertPublisher(
       Rows rows,
       ManifestLookup manifests,
       ExceptionLookup exceptions,
-      Watermark watermark,
       AssembleSettings settings,
       AlertSink out) {
     this.rows = new AlertRows(rows);
     this.manifests = manifests;
     this.exceptions = exceptions;
     this.generation = settings.replay().generation();
-    this.replaying = settings.replay().replaying();
     this.out = out;
-    this.stormThrottle = new StormThrottle(rows, watermark, settings.alerts(), generation, out);
-    this.gate =
-        new NotificationGate(
-            this.rows,
-            new NotificationLog(
-                rows, watermark, settings.alerts().window(), settings.retention().horizon()),
-            stormThrottle);
+    this.notifier = new Notifier(rows, this.rows, manifests, settings, out);
   }
 
   /** The totals of a chain's evicted findings, to which current findings are added. */
@@ -101,6 +89,7 @@ public final class AlertPublisher {
 
   /** Removes the rows of a chain that no longer exists. */
   public void remove(String chainKey) {
+    notifier.forget(chainKey);
     rows.remove(chainKey);
   }
 
@@ -119,7 +108,7 @@ public final class AlertPublisher {
     if (current == null || (!group.opensAlert() && !complete)) {
       return;
     }
-    Alert next = withNotification(current, last, group);
+    Alert next = notifier.decide(current, group);
     if (last == null || !comparable(next).equals(comparable(last))) {
       rows.alert(next);
       out.alert(next);
@@ -166,10 +155,7 @@ public final class AlertPublisher {
     long revision = last == null ? 1 : last.getRevision() + 1;
     GroupedFinding lead = group.lead();
     Severity pageSeverity = group.pageSeverity();
-    Manifest manifest =
-        chain.agentId() == null
-            ? null
-            : manifests.inForceAt(chain.tenant(), chain.agentId(), group.started());
+    Manifest manifest = manifest(chain, group);
     return Alert.newBuilder()
         .setAlertId(idOf(chain.chainKey()))
         .setTenant(chain.tenant())
@@ -199,62 +185,33 @@ public final class AlertPublisher {
         .setNotified(last == null || again ? null : last.getNotified())
         .setOpenedRevision(again ? revision : last == null ? 0 : last.getOpenedRevision())
         .setRepeats(last == null ? 0 : last.getRepeats())
-        .setRepeatOf(last == null ? null : last.getRepeatOf())
+        .setRepeatOf(last == null || again ? null : last.getRepeatOf())
+        .setFurther(last == null || again ? List.of() : last.getFurther())
         .setNextSteps(lead.getNextSteps())
         .build();
   }
 
-  /** Publishes changed storm alerts; call it periodically. */
-  public void publishStorms() {
-    stormThrottle.publishStorms();
+  /**
+   * The manifest in force at the earliest finding, or else at the latest: one finding with a wrong
+   * time must not cost the alert its owner.
+   */
+  private @Nullable Manifest manifest(ChainRef chain, FindingGroup group) {
+    String agent = chain.agentId();
+    if (agent == null) {
+      return null;
+    }
+    Manifest earliest = manifests.inForceAt(chain.tenant(), agent, group.started());
+    return earliest == null ? manifests.inForceAt(chain.tenant(), agent, group.ended()) : earliest;
   }
 
-  /** Adds the notification decision to the alert. */
-  private Alert withNotification(Alert alert, @Nullable Alert last, FindingGroup group) {
-    Severity pageSeverity = group.pageSeverity();
-    String previous = alert.getNotified();
-    if (pageSeverity == null
-        || !alert.getStatus().equals(OPEN)
-        || (previous != null && FindingGroup.severity(previous).compareTo(pageSeverity) >= 0)) {
-      return alert;
-    }
-    if (replaying || previous != null) {
-      return withNotification(
-          alert, replaying ? NotificationKind.MUTED : NotificationKind.ESCALATED, pageSeverity);
-    }
-    boolean wasThrottled = last != null && last.getNotify().equals(NotificationKind.HELD.label());
-    return switch (gate.decide(alert, group.lead(), pageSeverity, wasThrottled)) {
-      case GateOutcome.Send() -> withNotification(alert, NotificationKind.FIRST, pageSeverity);
-      case GateOutcome.Throttled() ->
-          Alert.newBuilder(alert).setNotify(NotificationKind.HELD.label()).build();
-      case GateOutcome.Duplicate(String chainKey) -> {
-        countRepeat(chainKey);
-        yield Alert.newBuilder(withNotification(alert, NotificationKind.REPEATED, pageSeverity))
-            .setRepeatOf(idOf(chainKey))
-            .build();
-      }
-    };
+  /** Sets the clock of notifications, nanoseconds since the Unix epoch. */
+  public void advanceTo(long time) {
+    notifier.advanceTo(time);
   }
 
-  private static Alert withNotification(Alert alert, NotificationKind kind, Severity pageSeverity) {
-    return Alert.newBuilder(alert)
-        .setNotify(kind.label())
-        .setNotified(pageSeverity.label())
-        .build();
-  }
-
-  private void countRepeat(String chainKey) {
-    Alert earlier = rows.alert(chainKey);
-    if (earlier != null) {
-      Alert next =
-          Alert.newBuilder(earlier)
-              .setRevision(earlier.getRevision() + 1)
-              .setNotify(NotificationKind.NONE.label())
-              .setRepeats(earlier.getRepeats() + 1)
-              .build();
-      rows.alert(next);
-      out.alert(next);
-    }
+  /** Sends notifications that are due, and publishes changed storm alerts; call it periodically. */
+  public void notifyDue() {
+    notifier.decideDue();
   }
 
   /**
@@ -271,6 +228,7 @@ public final class AlertPublisher {
                 .setNotified(null)
                 .setRepeats(0)
                 .setRepeatOf(null)
+                .setFurther(List.of())
                 .setOpenedRevision(0)
                 .build());
   }

@@ -25,10 +25,13 @@ final class AlertRows {
       RowCatalogue.of(
           ALERT,
           EVICTED,
-          NotificationLog.NOTIFIED,
-          NotificationLog.EXPIRY,
+          Notifier.NOTICE,
+          Notifier.DUE,
+          PageLog.NOTIFIED,
+          PageLog.EXPIRY,
           StormThrottle.RATE,
-          StormThrottle.STORM);
+          StormThrottle.STORM,
+          StormThrottle.HELD);
 
   private final Table<String, Alert> alerts;
   private final Table<String, GroupedFindings> evicted;

@@ -1,7 +1,8 @@
 package io.spoor.pipeline.alert;
 
-import io.spoor.pipeline.settings.AlertSettings;
+import io.spoor.pipeline.settings.StormLimits;
 import io.spoor.pipeline.state.GroupedFinding;
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertCount;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,12 +12,16 @@ import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Renders the texts of alerts. */
 final class AlertText {
   /** Maximum rules named; the others are only counted. */
   private static final int MAX_NAMED = 4;
+
+  private static final int MAX_FURTHER = 10;
+  private static final int MAX_FURTHER_LENGTH = 500;
 
   private AlertText() {}
 
@@ -81,26 +86,71 @@ final class AlertText {
         : named + String.format(Locale.ROOT, " and %,d of other rules", others);
   }
 
-  static String stormTitle(long throttled) {
-    return String.format(
-        Locale.ROOT,
-        "Alert storm: %,d %s suppressed",
-        throttled,
-        throttled == 1 ? "alert is" : "alerts are");
+  /** Title and explanation of an alert. */
+  record Words(String title, String explanation) {}
+
+  /** The words of a storm in progress. */
+  static Words storm(Alert storm, Quota quota, StormLimits limits) {
+    long throttled = storm.getHeldCount();
+    return new Words(
+        String.format(
+            Locale.ROOT,
+            "Alert storm: %,d %s suppressed",
+            throttled,
+            throttled == 1 ? "alert is" : "alerts are"),
+        stormExplanation(storm, quota, limits));
   }
 
-  /** {@code since}: start of the storm, nanoseconds since the Unix epoch. */
-  static String stormExplanation(AlertSettings settings, long since, List<AlertCount> throttled) {
-    long total = throttled.stream().mapToLong(AlertCount::getCount).sum();
+  /** The words of an ended storm; {@code covered}: alerts that stand and have no other page. */
+  static Words stormOver(Alert storm, Quota quota, StormLimits limits, long covered) {
+    String explanation = stormExplanation(storm, quota, limits);
+    return covered == 0
+        ? new Words(storm.getTitle(), "It calmed down. " + explanation)
+        : new Words(
+            String.format(
+                Locale.ROOT,
+                "Alert storm over: %,d %s open",
+                covered,
+                covered == 1 ? "alert is" : "alerts are"),
+            "It calmed down. This is the only notification of the open alerts. " + explanation);
+  }
+
+  private static String stormExplanation(Alert storm, Quota quota, StormLimits limits) {
+    long total = storm.getCounts().stream().mapToLong(AlertCount::getCount).sum();
     return String.format(
         Locale.ROOT,
-        "More than %,d alerts came within %d minutes; notifications are suppressed since %s for %,d alerts: %s."
+        "More than %,d %s came within %d minutes; notifications are suppressed since %s for %,d alerts: %s."
             + " All of them are recorded; look for a common cause.",
-        settings.stormAlerts(),
-        Math.max(1, settings.stormWindow().toMinutes()),
-        Instant.ofEpochSecond(0, since).truncatedTo(ChronoUnit.SECONDS),
+        quota.limit(limits),
+        quota.describe(),
+        Math.max(1, limits.window().toMinutes()),
+        Instant.ofEpochSecond(0, storm.getOpened()).truncatedTo(ChronoUnit.SECONDS),
         total,
-        listRules(byRule(throttled)));
+        listRules(byRule(storm.getCounts())));
+  }
+
+  /** An alert in one line, for the page of another one. */
+  static String summary(Alert alert) {
+    String run = alert.getRunId();
+    return run == null ? alert.getExplanation() : "Run " + run + ": " + alert.getExplanation();
+  }
+
+  static String manyCriticals(long count) {
+    return String.format(Locale.ROOT, "There are %,d critical findings.", count);
+  }
+
+  /** The list with added texts first, within its limits. */
+  static List<String> withFurther(List<String> texts, List<String> added) {
+    return Stream.concat(added.stream(), texts.stream())
+        .map(text -> text.length() <= MAX_FURTHER_LENGTH ? text : cut(text))
+        .distinct()
+        .limit(MAX_FURTHER)
+        .toList();
+  }
+
+  private static String cut(String text) {
+    int end = MAX_FURTHER_LENGTH - 1;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 
   private static NavigableMap<String, Long> byRule(List<AlertCount> counts) {

@@ -41,6 +41,7 @@ public final class FindingGroup {
   private final TreeMap<String, Long> counts = new TreeMap<>();
   private final TreeSet<String> exceptionIds = new TreeSet<>();
   private final long[] pageCounts = new long[Severity.values().length];
+  private final CriticalFindings criticals = new CriticalFindings();
   private long excepted;
   private long openers;
   private long exceptedOpeners;
@@ -52,17 +53,22 @@ public final class FindingGroup {
   }
 
   /** Restores the totals of evicted findings. */
+  @SuppressWarnings("EnumOrdinal") // an index, only within this object
   static FindingGroup restore(GroupedFindings stored, ExceptionLookup exceptions) {
     var group = new FindingGroup(exceptions);
     for (GroupedFinding finding : stored.getGravest()) {
       group.mostSevere.add(finding);
       group.byId.put(finding.getFindingId(), finding);
+      if (isCriticalPage(finding)) {
+        group.criticals.add(finding);
+      }
     }
     group.counts.putAll(stored.getCounts());
     group.exceptionIds.addAll(stored.getExceptions());
     for (int i = 0; i < stored.getPages().size(); i++) {
       group.pageCounts[i] = stored.getPages().get(i);
     }
+    group.criticals.countAtLeast(group.pageCounts[Severity.CRITICAL.ordinal()]);
     group.excepted = stored.getExcepted();
     group.openers = stored.getOpeners();
     group.exceptedOpeners = stored.getExceptedOpeners();
@@ -152,6 +158,19 @@ public final class FindingGroup {
     if (warrantsPage(finding)) {
       pageCounts[severity(finding).ordinal()] += delta;
     }
+    if (isCriticalPage(finding)) {
+      if (delta > 0) {
+        criticals.add(finding);
+      } else {
+        criticals.remove(finding);
+      }
+    }
+  }
+
+  private static boolean isCriticalPage(GroupedFinding finding) {
+    return finding.getException() == null
+        && finding.getOpens()
+        && severity(finding) == Severity.CRITICAL;
   }
 
   @SuppressWarnings("NullAway") // null takes the entry out
@@ -178,6 +197,11 @@ public final class FindingGroup {
   /** The lead finding; call it only if {@link #opensAlert}. */
   GroupedFinding lead() {
     return mostSevere.first();
+  }
+
+  /** The critical findings that justify a notification. */
+  CriticalFindings criticals() {
+    return criticals;
   }
 
   List<GroupedFinding> mostSevere() {

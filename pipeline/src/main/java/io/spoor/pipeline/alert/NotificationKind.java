@@ -9,7 +9,11 @@ enum NotificationKind {
   FIRST,
   /** Notify again: the severity rose. */
   ESCALATED,
-  /** A similar alert was sent recently. */
+  /** Notify again: a critical finding was added. */
+  RENEWED,
+  /** Add to the page that was sent. */
+  UPDATED,
+  /** The page of another alert covers it. */
   REPEATED,
   /** Throttled: the storm alert covers it. */
   HELD,

@@ -23,6 +23,7 @@ import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -66,7 +67,7 @@ public final class AssembleStage {
         new Reevaluator(
             new CredentialEvaluator(manifests, book), actionEvaluator, out, settings.chunkSize());
     this.segmentMover = new SegmentMover(actionEvaluator, out, settings.chunkSize(), telemetry);
-    var alerts = new AlertPublisher(rows, manifests, exceptions, watermark, settings, out);
+    var alerts = new AlertPublisher(rows, manifests, exceptions, settings, out);
     this.publisher =
         new ChainPublisher(
             chains,
@@ -104,6 +105,14 @@ public final class AssembleStage {
     if (evicts) {
       eviction.sweep();
     }
+  }
+
+  /**
+   * Sets the clock by which notifications of alerts are sent, milliseconds since the Unix epoch.
+   * Call it before each publication. It has no influence on findings and documents.
+   */
+  public void advanceTo(long wallClock) {
+    publisher.advanceTo(TimeUnit.MILLISECONDS.toNanos(wallClock));
   }
 
   /**

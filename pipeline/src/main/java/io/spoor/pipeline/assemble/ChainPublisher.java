@@ -107,7 +107,7 @@ final class ChainPublisher {
         published++;
       }
     }
-    alerts.publishStorms();
+    alerts.notifyDue();
     return published;
   }
 
@@ -156,7 +156,12 @@ final class ChainPublisher {
         publish(oldest.getKey(), document);
       }
     }
-    alerts.publishStorms();
+    alerts.notifyDue();
+  }
+
+  /** Sets the clock of notifications, nanoseconds since the Unix epoch. */
+  void advanceTo(long time) {
+    alerts.advanceTo(time);
   }
 
   /** Number of changed, unpublished chains. */

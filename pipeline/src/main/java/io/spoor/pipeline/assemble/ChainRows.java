@@ -171,7 +171,7 @@ final class ChainRows {
 
   /** An authenticated statement of a run's agent, in order; under the hash of chain and run. */
   static final RowFamily<EventKey, String> AUTHENTICATED_AGENT =
-      RowFamily.grouped('G', "authenticated agent", EventKey::encode, RowCodec.TEXT);
+      RowFamily.grouped('Z', "authenticated agent", EventKey::encode, RowCodec.TEXT);
 
   /** An address, account or host in a call's arguments or result; under the hash of all calls. */
   static final RowFamily<ValueUse, CallReference> VALUE_USE =

@@ -3,27 +3,35 @@ package io.spoor.pipeline.settings;
 import java.time.Duration;
 
 /**
- * When alerts are sent. Times are event times.
+ * When alerts are sent. Times are those of the application's clock: senders of records cannot
+ * choose them.
  *
- * @param window an alert similar to one sent for the same agent within this time is counted with
- *     that one and not sent; zero: every alert is sent
- * @param stormAlerts maximum alerts of one tenant within {@code stormWindow}, in each partition;
- *     further ones are throttled
+ * @param window an alert of the same agent and rule as one sent within this time is added to the
+ *     page of that one; zero: every alert is sent
+ * @param settling how long an alert waits before its first notification, unless it is critical
+ * @param storm limits of notifications
  */
-public record AlertSettings(Duration window, int stormAlerts, Duration stormWindow) {
+public record AlertSettings(Duration window, Duration settling, StormLimits storm) {
   public static AlertSettings defaults() {
-    return new AlertSettings(Duration.ofHours(1), 20, Duration.ofMinutes(10));
+    return new AlertSettings(Duration.ofHours(1), Duration.ofSeconds(2), StormLimits.defaults());
   }
 
   public AlertSettings {
     if (window.isNegative()) {
       throw new IllegalArgumentException("alerts.window must not be negative: " + window);
     }
-    if (stormAlerts < 1) {
-      throw new IllegalArgumentException("alerts.storm must be at least 1: " + stormAlerts);
+    if (settling.isNegative()) {
+      throw new IllegalArgumentException("alerts.settle must not be negative: " + settling);
     }
-    if (stormWindow.isNegative() || stormWindow.isZero()) {
-      throw new IllegalArgumentException("alerts.storm.window must be positive: " + stormWindow);
-    }
+  }
+
+  /** A copy without a settling time. */
+  public AlertSettings withoutSettling() {
+    return new AlertSettings(window, Duration.ZERO, storm);
+  }
+
+  /** A copy with other limits. */
+  public AlertSettings withStorm(StormLimits other) {
+    return new AlertSettings(window, settling, other);
   }
 }

@@ -105,21 +105,45 @@ public final class StageSettingsReader {
           "alerts.window",
           DEFAULTS.alerts().window(),
           "0 or more",
-          "An alert similar to one that was sent less than this ago is counted with that alert and"
-              + " not sent. `PT0S`: each alert is sent.");
+          "An alert of the same agent and rule as one that was sent less than this ago is added to"
+              + " the page of that alert and not sent. Critical findings are sent. `PT0S`: each"
+              + " alert is sent.");
+  static final Setting<Duration> ALERTS_SETTLE =
+      Setting.duration(
+          "alerts.settle",
+          DEFAULTS.alerts().settling(),
+          "0 or more",
+          "How long an alert waits before its first notification, in case its findings are"
+              + " retracted. Critical findings do not wait.");
   static final Setting<Integer> ALERTS_STORM =
       Setting.integer(
           "alerts.storm",
-          DEFAULTS.alerts().stormAlerts(),
+          DEFAULTS.alerts().storm().alerts(),
           "1 or more",
           "Maximum number of alerts of a tenant sent within `alerts.storm.window`, in each"
-              + " partition. Further alerts are held.");
+              + " partition: of agents with a manifest, and as many without an agent. Further"
+              + " alerts are held. Critical findings do not count.");
+  static final Setting<Integer> ALERTS_STORM_UNDECLARED =
+      Setting.integer(
+          "alerts.storm.undeclared",
+          DEFAULTS.alerts().storm().undeclared(),
+          "1 or more",
+          "The same for all agents without a manifest together. They do not count for"
+              + " `alerts.storm`.");
+  static final Setting<Integer> ALERTS_STORM_CRITICAL =
+      Setting.integer(
+          "alerts.storm.critical",
+          DEFAULTS.alerts().storm().critical(),
+          "1 or more",
+          "Maximum number of critical notifications of an agent within `alerts.storm.window`, in"
+              + " each partition. Further ones update one storm alert. Agents without a manifest"
+              + " share one limit.");
   static final Setting<Duration> ALERTS_STORM_WINDOW =
       Setting.duration(
           "alerts.storm.window",
-          DEFAULTS.alerts().stormWindow(),
+          DEFAULTS.alerts().storm().window(),
           "positive",
-          "Event time over which alerts are counted for `alerts.storm`.");
+          "Time over which notifications are counted for `alerts.storm` and its variants.");
 
   private StageSettingsReader() {}
 
@@ -135,7 +159,10 @@ public final class StageSettingsReader {
         BASELINE_LEARNING.description(),
         BASELINE_DORMANT.description(),
         ALERTS_WINDOW.description(),
+        ALERTS_SETTLE.description(),
         ALERTS_STORM.description(),
+        ALERTS_STORM_UNDECLARED.description(),
+        ALERTS_STORM_CRITICAL.description(),
         ALERTS_STORM_WINDOW.description(),
         MAX_CHILDREN.description(),
         MOVE_CHUNK.description(),
@@ -175,8 +202,12 @@ public final class StageSettingsReader {
                 values.get(BASELINE_DORMANT)),
             new AlertSettings(
                 values.get(ALERTS_WINDOW),
-                values.get(ALERTS_STORM),
-                values.get(ALERTS_STORM_WINDOW)));
+                values.get(ALERTS_SETTLE),
+                new StormLimits(
+                    values.get(ALERTS_STORM),
+                    values.get(ALERTS_STORM_UNDECLARED),
+                    values.get(ALERTS_STORM_CRITICAL),
+                    values.get(ALERTS_STORM_WINDOW))));
     requireThresholds(settings);
     return settings;
   }

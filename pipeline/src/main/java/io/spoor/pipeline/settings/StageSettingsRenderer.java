@@ -43,12 +43,19 @@ public final class StageSettingsRenderer {
         String.valueOf(settings.baseline().learningRuns()));
     texts.put(
         StageSettingsReader.BASELINE_DORMANT.key(), settings.baseline().dormantAfter().toString());
-    texts.put(StageSettingsReader.ALERTS_WINDOW.key(), settings.alerts().window().toString());
-    texts.put(
-        StageSettingsReader.ALERTS_STORM.key(), String.valueOf(settings.alerts().stormAlerts()));
-    texts.put(
-        StageSettingsReader.ALERTS_STORM_WINDOW.key(), settings.alerts().stormWindow().toString());
+    putAlerts(texts, settings.alerts());
     return texts;
+  }
+
+  private static void putAlerts(SortedMap<String, String> texts, AlertSettings alerts) {
+    StormLimits storm = alerts.storm();
+    texts.put(StageSettingsReader.ALERTS_WINDOW.key(), alerts.window().toString());
+    texts.put(StageSettingsReader.ALERTS_SETTLE.key(), alerts.settling().toString());
+    texts.put(StageSettingsReader.ALERTS_STORM.key(), String.valueOf(storm.alerts()));
+    texts.put(
+        StageSettingsReader.ALERTS_STORM_UNDECLARED.key(), String.valueOf(storm.undeclared()));
+    texts.put(StageSettingsReader.ALERTS_STORM_CRITICAL.key(), String.valueOf(storm.critical()));
+    texts.put(StageSettingsReader.ALERTS_STORM_WINDOW.key(), storm.window().toString());
   }
 
   private static boolean isOff(JoinMethod method, StageSettings settings) {

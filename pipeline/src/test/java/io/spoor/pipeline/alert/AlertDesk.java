@@ -1,13 +1,13 @@
 package io.spoor.pipeline.alert;
 
 import io.spoor.pipeline.AlertSink;
-import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.pipeline.rows.MemoryRowStore;
 import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.settings.AlertSettings;
 import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.settings.StormLimits;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Manifest;
@@ -31,24 +31,48 @@ final class AlertDesk implements AlertSink {
       new RowCache(new MemoryRowStore(), AlertPublisher.ROWS, () -> 1 << 16);
   private final Map<String, Map<String, Finding>> findingsByChain = new LinkedHashMap<>();
   private final StageSettings settings;
-  private Watermark watermark;
   private AlertPublisher alerts;
+  private long now = nanos(0);
 
   AlertDesk() {
-    this(StageSettings.defaults());
+    this(with(AlertSettings.defaults().withoutSettling()));
   }
 
   AlertDesk(StageSettings settings) {
     this.settings = settings;
-    this.watermark = new Watermark(rows, settings.horizon());
-    this.alerts =
-        new AlertPublisher(rows, manifests, exceptions, watermark, settings.assemble(), this);
+    this.alerts = start();
+  }
+
+  static StageSettings with(AlertSettings alerts) {
+    return StageSettings.defaults().withAlerts(alerts);
   }
 
   static AlertDesk withStormOf(int alerts, Duration within) {
     return new AlertDesk(
-        StageSettings.defaults()
-            .withAlerts(new AlertSettings(Duration.ofHours(1), alerts, within)));
+        with(
+            AlertSettings.defaults()
+                .withoutSettling()
+                .withStorm(new StormLimits(alerts, alerts, 5, within))));
+  }
+
+  private AlertPublisher start() {
+    var publisher = new AlertPublisher(rows, manifests, exceptions, settings.assemble(), this);
+    publisher.advanceTo(now);
+    return publisher;
+  }
+
+  /** A manifest of the agent from the beginning of time. */
+  void declare(String agent) {
+    addManifest(
+        Manifest.newBuilder()
+            .setTenant("default")
+            .setAgentId(agent)
+            .setEffectiveFrom(0)
+            .setDigest("d")
+            .setOwner("platform@example.com")
+            .setOnCall("platform-primary")
+            .setDocument("{}")
+            .build());
   }
 
   void addManifest(Manifest manifest) {
@@ -59,14 +83,18 @@ final class AlertDesk implements AlertSink {
   void restart() {
     rows.flush();
     rows.clear();
-    watermark = new Watermark(rows, settings.horizon());
-    alerts = new AlertPublisher(rows, manifests, exceptions, watermark, settings.assemble(), this);
+    alerts = start();
   }
 
-  /** The partition's events have come as far as {@code seconds} after noon. */
+  /** It is {@code seconds} after noon. */
   void advanceTo(long seconds) {
-    watermark.advance(nanos(seconds));
-    alerts.publishStorms();
+    advanceToNanos(nanos(seconds));
+  }
+
+  void advanceToNanos(long time) {
+    now = time;
+    alerts.advanceTo(now);
+    alerts.notifyDue();
   }
 
   void report(String chain, Finding... findings) {
@@ -137,6 +165,28 @@ final class AlertDesk implements AlertSink {
 
   List<Alert> alertsOf(String chain) {
     return published.stream().filter(alert -> alert.getChainKey().equals(root(chain))).toList();
+  }
+
+  long now() {
+    return now;
+  }
+
+  /** Each alert as of its latest revision. */
+  List<Alert> latest() {
+    Map<String, Alert> byId = new LinkedHashMap<>();
+    published.forEach(alert -> byId.put(alert.getAlertId(), alert));
+    return List.copyOf(byId.values());
+  }
+
+  /** What recipients are paged with: further deliveries update a page. */
+  List<Alert> pages() {
+    return published.stream()
+        .filter(alert -> List.of("first", "escalated", "renewed").contains(alert.getNotify()))
+        .toList();
+  }
+
+  List<Alert> updates() {
+    return published.stream().filter(alert -> alert.getNotify().equals("updated")).toList();
   }
 
   List<Alert> storms() {

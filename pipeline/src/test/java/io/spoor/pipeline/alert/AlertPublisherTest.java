@@ -197,7 +197,11 @@ class AlertPublisherTest {
 
     desk.report("agent", finding("b", "fan-out", "critical", 12));
     assertThat(desk.alert("agent").getRevision()).isEqualTo(4);
-    assertThat(desk.alert("agent").getOpenedRevision()).isEqualTo(3);
+    // No verdict was about the critical finding.
+    assertThat(desk.alert("agent").getOpenedRevision()).isEqualTo(4);
+
+    desk.report("agent", finding("c", "fan-out", "high", 13));
+    assertThat(desk.alert("agent").getOpenedRevision()).isEqualTo(4);
   }
 
   @Test

@@ -69,6 +69,17 @@ class ExceptionLookupTest {
   }
 
   @Test
+  void anExceptedCriticalFindingHidesNoOther() throws InvalidDocumentException {
+    except("'detector': '%s'");
+    desk.report("agent", finding("a", RULE, "critical", 10));
+    assertThat(desk.alert("agent").getStatus()).isEqualTo("suppressed");
+
+    desk.report("agent", finding("b", "injected-action", "critical", 11));
+    desk.report("agent", finding("c", "injected-action", "critical", 12));
+    assertThat(desk.pages()).extracting(Alert::getNotify).containsExactly("first", "renewed");
+  }
+
+  @Test
   void otherAgentsDetectorsPrincipalsAndTimesAreNotCovered() throws InvalidDocumentException {
     except(
         "'detector': '%s', 'match': {'agent_id': ['deploy-a', 'deploy-b'], 'principal': 'role/x*'}");

@@ -56,8 +56,9 @@ public enum StoredTypes {
           Map.entry('E', "GroupedFindings"),
           Map.entry('W', "NotifiedAlert"),
           Map.entry('T', "AlertRate"),
-          Map.entry('S', "Alert")),
-      "dbLjCOqtlGUIcwX"),
+          Map.entry('S', "Alert"),
+          Map.entry('N', "AlertNotice")),
+      "dbLjCOqtlZUIcwXBG"),
   TRIAGE(Map.of('A', "Alert", 'K', "AlertVerdict", 'C', "AlertVerdict"), "N");
 
   @SuppressWarnings("ImmutableEnumChecker") // Map.of cannot be changed

@@ -28,7 +28,10 @@ class StageSettingsRendererTest {
               """,
               "here"),
           new BaselineSettings(7, 20, Duration.ofDays(9)),
-          new AlertSettings(Duration.ZERO, 7, Duration.ofMinutes(1)));
+          new AlertSettings(
+              Duration.ZERO,
+              Duration.ofSeconds(9),
+              new StormLimits(7, 8, 9, Duration.ofMinutes(1))));
 
   @Test
   void saysWhatTheStagesAreRunWithAndNothingIsLost() {

@@ -21,8 +21,8 @@ class RowLayoutTest {
   @Test
   void assembleAndAlert() {
     assertThat(grouped(AssembleStage.ROWS.toString()))
-        .isEqualTo("akgrdbsfnyLijuHMepzCoOqtlQGUIchAE");
-    assertThat(separate(AssembleStage.ROWS.toString())).isEqualTo("xvDwWXTS");
+        .isEqualTo("akgrdbsfnyLijuHMepzCoOqtlQZUIchAEN");
+    assertThat(separate(AssembleStage.ROWS.toString())).isEqualTo("xvDwBWXTSG");
   }
 
   @Test

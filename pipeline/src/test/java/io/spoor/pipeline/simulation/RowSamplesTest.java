@@ -8,6 +8,7 @@ import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.rows.StoredTypes;
 import io.spoor.pipeline.settings.AlertSettings;
 import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.settings.StormLimits;
 import io.spoor.pipeline.simulation.RowSamples.Sample;
 import io.spoor.pipeline.simulation.RowSamples.Store;
 import io.spoor.pipeline.triage.Triage;
@@ -75,7 +76,7 @@ class RowSamplesTest {
   /** Settings under which the second alert is a storm. */
   private static StageSettings stormy(StageSettings settings) {
     AlertSettings alerts = settings.alerts();
-    return settings.withAlerts(new AlertSettings(alerts.window(), 1, alerts.stormWindow()));
+    return settings.withAlerts(alerts.withStorm(new StormLimits(1, 1, 1, alerts.storm().window())));
   }
 
   /** A run with an authenticated request and a tool call, with fingerprints of their content. */

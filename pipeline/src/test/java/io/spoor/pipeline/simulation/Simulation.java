@@ -428,12 +428,14 @@ public final class Simulation {
 
       @Override
       public boolean publish() {
+        assemble.advanceTo(wallClock);
         assemble.publish(Integer.MAX_VALUE);
         return false;
       }
 
       @Override
       public void publishCycle() {
+        assemble.advanceTo(wallClock);
         assemble.publishCycles(1, random.nextBoolean());
       }
     };

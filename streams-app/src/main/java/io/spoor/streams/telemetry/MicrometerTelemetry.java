@@ -33,7 +33,7 @@ final class MicrometerTelemetry implements Telemetry {
   private static final List<String> FINDING_STATUS =
       List.of("provisional", "confirmed", "retracted");
   private static final List<String> NOTIFY =
-      List.of("none", "first", "escalated", "repeated", "held", "muted");
+      List.of("none", "first", "escalated", "renewed", "updated", "repeated", "held", "muted");
   private static final List<String> CHAIN_STATUS = List.of("active", "merged", "superseded");
 
   private final Map<String, SourceMeters> sources = new HashMap<>();

@@ -108,6 +108,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
       return;
     }
     arrivalTracker.clear();
+    assemble.advanceTo(context.currentSystemTimeMs());
     assemble.publishCycles(1 + skippedCycles, backlog);
     skippedCycles = 0;
     unpublished.set(assemble.unpublishedCount());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.pipeline.settings.AlertSettings;
+import io.spoor.pipeline.settings.StormLimits;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.vocabulary.JoinMethod;
@@ -72,7 +73,17 @@ class AppSettingsTest {
             "streams.num.stream.threads", "7"));
 
     config.putAll(
-        Map.of("alerts.window", "PT0S", "alerts.storm", "7", "alerts.storm.window", "PT1M"));
+        Map.of(
+            "alerts.window",
+            "PT0S",
+            "alerts.settle",
+            "PT9S",
+            "alerts.storm",
+            "7",
+            "alerts.storm.undeclared",
+            "3",
+            "alerts.storm.window",
+            "PT1M"));
 
     AppSettings settings = AppSettings.from(config);
 
@@ -93,7 +104,11 @@ class AppSettingsTest {
     assertThat(settings.topology().normalise().disabledJoins())
         .containsExactlyInAnyOrder(JoinMethod.TXN, JoinMethod.TOOL_CALL);
     assertThat(settings.topology().stages().alerts())
-        .isEqualTo(new AlertSettings(Duration.ZERO, 7, Duration.ofMinutes(1)));
+        .isEqualTo(
+            new AlertSettings(
+                Duration.ZERO,
+                Duration.ofSeconds(9),
+                new StormLimits(7, 3, 5, Duration.ofMinutes(1))));
     assertThat(settings.topology().publishInterval()).isEqualTo(Duration.ofSeconds(1));
     var properties = StreamsProperties.of(settings, new LocalSchemaResolver());
     assertThat(properties)

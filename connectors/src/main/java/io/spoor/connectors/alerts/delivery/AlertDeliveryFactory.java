@@ -38,8 +38,9 @@ record AlertDeliveryFactory(
     return base("failing", reason).build();
   }
 
-  AlertDelivery withoutReference() {
-    return base("failing", null).setReference(null).build();
+  /** A delivery in progress, with another reference; null: none. */
+  AlertDelivery withReference(@Nullable String reference) {
+    return base("failing", null).setReference(reference).build();
   }
 
   private AlertDelivery.Builder processed(String status, @Nullable String reason) {

@@ -216,7 +216,14 @@ public final class DeliveryWorker implements AutoCloseable {
       }
       case DeliveryOutcome.RetryWithoutReference _ -> {
         counters.add(Counter.RETRIED);
-        cache.put(records.withoutReference());
+        cache.put(records.withReference(null));
+        scheduler.retryNow(queue);
+      }
+      case DeliveryOutcome.PartlyDelivered partly -> {
+        AlertDelivery partOfDelivery = records.withReference(partly.reference());
+        cache.put(partOfDelivery);
+        // Not awaited: after a crash the part is sent again under the same key.
+        var _ = log.write(partOfDelivery);
         scheduler.retryNow(queue);
       }
     }

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Decides whether a record causes a notification to a target, and which.
  *
  * <pre>
- *   has no open alert ── first, escalated, and a route matches ──────────► OPENED
+ *   has no open alert ── first, escalated, renewed, updated,
+ *                        and a route matches ────────────────────────────► OPENED
  *   notified ── escalated beyond the notified severity ──────────────────► ESCALATED
+ *            ── a critical finding was added ────────────────────────────► RENEWED
+ *            ── further alerts were added to its page ───────────────────► UPDATED
  *            ── acknowledge ─────────────────────────────────────────────► ACKNOWLEDGED
  *            ── resolved, merged, suppressed ────────────────────────────► RESOLVED
  *            ── close ───────────────────────────────────────────────────► CLOSED
@@ -31,6 +34,10 @@ public record NotificationPolicy(String target, RoutingTable routing) {
   /** Earlier versions wrote closed instead of resolved. */
   private static final Set<String> FINAL_STATUSES =
       Set.of("resolved", "closed", "merged", "suppressed");
+
+  private static final String RENEWED = "renewed";
+  private static final String UPDATED = "updated";
+  private static final Set<String> NOTIFIABLE = Set.of("first", "escalated", RENEWED, UPDATED);
 
   /** Whether the record may matter to any target; most revisions of alerts do not. */
   public static boolean isRelevant(SpecificRecord record) {
@@ -75,10 +82,7 @@ public record NotificationPolicy(String target, RoutingTable routing) {
     }
     AlertSeverity severity = AlertSeverity.of(alert.getNotified());
     if (lastNotified != null) {
-      return severity.compareTo(AlertSeverity.of(lastNotified)) > 0
-          ? Optional.of(
-              new AlertNotification.StatusChange(NotificationType.ESCALATED, alert, severity, at))
-          : Optional.empty();
+      return ofNotified(alert, severity, AlertSeverity.of(lastNotified), at);
     }
     var attributes =
         new AlertAttributes(
@@ -87,6 +91,21 @@ public record NotificationPolicy(String target, RoutingTable routing) {
         ? Optional.of(
             new AlertNotification.StatusChange(NotificationType.OPENED, alert, severity, at))
         : Optional.empty();
+  }
+
+  /** The notification about an alert that is open at the target. */
+  private static Optional<AlertNotification.StatusChange> ofNotified(
+      Alert alert, AlertSeverity severity, AlertSeverity lastNotified, Instant at) {
+    NotificationType type =
+        severity.compareTo(lastNotified) > 0
+            ? NotificationType.ESCALATED
+            : switch (alert.getNotify()) {
+              case RENEWED -> NotificationType.RENEWED;
+              case UPDATED -> NotificationType.UPDATED;
+              default -> null;
+            };
+    return Optional.ofNullable(type)
+        .map(known -> new AlertNotification.StatusChange(known, alert, severity, at));
   }
 
   private static Optional<AlertNotification.AnalystVerdict> ofVerdict(
@@ -106,7 +125,7 @@ public record NotificationPolicy(String target, RoutingTable routing) {
   }
 
   private static boolean isNotifiable(Alert alert) {
-    return alert.getNotify().equals("first") || alert.getNotify().equals("escalated");
+    return NOTIFIABLE.contains(alert.getNotify());
   }
 
   private static boolean isClosed(Alert alert) {

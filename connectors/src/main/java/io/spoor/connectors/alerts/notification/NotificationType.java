@@ -8,6 +8,10 @@ public enum NotificationType {
   OPENED,
   /** The severity is higher than that last notified. */
   ESCALATED,
+  /** A critical finding was added; the severity is the same. */
+  RENEWED,
+  /** Further alerts were added to the page, which is not sent again. */
+  UPDATED,
   /** An analyst acknowledged the alert. */
   ACKNOWLEDGED,
   /** All findings were retracted, merged into another chain, or are covered by exceptions. */
@@ -18,6 +22,11 @@ public enum NotificationType {
   /** The spelling in records and messages. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether recipients are to look at the alert anew. */
+  public boolean callsAttention() {
+    return this == OPENED || this == ESCALATED || this == RENEWED;
   }
 
   /** Whether the alert is over for the recipients. */

@@ -105,7 +105,7 @@ record AlertmanagerTarget(
       return alerts;
     }
     JsonNode previous = previousIdentity(reference);
-    if (previous != null && message.type() != NotificationType.OPENED) {
+    if (previous != null && ends(message.type())) {
       Instant started = Instant.parse(previous.path("startsAt").asText());
       ObjectNode resolved = alerts.addObject();
       resolved.set("labels", previous.path("labels"));
@@ -113,18 +113,28 @@ record AlertmanagerTarget(
       resolved.put("endsAt", TargetJson.time(latest(started, message.occurredAt())));
     }
     if (message instanceof AlertNotification.StatusChange change && !message.type().endsAlert()) {
-      alerts.add(firingAlert(change));
+      alerts.add(firingAlert(change, previous));
     }
     return alerts;
   }
 
-  private ObjectNode firingAlert(AlertNotification.StatusChange message) {
+  /** Whether a message ends the alert under its earlier labels. */
+  private static boolean ends(NotificationType type) {
+    return type != NotificationType.OPENED && type != NotificationType.UPDATED;
+  }
+
+  private ObjectNode firingAlert(
+      AlertNotification.StatusChange message, @Nullable JsonNode previous) {
     Alert alert = message.alert();
-    ObjectNode firing = identity(message);
+    ObjectNode firing = identity(message, previous);
     firing.put("endsAt", TargetJson.time(message.occurredAt().plus(ALERT_DURATION)));
     ObjectNode annotations = firing.putObject("annotations");
     annotations.put("summary", TextSanitizer.line(alert.getTitle(), MAX_TEXT_LENGTH));
     annotations.put("description", TextSanitizer.line(alert.getExplanation(), MAX_TEXT_LENGTH));
+    if (!alert.getFurther().isEmpty()) {
+      annotations.put(
+          "further", TextSanitizer.line(String.join(" ", alert.getFurther()), MAX_TEXT_LENGTH));
+    }
     annotations.put("next_steps", TextSanitizer.line(alert.getNextSteps(), MAX_TEXT_LENGTH));
     if (link != null) {
       link.of(alert.getAlertId(), alert.getChainId())
@@ -134,9 +144,15 @@ record AlertmanagerTarget(
   }
 
   /** Labels and start time, which the reference retains. */
-  private static ObjectNode identity(AlertNotification.StatusChange message) {
+  private static ObjectNode identity(
+      AlertNotification.StatusChange message, @Nullable JsonNode previous) {
     Alert alert = message.alert();
     ObjectNode identity = TargetJson.object();
+    if (message.type() == NotificationType.UPDATED && previous != null) {
+      identity.set("labels", previous.path("labels"));
+      identity.set("startsAt", previous.path("startsAt"));
+      return identity;
+    }
     ObjectNode labels = identity.putObject("labels");
     labels.put("alertname", "storm".equals(alert.getKind()) ? "SpoorAlertStorm" : "SpoorAlert");
     label(labels, "alert_id", alert.getAlertId());
@@ -148,6 +164,10 @@ record AlertmanagerTarget(
     label(labels, "chain_id", alert.getChainId());
     if (!alert.getCounts().isEmpty()) {
       label(labels, "rule", alert.getCounts().getFirst().getRuleId());
+    }
+    if (message.type() == NotificationType.RENEWED) {
+      // Alertmanager notifies of new labels only.
+      label(labels, "renewed", Long.toString(alert.getRevision()));
     }
     Instant opened = Instant.ofEpochSecond(0, alert.getOpened());
     identity.put(
@@ -181,7 +201,7 @@ record AlertmanagerTarget(
     return outcome instanceof DeliveryOutcome.Delivered
             && message instanceof AlertNotification.StatusChange change
             && !message.type().endsAlert()
-        ? new DeliveryOutcome.Delivered(identity(change).toString())
+        ? new DeliveryOutcome.Delivered(identity(change, previousIdentity(reference)).toString())
         : outcome;
   }
 }

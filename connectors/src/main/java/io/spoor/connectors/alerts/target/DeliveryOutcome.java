@@ -14,6 +14,13 @@ public sealed interface DeliveryOutcome {
    */
   record Delivered(@Nullable String reference) implements DeliveryOutcome {}
 
+  /**
+   * The target accepted a part of the message; the rest follows at once.
+   *
+   * @param reference the target's id for the alert until then
+   */
+  record PartlyDelivered(String reference) implements DeliveryOutcome {}
+
   /** The target rejects this message permanently; it may accept others. */
   record Refused(String reason) implements DeliveryOutcome {}
 
@@ -58,7 +65,7 @@ public sealed interface DeliveryOutcome {
   /** The reason for the failure, if any. */
   default Optional<String> problem() {
     return switch (this) {
-      case Delivered _ -> Optional.empty();
+      case Delivered _, PartlyDelivered _ -> Optional.empty();
       case Refused refused -> Optional.of(refused.reason());
       case RetryLater later -> Optional.of(later.reason());
       case RetryWithoutReference withoutReference -> Optional.of(withoutReference.reason());

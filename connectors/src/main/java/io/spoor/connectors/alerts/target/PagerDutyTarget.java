@@ -7,6 +7,7 @@ import io.spoor.connectors.alerts.file.SecretSource;
 import io.spoor.connectors.alerts.file.SecretSource.SecretMissing;
 import io.spoor.connectors.alerts.notification.AlertNotification;
 import io.spoor.connectors.alerts.notification.AlertSeverity;
+import io.spoor.connectors.alerts.notification.NotificationType;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertCount;
 import io.spoor.schemas.operatorinput.DocumentObject;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * PagerDuty's Events API v2 (https://developer.pagerduty.com/docs/send-alert-event): trigger,
  * acknowledge and resolve, with the alert's id as the deduplication key.
+ *
+ * <p>PagerDuty notifies nobody of events for an open incident. So a renewed alert triggers another
+ * incident, under the alert's id and revision, and then resolves the earlier one. The reference is
+ * the suffix of the incident's key; during the change, both suffixes.
  *
  * @param url base URL; differs from the default in other regions
  * @param routingKey 32 characters, from the service's integration
@@ -92,19 +98,68 @@ record PagerDutyTarget(URI url, SecretSource routingKey, @Nullable LinkTemplate 
       throws SecretMissing {
     ObjectNode event = TargetJson.object();
     event.put("routing_key", key());
+    Incident incident = Incident.of(message, reference);
+    event.put("event_action", incident.superseded() != null ? "resolve" : action(message.type()));
     event.put(
-        "event_action",
-        switch (message.type()) {
-          case OPENED, ESCALATED -> "trigger";
-          case ACKNOWLEDGED -> "acknowledge";
-          case RESOLVED, CLOSED -> "resolve";
-        });
-    event.put("dedup_key", TextSanitizer.line("spoor-" + message.alertId(), MAX_KEY_LENGTH));
-    if (message instanceof AlertNotification.StatusChange change && !message.type().endsAlert()) {
+        "dedup_key",
+        TextSanitizer.line("spoor-" + message.alertId() + incident.suffix(), MAX_KEY_LENGTH));
+    if (incident.superseded() == null
+        && message instanceof AlertNotification.StatusChange change
+        && !message.type().endsAlert()) {
       trigger(event, change);
     }
     return Optional.of(
         new TargetRequest(URI.create(base() + "/v2/enqueue"), Map.of(), TargetJson.bytes(event)));
+  }
+
+  private static String action(NotificationType type) {
+    return switch (type) {
+      case OPENED, ESCALATED, RENEWED, UPDATED -> "trigger";
+      case ACKNOWLEDGED -> "acknowledge";
+      case RESOLVED, CLOSED -> "resolve";
+    };
+  }
+
+  /**
+   * The incident that the next event is about.
+   *
+   * @param suffix of its deduplication key, after the alert's id
+   * @param superseded whether the incident is one that another has replaced: the other's suffix;
+   *     null: it is not
+   */
+  private record Incident(String suffix, @Nullable String superseded) {
+    private static final char REPLACED_BY = '>';
+
+    static Incident of(AlertNotification message, @Nullable String reference) {
+      String known = reference == null ? "" : reference;
+      int separator = known.indexOf(REPLACED_BY);
+      if (separator >= 0) {
+        return new Incident(known.substring(0, separator), known.substring(separator + 1));
+      }
+      return new Incident(Objects.requireNonNullElse(renewal(message), known), null);
+    }
+
+    /** Suffix of the incident that a renewed alert triggers; null: the message triggers none. */
+    private static @Nullable String renewal(AlertNotification message) {
+      return message.type() == NotificationType.RENEWED
+              && message instanceof AlertNotification.StatusChange change
+          ? "." + change.alert().getGeneration() + "." + change.alert().getRevision()
+          : null;
+    }
+
+    /** The outcome of an accepted event. */
+    DeliveryOutcome accepted(AlertNotification message, @Nullable String reference) {
+      String renewal = renewal(message);
+      if (superseded != null) {
+        return superseded.equals(renewal)
+            ? new DeliveryOutcome.Delivered(superseded)
+            : new DeliveryOutcome.PartlyDelivered(superseded);
+      }
+      return renewal == null
+          ? new DeliveryOutcome.Delivered(null)
+          : new DeliveryOutcome.PartlyDelivered(
+              Objects.requireNonNullElse(reference, "") + REPLACED_BY + renewal);
+    }
   }
 
   private String base() {
@@ -133,6 +188,9 @@ record PagerDutyTarget(URI url, SecretSource routingKey, @Nullable LinkTemplate 
     details.put("severity", message.severity().text());
     details.put("risk_score", alert.getRiskScore());
     details.put("findings", findings(alert));
+    ArrayNode further = details.putArray("further");
+    alert.getFurther().forEach(text -> further.add(TextSanitizer.line(text, MAX_NAME_LENGTH)));
+    details.put("repeats", alert.getRepeats());
     ArrayNode principals = details.putArray("principals");
     alert.getPrincipals().stream()
         .limit(NAMES)
@@ -183,6 +241,9 @@ record PagerDutyTarget(URI url, SecretSource routingKey, @Nullable LinkTemplate 
       return new DeliveryOutcome.RetryLater(
           DeliveryOutcome.describe(response) + "; check routing_key", false);
     }
-    return DeliveryOutcome.ofStatus(response);
+    DeliveryOutcome outcome = DeliveryOutcome.ofStatus(response);
+    return outcome instanceof DeliveryOutcome.Delivered
+        ? Incident.of(message, reference).accepted(message, reference)
+        : outcome;
   }
 }

@@ -171,11 +171,8 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
         body.put("link_names", false);
         if (reference != null) {
           body.put("thread_ts", reference);
-          // Also shown to people who do not follow the thread: the alert escalated or reopened.
-          body.put(
-              "reply_broadcast",
-              message.type() == NotificationType.ESCALATED
-                  || message.type() == NotificationType.OPENED);
+          // Also shown to people who do not follow the thread.
+          body.put("reply_broadcast", message.type().callsAttention());
         }
         String base = bot.url.toString();
         yield Optional.of(
@@ -215,6 +212,9 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
   private static void alert(ArrayNode blocks, AlertNotification.StatusChange message) {
     Alert alert = message.alert();
     plain(blocks.addObject().put("type", "header"), title(message), HEADER);
+    if (!alert.getFurther().isEmpty()) {
+      section(blocks, "Added: " + String.join(" ", alert.getFurther()));
+    }
     section(blocks, alert.getExplanation());
     ObjectNode fieldTexts = blocks.addObject().put("type", "section");
     ArrayNode fields = fieldTexts.putArray("fields");
@@ -234,10 +234,16 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
 
   private static String title(AlertNotification.StatusChange message) {
     String severity = message.severity().text().toUpperCase(Locale.ROOT);
-    return (message.type() == NotificationType.ESCALATED ? "Now " : "")
-        + severity
-        + ": "
-        + message.alert().getTitle();
+    return prefix(message.type()) + severity + ": " + message.alert().getTitle();
+  }
+
+  private static String prefix(NotificationType type) {
+    return switch (type) {
+      case ESCALATED -> "Now ";
+      case RENEWED -> "Again ";
+      case UPDATED -> "More of ";
+      case OPENED, ACKNOWLEDGED, RESOLVED, CLOSED -> "";
+    };
   }
 
   private static String closingText(Alert alert) {

@@ -207,6 +207,9 @@ record WebhookTarget(
     data.put("updated", TargetJson.time(alert.getUpdated()));
     data.put("finding_count", alert.getFindingCount());
     data.put("held_count", alert.getHeldCount());
+    data.put("repeats", alert.getRepeats());
+    ArrayNode further = data.putArray("further");
+    alert.getFurther().forEach(text -> further.add(TextSanitizer.line(text, MAX_NAME_LENGTH)));
     ArrayNode principals = data.putArray("principals");
     alert.getPrincipals().stream().limit(50).forEach(principals::add);
     ArrayNode counts = data.putArray("counts");
