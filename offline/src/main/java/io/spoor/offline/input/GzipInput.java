@@ -21,7 +21,7 @@ final class GzipInput extends InputStream {
 
   private static final int KEPT = 1 << 16;
   private static final int HEADER = 10;
-  private static final int TRAILER = 8;
+  private static final long MAX_SIZE = 0xFFFF_FFFFL;
   private static final int EXTRA = 4;
   private static final int NAME = 8;
   private static final int COMMENT = 16;
@@ -96,20 +96,28 @@ final class GzipInput extends InputStream {
     return 0;
   }
 
+  /** Reads the checksum and the size; of a torn member, they are bytes of the next one. */
   private void closeMember() throws IOException {
     inMember = false;
-    long stated = 0;
-    for (int i = 0; i < TRAILER; i++) {
+    long checksum = fourBytes();
+    long size = fourBytes();
+    if (checksum != check.getValue() || size != (inflater.getBytesWritten() & MAX_SIZE)) {
+      leaveDamagedMember(
+          size < 0 ? new EOFException(TORN) : new ZipException("wrong checksum of gzip data"));
+    }
+  }
+
+  /** The next four bytes, the least significant one first; -1 at the end. */
+  private long fourBytes() throws IOException {
+    long number = 0;
+    for (int i = 0; i < Integer.BYTES; i++) {
       int b = next();
       if (b < 0) {
-        fail(new EOFException(TORN));
-        return;
+        return -1;
       }
-      stated |= i < Integer.BYTES ? (long) b << (Byte.SIZE * i) : 0;
+      number |= (long) b << (Byte.SIZE * i);
     }
-    if (stated != check.getValue()) {
-      fail(new ZipException("wrong checksum of gzip data"));
-    }
+    return number;
   }
 
   /**

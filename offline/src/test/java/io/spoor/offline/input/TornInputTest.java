@@ -215,9 +215,9 @@ class TornInputTest {
         failure = readUntilFailure(new RawRecordReader(input.content(), LIMIT), records);
       }
 
-      assertThat(records)
+      assertThat(records.subList(Math.max(0, records.size() - 2), records.size()))
           .as("cut at " + cut)
-          .contains("{\"v\":1,\"id\":\"c\"}", "{\"v\":1,\"id\":\"d\"}");
+          .containsExactly("{\"v\":1,\"id\":\"c\"}", "{\"v\":1,\"id\":\"d\"}");
       assertThat(failure.getMessage().equals("none")).isEqualTo(cut == first.length);
     }
   }
