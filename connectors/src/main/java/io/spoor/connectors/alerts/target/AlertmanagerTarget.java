@@ -126,6 +126,10 @@ record AlertmanagerTarget(
     annotations.put("summary", TextSanitizer.line(alert.getTitle(), MAX_TEXT_LENGTH));
     annotations.put("description", TextSanitizer.line(alert.getExplanation(), MAX_TEXT_LENGTH));
     annotations.put("next_steps", TextSanitizer.line(alert.getNextSteps(), MAX_TEXT_LENGTH));
+    message
+        .checkpoint()
+        .ifPresent(
+            checkpoint -> annotations.put("evidence_checkpoint", checkpoint.toString()));
     if (link != null) {
       link.of(alert.getAlertId(), alert.getChainId())
           .ifPresent(href -> firing.put("generatorURL", href));
