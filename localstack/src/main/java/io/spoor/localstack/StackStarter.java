@@ -107,7 +107,7 @@ final class StackStarter {
                 options.alerts(), kafka.result(), connect.result(), registry.result());
           });
       steps.join();
-      problems = sinks.alertProblems();
+      problems = sinks.problems();
     } catch (RuntimeException failed) {
       stop(components.started());
       throw failed;

@@ -3,7 +3,6 @@ package io.spoor.cli.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.cli.Terminal;
-import io.spoor.cli.output.TerminalText;
 import io.spoor.client.OperationFailedException;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.export.retention.LegalHold;
@@ -94,8 +93,7 @@ public final class DownCommand implements Callable<Integer> {
     }
     if (!holds.isEmpty()) {
       throw new OperationFailedException(
-          TerminalText.count(holds.size(), "legal hold")
-              + " in force, so nothing was removed or stopped: "
+          "legal holds are in force, so nothing was removed or stopped: "
               + holds.stream().map(LegalHold::id).collect(Collectors.joining(", "))
               + ". See bin/spoor evidence hold list; release each with bin/spoor evidence hold "
               + "release ID --reason TEXT");

@@ -148,8 +148,7 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
       throw new OperationFailedException(
           "cannot read " + fileOrText + ": " + ErrorMessages.describe(e), e);
     } catch (IllegalArgumentException e) {
-      throw new OperationFailedException(
-          fileOrText + " is not a checkpoint: " + e.getMessage(), e);
+      throw new OperationFailedException(fileOrText + " is not a checkpoint: " + e.getMessage(), e);
     }
   }
 

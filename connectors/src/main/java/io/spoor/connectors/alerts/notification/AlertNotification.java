@@ -26,7 +26,9 @@ public sealed interface AlertNotification {
 
   AlertSeverity severity();
 
-  /** Last checkpoint of the evidence log, which the message carries as a copy; empty: none known. */
+  /**
+   * Last checkpoint of the evidence log, which the message carries as a copy; empty: none known.
+   */
   Optional<RememberedCheckpoint> checkpoint();
 
   /** The same notification with this checkpoint. */

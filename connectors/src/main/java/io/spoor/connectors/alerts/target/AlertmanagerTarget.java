@@ -128,8 +128,7 @@ record AlertmanagerTarget(
     annotations.put("next_steps", TextSanitizer.line(alert.getNextSteps(), MAX_TEXT_LENGTH));
     message
         .checkpoint()
-        .ifPresent(
-            checkpoint -> annotations.put("evidence_checkpoint", checkpoint.toString()));
+        .ifPresent(checkpoint -> annotations.put("evidence_checkpoint", checkpoint.toString()));
     if (link != null) {
       link.of(alert.getAlertId(), alert.getChainId())
           .ifPresent(href -> firing.put("generatorURL", href));

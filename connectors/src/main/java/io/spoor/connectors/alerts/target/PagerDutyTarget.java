@@ -144,8 +144,7 @@ record PagerDutyTarget(URI url, SecretSource routingKey, @Nullable LinkTemplate 
     }
     message
         .checkpoint()
-        .ifPresent(
-            checkpoint -> details.put("evidence_checkpoint", checkpoint.toString()));
+        .ifPresent(checkpoint -> details.put("evidence_checkpoint", checkpoint.toString()));
     event.put("client", "Spoor");
     if (link != null) {
       link.of(alert.getAlertId(), alert.getChainId())
