@@ -46,7 +46,8 @@ class TamperDetectionTest {
   }
 
   private static VerificationResult verify() {
-    return LogFixtures.verifier(log, KEY.verifier()).verify(Optional.of(RememberedCheckpoint.of(head)), records -> {});
+    return LogFixtures.verifier(log, KEY.verifier())
+        .verify(Optional.of(RememberedCheckpoint.of(head)), records -> {});
   }
 
   private static VerificationFault fault() {

@@ -79,16 +79,18 @@ final class ContinuityCheck {
       return;
     }
     Map<String, Long> lost = new TreeMap<>();
-    memory.committedOffsets(firstOffsets.keySet()).forEach(
+    memory
+        .committedOffsets(firstOffsets.keySet())
+        .forEach(
             (partition, offset) -> {
-          long sealed =
-              sealer
-                  .sealedOffset(SinkRecordOrigins.evidence(partition))
-                  .orElse(firstOffsets.getOrDefault(partition, 0L));
-          if (offset > sealed) {
-            lost.put(partition.toString(), offset);
-          }
-        });
+              long sealed =
+                  sealer
+                      .sealedOffset(SinkRecordOrigins.evidence(partition))
+                      .orElse(firstOffsets.getOrDefault(partition, 0L));
+              if (offset > sealed) {
+                lost.put(partition.toString(), offset);
+              }
+            });
     if (!lost.isEmpty()) {
       String name = "offsets " + Sha256Hex.hex(lost.toString().getBytes(StandardCharsets.UTF_8));
       requireAccepted(
@@ -130,8 +132,7 @@ final class ContinuityCheck {
   /** Stores the last checkpoint if it is new, or the stored copy could expire. */
   void remember(Optional<RememberedCheckpoint> head) {
     if (head.isEmpty()
-        || (head.get().equals(stored)
-            && clock.millis() - storedAtMillis < REFRESH.toMillis())) {
+        || (head.get().equals(stored) && clock.millis() - storedAtMillis < REFRESH.toMillis())) {
       return;
     }
     memory.store(head.get());

@@ -135,8 +135,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
     TaskContext task = running();
     Map<TopicPartition, Bounds> partitionBounds = task.bounds.of(partitions);
     Map<TopicPartition, Long> firstOffsets = new HashMap<>();
-    partitionBounds.forEach(
-        (partition, bounds) -> firstOffsets.put(partition, bounds.earliest()));
+    partitionBounds.forEach((partition, bounds) -> firstOffsets.put(partition, bounds.earliest()));
     task.continuity.checkPositions(task.sealer, firstOffsets);
     Map<TopicPartition, Long> offsets = new HashMap<>();
     partitionBounds.forEach(

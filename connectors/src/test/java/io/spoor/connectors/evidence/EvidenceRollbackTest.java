@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spoor.connectors.evidence.EvidenceTaskHarness.AdjustableClock;
 import io.spoor.connectors.evidence.EvidenceTaskHarness.Memory;
 import io.spoor.connectors.evidence.EvidenceTaskHarness.Topics;
+import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.RememberedCheckpoint;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -178,7 +180,7 @@ class EvidenceRollbackTest {
     Memory genuine = new Memory();
     genuine.last = Optional.of(RememberedCheckpoint.of(headOf(SEGMENTS)));
     try (var task = start()) {
-      clock.advance(java.time.Duration.ofSeconds(1));
+      clock.advance(Duration.ofSeconds(1));
       task.put(5, 6, 7);
       task.put(8, 9, 10);
       task.put(11, 12, 13);
@@ -190,11 +192,10 @@ class EvidenceRollbackTest {
     assertRefused("the first 5 segments differ");
   }
 
-  private io.spoor.evidence.note.Checkpoint headOf(int segments) throws IOException {
-    return io.spoor.evidence.note.Checkpoint.parse(
+  private Checkpoint headOf(int segments) throws IOException {
+    return Checkpoint.parse(
         Files.readAllBytes(
-            copyOf(segments)
-                .resolve("segments/%012d/checkpoint".formatted(segments - 1))));
+            copyOf(segments).resolve("segments/%012d/checkpoint".formatted(segments - 1))));
   }
 
   @Test

@@ -21,19 +21,19 @@ public final class RememberedCheckpoint {
   private final String log;
   private final long size;
   private final byte[] root;
-  private final @Nullable Instant sealed;
+  private final @Nullable Instant sealedAt;
   private final @Nullable Checkpoint complete;
 
   private RememberedCheckpoint(
       String log,
       long size,
       byte[] root,
-      @Nullable Instant sealed,
+      @Nullable Instant sealedAt,
       @Nullable Checkpoint complete) {
     this.log = log;
     this.size = size;
     this.root = root;
-    this.sealed = sealed;
+    this.sealedAt = sealedAt;
     this.complete = complete;
   }
 
@@ -43,10 +43,10 @@ public final class RememberedCheckpoint {
         checkpoint.log(), checkpoint.size(), checkpoint.root(), null, checkpoint);
   }
 
-  /** The short form of a checkpoint. {@code sealed}: time according to its statement. */
-  public static RememberedCheckpoint shortOf(Checkpoint checkpoint, Instant sealed) {
+  /** The short form of a checkpoint. {@code sealedAt}: time according to its statement. */
+  public static RememberedCheckpoint shortOf(Checkpoint checkpoint, Instant sealedAt) {
     return new RememberedCheckpoint(
-        checkpoint.log(), checkpoint.size(), checkpoint.root(), sealed, null);
+        checkpoint.log(), checkpoint.size(), checkpoint.root(), sealedAt, null);
   }
 
   /**
@@ -56,7 +56,9 @@ public final class RememberedCheckpoint {
    */
   public static RememberedCheckpoint parse(byte[] bytes) {
     String text = new String(bytes, UTF_8);
-    return text.strip().lines().count() == 1 ? parseShort(text.strip()) : of(Checkpoint.parse(bytes));
+    return text.strip().lines().count() == 1
+        ? parseShort(text.strip())
+        : of(Checkpoint.parse(bytes));
   }
 
   /**
@@ -107,7 +109,7 @@ public final class RememberedCheckpoint {
 
   /** When it was sealed, if stated; not verified. */
   public Optional<Instant> sealed() {
-    return Optional.ofNullable(sealed);
+    return Optional.ofNullable(sealedAt);
   }
 
   /** The signed checkpoint; empty if only the short form was stored. */
@@ -123,7 +125,7 @@ public final class RememberedCheckpoint {
   /** The short form, which {@link #parseShort} reads. */
   @Override
   public String toString() {
-    return sealed == null ? id() : id() + " " + sealed;
+    return sealedAt == null ? id() : id() + " " + sealedAt;
   }
 
   /** Of the same segments of the same log. */

@@ -78,7 +78,8 @@ public final class LogVerifier {
    * @param earlierCheckpoint a remembered checkpoint whose segments the log must still contain
    * @param progress receives the number of records verified, after each segment
    */
-  public VerificationResult verify(Optional<RememberedCheckpoint> earlierCheckpoint, LongConsumer progress) {
+  public VerificationResult verify(
+      Optional<RememberedCheckpoint> earlierCheckpoint, LongConsumer progress) {
     return reading(
         () -> {
           checkChain();
@@ -193,7 +194,8 @@ public final class LogVerifier {
   }
 
   /** A fault found here precedes a fault of the chain. */
-  private void checkRecords(List<SegmentStatement> checked, LongConsumer progress) throws IOException {
+  private void checkRecords(List<SegmentStatement> checked, LongConsumer progress)
+      throws IOException {
     int threads = Runtime.getRuntime().availableProcessors();
     var running = new ArrayDeque<Future<SegmentCheck.Result>>();
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {

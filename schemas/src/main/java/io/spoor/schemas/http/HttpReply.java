@@ -29,7 +29,10 @@ public record HttpReply(int status, Map<String, String> headers, byte[] body) {
     var head = new StringBuilder("HTTP/1.1 ").append(status).append(" \r\n");
     headers.forEach(
         (name, value) ->
-            head.append(name).append(": ").append(value.replaceAll("[\\r\\n]", " ")).append("\r\n"));
+            head.append(name)
+                .append(": ")
+                .append(value.replaceAll("[\\r\\n]", " "))
+                .append("\r\n"));
     head.append("Date: ").append(date).append("\r\n");
     head.append("Content-Length: ").append(body.length).append("\r\n");
     return head.append("Connection: close\r\n\r\n").toString().getBytes(US_ASCII);

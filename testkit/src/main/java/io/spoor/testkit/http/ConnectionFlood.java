@@ -25,7 +25,8 @@ public final class ConnectionFlood implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 5_000;
   private static final int OTHER_FILES = 200;
   private static final byte[] HALF = "GET /health HT".getBytes(US_ASCII);
-  private static final byte[] SLOW = "GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: ".getBytes(US_ASCII);
+  private static final byte[] SLOW =
+      "GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: ".getBytes(US_ASCII);
 
   private final Process process;
   private final int connections;
@@ -46,7 +47,8 @@ public final class ConnectionFlood implements AutoCloseable {
                 Integer.toString(port))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    String ready = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8)).readLine();
+    String ready =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8)).readLine();
     if (ready == null) {
       throw new IOException("the flood ended early");
     }
@@ -66,8 +68,7 @@ public final class ConnectionFlood implements AutoCloseable {
   /** {@code args}: the port. */
   public static void main(String[] args) throws IOException, InterruptedException {
     var os = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    int count =
-        (int) Math.min(MAX_CONNECTIONS, os.getMaxFileDescriptorCount() - OTHER_FILES);
+    int count = (int) Math.min(MAX_CONNECTIONS, os.getMaxFileDescriptorCount() - OTHER_FILES);
     var address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
     List<SocketChannel> channels = new ArrayList<>();

@@ -55,7 +55,7 @@ final class TargetJson {
               evidence.put("log", checkpoint.log());
               evidence.put("size", checkpoint.size());
               evidence.put("root", Base64.getEncoder().encodeToString(checkpoint.root()));
-              checkpoint.sealed().ifPresent(sealed -> evidence.put("sealed", sealed.toString()));
+              checkpoint.sealed().ifPresent(time -> evidence.put("sealed", time.toString()));
             });
   }
 

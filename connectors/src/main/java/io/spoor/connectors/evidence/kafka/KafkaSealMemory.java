@@ -39,8 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaSealMemory implements SealMemory {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaSealMemory.class);
-  private static final TopicPartition ACTS =
-      new TopicPartition(TopicCatalogue.ACTS.name(), 0);
+  private static final TopicPartition ACTS = new TopicPartition(TopicCatalogue.ACTS.name(), 0);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final KafkaConnection kafka;

@@ -57,7 +57,8 @@ public record EvidenceLogConfig(
    */
   public Optional<String> damage() {
     return store()
-        .flatMap(store -> new LogVerifier(store, List.of()).verifyEnd(Optional.empty(), CHECKED).fault())
+        .flatMap(
+            store -> new LogVerifier(store, List.of()).verifyEnd(Optional.empty(), CHECKED).fault())
         .map(Object::toString);
   }
 
