@@ -171,6 +171,13 @@ class EvidenceIT {
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(acts("withhold")).isNotEmpty().allSatisfy(EvidenceIT::assertActorIsAnn);
     assertThat(runOnStack("evidence", "hold", "list").out()).contains("agent deploy-bot");
+    CommandLineRun wipe = runOnStack("down", "--wipe");
+    assertThat(wipe.exit()).isEqualTo(1);
+    assertThat(wipe.err()).contains("legal holds are in force, so nothing was removed or stopped");
+    assertThat(
+            runOnStack("evidence", "hold", "release", hold.out().strip(), "--reason", "audit")
+                .exit())
+        .isZero();
     awaitSealed();
     assertLogVerifies();
     assertThat(storedRecords(header -> true))
