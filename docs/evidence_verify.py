@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Verifies an evidence log of Spoor, or an export of one, without any of Spoor's code: evidence_verify.py DIR [VERIFIER_KEY_FILE]
+"""Verifies an evidence log of Spoor, or an export of one, without any of Spoor's code: evidence_verify.py DIR [VERIFIER_KEY_FILE] [--since CHECKPOINT]
+
+CHECKPOINT: an earlier checkpoint of the log, stored elsewhere: a file, or its text, complete or as "NAME SIZE ROOT [TIME]". The log must extend it.
 
 Written from docs/evidence.md; Python 3.8 or newer, standard library only. Holds a segment in memory. Exit code 0: unaltered and without gaps.
 Of an export: every record is in the log, and the files are those that export.json lists; that tables say what the records say, it leaves to Spoor.
@@ -180,7 +182,42 @@ def keys_in(path):  # one a line
     return keys
 
 
-def verify(directory, given, extract):
+def remembered(given):  # an earlier checkpoint, from a file or a text: log, size, root, and its signed part if it is complete
+    if os.path.lexists(given) or len(given.split()) < 3:
+        with plain(given, 1 << 24) as file:
+            given = file.read().decode()
+    lines = given.strip().split("\n")
+    if len(lines) == 1:
+        log, size, root = (lines[0].split(" ") + [""] * 3)[:3]
+        note = None
+    else:
+        check(given.count("\n\n\u2014 ") == 1 and len(lines) == 5, "--since: no checkpoint")
+        (log, size, root), note = lines[:3], (lines[4].split(" "), "\n".join(lines[:3]).encode() + b"\n")
+        check(len(note[0]) == 3, "--since: no signature")
+    raw = base64.b64decode(root, validate=True)
+    check(log and re.fullmatch("0|[1-9][0-9]{0,17}", size) and len(raw) == 32 and base64_text(raw) == root,
+          "--since: neither a checkpoint nor NAME SIZE ROOT")
+    return log, int(size), raw, note
+
+
+def check_extends(since, log, sizes, roots, keys):  # sizes: how many segments; roots: of the first n of them
+    if since is None:
+        return
+    name, size, root, note = since
+    check(sizes == 0 or name == log, "the log: the earlier checkpoint belongs to another log, %s; this one is %s" % (name, log))
+    check(size <= sizes, "segment %d: is missing: the earlier checkpoint covers %d segments, but the log has %d" % (sizes, size, sizes))
+    check(root == (roots[size - 1] if size else sha()), "segment %d: the first %d segments differ from those of the earlier checkpoint: "
+          "their root was %s" % (size - 1, size, root.hex()))
+    if note:
+        (_, signer, signature), body = note
+        raw = base64.b64decode(signature, validate=True)
+        check(any(key_parts(k)[:2] == (signer, raw[:4]) and signed(key_parts(k)[2], body, raw[4:]) for k in keys),
+              "the earlier checkpoint is signed by none of the log's keys: it names " + signer)
+    print("begins with the %d segments of the earlier checkpoint, unaltered" % size)
+
+
+def verify(directory, given, extract, since=None):
+    log, roots = "", []
     log_tree, named, signers, positions, gaps, proven = Tree(), None, set(), {}, 0, 0
     acts, withheld, deleted = [], {}, []
     first, previous, segments = 0, "", os.path.join(directory, "segments")
@@ -218,6 +255,7 @@ def verify(directory, given, extract):
             log, size, tree = body.split("\n")[:3]
             check(log == statement["log"] and size == str(number + 1), "checkpoint: of another log or segment")
             check(base64.b64decode(tree) == log_tree.root(), "statement: not the signed one")
+            roots.append(log_tree.root())
             written = log, number + 1, base64_text(log_tree.root()), signer, base64_text(signature)
             check(text == "%s\n%d\n%s\n\n\u2014 %s %s\n" % written, "checkpoint: differs from its signed form")
             check((statement["segment"], statement["first"], statement["previous"]) == (number, first, previous),
@@ -264,6 +302,7 @@ def verify(directory, given, extract):
             raise ValueError("segment %d: %s" % (number, problem(e)))
     check_altered(acts, withheld if not extract else {}, deleted)
     check(not given or given & signers, "no checkpoint is signed by a given key")
+    check_extends(since, log, log_tree.size, roots, signers | given)
     print("%d segments, %d records, %d offsets in no segment, root %s"
           % (log_tree.size, first, gaps, log_tree.root().hex()))
     if not given:
@@ -296,19 +335,26 @@ def verify_export(directory, given):
     print("%d records of it are here and proven, %d files are as listed, export.json %s" % (proven, len(files), own["sha256"]))
 
 
-def main(directory, key_file=None):
+def main(directory, key_file=None, since=None):
     keys = keys_in(key_file) if key_file else set()
+    since = remembered(since) if since is not None else None
     if os.path.lexists(os.path.join(directory, "export.json")):
+        check(since is None, "--since applies to a log; this is an export of one")
         verify_export(directory, keys)
         return 0
-    return 1 if verify(directory, keys, False)[0] else 0
+    return 1 if verify(directory, keys, False, since)[0] else 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (2, 3):
+    arguments, earlier = sys.argv[1:], None
+    if "--since" in arguments[:-1]:
+        at = arguments.index("--since")
+        earlier = arguments[at + 1]
+        del arguments[at : at + 2]
+    if len(arguments) not in (1, 2) or arguments[-1].startswith("--"):
         print(__doc__, file=sys.stderr)
         sys.exit(2)
     try:
-        sys.exit(main(*sys.argv[1:]))
+        sys.exit(main(*arguments[:1], *(arguments[1:] or [None]), earlier))
     except STRANGE as e:  # what a log says of itself must not move the cursor
         sys.exit("".join(c if c.isprintable() else "\\u%04x" % ord(c) for c in problem(e)))

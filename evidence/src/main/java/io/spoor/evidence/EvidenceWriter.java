@@ -3,6 +3,7 @@ package io.spoor.evidence;
 import io.spoor.evidence.merkle.LeafHashes;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.KeyName;
+import io.spoor.evidence.note.RememberedCheckpoint;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.note.VerifierKey;
 import io.spoor.evidence.record.EvidenceRecord;
@@ -17,11 +18,13 @@ import io.spoor.evidence.store.WritableStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -218,6 +221,13 @@ public final class EvidenceWriter implements Closeable {
     return chain.head();
   }
 
+  /** Last checkpoint in its short form, with the time of its seal. */
+  public Optional<RememberedCheckpoint> shortHead() {
+    return chain
+        .head()
+        .map(head -> RememberedCheckpoint.shortOf(head, chain.last().orElseThrow().sealedAt()));
+  }
+
   /**
    * Adds a record to the open segment.
    *
@@ -289,6 +299,7 @@ public final class EvidenceWriter implements Closeable {
 
   private Checkpoint seal(List<VerifierKey> keys) {
     checkUsable();
+    checkUnchanged();
     var statement =
         new SegmentStatement(
             log,
@@ -315,6 +326,54 @@ public final class EvidenceWriter implements Closeable {
       failed = true;
       throw new EvidenceException("the sealed segment does not verify: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Checks that the stored log still ends where this writer sealed last. A directory that another
+   * program rolled back, or replaced, is not continued.
+   *
+   * @throws EvidenceException if it does not, or cannot be read
+   */
+  public void checkUnchanged() {
+    checkUsable();
+    try {
+      Optional<String> change = change();
+      if (change.isPresent()) {
+        failed = true;
+        throw new EvidenceException(
+            "the evidence log in "
+                + store
+                + " was changed by another program: "
+                + change.get()
+                + ". No record was sealed. Restore the log with its last checkpoint, "
+                + chain.head().map(head -> RememberedCheckpoint.of(head).id()).orElse("none"));
+      }
+    } catch (IOException e) {
+      throw fail("read", e);
+    }
+  }
+
+  private Optional<String> change() throws IOException {
+    SortedSet<Long> stored = store.segments();
+    if (stored.size() != chain.segments()
+        || (!stored.isEmpty() && stored.last() != chain.segments() - 1)) {
+      return Optional.of(
+          "it has " + stored.size() + " segments, but this process sealed " + chain.segments());
+    }
+    if (chain.head().isEmpty()) {
+      return Optional.empty();
+    }
+    long last = chain.segments() - 1;
+    boolean same =
+        isStored(last, SegmentFile.CHECKPOINT, chain.head().get().bytes())
+            && isStored(last, SegmentFile.STATEMENT, chain.last().orElseThrow().bytes());
+    return same
+        ? Optional.empty()
+        : Optional.of("the statement or the checkpoint of segment " + last + " was replaced");
+  }
+
+  private boolean isStored(long segment, SegmentFile part, byte[] expected) throws IOException {
+    return store.read(segment, part).filter(bytes -> Arrays.equals(bytes, expected)).isPresent();
   }
 
   private void startSegment() {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.note.Checkpoint;
+import io.spoor.evidence.note.RememberedCheckpoint;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.segment.OffsetGap;
@@ -142,7 +143,8 @@ class EvidenceLogTest {
     Checkpoint earlier = LogFixtures.verify(log).head().orElseThrow();
     LogFixtures.write(log, KEY, 3, 4);
 
-    VerificationResult result = LogFixtures.verifier(log).verify(Optional.of(earlier), r -> {});
+    VerificationResult result =
+        LogFixtures.verifier(log).verify(Optional.of(RememberedCheckpoint.of(earlier)), r -> {});
     assertThat(result.fault()).isEmpty();
     assertThat(result.consistencyWithEarlier()).isPresent();
 
@@ -153,13 +155,19 @@ class EvidenceLogTest {
     assertThat(LogFixtures.verify(log).isValid())
         .as("nothing in the log says that it was longer")
         .isTrue();
-    assertThat(fault(LogFixtures.verifier(log).verify(Optional.of(earlier), r -> {})))
+    assertThat(
+            fault(
+                LogFixtures.verifier(log)
+                    .verify(Optional.of(RememberedCheckpoint.of(earlier)), r -> {})))
         .contains(
             "its end is missing: the earlier checkpoint covers 2 segments, but the log has 1");
 
     LogFixtures.write(log, KEY, 4, 2);
     assertThat(LogFixtures.verify(log).isValid()).as("rewritten by whoever has the key").isTrue();
-    assertThat(fault(LogFixtures.verifier(log).verify(Optional.of(earlier), r -> {})))
+    assertThat(
+            fault(
+                LogFixtures.verifier(log)
+                    .verify(Optional.of(RememberedCheckpoint.of(earlier)), r -> {})))
         .contains("the earlier checkpoint belongs to another log");
   }
 

@@ -3,6 +3,7 @@ package io.spoor.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.evidence.note.Checkpoint;
+import io.spoor.evidence.note.RememberedCheckpoint;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.verify.VerificationFault;
@@ -45,7 +46,8 @@ class TamperDetectionTest {
   }
 
   private static VerificationResult verify() {
-    return LogFixtures.verifier(log, KEY.verifier()).verify(Optional.of(head), records -> {});
+    return LogFixtures.verifier(log, KEY.verifier())
+        .verify(Optional.of(RememberedCheckpoint.of(head)), records -> {});
   }
 
   private static VerificationFault fault() {

@@ -52,8 +52,13 @@ public record ConnectClient(String url) {
    */
   public void put(String name, Map<String, String> config) {
     try {
-      if (isInstalled(name, config) && !(state(name) instanceof State.Failed)) {
+      boolean failed = state(name) instanceof State.Failed;
+      if (isInstalled(name, config) && !failed) {
         return;
+      }
+      if (failed) {
+        // Connect does not start failed tasks again for an identical configuration.
+        remove(name);
       }
       HttpResponse<String> response =
           LoopbackHttpClient.putJson(

@@ -40,6 +40,11 @@ record KafkaNode(Workspace workspace, String name, int heapMegabytes, Supplier<S
     config.put("log.index.size.max.bytes", Integer.toString(1024 * 1024));
     config.put("group.initial.rebalance.delay.ms", "0");
 
+    // A flood of connections must not take the broker's memory and files.
+    config.put("max.connections", "2000");
+    // A year: the last checkpoint of the evidence log is a committed offset.
+    config.put("offsets.retention.minutes", "525600");
+
     // A killed broker can rejoin after this time instead of ten seconds.
     config.put("broker.session.timeout.ms", "3000");
     config.put("broker.heartbeat.interval.ms", "500");

@@ -120,6 +120,8 @@ public record RegistryServer(String url, ChildProcess child) {
         "quarkus.management.port", Integer.toString(Ports.allocate()),
         "quarkus.log.console.color", "false",
         "quarkus.banner.enabled", "false",
+        "quarkus.http.limits.max-connections", "512",
+        "quarkus.http.idle-timeout", "60S",
         "apicurio.datasource.url", "jdbc:h2:file:" + database);
   }
 

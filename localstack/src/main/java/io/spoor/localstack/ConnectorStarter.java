@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the stack's connectors in Connect and waits until each runs. */
@@ -21,6 +22,7 @@ final class ConnectorStarter {
   private final StackListener listener;
   private final Optional<StackSecurity> security;
   private volatile List<String> alertProblems = List.of();
+  private volatile Optional<String> evidenceProblem = Optional.empty();
 
   ConnectorStarter(StackHome home, StackListener listener, Optional<StackSecurity> security) {
     this.home = home;
@@ -53,11 +55,17 @@ final class ConnectorStarter {
         EvidenceConnectorConfig.NAME,
         () -> {
           EvidenceConnectorConfig.ensureKey(home);
-          run(
-              connectUrl,
-              EvidenceConnectorConfig.NAME,
-              EvidenceConnectorConfig.config(
-                  home, bootstrapServers, registryUrl, logins(ServiceAccount.EVIDENCE_SINK)));
+          try {
+            run(
+                connectUrl,
+                EvidenceConnectorConfig.NAME,
+                EvidenceConnectorConfig.config(
+                    home, bootstrapServers, registryUrl, logins(ServiceAccount.EVIDENCE_SINK)));
+          } catch (IllegalStateException e) {
+            // The rest runs: a loss of evidence is accepted by an act, which needs Kafka.
+            evidenceProblem = Optional.of(String.valueOf(e.getMessage()));
+            return Optional.empty();
+          }
           return Optional.of(home.evidence().toString());
         });
   }
@@ -91,9 +99,9 @@ final class ConnectorStarter {
         });
   }
 
-  /** Alert targets that do not run, with the reason; other sinks are not affected. */
-  List<String> alertProblems() {
-    return alertProblems;
+  /** Alert targets and the evidence sink if they do not run, with the reason. */
+  List<String> problems() {
+    return Stream.concat(evidenceProblem.stream(), alertProblems.stream()).toList();
   }
 
   /**

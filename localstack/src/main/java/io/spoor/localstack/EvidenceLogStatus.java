@@ -1,6 +1,10 @@
 package io.spoor.localstack;
 
+import io.spoor.evidence.note.Checkpoint;
+import io.spoor.evidence.note.RememberedCheckpoint;
+import io.spoor.evidence.store.SegmentStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +31,7 @@ final class EvidenceLogStatus {
     }
   }
 
+  /** With the checkpoint in its short form: whoever reads it has a copy outside the log. */
   private static String describe(Path last) throws IOException {
     long count = Long.parseLong(last.toFile().getName()) + 1;
     return count
@@ -34,6 +39,16 @@ final class EvidenceLogStatus {
         + ", last sealed "
         + Files.getLastModifiedTime(last.resolve(CHECKPOINT))
             .toInstant()
-            .truncatedTo(ChronoUnit.SECONDS);
+            .truncatedTo(ChronoUnit.SECONDS)
+        + checkpoint(last);
+  }
+
+  private static String checkpoint(Path last) throws IOException {
+    try (InputStream in = Files.newInputStream(last.resolve(CHECKPOINT))) {
+      Checkpoint checkpoint = Checkpoint.parse(in.readNBytes(SegmentStore.MAX_FILE_BYTES));
+      return ", checkpoint " + RememberedCheckpoint.of(checkpoint).id();
+    } catch (IllegalArgumentException e) {
+      return ", ALTERED: its checkpoint is not valid";
+    }
   }
 }

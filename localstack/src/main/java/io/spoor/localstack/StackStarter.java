@@ -109,7 +109,7 @@ final class StackStarter {
                 options.alerts(), kafka.result(), connect.result(), registry.result());
           });
       steps.join();
-      problems = sinks.alertProblems();
+      problems = sinks.problems();
     } catch (RuntimeException failed) {
       stop(components.started());
       throw failed;

@@ -1,11 +1,11 @@
 package io.spoor.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.triage.AlertTriage;
+import io.spoor.schemas.http.HttpCall;
+import io.spoor.schemas.http.HttpListener;
+import io.spoor.schemas.http.HttpReply;
+import io.spoor.schemas.http.ListenerLimits;
 import io.spoor.schemas.registry.RegistryException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,8 +14,6 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
@@ -36,24 +34,12 @@ public final class ApiServer implements AutoCloseable {
   private static final String FAILED =
       "unexpected failure: inform the operator of this server, whose log has the cause";
 
-  static {
-    // Seconds; without it, a client that stops sending would occupy a thread indefinitely.
-    System.setProperty("sun.net.httpserver.maxReqTime", "30");
-    System.setProperty("sun.net.httpserver.maxRspTime", "60");
-  }
-
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpListener listener;
   private final ApiTokens tokens;
-  private final AlertsApi alerts;
-  private final Consumer<String> journal;
 
-  private ApiServer(
-      HttpServer server, ApiTokens tokens, AlertTriage triage, Consumer<String> journal) {
-    this.server = server;
+  private ApiServer(HttpListener listener, ApiTokens tokens) {
+    this.listener = listener;
     this.tokens = tokens;
-    this.alerts = new AlertsApi(triage, journal);
-    this.journal = journal;
   }
 
   /**
@@ -67,12 +53,11 @@ public final class ApiServer implements AutoCloseable {
   public static ApiServer open(
       String host, int port, ApiTokens tokens, AlertTriage triage, Consumer<String> journal) {
     try {
-      HttpServer server = HttpServer.create(new InetSocketAddress(address(host), port), 0);
-      var api = new ApiServer(server, tokens, triage, journal);
-      server.setExecutor(api.threads);
-      server.createContext("/", api::handle);
-      server.start();
-      return api;
+      var handler = new RequestHandler(tokens, new AlertsApi(triage, journal), journal);
+      return new ApiServer(
+          HttpListener.open(
+              new InetSocketAddress(address(host), port), ListenerLimits.DEFAULT, handler),
+          tokens);
     } catch (IOException e) {
       throw new OperationFailedException(
           "cannot listen on " + host + " port " + port + ": " + e.getMessage(), e);
@@ -89,14 +74,14 @@ public final class ApiServer implements AutoCloseable {
 
   /** Base URL, without a slash at the end. */
   public String url() {
-    InetSocketAddress address = server.getAddress();
+    InetSocketAddress address = listener.address();
     String host = address.getAddress().getHostAddress();
     return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 
   /** Whether the server is reachable from other machines. */
   public boolean isOpenToOthers() {
-    return !server.getAddress().getAddress().isLoopbackAddress();
+    return !listener.address().getAddress().isLoopbackAddress();
   }
 
   /** Names of the token holders. */
@@ -104,73 +89,68 @@ public final class ApiServer implements AutoCloseable {
     return tokens.holderNames();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      send(exchange, reply(exchange));
-    }
-  }
+  /** Answers each request. */
+  private record RequestHandler(ApiTokens tokens, AlertsApi alerts, Consumer<String> journal)
+      implements HttpListener.Handler {
 
-  private ApiResponse reply(HttpExchange exchange) throws IOException {
-    String rawPath = exchange.getRequestURI().getRawPath();
-    String path = rawPath == null ? "" : rawPath;
-    if (path.equals("/health") && exchange.getRequestMethod().equals("GET")) {
-      return ApiResponse.ok("{\"status\":\"UP\"}");
-    }
-    try {
-      Optional<String> tokenHolder = token(exchange).flatMap(tokens::holderOf);
-      if (tokenHolder.isEmpty()) {
-        return ApiResponse.fault(
-            401,
-            "a token is required: Authorization: Bearer TOKEN",
-            Map.of("WWW-Authenticate", "Bearer realm=\"spoor\""));
+    @Override
+    public HttpReply handle(HttpCall call) throws IOException {
+      ApiResponse response = reply(call);
+      HttpReply reply =
+          HttpReply.text(response.status(), "application/json", response.json())
+              .with("Cache-Control", "no-store")
+              .with("X-Content-Type-Options", "nosniff");
+      for (Map.Entry<String, String> header : response.headers().entrySet()) {
+        reply = reply.with(header.getKey(), header.getValue());
       }
-      byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
-      if (body.length > MAX_BODY_BYTES) {
-        return ApiResponse.fault(413, "the body exceeds " + MAX_BODY_BYTES + " bytes");
+      return reply;
+    }
+
+    private ApiResponse reply(HttpCall call) throws IOException {
+      if (call.path().equals("/health") && call.method().equals("GET")) {
+        return ApiResponse.ok("{\"status\":\"UP\"}");
       }
-      return alerts.handle(
-          new ApiRequest(
-              exchange.getRequestMethod(),
-              path,
-              exchange.getRequestURI().getRawQuery(),
-              exchange.getRequestHeaders().getFirst("Content-Type"),
-              body,
-              tokenHolder.get()));
-    } catch (OperationFailedException | RegistryException e) {
-      journal.accept(exchange.getRequestMethod() + " " + path + ": " + e.getMessage());
-      return ApiResponse.fault(503, UNAVAILABLE, Map.of("Retry-After", "5"));
-    } catch (RuntimeException e) {
-      journal.accept(exchange.getRequestMethod() + " " + path + ": unexpected failure: " + e);
-      return ApiResponse.fault(500, FAILED);
+      try {
+        Optional<String> tokenHolder = token(call).flatMap(tokens::holderOf);
+        if (tokenHolder.isEmpty()) {
+          return ApiResponse.fault(
+              401,
+              "a token is required: Authorization: Bearer TOKEN",
+              Map.of("WWW-Authenticate", "Bearer realm=\"spoor\""));
+        }
+        byte[] body = call.body(MAX_BODY_BYTES);
+        if (body.length > MAX_BODY_BYTES) {
+          return ApiResponse.fault(413, "the body exceeds " + MAX_BODY_BYTES + " bytes");
+        }
+        return alerts.handle(
+            new ApiRequest(
+                call.method(),
+                call.path(),
+                call.query(),
+                call.header("Content-Type").orElse(null),
+                body,
+                tokenHolder.get()));
+      } catch (OperationFailedException | RegistryException e) {
+        journal.accept(call.method() + " " + call.path() + ": " + e.getMessage());
+        return ApiResponse.fault(503, UNAVAILABLE, Map.of("Retry-After", "5"));
+      } catch (RuntimeException e) {
+        journal.accept(call.method() + " " + call.path() + ": unexpected failure: " + e);
+        return ApiResponse.fault(500, FAILED);
+      }
+    }
+
+    private static Optional<String> token(HttpCall call) {
+      List<String> headers = call.headers("Authorization");
+      return headers.size() == 1
+              && headers.getFirst().regionMatches(true, 0, BEARER, 0, BEARER.length())
+          ? Optional.of(headers.getFirst().substring(BEARER.length()).strip())
+          : Optional.empty();
     }
   }
 
-  private static Optional<String> token(HttpExchange exchange) {
-    List<String> headers = exchange.getRequestHeaders().getOrDefault("Authorization", List.of());
-    return headers.size() == 1
-            && headers.getFirst().regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? Optional.of(headers.getFirst().substring(BEARER.length()).strip())
-        : Optional.empty();
-  }
-
-  private static void send(HttpExchange exchange, ApiResponse response) throws IOException {
-    var headers = exchange.getResponseHeaders();
-    headers.set("Content-Type", "application/json");
-    headers.set("Cache-Control", "no-store");
-    headers.set("X-Content-Type-Options", "nosniff");
-    response.headers().forEach(headers::set);
-    byte[] body = response.json().getBytes(UTF_8);
-    boolean isHead = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(response.status(), isHead ? -1 : body.length);
-    if (!isHead) {
-      exchange.getResponseBody().write(body);
-    }
-  }
-
-  /** Stops listening; requests in progress have two seconds to complete. */
+  /** Stops listening; requests in progress are cut off. */
   @Override
   public void close() {
-    server.stop(2);
-    threads.shutdown();
+    listener.close();
   }
 }

@@ -24,6 +24,6 @@ final class EvidenceCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "no command given: use verify, prove, export, withhold, hold, finish or keys new");
+        "no command given: use verify, prove, export, withhold, hold, finish, accept-loss or keys new");
   }
 }

@@ -1,13 +1,15 @@
 package io.spoor.cli.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spoor.cli.Terminal;
 import io.spoor.cli.output.EvidenceRenderer;
 import io.spoor.cli.output.ExportRenderer;
 import io.spoor.client.ErrorMessages;
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.UsageException;
-import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.KeyFiles;
+import io.spoor.evidence.note.RememberedCheckpoint;
 import io.spoor.evidence.note.VerifierKey;
 import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.evidence.store.SegmentStore;
@@ -47,7 +49,8 @@ import picocli.CommandLine.Parameters;
       "With --record, shows instead that one record is in the log, without reading "
           + "the other records (finding it by its id reads headers). With --since, shows "
           + "that the log still begins with the content of an earlier checkpoint. Keep "
-          + "checkpoints elsewhere: a log cannot show that its last segments were deleted.",
+          + "checkpoints elsewhere: a log cannot show that its last segments were deleted. "
+          + "\"bin/spoor status\" and notifications show the last one in its short form.",
       "",
       "DIR may be an export (bin/spoor evidence export). Then every record in it is "
           + "proven to be in the log, and every other file is regenerated from the proven "
@@ -61,6 +64,8 @@ import picocli.CommandLine.Parameters;
       "  bin/spoor evidence verify evidence/ --key evidence.key.pub",
       "  bin/spoor evidence verify case-4711/ --key evidence.key.pub --digest 3f2a…",
       "  bin/spoor evidence verify evidence/ --since ticket-4711.checkpoint",
+      "  bin/spoor evidence verify evidence/ --since \"spoor.local 12 "
+          + "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\"",
       "  bin/spoor evidence verify evidence/ --record 1042 --json > proof.json",
       "  bin/spoor evidence verify evidence/ --record"
           + " 4bf92f3577b34da6a3ce929d0e0e4736:00f067aa0ba902b7"
@@ -80,8 +85,10 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "CHECKPOINT",
-      description = "File of an earlier checkpoint.")
-  private @Nullable Path since;
+      description =
+          "An earlier checkpoint of the log: a file with it, or its short form NAME SIZE "
+              + "ROOT [TIME], as \"status\" and notifications show it.")
+  private @Nullable String since;
 
   @Option(
       names = "--key",
@@ -116,7 +123,7 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
     if (digest != null) {
       throw new UsageException("--digest: " + directory + " is not an export");
     }
-    Optional<Checkpoint> earlierCheckpoint =
+    Optional<RememberedCheckpoint> earlierCheckpoint =
         Optional.ofNullable(since).map(EvidenceVerifyCommand::read);
     DirectoryStore store = EvidenceLogOption.open(directory);
     var verifier = new LogVerifier(store, keys);
@@ -125,14 +132,23 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
         : verifyRecord(store, verifier, earlierCheckpoint, record);
   }
 
-  private static Checkpoint read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return Checkpoint.parse(in.readNBytes(SegmentStore.MAX_FILE_BYTES));
+  /** The text itself if it is a short form: no file has such a name by accident. */
+  private static RememberedCheckpoint read(String fileOrText) {
+    if (fileOrText.strip().contains(" ") && !Files.exists(Path.of(fileOrText))) {
+      try {
+        return RememberedCheckpoint.parse(fileOrText.getBytes(UTF_8));
+      } catch (IllegalArgumentException e) {
+        throw new OperationFailedException(
+            "--since: neither a file nor a checkpoint: " + e.getMessage(), e);
+      }
+    }
+    try (InputStream in = Files.newInputStream(Path.of(fileOrText))) {
+      return RememberedCheckpoint.parse(in.readNBytes(SegmentStore.MAX_FILE_BYTES));
     } catch (IOException e) {
       throw new OperationFailedException(
-          "cannot read " + file + ": " + ErrorMessages.describe(e), e);
+          "cannot read " + fileOrText + ": " + ErrorMessages.describe(e), e);
     } catch (IllegalArgumentException e) {
-      throw new OperationFailedException(file + " is not a checkpoint: " + e.getMessage(), e);
+      throw new OperationFailedException(fileOrText + " is not a checkpoint: " + e.getMessage(), e);
     }
   }
 
@@ -151,7 +167,7 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
     return result.isValid() ? 0 : 1;
   }
 
-  private int verifyLog(LogVerifier verifier, Optional<Checkpoint> earlierCheckpoint) {
+  private int verifyLog(LogVerifier verifier, Optional<RememberedCheckpoint> earlierCheckpoint) {
     var progress = new ProgressLine(terminal);
     VerificationResult result =
         verifier.verify(
@@ -173,7 +189,7 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
   private int verifyRecord(
       DirectoryStore store,
       LogVerifier verifier,
-      Optional<Checkpoint> earlierCheckpoint,
+      Optional<RememberedCheckpoint> earlierCheckpoint,
       String recordId) {
     VerificationResult result = verifier.verifyChain(earlierCheckpoint);
     if (result.fault().isPresent() || result.segments() == 0) {

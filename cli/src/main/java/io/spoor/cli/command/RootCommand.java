@@ -147,6 +147,7 @@ public final class RootCommand implements Runnable {
             .addSubcommand(new EvidenceExportCommand(terminal))
             .addSubcommand(new EvidenceWithholdCommand(terminal))
             .addSubcommand(new EvidenceFinishCommand(terminal))
+            .addSubcommand(new EvidenceAcceptLossCommand(terminal))
             .addSubcommand(
                 new CommandLine(new EvidenceHoldCommand())
                     .addSubcommand(new EvidenceHoldAddCommand(terminal))

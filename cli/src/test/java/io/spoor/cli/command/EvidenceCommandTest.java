@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.cli.CommandLineRun;
 import io.spoor.evidence.EvidenceWriter;
+import io.spoor.evidence.act.ActFactory;
+import io.spoor.evidence.act.FileActJournal;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.record.RecordHeader;
@@ -16,11 +18,15 @@ import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.evidence.store.RewritableDirectory;
 import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.store.WritableDirectory;
+import io.spoor.export.retention.LegalHold;
+import io.spoor.schemas.EvidenceAct;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +159,12 @@ class EvidenceCommandTest {
     seal(2 * RECORDS_PER_SEGMENT);
     assertThat(verify("--since", kept.toString()).out())
         .contains("begins with the 2 segments of the earlier checkpoint, unaltered");
+    String shortForm = shortForm(kept);
+    assertThat(verify("--since", shortForm).out())
+        .contains("begins with the 2 segments of the earlier checkpoint, unaltered");
+    assertThat(verify("--since", Files.readString(kept)).exit()).as("the whole text").isZero();
+    assertThat(verify("--since", "audit one two").err())
+        .contains("--since: neither a file nor a checkpoint");
 
     for (int segment = 1; segment <= 2; segment++) {
       for (String name : new String[] {"records.gz", "hashes", "statement", "checkpoint"}) {
@@ -163,7 +175,55 @@ class EvidenceCommandTest {
     assertThat(verify().exit()).isZero();
     CommandLineRun run = verify("--since", kept.toString());
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.out()).startsWith("ALTERED  the log: its end is missing");
+    assertThat(run.out())
+        .startsWith("ALTERED  the log: its end is missing")
+        .contains("Segment 1 is the first that is missing");
+    assertThat(verify("--since", shortForm).exit()).isEqualTo(1);
+  }
+
+  private static String shortForm(Path checkpoint) throws IOException {
+    return String.join(" ", Files.readAllLines(checkpoint).subList(0, 3));
+  }
+
+  @Test
+  void aLossIsAcceptedWithAReasonOnly() {
+    CommandLineRun run = spoor("evidence", "accept-loss", "--lost", "audit 1 root");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("--reason: no reason given");
+  }
+
+  @Test
+  void heldEvidenceIsNotWiped() throws IOException {
+    Path state = directory.resolve("state");
+    log = Files.createDirectories(state.resolve("evidence"));
+    seal(0);
+    FileActJournal acts = FileActJournal.of(log);
+    EvidenceAct hold =
+        ActFactory.of(LegalHold.ACT, "mara", "case 2026-17", Instant.now())
+            .setSelector(Map.of("chain", List.of("282c8603b24b")))
+            .build();
+    acts.record(hold);
+
+    CommandLineRun held = spoor("down", "--wipe", "--state-dir", state.toString());
+    assertThat(held.exit()).isEqualTo(1);
+    assertThat(held.err())
+        .contains("legal holds are in force, so nothing was removed or stopped", hold.getActId());
+    assertThat(verify().exit()).isZero();
+
+    Path records = segmentFile(0, "records.gz");
+    byte[] bytes = Files.readAllBytes(records);
+    Files.delete(records);
+    assertThat(spoor("down", "--wipe", "--state-dir", state.toString()).err())
+        .contains("legal holds cannot be read, so nothing was removed or stopped");
+    Files.write(records, bytes);
+
+    acts.record(
+        ActFactory.of(LegalHold.RELEASE, "mara", "closed", Instant.now())
+            .setRefersTo(hold.getActId())
+            .build());
+    assertThat(spoor("down", "--wipe", "--state-dir", state.toString()).exit()).isZero();
+    assertThat(log).doesNotExist();
   }
 
   @Test

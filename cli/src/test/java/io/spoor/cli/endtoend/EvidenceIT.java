@@ -24,6 +24,7 @@ import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -167,6 +171,13 @@ class EvidenceIT {
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(acts("withhold")).isNotEmpty().allSatisfy(EvidenceIT::assertActorIsAnn);
     assertThat(runOnStack("evidence", "hold", "list").out()).contains("agent deploy-bot");
+    CommandLineRun wipe = runOnStack("down", "--wipe");
+    assertThat(wipe.exit()).isEqualTo(1);
+    assertThat(wipe.err()).contains("legal holds are in force, so nothing was removed or stopped");
+    assertThat(
+            runOnStack("evidence", "hold", "release", hold.out().strip(), "--reason", "audit")
+                .exit())
+        .isZero();
     awaitSealed();
     assertLogVerifies();
     assertThat(storedRecords(header -> true))
@@ -206,6 +217,59 @@ class EvidenceIT {
         .singleElement()
         .satisfies(EvidenceIT::assertActorIsAnn)
         .satisfies(act -> assertThat(field(act, "digest")).isEqualTo(digest));
+  }
+
+  @Test
+  @Order(7)
+  void aRolledBackLogIsContinuedOnlyAfterTheLossIsAccepted(@TempDir Path directory)
+      throws IOException {
+    awaitSealed();
+    String remembered = checkpointOfStatus();
+    String log = SharedStack.evidence().toString();
+    assertThat(spoor("evidence", "verify", log, "--since", remembered).exit()).isZero();
+    SharedStack.kill(StackComponent.CONNECT);
+    moveLastSegment(directory.resolve("aside"));
+
+    CommandLineRun refused = runOnStack("up", "--json");
+
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err()).contains("is not continued, nothing was sealed", remembered);
+    assertThat(runOnStack("status").out()).contains("is not continued, nothing was sealed");
+    assertThat(spoor("evidence", "verify", log, "--since", remembered).out())
+        .contains("its end is missing");
+    CommandLineRun accepted =
+        runOnStack(
+            "evidence", "accept-loss", "--lost", remembered, "--by", "ann", "--reason", "audit");
+    assertThat(accepted.exit()).as(accepted.err()).isZero();
+    CommandLineRun up = runOnStack("up", "--json");
+    assertThat(up.exit()).as(up.err()).isZero();
+
+    awaitSealed();
+    assertLogVerifies();
+    assertThat(acts("accept-loss")).singleElement().satisfies(EvidenceIT::assertActorIsAnn);
+    assertThat(spoor("evidence", "verify", log, "--since", remembered).exit()).isEqualTo(1);
+    assertThat(spoor("evidence", "verify", log, "--since", checkpointOfStatus()).exit()).isZero();
+  }
+
+  /** Short form of the last checkpoint. */
+  private static String checkpointOfStatus() {
+    String status = runOnStack("status").out();
+    Matcher checkpoint = Pattern.compile(", checkpoint (\\S+ \\d+ \\S+=)").matcher(status);
+    assertThat(checkpoint.find()).as(status).isTrue();
+    return checkpoint.group(1);
+  }
+
+  private static void moveLastSegment(Path aside) throws IOException {
+    long last = DirectoryStore.open(SharedStack.evidence()).segments().last();
+    Path segment = SharedStack.evidence().resolve("segments").resolve("%012d".formatted(last));
+    Files.createDirectories(aside);
+    try (Stream<Path> files = Files.list(segment)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, aside.resolve(file.getFileName().toString()));
+        Files.delete(file);
+      }
+    }
+    Files.delete(segment);
   }
 
   private static List<StoredRecord> acts(String act) throws IOException {

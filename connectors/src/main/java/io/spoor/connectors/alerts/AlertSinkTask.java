@@ -6,8 +6,11 @@ import io.spoor.connectors.alerts.delivery.DeliveryCounters.Counter;
 import io.spoor.connectors.alerts.delivery.DeliveryLog;
 import io.spoor.connectors.alerts.delivery.DeliveryWorker;
 import io.spoor.connectors.alerts.delivery.HttpTargetTransport;
+import io.spoor.connectors.alerts.deliverylog.KafkaCheckpointSource;
 import io.spoor.connectors.alerts.deliverylog.KafkaDeliveryLog;
+import io.spoor.connectors.alerts.notification.CheckpointSource;
 import io.spoor.connectors.alerts.notification.NotificationPolicy;
+import io.spoor.connectors.alerts.target.CheckpointedTarget;
 import io.spoor.connectors.sink.BackPressure;
 import io.spoor.connectors.sink.DeadLetterReporter;
 import io.spoor.connectors.sink.DecodedRecord;
@@ -41,6 +44,7 @@ public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskConte
 
   private final Function<AlertSinkConfig, SchemaResolver> registry;
   private final LogFactory logs;
+  private final Function<AlertSinkConfig, CheckpointSource> checkpoints;
 
   /** Creates the delivery log. */
   @FunctionalInterface
@@ -52,12 +56,23 @@ public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskConte
   public AlertSinkTask() {
     this(
         config -> RegistrySchemaResolver.of(config.registry()),
-        (config, schemas) -> new KafkaDeliveryLog(config.kafka(), config.targetName(), schemas));
+        (config, schemas) -> new KafkaDeliveryLog(config.kafka(), config.targetName(), schemas),
+        AlertSinkTask::checkpoints);
   }
 
-  AlertSinkTask(Function<AlertSinkConfig, SchemaResolver> registry, LogFactory logs) {
+  AlertSinkTask(
+      Function<AlertSinkConfig, SchemaResolver> registry,
+      LogFactory logs,
+      Function<AlertSinkConfig, CheckpointSource> checkpoints) {
     this.registry = registry;
     this.logs = logs;
+    this.checkpoints = checkpoints;
+  }
+
+  private static CheckpointSource checkpoints(AlertSinkConfig config) {
+    return config.evidenceGroup().isEmpty()
+        ? Optional::empty
+        : new KafkaCheckpointSource(config.kafka(), config.evidenceGroup());
   }
 
   @Override
@@ -75,9 +90,11 @@ public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskConte
             config.connectTimeout(),
             config.requestTimeout());
     resources.opened(sender::close);
+    CheckpointSource checkpointSource = checkpoints.apply(config);
+    resources.opened(checkpointSource::close);
     DeliveryWorker worker =
         DeliveryWorker.start(
-            config.target(),
+            new CheckpointedTarget(config.target(), checkpointSource),
             new NotificationPolicy(config.targetName(), config.routing()),
             config.delivery(),
             sender,

@@ -2,8 +2,10 @@ package io.spoor.connectors.evidence;
 
 import io.spoor.connectors.evidence.config.EvidenceSinkConfig;
 import io.spoor.connectors.evidence.kafka.KafkaPartitionBounds;
+import io.spoor.connectors.evidence.kafka.KafkaSealMemory;
 import io.spoor.connectors.evidence.kafka.PartitionBounds;
 import io.spoor.connectors.evidence.kafka.PartitionBounds.Bounds;
+import io.spoor.connectors.evidence.kafka.SealMemory;
 import io.spoor.connectors.evidence.seal.Sealer;
 import io.spoor.connectors.evidence.seal.SealingCounters;
 import io.spoor.connectors.sink.Backoff;
@@ -38,6 +40,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,19 +57,32 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
 
   private final Function<RegistryConfig, SchemaResolver> registry;
   private final Function<KafkaConnection, PartitionBounds> kafka;
+  private final MemoryFactory memories;
   private final Clock clock;
+
+  /** Creates the memory of the last checkpoint. */
+  @FunctionalInterface
+  interface MemoryFactory {
+    SealMemory of(KafkaConnection kafka, SchemaResolver schemas, String sinkGroup);
+  }
 
   /** Called by Connect. */
   public EvidenceSinkTask() {
-    this(RegistrySchemaResolver::of, KafkaPartitionBounds::new, Clock.systemUTC());
+    this(
+        RegistrySchemaResolver::of,
+        KafkaPartitionBounds::new,
+        KafkaSealMemory::new,
+        Clock.systemUTC());
   }
 
   EvidenceSinkTask(
       Function<RegistryConfig, SchemaResolver> registry,
       Function<KafkaConnection, PartitionBounds> kafka,
+      MemoryFactory memories,
       Clock clock) {
     this.registry = registry;
     this.kafka = kafka;
+    this.memories = memories;
     this.clock = clock;
   }
 
@@ -76,20 +92,25 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
     var counters = new SealingCounters();
     EvidenceSinkMetrics.register(context.pluginMetrics(), counters, clock);
     DeadLetterReporter deadLetters = DeadLetterReporter.of(context);
+    SchemaResolver schemas = registry.apply(config.registry());
+    resources.opened(schemas::close);
+    SealMemory memory = memories.of(config.kafka(), schemas, config.consumerGroup());
+    resources.opened(memory::close);
+    var continuity = new ContinuityCheck(memory, config.log(), clock);
     var sealer = new Sealer(config.log(), config.limits(), counters, clock);
     resources.opened(sealer::close);
     try {
+      continuity.checkLog();
       sealer.open();
     } catch (EvidenceException e) {
       throw new ConnectException(e.getMessage(), e);
     }
-    SchemaResolver schemas = registry.apply(config.registry());
-    resources.opened(schemas::close);
     PartitionBounds bounds = kafka.apply(config.kafka());
     resources.opened(bounds::close);
     return new TaskContext(
         SinkRecordDecoder.asWritten(schemas),
         sealer,
+        continuity,
         bounds,
         new OffsetGapDetector(bounds, clock),
         deadLetters,
@@ -112,11 +133,13 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
   /** Makes Connect continue at the end of the log. */
   private void seekToLogEnd(Collection<TopicPartition> partitions) {
     TaskContext task = running();
+    Map<TopicPartition, Bounds> partitionBounds = task.bounds.of(partitions);
+    Map<TopicPartition, Long> firstOffsets = new HashMap<>();
+    partitionBounds.forEach((partition, bounds) -> firstOffsets.put(partition, bounds.earliest()));
+    task.continuity.checkPositions(task.sealer, firstOffsets);
     Map<TopicPartition, Long> offsets = new HashMap<>();
-    task.bounds
-        .of(partitions)
-        .forEach(
-            (partition, bounds) -> offsets.put(partition, task.resumeOffset(partition, bounds)));
+    partitionBounds.forEach(
+        (partition, bounds) -> offsets.put(partition, task.resumeOffset(partition, bounds)));
     task.gapDetector.removePartitions(partitions);
     context.offset(offsets);
   }
@@ -124,6 +147,9 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
   @Override
   public void put(Collection<SinkRecord> records) {
     TaskContext task = running();
+    if (task.changed != null) {
+      throw new ConnectException(task.changed.getMessage(), task.changed);
+    }
     if (!task.sealer.isOpen() && !tryReopen(task)) {
       // The delivered records are read again.
       pauseUntilRetry(task);
@@ -145,6 +171,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
       pauseUntilRetry(task);
       return;
     }
+    task.remember();
     if (task.sealer.pending() > 0) {
       // Without it, Connect would wait for records until the next commit.
       context.timeout(Math.max(1, task.sealer.untilNextSeal().toMillis()));
@@ -172,6 +199,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
       return false;
     }
     try {
+      task.continuity.checkLog();
       task.sealer.open();
       seekToLogEnd(context.assignment());
     } catch (EvidenceException e) {
@@ -205,6 +233,9 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
   @Override
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> consumed) {
+    if (isChanged(running())) {
+      return Map.of();
+    }
     Map<TopicPartition, OffsetAndMetadata> sealed = new HashMap<>();
     for (TopicPartition partition : consumed.keySet()) {
       running()
@@ -215,14 +246,29 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
     return sealed;
   }
 
+  /** Connect ignores exceptions during a commit: the next call of put fails the task. */
+  private static boolean isChanged(TaskContext task) {
+    if (task.changed == null && task.sealer.isOpen()) {
+      try {
+        task.sealer.checkUnchanged();
+      } catch (EvidenceException e) {
+        task.changed = Sealer.isTransient(e) ? null : e;
+      }
+    }
+    return task.changed != null;
+  }
+
   @Override
   public void close(Collection<TopicPartition> partitions) {
     TaskContext task = runningOrNull();
-    if (task == null || task.sealer.pending() == 0) {
+    if (task == null || !task.sealer.isOpen()) {
       return;
     }
     try {
-      task.seal();
+      if (task.sealer.pending() > 0) {
+        task.seal();
+      }
+      task.remember();
     } catch (EvidenceException | ConnectException e) {
       // The next writer reads these records again.
       LOG.warn("waiting records were not sealed at the stop reason=\"{}\"", e.getMessage());
@@ -233,6 +279,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
   static final class TaskContext {
     private final SinkRecordDecoder<GenericRecord> reader;
     private final Sealer sealer;
+    private final ContinuityCheck continuity;
     private final PartitionBounds bounds;
     private final OffsetGapDetector gapDetector;
     private final DeadLetterReporter deadLetters;
@@ -242,9 +289,13 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
     private long retryAtMillis;
     private boolean reopened;
 
+    /** Set once another program changed the log. */
+    private @Nullable EvidenceException changed;
+
     TaskContext(
         SinkRecordDecoder<GenericRecord> reader,
         Sealer sealer,
+        ContinuityCheck continuity,
         PartitionBounds bounds,
         OffsetGapDetector gapDetector,
         DeadLetterReporter deadLetters,
@@ -252,6 +303,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
         Backoff backoff) {
       this.reader = reader;
       this.sealer = sealer;
+      this.continuity = continuity;
       this.bounds = bounds;
       this.gapDetector = gapDetector;
       this.deadLetters = deadLetters;
@@ -325,6 +377,11 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
       sealer.seal();
       outage.end();
       backoff.reset();
+    }
+
+    /** Also outside the directory, so that a rollback of the directory is noticed. */
+    void remember() {
+      continuity.remember(sealer.head());
     }
 
     /** Must complete before the log states that these records were processed. */

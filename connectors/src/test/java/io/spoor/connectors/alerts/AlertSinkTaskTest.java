@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.connectors.alerts.vendor.FakeVendor.ResponseMode;
 import io.spoor.connectors.alerts.vendor.WebhookServer;
 import io.spoor.schemas.Alert;
@@ -110,6 +111,11 @@ class AlertSinkTaskTest {
 
       assertThat(types())
           .containsExactly("spoor.alert.opened", "spoor.alert.acknowledged", "spoor.alert.closed");
+      JsonNode evidence = server.accepted().getLast().at("/data/evidence");
+      assertThat(evidence.path("checkpoint").asText())
+          .isEqualTo(AlertTaskHarness.CHECKPOINT.toString());
+      assertThat(evidence.path("size").asInt()).isEqualTo(12);
+      assertThat(evidence.path("sealed").asText()).isEqualTo("2026-03-10T09:40:00Z");
       assertThat(server.accepted().getLast().at("/data/verdict").asText())
           .isEqualTo("false-positive");
       assertThat(server.accepted().getLast().at("/data/who").asText()).isEqualTo("ann@example.com");

@@ -3,6 +3,7 @@ package io.spoor.connectors.alerts;
 import static org.awaitility.Awaitility.await;
 
 import io.spoor.connectors.sink.FakeSinkContext;
+import io.spoor.evidence.note.RememberedCheckpoint;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerializer;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -27,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class AlertTaskHarness implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+  /** The evidence log's, which every notification carries. */
+  static final RememberedCheckpoint CHECKPOINT =
+      RememberedCheckpoint.parseShort(
+          "spoor.local 12 CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I= 2026-03-10T09:40:00Z");
+
   private static final TopicPartition ALERTS = new TopicPartition("spoor.alerts", 0);
   private static final TopicPartition VERDICTS = new TopicPartition("spoor.verdicts", 0);
 
@@ -38,7 +45,7 @@ final class AlertTaskHarness implements AutoCloseable {
   private long verdicts;
 
   private AlertTaskHarness(InMemoryDeliveryLog log, Map<String, String> config) {
-    task = new AlertSinkTask(_ -> schemas, (_, _) -> log);
+    task = new AlertSinkTask(_ -> schemas, (_, _) -> log, _ -> () -> Optional.of(CHECKPOINT));
     task.initialize(context);
     task.start(config);
     task.open(List.of(ALERTS, VERDICTS));

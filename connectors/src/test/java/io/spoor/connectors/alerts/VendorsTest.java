@@ -168,6 +168,29 @@ class VendorsTest {
     }
   }
 
+  @Test
+  void eachMessageCarriesTheLastCheckpointOfTheEvidenceLog() {
+    String checkpoint = AlertTaskHarness.CHECKPOINT.toString();
+    try (PagerDutyServer pagerDuty = new PagerDutyServer();
+        SlackServer slack = new SlackServer();
+        AlertmanagerServer alertmanager = new AlertmanagerServer()) {
+      deliver(pagerDuty(pagerDuty, PagerDutyServer.ROUTING_KEY), AlertFixtures.opened("a", "high"));
+      deliver(slack(slack), AlertFixtures.opened("b", "high"));
+      deliver(alertmanager(alertmanager), AlertFixtures.opened("c", "high"));
+
+      assertThat(
+              pagerDuty
+                  .accepted()
+                  .getFirst()
+                  .at("/payload/custom_details/evidence_checkpoint")
+                  .asText())
+          .isEqualTo(checkpoint);
+      assertThat(slack.accepted().getFirst().toString()).contains(checkpoint);
+      assertThat(alertmanager.accepted().getFirst().toString())
+          .contains("\"evidence_checkpoint\":\"" + checkpoint);
+    }
+  }
+
   private String slack(FakeVendor server) {
     AlertTaskHarness.write(directory.resolve("token"), SlackServer.TOKEN);
     return "{\"type\": \"slack\", \"url\": \""

@@ -2,9 +2,11 @@ package io.spoor.connectors.evidence;
 
 import io.spoor.connectors.evidence.kafka.PartitionBounds;
 import io.spoor.connectors.evidence.kafka.PartitionBounds.Bounds;
+import io.spoor.connectors.evidence.kafka.SealMemory;
 import io.spoor.connectors.sink.FakeSinkContext;
 import io.spoor.evidence.act.ActFactory;
 import io.spoor.evidence.note.KeyFiles;
+import io.spoor.evidence.note.RememberedCheckpoint;
 import io.spoor.evidence.note.VerifierKey;
 import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.evidence.verify.LogVerifier;
@@ -26,9 +28,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -55,6 +59,40 @@ final class EvidenceTaskHarness implements AutoCloseable {
       Map<TopicPartition, Bounds> result = new HashMap<>(bounds);
       result.keySet().retainAll(partitions);
       return result;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** What Kafka remembers of the sink. */
+  static final class Memory implements SealMemory {
+    Optional<RememberedCheckpoint> last = Optional.empty();
+    final Map<TopicPartition, Long> committed = new HashMap<>();
+    final Set<String> accepted = new HashSet<>();
+    int stores;
+
+    @Override
+    public Optional<RememberedCheckpoint> lastCheckpoint() {
+      return last;
+    }
+
+    @Override
+    public void store(RememberedCheckpoint checkpoint) {
+      stores++;
+      last = Optional.of(RememberedCheckpoint.parseShort(checkpoint.toString()));
+    }
+
+    @Override
+    public Map<TopicPartition, Long> committedOffsets(Collection<TopicPartition> partitions) {
+      Map<TopicPartition, Long> result = new HashMap<>(committed);
+      result.keySet().retainAll(partitions);
+      return result;
+    }
+
+    @Override
+    public Set<String> acceptedLosses() {
+      return accepted;
     }
 
     @Override
@@ -96,9 +134,18 @@ final class EvidenceTaskHarness implements AutoCloseable {
       Topics topics,
       Map<String, String> config,
       SchemaResolver... registry) {
+    this(clock, topics, new Memory(), config, registry);
+  }
+
+  EvidenceTaskHarness(
+      AdjustableClock clock,
+      Topics topics,
+      Memory memory,
+      Map<String, String> config,
+      SchemaResolver... registry) {
     this.clock = clock;
     SchemaResolver schemas = registry.length == 0 ? local : registry[0];
-    task = new EvidenceSinkTask(_ -> schemas, _ -> topics, clock);
+    task = new EvidenceSinkTask(_ -> schemas, _ -> topics, (_, _, _) -> memory, clock);
     task.initialize(context);
     task.start(config);
     task.open(List.of(ACTS, RULES));

@@ -4,6 +4,7 @@ import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.EvidenceWriter;
 import io.spoor.evidence.act.FileActJournal;
 import io.spoor.evidence.note.Checkpoint;
+import io.spoor.evidence.note.RememberedCheckpoint;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.segment.SourcePartition;
@@ -193,6 +194,16 @@ public final class AvroLogWriter implements Closeable {
   /** Last checkpoint, if any segment was sealed. */
   public Optional<Checkpoint> head() {
     return log.head();
+  }
+
+  /** As {@link EvidenceWriter#shortHead}. */
+  public Optional<RememberedCheckpoint> shortHead() {
+    return log.shortHead();
+  }
+
+  /** As {@link EvidenceWriter#checkUnchanged}. */
+  public void checkUnchanged() {
+    log.checkUnchanged();
   }
 
   /** As {@link EvidenceWriter#seal()}. */

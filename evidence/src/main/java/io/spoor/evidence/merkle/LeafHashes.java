@@ -53,7 +53,7 @@ public final class LeafHashes {
   }
 
   /** Root of the tree over leaves {@code from} (included) to {@code to} (excluded). */
-  byte[] root(int from, int to) {
+  public byte[] root(int from, int to) {
     var tree = new TreeBuilder();
     for (int i = from; i < to; i++) {
       tree.add(get(i));

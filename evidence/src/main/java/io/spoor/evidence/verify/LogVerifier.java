@@ -4,7 +4,7 @@ import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.IoReason;
 import io.spoor.evidence.alteration.AlterationAudit;
 import io.spoor.evidence.merkle.ConsistencyProof;
-import io.spoor.evidence.note.Checkpoint;
+import io.spoor.evidence.note.RememberedCheckpoint;
 import io.spoor.evidence.note.VerifierKey;
 import io.spoor.evidence.segment.SegmentChain;
 import io.spoor.evidence.segment.SegmentChainException;
@@ -17,7 +17,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -76,23 +75,42 @@ public final class LogVerifier {
   /**
    * Verifies statements, checkpoints and all records.
    *
-   * @param earlierCheckpoint an earlier checkpoint whose segments the log must still contain
+   * @param earlierCheckpoint a remembered checkpoint whose segments the log must still contain
    * @param progress receives the number of records verified, after each segment
    */
-  public VerificationResult verify(Optional<Checkpoint> earlierCheckpoint, LongConsumer progress) {
+  public VerificationResult verify(
+      Optional<RememberedCheckpoint> earlierCheckpoint, LongConsumer progress) {
     return reading(
         () -> {
           checkChain();
-          checkRecords(progress);
+          checkRecords(statements, progress);
           return verdict(earlierCheckpoint);
         });
   }
 
   /** Verifies statements and checkpoints only, which is fast for a log of any size. */
-  public VerificationResult verifyChain(Optional<Checkpoint> earlierCheckpoint) {
+  public VerificationResult verifyChain(Optional<RememberedCheckpoint> earlierCheckpoint) {
     return reading(
         () -> {
           checkChain();
+          return verdict(earlierCheckpoint);
+        });
+  }
+
+  /**
+   * Verifies statements, checkpoints, and the records of the last segments only; files that do not
+   * belong to the log are ignored.
+   *
+   * @param segments number of segments whose records are verified
+   */
+  public VerificationResult verifyEnd(
+      Optional<RememberedCheckpoint> earlierCheckpoint, int segments) {
+    return reading(
+        () -> {
+          checkSegments();
+          checkRecords(
+              statements.subList(Math.max(0, statements.size() - segments), statements.size()),
+              records -> {});
           return verdict(earlierCheckpoint);
         });
   }
@@ -133,6 +151,10 @@ public final class LogVerifier {
               "a file or directory does not belong to the log: " + unknownFiles.getFirst());
       return;
     }
+    checkSegments();
+  }
+
+  private void checkSegments() throws IOException {
     long segment = 0;
     for (long storedSegments : store.segments()) {
       if (storedSegments != segment) {
@@ -172,12 +194,13 @@ public final class LogVerifier {
   }
 
   /** A fault found here precedes a fault of the chain. */
-  private void checkRecords(LongConsumer progress) throws IOException {
+  private void checkRecords(List<SegmentStatement> checked, LongConsumer progress)
+      throws IOException {
     int threads = Runtime.getRuntime().availableProcessors();
     var running = new ArrayDeque<Future<SegmentCheck.Result>>();
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
       boolean recordsValid = true;
-      for (SegmentStatement statement : statements) {
+      for (SegmentStatement statement : checked) {
         if (recordsValid && running.size() > threads) {
           recordsValid = await(running.remove(), progress);
         }
@@ -248,10 +271,13 @@ public final class LogVerifier {
     }
   }
 
-  private VerificationResult verdict(Optional<Checkpoint> earlierCheckpoint) {
+  private VerificationResult verdict(Optional<RememberedCheckpoint> earlierCheckpoint) {
     Optional<ConsistencyProof> proof = Optional.empty();
     if (fault == null && earlierCheckpoint.isPresent()) {
-      proof = prove(earlierCheckpoint.get());
+      ExtensionCheck.Result result =
+          new ExtensionCheck(chain, trustedKeys).run(earlierCheckpoint.get());
+      fault = result.fault().orElse(null);
+      proof = result.proof();
     }
     return new VerificationResult(
         chain.segments(),
@@ -265,39 +291,5 @@ public final class LogVerifier {
         chain.gaps(),
         proof,
         Optional.ofNullable(fault));
-  }
-
-  private Optional<ConsistencyProof> prove(Checkpoint earlierCheckpoint) {
-    var keys = new LinkedHashSet<>(chain.signers());
-    keys.addAll(trustedKeys);
-    if (earlierCheckpoint.signedBy(keys).isEmpty()) {
-      fault =
-          VerificationFault.ofLog(
-              "the earlier checkpoint is signed by none of the log's keys: it names "
-                  + earlierCheckpoint.signer());
-      return Optional.empty();
-    }
-    if (earlierCheckpoint.size() > chain.segments()) {
-      fault =
-          VerificationFault.ofLog(
-              "its end is missing: the earlier checkpoint covers "
-                  + earlierCheckpoint.size()
-                  + " segments, but the log has "
-                  + chain.segments());
-      return Optional.empty();
-    }
-    Checkpoint head = chain.head().orElseThrow();
-    ConsistencyProof proof =
-        ConsistencyProof.of(chain.leaves(), Math.toIntExact(earlierCheckpoint.size()));
-    if (!earlierCheckpoint.log().equals(head.log())
-        || !proof.proves(earlierCheckpoint.root(), head.root())) {
-      fault =
-          VerificationFault.ofLog(
-              "the earlier checkpoint belongs to another log: the first "
-                  + earlierCheckpoint.size()
-                  + " segments differ");
-      return Optional.empty();
-    }
-    return Optional.of(proof);
   }
 }

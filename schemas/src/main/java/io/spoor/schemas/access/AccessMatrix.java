@@ -54,6 +54,9 @@ public final class AccessMatrix {
   /** Consumer group of the evidence sink. */
   public static final String EVIDENCE_GROUP = "connect-spoor-evidence";
 
+  /** Suffix of the group that stores the evidence sink's last checkpoint; it has no members. */
+  private static final String CHECKPOINT_SUFFIX = "-checkpoint";
+
   /** Prefix of the app's application ids, and so of its groups and transactional ids. */
   private static final String APPLICATION = "spoor";
 
@@ -79,6 +82,11 @@ public final class AccessMatrix {
   /** The account that may write the raw records of a source. */
   public static ServiceAccount writer(RawSource source) {
     return source.authority() ? RUN : INGEST;
+  }
+
+  /** Consumer group that stores the last checkpoint of an evidence sink, by the sink's group. */
+  public static String checkpointGroup(String sinkGroup) {
+    return sinkGroup + CHECKPOINT_SUFFIX;
   }
 
   /** All rows, by account. */
@@ -163,6 +171,9 @@ public final class AccessMatrix {
     rows.topics(ALERT_SINK, Set.of(READ, WRITE), TopicCatalogue.DELIVERIES);
     rows.topics(ALERT_SINK, Set.of(WRITE), TopicCatalogue.CONNECT_DEAD_LETTERS);
     rows.add(ALERT_SINK, ResourceType.GROUP, ALERT_GROUP, true, READ);
+    // Notifications carry the last checkpoint of the evidence log.
+    rows.topics(ALERT_SINK, Set.of(DESCRIBE), TopicCatalogue.ACTS);
+    rows.add(ALERT_SINK, ResourceType.GROUP, checkpointGroup(EVIDENCE_GROUP), false, DESCRIBE);
 
     for (Topic topic : TopicCatalogue.fixed()) {
       boolean own = topic.equals(TopicCatalogue.CONNECT_DEAD_LETTERS);
@@ -174,6 +185,7 @@ public final class AccessMatrix {
     }
     rows.topics(EVIDENCE_SINK, Set.of(WRITE), TopicCatalogue.CONNECT_DEAD_LETTERS);
     rows.add(EVIDENCE_SINK, ResourceType.GROUP, EVIDENCE_GROUP, false, READ);
+    rows.add(EVIDENCE_SINK, ResourceType.GROUP, checkpointGroup(EVIDENCE_GROUP), false, READ);
 
     // For measuring lag: ends of topics and offsets of groups, but no raw records.
     rows.prefix(OPERATOR, RAW, DESCRIBE);

@@ -1,9 +1,9 @@
 package io.spoor.streams.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.spoor.schemas.http.HttpCall;
+import io.spoor.schemas.http.HttpListener;
+import io.spoor.schemas.http.HttpReply;
+import io.spoor.schemas.http.ListenerLimits;
 import io.spoor.streams.telemetry.AppMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -34,8 +33,7 @@ final class HealthServer implements AutoCloseable {
   private static final String JSON = "application/json";
   private static final String TEXT = "text/plain; charset=utf-8";
 
-  private final HttpServer server;
-  private final HealthSource app;
+  private final HttpListener listener;
 
   /**
    * Values that the pages show.
@@ -59,19 +57,19 @@ final class HealthServer implements AutoCloseable {
     }
   }
 
-  private HealthServer(HttpServer server, HealthSource app) {
-    this.server = server;
-    this.app = app;
+  private HealthServer(HttpListener listener) {
+    this.listener = listener;
   }
 
   /** {@code port}: 0 for any free port; {@code portFile}: file for the port once open. */
   static HealthServer open(String host, int port, Optional<Path> portFile, HealthSource app)
       throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    var health = new HealthServer(server, app);
-    server.createContext("/", health::handle);
-    server.start();
+    var health =
+        new HealthServer(
+            HttpListener.open(
+                new InetSocketAddress(host, port),
+                ListenerLimits.DEFAULT,
+                call -> reply(call, app)));
     if (portFile.isPresent()) {
       writePortFile(portFile.get(), health.port());
     }
@@ -79,7 +77,7 @@ final class HealthServer implements AutoCloseable {
   }
 
   int port() {
-    return server.getAddress().getPort();
+    return listener.address().getPort();
   }
 
   /** Writes the file atomically, as other processes wait for it. */
@@ -89,58 +87,37 @@ final class HealthServer implements AutoCloseable {
     Files.move(tempFile, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      try {
-        respond(exchange);
-      } catch (RuntimeException e) {
-        log.warn("cannot render the page", e);
-        if (exchange.getResponseCode() < 0) {
-          send(exchange, 500, TEXT, "the log says why");
-        }
-      }
+  private static HttpReply reply(HttpCall call, HealthSource app) {
+    try {
+      return page(call, app);
+    } catch (RuntimeException e) {
+      log.warn("cannot render the page", e);
+      return HttpReply.text(500, TEXT, "the log says why");
     }
   }
 
-  private void respond(HttpExchange exchange) throws IOException {
-    String method = exchange.getRequestMethod();
-    if (!method.equals("GET") && !method.equals("HEAD")) {
-      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-      send(exchange, 405, TEXT, "GET or HEAD");
-      return;
+  private static HttpReply page(HttpCall call, HealthSource app) {
+    if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
+      return HttpReply.text(405, TEXT, "GET or HEAD").with("Allow", "GET, HEAD");
     }
-    switch (exchange.getRequestURI().getPath()) {
-      case "/health", "/health/ready" -> sendHealth(exchange, app.ready());
-      case "/health/live" -> sendHealth(exchange, app.live.getAsBoolean());
-      case "/metrics" -> send(exchange, 200, AppMetrics.CONTENT_TYPE, app.metrics.get());
-      default -> send(exchange, 404, TEXT, "/health, /health/live, /health/ready, /metrics");
-    }
+    return switch (call.path()) {
+      case "/health", "/health/ready" -> health(app, app.ready());
+      case "/health/live" -> health(app, app.live.getAsBoolean());
+      case "/metrics" -> HttpReply.text(200, AppMetrics.CONTENT_TYPE, app.metrics.get());
+      default -> HttpReply.text(404, TEXT, "/health, /health/live, /health/ready, /metrics");
+    };
   }
 
-  private void sendHealth(HttpExchange exchange, boolean isHealthy) throws IOException {
-    send(
-        exchange,
+  private static HttpReply health(HealthSource app, boolean isHealthy) {
+    return HttpReply.text(
         isHealthy ? 200 : 503,
         JSON,
         "{\"status\":\"%s\",\"manifests\":%d,\"exceptions\":%d}%n"
             .formatted(app.status.get(), app.manifests.getAsLong(), app.exceptions.getAsLong()));
   }
 
-  private static void send(HttpExchange exchange, int status, String type, String text)
-      throws IOException {
-    byte[] body = text.getBytes(UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type);
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
-      exchange.sendResponseHeaders(status, -1);
-      return;
-    }
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
-  }
-
   @Override
   public void close() {
-    server.stop(0);
+    listener.close();
   }
 }

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param bufferBytes maximum bytes of queued records before reading from Kafka pauses
  * @param kafka connection to the delivery log
  * @param registry schema registry of the records
+ * @param evidenceGroup consumer group with the last checkpoint of the evidence log; empty: none
  */
 public record AlertSinkConfig(
     String targetName,
@@ -46,7 +47,8 @@ public record AlertSinkConfig(
     Duration requestTimeout,
     long bufferBytes,
     KafkaConnection kafka,
-    RegistryConfig registry) {
+    RegistryConfig registry,
+    String evidenceGroup) {
 
   /**
    * Reads a connector's properties and the routing file, and checks that the target's secrets
@@ -74,7 +76,8 @@ public record AlertSinkConfig(
         ConfigValues.millis(values, AlertSinkKeys.REQUEST_TIMEOUT),
         values.getInt(AlertSinkKeys.BUFFER_BYTES),
         ConfigValues.parse(() -> KafkaConnection.fromMap(properties)),
-        ConfigValues.parse(() -> RegistryConfig.fromMap(properties)));
+        ConfigValues.parse(() -> RegistryConfig.fromMap(properties)),
+        values.getString(AlertSinkKeys.EVIDENCE_GROUP).strip());
   }
 
   private static RoutingTable routing(String file, String target) {

@@ -5,6 +5,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
 import io.spoor.connectors.sink.CommonSinkKeys;
 import io.spoor.connectors.sink.TrustKeys;
+import io.spoor.schemas.access.AccessMatrix;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Range;
 
@@ -26,6 +27,7 @@ public final class AlertSinkKeys {
   public static final String BACKOFF = "alerts.retry.backoff.ms";
   public static final String BACKOFF_MAX = "alerts.retry.backoff.max.ms";
   public static final String BREAKER_FAILURES = "alerts.breaker.failures";
+  public static final String EVIDENCE_GROUP = "alerts.evidence.group";
   public static final String CACHE_SIZE = "alerts.remembered";
 
   private static final int MIB = 1 << 20;
@@ -95,6 +97,13 @@ public final class AlertSinkKeys {
         Range.between(1, 10_000_000),
         LOW,
         "Alerts of one task whose last delivery is cached.");
+    keys.define(
+        EVIDENCE_GROUP,
+        ConfigDef.Type.STRING,
+        AccessMatrix.checkpointGroup(AccessMatrix.EVIDENCE_GROUP),
+        LOW,
+        "Consumer group in which the evidence sink stores its last checkpoint: notifications carry "
+            + "a copy. Empty: none.");
     CommonSinkKeys.registry(keys);
     return keys;
   }

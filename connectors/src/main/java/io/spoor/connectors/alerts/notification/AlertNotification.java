@@ -1,8 +1,10 @@
 package io.spoor.connectors.alerts.notification;
 
+import io.spoor.evidence.note.RememberedCheckpoint;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertVerdict;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A notification about an alert, for one target. */
 public sealed interface AlertNotification {
@@ -25,13 +27,35 @@ public sealed interface AlertNotification {
   AlertSeverity severity();
 
   /**
+   * Last checkpoint of the evidence log, which the message carries as a copy; empty: none known.
+   */
+  Optional<RememberedCheckpoint> checkpoint();
+
+  /** The same notification with this checkpoint. */
+  AlertNotification withCheckpoint(Optional<RememberedCheckpoint> latest);
+
+  /**
    * A status change by the pipeline.
    *
    * @param severity severity of the notification
    */
   record StatusChange(
-      NotificationType type, Alert alert, AlertSeverity severity, Instant occurredAt)
+      NotificationType type,
+      Alert alert,
+      AlertSeverity severity,
+      Instant occurredAt,
+      Optional<RememberedCheckpoint> checkpoint)
       implements AlertNotification {
+    public StatusChange(
+        NotificationType type, Alert alert, AlertSeverity severity, Instant occurredAt) {
+      this(type, alert, severity, occurredAt, Optional.empty());
+    }
+
+    @Override
+    public AlertNotification withCheckpoint(Optional<RememberedCheckpoint> latest) {
+      return new StatusChange(type, alert, severity, occurredAt, latest);
+    }
+
     @Override
     public String id() {
       return alert.getAlertId() + '.' + alert.getGeneration() + '.' + alert.getRevision();
@@ -55,8 +79,22 @@ public sealed interface AlertNotification {
 
   /** A verdict by an analyst. */
   record AnalystVerdict(
-      NotificationType type, AlertVerdict verdict, AlertSeverity severity, Instant occurredAt)
+      NotificationType type,
+      AlertVerdict verdict,
+      AlertSeverity severity,
+      Instant occurredAt,
+      Optional<RememberedCheckpoint> checkpoint)
       implements AlertNotification {
+    public AnalystVerdict(
+        NotificationType type, AlertVerdict verdict, AlertSeverity severity, Instant occurredAt) {
+      this(type, verdict, severity, occurredAt, Optional.empty());
+    }
+
+    @Override
+    public AlertNotification withCheckpoint(Optional<RememberedCheckpoint> latest) {
+      return new AnalystVerdict(type, verdict, severity, occurredAt, latest);
+    }
+
     @Override
     public String id() {
       return verdict.getAlertId() + ".verdict." + verdict.getTime();

@@ -136,6 +136,9 @@ record AlertmanagerTarget(
           "further", TextSanitizer.line(String.join(" ", alert.getFurther()), MAX_TEXT_LENGTH));
     }
     annotations.put("next_steps", TextSanitizer.line(alert.getNextSteps(), MAX_TEXT_LENGTH));
+    message
+        .checkpoint()
+        .ifPresent(checkpoint -> annotations.put("evidence_checkpoint", checkpoint.toString()));
     if (link != null) {
       link.of(alert.getAlertId(), alert.getChainId())
           .ifPresent(href -> firing.put("generatorURL", href));

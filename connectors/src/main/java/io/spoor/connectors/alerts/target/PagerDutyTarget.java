@@ -200,6 +200,9 @@ record PagerDutyTarget(URI url, SecretSource routingKey, @Nullable LinkTemplate 
     if (alert.getRunId() != null) {
       details.put("run_id", TextSanitizer.line(alert.getRunId(), MAX_NAME_LENGTH));
     }
+    message
+        .checkpoint()
+        .ifPresent(checkpoint -> details.put("evidence_checkpoint", checkpoint.toString()));
     event.put("client", "Spoor");
     if (link != null) {
       link.of(alert.getAlertId(), alert.getChainId())

@@ -271,6 +271,10 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
     if (!message.chainId().isEmpty()) {
       text(elements.addObject(), "chain " + message.chainId(), FIELD);
     }
+    message
+        .checkpoint()
+        .ifPresent(
+            checkpoint -> text(elements.addObject(), "evidence checkpoint " + checkpoint, FIELD));
     if (link != null) {
       link.of(message.alertId(), message.chainId())
           .ifPresent(

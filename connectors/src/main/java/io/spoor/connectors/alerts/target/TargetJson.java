@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.connectors.alerts.notification.AlertNotification;
 import io.spoor.schemas.text.TextSanitizer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** JSON helpers for requests to targets. */
@@ -40,6 +42,21 @@ final class TargetJson {
     if (value != null && !value.isEmpty()) {
       target.put(name, value);
     }
+  }
+
+  /** Adds the member {@code evidence}: the last checkpoint of the evidence log, if one is known. */
+  static void evidence(ObjectNode target, AlertNotification message) {
+    message
+        .checkpoint()
+        .ifPresent(
+            checkpoint -> {
+              ObjectNode evidence = target.putObject("evidence");
+              evidence.put("checkpoint", checkpoint.toString());
+              evidence.put("log", checkpoint.log());
+              evidence.put("size", checkpoint.size());
+              evidence.put("root", Base64.getEncoder().encodeToString(checkpoint.root()));
+              checkpoint.sealed().ifPresent(time -> evidence.put("sealed", time.toString()));
+            });
   }
 
   /** {@code epochNanos}: nanoseconds since the Unix epoch; result: RFC 3339, UTC, milliseconds. */

@@ -189,6 +189,7 @@ record WebhookTarget(
       case AlertNotification.StatusChange notification -> alert(data, notification.alert());
       case AlertNotification.AnalystVerdict notification -> verdict(data, notification.verdict());
     }
+    TargetJson.evidence(data, message);
     return body;
   }
 

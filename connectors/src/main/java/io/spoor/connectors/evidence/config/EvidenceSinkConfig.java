@@ -28,13 +28,18 @@ import org.apache.kafka.common.config.ConfigException;
  * @param retries pauses while the disk is failing
  * @param kafka Kafka connection for querying partition bounds
  * @param registry schema registry of the records
+ * @param consumerGroup consumer group of the sink
  */
 public record EvidenceSinkConfig(
     EvidenceLogConfig log,
     SegmentLimits limits,
     BackoffConfig retries,
     KafkaConnection kafka,
-    RegistryConfig registry) {
+    RegistryConfig registry,
+    String consumerGroup) {
+  /** Connect's prefix of the groups of sinks, before the name of the connector. */
+  private static final String GROUP_PREFIX = "connect-";
+
   private static final String[] NONE = {};
 
   /**
@@ -58,7 +63,10 @@ public record EvidenceSinkConfig(
             ConfigValues.millis(values, EvidenceSinkKeys.SEGMENT_INTERVAL)),
         ConfigValues.backoff(values, EvidenceSinkKeys.BACKOFF, EvidenceSinkKeys.BACKOFF_MAX),
         ConfigValues.parse(() -> KafkaConnection.fromMap(properties)),
-        ConfigValues.parse(() -> RegistryConfig.fromMap(properties)));
+        ConfigValues.parse(() -> RegistryConfig.fromMap(properties)),
+        properties.getOrDefault(
+            EvidenceSinkKeys.GROUP_OVERRIDE,
+            GROUP_PREFIX + properties.getOrDefault(EvidenceSinkKeys.NAME, "spoor-evidence")));
   }
 
   private static void checkTopics(Map<String, String> properties) {

@@ -23,6 +23,12 @@ public final class EvidenceSinkKeys {
   /** Connect's key, common to all sinks. */
   static final String TOPICS = "topics";
 
+  /** Connect's key: name of the connector. */
+  static final String NAME = "name";
+
+  /** Connect's key: another consumer group than that of the connector's name. */
+  static final String GROUP_OVERRIDE = "consumer.override.group.id";
+
   static final String TOPICS_REGEX = "topics.regex";
 
   private static final int MIB = 1 << 20;

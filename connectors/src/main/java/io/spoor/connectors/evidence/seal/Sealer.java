@@ -3,12 +3,14 @@ package io.spoor.connectors.evidence.seal;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.avro.AvroLogWriter;
 import io.spoor.evidence.avro.RecordOrigin;
+import io.spoor.evidence.note.RememberedCheckpoint;
 import io.spoor.evidence.segment.SourcePartition;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +187,20 @@ public final class Sealer implements AutoCloseable {
           sealedOffsets = writer.positions();
           counters.sealed(records, segments(writer), clock.millis());
         });
+  }
+
+  /** Last checkpoint of the open log. */
+  public Optional<RememberedCheckpoint> head() {
+    return writer == null ? Optional.empty() : writer.shortHead();
+  }
+
+  /**
+   * Checks that no other program changed the end of the log.
+   *
+   * @throws EvidenceException if one did, or it cannot be read; the log is then closed
+   */
+  public void checkUnchanged() {
+    write(AvroLogWriter::checkUnchanged);
   }
 
   private interface WriteOperation {

@@ -1,0 +1,5 @@
+/** Hostile HTTP clients. */
+@NullMarked
+package io.spoor.testkit.http;
+
+import org.jspecify.annotations.NullMarked;
