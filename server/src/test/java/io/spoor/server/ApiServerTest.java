@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiServerTest {
   private static final String ANN = "a".repeat(32);
   private static final String BOT = "b".repeat(32);
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -47,6 +51,7 @@ class ApiServerTest {
   @BeforeEach
   void open() throws IOException {
     tokens = directory.resolve("tokens");
+    Files.createFile(tokens, OWNER_ONLY);
     Files.writeString(tokens, "# who may\nann " + ANN + "\n\nchat-bot  " + BOT + "\n");
     api = ApiServer.open("127.0.0.1", 0, ApiTokens.of(tokens), triage, journal::add);
   }
@@ -244,9 +249,22 @@ class ApiServerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"rw-r-----", "rw----r--", "rw------x", "rw--w----"})
+  void aTokenFileThatOthersCanAccessIsRefused(String permissions) throws IOException {
+    Files.setPosixFilePermissions(tokens, PosixFilePermissions.fromString(permissions));
+
+    assertThatThrownBy(() -> ApiTokens.of(tokens))
+        .isInstanceOf(OperationFailedException.class)
+        .hasMessageContaining("is open to other users")
+        .hasMessageContaining("chmod 600 ")
+        .hasMessageNotContaining(ANN);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "# nobody\n", "ann short\n", "ann\n", "ann a b\n", "an/n aaaaaaaa\n"})
   void aFileOfTokensThatIsWrongIsRefusedWithoutSayingThem(String text) throws IOException {
-    Path wrong = Files.writeString(directory.resolve("wrong"), text);
+    Path wrong = Files.createFile(directory.resolve("wrong"), OWNER_ONLY);
+    Files.writeString(wrong, text);
 
     assertThatThrownBy(() -> ApiTokens.of(wrong))
         .isInstanceOf(OperationFailedException.class)
@@ -257,7 +275,8 @@ class ApiServerTest {
   @Test
   void aTokenIsNeverShown() throws Exception {
     Path twice =
-        Files.writeString(directory.resolve("twice"), "ann " + ANN + "\nann " + BOT + "\n");
+        Files.writeString(
+            Files.createFile(directory.resolve("twice"), OWNER_ONLY), "ann " + ANN + "\nann " + BOT + "\n");
 
     assertThatThrownBy(() -> ApiTokens.of(twice))
         .hasMessageContaining("line 2: ann already has a token")

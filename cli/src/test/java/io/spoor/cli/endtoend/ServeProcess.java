@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.cli.Terminal;
 import io.spoor.cli.command.RootCommand;
 import io.spoor.localstack.SharedStack;
+import io.spoor.launchers.PrivateFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class ServeProcess implements AutoCloseable {
   }
 
   static ServeProcess start(Path directory) throws IOException {
-    Path tokens = Files.writeString(directory.resolve("tokens"), "chat-bot " + TOKEN + "\n");
+    Path tokens = PrivateFiles.write(directory.resolve("tokens"), "chat-bot " + TOKEN + "\n");
     var err = new ByteArrayOutputStream();
     var console =
         Terminal.of(
