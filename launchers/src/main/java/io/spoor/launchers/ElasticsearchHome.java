@@ -211,8 +211,7 @@ final class ElasticsearchHome {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Path copy = target.resolve(source.relativize(file));
       Files.copy(file, copy, LinkOption.NOFOLLOW_LINKS);
       if (!attributes.isSymbolicLink()) {

@@ -44,6 +44,9 @@ public record ElasticsearchServer(String url, ChildProcess child) {
   /**
    * The same with TLS and mandatory logins.
    *
+   * @param tls certificate of the REST API
+   * @param transport certificate for connections between nodes; its authority must have issued no
+   *     other certificates, so that no other process is accepted as a node
    * @param users users from the start; one has the role {@code superuser}
    * @param roles definitions of the other roles, in the format of {@code roles.yml}
    */
@@ -51,6 +54,7 @@ public record ElasticsearchServer(String url, ChildProcess child) {
       Workspace workspace,
       ServerSettings settings,
       TlsFiles tls,
+      TlsFiles transport,
       List<ServerUser> users,
       String roles) {
     ServerUser admin =
@@ -62,7 +66,7 @@ public record ElasticsearchServer(String url, ChildProcess child) {
         settings,
         "https",
         credentials,
-        config -> ElasticsearchFileRealm.write(config, tls, users, roles));
+        config -> ElasticsearchFileRealm.write(config, tls, transport, users, roles));
   }
 
   private static ElasticsearchServer start(
@@ -116,23 +120,24 @@ public record ElasticsearchServer(String url, ChildProcess child) {
         url + "/_cluster/health?wait_for_status=yellow&timeout=1s", credentials);
   }
 
-  private static void configure(
-      ElasticsearchHome home, int port, Map<String, String> overrides) {
+  private static void configure(ElasticsearchHome home, int port, Map<String, String> overrides) {
     Path directory = home.directory();
     for (String file : new String[] {"jvm.options", "log4j2.properties"}) {
       copy(home.distribution().resolve("config").resolve(file), home.config().resolve(file));
     }
     Map<String, String> settings =
-        Map.of(
-            "cluster.name", "spoor-local",
-            "node.name", "spoor",
-            "discovery.type", "single-node",
-            "network.host", "127.0.0.1",
-            "http.port", Integer.toString(port),
-            "transport.port", Integer.toString(Ports.allocate()),
-            "path.data", quote(directory.resolve("data")),
-            "path.logs", quote(directory.resolve("logs")),
-            "cluster.routing.allocation.disk.threshold_enabled", "false");
+        Map.ofEntries(
+            Map.entry("cluster.name", "spoor-local"),
+            Map.entry("node.name", "spoor"),
+            Map.entry("discovery.type", "single-node"),
+            Map.entry("network.host", "127.0.0.1"),
+            Map.entry("http.port", Integer.toString(port)),
+            Map.entry("transport.port", Integer.toString(Ports.allocate())),
+            Map.entry("path.data", quote(directory.resolve("data"))),
+            Map.entry("path.logs", quote(directory.resolve("logs"))),
+            Map.entry("cluster.routing.allocation.disk.threshold_enabled", "false"),
+            // Without an allowed origin: refuses requests that a browser sends for another site.
+            Map.entry("http.cors.enabled", "true"));
     ConfigFile.write(home.config().resolve("elasticsearch.yml"), ": ", settings, overrides);
   }
 

@@ -30,7 +30,8 @@ class ServerAccountTest {
     assertThat(ServerAccount.isReserved(first)).isTrue();
     assertThat(ServerAccount.unused(7, Set.of(first)).id()).isEqualTo(first + 1);
     assertThat(ServerAccount.unused(8, Set.of()).id()).as("another stack").isEqualTo(first + 1);
-    assertThat(ServerAccount.unused(-1, Set.of()).id()).satisfies(id -> assertThat(ServerAccount.isReserved(id)).isTrue());
+    assertThat(ServerAccount.unused(-1, Set.of()).id())
+        .satisfies(id -> assertThat(ServerAccount.isReserved(id)).isTrue());
   }
 
   @Test
@@ -103,7 +104,8 @@ class ServerAccountTest {
     PrivateFiles.write(link, "ours");
 
     assertThat(permissions(file)).isEqualTo("rw-------");
-    assertThat(permissions(PrivateFiles.directory(directory.resolve("a/b")))).isEqualTo("rwx------");
+    assertThat(permissions(PrivateFiles.directory(directory.resolve("a/b"))))
+        .isEqualTo("rwx------");
     assertThat(permissions(directory.resolve("a"))).isEqualTo("rwx------");
     assertThat(permissions(PrivateFiles.ensure(directory.resolve("log")))).isEqualTo("rw-------");
     assertThat(target).as("a link is replaced, not followed").hasContent("theirs");
@@ -119,10 +121,13 @@ class ServerAccountTest {
     List<String> all = new java.util.ArrayList<>(account.command());
     all.addAll(List.of(command));
     Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
-    return new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(
+        process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
   }
 
   private static void assumeRoot() {
-    assumeThat(System.getProperty("user.name")).as("only root has servers' accounts").isEqualTo("root");
+    assumeThat(System.getProperty("user.name"))
+        .as("only root has servers' accounts")
+        .isEqualTo("root");
   }
 }

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.triage.AlertTriage;
 import io.spoor.schemas.registry.RegistryException;
+import io.spoor.schemas.connection.HostCheck;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,13 +45,19 @@ public final class ApiServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HostCheck hosts;
   private final ApiTokens tokens;
   private final AlertsApi alerts;
   private final Consumer<String> journal;
 
   private ApiServer(
-      HttpServer server, ApiTokens tokens, AlertTriage triage, Consumer<String> journal) {
+      HttpServer server,
+      HostCheck hosts,
+      ApiTokens tokens,
+      AlertTriage triage,
+      Consumer<String> journal) {
     this.server = server;
+    this.hosts = hosts;
     this.tokens = tokens;
     this.alerts = new AlertsApi(triage, journal);
     this.journal = journal;
@@ -60,15 +67,21 @@ public final class ApiServer implements AutoCloseable {
    * Starts listening.
    *
    * @param port 0: any free port
+   * @param hosts names under which callers reach the server; others are refused
    * @param tokens tokens of permitted callers
    * @param journal receives one line per action and per failure
    * @throws OperationFailedException if the address is unavailable
    */
   public static ApiServer open(
-      String host, int port, ApiTokens tokens, AlertTriage triage, Consumer<String> journal) {
+      String host,
+      int port,
+      HostCheck hosts,
+      ApiTokens tokens,
+      AlertTriage triage,
+      Consumer<String> journal) {
     try {
       HttpServer server = HttpServer.create(new InetSocketAddress(address(host), port), 0);
-      var api = new ApiServer(server, tokens, triage, journal);
+      var api = new ApiServer(server, hosts, tokens, triage, journal);
       server.setExecutor(api.threads);
       server.createContext("/", api::handle);
       server.start();
@@ -113,6 +126,11 @@ public final class ApiServer implements AutoCloseable {
   private ApiResponse reply(HttpExchange exchange) throws IOException {
     String rawPath = exchange.getRequestURI().getRawPath();
     String path = rawPath == null ? "" : rawPath;
+    if (!hosts.accepts(
+        exchange.getRequestHeaders().getOrDefault("Host", List.of()),
+        exchange.getLocalAddress().getAddress())) {
+      return ApiResponse.fault(421, "not a name of this server: see --allow-host");
+    }
     if (path.equals("/health") && exchange.getRequestMethod().equals("GET")) {
       return ApiResponse.ok("{\"status\":\"UP\"}");
     }

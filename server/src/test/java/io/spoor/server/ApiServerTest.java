@@ -1,12 +1,15 @@
 package io.spoor.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.client.OperationFailedException;
+import io.spoor.schemas.connection.HostCheck;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiServerTest {
   private static final String ANN = "a".repeat(32);
   private static final String BOT = "b".repeat(32);
+  private static final HostCheck HOSTS = HostCheck.allowing(List.of("spoor.example"));
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -53,7 +57,7 @@ class ApiServerTest {
     tokens = directory.resolve("tokens");
     Files.createFile(tokens, OWNER_ONLY);
     Files.writeString(tokens, "# who may\nann " + ANN + "\n\nchat-bot  " + BOT + "\n");
-    api = ApiServer.open("127.0.0.1", 0, ApiTokens.of(tokens), triage, journal::add);
+    api = ApiServer.open("127.0.0.1", 0, HOSTS, ApiTokens.of(tokens), triage, journal::add);
   }
 
   @AfterEach
@@ -248,6 +252,28 @@ class ApiServerTest {
     assertThat(journal.getFirst()).contains(tokens.toString()).doesNotContain(ANN, BOT);
   }
 
+  /** Over a socket: the HTTP client sends no other host than it connects to. */
+  @ParameterizedTest
+  @CsvSource({
+    "Host: spoor.example:443, 200",
+    "Host: localhost, 200",
+    "Host: evil.example, 421",
+    "Host: localhost.evil.example, 421",
+    "Accept: */*, 421"
+  })
+  void anotherSitesNameIsRefused(String header, String expected) throws IOException {
+    for (String page : List.of("/alerts", "/health")) {
+      try (var socket = new Socket("127.0.0.1", URI.create(api.url()).getPort())) {
+        String request =
+            "GET " + page + " HTTP/1.0\r\nAuthorization: Bearer " + ANN + "\r\n" + header + "\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(UTF_8));
+        assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+            .as(page)
+            .startsWith("HTTP/1.1 " + expected);
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"rw-r-----", "rw----r--", "rw------x", "rw--w----"})
   void aTokenFileThatOthersCanAccessIsRefused(String permissions) throws IOException {
@@ -276,7 +302,8 @@ class ApiServerTest {
   void aTokenIsNeverShown() throws Exception {
     Path twice =
         Files.writeString(
-            Files.createFile(directory.resolve("twice"), OWNER_ONLY), "ann " + ANN + "\nann " + BOT + "\n");
+            Files.createFile(directory.resolve("twice"), OWNER_ONLY),
+            "ann " + ANN + "\nann " + BOT + "\n");
 
     assertThatThrownBy(() -> ApiTokens.of(twice))
         .hasMessageContaining("line 2: ann already has a token")

@@ -8,6 +8,7 @@ import io.spoor.cli.TestFiles;
 import io.spoor.cli.command.StackProgressPrinter;
 import io.spoor.cli.endtoend.AlertReceiver;
 import io.spoor.launchers.CertificateAuthority;
+import io.spoor.launchers.ConnectClient;
 import io.spoor.localstack.ElasticsearchConnectorConfig;
 import io.spoor.localstack.Endpoints;
 import io.spoor.localstack.LocalStack;
@@ -38,7 +39,7 @@ final class SecureStack {
       new StackHome(Path.of(System.getProperty("spoor.root")), Path.of("target/secure-stack"));
 
   private static final Set<Class<?>> USERS =
-      new HashSet<>(Set.of(SecureStackIT.class, WrongConnectionsIT.class));
+      new HashSet<>(Set.of(SecureStackIT.class, WrongConnectionsIT.class, LocalUserIT.class));
 
   private static @Nullable SecureStack shared;
 
@@ -100,6 +101,12 @@ final class SecureStack {
 
   StackSecurity security() {
     return security;
+  }
+
+  /** The worker, as the commands use it. */
+  ConnectClient connectors() {
+    String url = endpoints().connectUrl();
+    return new ConnectClient(url, security.connect(url));
   }
 
   /** Who is told of alerts. */

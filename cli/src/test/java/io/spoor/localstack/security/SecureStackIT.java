@@ -154,7 +154,7 @@ class SecureStackIT {
     var users = new TenantUsers(SecureStack.HOME.state());
     users.add("acme-reader", "acme.spoor-*");
     users.add("filtered-reader", "filtered.spoor-*");
-    var connectors = new ConnectClient(stack.endpoints().connectUrl());
+    var connectors = stack.connectors();
     try (UserSearchClient admin =
             searchAs("admin", elasticsearchPassword(ServiceAccount.ADMINISTRATOR));
         UserSearchClient acme = searchAs("acme-reader", TenantUsers.PASSWORD);

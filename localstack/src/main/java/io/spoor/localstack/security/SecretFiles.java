@@ -18,22 +18,42 @@ import java.util.Locale;
 record SecretFiles(Path directory) {
 
   private static final int BYTES = 24;
+  private static final String CONNECT_KEY_STORE = "connect.keystore";
 
   void createAll() {
     PrivateFiles.directory(directory);
     for (ServiceAccount account : ServiceAccount.values()) {
       for (SecuredServer server : SecuredServer.values()) {
-        byte[] secret = new byte[BYTES];
-        new SecureRandom().nextBytes(secret);
-        PrivateFiles.write(
-            directory.resolve(name(account, server)), HexFormat.of().formatHex(secret));
+        create(name(account, server));
       }
     }
   }
 
+  /** Creates and returns the password of Connect's key store. */
+  String createConnectKeyStore() {
+    return create(CONNECT_KEY_STORE);
+  }
+
+  /** Reference to the password of Connect's key store. */
+  String connectKeyStoreReference() {
+    return reference(CONNECT_KEY_STORE);
+  }
+
+  private String create(String name) {
+    byte[] bytes = new byte[BYTES];
+    new SecureRandom().nextBytes(bytes);
+    String secret = HexFormat.of().formatHex(bytes);
+    PrivateFiles.write(directory.resolve(name), secret);
+    return secret;
+  }
+
   /** Reference to the password, resolved wherever configuration is read. */
   String reference(ServiceAccount account, SecuredServer server) {
-    return "${directory:" + directory + ":" + name(account, server) + "}";
+    return reference(name(account, server));
+  }
+
+  private String reference(String name) {
+    return "${directory:" + directory + ":" + name + "}";
   }
 
   /** The password itself. */

@@ -50,7 +50,8 @@ class OwnerOnlyPathsTest {
   @Test
   void ourOwnLinksAreFollowed() throws IOException {
     secret("rw-------");
-    Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("../" + name() + "/secret"));
+    Path link =
+        Files.createSymbolicLink(directory.resolve("link"), Path.of("../" + name() + "/secret"));
 
     assertThat(OwnerOnlyPaths.readSecret(link)).isEqualTo("text");
   }
@@ -71,9 +72,11 @@ class OwnerOnlyPathsTest {
     assumeRoot();
     secret("rw-------");
     Path theirs = Files.createDirectory(directory.resolve("theirs"));
-    Path byThem = Files.createSymbolicLink(directory.resolve("by-them"), directory.resolve("secret"));
+    Path byThem =
+        Files.createSymbolicLink(directory.resolve("by-them"), directory.resolve("secret"));
     give(byThem);
-    Path withThem = Files.createSymbolicLink(theirs.resolve("with-them"), directory.resolve("secret"));
+    Path withThem =
+        Files.createSymbolicLink(theirs.resolve("with-them"), directory.resolve("secret"));
     Path stateWithThem = Files.createSymbolicLink(theirs.resolve("state"), directory);
     give(theirs);
 
@@ -127,7 +130,8 @@ class OwnerOnlyPathsTest {
   void openEntriesAreRefusedAndDeeperOnesOfATree() throws IOException {
     Path deep = Files.createDirectories(directory.resolve("a/b"));
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-    Files.setPosixFilePermissions(directory.resolve("a"), PosixFilePermissions.fromString("rwx------"));
+    Files.setPosixFilePermissions(
+        directory.resolve("a"), PosixFilePermissions.fromString("rwx------"));
     Files.setPosixFilePermissions(deep, PosixFilePermissions.fromString("rwx---r-x"));
 
     OwnerOnlyPaths.requireDirectory(directory, "", group -> false);

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.spoor.schemas.connection.HostCheck;
 import io.spoor.streams.telemetry.AppMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -27,7 +29,8 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code GET /metrics}: Prometheus text format
  * </ul>
  *
- * The health pages otherwise return 503. They show the state as JSON.
+ * The health pages otherwise return 503. They show the state as JSON. Requests under a name that is
+ * not the server's get 421.
  */
 final class HealthServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HealthServer.class);
@@ -35,6 +38,7 @@ final class HealthServer implements AutoCloseable {
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private final HttpServer server;
+  private final HostCheck hosts;
   private final HealthSource app;
 
   /**
@@ -59,17 +63,19 @@ final class HealthServer implements AutoCloseable {
     }
   }
 
-  private HealthServer(HttpServer server, HealthSource app) {
+  private HealthServer(HttpServer server, HostCheck hosts, HealthSource app) {
     this.server = server;
+    this.hosts = hosts;
     this.app = app;
   }
 
   /** {@code port}: 0 for any free port; {@code portFile}: file for the port once open. */
-  static HealthServer open(String host, int port, Optional<Path> portFile, HealthSource app)
+  static HealthServer open(
+      String host, int port, HostCheck hosts, Optional<Path> portFile, HealthSource app)
       throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    var health = new HealthServer(server, app);
+    var health = new HealthServer(server, hosts, app);
     server.createContext("/", health::handle);
     server.start();
     if (portFile.isPresent()) {
@@ -103,6 +109,12 @@ final class HealthServer implements AutoCloseable {
   }
 
   private void respond(HttpExchange exchange) throws IOException {
+    if (!hosts.accepts(
+        exchange.getRequestHeaders().getOrDefault("Host", List.of()),
+        exchange.getLocalAddress().getAddress())) {
+      send(exchange, 421, TEXT, "not a name of this server: see health.allowed.hosts");
+      return;
+    }
     String method = exchange.getRequestMethod();
     if (!method.equals("GET") && !method.equals("HEAD")) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
