@@ -94,7 +94,8 @@ public record ConnectClient(String url, ServerCredentials credentials) {
   /** Removes a connector; its offsets remain in Kafka. */
   public void remove(String name) {
     call(
-        "removing connector " + name, () -> LoopbackHttpClient.delete(url + "/connectors/" + name, credentials));
+        "removing connector " + name,
+        () -> LoopbackHttpClient.delete(url + "/connectors/" + name, credentials));
   }
 
   /** A request to the worker. */
@@ -194,7 +195,8 @@ public record ConnectClient(String url, ServerCredentials credentials) {
 
   private boolean isInstalled(String name, Map<String, String> config)
       throws IOException, InterruptedException {
-    HttpResponse<String> response = LoopbackHttpClient.get(url + "/connectors/" + name + "/config", credentials);
+    HttpResponse<String> response =
+        LoopbackHttpClient.get(url + "/connectors/" + name + "/config", credentials);
     if (response.statusCode() != 200) {
       return false;
     }

@@ -75,14 +75,22 @@ public record ConnectServer(String url, ServerCredentials credentials, ChildProc
       String keyStorePassword) {
     Map<String, String> tls =
         Map.of(
-            "listeners.https.ssl.keystore.type", "PKCS12",
-            "listeners.https.ssl.keystore.location", server.keyStore().toString(),
-            "listeners.https.ssl.keystore.password", keyStorePassword,
-            "listeners.https.ssl.key.password", keyStorePassword,
-            "listeners.https.ssl.truststore.type", "PKCS12",
-            "listeners.https.ssl.truststore.location", server.keyStore().toString(),
-            "listeners.https.ssl.truststore.password", keyStorePassword,
-            "listeners.https.ssl.client.auth", "required");
+            "listeners.https.ssl.keystore.type",
+            "PKCS12",
+            "listeners.https.ssl.keystore.location",
+            server.keyStore().toString(),
+            "listeners.https.ssl.keystore.password",
+            keyStorePassword,
+            "listeners.https.ssl.key.password",
+            keyStorePassword,
+            "listeners.https.ssl.truststore.type",
+            "PKCS12",
+            "listeners.https.ssl.truststore.location",
+            server.keyStore().toString(),
+            "listeners.https.ssl.truststore.password",
+            keyStorePassword,
+            "listeners.https.ssl.client.auth",
+            "required");
     return start(
         workspace,
         settings,

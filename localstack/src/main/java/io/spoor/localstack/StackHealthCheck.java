@@ -77,9 +77,7 @@ final class StackHealthCheck {
   }
 
   private static Assessment assessConnectors(
-      ConnectClient connectors,
-      Supplier<String> evidence,
-      Supplier<List<String>> alertProblems) {
+      ConnectClient connectors, Supplier<String> evidence, Supplier<List<String>> alertProblems) {
     try {
       // All failed tasks: each alert target fails separately.
       List<String> failed = new ArrayList<>();

@@ -265,7 +265,13 @@ class ApiServerTest {
     for (String page : List.of("/alerts", "/health")) {
       try (var socket = new Socket("127.0.0.1", URI.create(api.url()).getPort())) {
         String request =
-            "GET " + page + " HTTP/1.0\r\nAuthorization: Bearer " + ANN + "\r\n" + header + "\r\n\r\n";
+            "GET "
+                + page
+                + " HTTP/1.0\r\nAuthorization: Bearer "
+                + ANN
+                + "\r\n"
+                + header
+                + "\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(UTF_8));
         assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
             .as(page)

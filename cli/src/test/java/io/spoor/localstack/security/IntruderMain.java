@@ -63,7 +63,8 @@ final class IntruderMain {
         }
       }
       case "append" -> {
-        try (OutputStream out = Files.newOutputStream(Path.of(words[1]), StandardOpenOption.APPEND)) {
+        try (OutputStream out =
+            Files.newOutputStream(Path.of(words[1]), StandardOpenOption.APPEND)) {
           out.flush();
           yield "ALLOWED";
         }
@@ -78,15 +79,15 @@ final class IntruderMain {
       }
       case "http", "https" -> request(words[0], words[1], words[2], words[3], words[4]);
       case "kafka" -> kafka(words[1].equals("tls"), words[2], words[3], words[4]);
-      case "tls" -> bytes(tls().getSocketFactory().createSocket("127.0.0.1", Integer.parseInt(words[1])));
+      case "tls" ->
+          bytes(tls().getSocketFactory().createSocket("127.0.0.1", Integer.parseInt(words[1])));
       case "plain" -> bytes(new Socket("127.0.0.1", Integer.parseInt(words[1])));
       default -> throw new IllegalArgumentException(words[0]);
     };
   }
 
   private static String request(
-      String scheme, String method, String address, String header, String body)
-      throws Exception {
+      String scheme, String method, String address, String header, String body) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(scheme + "://" + address))
             .timeout(Duration.ofMillis(TIMEOUT_MILLIS))
@@ -110,7 +111,9 @@ final class IntruderMain {
       throws Exception {
     int number = Integer.parseInt(port);
     try (Socket socket =
-        tls ? tls().getSocketFactory().createSocket("127.0.0.1", number) : new Socket("127.0.0.1", number)) {
+        tls
+            ? tls().getSocketFactory().createSocket("127.0.0.1", number)
+            : new Socket("127.0.0.1", number)) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       byte[] name = topic.getBytes(UTF_8);
       var out = new DataOutputStream(socket.getOutputStream());
@@ -135,7 +138,9 @@ final class IntruderMain {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write("GET / HTTP/1.0\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
       String response = new String(socket.getInputStream().readNBytes(12), UTF_8);
-      return response.matches("HTTP/1.[01] [23]..") ? "ALLOWED " + response : "REFUSED " + response.strip().replaceAll("\\P{Print}", ".");
+      return response.matches("HTTP/1.[01] [23]..")
+          ? "ALLOWED " + response
+          : "REFUSED " + response.strip().replaceAll("\\P{Print}", ".");
     }
   }
 

@@ -24,7 +24,9 @@ final class ListeningPorts {
         Files.readAllLines(process.resolve(table)).stream()
             .skip(1)
             .map(line -> line.strip().split("\\s+", -1))
-            .filter(fields -> fields[3].equals(LISTEN) && sockets.contains("socket:[" + fields[9] + "]"))
+            .filter(
+                fields ->
+                    fields[3].equals(LISTEN) && sockets.contains("socket:[" + fields[9] + "]"))
             .forEach(fields -> ports.add(Integer.parseInt(fields[1].replaceFirst(".*:", ""), 16)));
       }
     }

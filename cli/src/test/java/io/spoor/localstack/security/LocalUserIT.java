@@ -107,7 +107,8 @@ class LocalUserIT {
     Path data = STATE.resolve("elasticsearch/data");
     int account = (Integer) Files.getAttribute(data, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     assertThat(account).isNotZero().isNotEqualTo(65_534);
-    assertThat(Files.readAllLines(Path.of("/etc/passwd"))).noneMatch(line -> line.contains(":" + account + ":"));
+    assertThat(Files.readAllLines(Path.of("/etc/passwd")))
+        .noneMatch(line -> line.contains(":" + account + ":"));
     List<String> attempts = new ArrayList<>(files());
     attempts.removeIf(attempt -> attempt.contains(STATE.resolve("elasticsearch") + "/"));
     attempts.addAll(connectRoutes());
@@ -118,11 +119,16 @@ class LocalUserIT {
 
     assertThat(notRefused(attemptAs(account, attempts))).isEmpty();
 
-    assertThat(attemptAs(account, List.of("list\t" + data)).values()).allMatch(each -> each.startsWith("ALLOWED"));
+    assertThat(attemptAs(account, List.of("list\t" + data)).values())
+        .allMatch(each -> each.startsWith("ALLOWED"));
     for (long pid : pids("elasticsearch")) {
       List<String> status = Files.readAllLines(Path.of("/proc/" + pid + "/status"));
-      assertThat(status).filteredOn(line -> line.startsWith("Cap")).allMatch(line -> line.endsWith("\t0000000000000000"));
-      assertThat(status).contains("NoNewPrivs:\t1").anyMatch(line -> line.matches("Uid:(\t" + account + "){4}"));
+      assertThat(status)
+          .filteredOn(line -> line.startsWith("Cap"))
+          .allMatch(line -> line.endsWith("\t0000000000000000"));
+      assertThat(status)
+          .contains("NoNewPrivs:\t1")
+          .anyMatch(line -> line.matches("Uid:(\t" + account + "){4}"));
       assertThat(status).anyMatch(line -> line.matches("Groups:\\s*"));
     }
   }
@@ -131,7 +137,8 @@ class LocalUserIT {
   @Test
   void connectAcceptsItsOneClientOnly() throws Exception {
     String url = stack.endpoints().connectUrl();
-    assertThat(stack.connectors().connectorNames()).contains("spoor-elasticsearch", "spoor-evidence");
+    assertThat(stack.connectors().connectorNames())
+        .contains("spoor-elasticsearch", "spoor-evidence");
     for (String server : List.of("kafka", "registry", "elasticsearch")) {
       var credentials =
           new ServerCredentials(
@@ -145,10 +152,18 @@ class LocalUserIT {
     assertThat(stack.runOnStack("status").out()).contains("search tasks running");
     Process curl =
         new ProcessBuilder(
-                "curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}",
-                "--cacert", stack.security().connectClient().authority().toString(),
-                "--cert", stack.security().connectClient().certificate().toString(),
-                "--key", stack.security().connectClient().key().toString(),
+                "curl",
+                "-sS",
+                "-o",
+                "/dev/null",
+                "-w",
+                "%{http_code}",
+                "--cacert",
+                stack.security().connectClient().authority().toString(),
+                "--cert",
+                stack.security().connectClient().certificate().toString(),
+                "--key",
+                stack.security().connectClient().key().toString(),
                 url + "/admin/loggers")
             .redirectErrorStream(true)
             .start();
@@ -180,7 +195,9 @@ class LocalUserIT {
     for (Path opened : List.of(STATE.resolve("logs"), STATE.resolve("stack.json"), secret)) {
       var before = Files.getPosixFilePermissions(opened);
       try {
-        Files.setPosixFilePermissions(opened, PosixFilePermissions.fromString(Files.isDirectory(opened) ? "rwxr-xr-x" : "rw-r--r--"));
+        Files.setPosixFilePermissions(
+            opened,
+            PosixFilePermissions.fromString(Files.isDirectory(opened) ? "rwxr-xr-x" : "rw-r--r--"));
         assertThat(stack.runOnStack("status").err())
             .contains("is open to other users")
             .contains("chmod -R go-rwx");
@@ -212,7 +229,9 @@ class LocalUserIT {
       attempts.add("read\t" + STATE.resolve("kafka/data/" + topic + "/00000000000000000000.log"));
     }
     assertThat(attempts).anyMatch(each -> each.endsWith("/evidence.key"));
-    assertThat(attempts).filteredOn(each -> each.contains("/security/secrets/")).hasSizeGreaterThan(20);
+    assertThat(attempts)
+        .filteredOn(each -> each.contains("/security/secrets/"))
+        .hasSizeGreaterThan(20);
     return attempts;
   }
 
@@ -257,7 +276,8 @@ class LocalUserIT {
 
   private static List<String> connectRoutes() {
     String address = address(stack.endpoints().connectUrl());
-    String file = "{\"connector.class\":\"org.apache.kafka.connect.file.FileStreamSourceConnector\",\"file\":\"/etc/shadow\",\"topic\":\"x\"}";
+    String file =
+        "{\"connector.class\":\"org.apache.kafka.connect.file.FileStreamSourceConnector\",\"file\":\"/etc/shadow\",\"topic\":\"x\"}";
     List<String> attempts = new ArrayList<>();
     for (String scheme : List.of("http", "https")) {
       String start = scheme + "\t";
@@ -276,12 +296,23 @@ class LocalUserIT {
         attempts.add(start + "GET\t" + address + path + "\t\t");
       }
       attempts.add(start + "PUT\t" + address + "/connectors/theirs/config\t\t" + file);
-      attempts.add(start + "POST\t" + address + "/connectors\t\t{\"name\":\"theirs\",\"config\":" + file + "}");
+      attempts.add(
+          start
+              + "POST\t"
+              + address
+              + "/connectors\t\t{\"name\":\"theirs\",\"config\":"
+              + file
+              + "}");
       attempts.add(start + "DELETE\t" + address + "/connectors/spoor-evidence\t\t");
       attempts.add(start + "PUT\t" + address + "/connectors/spoor-evidence/stop\t\t");
       attempts.add(start + "POST\t" + address + "/connectors/spoor-evidence/restart\t\t");
       attempts.add(start + "PUT\t" + address + "/admin/loggers/root\t\t{\"level\":\"TRACE\"}");
-      attempts.add(start + "PUT\t" + address + "/connector-plugins/FileStreamSource/config/validate\t\t" + file);
+      attempts.add(
+          start
+              + "PUT\t"
+              + address
+              + "/connector-plugins/FileStreamSource/config/validate\t\t"
+              + file);
     }
     return attempts;
   }
@@ -306,9 +337,17 @@ class LocalUserIT {
         attempts.add("https\tGET\t" + address + path + "\t" + login + "\t");
       }
       attempts.add(
-          "https\tPOST\t" + address + "/apis/ccompat/v7/subjects/x/versions\t" + login + "\t{\"schema\":\"\\\"string\\\"\"}");
+          "https\tPOST\t"
+              + address
+              + "/apis/ccompat/v7/subjects/x/versions\t"
+              + login
+              + "\t{\"schema\":\"\\\"string\\\"\"}");
       attempts.add(
-          "https\tPUT\t" + address + "/apis/ccompat/v7/config\t" + login + "\t{\"compatibility\":\"NONE\"}");
+          "https\tPUT\t"
+              + address
+              + "/apis/ccompat/v7/config\t"
+              + login
+              + "\t{\"compatibility\":\"NONE\"}");
     }
     return attempts;
   }
@@ -317,18 +356,49 @@ class LocalUserIT {
     String address = address(stack.endpoints().elasticsearchUrl());
     List<String> attempts = new ArrayList<>();
     for (String login :
-        List.of("", basic("admin", "admin"), basic("elastic", "changeme"), basic("operator", ""), "Authorization: ApiKey YTpi")) {
+        List.of(
+            "",
+            basic("admin", "admin"),
+            basic("elastic", "changeme"),
+            basic("operator", ""),
+            "Authorization: ApiKey YTpi")) {
       for (String path :
-          List.of("/", "/_cat/indices", "/_nodes", "/_cluster/state", "/_security/user", "/_all/_search", "/_search?q=*", "/_snapshot", "/_tasks")) {
+          List.of(
+              "/",
+              "/_cat/indices",
+              "/_nodes",
+              "/_cluster/state",
+              "/_security/user",
+              "/_all/_search",
+              "/_search?q=*",
+              "/_snapshot",
+              "/_tasks")) {
         attempts.add("https\tGET\t" + address + path + "\t" + login + "\t");
       }
-      attempts.add("https\tPOST\t" + address + "/_security/user/theirs\t" + login + "\t{\"password\":\"secret-of-theirs\",\"roles\":[\"superuser\"]}");
+      attempts.add(
+          "https\tPOST\t"
+              + address
+              + "/_security/user/theirs\t"
+              + login
+              + "\t{\"password\":\"secret-of-theirs\",\"roles\":[\"superuser\"]}");
       attempts.add("https\tDELETE\t" + address + "/spoor-findings-000001\t" + login + "\t");
     }
-    for (String index : List.of("spoor-events", "spoor-actions", "spoor-chains", "spoor-findings", "spoor-identities", "spoor-alerts")) {
+    for (String index :
+        List.of(
+            "spoor-events",
+            "spoor-actions",
+            "spoor-chains",
+            "spoor-findings",
+            "spoor-identities",
+            "spoor-alerts")) {
       attempts.add("https\tGET\t" + address + "/" + index + "/_search\t\t");
       attempts.add("https\tPOST\t" + address + "/" + index + "/_doc\t\t{\"tenant\":\"default\"}");
-      attempts.add("https\tPOST\t" + address + "/" + index + "/_delete_by_query\t\t{\"query\":{\"match_all\":{}}}");
+      attempts.add(
+          "https\tPOST\t"
+              + address
+              + "/"
+              + index
+              + "/_delete_by_query\t\t{\"query\":{\"match_all\":{}}}");
     }
     return attempts;
   }

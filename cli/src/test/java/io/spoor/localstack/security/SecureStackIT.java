@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.cli.TestFiles;
 import io.spoor.cli.endtoend.AlertReceiver;
-import io.spoor.launchers.ConnectClient;
 import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.connection.SecretResolver;
 import java.io.IOException;

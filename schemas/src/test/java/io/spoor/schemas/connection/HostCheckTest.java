@@ -17,7 +17,11 @@ class HostCheckTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "localhost", "LocalHost:8080", "127.0.0.1", "127.0.0.1:8090", "spoor.example",
+        "localhost",
+        "LocalHost:8080",
+        "127.0.0.1",
+        "127.0.0.1:8090",
+        "spoor.example",
         "SPOOR.EXAMPLE:443"
       })
   void itsOwnNamesAreAccepted(String host) {

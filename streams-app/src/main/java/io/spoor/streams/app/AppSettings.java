@@ -218,8 +218,7 @@ public record AppSettings(
         Path.of(values.required(STATE_DIR.key())),
         config.getOrDefault(HEALTH_HOST.key(), HEALTH_HOST.defaultValue()),
         values.get(HEALTH_PORT),
-        values.get(
-            HEALTH_ALLOWED_HOSTS.key(), AppSettings::hosts, HostCheck.allowing(List.of())),
+        values.get(HEALTH_ALLOWED_HOSTS.key(), AppSettings::hosts, HostCheck.allowing(List.of())),
         Optional.ofNullable(config.get(HEALTH_PORT_FILE.key())).map(Path::of),
         new TopologySettings(
             sources,
