@@ -32,6 +32,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 final class IntruderMain {
   private static final int TIMEOUT_MILLIS = 3_000;
+  private static final int CORRELATION_ID = 7_654_321;
 
   private IntruderMain() {}
 
@@ -121,14 +122,17 @@ final class IntruderMain {
       out.writeInt(10 + 4 + 2 + name.length);
       out.writeShort(Integer.parseInt(parts[0]));
       out.writeShort(Integer.parseInt(parts[1]));
-      out.writeInt(1);
+      out.writeInt(CORRELATION_ID);
       out.writeShort(-1);
       out.writeInt(1);
       out.writeShort(name.length);
       out.write(name);
       out.flush();
-      int length = new DataInputStream(socket.getInputStream()).readInt();
-      return "ALLOWED response of " + length + " bytes";
+      var in = new DataInputStream(socket.getInputStream());
+      int length = in.readInt();
+      return in.readInt() == CORRELATION_ID
+          ? "ALLOWED response of " + length + " bytes"
+          : "REFUSED no response of a broker";
     }
   }
 

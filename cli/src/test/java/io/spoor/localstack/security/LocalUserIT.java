@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.spoor.launchers.ConnectClient;
 import io.spoor.launchers.Directories;
 import io.spoor.launchers.ServerCredentials;
+import io.spoor.schemas.connection.SecretResolver;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.BufferedReader;
@@ -76,7 +77,9 @@ class LocalUserIT {
     if (program != null) {
       Directories.delete(program);
     }
-    if (stack != null) {
+    if (stack == null) {
+      SecureStack.withdraw(LocalUserIT.class);
+    } else {
       load.join();
       stack.release(LocalUserIT.class);
     }
@@ -191,6 +194,7 @@ class LocalUserIT {
   /** A state directory that was opened is not used until it is closed again. */
   @Test
   void anOpenedStateIsRefused() throws IOException {
+    load.join();
     Path secret = stack.security().secrets().resolve("operator.kafka");
     for (Path opened : List.of(STATE.resolve("logs"), STATE.resolve("stack.json"), secret)) {
       var before = Files.getPosixFilePermissions(opened);
@@ -206,6 +210,22 @@ class LocalUserIT {
       }
     }
     assertThat(stack.runOnStack("status").exit()).isZero();
+  }
+
+  /** Whatever login the browser has. */
+  @Test
+  void searchRefusesPagesOfOtherSites() throws Exception {
+    String password = Files.readString(stack.security().secrets().resolve("admin.elasticsearch"));
+    try (var admin =
+        new UserSearchClient(
+            SecretResolver.resolve(stack.correctSettings("chains")), "admin", password)) {
+      String address = stack.endpoints().elasticsearchUrl();
+      assertThat(admin.statusFrom(address, "/_cat/indices")).as("its own origin").isEqualTo(200);
+      for (String origin : List.of("https://evil.example", "http://localhost:3000", "null")) {
+        assertThat(admin.statusFrom(origin, "/_cat/indices")).as(origin).isEqualTo(403);
+        assertThat(admin.statusFrom(origin, "/_cache/clear")).as(origin).isEqualTo(403);
+      }
+    }
   }
 
   private static List<String> files() throws IOException {
@@ -265,12 +285,15 @@ class LocalUserIT {
     assertThat(ports.values()).contains("kafka", "registry", "elasticsearch", "connect", "app");
     System.err.println("LocalUserIT: ports " + ports);
     ports.remove(pages);
-    for (int port : ports.keySet()) {
-      attempts.add("plain\t" + port);
-      attempts.add("tls\t" + port);
-      attempts.add("kafka\tplain\t" + port + "\t3/1\tspoor.findings");
-      attempts.add("kafka\ttls\t" + port + "\t3/1\tspoor.findings");
-    }
+    ports.forEach(
+        (port, component) -> {
+          attempts.add("plain\t" + port);
+          attempts.add("tls\t" + port);
+          if (component.equals("kafka")) {
+            attempts.add("kafka\tplain\t" + port + "\t3/1\tspoor.findings");
+            attempts.add("kafka\ttls\t" + port + "\t3/1\tspoor.findings");
+          }
+        });
     return attempts;
   }
 
