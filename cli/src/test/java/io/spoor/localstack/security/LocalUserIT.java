@@ -80,8 +80,11 @@ class LocalUserIT {
     if (stack == null) {
       SecureStack.withdraw(LocalUserIT.class);
     } else {
-      load.join();
-      stack.release(LocalUserIT.class);
+      try {
+        load.join();
+      } finally {
+        stack.release(LocalUserIT.class);
+      }
     }
   }
 
