@@ -1,5 +1,6 @@
 # Runs in the image of Elasticsearch, as root: creates a CA and a certificate for the name elasticsearch, if there is none.
 set -euo pipefail
+umask 077
 cd /certificates
 if [ ! -s ca.crt ]; then
   certutil=/usr/share/elasticsearch/bin/elasticsearch-certutil

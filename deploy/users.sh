@@ -1,5 +1,6 @@
 # Runs in the image of Elasticsearch, which has curl. Passwords go through standard input: arguments can be seen in a process list.
 set -euo pipefail
+umask 077
 
 # Environment, for docs/configuration.md:
 # env SPOOR_SECRETS (/run/secrets): Directory of the passwords.

@@ -94,7 +94,7 @@ public final class CertificateAuthority {
         pem(
             "PRIVATE KEY",
             Objects.requireNonNull(keys.getKey(server, password.toCharArray())).getEncoded());
-    Files.writeString(files.authority(), authority);
+    PrivateFiles.write(files.authority(), authority);
     PrivateFiles.write(files.certificate(), certificate);
     PrivateFiles.write(files.key(), key);
     PrivateFiles.write(files.both(), key + certificate);

@@ -1,11 +1,11 @@
 package io.spoor.launchers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** The log4j configuration of child JVMs: warnings and progress messages. */
 public final class ChildLogging {
@@ -21,9 +21,9 @@ public final class ChildLogging {
       if (in == null) {
         throw new IllegalStateException(FILE + " is missing from the servers jar");
       }
-      Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFiles.write(target, new String(in.readAllBytes(), UTF_8));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + target, e);
+      throw new UncheckedIOException("cannot read " + FILE, e);
     }
     return "-Dlog4j2.configurationFile=" + target.toUri();
   }

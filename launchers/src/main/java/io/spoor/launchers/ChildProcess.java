@@ -178,7 +178,8 @@ public final class ChildProcess {
 
   private static Process spawn(LaunchSpec spec, Path logFile) {
     List<String> command = new ArrayList<>(ownSession());
-    command.addAll(spec.command());
+    command.addAll(PrivateFiles.command(spec.command()));
+    PrivateFiles.ensure(logFile);
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(spec.workspace().directory(spec.name()).toFile())

@@ -1,8 +1,5 @@
 package io.spoor.launchers;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,10 +19,6 @@ final class ConfigFile {
         all.entrySet().stream()
             .map(entry -> entry.getKey() + separator + entry.getValue() + "\n")
             .collect(Collectors.joining());
-    try {
-      return Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
+    return PrivateFiles.write(file, text);
   }
 }

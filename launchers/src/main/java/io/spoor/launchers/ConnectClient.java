@@ -15,12 +15,18 @@ import java.util.Optional;
  * Manages the connectors of a Connect worker through its REST API.
  *
  * @param url base URL of that API
+ * @param credentials the client's certificate, if the worker requires one
  */
-public record ConnectClient(String url) {
+public record ConnectClient(String url, ServerCredentials credentials) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CAUSED_BY = "Caused by: ";
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** A client of a worker without TLS. */
+  public ConnectClient(String url) {
+    this(url, ServerCredentials.OPEN);
+  }
 
   /** State of a connector. */
   public sealed interface State {
@@ -62,7 +68,9 @@ public record ConnectClient(String url) {
       }
       HttpResponse<String> response =
           LoopbackHttpClient.putJson(
-              url + "/connectors/" + name + "/config", JSON.writeValueAsString(config));
+              url + "/connectors/" + name + "/config",
+              JSON.writeValueAsString(config),
+              credentials);
       if (response.statusCode() / 100 != 2) {
         throw new IllegalStateException(
             "connector " + name + " was rejected: " + message(response));
@@ -82,7 +90,7 @@ public record ConnectClient(String url) {
         "listing connectors",
         () -> {
           List<String> names = new ArrayList<>();
-          JSON.readTree(LoopbackHttpClient.get(url + "/connectors").body())
+          JSON.readTree(LoopbackHttpClient.get(url + "/connectors", credentials).body())
               .forEach(name -> names.add(name.asText()));
           return names;
         });
@@ -91,7 +99,8 @@ public record ConnectClient(String url) {
   /** Removes a connector; its offsets remain in Kafka. */
   public void remove(String name) {
     call(
-        "removing connector " + name, () -> LoopbackHttpClient.delete(url + "/connectors/" + name));
+        "removing connector " + name,
+        () -> LoopbackHttpClient.delete(url + "/connectors/" + name, credentials));
   }
 
   /** A request to the worker. */
@@ -136,7 +145,7 @@ public record ConnectClient(String url) {
   public State state(String name) {
     try {
       HttpResponse<String> response =
-          LoopbackHttpClient.get(url + "/connectors/" + name + "/status");
+          LoopbackHttpClient.get(url + "/connectors/" + name + "/status", credentials);
       return response.statusCode() == 200
           ? stateOf(JSON.readTree(response.body()))
           : new State.Missing();
@@ -191,7 +200,8 @@ public record ConnectClient(String url) {
 
   private boolean isInstalled(String name, Map<String, String> config)
       throws IOException, InterruptedException {
-    HttpResponse<String> response = LoopbackHttpClient.get(url + "/connectors/" + name + "/config");
+    HttpResponse<String> response =
+        LoopbackHttpClient.get(url + "/connectors/" + name + "/config", credentials);
     if (response.statusCode() != 200) {
       return false;
     }

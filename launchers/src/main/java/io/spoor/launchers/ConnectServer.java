@@ -12,9 +12,10 @@ import java.util.Map;
  * when it stops, so the starter submits them again; their offsets are in Kafka.
  *
  * @param url base URL of its REST API
+ * @param credentials the certificate that a client must present, if it requires one
  * @param child the process
  */
-public record ConnectServer(String url, ChildProcess child) {
+public record ConnectServer(String url, ServerCredentials credentials, ChildProcess child) {
 
   /** The component's name. */
   public static final String NAME = "connect";
@@ -44,10 +45,79 @@ public record ConnectServer(String url, ChildProcess child) {
       String bootstrapServers,
       Path plugins,
       List<String> jvmFlags) {
+    return start(
+        workspace,
+        settings,
+        bootstrapServers,
+        plugins,
+        jvmFlags,
+        "http",
+        Map.of(),
+        ServerCredentials.OPEN);
+  }
+
+  /**
+   * As {@link #start(Workspace, ServerSettings, String, Path)}, with a REST API that only the
+   * holder of the client's key can use.
+   *
+   * @param server key and certificate of the worker
+   * @param client the client, whose certificate has the same authority; that authority must have
+   *     issued no other certificates
+   * @param keyStorePassword of the server's PKCS#12 file, as a reference to a secret
+   */
+  public static ConnectServer startSecured(
+      Workspace workspace,
+      ServerSettings settings,
+      String bootstrapServers,
+      Path plugins,
+      TlsFiles server,
+      TlsFiles client,
+      String keyStorePassword) {
+    Map<String, String> tls =
+        Map.of(
+            "listeners.https.ssl.keystore.type",
+            "PKCS12",
+            "listeners.https.ssl.keystore.location",
+            server.keyStore().toString(),
+            "listeners.https.ssl.keystore.password",
+            keyStorePassword,
+            "listeners.https.ssl.key.password",
+            keyStorePassword,
+            "listeners.https.ssl.truststore.type",
+            "PKCS12",
+            "listeners.https.ssl.truststore.location",
+            server.keyStore().toString(),
+            "listeners.https.ssl.truststore.password",
+            keyStorePassword,
+            "listeners.https.ssl.client.auth",
+            "required");
+    return start(
+        workspace,
+        settings,
+        bootstrapServers,
+        plugins,
+        // Connectors must not resolve secrets through providers of their own choice.
+        List.of(
+            "-Dorg.apache.kafka.automatic.config.providers="
+                + "org.apache.kafka.common.config.provider.DirectoryConfigProvider"),
+        "https",
+        tls,
+        ServerCredentials.certificate(client));
+  }
+
+  private static ConnectServer start(
+      Workspace workspace,
+      ServerSettings settings,
+      String bootstrapServers,
+      Path plugins,
+      List<String> jvmFlags,
+      String scheme,
+      Map<String, String> tls,
+      ServerCredentials credentials) {
     ChildProcess.stopLeftover(workspace, NAME);
     int port = settings.choosePort(NAME);
     Path directory = workspace.directory(NAME);
-    String url = "http://127.0.0.1:" + port;
+    String url = scheme + "://127.0.0.1:" + port;
     Map<String, String> defaults = new HashMap<>();
     defaults.put("bootstrap.servers", bootstrapServers);
     defaults.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
@@ -60,6 +130,9 @@ public record ConnectServer(String url, ChildProcess child) {
     defaults.put("plugin.discovery", "service_load");
     defaults.put("listeners", url);
     defaults.put("rest.advertised.host.name", "127.0.0.1");
+    // No administration of loggers: TRACE logs hold the contents of records.
+    defaults.put("admin.listeners", "");
+    defaults.putAll(tls);
     Path config =
         ConfigFile.write(
             directory.resolve("worker.properties"), "=", defaults, settings.overrides());
@@ -73,21 +146,26 @@ public record ConnectServer(String url, ChildProcess child) {
             workspace.distributions().kafkaClassPath(),
             "org.apache.kafka.connect.cli.ConnectStandalone",
             config.toString());
-    ReadinessProbe probe = probe(url);
+    ReadinessProbe probe = probe(url, credentials);
     ChildProcess child =
         ChildProcess.start(
             new LaunchSpec(
                 NAME, ShutdownTier.CLIENT, workspace, command, Map.of(), probe, TIMEOUT));
-    return new ConnectServer(url, child);
+    return new ConnectServer(url, credentials, child);
   }
 
   /** Whether a worker responds at this URL. */
   public static ReadinessProbe probe(String url) {
-    return ReadinessProbe.http(url + "/connectors");
+    return probe(url, ServerCredentials.OPEN);
+  }
+
+  /** The same, with the certificate that the worker requires. */
+  public static ReadinessProbe probe(String url, ServerCredentials credentials) {
+    return ReadinessProbe.http(url + "/connectors", credentials);
   }
 
   /** The worker's connectors. */
   public ConnectClient connectors() {
-    return new ConnectClient(url);
+    return new ConnectClient(url, credentials);
   }
 }

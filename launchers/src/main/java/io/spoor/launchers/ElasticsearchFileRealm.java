@@ -26,9 +26,14 @@ final class ElasticsearchFileRealm {
 
   private ElasticsearchFileRealm() {}
 
-  /** Writes the files and returns the corresponding settings. */
+  /**
+   * Writes the files and returns the corresponding settings.
+   *
+   * @param transport certificate for the connections between nodes; its authority must have issued
+   *     no other certificates
+   */
   static Map<String, String> write(
-      Path config, TlsFiles tls, List<ServerUser> users, String roles) {
+      Path config, TlsFiles tls, TlsFiles transport, List<ServerUser> users, String roles) {
     PrivateFiles.write(
         config.resolve("users"), lines(users, user -> user.name() + ":" + hash(user)));
     PrivateFiles.write(
@@ -37,14 +42,22 @@ final class ElasticsearchFileRealm {
     // Elasticsearch reads certificates only from its own configuration directory.
     PrivateFiles.write(config.resolve("http.crt"), text(tls.certificate()));
     PrivateFiles.write(config.resolve("http.key"), text(tls.key()));
-    return Map.of(
-        "xpack.security.enabled", "true",
-        "xpack.security.autoconfiguration.enabled", "false",
-        "xpack.security.http.ssl.enabled", "true",
-        "xpack.security.http.ssl.certificate", "http.crt",
-        "xpack.security.http.ssl.key", "http.key",
-        // A single node does not use the transport protocol.
-        "xpack.security.transport.ssl.enabled", "false");
+    PrivateFiles.write(config.resolve("transport.crt"), text(transport.certificate()));
+    PrivateFiles.write(config.resolve("transport.key"), text(transport.key()));
+    PrivateFiles.write(config.resolve("transport-ca.crt"), text(transport.authority()));
+    return Map.ofEntries(
+        Map.entry("xpack.security.enabled", "true"),
+        Map.entry("xpack.security.autoconfiguration.enabled", "false"),
+        Map.entry("xpack.security.http.ssl.enabled", "true"),
+        Map.entry("xpack.security.http.ssl.certificate", "http.crt"),
+        Map.entry("xpack.security.http.ssl.key", "http.key"),
+        // Whoever reaches this port and has a certificate is a node, with all permissions.
+        Map.entry("xpack.security.transport.ssl.enabled", "true"),
+        Map.entry("xpack.security.transport.ssl.certificate", "transport.crt"),
+        Map.entry("xpack.security.transport.ssl.key", "transport.key"),
+        Map.entry("xpack.security.transport.ssl.certificate_authorities", "transport-ca.crt"),
+        Map.entry("xpack.security.transport.ssl.client_authentication", "required"),
+        Map.entry("xpack.security.transport.ssl.verification_mode", "full"));
   }
 
   private static String lines(List<ServerUser> users, Function<ServerUser, String> line) {

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * A real single-node Elasticsearch (Elastic's minimal distribution), on loopback.
@@ -45,6 +44,9 @@ public record ElasticsearchServer(String url, ChildProcess child) {
   /**
    * The same with TLS and mandatory logins.
    *
+   * @param tls certificate of the REST API
+   * @param transport certificate for connections between nodes; its authority must have issued no
+   *     other certificates, so that no other process is accepted as a node
    * @param users users from the start; one has the role {@code superuser}
    * @param roles definitions of the other roles, in the format of {@code roles.yml}
    */
@@ -52,6 +54,7 @@ public record ElasticsearchServer(String url, ChildProcess child) {
       Workspace workspace,
       ServerSettings settings,
       TlsFiles tls,
+      TlsFiles transport,
       List<ServerUser> users,
       String roles) {
     ServerUser admin =
@@ -63,7 +66,7 @@ public record ElasticsearchServer(String url, ChildProcess child) {
         settings,
         "https",
         credentials,
-        config -> ElasticsearchFileRealm.write(config, tls, users, roles));
+        config -> ElasticsearchFileRealm.write(config, tls, transport, users, roles));
   }
 
   private static ElasticsearchServer start(
@@ -74,32 +77,22 @@ public record ElasticsearchServer(String url, ChildProcess child) {
       Function<Path, Map<String, String>> security) {
     ChildProcess.stopLeftover(workspace, NAME);
     int port = settings.choosePort(NAME);
-    Path directory = workspace.directory(NAME);
-    Path config = createDirectory(directory.resolve("config"));
+    ElasticsearchHome home = ElasticsearchHome.open(workspace);
+    Path directory = home.directory();
+    Path config = home.config();
     Map<String, String> overrides = new HashMap<>(security.apply(config));
     overrides.putAll(settings.overrides());
-    configure(workspace.distributions(), directory, port, overrides);
+    configure(home, port, overrides);
     Map<String, String> environment =
         Map.of(
             "ES_JAVA_HOME", JavaCommand.home().toString(),
             "ES_PATH_CONF", config.toString(),
-            "ES_TMPDIR", createDirectory(directory.resolve("tmp")).toString(),
+            "ES_TMPDIR", directory.resolve("tmp").toString(),
             "ES_JAVA_OPTS", OPTIONS,
             "CLI_JAVA_OPTS", "-Xms8m -Xmx48m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
 
-    List<String> command = new ArrayList<>();
-    UnprivilegedUser.userIfRoot(workspace.log(NAME))
-        .ifPresent(
-            user -> {
-              user.takeOwnership(directory);
-              command.addAll(
-                  user.command(
-                      List.of(
-                          workspace.distributions().elasticsearch(),
-                          directory,
-                          JavaCommand.home())));
-            });
-    command.add(workspace.distributions().elasticsearch().resolve("bin/elasticsearch").toString());
+    List<String> command = new ArrayList<>(home.release());
+    command.add(home.distribution().resolve("bin/elasticsearch").toString());
 
     String url = scheme + "://127.0.0.1:" + port;
     ReadinessProbe probe = probe(url, credentials);
@@ -108,6 +101,12 @@ public record ElasticsearchServer(String url, ChildProcess child) {
             new LaunchSpec(
                 NAME, ShutdownTier.SERVER, workspace, command, environment, probe, TIMEOUT));
     return new ElasticsearchServer(url, child);
+  }
+
+  /** Removes the files of a node of this workspace, wherever they are. */
+  public static void deleteData(Path state) {
+    Directories.delete(state.resolve(NAME));
+    ElasticsearchHome.deleteOutside(state);
   }
 
   /** Whether a node responds at this URL and its cluster is at least yellow. */
@@ -121,26 +120,25 @@ public record ElasticsearchServer(String url, ChildProcess child) {
         url + "/_cluster/health?wait_for_status=yellow&timeout=1s", credentials);
   }
 
-  private static void configure(
-      Distributions distributions, Path directory, int port, Map<String, String> overrides) {
-    Path config = directory.resolve("config");
-    createDirectory(directory.resolve("data"));
-    createDirectory(directory.resolve("logs"));
+  private static void configure(ElasticsearchHome home, int port, Map<String, String> overrides) {
+    Path directory = home.directory();
     for (String file : new String[] {"jvm.options", "log4j2.properties"}) {
-      copy(distributions.elasticsearch().resolve("config").resolve(file), config.resolve(file));
+      copy(home.distribution().resolve("config").resolve(file), home.config().resolve(file));
     }
     Map<String, String> settings =
-        Map.of(
-            "cluster.name", "spoor-local",
-            "node.name", "spoor",
-            "discovery.type", "single-node",
-            "network.host", "127.0.0.1",
-            "http.port", Integer.toString(port),
-            "transport.port", Integer.toString(Ports.allocate()),
-            "path.data", quote(directory.resolve("data")),
-            "path.logs", quote(directory.resolve("logs")),
-            "cluster.routing.allocation.disk.threshold_enabled", "false");
-    ConfigFile.write(config.resolve("elasticsearch.yml"), ": ", settings, overrides);
+        Map.ofEntries(
+            Map.entry("cluster.name", "spoor-local"),
+            Map.entry("node.name", "spoor"),
+            Map.entry("discovery.type", "single-node"),
+            Map.entry("network.host", "127.0.0.1"),
+            Map.entry("http.port", Integer.toString(port)),
+            Map.entry("transport.port", Integer.toString(Ports.allocate())),
+            Map.entry("path.data", quote(directory.resolve("data"))),
+            Map.entry("path.logs", quote(directory.resolve("logs"))),
+            Map.entry("cluster.routing.allocation.disk.threshold_enabled", "false"),
+            // Without an allowed origin: refuses requests that a browser sends for another site.
+            Map.entry("http.cors.enabled", "true"));
+    ConfigFile.write(home.config().resolve("elasticsearch.yml"), ": ", settings, overrides);
   }
 
   private static String quote(Path path) {
@@ -148,18 +146,10 @@ public record ElasticsearchServer(String url, ChildProcess child) {
   }
 
   private static void copy(Path source, Path target) {
-    try (Stream<String> lines = Files.lines(source)) {
-      Files.write(target, lines.toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + target, e);
-    }
-  }
-
-  private static Path createDirectory(Path directory) {
     try {
-      return Files.createDirectories(directory);
+      PrivateFiles.write(target, Files.readString(source));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot create the directory " + directory, e);
+      throw new UncheckedIOException("cannot read " + source, e);
     }
   }
 }

@@ -103,9 +103,10 @@ record KafkaNode(Workspace workspace, String name, int heapMegabytes, Supplier<S
             clusterId.get(),
             "-c",
             config.toString());
+    PrivateFiles.ensure(log);
     try {
       Process process =
-          new ProcessBuilder(command)
+          new ProcessBuilder(PrivateFiles.command(command))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();

@@ -47,8 +47,9 @@ final class LoopbackHttpClient {
         ServerCredentials.OPEN);
   }
 
-  static HttpResponse<String> delete(String url) throws IOException, InterruptedException {
-    return send(request(url, ServerCredentials.OPEN).DELETE(), ServerCredentials.OPEN);
+  static HttpResponse<String> delete(String url, ServerCredentials credentials)
+      throws IOException, InterruptedException {
+    return send(request(url, credentials).DELETE(), credentials);
   }
 
   static boolean isOk(String url, ServerCredentials credentials)

@@ -21,12 +21,8 @@ record PidFile(Path path) {
         family.stream()
             .map(each -> each.pid() + " " + each.startedMillis() + "\n")
             .collect(Collectors.joining());
-    try {
-      Files.createDirectories(path.toAbsolutePath().getParent());
-      Files.writeString(path, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the pid file " + path, e);
-    }
+    PrivateFiles.directory(path.toAbsolutePath().resolveSibling(""));
+    PrivateFiles.write(path, text);
   }
 
   /** The recorded processes; empty if the file is missing or unreadable. */

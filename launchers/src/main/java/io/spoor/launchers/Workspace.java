@@ -46,10 +46,6 @@ public record Workspace(Distributions distributions, Path state) {
   }
 
   private static Path create(Path directory) {
-    try {
-      return Files.createDirectories(directory);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot create the directory " + directory, e);
-    }
+    return PrivateFiles.directory(directory);
   }
 }

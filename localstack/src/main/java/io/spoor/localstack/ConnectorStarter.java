@@ -3,6 +3,7 @@ package io.spoor.localstack;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.launchers.ConnectClient;
 import io.spoor.launchers.ConnectServer;
+import io.spoor.launchers.ServerCredentials;
 import io.spoor.launchers.StartFailedException;
 import io.spoor.localstack.security.StackSecurity;
 import io.spoor.schemas.access.ServiceAccount;
@@ -86,7 +87,7 @@ final class ConnectorStarter {
                   .with(requestedRouting)
                   .apply(
                       before,
-                      new ConnectClient(connectUrl),
+                      connectors(connectUrl),
                       bootstrapServers,
                       registryUrl,
                       logins(ServiceAccount.ALERT_SINK));
@@ -125,8 +126,13 @@ final class ConnectorStarter {
     }
   }
 
-  private static void run(String connectUrl, String name, Map<String, String> config) {
-    ConnectClient connectors = new ConnectClient(connectUrl);
+  private ConnectClient connectors(String url) {
+    return new ConnectClient(
+        url, security.map(secured -> secured.connect(url)).orElse(ServerCredentials.OPEN));
+  }
+
+  private void run(String connectUrl, String name, Map<String, String> config) {
+    ConnectClient connectors = connectors(connectUrl);
     connectors.put(name, config);
     connectors.awaitRunning(name, TIMEOUT);
   }

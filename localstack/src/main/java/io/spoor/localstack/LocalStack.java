@@ -41,7 +41,7 @@ public final class LocalStack {
    *     built
    */
   public static LocalStack start(StackHome home, StackOptions options, StackListener listener) {
-    try (StackLock _ = StackLock.acquire(home.state())) {
+    try (StackLock _ = home.lock()) {
       StackStarter starter = new StackStarter(home, options, listener);
       starter.run();
       return new LocalStack(home, starter.started(), starter.problems());
@@ -72,7 +72,7 @@ public final class LocalStack {
    * @throws StackException if another command is working on the same home
    */
   public static int stop(StackHome home, StackListener listener) {
-    try (StackLock _ = StackLock.acquire(home.state())) {
+    try (StackLock _ = home.lock()) {
       return stopTier(home, ShutdownTier.CLIENT, listener)
           + stopTier(home, ShutdownTier.SERVER, listener);
     }
@@ -80,7 +80,7 @@ public final class LocalStack {
 
   /** Stops all components and removes all their stored data. */
   public static int stopAndWipe(StackHome home, StackListener listener) {
-    try (StackLock _ = StackLock.acquire(home.state())) {
+    try (StackLock _ = home.lock()) {
       int running =
           stopTier(home, ShutdownTier.CLIENT, listener)
               + stopTier(home, ShutdownTier.SERVER, listener);

@@ -92,7 +92,7 @@ public final class ReplayCoordinator {
       Map<String, String> settings,
       StackListener stackListener,
       Listener listener) {
-    try (StackLock _ = StackLock.acquire(home.state())) {
+    try (StackLock _ = home.lock()) {
       return new ReplayCoordinator(home, stackListener, listener).run(settings);
     }
   }

@@ -1,9 +1,7 @@
 package io.spoor.localstack;
 
 import io.spoor.launchers.Distributions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.spoor.launchers.PrivateFiles;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +24,7 @@ record ServersSetting(@Nullable String directory) {
   }
 
   void write(StackHome home) {
-    try {
-      Files.createDirectories(home.state());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot create " + home.state(), e);
-    }
+    PrivateFiles.directory(home.state());
     StateFile.write(home.servers(), this);
   }
 

@@ -50,7 +50,10 @@ public enum StackComponent {
       case ELASTICSEARCH ->
           ElasticsearchServer.probe(
               endpoint, security.map(StackSecurity::elasticsearch).orElse(ServerCredentials.OPEN));
-      case CONNECT -> ConnectServer.probe(endpoint);
+      case CONNECT ->
+          ConnectServer.probe(
+              endpoint,
+              security.map(secured -> secured.connect(endpoint)).orElse(ServerCredentials.OPEN));
       case APP -> ReadinessProbe.http(endpoint);
     };
   }

@@ -1,6 +1,7 @@
 package io.spoor.localstack;
 
 import io.spoor.launchers.ConnectClient;
+import io.spoor.launchers.ServerCredentials;
 import io.spoor.localstack.ComponentStatus.Running;
 import io.spoor.localstack.ComponentStatus.State;
 import io.spoor.localstack.security.StackSecurity;
@@ -66,13 +67,17 @@ final class StackHealthCheck {
       return new Assessment(State.NOT_ANSWERING, "");
     }
     return component == StackComponent.CONNECT
-        ? assessConnectors(record, evidence, alertProblems)
+        ? assessConnectors(connectors(record.endpoint(), security), evidence, alertProblems)
         : new Assessment(State.UP, "");
   }
 
+  private static ConnectClient connectors(String url, Optional<StackSecurity> security) {
+    return new ConnectClient(
+        url, security.map(secured -> secured.connect(url)).orElse(ServerCredentials.OPEN));
+  }
+
   private static Assessment assessConnectors(
-      ComponentRecord record, Supplier<String> evidence, Supplier<List<String>> alertProblems) {
-    ConnectClient connectors = new ConnectClient(record.endpoint());
+      ConnectClient connectors, Supplier<String> evidence, Supplier<List<String>> alertProblems) {
     try {
       // All failed tasks: each alert target fails separately.
       List<String> failed = new ArrayList<>();

@@ -2,9 +2,15 @@ package io.spoor.localstack;
 
 import io.spoor.launchers.Directories;
 import io.spoor.launchers.Distributions;
+import io.spoor.launchers.ElasticsearchServer;
+import io.spoor.launchers.ServerAccount;
 import io.spoor.launchers.Workspace;
 import io.spoor.localstack.security.StackSecurity;
+import io.spoor.schemas.files.OwnerOnlyPaths;
+import io.spoor.schemas.files.UntrustedPathException;
 import io.spoor.schemas.setting.SettingDescription;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +66,35 @@ public record StackHome(Path projectRoot, Path state) {
         configured
             .or(() -> Optional.ofNullable(System.getenv(HOME.key())).map(Path::of))
             .orElse(Path.of(root, ".spoor"));
-    return new StackHome(Path.of(root), state);
+    var home = new StackHome(Path.of(root), state);
+    home.requireClosed();
+    return home;
+  }
+
+  /**
+   * Checks that no other user can read or replace the state: it holds the secrets of the stack.
+   *
+   * @throws StackException if one can; the message names the remedy
+   */
+  void requireClosed() {
+    try {
+      OwnerOnlyPaths.requireDirectory(state, ElasticsearchServer.NAME, ServerAccount::isReserved);
+      OwnerOnlyPaths.requireTree(state.resolve(StackSecurity.DIRECTORY));
+    } catch (UntrustedPathException refused) {
+      throw new StackException(String.valueOf(refused.getMessage()), refused);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot check the permissions of " + state, e);
+    }
+  }
+
+  /**
+   * Acquires the lock of the state directory, created if missing.
+   *
+   * @throws StackException if another user can access it, or another command holds the lock
+   */
+  StackLock lock() {
+    requireClosed();
+    return StackLock.acquire(state);
   }
 
   Workspace workspace() {
@@ -139,6 +173,7 @@ public record StackHome(Path projectRoot, Path state) {
 
   /** Removes the stack's data; build logs and other files stay. */
   void deleteData() {
+    ElasticsearchServer.deleteData(state);
     Stream<String> names =
         Stream.concat(
             Stream.of(StackComponent.values()).map(StackComponent::label),

@@ -1,5 +1,6 @@
 package io.spoor.localstack;
 
+import io.spoor.launchers.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -8,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +34,13 @@ final class StackLock implements AutoCloseable {
   static StackLock acquire(Path state) {
     Path file = state.resolve("stack.lock");
     try {
-      Files.createDirectories(state);
+      PrivateFiles.directory(state);
       FileChannel channel =
           FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+              PrivateFiles.ensure(file),
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS);
       if (tryLock(channel) == null) {
         channel.close();
         throw new StackException(

@@ -58,8 +58,10 @@ final class StackStarter {
 
   private static Optional<StackSecurity> security(
       StackHome home, boolean requested, StackRecord previousRecord) {
-    Optional<StackSecurity> existing = home.security();
-    if (requested && existing.isEmpty()) {
+    if (home.security().isPresent()) {
+      return Optional.of(StackSecurity.create(home.state()));
+    }
+    if (requested) {
       if (!previousRecord.components().isEmpty()) {
         throw new StackException(
             "the stack in "
@@ -68,10 +70,7 @@ final class StackStarter {
                 + "delete all data: bin/spoor down --wipe");
       }
     }
-    // Also for an existing one: a later version may have further accounts.
-    return requested || existing.isPresent()
-        ? Optional.of(StackSecurity.create(home.state()))
-        : existing;
+    return requested ? Optional.of(StackSecurity.create(home.state())) : Optional.empty();
   }
 
   /** Starts the missing components; on a failure, stops everything that this start started. */
@@ -215,6 +214,7 @@ final class StackStarter {
                                   workspace,
                                   settings,
                                   secured.tls(ElasticsearchServer.NAME),
+                                  secured.elasticsearchTransport(),
                                   secured.elasticsearchUsers(),
                                   ElasticsearchRoles.definitions()))
                       .orElseGet(() -> ElasticsearchServer.start(workspace, settings));
@@ -274,14 +274,31 @@ final class StackStarter {
   }
 
   private String connect(String bootstrapServers) {
-    List<String> uses = List.of(bootstrapServers);
+    // A worker of an earlier version, which asked for no certificate, is not used further.
+    List<String> uses =
+        security.isPresent()
+            ? List.of(bootstrapServers, "client certificates")
+            : List.of(bootstrapServers);
     return components
         .reuse(StackComponent.CONNECT, uses)
         .orElseGet(
             () -> {
               ConnectServer server =
-                  ConnectServer.start(
-                      workspace, connectSettings(), bootstrapServers, home.plugins());
+                  security
+                      .map(
+                          secured ->
+                              ConnectServer.startSecured(
+                                  workspace,
+                                  connectSettings(),
+                                  bootstrapServers,
+                                  home.plugins(),
+                                  secured.connectServer(),
+                                  secured.connectClient(),
+                                  secured.connectKeyStorePassword()))
+                      .orElseGet(
+                          () ->
+                              ConnectServer.start(
+                                  workspace, connectSettings(), bootstrapServers, home.plugins()));
               return components.started(StackComponent.CONNECT, server.child(), server.url(), uses);
             });
   }

@@ -1,11 +1,8 @@
 package io.spoor.localstack;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.spoor.launchers.PrivateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -23,18 +20,11 @@ final class TaintKeyFile {
   /** The key file in this directory, created if missing. */
   static Path in(Path directory) {
     Path file = directory.resolve(NAME);
-    try {
-      if (!Files.exists(file)) {
-        Files.createDirectories(directory);
-        byte[] key = new byte[BYTES];
-        new SecureRandom().nextBytes(key);
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, HexFormat.of().formatHex(key), StandardOpenOption.WRITE);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (!Files.exists(file)) {
+      PrivateFiles.directory(directory);
+      byte[] key = new byte[BYTES];
+      new SecureRandom().nextBytes(key);
+      PrivateFiles.write(file, HexFormat.of().formatHex(key));
     }
     return file;
   }

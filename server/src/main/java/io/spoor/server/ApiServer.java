@@ -2,6 +2,7 @@ package io.spoor.server;
 
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.triage.AlertTriage;
+import io.spoor.schemas.connection.HostCheck;
 import io.spoor.schemas.http.HttpCall;
 import io.spoor.schemas.http.HttpListener;
 import io.spoor.schemas.http.HttpReply;
@@ -46,17 +47,23 @@ public final class ApiServer implements AutoCloseable {
    * Starts listening.
    *
    * @param port 0: any free port
+   * @param hosts names under which callers reach the server; others are refused
    * @param tokens tokens of permitted callers
    * @param journal receives one line per action and per failure
    * @throws OperationFailedException if the address is unavailable
    */
   public static ApiServer open(
-      String host, int port, ApiTokens tokens, AlertTriage triage, Consumer<String> journal) {
+      String host,
+      int port,
+      HostCheck hosts,
+      ApiTokens tokens,
+      AlertTriage triage,
+      Consumer<String> journal) {
     try {
       var handler = new RequestHandler(tokens, new AlertsApi(triage, journal), journal);
       return new ApiServer(
           HttpListener.open(
-              new InetSocketAddress(address(host), port), ListenerLimits.DEFAULT, handler),
+              new InetSocketAddress(address(host), port), ListenerLimits.DEFAULT, hosts, handler),
           tokens);
     } catch (IOException e) {
       throw new OperationFailedException(

@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.client.ErrorMessages;
 import io.spoor.client.OperationFailedException;
+import io.spoor.schemas.files.OwnerOnlyPaths;
+import io.spoor.schemas.files.UntrustedPathException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -19,8 +20,8 @@ import java.util.regex.Pattern;
 /**
  * The token holders of the API, from a file with one line {@code NAME TOKEN} for each; empty lines
  * and lines that begin with {@code #} are ignored. The file is read for each request, so that
- * removing a token takes effect immediately. Tokens are never displayed and are compared in
- * constant time.
+ * removing a token takes effect immediately. A file that other users can access is refused. Tokens
+ * are never displayed and are compared in constant time.
  */
 public final class ApiTokens {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}");
@@ -96,7 +97,7 @@ public final class ApiTokens {
 
   private List<String> lines() {
     try {
-      return Files.readAllLines(file);
+      return OwnerOnlyPaths.readSecret(file).lines().toList();
     } catch (NoSuchFileException e) {
       throw new OperationFailedException(
           "there is no token file "
@@ -105,6 +106,8 @@ public final class ApiTokens {
               + file
               + ")",
           e);
+    } catch (UntrustedPathException e) {
+      throw new OperationFailedException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new OperationFailedException(
           "cannot read the tokens in " + file + ": " + ErrorMessages.describe(e), e);

@@ -2,6 +2,7 @@ package io.spoor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.schemas.connection.HostCheck;
 import io.spoor.testkit.http.ConnectionFlood;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +30,13 @@ class ApiServerFloodTest {
     Path tokens = directory.resolve("tokens");
     Files.writeString(tokens, "ann " + "a".repeat(32) + "\n");
     try (ApiServer api =
-        ApiServer.open("127.0.0.1", 0, ApiTokens.of(tokens), new InMemoryTriage(), line -> {})) {
+        ApiServer.open(
+            "127.0.0.1",
+            0,
+            HostCheck.allowing(List.of()),
+            ApiTokens.of(tokens),
+            new InMemoryTriage(),
+            line -> {})) {
       int port = URI.create(api.url()).getPort();
       long before = usedMemory();
       try (ConnectionFlood flood = ConnectionFlood.start(port)) {

@@ -1,12 +1,15 @@
 package io.spoor.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.client.OperationFailedException;
+import io.spoor.schemas.connection.HostCheck;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiServerTest {
   private static final String ANN = "a".repeat(32);
   private static final String BOT = "b".repeat(32);
+  private static final HostCheck HOSTS = HostCheck.allowing(List.of("spoor.example"));
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -47,8 +55,9 @@ class ApiServerTest {
   @BeforeEach
   void open() throws IOException {
     tokens = directory.resolve("tokens");
+    Files.createFile(tokens, OWNER_ONLY);
     Files.writeString(tokens, "# who may\nann " + ANN + "\n\nchat-bot  " + BOT + "\n");
-    api = ApiServer.open("127.0.0.1", 0, ApiTokens.of(tokens), triage, journal::add);
+    api = ApiServer.open("127.0.0.1", 0, HOSTS, ApiTokens.of(tokens), triage, journal::add);
   }
 
   @AfterEach
@@ -243,10 +252,51 @@ class ApiServerTest {
     assertThat(journal.getFirst()).contains(tokens.toString()).doesNotContain(ANN, BOT);
   }
 
+  /** Over a socket: the HTTP client sends no other host than it connects to. */
+  @ParameterizedTest
+  @CsvSource({
+    "Host: spoor.example:443, 200",
+    "Host: localhost, 200",
+    "Host: evil.example, 421",
+    "Host: localhost.evil.example, 421",
+    "Accept: */*, 421"
+  })
+  void anotherSitesNameIsRefused(String header, String expected) throws IOException {
+    for (String page : List.of("/alerts", "/health")) {
+      try (var socket = new Socket("127.0.0.1", URI.create(api.url()).getPort())) {
+        String request =
+            "GET "
+                + page
+                + " HTTP/1.0\r\nAuthorization: Bearer "
+                + ANN
+                + "\r\n"
+                + header
+                + "\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(UTF_8));
+        assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+            .as(page)
+            .startsWith("HTTP/1.1 " + expected);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-r-----", "rw----r--", "rw------x", "rw--w----"})
+  void aTokenFileThatOthersCanAccessIsRefused(String permissions) throws IOException {
+    Files.setPosixFilePermissions(tokens, PosixFilePermissions.fromString(permissions));
+
+    assertThatThrownBy(() -> ApiTokens.of(tokens))
+        .isInstanceOf(OperationFailedException.class)
+        .hasMessageContaining("is open to other users")
+        .hasMessageContaining("chmod 600 ")
+        .hasMessageNotContaining(ANN);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "# nobody\n", "ann short\n", "ann\n", "ann a b\n", "an/n aaaaaaaa\n"})
   void aFileOfTokensThatIsWrongIsRefusedWithoutSayingThem(String text) throws IOException {
-    Path wrong = Files.writeString(directory.resolve("wrong"), text);
+    Path wrong = Files.createFile(directory.resolve("wrong"), OWNER_ONLY);
+    Files.writeString(wrong, text);
 
     assertThatThrownBy(() -> ApiTokens.of(wrong))
         .isInstanceOf(OperationFailedException.class)
@@ -257,7 +307,9 @@ class ApiServerTest {
   @Test
   void aTokenIsNeverShown() throws Exception {
     Path twice =
-        Files.writeString(directory.resolve("twice"), "ann " + ANN + "\nann " + BOT + "\n");
+        Files.writeString(
+            Files.createFile(directory.resolve("twice"), OWNER_ONLY),
+            "ann " + ANN + "\nann " + BOT + "\n");
 
     assertThatThrownBy(() -> ApiTokens.of(twice))
         .hasMessageContaining("line 2: ann already has a token")

@@ -1,7 +1,5 @@
 package io.spoor.cli.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.cli.Terminal;
 import io.spoor.client.ErrorMessages;
@@ -12,10 +10,11 @@ import io.spoor.client.kibana.KibanaClient;
 import io.spoor.client.kibana.KibanaLogin;
 import io.spoor.client.kibana.SavedObjects;
 import io.spoor.schemas.connection.TlsContext;
+import io.spoor.schemas.files.OwnerOnlyPaths;
+import io.spoor.schemas.files.UntrustedPathException;
 import io.spoor.schemas.text.TextSanitizer;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -141,11 +140,13 @@ final class KibanaImportCommand implements Callable<Integer> {
 
   private static String secret(Path file) {
     try {
-      String secret = Files.readString(file, UTF_8).strip();
+      String secret = OwnerOnlyPaths.readSecret(file).strip();
       if (secret.isEmpty() || secret.lines().count() > 1) {
         throw new OperationFailedException(file + " must hold one line, the secret");
       }
       return secret;
+    } catch (UntrustedPathException e) {
+      throw new OperationFailedException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new OperationFailedException(
           "cannot read " + file + ": " + ErrorMessages.describe(e), e);

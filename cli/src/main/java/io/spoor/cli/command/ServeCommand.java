@@ -1,13 +1,17 @@
 package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
+import io.spoor.client.UsageException;
 import io.spoor.client.kafka.VerdictPublisher;
 import io.spoor.client.search.SearchClient;
 import io.spoor.client.triage.IndexedAlertTriage;
 import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.schemas.connection.HostCheck;
 import io.spoor.server.ApiServer;
 import io.spoor.server.ApiTokens;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -61,6 +65,14 @@ final class ServeCommand implements Callable<Integer> {
       description = "Port to listen on; 0: any free port (default: ${DEFAULT-VALUE}).")
   private int port = 8090;
 
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      description =
+          "A host name under which callers reach the server, for example that of a proxy. "
+              + "localhost and the server's address are accepted too, other names are refused.")
+  private List<String> allowedHosts = new ArrayList<>();
+
   ServeCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -69,12 +81,14 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     // Checked before any server is contacted: an invalid file is an error in any case.
     ApiTokens apiTokens = ApiTokens.of(tokens);
+    HostCheck hosts = hosts();
     var verdicts = new VerdictPublisher(connection.kafkaWithRegistry(ServiceAccount.OPERATOR));
     try (SearchClient searchClient = connection.index();
         ApiServer api =
             ApiServer.open(
                 host,
                 port,
+                hosts,
                 apiTokens,
                 new IndexedAlertTriage(searchClient, verdicts),
                 terminal::info)) {
@@ -91,5 +105,13 @@ final class ServeCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
     }
     return 0;
+  }
+
+  private HostCheck hosts() {
+    try {
+      return HostCheck.allowing(allowedHosts);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--allow-host: " + e.getMessage());
+    }
   }
 }

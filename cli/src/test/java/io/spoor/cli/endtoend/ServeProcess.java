@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.cli.Terminal;
 import io.spoor.cli.command.RootCommand;
+import io.spoor.launchers.PrivateFiles;
 import io.spoor.localstack.SharedStack;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -40,7 +40,7 @@ final class ServeProcess implements AutoCloseable {
   }
 
   static ServeProcess start(Path directory) throws IOException {
-    Path tokens = Files.writeString(directory.resolve("tokens"), "chat-bot " + TOKEN + "\n");
+    Path tokens = PrivateFiles.write(directory.resolve("tokens"), "chat-bot " + TOKEN + "\n");
     var err = new ByteArrayOutputStream();
     var console =
         Terminal.of(

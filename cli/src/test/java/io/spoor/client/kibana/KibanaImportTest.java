@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.cli.CommandLineRun;
+import io.spoor.launchers.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,8 +115,8 @@ class KibanaImportTest {
 
   @Test
   void logsInByApiKeyOrPasswordAndNeverSaysWhich() throws Exception {
-    Path key = Files.writeString(directory.resolve("key"), "c2VjcmV0\n");
-    Path password = Files.writeString(directory.resolve("password"), "hunter2\n");
+    Path key = PrivateFiles.write(directory.resolve("key"), "c2VjcmV0\n");
+    Path password = PrivateFiles.write(directory.resolve("password"), "hunter2\n");
 
     kibana.authorization = "ApiKey c2VjcmV0";
     CommandLineRun byKey = run("--api-key-file", key.toString());
@@ -134,7 +135,7 @@ class KibanaImportTest {
 
   @Test
   void namesWhatIsWrongWithTheLogin() throws Exception {
-    Path empty = Files.writeString(directory.resolve("empty"), "\n");
+    Path empty = PrivateFiles.write(directory.resolve("empty"), "\n");
 
     assertThat(run("--api-key-file", empty.toString()).err()).contains("must hold one line");
     assertThat(run("--api-key-file", "nowhere").err()).contains("file not found");

@@ -8,6 +8,7 @@ import io.spoor.cli.TestFiles;
 import io.spoor.cli.command.StackProgressPrinter;
 import io.spoor.cli.endtoend.AlertReceiver;
 import io.spoor.launchers.CertificateAuthority;
+import io.spoor.launchers.ConnectClient;
 import io.spoor.localstack.ElasticsearchConnectorConfig;
 import io.spoor.localstack.Endpoints;
 import io.spoor.localstack.LocalStack;
@@ -38,7 +39,7 @@ final class SecureStack {
       new StackHome(Path.of(System.getProperty("spoor.root")), Path.of("target/secure-stack"));
 
   private static final Set<Class<?>> USERS =
-      new HashSet<>(Set.of(SecureStackIT.class, WrongConnectionsIT.class));
+      new HashSet<>(Set.of(SecureStackIT.class, WrongConnectionsIT.class, LocalUserIT.class));
 
   private static @Nullable SecureStack shared;
 
@@ -87,10 +88,15 @@ final class SecureStack {
   }
 
   void release(Class<?> user) {
+    withdraw(user);
+  }
+
+  /** Of a test that is skipped: it waits for no stack. */
+  static void withdraw(Class<?> user) {
     USERS.remove(user);
-    if (USERS.isEmpty()) {
-      stack.stopStarted();
-      receiver.close();
+    if (USERS.isEmpty() && shared != null) {
+      shared.stack.stopStarted();
+      shared.receiver.close();
     }
   }
 
@@ -100,6 +106,12 @@ final class SecureStack {
 
   StackSecurity security() {
     return security;
+  }
+
+  /** The worker, as the commands use it. */
+  ConnectClient connectors() {
+    String url = endpoints().connectUrl();
+    return new ConnectClient(url, security.connect(url));
   }
 
   /** Who is told of alerts. */

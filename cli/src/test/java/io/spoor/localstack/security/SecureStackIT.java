@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.cli.TestFiles;
 import io.spoor.cli.endtoend.AlertReceiver;
-import io.spoor.launchers.ConnectClient;
 import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.connection.SecretResolver;
 import java.io.IOException;
@@ -154,7 +153,7 @@ class SecureStackIT {
     var users = new TenantUsers(SecureStack.HOME.state());
     users.add("acme-reader", "acme.spoor-*");
     users.add("filtered-reader", "filtered.spoor-*");
-    var connectors = new ConnectClient(stack.endpoints().connectUrl());
+    var connectors = stack.connectors();
     try (UserSearchClient admin =
             searchAs("admin", elasticsearchPassword(ServiceAccount.ADMINISTRATOR));
         UserSearchClient acme = searchAs("acme-reader", TenantUsers.PASSWORD);

@@ -48,6 +48,17 @@ final class UserSearchClient implements AutoCloseable {
     return new Response(response.statusCode(), new ObjectMapper().readTree(response.body()));
   }
 
+  /** Status of a POST that a page of that origin makes. */
+  int statusFrom(String origin, String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .header("Authorization", authorization)
+            .header("Origin", origin)
+            .method(path.startsWith("/_cat") ? "GET" : "POST", BodyPublishers.noBody())
+            .build();
+    return http.send(request, BodyHandlers.ofString()).statusCode();
+  }
+
   @Override
   public void close() {
     http.close();

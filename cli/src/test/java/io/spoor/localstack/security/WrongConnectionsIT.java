@@ -240,7 +240,7 @@ class WrongConnectionsIT {
   void theSinkTellsOfTheRegistrysCertificate() {
     // There has to be something to read: a sink asks for schemas when it meets one.
     stack.playScenario();
-    var connectors = new ConnectClient(stack.endpoints().connectUrl());
+    var connectors = stack.connectors();
     Map<String, String> wrong = new HashMap<>(stack.acmesSink());
     wrong.put("schema.registry.ssl.truststore.location", stack.untrustedCertificate().toString());
     wrong.put("consumer.override.group.id", "spoor-stranger-sink");
@@ -261,7 +261,7 @@ class WrongConnectionsIT {
 
   @Test
   void theSinkTellsOfElasticsearch() {
-    var connectors = new ConnectClient(stack.endpoints().connectUrl());
+    var connectors = stack.connectors();
     Map<String, String> right =
         ElasticsearchConnectorConfig.config(
             stack.endpoints().registryUrl(),

@@ -21,8 +21,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Stores keys in files: {@code FILE} is the private key (PKCS #8 in PEM, readable by its owner
- * only), {@code FILE.pub} the {@linkplain VerifierKey#text() verifier key} with the name.
+ * Stores keys in files, created for their owner only: {@code FILE} is the private key (PKCS #8 in
+ * PEM), {@code FILE.pub} the {@linkplain VerifierKey#text() verifier key} with the name.
  */
 public final class KeyFiles {
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
@@ -54,12 +54,8 @@ public final class KeyFiles {
       // Not readable by others at any moment.
       Files.createFile(file, OWNER_ONLY);
       Files.writeString(file, pem, StandardOpenOption.SYNC);
-      Files.writeString(
-          publicFile,
-          key.verifier().text() + "\n",
-          StandardOpenOption.CREATE_NEW,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.SYNC);
+      Files.createFile(publicFile, OWNER_ONLY);
+      Files.writeString(publicFile, key.verifier().text() + "\n", StandardOpenOption.SYNC);
     } catch (FileAlreadyExistsException e) {
       throw new EvidenceException(
           e.getFile() + " already exists; a key is never overwritten: choose another file", e);

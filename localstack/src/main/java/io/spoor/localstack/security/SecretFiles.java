@@ -19,24 +19,45 @@ import java.util.Locale;
 record SecretFiles(Path directory) {
 
   private static final int BYTES = 24;
+  private static final String CONNECT_KEY_STORE = "connect.keystore";
 
   void createMissing() {
     PrivateFiles.directory(directory);
     for (ServiceAccount account : ServiceAccount.values()) {
       for (SecuredServer server : SecuredServer.values()) {
-        Path file = directory.resolve(name(account, server));
-        if (!Files.exists(file)) {
-          byte[] secret = new byte[BYTES];
-          new SecureRandom().nextBytes(secret);
-          PrivateFiles.write(file, HexFormat.of().formatHex(secret));
+        String name = name(account, server);
+        if (!Files.exists(directory.resolve(name))) {
+          create(name);
         }
       }
     }
   }
 
+  /** Creates and returns the password of Connect's key store. */
+  String createConnectKeyStore() {
+    return create(CONNECT_KEY_STORE);
+  }
+
+  /** Reference to the password of Connect's key store. */
+  String connectKeyStoreReference() {
+    return reference(CONNECT_KEY_STORE);
+  }
+
+  private String create(String name) {
+    byte[] bytes = new byte[BYTES];
+    new SecureRandom().nextBytes(bytes);
+    String secret = HexFormat.of().formatHex(bytes);
+    PrivateFiles.write(directory.resolve(name), secret);
+    return secret;
+  }
+
   /** Reference to the password, resolved wherever configuration is read. */
   String reference(ServiceAccount account, SecuredServer server) {
-    return "${directory:" + directory + ":" + name(account, server) + "}";
+    return reference(name(account, server));
+  }
+
+  private String reference(String name) {
+    return "${directory:" + directory + ":" + name + "}";
   }
 
   /** The password itself. */

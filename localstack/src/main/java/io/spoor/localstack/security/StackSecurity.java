@@ -3,6 +3,7 @@ package io.spoor.localstack.security;
 import static io.spoor.schemas.access.ServiceAccount.ADMINISTRATOR;
 
 import io.spoor.launchers.CertificateAuthority;
+import io.spoor.launchers.ConnectServer;
 import io.spoor.launchers.Directories;
 import io.spoor.launchers.ElasticsearchServer;
 import io.spoor.launchers.KafkaServer;
@@ -34,6 +35,9 @@ public final class StackSecurity {
 
   private static final String COMPLETE_MARK = "made";
 
+  /** Name of the certificate with which commands use Connect. */
+  private static final String CONNECT_CLIENT = "connect-client";
+
   private final Path directory;
   private final SecretFiles secrets;
 
@@ -50,22 +54,78 @@ public final class StackSecurity {
         : Optional.empty();
   }
 
-  /** The files of the stack, created if missing, also those of accounts that are new. */
+  /** The files of the stack; those that are missing are created. */
   public static StackSecurity create(Path state) {
-    Optional<StackSecurity> existing = of(state);
-    existing.ifPresent(security -> security.secrets.createMissing());
-    return existing.orElseGet(
-        () -> {
-          Path directory = state.resolve(DIRECTORY);
-          // Leftovers of an interrupted start are discarded.
-          Directories.delete(directory);
-          var security = new StackSecurity(directory);
-          CertificateAuthority.issue(
-              directory, List.of(KafkaServer.NAME, RegistryServer.NAME, ElasticsearchServer.NAME));
-          security.secrets.createMissing();
-          PrivateFiles.write(directory.resolve(COMPLETE_MARK), "");
-          return security;
-        });
+    StackSecurity security =
+        of(state)
+            .orElseGet(
+                () -> {
+                  Path directory = state.resolve(DIRECTORY);
+                  // Leftovers of an interrupted start are discarded.
+                  Directories.delete(directory);
+                  var created = new StackSecurity(directory);
+                  CertificateAuthority.issue(
+                      directory,
+                      List.of(KafkaServer.NAME, RegistryServer.NAME, ElasticsearchServer.NAME));
+                  PrivateFiles.write(directory.resolve(COMPLETE_MARK), "");
+                  return created;
+                });
+    // Also of accounts that a later version added.
+    security.secrets.createMissing();
+    security.issueAdmissions();
+    return security;
+  }
+
+  /**
+   * Certificates that admit their holders by themselves, each kind from a separate authority; a
+   * stack of an earlier version lacks them.
+   */
+  private void issueAdmissions() {
+    Path connect = admissions(ConnectServer.NAME);
+    if (!Files.exists(connect.resolve(COMPLETE_MARK))) {
+      Directories.delete(connect);
+      CertificateAuthority.issue(connect, List.of(ConnectServer.NAME, CONNECT_CLIENT));
+      connectServer().writeKeyStore(secrets.createConnectKeyStore());
+      PrivateFiles.write(connect.resolve(COMPLETE_MARK), "");
+    }
+    Path transport = admissions(ElasticsearchServer.NAME);
+    if (!Files.exists(transport.resolve(COMPLETE_MARK))) {
+      Directories.delete(transport);
+      CertificateAuthority.issue(transport, List.of(ElasticsearchServer.NAME));
+      PrivateFiles.write(transport.resolve(COMPLETE_MARK), "");
+    }
+  }
+
+  private Path admissions(String server) {
+    return directory.resolve(server + "-admission");
+  }
+
+  /** Certificate and key of Connect's REST API. */
+  public TlsFiles connectServer() {
+    return CertificateAuthority.files(admissions(ConnectServer.NAME), ConnectServer.NAME);
+  }
+
+  /** Certificate and key with which commands use Connect's REST API. */
+  public TlsFiles connectClient() {
+    return CertificateAuthority.files(admissions(ConnectServer.NAME), CONNECT_CLIENT);
+  }
+
+  /** Reference to the password of Connect's key store. */
+  public String connectKeyStorePassword() {
+    return secrets.connectKeyStoreReference();
+  }
+
+  /** Credentials for a worker at this URL: one of an earlier version has no TLS. */
+  public ServerCredentials connect(String url) {
+    return url.startsWith("https:")
+        ? ServerCredentials.certificate(connectClient())
+        : ServerCredentials.OPEN;
+  }
+
+  /** Certificate and key of Elasticsearch for connections between nodes. */
+  public TlsFiles elasticsearchTransport() {
+    return CertificateAuthority.files(
+        admissions(ElasticsearchServer.NAME), ElasticsearchServer.NAME);
   }
 
   /** Certificate and key of a server. */

@@ -1,5 +1,6 @@
 package io.spoor.schemas.http;
 
+import io.spoor.schemas.connection.HostCheck;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +44,7 @@ public final class HttpListener implements AutoCloseable {
 
   private final ServerSocket server;
   private final ListenerLimits limits;
+  private final HostCheck hosts;
   private final Handler handler;
 
   /** In the order in which they were accepted. Guarded by itself. */
@@ -56,9 +58,11 @@ public final class HttpListener implements AutoCloseable {
     HttpReply handle(HttpCall call) throws IOException;
   }
 
-  private HttpListener(ServerSocket server, ListenerLimits limits, Handler handler) {
+  private HttpListener(
+      ServerSocket server, ListenerLimits limits, HostCheck hosts, Handler handler) {
     this.server = server;
     this.limits = limits;
+    this.hosts = hosts;
     this.handler = handler;
   }
 
@@ -66,9 +70,11 @@ public final class HttpListener implements AutoCloseable {
    * Starts listening.
    *
    * @param address port 0: any free port
+   * @param hosts names that requests may give the listener; others get 421
    * @throws IOException if the address is unavailable
    */
-  public static HttpListener open(InetSocketAddress address, ListenerLimits limits, Handler handler)
+  public static HttpListener open(
+      InetSocketAddress address, ListenerLimits limits, HostCheck hosts, Handler handler)
       throws IOException {
     var server = new ServerSocket();
     try {
@@ -79,7 +85,7 @@ public final class HttpListener implements AutoCloseable {
       server.close();
       throw e;
     }
-    var listener = new HttpListener(server, limits, handler);
+    var listener = new HttpListener(server, limits, hosts, handler);
     Thread.ofPlatform()
         .daemon()
         .name("http-" + server.getLocalPort())
@@ -256,6 +262,12 @@ public final class HttpListener implements AutoCloseable {
     }
 
     private HttpReply handle(HttpCall call) throws IOException {
+      if (!hosts.accepts(call.headers("Host"), socket.getLocalAddress())) {
+        return HttpReply.text(
+            421,
+            "text/plain; charset=utf-8",
+            "the header Host is not a name of this server; its configuration lists further ones\n");
+      }
       try {
         return handler.handle(call);
       } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package io.spoor.streams.app;
 import io.spoor.pipeline.settings.PropertyValues;
 import io.spoor.pipeline.settings.Setting;
 import io.spoor.pipeline.settings.StageSettingsReader;
+import io.spoor.schemas.connection.HostCheck;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.connection.SecretResolver;
 import io.spoor.schemas.registry.RegistryConfig;
@@ -40,6 +41,7 @@ import java.util.stream.Collectors;
  * @param applicationId Kafka Streams application id; a replay has a separate one
  * @param stateDir directory of RocksDB files
  * @param healthPort 0: any free port
+ * @param healthHosts names under which clients reach the health page
  * @param healthPortFile file to which the port is written once it is open
  */
 public record AppSettings(
@@ -48,6 +50,7 @@ public record AppSettings(
     Path stateDir,
     String healthHost,
     int healthPort,
+    HostCheck healthHosts,
     Optional<Path> healthPortFile,
     TopologySettings topology,
     TopicSettings topics,
@@ -110,6 +113,13 @@ public record AppSettings(
           "Address of the pages `/health`, `/health/live`, `/health/ready` and `/metrics`.");
   private static final Setting<Integer> HEALTH_PORT =
       Setting.integer("health.port", 0, "0 to 65535", "Port of these pages; 0: any free port.");
+  private static final SettingDescription HEALTH_ALLOWED_HOSTS =
+      SettingDescription.optional(
+          "health.allowed.hosts",
+          "list of names",
+          "host names",
+          "Names under which clients reach these pages, comma-separated. Requests under `localhost`"
+              + " or the listener's address are accepted too, others are refused.");
   private static final SettingDescription HEALTH_PORT_FILE =
       SettingDescription.optional(
           "health.port.file",
@@ -159,6 +169,7 @@ public record AppSettings(
     keys.add(CACHE_BYTES.description());
     keys.add(HEALTH_HOST.description());
     keys.add(HEALTH_PORT.description());
+    keys.add(HEALTH_ALLOWED_HOSTS);
     keys.add(HEALTH_PORT_FILE);
     keys.addAll(TopicSettings.descriptions());
     return List.copyOf(keys);
@@ -207,6 +218,7 @@ public record AppSettings(
         Path.of(values.required(STATE_DIR.key())),
         config.getOrDefault(HEALTH_HOST.key(), HEALTH_HOST.defaultValue()),
         values.get(HEALTH_PORT),
+        values.get(HEALTH_ALLOWED_HOSTS.key(), AppSettings::hosts, HostCheck.allowing(List.of())),
         Optional.ofNullable(config.get(HEALTH_PORT_FILE.key())).map(Path::of),
         new TopologySettings(
             sources,
@@ -239,6 +251,10 @@ public record AppSettings(
         + ", streams="
         + new TreeMap<>(streams).keySet()
         + "]";
+  }
+
+  private static HostCheck hosts(String value) {
+    return HostCheck.allowing(Arrays.asList(value.trim().split("\\s*,\\s*")));
   }
 
   private static ContentCapture capture(String value) {

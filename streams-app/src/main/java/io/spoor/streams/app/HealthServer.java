@@ -1,5 +1,6 @@
 package io.spoor.streams.app;
 
+import io.spoor.schemas.connection.HostCheck;
 import io.spoor.schemas.http.HttpCall;
 import io.spoor.schemas.http.HttpListener;
 import io.spoor.schemas.http.HttpReply;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code GET /metrics}: Prometheus text format
  * </ul>
  *
- * The health pages otherwise return 503. They show the state as JSON.
+ * The health pages otherwise return 503. They show the state as JSON. Requests under a name that is
+ * not the server's get 421.
  */
 final class HealthServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HealthServer.class);
@@ -62,13 +64,15 @@ final class HealthServer implements AutoCloseable {
   }
 
   /** {@code port}: 0 for any free port; {@code portFile}: file for the port once open. */
-  static HealthServer open(String host, int port, Optional<Path> portFile, HealthSource app)
+  static HealthServer open(
+      String host, int port, HostCheck hosts, Optional<Path> portFile, HealthSource app)
       throws IOException {
     var health =
         new HealthServer(
             HttpListener.open(
                 new InetSocketAddress(host, port),
                 ListenerLimits.DEFAULT,
+                hosts,
                 call -> reply(call, app)));
     if (portFile.isPresent()) {
       writePortFile(portFile.get(), health.port());

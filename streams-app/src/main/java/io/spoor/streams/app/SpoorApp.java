@@ -110,6 +110,7 @@ public final class SpoorApp implements AutoCloseable {
         HealthServer.open(
             settings.healthHost(),
             settings.healthPort(),
+            settings.healthHosts(),
             settings.healthPortFile(),
             new HealthServer.HealthSource(
                 this::status,

@@ -11,10 +11,12 @@ import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.sources.ContentCapture;
 import io.spoor.sources.Normalisers;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
@@ -56,6 +58,7 @@ class AppSettingsTest {
             "health.host", "0.0.0.0",
             "health.port", "8080",
             "health.port.file", "port",
+            "health.allowed.hosts", "app-1 , metrics.example",
             "sources", "otel , cloudtrail",
             "tenant", "acme",
             "content.capture", "off",
@@ -91,6 +94,11 @@ class AppSettingsTest {
     assertThat(settings.healthHost()).isEqualTo("0.0.0.0");
     assertThat(settings.healthPort()).isEqualTo(8080);
     assertThat(settings.healthPortFile()).contains(Path.of("port"));
+    for (String host : List.of("app-1", "metrics.example")) {
+      assertThat(settings.healthHosts().accepts(List.of(host), InetAddress.getLoopbackAddress()))
+          .as(host)
+          .isTrue();
+    }
     assertThat(settings.topology().sources()).containsExactly("cloudtrail", "otel");
     assertThat(settings.topology().normalise().tenant()).isEqualTo("acme");
     assertThat(settings.topology().normalise().capture()).isEqualTo(ContentCapture.OFF);

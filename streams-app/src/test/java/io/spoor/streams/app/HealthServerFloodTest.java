@@ -2,12 +2,14 @@ package io.spoor.streams.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.schemas.connection.HostCheck;
 import io.spoor.testkit.http.ConnectionFlood;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,7 @@ class HealthServerFloodTest {
         HealthServer.open(
             "127.0.0.1",
             0,
+            HostCheck.allowing(List.of()),
             Optional.empty(),
             new HealthServer.HealthSource(
                 () -> "RUNNING", () -> true, () -> 0, () -> 0, () -> ""))) {

@@ -1,8 +1,11 @@
 package io.spoor.streams.app;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.schemas.connection.HostCheck;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,12 +14,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HealthServerTest {
   private final HttpClient http = HttpClient.newHttpClient();
@@ -33,6 +39,7 @@ class HealthServerTest {
         HealthServer.open(
             "127.0.0.1",
             0,
+            HostCheck.allowing(List.of("app-1")),
             Optional.of(dir.resolve("port")),
             new HealthServer.HealthSource(
                 () -> status, () -> live, () -> 7, () -> 2, () -> metrics.get()));
@@ -98,6 +105,32 @@ class HealthServerTest {
 
     assertThat(get("/metrics").statusCode()).isEqualTo(500);
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  /** Over a socket: the HTTP client sends no other host than it connects to. */
+  @ParameterizedTest
+  @CsvSource({
+    "Host: localhost, 200",
+    "Host: app-1:8080, 200",
+    "Host: 127.0.0.1, 200",
+    "Host: evil.example, 421",
+    "Host: 127.0.0.1.evil.example, 421",
+    "Origin: null, 421"
+  })
+  void anotherSitesNameIsRefused(String header, String expected) throws IOException {
+    status = "RUNNING";
+    for (String page : List.of("/health", "/health/live", "/metrics")) {
+      try (var socket = new Socket("127.0.0.1", health.port())) {
+        socket
+            .getOutputStream()
+            .write(("GET " + page + " HTTP/1.0\r\n" + header + "\r\n\r\n").getBytes(US_ASCII));
+        String response = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        assertThat(response).as(page).startsWith("HTTP/1.1 " + expected);
+        assertThat(response.contains("RUNNING") || response.contains("spoor_live"))
+            .as(page)
+            .isEqualTo(expected.equals("200"));
+      }
+    }
   }
 
   @Test

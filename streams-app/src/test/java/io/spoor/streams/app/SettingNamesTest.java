@@ -26,6 +26,7 @@ class SettingNamesTest {
         Map.ofEntries(
             Map.entry("sources", "x"),
             Map.entry("tenant", " "),
+            Map.entry("health.allowed.hosts", "app-1:8080"),
             Map.entry("taint.key.file", "/x"),
             Map.entry("detectors.file", "/x"));
     for (String key : SettingNames.NAMES) {
