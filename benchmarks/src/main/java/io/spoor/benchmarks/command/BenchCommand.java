@@ -2,6 +2,7 @@ package io.spoor.benchmarks.command;
 
 import io.spoor.benchmarks.alerts.AlertsBench;
 import io.spoor.benchmarks.alerts.AlertsSettings;
+import io.spoor.benchmarks.alerts.LatencyReport;
 import io.spoor.benchmarks.endtoend.EvidenceBench;
 import io.spoor.benchmarks.endtoend.EvidenceBenchSetup;
 import io.spoor.benchmarks.endtoend.EvidenceReport;
@@ -11,6 +12,7 @@ import io.spoor.benchmarks.endtoend.KeysSettings;
 import io.spoor.benchmarks.endtoend.PipelineBench;
 import io.spoor.benchmarks.endtoend.PipelineBenchSettings;
 import io.spoor.benchmarks.endtoend.PipelineReport;
+import io.spoor.benchmarks.endtoend.SkeletonBench;
 import io.spoor.benchmarks.micro.MicroBenchmarks;
 import io.spoor.benchmarks.scale.ScaleReport;
 import io.spoor.benchmarks.search.SearchBench;
@@ -77,7 +79,7 @@ import picocli.CommandLine.Option;
           + "with a million generated actions.",
       "",
       "--alerts starts a separate local stack and measures alerts from the raw "
-          + "record to the webhook; --alerts-outage counts alerts while the webhook's "
+          + "record to the webhook, then the skeleton at the same rate; --alerts-outage counts alerts while the webhook's "
           + "target is unavailable.",
       "",
       "--scale measures nothing: it predicts instances, partitions, cores and disk for "
@@ -278,7 +280,14 @@ final class BenchCommand implements Callable<Integer> {
             terminal.print(json ? List.of(report.json()) : report.lines());
             return report.passed();
           }
-          var report = bench.latency();
+          // After the stack: each has the machine for itself.
+          var skeleton =
+              new SkeletonBench(
+                  home.workspace(state.resolve("skeleton")),
+                  classPath(),
+                  pipeline.settings().withRate(settings.rate()),
+                  terminal::info);
+          LatencyReport report = bench.latency().comparedWith(skeleton.latencies());
           terminal.print(json ? List.of(report.json()) : report.lines());
           return report.passed();
         });

@@ -48,14 +48,19 @@ public record PipelineBenchSettings(
 
   /** A copy with other chains. */
   PipelineBenchSettings of(int length, int open) {
-    return with(length, open, partitions);
+    return with(length, open, partitions, rate);
   }
 
   PipelineBenchSettings withPartitions(int partitionCount) {
-    return with(chainLength, openChains, partitionCount);
+    return with(chainLength, openChains, partitionCount, rate);
   }
 
-  private PipelineBenchSettings with(int length, int open, int ofTopics) {
+  /** A copy with another rate of the steady stream. */
+  public PipelineBenchSettings withRate(int recordsPerSecond) {
+    return with(chainLength, openChains, partitions, recordsPerSecond);
+  }
+
+  private PipelineBenchSettings with(int length, int open, int ofTopics, int ofStream) {
     return new PipelineBenchSettings(
         records,
         length,
@@ -65,7 +70,7 @@ public record PipelineBenchSettings(
         commitMillis,
         warmUps,
         rounds,
-        rate,
+        ofStream,
         seconds,
         merge,
         curves,

@@ -36,6 +36,21 @@ class ReportsTest {
   }
 
   @Test
+  void comparesTheSlowAlertsWithTheSkeletonOfTheSameRun() throws IOException {
+    receive("k1", "opened", "p1", 480 * MILLIS);
+    LatencyReport alone = LatencyReport.of(LATENCY, List.of(new Sent("p1", 0)), 0, arrivals);
+
+    LatencyReport compared = alone.comparedWith(List.of(200 * MILLIS, 300 * MILLIS));
+
+    assertThat(compared.lines().get(2))
+        .isEqualTo(
+            "skeleton, raw record -> output: p50 200 ms, p99 300 ms; ratio of the p99: 1.60 "
+                + "(the target is 1.6)");
+    assertThat(compared.json()).contains("\"skeleton_p99_ms\":300.0", "\"p99_ratio\":1.6");
+    assertThat(alone.json()).doesNotContain("skeleton");
+  }
+
+  @Test
   void oneThatDoesNotComeOrTooManySlowOnesAreAFailure() throws IOException {
     receive("k1", "opened", "p1", 2_000 * MILLIS);
 
