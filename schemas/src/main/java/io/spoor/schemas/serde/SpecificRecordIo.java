@@ -6,6 +6,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
@@ -26,6 +27,8 @@ final class SpecificRecordIo {
   private static SpecificData data() {
     SpecificData data = new SpecificData(SpecificRecordIo.class.getClassLoader());
     data.setCustomCoders(true);
+    // Avro's fast reader, on by default, would take precedence over the generated code.
+    data.setFastReaderEnabled(false);
     return data;
   }
 
@@ -51,7 +54,7 @@ final class SpecificRecordIo {
    */
   static <T> T read(DatumReader<T> reader, BinaryDecoder decoder) throws IOException {
     // Avro declares the record to fill as non-null, but documents that null creates a new one.
-    T read = readNew(reader, decoder);
+    T read = readNew(reader, new BoundedDecoder(decoder));
     if (!decoder.isEnd()) {
       throw new IOException("bytes are left over after the record");
     }
@@ -59,7 +62,7 @@ final class SpecificRecordIo {
   }
 
   @SuppressWarnings("NullAway")
-  private static <T> T readNew(DatumReader<T> reader, BinaryDecoder decoder) throws IOException {
+  private static <T> T readNew(DatumReader<T> reader, Decoder decoder) throws IOException {
     return reader.read(null, decoder);
   }
 
