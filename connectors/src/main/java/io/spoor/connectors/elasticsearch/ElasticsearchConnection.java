@@ -6,7 +6,6 @@ import io.spoor.schemas.connection.ElasticsearchConfig;
 import io.spoor.schemas.connection.TlsContext;
 import java.io.IOException;
 import java.net.URI;
-import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.util.Timeout;
@@ -30,8 +29,10 @@ record ElasticsearchConnection(Rest5Client client) implements AutoCloseable {
         Rest5Client.builder(config.urls().toArray(new URI[0]))
             .setConnectionConfigCallback(
                 connection -> connection.setConnectTimeout(connect).setSocketTimeout(request))
-            // Retries and their pauses are handled in one place, not in the client.
-            .setHttpClientConfigCallback(HttpAsyncClientBuilder::disableAutomaticRetries)
+            // Retries and their pauses are handled in one place, not in the client. Responses are
+            // small, so that compressing them would cost more than it saves.
+            .setHttpClientConfigCallback(
+                http -> http.disableAutomaticRetries().disableContentCompression())
             .setRequestConfigCallback(
                 exchange ->
                     exchange.setResponseTimeout(request).setConnectionRequestTimeout(request));

@@ -1,5 +1,7 @@
 package io.spoor.connectors.elasticsearch.document;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -12,10 +14,6 @@ final class DocumentTimes {
 
   /** 9999-12-31T23:59:59.999Z, the last time with a four-digit year. */
   private static final long LAST_MILLIS = 253_402_300_799_999L;
-
-  private static final int[] POWERS_OF_TEN = {
-    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
-  };
 
   private DocumentTimes() {}
 
@@ -40,29 +38,39 @@ final class DocumentTimes {
    */
   static String day(long epochNanos) {
     LocalDate day = LocalDate.ofEpochDay(Math.max(0, epochNanos) / (86_400 * NANOS));
-    StringBuilder out = new StringBuilder(10);
-    digits(out, day.getYear(), 4);
-    digits(out.append('.'), day.getMonthValue(), 2);
-    digits(out.append('.'), day.getDayOfMonth(), 2);
-    return out.toString();
+    byte[] out = "YYYY.MM.DD".getBytes(US_ASCII);
+    digits(out, 0, 4, day.getYear());
+    digits(out, 5, 2, day.getMonthValue());
+    digits(out, 8, 2, day.getDayOfMonth());
+    return new String(out, US_ASCII);
   }
 
   private static String format(long epochSeconds, int fraction, int decimals) {
     LocalDateTime time = LocalDateTime.ofEpochSecond(epochSeconds, 0, ZoneOffset.UTC);
-    StringBuilder out = new StringBuilder(21 + decimals);
-    digits(out, time.getYear(), 4);
-    digits(out.append('-'), time.getMonthValue(), 2);
-    digits(out.append('-'), time.getDayOfMonth(), 2);
-    digits(out.append('T'), time.getHour(), 2);
-    digits(out.append(':'), time.getMinute(), 2);
-    digits(out.append(':'), time.getSecond(), 2);
-    digits(out.append('.'), fraction, decimals);
-    return out.append('Z').toString();
+    byte[] out = new byte[21 + decimals];
+    digits(out, 0, 4, time.getYear());
+    out[4] = '-';
+    digits(out, 5, 2, time.getMonthValue());
+    out[7] = '-';
+    digits(out, 8, 2, time.getDayOfMonth());
+    out[10] = 'T';
+    digits(out, 11, 2, time.getHour());
+    out[13] = ':';
+    digits(out, 14, 2, time.getMinute());
+    out[16] = ':';
+    digits(out, 17, 2, time.getSecond());
+    out[19] = '.';
+    digits(out, 20, decimals, fraction);
+    out[20 + decimals] = 'Z';
+    return new String(out, US_ASCII);
   }
 
-  private static void digits(StringBuilder out, int number, int width) {
-    for (int unit = POWERS_OF_TEN[width - 1]; unit > 0; unit /= 10) {
-      out.append((char) ('0' + number / unit % 10));
+  /** Writes the last digits first: dividing by a constant is cheap, dividing by a power is not. */
+  private static void digits(byte[] out, int start, int width, int number) {
+    int rest = number;
+    for (int i = start + width - 1; i >= start; i--) {
+      out[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
     }
   }
 }
