@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.client.OperationFailedException;
 import io.spoor.schemas.connection.HostCheck;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -263,7 +264,8 @@ class ApiServerTest {
   })
   void anotherSitesNameIsRefused(String header, String expected) throws IOException {
     for (String page : List.of("/alerts", "/health")) {
-      try (var socket = new Socket("127.0.0.1", URI.create(api.url()).getPort())) {
+      try (var socket =
+          new Socket(InetAddress.getLoopbackAddress(), URI.create(api.url()).getPort())) {
         String request =
             "GET "
                 + page

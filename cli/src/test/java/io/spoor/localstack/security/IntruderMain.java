@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -81,8 +82,12 @@ final class IntruderMain {
       case "http", "https" -> request(words[0], words[1], words[2], words[3], words[4]);
       case "kafka" -> kafka(words[1].equals("tls"), words[2], words[3], words[4]);
       case "tls" ->
-          bytes(tls().getSocketFactory().createSocket("127.0.0.1", Integer.parseInt(words[1])));
-      case "plain" -> bytes(new Socket("127.0.0.1", Integer.parseInt(words[1])));
+          bytes(
+              tls()
+                  .getSocketFactory()
+                  .createSocket(InetAddress.getLoopbackAddress(), Integer.parseInt(words[1])));
+      case "plain" ->
+          bytes(new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(words[1])));
       default -> throw new IllegalArgumentException(words[0]);
     };
   }
@@ -113,8 +118,8 @@ final class IntruderMain {
     int number = Integer.parseInt(port);
     try (Socket socket =
         tls
-            ? tls().getSocketFactory().createSocket("127.0.0.1", number)
-            : new Socket("127.0.0.1", number)) {
+            ? tls().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), number)
+            : new Socket(InetAddress.getLoopbackAddress(), number)) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       byte[] name = topic.getBytes(UTF_8);
       var out = new DataOutputStream(socket.getOutputStream());

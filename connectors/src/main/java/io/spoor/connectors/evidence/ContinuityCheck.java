@@ -132,7 +132,9 @@ final class ContinuityCheck {
   /** Stores the last checkpoint if it is new, or the stored copy could expire. */
   void remember(Optional<RememberedCheckpoint> head) {
     if (head.isEmpty()
-        || (head.get().equals(stored) && clock.millis() - storedAtMillis < REFRESH.toMillis())) {
+        || (stored != null
+            && head.get().equals(stored)
+            && clock.millis() - storedAtMillis < REFRESH.toMillis())) {
       return;
     }
     memory.store(head.get());

@@ -10,7 +10,8 @@ final class DocumentStart {
   private DocumentStart() {}
 
   /**
-   * Number of bytes of {@code {"member":[} at the beginning of a text; 0 if it begins otherwise.
+   * Number of bytes of the begin of an object whose first member is this list; 0 if the text begins
+   * otherwise.
    *
    * @param text bytes by position, negative behind the end
    */

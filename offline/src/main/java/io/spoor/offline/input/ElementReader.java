@@ -211,7 +211,7 @@ final class ElementReader {
     byte[] bytes = record.bytes();
     int document = DocumentStart.within(bytes, known, in::peek);
     int start = document == 0 ? elementAtEnd(bytes) : document;
-    long length = bytes.length - start;
+    int length = bytes.length - start;
     if (start == 0 || reread + length > FREE_REREAD + 2 * in.sourceBytes()) {
       return false;
     }

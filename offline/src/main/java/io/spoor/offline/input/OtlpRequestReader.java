@@ -230,9 +230,10 @@ final class OtlpRequestReader {
   }
 
   private int skipSeparators() {
-    int c;
-    while (RecordBuffer.isBlank(c = in.peek(0)) || c == ',') {
+    int c = in.peek(0);
+    while (RecordBuffer.isBlank(c) || c == ',') {
       read(1);
+      c = in.peek(0);
     }
     return c;
   }

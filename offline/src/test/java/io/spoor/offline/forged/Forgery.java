@@ -53,7 +53,7 @@ enum Forgery {
         ObjectNode inner =
             request(run, ids, run.calls().getFirst().path("spanId").asText(), "w", "invoke_agent");
         run.goalCalls().stream()
-            .filter(call -> call != run.calls().getFirst())
+            .filter(call -> !call.get("spanId").equals(run.calls().getFirst().get("spanId")))
             .forEach(call -> call.put("parentSpanId", inner.path("spanId").asText()));
         add(run, inner);
       }),
@@ -89,6 +89,7 @@ enum Forgery {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  @SuppressWarnings("ImmutableEnumChecker") // a function without state
   private final BiConsumer<LabelledRun, Ids> change;
 
   Forgery(BiConsumer<LabelledRun, Ids> change) {

@@ -22,7 +22,8 @@ record LabelledRun(Map<String, String> label, List<ObjectNode> spans) {
     }
     byTrace.values().forEach(spans -> spans.sort(Comparator.comparingLong(LabelledRun::start)));
     return SharedData.rows(set + "/ground-truth.csv").stream()
-        .map(label -> new LabelledRun(label, byTrace.get(label.get("trace_id"))))
+        .map(
+            label -> new LabelledRun(label, byTrace.getOrDefault(label.get("trace_id"), List.of())))
         .toList();
   }
 

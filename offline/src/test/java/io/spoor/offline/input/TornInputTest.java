@@ -218,7 +218,8 @@ class TornInputTest {
       assertThat(records.subList(Math.max(0, records.size() - 2), records.size()))
           .as("cut at " + cut)
           .containsExactly("{\"v\":1,\"id\":\"c\"}", "{\"v\":1,\"id\":\"d\"}");
-      assertThat(failure.getMessage().equals("none")).isEqualTo(cut == first.length);
+      assertThat(String.valueOf(failure.getMessage()).equals("none"))
+          .isEqualTo(cut == first.length);
     }
   }
 

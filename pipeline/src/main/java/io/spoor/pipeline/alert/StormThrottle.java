@@ -223,7 +223,7 @@ final class StormThrottle {
         .setGeneration(generation)
         .setKind("storm")
         .setStatus(AlertPublisher.OPEN)
-        .setSeverity(first.getPageSeverity())
+        .setSeverity(String.valueOf(first.getPageSeverity()))
         .setTitle("")
         .setExplanation("")
         .setChainId("")

@@ -235,9 +235,9 @@ final class Segments {
    */
   private void updateStatements(SegmentState changed) {
     SegmentState root = changed.getKey().equals(chain.key()) ? changed : find(chain.key());
-    boolean isHere = root != null && root.getHere();
-    FirstStatement agent = isHere ? root.getAgent() : null;
-    FirstStatement run = isHere ? root.getRun() : null;
+    SegmentState author = root == null || !root.getHere() ? null : root;
+    FirstStatement agent = author == null ? null : author.getAgent();
+    FirstStatement run = author == null ? null : author.getRun();
     chain.updateStatements(
         agent == null ? first(agents()) : agent, run == null ? first(runs()) : run);
   }

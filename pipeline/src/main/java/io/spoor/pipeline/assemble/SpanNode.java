@@ -24,15 +24,31 @@ import org.jspecify.annotations.Nullable;
 record SpanNode(
     Role role, byte @Nullable [] parent, long time, String eventId, @Nullable String agent) {
 
-  /** What a span means for the request of the calls below it. In stored order. */
+  /** What a span means for the request of the calls below it. */
   enum Role {
     /** A run of an agent. */
-    AGENT,
+    AGENT('a'),
     /** A tool call: what is below it acts on the agent's word. */
-    TOOL,
+    TOOL('t'),
     /** A statement of the request outside the tree: a run's start record. */
-    STATEMENT,
-    OTHER
+    STATEMENT('s'),
+    OTHER('o');
+
+    /** Stored form. */
+    private final char code;
+
+    Role(char code) {
+      this.code = code;
+    }
+
+    private static Role of(char code) {
+      for (Role role : values()) {
+        if (role.code == code) {
+          return role;
+        }
+      }
+      throw new IllegalArgumentException("unknown role of a span: " + (int) code);
+    }
   }
 
   static final RowCodec<SpanNode> CODEC = new Codec();
@@ -80,7 +96,7 @@ record SpanNode(
       var bytes = new ByteArrayOutputStream(96);
       try (var out = new DataOutputStream(bytes)) {
         out.writeByte(FORMAT);
-        out.writeByte(node.role.ordinal());
+        out.writeByte(node.role.code);
         out.writeBoolean(node.parent != null);
         if (node.parent != null) {
           out.write(node.parent);
@@ -102,7 +118,7 @@ record SpanNode(
       RowCodec.requireKnownFormat("SpanNode", bytes, FORMAT);
       try (var in = new DataInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1))) {
         return new SpanNode(
-            Role.values()[in.readByte()],
+            Role.of((char) in.readByte()),
             in.readBoolean() ? in.readNBytes(RowKey.HASH) : null,
             in.readLong(),
             in.readUTF(),

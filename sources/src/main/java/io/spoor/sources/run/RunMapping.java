@@ -145,8 +145,9 @@ public final class RunMapping implements SourceMapping {
     if (agent != null) {
       line.append(' ').append(agent.getName() == null ? agent.getId() : agent.getName());
     }
-    if (request.content() != null) {
-      line.append(": ").append(RequestExcerpt.of(request.content().getInput(), MAX_SUMMARY_CHARS));
+    String text = request.content() == null ? null : request.content().getInput();
+    if (text != null) {
+      line.append(": ").append(RequestExcerpt.of(text, MAX_SUMMARY_CHARS));
     }
     return TextTruncation.singleLine(line.toString(), MAX_SUMMARY_CHARS);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.schemas.connection.HostCheck;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -120,7 +121,7 @@ class HealthServerTest {
   void anotherSitesNameIsRefused(String header, String expected) throws IOException {
     status = "RUNNING";
     for (String page : List.of("/health", "/health/live", "/metrics")) {
-      try (var socket = new Socket("127.0.0.1", health.port())) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), health.port())) {
         socket
             .getOutputStream()
             .write(("GET " + page + " HTTP/1.0\r\n" + header + "\r\n\r\n").getBytes(US_ASCII));

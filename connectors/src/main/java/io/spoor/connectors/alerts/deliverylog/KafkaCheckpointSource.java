@@ -53,17 +53,19 @@ public final class KafkaCheckpointSource implements CheckpointSource {
   }
 
   private void read() {
-    admin
-        .listConsumerGroupOffsets(group)
-        .partitionsToOffsetAndMetadata()
-        .whenComplete(
-            (offsets, failure) -> {
-              if (failure != null) {
-                LOG.debug("no checkpoint read group={} reason=\"{}\"", group, failure.toString());
-              } else {
-                update(offsets.get(ACTS));
-              }
-            });
+    var _ =
+        admin
+            .listConsumerGroupOffsets(group)
+            .partitionsToOffsetAndMetadata()
+            .whenComplete(
+                (offsets, failure) -> {
+                  if (failure != null) {
+                    LOG.debug(
+                        "no checkpoint read group={} reason=\"{}\"", group, failure.toString());
+                  } else {
+                    update(offsets.get(ACTS));
+                  }
+                });
   }
 
   private void update(@Nullable OffsetAndMetadata stored) {
