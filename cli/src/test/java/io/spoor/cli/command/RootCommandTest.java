@@ -124,7 +124,13 @@ class RootCommandTest {
     Path config = Files.writeString(nowhere.resolve("prod.properties"), "elasticsearch.ulr=x\n");
 
     assertThat(
-            spoor("chains", "--state-dir", nowhere.toString(), "--config", config.toString()).err())
+            spoor(
+                    "chains",
+                    "--state-dir",
+                    nowhere.resolve("state").toString(),
+                    "--config",
+                    config.toString())
+                .err())
         .contains(
             "prod.properties does not set elasticsearch.url, and elasticsearch is not running");
   }
