@@ -6,7 +6,6 @@ import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.rows.Table;
-import io.spoor.schemas.IdentityEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -43,27 +42,19 @@ final class SpanTree {
     private static final Above UNKNOWN = new Above(null, false);
   }
 
-  /** Adds an event; returns its node, null when it is not part of the tree. */
-  @Nullable SpanNode put(IdentityEvent event) {
-    SpanNode node = SpanNode.of(event);
-    if (node != null) {
-      byte[] id = RowKey.hash(event.getEventId());
-      spans.put(id, node);
-      if (node.parent() != null) {
-        edges.put(new SpanEdge(node.parent(), id), id);
-      }
+  void put(SpanNode node) {
+    byte[] id = RowKey.hash(node.eventId());
+    spans.put(id, node);
+    if (node.parent() != null) {
+      edges.put(new SpanEdge(node.parent(), id), id);
     }
-    return node;
   }
 
-  void delete(IdentityEvent event) {
-    SpanNode node = SpanNode.of(event);
-    if (node != null) {
-      byte[] id = RowKey.hash(event.getEventId());
-      spans.delete(id);
-      if (node.parent() != null) {
-        edges.delete(new SpanEdge(node.parent(), id));
-      }
+  void delete(SpanNode node) {
+    byte[] id = RowKey.hash(node.eventId());
+    spans.delete(id);
+    if (node.parent() != null) {
+      edges.delete(new SpanEdge(node.parent(), id));
     }
   }
 

@@ -46,15 +46,16 @@ final class ToolCallEvaluator {
 
   /** Adds an action that is new in the chain. */
   void add(ChainAggregate chain, IdentityEvent event) {
+    SpanNode node = SpanNode.of(event);
+    if (node == null) {
+      return;
+    }
     ToolCalls calls = chain.toolCalls(event.getTrailKey());
     if (event.getSource().equals(AUTHORITY)) {
       addAuthenticated(chain, calls, event);
       return;
     }
-    SpanNode node = calls.tree().put(event);
-    if (node == null) {
-      return;
-    }
+    calls.tree().put(node);
     ContentTrace fingerprint = fingerprint(event);
     if (fingerprint != null) {
       ToolCall call = call(event, fingerprint);
@@ -123,7 +124,7 @@ final class ToolCallEvaluator {
 
   /** Removes an action that moved away or is evicted; later calls are not evaluated again. */
   void remove(ChainAggregate chain, IdentityEvent event) {
-    if (SpanNode.of(event) != null || event.getSource().equals(AUTHORITY)) {
+    if (SpanNode.of(event) != null) {
       chain.toolCalls(event.getTrailKey()).delete(event);
     }
   }

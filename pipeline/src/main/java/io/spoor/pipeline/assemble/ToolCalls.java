@@ -102,7 +102,10 @@ final class ToolCalls {
     requests.delete(key(event));
     authenticatedRequests.delete(key(event));
     authenticatedAgents.delete(key(event));
-    tree.delete(event);
+    SpanNode node = SpanNode.of(event);
+    if (node != null) {
+      tree.delete(node);
+    }
     if (calls.all().isEmpty()) {
       groups.delete(run);
     }
