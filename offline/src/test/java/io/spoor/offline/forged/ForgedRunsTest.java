@@ -69,7 +69,7 @@ class ForgedRunsTest {
     for (Order order : Order.values()) {
       Set<String> found = high(hijacked, order);
       double recall = (double) found.size() / hijacked.size();
-      System.out.printf(Locale.ROOT, "%-22s %-10s %.3f%n", forgery, order, recall);
+      System.out.printf(Locale.ROOT, "%-28s %-10s %.3f%n", forgery, order, recall);
       assertThat(recall).as("%s, %s", forgery, order).isGreaterThanOrEqualTo(0.9);
       if (first != null) {
         assertThat(found).as("in any order").isEqualTo(first);
@@ -83,7 +83,7 @@ class ForgedRunsTest {
     int accused = 0;
     int all = 0;
     for (Forgery forgery : Forgery.values()) {
-      if (forgery != Forgery.OWN_TRACES) {
+      if (forgery != Forgery.OWN_TRACES_OF_A_TRANSACTION) {
         List<LabelledRun> honest = runs("benign", forgery);
         honest.addAll(runs("not_exposed", forgery));
         int found = high(honest, Order.SHUFFLED).size();

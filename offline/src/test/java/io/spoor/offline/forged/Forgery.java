@@ -78,14 +78,18 @@ enum Forgery {
                           "startTimeUnixNano",
                           String.valueOf(
                               LabelledRun.start(run.spans().getFirst()) - 60_000_000_000L)))),
-  OWN_TRACES(
-      (run, ids) ->
-          run.calls()
-              .forEach(
-                  call -> {
-                    call.put("traceId", ids.next() + ids.next());
-                    call.remove("parentSpanId");
-                  }));
+  OWN_TRACES_OF_A_TRANSACTION(
+      (run, ids) -> {
+        LabelledRun.set(run.root(), "spoor.txn", "txn-" + run.traceId());
+        run.calls()
+            .forEach(
+                call -> {
+                  LabelledRun.set(call, "spoor.txn", "txn-" + run.traceId());
+                  LabelledRun.remove(call, "spoor.credential.id");
+                  call.put("traceId", ids.next() + ids.next());
+                  call.remove("parentSpanId");
+                });
+      });
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

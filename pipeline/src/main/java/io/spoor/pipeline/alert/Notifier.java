@@ -166,7 +166,10 @@ final class Notifier implements StormThrottle.Released {
     AlertNotice notice =
         before == null ? noticeOrNew(chainKey) : AlertNotice.newBuilder(before).build();
     notice.setLeadRule(group.lead().getRuleId());
-    Alert next = decide(alert, notice, group.criticals().addTo(notice));
+    List<String> criticals = group.criticals().addTo(notice);
+    // An alert from before there were notices: its recipients know them.
+    boolean known = before == null && Severity.CRITICAL.label().equals(alert.getNotified());
+    Alert next = decide(alert, notice, known ? List.of() : criticals);
     if (!notice.equals(before)) {
       notices.put(chainKey, notice);
     }
@@ -284,7 +287,9 @@ final class Notifier implements StormThrottle.Released {
     }
     notices.put(chainKey, notice);
     publish(
+        // An acknowledgement or a verdict was about the alerts before.
         Alert.newBuilder(nextRevision(page))
+            .setOpenedRevision(page.getRevision() + 1)
             .setNotify((delivers ? NotificationKind.UPDATED : NotificationKind.NONE).label())
             .setRepeats(page.getRepeats() + 1)
             .setFurther(AlertText.withFurther(page.getFurther(), List.of(AlertText.summary(alert))))

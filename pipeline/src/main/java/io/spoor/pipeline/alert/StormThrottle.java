@@ -164,7 +164,8 @@ final class StormThrottle {
   private void release(Quota quota, AlertRate rate, Alert storm, Released released) {
     List<Row<String>> page = held.startingWith(hash(quota.key())).first(RELEASE_BATCH_SIZE);
     page.forEach(held::delete);
-    if (rate.getCovered() == 0 && page.size() <= quota.limit(limits)) {
+    boolean all = page.size() < RELEASE_BATCH_SIZE;
+    if (all && rate.getCovered() == 0 && page.size() <= quota.limit(limits)) {
       rate.setOpened(rate.getOpened() + page.size());
       end(quota, rate, storm);
       page.forEach(row -> released.send(row.value()));
@@ -173,7 +174,7 @@ final class StormThrottle {
     for (Row<String> row : page) {
       rate.setCovered(rate.getCovered() + (released.cover(row.value(), storm) ? 1 : 0));
     }
-    if (page.size() < RELEASE_BATCH_SIZE) {
+    if (all) {
       end(quota, rate, storm);
     } else {
       rates.put(quota.key(), rate);

@@ -195,7 +195,7 @@ final class Segments {
   }
 
   private static int authority(IdentityEvent event) {
-    if (event.getSource().equals(ToolCallEvaluator.AUTHORITY)) {
+    if (event.getAuthoritative()) {
       return 2;
     }
     GenAi genAi = event.getGenAi();

@@ -31,9 +31,6 @@ final class ToolCallEvaluator {
   /** Maximum number of calls before and after one that its evaluation reads. */
   static final int MAX_OTHER_CALLS = 64;
 
-  /** Source of the statements of the party that starts runs: see {@code docs/content.md}. */
-  static final String AUTHORITY = "run";
-
   private final ManifestLookup manifests;
   private final DetectionEngine detectors;
   private final FindingBook book;
@@ -51,7 +48,7 @@ final class ToolCallEvaluator {
       return;
     }
     ToolCalls calls = chain.toolCalls(event.getTrailKey());
-    if (event.getSource().equals(AUTHORITY)) {
+    if (event.getAuthoritative()) {
       addAuthenticated(chain, calls, event);
       return;
     }

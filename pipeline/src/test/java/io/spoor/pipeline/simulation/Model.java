@@ -37,6 +37,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,25 +170,29 @@ public final class Model {
     return findings;
   }
 
-  /** What the root states, else what the others do; of the root's events invocations come first. */
-  private static <T> @Nullable T stated(
-      String root, List<IdentityEvent> events, Function<IdentityEvent, @Nullable T> statement) {
-    List<IdentityEvent> own =
-        events.stream().filter(event -> event.getTrailKey().equals(root)).toList();
-    List<IdentityEvent> invocations =
-        own.stream()
-            .filter(
-                event ->
-                    event.getGenAi() != null
-                        && event.getGenAi().getOperation().equals("invoke_agent"))
-            .toList();
-    for (List<IdentityEvent> authors : List.of(invocations, own, events)) {
-      T value = first(authors.stream().map(statement).toList());
-      if (value != null) {
-        return value;
+  /**
+   * The event that names a chain's agent or run: of each key an invocation, else its first; of
+   * these the root's, else the first.
+   *
+   * @param ordered events of the chain in order
+   */
+  static @Nullable IdentityEvent naming(
+      String root, List<IdentityEvent> ordered, Predicate<IdentityEvent> names) {
+    Map<String, IdentityEvent> byKey = new LinkedHashMap<>();
+    for (IdentityEvent event : ordered) {
+      if (names.test(event)) {
+        byKey.merge(
+            event.getTrailKey(),
+            event,
+            (first, later) -> invokes(later) && !invokes(first) ? later : first);
       }
     }
-    return null;
+    IdentityEvent own = byKey.get(root);
+    return own != null ? own : byKey.values().stream().min(BY_TIME).orElse(null);
+  }
+
+  private static boolean invokes(IdentityEvent event) {
+    return event.getGenAi() != null && event.getGenAi().getOperation().equals("invoke_agent");
   }
 
   private void chain(String root) {
@@ -195,8 +200,10 @@ public final class Model {
         chains.getOrDefault(root, List.of()).stream().sorted(BY_TIME).toList();
     List<Finding> findings = new ArrayList<>(referenced.getOrDefault(root, List.of()));
     var identities = new ModelIdentities(events);
-    Agent agent = stated(root, events, IdentityEvent::getAgent);
-    String run = stated(root, events, IdentityEvent::getRunId);
+    IdentityEvent named = naming(root, events, event -> event.getAgent() != null);
+    Agent agent = named == null ? null : named.getAgent();
+    IdentityEvent ofRun = naming(root, events, event -> event.getRunId() != null);
+    String run = ofRun == null ? null : ofRun.getRunId();
     List<ChainSegment> segments = segments(root);
     List<Switch> switches = switches(root, identities, agent, run, findings);
     boolean judgedInPart =

@@ -96,8 +96,8 @@ final class ModelProfile {
                 Comparator.comparingLong(IdentityEvent::getTime)
                     .thenComparing(IdentityEvent::getEventId))
             .toList();
-    IdentityEvent firstNamed =
-        events.stream().filter(event -> event.getAgent() != null).findFirst().orElse(null);
+    IdentityEvent firstNamed = Model.naming(root, events, event -> event.getAgent() != null);
+    IdentityEvent ofRun = Model.naming(root, events, event -> event.getRunId() != null);
     Map<Feature, Use> features = new LinkedHashMap<>();
     for (IdentityEvent event : events) {
       featuresOf(event)
@@ -111,11 +111,7 @@ final class ModelProfile {
         : new Run(
             root,
             Objects.requireNonNull(firstNamed.getAgent()),
-            events.stream()
-                .map(IdentityEvent::getRunId)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null),
+            ofRun == null ? null : ofRun.getRunId(),
             new Use(events.getFirst().getTime(), firstNamed.getEventId(), root),
             features);
   }

@@ -86,7 +86,7 @@ class RowSamplesTest {
     IdentityEvent call = Events.span("call", 3, Events.trace("r")).event();
     return List.of(
         IdentityEvent.newBuilder(Events.span("said", 0, Events.trace("r")).by("clerk").event())
-            .setSource("run")
+            .setAuthoritative(true)
             .setGenAi(
                 GenAi.newBuilder()
                     .setOperation("run_start")

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -77,7 +78,7 @@ public final class OwnerOnlyPaths {
     requireClosed(real, real, passingGroup);
     try (Stream<Path> entries = Files.list(real)) {
       for (Path entry : entries.filter(each -> !each.endsWith(except)).toList()) {
-        requireClosed(entry, real, group -> false);
+        requireEntryClosed(entry, real);
       }
     }
   }
@@ -92,9 +93,17 @@ public final class OwnerOnlyPaths {
     if (Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
       try (Stream<Path> tree = Files.walk(real)) {
         for (Path entry : tree.toList()) {
-          requireClosed(entry, real, group -> false);
+          requireEntryClosed(entry, real);
         }
       }
+    }
+  }
+
+  private static void requireEntryClosed(Path entry, Path root) throws IOException {
+    try {
+      requireClosed(entry, root, group -> false);
+    } catch (NoSuchFileException vanished) {
+      // Another process of the stack replaced it meanwhile.
     }
   }
 

@@ -112,7 +112,8 @@ public final class CloudTrailMapping implements SourceMapping {
         context.original(),
         /* effects= */ List.of(),
         /* client= */ null,
-        /* parent_event_id= */ null);
+        /* parent_event_id= */ null,
+        /* authoritative= */ false);
   }
 
   @Override

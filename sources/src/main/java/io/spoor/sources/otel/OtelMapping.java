@@ -154,7 +154,8 @@ public final class OtelMapping implements SourceMapping {
             context.original(),
             /* effects= */ List.of(),
             /* client= */ null,
-            parentEventId(span, traceId));
+            parentEventId(span, traceId),
+            /* authoritative= */ false);
     new OtherClaims(event, claims, attributes).addTo(context.otherReadings());
     return event;
   }

@@ -56,9 +56,9 @@ final class SpanLinkMapper {
 
   private void addCredential(Credential credential) {
     String key = credential.getKey();
-    if (role.serves() || role.isDetachedCall()) {
-      // A server received the credential, and a call without a run acts under it. Neither holds it.
-      addJoin(JoinMethod.RECEIVED, traceKey, key, role.serves() ? "received" : TOOL);
+    if (role.serves()) {
+      // The server received the credential and does not hold it: it is not a second holder.
+      addJoin(JoinMethod.RECEIVED, traceKey, key, "received");
     } else {
       addJoin(JoinMethod.PRESENTED, key, traceKey, "presented");
     }

@@ -28,11 +28,6 @@ record SpanRole(boolean invokesAgent, boolean executesTool, boolean serves, bool
     return new SpanRole(invokes, operation.equals("execute_tool") && !serves, serves, root);
   }
 
-  /** Whether it is a tool call in a trace of its own, without a run. */
-  boolean isDetachedCall() {
-    return root && executesTool;
-  }
-
   /** Whether the span represents its trace. */
   boolean isRunEntry() {
     return root || invokesAgent;

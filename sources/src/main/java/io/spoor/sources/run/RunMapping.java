@@ -99,7 +99,8 @@ public final class RunMapping implements SourceMapping {
         context.original(),
         /* effects= */ List.of(),
         /* client= */ null,
-        /* parent_event_id= */ null);
+        /* parent_event_id= */ null,
+        /* authoritative= */ isAuthority());
   }
 
   private static @Nullable Agent agent(RunFields fields) throws UnusableRecordException {

@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class InjectionScorer {
   private static final int MAX_SCORE = 100;
 
+  /** A confirmed assessment outweighs a provisional one with a higher score. */
+  private static final Comparator<Assessment> BY_SEVERITY =
+      Comparator.comparing(Assessment::critical)
+          .thenComparing(assessment -> assessment.high() && !assessment.provisional())
+          .thenComparing(Assessment::high)
+          .thenComparingInt(Assessment::score);
+
   private final InjectionSettings settings;
 
   public InjectionScorer(InjectionSettings settings) {
@@ -53,7 +60,7 @@ public final class InjectionScorer {
     return requests.possible().stream()
         .map(request -> UserRequest.of(request, keyId))
         .flatMap(request -> assess(call, tool, request, priorContent))
-        .max(Comparator.comparingInt(Assessment::score))
+        .max(BY_SEVERITY)
         .filter(assessment -> assessment.score() >= settings.reported());
   }
 
