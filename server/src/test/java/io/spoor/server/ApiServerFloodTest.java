@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,8 @@ class ApiServerFloodTest {
   @Test
   void aNewClientIsAnsweredDuringAFlood() throws Exception {
     Path tokens = directory.resolve("tokens");
+    Files.createFile(
+        tokens, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(tokens, "ann " + "a".repeat(32) + "\n");
     try (ApiServer api =
         ApiServer.open(

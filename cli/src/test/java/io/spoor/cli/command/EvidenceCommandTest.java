@@ -19,6 +19,7 @@ import io.spoor.evidence.store.RewritableDirectory;
 import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.export.retention.LegalHold;
+import io.spoor.launchers.PrivateFiles;
 import io.spoor.schemas.EvidenceAct;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -195,8 +196,8 @@ class EvidenceCommandTest {
 
   @Test
   void heldEvidenceIsNotWiped() throws IOException {
-    Path state = directory.resolve("state");
-    log = Files.createDirectories(state.resolve("evidence"));
+    Path state = PrivateFiles.directory(directory.resolve("state"));
+    log = PrivateFiles.directory(state.resolve("evidence"));
     seal(0);
     FileActJournal acts = FileActJournal.of(log);
     EvidenceAct hold =

@@ -7,6 +7,7 @@ import io.spoor.cli.CommandLineRun;
 import io.spoor.client.search.InMemoryIndices;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.note.SigningKey;
+import io.spoor.launchers.PrivateFiles;
 import io.spoor.offline.reproduction.RecordedPipeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -156,8 +157,8 @@ class RetentionCommandTest {
 
   @Test
   void theStacksOwnLogIsNotReplacedByAnother() throws IOException {
-    Path state = temporary.resolve("state");
-    Files.createDirectories(state.resolve("evidence"));
+    Path state = PrivateFiles.directory(temporary.resolve("state"));
+    PrivateFiles.directory(state.resolve("evidence"));
 
     CommandLineRun other =
         spoor(
@@ -183,7 +184,7 @@ class RetentionCommandTest {
 
   @Test
   void aStackWhoseLogIsGoneHasNothingDeleted() throws IOException {
-    Path state = Files.createDirectory(temporary.resolve("state"));
+    Path state = PrivateFiles.directory(temporary.resolve("state"));
 
     CommandLineRun run =
         spoor(

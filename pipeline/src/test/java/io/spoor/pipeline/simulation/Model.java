@@ -382,10 +382,6 @@ public final class Model {
     return switches;
   }
 
-  private static <T> @Nullable T first(List<@Nullable T> values) {
-    return values.stream().filter(Objects::nonNull).findFirst().orElse(null);
-  }
-
   private static <T> List<T> cut(List<T> list) {
     return list.size() > MAX_LISTED ? list.subList(0, MAX_LISTED) : list;
   }
