@@ -31,7 +31,7 @@ class ForgedRunsTest {
   private static final List<String> AGENTS = List.of("banking", "slack", "travel", "workspace");
 
   /** One run in so many is judged; {@code -Dspoor.forged.sample=1} judges all. */
-  private static final int SAMPLE = Integer.getInteger("spoor.forged.sample", 4);
+  private static final int SAMPLE = Integer.getInteger("spoor.forged.sample", 6);
 
   private static final Supplier<List<LabelledRun>> RUNS =
       new Supplier<>() {
