@@ -78,6 +78,66 @@ enum Forgery {
                           "startTimeUnixNano",
                           String.valueOf(
                               LabelledRun.start(run.spans().getFirst()) - 60_000_000_000L)))),
+  AGENT_ABOVE_THE_ROOT((run, ids) -> add(run, above(run, ids, "invoke_agent"))),
+  OTHER_AGENT_ABOVE_THE_ROOT(
+      (run, ids) -> {
+        ObjectNode forged = above(run, ids, "invoke_agent");
+        LabelledRun.set(forged, "gen_ai.agent.id", "friendly-assistant");
+        add(run, forged);
+      }),
+  SILENT_AGENT_ABOVE_THE_ROOT(
+      (run, ids) -> {
+        ObjectNode forged = above(run, ids, "invoke_agent");
+        LabelledRun.remove(forged, "gen_ai.input.messages");
+        add(run, forged);
+      }),
+  TOOL_ABOVE_THE_ROOT(
+      (run, ids) -> {
+        ObjectNode tool = above(run, ids, "execute_tool");
+        LabelledRun.remove(tool, "gen_ai.input.messages");
+        ObjectNode agent = request(run, ids, "", "chat", "invoke_agent");
+        add(run, tool.put("parentSpanId", agent.path("spanId").asText()));
+        add(run, agent);
+      }),
+  INNER_STATEMENTS_FIRST(
+      (run, ids) -> {
+        run.goalCalls().forEach(call -> call.put("parentSpanId", ids.next()));
+        String start = String.valueOf(LabelledRun.start(run.spans().getFirst()) - 1_000_000_000L);
+        for (int i = 0; i < 80; i++) {
+          ObjectNode inner = request(run, ids, ids.root(), "worker", "invoke_agent");
+          add(run, inner.put("startTimeUnixNano", start));
+        }
+      }),
+  CALLS_BETWEEN(
+      (run, ids) -> {
+        List<ObjectNode> calls = run.calls();
+        List<ObjectNode> goals = run.goalCalls();
+        ObjectNode goal = goals.getFirst();
+        int before = Math.max(0, calls.size() - goals.size() - 1);
+        ObjectNode last = calls.get(before);
+        for (int i = 0; i < 70; i++) {
+          ObjectNode filler = last.deepCopy().put("spanId", ids.next());
+          LabelledRun.set(filler, "gen_ai.tool.name", "get_current_day");
+          LabelledRun.set(filler, "gen_ai.tool.call.arguments", "{}");
+          LabelledRun.set(filler, "gen_ai.tool.call.result", "Monday");
+          add(run, filler.put("startTimeUnixNano", String.valueOf(LabelledRun.start(goal) - 1)));
+        }
+      }),
+  OWN_TRACES_WITH_AGENTS(
+      (run, ids) -> {
+        String transaction = "txn-" + run.traceId();
+        ObjectNode root = run.root();
+        LabelledRun.set(root, "spoor.txn", transaction);
+        for (ObjectNode call : run.calls()) {
+          String trace = ids.next() + ids.next();
+          ObjectNode turn = root.deepCopy().put("traceId", trace).put("spanId", ids.next());
+          turn.put("startTimeUnixNano", call.path("startTimeUnixNano").asText());
+          LabelledRun.set(call, "spoor.txn", transaction);
+          LabelledRun.remove(call, "spoor.credential.id");
+          call.put("traceId", trace).put("parentSpanId", turn.path("spanId").asText());
+          add(run, turn);
+        }
+      }),
   OWN_TRACES_OF_A_TRANSACTION(
       (run, ids) -> {
         LabelledRun.set(run.root(), "spoor.txn", "txn-" + run.traceId());
@@ -152,6 +212,13 @@ enum Forgery {
             .collect(Collectors.joining(". "));
     LabelledRun.set(span, "gen_ai.input.messages", message(wish));
     return span;
+  }
+
+  /** A span with such a request in place of a parent of the root that was never sent. */
+  private static ObjectNode above(LabelledRun run, Ids ids, String operation) {
+    ObjectNode forged = request(run, ids, "", "chat", operation);
+    run.root().put("parentSpanId", forged.path("spanId").asText());
+    return forged;
   }
 
   private static String arguments(LabelledRun run) {

@@ -7,21 +7,21 @@ import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.rows.Table;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
- * The tool calls of all runs of a chain, by what they read and wrote. A call that belongs to no run
- * is judged by the content that the whole chain read: otherwise a trace of its own would hide it.
+ * The tool calls of all runs of a chain, by what they read and wrote. A call is judged by content
+ * with its addresses wherever the chain read it, and a call that belongs to no run also by the
+ * chain's instructions: otherwise traces of their own, or many calls between, would hide it.
  */
 final class CallIndex {
-  /** Maximum calls with one value, and maximum instructing calls, that are compared with one. */
-  private static final int MAX_RELATED = 16;
+  /** Maximum calls that are compared with one because of their addresses. */
+  private static final int MAX_RELATED = 64;
 
-  /** Maximum calls without a run that an instructing call can concern. */
-  private static final int MAX_CONCERNED = 64;
+  /** Maximum instructing calls that are compared with one. */
+  private static final int MAX_INSTRUCTING = 16;
 
   private final Table<ValueUse, CallReference> values;
   private final Table<EventKey, CallReference> instructing;
@@ -60,39 +60,43 @@ final class CallIndex {
     return new EventKey(call.time(), call.eventId());
   }
 
-  /** Calls of other traces whose result may explain this one, which belongs to no run. */
-  List<CallReference> sourcesOf(ToolCall call, String segment) {
+  /**
+   * Calls whose results may explain this one, of any trace: those with an address of its arguments
+   * and, with {@code outsideRuns}, the last ones with instructions.
+   */
+  Collection<CallReference> sourcesOf(ToolCall call, boolean outsideRuns) {
     Set<CallReference> sources = new LinkedHashSet<>();
-    for (long value : call.argumentDestinations()) {
-      addWith(value, /* inResult= */ true, sources);
+    addWith(call.argumentDestinations(), /* inResult= */ true, sources);
+    if (outsideRuns) {
+      byte[] position = instructing.position(new EventKey(call.time(), call.eventId()));
+      instructing.all().before(position, MAX_INSTRUCTING).stream()
+          .map(Row::value)
+          .forEach(sources::add);
     }
-    byte[] position = instructing.position(new EventKey(call.time(), call.eventId()));
-    instructing.all().before(position, MAX_RELATED).stream().map(Row::value).forEach(sources::add);
-    return ofOtherTraces(sources, segment);
+    return sources;
   }
 
-  /** Calls of other traces that this one's result may explain. */
-  List<CallReference> explainedBy(ToolCall call, String segment) {
+  /** Calls that this one's result may explain, of any trace. */
+  Collection<CallReference> explainedBy(ToolCall call) {
     Set<CallReference> explained = new LinkedHashSet<>();
-    for (long value : call.resultDestinations()) {
-      addWith(value, /* inResult= */ false, explained);
-    }
+    addWith(call.resultDestinations(), /* inResult= */ false, explained);
     if (call.isInstructing()) {
       byte[] position = calls.position(new EventKey(call.time(), call.eventId()));
-      calls.all().after(position, MAX_CONCERNED).stream().map(Row::value).forEach(explained::add);
+      calls.all().after(position, MAX_RELATED).stream().map(Row::value).forEach(explained::add);
     }
-    return ofOtherTraces(explained, segment);
+    return explained;
   }
 
-  private void addWith(long value, boolean inResult, Set<CallReference> target) {
-    values.startingWith(ValueUse.prefix(value, inResult)).first(MAX_RELATED).stream()
-        .map(Row::value)
-        .forEach(target::add);
-  }
-
-  private static List<CallReference> ofOtherTraces(Set<CallReference> calls, String segment) {
-    List<CallReference> others = new ArrayList<>(calls);
-    others.removeIf(call -> call.segment().equals(segment));
-    return others;
+  /** Adds calls with the values, a few of each, so that no value crowds out another one. */
+  private void addWith(Set<Long> destinations, boolean inResult, Set<CallReference> target) {
+    int each = Math.max(1, MAX_RELATED / Math.max(1, destinations.size()));
+    for (long value : destinations) {
+      if (target.size() >= MAX_RELATED) {
+        return;
+      }
+      values.startingWith(ValueUse.prefix(value, inResult)).first(each).stream()
+          .map(Row::value)
+          .forEach(target::add);
+    }
   }
 }

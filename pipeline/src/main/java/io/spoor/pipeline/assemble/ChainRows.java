@@ -177,7 +177,7 @@ final class ChainRows {
   static final RowFamily<ValueUse, CallReference> VALUE_USE =
       RowFamily.grouped('U', "value of a call", ValueUse::encode, CallReference.CODEC);
 
-  /** A call whose result contains instructions, in order; under the hash of all calls. */
+  /** A call whose result contains instructions; under the hash of all calls, and of its run. */
   static final RowFamily<EventKey, CallReference> INSTRUCTING_CALL =
       RowFamily.grouped('I', "instructing call", EventKey::encode, CallReference.CODEC);
 

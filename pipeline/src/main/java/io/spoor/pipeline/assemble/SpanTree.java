@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The spans of a run's trace by their parents, as far as they have arrived. It tells which agent
- * invocation stands above a call: the user spoke to that agent.
+ * invocations stand above a call: the user spoke to the topmost one.
  */
 final class SpanTree {
   /** Maximum ancestors that are read; what is deeper has unknown ancestors. */
   private static final int MAX_DEPTH = 64;
+
+  /** Maximum agent invocations above a call that are compared. */
+  private static final int MAX_AGENTS = 16;
 
   /** Maximum spans that are read below one. */
   private static final int MAX_BELOW = 256;
@@ -32,14 +35,22 @@ final class SpanTree {
   }
 
   /**
-   * The part of the tree above a span.
+   * The agent invocations above a call.
    *
-   * @param agent the topmost agent invocation, if no tool call is above it; null: none is known
-   * @param enclosed whether a tool call is above the topmost agent invocation: an agent wrote its
-   *     request
+   * @param agents the nearest first; empty: none is known
+   * @param enclosed whether the topmost one was started by an agent, or may have been: a tool call
+   *     is above it, or the path is too long
    */
-  record Above(@Nullable SpanNode agent, boolean enclosed) {
-    private static final Above UNKNOWN = new Above(null, false);
+  record Above(List<SpanNode> agents, boolean enclosed) {
+    /** The agent that the topmost invocation with a name states; null: none is known. */
+    @Nullable String agent() {
+      for (SpanNode node : agents.reversed()) {
+        if (node.agent() != null) {
+          return node.agent();
+        }
+      }
+      return null;
+    }
   }
 
   void put(SpanNode node) {
@@ -61,7 +72,7 @@ final class SpanTree {
   /** What is known above a span. */
   Above above(String eventId) {
     SpanNode span = spans.get(RowKey.hash(eventId));
-    SpanNode agent = null;
+    List<SpanNode> agents = new ArrayList<>();
     boolean enclosed = false;
     byte[] next = span == null ? null : span.parent();
     for (int depth = 0; next != null; depth++) {
@@ -69,19 +80,20 @@ final class SpanTree {
       if (node == null) {
         break;
       }
-      if (depth == MAX_DEPTH) {
-        // Deeper than any agent works, or a cycle.
-        return Above.UNKNOWN;
+      if (depth == MAX_DEPTH || agents.size() == MAX_AGENTS) {
+        // Deeper than any agent works, or a cycle. Whoever forges spans can only add them above
+        // the real ones, so the nearest agents are the ones that count.
+        return new Above(agents, true);
       }
       if (node.role() == Role.AGENT) {
-        agent = node;
+        agents.add(node);
         enclosed = false;
       } else if (node.role() == Role.TOOL) {
-        enclosed = agent != null;
+        enclosed = !agents.isEmpty();
       }
       next = node.parent();
     }
-    return enclosed ? new Above(null, true) : new Above(agent, false);
+    return new Above(agents, enclosed);
   }
 
   /** Whether a user may have spoken to the span's agent: no agent and no tool call is above it. */
@@ -112,9 +124,9 @@ final class SpanTree {
     return !edges.startingWith(RowKey.hash(eventId)).isEmpty();
   }
 
-  /** The tool calls below a span; null when there are too many spans to read. */
-  @Nullable List<SpanNode> callsBelow(String eventId) {
-    List<SpanNode> calls = new ArrayList<>();
+  /** The tool calls and agent invocations below a span; null: too many spans to read. */
+  @Nullable List<SpanNode> below(String eventId) {
+    List<SpanNode> below = new ArrayList<>();
     Deque<byte[]> open = new ArrayDeque<>();
     open.add(RowKey.hash(eventId));
     int read = 0;
@@ -126,12 +138,12 @@ final class SpanTree {
       }
       for (Row<byte[]> child : children) {
         SpanNode node = spans.get(child.value());
-        if (node != null && node.role() == Role.TOOL) {
-          calls.add(node);
+        if (node != null && (node.role() == Role.TOOL || node.role() == Role.AGENT)) {
+          below.add(node);
         }
         open.add(child.value());
       }
     }
-    return calls;
+    return below;
   }
 }

@@ -1,6 +1,7 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.assemble.ChainRows.ActionFindingKey;
+import io.spoor.pipeline.assemble.PendingEvaluation.CallInSegment;
 import io.spoor.pipeline.assemble.SpanNode.Role;
 import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.ChainRef;
@@ -10,17 +11,20 @@ import io.spoor.pipeline.detect.FindingChange;
 import io.spoor.pipeline.detect.FindingPage;
 import io.spoor.pipeline.detect.ToolCallFact;
 import io.spoor.pipeline.detect.injection.ToolCall;
+import io.spoor.pipeline.detect.injection.ToolDeclarations;
+import io.spoor.pipeline.detect.injection.UserRequests;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.Manifest;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +69,7 @@ final class ToolCallEvaluator {
       }
     }
     if (calls.tree().hasChildren(event.getEventId())) {
-      addCallsBelow(chain, calls, event.getEventId());
+      addBelow(chain, calls, event.getEventId());
     }
   }
 
@@ -84,30 +88,30 @@ final class ToolCallEvaluator {
   private static void addCall(ChainAggregate chain, ToolCalls calls, ToolCall call) {
     calls.put(call);
     chain.pending().addCall(calls.segment(), call);
-    calls
-        .after(call, MAX_OTHER_CALLS)
-        .forEach(later -> chain.pending().addCall(calls.segment(), later));
-    for (CallReference other : chain.callIndex().explainedBy(call, calls.segment())) {
-      ToolCalls others = chain.toolCalls(other.segment());
-      ToolCall explained = others.find(other.time(), other.eventId());
-      if (explained != null && others.isOutsideRuns(explained)) {
-        chain.pending().addCall(other.segment(), explained);
-      }
+    List<ToolCall> later = calls.after(call, MAX_OTHER_CALLS);
+    later.forEach(next -> chain.pending().addCall(calls.segment(), next));
+    if (call.isInstructing() && later.size() == MAX_OTHER_CALLS) {
+      chain.pending().addRun(calls.segment());
     }
-    Set<Long> destinations = call.resultDestinations();
-    if (!destinations.isEmpty()) {
-      for (ToolCall earlier : calls.before(call, MAX_OTHER_CALLS)) {
-        if (!Collections.disjoint(earlier.argumentDestinations(), destinations)) {
-          chain.pending().addCall(calls.segment(), earlier);
-        }
+    addExplained(chain, call);
+  }
+
+  /** Adds the calls that the result of one may explain. */
+  private static void addExplained(ChainAggregate chain, ToolCall call) {
+    for (CallReference reference : chain.callIndex().explainedBy(call)) {
+      ToolCall explained =
+          chain.toolCalls(reference.segment()).find(reference.time(), reference.eventId());
+      if (explained != null) {
+        chain.pending().addCall(reference.segment(), explained);
       }
     }
   }
 
-  /** The request above these calls may be another one now. */
-  private static void addCallsBelow(ChainAggregate chain, ToolCalls calls, String eventId) {
-    List<SpanNode> below = calls.tree().callsBelow(eventId);
-    if (below == null) {
+  /** The requests above these calls may be others now. */
+  private static void addBelow(ChainAggregate chain, ToolCalls calls, String eventId) {
+    List<SpanNode> below = calls.tree().below(eventId);
+    // An agent invocation below is no longer the topmost one, for calls with unknown ancestors.
+    if (below == null || below.stream().anyMatch(node -> node.role() == SpanNode.Role.AGENT)) {
       chain.pending().addRun(calls.segment());
       return;
     }
@@ -119,10 +123,19 @@ final class ToolCallEvaluator {
     }
   }
 
-  /** Removes an action that moved away or is evicted; later calls are not evaluated again. */
+  /**
+   * Removes an action that moved away or is evicted. Its run goes with it, so only calls of other
+   * runs are evaluated again.
+   */
   void remove(ChainAggregate chain, IdentityEvent event) {
-    if (SpanNode.of(event) != null) {
-      chain.toolCalls(event.getTrailKey()).delete(event);
+    if (SpanNode.of(event) == null) {
+      return;
+    }
+    ToolCalls calls = chain.toolCalls(event.getTrailKey());
+    ToolCall call = calls.find(event.getTime(), event.getEventId());
+    calls.delete(event);
+    if (call != null) {
+      addExplained(chain, call);
     }
   }
 
@@ -161,48 +174,53 @@ final class ToolCallEvaluator {
       return;
     }
     ChainRef ref = chain.ref();
-    chain
-        .pending()
-        .calls()
-        .forEach(pending -> evaluate(chain, ref, pending.segment(), pending.call()));
+    Map<String, ToolCalls> runs = new HashMap<>();
+    for (CallInSegment pending : chain.pending().calls()) {
+      ToolCalls calls = runs.computeIfAbsent(pending.segment(), chain::toolCalls);
+      evaluate(chain, ref, calls, pending.call());
+    }
   }
 
-  private void evaluate(ChainAggregate chain, ChainRef ref, String segment, ToolCall call) {
-    ToolCalls calls = chain.toolCalls(segment);
+  private void evaluate(ChainAggregate chain, ChainRef ref, ToolCalls calls, ToolCall call) {
+    ToolDeclarations tools = declarations(ref, calls.agents(call), call.time());
     String agent = calls.agent(call);
     ChainRef caller = agent == null ? ref : ref.withAgent(agent);
-    Manifest manifest =
-        caller.agentId() == null
-            ? null
-            : manifests.inForceAt(caller.tenant(), caller.agentId(), call.time());
-    if (!detectors.appliesTo(call, manifest)) {
-      return;
-    }
-    List<ToolCall> earlier = new ArrayList<>(calls.before(call, MAX_OTHER_CALLS));
-    List<ToolCall> later = new ArrayList<>(calls.after(call, MAX_OTHER_CALLS));
-    if (calls.isOutsideRuns(call)) {
-      addSources(chain, segment, call, earlier, later);
-    }
-    book.judge(
-        new ToolCallFact(caller, call, earlier, later, calls.requests(call), manifest),
-        new CallPage(chain, segment, call));
+    boolean compares = detectors.comparesCalls(call, tools);
+    // A call that is compared with nothing is judged, too: an earlier finding may have to go.
+    ToolCallFact fact =
+        compares
+            ? ToolCallFact.of(caller, call, others(chain, calls, call), calls.requests(call), tools)
+            : ToolCallFact.of(caller, call, List.of(), UserRequests.UNKNOWN, tools);
+    book.judge(fact, new CallPage(chain, calls.segment(), call));
   }
 
-  /** Adds the calls of other traces of the chain whose results may explain the call. */
-  private static void addSources(
-      ChainAggregate chain,
-      String segment,
-      ToolCall call,
-      List<ToolCall> earlier,
-      List<ToolCall> later) {
-    for (CallReference source : chain.callIndex().sourcesOf(call, segment)) {
-      ToolCall found = chain.toolCalls(source.segment()).find(source.time(), source.eventId());
-      if (found != null) {
-        (found.time() <= call.time() ? earlier : later).add(found);
+  private ToolDeclarations declarations(ChainRef chain, List<String> agents, long time) {
+    List<String> candidates =
+        agents.isEmpty() && chain.agentId() != null ? List.of(chain.agentId()) : agents;
+    return new ToolDeclarations(
+        candidates.stream()
+            .map(agent -> manifests.inForceAt(chain.tenant(), agent, time))
+            .filter(Objects::nonNull)
+            .toList());
+  }
+
+  /** The calls near one, and those of the chain whose results may explain it. */
+  private static Collection<ToolCall> others(ChainAggregate chain, ToolCalls calls, ToolCall call) {
+    Map<String, ToolCall> others = new HashMap<>();
+    calls.before(call, MAX_OTHER_CALLS).forEach(other -> others.put(other.eventId(), other));
+    calls.after(call, MAX_OTHER_CALLS).forEach(other -> others.put(other.eventId(), other));
+    List<CallReference> sources = new ArrayList<>(calls.instructingBefore(call));
+    sources.addAll(chain.callIndex().sourcesOf(call, calls.isOutsideRuns(call)));
+    for (CallReference source : sources) {
+      if (!others.containsKey(source.eventId())) {
+        ToolCall found = chain.toolCalls(source.segment()).find(source.time(), source.eventId());
+        if (found != null) {
+          others.put(found.eventId(), found);
+        }
       }
     }
-    earlier.sort(ToolCall.IN_ORDER);
-    later.sort(ToolCall.IN_ORDER);
+    others.remove(call.eventId());
+    return others.values();
   }
 
   /** The findings about a call; a run is also the group of its calls. */

@@ -3,6 +3,7 @@ package io.spoor.pipeline.assemble;
 import io.spoor.pipeline.assemble.ChainRows.EventKey;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.UserRequests;
+import io.spoor.pipeline.detect.injection.UserRequests.Others;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.RowRange;
 import io.spoor.pipeline.rows.Rows;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  authenticated statement        the party that starts runs, on its own topic
- *  topmost agent above the call   its statement is the request of the calls below it
+ *  agents above the call          the topmost one's statement is the request; those below it may
+ *                                 be the user's, too, if the topmost one is forged
  *  other statements               never excuse a call
  * </pre>
  */
@@ -31,12 +33,16 @@ final class ToolCalls {
   /** Maximum number of statements that a call is compared with. */
   private static final int MAX_REQUESTS = 16;
 
+  /** Maximum number of calls with instructions that a call is compared with. */
+  private static final int MAX_INSTRUCTING = 16;
+
   /** Maximum number of statements that are read to find the topmost ones. */
-  private static final int MAX_STATEMENTS = 64;
+  private static final int MAX_STATEMENTS = 256;
 
   private final String segment;
   private final byte[] run;
   private final Table<EventKey, ToolCall> calls;
+  private final Table<EventKey, CallReference> instructing;
   private final Table<EventKey, ContentTrace> requests;
   private final Table<EventKey, ContentTrace> authenticatedRequests;
   private final Table<EventKey, String> authenticatedAgents;
@@ -44,10 +50,14 @@ final class ToolCalls {
   private final CallIndex index;
   private final Table<byte[], ObservationGroup> groups;
 
+  /** Read once: an object of this class evaluates the run after one message. */
+  private @Nullable UserRequests topmostRequests;
+
   ToolCalls(ChainAggregate chain, Rows rows, byte[] hash, String segment) {
     this.segment = segment;
     this.run = RowKey.hash(chain.key() + '\n' + segment);
     this.calls = ChainRows.CALL.of(rows, run);
+    this.instructing = ChainRows.INSTRUCTING_CALL.of(rows, run);
     this.requests = ChainRows.REQUEST.of(rows, run);
     this.authenticatedRequests = ChainRows.AUTHENTICATED_REQUEST.of(rows, run);
     this.authenticatedAgents = ChainRows.AUTHENTICATED_AGENT.of(rows, run);
@@ -64,6 +74,9 @@ final class ToolCalls {
   void put(ToolCall call) {
     register();
     calls.put(key(call), call);
+    if (call.isInstructing()) {
+      instructing.put(key(call), new CallReference(segment, call.time(), call.eventId()));
+    }
     index.put(call, segment);
   }
 
@@ -98,6 +111,7 @@ final class ToolCalls {
     if (call != null) {
       index.delete(call, segment);
       calls.delete(key(event));
+      instructing.delete(key(event));
     }
     requests.delete(key(event));
     authenticatedRequests.delete(key(event));
@@ -135,30 +149,54 @@ final class ToolCalls {
     return calls.all().after(calls.position(key(call)), limit).stream().map(Row::value).toList();
   }
 
+  /** The last calls before one whose results contain instructions, however long ago. */
+  List<CallReference> instructingBefore(ToolCall call) {
+    return instructing.all().before(instructing.position(key(call)), MAX_INSTRUCTING).stream()
+        .map(Row::value)
+        .toList();
+  }
+
   RowRange<ToolCall> all() {
     return calls.all();
   }
 
   /** What the user asked for, as far as it may excuse the call. */
   UserRequests requests(ToolCall call) {
-    List<Row<ContentTrace>> authenticated = authenticatedRequests.all().first(MAX_STATEMENTS);
+    List<Row<ContentTrace>> authenticated = authenticatedRequests.all().last(MAX_STATEMENTS);
     if (!authenticated.isEmpty()) {
       return UserRequests.of(combined(authenticated));
     }
     SpanTree.Above above = tree.above(call.eventId());
-    if (above.enclosed()) {
-      return UserRequests.UNKNOWN;
-    }
-    return above.agent() == null ? topmostRequests() : requestTo(above.agent());
+    return above.agents().isEmpty() ? topmostRequests() : requestsTo(above);
   }
 
-  private UserRequests requestTo(SpanNode agent) {
-    ContentTrace request = requests.get(new EventKey(agent.time(), agent.eventId()));
-    return request == null ? UserRequests.UNKNOWN : UserRequests.of(request);
+  /** What the agents above a call were asked to do. */
+  private UserRequests requestsTo(SpanTree.Above above) {
+    List<ContentTrace> stated = new ArrayList<>();
+    ContentTrace request = null;
+    for (SpanNode agent : above.agents()) {
+      request = requests.get(new EventKey(agent.time(), agent.eventId()));
+      if (request != null) {
+        stated.add(request);
+      }
+    }
+    if (above.enclosed()) {
+      return new UserRequests(stated, Others.EXPECTED);
+    }
+    return new UserRequests(stated, request == null ? Others.WITHHELD : Others.NONE);
   }
 
   /** What users said to any agent of the run, for a call whose agent is unknown. */
   private UserRequests topmostRequests() {
+    UserRequests last = topmostRequests;
+    if (last == null) {
+      last = readTopmostRequests();
+      topmostRequests = last;
+    }
+    return last;
+  }
+
+  private UserRequests readTopmostRequests() {
     List<Row<ContentTrace>> stated = requests.all().first(MAX_STATEMENTS);
     List<ContentTrace> topmost =
         stated.stream()
@@ -167,7 +205,10 @@ final class ToolCalls {
             .limit(MAX_REQUESTS + 1L)
             .toList();
     boolean incomplete = stated.size() == MAX_STATEMENTS || topmost.size() > MAX_REQUESTS;
-    return new UserRequests(topmost.subList(0, Math.min(topmost.size(), MAX_REQUESTS)), incomplete);
+    if (incomplete) {
+      return new UserRequests(topmost.stream().limit(MAX_REQUESTS).toList(), Others.UNREAD);
+    }
+    return topmost.isEmpty() ? UserRequests.UNKNOWN : new UserRequests(topmost, Others.NONE);
   }
 
   /** One statement of all that an authority said: each turn of a conversation adds to it. */
@@ -185,8 +226,7 @@ final class ToolCalls {
   /** Whether no agent invocation is known above the call, and no authority names its run. */
   boolean isOutsideRuns(ToolCall call) {
     SpanTree.Above above = tree.above(call.eventId());
-    return above.agent() == null
-        && !above.enclosed()
+    return above.agents().isEmpty()
         && authenticatedRequests.all().isEmpty()
         && authenticatedAgents.all().isEmpty();
   }
@@ -200,7 +240,21 @@ final class ToolCalls {
     if (!authenticated.isEmpty()) {
       return authenticated.getFirst().value();
     }
-    SpanNode agent = tree.above(call.eventId()).agent();
-    return agent == null ? null : agent.agent();
+    return tree.above(call.eventId()).agent();
+  }
+
+  /** The agents whose manifests say what the call's tool may do: one, where an authority speaks. */
+  List<String> agents(ToolCall call) {
+    List<Row<String>> authenticated = authenticatedAgents.all().first(1);
+    if (!authenticated.isEmpty()) {
+      return List.of(authenticated.getFirst().value());
+    }
+    List<String> agents = new ArrayList<>();
+    for (SpanNode node : tree.above(call.eventId()).agents()) {
+      if (node.agent() != null && !agents.contains(node.agent())) {
+        agents.add(node.agent());
+      }
+    }
+    return agents;
   }
 }

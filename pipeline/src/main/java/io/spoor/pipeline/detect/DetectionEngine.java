@@ -1,11 +1,11 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.injection.ToolCall;
+import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.Manifest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs all detectors; {@link FindingBook} turns their detections into findings. To add a detector,
@@ -222,10 +221,10 @@ public final class DetectionEngine {
     return Objects.requireNonNull(actionDetectors.get(detector), detector).rule;
   }
 
-  /** Whether any detector evaluates the call. */
-  public boolean appliesTo(ToolCall call, @Nullable Manifest manifest) {
+  /** Whether any detector compares the call with others. */
+  public boolean comparesCalls(ToolCall call, ToolDeclarations tools) {
     for (var tuned : toolCallDetectors) {
-      if (tuned.rule.enabled() && tuned.detector.appliesTo(call, manifest)) {
+      if (tuned.rule.enabled() && tuned.detector.comparesCalls(call, tools)) {
         return true;
       }
     }

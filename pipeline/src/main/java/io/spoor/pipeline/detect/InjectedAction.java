@@ -13,6 +13,7 @@ import io.spoor.pipeline.detect.injection.Assessment;
 import io.spoor.pipeline.detect.injection.InjectionScorer;
 import io.spoor.pipeline.detect.injection.InjectionSettings;
 import io.spoor.pipeline.detect.injection.ToolCall;
+import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.fingerprint.ValueKind;
 import java.util.List;
@@ -47,10 +48,12 @@ final class InjectedAction implements ToolCallDetector {
                   + "number) and on its sentence. Instructions, text addressed to an "
                   + "assistant and hidden text raise the score. A request that asks for the "
                   + "tool's action lowers it. The request is that of the topmost agent invocation "
-                  + "above the call, or an authenticated one. Addresses and accounts count also in "
-                  + "results dated after the call. Values and words are compared as keyed hashes. "
+                  + "above the call, or an authenticated one; if agents below that one state requests, too, "
+                  + "the one that excuses the call least decides. Addresses and accounts count also in "
+                  + "results dated after the call, and in results of the chain's other runs. Values and words are compared as keyed hashes. "
                   + "While the request is unknown, the finding is provisional and uses the "
-                  + "content alone. The request then confirms or retracts it. Severity: low; "
+                  + "content alone. The request then confirms or retracts it; if the agent's "
+                  + "invocation arrives without a request, the content decides. Severity: low; "
                   + "medium from a score of 45; then by the thresholds high and critical. "
                   + "Critical also requires a known request and a call that did not fail.");
 
@@ -66,23 +69,26 @@ final class InjectedAction implements ToolCallDetector {
   }
 
   @Override
+  public boolean comparesCalls(ToolCall call, ToolDeclarations tools) {
+    return InjectionScorer.isGuarded(call, tools);
+  }
+
+  @Override
   public Optional<Detection> evaluate(ToolCallFact fact) {
     return scorer
-        .assess(
-            fact.call(), fact.earlierCalls(), fact.laterCalls(), fact.requests(), fact.manifest())
+        .assess(fact.call(), fact.earlierCalls(), fact.laterCalls(), fact.requests(), fact.tools())
         .map(assessment -> detection(fact, assessment));
   }
 
   private static Detection detection(ToolCallFact fact, Assessment assessment) {
     ToolCall call = fact.call();
-    var manifest = fact.manifest();
     Detection detection =
         new Detection(
                 call.time(),
                 List.of(assessment.source().eventId(), call.eventId()),
                 List.of(),
                 explanation(fact, assessment),
-                manifest == null ? null : manifest.getDigest())
+                fact.tools().digest())
             .withSeverity(severity(assessment))
             .withRisk(assessment.score(), assessment.factors());
     return assessment.provisional() ? detection.asProvisional() : detection;

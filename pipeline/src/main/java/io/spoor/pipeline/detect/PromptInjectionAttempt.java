@@ -6,8 +6,6 @@ import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.detect.injection.ToolCall;
-import io.spoor.pipeline.detect.injection.UntrustedTools;
-import io.spoor.schemas.Manifest;
 import io.spoor.schemas.fingerprint.TextFlag;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +44,6 @@ final class PromptInjectionAttempt implements ToolCallDetector {
   @Override
   public Optional<Detection> evaluate(ToolCallFact fact) {
     ToolCall call = fact.call();
-    Manifest manifest = fact.manifest();
     boolean isInstruction =
         call.fingerprint().getResult().stream()
             .map(text -> text.getFlags())
@@ -54,7 +51,7 @@ final class PromptInjectionAttempt implements ToolCallDetector {
                 flags ->
                     TextFlag.ORDER.isIn(flags)
                         && (TextFlag.NEAR_ADDRESS.isIn(flags) || TextFlag.DECODED.isIn(flags)));
-    if (!isInstruction || !UntrustedTools.includes(call.tool(), manifest)) {
+    if (!isInstruction || !fact.tools().isUntrusted(call.tool())) {
       return Optional.empty();
     }
     var explanation =
@@ -63,10 +60,6 @@ final class PromptInjectionAttempt implements ToolCallDetector {
             .because(Clause.Kind.ADDRESSED_TEXT);
     return Optional.of(
         new Detection(
-            call.time(),
-            List.of(call.eventId()),
-            List.of(),
-            explanation,
-            manifest == null ? null : manifest.getDigest()));
+            call.time(), List.of(call.eventId()), List.of(), explanation, fact.tools().digest()));
   }
 }

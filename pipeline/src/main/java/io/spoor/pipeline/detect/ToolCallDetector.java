@@ -1,9 +1,8 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.injection.ToolCall;
-import io.spoor.schemas.Manifest;
+import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates a tool call by the earlier content of its run. Pure: the same fact always gives the
@@ -12,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 public interface ToolCallDetector {
   RuleInfo rule();
 
-  /** Whether the call may matter: called for every call, before earlier calls are read. */
-  default boolean appliesTo(ToolCall call, @Nullable Manifest manifest) {
-    return true;
+  /** Whether other calls matter for this one; they are read only then. */
+  default boolean comparesCalls(ToolCall call, ToolDeclarations tools) {
+    return false;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.spoor.pipeline.rows;
 
 import io.spoor.pipeline.rows.Rows.Row;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,22 @@ public final class RowRange<V extends Object> {
   /** The last rows before a position, the last one first. */
   public List<Row<V>> before(byte[] position, int limit) {
     return rows.scanBefore(prefix, position, limit, codec);
+  }
+
+  /** The last rows, in order. */
+  public List<Row<V>> last(int limit) {
+    return before(end(), limit).reversed();
+  }
+
+  /** Position after the last row. */
+  private byte[] end() {
+    byte[] end = prefix.clone();
+    for (int i = end.length - 1; i >= 0; i--) {
+      if (++end[i] != 0) {
+        return Arrays.copyOf(end, i + 1);
+      }
+    }
+    throw new IllegalStateException("no position is after a prefix of 0xFF only");
   }
 
   public boolean isEmpty() {

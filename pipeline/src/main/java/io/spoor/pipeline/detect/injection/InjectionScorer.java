@@ -1,7 +1,6 @@
 package io.spoor.pipeline.detect.injection;
 
 import io.spoor.pipeline.detect.injection.Assessment.RequestCoverage;
-import io.spoor.schemas.Manifest;
 import io.spoor.schemas.fingerprint.WordTopic;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Scores a guarded call by its origin: the user's request, or content that the run had read. */
 public final class InjectionScorer {
@@ -31,6 +29,15 @@ public final class InjectionScorer {
     this.settings = settings;
   }
 
+  /** Whether the call is sensitive, or may send data out: no other call is assessed. */
+  public static boolean isGuarded(ToolCall call, ToolDeclarations declarations) {
+    return profile(call, declarations).guarded();
+  }
+
+  private static ToolProfile profile(ToolCall call, ToolDeclarations declarations) {
+    return declarations.profile(call.tool()).withArguments(call.fingerprint().getArguments());
+  }
+
   /**
    * Assesses whether the call follows third-party content; empty when the evidence is too weak.
    *
@@ -43,10 +50,9 @@ public final class InjectionScorer {
       List<ToolCall> earlierCalls,
       List<ToolCall> laterCalls,
       UserRequests requests,
-      @Nullable Manifest manifest) {
+      ToolDeclarations declarations) {
     Map<String, ToolProfile> tools = new HashMap<>();
-    ToolProfile tool =
-        ToolProfile.of(call.tool(), manifest).withArguments(call.fingerprint().getArguments());
+    ToolProfile tool = profile(call, declarations);
     if (!tool.guarded() || (earlierCalls.isEmpty() && laterCalls.isEmpty())) {
       return Optional.empty();
     }
@@ -56,9 +62,9 @@ public final class InjectionScorer {
             earlierCalls,
             laterCalls,
             keyId,
-            name -> tools.computeIfAbsent(name, toolName -> ToolProfile.of(toolName, manifest)));
-    return requests.possible().stream()
-        .map(request -> UserRequest.of(request, keyId))
+            name -> tools.computeIfAbsent(name, declarations::profile));
+    return requests
+        .possible(keyId)
         .flatMap(request -> assess(call, tool, request, priorContent))
         .max(BY_SEVERITY)
         .filter(assessment -> assessment.score() >= settings.reported());
@@ -162,18 +168,17 @@ public final class InjectionScorer {
       score += add("no manifest declares the tool", settings.undeclared(), factors);
     }
     int bounded = Math.max(0, Math.min(MAX_SCORE, score));
-    boolean provisional = !request.isKnown();
     return new Assessment(
         bounded,
         factors,
-        bounded >= (provisional ? settings.highProvisional() : settings.high()),
-        bounded >= settings.critical() && !call.failed() && !provisional,
+        bounded >= (request.isKnown() ? settings.high() : settings.highProvisional()),
+        bounded >= settings.critical() && !call.failed() && request.isKnown(),
         match.argument(),
         match.kind(),
         passage.source(),
         addressed,
         coverage,
-        provisional);
+        request.isExpected());
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.spoor.pipeline.detect.injection;
 
-import io.spoor.schemas.Manifest;
 import io.spoor.schemas.ManifestTool;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.fingerprint.Lexicon;
@@ -39,15 +38,20 @@ record ToolProfile(
           | WordTopic.GRANT.bit()
           | WordTopic.AGENT.bit();
 
-  static ToolProfile of(String name, @Nullable Manifest manifest) {
-    if (manifest != null) {
-      for (ManifestTool tool : manifest.getTools()) {
-        if (tool.getName().equals(name)) {
-          return declared(tool);
-        }
-      }
-    }
-    return guessed(name);
+  /** The stricter of two declarations, in each respect. */
+  ToolProfile and(ToolProfile other) {
+    return new ToolProfile(
+        name,
+        declared && other.declared,
+        untrusted || other.untrusted,
+        guarded || other.guarded,
+        readOnly && other.readOnly,
+        topics);
+  }
+
+  /** The same tool, not declared by all agents that may have called it. */
+  ToolProfile undeclared() {
+    return new ToolProfile(name, false, untrusted, guarded, readOnly, topics);
   }
 
   /** Whether it executes its input. */
@@ -81,7 +85,8 @@ record ToolProfile(
     return TextFlag.CARRIES.isIn(argument.getFlags());
   }
 
-  private static ToolProfile declared(ManifestTool tool) {
+  /** By a manifest. */
+  static ToolProfile declared(ManifestTool tool) {
     long nameTopics = Lexicon.topicsOfAction(tool.getName());
     long topics =
         WordTopic.withImplied(nameTopics | descriptionTopics(tool.getDescription(), nameTopics));
@@ -106,7 +111,8 @@ record ToolProfile(
         : Lexicon.topicsOf(description);
   }
 
-  private static ToolProfile guessed(String name) {
+  /** By the name alone. */
+  static ToolProfile guessed(String name) {
     long topics = WordTopic.withImplied(Lexicon.topicsOfAction(name));
     boolean fetches = WordTopic.FETCH.isIn(topics);
     boolean changes = (topics & CHANGING_TOPICS) != 0 && !fetches;

@@ -11,26 +11,43 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The user's request, as fingerprinted. */
 final class UserRequest {
+  /** A request that may still arrive. */
+  static final UserRequest EXPECTED = new UserRequest(Standing.EXPECTED);
+
+  /** A request that will not arrive. */
+  static final UserRequest WITHHELD = new UserRequest(Standing.WITHHELD);
+
+  /** A request that asks for nothing that an agent does. */
+  static final UserRequest ASKS_NOTHING = new UserRequest(Standing.ASKS_NOTHING);
+
+  private enum Standing {
+    STATED,
+    EXPECTED,
+    WITHHELD,
+    ASKS_NOTHING
+  }
+
   private final Set<Long> values = new HashSet<>();
   private final List<TracedText> texts = new ArrayList<>();
   private final Set<Integer> words = new HashSet<>();
-  private final boolean known;
+  private final Standing standing;
   private long topics;
   private int flags;
 
-  private UserRequest(boolean known) {
-    this.known = known;
+  private UserRequest(Standing standing) {
+    this.standing = standing;
   }
 
-  static UserRequest of(@Nullable ContentTrace trace, int keyId) {
-    var request = new UserRequest(trace != null && trace.getKeyId() == keyId);
-    if (trace != null && request.known) {
-      trace.getRequest().forEach(request::add);
+  /** Of a statement; one that was hashed with another key cannot be compared. */
+  static UserRequest of(ContentTrace statement, int keyId) {
+    if (statement.getKeyId() != keyId) {
+      return EXPECTED;
     }
+    var request = new UserRequest(Standing.STATED);
+    statement.getRequest().forEach(request::add);
     return request;
   }
 
@@ -43,7 +60,12 @@ final class UserRequest {
   }
 
   boolean isKnown() {
-    return known;
+    return standing == Standing.STATED || standing == Standing.ASKS_NOTHING;
+  }
+
+  /** Whether a statement may still arrive. */
+  boolean isExpected() {
+    return standing == Standing.EXPECTED;
   }
 
   boolean mentions(long value) {
@@ -110,8 +132,14 @@ final class UserRequest {
   }
 
   RequestCoverage coverage(ToolProfile tool, List<Integer> toolWords) {
-    if (!known) {
-      return RequestCoverage.UNKNOWN;
+    switch (standing) {
+      case EXPECTED, WITHHELD -> {
+        return RequestCoverage.UNKNOWN;
+      }
+      case ASKS_NOTHING -> {
+        return RequestCoverage.NO;
+      }
+      case STATED -> {}
     }
     long requestedTopics = WordTopic.withImplied(topics);
     boolean requestsAction =

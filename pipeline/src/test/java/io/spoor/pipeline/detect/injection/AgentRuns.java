@@ -40,7 +40,7 @@ final class AgentRuns {
           calls.subList(0, call),
           calls.subList(call + 1, calls.size()),
           requestKnown && request != null ? UserRequests.of(request) : UserRequests.UNKNOWN,
-          manifest);
+          ToolDeclarations.of(manifest));
     }
 
     /** Event id of the first call that is judged high; null when none is. */

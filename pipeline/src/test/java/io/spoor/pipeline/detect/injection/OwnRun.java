@@ -94,7 +94,7 @@ final class OwnRun {
         calls.subList(0, call),
         calls.subList(call + 1, calls.size()),
         requestKnown ? UserRequests.of(request) : UserRequests.UNKNOWN,
-        manifest);
+        ToolDeclarations.of(manifest));
   }
 
   /**

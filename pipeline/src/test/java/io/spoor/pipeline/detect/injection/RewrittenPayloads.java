@@ -102,7 +102,8 @@ final class RewrittenPayloads {
   private static boolean split(AgentRuns.Run run, List<String> results, int planted) {
     int goal = Integer.parseInt(run.label().get("first_goal_call"));
     for (int i = goal - 1; i >= 0; i--) {
-      boolean untrusted = UntrustedTools.includes(run.calls().get(i).tool(), run.manifest());
+      boolean untrusted =
+          ToolDeclarations.of(run.manifest()).isUntrusted(run.calls().get(i).tool());
       if (i != planted && untrusted && results.get(i) != null) {
         results.set(i, results.get(i) + "\n- note: " + value(task(run)));
         return true;
