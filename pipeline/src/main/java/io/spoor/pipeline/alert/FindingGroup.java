@@ -184,6 +184,18 @@ public final class FindingGroup {
         && (critical || FindingStatus.CONFIRMED.label().equals(finding.getStatus()));
   }
 
+  /** Whether a provisional finding of severity high counts. */
+  boolean hasUnconfirmedHigh() {
+    // The most severe findings are listed, so one of them is listed if there is any.
+    return mostSevere.stream()
+        .anyMatch(
+            finding ->
+                finding.getOpens()
+                    && finding.getException() == null
+                    && severity(finding) == Severity.HIGH
+                    && !warrantsPage(finding));
+  }
+
   /** Whether the findings open an alert, excepted ones included. */
   boolean opensAlert() {
     return openers > 0 || exceptedOpeners > 0;

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * application. Event times, which senders choose, have no influence.
  *
  * <pre>
+ *  provisional ─► waits for its confirmation, and then no longer
  *  not critical ─► settles ─► same agent and rule sent recently? ─► its page is updated
  *                                   └─► quota exhausted? ─► the storm's page is updated
  *                                                 └─► sent
@@ -128,6 +129,10 @@ final class Notifier implements StormThrottle.Released {
       Alert next = first(nextRevision(alert), notice);
       notices.put(chainKey, notice);
       publish(next);
+    } else if (isDue(notice.getUnconfirmedUntil()) && isBelowHigh(alert)) {
+      Alert next = decide(withoutConfirmation(nextRevision(alert)), notice, List.of());
+      notices.put(chainKey, notice);
+      publish(next);
     } else if (isDue(notice.getUpdateDue())) {
       notice.setUpdateDue(0L);
       notice.setUpdatedAt(now);
@@ -157,7 +162,8 @@ final class Notifier implements StormThrottle.Released {
       return alert;
     }
     AlertNotice before = notices.get(chainKey);
-    if (group.pageSeverity() == null) {
+    boolean unconfirmed = !replaying && group.hasUnconfirmedHigh() && isBelowHigh(alert);
+    if (group.pageSeverity() == null && !unconfirmed) {
       if (before != null) {
         onBelowThreshold(chainKey, before);
       }
@@ -166,14 +172,39 @@ final class Notifier implements StormThrottle.Released {
     AlertNotice notice =
         before == null ? noticeOrNew(chainKey) : AlertNotice.newBuilder(before).build();
     notice.setLeadRule(group.lead().getRuleId());
+    if (!unconfirmed) {
+      notice.setUnconfirmedUntil(0L);
+    }
+    Alert standing = unconfirmed ? awaitConfirmation(alert, notice) : alert;
+    if (standing.getPageSeverity() == null) {
+      notices.put(chainKey, notice);
+      return standing;
+    }
     List<String> criticals = group.criticals().addTo(notice);
     // An alert from before there were notices: its recipients know them.
     boolean known = before == null && Severity.CRITICAL.label().equals(alert.getNotified());
-    Alert next = decide(alert, notice, known ? List.of() : criticals);
+    Alert next = decide(standing, notice, known ? List.of() : criticals);
     if (!notice.equals(before)) {
       notices.put(chainKey, notice);
     }
     return next;
+  }
+
+  /** What would confirm a finding may never come, so it does not wait for ever. */
+  private Alert awaitConfirmation(Alert alert, AlertNotice notice) {
+    if (notice.getUnconfirmedUntil() == 0) {
+      notice.setUnconfirmedUntil(now + settings.unconfirmed().toNanos());
+      schedule(notice.getUnconfirmedUntil(), alert.getChainKey());
+    }
+    return notice.getUnconfirmedUntil() > now ? alert : withoutConfirmation(alert);
+  }
+
+  private static Alert withoutConfirmation(Alert alert) {
+    return Alert.newBuilder(alert).setPageSeverity(Severity.HIGH.label()).build();
+  }
+
+  private static boolean isBelowHigh(Alert alert) {
+    return alert.getPageSeverity() == null || pageSeverity(alert).compareTo(Severity.HIGH) < 0;
   }
 
   private AlertNotice noticeOrNew(String chainKey) {
@@ -189,6 +220,7 @@ final class Notifier implements StormThrottle.Released {
       notice.setNotifiedTargets(List.of());
     }
     notice.setSettlesAt(0L);
+    notice.setUnconfirmedUntil(0L);
     notices.put(chainKey, notice);
   }
 

@@ -115,6 +115,13 @@ public final class StageSettingsReader {
           "0 or more",
           "How long an alert waits before its first notification, in case its findings are"
               + " retracted. Critical findings do not wait.");
+  static final Setting<Duration> ALERTS_UNCONFIRMED =
+      Setting.duration(
+          "alerts.unconfirmed",
+          DEFAULTS.alerts().unconfirmed(),
+          "0 or more",
+          "How long a provisional finding of severity high waits for its confirmation, such as the"
+              + " user's request, before it justifies a notification all the same.");
   static final Setting<Integer> ALERTS_STORM =
       Setting.integer(
           "alerts.storm",
@@ -160,6 +167,7 @@ public final class StageSettingsReader {
         BASELINE_DORMANT.description(),
         ALERTS_WINDOW.description(),
         ALERTS_SETTLE.description(),
+        ALERTS_UNCONFIRMED.description(),
         ALERTS_STORM.description(),
         ALERTS_STORM_UNDECLARED.description(),
         ALERTS_STORM_CRITICAL.description(),
@@ -203,6 +211,7 @@ public final class StageSettingsReader {
             new AlertSettings(
                 values.get(ALERTS_WINDOW),
                 values.get(ALERTS_SETTLE),
+                values.get(ALERTS_UNCONFIRMED),
                 new StormLimits(
                     values.get(ALERTS_STORM),
                     values.get(ALERTS_STORM_UNDECLARED),

@@ -51,6 +51,7 @@ public final class StageSettingsRenderer {
     StormLimits storm = alerts.storm();
     texts.put(StageSettingsReader.ALERTS_WINDOW.key(), alerts.window().toString());
     texts.put(StageSettingsReader.ALERTS_SETTLE.key(), alerts.settling().toString());
+    texts.put(StageSettingsReader.ALERTS_UNCONFIRMED.key(), alerts.unconfirmed().toString());
     texts.put(StageSettingsReader.ALERTS_STORM.key(), String.valueOf(storm.alerts()));
     texts.put(
         StageSettingsReader.ALERTS_STORM_UNDECLARED.key(), String.valueOf(storm.undeclared()));

@@ -76,6 +76,61 @@ class NotifierTest {
   }
 
   @Test
+  void aWithheldConfirmationDoesNotHoldAFindingBackForEver() {
+    var desk = new AlertDesk();
+    Finding provisional = withStatus(finding("a", "injected-action", "high", 1), "provisional");
+    desk.report("deploy-agent/1", provisional);
+    desk.advanceTo(14 * 60);
+    desk.report("deploy-agent/1", finding("b", "fan-out", "low", 2));
+    assertThat(desk.pages()).isEmpty();
+
+    desk.restart();
+    desk.advanceTo(16 * 60);
+
+    assertThat(desk.pages()).singleElement().satisfies(page -> isHighFirst(page));
+    desk.report("deploy-agent/1", finding("c", "fan-out", "low", 3));
+    assertThat(desk.pages()).hasSize(1);
+    assertThat(desk.alert("deploy-agent/1").getPageSeverity()).isEqualTo("high");
+    desk.report("deploy-agent/1", withStatus(provisional, "confirmed"));
+    assertThat(desk.pages()).hasSize(1);
+  }
+
+  private static void isHighFirst(Alert page) {
+    assertThat(page.getNotify()).isEqualTo("first");
+    assertThat(page.getPageSeverity()).isEqualTo("high");
+  }
+
+  @Test
+  void aFindingThatWasRetractedInTheMeantimeIsNotSent() {
+    var desk = new AlertDesk();
+    Finding provisional = withStatus(finding("a", "injected-action", "high", 1), "provisional");
+    desk.report("deploy-agent/1", provisional, finding("b", "fan-out", "low", 2));
+    desk.report("deploy-agent/1", withStatus(provisional, "retracted"));
+
+    desk.advanceTo(16 * 60);
+
+    assertThat(desk.pages()).isEmpty();
+  }
+
+  @Test
+  void theWaitBeginsAgainWithEachNewFinding() {
+    var desk = new AlertDesk();
+    Finding provisional = withStatus(finding("a", "injected-action", "high", 1), "provisional");
+    desk.report("deploy-agent/1", finding("m", "fan-out", "medium", 1));
+    desk.report("deploy-agent/1", provisional);
+    desk.advanceTo(60);
+    desk.report("deploy-agent/1", withStatus(provisional, "retracted"));
+    desk.advanceTo(14 * 60);
+    desk.report("deploy-agent/1", provisional);
+    desk.advanceTo(16 * 60);
+    assertThat(desk.pages()).hasSize(1);
+
+    desk.advanceTo(30 * 60);
+
+    assertThat(desk.alert("deploy-agent/1").getNotify()).isEqualTo("escalated");
+  }
+
+  @Test
   void timesOfFindingsDoNotDecideWhatIsRecent() {
     var desk = new AlertDesk();
     desk.report("deploy-agent/1", finding("a", "fan-out", "high", 1));
@@ -385,7 +440,10 @@ class NotifierTest {
           new AlertDesk(
               AlertDesk.with(
                   new AlertSettings(
-                      Duration.ofHours(1), Duration.ofSeconds(2), StormLimits.defaults())));
+                      Duration.ofHours(1),
+                      Duration.ofSeconds(2),
+                      Duration.ofMinutes(15),
+                      StormLimits.defaults())));
       desk.declare("noisy");
       desk.declare("payments");
       desk.declare("deploy");

@@ -31,6 +31,7 @@ class StageSettingsRendererTest {
           new AlertSettings(
               Duration.ZERO,
               Duration.ofSeconds(9),
+              Duration.ofMinutes(3),
               new StormLimits(7, 8, 9, Duration.ofMinutes(1))));
 
   @Test

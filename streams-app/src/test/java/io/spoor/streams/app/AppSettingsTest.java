@@ -116,6 +116,7 @@ class AppSettingsTest {
             new AlertSettings(
                 Duration.ZERO,
                 Duration.ofSeconds(9),
+                Duration.ofMinutes(15),
                 new StormLimits(7, 3, 5, Duration.ofMinutes(1))));
     assertThat(settings.topology().publishInterval()).isEqualTo(Duration.ofSeconds(1));
     var properties = StreamsProperties.of(settings, new LocalSchemaResolver());
