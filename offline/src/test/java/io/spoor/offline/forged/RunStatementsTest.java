@@ -72,6 +72,73 @@ class RunStatementsTest {
         .satisfies(finding -> assertThat(finding.getAgentId()).isEqualTo("clerk"));
   }
 
+  @Test
+  void aRequestThatOnlyAnotherCallNeedsIsReported() {
+    List<Raw> records = run(ASKED);
+    records.add(span("00f067aa0ba902b8", "", 0, "invoke_agent", "clerk", request(FORGED)));
+
+    assertThat(findings("unused-request", records))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.getSeverity()).isEqualTo("medium"));
+  }
+
+  @Test
+  void aTurnWithCallsOfItsOwnIsOrdinary() {
+    List<Raw> records = run(ASKED);
+    String turn = "00f067aa0ba902b8";
+    records.add(span(turn, "", 0, "invoke_agent", "clerk", request(FORGED)));
+    records.add(
+        span(
+            "00f067aa0ba902b9",
+            turn,
+            1,
+            "execute_tool",
+            "clerk",
+            tool("read_letter", "{\"id\":8}", "Nothing in it.")));
+
+    assertThat(findings("unused-request", records)).isEmpty();
+  }
+
+  @Test
+  void aCallThatNamesAnotherDeclaredAgentIsReported() {
+    List<Raw> records = run(ASKED);
+    records.add(
+        span(
+            "00f067aa0ba902b8",
+            ROOT,
+            20,
+            "execute_tool",
+            "friend",
+            tool("read_letter", "{\"id\":8}", "Nothing in it.")));
+
+    assertThat(findings("contested-call", records)).hasSize(1);
+  }
+
+  @Test
+  void aSubAgentNamesItself() {
+    List<Raw> records = run(ASKED);
+    String inner = "00f067aa0ba902b8";
+    records.add(span(inner, ROOT, 19, "invoke_agent", "friend", request("Read letter 8")));
+    records.add(
+        span(
+            "00f067aa0ba902b9",
+            inner,
+            20,
+            "execute_tool",
+            "friend",
+            tool("read_letter", "{\"id\":8}", "Nothing in it.")));
+
+    assertThat(findings("contested-call", records)).isEmpty();
+  }
+
+  @Test
+  void anAuthorityThatNamesAnotherAgentContestsTheCalls() {
+    List<Raw> records = run(ASKED);
+    records.add(new Raw("run", authority(ASKED).json().replace("clerk", "friend")));
+
+    assertThat(findings("contested-call", records)).isNotEmpty();
+  }
+
   private static void isSevere(Finding finding) {
     assertThat(finding.getSeverity()).isIn("high", "critical");
   }
@@ -151,31 +218,36 @@ class RunStatementsTest {
     return new Raw("run", record.toString());
   }
 
-  /** Findings of injected actions, which are the same in every order. */
+  /** Findings of a rule, which are the same in every order. */
   private static List<Finding> findings(List<Raw> records) {
-    List<Finding> first = findingsInOrder(records);
+    return findings("injected-action", records);
+  }
+
+  private static List<Finding> findings(String rule, List<Raw> records) {
+    List<Finding> first = findingsInOrder(rule, records);
     var random = new Random(7);
     for (int i = 0; i < ORDERS; i++) {
       List<Raw> shuffled = new ArrayList<>(records);
       Collections.shuffle(shuffled, random);
-      assertThat(findingsInOrder(shuffled)).isEqualTo(first);
+      assertThat(findingsInOrder(rule, shuffled)).isEqualTo(first);
     }
     return first;
   }
 
-  private static List<Finding> findingsInOrder(List<Raw> records) {
+  private static List<Finding> findingsInOrder(String rule, List<Raw> records) {
     var analysis = new Analysis(AnalysisSettings.defaults());
-    analysis.addManifest(manifest());
+    analysis.addManifest(manifest("clerk"));
+    analysis.addManifest(manifest("friend"));
     for (Raw raw : records) {
       analysis.addRecord(
           raw.source(), new RawRecord(raw.json().getBytes(UTF_8), "records", 0, 0, 0));
     }
     return analysis.finish().findings().stream()
-        .filter(finding -> finding.getRuleId().equals("injected-action"))
+        .filter(finding -> finding.getRuleId().equals(rule))
         .toList();
   }
 
-  private static Manifest manifest() {
+  private static Manifest manifest(String agent) {
     try {
       String json =
           JSON.readTree(
@@ -187,8 +259,9 @@ class RunStatementsTest {
                      {"name": "send_money", "service": "bank", "kind": "write",
                       "sensitive": true}]}
                   """)
-              .toString();
-      return ManifestParser.parse(json.getBytes(UTF_8), "default", "clerk", 0);
+              .toString()
+              .replace("clerk", agent);
+      return ManifestParser.parse(json.getBytes(UTF_8), "default", agent, 0);
     } catch (JsonProcessingException | InvalidDocumentException e) {
       throw new IllegalStateException(e);
     }

@@ -51,6 +51,11 @@ final class SpanTree {
       }
       return null;
     }
+
+    /** Whether one of them states the agent. */
+    boolean names(String agent) {
+      return agents.stream().anyMatch(node -> agent.equals(node.agent()));
+    }
   }
 
   void put(SpanNode node) {
@@ -117,6 +122,18 @@ final class SpanTree {
       next = node.parent();
     }
     return next == null;
+  }
+
+  /** The agent that a span names; null: none. */
+  @Nullable String agent(String eventId) {
+    SpanNode span = spans.get(RowKey.hash(eventId));
+    return span == null ? null : span.agent();
+  }
+
+  /** Whether a tool call is below a span, or there are too many spans to tell. */
+  boolean hasCalls(String eventId) {
+    List<SpanNode> below = below(eventId);
+    return below == null || below.stream().anyMatch(node -> node.role() == Role.TOOL);
   }
 
   /** Whether a span names this one as its parent. */

@@ -10,6 +10,7 @@ import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.detect.FindingChange;
 import io.spoor.pipeline.detect.FindingPage;
 import io.spoor.pipeline.detect.ToolCallFact;
+import io.spoor.pipeline.detect.injection.RunStatements;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.detect.injection.UserRequests;
@@ -88,6 +89,9 @@ final class ToolCallEvaluator {
   private static void addCall(ChainAggregate chain, ToolCalls calls, ToolCall call) {
     calls.put(call);
     chain.pending().addCall(calls.segment(), call);
+    if (calls.mayUseRequest(call.eventId())) {
+      chain.pending().addRun(calls.segment());
+    }
     List<ToolCall> later = calls.after(call, MAX_OTHER_CALLS);
     later.forEach(next -> chain.pending().addCall(calls.segment(), next));
     if (call.isInstructing() && later.size() == MAX_OTHER_CALLS) {
@@ -111,7 +115,9 @@ final class ToolCallEvaluator {
   private static void addBelow(ChainAggregate chain, ToolCalls calls, String eventId) {
     List<SpanNode> below = calls.tree().below(eventId);
     // An agent invocation below is no longer the topmost one, for calls with unknown ancestors.
-    if (below == null || below.stream().anyMatch(node -> node.role() == SpanNode.Role.AGENT)) {
+    if (below == null
+        || calls.mayUseRequest(eventId)
+        || below.stream().anyMatch(node -> node.role() == SpanNode.Role.AGENT)) {
       chain.pending().addRun(calls.segment());
       return;
     }
@@ -186,12 +192,23 @@ final class ToolCallEvaluator {
     String agent = calls.agent(call);
     ChainRef caller = agent == null ? ref : ref.withAgent(agent);
     boolean compares = detectors.comparesCalls(call, tools);
+    String otherAgent = calls.otherAgent(call, name -> isDeclared(ref, name, call));
     // A call that is compared with nothing is judged, too: an earlier finding may have to go.
-    ToolCallFact fact =
-        compares
-            ? ToolCallFact.of(caller, call, others(chain, calls, call), calls.requests(call), tools)
-            : ToolCallFact.of(caller, call, List.of(), UserRequests.UNKNOWN, tools);
-    book.judge(fact, new CallPage(chain, calls.segment(), call));
+    book.judge(
+        ToolCallFact.of(
+            caller,
+            call,
+            compares ? others(chain, calls, call) : List.of(),
+            new RunStatements(
+                compares ? calls.requests(call) : UserRequests.UNKNOWN,
+                compares ? calls.unusedRequests() : List.of(),
+                tools,
+                otherAgent)),
+        new CallPage(chain, calls.segment(), call));
+  }
+
+  private boolean isDeclared(ChainRef chain, String agent, ToolCall call) {
+    return manifests.inForceAt(chain.tenant(), agent, call.time()) != null;
   }
 
   private ToolDeclarations declarations(ChainRef chain, List<String> agents, long time) {

@@ -14,6 +14,8 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.TracedText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +52,9 @@ final class ToolCalls {
   private final CallIndex index;
   private final Table<byte[], ObservationGroup> groups;
 
-  /** Read once: an object of this class evaluates the run after one message. */
+  // Read once: an object of this class evaluates the run after one message.
   private @Nullable UserRequests topmostRequests;
+  private @Nullable List<ContentTrace> unusedRequests;
 
   ToolCalls(ChainAggregate chain, Rows rows, byte[] hash, String segment) {
     this.segment = segment;
@@ -198,17 +201,36 @@ final class ToolCalls {
 
   private UserRequests readTopmostRequests() {
     List<Row<ContentTrace>> stated = requests.all().first(MAX_STATEMENTS);
-    List<ContentTrace> topmost =
-        stated.stream()
-            .filter(row -> tree.isTopmost(EventKey.eventId(row.key())))
-            .map(Row::value)
-            .limit(MAX_REQUESTS + 1L)
-            .toList();
+    List<ContentTrace> topmost = topmost(stated).map(Row::value).limit(MAX_REQUESTS + 1L).toList();
     boolean incomplete = stated.size() == MAX_STATEMENTS || topmost.size() > MAX_REQUESTS;
     if (incomplete) {
       return new UserRequests(topmost.stream().limit(MAX_REQUESTS).toList(), Others.UNREAD);
     }
     return topmost.isEmpty() ? UserRequests.UNKNOWN : new UserRequests(topmost, Others.NONE);
+  }
+
+  private Stream<Row<ContentTrace>> topmost(List<Row<ContentTrace>> stated) {
+    return stated.stream().filter(row -> tree.isTopmost(EventKey.eventId(row.key())));
+  }
+
+  /** Requests of topmost agent invocations below which there is no call. */
+  List<ContentTrace> unusedRequests() {
+    List<ContentTrace> last = unusedRequests;
+    if (last == null) {
+      last =
+          topmost(requests.all().first(MAX_STATEMENTS))
+              .filter(row -> !tree.hasCalls(EventKey.eventId(row.key())))
+              .map(Row::value)
+              .limit(MAX_REQUESTS)
+              .toList();
+      unusedRequests = last;
+    }
+    return last;
+  }
+
+  /** Whether a new span may give a request its first call, while calls of others depend on that. */
+  boolean mayUseRequest(String eventId) {
+    return !tree.above(eventId).agents().isEmpty() && requests.all().first(2).size() == 2;
   }
 
   /** One statement of all that an authority said: each turn of a conversation adds to it. */
@@ -241,6 +263,28 @@ final class ToolCalls {
       return authenticated.getFirst().value();
     }
     return tree.above(call.eventId()).agent();
+  }
+
+  /**
+   * A declared agent that is named for the call, although no other statement knows it: by the
+   * call's own span, or by the invocations above where an authority names another; null: none.
+   */
+  @Nullable String otherAgent(ToolCall call, Predicate<String> isDeclared) {
+    List<String> known = agents(call);
+    String own = tree.agent(call.eventId());
+    SpanTree.Above above = tree.above(call.eventId());
+    if (own != null
+        && !known.isEmpty()
+        && !known.contains(own)
+        && !above.names(own)
+        && isDeclared.test(own)) {
+      return own;
+    }
+    String topmost = above.agent();
+    boolean unknown =
+        topmost != null
+            && known.stream().noneMatch(agent -> agent.equals(own) || above.names(agent));
+    return unknown && isDeclared.test(topmost) ? topmost : null;
   }
 
   /** The agents whose manifests say what the call's tool may do: one, where an authority speaks. */

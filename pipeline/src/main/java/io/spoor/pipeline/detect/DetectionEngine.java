@@ -45,7 +45,11 @@ public final class DetectionEngine {
 
   /** Detectors of tool calls, by the content that their run had read. */
   private static List<ToolCallDetector> toolCallDetectors(TuningReader tuning) {
-    return List.of(new InjectedAction(tuning), new PromptInjectionAttempt());
+    return List.of(
+        new InjectedAction(tuning),
+        new PromptInjectionAttempt(),
+        new ContestedCall(),
+        new UnusedRequest());
   }
 
   /** A detector and its tuned rule. */

@@ -70,13 +70,18 @@ final class InjectedAction implements ToolCallDetector {
 
   @Override
   public boolean comparesCalls(ToolCall call, ToolDeclarations tools) {
-    return InjectionScorer.isGuarded(call, tools);
+    return tools.isGuarded(call);
   }
 
   @Override
   public Optional<Detection> evaluate(ToolCallFact fact) {
     return scorer
-        .assess(fact.call(), fact.earlierCalls(), fact.laterCalls(), fact.requests(), fact.tools())
+        .assess(
+            fact.call(),
+            fact.earlierCalls(),
+            fact.laterCalls(),
+            fact.statements().requests(),
+            fact.statements().tools())
         .map(assessment -> detection(fact, assessment));
   }
 
@@ -88,7 +93,7 @@ final class InjectedAction implements ToolCallDetector {
                 List.of(assessment.source().eventId(), call.eventId()),
                 List.of(),
                 explanation(fact, assessment),
-                fact.tools().digest())
+                fact.statements().tools().digest())
             .withSeverity(severity(assessment))
             .withRisk(assessment.score(), assessment.factors());
     return assessment.provisional() ? detection.asProvisional() : detection;

@@ -51,7 +51,7 @@ final class PromptInjectionAttempt implements ToolCallDetector {
                 flags ->
                     TextFlag.ORDER.isIn(flags)
                         && (TextFlag.NEAR_ADDRESS.isIn(flags) || TextFlag.DECODED.isIn(flags)));
-    if (!isInstruction || !fact.tools().isUntrusted(call.tool())) {
+    if (!isInstruction || !fact.statements().tools().isUntrusted(call.tool())) {
       return Optional.empty();
     }
     var explanation =
@@ -60,6 +60,10 @@ final class PromptInjectionAttempt implements ToolCallDetector {
             .because(Clause.Kind.ADDRESSED_TEXT);
     return Optional.of(
         new Detection(
-            call.time(), List.of(call.eventId()), List.of(), explanation, fact.tools().digest()));
+            call.time(),
+            List.of(call.eventId()),
+            List.of(),
+            explanation,
+            fact.statements().tools().digest()));
   }
 }

@@ -1,8 +1,7 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.injection.RunStatements;
 import io.spoor.pipeline.detect.injection.ToolCall;
-import io.spoor.pipeline.detect.injection.ToolDeclarations;
-import io.spoor.pipeline.detect.injection.UserRequests;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,27 +12,21 @@ import java.util.List;
  * @param earlierCalls the 64 nearest earlier calls at most, and those of the chain that may explain
  *     the call
  * @param laterCalls the 64 nearest later calls at most, and those of the chain that may explain it
- * @param requests what the user asked for
- * @param tools what the agents' manifests say about tools, at the time of the call
+ * @param statements about its request, agents and tools
  */
 public record ToolCallFact(
     ChainRef chain,
     ToolCall call,
     List<ToolCall> earlierCalls,
     List<ToolCall> laterCalls,
-    UserRequests requests,
-    ToolDeclarations tools) {
+    RunStatements statements) {
   /**
    * A call among others.
    *
    * @param others calls that may explain it, in any order
    */
   public static ToolCallFact of(
-      ChainRef chain,
-      ToolCall call,
-      Collection<ToolCall> others,
-      UserRequests requests,
-      ToolDeclarations tools) {
+      ChainRef chain, ToolCall call, Collection<ToolCall> others, RunStatements statements) {
     List<ToolCall> earlier = new ArrayList<>();
     List<ToolCall> later = new ArrayList<>();
     for (ToolCall other : others) {
@@ -41,7 +34,7 @@ public record ToolCallFact(
     }
     earlier.sort(ToolCall.IN_ORDER);
     later.sort(ToolCall.IN_ORDER);
-    return new ToolCallFact(chain, call, earlier, later, requests, tools);
+    return new ToolCallFact(chain, call, earlier, later, statements);
   }
 
   public ToolCallFact {

@@ -2,6 +2,7 @@ package io.spoor.pipeline.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.pipeline.detect.injection.RunStatements;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.detect.injection.UserRequests;
@@ -56,8 +57,7 @@ class InjectedActionTest {
             call,
             before,
             after,
-            asked,
-            ToolDeclarations.of(MANIFEST));
+            RunStatements.of(asked, ToolDeclarations.of(MANIFEST)));
     return FirstFindings.of(DETECTORS, fact).stream()
         .filter(finding -> finding.getRuleId().equals("injected-action"))
         .toList();
@@ -173,7 +173,7 @@ class InjectedActionTest {
 
   private static List<Finding> judge(UserRequests requests, ToolDeclarations tools) {
     var run = new ChainRef("t", "root", "clerk", "run-1");
-    var fact = ToolCallFact.of(run, PAY, List.of(READ), requests, tools);
+    var fact = ToolCallFact.of(run, PAY, List.of(READ), RunStatements.of(requests, tools));
     return FirstFindings.of(DETECTORS, fact).stream()
         .filter(finding -> finding.getRuleId().equals("injected-action"))
         .toList();
@@ -198,8 +198,7 @@ class InjectedActionTest {
             READ,
             List.of(),
             List.of(),
-            UserRequests.UNKNOWN,
-            ToolDeclarations.of(MANIFEST));
+            RunStatements.of(UserRequests.UNKNOWN, ToolDeclarations.of(MANIFEST)));
 
     assertThat(FirstFindings.of(DETECTORS, fact))
         .singleElement()

@@ -29,15 +29,6 @@ public final class InjectionScorer {
     this.settings = settings;
   }
 
-  /** Whether the call is sensitive, or may send data out: no other call is assessed. */
-  public static boolean isGuarded(ToolCall call, ToolDeclarations declarations) {
-    return profile(call, declarations).guarded();
-  }
-
-  private static ToolProfile profile(ToolCall call, ToolDeclarations declarations) {
-    return declarations.profile(call.tool()).withArguments(call.fingerprint().getArguments());
-  }
-
   /**
    * Assesses whether the call follows third-party content; empty when the evidence is too weak.
    *
@@ -52,7 +43,7 @@ public final class InjectionScorer {
       UserRequests requests,
       ToolDeclarations declarations) {
     Map<String, ToolProfile> tools = new HashMap<>();
-    ToolProfile tool = profile(call, declarations);
+    ToolProfile tool = declarations.profile(call);
     if (!tool.guarded() || (earlierCalls.isEmpty() && laterCalls.isEmpty())) {
       return Optional.empty();
     }

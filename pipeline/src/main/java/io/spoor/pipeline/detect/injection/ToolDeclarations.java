@@ -34,6 +34,16 @@ public record ToolDeclarations(List<Manifest> manifests) {
     return profile(tool).untrusted();
   }
 
+  /** Whether the call is sensitive, or may send data out. */
+  public boolean isGuarded(ToolCall call) {
+    return profile(call).guarded();
+  }
+
+  /** Capabilities of a call, with its arguments. */
+  ToolProfile profile(ToolCall call) {
+    return profile(call.tool()).withArguments(call.fingerprint().getArguments());
+  }
+
   /** Capabilities of a tool. */
   ToolProfile profile(String tool) {
     ToolProfile strictest = null;
