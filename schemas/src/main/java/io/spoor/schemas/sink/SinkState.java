@@ -92,17 +92,6 @@ public record SinkState(
         oldest);
   }
 
-  /** The same, stuck since it was seen to make progress last. */
-  public SinkState withoutProgressSince(Instant time) {
-    return new SinkState(
-        sink,
-        Status.STUCK,
-        Optional.of(time),
-        "it makes no progress",
-        recordsBehind,
-        oldest.or(() -> Optional.of(time)));
-  }
-
   /** Age of the oldest record that it has not written; empty if unknown. */
   public Optional<Duration> behind(Instant now) {
     return oldest.map(time -> Duration.between(time, now.isBefore(time) ? time : now));
