@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 import io.spoor.connectors.sink.FakeSinkContext;
 import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerializer;
+import io.spoor.schemas.sink.SinkReport;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -87,6 +89,12 @@ final class ElasticsearchTaskHarness implements AutoCloseable {
   long committable() {
     OffsetAndMetadata next = task.preCommit(Map.of()).get(PARTITION);
     return next == null ? -1 : next.offset();
+  }
+
+  /** What the task reports with the offset that Connect may commit. */
+  Optional<SinkReport> report() {
+    OffsetAndMetadata next = task.preCommit(Map.of()).get(PARTITION);
+    return next == null ? Optional.empty() : SinkReport.parse(next.metadata());
   }
 
   /** Waits until all that was put is settled; fails at once, as Connect would, if the task has. */
