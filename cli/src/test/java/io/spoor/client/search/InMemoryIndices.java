@@ -85,8 +85,8 @@ public final class InMemoryIndices implements AutoCloseable {
         String alias = path.substring(path.lastIndexOf('/') + 1);
         json =
             indices.stream()
-                .filter(index -> index.startsWith(alias + "-"))
-                .map(index -> "\"" + index + "\":{\"aliases\":{\"" + alias + "\":{}}}")
+                .filter(name -> name.startsWith(alias + "-"))
+                .map(name -> "\"" + name + "\":{\"aliases\":{\"" + alias + "\":{}}}")
                 .collect(Collectors.joining(",", "{", "}"));
       } else if (exchange.getRequestMethod().equals("DELETE")) {
         indices.remove(path.substring(1));

@@ -40,6 +40,18 @@ final class ElasticsearchTaskHarness implements AutoCloseable {
     task.initialize(context);
     task.start(config);
     task.open(List.of(PARTITION));
+    awaitPrepared();
+  }
+
+  /** Until Elasticsearch has answered, a task holds what it gets and pauses. */
+  private void awaitPrepared() {
+    await()
+        .atMost(TIMEOUT)
+        .until(
+            () -> {
+              putEmptyBatch();
+              return context.paused().isEmpty();
+            });
   }
 
   static ElasticsearchTaskHarness start(String url, Map<String, String> overrides) {
