@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -17,10 +16,12 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads the states of all sinks from the offsets of their groups. */
@@ -64,11 +65,11 @@ public final class SinkStateReader {
     Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = committed(groups);
     Map<TopicPartition, ListOffsetsResultInfo> ends = ends(committed);
     Map<String, ConsumerGroupDescription> descriptions =
-        admin
-            .describeConsumerGroups(
-                groups, new DescribeConsumerGroupsOptions().timeoutMs(timeoutMillis))
-            .all()
-            .get();
+        available(
+            admin
+                .describeConsumerGroups(
+                    groups, new DescribeConsumerGroupsOptions().timeoutMs(timeoutMillis))
+                .describedGroups());
     List<SinkState> states = new ArrayList<>();
     for (String group : groups) {
       List<Progress> partitions = new ArrayList<>();
@@ -83,9 +84,8 @@ public final class SinkStateReader {
                           offset.offset(), end.offset(), SinkReport.parse(offset.metadata())));
                 }
               });
-      boolean running =
-          Optional.ofNullable(descriptions.get(group)).stream()
-              .anyMatch(description -> !description.members().isEmpty());
+      ConsumerGroupDescription description = descriptions.get(group);
+      boolean running = description == null || !description.members().isEmpty();
       states.add(SinkState.of(group.substring(GROUP.length()), partitions, running));
     }
     return states;
@@ -104,17 +104,31 @@ public final class SinkStateReader {
 
   /** Without records of open transactions, which a sink does not read. */
   private Map<TopicPartition, ListOffsetsResultInfo> ends(
-      Map<String, Map<TopicPartition, OffsetAndMetadata>> committed)
-      throws ExecutionException, InterruptedException {
+      Map<String, Map<TopicPartition, OffsetAndMetadata>> committed) throws InterruptedException {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     committed
         .values()
         .forEach(
             offsets -> offsets.keySet().forEach(each -> wanted.put(each, OffsetSpec.latest())));
-    return admin
-        .listOffsets(
-            wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(timeoutMillis))
-        .all()
-        .get();
+    ListOffsetsResult ends =
+        admin.listOffsets(
+            wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(timeoutMillis));
+    Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> futures = new HashMap<>();
+    wanted.keySet().forEach(each -> futures.put(each, ends.partitionResult(each)));
+    return available(futures);
+  }
+
+  /** Without what was deleted, or what this login may not see: the rest is still worth showing. */
+  private static <K, V> Map<K, V> available(Map<K, KafkaFuture<V>> futures)
+      throws InterruptedException {
+    Map<K, V> values = new HashMap<>();
+    for (Map.Entry<K, KafkaFuture<V>> future : futures.entrySet()) {
+      try {
+        values.put(future.getKey(), future.getValue().get());
+      } catch (ExecutionException e) {
+        // Left out.
+      }
+    }
+    return values;
   }
 }
