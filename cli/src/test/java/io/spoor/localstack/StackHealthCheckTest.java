@@ -8,7 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.spoor.cli.command.StackJson;
 import io.spoor.cli.command.StatusTable;
 import io.spoor.launchers.ProcessIdentity;
-import io.spoor.schemas.sink.SinkReport;
+import io.spoor.schemas.sink.BacklogReport;
 import io.spoor.schemas.sink.SinkState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -137,7 +137,7 @@ class StackHealthCheckTest {
             "spoor-elasticsearch",
             List.of(
                 new SinkState.Progress(
-                    10, 30, Optional.of(SinkReport.failing(since, "the shard limit", since)))),
+                    10, 30, Optional.of(BacklogReport.failing(since, "the shard limit", since)))),
             true);
 
     ComponentStatus working = connectOf(url);

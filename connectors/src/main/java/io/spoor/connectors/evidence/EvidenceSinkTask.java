@@ -21,7 +21,7 @@ import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.RegistryConfig;
 import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.sink.SinkReport;
+import io.spoor.schemas.sink.BacklogReport;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -242,7 +242,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
     String metadata =
         task.outage
             .current()
-            .map(o -> SinkReport.failing(o.since(), o.reason(), o.since()).metadata())
+            .map(o -> BacklogReport.failing(o.since(), o.reason(), o.since()).metadata())
             .orElse("");
     Map<TopicPartition, OffsetAndMetadata> sealed = new HashMap<>();
     for (TopicPartition partition : consumed.keySet()) {

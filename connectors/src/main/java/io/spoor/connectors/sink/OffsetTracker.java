@@ -1,7 +1,7 @@
 package io.spoor.connectors.sink;
 
 import io.spoor.connectors.sink.OutageTracker.Outage;
-import io.spoor.schemas.sink.SinkReport;
+import io.spoor.schemas.sink.BacklogReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -63,7 +63,7 @@ public final class OffsetTracker {
   }
 
   /**
-   * The same, and a {@link SinkReport} with the offset of each partition whose first unsettled
+   * The same, and a {@link BacklogReport} with the offset of each partition whose first unsettled
    * record cannot be written, or waits for a minute or longer.
    *
    * @param outage the destination's outage, if there is one
@@ -98,13 +98,13 @@ public final class OffsetTracker {
     Long time = first.time();
     Instant oldest =
         time == null ? outage.map(Outage::since).orElse(now) : Instant.ofEpochMilli(time);
-    Optional<SinkReport> report =
+    Optional<BacklogReport> report =
         outage
-            .map(o -> SinkReport.failing(o.since(), o.reason(), oldest))
+            .map(o -> BacklogReport.failing(o.since(), o.reason(), oldest))
             .or(
                 () ->
                     oldest.plus(BEHIND).isBefore(now)
-                        ? Optional.of(SinkReport.behind(oldest))
+                        ? Optional.of(BacklogReport.behind(oldest))
                         : Optional.empty());
     // Everything before the first unsettled record is settled.
     report.ifPresent(

@@ -7,7 +7,7 @@ import io.spoor.evidence.note.RememberedCheckpoint;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerializer;
-import io.spoor.schemas.sink.SinkReport;
+import io.spoor.schemas.sink.BacklogReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -110,9 +110,9 @@ final class AlertTaskHarness implements AutoCloseable {
   }
 
   /** What the task reports with that offset. */
-  Optional<SinkReport> report() {
+  Optional<BacklogReport> report() {
     OffsetAndMetadata next = task.preCommit(Map.of()).get(ALERTS);
-    return next == null ? Optional.empty() : SinkReport.parse(next.metadata());
+    return next == null ? Optional.empty() : BacklogReport.parse(next.metadata());
   }
 
   private boolean allCommittable() {

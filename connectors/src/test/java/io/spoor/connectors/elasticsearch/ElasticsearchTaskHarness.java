@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.spoor.connectors.sink.FakeSinkContext;
 import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerializer;
-import io.spoor.schemas.sink.SinkReport;
+import io.spoor.schemas.sink.BacklogReport;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.HashMap;
@@ -104,9 +104,9 @@ final class ElasticsearchTaskHarness implements AutoCloseable {
   }
 
   /** What the task reports with the offset that Connect may commit. */
-  Optional<SinkReport> report() {
+  Optional<BacklogReport> report() {
     OffsetAndMetadata next = task.preCommit(Map.of()).get(PARTITION);
-    return next == null ? Optional.empty() : SinkReport.parse(next.metadata());
+    return next == null ? Optional.empty() : BacklogReport.parse(next.metadata());
   }
 
   /** Waits until all that was put is settled; fails at once, as Connect would, if the task has. */

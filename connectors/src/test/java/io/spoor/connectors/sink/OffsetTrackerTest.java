@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.connectors.sink.OutageTracker.Outage;
-import io.spoor.schemas.sink.SinkReport;
+import io.spoor.schemas.sink.BacklogReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +95,7 @@ class OffsetTrackerTest {
     assertThat(offsets.get(P0))
         .isEqualTo(
             new OffsetAndMetadata(
-                11, SinkReport.failing(outage.since(), "no room", outage.since()).metadata()));
+                11, BacklogReport.failing(outage.since(), "no room", outage.since()).metadata()));
     assertThat(offsets.get(P1)).isEqualTo(new OffsetAndMetadata(6));
   }
 

@@ -50,14 +50,14 @@ public record SinkState(
    * @param end end of the partition
    * @param report what the sink says about it
    */
-  public record Progress(long committed, long end, Optional<SinkReport> report) {
+  public record Progress(long committed, long end, Optional<BacklogReport> report) {
     /** The end is behind the marker of the last transaction, which is not a record. */
     private long waiting() {
       long offsets = Math.max(0, end - committed);
       return report.isPresent() ? offsets : Math.max(0, offsets - 1);
     }
 
-    private Optional<SinkReport> currentReport() {
+    private Optional<BacklogReport> currentReport() {
       return report.filter(_ -> end > committed);
     }
   }
@@ -65,7 +65,7 @@ public record SinkState(
   /** The state that the progress of all partitions shows; {@code running}: it has a task. */
   public static SinkState of(String sink, Collection<Progress> partitions, boolean running) {
     long waiting = partitions.stream().mapToLong(Progress::waiting).sum();
-    Optional<SinkReport> failing =
+    Optional<BacklogReport> failing =
         partitions.stream()
             .flatMap(each -> each.currentReport().stream())
             .filter(report -> report.since().isPresent())
@@ -73,7 +73,7 @@ public record SinkState(
     Optional<Instant> oldest =
         partitions.stream()
             .flatMap(each -> each.currentReport().stream())
-            .map(SinkReport::oldest)
+            .map(BacklogReport::oldest)
             .min(Comparator.naturalOrder());
     if (failing.isPresent()) {
       return new SinkState(

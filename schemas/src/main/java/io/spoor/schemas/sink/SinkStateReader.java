@@ -81,7 +81,7 @@ public final class SinkStateReader {
                 if (offset != null && end != null) {
                   partitions.add(
                       new Progress(
-                          offset.offset(), end.offset(), SinkReport.parse(offset.metadata())));
+                          offset.offset(), end.offset(), BacklogReport.parse(offset.metadata())));
                 }
               });
       ConsumerGroupDescription description = descriptions.get(group);

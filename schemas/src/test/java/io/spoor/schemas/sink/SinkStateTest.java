@@ -18,16 +18,17 @@ class SinkStateTest {
 
   @Test
   void aReportSurvivesItsTrip() {
-    SinkReport failing = SinkReport.failing(TIME, "no room", TIME.minusSeconds(60));
-    SinkReport behind = SinkReport.behind(TIME);
+    BacklogReport failing = BacklogReport.failing(TIME, "no room", TIME.minusSeconds(60));
+    BacklogReport behind = BacklogReport.behind(TIME);
 
-    assertThat(SinkReport.parse(failing.metadata())).contains(failing);
-    assertThat(SinkReport.parse(behind.metadata())).contains(behind);
+    assertThat(BacklogReport.parse(failing.metadata())).contains(failing);
+    assertThat(BacklogReport.parse(behind.metadata())).contains(behind);
   }
 
   @Test
   void aReasonIsOneShortLine() {
-    SinkReport report = SinkReport.failing(TIME, "line\nof\u0007 ünbounded ".repeat(1_000), TIME);
+    BacklogReport report =
+        BacklogReport.failing(TIME, "line\nof\u0007 ünbounded ".repeat(1_000), TIME);
 
     assertThat(report.reason()).doesNotContain("\n", "\u0007");
     assertThat(report.metadata().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(2_000);
@@ -36,7 +37,7 @@ class SinkStateTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "spoor checkpoint", "{", "{}", "[]", "{\"oldest\":\"now\"}", "null"})
   void otherMetadataIsNoReport(String metadata) {
-    assertThat(SinkReport.parse(metadata)).isEmpty();
+    assertThat(BacklogReport.parse(metadata)).isEmpty();
   }
 
   @Test
@@ -55,7 +56,7 @@ class SinkStateTest {
             List.of(
                 failing(0, 10, TIME.plusSeconds(60), "later"),
                 failing(5, 10, TIME, "first"),
-                new Progress(9, 10, Optional.of(SinkReport.behind(TIME.minusSeconds(9))))),
+                new Progress(9, 10, Optional.of(BacklogReport.behind(TIME.minusSeconds(9))))),
             true);
 
     assertThat(state.status()).isEqualTo(Status.STUCK);
@@ -86,6 +87,6 @@ class SinkStateTest {
   }
 
   private static Progress failing(long committed, long end, Instant since, String reason) {
-    return new Progress(committed, end, Optional.of(SinkReport.failing(since, reason, since)));
+    return new Progress(committed, end, Optional.of(BacklogReport.failing(since, reason, since)));
   }
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.schemas.connection.HostCheck;
-import io.spoor.schemas.sink.SinkReport;
+import io.spoor.schemas.sink.BacklogReport;
 import io.spoor.schemas.sink.SinkState;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -78,7 +78,7 @@ class HealthServerTest {
   void aSinkThatIsStuckIsNamedWithTimeReasonAndBacklog() throws Exception {
     Instant now = Instant.parse("2026-03-01T10:05:00Z");
     var report =
-        SinkReport.failing(
+        BacklogReport.failing(
             Instant.parse("2026-03-01T10:01:00Z"),
             "no\nroom",
             Instant.parse("2026-03-01T10:00:00Z"));

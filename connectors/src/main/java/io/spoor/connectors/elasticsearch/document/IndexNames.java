@@ -58,7 +58,7 @@ public final class IndexNames {
         return current.index(alias, appendedMillis, eventNanos);
       }
       long day = Math.floorDiv(appendedMillis, TimeUnit.DAYS.toMillis(1));
-      if (current != rememberedLayout || day != rememberedDay) {
+      if (!current.equals(rememberedLayout) || day != rememberedDay) {
         remembered = current.index(alias, appendedMillis, eventNanos);
         rememberedDay = day;
         rememberedLayout = current;

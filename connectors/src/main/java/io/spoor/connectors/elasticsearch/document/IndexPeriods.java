@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -93,7 +94,8 @@ public final class IndexPeriods {
     } else if (month.isAfter(LAST)) {
       day = LAST.atEndOfMonth();
     }
-    Map.Entry<YearMonth, Length> rule = schedule.floorEntry(YearMonth.from(day));
+    Map.Entry<YearMonth, Length> rule =
+        Objects.requireNonNull(schedule.floorEntry(YearMonth.from(day)), "the first month");
     return rule.getValue() == Length.MONTH
         ? String.format(Locale.ROOT, "%04d.%02d", day.getYear(), day.getMonthValue())
         : String.format(

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param reason why it fails, one line without control characters; empty: it works
  * @param oldest time of the oldest record that is not written
  */
-public record SinkReport(Optional<Instant> since, String reason, Instant oldest) {
+public record BacklogReport(Optional<Instant> since, String reason, Instant oldest) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The broker limits metadata to 4,096 bytes by default. */
@@ -27,18 +27,18 @@ public record SinkReport(Optional<Instant> since, String reason, Instant oldest)
   private static final String OLDEST = "oldest";
 
   /** Cuts the reason to one line. */
-  public SinkReport {
+  public BacklogReport {
     reason = TextSanitizer.line(reason, MAX_REASON_LENGTH);
   }
 
   /** A sink that fails. */
-  public static SinkReport failing(Instant since, String reason, Instant oldest) {
-    return new SinkReport(Optional.of(since), reason, oldest);
+  public static BacklogReport failing(Instant since, String reason, Instant oldest) {
+    return new BacklogReport(Optional.of(since), reason, oldest);
   }
 
   /** A sink that works but has not written this record yet. */
-  public static SinkReport behind(Instant oldest) {
-    return new SinkReport(Optional.empty(), "", oldest);
+  public static BacklogReport behind(Instant oldest) {
+    return new BacklogReport(Optional.empty(), "", oldest);
   }
 
   /** The report in an offset's metadata. */
@@ -49,7 +49,7 @@ public record SinkReport(Optional<Instant> since, String reason, Instant oldest)
   }
 
   /** The report that metadata contains; empty if it is not a report. */
-  public static Optional<SinkReport> parse(String metadata) {
+  public static Optional<BacklogReport> parse(String metadata) {
     if (!metadata.startsWith("{")) {
       return Optional.empty();
     }
@@ -63,7 +63,7 @@ public record SinkReport(Optional<Instant> since, String reason, Instant oldest)
               ? Optional.of(Instant.ofEpochMilli(json.path(SINCE).asLong()))
               : Optional.empty();
       return Optional.of(
-          new SinkReport(
+          new BacklogReport(
               since,
               json.path(REASON).asText(""),
               Instant.ofEpochMilli(json.path(OLDEST).asLong())));
