@@ -18,7 +18,7 @@ printf '{"password":"%s"}' "$(secret kibana_password)" | put /_security/user/kib
 # The privileges of the sink, from connectors/README.md.
 put /_security/role/spoor_sink <<'JSON'
 {"cluster": ["monitor", "manage_index_templates"],
- "indices": [{"names": ["spoor-*"], "privileges": ["create_index", "index", "manage"]}]}
+ "indices": [{"names": ["spoor-*"], "privileges": ["create_index", "index", "manage", "read"]}]}
 JSON
 user spoor_sink sink_password spoor_sink
 # The command line in its container: reads and refreshes, as the account operator of bin/spoor up --secure.
@@ -27,9 +27,11 @@ put /_security/role/spoor_operator <<'JSON'
  "indices": [{"names": ["spoor-*"], "privileges": ["read", "view_index_metadata", "maintenance"]}]}
 JSON
 user spoor_operator operator_password spoor_operator
-# The command retention alone: lists indices and deletes them, and reads no document.
+# The command retention alone: lists indices, and deletes them and expired documents.
 put /_security/role/spoor_retention <<'JSON'
-{"indices": [{"names": ["spoor-*"], "privileges": ["view_index_metadata", "delete_index"]}]}
+{"indices": [{"names": ["spoor-*"], "privileges": ["view_index_metadata", "delete_index"]},
+ {"names": ["spoor-events-*", "spoor-actions-*", "spoor-findings-*"],
+  "privileges": ["read", "delete", "maintenance"]}]}
 JSON
 user spoor_retention retention_password spoor_retention
 # Imports our objects into Kibana: Kibana's own role, without privileges on indices.

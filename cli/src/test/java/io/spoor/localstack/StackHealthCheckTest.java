@@ -1,5 +1,6 @@
 package io.spoor.localstack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,11 +8,15 @@ import com.sun.net.httpserver.HttpServer;
 import io.spoor.cli.command.StackJson;
 import io.spoor.cli.command.StatusTable;
 import io.spoor.launchers.ProcessIdentity;
+import io.spoor.schemas.sink.BacklogReport;
+import io.spoor.schemas.sink.SinkState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +30,7 @@ class StackHealthCheckTest {
 
   @Test
   void aComponentThatWasNeverStartedIsDown() {
-    assertThat(StackHealthCheck.of(StackRecord.empty(), Optional.empty(), () -> "", List::of))
+    assertThat(StackHealthCheck.of(StackRecord.empty(), Optional.empty(), sinks()))
         .allMatch(each -> each.state() == ComponentStatus.State.DOWN)
         .allMatch(each -> each.process().isEmpty())
         .hasSize(StackComponent.values().length);
@@ -100,9 +105,65 @@ class StackHealthCheckTest {
     StackLock.acquire(state).close();
   }
 
+  private static StackHealthCheck.SinkSources sinks(SinkState... states) {
+    return new StackHealthCheck.SinkSources(() -> "", List::of, () -> List.of(states));
+  }
+
+  /** Its tasks run, so that Connect alone would call it healthy. */
+  @Test
+  void aSinkThatIsStuckIsNamedWithTimeReasonAndBacklog() throws Exception {
+    HttpServer connect =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    connect.createContext(
+        "/",
+        exchange -> {
+          String path = exchange.getRequestURI().getPath();
+          byte[] body =
+              (path.endsWith("/status")
+                      ? "{\"name\":\"spoor-elasticsearch\",\"connector\":{\"state\":\"RUNNING\"},"
+                          + "\"tasks\":[{\"id\":0,\"state\":\"RUNNING\"}]}"
+                      : path.endsWith("/connectors") ? "[\"spoor-elasticsearch\"]" : "{}")
+                  .getBytes(UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    connect.start();
+    String url = "http://127.0.0.1:" + connect.getAddress().getPort();
+    Instant since = Instant.now().minusSeconds(240);
+    var stuck =
+        SinkState.of(
+            "spoor-elasticsearch",
+            List.of(
+                new SinkState.Progress(
+                    10, 30, Optional.of(BacklogReport.failing(since, "the shard limit", since)))),
+            true);
+
+    ComponentStatus working = connectOf(url);
+    ComponentStatus status = connectOf(url, stuck);
+    connect.stop(0);
+
+    assertThat(working.state()).isEqualTo(ComponentStatus.State.UP);
+    assertThat(working.detail()).contains("1 search tasks running");
+    assertThat(status.state()).isEqualTo(ComponentStatus.State.FAILED);
+    assertThat(status.detail())
+        .contains(
+            "spoor-elasticsearch stuck since " + since.truncatedTo(ChronoUnit.SECONDS),
+            "the shard limit",
+            "20 records behind, 24");
+  }
+
+  private static ComponentStatus connectOf(String url, SinkState... states) {
+    var record =
+        new ComponentRecord(
+            "connect", SELF.pid(), SELF.startedMillis(), url, "/var/log/connect.log", List.of());
+    return StackHealthCheck.of(StackRecord.empty().with(record), Optional.empty(), sinks(states))
+        .get(StackComponent.CONNECT.ordinal());
+  }
+
   private static ComponentStatus appOf(ComponentRecord record) {
-    return StackHealthCheck.of(
-            StackRecord.empty().with(record), Optional.empty(), () -> "", List::of)
+    return StackHealthCheck.of(StackRecord.empty().with(record), Optional.empty(), sinks())
         .getLast();
   }
 

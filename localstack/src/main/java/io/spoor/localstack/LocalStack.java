@@ -91,11 +91,14 @@ public final class LocalStack {
 
   /** Status of each component, in starting order. */
   public static List<ComponentStatus> status(StackHome home) {
+    StackRecord stack = StackRecord.read(home.record());
     return StackHealthCheck.of(
-        StackRecord.read(home.record()),
+        stack,
         home.security(),
-        () -> EvidenceLogStatus.describe(home),
-        () -> AlertingState.read(home).problems());
+        new StackHealthCheck.SinkSources(
+            () -> EvidenceLogStatus.describe(home),
+            () -> AlertingState.read(home).problems(),
+            () -> StackSinks.read(stack, home.security())));
   }
 
   /**

@@ -5,7 +5,10 @@ import io.spoor.launchers.ServerCredentials;
 import io.spoor.localstack.ComponentStatus.Running;
 import io.spoor.localstack.ComponentStatus.State;
 import io.spoor.localstack.security.StackSecurity;
+import io.spoor.schemas.sink.SinkState;
+import io.spoor.schemas.sink.SinkState.Status;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,14 +20,23 @@ final class StackHealthCheck {
 
   private StackHealthCheck() {}
 
-  static List<ComponentStatus> of(
-      StackRecord stack,
-      Optional<StackSecurity> security,
+  /**
+   * What is known about sinks apart from Connect.
+   *
+   * @param evidence size and age of the evidence log
+   * @param alertProblems targets of alerts that the last start could not run
+   * @param states what the sinks themselves report
+   */
+  record SinkSources(
       Supplier<String> evidence,
-      Supplier<List<String>> alertProblems) {
+      Supplier<List<String>> alertProblems,
+      Supplier<List<SinkState>> states) {}
+
+  static List<ComponentStatus> of(
+      StackRecord stack, Optional<StackSecurity> security, SinkSources sources) {
     return Stream.of(StackComponent.values())
         .parallel()
-        .map(component -> of(component, stack, security, evidence, alertProblems))
+        .map(component -> of(component, stack, security, sources))
         .toList();
   }
 
@@ -32,13 +44,12 @@ final class StackHealthCheck {
       StackComponent component,
       StackRecord stack,
       Optional<StackSecurity> security,
-      Supplier<String> evidence,
-      Supplier<List<String>> alertProblems) {
+      SinkSources sources) {
     Optional<ComponentRecord> known = stack.find(component);
     return known
         .map(
             record -> {
-              Assessment judged = assess(component, record, security, evidence, alertProblems);
+              Assessment judged = assess(component, record, security, sources);
               Running running =
                   new Running(
                       record.pid(),
@@ -58,8 +69,7 @@ final class StackHealthCheck {
       StackComponent component,
       ComponentRecord record,
       Optional<StackSecurity> security,
-      Supplier<String> evidence,
-      Supplier<List<String>> alertProblems) {
+      SinkSources sources) {
     if (!record.process().isAlive()) {
       return new Assessment(State.DOWN, "");
     }
@@ -67,7 +77,7 @@ final class StackHealthCheck {
       return new Assessment(State.NOT_ANSWERING, "");
     }
     return component == StackComponent.CONNECT
-        ? assessConnectors(connectors(record.endpoint(), security), evidence, alertProblems)
+        ? assessConnectors(connectors(record.endpoint(), security), sources)
         : new Assessment(State.UP, "");
   }
 
@@ -76,26 +86,30 @@ final class StackHealthCheck {
         url, security.map(secured -> secured.connect(url)).orElse(ServerCredentials.OPEN));
   }
 
-  private static Assessment assessConnectors(
-      ConnectClient connectors, Supplier<String> evidence, Supplier<List<String>> alertProblems) {
+  private static Assessment assessConnectors(ConnectClient connectors, SinkSources sources) {
     try {
+      List<String> names = connectors.connectorNames();
+      List<SinkState> states =
+          sources.states().get().stream().filter(each -> names.contains(each.sink())).toList();
       // All failed tasks: each alert target fails separately.
       List<String> failed = new ArrayList<>();
-      for (String name : connectors.connectorNames()) {
-        if (!name.equals(ElasticsearchConnectorConfig.NAME)
-            && connectors.state(name) instanceof ConnectClient.State.Failed(String cause)) {
+      for (String name : names) {
+        if (connectors.state(name) instanceof ConnectClient.State.Failed(String cause)) {
           failed.add(name + ": " + cause);
         }
       }
       if (failed.isEmpty()) {
-        failed.addAll(alertProblems.get());
+        failed.addAll(sources.alertProblems().get());
       }
+      states.stream()
+          .filter(each -> each.status() == Status.STUCK)
+          .forEach(each -> failed.add(each.describe(Instant.now())));
       if (!failed.isEmpty()) {
         return new Assessment(State.FAILED, String.join("; ", failed));
       }
       return switch (connectors.state(ElasticsearchConnectorConfig.NAME)) {
         case ConnectClient.State.Running(int tasks) ->
-            new Assessment(State.UP, tasks + " search tasks running; evidence: " + evidence.get());
+            new Assessment(State.UP, running(tasks, states, sources));
         case ConnectClient.State.Starting() -> new Assessment(State.UP, "tasks starting");
         case ConnectClient.State.Missing() ->
             new Assessment(State.FAILED, "no connector; run: bin/spoor up");
@@ -104,5 +118,13 @@ final class StackHealthCheck {
     } catch (UncheckedIOException e) {
       return new Assessment(State.NOT_ANSWERING, "");
     }
+  }
+
+  private static String running(int tasks, List<SinkState> states, SinkSources sources) {
+    StringBuilder line = new StringBuilder(tasks + " search tasks running");
+    states.stream()
+        .filter(each -> each.status() == Status.BEHIND)
+        .forEach(each -> line.append("; ").append(each.describe(Instant.now())));
+    return line.append("; evidence: ").append(sources.evidence().get()).toString();
   }
 }

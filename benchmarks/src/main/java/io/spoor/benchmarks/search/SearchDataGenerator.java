@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -114,8 +114,8 @@ final class SearchDataGenerator {
       ObjectNode spoor = (ObjectNode) action.path("spoor");
       spoor.putObject("chain").put("id", chainId).put("root_key", "default|trace||" + id);
       spoor.put("revision", 1).put("generation", 0).put("late", false);
-      String day = LocalDate.ofInstant(endedAt, ZoneOffset.UTC).toString().replace('-', '.');
-      out.accept("spoor-actions-" + day, action);
+      String month = YearMonth.from(endedAt.atOffset(ZoneOffset.UTC)).toString().replace('-', '.');
+      out.accept("spoor-actions-" + month, action);
       if (principalIndex == 0) {
         words = randomWords();
         ObjectNode call = action.deepCopy();
@@ -123,7 +123,7 @@ final class SearchDataGenerator {
             .remove(List.of("chain", "revision", "generation", "late"));
         call.withObject("/gen_ai/tool/call")
             .put("arguments", "{\"text\":\"" + randomWords() + " " + words + "\"}");
-        out.accept("spoor-events-" + day, call);
+        out.accept("spoor-events-" + month, call);
       }
       generated++;
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     description = {
       "A hold is an act in the evidence log: name, reason and time are sealed, and "
           + "its removal is detectable. bin/spoor retention deletes neither held records "
-          + "of the log nor the daily indices that contain one."
+          + "of the log nor the documents of a day with one."
     },
     synopsisSubcommandLabel = "COMMAND")
 final class EvidenceHoldCommand implements Runnable {

@@ -1,14 +1,17 @@
 package io.spoor.cli.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.cli.Terminal;
 import io.spoor.cli.output.RetentionRenderer;
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.UsageException;
+import io.spoor.client.search.DocumentAge;
 import io.spoor.client.search.SearchClient;
 import io.spoor.export.retention.AlterationActFactory;
 import io.spoor.export.retention.DeletionPlan;
 import io.spoor.export.retention.EvidenceRetention;
+import io.spoor.export.retention.ExpiredDocuments;
 import io.spoor.export.retention.HeldIndexDays;
 import io.spoor.export.retention.LegalHold;
 import io.spoor.export.retention.RetentionPolicy;
@@ -29,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,14 +42,16 @@ import picocli.CommandLine.Option;
     name = "retention",
     header = "Delete expired indices and evidence.",
     description = {
-      "Events, actions and findings are in daily indices, by event time (UTC). The "
-          + "file sets a retention period in days for every kind; if it has a fault, "
-          + "nothing is deleted. An index is deleted as a whole, for all tenants in it, "
-          + "when the end of its day is older than the period. A tenant with separate "
+      "The file sets a retention period in days for events, actions and findings; if it "
+          + "has a fault, nothing is deleted. Age counts from when the raw record was appended, "
+          + "and of findings from their latest revision. An index in which everything has "
+          + "expired is deleted as a whole, for all tenants in it; from others the expired "
+          + "documents are deleted. Indices of earlier versions are deleted when the end of "
+          + "their day of events is older than the period. A tenant with separate "
           + "indices has elasticsearch.alias.prefix in its --config. Run the command once "
           + "a day, with --apply.",
       "",
-      "Each option deletes its own part: --apply indices, --apply-evidence records "
+      "Each option deletes its own part: --apply indices and documents, --apply-evidence records "
           + "of the evidence log. Without them everything that is due is only shown. Exit "
           + "code 1: indices or records are due, and neither --apply nor --dry-run is "
           + "given, or a failure. Exit code 0: nothing is due, or --apply or --dry-run is "
@@ -59,7 +65,7 @@ import picocli.CommandLine.Option;
           + "the rest of the log still verifies.",
       "",
       "Legal holds (bin/spoor evidence hold) are in the evidence log. Held records "
-          + "are not deleted, and neither is a daily index with a held record. If the log "
+          + "are not deleted, and neither are documents of a day with a held record. If the log "
           + "cannot be read, nothing is deleted and the exit code is 1. For another "
           + "installation (--config) the file must name the log: evidence.log=DIR, or "
           + "evidence.log=none if the installation has no evidence log."
@@ -87,7 +93,8 @@ final class RetentionCommand implements Callable<Integer> {
 
   @Option(
       names = "--apply",
-      description = "Delete the indices that are due; without it, they are only shown.")
+      description =
+          "Delete the indices and documents that are due; without it, they are only shown.")
   private boolean apply;
 
   @Option(
@@ -192,17 +199,19 @@ final class RetentionCommand implements Callable<Integer> {
     HeldIndexDays heldDays = evidence.map(RetentionEvidence::heldDays).orElse(HeldIndexDays.NONE);
     boolean delete = apply && !dryRun;
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    int keptCount = 0;
+    int heldCount = 0;
     try (SearchClient searchClient = connection.index(ServiceAccount.ADMINISTRATOR)) {
       Set<String> there = new HashSet<>();
       RetentionPolicy.KINDS.forEach(kind -> there.addAll(searchClient.indices(kind)));
       List<Expired> expired = policy.expired(there, searchClient.aliasPrefix(), today);
-      if (!expired.isEmpty()) {
+      List<ExpiredDocuments> expiredDocuments =
+          policy.expiredDocuments(there, searchClient.aliasPrefix(), today);
+      if (!expired.isEmpty() || !expiredDocuments.isEmpty()) {
         evidence.ifPresent(log -> log.checkIsOf(searchClient, policy, today));
       }
       for (Expired expiredIndex : expired) {
         if (heldDays.covers(expiredIndex.day())) {
-          keptCount++;
+          heldCount++;
           terminal
               .out()
               .println(
@@ -222,17 +231,87 @@ final class RetentionCommand implements Callable<Integer> {
                     : TextSanitizer.replace(expiredIndex.index())
                         + (delete ? ": deleted" : ": would be deleted"));
       }
-      int due = expired.size() - keptCount;
+      int due = expired.size() - heldCount;
+      long documentsDue = 0;
+      for (ExpiredDocuments documents : expiredDocuments) {
+        DocumentAge age = age(documents, heldDays);
+        long held = searchClient.countProtected(age);
+        if (documents.whole() && held == 0) {
+          due++;
+          deleteIndex(searchClient, documents, delete);
+        } else {
+          documentsDue += deleteDocuments(searchClient, age, held, delete);
+        }
+      }
       terminal.info(
           due
               + " of "
               + there.size()
               + (delete ? " indices deleted" : " indices would be deleted"));
-      if (due > 0 && !delete && !dryRun) {
+      boolean remains = due + documentsDue > 0 && !delete;
+      if (remains && !dryRun) {
         terminal.info("no index was deleted. To delete these indices, add --apply");
       }
-      return due > 0 && !delete;
+      return remains;
     }
+  }
+
+  private static DocumentAge age(ExpiredDocuments documents, HeldIndexDays heldDays) {
+    return new DocumentAge(
+        documents.index(),
+        documents.timeField(),
+        documents.before().atStartOfDay(ZoneOffset.UTC).toInstant(),
+        heldDays.ranges().stream()
+            .map(range -> new DocumentAge.Range(range.from(), range.to()))
+            .toList());
+  }
+
+  private void deleteIndex(SearchClient searchClient, ExpiredDocuments expired, boolean delete) {
+    if (delete) {
+      searchClient.delete(expired.index());
+    }
+    terminal
+        .out()
+        .println(
+            json
+                ? line("expired_index", expired.index(), object -> object.put("held", false))
+                : TextSanitizer.replace(expired.index())
+                    + (delete ? ": deleted" : ": would be deleted"));
+  }
+
+  /** The number of documents that have expired and are not held. */
+  private long deleteDocuments(
+      SearchClient searchClient, DocumentAge age, long held, boolean delete) {
+    long count = delete ? searchClient.delete(age) : searchClient.countUnprotected(age);
+    if (count == 0 && held == 0) {
+      return 0;
+    }
+    terminal
+        .out()
+        .println(
+            json
+                ? line(
+                    "expired_documents",
+                    age.index(),
+                    object -> object.put("documents", count).put("held", held))
+                : TextSanitizer.replace(age.index())
+                    + ": "
+                    + count
+                    + (count == 1 ? " document " : " documents ")
+                    + (delete ? "deleted" : "would be deleted")
+                    + (held == 0 ? "" : ", " + held + " held"));
+    return count;
+  }
+
+  private String line(String type, String index, Consumer<ObjectNode> fields) {
+    ObjectNode object =
+        new ObjectMapper()
+            .createObjectNode()
+            .put("type", type)
+            .put("index", index)
+            .put("deleted", apply && !dryRun);
+    fields.accept(object);
+    return TextSanitizer.escapeJson(object.toString());
   }
 
   private String line(Expired expiredIndex, boolean held) {

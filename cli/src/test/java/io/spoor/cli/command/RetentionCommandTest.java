@@ -105,6 +105,58 @@ class RetentionCommandTest {
     assertThat(retention(policy).exit()).as("the held index is not due").isZero();
   }
 
+  @Test
+  void whatArrivedLongAgoIsDeletedWithoutTheHeldDays() throws IOException {
+    elasticsearch.expired("spoor-events-2020.01", 7, 0);
+    elasticsearch.expired("spoor-actions-2020.02", 5, 3);
+    elasticsearch.expired("spoor-findings-000001", 0, 0);
+    Path policy = policy("evidence.log=" + logWithHold());
+
+    CommandLineRun shown = retention(policy);
+    assertThat(shown.exit()).isEqualTo(1);
+    assertThat(shown.out())
+        .contains(
+            "spoor-events-2020.01: would be deleted",
+            "spoor-actions-2020.02: 5 documents would be deleted, 3 held");
+    CommandLineRun run = retention(policy, "--apply");
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains(
+            "spoor-events-2020.01: deleted", "spoor-actions-2020.02: 5 documents deleted, 3 held")
+        .doesNotContain("spoor-findings-000001");
+    assertThat(elasticsearch.indices())
+        .contains("spoor-actions-2020.02", "spoor-findings-000001")
+        .doesNotContain("spoor-events-2020.01");
+    assertThat(elasticsearch.deletions())
+        .isNotEmpty()
+        .allSatisfy(
+            query ->
+                assertThat(query).contains("spoor.arrived_at", "must_not", "2001-02-02T00:00:00Z"));
+  }
+
+  @Test
+  void findingsExpireInTheirIndex() throws IOException {
+    elasticsearch.expired("spoor-findings-000001", 4, 0);
+    Path policy =
+        Files.write(
+            temporary.resolve("findings.properties"),
+            List.of(
+                "spoor-events=forever",
+                "spoor-actions=forever",
+                "spoor-findings=P400D",
+                "evidence.log=none"));
+
+    CommandLineRun run = retention(policy, "--apply", "--json");
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.objects("expired_documents"))
+        .singleElement()
+        .satisfies(each -> assertThat(each.path("documents").asLong()).isEqualTo(4));
+    assertThat(elasticsearch.indices()).contains("spoor-findings-000001");
+    assertThat(elasticsearch.deletions()).first().asString().contains("published_at");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"nowhere", "empty", "file", ""})
   void aLogThatIsNoneHasNothingDeleted(String name) throws IOException {

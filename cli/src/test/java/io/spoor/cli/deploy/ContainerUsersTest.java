@@ -56,13 +56,20 @@ class ContainerUsersTest {
   }
 
   @Test
-  void retentionDeletesAndReadsNoDocument() throws Exception {
+  void retentionReadsAndDeletesOnlyWhatExpires() throws Exception {
     JsonNode role = users().roles().getOrDefault("spoor_retention", new ObjectMapper().nullNode());
 
     assertThat(role.path("cluster")).isEmpty();
     assertThat(role.at("/indices/0/privileges"))
         .map(JsonNode::asText)
         .containsExactlyInAnyOrder("view_index_metadata", "delete_index");
+    assertThat(role.at("/indices/1/names"))
+        .map(JsonNode::asText)
+        .containsExactlyInAnyOrder("spoor-events-*", "spoor-actions-*", "spoor-findings-*");
+    assertThat(role.at("/indices/1/privileges"))
+        .map(JsonNode::asText)
+        .containsExactlyInAnyOrder("read", "delete", "maintenance");
+    assertThat(role.path("indices")).hasSize(2);
   }
 
   @Test

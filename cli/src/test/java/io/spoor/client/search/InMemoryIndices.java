@@ -7,9 +7,14 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /** As much of Elasticsearch as retention asks for: indices behind aliases, counts, deletions. */
@@ -19,6 +24,10 @@ public final class InMemoryIndices implements AutoCloseable {
 
   /** Of each count. */
   private final long count;
+
+  private final Map<String, Long> expired = new ConcurrentHashMap<>();
+  private final Map<String, Long> held = new ConcurrentHashMap<>();
+  private final List<String> deletions = new CopyOnWriteArrayList<>();
 
   private InMemoryIndices(HttpServer server, Set<String> indices, long count) {
     this.server = server;
@@ -39,6 +48,18 @@ public final class InMemoryIndices implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** An index with documents that have expired, some of them held. */
+  public void expired(String index, long unheldDocuments, long heldDocuments) {
+    indices.add(index);
+    expired.put(index, unheldDocuments);
+    held.put(index, heldDocuments);
+  }
+
+  /** The queries by which documents were deleted. */
+  public List<String> deletions() {
+    return List.copyOf(deletions);
+  }
+
   public Set<String> indices() {
     return new TreeSet<>(indices);
   }
@@ -47,25 +68,39 @@ public final class InMemoryIndices implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       String json = "{\"acknowledged\":true}";
-      if (path.endsWith("/_count")) {
-        json = "{\"count\":" + count + ",\"_shards\":{\"total\":1,\"successful\":1,\"failed\":0}}";
+      String query = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+      String index = path.substring(1).replaceAll("/.*", "");
+      if (path.endsWith("/_delete_by_query")) {
+        deletions.add(query);
+        json =
+            "{\"took\":1,\"timed_out\":false,\"failures\":[],\"deleted\":"
+                + Optional.ofNullable(expired.put(index, 0L)).orElse(0L)
+                + "}";
+      } else if (path.endsWith("/_count") && expired.containsKey(index)) {
+        boolean unheld = query.contains("must_not") || !query.contains("@timestamp");
+        json = count(unheld ? expired.getOrDefault(index, 0L) : held.getOrDefault(index, 0L));
+      } else if (path.endsWith("/_count")) {
+        json = count(count);
       } else if (path.contains("/_alias/")) {
         String alias = path.substring(path.lastIndexOf('/') + 1);
         json =
             indices.stream()
-                .filter(index -> index.startsWith(alias + "-"))
-                .map(index -> "\"" + index + "\":{\"aliases\":{\"" + alias + "\":{}}}")
+                .filter(name -> name.startsWith(alias + "-"))
+                .map(name -> "\"" + name + "\":{\"aliases\":{\"" + alias + "\":{}}}")
                 .collect(Collectors.joining(",", "{", "}"));
       } else if (exchange.getRequestMethod().equals("DELETE")) {
         indices.remove(path.substring(1));
       }
-      exchange.getRequestBody().readAllBytes();
       exchange.getResponseHeaders().set("X-Elastic-Product", "Elasticsearch");
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       byte[] body = json.getBytes(UTF_8);
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);
     }
+  }
+
+  private static String count(long documents) {
+    return "{\"count\":" + documents + ",\"_shards\":{\"total\":1,\"successful\":1,\"failed\":0}}";
   }
 
   @Override

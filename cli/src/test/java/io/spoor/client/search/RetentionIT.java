@@ -1,6 +1,7 @@
 package io.spoor.client.search;
 
 import static io.spoor.cli.CommandLineRun.spoor;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.cli.CommandLineRun;
@@ -65,6 +66,40 @@ class RetentionIT {
         .isFalse();
     assertThat(run(file).out()).as("again").doesNotContain(OLD);
     elasticsearch.delete("/" + FOREIGN);
+  }
+
+  @Test
+  void expiredDocumentsGoAndOthersStay() throws Exception {
+    var elasticsearch = SharedStack.search();
+    elasticsearch.put("/spoor-events-2020.01"); // its template gives it the alias
+    for (String year : List.of("2001", "2026")) {
+      elasticsearch.put(
+          "/spoor-findings-000001/_doc/retention-" + year,
+          """
+          {"tenant": "default", "@timestamp": "2026-01-01T00:00:00Z",
+           "spoor": {"finding": {"id": "retention", "published_at": "%s-01-01T00:00:00.000Z"}}}
+          """
+              .formatted(year)
+              .getBytes(UTF_8));
+    }
+    elasticsearch.post("/spoor-findings/_refresh", "");
+    Path file =
+        Files.write(
+            directory.resolve("documents.properties"),
+            List.of("spoor-events=P1000D", "spoor-actions=P3650D", "spoor-findings=P3650D"));
+
+    CommandLineRun run = run(file, "--apply");
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("spoor-events-2020.01: deleted", "spoor-findings-000001: 1 document deleted");
+    assertThat(found("retention-2001")).isFalse();
+    assertThat(found("retention-2026")).isTrue();
+    elasticsearch.delete("/spoor-findings-000001/_doc/retention-2026");
+  }
+
+  private static boolean found(String id) throws Exception {
+    return SharedStack.search().get("/spoor-findings-000001/_doc/" + id).path("found").asBoolean();
   }
 
   @Test

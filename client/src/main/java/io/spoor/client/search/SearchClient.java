@@ -1,6 +1,7 @@
 package io.spoor.client.search;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.Conflicts;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.FieldValue;
 import co.elastic.clients.elasticsearch._types.SortOptions;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Elasticsearch client of the commands: sorted, paged searches over an alias. */
 public final class SearchClient implements AutoCloseable {
   private static final int PAGE = 1_000;
+  private static final long DELETED_AT_ONCE = 20_000;
 
   /** Key: prefix of the aliases of a tenant with separate indices. */
   public static final SettingDescription ALIAS_PREFIX =
@@ -189,6 +191,62 @@ public final class SearchClient implements AutoCloseable {
       }
       throw rejected(e);
     }
+  }
+
+  /** Number of documents that are old enough and not protected. */
+  public long countUnprotected(DocumentAge age) {
+    return count(age, age.unprotectedDocuments());
+  }
+
+  /** Number of documents that are old enough but protected. */
+  public long countProtected(DocumentAge age) {
+    return age.protectedTimes().isEmpty() ? 0 : count(age, age.protectedDocuments());
+  }
+
+  private long count(DocumentAge age, Query query) {
+    try {
+      return client.count(c -> c.index(age.index()).query(query).ignoreUnavailable(true)).count();
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (ElasticsearchException e) {
+      throw rejected(e);
+    }
+  }
+
+  /**
+   * Deletes the documents that are old enough and not protected. A document that changes meanwhile
+   * stays.
+   *
+   * @return number of deleted documents
+   */
+  public long delete(DocumentAge age) {
+    try {
+      long total = 0;
+      // In parts, each of which ends before the request times out.
+      for (long part = deletePart(age); part > 0; part = deletePart(age)) {
+        total += part;
+      }
+      return total;
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (ElasticsearchException e) {
+      throw rejected(e);
+    }
+  }
+
+  private long deletePart(DocumentAge age) throws IOException {
+    Long deleted =
+        client
+            .deleteByQuery(
+                d ->
+                    d.index(age.index())
+                        .query(age.unprotectedDocuments())
+                        .maxDocs(DELETED_AT_ONCE)
+                        .conflicts(Conflicts.Proceed)
+                        .ignoreUnavailable(true)
+                        .refresh(true))
+            .deleted();
+    return deleted == null ? 0 : deleted;
   }
 
   /** Deletes one index, never a pattern; a missing index is not an error. */

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +35,9 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /**
  * Receives alerts and verdicts from Connect, queues the relevant ones for delivery, and reports
@@ -123,7 +126,7 @@ public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskConte
   public void put(Collection<SinkRecord> records) {
     TaskContext task = running();
     task.failIfStopped();
-    DecodedRecord.all(records, context, task::read).forEach(task::accept);
+    task.decode(records, context).forEach(task::accept);
     task.backPressure.apply(task.worker.waitingBytes());
   }
 
@@ -131,7 +134,8 @@ public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskConte
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> consumed) {
     // Also after a failure: completed deliveries remain valid.
-    return running().tracker.committable();
+    TaskContext task = running();
+    return task.tracker.committable(task.worker.outage().current(), Instant.now());
   }
 
   @Override
@@ -161,6 +165,20 @@ public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskConte
         throw new ConnectException("Alert delivery stopped: " + failure.get(), failure.get());
       }
       tracker.failIfStuck();
+    }
+
+    List<DecodedRecord<SpecificRecord>> decode(
+        Collection<SinkRecord> records, SinkTaskContext context) {
+      try {
+        List<DecodedRecord<SpecificRecord>> decoded =
+            DecodedRecord.all(records, context, this::read);
+        worker.outage().end(tracker);
+        return decoded;
+      } catch (RetriableException e) {
+        worker.outage().failed(tracker, String.valueOf(e.getMessage()));
+        tracker.awaitRedelivery(records);
+        throw e;
+      }
     }
 
     Optional<SpecificRecord> read(SinkRecord record) {

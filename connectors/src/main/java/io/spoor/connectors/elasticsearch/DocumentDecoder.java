@@ -3,7 +3,7 @@ package io.spoor.connectors.elasticsearch;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.spoor.connectors.elasticsearch.document.DocumentFactory;
-import io.spoor.connectors.elasticsearch.document.Latency;
+import io.spoor.connectors.elasticsearch.document.Publication;
 import io.spoor.connectors.elasticsearch.document.SearchDocument;
 import io.spoor.connectors.sink.RejectedRecordException;
 import io.spoor.connectors.sink.SinkRecordDecoder;
@@ -36,7 +36,7 @@ final class DocumentDecoder {
     try {
       return reader
           .read(record)
-          .flatMap(value -> documents.of(value, latency(record)))
+          .flatMap(value -> documents.of(value, publication(record)))
           .map(document -> document.withPrefix(indexPrefix));
     } catch (IllegalArgumentException e) {
       throw new RejectedRecordException(String.valueOf(e.getMessage()), e);
@@ -44,11 +44,14 @@ final class DocumentDecoder {
   }
 
   /** A header that the app sets contains the arrival time of the raw record behind this record. */
-  private static Latency latency(SinkRecord record) {
+  private static Publication publication(SinkRecord record) {
     Header arrivalHeader = record.headers().lastWithName(ARRIVED);
     Long publishedAt = record.timestamp();
-    if (arrivalHeader == null || publishedAt == null) {
-      return Latency.UNKNOWN;
+    if (publishedAt == null) {
+      return Publication.UNKNOWN;
+    }
+    if (arrivalHeader == null) {
+      return Publication.at(publishedAt);
     }
     // Header converters deliver it as a number, text or bytes.
     String digits =
@@ -56,9 +59,9 @@ final class DocumentDecoder {
             ? new String(bytes, US_ASCII)
             : String.valueOf(arrivalHeader.value());
     try {
-      return Latency.between(Long.parseLong(digits), publishedAt);
+      return Publication.of(Long.parseLong(digits), publishedAt);
     } catch (NumberFormatException e) {
-      return Latency.UNKNOWN;
+      return Publication.at(publishedAt);
     }
   }
 }

@@ -12,7 +12,7 @@ import io.spoor.connectors.sink.Backoff;
 import io.spoor.connectors.sink.DeadLetterReporter;
 import io.spoor.connectors.sink.DecodedRecord;
 import io.spoor.connectors.sink.ManagedSinkTask;
-import io.spoor.connectors.sink.OutageLogger;
+import io.spoor.connectors.sink.OutageTracker;
 import io.spoor.connectors.sink.RejectedRecordException;
 import io.spoor.connectors.sink.SinkRecordDecoder;
 import io.spoor.connectors.sink.TaskResources;
@@ -21,6 +21,7 @@ import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.RegistryConfig;
 import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.schemas.sink.BacklogReport;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -114,7 +115,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
         bounds,
         new OffsetGapDetector(bounds, clock),
         deadLetters,
-        new OutageLogger("the disk of the evidence log", "records"),
+        new OutageTracker("the disk of the evidence log", "records"),
         new Backoff(config.retries(), new Random()));
   }
 
@@ -216,7 +217,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
       throw new ConnectException(failure.getMessage(), failure);
     }
     task.deadLettersSent.clear();
-    task.outage.failed(String.valueOf(failure.getMessage()));
+    task.outage.failed(task, String.valueOf(failure.getMessage()));
     task.retryAtMillis = clock.millis() + task.backoff.nextDelay().toMillis();
   }
 
@@ -236,12 +237,18 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
     if (isChanged(running())) {
       return Map.of();
     }
+    TaskContext task = running();
+    // While the log accepts nothing, what is read waits in Kafka; its age is that of the outage.
+    String metadata =
+        task.outage
+            .current()
+            .map(o -> BacklogReport.failing(o.since(), o.reason(), o.since()).metadata())
+            .orElse("");
     Map<TopicPartition, OffsetAndMetadata> sealed = new HashMap<>();
     for (TopicPartition partition : consumed.keySet()) {
-      running()
-          .sealer
+      task.sealer
           .sealedOffset(SinkRecordOrigins.evidence(partition))
-          .ifPresent(next -> sealed.put(partition, new OffsetAndMetadata(next)));
+          .ifPresent(next -> sealed.put(partition, new OffsetAndMetadata(next, metadata)));
     }
     return sealed;
   }
@@ -284,7 +291,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
     private final OffsetGapDetector gapDetector;
     private final DeadLetterReporter deadLetters;
     private final List<Future<?>> deadLettersSent = new ArrayList<>();
-    private final OutageLogger outage;
+    private final OutageTracker outage;
     private final Backoff backoff;
     private long retryAtMillis;
     private boolean reopened;
@@ -299,7 +306,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
         PartitionBounds bounds,
         OffsetGapDetector gapDetector,
         DeadLetterReporter deadLetters,
-        OutageLogger outage,
+        OutageTracker outage,
         Backoff backoff) {
       this.reader = reader;
       this.sealer = sealer;
@@ -375,7 +382,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
     void seal() {
       awaitDeadLetters();
       sealer.seal();
-      outage.end();
+      outage.end(this);
       backoff.reset();
     }
 

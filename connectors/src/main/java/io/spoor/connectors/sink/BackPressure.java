@@ -19,13 +19,19 @@ public final class BackPressure {
     this.limitBytes = limitBytes;
   }
 
+  /** Pauses until the next call of {@link #apply}. */
+  public void pause() {
+    // Repeated each time: a rebalance may have added partitions that are not paused.
+    context.pause(assigned());
+    context.timeout(RECHECK_INTERVAL.toMillis());
+    paused = true;
+  }
+
   /** Pauses above the limit, and resumes below half of it. */
   public void apply(long waitingBytes) {
-    TopicPartition[] all = context.assignment().toArray(new TopicPartition[0]);
+    TopicPartition[] all = assigned();
     if (waitingBytes > limitBytes) {
-      // Repeated each time: a rebalance may have added partitions that are not paused.
-      context.pause(all);
-      paused = true;
+      pause();
     } else if (paused && waitingBytes < limitBytes / 2) {
       context.resume(all);
       paused = false;
@@ -33,5 +39,9 @@ public final class BackPressure {
     if (paused) {
       context.timeout(RECHECK_INTERVAL.toMillis());
     }
+  }
+
+  private TopicPartition[] assigned() {
+    return context.assignment().toArray(new TopicPartition[0]);
   }
 }

@@ -8,14 +8,22 @@ import org.jspecify.annotations.Nullable;
 public final class RecordAck {
 
   private final long offset;
+  private final @Nullable Long time;
   private volatile @Nullable List<Future<?>> settlement;
 
-  public RecordAck(long offset) {
+  /** {@code time}: the record's time, milliseconds since the Unix epoch; null: unknown. */
+  public RecordAck(long offset, @Nullable Long time) {
     this.offset = offset;
+    this.time = time;
   }
 
   public long offset() {
     return offset;
+  }
+
+  /** The record's time, milliseconds since the Unix epoch; null: unknown. */
+  public @Nullable Long time() {
+    return time;
   }
 
   public void acknowledge() {

@@ -232,11 +232,14 @@ class AlertSinkTaskTest {
       await()
           .atMost(AlertTaskHarness.TIMEOUT)
           .until(() -> task.metric("target-down") == 1 && server.arrivals().size() > 8);
-      assertThat(task.committable()).isEqualTo(-1);
+      assertThat(task.committable()).isZero();
+      assertThat(task.report())
+          .hasValueSatisfying(report -> assertThat(report.reason()).contains("no response"));
       int attempts = server.arrivals().size();
 
       server.recover();
       task.awaitAllCommittable();
+      assertThat(task.report()).isEmpty();
 
       assertThat(server.ids())
           .containsExactlyInAnyOrderElementsOf(

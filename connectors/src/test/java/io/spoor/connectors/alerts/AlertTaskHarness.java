@@ -7,6 +7,7 @@ import io.spoor.evidence.note.RememberedCheckpoint;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerializer;
+import io.spoor.schemas.sink.BacklogReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -106,6 +107,12 @@ final class AlertTaskHarness implements AutoCloseable {
   long committable() {
     OffsetAndMetadata next = task.preCommit(Map.of()).get(ALERTS);
     return next == null ? -1 : next.offset();
+  }
+
+  /** What the task reports with that offset. */
+  Optional<BacklogReport> report() {
+    OffsetAndMetadata next = task.preCommit(Map.of()).get(ALERTS);
+    return next == null ? Optional.empty() : BacklogReport.parse(next.metadata());
   }
 
   private boolean allCommittable() {

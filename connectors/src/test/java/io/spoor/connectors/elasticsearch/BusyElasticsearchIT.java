@@ -108,7 +108,9 @@ class BusyElasticsearchIT {
                 assertThatThrownBy(task::putEmptyBatch)
                     .isInstanceOf(ConnectException.class)
                     .hasMessageContaining("elasticsearch.api.key"));
-    assertThat(task.committable()).isEqualTo(-1);
+    assertThat(task.committable()).isEqualTo(task.nextOffset() - 1);
+    assertThat(task.report())
+        .hasValueSatisfying(report -> assertThat(report.reason()).contains("denies"));
   }
 
   private void deliversAll(String prefix) {

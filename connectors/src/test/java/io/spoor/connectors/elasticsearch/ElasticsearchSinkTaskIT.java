@@ -65,10 +65,9 @@ class ElasticsearchSinkTaskIT {
     task.awaitAllCommittable();
     assertThat(task.context().deadLetters()).hasSize(1);
     assertThat(task.context().reasons().getFirst()).contains("illegal_argument_exception");
-    assertThat(search.document("spoor-events-2024.05.03", "before").path("found").asBoolean())
+    assertThat(search.document("spoor-events-2024.05", "before").path("found").asBoolean())
         .isTrue();
-    assertThat(search.document("spoor-events-2024.05.03", "after").path("found").asBoolean())
-        .isTrue();
+    assertThat(search.document("spoor-events-2024.05", "after").path("found").asBoolean()).isTrue();
     assertThat(task.metric("rejected")).isEqualTo(1);
   }
 

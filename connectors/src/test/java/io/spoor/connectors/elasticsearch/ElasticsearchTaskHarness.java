@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 import io.spoor.connectors.sink.FakeSinkContext;
 import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerializer;
+import io.spoor.schemas.sink.BacklogReport;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -38,6 +40,18 @@ final class ElasticsearchTaskHarness implements AutoCloseable {
     task.initialize(context);
     task.start(config);
     task.open(List.of(PARTITION));
+    awaitPrepared();
+  }
+
+  /** Until Elasticsearch has answered, a task holds what it gets and pauses. */
+  private void awaitPrepared() {
+    await()
+        .atMost(TIMEOUT)
+        .until(
+            () -> {
+              putEmptyBatch();
+              return context.paused().isEmpty();
+            });
   }
 
   static ElasticsearchTaskHarness start(String url, Map<String, String> overrides) {
@@ -87,6 +101,12 @@ final class ElasticsearchTaskHarness implements AutoCloseable {
   long committable() {
     OffsetAndMetadata next = task.preCommit(Map.of()).get(PARTITION);
     return next == null ? -1 : next.offset();
+  }
+
+  /** What the task reports with the offset that Connect may commit. */
+  Optional<BacklogReport> report() {
+    OffsetAndMetadata next = task.preCommit(Map.of()).get(PARTITION);
+    return next == null ? Optional.empty() : BacklogReport.parse(next.metadata());
   }
 
   /** Waits until all that was put is settled; fails at once, as Connect would, if the task has. */

@@ -109,8 +109,8 @@ class HostileDocumentsIT {
 
     List<String> ids =
         search.ids(
-            "spoor-actions-2003.03.03",
-            "{\"sort\":[{\"@timestamp\":\"asc\"},{\"event.id\":\"asc\"}]}");
+            "spoor-actions",
+            "{\"query\":{\"prefix\":{\"event.id\":\"sort-\"}},\"sort\":[{\"@timestamp\":\"asc\"},{\"event.id\":\"asc\"}]}");
 
     assertThat(ids).containsExactly("sort-b", "sort-c", "sort-a");
   }
@@ -143,7 +143,7 @@ class HostileDocumentsIT {
         .containsExactly("found");
     assertThat(
             search.ids(
-                "spoor-events-2004.04.04",
+                "spoor-events-2024.05",
                 "{\"query\":{\"match\":{\"gen_ai.tool.call.arguments\":\"deploy\"}}}"))
         .containsExactly("found");
   }

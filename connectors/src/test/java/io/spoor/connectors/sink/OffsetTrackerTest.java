@@ -3,8 +3,12 @@ package io.spoor.connectors.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spoor.connectors.sink.OutageTracker.Outage;
+import io.spoor.schemas.sink.BacklogReport;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -78,9 +82,60 @@ class OffsetTrackerTest {
     assertThat(tracker.committable()).containsOnly(next(P0, 21));
   }
 
+  @Test
+  void saysSinceWhenAndWhyARecordIsNotWritten() {
+    Outage outage = new Outage(Instant.ofEpochSecond(100), "no room");
+    track(P0, 10).acknowledge();
+    track(P0, 11);
+    track(P1, 5).acknowledge();
+
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        tracker.committable(Optional.of(outage), Instant.ofEpochSecond(200));
+
+    assertThat(offsets.get(P0))
+        .isEqualTo(
+            new OffsetAndMetadata(
+                11, BacklogReport.failing(outage.since(), "no room", outage.since()).metadata()));
+    assertThat(offsets.get(P1)).isEqualTo(new OffsetAndMetadata(6));
+  }
+
+  @Test
+  void takesTheReportBackWithTheNextCommit() {
+    RecordAck ack = track(P0, 10);
+    tracker.committable(
+        Optional.of(new Outage(Instant.ofEpochSecond(100), "no room")), Instant.ofEpochSecond(200));
+
+    ack.acknowledge();
+
+    assertThat(tracker.committable(Optional.empty(), Instant.ofEpochSecond(300)))
+        .containsOnly(next(P0, 11));
+  }
+
+  @Test
+  void reportsRecordsThatWaitForTheirRedelivery() {
+    tracker.awaitRedelivery(List.of(record(P0, 10), record(P0, 11)));
+
+    assertThat(
+            tracker
+                .committable(
+                    Optional.of(new Outage(Instant.ofEpochSecond(100), "no registry")),
+                    Instant.ofEpochSecond(200))
+                .get(P0))
+        .returns(10L, OffsetAndMetadata::offset)
+        .satisfies(offset -> assertThat(offset.metadata()).contains("no registry"));
+
+    track(P0, 10).acknowledge();
+    track(P0, 11).acknowledge();
+
+    assertThat(tracker.committable()).containsOnly(next(P0, 12));
+  }
+
+  private static SinkRecord record(TopicPartition partition, long offset) {
+    return new SinkRecord(partition.topic(), partition.partition(), null, null, null, null, offset);
+  }
+
   private RecordAck track(TopicPartition partition, long offset) {
-    return tracker.track(
-        new SinkRecord(partition.topic(), partition.partition(), null, null, null, null, offset));
+    return tracker.track(record(partition, offset));
   }
 
   private static Map.Entry<TopicPartition, OffsetAndMetadata> next(

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,9 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
- * Days whose indices a hold protects. An index can only be deleted as a whole, so any held document
- * protects it. The evidence log determines the records of a hold on a chain, an agent or a
- * principal.
+ * Days of events that a hold protects, with all documents of these days. An index of an earlier
+ * version is of one day of events, and can only be deleted as a whole. The evidence log determines
+ * the records of a hold on a chain, an agent or a principal.
  */
 public final class HeldIndexDays {
   private static final long NANOS = 1_000_000_000L;
@@ -81,10 +82,27 @@ public final class HeldIndexDays {
     return LocalDate.ofInstant(instant, ZoneOffset.UTC);
   }
 
+  /** The times of events, {@code @timestamp}, that holds protect; none: nothing is held. */
+  public List<TimeRange> ranges() {
+    List<TimeRange> ranges = new ArrayList<>();
+    ofTime.forEach(hold -> ranges.add(new TimeRange(hold.since(), hold.until())));
+    days.stream()
+        .sorted()
+        .forEach(
+            day ->
+                ranges.add(
+                    new TimeRange(Optional.of(start(day)), Optional.of(start(day.plusDays(1))))));
+    return ranges;
+  }
+
+  private static Instant start(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
   /** Whether a hold protects any document of that UTC day. */
   public boolean covers(LocalDate day) {
-    Instant dayStart = day.atStartOfDay(ZoneOffset.UTC).toInstant();
-    Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    Instant dayStart = start(day);
+    Instant end = start(day.plusDays(1));
     return days.contains(day)
         || ofTime.stream()
             .anyMatch(

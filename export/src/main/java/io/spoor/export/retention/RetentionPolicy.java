@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.Period;
+import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -23,21 +25,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Retention periods of dated indices, from one properties file: the alias, and an ISO-8601 period
- * of days ({@code spoor-events=P30D}) or {@code forever}. The same file may contain the retention
- * of evidence log records, by kind ({@code evidence.event=P400D}), and the log's location ({@code
+ * Retention periods of documents, from one properties file: the alias, and an ISO-8601 period of
+ * days ({@code spoor-events=P30D}) or {@code forever}. The same file may contain the retention of
+ * evidence log records, by kind ({@code evidence.event=P400D}), and the log's location ({@code
  * evidence.log=DIR}), or that the installation has none ({@code evidence.log=none}).
  */
 public final class RetentionPolicy {
-  /** The aliases of daily indices. */
+  /** The aliases whose documents expire. */
   public static final List<String> KINDS =
       List.of("spoor-actions", "spoor-events", "spoor-findings");
 
+  private static final String ARRIVED_AT = "spoor.arrived_at";
+  private static final String PUBLISHED_AT = "spoor.finding.published_at";
   private static final String EVIDENCE = "evidence.";
   private static final String EVIDENCE_LOG = EVIDENCE + "log";
   private static final String FOREVER = "forever";
   private static final String NO_LOG = "none";
   private static final Pattern NAME = Pattern.compile("(spoor-[a-z]+)-(\\d{4}\\.\\d{2}\\.\\d{2})");
+
+  /** An index of a month, or of a day of it. */
+  private static final Pattern PERIOD =
+      Pattern.compile("(spoor-(?:actions|events))-(\\d{4})\\.(\\d{2})(?:\\.d(\\d{2}))?");
+
+  private static final Pattern FINDINGS = Pattern.compile("(spoor-findings)-\\d{6}");
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu.MM.dd");
 
   private final Map<String, Integer> days;
@@ -73,8 +83,8 @@ public final class RetentionPolicy {
               kind,
               "period",
               form,
-              "Age at which a daily index of this alias is deleted, counted from the end of its"
-                  + " day (UTC)."));
+              "Age at which documents of this alias are deleted: whole days (UTC) since their raw"
+                  + " record was appended, or, of findings, since their latest revision."));
     }
     keys.add(
         SettingDescription.optional(
@@ -226,15 +236,15 @@ public final class RetentionPolicy {
   }
 
   /**
-   * An expired index.
+   * An expired index of an earlier version.
    *
    * @param day UTC day of its events
    */
   public record Expired(String index, LocalDate day) {}
 
   /**
-   * The expired indices among these. A name without the prefix, one of Spoor's aliases and a day is
-   * never included.
+   * The expired indices among these that have a day of events in their name, as earlier versions
+   * gave it. A name without the prefix, one of Spoor's aliases and a day is never included.
    *
    * @param prefix prefix of the index names; empty: none
    * @param today UTC
@@ -256,5 +266,46 @@ public final class RetentionPolicy {
       }
     }
     return expired;
+  }
+
+  /**
+   * The expired documents of the other indices among these: those of a month, or of a day of
+   * arrival, and the single one of findings.
+   *
+   * @param prefix prefix of the index names; empty: none
+   * @param today UTC
+   */
+  public List<ExpiredDocuments> expiredDocuments(
+      Collection<String> indices, String prefix, LocalDate today) {
+    List<ExpiredDocuments> expired = new ArrayList<>();
+    for (String index : indices.stream().sorted().toList()) {
+      String name = index.startsWith(prefix) ? index.substring(prefix.length()) : "";
+      Matcher period = PERIOD.matcher(name);
+      Matcher findings = FINDINGS.matcher(name);
+      if (period.matches() && days.containsKey(period.group(1))) {
+        expiredOfPeriod(index, period, oldestKept(period.group(1), today)).ifPresent(expired::add);
+      } else if (findings.matches() && days.containsKey(findings.group(1))) {
+        expired.add(
+            new ExpiredDocuments(index, PUBLISHED_AT, oldestKept(findings.group(1), today), false));
+      }
+    }
+    return expired;
+  }
+
+  private static Optional<ExpiredDocuments> expiredOfPeriod(
+      String index, Matcher period, LocalDate oldestKept) {
+    try {
+      YearMonth month =
+          YearMonth.of(Integer.parseInt(period.group(2)), Integer.parseInt(period.group(3)));
+      String day = period.group(4);
+      LocalDate start = month.atDay(day == null ? 1 : Integer.parseInt(day));
+      LocalDate end = day == null ? month.plusMonths(1).atDay(1) : start.plusDays(1);
+      return start.isBefore(oldestKept)
+          ? Optional.of(
+              new ExpiredDocuments(index, ARRIVED_AT, oldestKept, !end.isAfter(oldestKept)))
+          : Optional.empty();
+    } catch (DateTimeException e) {
+      return Optional.empty(); // 2026.13: not a Spoor index
+    }
   }
 }

@@ -78,6 +78,51 @@ class RetentionPolicyTest {
         .containsExactly("acme.spoor-events-2001.01.01");
   }
 
+  @Test
+  void documentsExpireByTheTimeThatTheirSenderDoesNotChoose() throws IOException {
+    RetentionPolicy policy =
+        policy("spoor-events=P30D", "spoor-actions=forever", "spoor-findings=P60D");
+
+    assertThat(
+            policy.expiredDocuments(
+                List.of(
+                    "spoor-actions-2020.01",
+                    "spoor-events-2026.02",
+                    "spoor-events-2026.02.d28",
+                    "spoor-events-2026.03",
+                    "spoor-events-2026.03.d01",
+                    "spoor-events-2026.04",
+                    "spoor-events-2026.13",
+                    "spoor-events-2026.02.28",
+                    "acme.spoor-events-2026.02",
+                    "spoor-findings-000001",
+                    "spoor-chains-000001"),
+                "",
+                TODAY))
+        .containsExactly(
+            expired("spoor-events-2026.02", true),
+            expired("spoor-events-2026.02.d28", true),
+            new ExpiredDocuments(
+                "spoor-findings-000001",
+                "spoor.finding.published_at",
+                LocalDate.of(2026, 1, 30),
+                false));
+  }
+
+  @Test
+  void aMonthExpiresDayByDay() throws IOException {
+    RetentionPolicy policy = policy("spoor-events=P7D", "spoor-actions=P7D", "spoor-findings=P7D");
+
+    assertThat(policy.expiredDocuments(List.of("spoor-events-2026.03"), "", TODAY))
+        .containsExactly(
+            new ExpiredDocuments(
+                "spoor-events-2026.03", "spoor.arrived_at", LocalDate.of(2026, 3, 24), false));
+  }
+
+  private static ExpiredDocuments expired(String index, boolean whole) {
+    return new ExpiredDocuments(index, "spoor.arrived_at", LocalDate.of(2026, 3, 1), whole);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"P0D", "30", "P-3D", "P1M", "PT24H", "", "P1Y"})
   void aPeriodIsANumberOfDays(String value) {

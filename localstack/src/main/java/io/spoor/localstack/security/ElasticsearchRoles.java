@@ -27,7 +27,7 @@ public final class ElasticsearchRoles {
           cluster: [monitor, manage_index_templates]
           indices:
             - names: ['spoor-*']
-              privileges: [create_index, index, manage]
+              privileges: [create_index, index, manage, read]
         %s:
           cluster: [monitor]
           indices:

@@ -54,6 +54,9 @@ public final class AccessMatrix {
   /** Consumer group of the evidence sink. */
   public static final String EVIDENCE_GROUP = "connect-spoor-evidence";
 
+  /** Prefix of the consumer groups of all sinks. */
+  private static final String SINK_GROUPS = "connect-spoor-";
+
   /** Suffix of the group that stores the evidence sink's last checkpoint; it has no members. */
   private static final String CHECKPOINT_SUFFIX = "-checkpoint";
 
@@ -147,6 +150,8 @@ public final class AccessMatrix {
     rows.prefix(APP, CHANGELOGS, CREATE, READ, WRITE, DELETE, DESCRIBE_CONFIGS);
     rows.add(APP, ResourceType.GROUP, APPLICATION, true, READ, DELETE);
     rows.add(APP, ResourceType.TRANSACTIONAL_ID, APPLICATION, true, WRITE);
+    // For the states of the sinks: what they report with their offsets.
+    rows.add(APP, ResourceType.GROUP, SINK_GROUPS, true, DESCRIBE);
 
     // No prefix, which would include the topics of authorities.
     sources.stream()
@@ -200,7 +205,7 @@ public final class AccessMatrix {
       }
     }
     rows.add(OPERATOR, ResourceType.GROUP, APPLICATION, true, DESCRIBE);
-    rows.add(OPERATOR, ResourceType.GROUP, "connect-spoor-", true, DESCRIBE);
+    rows.add(OPERATOR, ResourceType.GROUP, SINK_GROUPS, true, DESCRIBE);
 
     rows.topics(
         ADMINISTRATOR, Set.of(READ, WRITE), TopicCatalogue.MANIFESTS, TopicCatalogue.EXCEPTIONS);

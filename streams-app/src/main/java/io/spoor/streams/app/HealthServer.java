@@ -44,6 +44,7 @@ final class HealthServer implements AutoCloseable {
    * @param live whether the app works, or may still start to
    * @param manifests number of records read from the manifest topic
    * @param exceptions number of records read from the exception topic
+   * @param sinks JSON array with the state of each sink
    * @param metrics in Prometheus text format
    */
   record HealthSource(
@@ -51,6 +52,7 @@ final class HealthServer implements AutoCloseable {
       BooleanSupplier live,
       LongSupplier manifests,
       LongSupplier exceptions,
+      Supplier<String> sinks,
       Supplier<String> metrics) {
     static final String RUNNING = "RUNNING";
 
@@ -116,8 +118,12 @@ final class HealthServer implements AutoCloseable {
     return HttpReply.text(
         isHealthy ? 200 : 503,
         JSON,
-        "{\"status\":\"%s\",\"manifests\":%d,\"exceptions\":%d}%n"
-            .formatted(app.status.get(), app.manifests.getAsLong(), app.exceptions.getAsLong()));
+        "{\"status\":\"%s\",\"manifests\":%d,\"exceptions\":%d,\"sinks\":%s}%n"
+            .formatted(
+                app.status.get(),
+                app.manifests.getAsLong(),
+                app.exceptions.getAsLong(),
+                app.sinks.get()));
   }
 
   @Override

@@ -43,6 +43,7 @@ public final class SpoorApp implements AutoCloseable {
   private final OperatorTopicConsumer operatorTopics;
   private final SchemaResolver schemas;
   private final HealthServer health;
+  private final SinkWatch sinks;
   private final AppMetrics metrics = new AppMetrics();
   private final SettingsPublisher settingsPublisher;
   private final CleanShutdownMarker cleanShutdown;
@@ -106,6 +107,7 @@ public final class SpoorApp implements AutoCloseable {
         streams::metrics, SpoorTopology.inputs(settings.topology()), SpoorTopology.stores());
     this.cleanShutdown =
         CleanShutdownMarker.forApplication(settings.stateDir(), settings.applicationId());
+    this.sinks = SinkWatch.start(settings.kafka(), metrics::sinks);
     this.health =
         HealthServer.open(
             settings.healthHost(),
@@ -117,6 +119,7 @@ public final class SpoorApp implements AutoCloseable {
                 this::live,
                 operatorTopics::manifestCount,
                 operatorTopics::exceptionCount,
+                sinks::json,
                 metrics::scrape));
   }
 
@@ -245,6 +248,7 @@ public final class SpoorApp implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     health.close();
+    sinks.close();
     metrics.close();
     schemas.close();
     ended.countDown();

@@ -2,6 +2,8 @@ package io.spoor.streams.telemetry;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -12,11 +14,17 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.spoor.pipeline.Telemetry;
+import io.spoor.schemas.sink.SinkState;
+import io.spoor.schemas.sink.SinkState.Status;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
@@ -28,6 +36,9 @@ public final class AppMetrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+  private final MultiGauge stuckSinks = sinkGauge("spoor_sink_stuck");
+  private final MultiGauge recordsBehind = sinkGauge("spoor_sink_behind_records");
+  private final MultiGauge secondsBehind = sinkGauge("spoor_sink_behind_seconds");
 
   /** Registers the metrics of the JVM and the process. */
   public AppMetrics() {
@@ -81,6 +92,27 @@ public final class AppMetrics implements AutoCloseable {
     gauge("spoor_live", () -> live.getAsBoolean() ? 1 : 0);
     gauge("spoor_ready", () -> ready.getAsBoolean() ? 1 : 0);
     gauge("spoor_manifests_read", manifests);
+  }
+
+  /** Sets the states of the sinks; those of sinks that are gone disappear. */
+  public void sinks(List<SinkState> states) {
+    Instant now = Instant.now();
+    stuckSinks.register(rows(states, state -> state.status() == Status.STUCK ? 1 : 0), true);
+    recordsBehind.register(rows(states, SinkState::recordsBehind), true);
+    secondsBehind.register(
+        rows(states, state -> state.behind(now).map(Duration::toSeconds).orElse(0L)), true);
+  }
+
+  private static List<MultiGauge.Row<?>> rows(
+      List<SinkState> states, ToDoubleFunction<SinkState> value) {
+    return states.stream()
+        .<MultiGauge.Row<?>>map(
+            state -> MultiGauge.Row.of(Tags.of("sink", state.sink()), value.applyAsDouble(state)))
+        .toList();
+  }
+
+  private MultiGauge sinkGauge(String name) {
+    return MultiGauge.builder(name).register(registry);
   }
 
   private void gauge(String name, DoubleSupplier value) {

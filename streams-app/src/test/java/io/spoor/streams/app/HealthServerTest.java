@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.schemas.connection.HostCheck;
+import io.spoor.schemas.sink.BacklogReport;
+import io.spoor.schemas.sink.SinkState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -15,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,6 +32,7 @@ class HealthServerTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private volatile String status = "CREATED";
   private volatile boolean live = true;
+  private volatile String sinks = "[]";
   private volatile Supplier<String> metrics = () -> "spoor_live 1.0\n";
   private HealthServer health;
 
@@ -43,7 +47,7 @@ class HealthServerTest {
             HostCheck.allowing(List.of("app-1")),
             Optional.of(dir.resolve("port")),
             new HealthServer.HealthSource(
-                () -> status, () -> live, () -> 7, () -> 2, () -> metrics.get()));
+                () -> status, () -> live, () -> 7, () -> 2, () -> sinks, () -> metrics.get()));
   }
 
   @AfterEach
@@ -67,7 +71,35 @@ class HealthServerTest {
     assertThat(get("/health/ready").statusCode()).isEqualTo(200);
     assertThat(get("/health").statusCode()).isEqualTo(200);
     assertThat(get("/health").body().strip())
-        .isEqualTo("{\"status\":\"RUNNING\",\"manifests\":7,\"exceptions\":2}");
+        .isEqualTo("{\"status\":\"RUNNING\",\"manifests\":7,\"exceptions\":2,\"sinks\":[]}");
+  }
+
+  @Test
+  void aSinkThatIsStuckIsNamedWithTimeReasonAndBacklog() throws Exception {
+    Instant now = Instant.parse("2026-03-01T10:05:00Z");
+    var report =
+        BacklogReport.failing(
+            Instant.parse("2026-03-01T10:01:00Z"),
+            "no\nroom",
+            Instant.parse("2026-03-01T10:00:00Z"));
+    status = "RUNNING";
+    sinks =
+        SinkWatch.json(
+            List.of(
+                SinkState.of(
+                    "spoor-elasticsearch",
+                    List.of(new SinkState.Progress(10, 30, Optional.of(report))),
+                    true)),
+            now);
+
+    HttpResponse<String> page = get("/health");
+
+    assertThat(page.statusCode()).as("restarting the app helps no sink").isEqualTo(200);
+    assertThat(page.body())
+        .contains(
+            "\"sinks\":[{\"sink\":\"spoor-elasticsearch\",\"state\":\"stuck\",\"since\":\"2026-03-01T10:01:00Z\"",
+            "\"records_behind\":20,\"seconds_behind\":300}]");
+    assertThat(page.body()).contains("\"reason\":\"no").doesNotContain("\\n");
   }
 
   @Test

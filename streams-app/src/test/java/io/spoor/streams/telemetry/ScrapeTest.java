@@ -13,6 +13,7 @@ import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.schemas.key.RunKeys;
 import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
+import io.spoor.schemas.sink.SinkState;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.topology.RawStories;
@@ -93,6 +94,7 @@ class ScrapeTest {
                 properties,
                 ARRIVED)) {
       metrics.status(() -> true, () -> true, () -> 5);
+      metrics.sinks(List.of(SinkState.of("spoor-elasticsearch", List.of(), true)));
       metrics.kafka(driver::metrics, SpoorTopology.inputs(settings), SpoorTopology.stores());
       for (RawStories.Raw raw : records) {
         driver

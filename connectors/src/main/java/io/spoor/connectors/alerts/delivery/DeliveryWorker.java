@@ -8,7 +8,7 @@ import io.spoor.connectors.alerts.target.AlertTarget;
 import io.spoor.connectors.alerts.target.DeliveryOutcome;
 import io.spoor.connectors.alerts.target.TargetRequest;
 import io.spoor.connectors.alerts.target.TargetResponse;
-import io.spoor.connectors.sink.OutageLogger;
+import io.spoor.connectors.sink.OutageTracker;
 import io.spoor.schemas.AlertDelivery;
 import java.io.IOException;
 import java.time.Duration;
@@ -56,7 +56,7 @@ public final class DeliveryWorker implements AutoCloseable {
   private final InstantSource clock;
   private final DeliveryScheduler scheduler;
   private final DeliveryCache cache;
-  private final OutageLogger outage;
+  private final OutageTracker outage;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile long lastDeliveredNanos = System.nanoTime();
@@ -80,7 +80,7 @@ public final class DeliveryWorker implements AutoCloseable {
             new CircuitBreaker(
                 config.breakerFailures(), config.retries(), ThreadLocalRandom.current()));
     this.cache = new DeliveryCache(config.cacheSize());
-    this.outage = new OutageLogger(policy.target(), "alerts");
+    this.outage = new OutageTracker(policy.target(), "alerts");
   }
 
   /** Starts the worker threads. */
@@ -137,6 +137,11 @@ public final class DeliveryWorker implements AutoCloseable {
     return scheduler.isOpen();
   }
 
+  /** Whether the target accepts alerts. */
+  public OutageTracker outage() {
+    return outage;
+  }
+
   /** Why the worker has stopped permanently; empty while it runs or retries. */
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure.get());
@@ -158,6 +163,7 @@ public final class DeliveryWorker implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       // Errors too: a worker that died silently would look like one that waits.
       failure.compareAndSet(null, e);
+      outage.failed(this, String.valueOf(e));
     }
   }
 
@@ -190,7 +196,7 @@ public final class DeliveryWorker implements AutoCloseable {
       case DeliveryOutcome.Delivered delivered -> {
         counters.add(Counter.DELIVERED);
         lastDeliveredNanos = System.nanoTime();
-        outage.end();
+        outage.end(this);
         AlertDelivery deliveryRecord = records.delivered(delivered.reference());
         cache.put(deliveryRecord);
         delivery.settleAfter(log.write(deliveryRecord));
@@ -205,7 +211,7 @@ public final class DeliveryWorker implements AutoCloseable {
           return;
         }
         counters.add(Counter.RETRIED);
-        outage.failed(later.reason());
+        outage.failed(this, later.reason());
         if (attempts == ATTEMPTS_BEFORE_FAILING) {
           AlertDelivery failingDelivery = records.retrying(later.reason());
           cache.put(failingDelivery);

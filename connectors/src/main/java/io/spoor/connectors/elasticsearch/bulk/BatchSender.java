@@ -2,7 +2,7 @@ package io.spoor.connectors.elasticsearch.bulk;
 
 import io.spoor.connectors.elasticsearch.bulk.IndexingCounters.Counter;
 import io.spoor.connectors.sink.Backoff;
-import io.spoor.connectors.sink.OutageLogger;
+import io.spoor.connectors.sink.OutageTracker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,14 +28,14 @@ final class BatchSender {
   private final BulkClient client;
   private final IndexSetupGuard setupGuard;
   private final Backoff backoff;
-  private final OutageLogger outage;
+  private final OutageTracker outage;
   private final IndexingCounters counters;
 
   BatchSender(
       BulkClient client,
       IndexSetupGuard setupGuard,
       Backoff backoff,
-      OutageLogger outage,
+      OutageTracker outage,
       IndexingCounters counters) {
     this.client = client;
     this.setupGuard = setupGuard;
@@ -54,6 +54,7 @@ final class BatchSender {
       try {
         setupGuard.ensure();
         backoff.reset();
+        outage.end(this);
         return;
       } catch (RequestFailedException e) {
         failed(e);
@@ -109,7 +110,9 @@ final class BatchSender {
     BatchSlice retry = processResults(slice, results, unclearAttempts);
     if (retry.size() == 0) {
       backoff.reset();
-      outage.end();
+      if (open.isEmpty()) {
+        outage.end(this);
+      }
     }
     return retry;
   }
@@ -147,7 +150,7 @@ final class BatchSender {
           if (result.isMissingIndex()) {
             setupGuard.invalidate();
           }
-          outage.failed(result.description());
+          outage.failed(this, result.description());
           retryPositions.add(i);
         }
         case UNCLEAR -> {
@@ -176,6 +179,6 @@ final class BatchSender {
     if (failure.verdict() != WriteOutcome.RETRY) {
       throw new DeniedException(String.valueOf(failure.getMessage()));
     }
-    outage.failed(String.valueOf(failure.getMessage()));
+    outage.failed(this, String.valueOf(failure.getMessage()));
   }
 }

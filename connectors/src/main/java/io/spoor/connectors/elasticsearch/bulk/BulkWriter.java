@@ -3,7 +3,7 @@ package io.spoor.connectors.elasticsearch.bulk;
 import io.spoor.connectors.elasticsearch.config.ElasticsearchSinkConfig.BatchConfig;
 import io.spoor.connectors.sink.Backoff;
 import io.spoor.connectors.sink.BackoffConfig;
-import io.spoor.connectors.sink.OutageLogger;
+import io.spoor.connectors.sink.OutageTracker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +18,13 @@ public final class BulkWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BulkWriter.class);
 
   private final DocumentQueue queue;
+  private final OutageTracker outage;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final List<Thread> threads = new ArrayList<>();
 
-  private BulkWriter(DocumentQueue queue) {
+  private BulkWriter(DocumentQueue queue, OutageTracker outage) {
     this.queue = queue;
+    this.outage = outage;
   }
 
   /**
@@ -36,10 +38,10 @@ public final class BulkWriter implements AutoCloseable {
       BackoffConfig pauses,
       BulkClient client,
       IndexSetup setup,
-      IndexingCounters counters) {
-    BulkWriter writer = new BulkWriter(new DocumentQueue(batches));
+      IndexingCounters counters,
+      OutageTracker outage) {
+    BulkWriter writer = new BulkWriter(new DocumentQueue(batches), outage);
     IndexSetupGuard setupGuard = new IndexSetupGuard(setup);
-    OutageLogger outage = new OutageLogger("elasticsearch", "documents");
     for (int i = 0; i < batches.maxInFlight(); i++) {
       Backoff backoff = new Backoff(pauses, ThreadLocalRandom.current());
       BatchSender sender = new BatchSender(client, setupGuard, backoff, outage, counters);
@@ -86,6 +88,7 @@ public final class BulkWriter implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       // Errors too: a writer that died silently would look like one that waits.
       failure.compareAndSet(null, e);
+      outage.failed(this, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -45,6 +45,22 @@ public final class ElasticsearchRequests {
     return send(request).success();
   }
 
+  /** The response; a missing node if an index of the request does not exist. */
+  public JsonNode postIfPresent(String path, JsonNode body) throws RequestFailedException {
+    Request request = new Request("POST", path);
+    request.setJsonEntity(body.toString());
+    return ifPresent(send(request));
+  }
+
+  /** Deletes a resource, unless it does not exist. */
+  public void deleteIfPresent(String path) throws RequestFailedException {
+    ifPresent(send(new Request("DELETE", path)));
+  }
+
+  private static JsonNode ifPresent(JsonResponse response) throws RequestFailedException {
+    return response.status == 404 ? MissingNode.getInstance() : response.success();
+  }
+
   public void put(String path, JsonNode body) throws RequestFailedException {
     send(putRequest(path, body)).success();
   }

@@ -52,7 +52,7 @@ enum WriteOutcome {
     return switch (status) {
       case 413 -> REJECTED;
       // Other errors, such as an unsupported client version, would affect any document.
-      case 400 -> isContent(type) ? REJECTED : DENIED;
+      case 400 -> isContent(type) ? REJECTED : isState(type) ? RETRY : DENIED;
       case 408, 429 -> RETRY;
       default -> status >= 500 ? RETRY : DENIED;
     };

@@ -1,6 +1,7 @@
 package io.spoor.connectors.elasticsearch.config;
 
 import io.spoor.connectors.elasticsearch.config.ElasticsearchSinkConfig.BatchConfig;
+import io.spoor.connectors.elasticsearch.document.IndexPeriods;
 import io.spoor.connectors.sink.ConfigValues;
 import io.spoor.schemas.connection.ElasticsearchConfig;
 import io.spoor.schemas.registry.RegistryConfig;
@@ -37,8 +38,18 @@ final class ElasticsearchConfigReader {
             values, ElasticsearchSinkKeys.BACKOFF, ElasticsearchSinkKeys.BACKOFF_MAX),
         values.getBoolean(ElasticsearchSinkKeys.TEMPLATES),
         values.getString(ElasticsearchSinkKeys.INDEX_PREFIX),
+        ConfigValues.parse(this::periods),
         values.getInt(ElasticsearchSinkKeys.EVENT_GENERATION),
         ConfigValues.parse(() -> RegistryConfig.fromMap(properties)));
+  }
+
+  private IndexPeriods periods() {
+    try {
+      return IndexPeriods.parse(values.getString(ElasticsearchSinkKeys.INDEX_PERIODS));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          ElasticsearchSinkKeys.INDEX_PERIODS + ": " + e.getMessage(), e);
+    }
   }
 
   /** An unset key has a null value. */

@@ -1,5 +1,6 @@
 package io.spoor.connectors.elasticsearch.config;
 
+import io.spoor.connectors.elasticsearch.document.IndexPeriods;
 import io.spoor.connectors.sink.BackoffConfig;
 import io.spoor.schemas.connection.ElasticsearchConfig;
 import io.spoor.schemas.registry.RegistryConfig;
@@ -13,8 +14,9 @@ import java.util.Map;
  * @param cluster connection to Elasticsearch
  * @param batches bounds of bulk requests
  * @param retries pauses between attempts
- * @param manageTemplates whether to create index templates and undated indices
+ * @param manageTemplates whether to create index templates and single indices
  * @param indexPrefix prefix of every index, alias and index template name
+ * @param indexPeriods periods of the indices of events and actions
  * @param eventGeneration replay generation of event documents
  * @param registry schema registry of the records
  */
@@ -24,6 +26,7 @@ public record ElasticsearchSinkConfig(
     BackoffConfig retries,
     boolean manageTemplates,
     String indexPrefix,
+    IndexPeriods indexPeriods,
     int eventGeneration,
     RegistryConfig registry) {
 

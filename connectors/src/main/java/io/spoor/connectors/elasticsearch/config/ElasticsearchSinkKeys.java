@@ -29,6 +29,7 @@ public final class ElasticsearchSinkKeys {
   public static final String BACKOFF_MAX = "elasticsearch.retry.backoff.max.ms";
   public static final String TEMPLATES = "elasticsearch.templates.manage";
   public static final String INDEX_PREFIX = "elasticsearch.index.prefix";
+  public static final String INDEX_PERIODS = "elasticsearch.index.periods";
   public static final String EVENT_GENERATION = "events.generation";
 
   private static final int MIB = 1 << 20;
@@ -45,8 +46,8 @@ public final class ElasticsearchSinkKeys {
         ConfigDef.Type.BOOLEAN,
         true,
         MEDIUM,
-        "Whether the connector creates the index templates and undated indices. If "
-            + "not, create them before the first document.");
+        "Whether the connector creates the index templates and single indices, and moves findings"
+            + " of earlier versions. If not, create them before the first document.");
     keys.define(
         INDEX_PREFIX,
         ConfigDef.Type.STRING,
@@ -55,6 +56,14 @@ public final class ElasticsearchSinkKeys {
         MEDIUM,
         "Prefix of the name of every index, alias and index template, for example "
             + "\"acme.\": readers whose role covers acme.spoor-* see only these documents.");
+    keys.define(
+        INDEX_PERIODS,
+        ConfigDef.Type.STRING,
+        "month",
+        MEDIUM,
+        "Period of one index of events or actions, by the append time of raw records: month or"
+            + " day. A change names a future month from which on it applies, for example"
+            + " \"month,2027-02=day\"; never change what applied in the past.");
     keys.define(
         EVENT_GENERATION,
         ConfigDef.Type.INT,
@@ -81,7 +90,8 @@ public final class ElasticsearchSinkKeys {
         null,
         HIGH,
         "API key in its encoded form. It needs the cluster privileges monitor and"
-            + " manage_index_templates, and create_index, index and manage on spoor-*.");
+            + " manage_index_templates, and create_index, index, manage and, for moving findings"
+            + " of earlier versions, read on spoor-*.");
     keys.define(USERNAME, ConfigDef.Type.STRING, null, MEDIUM, "User, instead of an API key.");
     keys.define(PASSWORD, ConfigDef.Type.PASSWORD, null, MEDIUM, "The user's password.");
     TrustKeys.define(keys, TRUSTSTORE, "Elasticsearch");

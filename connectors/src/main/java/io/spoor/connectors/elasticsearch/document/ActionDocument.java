@@ -4,7 +4,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.IdentityEvent;
 
 /** An event as placed in a chain. */
-record ActionDocument() implements DocumentType<Action> {
+record ActionDocument(IndexNames.OfAlias indices) implements DocumentType<Action> {
 
   @Override
   public Class<Action> record() {
@@ -14,9 +14,8 @@ record ActionDocument() implements DocumentType<Action> {
   @Override
   public DocumentAddress address(Action action) {
     IdentityEvent event = action.getEvent();
-    return DocumentAddress.dated(
-        "spoor-actions",
-        event.getTime(),
+    return DocumentAddress.ofIndex(
+        indices.index(event.getArrivedAt(), event.getTime()),
         event.getEventId(),
         DocumentAddress.version(action.getGeneration(), action.getRevision()));
   }

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 /**
  * Index, id and version of a document.
  *
- * @param index index, or alias of an undated one
+ * @param index index of a period, or alias of a single index
  * @param alias whether {@code index} must be an alias: Elasticsearch then creates no index
  *     automatically
  * @param id {@code _id}, 1 to 512 bytes
@@ -20,10 +20,9 @@ public record DocumentAddress(String index, boolean alias, String id, long versi
   /** Elasticsearch's limit; one longer id would cause the whole bulk request to be rejected. */
   private static final int MAX_ID_BYTES = 512;
 
-  /** An address in the index of the UTC day of {@code epochNanos}: {@code <name>-YYYY.MM.DD}. */
-  static DocumentAddress dated(String name, long epochNanos, String id, long version) {
-    return new DocumentAddress(
-        name + '-' + DocumentTimes.day(epochNanos), false, shortenId(id), version);
+  /** An address in this index, which Elasticsearch creates if it does not exist. */
+  static DocumentAddress ofIndex(String index, String id, long version) {
+    return new DocumentAddress(index, false, shortenId(id), version);
   }
 
   /** An address in the single index behind the alias {@code name}. */

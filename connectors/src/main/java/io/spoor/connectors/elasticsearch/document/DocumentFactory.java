@@ -30,15 +30,25 @@ public final class DocumentFactory {
   }
 
   /**
-   * A factory for all types.
+   * A factory for all types, with an index for each month.
    *
    * @param eventGeneration replay generation of events; other records contain their own
    */
   public static DocumentFactory ofGeneration(int eventGeneration) {
+    return of(eventGeneration, IndexNames.of(IndexLayout.of(IndexPeriods.MONTHS)));
+  }
+
+  /**
+   * A factory for all types; not thread-safe.
+   *
+   * @param eventGeneration replay generation of events; other records contain their own
+   * @param indices names of the indices of events and actions
+   */
+  public static DocumentFactory of(int eventGeneration, IndexNames indices) {
     return new DocumentFactory(
         List.of(
-            new EventDocument(eventGeneration),
-            new ActionDocument(),
+            new EventDocument(indices.of("spoor-events"), eventGeneration),
+            new ActionDocument(indices.of("spoor-actions")),
             new ChainDocument(),
             new FindingDocument(),
             new IdentityDocument(),
@@ -53,14 +63,14 @@ public final class DocumentFactory {
    * @throws IllegalArgumentException if the record type has no defined mapping
    */
   public Optional<SearchDocument> of(SpecificRecord record) {
-    return of(record, Latency.UNKNOWN);
+    return of(record, Publication.UNKNOWN);
   }
 
-  /** The same for a record whose latency may be known. */
-  public Optional<SearchDocument> of(SpecificRecord record, Latency latency) {
+  /** The same for a record whose time of publication may be known. */
+  public Optional<SearchDocument> of(SpecificRecord record, Publication publication) {
     DocumentType<?> type = byRecord.get(record.getClass());
     if (type != null) {
-      return Optional.of(document(type, record, latency));
+      return Optional.of(document(type, record, publication));
     }
     if (INTERNAL.contains(record.getSchema())) {
       return Optional.empty();
@@ -72,9 +82,9 @@ public final class DocumentFactory {
   }
 
   private static <T extends SpecificRecord> SearchDocument document(
-      DocumentType<T> type, SpecificRecord record, Latency latency) {
+      DocumentType<T> type, SpecificRecord record, Publication publication) {
     T typed = type.record().cast(record);
     return new SearchDocument(
-        type.address(typed), JsonWriter.write(out -> type.write(typed, latency, out)));
+        type.address(typed), JsonWriter.write(out -> type.write(typed, publication, out)));
   }
 }

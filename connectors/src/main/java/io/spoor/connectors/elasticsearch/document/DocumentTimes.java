@@ -33,8 +33,8 @@ final class DocumentTimes {
   }
 
   /**
-   * UTC day in the form of index names, {@code YYYY.MM.DD}, from the time that {@link #nanos}
-   * writes.
+   * UTC day, {@code YYYY.MM.DD}, from the time that {@link #nanos} writes, as in the names of
+   * indices of earlier versions.
    */
   static String day(long epochNanos) {
     LocalDate day = LocalDate.ofEpochDay(Math.max(0, epochNanos) / (86_400 * NANOS));

@@ -11,8 +11,8 @@ interface DocumentType<T extends SpecificRecord> {
 
   void write(T record, JsonWriter out);
 
-  /** The same, for the only type that contains the latency until its record was published. */
-  default void write(T record, Latency latency, JsonWriter out) {
+  /** The same, for the only type that contains when its record was published. */
+  default void write(T record, Publication publication, JsonWriter out) {
     write(record, out);
   }
 }

@@ -5,7 +5,8 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.key.Keys;
 
 /** An event, the only document with content and redacted original. */
-record EventDocument(int generation) implements DocumentType<IdentityEvent> {
+record EventDocument(IndexNames.OfAlias indices, int generation)
+    implements DocumentType<IdentityEvent> {
 
   /**
    * An event never changes; only a replay can produce a better version from the same raw record.
@@ -19,9 +20,8 @@ record EventDocument(int generation) implements DocumentType<IdentityEvent> {
 
   @Override
   public DocumentAddress address(IdentityEvent event) {
-    return DocumentAddress.dated(
-        "spoor-events",
-        event.getTime(),
+    return DocumentAddress.ofIndex(
+        indices.index(event.getArrivedAt(), event.getTime()),
         event.getEventId(),
         DocumentAddress.version(generation, REVISION));
   }

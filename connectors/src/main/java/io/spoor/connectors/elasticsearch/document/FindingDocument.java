@@ -3,7 +3,10 @@ package io.spoor.connectors.elasticsearch.document;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingCause;
 
-/** A finding in its latest revision. */
+/**
+ * A finding in its latest revision. All findings are in one index: the event that a finding is
+ * about, and so its time, may change while its id stays.
+ */
 record FindingDocument() implements DocumentType<Finding> {
 
   @Override
@@ -13,20 +16,19 @@ record FindingDocument() implements DocumentType<Finding> {
 
   @Override
   public DocumentAddress address(Finding finding) {
-    return DocumentAddress.dated(
+    return DocumentAddress.undated(
         "spoor-findings",
-        finding.getTime(),
         finding.getFindingId(),
         DocumentAddress.version(finding.getGeneration(), finding.getRevision()));
   }
 
   @Override
   public void write(Finding finding, JsonWriter out) {
-    write(finding, Latency.UNKNOWN, out);
+    write(finding, Publication.UNKNOWN, out);
   }
 
   @Override
-  public void write(Finding finding, Latency latency, JsonWriter out) {
+  public void write(Finding finding, Publication publication, JsonWriter out) {
     out.text("tenant", finding.getTenant());
     out.nanos("@timestamp", finding.getTime());
     out.object(
@@ -50,7 +52,7 @@ record FindingDocument() implements DocumentType<Finding> {
     out.object(
         "spoor",
         () -> {
-          out.object("finding", () -> writeFindingFields(out, finding, latency));
+          out.object("finding", () -> writeFindingFields(out, finding, publication));
           out.object(
               "chain",
               () -> out.text("id", finding.getChainId()).text("root_key", finding.getChainKey()));
@@ -70,7 +72,7 @@ record FindingDocument() implements DocumentType<Finding> {
         .text("version", cause.getVersion());
   }
 
-  private static void writeFindingFields(JsonWriter out, Finding finding, Latency latency) {
+  private static void writeFindingFields(JsonWriter out, Finding finding, Publication publication) {
     out.text("id", finding.getFindingId())
         .text("status", finding.getStatus())
         .text("severity", finding.getSeverity())
@@ -81,8 +83,13 @@ record FindingDocument() implements DocumentType<Finding> {
         .text("next_steps", finding.getNextSteps())
         .text("manifest_digest", finding.getManifestDigest())
         .object("cause", finding.getCause(), cause -> writeCause(out, cause));
-    if (latency.millis() != null) {
-      out.number("latency_ms", latency.millis());
+    Long publishedAt = publication.at();
+    if (publishedAt != null) {
+      out.millis("published_at", publishedAt);
+    }
+    Long latency = publication.latencyMillis();
+    if (latency != null) {
+      out.number("latency_ms", latency);
     }
   }
 }

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.spoor.connectors.elasticsearch.bulk.ElasticsearchRequests;
 import io.spoor.connectors.elasticsearch.bulk.IndexSetup;
 import io.spoor.connectors.elasticsearch.bulk.RequestFailedException;
+import java.util.HashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Updates templates, undated indices and mappings of existing indices to this version. Several
- * tasks may run it concurrently: each step is idempotent, and none reverts to an older version.
+ * Updates templates, single indices and mappings of existing indices to this version. Several tasks
+ * may run it concurrently: each step is idempotent, and none reverts to an older version.
  */
 public final class IndexInstaller implements IndexSetup {
 
@@ -30,16 +32,17 @@ public final class IndexInstaller implements IndexSetup {
     for (String name : IndexTemplates.COMPONENTS) {
       putTemplate(TemplateFile.component(name));
     }
-    for (String name : IndexTemplates.DATED) {
+    for (String name : IndexTemplates.PERIODIC) {
       putTemplate(TemplateFile.index(name).withPrefix(prefix));
-      updateMapping(prefix + name, prefix + name + "-1970.01.01");
+      updateMapping(prefix + name, prefix + name + "-2020.01");
     }
-    for (String name : IndexTemplates.UNDATED) {
+    for (String name : IndexTemplates.SINGLE) {
       putTemplate(TemplateFile.index(name).withPrefix(prefix));
       String first = prefix + IndexTemplates.firstIndex(name);
-      createIndex(prefix + name, first);
+      createIndex(name, first);
       updateMapping(prefix + name, first);
     }
+    new FindingMigration(requests, prefix).run();
   }
 
   private void putTemplate(TemplateFile template) throws RequestFailedException {
@@ -60,8 +63,15 @@ public final class IndexInstaller implements IndexSetup {
   }
 
   /** The template assigns its alias. */
-  private void createIndex(String alias, String index) throws RequestFailedException {
-    if (requests.get("/_alias/" + alias).isEmpty()) {
+  private void createIndex(String name, String index) throws RequestFailedException {
+    Set<String> behindAlias = new HashSet<>();
+    requests
+        .get("/_alias/" + prefix + name)
+        .ifPresent(indices -> indices.fieldNames().forEachRemaining(behindAlias::add));
+    for (String earlier : new EventDayIndices(requests, prefix).of(name)) {
+      behindAlias.remove(prefix + earlier);
+    }
+    if (behindAlias.isEmpty()) {
       requests.putUnless(
           "resource_already_exists_exception", "/" + index, JsonNodeFactory.instance.objectNode());
     }

@@ -8,12 +8,13 @@ final class IndexTemplates {
   /** Component templates, which index templates are composed of. */
   static final List<String> COMPONENTS = List.of("spoor-common", "spoor-event");
 
-  /** Aliases of dated indices; each has an index template of the same name. */
-  static final List<String> DATED = List.of("spoor-events", "spoor-actions", "spoor-findings");
+  /** Aliases with an index for each period; each has an index template of the same name. */
+  static final List<String> PERIODIC = List.of("spoor-events", "spoor-actions");
 
   /** Aliases with a single index; each has an index template of the same name. */
-  static final List<String> UNDATED =
+  static final List<String> SINGLE =
       List.of(
+          "spoor-findings",
           "spoor-chains",
           "spoor-identities",
           "spoor-alerts",
@@ -23,7 +24,7 @@ final class IndexTemplates {
 
   private IndexTemplates() {}
 
-  /** The first index behind an alias of {@link #UNDATED}. */
+  /** The first index behind an alias of {@link #SINGLE}. */
   static String firstIndex(String alias) {
     return alias + "-000001";
   }

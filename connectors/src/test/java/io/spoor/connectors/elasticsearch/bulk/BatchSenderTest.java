@@ -8,7 +8,7 @@ import io.spoor.connectors.elasticsearch.bulk.IndexingCounters.Counter;
 import io.spoor.connectors.elasticsearch.document.SearchDocument;
 import io.spoor.connectors.sink.Backoff;
 import io.spoor.connectors.sink.BackoffConfig;
-import io.spoor.connectors.sink.OutageLogger;
+import io.spoor.connectors.sink.OutageTracker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
@@ -176,7 +176,7 @@ class BatchSenderTest {
         elasticsearch,
         new IndexSetupGuard(prepared::incrementAndGet),
         new Backoff(pauses, new Random(7)),
-        new OutageLogger("elasticsearch", "documents"),
+        new OutageTracker("elasticsearch", "documents"),
         counters);
   }
 

@@ -3,7 +3,12 @@ package io.spoor.connectors.elasticsearch.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
@@ -12,17 +17,44 @@ class DocumentAddressTest {
   private static final DocumentFactory DOCUMENTS = DocumentFactory.ofGeneration(3);
 
   @Test
-  void routesByTheUtcDayOfTheEvent() {
-    assertThat(addressOf(eventAt("2024-05-03T23:59:59.999999999Z")).index())
-        .isEqualTo("spoor-events-2024.05.03");
-    assertThat(addressOf(eventAt("2024-05-04T00:00:00Z")).index())
-        .isEqualTo("spoor-events-2024.05.04");
+  void routesByTheMonthInWhichTheRawRecordWasAppended() {
+    assertThat(addressOf(appendedAt("2024-05-31T23:59:59.999Z")).index())
+        .isEqualTo("spoor-events-2024.05");
+    assertThat(addressOf(appendedAt("2024-06-01T00:00:00Z")).index())
+        .isEqualTo("spoor-events-2024.06");
+  }
+
+  /** Whoever dates records must not choose, nor add, an index. */
+  @Test
+  void theTimeOfAnEventDoesNotMatter() {
+    Set<String> indices = new HashSet<>();
+    for (int day = 0; day < 20_000; day += 13) {
+      IdentityEvent event = SinkRecordSamples.event().setTime(TimeUnit.DAYS.toNanos(day)).build();
+      indices.add(addressOf(event).index());
+      indices.add(addressOf(SinkRecordSamples.action(event, 1)).index());
+      indices.add(
+          addressOf(
+                  Finding.newBuilder(SinkRecordSamples.finding(1))
+                      .setTime(TimeUnit.DAYS.toNanos(day))
+                      .build())
+              .index());
+    }
+
+    assertThat(indices)
+        .containsExactlyInAnyOrder(
+            "spoor-events-2024.05", "spoor-actions-2024.05", "spoor-findings");
   }
 
   @Test
-  void routesTimesThatElasticsearchCannotHoldToItsFirstDay() {
-    assertThat(addressOf(eventAt("1969-07-20T20:17:40Z")).index())
-        .isEqualTo("spoor-events-1970.01.01");
+  void aRevisionFindsItsDocument() {
+    IdentityEvent event = SinkRecordSamples.event().build();
+    IdentityEvent redated = IdentityEvent.newBuilder(event).setTime(1L).build();
+
+    assertThat(addressOf(SinkRecordSamples.action(redated, 7)))
+        .extracting(DocumentAddress::index, DocumentAddress::id)
+        .containsExactly(
+            addressOf(SinkRecordSamples.action(event, 1)).index(),
+            addressOf(SinkRecordSamples.action(event, 1)).id());
   }
 
   @Test
@@ -65,6 +97,10 @@ class DocumentAddressTest {
 
   private static DocumentAddress addressOf(SpecificRecord record) {
     return DOCUMENTS.of(record).orElseThrow().address();
+  }
+
+  private static IdentityEvent appendedAt(String time) {
+    return SinkRecordSamples.event().setArrivedAt(Instant.parse(time).toEpochMilli()).build();
   }
 
   private static IdentityEvent eventAt(String time) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.connectors.elasticsearch.document.DocumentFactory;
-import io.spoor.connectors.elasticsearch.document.Latency;
+import io.spoor.connectors.elasticsearch.document.Publication;
 import io.spoor.connectors.elasticsearch.document.SinkRecordSamples;
 import java.io.IOException;
 import java.util.HashSet;
@@ -47,7 +47,10 @@ class FieldContractTest {
   void aFullRecordFillsEveryFieldOfItsTable(String type) throws IOException {
     SpecificRecord record = requireNonNull(SinkRecordSamples.allTypes().get(type));
     byte[] json =
-        DocumentFactory.ofGeneration(0).of(record, new Latency(420L)).orElseThrow().json();
+        DocumentFactory.ofGeneration(0)
+            .of(record, Publication.of(1_714_732_530_000L, 1_714_732_530_420L))
+            .orElseThrow()
+            .json();
 
     Set<String> filledFields = new HashSet<>();
     collectFilled(new ObjectMapper().readTree(json), "", TABLES.of(type), filledFields);
@@ -57,7 +60,8 @@ class FieldContractTest {
 
   @Test
   void everyTableHasATemplate() {
-    assertThat(TABLES.types()).hasSize(IndexTemplates.DATED.size() + IndexTemplates.UNDATED.size());
+    assertThat(TABLES.types())
+        .hasSize(IndexTemplates.PERIODIC.size() + IndexTemplates.SINGLE.size());
   }
 
   /** A field's path and type of every mapped field, nested ones too. */

@@ -36,10 +36,10 @@ class IndexInstallerIT {
   }
 
   @Test
-  void putsEveryUndatedIndexBehindAnAliasThatTakesWrites() throws Exception {
+  void putsEverySingleIndexBehindAnAliasThatTakesWrites() throws Exception {
     preparation.run();
 
-    for (String alias : IndexTemplates.UNDATED) {
+    for (String alias : IndexTemplates.SINGLE) {
       JsonNode index = search.get("/_alias/" + alias).path(alias + "-000001");
       assertThat(index.at("/aliases/" + alias + "/is_write_index").asBoolean()).as(alias).isTrue();
     }
@@ -49,15 +49,13 @@ class IndexInstallerIT {
   void aPrefixKeepsATenantsIndicesApart() throws Exception {
     preparation.run();
     new IndexInstaller(new ElasticsearchRequests(client), "acme.").run();
-    search.call("PUT", "/acme.spoor-findings-2001.02.03", "");
+    search.call("PUT", "/acme.spoor-events-2021.02", "");
 
     assertThat(search.get("/_alias/acme.spoor-chains").fieldNames())
         .toIterable()
         .containsExactly("acme.spoor-chains-000001");
-    assertThat(search.get("/_alias/acme.spoor-findings").has("acme.spoor-findings-2001.02.03"))
-        .isTrue();
-    assertThat(search.get("/_alias/spoor-findings").has("acme.spoor-findings-2001.02.03"))
-        .isFalse();
+    assertThat(search.get("/_alias/acme.spoor-events").has("acme.spoor-events-2021.02")).isTrue();
+    assertThat(search.get("/_alias/spoor-events").has("acme.spoor-events-2021.02")).isFalse();
     assertThat(search.get("/_alias/spoor-chains").has("acme.spoor-chains-000001")).isFalse();
     assertThat(
             search
@@ -65,7 +63,7 @@ class IndexInstallerIT {
                 .at("/error/type")
                 .asText())
         .isEqualTo("strict_dynamic_mapping_exception");
-    search.call("DELETE", "/acme.spoor-findings-2001.02.03", "");
+    search.call("DELETE", "/acme.spoor-events-2021.02", "");
   }
 
   @Test
@@ -73,8 +71,8 @@ class IndexInstallerIT {
     preparation.run();
 
     for (String name :
-        Stream.of(IndexTemplates.DATED, IndexTemplates.UNDATED).flatMap(List::stream).toList()) {
-      String index = IndexTemplates.DATED.contains(name) ? name + "-2001.01.01" : name;
+        Stream.of(IndexTemplates.PERIODIC, IndexTemplates.SINGLE).flatMap(List::stream).toList()) {
+      String index = IndexTemplates.PERIODIC.contains(name) ? name + "-2021.01" : name;
       JsonNode response = search.call("POST", "/" + index + "/_doc", "{\"surprise\":1}");
       assertThat(response.at("/error/type").asText())
           .as(name)
@@ -83,15 +81,15 @@ class IndexInstallerIT {
   }
 
   @Test
-  void putsDatedIndicesBehindAnAlias() throws Exception {
+  void putsIndicesOfPeriodsBehindAnAlias() throws Exception {
     preparation.run();
-    search.call("PUT", "/spoor-findings-2001.02.03", "");
+    search.call("PUT", "/spoor-events-2021.02", "");
 
-    assertThat(search.get("/_alias/spoor-findings").has("spoor-findings-2001.02.03")).isTrue();
+    assertThat(search.get("/_alias/spoor-events").has("spoor-events-2021.02")).isTrue();
     assertThat(
             search
-                .get("/spoor-findings-2001.02.03/_settings")
-                .at("/spoor-findings-2001.02.03/settings/index/refresh_interval")
+                .get("/spoor-events-2021.02/_settings")
+                .at("/spoor-events-2021.02/settings/index/refresh_interval")
                 .asText())
         .isEqualTo("1s");
   }
