@@ -94,6 +94,7 @@ class ScrapeTest {
                 ARRIVED)) {
       metrics.status(() -> true, () -> true, () -> 5);
       metrics.kafka(driver::metrics, SpoorTopology.inputs(settings), SpoorTopology.stores());
+      metrics.restores(SpoorTopology.stores());
       for (RawStories.Raw raw : records) {
         driver
             .createInputTopic(
