@@ -21,7 +21,7 @@ final class KeyBenchOptions {
       fallbackValue = "1000000",
       description =
           "Instead: the app with this many active keys (default: 1000000): memory, "
-              + "state per key, a clean restart, a restore after a kill.")
+              + "state per key, starts after a clean stop and after kills with and without state.")
   private int keys;
 
   @Option(
@@ -41,7 +41,9 @@ final class KeyBenchOptions {
   @Option(
       names = "--app",
       paramLabel = "KEY=VALUE",
-      description = "Setting of that app to try, for example rows.cache.bytes=16777216.")
+      description =
+          "Setting of that app to try, for example rows.cache.bytes=16777216 or "
+              + "streams.enable.transactional.statestores=false.")
   private Map<String, String> app = new LinkedHashMap<>();
 
   /** Whether the measurement of many keys is requested. */

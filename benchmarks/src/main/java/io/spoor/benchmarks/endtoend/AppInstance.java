@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** The app as a separate process, as {@code bin/spoor up} starts it, with its state on disk. */
 final class AppInstance {
   private static final Duration READY_TIMEOUT = Duration.ofMinutes(20);
-  private static final Pattern TASK = Pattern.compile("\\d+_\\d+");
   private static final Pattern SAMPLE =
-      Pattern.compile("(\\w+)\\{[^}]*(?:area|store)=\"([^\"]+)\"[^}]*} (\\S+)");
+      Pattern.compile("(\\w+)(?:\\{[^}]*(?:area|store)=\"([^\"]+)\"[^}]*})? (\\S+)");
 
   private final Workspace workspace;
   private final String name;
@@ -58,12 +57,13 @@ final class AppInstance {
   }
 
   /**
-   * Durations of a start.
+   * State that active tasks restored since the start.
    *
-   * @param seconds until the health page reported ready
-   * @param withTasks part of these seconds in which it had tasks, and restored them
+   * @param records read from changelogs
+   * @param bytes of these records
+   * @param seconds during which at least one store was restored
    */
-  record StartTimes(double seconds, double withTasks) {}
+  record Restored(long records, long bytes, double seconds) {}
 
   /**
    * Memory use in bytes.
@@ -76,59 +76,10 @@ final class AppInstance {
   record Memory(long resident, long peak, long heap, long heapLimit) {}
 
   /** Starts the app and waits until it is ready. */
-  StartTimes start() throws InterruptedException {
-    var tasks = new FirstTask(state().resolve(applicationId));
-    Thread thread = Thread.ofPlatform().name("watch").start(tasks);
-    try {
-      AppProcess app =
-          AppProcess.start(
-              workspace, name, new ServerSettings(0, settings), classPath, flags, READY_TIMEOUT);
-      long now = System.nanoTime();
-      running = app;
-      return new StartTimes(
-          app.child().startupDuration().toNanos() / 1e9, tasks.nanosSinceFirstTask(now) / 1e9);
-    } finally {
-      thread.interrupt();
-      thread.join();
-    }
-  }
-
-  /** Records when the first task's directory is created, which is when the task is assigned. */
-  private static final class FirstTask implements Runnable {
-    private final Path directory;
-    private volatile long seenNanos;
-
-    FirstTask(Path directory) {
-      this.directory = directory;
-    }
-
-    @Override
-    public void run() {
-      try {
-        // After a clean stop, directories already exist.
-        while (!hasTask(directory)) {
-          Thread.sleep(10);
-        }
-        seenNanos = System.nanoTime();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    long nanosSinceFirstTask(long now) {
-      return seenNanos == 0 ? 0 : now - seenNanos;
-    }
-
-    private static boolean hasTask(Path directory) {
-      if (!Files.isDirectory(directory)) {
-        return false;
-      }
-      try (Stream<Path> files = Files.list(directory)) {
-        return files.anyMatch(file -> TASK.matcher(file.getFileName().toString()).matches());
-      } catch (IOException e) {
-        return false;
-      }
-    }
+  void start() {
+    running =
+        AppProcess.start(
+            workspace, name, new ServerSettings(0, settings), classPath, flags, READY_TIMEOUT);
   }
 
   /**
@@ -174,7 +125,26 @@ final class AppInstance {
     return metric("spoor_state_rows");
   }
 
-  /** A metric by area or store, summed. */
+  /** State restored since the start. */
+  Restored restored() throws IOException, InterruptedException {
+    return new Restored(
+        Math.round(sum("spoor_restored_records_total")),
+        Math.round(sum("spoor_changelog_read_bytes")),
+        sum("spoor_restore_seconds_total"));
+  }
+
+  /** CPU time since the start. */
+  Duration cpu() {
+    return ProcessHandle.of(child().identity().pid())
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElse(Duration.ZERO);
+  }
+
+  private double sum(String metric) throws IOException, InterruptedException {
+    return metric(metric).values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /** A metric by its label area or store, summed; without such a label, the key is empty. */
   private Map<String, Double> metric(String metric) throws IOException, InterruptedException {
     String url = app().healthUrl().replace("/health", "/metrics");
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -189,7 +159,10 @@ final class AppInstance {
           .filter(sample -> sample.group(1).equals(metric))
           .forEach(
               sample ->
-                  values.merge(sample.group(2), Double.parseDouble(sample.group(3)), Double::sum));
+                  values.merge(
+                      sample.group(2) == null ? "" : sample.group(2),
+                      Double.parseDouble(sample.group(3)),
+                      Double::sum));
       return values;
     }
   }

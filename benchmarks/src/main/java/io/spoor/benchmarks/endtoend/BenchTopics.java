@@ -173,33 +173,6 @@ final class BenchTopics implements AutoCloseable {
     return written;
   }
 
-  /**
-   * Records of a topic.
-   *
-   * @param bytes of their keys and values, uncompressed
-   */
-  record Content(long records, long bytes) {}
-
-  /** Reads a complete topic: offsets also count markers and compacted records. */
-  Content read(String topic) {
-    List<TopicPartition> all = partitions(List.of(topic));
-    long records = 0;
-    long bytes = 0;
-    try (Consumer<byte[], byte[]> consumer = consumer()) {
-      consumer.assign(all);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (var record : consumer.poll(Duration.ofSeconds(1))) {
-          records++;
-          bytes += Math.max(0, record.serializedKeySize());
-          bytes += Math.max(0, record.serializedValueSize());
-        }
-      }
-    }
-    return new Content(records, bytes);
-  }
-
   /** A consumer of committed records, without an assignment. */
   Consumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(

@@ -56,6 +56,7 @@ final class KeyLoader {
     awaitQuiet(records, app);
     long firstAppend = benchTopics.firstAppend(Candidate.SPOOR.firstHop());
     long lastAppend = benchTopics.lastAppend(Candidate.SPOOR.outputs());
+    Duration cpu = app.cpu();
     Memory memory = app.memory();
     int events = outputs.events(Candidate.SPOOR);
     int knownKeys = outputs.trailKeys();
@@ -63,7 +64,7 @@ final class KeyLoader {
       throw new IllegalStateException(
           "published " + events + " events of " + knownKeys + " keys; of " + records + ", " + keys);
     }
-    return new KeysReport.Fill(records, (lastAppend - firstAppend) / 1e3, memory);
+    return new KeysReport.Fill(records, (lastAppend - firstAppend) / 1e3, cpu, memory);
   }
 
   private void awaitQuiet(long records, AppInstance app) throws InterruptedException {

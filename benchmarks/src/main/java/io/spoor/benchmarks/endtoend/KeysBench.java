@@ -1,8 +1,6 @@
 package io.spoor.benchmarks.endtoend;
 
 import io.spoor.benchmarks.endtoend.AppInstance.Memory;
-import io.spoor.benchmarks.endtoend.AppInstance.StartTimes;
-import io.spoor.benchmarks.endtoend.BenchTopics.Content;
 import io.spoor.benchmarks.endtoend.BenchTopics.TopicVolume;
 import io.spoor.launchers.Workspace;
 import io.spoor.schemas.registry.SchemaResolver;
@@ -19,8 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the app with many concurrent keys, and measures its memory and state, a start with the
- * state on disk, a start without state after a crash, and a takeover by a standby.
+ * Loads the app with many concurrent keys, and measures its memory and state, its starts (after a
+ * clean stop; after a crash, with and without its state), and a takeover by a standby.
  */
 public final class KeysBench {
   /** Events in flight when an instance is killed. */
@@ -90,13 +88,27 @@ public final class KeysBench {
       try (var events = new EventProbe(benchTopics, outputs, settings.partitions())) {
         long stopping = System.nanoTime();
         app.stop();
-        report("stopped cleanly after %.1f s", secondsSince(stopping));
+        double stopSeconds = secondsSince(stopping);
+        report("stopped cleanly after %.1f s", stopSeconds);
         Map<String, Long> disk = app.diskBytes();
-        KeysReport.Start restart = restart(app, events);
-        KeysReport.Restore restore = restore(app, events);
+        progress.accept("starting again after the clean stop");
+        KeysReport.Start clean = start(app, events, System.nanoTime());
+        progress.accept("killed; starting again with the state on disk");
+        KeysReport.Start killed = start(app, events, kill(app, events));
+        progress.accept("killed; starting again without any state");
+        long killedNanos = kill(app, events);
+        app.deleteState();
+        KeysReport.Start empty = start(app, events, killedNanos);
         app.stop();
         return new KeysReport(
-            settings, fillResult, stores(disk, rows), restart, restore, measureHandover());
+            settings,
+            fillResult,
+            stores(disk, rows),
+            stopSeconds,
+            clean,
+            killed,
+            empty,
+            measureHandover());
       }
     }
 
@@ -107,42 +119,25 @@ public final class KeysBench {
       return new AppInstance(workspace, name, config, classPath, jvmFlags);
     }
 
-    private KeysReport.Start restart(AppInstance app, EventProbe events)
-        throws IOException, InterruptedException {
-      progress.accept("starting again with the state on disk");
-      long startNanos = System.nanoTime();
-      StartTimes started = app.start();
-      double first = secondsToFirstOutput(events, startNanos);
-      var start = new KeysReport.Start(started.seconds(), first, app.memory());
-      report(
-          "  ready after %.1f s, first event published after %.1f s", start.readySeconds(), first);
-      return start;
-    }
-
-    private KeysReport.Restore restore(AppInstance app, EventProbe events)
-        throws IOException, InterruptedException {
-      progress.accept("killed; starting again without any state");
+    /** Kills the app with events in flight; returns the time of the kill. */
+    private long kill(AppInstance app, EventProbe events) throws InterruptedException {
       events.send(IN_FLIGHT_RECORDS);
       Thread.sleep(settings.commitMillis() * 3L / 2);
+      long killedNanos = System.nanoTime();
       app.kill();
-      app.deleteState();
-      long startNanos = System.nanoTime();
-      StartTimes started = app.start();
-      double first = secondsToFirstOutput(events, startNanos);
-      report("  ready after %.1f s, first event published after %.1f s", started.seconds(), first);
+      return killedNanos;
+    }
+
+    /** Starts the app; seconds count from {@code sinceNanos}. */
+    private KeysReport.Start start(AppInstance app, EventProbe events, long sinceNanos)
+        throws IOException, InterruptedException {
+      app.start();
+      double ready = secondsSince(sinceNanos);
+      AppInstance.Restored restored = app.restored();
       Memory memory = app.memory();
-      long records = 0;
-      long bytes = 0;
-      for (String changelog : changelogs().keySet()) {
-        Content content = benchTopics.read(changelog);
-        records += content.records();
-        bytes += content.bytes();
-      }
-      return new KeysReport.Restore(
-          new KeysReport.Start(started.seconds(), first, memory),
-          started.withTasks(),
-          records,
-          bytes);
+      double first = secondsToFirstOutput(events, sinceNanos);
+      report("  ready after %.1f s, first event published after %.1f s", ready, first);
+      return new KeysReport.Start(ready, first, restored, memory);
     }
 
     /** Seconds until the first event sent now is output. */

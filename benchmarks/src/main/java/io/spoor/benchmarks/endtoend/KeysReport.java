@@ -3,9 +3,12 @@ package io.spoor.benchmarks.endtoend;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.benchmarks.endtoend.AppInstance.Memory;
+import io.spoor.benchmarks.endtoend.AppInstance.Restored;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +16,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings settings of the measurement
  * @param stores after a clean stop
- * @param restart start with the state on disk
- * @param restore start without state, after a crash
+ * @param stopSeconds duration of the clean stop
+ * @param clean start after the clean stop
+ * @param killed start after a crash, with the state on disk
+ * @param empty start after a crash, without state
  * @param takeOver null if not requested
  */
 public record KeysReport(
     KeysSettings settings,
     Fill fill,
     List<Store> stores,
-    Start restart,
-    Restore restore,
+    double stopSeconds,
+    Start clean,
+    Start killed,
+    Start empty,
     @Nullable Handover takeOver) {
   private static final double MIB = 1 << 20;
   private static final double MB = 1e6;
@@ -30,9 +37,14 @@ public record KeysReport(
   /**
    * @param records number of records processed
    * @param seconds from the first to the last output
+   * @param cpu CPU time of the app, its start included
    * @param memory when everything was output
    */
-  record Fill(long records, double seconds, Memory memory) {
+  record Fill(long records, double seconds, Duration cpu, Memory memory) {
+    double cpuMicros() {
+      return cpu.toNanos() / 1e3 / records;
+    }
+
     double perSecond() {
       return records / seconds;
     }
@@ -46,20 +58,14 @@ public record KeysReport(
   record Store(String name, long diskBytes, long rows, long changelogBytes) {}
 
   /**
+   * Times count from the kill of the previous process, or from the start after a clean stop.
+   *
    * @param readySeconds until the health page reported ready
    * @param firstOutputSeconds until an event sent at that time was output
-   * @param memory at that time
+   * @param restored part of it: state read from changelogs
+   * @param memory when the app was ready
    */
-  record Start(double readySeconds, double firstOutputSeconds, Memory memory) {}
-
-  /**
-   * @param start the start
-   * @param seconds part of the start with tasks to restore; the time before is the group's wait for
-   *     the killed instance
-   * @param records read from changelogs
-   * @param bytes of their keys and values
-   */
-  record Restore(Start start, double seconds, long records, long bytes) {}
+  record Start(double readySeconds, double firstOutputSeconds, Restored restored, Memory memory) {}
 
   /**
    * Two instances with a standby each, of which one is killed.
@@ -91,13 +97,17 @@ public record KeysReport(
             fill.memory().heapLimit() / MIB));
     lines.add(
         line(
-            "filled with %,d records in %.0f s: %,.0f records/s",
-            fill.records(), fill.seconds(), fill.perSecond()));
+            "filled with %,d records in %.0f s: %,.0f records/s, %.0f µs CPU a record",
+            fill.records(), fill.seconds(), fill.perSecond(), fill.cpuMicros()));
+    if (!settings.app().isEmpty()) {
+      lines.add("app settings: " + new TreeMap<>(settings.app()));
+    }
     lines.add("");
     lines.add(line("%-28s %12s %12s %12s", "memory, MiB", "resident", "at most", "heap"));
     lines.add(memory("filled", fill.memory()));
-    lines.add(memory("started again", restart.memory()));
-    lines.add(memory("restored", restore.start().memory()));
+    lines.add(memory("started again", clean.memory()));
+    lines.add(memory("started after a kill", killed.memory()));
+    lines.add(memory("restored", empty.memory()));
     lines.add("");
     lines.add(
         line(
@@ -114,25 +124,18 @@ public record KeysReport(
                 stores.stream().mapToLong(Store::rows).sum(),
                 stores.stream().mapToLong(Store::changelogBytes).sum())));
     lines.add("");
-    lines.add(line("%-28s %12s %12s", "start, seconds until", "ready", "first event"));
+    lines.add(line("stopped cleanly in %.1f s", stopSeconds));
     lines.add(
         line(
-            "%-28s %12.1f %12.1f",
-            "after a clean stop", restart.readySeconds(), restart.firstOutputSeconds()));
+            "%-28s %9s %12s %11s %14s %12s",
+            "start, seconds until", "ready", "first event", "restoring", "records", "MB"));
+    lines.add(start("after a clean stop", clean));
+    lines.add(start("killed, state on disk", killed));
+    lines.add(start("killed, no state left", empty));
     lines.add(
         line(
-            "%-28s %12.1f %12.1f",
-            "killed, no state left",
-            restore.start().readySeconds(),
-            restore.start().firstOutputSeconds()));
-    lines.add(
-        line(
-            "restored %,d records, %,.0f MB, in %.1f s of these: %,.0f records/s, %,.1f MB/s",
-            restore.records(),
-            restore.bytes() / MB,
-            restore.seconds(),
-            restore.records() / restore.seconds(),
-            restore.bytes() / MB / restore.seconds()));
+            "seconds after a kill include the session timeout of %.0f s and the start of a process",
+            settings.sessionMillis() / 1e3));
     Handover handover = takeOver;
     if (handover != null) {
       lines.add(
@@ -142,6 +145,17 @@ public record KeysReport(
               handover.keys(), handover.firstOutputSeconds(), handover.all()));
     }
     return lines;
+  }
+
+  private static String start(String kind, Start start) {
+    return line(
+        "%-28s %9.1f %12.1f %11.1f %,14d %,12.1f",
+        kind,
+        start.readySeconds(),
+        start.firstOutputSeconds(),
+        start.restored().seconds(),
+        start.restored().records(),
+        start.restored().bytes() / MB);
   }
 
   private static String memory(String moment, Memory memory) {
@@ -167,6 +181,7 @@ public record KeysReport(
         .put("keys", settings.keys())
         .put("events_a_key", settings.events())
         .put("records_per_second", fill.perSecond())
+        .put("cpu_micros_a_record", fill.cpuMicros())
         .put("heap_limit_bytes", fill.memory().heapLimit());
     put(object.putObject("filled"), fill.memory());
     ObjectNode state = object.putObject("state");
@@ -179,15 +194,10 @@ public record KeysReport(
           .put("rows", store.rows())
           .put("changelog_bytes", store.changelogBytes());
     }
-    put(object.putObject("clean_start"), restart);
-    ObjectNode restored = object.putObject("restore");
-    put(restored, restore.start());
-    restored
-        .put("restoring_seconds", restore.seconds())
-        .put("records", restore.records())
-        .put("bytes", restore.bytes())
-        .put("records_per_second", restore.records() / restore.seconds())
-        .put("bytes_per_second", restore.bytes() / restore.seconds());
+    object.put("session_timeout_ms", settings.sessionMillis());
+    put(object.putObject("clean_start").put("stop_seconds", stopSeconds), clean);
+    put(object.putObject("killed_start"), killed);
+    put(object.putObject("restore"), empty);
     Handover handover = takeOver;
     if (handover != null) {
       object
@@ -202,7 +212,10 @@ public record KeysReport(
   private static void put(ObjectNode object, Start start) {
     object
         .put("ready_seconds", start.readySeconds())
-        .put("first_event_seconds", start.firstOutputSeconds());
+        .put("first_event_seconds", start.firstOutputSeconds())
+        .put("restoring_seconds", start.restored().seconds())
+        .put("records", start.restored().records())
+        .put("bytes", start.restored().bytes());
     put(object, start.memory());
   }
 

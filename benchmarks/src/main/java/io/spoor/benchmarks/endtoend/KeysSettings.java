@@ -1,5 +1,6 @@
 package io.spoor.benchmarks.endtoend;
 
+import io.spoor.streams.app.StreamsProperties;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -31,6 +32,12 @@ public record KeysSettings(
     PipelineBenchSettings bench = PipelineBenchSettings.defaults();
     return new KeysSettings(
         1_000_000, 1, 50_000, bench.partitions(), bench.threads(), bench.commitMillis(), Map.of());
+  }
+
+  /** Time after which the group removes a killed instance, in milliseconds. */
+  int sessionMillis() {
+    String changed = app.get("streams.consumer.session.timeout.ms");
+    return changed == null ? StreamsProperties.SESSION_MILLIS : Integer.parseInt(changed);
   }
 
   /** App settings, for one broker. */

@@ -191,6 +191,11 @@ public final class RowCache implements Rows {
     pendingBytes = 0;
   }
 
+  /** Whether a row was put or deleted since the last {@link #flush}. */
+  public boolean hasUnwritten() {
+    return pendingBytes > 0;
+  }
+
   /** Approximate unwritten data, in encoded bytes. */
   long pendingBytes() {
     return pendingBytes;

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,8 @@ public final class SpoorApp implements AutoCloseable {
   private final SinkWatch sinks;
   private final AppMetrics metrics = new AppMetrics();
   private final SettingsPublisher settingsPublisher;
-  private final CleanShutdownMarker cleanShutdown;
+  private final StateMarkers stateMarkers;
+  private final boolean storesTransactional;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean failed = new AtomicBoolean();
   private volatile boolean started;
@@ -82,11 +84,15 @@ public final class SpoorApp implements AutoCloseable {
     this.operatorTopics =
         new OperatorTopicConsumer(settings.kafka(), serde.deserializer(), versions, exceptions);
     var skew = new ClockSkew();
+    var streamsConfig = new StreamsConfig(StreamsProperties.of(settings, schemas, telemetry));
+    this.storesTransactional =
+        streamsConfig.getBoolean(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG);
     this.streams =
         new KafkaStreams(
             SpoorTopology.build(topology, versions, exceptions, serde, telemetry, skew),
-            StreamsProperties.of(settings, schemas, telemetry),
+            streamsConfig,
             new SkewObservingClients(skew));
+    streams.setGlobalStateRestoreListener(metrics.restores(SpoorTopology.stores()));
     streams.setUncaughtExceptionHandler(
         fault -> {
           log.error("stream thread failed, stopping", fault);
@@ -105,9 +111,8 @@ public final class SpoorApp implements AutoCloseable {
         operatorTopics::manifestCount);
     metrics.kafka(
         streams::metrics, SpoorTopology.inputs(settings.topology()), SpoorTopology.stores());
-    this.cleanShutdown =
-        CleanShutdownMarker.forApplication(settings.stateDir(), settings.applicationId());
     this.sinks = SinkWatch.start(settings.kafka(), metrics::sinks);
+    this.stateMarkers = StateMarkers.forApplication(settings.stateDir(), settings.applicationId());
     this.health =
         HealthServer.open(
             settings.healthHost(),
@@ -220,13 +225,14 @@ public final class SpoorApp implements AutoCloseable {
       return;
     }
     operatorTopics.start();
-    if (!cleanShutdown.consume()) {
+    if (!stateMarkers.isStateUsable(storesTransactional)) {
       // Exactly-once restores such a state from changelogs anyway. With the files deleted, the
       // group knows that this instance has no state, and leaves the tasks with an instance that has
       // it.
-      log.info("no clean-shutdown marker, deleting local state and restoring from changelogs");
+      log.info("no marker of usable state, deleting local state and restoring from changelogs");
       streams.cleanUp();
     }
+    stateMarkers.writeStarted(storesTransactional);
     streams.start();
     started = true;
   }
@@ -240,7 +246,7 @@ public final class SpoorApp implements AutoCloseable {
             CloseOptions.timeout(STOP_TIMEOUT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (started && stopped && !failed.get()) {
-      cleanShutdown.write();
+      stateMarkers.writeStopped();
     }
     try {
       operatorTopics.close();

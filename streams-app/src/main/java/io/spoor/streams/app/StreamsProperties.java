@@ -17,7 +17,7 @@ public final class StreamsProperties {
   private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 
   /** Timeout after which an instance counts as failed: most of a failover. */
-  private static final int SESSION_MILLIS = 6_000;
+  public static final int SESSION_MILLIS = 6_000;
 
   /**
    * The open transaction of a killed instance blocks later records for every reader until it times
@@ -72,6 +72,8 @@ public final class StreamsProperties {
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
+    // State on disk changes by whole commits, so a killed instance continues with it.
+    properties.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, true);
     // Rows have a separate cache of objects.
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
     // For a backlog; live records request earlier commits (commit.early).

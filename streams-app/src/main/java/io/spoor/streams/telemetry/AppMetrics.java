@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.processor.StateRestoreListener;
 
 /** All metrics of the process, in a registry that Prometheus scrapes. */
 public final class AppMetrics implements AutoCloseable {
@@ -79,6 +80,16 @@ public final class AppMetrics implements AutoCloseable {
       Collection<String> topics,
       Collection<String> stores) {
     KafkaMeters.register(registry, metrics, topics, stores);
+  }
+
+  /**
+   * Registers the restoration of state.
+   *
+   * @param stores stores whose restored records are counted
+   * @return a listener for Kafka Streams
+   */
+  public StateRestoreListener restores(Collection<String> stores) {
+    return new RestoreMeters(registry, stores, System::nanoTime);
   }
 
   /**

@@ -30,6 +30,7 @@ final class KafkaMeters {
     final Map<String, Double> keys = new HashMap<>();
     final Map<String, Double> disk = new HashMap<>();
     final Map<String, Double> memory = new HashMap<>();
+    double changelogBytes;
   }
 
   private KafkaMeters(Supplier<Map<MetricName, ? extends Metric>> metrics) {
@@ -57,6 +58,13 @@ final class KafkaMeters {
       kafka.gauge(registry, "spoor_state_disk_bytes", "store", store, sums -> sums.disk);
       kafka.gauge(registry, "spoor_state_memory_bytes", "store", store, sums -> sums.memory);
     }
+    Gauge.builder("spoor_changelog_read_bytes", kafka, KafkaMeters::changelogBytes)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private double changelogBytes() {
+    return sums().changelogBytes;
   }
 
   private void gauge(
@@ -92,6 +100,11 @@ final class KafkaMeters {
             case "estimate-num-keys" -> add(sums.keys, store(name), metric);
             case "total-sst-files-size" -> add(sums.disk, store(name), metric);
             case "size-all-mem-tables" -> add(sums.memory, store(name), metric);
+            case "bytes-consumed-total" -> {
+              if (isWholeRestoreConsumer(name)) {
+                sums.changelogBytes += value(metric);
+              }
+            }
             default -> {
               // Other metrics are not used.
             }
@@ -104,11 +117,22 @@ final class KafkaMeters {
     return name.tags().get("rocksdb-state-id");
   }
 
+  /** Whether a metric is about all topics that a restore consumer reads. */
+  private static boolean isWholeRestoreConsumer(MetricName name) {
+    return name.tags().getOrDefault("client-id", "").endsWith("-restore-consumer")
+        && !name.tags().containsKey("topic");
+  }
+
   private static void add(Map<String, Double> sums, @Nullable String key, Metric metric) {
-    if (key != null
-        && metric.metricValue() instanceof Number number
-        && !Double.isNaN(number.doubleValue())) {
-      sums.merge(key, number.doubleValue(), Double::sum);
+    if (key != null) {
+      sums.merge(key, value(metric), Double::sum);
     }
+  }
+
+  /** Zero for a metric without a value. */
+  private static double value(Metric metric) {
+    return metric.metricValue() instanceof Number number && !Double.isNaN(number.doubleValue())
+        ? number.doubleValue()
+        : 0;
   }
 }

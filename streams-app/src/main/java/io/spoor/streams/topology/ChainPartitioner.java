@@ -6,6 +6,7 @@ import io.spoor.schemas.key.Keys;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
@@ -15,8 +16,15 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  */
 final class ChainPartitioner implements StreamPartitioner<String, SpecificRecord> {
   @Override
+  @SuppressWarnings("removal") // Abstract until Kafka removes it.
   public Optional<Set<Integer>> partitions(
       String topic, String chainKey, SpecificRecord message, int partitions) {
+    return Optional.of(Set.of(partition(chainKey, partitions)));
+  }
+
+  @Override
+  public Optional<Set<Integer>> partitions(
+      String topic, String chainKey, SpecificRecord message, Headers headers, int partitions) {
     return Optional.of(Set.of(partition(chainKey, partitions)));
   }
 

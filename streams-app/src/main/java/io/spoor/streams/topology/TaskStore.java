@@ -84,7 +84,21 @@ final class TaskStore implements StateStore, CachedStateStore<Bytes, byte[]> {
 
   @Override
   public void commit(Map<TopicPartition, Long> changelogOffsets) {
+    // No offsets: Kafka Streams discards the state of a corrupt task, unwritten rows included.
+    if (!changelogOffsets.isEmpty() && rows.hasUnwritten()) {
+      throw new IllegalStateException(
+          "Kafka Streams committed store "
+              + name()
+              + " without a call of flushCache: this version of Kafka Streams does not fit Spoor"
+              + " (decision 14)");
+    }
     store.commit(changelogOffsets);
+  }
+
+  /** Bytes in the transaction of the store. Rows of the cache are not part of it yet. */
+  @Override
+  public long approximateNumUncommittedBytes() {
+    return store.approximateNumUncommittedBytes();
   }
 
   @Override

@@ -106,6 +106,7 @@ public final class InterruptedTopology {
     var properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+    properties.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, true);
     return new TopologyTestDriver(
         SpoorTopology.build(settings(), manifests, AvroSerde.ofAny(new LocalSchemaResolver())),
         properties,

@@ -86,6 +86,7 @@ class TopologyHistoriesTest {
   private Properties properties() {
     var properties = new Properties();
     properties.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString());
+    properties.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, true);
     return properties;
   }
 }

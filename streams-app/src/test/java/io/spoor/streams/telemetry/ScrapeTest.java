@@ -96,6 +96,7 @@ class ScrapeTest {
       metrics.status(() -> true, () -> true, () -> 5);
       metrics.sinks(List.of(SinkState.of("spoor-elasticsearch", List.of(), true)));
       metrics.kafka(driver::metrics, SpoorTopology.inputs(settings), SpoorTopology.stores());
+      metrics.restores(SpoorTopology.stores());
       for (RawStories.Raw raw : records) {
         driver
             .createInputTopic(

@@ -22,6 +22,11 @@ class KafkaRowStoreTest extends RowStoreContract {
   @TempDir Path dir;
   private @Nullable TopologyTestDriver driver;
 
+  /** Whether rows are read from the store's transaction until the task commits. */
+  boolean isTransactional() {
+    return false;
+  }
+
   @Override
   protected RowStore store() {
     var topology = new Topology();
@@ -35,6 +40,7 @@ class KafkaRowStoreTest extends RowStoreContract {
             "nothing");
     var properties = new Properties();
     properties.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString());
+    properties.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, isTransactional());
     var running = new TopologyTestDriver(topology, properties);
     driver = running;
     KeyValueStore<Bytes, byte[]> store = running.getKeyValueStore("rows");

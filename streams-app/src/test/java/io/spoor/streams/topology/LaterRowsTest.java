@@ -65,6 +65,8 @@ class LaterRowsTest {
                   + " io.spoor.pipeline.state.KeyState has format 99")
           .hasStackTraceContaining("Run the version that wrote the row");
       assertThat(hex(store)).isEqualTo(before).isNotEmpty();
+      // Kafka Streams closes a failed task without a commit; the driver commits when it closes.
+      store.clearCache();
     }
   }
 

@@ -99,6 +99,7 @@ class TopologyEqualsAnalysisTest {
     var serde = AvroSerde.ofAny(new LocalSchemaResolver());
     var properties = new Properties();
     properties.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString());
+    properties.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, true);
     try (var driver =
         new TopologyTestDriver(
             SpoorTopology.build(TopologySettings.defaults(), manifests, serde),

@@ -17,7 +17,7 @@ import org.testcontainers.utility.DockerImageName;
  * ends.
  */
 final class ContainerServers implements ServerProvider {
-  private static final String KAFKA = "apache/kafka:4.3.1";
+  private static final String KAFKA = "apache/kafka:4.4.0";
   private static final String REGISTRY = "apicurio/apicurio-registry:3.3.3";
   private static final String REGISTRY_API = "/apis/ccompat/v7";
   private static final String ELASTICSEARCH = "elasticsearch:9.5.3";
