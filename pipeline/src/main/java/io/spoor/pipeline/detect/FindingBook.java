@@ -221,6 +221,7 @@ public final class FindingBook {
         rule.isSeverityTuned()
             ? rule.severity()
             : Objects.requireNonNullElse(detection.severity(), rule.severity());
+    String explanation = ExplanationRenderer.render(detection.explanation());
     return Finding.newBuilder()
         .setFindingId(
             chain.contested()
@@ -245,7 +246,8 @@ public final class FindingBook {
         .setEventIds(detection.evidence())
         .setTime(detection.time())
         .setTags(rule.tags())
-        .setExplanation(ExplanationRenderer.render(detection.explanation()))
+        .setExplanation(
+            chain.contested() ? ExplanationRenderer.contested(explanation) : explanation)
         .setNextSteps(rule.nextSteps())
         .setManifestDigest(detection.manifestDigest())
         .setContested(chain.contested());

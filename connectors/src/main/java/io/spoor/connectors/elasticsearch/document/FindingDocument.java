@@ -80,6 +80,7 @@ record FindingDocument() implements DocumentType<Finding> {
         .texts("risk_factors", finding.getRiskFactors())
         .text("next_steps", finding.getNextSteps())
         .text("manifest_digest", finding.getManifestDigest())
+        .flag("contested", finding.getContested() ? true : null)
         .object("cause", finding.getCause(), cause -> writeCause(out, cause));
     if (latency.millis() != null) {
       out.number("latency_ms", latency.millis());
