@@ -52,7 +52,9 @@ public interface Telemetry {
      * A chain's document was published while detectors evaluate only part of a large group of its
      * actions.
      */
-    OBSERVATIONS
+    OBSERVATIONS,
+    /** An action of a contested credential was not sent to the chains of its holders. */
+    COPIES
   }
 
   /** Measurements of one source's records. */

@@ -154,6 +154,7 @@ class ChainReportTest {
             List.of("e-1", "e-2"),
             "Retracted because session s1 moved.",
             "Look.",
+            false,
             new FindingCause(
                 "retracted", "move", null, "t|session|aws|s1", "t|trace||r2", null, null));
 

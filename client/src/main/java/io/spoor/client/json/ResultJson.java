@@ -128,6 +128,9 @@ public final class ResultJson {
     json.writeStringField("time", TimeFormat.rfc3339(finding.time()));
     list(json, "event_ids", finding.eventIds());
     json.writeStringField("explanation", finding.explanation());
+    if (finding.contested()) {
+      json.writeBooleanField("contested", true);
+    }
   }
 
   private static void cause(JsonGenerator json, @Nullable FindingCause cause) throws IOException {

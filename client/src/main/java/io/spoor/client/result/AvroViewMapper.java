@@ -157,6 +157,7 @@ public final class AvroViewMapper {
         finding.getEventIds(),
         finding.getExplanation(),
         finding.getNextSteps(),
+        finding.getContested(),
         finding.getCause());
   }
 }

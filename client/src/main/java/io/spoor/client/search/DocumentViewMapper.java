@@ -211,6 +211,7 @@ final class DocumentViewMapper {
         fields.texts("spoor.finding.event_ids"),
         fields.required("message"),
         fields.required("spoor.finding.next_steps"),
+        Boolean.TRUE.equals(fields.flag("spoor.finding.contested")),
         cause(fields));
   }
 

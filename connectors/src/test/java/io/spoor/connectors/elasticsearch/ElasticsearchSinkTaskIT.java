@@ -85,7 +85,7 @@ class ElasticsearchSinkTaskIT {
   @Test
   void skipsTombstonesAndWhatStagesSendEachOther() {
     task.putBytes(null);
-    task.put(new KeyMoved("default", "k", "c", "d", 1L, false, 0L, null));
+    task.put(new KeyMoved("default", "k", "c", "d", 1L, false, 0L, null, null));
 
     assertThat(task.committable()).isEqualTo(task.nextOffset());
     assertThat(task.metric("skipped")).isEqualTo(2);

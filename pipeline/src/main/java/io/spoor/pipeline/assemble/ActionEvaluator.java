@@ -3,6 +3,7 @@ package io.spoor.pipeline.assemble;
 import io.spoor.pipeline.detect.ActionGroup;
 import io.spoor.pipeline.detect.AnchoredDetection;
 import io.spoor.pipeline.detect.Cause;
+import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.detect.FindingChange;
@@ -42,6 +43,12 @@ final class ActionEvaluator {
 
   /** Adds an action that is new in the chain. */
   void add(ChainAggregate chain, IdentityEvent event) {
+    addCopy(chain, event);
+    toolCallEvaluator.add(chain, event);
+  }
+
+  /** Adds a copy of an action; tool calls are judged in their own chain only. */
+  void addCopy(ChainAggregate chain, IdentityEvent event) {
     for (Observation observation : detectors.observe(event)) {
       if (detectors.earliestOnly(observation.getDetector())) {
         if (!chain.observations().addIfEarliest(observation)) {
@@ -52,24 +59,41 @@ final class ActionEvaluator {
       }
       chain.pending().addGroup(GroupKey.of(observation));
     }
-    toolCallEvaluator.add(chain, event);
   }
 
   /** Removes an action that moved to another chain. */
   void remove(ChainAggregate chain, IdentityEvent event) {
+    removeCopy(chain, event);
+    toolCallEvaluator.remove(chain, event);
+  }
+
+  /** Removes an action that moved to another chain and stays as a copy, with its observations. */
+  void retain(ChainAggregate chain, IdentityEvent event) {
     for (Observation observation : detectors.observe(event)) {
-      remove(chain, observation);
       chain.pending().addGroup(GroupKey.of(observation));
     }
     toolCallEvaluator.remove(chain, event);
   }
 
+  /** Removes a copy of an action. */
+  void removeCopy(ChainAggregate chain, IdentityEvent event) {
+    for (Observation observation : detectors.observe(event)) {
+      remove(chain, observation);
+      chain.pending().addGroup(GroupKey.of(observation));
+    }
+  }
+
   /** Evicts an action; its findings remain. */
   void evict(ChainAggregate chain, IdentityEvent event) {
+    evictCopy(chain, event);
+    toolCallEvaluator.remove(chain, event);
+  }
+
+  /** Evicts a copy of an action. */
+  void evictCopy(ChainAggregate chain, IdentityEvent event) {
     for (Observation observation : detectors.observe(event)) {
       remove(chain, observation);
     }
-    toolCallEvaluator.remove(chain, event);
   }
 
   private void remove(ChainAggregate chain, Observation observation) {
@@ -138,14 +162,14 @@ final class ActionEvaluator {
         judged.actions().stream()
             .map(Observation::getKey)
             .distinct()
-            .flatMap(key -> chain.findings().ofActions(key, group).stream())
+            .flatMap(key -> chain.findings().ofActions(stored(key), group).stream())
             .forEach(this::add);
       }
     }
 
     private void add(Row<FindingMoved> row) {
       published.merge(
-          row.value().getFinding().getSubject(), row, (a, b) -> revision(a) >= revision(b) ? a : b);
+          name(row.value().getFinding()), row, (a, b) -> revision(a) >= revision(b) ? a : b);
     }
 
     private static long revision(Row<FindingMoved> finding) {
@@ -153,7 +177,35 @@ final class ActionEvaluator {
     }
 
     private boolean isPlaced(Row<FindingMoved> row) {
-      return chain.segments().isPlaced(row.value().getKey());
+      String key = row.value().getKey();
+      return chain.segments().isPlaced(key) || ContestedKeys.isJudged(chain.segments(), key);
+    }
+
+    private boolean isContested(String key) {
+      return ContestedKeys.isContested(chain.segments().find(key));
+    }
+
+    /** The name under which findings about actions of a key are stored. */
+    private String stored(String key) {
+      return isContested(key) ? ContestedKeys.name(key) : key;
+    }
+
+    private static String name(Finding finding) {
+      return name(finding.getSubject(), finding.getContested());
+    }
+
+    private static String name(String subject, boolean contested) {
+      return contested ? ContestedKeys.name(subject) : subject;
+    }
+
+    @Override
+    public String name(AnchoredDetection detection) {
+      return name(detection.subject(), isContested(detection.anchor().getKey()));
+    }
+
+    @Override
+    public ChainRef chain(AnchoredDetection detection, ChainRef ref) {
+      return isContested(detection.anchor().getKey()) ? ref.ofHolder() : ref;
     }
 
     @Override
@@ -162,14 +214,15 @@ final class ActionEvaluator {
     }
 
     @Override
-    public @Nullable Finding last(String subject) {
-      if (judged.cut() && !published.containsKey(subject)) {
-        chain.findings().about(group, subject).stream()
+    public @Nullable Finding last(String name) {
+      if (judged.cut() && !published.containsKey(name)) {
+        chain.findings().about(group, ContestedKeys.subject(name)).stream()
             .filter(this::isPlaced)
+            .filter(row -> name(row.value().getFinding()).equals(name))
             .max(Comparator.comparingLong(PublishedGroup::revision))
-            .ifPresent(row -> published.put(subject, row));
+            .ifPresent(row -> published.put(name, row));
       }
-      Row<FindingMoved> row = published.get(subject);
+      Row<FindingMoved> row = published.get(name);
       return row == null ? null : row.value().getFinding();
     }
 
@@ -180,21 +233,22 @@ final class ActionEvaluator {
 
     @Override
     public void confirm(Finding last, AnchoredDetection detection) {
-      Row<FindingMoved> row = published.get(detection.subject());
+      Row<FindingMoved> row = published.get(name(detection));
       if (row != null && !isAnchor(row.value(), detection.anchor())) {
         write(last, detection);
       }
     }
 
-    private static boolean isAnchor(FindingMoved finding, Observation action) {
+    private boolean isAnchor(FindingMoved finding, Observation action) {
       return action.getEventId().equals(finding.getAnchor())
-          && action.getKey().equals(finding.getKey());
+          && stored(action.getKey()).equals(finding.getKey());
     }
 
     private void write(Finding finding, AnchoredDetection detection) {
       Observation anchor = detection.anchor();
-      Row<FindingMoved> previous = published.get(detection.subject());
-      if (previous != null && !previous.value().getKey().equals(anchor.getKey())) {
+      String key = stored(anchor.getKey());
+      Row<FindingMoved> previous = published.get(name(detection));
+      if (previous != null && !previous.value().getKey().equals(key)) {
         chain.findings().delete(previous);
       }
       chain
@@ -203,7 +257,7 @@ final class ActionEvaluator {
               FindingMoved.newBuilder()
                   .setTenant(finding.getTenant())
                   .setChainKey(chain.key())
-                  .setKey(anchor.getKey())
+                  .setKey(key)
                   .setFinding(finding)
                   .setAt(chain.causeTime())
                   .setGroup(group.value())
@@ -213,18 +267,17 @@ final class ActionEvaluator {
 
     @Override
     public void write(FindingChange change) {
-      FindingMoved stored =
-          Objects.requireNonNull(published.get(change.next().getSubject())).value();
+      FindingMoved stored = Objects.requireNonNull(published.get(name(change.next()))).value();
       chain.findings().put(FindingMoved.newBuilder(stored).setFinding(change.next()).build());
     }
 
     /** None after an eviction: some evidence may have been evicted, and the findings remain. */
     @Override
-    public List<Finding> without(Collection<String> subjects) {
+    public List<Finding> without(Collection<String> names) {
       return chain.evicted().isPresent()
           ? List.of()
           : published.entrySet().stream()
-              .filter(entry -> !subjects.contains(entry.getKey()))
+              .filter(entry -> !names.contains(entry.getKey()))
               .map(entry -> entry.getValue().value().getFinding())
               .toList();
     }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The actions of a chain, by segment and time. */
+/** The actions of a chain, or its copies of others' actions, by segment and time. */
 final class Actions {
   /**
    * The first page is small, to measure the actions: large ones are read few at a time, small ones
@@ -30,8 +30,16 @@ final class Actions {
 
   private final Table<ActionKey, byte[]> table;
 
-  Actions(Rows rows, byte[] hash) {
-    this.table = ChainRows.ACTION.of(rows, hash);
+  private Actions(Table<ActionKey, byte[]> table) {
+    this.table = table;
+  }
+
+  static Actions of(Rows rows, byte[] hash) {
+    return new Actions(ChainRows.ACTION.of(rows, hash));
+  }
+
+  static Actions copies(Rows rows, byte[] hash) {
+    return new Actions(ChainRows.COPY.of(rows, hash));
   }
 
   /**
@@ -60,6 +68,31 @@ final class Actions {
     // Not read before the write: encoded, it takes a fifth of the memory until then.
     table.putAt(position, CODEC.encode(action));
     return isNew;
+  }
+
+  /** Stores an action unless it is stored; returns whether it is new. */
+  boolean putIfAbsent(Action action) {
+    byte[] position = table.position(key(action.getEvent()));
+    if (table.getAt(position) != null) {
+      return false;
+    }
+    table.putAt(position, CODEC.encode(action));
+    return true;
+  }
+
+  /** Removes an action; returns whether it was stored. */
+  boolean remove(IdentityEvent event) {
+    byte[] position = table.position(key(event));
+    boolean stored = table.getAt(position) != null;
+    if (stored) {
+      table.deleteAt(position);
+    }
+    return stored;
+  }
+
+  /** Whether a position is that of a copy. */
+  static boolean isCopy(byte[] position) {
+    return ChainRows.COPY.owns(position);
   }
 
   /**

@@ -13,12 +13,16 @@ import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.settings.AssembleSettings;
 import io.spoor.pipeline.settings.EvictionPolicy;
+import io.spoor.pipeline.state.HolderRef;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Action;
+import io.spoor.schemas.ActionCopied;
 import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.FindingNoted;
+import io.spoor.schemas.HolderChain;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.JudgeContinued;
+import io.spoor.schemas.KeyContested;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
 import java.util.List;
@@ -39,6 +43,8 @@ public final class AssembleStage {
   private final ActionEvaluator actionEvaluator;
   private final Reevaluator reevaluator;
   private final SegmentMover segmentMover;
+  private final CopySender copySender;
+  private final CopyReceiver copyReceiver;
   private final ChainPublisher publisher;
   private final Watermark watermark;
   private final EvictionSchedule schedule;
@@ -66,7 +72,10 @@ public final class AssembleStage {
     this.reevaluator =
         new Reevaluator(
             new CredentialEvaluator(manifests, book), actionEvaluator, out, settings.chunkSize());
-    this.segmentMover = new SegmentMover(actionEvaluator, out, settings.chunkSize(), telemetry);
+    this.copySender = new CopySender(out, settings.chunkSize(), telemetry);
+    this.copyReceiver = new CopyReceiver(actionEvaluator, book, out, settings.chunkSize());
+    this.segmentMover =
+        new SegmentMover(actionEvaluator, copyReceiver, out, settings.chunkSize(), telemetry);
     var alerts = new AlertPublisher(rows, manifests, exceptions, settings, out);
     this.publisher =
         new ChainPublisher(
@@ -83,14 +92,16 @@ public final class AssembleStage {
   }
 
   /**
-   * Handles an Action, KeyPlaced, KeyMoved, FindingMoved, FindingNoted or JudgeContinued addressed
-   * to a chain of this partition.
+   * Handles an Action, KeyPlaced, KeyMoved, KeyContested, ActionCopied, FindingMoved, FindingNoted
+   * or JudgeContinued addressed to a chain of this partition.
    */
   public void handle(SpecificRecord message) {
     switch (message) {
       case Action action -> onAction(action);
       case KeyPlaced placed -> onKeyPlaced(placed);
       case KeyMoved moved -> onKeyMoved(moved);
+      case KeyContested contested -> onKeyContested(contested);
+      case ActionCopied copied -> onActionCopied(copied);
       case FindingMoved moved -> onFindingMoved(moved);
       case FindingNoted reference -> onFindingReferenced(reference);
       case JudgeContinued continuation -> resume(continuation);
@@ -156,11 +167,13 @@ public final class AssembleStage {
       return;
     }
     SegmentState segment = chain.segments().place(event.getTrailKey(), known, action.getRevision());
+    copyReceiver.replace(chain, segment, event);
     if (chain.actions().put(segment, action)) {
       chain.segments().count(segment, event);
       chain.identities().add(event);
       chain.features().add(event);
       actionEvaluator.add(chain, event);
+      copySender.onAdded(chain, segment, event);
     }
     schedule.recordActivity(chain, segment, EvictionSchedule.activeUntil(event));
     chain.segments().save(segment);
@@ -192,7 +205,9 @@ public final class AssembleStage {
     chain.segments().save(segment);
     if (placed.getKey().equals(chain.key())) {
       chain.relate(placed.getDelegatedBy(), placed.getRelated());
+      copySender.update(chain, placed.getHolders().stream().map(AssembleStage::toState).toList());
     }
+    copySender.onPlaced(chain, segment);
     chain.pending().addKey(placed.getKey());
     close(chain);
   }
@@ -215,12 +230,66 @@ public final class AssembleStage {
     } else {
       segment = chain.segments().release(segment, moved);
       segmentMover.release(chain, segment);
+      copySender.onMoved(chain, segment.getKey());
+      HolderChain holder = moved.getHolder();
+      if (holder != null) {
+        copyReceiver.accept(chain, segment, moved.getToChainKey(), holder);
+      }
       if (segment.getKey().equals(chain.key())) {
         chain.relate(null, List.of());
       }
     }
     segmentMover.moveChunk(chain, segment, moved.getAfter());
     schedule.recordActivity(chain, segment, moved.getAt());
+    chain.segments().save(segment);
+    close(chain);
+  }
+
+  private static HolderRef toState(HolderChain holder) {
+    return new HolderRef(
+        holder.getChainKey(), holder.getParent(), holder.getVia(), holder.getEventId());
+  }
+
+  private void onKeyContested(KeyContested contested) {
+    HolderChain link = contested.getLink();
+    var cause = Cause.unknown(contested.getAt());
+    ChainAggregate chain =
+        link == null
+            ? chains.find(contested.getChainKey(), cause)
+            : open(contested.getChainKey(), contested.getTenant(), cause);
+    if (chain == null) {
+      return;
+    }
+    if (contested.getContinued() != null) {
+      copySender.resume(chain, contested);
+      return;
+    }
+    SegmentState known = chain.segments().find(contested.getKey());
+    if (link != null) {
+      SegmentState segment =
+          known == null ? chain.segments().expectContested(contested.getKey()) : known;
+      copyReceiver.accept(chain, segment, contested.getHome(), link);
+      schedule.recordActivity(chain, segment, contested.getAt());
+      chain.segments().save(segment);
+    } else if (known != null) {
+      copyReceiver.withdraw(chain, known, contested);
+      chain.segments().save(known);
+    }
+    close(chain);
+  }
+
+  private void onActionCopied(ActionCopied copied) {
+    IdentityEvent event = copied.getEvent();
+    ChainAggregate chain =
+        open(
+            copied.getChainKey(),
+            copied.getTenant(),
+            Cause.event(event.getEventId(), Watermark.clampedTime(event)));
+    SegmentState known = chain.segments().find(event.getTrailKey());
+    SegmentState segment =
+        known == null ? chain.segments().expectContested(event.getTrailKey()) : known;
+    copyReceiver.add(chain, segment, copied.getHome(), event);
+    schedule.recordActivity(chain, segment, EvictionSchedule.activeUntil(event));
     chain.segments().save(segment);
     close(chain);
   }

@@ -8,6 +8,7 @@ import io.spoor.pipeline.state.ChainState;
 import io.spoor.pipeline.state.EvaluationPass;
 import io.spoor.pipeline.state.EvictedCounts;
 import io.spoor.pipeline.state.FirstStatement;
+import io.spoor.pipeline.state.HolderRef;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Switch;
 import java.util.List;
@@ -106,7 +107,22 @@ final class ChainAggregate {
 
   /** The actions. */
   Actions actions() {
-    return new Actions(chains.rows(), hash);
+    return Actions.of(chains.rows(), hash);
+  }
+
+  /** Copies of actions of contested credentials' chains, which this chain judges, too. */
+  Actions copies() {
+    return Actions.copies(chains.rows(), hash);
+  }
+
+  /** Chains that judge this chain's keys, too, as its root is a contested credential. */
+  List<HolderRef> holders() {
+    return state.getHolders();
+  }
+
+  void setHolders(List<HolderRef> holders) {
+    state.setHolders(holders);
+    touch();
   }
 
   /** The tool calls of a run. */

@@ -193,6 +193,10 @@ final class ChainRows {
   static final RowFamily<ActionKey, byte[]> ACTION =
       RowFamily.separate('x', "action", ActionKey::encode, RowCodec.BYTES);
 
+  /** A copy of an action that is placed in the chain of a contested credential, in order. */
+  static final RowFamily<ActionKey, byte[]> COPY =
+      RowFamily.separate('K', "copy of an action", ActionKey::encode, RowCodec.BYTES);
+
   /** A scheduled eviction check of a key or chain, by time. */
   static final RowFamily<TimerKey, EvictionTimer> TIMER =
       RowFamily.separate(
@@ -237,6 +241,7 @@ final class ChainRows {
           ANY_CALL,
           REQUEST,
           ACTION,
+          COPY,
           TIMER,
           DIRTY_PAGE,
           Watermark.ROW);

@@ -46,7 +46,8 @@ final class Chains {
   }
 
   private static ChainState emptyState(String rootKey, String tenant) {
-    return new ChainState(rootKey, tenant, 0L, null, List.of(), null, null, null, 0L, 0L, false);
+    return new ChainState(
+        rootKey, tenant, 0L, null, List.of(), null, null, null, 0L, 0L, false, List.of());
   }
 
   void save(ChainState state) {

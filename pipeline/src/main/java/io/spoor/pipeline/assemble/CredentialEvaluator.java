@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Detects the identity switches of a chain: first use of a credential whose principal differs from
  * its parent credential's. It follows lineage, not neighbours in time, since parallel tool calls
- * alternate tokens. It evaluates a credential only in the chain where it is placed.
+ * alternate tokens. It evaluates a credential in the chain where it is placed, and a contested one
+ * in those of its holders, too.
  */
 final class CredentialEvaluator {
   private final ManifestLookup manifests;
@@ -36,7 +37,11 @@ final class CredentialEvaluator {
   /** Evaluates a key again and updates its switch and findings. */
   void evaluate(ChainAggregate chain, String key) {
     SegmentState row = chain.segments().find(key);
-    if (row == null || !row.getHere() || row.getSettled() || dependsOnEvicted(chain, row)) {
+    boolean isContested = ContestedKeys.isContested(row);
+    if (row == null
+        || (!row.getHere() && !isContested)
+        || row.getSettled()
+        || dependsOnEvicted(chain, row)) {
       return;
     }
     KnownIdentity identity = chain.identities().resolve(key);
@@ -45,16 +50,15 @@ final class CredentialEvaluator {
         isUsed ? CredentialLineage.ancestors(chain, row, identity) : List.of();
     SwitchFact fact = switchFact(chain, row, identity, ancestors);
     Table<String, Switch> switches = chain.switches();
-    Switch previous = switches.get(key);
     Switch current = fact == null ? null : fact.identitySwitch();
-    if (!Objects.equals(previous, current)) {
+    if (!isContested && !Objects.equals(switches.get(key), current)) {
       if (current == null) {
         switches.delete(key);
       } else {
         switches.put(key, current);
       }
     }
-    FindingPage page = chain.findings().ofKey(key);
+    FindingPage page = chain.findings().ofKey(isContested ? ContestedKeys.name(key) : key);
     judge(SwitchFact.class, fact, page);
     if (row.getEvicted() == 0 && !CredentialFactBuilder.isRunEvicted(chain)) {
       var trackedUses = new TrackedUses(chain, row);
@@ -98,7 +102,7 @@ final class CredentialEvaluator {
       return null;
     }
     return new SwitchFact(
-        chain.ref(),
+        row.getHere() ? chain.ref() : chain.ref().ofHolder(),
         row.getKey(),
         change,
         List.of(from.getPrincipal(), to.getPrincipal()),
@@ -194,16 +198,17 @@ final class CredentialEvaluator {
     if (statement != null && statement.getParent() != null) {
       return "token-exchange";
     }
-    return Objects.requireNonNullElse(row.getVia(), "unknown");
+    return Objects.requireNonNullElse(Segments.via(row), "unknown");
   }
 
   private static List<String> evidence(
       SegmentState row, @Nullable IdentityStatement issued, IdentityStatement use) {
     List<String> evidence = new ArrayList<>(3);
+    String linkEventId = Segments.linkEventId(row);
     if (issued != null) {
       evidence.add(issued.getEventId());
-    } else if (row.getLinkEventId() != null && !row.getLinkEventId().equals(use.getEventId())) {
-      evidence.add(row.getLinkEventId());
+    } else if (linkEventId != null && !linkEventId.equals(use.getEventId())) {
+      evidence.add(linkEventId);
     }
     evidence.add(use.getEventId());
     return evidence;

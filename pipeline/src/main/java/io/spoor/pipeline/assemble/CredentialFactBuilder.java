@@ -105,7 +105,7 @@ final class CredentialFactBuilder {
       }
     }
     return new CredentialFact(
-        chain.ref(),
+        row.getHere() ? chain.ref() : chain.ref().ofHolder(),
         row.getKey(),
         keyIdentity(row.getKey(), identity),
         ancestorIdentities,
@@ -174,9 +174,10 @@ final class CredentialFactBuilder {
         return List.of();
       }
       List<CredentialUse> uses =
-          chain.actions().after(row.getKey(), time, MAX_USES).stream()
-              .map(CredentialFactBuilder::toUse)
-              .toList();
+          (row.getHere() ? chain.actions() : chain.copies())
+              .after(row.getKey(), time, MAX_USES).stream()
+                  .map(CredentialFactBuilder::toUse)
+                  .toList();
       if (!uses.isEmpty()) {
         chain.recordLateUses();
       }

@@ -46,7 +46,7 @@ final class CredentialLineage {
     IdentityStatement statement = ancestor.identity().statement();
     String statedParent = statement == null ? null : statement.getParent();
     SegmentState row = chain.segments().find(ancestor.key());
-    String linkedParent = row == null || !row.getHere() ? null : row.getParent();
+    String linkedParent = row == null ? null : Segments.parent(row);
     if (linkedParent != null) {
       consulted.add(linkedParent);
     }

@@ -232,6 +232,11 @@ final class Findings {
     return ofActions.startingWith(RowKey.hash(key), group.hash()).first(MAX_FINDINGS);
   }
 
+  /** The next {@code limit} findings about actions of a key, after the row {@code after}. */
+  List<Row<FindingMoved>> pageOfActions(String key, byte @Nullable [] after, int limit) {
+    return ofActions.startingWith(RowKey.hash(key)).after(after, limit);
+  }
+
   /**
    * A page of findings about actions of a key.
    *
@@ -245,7 +250,7 @@ final class Findings {
    * Rows up to {@code after} are skipped.
    */
   Page takeOfActions(String key, byte @Nullable [] after, int limit) {
-    List<Row<FindingMoved>> findings = ofActions.startingWith(RowKey.hash(key)).after(after, limit);
+    List<Row<FindingMoved>> findings = pageOfActions(key, after, limit);
     findings.forEach(this::delete);
     return new Page(
         findings.stream().map(Row::value).toList(),

@@ -49,9 +49,7 @@ final class Identities {
   /** Adds the statements of an action that is new in the chain. */
   void add(IdentityEvent event) {
     String segment = event.getTrailKey();
-    for (IdentityStatement statement : IdentityStatements.of(event)) {
-      put(statement, origin(statement, segment));
-    }
+    add(event, segment);
     if (event.getPrincipal() != null) {
       String principal = event.getPrincipal().getId();
       var use = new PrincipalUse(principal, segment);
@@ -63,9 +61,24 @@ final class Identities {
     }
   }
 
+  /** Adds the statements of a copy, under the name of its segment. */
+  void add(IdentityEvent event, String segment) {
+    for (IdentityStatement statement : IdentityStatements.of(event)) {
+      put(statement, origin(statement, segment));
+    }
+  }
+
   /** Removes the statements of an action whose segment moves away. */
   void remove(IdentityEvent event) {
     String segment = event.getTrailKey();
+    remove(event, segment);
+    if (event.getPrincipal() != null) {
+      principals.delete(new PrincipalUse(event.getPrincipal().getId(), segment));
+    }
+  }
+
+  /** Removes the statements of a copy. */
+  void remove(IdentityEvent event, String segment) {
     for (IdentityStatement statement : IdentityStatements.of(event)) {
       StatementOrigin origin = origin(statement, segment);
       byte[] stored = orders.get(origin);
@@ -75,9 +88,6 @@ final class Identities {
         scheduleIfChanged(statement.getKey(), previous);
       }
     }
-    if (event.getPrincipal() != null) {
-      principals.delete(new PrincipalUse(event.getPrincipal().getId(), segment));
-    }
   }
 
   /**
@@ -86,15 +96,7 @@ final class Identities {
    */
   EventUses evict(IdentityEvent event) {
     String segment = event.getTrailKey();
-    for (IdentityStatement statement : IdentityStatements.of(event)) {
-      if (statement.getKey().equals(segment) || chain.segments().find(statement.getKey()) == null) {
-        StatementOrigin origin = origin(statement, segment);
-        byte[] stored = orders.get(origin);
-        if (stored != null) {
-          delete(origin, stored);
-        }
-      }
-    }
+    evict(event, segment);
     Principal principal = event.getPrincipal();
     if (principal == null) {
       return new EventUses(null, null);
@@ -106,6 +108,20 @@ final class Identities {
         credential == null
             ? null
             : new FirstStatement(event.getTime(), event.getEventId(), credential.getId(), null, 0));
+  }
+
+  /** Evicts the statements of a copy. */
+  void evict(IdentityEvent event, String segment) {
+    for (IdentityStatement statement : IdentityStatements.of(event)) {
+      if (statement.getKey().equals(event.getTrailKey())
+          || chain.segments().find(statement.getKey()) == null) {
+        StatementOrigin origin = origin(statement, segment);
+        byte[] stored = orders.get(origin);
+        if (stored != null) {
+          delete(origin, stored);
+        }
+      }
+    }
   }
 
   /** Principal and credential that an event used. */

@@ -213,9 +213,9 @@ final class Observations {
     }
   }
 
-  /** The observations of a group that a detector evaluates: of keys placed in the chain. */
+  /** The observations of a group that a detector evaluates: of keys that the chain judges. */
   JudgedPart judged(GroupKey group, Window window) {
-    return stored(group, window).where(action -> chain.segments().isPlaced(action.getKey()));
+    return stored(group, window).where(action -> chain.segments().isJudged(action.getKey()));
   }
 
   private JudgedPart stored(GroupKey group, Window window) {

@@ -91,6 +91,9 @@ final class SegmentEviction {
     if (after != null && Findings.isOfAction(after)) {
       return evictFindings(chain, row, entry, after, limit);
     }
+    if (after != null && Actions.isCopy(after)) {
+      return evictCopies(chain, row, entry, after, limit);
+    }
     Actions actions = chain.actions();
     ActionPage page = actions.page(key, after, limit);
     for (Action action : page.actions()) {
@@ -101,6 +104,29 @@ final class SegmentEviction {
     int evicted = page.actions().size();
     row.setActions(Math.max(0, row.getActions() - evicted));
     row.setEvicted(row.getEvicted() + evicted);
+    if (page.hasMore() && page.lastKey() != null) {
+      chain.segments().save(row);
+      schedule.advance(entry, page.lastKey());
+      return evicted + 1;
+    }
+    int left = Math.max(1, limit - evicted);
+    return evicted
+        + (row.getCopies() > 0
+            ? evictCopies(chain, row, entry, null, left)
+            : evictFindings(chain, row, entry, null, left));
+  }
+
+  private int evictCopies(
+      ChainAggregate chain, SegmentState row, Entry entry, byte @Nullable [] after, int limit) {
+    Actions copies = chain.copies();
+    ActionPage page = copies.page(row.getKey(), after, limit);
+    for (Action action : page.actions()) {
+      chain.identities().evict(action.getEvent(), ContestedKeys.name(row.getKey()));
+      actionEvaluator.evictCopy(chain, action.getEvent());
+      copies.delete(action);
+    }
+    int evicted = page.actions().size();
+    row.setCopies(Math.max(0, row.getCopies() - evicted));
     if (page.hasMore() && page.lastKey() != null) {
       chain.segments().save(row);
       schedule.advance(entry, page.lastKey());
@@ -122,10 +148,22 @@ final class SegmentEviction {
       schedule.advance(entry, page.last());
       return evicted + 1;
     }
+    evictContested(chain, row);
     evict(chain, row);
     return evicted
         + 4
         + evictLeftovers(chain, row.getKey(), entry, null, Math.max(1, limit - evicted));
+  }
+
+  /** Evicts findings about a contested key and its copies; there are few. */
+  private void evictContested(ChainAggregate chain, SegmentState row) {
+    String name = ContestedKeys.name(row.getKey());
+    chain.findings().take(name).forEach(finding -> evict(chain, finding));
+    Findings.Page page;
+    do {
+      page = chain.findings().takeOfActions(name, null, BATCH_SIZE);
+      page.findings().forEach(moved -> evict(chain, moved.getFinding()));
+    } while (page.more());
   }
 
   private void evict(ChainAggregate chain, Finding finding) {

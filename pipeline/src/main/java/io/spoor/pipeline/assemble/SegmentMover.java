@@ -16,13 +16,19 @@ import org.jspecify.annotations.Nullable;
 /** Forwards the rows of a key that moved to another chain, in chunks. */
 final class SegmentMover {
   private final ActionEvaluator actionEvaluator;
+  private final CopyReceiver copies;
   private final ActionSink out;
   private final int chunkSize;
   private final Telemetry telemetry;
 
   SegmentMover(
-      ActionEvaluator actionEvaluator, ActionSink out, int chunkSize, Telemetry telemetry) {
+      ActionEvaluator actionEvaluator,
+      CopyReceiver copies,
+      ActionSink out,
+      int chunkSize,
+      Telemetry telemetry) {
     this.actionEvaluator = actionEvaluator;
+    this.copies = copies;
     this.out = out;
     this.chunkSize = chunkSize;
     this.telemetry = telemetry;
@@ -76,8 +82,12 @@ final class SegmentMover {
     for (Action action : some.actions()) {
       forward(row, action);
       actions.delete(action);
-      chain.identities().remove(action.getEvent());
-      actionEvaluator.remove(chain, action.getEvent());
+      if (row.getContested() == null) {
+        chain.identities().remove(action.getEvent());
+        actionEvaluator.remove(chain, action.getEvent());
+      } else {
+        copies.retain(chain, row, action.getEvent());
+      }
     }
     row.setActions(Math.max(0, row.getActions() - some.actions().size()));
     if (some.hasMore() && some.lastKey() != null) {
@@ -96,7 +106,8 @@ final class SegmentMover {
             row.getEpoch(),
             true,
             chain.causeTime(),
-            ByteBuffer.wrap(last)));
+            ByteBuffer.wrap(last),
+            null));
   }
 
   void forward(SegmentState row, Action action) {

@@ -8,6 +8,7 @@ import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.FirstStatement;
+import io.spoor.pipeline.state.HolderRef;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.GenAi;
@@ -60,6 +61,41 @@ final class Segments {
     return table.all();
   }
 
+  /** The key in the order of rows after {@code key}, null: the first; null when there is none. */
+  @Nullable SegmentState next(@Nullable String key) {
+    List<Row<SegmentState>> next = all().after(key == null ? null : table.position(key), 1);
+    return next.isEmpty() ? null : next.getFirst().value();
+  }
+
+  /** Whether the chain judges the key: it is placed here, or contested. */
+  boolean isJudged(String key) {
+    SegmentState segment = find(key);
+    return SegmentStanding.of(segment) == SegmentStanding.HERE
+        || ContestedKeys.isContested(segment);
+  }
+
+  /** Key of the parent by the link that counts in this chain; null when there is none. */
+  static @Nullable String parent(SegmentState segment) {
+    HolderRef contested = segment.getContested();
+    return segment.getHere()
+        ? segment.getParent()
+        : contested == null ? null : contested.getParent();
+  }
+
+  /** Action that created that link. */
+  static @Nullable String via(SegmentState segment) {
+    HolderRef contested = segment.getContested();
+    return segment.getHere() || contested == null ? segment.getVia() : contested.getVia();
+  }
+
+  /** Event that states that link. */
+  static @Nullable String linkEventId(SegmentState segment) {
+    HolderRef contested = segment.getContested();
+    return segment.getHere() || contested == null
+        ? segment.getLinkEventId()
+        : contested.getEventId();
+  }
+
   boolean isPlaced(String key) {
     return SegmentStanding.of(find(key)) == SegmentStanding.HERE;
   }
@@ -100,6 +136,15 @@ final class Segments {
     updateStatements(segment);
     chain.pending().addKey(segment.getKey());
     chain.pending().addChangedKey(segment.getKey(), true);
+  }
+
+  /** A key that the chain judges but does not hold; one of an evicted result is not judged anew. */
+  SegmentState expectContested(String key) {
+    SegmentState segment = expect(key);
+    if (chain.evicted().isPresent()) {
+      segment.setSettled(chain.evicted().isEvaluated(key, Keys.value(key)));
+    }
+    return segment;
   }
 
   /** A key of which a finding arrived before the key; it follows the key's moves. */

@@ -28,6 +28,7 @@ public final class DetectionEngine {
     List<FactDetector<? extends Fact>> detectors =
         new ArrayList<>(IdentityDetectors.factDetectors(tuning));
     detectors.add(new SharedCredential());
+    detectors.add(new HoldersCut());
     detectors.add(new ChildLimitExceeded());
     detectors.add(new LineageCut());
     detectors.add(new UnusualBehaviour());

@@ -5,9 +5,11 @@ import io.spoor.pipeline.detect.FindingChange.Kind;
 import io.spoor.pipeline.detect.explanation.ExplanationRenderer;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.key.Keys;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,16 +62,27 @@ public final class FindingBook {
     }
   }
 
+  /** Retracts one finding; {@code store} stores the next revision before it is published. */
+  public void retract(Finding last, Cause cause, Consumer<Finding> store) {
+    FindingChange change = retracted(last, cause);
+    if (change != null) {
+      store.accept(change.next());
+      out.finding(change.next());
+    }
+  }
+
   /** Evaluates a group of actions. */
   public void judge(String detector, ActionGroup actions, GroupPage page) {
     Map<String, AnchoredDetection> detections = detectors.evaluate(detector, actions);
+    List<String> names = new ArrayList<>();
     for (AnchoredDetection detection : detections.values()) {
-      Finding last = page.last(detection.subject());
+      names.add(page.name(detection));
+      Finding last = page.last(page.name(detection));
       FindingChange change =
           detected(
               last,
               detectors.actionRule(detector),
-              actions.chain(),
+              page.chain(detection, actions.chain()),
               detection.subject(),
               detection.detection(),
               page.cause());
@@ -81,7 +94,7 @@ public final class FindingBook {
         page.confirm(last, detection);
       }
     }
-    for (Finding last : page.without(detections.keySet())) {
+    for (Finding last : page.without(names)) {
       FindingChange change =
           undetected(last, page.onUndetected(last), actions.chain(), page.cause());
       if (change != null) {
@@ -208,8 +221,12 @@ public final class FindingBook {
         rule.isSeverityTuned()
             ? rule.severity()
             : Objects.requireNonNullElse(detection.severity(), rule.severity());
+    String explanation = ExplanationRenderer.render(detection.explanation());
     return Finding.newBuilder()
-        .setFindingId(Digests.of(chain.tenant(), rule.id(), subject))
+        .setFindingId(
+            chain.contested()
+                ? Digests.of(chain.tenant(), rule.id(), subject, chain.chainKey())
+                : Digests.of(chain.tenant(), rule.id(), subject))
         .setTenant(chain.tenant())
         .setRevision(0)
         .setGeneration(detectors.generation())
@@ -229,8 +246,10 @@ public final class FindingBook {
         .setEventIds(detection.evidence())
         .setTime(detection.time())
         .setTags(rule.tags())
-        .setExplanation(ExplanationRenderer.render(detection.explanation()))
+        .setExplanation(
+            chain.contested() ? ExplanationRenderer.contested(explanation) : explanation)
         .setNextSteps(rule.nextSteps())
-        .setManifestDigest(detection.manifestDigest());
+        .setManifestDigest(detection.manifestDigest())
+        .setContested(chain.contested());
   }
 }

@@ -6,8 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The stored findings about one group of actions, by subject: see {@link FindingPage}. */
 public interface GroupPage {
-  /** The last published finding about the subject; null when there is none. */
-  @Nullable Finding last(String subject);
+  /** Name of a detection's finding in this page, for {@link #last} and {@link #without}. */
+  default String name(AnchoredDetection detection) {
+    return detection.subject();
+  }
+
+  /** The chain to which a detection belongs, as that of a holder or not. */
+  default ChainRef chain(AnchoredDetection detection, ChainRef chain) {
+    return chain;
+  }
+
+  /** The last published finding of that name; null when there is none. */
+  @Nullable Finding last(String name);
 
   /** Stores the next revision of a detected finding with its deciding action. */
   void write(FindingChange change, AnchoredDetection detection);
@@ -18,8 +28,8 @@ public interface GroupPage {
   /** Stores the deciding action of a detected finding that is unchanged. */
   void confirm(Finding last, AnchoredDetection detection);
 
-  /** The findings of the group that may change although they are not among these subjects. */
-  Collection<Finding> without(Collection<String> subjects);
+  /** The findings of the group that may change although they have none of these names. */
+  Collection<Finding> without(Collection<String> names);
 
   /** As {@link FindingPage#cause}. */
   default Cause cause() {

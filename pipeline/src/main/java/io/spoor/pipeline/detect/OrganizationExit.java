@@ -6,6 +6,7 @@ import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Principal;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import java.util.List;
@@ -17,7 +18,7 @@ final class OrganizationExit implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "organization-left",
-              1,
+              2,
               "Removal of an account from its organization",
               Severity.CRITICAL,
               90,
@@ -25,11 +26,11 @@ final class OrganizationExit implements ActionDetector {
               "Invite the account back, and secure its root user before another party signs "
                   + "in. Until then, no policy of the organization applies there.",
               List.of("A planned sale or transfer of the account, known to its billing owner."))
-          .withSubject("one kind of removal call in one chain")
+          .withSubject("one kind of removal call on one account, in one chain")
           .withDescription(
               "Evaluates calls that remove an account from its organization or delete the "
-                  + "organization. Severity: critical if the call succeeds, high for an "
-                  + "attempt.");
+                  + "organization. Each account is reported on its own. Severity: critical if "
+                  + "the call succeeds, high for an attempt.");
 
   @Override
   public RuleInfo rule() {
@@ -44,8 +45,15 @@ final class OrganizationExit implements ActionDetector {
   @Override
   public @Nullable Observation observe(IdentityEvent event) {
     return Effects.first(event, EffectKind.REMOVES_SAFEGUARD, ObjectKind.ORGANIZATION) != null
-        ? ObservationFactory.create(RULE, event, event.getAction())
+        ? ObservationFactory.create(RULE, event, event.getAction() + ' ' + account(event))
         : null;
+  }
+
+  /** The account that leaves: the one that the call names, or else that of its caller. */
+  private static String account(IdentityEvent event) {
+    String named = EventFields.resource(event);
+    Principal caller = event.getPrincipal();
+    return named.isEmpty() && caller != null ? String.valueOf(caller.getAccount()) : named;
   }
 
   @Override
@@ -56,7 +64,7 @@ final class OrganizationExit implements ActionDetector {
         Explanation.of(actions.actor(first), Verb.REMOVE)
             .object(Noun.ACCOUNT)
             .and(Role.FROM, Noun.ORGANIZATION)
-            .call(actions.group())
+            .call(first.getAction())
             .outcome(ActionGroup.outcome(actions.observations()));
     return List.of(
         AnchoredDetection.of(

@@ -12,16 +12,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holders of a credential or alias: the runs that present or claim it by the most trusted
- * statements. The earliest few are stored, all are counted.
+ * Holders of a credential or alias: the runs that present or claim it, by authority of the
+ * statement, then earliest. The first few are stored, all are counted. Statements of an issuer
+ * settle who holds a credential, so others no longer count; the most trusted ones settle an alias.
  */
 final class HolderList {
   static final int MAX_HOLDERS = 20;
 
   private static final String TRANSACTION = "txn";
 
-  private static final Comparator<Holder> BY_TIME =
-      Comparator.comparingLong(Holder::getIssuedAt)
+  private static final int ISSUER = 3;
+
+  private static final Comparator<Holder> BY_RANK =
+      Comparator.comparingInt(Holder::getTrust)
+          .reversed()
+          .thenComparingLong(Holder::getIssuedAt)
           .thenComparing(Holder::getEventId)
           .thenComparing(Holder::getParent);
 
@@ -31,15 +36,22 @@ final class HolderList {
   static void add(KeyAggregate node, Link link, boolean first) {
     KeyState state = node.state;
     int trust = LinkRanking.trust(link.getStatedBy());
-    if (trust < state.getHolderTrust()) {
+    int known = state.getHolderTrust();
+    boolean settles = LinkRanking.isAlias(node.key()) || Math.max(trust, known) == ISSUER;
+    if (settles && trust < known) {
       return;
     }
-    if (trust > state.getHolderTrust()) {
-      state.setHolderTrust(trust);
+    if (settles && trust > known) {
       state.setHolderCount(0L);
       state.setHolders(List.of());
     }
     List<Holder> holders = new ArrayList<>(state.getHolders());
+    for (Holder holder : holders) {
+      if (holder.getTrust() < 0) {
+        holder.setTrust(known);
+      }
+    }
+    state.setHolderTrust(Math.max(trust, known));
     Holder existing = find(holders, link.getParent());
     var added =
         new Holder(
@@ -48,16 +60,18 @@ final class HolderList {
             link.getEventId(),
             link.getAgentId(),
             existing == null ? null : existing.getRoot(),
-            existing == null ? null : existing.getGroup());
+            existing == null ? null : existing.getGroup(),
+            trust,
+            link.getVia());
     if (existing == null && first) {
       state.setHolderCount(state.getHolderCount() + 1);
     }
-    if (existing != null && BY_TIME.compare(existing, added) <= 0) {
+    if (existing != null && BY_RANK.compare(existing, added) <= 0) {
       return;
     }
     holders.remove(existing);
     holders.add(added);
-    holders.sort(BY_TIME);
+    holders.sort(BY_RANK);
     state.setHolders(
         holders.size() > MAX_HOLDERS ? new ArrayList<>(holders.subList(0, MAX_HOLDERS)) : holders);
   }
@@ -70,6 +84,19 @@ final class HolderList {
           outbox.register(holder.getParent(), node.key(), LinkRanking.HOLDING);
         }
       }
+    }
+  }
+
+  /** Takes the root of the holder under which the key is placed from the key's own path. */
+  static void inferRoot(KeyAggregate node) {
+    String parent = node.state.getParent();
+    List<String> path = node.path();
+    if (parent == null || path.size() < 2 || !node.state.getSettled()) {
+      return;
+    }
+    Holder holder = find(node.state.getHolders(), parent);
+    if (holder != null && holder.getRoot() == null) {
+      onAnnounced(node, parent, new RootPath(path.subList(0, path.size() - 1), 0L, 0, true));
     }
   }
 

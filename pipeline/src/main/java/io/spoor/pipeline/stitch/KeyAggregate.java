@@ -1,11 +1,15 @@
 package io.spoor.pipeline.stitch;
 
+import io.spoor.pipeline.detect.SharedCredentialFact;
 import io.spoor.pipeline.state.Holder;
+import io.spoor.pipeline.state.HolderRef;
 import io.spoor.pipeline.state.KeyState;
 import io.spoor.pipeline.state.LastPlacement;
 import io.spoor.schemas.key.Keys;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -92,13 +96,38 @@ final class KeyAggregate {
         : holders().size();
   }
 
-  /** The earliest holders, in order of time. */
+  /** The first holders, by authority of the statement, then earliest. */
   List<Holder> holders() {
     Set<String> groups = new HashSet<>();
     return state.getHolders().stream()
         .filter(
             holder -> groups.add(Objects.requireNonNullElse(holder.getGroup(), holder.getParent())))
         .toList();
+  }
+
+  /** Whether several runs hold it and no issuer states whose it is; it then roots a chain. */
+  boolean isContested() {
+    return isShared() && state.getParent() == null;
+  }
+
+  /** The chains that judge a contested credential, too, as far as the holders announced them. */
+  List<HolderRef> contestants() {
+    if (!isContested()) {
+      return List.of();
+    }
+    Map<String, HolderRef> byRoot = new LinkedHashMap<>();
+    holders().stream()
+        .limit(SharedCredentialFact.MAX_JUDGED)
+        .forEach(
+            holder -> {
+              String root = holder.getRoot();
+              if (root != null && !root.equals(root())) {
+                byRoot.putIfAbsent(
+                    root,
+                    new HolderRef(root, holder.getParent(), holder.getVia(), holder.getEventId()));
+              }
+            });
+    return List.copyOf(byRoot.values());
   }
 
   /** Root keys of related chains, sorted: of runs that hold the credential, and above a cut. */

@@ -6,6 +6,7 @@ import io.spoor.pipeline.detect.ChildLimitFact;
 import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.detect.FindingChange;
 import io.spoor.pipeline.detect.FindingPage;
+import io.spoor.pipeline.detect.FindingStatus;
 import io.spoor.pipeline.detect.LineageCutFact;
 import io.spoor.pipeline.detect.SharedCredentialFact;
 import io.spoor.schemas.Finding;
@@ -42,10 +43,11 @@ final class KeyEvaluator {
     ChainRef chain = chain(node);
     var page = new KeyPage(node, node.relatedHolders(), previouslyRelated);
     if (node.isShared()) {
-      var fact = new SharedCredentialFact(chain, node.key(), node.holders(), node.holderCount());
-      if (!findings.judge(fact, page)) {
-        page.updateReferences();
-      }
+      var fact =
+          new SharedCredentialFact(
+              chain, node.key(), node.holders(), node.holderCount(), node.isContested());
+      findings.judge(fact, page);
+      page.updateReferences();
     } else if (node.state.getHolderTrust() >= 0) {
       findings.retract(SharedCredentialFact.class, page);
     }
@@ -70,9 +72,8 @@ final class KeyEvaluator {
               Ancestry.MAX_PATH,
               derivation.getIssuedAt(),
               derivation.getEventId());
-      if (!findings.judge(fact, page)) {
-        page.updateReferences();
-      }
+      findings.judge(fact, page);
+      page.updateReferences();
       node.state.setCutReported(true);
     } else if (node.state.getCutReported()) {
       findings.retract(LineageCutFact.class, page);
@@ -115,6 +116,7 @@ final class KeyEvaluator {
     @Override
     public void onPublished(FindingChange change) {
       Finding finding = change.next();
+      lastFindings.remove(finding.getRuleId());
       Set<String> targets = new LinkedHashSet<>();
       targets.add(finding.getChainKey());
       targets.addAll(related);
@@ -127,9 +129,12 @@ final class KeyEvaluator {
       withdrawnFrom.forEach(chain -> outbox.findingReferenced(chain, finding, true));
     }
 
-    /** Updates the chains that reference unchanged findings. */
+    /** Updates the chains that reference the findings that were not published now. */
     void updateReferences() {
       for (Finding finding : lastFindings.values()) {
+        if (FindingStatus.isRetracted(finding)) {
+          continue;
+        }
         related.stream()
             .filter(chain -> !previouslyRelated.contains(chain))
             .forEach(chain -> outbox.findingReferenced(chain, finding, false));

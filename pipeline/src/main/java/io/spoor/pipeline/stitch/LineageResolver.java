@@ -158,6 +158,7 @@ final class LineageResolver {
       if (LinkRanking.PRESENTED.equals(link.getMethod())) {
         HolderList.add(node, link, first);
         HolderList.requestRoots(node, outbox);
+        HolderList.inferRoot(node);
       }
       node.touch();
     }

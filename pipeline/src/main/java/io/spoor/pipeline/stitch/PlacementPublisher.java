@@ -1,6 +1,7 @@
 package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.state.HolderRef;
 import io.spoor.pipeline.state.KeyState;
 import io.spoor.pipeline.state.LastPlacement;
 import io.spoor.pipeline.state.RankedLink;
@@ -70,7 +71,11 @@ final class PlacementPublisher {
         pacer.countMove(state);
         telemetry.keyMoved();
         outbox.keyMoved(
-            node.key(), previous.getChainKey(), current.getChainKey(), state.getEpoch());
+            node.key(),
+            previous.getChainKey(),
+            current.getChainKey(),
+            state.getEpoch(),
+            holder(current, previous.getChainKey()));
       }
       outbox.keyPlaced(
           node.key(),
@@ -78,7 +83,8 @@ final class PlacementPublisher {
           state.getEpoch(),
           link,
           current.getDelegatedBy(),
-          current.getRelated());
+          current.getRelated(),
+          current.getHolders());
     }
     if (node.changed()) {
       evaluate(node, previous == null ? List.of() : previous.getRelated());
@@ -90,14 +96,38 @@ final class PlacementPublisher {
         node, previouslyRelated, node.ancestry().isFirstCut() ? parentLink(node) : null);
   }
 
-  private static LastPlacement currentPlacement(KeyAggregate node, @Nullable Link link) {
+  private LastPlacement currentPlacement(KeyAggregate node, @Nullable Link link) {
     return new LastPlacement(
         node.root(),
         link == null ? null : link.getLinkId(),
         link == null ? null : link.getEventId(),
         link != null && LinkRanking.ALIAS.equals(link.getRelation()) ? link.getParent() : null,
         delegatedBy(node),
-        node.related());
+        node.related(),
+        contestants(node));
+  }
+
+  /** The chains that judge a contested credential, too; a day has those of its long-lived key. */
+  private List<HolderRef> contestants(KeyAggregate node) {
+    String base = node.baseKey();
+    if (base == null || !base.equals(node.state.getParent())) {
+      return node.contestants();
+    }
+    KeyState state = rows.state(base);
+    return state == null || node.path().size() > 1
+        ? List.of()
+        : new KeyAggregate(state)
+            .contestants().stream()
+                .filter(holder -> !holder.getChainKey().equals(node.root()))
+                .toList();
+  }
+
+  /** The link by which the chain goes on judging a key that leaves it; null: it does not. */
+  private static @Nullable HolderRef holder(LastPlacement placement, String chain) {
+    return placement.getHolders().stream()
+        .filter(holder -> holder.getChainKey().equals(chain))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Root of the delegating run; null when that is this key's own root. */

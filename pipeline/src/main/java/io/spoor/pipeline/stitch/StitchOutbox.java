@@ -2,11 +2,13 @@ package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.StitchOutput;
 import io.spoor.pipeline.detect.Cause;
+import io.spoor.pipeline.state.HolderRef;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.AnnounceContinued;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingNoted;
+import io.spoor.schemas.HolderChain;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.LineageProbe;
@@ -76,10 +78,26 @@ final class StitchOutbox {
     out.toLinks(key, new AnnounceContinued(key, ByteBuffer.wrap(after), announcement, cause.at()));
   }
 
-  void keyMoved(String key, String fromChain, String toChain, long epoch) {
+  /** {@code holder}: link by which the former chain goes on judging the key; null: it does not. */
+  void keyMoved(
+      String key, String fromChain, String toChain, long epoch, @Nullable HolderRef holder) {
     out.toActions(
         fromChain,
-        new KeyMoved(Keys.tenant(key), key, fromChain, toChain, epoch, false, cause.at(), null));
+        new KeyMoved(
+            Keys.tenant(key),
+            key,
+            fromChain,
+            toChain,
+            epoch,
+            false,
+            cause.at(),
+            null,
+            holder == null ? null : toMessage(holder)));
+  }
+
+  private static HolderChain toMessage(HolderRef holder) {
+    return new HolderChain(
+        holder.getChainKey(), holder.getParent(), holder.getVia(), holder.getEventId());
   }
 
   void keyPlaced(
@@ -88,10 +106,20 @@ final class StitchOutbox {
       long epoch,
       @Nullable Link link,
       @Nullable String delegatedBy,
-      List<String> related) {
+      List<String> related,
+      List<HolderRef> holders) {
     out.toActions(
         chain,
-        new KeyPlaced(Keys.tenant(key), key, chain, epoch, link, delegatedBy, related, cause.at()));
+        new KeyPlaced(
+            Keys.tenant(key),
+            key,
+            chain,
+            epoch,
+            link,
+            delegatedBy,
+            related,
+            cause.at(),
+            holders.stream().map(StitchOutbox::toMessage).toList()));
   }
 
   void action(String chain, Action action) {

@@ -477,4 +477,59 @@ class NotifierTest {
           .noneMatch(alert -> alert.getNotify().equals("held"));
     }
   }
+
+  /**
+   * The same noise over the four partitions that a topic has by default: quotas are per partition.
+   */
+  @Test
+  void noiseInFourPartitionsIsAtMostTwentyPages() {
+    List<AlertDesk> partitions =
+        IntStream.range(0, 4)
+            .mapToObj(
+                _ ->
+                    new AlertDesk(
+                        AlertDesk.with(
+                            new AlertSettings(
+                                Duration.ofHours(1),
+                                Duration.ofSeconds(2),
+                                StormLimits.defaults()))))
+            .toList();
+    for (AlertDesk desk : partitions) {
+      List.of("noisy", "payments", "deploy").forEach(desk::declare);
+    }
+    for (int i = 0; i < 300; i++) {
+      long now = AlertDesk.nanos(0) + i * 200_000_000L;
+      partitions.forEach(desk -> desk.advanceToNanos(now));
+      String undeclared = "made-up-" + i;
+      partition(partitions, undeclared)
+          .report(undeclared, finding("u" + i, "rule-" + i % 7, "high", i));
+      if (i % 6 == 0) {
+        String noisy = "noisy/" + i;
+        partition(partitions, noisy).report(noisy, finding("n" + i, "fan-out", "high", i));
+      }
+      if (i % 75 == 74) {
+        String chain = List.of("payments/", "deploy/").get(i % 2) + i;
+        AlertDesk desk = partition(partitions, chain);
+        desk.report(chain, finding("real" + i, "injected-action", "critical", i));
+        assertThat(desk.alert(chain).getNotify()).isEqualTo("first");
+      }
+    }
+    for (int minute = 1; minute < 40; minute++) {
+      for (AlertDesk desk : partitions) {
+        desk.advanceTo(minute * 60L);
+      }
+    }
+
+    assertThat(partitions.stream().mapToInt(desk -> desk.pages().size()).sum())
+        .isLessThanOrEqualTo(20);
+    assertThat(partitions.stream().flatMap(desk -> desk.latest().stream()))
+        .filteredOn(alert -> alert.getStatus().equals("open"))
+        .hasSizeGreaterThan(350)
+        .allMatch(alert -> alert.getNotified() != null)
+        .noneMatch(alert -> alert.getNotify().equals("held"));
+  }
+
+  private static AlertDesk partition(List<AlertDesk> partitions, String chain) {
+    return partitions.get(Math.floorMod(chain.hashCode(), partitions.size()));
+  }
 }

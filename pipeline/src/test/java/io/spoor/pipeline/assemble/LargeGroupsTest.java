@@ -110,8 +110,9 @@ class LargeGroupsTest {
       add(stages, OTHER, denied("new" + i, OTHER, 2_000_000 + i * 1_000L));
     }
 
-    stages.toAssemble(new KeyPlaced(Events.TENANT, KEY, OTHER, 1L, null, null, List.of(), 0L));
-    stages.toAssemble(new KeyMoved(Events.TENANT, KEY, KEY, OTHER, 1L, false, 0L, null));
+    stages.toAssemble(
+        new KeyPlaced(Events.TENANT, KEY, OTHER, 1L, null, null, List.of(), 0L, List.of()));
+    stages.toAssemble(new KeyMoved(Events.TENANT, KEY, KEY, OTHER, 1L, false, 0L, null, null));
     stages.drain();
     stages.publish();
 

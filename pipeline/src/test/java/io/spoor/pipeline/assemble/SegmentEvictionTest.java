@@ -165,7 +165,8 @@ class SegmentEvictionTest {
     act(RUN, 0, Events.span("b", 1, RUN).as("emma").by("agent0"));
 
     timePasses(5 * HOUR);
-    stages.toAssemble(new KeyMoved(Events.TENANT, RUN, RUN, OTHER, 1L, false, at(5 * HOUR), null));
+    stages.toAssemble(
+        new KeyMoved(Events.TENANT, RUN, RUN, OTHER, 1L, false, at(5 * HOUR), null, null));
     stages.drain();
     stages.publish();
 
@@ -180,7 +181,7 @@ class SegmentEvictionTest {
   void aMergedChainIsForgottenButNotWhereItWent() {
     act(RUN, 0, Events.span("a", 0, RUN).as("emma").by("agent0"));
     stages.publish();
-    stages.toAssemble(new KeyMoved(Events.TENANT, RUN, RUN, OTHER, 1L, false, at(0), null));
+    stages.toAssemble(new KeyMoved(Events.TENANT, RUN, RUN, OTHER, 1L, false, at(0), null, null));
     stages.drain();
 
     timePasses(5 * HOUR);
@@ -282,7 +283,7 @@ class SegmentEvictionTest {
   private void place(String key, long epoch, String chain, String parent) {
     Link link = Events.span("link", 0, parent).presents(key).event().getLinks().getFirst();
     stages.toAssemble(
-        new KeyPlaced(Events.TENANT, key, chain, epoch, link, null, List.of(), at(0)));
+        new KeyPlaced(Events.TENANT, key, chain, epoch, link, null, List.of(), at(0), List.of()));
     stages.drain();
   }
 

@@ -59,9 +59,10 @@ class SegmentMoverTest {
     var before = Objects.requireNonNull(stages.chains.get(Keys.id(FROM)));
 
     stages.toAssemble(moved(1));
-    stages.toAssemble(new KeyPlaced(Events.TENANT, FROM, FROM, 2L, null, null, List.of(), 0L));
+    stages.toAssemble(
+        new KeyPlaced(Events.TENANT, FROM, FROM, 2L, null, null, List.of(), 0L, List.of()));
     stages.drain();
-    stages.toAssemble(new KeyMoved(Events.TENANT, FROM, TO, FROM, 2L, false, 0L, null));
+    stages.toAssemble(new KeyMoved(Events.TENANT, FROM, TO, FROM, 2L, false, 0L, null, null));
     stages.drain();
     stages.publish();
 
@@ -142,6 +143,6 @@ class SegmentMoverTest {
   }
 
   private static KeyMoved moved(long epoch) {
-    return new KeyMoved(Events.TENANT, FROM, FROM, TO, epoch, false, 0L, null);
+    return new KeyMoved(Events.TENANT, FROM, FROM, TO, epoch, false, 0L, null, null);
   }
 }

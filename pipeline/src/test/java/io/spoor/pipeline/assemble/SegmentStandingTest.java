@@ -63,6 +63,7 @@ class SegmentStandingTest {
   }
 
   private static KeyMoved moved(long epoch) {
-    return new KeyMoved(Events.TENANT, KEY, Events.trace("run"), OTHER, epoch, false, 0L, null);
+    return new KeyMoved(
+        Events.TENANT, KEY, Events.trace("run"), OTHER, epoch, false, 0L, null, null);
   }
 }

@@ -4,6 +4,7 @@ import io.spoor.schemas.Finding;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The findings of facts about which nothing was published before. */
@@ -23,8 +24,17 @@ public final class FirstFindings {
   }
 
   public static List<Finding> of(DetectionEngine detectors, String detector, ActionGroup actions) {
+    return of(detectors, detector, actions, _ -> false);
+  }
+
+  /** {@code contested}: whether a key is judged as that of a holder. */
+  public static List<Finding> of(
+      DetectionEngine detectors,
+      String detector,
+      ActionGroup actions,
+      Predicate<String> contested) {
     List<Finding> findings = new ArrayList<>();
-    new FindingBook(detectors, findings::add).judge(detector, actions, new EmptyGroup());
+    new FindingBook(detectors, findings::add).judge(detector, actions, new EmptyGroup(contested));
     return findings;
   }
 
@@ -38,7 +48,12 @@ public final class FirstFindings {
     public void write(FindingChange change) {}
   }
 
-  private record EmptyGroup() implements GroupPage {
+  private record EmptyGroup(Predicate<String> contested) implements GroupPage {
+    @Override
+    public ChainRef chain(AnchoredDetection detection, ChainRef chain) {
+      return contested.test(detection.anchor().getKey()) ? chain.ofHolder() : chain;
+    }
+
     @Override
     public @Nullable Finding last(String subject) {
       return null;

@@ -57,6 +57,10 @@ public final class Model {
   private final Map<String, List<IdentityEvent>> segments = new TreeMap<>();
   private final Map<String, List<String>> keysOfChain = new TreeMap<>();
   private final Map<String, List<Finding>> referenced = new TreeMap<>();
+
+  /** Contested credentials' chains that another chain judges, each with its holder's link. */
+  private final Map<String, Map<String, Link>> contested = new TreeMap<>();
+
   private final Outcome outcome = Outcome.empty();
 
   private Model(
@@ -80,6 +84,13 @@ public final class Model {
       if (lineage.isVisible(key)) {
         add(keysOfChain, lineage.root(key), key);
       }
+    }
+    for (String key : lineage.keys()) {
+      lineage
+          .judges(key)
+          .forEach(
+              (judge, link) ->
+                  contested.computeIfAbsent(judge, _ -> new TreeMap<>()).put(key, link));
     }
     lineage.keys().stream().filter(lineage::isShared).forEach(this::sharedCredential);
     lineage.keys().stream()
@@ -126,7 +137,8 @@ public final class Model {
             new ChainRef(Keys.tenant(key), root, null, null),
             key,
             lineage.separateHolders(key).stream().map(Model::holder).toList(),
-            lineage.holderCount(key));
+            lineage.holderCount(key),
+            lineage.isContested(key));
     Set<String> targets = new TreeSet<>(lineage.relatedHolders(key));
     targets.add(root);
     for (Finding finding : evaluate(fact)) {
@@ -199,7 +211,8 @@ public final class Model {
     List<IdentityEvent> events =
         chains.getOrDefault(root, List.of()).stream().sorted(BY_TIME).toList();
     List<Finding> findings = new ArrayList<>(referenced.getOrDefault(root, List.of()));
-    var identities = new ModelIdentities(events);
+    List<IdentityEvent> judged = judged(root, events);
+    var identities = new ModelIdentities(judged);
     IdentityEvent named = naming(root, events, event -> event.getAgent() != null);
     Agent agent = named == null ? null : named.getAgent();
     IdentityEvent ofRun = naming(root, events, event -> event.getRunId() != null);
@@ -209,10 +222,10 @@ public final class Model {
     boolean judgedInPart =
         evaluateActions(
             new ChainRef(Keys.tenant(root), root, agent == null ? null : agent.getId(), run),
-            events,
+            judged,
             findings);
     long firstReferenced = findings.stream().mapToLong(Finding::getTime).min().orElse(0);
-    List<String> principals = identities.principals();
+    List<String> principals = new ModelIdentities(events).principals();
     List<String> credentials = identities.credentials();
     List<String> findingIds =
         findings.stream().map(Finding::getFindingId).distinct().sorted().toList();
@@ -255,6 +268,30 @@ public final class Model {
                 .build());
   }
 
+  /** The events of a chain and of the contested credentials that it judges. */
+  private List<IdentityEvent> judged(String root, List<IdentityEvent> events) {
+    List<IdentityEvent> judged = new ArrayList<>(events);
+    contested
+        .getOrDefault(root, Map.of())
+        .keySet()
+        .forEach(home -> judged.addAll(chains.getOrDefault(home, List.of())));
+    judged.sort(BY_TIME);
+    return judged;
+  }
+
+  /** The keys of contested credentials' chains that a chain judges, with their links there. */
+  private Map<String, @Nullable Link> contestedLinks(String root) {
+    Map<String, @Nullable Link> links = new TreeMap<>();
+    contested
+        .getOrDefault(root, Map.of())
+        .forEach(
+            (home, link) ->
+                keysOfChain
+                    .getOrDefault(home, List.of())
+                    .forEach(key -> links.put(key, key.equals(home) ? link : lineage.link(key))));
+    return links;
+  }
+
   /** Adds what is to be said of the actions; whether some of them are not judged. */
   private boolean evaluateActions(
       ChainRef chain, List<IdentityEvent> events, List<Finding> findings) {
@@ -276,7 +313,9 @@ public final class Model {
           String detector = group.getFirst();
           List<Observation> judged = detectors.window(detector).of(observations);
           var actions = new ActionGroup(chain, group.getLast(), judged, manifests);
-          for (Finding finding : FirstFindings.of(detectors, detector, actions)) {
+          Set<String> contestedKeys = contestedLinks(chain.chainKey()).keySet();
+          for (Finding finding :
+              FirstFindings.of(detectors, detector, actions, contestedKeys::contains)) {
             Finding unrevised = Finding.newBuilder(finding).setRevision(0).setCause(null).build();
             findings.add(unrevised);
             outcome.findings().put(unrevised.getFindingId(), unrevised);
@@ -351,16 +390,28 @@ public final class Model {
       @Nullable String run,
       List<Finding> findings) {
     String tenant = Keys.tenant(root);
-    var chain = new ChainRef(tenant, root, agent == null ? null : agent.getId(), run);
+    var own = new ChainRef(tenant, root, agent == null ? null : agent.getId(), run);
     List<Switch> switches = new ArrayList<>();
-    for (String key : keysOfChain.getOrDefault(root, List.of())) {
+    Map<String, @Nullable Link> contestedLinks = contestedLinks(root);
+    List<String> keys = new ArrayList<>(keysOfChain.getOrDefault(root, List.of()));
+    keys.addAll(contestedLinks.keySet());
+    for (String key : keys) {
+      boolean isContested = contestedLinks.containsKey(key);
+      ChainRef chain = isContested ? own.ofHolder() : own;
       LongFunction<@Nullable Manifest> manifestAt =
           time -> agent == null ? null : manifests.inForceAt(tenant, agent.getId(), time);
       Function<String, @Nullable Link> links =
-          of -> lineage.isVisible(of) && lineage.root(of).equals(root) ? lineage.link(of) : null;
+          of ->
+              contestedLinks.containsKey(of)
+                  ? contestedLinks.get(of)
+                  : lineage.isVisible(of) && lineage.root(of).equals(root)
+                      ? lineage.link(of)
+                      : null;
       var found = identities.change(key, links, manifestAt);
       if (found != null) {
-        switches.add(found.change());
+        if (!isContested) {
+          switches.add(found.change());
+        }
         findings.addAll(
             evaluate(
                 new SwitchFact(

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.simulation;
 
+import io.spoor.pipeline.detect.SharedCredentialFact;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.key.Keys;
@@ -31,7 +32,7 @@ final class ModelLineage {
    */
   private static final int HALF_PATH = MAX_PATH / 2;
 
-  /** Of the runs that present a credential the earliest so many are told apart. */
+  /** Of the runs that present a credential the first so many are told apart. */
   private static final int MAX_HOLDERS = 20;
 
   private static final List<String> TRUST = List.of("agent", "gateway", "issuer");
@@ -309,17 +310,52 @@ final class ModelLineage {
     return holders(key).stream().limit(MAX_HOLDERS).toList();
   }
 
-  /** By the most trusted statements that a run presents the credential, earliest first. */
+  /**
+   * The runs that present the credential, by the trust of the statement, then the earliest. An
+   * issuer's word settles it.
+   */
   private List<Link> holders(String key) {
-    List<Link> all = holders.getOrDefault(key, List.of());
-    int highestTrust = all.stream().mapToInt(link -> trust(link.getStatedBy())).max().orElse(0);
+    List<Link> all =
+        holders.getOrDefault(key, List.of()).stream()
+            .sorted(
+                Comparator.comparingInt((Link link) -> trust(link.getStatedBy()))
+                    .reversed()
+                    .thenComparing(EARLIER))
+            .toList();
+    boolean isSettled = !all.isEmpty() && all.getFirst().getStatedBy().equals("issuer");
     Map<String, Link> byParent = new LinkedHashMap<>();
     for (Link link : all) {
-      if (trust(link.getStatedBy()) == highestTrust) {
+      if (!isSettled || link.getStatedBy().equals("issuer")) {
         byParent.putIfAbsent(link.getParent(), link);
       }
     }
     return List.copyOf(byParent.values());
+  }
+
+  /** Whether several runs hold the credential and nobody of more right says whose it is. */
+  boolean isContested(String key) {
+    Link best = joins.get(key);
+    return isShared(key)
+        && best != null
+        && best.equals(bestLink(key))
+        && best.getMethod().equals("presented");
+  }
+
+  /**
+   * The other chains that judge the chain of a contested credential, each with its holder's link.
+   */
+  Map<String, Link> judges(String root) {
+    Link best = bestLink(root);
+    String key = best == null ? root : best.getChild();
+    Map<String, Link> judges = new LinkedHashMap<>();
+    if (root(root).equals(root) && isContested(key)) {
+      separateHolders(key).stream()
+          .limit(SharedCredentialFact.MAX_JUDGED)
+          .filter(link -> !root(link.getParent()).equals(key))
+          .forEach(link -> judges.putIfAbsent(root(link.getParent()), link));
+      judges.remove(root);
+    }
+    return judges;
   }
 
   private static Link stronger(Link a, Link b) {

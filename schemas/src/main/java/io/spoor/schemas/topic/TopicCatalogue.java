@@ -1,6 +1,7 @@
 package io.spoor.schemas.topic;
 
 import io.spoor.schemas.Action;
+import io.spoor.schemas.ActionCopied;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertDelivery;
 import io.spoor.schemas.AlertVerdict;
@@ -18,6 +19,7 @@ import io.spoor.schemas.FindingNoted;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.JudgeContinued;
+import io.spoor.schemas.KeyContested;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.LineageProbe;
@@ -92,6 +94,8 @@ public final class TopicCatalogue {
           Action.class,
           KeyPlaced.class,
           KeyMoved.class,
+          KeyContested.class,
+          ActionCopied.class,
           FindingMoved.class,
           FindingNoted.class,
           JudgeContinued.class);

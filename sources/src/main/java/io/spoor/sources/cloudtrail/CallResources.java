@@ -68,6 +68,8 @@ final class CallResources {
       if ("ssm.amazonaws.com".equals(service)) {
         resources.addParameterNames(request);
         resources.addManagedInstances(request);
+      } else if ("organizations.amazonaws.com".equals(service)) {
+        resources.add(request.text("accountId"), "AWS::Organizations::Account", null);
       } else if ("cloudtrail.amazonaws.com".equals(service)) {
         resources.add(request.text("name"), "AWS::CloudTrail::Trail", null);
       }

@@ -82,6 +82,7 @@ record FindingDocument() implements DocumentType<Finding> {
         .texts("risk_factors", finding.getRiskFactors())
         .text("next_steps", finding.getNextSteps())
         .text("manifest_digest", finding.getManifestDigest())
+        .flag("contested", finding.getContested() ? true : null)
         .object("cause", finding.getCause(), cause -> writeCause(out, cause));
     Long publishedAt = publication.at();
     if (publishedAt != null) {

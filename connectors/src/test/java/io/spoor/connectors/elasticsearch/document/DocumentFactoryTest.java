@@ -16,7 +16,8 @@ class DocumentFactoryTest {
 
   @Test
   void skipsRecordsThatStagesSendEachOther() {
-    assertThat(DOCUMENTS.of(new KeyMoved("default", "k", "c", "d", 1L, false, 0L, null))).isEmpty();
+    assertThat(DOCUMENTS.of(new KeyMoved("default", "k", "c", "d", 1L, false, 0L, null, null)))
+        .isEmpty();
     assertThat(
             DOCUMENTS.of(
                 new FindingMoved(

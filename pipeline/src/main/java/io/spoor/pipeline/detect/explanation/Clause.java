@@ -36,6 +36,7 @@ public record Clause(Kind kind, List<String> values) {
     NOT_IN_PARENT("its parent credential does not allow them"),
     PARENT_FOR_SERVICE("its parent credential was issued for service %s"),
     ONE_KEY_EXPECTED("a bound token has one"),
+    HOLDERS_CUT("%s of them are not judged with it"),
     FIRST_PRESENTED_BY("%s presented it first"),
     // Sequence and thresholds
     UNUSED_FOR("no run of the agent had used this identity for %s"),

@@ -57,6 +57,11 @@ public final class ExplanationRenderer {
     return sentence.append('.').toString();
   }
 
+  /** The explanation of a finding about a contested credential, judged in one holder's chain. */
+  public static String contested(String explanation) {
+    return explanation + " The credential is contested: other runs present it, too.";
+  }
+
   /** The explanation of a retracted finding: the reason, and the sentence that no longer holds. */
   public static String retraction(String reason, String formerly) {
     return "Retracted " + reason + ". Formerly: " + formerly;
