@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -142,14 +143,19 @@ class CallsOutsideRunsTest {
       var other = new CallsOutsideRunsTest();
       long clock = START;
       for (Behaviour report : reports) {
-        other.stage.advanceTo(clock += random.nextLong(WAIT));
+        clock += random.nextLong(WAIT);
+        other.stage.advanceTo(clock);
         if (report.getHasRun()) {
           other.stage.handle(outside(report.getStarted() / SECOND));
         }
         other.stage.handle(report);
       }
       other.passEnough();
-      Finding actual = Finding.newBuilder(other.finding()).setRevision(0).setCause(null).build();
+      Finding actual =
+          Finding.newBuilder(Objects.requireNonNull(other.finding()))
+              .setRevision(0)
+              .setCause(null)
+              .build();
       expected = expected == null ? actual : expected;
       assertThat(actual).isEqualTo(expected);
     }
@@ -157,7 +163,10 @@ class CallsOutsideRunsTest {
 
   private void passEnough() {
     stage.advanceTo(START + 1_000 * WAIT);
-    while (stage.advanceTo(START + 2_000 * WAIT)) {}
+    boolean more = true;
+    while (more) {
+      more = stage.advanceTo(START + 2_000 * WAIT);
+    }
     assertThat(stage.isWaiting()).isFalse();
   }
 
