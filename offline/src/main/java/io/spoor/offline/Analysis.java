@@ -155,7 +155,7 @@ public final class Analysis {
   public AnalysisResult finish() {
     pipeline.publish();
     placeUndatedMarks();
-    pipeline.publish();
+    pipeline.finish();
     return new AnalysisResult(
         finalState.chains.values().stream()
             .filter(chain -> !"merged".equals(chain.getStatus()))

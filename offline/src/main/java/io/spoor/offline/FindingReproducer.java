@@ -57,7 +57,7 @@ public final class FindingReproducer {
 
   /** Publishes changes, which completes the findings. */
   public void finish() {
-    pipeline.publish();
+    pipeline.finish();
   }
 
   /** The active finding with this id; empty when there is none or it was retracted. */

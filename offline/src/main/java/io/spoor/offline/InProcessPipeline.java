@@ -47,8 +47,11 @@ public final class InProcessPipeline {
   private final RowCache keys = rows(StitchStage.ROWS.and(ProfileStage.ROWS));
   private final RowCache chains = rows(AssembleStage.ROWS);
 
-  /** Advances with each publication, in milliseconds. */
+  /** Clock of stitch: advances with each publication, in milliseconds. */
   private long clock;
+
+  /** Clock of profile: the latest arrival, in milliseconds; 0: records of files only. */
+  private long arrived;
 
   /** {@code results}: receives all output of the stages, including messages between them. */
   public InProcessPipeline(StageSettings settings, Outbox results) {
@@ -73,6 +76,7 @@ public final class InProcessPipeline {
 
   /** Handles an event and all its consequences. */
   public void handle(IdentityEvent event) {
+    arrived = Math.max(arrived, event.getArrivedAt());
     stitch.handle(event);
     drain();
   }
@@ -106,6 +110,7 @@ public final class InProcessPipeline {
     do {
       clock += LONGER_THAN_ANY_CHECK;
       more = stitch.advanceTo(clock);
+      more |= profile.advanceTo(arrived);
     } while (drain() || more);
     // Publishing a chain may change other chains, which are then published too.
     while (assemble.publish(PUBLISH_BATCH_SIZE) > 0) {
@@ -113,6 +118,15 @@ public final class InProcessPipeline {
     }
     while (profile.publish(PUBLISH_BATCH_SIZE) > 0) {
       drain();
+    }
+  }
+
+  /** Publishes changes after the last event: nothing waits for another one. */
+  void finish() {
+    publish();
+    while (profile.isWaiting()) {
+      arrived += LONGER_THAN_ANY_CHECK;
+      publish();
     }
   }
 

@@ -28,7 +28,11 @@ final class ExpectedOutput {
    * What these say of a run depends on the other runs of its agent, also on those of other rounds.
    */
   private static final Set<String> BASELINE_RULES =
-      Set.of("unusual-behaviour", "dormant-identity-revived", "agent-without-manifest");
+      Set.of(
+          "unusual-behaviour",
+          "dormant-identity-revived",
+          "agent-without-manifest",
+          "call-outside-run");
 
   private ExpectedOutput(List<TrafficGenerator.Sent> sent, AnalysisResult result) {
     this.sent = sent;

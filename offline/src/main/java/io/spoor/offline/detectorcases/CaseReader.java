@@ -116,8 +116,9 @@ final class CaseReader {
     int runs = count(application, "baseline.runs", baseline.runs());
     int learning = count(application, "baseline.learning", baseline.learningRuns());
     Duration dormant = application.offset("baseline.dormant", baseline.dormantAfter());
+    Duration wait = application.offset("baseline.wait", baseline.invocationWait());
     application.checkNames();
-    return settings.withBaseline(new BaselineSettings(runs, learning, dormant));
+    return settings.withBaseline(new BaselineSettings(runs, learning, dormant, wait));
   }
 
   private static int count(CaseFields application, String name, int defaultValue) {

@@ -12,6 +12,17 @@ import java.util.Map;
 
 /** One labelled run of an agent as its exporter sent it: spans in order of their start. */
 record LabelledRun(Map<String, String> label, List<ObjectNode> spans) {
+  /** Attributes of a span by which its trace is joined to others. */
+  static final List<String> CONNECTING =
+      List.of(
+          "spoor.credential.id",
+          "spoor.credential.parent_id",
+          "spoor.credential.audience",
+          "spoor.credential.actor",
+          "spoor.txn",
+          "spoor.run.id",
+          "gen_ai.conversation.id",
+          "gen_ai.tool.call.id");
 
   /** All runs of a data set. */
   static List<LabelledRun> of(String set) {

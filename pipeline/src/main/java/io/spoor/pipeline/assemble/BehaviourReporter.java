@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports the features of a published chain to the owners of its agent and principals, for the
@@ -73,6 +74,7 @@ final class BehaviourReporter {
               .setSubject(Keys.of(row.getTenant(), "agent", "", agent.getValue()))
               .setStarted(chain.getStarted())
               .setEventId(agent.getEventId())
+              .setHasRun(isStated(agent) || isStated(row.getRun()))
               .setFeatures(
                   inOrder.stream()
                       .map(
@@ -98,6 +100,11 @@ final class BehaviourReporter {
                     .build())
         .forEach(behaviours::add);
     return behaviours;
+  }
+
+  /** Whether an authority or an agent invocation states it. */
+  private static boolean isStated(@Nullable FirstStatement statement) {
+    return statement != null && statement.getAuthority() > 0;
   }
 
   private Behaviour.Builder builder(ChainState row, Chain chain) {
@@ -135,6 +142,10 @@ final class BehaviourReporter {
     appendPart(text, String.valueOf(behaviour.getRunId()));
     appendPart(text, behaviour.getEventId());
     text.append(behaviour.getStarted()).append(' ').append(behaviour.getRiskScore());
+    if (!behaviour.getHasRun()) {
+      // Not for other reports, whose digests then equal those of earlier versions.
+      text.append(" outside");
+    }
     for (BehaviourFeature feature : behaviour.getFeatures()) {
       appendPart(text, feature.getKind());
       appendPart(text, feature.getValue());

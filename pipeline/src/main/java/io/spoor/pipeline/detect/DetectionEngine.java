@@ -34,6 +34,7 @@ public final class DetectionEngine {
     detectors.add(new UnusualBehaviour());
     detectors.add(new DormantIdentityUse());
     detectors.add(new AgentWithoutManifest());
+    detectors.add(new CallOutsideRun(tuning));
     return List.copyOf(detectors);
   }
 

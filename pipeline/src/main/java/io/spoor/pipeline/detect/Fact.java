@@ -12,7 +12,8 @@ public sealed interface Fact
         LineageCutFact,
         BehaviourFact,
         DormantIdentityFact,
-        UndeclaredAgentFact {
+        UndeclaredAgentFact,
+        CallOutsideRunFact {
   ChainRef chain();
 
   /** Subject of the fact. One fact makes one finding: subject and rule make the finding's id. */

@@ -91,7 +91,8 @@ final class ProfileRows {
           FINDING,
           UNPUBLISHED,
           RunEviction.TIMER,
-          RunEviction.CLOCK);
+          RunEviction.CLOCK,
+          InvocationWait.AWAITED);
 
   private record FindingKey(String subject, String ruleId) {}
 

@@ -31,6 +31,7 @@ public final class ProfileStage {
   private final Baselines baselines;
   private final DormancyTracker dormancy;
   private final SubjectProfiles subjects;
+  private final InvocationWait wait;
   private final RunEviction eviction;
   private final IdentitySink out;
 
@@ -42,10 +43,18 @@ public final class ProfileStage {
     this.evaluator = new ProfileEvaluator(rows, new FindingBook(detectors, out), out);
     this.baselines = new Baselines(rows, manifests, settings.baseline(), evaluator);
     this.dormancy = new DormancyTracker(rows, settings.baseline().dormantAfter(), evaluator);
+    this.wait = new InvocationWait(stored, rows, settings.baseline().invocationWait());
     this.subjects =
         new SubjectProfiles(
-            rows, manifests, settings.baseline(), settings.replay().generation(), evaluator);
-    this.eviction = new RunEviction(stored, rows, settings);
+            rows,
+            manifests,
+            settings.baseline(),
+            settings.replay().generation(),
+            new OutsideRunTracker(rows, manifests, wait, evaluator),
+            evaluator);
+    this.eviction =
+        new RunEviction(
+            stored, rows, settings, run -> wait.endBeforeEviction(run, subjects::judgeWaited));
     this.out = out;
   }
 
@@ -92,8 +101,30 @@ public final class ProfileStage {
             previousState == null ? List.of() : previousState.getNews(),
             previousState == null || previousState.getLearning(),
             previousState == null ? 0L : previousState.getAlive(),
-            previousState == null ? 0L : previousState.getDue()),
+            previousState == null ? 0L : previousState.getDue(),
+            previousState == null ? 0L : previousState.getAwaited()),
         behaviour);
+  }
+
+  /**
+   * Sets the clock and judges runs that have waited for their agent invocation, at most a batch.
+   * Call it every few seconds, and before the first message.
+   *
+   * @param wallClock milliseconds since the Unix epoch; a time before the last one has no effect
+   * @return whether more have waited
+   */
+  public boolean advanceTo(long wallClock) {
+    return wait.advanceTo(
+        wallClock,
+        run -> {
+          evaluator.setCause(Cause.event(run.behaviour().getEventId(), run.behaviour().getAt()));
+          subjects.judgeWaited(run);
+        });
+  }
+
+  /** Whether any run waits for its agent invocation. */
+  public boolean isWaiting() {
+    return wait.isWaiting();
   }
 
   /** Publishes at most {@code limit} changed documents; returns the number published. */

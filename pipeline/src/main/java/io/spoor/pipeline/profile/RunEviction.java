@@ -16,6 +16,7 @@ import io.spoor.pipeline.settings.ProfileSettings;
 import io.spoor.pipeline.state.RunEvictionTimer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ final class RunEviction {
   private final Table<TimerKey, RunEvictionTimer> timers;
   private final Table<SingleRow, Long> clock;
   private final ProfileRows rows;
+  private final Consumer<ProfiledRun> beforeEviction;
   private final EvictionPolicy policy;
   private final boolean replaying;
   private final long saveInterval;
@@ -57,10 +59,16 @@ final class RunEviction {
   /** Earlier rows are deleted. */
   private byte @Nullable [] resumeAfter;
 
-  RunEviction(Rows stored, ProfileRows rows, ProfileSettings settings) {
+  /** {@code beforeEviction}: receives each run whose report is evicted next. */
+  RunEviction(
+      Rows stored,
+      ProfileRows rows,
+      ProfileSettings settings,
+      Consumer<ProfiledRun> beforeEviction) {
     this.timers = TIMER.in(stored);
     this.clock = CLOCK.in(stored);
     this.rows = rows;
+    this.beforeEviction = beforeEviction;
     this.policy = EvictionPolicy.of(settings.retention());
     this.replaying = settings.replay().replaying();
     this.saveInterval = Math.min(SAVE_INTERVAL, settings.retention().horizon().toNanos() / 10);
@@ -139,6 +147,7 @@ final class RunEviction {
       rows.run(run);
       return;
     }
+    beforeEviction.accept(run);
     rows.removeRun(timer.getSubject(), timer.getChainKey());
     if (SubjectProfiles.isAgent(timer.getSubject()) && rows.hasFindings(timer.getChainKey())) {
       schedule(timer.getSubject(), timer.getChainKey(), now + policy.tombstoneRetention());

@@ -49,6 +49,7 @@ final class SubjectProfiles {
   private final ManifestLookup manifests;
   private final BaselineSettings settings;
   private final int generation;
+  private final OutsideRunTracker outside;
   private final ProfileEvaluator evaluator;
 
   SubjectProfiles(
@@ -56,11 +57,13 @@ final class SubjectProfiles {
       ManifestLookup manifests,
       BaselineSettings settings,
       int generation,
+      OutsideRunTracker outside,
       ProfileEvaluator evaluator) {
     this.rows = rows;
     this.manifests = manifests;
     this.settings = settings;
     this.generation = generation;
+    this.outside = outside;
     this.evaluator = evaluator;
   }
 
@@ -90,6 +93,8 @@ final class SubjectProfiles {
               null,
               null,
               List.of(),
+              List.of(),
+              List.of(),
               List.of());
     }
     String chain = (current == null ? Objects.requireNonNull(previous) : current).chainKey();
@@ -108,9 +113,19 @@ final class SubjectProfiles {
     if (agent) {
       updateLatest(row);
       updateUndeclared(row, chain, current);
+      outside.update(row, chain, current);
     }
     rows.subject(row);
     rows.unpublished(subject);
+  }
+
+  /** Judges a run of an agent that has waited for its invocation. */
+  void judgeWaited(ProfiledRun run) {
+    SubjectState row = rows.subject(run.behaviour().getSubject());
+    if (row != null) {
+      outside.update(row, run.chainKey(), run);
+      rows.subject(row);
+    }
   }
 
   private static List<RunRef> replace(List<RunRef> list, String chain, @Nullable RunRef run) {

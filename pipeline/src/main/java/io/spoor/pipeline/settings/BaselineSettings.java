@@ -9,10 +9,12 @@ import java.time.Duration;
  *     not count
  * @param learningRuns number of first runs of an agent that are learned from and not evaluated
  * @param dormantAfter time without use after which a used identity is dormant
+ * @param invocationWait how long a run waits for its agent invocation, by wall clock
  */
-public record BaselineSettings(int runs, int learningRuns, Duration dormantAfter) {
+public record BaselineSettings(
+    int runs, int learningRuns, Duration dormantAfter, Duration invocationWait) {
   public static BaselineSettings defaults() {
-    return new BaselineSettings(3, 10, Duration.ofDays(30));
+    return new BaselineSettings(3, 10, Duration.ofDays(30), Duration.ofMinutes(10));
   }
 
   public BaselineSettings {
@@ -24,6 +26,9 @@ public record BaselineSettings(int runs, int learningRuns, Duration dormantAfter
     }
     if (dormantAfter.isNegative() || dormantAfter.isZero()) {
       throw new IllegalArgumentException("baseline.dormant must be positive: " + dormantAfter);
+    }
+    if (invocationWait.toMillis() < 1) {
+      throw new IllegalArgumentException("baseline.wait must be positive: " + invocationWait);
     }
   }
 }

@@ -100,6 +100,14 @@ public final class StageSettingsReader {
           DEFAULTS.baseline().dormantAfter(),
           "positive",
           "Time without use after which an identity is dormant.");
+  static final Setting<Duration> BASELINE_WAIT =
+      Setting.duration(
+          "baseline.wait",
+          DEFAULTS.baseline().invocationWait(),
+          "positive",
+          "How long tool calls wait for their agent invocation before `call-outside-run` reports"
+              + " them. An invocation is exported when it ends: choose a time longer than most"
+              + " runs.");
   static final Setting<Duration> ALERTS_WINDOW =
       Setting.duration(
           "alerts.window",
@@ -165,6 +173,7 @@ public final class StageSettingsReader {
         BASELINE_RUNS.description(),
         BASELINE_LEARNING.description(),
         BASELINE_DORMANT.description(),
+        BASELINE_WAIT.description(),
         ALERTS_WINDOW.description(),
         ALERTS_SETTLE.description(),
         ALERTS_UNCONFIRMED.description(),
@@ -207,7 +216,8 @@ public final class StageSettingsReader {
             new BaselineSettings(
                 values.get(BASELINE_RUNS),
                 values.get(BASELINE_LEARNING),
-                values.get(BASELINE_DORMANT)),
+                values.get(BASELINE_DORMANT),
+                values.get(BASELINE_WAIT)),
             new AlertSettings(
                 values.get(ALERTS_WINDOW),
                 values.get(ALERTS_SETTLE),

@@ -43,6 +43,8 @@ public final class StageSettingsRenderer {
         String.valueOf(settings.baseline().learningRuns()));
     texts.put(
         StageSettingsReader.BASELINE_DORMANT.key(), settings.baseline().dormantAfter().toString());
+    texts.put(
+        StageSettingsReader.BASELINE_WAIT.key(), settings.baseline().invocationWait().toString());
     putAlerts(texts, settings.alerts());
     return texts;
   }

@@ -27,7 +27,8 @@ public enum StoredTypes {
           Map.entry('F', "FeatureUses"),
           Map.entry('N', "NovelRuns"),
           Map.entry('P', "Finding"),
-          Map.entry('T', "RunEvictionTimer")),
+          Map.entry('T', "RunEvictionTimer"),
+          Map.entry('D', "AwaitedRun")),
       "cseQpwZ"),
   ASSEMBLE(
       Map.ofEntries(

@@ -27,7 +27,7 @@ class StageSettingsRendererTest {
               {"admin-action": {"enabled": false}, "denials-then-success": {"within": "PT5M"}}
               """,
               "here"),
-          new BaselineSettings(7, 20, Duration.ofDays(9)),
+          new BaselineSettings(7, 20, Duration.ofDays(9), Duration.ofMinutes(2)),
           new AlertSettings(
               Duration.ZERO,
               Duration.ofSeconds(9),

@@ -1,6 +1,7 @@
 package io.spoor.pipeline.simulation;
 
 import io.spoor.pipeline.manifest.ManifestVersions;
+import io.spoor.pipeline.settings.BaselineSettings;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
@@ -19,9 +20,9 @@ import org.apache.avro.specific.SpecificRecord;
  * come to together. For what takes long to start: the real topology, real brokers.
  *
  * <p>Put {@link #arriving} on {@code spoor.events} under {@link #key}, have {@link #manifests} in
- * force and a horizon of {@link #HORIZON}, give all that comes out on the topics of chains,
- * actions, findings and alerts to {@link Documents}, and compare its outcome with {@link
- * #expected}.
+ * force, a horizon of {@link #HORIZON} and {@link #withShortWait}, give all that comes out on the
+ * topics of chains, actions, findings and alerts to {@link Documents}, and compare its outcome with
+ * {@link #expected}.
  *
  * @param arriving in order of arrival, duplicates included
  */
@@ -55,6 +56,17 @@ public record ManyHistories(
       waiting.add(new ArrayDeque<>(arriving));
     }
     return new ManyHistories(interleave(waiting, new Random(first)), manifests, expected);
+  }
+
+  /** With these, what comes out is complete after two seconds without events. */
+  public static StageSettings withShortWait(StageSettings settings) {
+    BaselineSettings baseline = settings.baseline();
+    return settings.withBaseline(
+        new BaselineSettings(
+            baseline.runs(),
+            baseline.learningRuns(),
+            baseline.dormantAfter(),
+            Duration.ofSeconds(1)));
   }
 
   /** Key of an event's record. */

@@ -203,7 +203,7 @@ public final class Model {
     return own != null ? own : byKey.values().stream().min(BY_TIME).orElse(null);
   }
 
-  private static boolean invokes(IdentityEvent event) {
+  static boolean invokes(IdentityEvent event) {
     return event.getGenAi() != null && event.getGenAi().getOperation().equals("invoke_agent");
   }
 

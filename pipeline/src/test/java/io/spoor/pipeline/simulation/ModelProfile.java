@@ -2,12 +2,14 @@ package io.spoor.pipeline.simulation;
 
 import io.spoor.pipeline.detect.BehaviourFact;
 import io.spoor.pipeline.detect.BehaviourFact.UnusualFeature;
+import io.spoor.pipeline.detect.CallOutsideRunFact;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.DormantIdentityFact;
 import io.spoor.pipeline.detect.Fact;
 import io.spoor.pipeline.detect.FeatureKind;
 import io.spoor.pipeline.detect.SensitiveFeatures;
 import io.spoor.pipeline.detect.UndeclaredAgentFact;
+import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.pipeline.settings.BaselineSettings;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelProfile {
   private static final long WINDOW = Duration.ofDays(7).toNanos();
   private static final int ORDINARY_RUNS = 5;
+  private static final int MOST_OUTSIDE = 32;
 
   private record Use(long time, String eventId, String root) {
     static final Comparator<Use> ORDER =
@@ -42,7 +45,12 @@ final class ModelProfile {
   private record Feature(FeatureKind kind, String value) {}
 
   private record Run(
-      String root, Agent agent, @Nullable String runId, Use start, Map<Feature, Use> features) {
+      String root,
+      Agent agent,
+      @Nullable String runId,
+      boolean invoked,
+      Use start,
+      Map<Feature, Use> features) {
     static Use first(Use a, Use b) {
       return Use.ORDER.compare(a, b) <= 0 ? a : b;
     }
@@ -112,6 +120,7 @@ final class ModelProfile {
             root,
             Objects.requireNonNull(firstNamed.getAgent()),
             ofRun == null ? null : ofRun.getRunId(),
+            Model.invokes(firstNamed) || (ofRun != null && Model.invokes(ofRun)),
             new Use(events.getFirst().getTime(), firstNamed.getEventId(), root),
             features);
   }
@@ -162,8 +171,38 @@ final class ModelProfile {
                 facts.add(
                     new UndeclaredAgentFact(
                         run.chain(), run.subject(), run.start.time, run.start.eventId)));
+    outside(inOrder);
     identities(inOrder);
     inOrder.stream().collect(Collectors.groupingBy(this::label)).values().forEach(this::scope);
+  }
+
+  /** The first guarded call of the runs that no invocation names. */
+  private void outside(List<Run> runs) {
+    Map<Run, Map.Entry<Feature, Use>> calls = new LinkedHashMap<>();
+    for (Run run : runs) {
+      Manifest manifest = manifest(run);
+      if (!run.invoked && manifest != null) {
+        run.features.entrySet().stream()
+            .filter(done -> done.getKey().kind == FeatureKind.TOOL)
+            .filter(done -> ToolDeclarations.of(manifest).isGuarded(done.getKey().value))
+            .min(Map.Entry.comparingByValue(Use.ORDER))
+            .ifPresent(call -> calls.put(run, call));
+      }
+    }
+    calls.entrySet().stream()
+        .min(Comparator.comparing(call -> call.getValue().getValue(), Use.ORDER))
+        .ifPresent(
+            first ->
+                facts.add(
+                    new CallOutsideRunFact(
+                        first.getKey().chain(),
+                        first.getKey().subject(),
+                        first.getValue().getKey().value,
+                        first.getValue().getValue().time,
+                        first.getValue().getValue().eventId,
+                        Math.min(MOST_OUTSIDE, calls.size()),
+                        runs.stream().anyMatch(run -> run.invoked),
+                        Objects.requireNonNull(manifest(first.getKey())).getDigest())));
   }
 
   private String label(Run run) {

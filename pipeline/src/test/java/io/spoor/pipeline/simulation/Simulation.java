@@ -367,8 +367,9 @@ public final class Simulation {
       public boolean publish() {
         boolean more = stitch.advanceTo(wallClock);
         handOver.endStep((chainKey, action) -> handOver(task, action));
+        more |= profile.advanceTo(wallClock);
         profile.publish(Integer.MAX_VALUE);
-        return more || stitch.isWaiting();
+        return more || stitch.isWaiting() || profile.isWaiting();
       }
 
       @Override
@@ -376,6 +377,7 @@ public final class Simulation {
         wallClock += PUNCTUATION;
         stitch.advanceTo(wallClock);
         endStep();
+        profile.advanceTo(wallClock);
         profile.publish(2);
       }
     };

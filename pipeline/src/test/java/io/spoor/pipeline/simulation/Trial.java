@@ -63,7 +63,10 @@ final class Trial {
   private static BaselineSettings baseline(long seed) {
     var random = new Random(seed + 1);
     return new BaselineSettings(
-        1 + random.nextInt(3), random.nextInt(3), Duration.ofSeconds(10 + random.nextInt(5_000)));
+        1 + random.nextInt(3),
+        random.nextInt(3),
+        Duration.ofSeconds(10 + random.nextInt(5_000)),
+        Duration.ofSeconds(1 + random.nextInt(10)));
   }
 
   /** What is wrong after the run, null when nothing is. */

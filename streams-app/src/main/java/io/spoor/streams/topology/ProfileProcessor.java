@@ -23,7 +23,9 @@ final class ProfileProcessor implements Processor<String, SpecificRecord, String
   private final ManifestLookup manifests;
   private final Telemetry telemetry;
   private final ArrivalTracker arrivalTracker = new ArrivalTracker();
+  private ProcessorContext<String, SpecificRecord> context;
   private ProfileStage profile;
+  private boolean hasClock;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
   ProfileProcessor(ProfileSettings settings, ManifestLookup manifests, Telemetry telemetry) {
@@ -34,6 +36,7 @@ final class ProfileProcessor implements Processor<String, SpecificRecord, String
 
   @Override
   public void init(ProcessorContext<String, SpecificRecord> context) {
+    this.context = context;
     this.profile =
         new ProfileStage(
             context.<TaskStore>getStateStore(NodeNames.STITCH_ROWS).rows(),
@@ -47,14 +50,21 @@ final class ProfileProcessor implements Processor<String, SpecificRecord, String
         PunctuationType.WALL_CLOCK_TIME,
         now -> {
           arrivalTracker.clear();
+          hasClock = true;
+          profile.advanceTo(now);
           profile.publish(BATCH_SIZE);
         });
+    hasClock = false;
   }
 
   @Override
   public void process(Record<String, SpecificRecord> record) {
     if (record.value() instanceof Behaviour behaviour) {
       arrivalTracker.start(record);
+      if (!hasClock) {
+        profile.advanceTo(context.currentSystemTimeMs());
+        hasClock = true;
+      }
       profile.handle(behaviour);
     }
   }

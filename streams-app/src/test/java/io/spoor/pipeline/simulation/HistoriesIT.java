@@ -133,6 +133,7 @@ class HistoriesIT {
             "bootstrap.servers", kafka.bootstrapServers(),
             "schema.registry.url", RealStack.registry().url(),
             "horizon", ManyHistories.HORIZON.toString(),
+            "baseline.wait", "PT1S",
             "streams.num.stream.threads", "1");
     return AppProcess.start(
             workspace,

@@ -118,7 +118,7 @@ public final class InterruptedTopology {
     return new TopologySettings(
         defaults.sources(),
         defaults.normalise(),
-        StageSettings.defaults().withHorizon(ManyHistories.HORIZON),
+        ManyHistories.withShortWait(StageSettings.defaults().withHorizon(ManyHistories.HORIZON)),
         defaults.publishInterval(),
         defaults.earlyCommitPause(),
         PARTITIONS,

@@ -76,7 +76,7 @@ class TopologyHistoriesTest {
     return new TopologySettings(
         defaults.sources(),
         defaults.normalise(),
-        StageSettings.defaults().withHorizon(ManyHistories.HORIZON),
+        ManyHistories.withShortWait(StageSettings.defaults().withHorizon(ManyHistories.HORIZON)),
         defaults.publishInterval(),
         defaults.earlyCommitPause(),
         partitions,

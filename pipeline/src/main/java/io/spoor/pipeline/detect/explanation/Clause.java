@@ -66,6 +66,8 @@ public record Clause(Kind kind, List<String> values) {
     NETWORK_RETURN("then from %s, and again from %s"),
     SAME_DATA_UNKNOWN("no record shows that it is the same data"),
     UNUSED_REQUEST("an address in it is stated only by a request that no call follows"),
+    NO_RUN("the call belongs to no known run, so no user's request explains it"),
+    NO_RUN_EVER("none of the agent's runs is known, so no user's request explains its calls"),
     REQUEST_UNKNOWN("the user's request is not known yet"),
     REQUEST_UNCLEAR("the user's request does not mention it, as far as it can be read"),
     REQUEST_NO("the user's request does not ask for this call"),

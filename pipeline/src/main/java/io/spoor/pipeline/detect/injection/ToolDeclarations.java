@@ -44,6 +44,11 @@ public record ToolDeclarations(List<Manifest> manifests) {
     return profile(call.tool()).withArguments(call.fingerprint().getArguments());
   }
 
+  /** Whether calls are sensitive or may send data out: by manifest; of unlisted tools, by name. */
+  public boolean isGuarded(String tool) {
+    return profile(tool).guarded();
+  }
+
   /** Capabilities of a tool. */
   ToolProfile profile(String tool) {
     ToolProfile strictest = null;
