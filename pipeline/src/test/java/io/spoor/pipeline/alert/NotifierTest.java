@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.pipeline.settings.AlertSettings;
 import io.spoor.pipeline.settings.StageSettings;
-import io.spoor.pipeline.settings.StormLimits;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertCount;
 import io.spoor.schemas.Finding;
@@ -436,14 +435,7 @@ class NotifierTest {
   @Test
   void noiseDelaysNoCriticalAndLeavesNothingUndelivered() {
     for (boolean criticalNoise : new boolean[] {false, true}) {
-      var desk =
-          new AlertDesk(
-              AlertDesk.with(
-                  new AlertSettings(
-                      Duration.ofHours(1),
-                      Duration.ofSeconds(2),
-                      Duration.ofMinutes(15),
-                      StormLimits.defaults())));
+      var desk = new AlertDesk(AlertDesk.with(AlertSettings.defaults()));
       desk.declare("noisy");
       desk.declare("payments");
       desk.declare("deploy");
@@ -485,14 +477,7 @@ class NotifierTest {
   void noiseInFourPartitionsIsAtMostTwentyPages() {
     List<AlertDesk> partitions =
         IntStream.range(0, 4)
-            .mapToObj(
-                _ ->
-                    new AlertDesk(
-                        AlertDesk.with(
-                            new AlertSettings(
-                                Duration.ofHours(1),
-                                Duration.ofSeconds(2),
-                                StormLimits.defaults()))))
+            .mapToObj(_ -> new AlertDesk(AlertDesk.with(AlertSettings.defaults())))
             .toList();
     for (AlertDesk desk : partitions) {
       List.of("noisy", "payments", "deploy").forEach(desk::declare);
