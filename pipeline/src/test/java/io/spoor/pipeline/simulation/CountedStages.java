@@ -157,7 +157,8 @@ public final class CountedStages implements Outbox {
     boolean more;
     do {
       clock += LONGER_THAN_ANY_CHECK;
-      more = stitch.advanceTo(clock) | profile.advanceTo(clock);
+      more = stitch.advanceTo(clock);
+      more |= profile.advanceTo(clock);
     } while (drain() || more);
     assemble.publish(Integer.MAX_VALUE);
   }
