@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.assemble.ChainRows.EventKey;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.UserRequests;
@@ -154,7 +155,28 @@ final class ToolCalls {
 
   private UserRequests requestTo(SpanNode agent) {
     ContentTrace request = requests.get(new EventKey(agent.time(), agent.eventId()));
-    return request == null ? UserRequests.UNKNOWN : UserRequests.of(request);
+    List<Row<ContentTrace>> stated = requests.all().first(MAX_STATEMENTS);
+    List<ContentTrace> conflicting =
+        stated.stream()
+            .filter(row -> contradicts(EventKey.eventId(row.key()), agent.eventId()))
+            .map(Row::value)
+            .toList();
+    if (conflicting.isEmpty()) {
+      return request == null ? UserRequests.UNKNOWN : UserRequests.of(request);
+    }
+    // None of them is believed more than another.
+    var all = new ArrayList<>(conflicting);
+    if (request != null) {
+      all.add(request);
+    }
+    return new UserRequests(all, request == null || stated.size() == MAX_STATEMENTS);
+  }
+
+  /** Whether an event is that of a further record with the id of a span. */
+  private static boolean contradicts(String eventId, String spanId) {
+    return eventId.length() > spanId.length()
+        && eventId.startsWith(spanId)
+        && RecordFlags.sharedId(eventId).equals(spanId);
   }
 
   /** What users said to any agent of the run, for a call whose agent is unknown. */

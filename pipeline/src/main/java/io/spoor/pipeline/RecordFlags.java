@@ -1,0 +1,50 @@
+package io.spoor.pipeline;
+
+import io.spoor.schemas.IdentityEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Flags of events of which more than one record arrived under one id. */
+public final class RecordFlags {
+  /** Another record claims something else under the id that the event's id begins with. */
+  public static final String CONFLICTING = "conflicting-record";
+
+  /** The event has claims of several records, each of which states a part. */
+  public static final String COMPLETED = "completed-record";
+
+  /** Maximum number of records that contradict each other and are kept under one id. */
+  public static final int MAX_RECORDS = 8;
+
+  /** Separates the id that the records share from the digest of the claims. */
+  private static final char SEPARATOR = '#';
+
+  private RecordFlags() {}
+
+  public static boolean isCompleted(IdentityEvent event) {
+    return event.getFlags().contains(COMPLETED);
+  }
+
+  public static boolean isConflicting(IdentityEvent event) {
+    return event.getFlags().contains(CONFLICTING);
+  }
+
+  /** A copy of the event with an id and a further flag. */
+  public static IdentityEvent with(IdentityEvent event, String eventId, String flag) {
+    List<String> flags = new ArrayList<>(event.getFlags());
+    if (!flags.contains(flag)) {
+      flags.add(flag);
+    }
+    return IdentityEvent.newBuilder(event).setEventId(eventId).setFlags(flags).build();
+  }
+
+  /** Id of the event of a record that contradicts an earlier one. */
+  public static String conflictingId(String eventId, String digest) {
+    return eventId + SEPARATOR + digest;
+  }
+
+  /** The id that a {@link #conflictingId} begins with. */
+  public static String sharedId(String conflictingId) {
+    int end = conflictingId.lastIndexOf(SEPARATOR);
+    return end < 0 ? conflictingId : conflictingId.substring(0, end);
+  }
+}
