@@ -88,14 +88,6 @@ enum Forgery {
         forged.set("spanId", run.root().get("spanId"));
         run.spans().add(0, forged);
       }),
-  OTHER_AGENT_FIRST(
-      (run, ids) -> {
-        for (ObjectNode span : List.copyOf(run.spans())) {
-          ObjectNode forged = span.deepCopy();
-          LabelledRun.set(forged, "gen_ai.agent.id", "friendly-assistant");
-          run.spans().add(0, forged);
-        }
-      }),
   SENT_IN_PARTS(
       (run, ids) -> {
         for (ObjectNode call : run.calls()) {

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -283,14 +284,12 @@ public final class EventClaims {
     }
   }
 
-  /** Collects the parts, in order. */
+  /** Collects the parts, in any order. */
   private static final class Builder {
-    private final long[] hashes = new long[Part.ALL.length];
-    private int stated;
+    private final Map<Part, Long> hashes = new EnumMap<>(Part.class);
 
     void add(Part part, long hash) {
-      hashes[Integer.bitCount(stated)] = hash;
-      stated |= part.bit();
+      hashes.put(part, hash);
     }
 
     void add(Part part, @Nullable String text) {
@@ -333,7 +332,9 @@ public final class EventClaims {
     }
 
     EventClaims build() {
-      return new EventClaims(stated, Arrays.copyOf(hashes, Integer.bitCount(stated)));
+      return new EventClaims(
+          hashes.keySet().stream().mapToInt(Part::bit).sum(),
+          hashes.values().stream().mapToLong(Long::longValue).toArray());
     }
   }
 }
