@@ -9,7 +9,10 @@ public final class RecordFlags {
   /** Another record claims something else under the id that the event's id begins with. */
   public static final String CONFLICTING = "conflicting-record";
 
-  /** The event has claims of several records, each of which states a part. */
+  /** The record states another part of an event than an earlier one; the chain joins both. */
+  public static final String PART = "partial-record";
+
+  /** The event has claims of several records, none of which states all of them. */
   public static final String COMPLETED = "completed-record";
 
   /** Maximum number of records that contradict each other and are kept under one id. */
@@ -20,8 +23,10 @@ public final class RecordFlags {
 
   private RecordFlags() {}
 
-  public static boolean isCompleted(IdentityEvent event) {
-    return event.getFlags().contains(COMPLETED);
+  /** Whether the event joins, or has joined, what another record states. */
+  public static boolean isOfSeveral(IdentityEvent event) {
+    List<String> flags = event.getFlags();
+    return !flags.isEmpty() && (flags.contains(PART) || flags.contains(COMPLETED));
   }
 
   public static boolean isConflicting(IdentityEvent event) {

@@ -175,7 +175,7 @@ public final class AssembleStage {
   /** The stored action of which the event is another record; null when there is none. */
   private static @Nullable Action partOf(
       ChainAggregate chain, SegmentState segment, IdentityEvent event) {
-    if (RecordFlags.isCompleted(event)) {
+    if (RecordFlags.isOfSeveral(event)) {
       segment.setCompleted(true);
     }
     return segment.getCompleted() ? chain.actions().find(event) : null;

@@ -35,18 +35,26 @@ final class PartialRecords {
     boolean firstLeads = BY_PRECEDENCE.compare(a, b) >= 0;
     IdentityEvent leading = firstLeads ? a : b;
     IdentityEvent other = firstLeads ? b : a;
-    Set<String> flags = new TreeSet<>(leading.getFlags());
-    flags.addAll(other.getFlags());
-    flags.add(RecordFlags.COMPLETED);
     // Without a statement of its own, a record has the agent as its principal.
     IdentityEvent naming = isAgent(leading.getPrincipal()) ? other : leading;
     IdentityEvent joined = join(leading, other);
-    return IdentityEvent.newBuilder(joined)
-        .setAction(
-            hasOperation(leading) || !hasOperation(other) ? leading.getAction() : other.getAction())
-        .setPrincipal(naming.getPrincipal() == null ? joined.getPrincipal() : naming.getPrincipal())
-        .setFlags(List.copyOf(flags))
-        .build();
+    IdentityEvent event =
+        IdentityEvent.newBuilder(joined)
+            .setAction(
+                hasOperation(leading) || !hasOperation(other)
+                    ? leading.getAction()
+                    : other.getAction())
+            .setPrincipal(
+                naming.getPrincipal() == null ? joined.getPrincipal() : naming.getPrincipal())
+            .setFlags(leading.getFlags())
+            .build();
+    Set<String> flags = new TreeSet<>(leading.getFlags());
+    flags.addAll(other.getFlags());
+    flags.remove(RecordFlags.PART);
+    if (!event.equals(leading)) {
+      flags.add(RecordFlags.COMPLETED);
+    }
+    return IdentityEvent.newBuilder(event).setFlags(List.copyOf(flags)).build();
   }
 
   private static boolean hasOperation(IdentityEvent event) {

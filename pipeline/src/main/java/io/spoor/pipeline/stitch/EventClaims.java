@@ -140,14 +140,19 @@ public final class EventClaims {
     for (Resource resource : event.getResources()) {
       text.add(resource.getId());
     }
+    addAll(event.getLabels(), text);
     for (Effect effect : event.getEffects()) {
       text.add(effect.getKind()).add(effect.getBeneficiary()).add(effect.getOutcome());
       effect.getObjects().forEach(text::add);
-      for (Map.Entry<String, String> qualifier : new TreeMap<>(effect.getQualifiers()).entrySet()) {
-        text.add(qualifier.getKey()).add(qualifier.getValue());
-      }
+      addAll(effect.getQualifiers(), text);
     }
     claims.add(Part.WHOLE, text.hash());
+  }
+
+  private static void addAll(Map<String, String> byName, Text text) {
+    for (Map.Entry<String, String> entry : new TreeMap<>(byName).entrySet()) {
+      text.add(entry.getKey()).add(entry.getValue());
+    }
   }
 
   /** Whether the records are parts of one event: nothing that both state differs. */

@@ -184,7 +184,7 @@ public final class StitchStage {
             ? record
             : RecordFlags.with(record, reception.eventId(), RecordFlags.CONFLICTING);
     return reception.kind() == Reception.Kind.PART
-        ? RecordFlags.with(event, reception.eventId(), RecordFlags.COMPLETED)
+        ? RecordFlags.with(event, reception.eventId(), RecordFlags.PART)
         : event;
   }
 
