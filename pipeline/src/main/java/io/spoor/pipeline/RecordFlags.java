@@ -47,9 +47,14 @@ public final class RecordFlags {
     return eventId + SEPARATOR + digest;
   }
 
-  /** The id that a {@link #conflictingId} begins with. */
-  public static String sharedId(String conflictingId) {
-    int end = conflictingId.lastIndexOf(SEPARATOR);
-    return end < 0 ? conflictingId : conflictingId.substring(0, end);
+  /** Whether an id has the form of a {@link #conflictingId}. */
+  public static boolean isConflictingId(String eventId) {
+    return eventId.indexOf(SEPARATOR) >= 0;
+  }
+
+  /** The id that a {@link #conflictingId} begins with; any other id as it is. */
+  public static String sharedId(String eventId) {
+    int end = eventId.lastIndexOf(SEPARATOR);
+    return end < 0 ? eventId : eventId.substring(0, end);
   }
 }
