@@ -2,6 +2,7 @@ package io.spoor.offline.detectorcases;
 
 import io.spoor.offline.Analysis;
 import io.spoor.offline.AnalysisSettings;
+import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.schemas.Finding;
 import io.spoor.sources.NormaliseSettings;
@@ -120,7 +121,16 @@ final class CaseRunner {
       }
       check(moment, until == null ? analysis.finish().findings() : analysis.findings());
     }
-    return analysis.finish().findings();
+    return analysis.finish().findings().stream().map(CaseRunner::withSharedIds).toList();
+  }
+
+  /** Which of two contradicting records has the plain id depends on their order. */
+  private static Finding withSharedIds(Finding finding) {
+    return finding.getEventIds().stream().anyMatch(RecordFlags::isConflictingId)
+        ? Finding.newBuilder(finding)
+            .setEventIds(finding.getEventIds().stream().map(RecordFlags::sharedId).toList())
+            .build()
+        : finding;
   }
 
   private void check(CaseCheckpoint moment, List<Finding> found) {
@@ -214,7 +224,7 @@ final class CaseRunner {
     Analysis analysis = analysis();
     var pass = new Pass(analysis);
     deliveries.forEach(delivery -> pass.deliver(delivery.record, delivery.arrivesAt));
-    return analysis.finish().findings();
+    return analysis.finish().findings().stream().map(CaseRunner::withSharedIds).toList();
   }
 
   private void compare(String variant, List<Finding> expected, List<Finding> actual) {

@@ -138,6 +138,26 @@ enum Forgery {
           add(run, turn);
         }
       }),
+  HARMLESS_RECORD_FIRST((run, ids) -> addHarmless(run, run.goalCalls(), true)),
+  HARMLESS_RECORD_LAST((run, ids) -> addHarmless(run, run.goalCalls(), false)),
+  HARMLESS_RESULT_FIRST((run, ids) -> addHarmless(run, run.calls(), true)),
+  HARMLESS_RESULT_LAST((run, ids) -> addHarmless(run, run.calls(), false)),
+  HARMLESS_ROOT_FIRST(
+      (run, ids) -> {
+        ObjectNode forged = request(run, ids, "", "chat", "invoke_agent");
+        forged.set("spanId", run.root().get("spanId"));
+        run.spans().add(0, forged);
+      }),
+  SENT_IN_PARTS(
+      (run, ids) -> {
+        for (ObjectNode call : run.calls()) {
+          ObjectNode start = call.deepCopy();
+          LabelledRun.remove(start, "gen_ai.tool.call.result");
+          start.remove(List.of("endTimeUnixNano", "status"));
+          LabelledRun.remove(call, "gen_ai.tool.call.arguments");
+          run.spans().add(run.spans().indexOf(call), start);
+        }
+      }),
   OWN_TRACES_OF_A_TRANSACTION(
       (run, ids) -> {
         LabelledRun.set(run.root(), "spoor.txn", "txn-" + run.traceId());
@@ -177,6 +197,17 @@ enum Forgery {
             new int[1],
             changed.traceId().hashCode() & 0xffffffffL));
     return changed;
+  }
+
+  /** Adds, for each call, a record with its id and nothing of what it did. */
+  private static void addHarmless(LabelledRun run, List<ObjectNode> calls, boolean first) {
+    for (ObjectNode call : List.copyOf(calls)) {
+      ObjectNode forged = call.deepCopy();
+      LabelledRun.set(forged, "gen_ai.tool.name", "get_current_day");
+      LabelledRun.set(forged, "gen_ai.tool.call.arguments", "{\"format\":\"short\"}");
+      LabelledRun.set(forged, "gen_ai.tool.call.result", "It is the 3rd of May.");
+      run.spans().add(first ? 0 : run.spans().size(), forged);
+    }
   }
 
   private static void add(LabelledRun run, ObjectNode span) {

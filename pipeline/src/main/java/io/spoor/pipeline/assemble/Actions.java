@@ -95,6 +95,17 @@ final class Actions {
     return ChainRows.COPY.owns(position);
   }
 
+  /** The stored action of the same event; null when there is none. */
+  @Nullable Action find(IdentityEvent event) {
+    byte[] stored = table.get(key(event));
+    return stored == null ? null : CODEC.decode(stored);
+  }
+
+  /** Replaces the stored action of the same event. */
+  void replace(Action action) {
+    table.put(key(action.getEvent()), CODEC.encode(action));
+  }
+
   /**
    * Whether stitch may have evicted the event. It remembers an event for more than the horizon
    * after its clamped time. A later duplicate is late, or claims a time beyond the clamp.

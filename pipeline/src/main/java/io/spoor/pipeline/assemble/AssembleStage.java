@@ -1,6 +1,8 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.ActionSink;
 import io.spoor.pipeline.AssembleOutput;
+import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.alert.AlertPublisher;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the chains of one partition: actions in order, keys, identities, switches, findings. {@link
@@ -39,6 +42,7 @@ public final class AssembleStage {
   /** Families of its rows, and of the alerts' rows next to them. */
   public static final RowCatalogue ROWS = ChainRows.CATALOGUE.and(AlertPublisher.ROWS);
 
+  private final ActionSink out;
   private final Chains chains;
   private final ActionEvaluator actionEvaluator;
   private final Reevaluator reevaluator;
@@ -66,6 +70,7 @@ public final class AssembleStage {
       Telemetry telemetry) {
     var detectors = DetectionEngine.create(settings.replay().generation(), settings.detectors());
     var book = new FindingBook(detectors, out);
+    this.out = out;
     this.chains = new Chains(rows);
     this.watermark = new Watermark(rows, settings.retention().horizon());
     this.actionEvaluator = new ActionEvaluator(manifests, detectors, book);
@@ -168,16 +173,53 @@ public final class AssembleStage {
     }
     SegmentState segment = chain.segments().place(event.getTrailKey(), known, action.getRevision());
     copyReceiver.replace(chain, segment, event);
-    if (chain.actions().put(segment, action)) {
-      chain.segments().count(segment, event);
-      chain.identities().add(event);
-      chain.features().add(event);
-      actionEvaluator.add(chain, event);
-      copySender.onAdded(chain, segment, event);
+    Action part = partOf(chain, segment, event);
+    if (part != null) {
+      complete(chain, segment, part, action);
+    } else if (chain.actions().put(segment, action)) {
+      count(chain, segment, event);
     }
     schedule.recordActivity(chain, segment, EvictionSchedule.activeUntil(event));
     chain.segments().save(segment);
     close(chain);
+  }
+
+  /** The stored action of which the event is another record; null when there is none. */
+  private static @Nullable Action partOf(
+      ChainAggregate chain, SegmentState segment, IdentityEvent event) {
+    if (RecordFlags.isOfSeveral(event)) {
+      segment.setCompleted(true);
+    }
+    return segment.getCompleted() ? chain.actions().find(event) : null;
+  }
+
+  /**
+   * Makes one action of two records. Sinks know its records only, so it is published as a whole. It
+   * comes back with this message, and adds nothing then.
+   */
+  private void complete(
+      ChainAggregate chain, SegmentState segment, Action stored, Action received) {
+    IdentityEvent previous = stored.getEvent();
+    IdentityEvent event = PartialRecords.together(previous, received.getEvent());
+    if (event.equals(previous)) {
+      return;
+    }
+    chain.identities().remove(previous);
+    actionEvaluator.remove(chain, previous);
+    segment.setActions(Math.max(0, segment.getActions() - 1));
+    Action whole =
+        Action.newBuilder(stored).setRevision(segment.getEpoch() + 1).setEvent(event).build();
+    chain.actions().replace(whole);
+    count(chain, segment, event);
+    out.toActions(chain.key(), whole);
+  }
+
+  private void count(ChainAggregate chain, SegmentState segment, IdentityEvent event) {
+    chain.segments().count(segment, event);
+    chain.identities().add(event);
+    chain.features().add(event);
+    actionEvaluator.add(chain, event);
+    copySender.onAdded(chain, segment, event);
   }
 
   /**

@@ -52,9 +52,16 @@ final class CopyReceiver {
       segment.setContested(new HolderRef(home, null, null, null));
       chain.pending().addChangedKey(segment.getKey(), true);
     }
-    if (!chain.copies().putIfAbsent(copyOf(chain, event))) {
+    Action previous = chain.copies().find(event);
+    if (previous != null && previous.getEvent().equals(event)) {
       return;
     }
+    if (previous != null) {
+      // A further record has completed the action.
+      chain.copies().remove(event);
+      remove(chain, segment, previous.getEvent());
+    }
+    chain.copies().putIfAbsent(copyOf(chain, event));
     segment.setCopies(segment.getCopies() + 1);
     segment.setEnded(Math.max(segment.getEnded(), event.getTime()));
     chain.identities().add(event, ContestedKeys.name(segment.getKey()));

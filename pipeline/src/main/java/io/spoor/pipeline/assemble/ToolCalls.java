@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.assemble.ChainRows.EventKey;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.UserRequests;
@@ -41,7 +42,12 @@ final class ToolCalls {
   /** Maximum number of statements that are read to find the topmost ones. */
   private static final int MAX_STATEMENTS = 256;
 
+  private final Rows rows;
   private final String segment;
+
+  /** Name of the run within all chains. */
+  private final String name;
+
   private final byte[] run;
   private final Table<EventKey, ToolCall> calls;
   private final Table<EventKey, CallReference> instructing;
@@ -57,8 +63,10 @@ final class ToolCalls {
   private @Nullable List<ContentTrace> unusedRequests;
 
   ToolCalls(ChainAggregate chain, Rows rows, byte[] hash, String segment) {
+    this.rows = rows;
     this.segment = segment;
-    this.run = RowKey.hash(chain.key() + '\n' + segment);
+    this.name = chain.key() + '\n' + segment;
+    this.run = RowKey.hash(name);
     this.calls = ChainRows.CALL.of(rows, run);
     this.instructing = ChainRows.INSTRUCTING_CALL.of(rows, run);
     this.requests = ChainRows.REQUEST.of(rows, run);
@@ -86,6 +94,15 @@ final class ToolCalls {
   void putRequest(IdentityEvent event, ContentTrace request) {
     register();
     requests.put(key(event), request);
+    String spanId = RecordFlags.sharedId(event.getEventId());
+    if (!spanId.equals(event.getEventId())) {
+      furtherRequests(spanId).put(key(event), request);
+    }
+  }
+
+  /** Requests of contradicting records with the id of a span. */
+  private Table<EventKey, ContentTrace> furtherRequests(String spanId) {
+    return ChainRows.REQUEST.of(rows, RowKey.hash(name + '\n' + spanId));
   }
 
   void putAuthenticatedRequest(IdentityEvent event, ContentTrace request) {
@@ -117,6 +134,7 @@ final class ToolCalls {
       instructing.delete(key(event));
     }
     requests.delete(key(event));
+    furtherRequests(RecordFlags.sharedId(event.getEventId())).delete(key(event));
     authenticatedRequests.delete(key(event));
     authenticatedAgents.delete(key(event));
     SpanNode node = SpanNode.of(event);
@@ -182,6 +200,10 @@ final class ToolCalls {
       if (request != null) {
         stated.add(request);
       }
+      // Of records with one id, none is believed more than another.
+      furtherRequests(agent.eventId()).all().first(MAX_REQUESTS).stream()
+          .map(Row::value)
+          .forEach(stated::add);
     }
     if (above.enclosed()) {
       return new UserRequests(stated, Others.EXPECTED);

@@ -30,6 +30,7 @@ final class IdentityDetectors {
         new TokenReplay(),
         new UntrustedCode(),
         new ManifestDrift(),
-        new IncompleteRun());
+        new IncompleteRun(),
+        new ConflictingRecords());
   }
 }

@@ -68,6 +68,25 @@ final class KeyAggregate {
     touch();
   }
 
+  /**
+   * Epochs between two placements: the chain publishes an event of several records under a revision
+   * in between.
+   */
+  long epochStep() {
+    return state.getCompleted() ? 2 : 1;
+  }
+
+  /**
+   * Revision of a further part of an event; the chain publishes the whole event under the next one.
+   */
+  long makeRoomForRevision() {
+    long revision = state.getEpoch() + 1;
+    state.setCompleted(true);
+    state.setEpoch(state.getEpoch() + epochStep());
+    touch();
+    return revision;
+  }
+
   /** Whether the key is in another chain than its root's. */
   boolean isMisplaced() {
     return !chainKey().equals(root());

@@ -64,7 +64,7 @@ final class PlacementPublisher {
     LastPlacement current = currentPlacement(node, link);
     if (!current.equals(previous)) {
       KeyState state = node.state;
-      state.setEpoch(state.getEpoch() + 1);
+      state.setEpoch(state.getEpoch() + node.epochStep());
       state.setPlaced(current);
       node.touch();
       if (previous != null && !previous.getChainKey().equals(current.getChainKey())) {

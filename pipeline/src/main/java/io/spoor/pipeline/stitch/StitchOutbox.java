@@ -9,6 +9,7 @@ import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingNoted;
 import io.spoor.schemas.HolderChain;
+import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.LineageProbe;
@@ -124,6 +125,11 @@ final class StitchOutbox {
 
   void action(String chain, Action action) {
     out.toActions(chain, action);
+  }
+
+  /** Copies the event, as the caller changes it. */
+  void conflictingEvent(IdentityEvent event) {
+    out.conflictingEvent(IdentityEvent.newBuilder(event).build());
   }
 
   void findingReferenced(String chain, Finding finding, boolean withdrawn) {

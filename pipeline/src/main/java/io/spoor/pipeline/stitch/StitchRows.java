@@ -50,13 +50,13 @@ final class StitchRows {
   private static final RowFamily<String, Finding> FINDING =
       RowFamily.grouped('f', "finding", KeyEncoder.TEXT, RowCodec.avro(Finding.class));
 
-  /** An event id of the key's trail, to detect duplicates. */
-  private static final RowFamily<String, Long> SEEN =
-      RowFamily.<String, Long>grouped(
+  /** An event id of the key's trail, with what its records claim, to detect duplicates. */
+  private static final RowFamily<String, SeenEvent> SEEN =
+      RowFamily.<String, SeenEvent>grouped(
               's',
               "seen event",
               (prefix, eventId) -> RowKey.append(prefix, RowKey.compact(eventId)),
-              RowCodec.NUMBER)
+              SeenEvent.CODEC)
           .underSecondaryOwner();
 
   /** A scheduled eviction check of a key, by time. */
@@ -111,17 +111,9 @@ final class StitchRows {
     return FINDING.of(rows, hash(key));
   }
 
-  /**
-   * Records an event of a trail; returns whether it is new. {@code time}: clamped, nanoseconds
-   * since the Unix epoch.
-   */
-  boolean firstSeen(String key, String eventId, long time) {
-    Table<String, Long> seen = SEEN.of(rows, hash(key));
-    if (seen.contains(eventId)) {
-      return false;
-    }
-    seen.put(eventId, time);
-    return true;
+  /** The events of a key's trail. */
+  SeenEvents seenEvents(String key) {
+    return new SeenEvents(SEEN.of(rows, hash(key)));
   }
 
   static boolean isSeen(byte @Nullable [] row) {
@@ -133,10 +125,10 @@ final class StitchRows {
    * {@code after}; returns the last row read, null when no rows follow.
    */
   byte @Nullable [] evictSeen(String key, byte @Nullable [] after, long time, int limit) {
-    Table<String, Long> seen = SEEN.of(rows, hash(key));
-    List<Row<Long>> page = seen.all().after(after, limit);
-    for (Row<Long> row : page) {
-      if (row.value() < time) {
+    Table<String, SeenEvent> seen = SEEN.of(rows, hash(key));
+    List<Row<SeenEvent>> page = seen.all().after(after, limit);
+    for (Row<SeenEvent> row : page) {
+      if (row.value().time() < time) {
         seen.delete(row);
       }
     }

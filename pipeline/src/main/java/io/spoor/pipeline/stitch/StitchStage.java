@@ -1,5 +1,6 @@
 package io.spoor.pipeline.stitch;
 
+import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.StitchOutput;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Telemetry.SourceTelemetry;
@@ -11,6 +12,7 @@ import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.settings.EvictionPolicy;
 import io.spoor.pipeline.settings.StitchSettings;
+import io.spoor.pipeline.stitch.SeenEvents.Reception;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.AnnounceContinued;
 import io.spoor.schemas.ChildRegistered;
@@ -134,13 +136,21 @@ public final class StitchStage {
     return lineage.hasChecks();
   }
 
-  private void onEvent(IdentityEvent event) {
-    long clampedTime = Watermark.clampedTime(event);
-    outbox.setCause(Cause.event(event.getEventId(), clampedTime));
-    SourceTelemetry source = telemetry.source(event.getSource());
-    if (!rows.firstSeen(event.getTrailKey(), event.getEventId(), clampedTime)) {
+  private void onEvent(IdentityEvent record) {
+    long clampedTime = Watermark.clampedTime(record);
+    SourceTelemetry source = telemetry.source(record.getSource());
+    Reception reception =
+        rows.seenEvents(record.getTrailKey())
+            .receive(record.getEventId(), EventClaims.of(record), clampedTime);
+    if (reception.isDropped()) {
       source.duplicate();
       return;
+    }
+    outbox.setCause(Cause.event(reception.eventId(), clampedTime));
+    IdentityEvent event = toEvent(record, reception);
+    if (reception.kind() == Reception.Kind.CONFLICTING && !settings.replay().replaying()) {
+      // Under its own id it is on the topic of events, too. A replay finds it there.
+      outbox.conflictingEvent(event);
     }
     KeyAggregate node = lineage.load(event.getTrailKey());
     if (!node.state.getHasEvents()) {
@@ -153,15 +163,29 @@ public final class StitchStage {
         && issued.getKey().equals(event.getTrailKey())) {
       eviction.extendTo(node, issued.getExpiresAt());
     }
+    boolean isPart = reception.kind() == Reception.Kind.PART;
+    long partRevision = isPart ? node.makeRoomForRevision() : 0;
     // Aliases last: a join that is known makes most of them irrelevant.
     recordStatements(node, event, false);
     recordStatements(node, event, true);
     finish(node);
-    outbox.action(node.chainKey(), toAction(node, event, isLate(event, source)));
+    long revision = isPart ? partRevision : node.state.getEpoch();
+    outbox.action(node.chainKey(), toAction(node, event, revision, isLate(event, source)));
     source.placed(RunKeys.isRun(node.chainKey()));
     if (!settings.replay().replaying()) {
       eviction.sweep();
     }
+  }
+
+  /** The record as the event, or the part of an event, that it is. */
+  private static IdentityEvent toEvent(IdentityEvent record, Reception reception) {
+    IdentityEvent event =
+        reception.eventId().equals(record.getEventId())
+            ? record
+            : RecordFlags.with(record, reception.eventId(), RecordFlags.CONFLICTING);
+    return reception.kind() == Reception.Kind.PART
+        ? RecordFlags.with(event, reception.eventId(), RecordFlags.PART)
+        : event;
   }
 
   private void recordStatements(KeyAggregate node, IdentityEvent event, boolean ofAliases) {
@@ -242,7 +266,7 @@ public final class StitchStage {
    * Converts an event to an action without content and original, as these are not moved between
    * chains. The event must not be used by the caller afterwards.
    */
-  private Action toAction(KeyAggregate node, IdentityEvent event, boolean late) {
+  private Action toAction(KeyAggregate node, IdentityEvent event, long revision, boolean late) {
     clear(event, CONTENT_FIELD);
     clear(event, ORIGINAL_FIELD);
     return new Action(
@@ -250,7 +274,7 @@ public final class StitchStage {
         Keys.id(node.chainKey()),
         node.chainKey(),
         Keys.id(node.key()),
-        node.state.getEpoch(),
+        revision,
         settings.replay().generation(),
         late,
         event);

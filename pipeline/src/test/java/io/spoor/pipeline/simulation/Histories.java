@@ -34,6 +34,9 @@ public final class Histories {
     }
   }
 
+  /** The first histories are those of the behaviour baseline (decision 0030). */
+  private static final long BASELINE = 200;
+
   private Histories() {}
 
   /** The kind of history that a seed tells: mostly what deployments do and what attackers say. */
@@ -58,9 +61,17 @@ public final class Histories {
     List<IdentityEvent> history = kind(seed).generate(seed);
     // Half of them, so that what detectors of actions do is no part of every failure's story. Not
     // the long ones: what is used again after its eviction is judged by what came since.
+    if (seed >= BASELINE && seed % 3 == 0 && mayContradict(kind(seed))) {
+      history = HostileHistories.withContradictions(history, new Random(~seed));
+    }
     return seed / 20 % 2 == 0 || kind(seed) == Kind.LONG || kind(seed) == Kind.CROWDED
         ? history
         : CloudHistories.withCloudCalls(history, new Random(~seed));
+  }
+
+  /** Few enough records of one id that none is left out, and none is evicted. */
+  private static boolean mayContradict(Kind kind) {
+    return kind != Kind.LONG && kind != Kind.CROWDED;
   }
 
   /** What operators declared of the agents in all histories; it changes while they go on. */

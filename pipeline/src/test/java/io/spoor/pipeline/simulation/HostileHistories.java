@@ -41,6 +41,22 @@ final class HostileHistories {
     return events;
   }
 
+  /** The same events, of which some are stated again with another content. */
+  static List<IdentityEvent> withContradictions(List<IdentityEvent> history, Random random) {
+    List<IdentityEvent> records = new ArrayList<>();
+    for (IdentityEvent event : history) {
+      records.add(event);
+      for (int i = 1; random.nextInt(8) == 0; i++) {
+        records.add(
+            IdentityEvent.newBuilder(event)
+                .setTime(event.getTime() + i * 1_000_000_000L)
+                .setAction("other" + random.nextInt(3))
+                .build());
+      }
+    }
+    return records;
+  }
+
   private static void claim(Random random, Events event, int keys) {
     String child = random.nextInt(4) == 0 ? Keys.base(key(random, keys)) : key(random, keys);
     String parent = key(random, keys);

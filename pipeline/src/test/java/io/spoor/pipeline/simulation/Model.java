@@ -1,5 +1,6 @@
 package io.spoor.pipeline.simulation;
 
+import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.detect.ActionGroup;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.DetectionEngine;
@@ -14,6 +15,7 @@ import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.state.Holder;
 import io.spoor.pipeline.state.Observation;
+import io.spoor.pipeline.stitch.EventClaims;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.Chain;
@@ -69,9 +71,7 @@ public final class Model {
       StageSettings settings,
       DetectionEngine detectors) {
     this.detectors = detectors;
-    Map<List<String>, IdentityEvent> events = new LinkedHashMap<>();
-    history.forEach(
-        event -> events.putIfAbsent(List.of(event.getTrailKey(), event.getEventId()), event));
+    Map<List<String>, IdentityEvent> events = events(history);
     this.manifests = manifests;
     this.lineage = new ModelLineage(events.values(), settings.disabledJoins());
     for (IdentityEvent event : events.values()) {
@@ -109,6 +109,25 @@ public final class Model {
         outcome.alerts().put(chain.getChainId(), alert);
       }
     }
+  }
+
+  /**
+   * The events by trail and id: the first record keeps the id, and each one that contradicts it has
+   * an id of its own.
+   */
+  private static Map<List<String>, IdentityEvent> events(Collection<IdentityEvent> history) {
+    Map<List<String>, IdentityEvent> events = new LinkedHashMap<>();
+    for (IdentityEvent record : history) {
+      String trail = record.getTrailKey();
+      IdentityEvent first = events.putIfAbsent(List.of(trail, record.getEventId()), record);
+      EventClaims claims = EventClaims.of(record);
+      if (first != null && !EventClaims.of(first).equals(claims)) {
+        String id = RecordFlags.conflictingId(record.getEventId(), claims.digest());
+        events.putIfAbsent(
+            List.of(trail, id), RecordFlags.with(record, id, RecordFlags.CONFLICTING));
+      }
+    }
+    return events;
   }
 
   public static Outcome of(

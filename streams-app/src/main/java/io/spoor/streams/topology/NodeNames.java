@@ -12,6 +12,7 @@ final class NodeNames {
   static final String EARLY_LINKS_OUT = "early-links-out";
 
   static final String EVENTS_IN = "events-in";
+  static final String STITCH_EVENTS_OUT = "stitch-events-out";
   static final String LINKS_IN = "links-in";
   static final String STITCH = "stitch";
   static final String STITCH_ROWS = "stitch-rows";

@@ -22,6 +22,7 @@ import static io.spoor.streams.topology.NodeNames.PROFILE_FINDINGS_OUT;
 import static io.spoor.streams.topology.NodeNames.RAW;
 import static io.spoor.streams.topology.NodeNames.STITCH;
 import static io.spoor.streams.topology.NodeNames.STITCH_ACTIONS_OUT;
+import static io.spoor.streams.topology.NodeNames.STITCH_EVENTS_OUT;
 import static io.spoor.streams.topology.NodeNames.STITCH_FINDINGS_OUT;
 import static io.spoor.streams.topology.NodeNames.STITCH_FOREIGN_ACTIONS_OUT;
 import static io.spoor.streams.topology.NodeNames.STITCH_ROWS;
@@ -204,6 +205,7 @@ public final class SpoorTopology {
         .addStateStore(
             new TaskStoreBuilder(STITCH_ROWS, StitchStage.ROWS.and(ProfileStage.ROWS), cacheBudget),
             STITCH);
+    sink(STITCH_EVENTS_OUT, TopicCatalogue.EVENTS, STITCH);
     sink(LINKS_OUT, TopicCatalogue.LINKS, STITCH);
     actionSink(STITCH_ACTIONS_OUT, TopicCatalogue.ACTIONS, STITCH);
     actionSink(STITCH_FOREIGN_ACTIONS_OUT, TopicCatalogue.FOREIGN_ACTIONS, STITCH);

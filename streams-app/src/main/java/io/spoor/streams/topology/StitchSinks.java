@@ -5,6 +5,8 @@ import io.spoor.pipeline.StitchOutput;
 import io.spoor.pipeline.Telemetry.Stage;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.key.Keys;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -54,6 +56,12 @@ final class StitchSinks implements StitchOutput {
         sinks.forwardWithArrival(receiver, chainKey, message);
       }
     }
+  }
+
+  /** The partition of the event itself, so that its order is that of stitch. */
+  @Override
+  public void conflictingEvent(IdentityEvent event) {
+    sinks.forwardWithArrival(NodeNames.STITCH_EVENTS_OUT, Keys.base(event.getTrailKey()), event);
   }
 
   @Override

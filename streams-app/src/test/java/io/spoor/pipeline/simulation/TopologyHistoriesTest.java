@@ -2,6 +2,7 @@ package io.spoor.pipeline.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.IdentityEvent;
@@ -14,6 +15,9 @@ import io.spoor.streams.topology.TopologySettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -27,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TopologyHistoriesTest {
   private static final int HISTORIES = Integer.getInteger("spoor.topology.histories", 200);
 
+  /** Half of them may have records that contradict each other. */
+  private static final int FIRST = 100;
+
   /** Published in rounds: more than enough. */
   private static final int ROUNDS = 100;
 
@@ -36,10 +43,11 @@ class TopologyHistoriesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void historiesComeToWhatTheModelSays(int partitions) {
-    var many = ManyHistories.of(0, HISTORIES);
+    var many = ManyHistories.of(FIRST, HISTORIES);
     var manifests = new ManifestVersions();
     many.manifests().forEach(manifests::add);
     var documents = new Documents();
+    Set<String> eventsOfTheirOwn = new TreeSet<>();
     var serde = AvroSerde.ofAny(new LocalSchemaResolver());
     try (var driver =
         new TopologyTestDriver(
@@ -66,9 +74,22 @@ class TopologyHistoriesTest {
             .readValuesToList()
             .forEach(documents::add);
       }
+      driver
+          .<String, SpecificRecord>createOutputTopic(
+              TopicCatalogue.EVENTS.name(), new StringDeserializer(), serde.deserializer())
+          .readValuesToList()
+          .forEach(event -> eventsOfTheirOwn.add(((IdentityEvent) event).getEventId()));
     }
 
-    assertThat(Trial.differences(many.expected(), documents.outcome())).isNull();
+    Outcome outcome = documents.outcome();
+    assertThat(Trial.differences(many.expected(), outcome)).isNull();
+    assertThat(eventsOfTheirOwn)
+        .as("events of records that contradict an earlier one")
+        .isNotEmpty()
+        .isEqualTo(
+            outcome.chainOfEvent().keySet().stream()
+                .filter(RecordFlags::isConflictingId)
+                .collect(Collectors.toSet()));
   }
 
   private static TopologySettings settings(int partitions) {

@@ -57,6 +57,8 @@ public record Clause(Kind kind, List<String> values) {
     NO_EARLIER_RUN("no earlier run showed them"),
     NEW_VERSION("the agent's version is new"),
     READ_INCOMPLETELY("the chain lacks actions of the run"),
+    CONFLICTING_CLAIMS("they contradict each other, and each is evaluated"),
+    FURTHER_RECORDS("further ones are left out beyond %s"),
     DEAD_LETTERS("the reasons are in dead letters (%s)"),
     // Content and request
     ADDRESSED_TEXT("the result contains instructions for an assistant"),

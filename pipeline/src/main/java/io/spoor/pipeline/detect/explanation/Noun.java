@@ -49,6 +49,7 @@ public enum Noun {
   PORT("port", "ports"),
   PROOF_KEY("proof key", "different proof keys"),
   PUBLIC("the public", null),
+  RECORD("record of one event", "records of one event"),
   RESOURCE("resource", "resources"),
   RETENTION("the retention of bucket", null),
   ROOT_USER("the root user of account", null),

@@ -1,0 +1,345 @@
+package io.spoor.pipeline.stitch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.schemas.ContentTrace;
+import io.spoor.schemas.Effect;
+import io.spoor.schemas.GenAi;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Principal;
+import io.spoor.schemas.Resource;
+import io.spoor.schemas.TracedText;
+import io.spoor.schemas.TracedValue;
+import io.spoor.schemas.key.Keys;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a record claims, as a hash of 64 bits for each part that it states. Records of one event id
+ * are the same event if no part differs.
+ *
+ * <p>A span may be sent in parts, at its start and at its end. Any other record states everything
+ * at once, so that all of it is one part.
+ */
+public final class EventClaims {
+  /** Of an event whose records are never compared. */
+  public static final EventClaims NONE = new EventClaims(0, new long[0]);
+
+  private static final String TRACE_KIND = "trace";
+  private static final String UNREADABLE = "unreadable-record";
+
+  private static final ThreadLocal<MessageDigest> SHA_256 =
+      ThreadLocal.withInitial(EventClaims::sha256);
+
+  /** Parts of a record; the order of the constants is that of the stored hashes. */
+  private enum Part {
+    /** What each record states: place and time, and everything of a record that is no span. */
+    WHOLE,
+    OPERATION,
+    TOOL,
+    AGENT,
+    CREDENTIAL,
+    PRINCIPAL,
+    OUTCOME,
+    /** Hash key of the following parts; hashes of different keys cannot be compared. */
+    CONTENT_KEY,
+    ARGUMENTS,
+    RESULT,
+    REQUEST;
+
+    private static final Part[] ALL = values();
+
+    @SuppressWarnings("EnumOrdinal") // the bits are the stored form
+    int bit() {
+      return 1 << ordinal();
+    }
+
+    boolean isContent() {
+      return compareTo(CONTENT_KEY) >= 0;
+    }
+  }
+
+  /** Bit set of the stated parts. */
+  private final int stated;
+
+  /** Hashes of the stated parts, in order. */
+  private final long[] hashes;
+
+  private EventClaims(int stated, long[] hashes) {
+    this.stated = stated;
+    this.hashes = hashes;
+  }
+
+  /** The claims of an event. */
+  public static EventClaims of(IdentityEvent event) {
+    if (event.getFlags().contains(UNREADABLE)) {
+      return NONE;
+    }
+    var builder = new Builder();
+    if (Keys.kind(event.getTrailKey()).equals(TRACE_KIND)) {
+      ofSpan(event, builder);
+    } else {
+      ofRecord(event, builder);
+    }
+    return builder.build();
+  }
+
+  private static void ofSpan(IdentityEvent event, Builder claims) {
+    claims.add(Part.WHOLE, new Text().add(event.getParentEventId()).add(event.getTime()).hash());
+    GenAi genAi = event.getGenAi();
+    if (genAi != null) {
+      claims.add(Part.OPERATION, genAi.getOperation());
+      claims.add(Part.TOOL, genAi.getToolName());
+      addContent(genAi.getTrace(), claims);
+    }
+    String agent = event.getAgent() == null ? null : event.getAgent().getId();
+    claims.add(Part.AGENT, agent);
+    claims.add(
+        Part.CREDENTIAL, event.getCredential() == null ? null : event.getCredential().getId());
+    Principal principal = event.getPrincipal();
+    if (principal != null && !principal.getId().equals(agent)) {
+      claims.add(Part.PRINCIPAL, principal.getId());
+    }
+    if (event.getEnded() != null) {
+      // Until then it is no outcome, but the lack of an error.
+      claims.add(Part.OUTCOME, event.getOutcome());
+    }
+  }
+
+  private static void addContent(@Nullable ContentTrace trace, Builder claims) {
+    if (trace == null) {
+      return;
+    }
+    claims.add(Part.CONTENT_KEY, trace.getKeyId());
+    claims.add(Part.ARGUMENTS, trace.getArguments());
+    claims.add(Part.RESULT, trace.getResult());
+    claims.add(Part.REQUEST, trace.getRequest());
+  }
+
+  private static void ofRecord(IdentityEvent event, Builder claims) {
+    Principal principal = event.getPrincipal();
+    var text =
+        new Text()
+            .add(event.getTime())
+            .add(event.getAction())
+            .add(event.getService())
+            .add(event.getOutcome())
+            .add(event.getErrorCode())
+            .add(principal == null ? null : principal.getId())
+            .add(event.getCredential() == null ? null : event.getCredential().getId())
+            .add(event.getIssued() == null ? null : event.getIssued().getKey())
+            .add(event.getAgent() == null ? null : event.getAgent().getId());
+    for (Resource resource : event.getResources()) {
+      text.add(resource.getId());
+    }
+    addAll(event.getLabels(), text);
+    for (Effect effect : event.getEffects()) {
+      text.add(effect.getKind()).add(effect.getBeneficiary()).add(effect.getOutcome());
+      effect.getObjects().forEach(text::add);
+      addAll(effect.getQualifiers(), text);
+    }
+    claims.add(Part.WHOLE, text.hash());
+  }
+
+  private static void addAll(Map<String, String> byName, Text text) {
+    for (Map.Entry<String, String> entry : new TreeMap<>(byName).entrySet()) {
+      text.add(entry.getKey()).add(entry.getValue());
+    }
+  }
+
+  /** Whether the records are parts of one event: nothing that both state differs. */
+  public boolean isCompatible(EventClaims other) {
+    boolean sameKey = isContentComparable(other);
+    for (Part part : Part.ALL) {
+      if (states(part)
+          && other.states(part)
+          && (sameKey || !part.isContent())
+          && hash(part) != other.hash(part)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the other record states all that this one does. */
+  public boolean isContainedIn(EventClaims other) {
+    boolean sameKey = isContentComparable(other);
+    for (Part part : Part.ALL) {
+      boolean compared = sameKey || !part.isContent();
+      if (states(part) && compared && (!other.states(part) || hash(part) != other.hash(part))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isContentComparable(EventClaims other) {
+    return !states(Part.CONTENT_KEY)
+        || !other.states(Part.CONTENT_KEY)
+        || hash(Part.CONTENT_KEY) == other.hash(Part.CONTENT_KEY);
+  }
+
+  /** The claims of both; of a part that both state, those of this one. */
+  public EventClaims and(EventClaims other) {
+    var both = new Builder();
+    for (Part part : Part.ALL) {
+      if (states(part)) {
+        both.add(part, hash(part));
+      } else if (other.states(part)) {
+        both.add(part, other.hash(part));
+      }
+    }
+    return both.build();
+  }
+
+  /** 16 hex digits. */
+  public String digest() {
+    var bytes = ByteBuffer.allocate(encodedLength());
+    write(bytes);
+    return HexFormat.of().toHexDigits(first(SHA_256.get().digest(bytes.array())));
+  }
+
+  private boolean states(Part part) {
+    return (stated & part.bit()) != 0;
+  }
+
+  private long hash(Part part) {
+    return hashes[Integer.bitCount(stated & (part.bit() - 1))];
+  }
+
+  int encodedLength() {
+    return Short.BYTES + hashes.length * Long.BYTES;
+  }
+
+  /** Writes the bit set of the parts, then their hashes. */
+  void write(ByteBuffer out) {
+    out.putShort((short) stated);
+    for (long hash : hashes) {
+      out.putLong(hash);
+    }
+  }
+
+  static EventClaims read(ByteBuffer in) {
+    int stated = Short.toUnsignedInt(in.getShort());
+    long[] hashes = new long[Integer.bitCount(stated)];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = in.getLong();
+    }
+    return new EventClaims(stated, hashes);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EventClaims claims
+        && claims.stated == stated
+        && Arrays.equals(claims.hashes, hashes);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * stated + Arrays.hashCode(hashes);
+  }
+
+  /** The stated parts. */
+  @Override
+  public String toString() {
+    return Arrays.stream(Part.ALL).filter(this::states).toList().toString();
+  }
+
+  private static long first(byte[] digest) {
+    return ByteBuffer.wrap(digest).getLong();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Texts, so separated that they cannot be confused. */
+  private static final class Text {
+    private final StringBuilder joined = new StringBuilder(128);
+
+    Text add(@Nullable String text) {
+      if (text == null) {
+        joined.append('-');
+      } else {
+        joined.append(text.length()).append(':').append(text);
+      }
+      return this;
+    }
+
+    Text add(long number) {
+      joined.append(number).append(';');
+      return this;
+    }
+
+    long hash() {
+      return first(SHA_256.get().digest(joined.toString().getBytes(UTF_8)));
+    }
+  }
+
+  /** Collects the parts, in any order. */
+  private static final class Builder {
+    private final Map<Part, Long> hashes = new EnumMap<>(Part.class);
+
+    void add(Part part, long hash) {
+      hashes.put(part, hash);
+    }
+
+    void add(Part part, @Nullable String text) {
+      if (text != null) {
+        add(part, new Text().add(text).hash());
+      }
+    }
+
+    /** Their values are keyed hashes, which nobody can choose: mixing them is enough. */
+    void add(Part part, List<TracedText> texts) {
+      if (!texts.isEmpty()) {
+        long hash = texts.size();
+        for (TracedText text : texts) {
+          hash = mix(hash, text.getName() == null ? 0 : new Text().add(text.getName()).hash());
+          hash = mix(mix(hash, text.getFlags()), text.getTopics());
+          for (TracedValue value : text.getValues()) {
+            hash = mix(mix(hash, value.getHash()), value.getKind());
+          }
+          hash = mix(hash, text.getWords());
+          hash = mix(hash, text.getShingles());
+        }
+        add(part, hash);
+      }
+    }
+
+    private static long mix(long hash, List<Integer> numbers) {
+      long mixed = mix(hash, numbers.size());
+      for (int number : numbers) {
+        mixed = mix(mixed, number);
+      }
+      return mixed;
+    }
+
+    /** The finaliser of SplitMix64. */
+    private static long mix(long hash, long value) {
+      long mixed = (hash ^ value) + 0x9e3779b97f4a7c15L;
+      mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+      mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+      return mixed ^ (mixed >>> 31);
+    }
+
+    EventClaims build() {
+      return new EventClaims(
+          hashes.keySet().stream().mapToInt(Part::bit).sum(),
+          hashes.values().stream().mapToLong(Long::longValue).toArray());
+    }
+  }
+}
