@@ -116,7 +116,7 @@ class EventDaysIT {
             .post(
                 "/spoor-actions/_search?size=0",
                 """
-                {"query": {"term": {"user.name": "archive-clerk"}},
+                {"query": {"term": {"cloud.account.id": "777700001111"}},
                  "aggs": {"days": {"date_histogram": {
                    "field": "@timestamp", "calendar_interval": "day", "min_doc_count": 1}}}}
                 """)
