@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TopologyHistoriesTest {
   private static final int HISTORIES = Integer.getInteger("spoor.topology.histories", 200);
 
-  /** Half of them may have records that contradict each other. */
-  private static final int FIRST = 100;
+  /** From here on some have records that contradict each other. */
+  private static final int FIRST = 200;
 
   /** Published in rounds: more than enough. */
   private static final int ROUNDS = 100;
