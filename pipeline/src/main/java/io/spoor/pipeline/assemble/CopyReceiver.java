@@ -76,6 +76,7 @@ final class CopyReceiver {
     }
     chain.identities().add(event, ContestedKeys.name(segment.getKey()));
     chain.identities().remove(event);
+    CredentialFactBuilder.scheduleEvaluation(chain, segment, event);
     actionEvaluator.retain(chain, event);
   }
 

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A credential that several runs claim: its actions are judged in the chain of each of them. */
 class ContestedCredentialTest {
+  private static final long FIRST = Long.getLong("spoor.first", 0);
+  private static final long HISTORIES = Long.getLong("spoor.histories", 60);
+
   private static final String RUN = Events.trace("run");
   private static final String OTHER_RUN = Events.trace("other");
   private static final String KEY = Events.accessKey("ASIA1");
@@ -112,6 +115,52 @@ class ContestedCredentialTest {
       assertThat(outcome.chainOfEvent()).containsEntry("use", Keys.id(txn));
       assertThat(outcome.findings().values().stream().filter(Finding::getContested)).isEmpty();
     }
+  }
+
+  /** Other runs claim some of the credentials of a random history, by agents or gateways. */
+  @Test
+  void claimsInRandomHistoriesComeToWhatTheModelSays() {
+    for (long seed = FIRST; seed < FIRST + HISTORIES; seed++) {
+      if (Histories.kind(seed) == Histories.Kind.LONG) {
+        // Its runs are further apart than claims may arrive.
+        continue;
+      }
+      String difference =
+          Trial.findDifference(withClaims(seed), Trial.conditions(seed), Trial.mostObserved(seed));
+
+      assertThat(difference).as("history %d", seed).isNull();
+    }
+  }
+
+  private static List<IdentityEvent> withClaims(long seed) {
+    var random = new Random(seed);
+    List<IdentityEvent> history = new ArrayList<>(Histories.of(seed));
+    List<String> keys =
+        history.stream()
+            .map(IdentityEvent::getTrailKey)
+            .filter(key -> !Keys.kind(key).equals("trace"))
+            .map(key -> random.nextBoolean() ? Keys.base(key) : key)
+            .distinct()
+            .toList();
+    for (int claimed = random.nextInt(3); claimed >= 0 && !keys.isEmpty(); claimed--) {
+      String key = keys.get(random.nextInt(keys.size()));
+      int holders = random.nextInt(4) == 0 ? 12 : 1 + random.nextInt(3);
+      for (int i = 0; i < holders; i++) {
+        IdentityEvent other = history.get(random.nextInt(history.size()));
+        boolean ofOther = random.nextBoolean() && Keys.kind(other.getTrailKey()).equals("trace");
+        // When it arrived: its own clock may be decades off.
+        long second = (other.getArrivedAt() - Events.NOON / 1_000_000) / 1_000;
+        String trace = ofOther ? other.getTrailKey() : Events.trace("rival" + claimed + "-" + i);
+        Events claim =
+            Events.span("claim" + claimed + "-" + i, second, trace).as("emma").by("agent" + i % 2);
+        history.add(
+            (random.nextInt(5) == 0
+                    ? claim.link(key, trace, "join", "presented", 60, "gateway")
+                    : claim.presents(key))
+                .event());
+      }
+    }
+    return history;
   }
 
   private static Events theft(String id, long second, String trace) {

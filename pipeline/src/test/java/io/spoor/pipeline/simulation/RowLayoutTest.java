@@ -22,7 +22,7 @@ class RowLayoutTest {
   void assembleAndAlert() {
     assertThat(grouped(AssembleStage.ROWS.toString()))
         .isEqualTo("akgrdbsfnyLijuHMepzCoOqtlQZUIchAEN");
-    assertThat(separate(AssembleStage.ROWS.toString())).isEqualTo("xvDwBWXTSG");
+    assertThat(separate(AssembleStage.ROWS.toString())).isEqualTo("xKvDwBWXTSG");
   }
 
   @Test
