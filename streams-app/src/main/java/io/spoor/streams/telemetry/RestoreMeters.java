@@ -55,7 +55,7 @@ final class RestoreMeters implements StateRestoreListener {
       TopicPartition partition, String store, long batchEndOffset, long restored) {
     Counter counter = records.get(store);
     if (counter != null) {
-      counter.increment(restored);
+      counter.increment((double) restored);
     }
   }
 
