@@ -12,19 +12,21 @@ import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.AwaitedRun;
 import io.spoor.pipeline.state.RunState;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a run wait for its agent invocation, by wall clock: its span is exported when the invocation
- * ends, after the calls below it. Each report of a chain waits once. The state of a run says how:
+ * ends, after the calls below it. The state of a run says how far it is, and a run that waits has a
+ * row here:
  *
  * <pre>
- *  NEVER ── first report without an invocation ──► time of the end ── the end, or eviction ──► OVER
+ *  NEVER ── report without an invocation ──► time of the end ── the end, or eviction ──► OVER
+ *    ▲                                              │
+ *    └──────────────── invocation arrives ──────────┘
  * </pre>
- *
- * A run that waits has a row here.
  */
 final class InvocationWait {
   /** A run that waits, by the end of its wait. */
@@ -55,8 +57,11 @@ final class InvocationWait {
 
   private boolean hasClock;
 
-  /** Earlier rows are deleted. */
-  private byte @Nullable [] resumeAfter;
+  /** No wait ends before this time. */
+  private long nextEnd = Long.MIN_VALUE;
+
+  /** No row is before this position. */
+  private byte @Nullable [] position;
 
   InvocationWait(Rows stored, ProfileRows rows, Duration wait) {
     this.awaited = AWAITED.in(stored);
@@ -72,11 +77,32 @@ final class InvocationWait {
     }
     RunState state = run.state();
     if (state.getAwaited() == NEVER) {
-      state.setAwaited(now + waitMillis);
+      long until = now + waitMillis;
+      state.setAwaited(until);
       rows.run(run);
-      awaited.put(new WaitKey(state.getAwaited(), chain, subject), new AwaitedRun(subject, chain));
+      var key = new WaitKey(until, chain, subject);
+      awaited.put(key, new AwaitedRun(subject, chain));
+      if (until < nextEnd) {
+        nextEnd = until;
+        position = beginning(awaited.position(key));
+      }
     }
     return state.getAwaited() == OVER;
+  }
+
+  /** Ends the wait of a stored run whose invocation arrived, if it waits. */
+  void cancel(String subject, String chain) {
+    ProfiledRun run = rows.run(subject, chain);
+    if (run != null && run.state().getAwaited() > NEVER) {
+      awaited.delete(new WaitKey(run.state().getAwaited(), chain, subject));
+      run.state().setAwaited(NEVER);
+      rows.run(run);
+    }
+  }
+
+  /** Position before all rows of the same time. */
+  private static byte[] beginning(byte[] key) {
+    return Arrays.copyOf(key, 1 + Long.BYTES);
   }
 
   /** Whether any run waits. */
@@ -85,7 +111,7 @@ final class InvocationWait {
   }
 
   private List<Row<AwaitedRun>> next() {
-    return awaited.all().after(resumeAfter, 1);
+    return awaited.all().after(position, 1);
   }
 
   /**
@@ -101,24 +127,28 @@ final class InvocationWait {
       hasClock = true;
       resumed = now + waitMillis;
     }
-    for (int i = 0; now >= resumed && i < BATCH_SIZE; i++) {
+    if (now < resumed) {
+      return false;
+    }
+    for (int i = 0; i < BATCH_SIZE && nextEnd <= now; i++) {
       List<Row<AwaitedRun>> page = next();
       if (page.isEmpty()) {
+        nextEnd = Long.MAX_VALUE;
         return false;
       }
       Row<AwaitedRun> row = page.getFirst();
-      long until = RowKey.fromOrdered(row.key(), 1);
-      if (until > now) {
-        return false;
-      }
-      awaited.delete(row);
-      resumeAfter = row.key();
-      ProfiledRun run = rows.run(row.value().getSubject(), row.value().getChainKey());
-      if (run != null && run.state().getAwaited() == until) {
-        end(run, ended);
+      nextEnd = RowKey.fromOrdered(row.key(), 1);
+      position = beginning(row.key());
+      if (nextEnd <= now) {
+        awaited.delete(row);
+        position = row.key();
+        ProfiledRun run = rows.run(row.value().getSubject(), row.value().getChainKey());
+        if (run != null && run.state().getAwaited() == nextEnd) {
+          end(run, ended);
+        }
       }
     }
-    return now >= resumed;
+    return nextEnd <= now;
   }
 
   /** Ends the wait of a run before its eviction: nothing arrives any more. */

@@ -48,6 +48,9 @@ final class OutsideRunTracker {
     if (call != null && !contains(previous, chain) && !wait.isOver(agent.getKey(), chain)) {
       call = null;
     }
+    if (current != null && invoked != null && current.state().getAwaited() > 0) {
+      wait.cancel(agent.getKey(), chain);
+    }
     boolean wasInvoked = !agent.getInvoked().isEmpty();
     agent.setInvoked(replace(agent.getInvoked(), chain, invoked, MAX_INVOKED));
     List<RunRef> outside =

@@ -65,6 +65,24 @@ class CallsOutsideRunsTest {
   }
 
   @Test
+  void aRunWhoseInvocationArrivesWaitsNoLonger() {
+    stage.advanceTo(START);
+    for (int i = 1; i <= 10; i++) {
+      stage.handle(outside(i));
+    }
+    for (int i = 1; i <= 10; i++) {
+      stage.handle(invoked(i));
+    }
+
+    assertThat(stage.isWaiting()).isFalse();
+
+    stage.handle(outside(5));
+    assertThat(stage.isWaiting()).isTrue();
+    passEnough();
+    assertThat(finding()).isNotNull();
+  }
+
+  @Test
   void aChainThatJoinsAnotherIsNoLongerOutside() {
     stage.handle(outside(1));
     stage.handle(outside(2));
