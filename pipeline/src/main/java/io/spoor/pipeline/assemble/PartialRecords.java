@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PartialRecords {
   /** The record that says more about the end of the action takes precedence. */
   private static final Comparator<IdentityEvent> BY_PRECEDENCE =
-      Comparator.comparing(PartialRecords::ended)
+      Comparator.comparingLong(PartialRecords::ended)
           .thenComparing(event -> event.getRaw().getSha256());
 
   private PartialRecords() {}
