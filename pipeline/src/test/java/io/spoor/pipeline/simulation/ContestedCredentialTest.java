@@ -10,6 +10,7 @@ import io.spoor.schemas.key.Keys;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -182,7 +183,7 @@ class ContestedCredentialTest {
   }
 
   private static Chain chain(Outcome outcome, String rootKey) {
-    return outcome.chains().get(Keys.id(rootKey));
+    return Objects.requireNonNull(outcome.chains().get(Keys.id(rootKey)), rootKey);
   }
 
   private static Set<String> rules(Outcome outcome, String rootKey) {

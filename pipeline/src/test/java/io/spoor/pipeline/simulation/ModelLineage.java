@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -337,7 +338,7 @@ final class ModelLineage {
     Link best = joins.get(key);
     return isShared(key)
         && best != null
-        && best.equals(bestLink(key))
+        && Objects.equals(best, bestLink(key))
         && best.getMethod().equals("presented");
   }
 
