@@ -32,7 +32,7 @@ class OwnTracesTest {
   private static final String RULE = "call-outside-run";
 
   /** What else is done to the calls. */
-  private enum Variant {
+  enum Variant {
     WITHOUT_PARENT,
     BELOW_UNKNOWN,
     WITHOUT_ANY_INVOCATION;
