@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +24,7 @@ public final class OutageTracker {
 
   private final String component;
   private final String consequence;
-  private final Map<Object, String> failing = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, String> failing = new IdentityHashMap<>();
   private @Nullable Instant since;
 
   /**
