@@ -159,7 +159,10 @@ class StackHealthCheckTest {
         new ComponentRecord(
             "connect", SELF.pid(), SELF.startedMillis(), url, "/var/log/connect.log", List.of());
     return StackHealthCheck.of(StackRecord.empty().with(record), Optional.empty(), sinks(states))
-        .get(StackComponent.CONNECT.ordinal());
+        .stream()
+        .filter(each -> each.component() == StackComponent.CONNECT)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static ComponentStatus appOf(ComponentRecord record) {
