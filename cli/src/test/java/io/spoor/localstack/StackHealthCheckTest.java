@@ -160,7 +160,7 @@ class StackHealthCheckTest {
             "connect", SELF.pid(), SELF.startedMillis(), url, "/var/log/connect.log", List.of());
     return StackHealthCheck.of(StackRecord.empty().with(record), Optional.empty(), sinks(states))
         .stream()
-        .filter(status -> status.component() == StackComponent.CONNECT)
+        .filter(each -> each.component() == StackComponent.CONNECT)
         .findFirst()
         .orElseThrow();
   }
