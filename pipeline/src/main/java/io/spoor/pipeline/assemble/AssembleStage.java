@@ -207,8 +207,9 @@ public final class AssembleStage {
     chain.identities().remove(previous);
     actionEvaluator.remove(chain, previous);
     segment.setActions(Math.max(0, segment.getActions() - 1));
-    Action whole =
-        Action.newBuilder(stored).setRevision(segment.getEpoch() + 1).setEvent(event).build();
+    // Stitch leaves room for it before the next placement of the key.
+    long revision = Math.max(stored.getRevision(), received.getRevision()) + 1;
+    Action whole = Action.newBuilder(stored).setRevision(revision).setEvent(event).build();
     chain.actions().replace(whole);
     count(chain, segment, event);
     out.toActions(chain.key(), whole);

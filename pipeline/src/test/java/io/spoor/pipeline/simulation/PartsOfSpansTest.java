@@ -24,7 +24,7 @@ class PartsOfSpansTest {
   private static final String TRACE = Events.trace("t");
   private static final String FIRST = Events.accessKey("A");
   private static final String SECOND = Events.accessKey("B");
-  private static final int HISTORIES = 300;
+  private static final int HISTORIES = 60;
 
   @Test
   void partsAreOneActionWhereverTheirTraceMoves() {
