@@ -112,9 +112,10 @@ final class CopySender {
     int left = chunkSize;
     while (segment != null && left > 0) {
       left--;
-      if (holder == null) {
+      if (holder == null || !segment.getHere()) {
+        // A key may have left while this chain was no holder's.
         withdraw(chain, segment.getKey(), target);
-      } else if (segment.getHere()) {
+      } else {
         if (after == null) {
           sendKey(chain, segment, holder);
         }
