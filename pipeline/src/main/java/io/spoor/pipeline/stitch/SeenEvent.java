@@ -3,6 +3,7 @@ package io.spoor.pipeline.stitch;
 import io.spoor.pipeline.rows.RowCodec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ record SeenEvent(long time, @Nullable EventClaims claims, List<String> others) {
       EventClaims claims = EventClaims.read(in);
       List<String> others = new ArrayList<>();
       while (in.hasRemaining()) {
-        others.add(String.format("%016x", in.getLong()));
+        others.add(HexFormat.of().toHexDigits(in.getLong()));
       }
       return new SeenEvent(time, claims, others);
     }
