@@ -144,7 +144,8 @@ class HostileDocumentsIT {
     assertThat(
             search.ids(
                 "spoor-events-2024.05",
-                "{\"query\":{\"match\":{\"gen_ai.tool.call.arguments\":\"deploy\"}}}"))
+                "{\"query\":{\"bool\":{\"must\":[{\"term\":{\"event.id\":\"found\"}},"
+                    + "{\"match\":{\"gen_ai.tool.call.arguments\":\"deploy\"}}]}}}"))
         .containsExactly("found");
   }
 
