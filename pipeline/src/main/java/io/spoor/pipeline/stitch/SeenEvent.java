@@ -25,6 +25,12 @@ record SeenEvent(long time, @Nullable EventClaims claims, List<String> others) {
     this(time, claims, List.of());
   }
 
+  /** As rows were before claims were kept, if there are none. */
+  @Override
+  public String toString() {
+    return claims == null ? String.valueOf(time) : time + " " + claims + " " + others;
+  }
+
   SeenEvent withClaims(EventClaims together) {
     return new SeenEvent(time, together, others);
   }

@@ -51,6 +51,7 @@ public enum StoredTypes {
           Map.entry('h', "ContentTrace"),
           Map.entry('Q', "ContentTrace"),
           Map.entry('x', "Action"),
+          Map.entry('K', "Action"),
           Map.entry('v', "EvictionTimer"),
           Map.entry('D', "DirtyChainPage"),
           Map.entry('A', "Alert"),
