@@ -3,6 +3,7 @@ package io.spoor.benchmarks.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.benchmarks.endtoend.AppInstance.Memory;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,13 +38,14 @@ class KeysReportTest {
   private static KeysReport report(KeysReport.@Nullable Handover takeOver) {
     return new KeysReport(
         KeysSettings.defaults(),
-        new KeysReport.Fill(1_000_000, 250, MEMORY),
+        new KeysReport.Fill(1_000_000, 250, Duration.ofSeconds(90), MEMORY),
         List.of(
             new KeysReport.Store("chain-rows", 400_000_000, 1_000_000, 100_000_000),
             new KeysReport.Store("stitch-rows", 600_000_000, 3_000_000, 200_000_000)),
-        new KeysReport.Start(5, 5.4, MEMORY),
-        new KeysReport.Restore(
-            new KeysReport.Start(26, 26.5, MEMORY), 20, 6_000_000, 1_500_000_000),
+        5,
+        new KeysReport.Start(4, 5.4, new Restored(0, 0, 0), MEMORY),
+        new KeysReport.Start(13, 13.5, new Restored(1, 100_000, 25_000_000), MEMORY),
+        new KeysReport.Start(26, 26.5, new Restored(20, 6_000_000, 1_500_000_000), MEMORY),
         takeOver);
   }
 }
