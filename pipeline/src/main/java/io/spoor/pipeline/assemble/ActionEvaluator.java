@@ -86,7 +86,7 @@ final class ActionEvaluator {
   /** Evicts an action; its findings remain. */
   void evict(ChainAggregate chain, IdentityEvent event) {
     evictCopy(chain, event);
-    toolCallEvaluator.remove(chain, event);
+    toolCallEvaluator.evict(chain, event);
   }
 
   /** Evicts a copy of an action. */

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,8 +133,7 @@ final class SpanTree {
 
   /** Whether a tool call is below a span, or there are too many spans to tell. */
   boolean hasCalls(String eventId) {
-    List<SpanNode> below = below(eventId);
-    return below == null || below.stream().anyMatch(node -> node.role() == Role.TOOL);
+    return !read(eventId, node -> node.role() != Role.TOOL);
   }
 
   /** Whether a span names this one as its parent. */
@@ -144,6 +144,20 @@ final class SpanTree {
   /** The tool calls and agent invocations below a span; null: too many spans to read. */
   @Nullable List<SpanNode> below(String eventId) {
     List<SpanNode> below = new ArrayList<>();
+    boolean complete =
+        read(
+            eventId,
+            node -> {
+              if (node.role() == Role.TOOL || node.role() == Role.AGENT) {
+                below.add(node);
+              }
+              return true;
+            });
+    return complete ? below : null;
+  }
+
+  /** Reads the spans below one until the reader has enough; returns whether it read all. */
+  private boolean read(String eventId, Predicate<SpanNode> reader) {
     Deque<byte[]> open = new ArrayDeque<>();
     open.add(RowKey.hash(eventId));
     int read = 0;
@@ -151,16 +165,16 @@ final class SpanTree {
       List<Row<byte[]>> children = edges.startingWith(open.poll()).first(MAX_BELOW - read + 1);
       read += children.size();
       if (read > MAX_BELOW) {
-        return null;
+        return false;
       }
       for (Row<byte[]> child : children) {
         SpanNode node = spans.get(child.value());
-        if (node != null && (node.role() == Role.TOOL || node.role() == Role.AGENT)) {
-          below.add(node);
+        if (node != null && !reader.test(node)) {
+          return false;
         }
         open.add(child.value());
       }
     }
-    return below;
+    return true;
   }
 }

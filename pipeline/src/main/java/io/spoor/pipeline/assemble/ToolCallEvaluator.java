@@ -97,18 +97,21 @@ final class ToolCallEvaluator {
     if (call.isInstructing() && later.size() == MAX_OTHER_CALLS) {
       chain.pending().addRun(calls.segment());
     }
-    addExplained(chain, call);
+    explainedBy(chain, call)
+        .forEach(explained -> chain.pending().addCall(explained.segment(), explained.call()));
   }
 
-  /** Adds the calls that the result of one may explain. */
-  private static void addExplained(ChainAggregate chain, ToolCall call) {
+  /** The calls that the result of one may explain, in the whole chain. */
+  private static List<CallInSegment> explainedBy(ChainAggregate chain, ToolCall call) {
+    List<CallInSegment> all = new ArrayList<>();
     for (CallReference reference : chain.callIndex().explainedBy(call)) {
       ToolCall explained =
           chain.toolCalls(reference.segment()).find(reference.time(), reference.eventId());
       if (explained != null) {
-        chain.pending().addCall(reference.segment(), explained);
+        all.add(new CallInSegment(reference.segment(), explained));
       }
     }
+    return all;
   }
 
   /** The requests above these calls may be others now. */
@@ -130,18 +133,27 @@ final class ToolCallEvaluator {
   }
 
   /**
-   * Removes an action that moved away or is evicted. Its run goes with it, so only calls of other
-   * runs are evaluated again.
+   * Removes an action that moved away. Its run goes with it, so only calls of other runs are
+   * evaluated again.
    */
   void remove(ChainAggregate chain, IdentityEvent event) {
     if (SpanNode.of(event) == null) {
       return;
     }
-    ToolCalls calls = chain.toolCalls(event.getTrailKey());
-    ToolCall call = calls.find(event.getTime(), event.getEventId());
-    calls.delete(event);
+    String segment = event.getTrailKey();
+    ToolCall call = chain.toolCalls(segment).find(event.getTime(), event.getEventId());
+    evict(chain, event);
     if (call != null) {
-      addExplained(chain, call);
+      explainedBy(chain, call).stream()
+          .filter(explained -> !explained.segment().equals(segment))
+          .forEach(explained -> chain.pending().addCall(explained.segment(), explained.call()));
+    }
+  }
+
+  /** Removes an action that is evicted; what was found by it remains. */
+  void evict(ChainAggregate chain, IdentityEvent event) {
+    if (SpanNode.of(event) != null) {
+      chain.toolCalls(event.getTrailKey()).delete(event);
     }
   }
 

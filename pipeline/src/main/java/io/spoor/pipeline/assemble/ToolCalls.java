@@ -42,6 +42,9 @@ final class ToolCalls {
   /** Maximum number of statements that are read to find the topmost ones. */
   private static final int MAX_STATEMENTS = 256;
 
+  /** Maximum number of statements that are read to find those without calls. */
+  private static final int MAX_UNUSED = 32;
+
   private final Rows rows;
   private final String segment;
 
@@ -235,12 +238,12 @@ final class ToolCalls {
     return stated.stream().filter(row -> tree.isTopmost(EventKey.eventId(row.key())));
   }
 
-  /** Requests of topmost agent invocations below which there is no call. */
+  /** Requests of topmost agent invocations below which there is no call, among the first ones. */
   List<ContentTrace> unusedRequests() {
     List<ContentTrace> last = unusedRequests;
     if (last == null) {
       last =
-          topmost(requests.all().first(MAX_STATEMENTS))
+          topmost(requests.all().first(MAX_UNUSED))
               .filter(row -> !tree.hasCalls(EventKey.eventId(row.key())))
               .map(Row::value)
               .limit(MAX_REQUESTS)
