@@ -17,7 +17,6 @@ final class Background {
 
   void generate() {
     terraformPlans("09:00:05");
-    terraformPlans("10:15:40");
     exploreAccount();
     useDeclaredDetour();
     addServiceCalls();

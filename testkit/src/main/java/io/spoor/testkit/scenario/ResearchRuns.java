@@ -63,6 +63,8 @@ final class ResearchRuns {
                         "ListObjects",
                         "bucketName",
                         "larkfield-invoice-archive")
+                    .expectsFinding(
+                        "ended-run-acts", "the key is used after the invoice run has ended")
                     .calls(
                         "s3.amazonaws.com",
                         "GetObject",

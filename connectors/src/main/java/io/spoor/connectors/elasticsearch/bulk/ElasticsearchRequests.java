@@ -45,6 +45,13 @@ public final class ElasticsearchRequests {
     return send(request).success();
   }
 
+  /** Posts several JSON values, each with a line break after it. */
+  public JsonNode postLines(String path, String lines) throws RequestFailedException {
+    Request request = new Request("POST", path);
+    request.setJsonEntity(lines);
+    return send(request).success();
+  }
+
   /** The response; a missing node if an index of the request does not exist. */
   public JsonNode postIfPresent(String path, JsonNode body) throws RequestFailedException {
     Request request = new Request("POST", path);

@@ -304,6 +304,7 @@ public final class SinkRecordSamples {
         .setRevision(revision)
         .setGeneration(0)
         .setStatus("confirmed")
+        .setContested(true)
         .setRuleId("undeclared-identity-switch")
         .setRuleVersion("9f86d081")
         .setTitle("Undeclared identity switch")
