@@ -1,12 +1,13 @@
 package io.spoor.client.search;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
-import co.elastic.clients.elasticsearch._types.Conflicts;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.FieldValue;
+import co.elastic.clients.elasticsearch._types.Refresh;
 import co.elastic.clients.elasticsearch._types.SortOptions;
 import co.elastic.clients.elasticsearch._types.SortOrder;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import co.elastic.clients.elasticsearch.core.BulkRequest;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.elasticsearch.core.search.Hit;
 import co.elastic.clients.json.jackson.JacksonJsonpMapper;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Elasticsearch client of the commands: sorted, paged searches over an alias. */
 public final class SearchClient implements AutoCloseable {
   private static final int PAGE = 1_000;
-  private static final long DELETED_AT_ONCE = 20_000;
+  private static final int DELETED_AT_ONCE = 5_000;
 
   /** Key: prefix of the aliases of a tenant with separate indices. */
   public static final SettingDescription ALIAS_PREFIX =
@@ -234,19 +235,36 @@ public final class SearchClient implements AutoCloseable {
     }
   }
 
+  /** Reads a part and deletes it: small distributions lack Elasticsearch's own delete by query. */
   private long deletePart(DocumentAge age) throws IOException {
-    Long deleted =
+    List<Hit<Void>> found =
         client
-            .deleteByQuery(
-                d ->
-                    d.index(age.index())
+            .search(
+                s ->
+                    s.index(age.index())
                         .query(age.unprotectedDocuments())
-                        .maxDocs(DELETED_AT_ONCE)
-                        .conflicts(Conflicts.Proceed)
-                        .ignoreUnavailable(true)
-                        .refresh(true))
-            .deleted();
-    return deleted == null ? 0 : deleted;
+                        .size(DELETED_AT_ONCE)
+                        .source(source -> source.fetch(false))
+                        .seqNoPrimaryTerm(true)
+                        .ignoreUnavailable(true),
+                Void.class)
+            .hits()
+            .hits();
+    if (found.isEmpty()) {
+      return 0;
+    }
+    var bulk = new BulkRequest.Builder().refresh(Refresh.True);
+    for (Hit<Void> hit : found) {
+      bulk.operations(
+          operation ->
+              operation.delete(
+                  d ->
+                      d.index(hit.index())
+                          .id(hit.id())
+                          .ifSeqNo(hit.seqNo())
+                          .ifPrimaryTerm(hit.primaryTerm())));
+    }
+    return client.bulk(bulk.build()).items().stream().filter(item -> item.error() == null).count();
   }
 
   /** Deletes one index, never a pattern; a missing index is not an error. */

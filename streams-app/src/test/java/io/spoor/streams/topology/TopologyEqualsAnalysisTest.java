@@ -117,7 +117,10 @@ class TopologyEqualsAnalysisTest {
                         new ByteArraySerializer()))
             .pipeInput(null, raw.bytes(), ARRIVED);
       }
-      driver.advanceWallClockTime(Duration.ofSeconds(1));
+      // Moves that wait for their pace are published, too.
+      for (int second = 0; second < 60; second++) {
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+      }
       read(driver, serde, TopicCatalogue.CHAINS, chain -> ((Chain) chain).getChainId(), chains);
       read(
           driver,
