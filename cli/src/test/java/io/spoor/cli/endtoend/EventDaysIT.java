@@ -39,7 +39,7 @@ class EventDaysIT {
   private static final Instant FIRST_DAY = Instant.parse("2019-02-03T10:00:00Z");
 
   /** It happens now: other tests of the stack have moved its clock on. */
-  private static final Instant INCIDENT =
+  private final Instant incidentTime =
       Instant.now().minus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
 
   /** Events and actions: this month, and the next if it begins meanwhile; seven of other kinds. */
@@ -65,14 +65,14 @@ class EventDaysIT {
     AwsCaller server =
         incident
             .service("ec2.amazonaws.com")
-            .at(INCIDENT)
+            .at(incidentTime)
             .assumes("batch-runner", "i-0d93be5527c0a4f16")
             .from("203.0.113.77", AGENT)
             .calls("s3.amazonaws.com", "ListObjects", "bucketName", "batch-input")
             .calls("sqs.amazonaws.com", "ReceiveMessage");
     server
         .from("198.51.100.93", "aws-cli/2.27.50 os/linux")
-        .at(INCIDENT.plusSeconds(1_800))
+        .at(incidentTime.plusSeconds(1_800))
         .calls("sts.amazonaws.com", "GetCallerIdentity")
         .expectsFinding("credential-off-instance", "used from another network")
         .calls("s3.amazonaws.com", "ListBuckets");

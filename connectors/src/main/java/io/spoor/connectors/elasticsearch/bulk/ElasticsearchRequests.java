@@ -59,6 +59,11 @@ public final class ElasticsearchRequests {
     return ifPresent(send(request));
   }
 
+  /** Makes all documents of an index visible to searches, unless it does not exist. */
+  public void refreshIfPresent(String index) throws RequestFailedException {
+    ifPresent(send(new Request("POST", "/" + index + "/_refresh")));
+  }
+
   /** Deletes a resource, unless it does not exist. */
   public void deleteIfPresent(String path) throws RequestFailedException {
     ifPresent(send(new Request("DELETE", path)));

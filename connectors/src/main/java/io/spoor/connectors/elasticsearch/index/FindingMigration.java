@@ -42,6 +42,7 @@ final class FindingMigration {
     for (String name : earlier.of(ALIAS)) {
       String index = prefix + name;
       String created = created(index);
+      requests.refreshIfPresent(index);
       JsonNode page =
           requests.postIfPresent("/" + index + "/_search?scroll=" + PAGE_TIMEOUT, firstPage());
       long findings = 0;
