@@ -38,14 +38,14 @@ class EventDaysIT {
   private static final String AGENT = "Boto3/1.38.10 md/Botocore#1.38.10 os/linux";
   private static final Instant FIRST_DAY = Instant.parse("2019-02-03T10:00:00Z");
 
-  /** It happens now: other tests of the stack have moved its clock on. */
-  private final Instant incidentTime =
-      Instant.now().minus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
-
   /** Events and actions: this month, and the next if it begins meanwhile; seven of other kinds. */
   private static final int MAX_INDICES = 2 * 2 + 7;
 
   @TempDir private static Path directory;
+
+  /** It happens now: other tests of the stack have moved its clock on. */
+  private final Instant incidentTime =
+      Instant.now().minus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
 
   @BeforeAll
   static void up() {
