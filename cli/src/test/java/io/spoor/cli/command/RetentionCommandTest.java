@@ -128,7 +128,7 @@ class RetentionCommandTest {
     assertThat(elasticsearch.indices())
         .contains("spoor-actions-2020.02", "spoor-findings-000001")
         .doesNotContain("spoor-events-2020.01");
-    assertThat(elasticsearch.deletions())
+    assertThat(elasticsearch.searches())
         .isNotEmpty()
         .allSatisfy(
             query ->
@@ -154,7 +154,7 @@ class RetentionCommandTest {
         .singleElement()
         .satisfies(each -> assertThat(each.path("documents").asLong()).isEqualTo(4));
     assertThat(elasticsearch.indices()).contains("spoor-findings-000001");
-    assertThat(elasticsearch.deletions()).first().asString().contains("published_at");
+    assertThat(elasticsearch.searches()).first().asString().contains("published_at");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.spoor.client.search;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -9,16 +10,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
-/** As much of Elasticsearch as retention asks for: indices behind aliases, counts, deletions. */
+/**
+ * As much of Elasticsearch as retention asks for: indices behind aliases, counts, pages, deletions.
+ */
 public final class InMemoryIndices implements AutoCloseable {
+  private static final String BULK_HEAD = "{\"took\":1,\"errors\":false,\"items\":[";
+  private static final String SEARCH_HEAD =
+      "{\"took\":1,\"timed_out\":false,\"_shards\":{\"total\":1,\"successful\":1,\"failed\":0},"
+          + "\"hits\":{\"hits\":[";
+
   private final HttpServer server;
   private final Set<String> indices = new ConcurrentSkipListSet<>();
 
@@ -27,7 +34,7 @@ public final class InMemoryIndices implements AutoCloseable {
 
   private final Map<String, Long> expired = new ConcurrentHashMap<>();
   private final Map<String, Long> held = new ConcurrentHashMap<>();
-  private final List<String> deletions = new CopyOnWriteArrayList<>();
+  private final List<String> searches = new CopyOnWriteArrayList<>();
 
   private InMemoryIndices(HttpServer server, Set<String> indices, long count) {
     this.server = server;
@@ -55,9 +62,9 @@ public final class InMemoryIndices implements AutoCloseable {
     held.put(index, heldDocuments);
   }
 
-  /** The queries by which documents were deleted. */
-  public List<String> deletions() {
-    return List.copyOf(deletions);
+  /** The queries that selected documents. */
+  public List<String> searches() {
+    return List.copyOf(searches);
   }
 
   public Set<String> indices() {
@@ -70,12 +77,11 @@ public final class InMemoryIndices implements AutoCloseable {
       String json = "{\"acknowledged\":true}";
       String query = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
       String index = path.substring(1).replaceAll("/.*", "");
-      if (path.endsWith("/_delete_by_query")) {
-        deletions.add(query);
-        json =
-            "{\"took\":1,\"timed_out\":false,\"failures\":[],\"deleted\":"
-                + Optional.ofNullable(expired.put(index, 0L)).orElse(0L)
-                + "}";
+      if (path.endsWith("/_search")) {
+        searches.add(query);
+        json = hits(index, expired.getOrDefault(index, 0L));
+      } else if (path.equals("/_bulk")) {
+        json = query.lines().map(this::delete).collect(joining(",", BULK_HEAD, "]}"));
       } else if (path.endsWith("/_count") && expired.containsKey(index)) {
         boolean unheld = query.contains("must_not") || !query.contains("@timestamp");
         json = count(unheld ? expired.getOrDefault(index, 0L) : held.getOrDefault(index, 0L));
@@ -87,7 +93,7 @@ public final class InMemoryIndices implements AutoCloseable {
             indices.stream()
                 .filter(name -> name.startsWith(alias + "-"))
                 .map(name -> "\"" + name + "\":{\"aliases\":{\"" + alias + "\":{}}}")
-                .collect(Collectors.joining(",", "{", "}"));
+                .collect(joining(",", "{", "}"));
       } else if (exchange.getRequestMethod().equals("DELETE")) {
         indices.remove(path.substring(1));
       }
@@ -97,6 +103,23 @@ public final class InMemoryIndices implements AutoCloseable {
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);
     }
+  }
+
+  /** Documents of an index, with ids 1, 2, … */
+  private static String hits(String index, long documents) {
+    return LongStream.rangeClosed(1, documents)
+        .mapToObj(
+            id ->
+                "{\"_index\":\"%s\",\"_id\":\"%d\",\"_score\":0,\"_seq_no\":1,\"_primary_term\":1}"
+                    .formatted(index, id))
+        .collect(joining(",", SEARCH_HEAD, "]}}"));
+  }
+
+  /** Answers one deletion of a bulk request. */
+  private String delete(String operation) {
+    String index = operation.replaceAll(".*\"_index\":\"([^\"]+)\".*", "$1");
+    expired.computeIfPresent(index, (_, left) -> left - 1);
+    return "{\"delete\":{\"_index\":\"%s\",\"_id\":\"1\",\"status\":200}}".formatted(index);
   }
 
   private static String count(long documents) {
