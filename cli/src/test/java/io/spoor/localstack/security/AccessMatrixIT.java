@@ -1,6 +1,7 @@
 package io.spoor.localstack.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.spoor.launchers.Directories;
 import io.spoor.launchers.Distributions;
@@ -145,11 +146,20 @@ class AccessMatrixIT {
       admin.createAcls(List.of(tooMuch)).all().get();
       admin.deleteAcls(List.of(missing.toFilter())).all().get();
 
+      // The broker answers from metadata that follows the controller's with a delay.
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(AclReconciler.existingBindings(admin))
+                      .contains(tooMuch)
+                      .doesNotContain(missing));
       AclReconciler.AclChanges ensured = AclReconciler.ensure(admin, MATRIX);
 
       assertThat(ensured.removed()).containsExactly(tooMuch);
       assertThat(ensured.added()).containsExactly(missing);
-      assertThat(AclReconciler.existingBindings(admin)).isEqualTo(MATRIX.bindings());
+      await()
+          .untilAsserted(
+              () -> assertThat(AclReconciler.existingBindings(admin)).isEqualTo(MATRIX.bindings()));
     }
   }
 

@@ -329,7 +329,31 @@ final class LineageResolver {
     node.setAncestry(ancestry);
     node.state.setEpoch(node.state.getEpoch() + 1);
     if (ancestry.settled()) {
-      announce(node);
+      announceInTurn(node);
+    }
+  }
+
+  /**
+   * Announces the path, as settled only if the key itself may move to its root: on a lineage that
+   * becomes known key by key, all keys would otherwise follow each step of all keys above.
+   */
+  private void announceInTurn(KeyAggregate node) {
+    boolean waits = node.isMisplaced() && pacer.nextMoveAt(node.state) > pacer.now();
+    if (waits && node.state.getAwaitingMove()) {
+      return;
+    }
+    node.state.setAwaitingMove(waits);
+    announce(node);
+  }
+
+  /** Lets the children follow a key that waited until it could move. */
+  void onPlaced(KeyAggregate node) {
+    if (node.state.getAwaitingMove() && !node.isMisplaced()) {
+      node.state.setAwaitingMove(false);
+      node.touch();
+      if (node.state.getSettled()) {
+        announce(node);
+      }
     }
   }
 

@@ -3,8 +3,9 @@ package io.spoor.pipeline.stitch;
 import io.spoor.pipeline.state.KeyState;
 
 /**
- * Bounds how often a key moves, changes its parent and announces its path, whoever causes it: the
- * first times are immediate, each further one waits four times as long as the one before.
+ * Bounds how often a key moves, changes its parent, announces its path and probes its lineage,
+ * whoever causes it: the first times are immediate, each further one waits four times as long as
+ * the one before.
  *
  * <pre>
  *  times within t seconds  ≤  immediate + log4(1 + 3 t) + t / 600
@@ -24,6 +25,9 @@ final class Pacer {
    * by key. Beyond it, changes that go round a cycle meet, and end.
    */
   static final int IMMEDIATE_ANNOUNCEMENTS = 2 * Ancestry.MAX_PATH;
+
+  /** Probes of a key without delay, for each parent. */
+  static final int IMMEDIATE_PROBES = 1;
 
   private static final long FIRST_DELAY_MILLIS = 1_000;
   private static final long RECOVERY_MILLIS = 600_000;
@@ -97,6 +101,16 @@ final class Pacer {
     state.setAnnounced(
         increment(state.getAnnounced(), state.getAnnouncedAt(), IMMEDIATE_ANNOUNCEMENTS));
     state.setAnnouncedAt(now);
+  }
+
+  /** Earliest time of the next probe of a key, as for announcements. */
+  long nextProbeAt(KeyState state) {
+    return nextAt(state.getProbes(), state.getProbeSentAt(), IMMEDIATE_PROBES);
+  }
+
+  void countProbe(KeyState state) {
+    state.setProbes(increment(state.getProbes(), state.getProbeSentAt(), IMMEDIATE_PROBES));
+    state.setProbeSentAt(now);
   }
 
   private int increment(int count, long last, int immediate) {

@@ -9,8 +9,10 @@ import java.util.function.BiConsumer;
  *
  * <p>A key that stays unsettled sends a probe to its parent, which forwards it to its own. Only
  * probes of smaller keys pass a key, so the probe of the smallest key of a cycle returns, and
- * elects that key as root. The election is confirmed when the root's path comes round the cycle. A
- * probe that passed 64 keys tells its origin that the lineage is endless.
+ * elects that key as root. A key that stopped a probe sends its own anew, each time later: on a
+ * long lineage keys stop each other's probes again and again. The election is confirmed when the
+ * root's path comes round the cycle. A probe that passed 64 keys tells its origin that the lineage
+ * is endless.
  */
 final class RootElection {
   /** How long a key waits for its root before it looks for a cycle. */
@@ -39,6 +41,7 @@ final class RootElection {
   /** Ends what concerned the former parent. */
   static void onNewParent(KeyAggregate node) {
     node.state.setProbed(false);
+    node.state.setProbes(0);
     node.state.setConfirmDue(0L);
   }
 
@@ -60,7 +63,8 @@ final class RootElection {
   void watch(KeyAggregate node) {
     if (isDubious(node) && !node.state.getProbed() && node.state.getProbeDue() == 0) {
       node.state.setProbed(true);
-      node.state.setProbeDue(pacer.now() + PROBE_AFTER_MILLIS);
+      node.state.setProbeDue(
+          Math.max(pacer.now() + PROBE_AFTER_MILLIS, pacer.nextProbeAt(node.state)));
       checks.schedule(node);
     }
   }
@@ -78,6 +82,7 @@ final class RootElection {
           // An early link brought the parent; the link itself did not come.
           outbox.register(parent, node.key(), LinkRanking.JOIN);
         }
+        pacer.countProbe(state);
         outbox.probe(parent, node.key(), 1);
       }
     }
@@ -100,7 +105,7 @@ final class RootElection {
     } else if (probe.getOrigin().compareTo(node.key()) > 0) {
       // On a cycle the probe of this key does what the other would; it may have been sent too
       // early.
-      if (node.state.getProbeDue() == 0) {
+      if (node.state.getProbeDue() == 0 && !node.state.getSettled()) {
         node.state.setProbed(false);
         watch(node);
       }
