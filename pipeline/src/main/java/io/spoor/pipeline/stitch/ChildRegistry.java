@@ -126,6 +126,6 @@ final class ChildRegistry {
         ancestry.path(),
         node.state.getEpoch(),
         ancestry.cuts(),
-        ancestry.settled() && !node.state.getAwaitingMove());
+        ancestry.settled() && !node.state.getChildrenWait());
   }
 }
