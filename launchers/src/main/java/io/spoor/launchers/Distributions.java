@@ -26,7 +26,7 @@ public record Distributions(Path root) {
               throw new IllegalStateException(
                   "the servers are not downloaded yet: "
                       + required
-                      + " is missing. Run once, with Maven 3.9 or newer (some 600 MB): "
+                      + " is missing. Run once, with Maven 3.9.2 or newer (some 600 MB): "
                       + download(projectRoot));
             });
     return distributions;

@@ -43,7 +43,7 @@ record Installation(Path root) {
                       + " is missing. "
                       + (isOnPath("mvn")
                           ? "Run once (some 600 MB): "
-                          : "Maven downloads them and is not on the PATH: install Maven 3.9 or newer"
+                          : "Maven downloads them and is not on the PATH: install Maven 3.9.2 or newer"
                               + " and run once (some 600 MB): ")
                       + Distributions.download(root)
                       + ". Or copy launchers/target/dist from another machine and name the copy"

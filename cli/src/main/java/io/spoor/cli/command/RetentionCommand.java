@@ -7,6 +7,7 @@ import io.spoor.cli.output.RetentionRenderer;
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.UsageException;
 import io.spoor.client.search.DocumentAge;
+import io.spoor.client.search.IndexRetention;
 import io.spoor.client.search.SearchClient;
 import io.spoor.export.retention.AlterationActFactory;
 import io.spoor.export.retention.DeletionPlan;
@@ -201,8 +202,9 @@ final class RetentionCommand implements Callable<Integer> {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     int heldCount = 0;
     try (SearchClient searchClient = connection.index(ServiceAccount.ADMINISTRATOR)) {
+      var retention = new IndexRetention(searchClient);
       Set<String> there = new HashSet<>();
-      RetentionPolicy.KINDS.forEach(kind -> there.addAll(searchClient.indices(kind)));
+      RetentionPolicy.KINDS.forEach(kind -> there.addAll(retention.indices(kind)));
       List<Expired> expired = policy.expired(there, searchClient.aliasPrefix(), today);
       List<ExpiredDocuments> expiredDocuments =
           policy.expiredDocuments(there, searchClient.aliasPrefix(), today);
@@ -221,7 +223,7 @@ final class RetentionCommand implements Callable<Integer> {
           continue;
         }
         if (delete) {
-          searchClient.delete(expiredIndex.index());
+          retention.delete(expiredIndex.index());
         }
         terminal
             .out()
@@ -235,12 +237,12 @@ final class RetentionCommand implements Callable<Integer> {
       long documentsDue = 0;
       for (ExpiredDocuments documents : expiredDocuments) {
         DocumentAge age = age(documents, heldDays);
-        long held = searchClient.countProtected(age);
+        long held = retention.countProtected(age);
         if (documents.whole() && held == 0) {
           due++;
-          deleteIndex(searchClient, documents, delete);
+          deleteIndex(retention, documents, delete);
         } else {
-          documentsDue += deleteDocuments(searchClient, age, held, delete);
+          documentsDue += deleteDocuments(retention, age, held, delete);
         }
       }
       terminal.info(
@@ -266,9 +268,9 @@ final class RetentionCommand implements Callable<Integer> {
             .toList());
   }
 
-  private void deleteIndex(SearchClient searchClient, ExpiredDocuments expired, boolean delete) {
+  private void deleteIndex(IndexRetention retention, ExpiredDocuments expired, boolean delete) {
     if (delete) {
-      searchClient.delete(expired.index());
+      retention.delete(expired.index());
     }
     terminal
         .out()
@@ -281,8 +283,8 @@ final class RetentionCommand implements Callable<Integer> {
 
   /** The number of documents that have expired and are not held. */
   private long deleteDocuments(
-      SearchClient searchClient, DocumentAge age, long held, boolean delete) {
-    long count = delete ? searchClient.delete(age) : searchClient.countUnprotected(age);
+      IndexRetention retention, DocumentAge age, long held, boolean delete) {
+    long count = delete ? retention.delete(age) : retention.countUnprotected(age);
     if (count == 0 && held == 0) {
       return 0;
     }

@@ -69,8 +69,9 @@ final class ServeCommand implements Callable<Integer> {
       names = "--allow-host",
       paramLabel = "NAME",
       description =
-          "A host name under which callers reach the server, for example that of a proxy. "
-              + "localhost and the server's address are accepted too, other names are refused.")
+          "A host name or address under which callers reach the server, for example that of a "
+              + "proxy. localhost, the loopback addresses and the server's address are accepted "
+              + "too, others are refused.")
   private List<String> allowedHosts = new ArrayList<>();
 
   ServeCommand(Terminal terminal) {

@@ -6,16 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.spoor.launchers.ConnectClient;
-import io.spoor.launchers.Directories;
 import io.spoor.launchers.ServerCredentials;
 import io.spoor.schemas.connection.SecretResolver;
-import io.spoor.schemas.topic.Topic;
-import io.spoor.schemas.topic.TopicCatalogue;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -24,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +38,7 @@ class LocalUserIT {
   private static SecureStack stack;
 
   @SuppressWarnings("NullAway.Init")
-  private static Path program;
+  private static Intruder intruder;
 
   @SuppressWarnings("NullAway.Init")
   private static CompletableFuture<Void> load;
@@ -58,24 +51,13 @@ class LocalUserIT {
     assumeThat(Files.isExecutable(Path.of("/usr/bin/setpriv"))).as("setpriv").isTrue();
     stack = SecureStack.acquire();
     load = CompletableFuture.runAsync(stack::playScenario);
-    program = Files.createTempDirectory(Path.of("/tmp"), "spoor-intruder");
-    Path classes = Files.createDirectories(program.resolve("io/spoor/localstack/security"));
-    for (String name : List.of("IntruderMain", "IntruderMain$Trusting")) {
-      try (var in = LocalUserIT.class.getResourceAsStream(name + ".class")) {
-        Files.write(classes.resolve(name + ".class"), in.readAllBytes());
-      }
-    }
-    try (Stream<Path> tree = Files.walk(program)) {
-      for (Path each : tree.toList()) {
-        Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
-      }
-    }
+    intruder = Intruder.install();
   }
 
   @AfterAll
   static void down() {
-    if (program != null) {
-      Directories.delete(program);
+    if (intruder != null) {
+      intruder.close();
     }
     if (stack == null) {
       SecureStack.withdraw(LocalUserIT.class);
@@ -90,20 +72,18 @@ class LocalUserIT {
 
   @Test
   void everyAttemptIsRefused() throws Exception {
-    List<String> attempts = new ArrayList<>();
-    attempts.addAll(files());
-    attempts.addAll(processes());
-    attempts.addAll(ports());
-    attempts.addAll(connectRoutes());
-    attempts.addAll(registryRoutes());
-    attempts.addAll(searchRoutes());
-    attempts.addAll(topics());
-    attempts.addAll(applicationPages());
+    var local = new LocalAttempts(STATE, stack.endpoints());
+    List<String> attempts = new ArrayList<>(local.files());
+    attempts.addAll(local.processes());
+    attempts.addAll(local.ports());
+    attempts.addAll(local.topics());
+    attempts.addAll(new RouteAttempts(stack.endpoints()).all());
 
-    Map<String, String> results = attemptAs(STRANGER, attempts.stream().distinct().toList());
+    Map<String, String> results =
+        intruder.attemptAs(STRANGER, attempts.stream().distinct().toList());
 
     assertThat(results).hasSizeGreaterThanOrEqualTo(60);
-    assertThat(notRefused(results)).isEmpty();
+    assertThat(Intruder.notRefused(results)).isEmpty();
     System.err.println("LocalUserIT: " + results.size() + " attempts, all refused");
   }
 
@@ -115,19 +95,19 @@ class LocalUserIT {
     assertThat(account).isNotZero().isNotEqualTo(65_534);
     assertThat(Files.readAllLines(Path.of("/etc/passwd")))
         .noneMatch(line -> line.contains(":" + account + ":"));
-    List<String> attempts = new ArrayList<>(files());
+    List<String> attempts = new ArrayList<>(new LocalAttempts(STATE, stack.endpoints()).files());
     attempts.removeIf(attempt -> attempt.contains(STATE.resolve("elasticsearch") + "/"));
-    attempts.addAll(connectRoutes());
+    attempts.addAll(new RouteAttempts(stack.endpoints()).connectRoutes());
     attempts.add("create\t" + STATE.resolve("elasticsearch/new"));
     attempts.add("move\t" + STATE.resolve("elasticsearch/data"));
     attempts.add("read\t/etc/shadow");
     attempts.add("list\t/root");
 
-    assertThat(notRefused(attemptAs(account, attempts))).isEmpty();
+    assertThat(Intruder.notRefused(intruder.attemptAs(account, attempts))).isEmpty();
 
-    assertThat(attemptAs(account, List.of("list\t" + data)).values())
+    assertThat(intruder.attemptAs(account, List.of("list\t" + data)).values())
         .allMatch(each -> each.startsWith("ALLOWED"));
-    for (long pid : pids("elasticsearch")) {
+    for (long pid : new StackProcesses(STATE).pids("elasticsearch")) {
       List<String> status = Files.readAllLines(Path.of("/proc/" + pid + "/status"));
       assertThat(status)
           .filteredOn(line -> line.startsWith("Cap"))
@@ -186,8 +166,8 @@ class LocalUserIT {
       }
     }
     assertThat(secrets).hasSizeGreaterThan(20);
-    for (String component : components()) {
-      for (long pid : pids(component)) {
+    for (String component : StackProcesses.components()) {
+      for (long pid : new StackProcesses(STATE).pids(component)) {
         String arguments = Files.readString(Path.of("/proc/" + pid + "/cmdline"));
         assertThat(secrets).as(component).noneMatch(arguments::contains);
       }
@@ -229,298 +209,5 @@ class LocalUserIT {
         assertThat(admin.statusFrom(origin, "/_cache/clear")).as(origin).isEqualTo(403);
       }
     }
-  }
-
-  private static List<String> files() throws IOException {
-    List<String> attempts = new ArrayList<>();
-    attempts.add("list\t" + STATE);
-    attempts.add("create\t" + STATE.resolve("new"));
-    attempts.add("move\t" + STATE.resolve("stack.json"));
-    attempts.add("append\t" + STATE.resolve("stack.json"));
-    attempts.add("append\t" + STATE.resolve("connect/worker.properties"));
-    attempts.add("append\t" + STATE.resolve("elasticsearch/config/users"));
-    attempts.add("create\t" + STATE.resolve("security/secrets/new"));
-    try (Stream<Path> entries = Files.list(STATE)) {
-      entries.filter(Files::isDirectory).forEach(each -> attempts.add("list\t" + each));
-    }
-    try (Stream<Path> tree = Files.walk(STATE, 3)) {
-      tree.filter(Files::isRegularFile)
-          .filter(each -> !each.startsWith(STATE.resolve("kafka/data")))
-          .forEach(each -> attempts.add("read\t" + each));
-    }
-    for (String topic : List.of("spoor.raw.otel-0", "spoor.findings-0", "spoor.events-0")) {
-      attempts.add("read\t" + STATE.resolve("kafka/data/" + topic + "/00000000000000000000.log"));
-    }
-    assertThat(attempts).anyMatch(each -> each.endsWith("/evidence.key"));
-    assertThat(attempts)
-        .filteredOn(each -> each.contains("/security/secrets/"))
-        .hasSizeGreaterThan(20);
-    return attempts;
-  }
-
-  private static List<String> processes() throws IOException {
-    List<String> attempts = new ArrayList<>();
-    for (String component : components()) {
-      for (long pid : pids(component)) {
-        attempts.add("read\t/proc/" + pid + "/environ");
-        attempts.add("list\t/proc/" + pid + "/fd");
-        attempts.add("read\t/proc/" + pid + "/mem");
-        attempts.add("list\t/proc/" + pid + "/cwd/");
-        Path counters = Path.of("/tmp/hsperfdata_root/" + pid);
-        if (Files.exists(counters)) {
-          attempts.add("read\t" + counters);
-        }
-      }
-    }
-    return attempts;
-  }
-
-  /** Each port that a process of the stack listens on, but for the application's pages. */
-  private static List<String> ports() throws IOException {
-    List<String> attempts = new ArrayList<>();
-    int pages = URI.create(stack.endpoints().appHealthUrl()).getPort();
-    Map<Integer, String> ports = new TreeMap<>();
-    for (String component : components()) {
-      for (int port : ListeningPorts.of(pids(component))) {
-        ports.put(port, component);
-      }
-    }
-    assertThat(ports.values()).contains("kafka", "registry", "elasticsearch", "connect", "app");
-    System.err.println("LocalUserIT: ports " + ports);
-    ports.remove(pages);
-    ports.forEach(
-        (port, component) -> {
-          attempts.add("plain\t" + port);
-          attempts.add("tls\t" + port);
-          if (component.equals("kafka")) {
-            attempts.add("kafka\tplain\t" + port + "\t3/1\tspoor.findings");
-            attempts.add("kafka\ttls\t" + port + "\t3/1\tspoor.findings");
-          }
-        });
-    return attempts;
-  }
-
-  private static List<String> connectRoutes() {
-    String address = address(stack.endpoints().connectUrl());
-    String file =
-        "{\"connector.class\":\"org.apache.kafka.connect.file.FileStreamSourceConnector\",\"file\":\"/etc/shadow\",\"topic\":\"x\"}";
-    List<String> attempts = new ArrayList<>();
-    for (String scheme : List.of("http", "https")) {
-      String start = scheme + "\t";
-      for (String path :
-          List.of(
-              "/",
-              "/connectors",
-              "/connectors?expand=info",
-              "/connectors/spoor-evidence/config",
-              "/connectors/spoor-elasticsearch/config",
-              "/connectors/spoor-elasticsearch/status",
-              "/connectors/spoor-elasticsearch/offsets",
-              "/connector-plugins",
-              "/admin/loggers",
-              "/health")) {
-        attempts.add(start + "GET\t" + address + path + "\t\t");
-      }
-      attempts.add(start + "PUT\t" + address + "/connectors/theirs/config\t\t" + file);
-      attempts.add(
-          start
-              + "POST\t"
-              + address
-              + "/connectors\t\t{\"name\":\"theirs\",\"config\":"
-              + file
-              + "}");
-      attempts.add(start + "DELETE\t" + address + "/connectors/spoor-evidence\t\t");
-      attempts.add(start + "PUT\t" + address + "/connectors/spoor-evidence/stop\t\t");
-      attempts.add(start + "POST\t" + address + "/connectors/spoor-evidence/restart\t\t");
-      attempts.add(start + "PUT\t" + address + "/admin/loggers/root\t\t{\"level\":\"TRACE\"}");
-      attempts.add(
-          start
-              + "PUT\t"
-              + address
-              + "/connector-plugins/FileStreamSource/config/validate\t\t"
-              + file);
-    }
-    return attempts;
-  }
-
-  private static List<String> registryRoutes() {
-    String address = address(stack.endpoints().registryUrl());
-    List<String> attempts = new ArrayList<>();
-    for (String login : List.of("", basic("admin", "admin"), basic("operator", ""))) {
-      for (String path :
-          List.of(
-              "/",
-              "/apis/ccompat/v7/subjects",
-              "/apis/ccompat/v7/schemas/ids/1",
-              "/apis/registry/v3/search/artifacts",
-              "/apis/registry/v3/admin/export",
-              "/apis/registry/v3/admin/loggers",
-              "/apis/registry/v3/users/me",
-              "/health",
-              "/metrics",
-              "/q/dev",
-              "/ui/")) {
-        attempts.add("https\tGET\t" + address + path + "\t" + login + "\t");
-      }
-      attempts.add(
-          "https\tPOST\t"
-              + address
-              + "/apis/ccompat/v7/subjects/x/versions\t"
-              + login
-              + "\t{\"schema\":\"\\\"string\\\"\"}");
-      attempts.add(
-          "https\tPUT\t"
-              + address
-              + "/apis/ccompat/v7/config\t"
-              + login
-              + "\t{\"compatibility\":\"NONE\"}");
-    }
-    return attempts;
-  }
-
-  private static List<String> searchRoutes() {
-    String address = address(stack.endpoints().elasticsearchUrl());
-    List<String> attempts = new ArrayList<>();
-    for (String login :
-        List.of(
-            "",
-            basic("admin", "admin"),
-            basic("elastic", "changeme"),
-            basic("operator", ""),
-            "Authorization: ApiKey YTpi")) {
-      for (String path :
-          List.of(
-              "/",
-              "/_cat/indices",
-              "/_nodes",
-              "/_cluster/state",
-              "/_security/user",
-              "/_all/_search",
-              "/_search?q=*",
-              "/_snapshot",
-              "/_tasks")) {
-        attempts.add("https\tGET\t" + address + path + "\t" + login + "\t");
-      }
-      attempts.add(
-          "https\tPOST\t"
-              + address
-              + "/_security/user/theirs\t"
-              + login
-              + "\t{\"password\":\"secret-of-theirs\",\"roles\":[\"superuser\"]}");
-      attempts.add("https\tDELETE\t" + address + "/spoor-findings-000001\t" + login + "\t");
-    }
-    for (String index :
-        List.of(
-            "spoor-events",
-            "spoor-actions",
-            "spoor-chains",
-            "spoor-findings",
-            "spoor-identities",
-            "spoor-alerts")) {
-      attempts.add("https\tGET\t" + address + "/" + index + "/_search\t\t");
-      attempts.add("https\tPOST\t" + address + "/" + index + "/_doc\t\t{\"tenant\":\"default\"}");
-      attempts.add(
-          "https\tPOST\t"
-              + address
-              + "/"
-              + index
-              + "/_delete_by_query\t\t{\"query\":{\"match_all\":{}}}");
-    }
-    return attempts;
-  }
-
-  /** Metadata, fetch, produce, create and delete, without and with TLS. */
-  private static List<String> topics() {
-    String[] server = stack.endpoints().bootstrapServers().split(":", 2);
-    List<String> attempts = new ArrayList<>();
-    for (Topic topic : TopicCatalogue.fixed()) {
-      for (String api : List.of("3/1", "1/4", "0/3")) {
-        attempts.add("kafka\ttls\t" + server[1] + "\t" + api + "\t" + topic.name());
-      }
-    }
-    for (String api : List.of("19/2", "20/1", "29/1", "30/1", "51/0", "3/1", "1/4", "0/3")) {
-      attempts.add("kafka\ttls\t" + server[1] + "\t" + api + "\tspoor.manifests");
-      attempts.add("kafka\tplain\t" + server[1] + "\t" + api + "\tspoor.manifests");
-    }
-    return attempts;
-  }
-
-  /** The pages hold no secret and have no login; a web page of another site cannot read them. */
-  private static List<String> applicationPages() {
-    String address = address(stack.endpoints().appHealthUrl());
-    return List.of(
-        "http\tGET\t" + address + "/health\tHost: evil.example\t",
-        "http\tGET\t" + address + "/metrics\tHost: evil.example\t",
-        "http\tPOST\t" + address + "/health\t\t{}",
-        "http\tDELETE\t" + address + "/metrics\t\t");
-  }
-
-  private static String basic(String user, String password) {
-    return "Authorization: Basic "
-        + java.util.Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
-  }
-
-  private static String address(String url) {
-    URI uri = URI.create(url);
-    return uri.getHost() + ":" + uri.getPort();
-  }
-
-  private static List<String> components() {
-    return List.of("kafka", "registry", "elasticsearch", "connect", "app");
-  }
-
-  /** Processes of a component, from its pid file. */
-  private static List<Long> pids(String component) throws IOException {
-    return Files.readAllLines(STATE.resolve("pids").resolve(component + ".pid")).stream()
-        .map(line -> Long.parseLong(line.split(" ", -1)[0]))
-        .filter(pid -> Files.exists(Path.of("/proc/" + pid)))
-        .toList();
-  }
-
-  private static Map<String, String> notRefused(Map<String, String> results) {
-    Map<String, String> wrong = new TreeMap<>(results);
-    wrong.values().removeIf(result -> result.startsWith("REFUSED"));
-    return wrong;
-  }
-
-  private static Map<String, String> attemptAs(int user, List<String> attempts) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                "setpriv",
-                "--reuid=" + user,
-                "--regid=" + user,
-                "--clear-groups",
-                "--no-new-privs",
-                "--inh-caps=-all",
-                "--bounding-set=-all",
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Djdk.httpclient.allowRestrictedHeaders=host",
-                "-Djdk.internal.httpclient.disableHostnameVerification=true",
-                "-cp",
-                program.toString(),
-                IntruderMain.class.getName())
-            .directory(program.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    CompletableFuture<List<String>> lines =
-        CompletableFuture.supplyAsync(
-            () ->
-                new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))
-                    .lines()
-                    .toList());
-    try (var out = process.outputWriter(UTF_8)) {
-      for (String attempt : attempts) {
-        out.write(attempt + "\n");
-      }
-    }
-    List<String> results = lines.get();
-    assertThat(process.waitFor()).isZero();
-    assertThat(results).hasSameSizeAs(attempts);
-    Map<String, String> byAttempt = new TreeMap<>();
-    for (int i = 0; i < results.size(); i++) {
-      byAttempt.put(attempts.get(i), results.get(i));
-    }
-    return byAttempt;
   }
 }

@@ -5,7 +5,6 @@ import io.spoor.client.result.AlertView;
 import io.spoor.client.result.DeliveryView;
 import io.spoor.client.result.DetectorRateView;
 import io.spoor.client.result.VerdictView;
-import io.spoor.client.search.SearchClient.SortField;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -7,7 +7,6 @@ import io.spoor.client.result.ChainView;
 import io.spoor.client.result.ChainView.SegmentRow;
 import io.spoor.client.result.FindingView;
 import io.spoor.client.result.RelatedChains;
-import io.spoor.client.search.SearchClient.SortField;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;

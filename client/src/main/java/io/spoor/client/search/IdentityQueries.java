@@ -1,7 +1,6 @@
 package io.spoor.client.search;
 
 import io.spoor.client.result.IdentityView;
-import io.spoor.client.search.SearchClient.SortField;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

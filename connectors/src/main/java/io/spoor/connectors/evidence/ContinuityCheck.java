@@ -120,13 +120,14 @@ final class ContinuityCheck {
             + log.directory()
             + " is not continued, nothing was sealed: "
             + problem
-            + ". Stop, keep a copy of the directory, and restore the complete log from a backup. "
+            + ". Keep a copy of the directory, and restore the complete log from a backup. "
             + (lost.isEmpty()
-                ? "Or start a new log in another directory"
+                ? "Without a backup, start a new log in an empty directory; the connector then "
+                    + "names the loss, which bin/spoor evidence accept-loss records"
                 : "If it is lost, record that: bin/spoor evidence accept-loss --lost \""
                     + lost
                     + "\" --by NAME --reason TEXT")
-            + ". Then restart the connector (bin/spoor up)");
+            + ". Then restart the connector (local stack: bin/spoor up)");
   }
 
   /** Stores the last checkpoint if it is new, or the stored copy could expire. */

@@ -331,8 +331,9 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
                 + bounds.end()
                 + ", but the evidence log holds it up to "
                 + sealed.getAsLong()
-                + ": this is another topic of the same name. Start a new log in "
-                + "another directory");
+                + ": this is another topic of the same name. Start a new log in an empty "
+                + "directory; the connector then names the loss, which bin/spoor evidence "
+                + "accept-loss records");
       }
       sealer.skipTo(SinkRecordOrigins.evidence(partition), bounds.earliest());
       return Math.max(sealed.getAsLong(), bounds.earliest());

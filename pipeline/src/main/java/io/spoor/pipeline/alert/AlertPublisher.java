@@ -47,7 +47,7 @@ public final class AlertPublisher {
   private final ManifestLookup manifests;
   private final ExceptionLookup exceptions;
   private final int generation;
-  private final AlertSink out;
+  private final PublishedAlerts published;
   private final Notifier notifier;
 
   public AlertPublisher(
@@ -60,8 +60,8 @@ public final class AlertPublisher {
     this.manifests = manifests;
     this.exceptions = exceptions;
     this.generation = settings.replay().generation();
-    this.out = out;
-    this.notifier = new Notifier(rows, this.rows, manifests, settings, out);
+    this.published = new PublishedAlerts(this.rows, out);
+    this.notifier = new Notifier(rows, published, manifests, settings, out);
   }
 
   /** The totals of a chain's evicted findings, to which current findings are added. */
@@ -103,15 +103,14 @@ public final class AlertPublisher {
    */
   public void publish(
       ChainRef chain, @Nullable String mergedInto, FindingGroup group, boolean complete) {
-    Alert last = rows.alert(chain.chainKey());
+    Alert last = published.last(chain.chainKey());
     Alert current = group.opensAlert() ? current(chain, group, last) : closed(last, mergedInto);
     if (current == null || (!group.opensAlert() && !complete)) {
       return;
     }
     Alert next = notifier.decide(current, group);
     if (last == null || !comparable(next).equals(comparable(last))) {
-      rows.alert(next);
-      out.alert(next);
+      published.publish(next);
     }
   }
 

@@ -25,8 +25,8 @@ final class AlertRows {
       RowCatalogue.of(
           ALERT,
           EVICTED,
-          Notifier.NOTICE,
-          Notifier.DUE,
+          AlertNotices.NOTICE,
+          DecisionTimer.DUE,
           PageLog.NOTIFIED,
           PageLog.EXPIRY,
           StormThrottle.RATE,

@@ -1,7 +1,6 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.assemble.ChainRows.EventKey;
-import io.spoor.pipeline.assemble.ChainRows.ValueUse;
+import io.spoor.pipeline.assemble.CallRows.ValueUse;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
@@ -29,9 +28,9 @@ final class CallIndex {
 
   CallIndex(ChainAggregate chain, Rows rows) {
     byte[] owner = RowKey.hash(chain.key() + '\n');
-    this.values = ChainRows.VALUE_USE.of(rows, owner);
-    this.instructing = ChainRows.INSTRUCTING_CALL.of(rows, owner);
-    this.calls = ChainRows.ANY_CALL.of(rows, owner);
+    this.values = CallRows.VALUE_USE.of(rows, owner);
+    this.instructing = CallRows.INSTRUCTING_CALL.of(rows, owner);
+    this.calls = CallRows.ANY_CALL.of(rows, owner);
   }
 
   void put(ToolCall call, String segment) {

@@ -1,8 +1,8 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.assemble.ChainRows.ActionFindingKey;
-import io.spoor.pipeline.assemble.ChainRows.ActionFindingPosition;
-import io.spoor.pipeline.assemble.ChainRows.KeyRule;
+import io.spoor.pipeline.assemble.FindingRows.ActionFindingKey;
+import io.spoor.pipeline.assemble.FindingRows.ActionFindingPosition;
+import io.spoor.pipeline.assemble.FindingRows.KeyRule;
 import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.FindingChange;
 import io.spoor.pipeline.detect.FindingPage;
@@ -39,10 +39,10 @@ final class Findings {
 
   Findings(ChainAggregate chain, Rows rows, byte[] hash) {
     this.chain = chain;
-    this.ofKeys = ChainRows.KEY_FINDING.of(rows, hash);
-    this.referenced = ChainRows.REFERENCED_FINDING.of(rows, hash);
-    this.ofActions = ChainRows.ACTION_FINDING.of(rows, hash);
-    this.index = ChainRows.FINDING_INDEX.of(rows, hash);
+    this.ofKeys = FindingRows.KEY_FINDING.of(rows, hash);
+    this.referenced = FindingRows.REFERENCED_FINDING.of(rows, hash);
+    this.ofActions = FindingRows.ACTION_FINDING.of(rows, hash);
+    this.index = FindingRows.FINDING_INDEX.of(rows, hash);
   }
 
   /** Findings about all keys. */
@@ -260,6 +260,6 @@ final class Findings {
 
   /** Whether a position is that of a finding about an action. */
   static boolean isOfAction(byte[] position) {
-    return ChainRows.ACTION_FINDING.owns(position);
+    return FindingRows.ACTION_FINDING.owns(position);
   }
 }

@@ -1,8 +1,8 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.assemble.ChainRows.PrincipalUse;
-import io.spoor.pipeline.assemble.ChainRows.StatementKey;
-import io.spoor.pipeline.assemble.ChainRows.StatementOrigin;
+import io.spoor.pipeline.assemble.IdentityRows.PrincipalUse;
+import io.spoor.pipeline.assemble.IdentityRows.StatementKey;
+import io.spoor.pipeline.assemble.IdentityRows.StatementOrigin;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.RowRange;
 import io.spoor.pipeline.rows.Rows;
@@ -41,9 +41,9 @@ final class Identities {
 
   Identities(ChainAggregate chain, Rows rows, byte[] hash) {
     this.chain = chain;
-    this.statements = ChainRows.STATEMENT.of(rows, hash);
-    this.orders = ChainRows.STATEMENT_ORDER.of(rows, hash);
-    this.principals = ChainRows.PRINCIPAL.of(rows, hash);
+    this.statements = IdentityRows.STATEMENT.of(rows, hash);
+    this.orders = IdentityRows.STATEMENT_ORDER.of(rows, hash);
+    this.principals = IdentityRows.PRINCIPAL.of(rows, hash);
   }
 
   /** Adds the statements of an action that is new in the chain. */
@@ -242,7 +242,7 @@ final class Identities {
     byte[] keyHash = RowKey.hash(key);
     int left = limit;
     byte[] next = after;
-    if (next == null || ChainRows.STATEMENT.owns(next)) {
+    if (next == null || IdentityRows.STATEMENT.owns(next)) {
       LeftOver some = deleteLeftovers(statements, keyHash, next, left);
       left -= some.read;
       if (left == 0) {
@@ -269,6 +269,6 @@ final class Identities {
 
   /** Whether {@link #deleteLeftovers} covers a position. */
   static boolean isLeftOver(byte[] position) {
-    return ChainRows.STATEMENT.owns(position) || ChainRows.STATEMENT_ORDER.owns(position);
+    return IdentityRows.STATEMENT.owns(position) || IdentityRows.STATEMENT_ORDER.owns(position);
   }
 }

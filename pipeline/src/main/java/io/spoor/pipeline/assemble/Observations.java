@@ -1,6 +1,5 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.assemble.ChainRows.EventKey;
 import io.spoor.pipeline.detect.Window;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.RowRange;
@@ -41,8 +40,8 @@ final class Observations {
     this.chain = chain;
     this.rows = rows;
     this.earliest = earliest;
-    this.groups = ChainRows.GROUP.of(rows, hash);
-    this.cutGroups = ChainRows.CUT_GROUP.of(rows, hash);
+    this.groups = GroupRows.GROUP.of(rows, hash);
+    this.cutGroups = GroupRows.CUT_GROUP.of(rows, hash);
   }
 
   /** The groups, and the runs with tool calls. */
@@ -66,8 +65,8 @@ final class Observations {
 
     LargeGroup(GroupKey group) {
       byte[] owner = RowKey.hash(chain.key() + '\n' + group.detector() + '\n' + group.value());
-      this.observations = ChainRows.OBSERVATION.of(rows, owner);
-      this.only = ChainRows.ONLY_OBSERVATION.of(rows, owner);
+      this.observations = GroupRows.OBSERVATION.of(rows, owner);
+      this.only = GroupRows.ONLY_OBSERVATION.of(rows, owner);
     }
 
     void put(Observation observed, boolean isOnly) {

@@ -1,7 +1,7 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.assemble.ChainRows.KeyStatement;
-import io.spoor.pipeline.assemble.ChainRows.LineageEdge;
+import io.spoor.pipeline.assemble.SegmentRows.KeyStatement;
+import io.spoor.pipeline.assemble.SegmentRows.LineageEdge;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.RowRange;
 import io.spoor.pipeline.rows.Rows;
@@ -36,7 +36,7 @@ final class Segments {
     this.chain = chain;
     this.rows = rows;
     this.hash = hash;
-    this.table = ChainRows.SEGMENT.of(rows, hash);
+    this.table = SegmentRows.SEGMENT.of(rows, hash);
   }
 
   /** The key's state; null when the chain does not know the key. */
@@ -212,8 +212,8 @@ final class Segments {
     boolean changed =
         !Objects.equals(agent, segment.getAgent()) || !Objects.equals(run, segment.getRun());
     if (changed) {
-      replace(ChainRows.AGENT.of(rows, hash), segment, segment.getAgent(), agent);
-      replace(ChainRows.RUN.of(rows, hash), segment, segment.getRun(), run);
+      replace(SegmentRows.AGENT.of(rows, hash), segment, segment.getAgent(), agent);
+      replace(SegmentRows.RUN.of(rows, hash), segment, segment.getRun(), run);
       segment.setAgent(agent);
       segment.setRun(run);
       updateStatements(segment);
@@ -293,21 +293,21 @@ final class Segments {
   }
 
   private Table<KeyStatement, FirstStatement> agents() {
-    return ChainRows.AGENT.of(rows, hash);
+    return SegmentRows.AGENT.of(rows, hash);
   }
 
   private Table<KeyStatement, FirstStatement> runs() {
-    return ChainRows.RUN.of(rows, hash);
+    return SegmentRows.RUN.of(rows, hash);
   }
 
   /** Keys that are evaluated with a parent, without its days. */
   RowRange<String> children(String parent) {
-    return ChainRows.CHILD.of(rows, hash).startingWith(RowKey.hash(parent));
+    return SegmentRows.CHILD.of(rows, hash).startingWith(RowKey.hash(parent));
   }
 
   /** Days that are evaluated with their long-lived key. */
   RowRange<String> days(String parent) {
-    return ChainRows.DAY.of(rows, hash).startingWith(RowKey.hash(parent));
+    return SegmentRows.DAY.of(rows, hash).startingWith(RowKey.hash(parent));
   }
 
   /** Registers a key under the keys with which it is evaluated. */
@@ -346,6 +346,6 @@ final class Segments {
 
   private Table<LineageEdge, String> edges(String parent, String child) {
     boolean isDay = Keys.hasDay(child) && Keys.base(child).equals(parent);
-    return (isDay ? ChainRows.DAY : ChainRows.CHILD).of(rows, hash);
+    return (isDay ? SegmentRows.DAY : SegmentRows.CHILD).of(rows, hash);
   }
 }

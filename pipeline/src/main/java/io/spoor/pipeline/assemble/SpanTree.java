@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.assemble.ChainRows.SpanEdge;
+import io.spoor.pipeline.assemble.CallRows.SpanEdge;
 import io.spoor.pipeline.assemble.SpanNode.Role;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
@@ -31,8 +31,8 @@ final class SpanTree {
   private final Table<SpanEdge, byte[]> edges;
 
   SpanTree(Rows rows, byte[] run) {
-    this.spans = ChainRows.SPAN.of(rows, run);
-    this.edges = ChainRows.SPAN_EDGE.of(rows, run);
+    this.spans = CallRows.SPAN.of(rows, run);
+    this.edges = CallRows.SPAN_EDGE.of(rows, run);
   }
 
   /**

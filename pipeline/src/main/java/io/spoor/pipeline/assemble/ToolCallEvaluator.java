@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.assemble.ChainRows.ActionFindingKey;
+import io.spoor.pipeline.assemble.FindingRows.ActionFindingKey;
 import io.spoor.pipeline.assemble.PendingEvaluation.CallInSegment;
 import io.spoor.pipeline.assemble.SpanNode.Role;
 import io.spoor.pipeline.detect.Cause;

@@ -1,7 +1,6 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.RecordFlags;
-import io.spoor.pipeline.assemble.ChainRows.EventKey;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.UserRequests;
 import io.spoor.pipeline.detect.injection.UserRequests.Others;
@@ -70,14 +69,14 @@ final class ToolCalls {
     this.segment = segment;
     this.name = chain.key() + '\n' + segment;
     this.run = RowKey.hash(name);
-    this.calls = ChainRows.CALL.of(rows, run);
-    this.instructing = ChainRows.INSTRUCTING_CALL.of(rows, run);
-    this.requests = ChainRows.REQUEST.of(rows, run);
-    this.authenticatedRequests = ChainRows.AUTHENTICATED_REQUEST.of(rows, run);
-    this.authenticatedAgents = ChainRows.AUTHENTICATED_AGENT.of(rows, run);
+    this.calls = CallRows.CALL.of(rows, run);
+    this.instructing = CallRows.INSTRUCTING_CALL.of(rows, run);
+    this.requests = CallRows.REQUEST.of(rows, run);
+    this.authenticatedRequests = CallRows.AUTHENTICATED_REQUEST.of(rows, run);
+    this.authenticatedAgents = CallRows.AUTHENTICATED_AGENT.of(rows, run);
     this.tree = new SpanTree(rows, run);
     this.index = chain.callIndex();
-    this.groups = ChainRows.GROUP.of(rows, hash);
+    this.groups = GroupRows.GROUP.of(rows, hash);
   }
 
   /** The key of the run. */
@@ -105,7 +104,7 @@ final class ToolCalls {
 
   /** Requests of contradicting records with the id of a span. */
   private Table<EventKey, ContentTrace> furtherRequests(String spanId) {
-    return ChainRows.REQUEST.of(rows, RowKey.hash(name + '\n' + spanId));
+    return CallRows.REQUEST.of(rows, RowKey.hash(name + '\n' + spanId));
   }
 
   void putAuthenticatedRequest(IdentityEvent event, ContentTrace request) {

@@ -21,7 +21,7 @@ class RowLayoutTest {
   @Test
   void assembleAndAlert() {
     assertThat(grouped(AssembleStage.ROWS.toString()))
-        .isEqualTo("akgrdbsfnyLijuHMepzCoOqtlQZUIchAEN");
+        .isEqualTo("asHMepkgrdbijufnyLzCoOqtlQZUIchAEN");
     assertThat(separate(AssembleStage.ROWS.toString())).isEqualTo("xKvDwBWXTSG");
   }
 

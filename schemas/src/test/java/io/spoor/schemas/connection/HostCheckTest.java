@@ -21,6 +21,10 @@ class HostCheckTest {
         "LocalHost:8080",
         "127.0.0.1",
         "127.0.0.1:8090",
+        "[::1]",
+        "[::1]:8080",
+        "[0:0:0:0:0:0:0:1]:8080",
+        "[::FFFF:127.0.0.1]",
         "spoor.example",
         "SPOOR.EXAMPLE:443"
       })
@@ -45,9 +49,20 @@ class HostCheckTest {
         "localhost:",
         "localhost ",
         "localhost.",
+        "spoor.example.",
         "127.0.0.2",
+        "127.0.0.1.",
+        "127.1",
+        "2130706433",
+        "0x7f.0.0.1",
+        "0.0.0.0",
+        "999.0.0.1",
         "10.0.0.1:8080",
-        "[::1]",
+        "::1",
+        "[::2]",
+        "[::1",
+        "[127.0.0.1]",
+        "[::1%lo]",
         "[127.0.0.1",
         "[evil.example]",
         "spoor.example.evil.example",
@@ -60,12 +75,25 @@ class HostCheckTest {
   @Test
   void theAddressOfTheConnectionIsAccepted() {
     InetAddress pod = InetAddress.ofLiteral("10.1.2.3");
-    InetAddress six = InetAddress.ofLiteral("::1");
+    InetAddress six = InetAddress.ofLiteral("2001:db8::7");
 
     assertThat(check.accepts(List.of("10.1.2.3:8080"), pod)).isTrue();
-    assertThat(check.accepts(List.of("127.0.0.1:8080"), pod)).isFalse();
-    assertThat(check.accepts(List.of("[::1]:8080"), six)).isTrue();
-    assertThat(check.accepts(List.of("[::2]:8080"), six)).isFalse();
+    assertThat(check.accepts(List.of("10.1.2.4:8080"), pod)).isFalse();
+    assertThat(check.accepts(List.of("[2001:DB8:0::7]:8080"), six)).isTrue();
+    assertThat(check.accepts(List.of("[2001:db8::8]:8080"), six)).isFalse();
+  }
+
+  /** The port of a container is forwarded: its client states an address of the host. */
+  @Test
+  void loopbackAndAllowedAddressesAreAcceptedBehindNat() {
+    InetAddress container = InetAddress.ofLiteral("172.17.0.2");
+    var nat = HostCheck.allowing(List.of("192.0.2.10", "[2001:db8::A]"));
+
+    assertThat(nat.accepts(List.of("127.0.0.1:8080"), container)).isTrue();
+    assertThat(nat.accepts(List.of("[::1]:8080"), container)).isTrue();
+    assertThat(nat.accepts(List.of("192.0.2.10:8080"), container)).isTrue();
+    assertThat(nat.accepts(List.of("[2001:db8::a]:8080"), container)).isTrue();
+    assertThat(nat.accepts(List.of("192.0.2.11:8080"), container)).isFalse();
   }
 
   @Test
@@ -76,7 +104,17 @@ class HostCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "*", "spoor.example:8080", "http://spoor.example", "a b", ".example"})
+  @ValueSource(
+      strings = {
+        "",
+        "*",
+        "spoor.example:8080",
+        "http://spoor.example",
+        "a b",
+        ".example",
+        "2001:db8::1",
+        "[::1]:80"
+      })
   void whatIsNoNameCannotBeAllowed(String name) {
     assertThatThrownBy(() -> HostCheck.allowing(List.of(name)))
         .isInstanceOf(IllegalArgumentException.class)

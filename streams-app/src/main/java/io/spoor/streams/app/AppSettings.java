@@ -117,9 +117,10 @@ public record AppSettings(
       SettingDescription.optional(
           "health.allowed.hosts",
           "list of names",
-          "host names",
-          "Names under which clients reach these pages, comma-separated. Requests under `localhost`"
-              + " or the listener's address are accepted too, others are refused.");
+          "host names or addresses",
+          "Names and addresses under which clients reach these pages, comma-separated. Requests"
+              + " under `localhost`, a loopback address or the listener's address are accepted too,"
+              + " others are refused.");
   private static final SettingDescription HEALTH_PORT_FILE =
       SettingDescription.optional(
           "health.port.file",

@@ -1,0 +1,21 @@
+package io.spoor.pipeline.assemble;
+
+import static io.spoor.pipeline.rows.RowKey.append;
+import static io.spoor.pipeline.rows.RowKey.ordered;
+import static io.spoor.pipeline.rows.RowKey.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.pipeline.rows.RowKey;
+
+/** An event, in order of time: the key of rows of calls and observations. */
+record EventKey(long time, String eventId) {
+  /** The event id in a stored key under the hash of an owner. */
+  static String eventId(byte[] position) {
+    int from = 1 + RowKey.HASH + Long.BYTES;
+    return new String(position, from, position.length - from, UTF_8);
+  }
+
+  static byte[] encode(byte[] prefix, EventKey event) {
+    return append(prefix, ordered(event.time), text(event.eventId));
+  }
+}
