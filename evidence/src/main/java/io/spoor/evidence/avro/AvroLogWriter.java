@@ -10,6 +10,7 @@ import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.segment.SourcePartition;
 import io.spoor.evidence.store.WritableStore;
 import io.spoor.schemas.Action;
+import io.spoor.schemas.ActionCopied;
 import io.spoor.schemas.EvidenceAct;
 import io.spoor.schemas.IdentityEvent;
 import java.io.Closeable;
@@ -80,8 +81,8 @@ public final class AvroLogWriter implements Closeable {
   }
 
   /**
-   * Adds a record of a topic. An action whose event this writer has appended is written with a
-   * reference to the event's record in place of the event ({@link EventReference}).
+   * Adds a record of a topic. An action, or a copy of one, whose event this writer has appended is
+   * written with a reference to the event's record in place of the event ({@link EventReference}).
    *
    * @param key text of its key, if any
    * @param value of any of Spoor's schemas, generated or generic; null for a tombstone
@@ -111,7 +112,8 @@ public final class AvroLogWriter implements Closeable {
   }
 
   private EvidenceRecord record(RecordOrigin origin, @Nullable String key, IndexedRecord value) {
-    if (isA(value, RecordKind.ACTION, origin, Action.class)
+    if ((isA(value, RecordKind.ACTION, origin, Action.class)
+            || isA(value, RecordKind.ACTION, origin, ActionCopied.class))
         && embeddedEvent(value) instanceof IndexedRecord event
         && EventReference.timeOf(event).isPresent()) {
       OptionalLong number = sealedEvents.find(event);

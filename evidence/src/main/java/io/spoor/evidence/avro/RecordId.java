@@ -1,6 +1,7 @@
 package io.spoor.evidence.avro;
 
 import io.spoor.schemas.Action;
+import io.spoor.schemas.ActionCopied;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.AppliedSettings;
@@ -26,6 +27,7 @@ final class RecordId {
       Map.ofEntries(
           path(IdentityEvent.class, "event_id"),
           path(Action.class, "event", "event_id"),
+          path(ActionCopied.class, "event", "event_id"),
           path(Link.class, "link_id"),
           path(Chain.class, "chain_id"),
           path(Finding.class, "finding_id"),

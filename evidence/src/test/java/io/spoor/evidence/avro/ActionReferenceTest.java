@@ -14,6 +14,7 @@ import io.spoor.evidence.record.StoredRecord;
 import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.schemas.Action;
+import io.spoor.schemas.ActionCopied;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.registry.PortableSchema;
@@ -42,6 +43,8 @@ class ActionReferenceTest {
   private static final Schema EVENT = PortableSchema.of(IdentityEvent.getClassSchema());
   private static final Schema ACTION = PortableSchema.of(Action.getClassSchema());
 
+  private static final Schema COPIED = PortableSchema.of(ActionCopied.getClassSchema());
+
   @TempDir private Path log;
   private long offset;
 
@@ -68,9 +71,6 @@ class ActionReferenceTest {
 
   /** The event as stitch embeds it. */
   private static GenericData.Record action(IndexedRecord event, String chain, long revision) {
-    GenericData.Record embedded = copy(event, ACTION.getField("event").schema());
-    embedded.put("content", null);
-    embedded.put("original", null);
     var action = new GenericData.Record(ACTION);
     action.put("tenant", "acme");
     action.put("chain_id", chain);
@@ -79,8 +79,15 @@ class ActionReferenceTest {
     action.put("revision", revision);
     action.put("generation", 0);
     action.put("late", false);
-    action.put("event", embedded);
+    action.put("event", embedded(event, ACTION));
     return action;
+  }
+
+  private static GenericData.Record embedded(IndexedRecord event, Schema schema) {
+    GenericData.Record embedded = copy(event, schema.getField("event").schema());
+    embedded.put("content", null);
+    embedded.put("original", null);
+    return embedded;
   }
 
   private static GenericData.Record copy(IndexedRecord record, Schema schema) {
@@ -151,6 +158,31 @@ class ActionReferenceTest {
       assertThat(EventReference.time(action)).isEqualTo(referenced.field("time"));
       assertThat(restored(action, referenced)).isEqualTo(actions.get(i));
     }
+    assertThat(LogFixtures.verify(log, KEY.verifier()).isValid()).isTrue();
+  }
+
+  /** Of a contested credential, an action is copied to the chain of each holder. */
+  @Test
+  void aCopiedActionRefersToItsEventAndLosesNothing() throws IOException {
+    GenericData.Record event = event(1);
+    var copied = new GenericData.Record(COPIED);
+    copied.put("tenant", "acme");
+    copied.put("chain_key", "acme|trace|otel|c2");
+    copied.put("home", "acme|access-key|aws|c1");
+    copied.put("event", embedded(event, COPIED));
+    copied.put("epoch", 3L);
+    try (AvroLogWriter writer = open()) {
+      append(writer, event);
+      append(writer, copied);
+      writer.seal();
+    }
+
+    RecordView sealed = records("action").getFirst();
+
+    assertThat(sealed.header().id()).isEqualTo("e-1");
+    assertThat(sealed.fields())
+        .containsOnlyKeys("$event", "$key", "$schema", "chain_key", "epoch", "home", "tenant");
+    assertThat(restored(sealed, records("event").getFirst())).isEqualTo(copied);
     assertThat(LogFixtures.verify(log, KEY.verifier()).isValid()).isTrue();
   }
 

@@ -69,10 +69,15 @@ final class ActionEvaluator {
 
   /** Removes an action that moved to another chain and stays as a copy, with its observations. */
   void retain(ChainAggregate chain, IdentityEvent event) {
+    reevaluate(chain, event);
+    toolCallEvaluator.remove(chain, event);
+  }
+
+  /** Evaluates again what an action contributes to, as the chain judges its key otherwise now. */
+  void reevaluate(ChainAggregate chain, IdentityEvent event) {
     for (Observation observation : detectors.observe(event)) {
       chain.pending().addGroup(GroupKey.of(observation));
     }
-    toolCallEvaluator.remove(chain, event);
   }
 
   /** Removes a copy of an action. */

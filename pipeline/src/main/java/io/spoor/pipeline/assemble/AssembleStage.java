@@ -273,10 +273,10 @@ public final class AssembleStage {
     } else {
       segment = chain.segments().release(segment, moved);
       segmentMover.release(chain, segment);
-      copySender.onMoved(chain, segment.getKey());
+      copySender.onMoved(chain, segment);
       HolderChain holder = moved.getHolder();
       if (holder != null) {
-        copyReceiver.accept(chain, segment, moved.getToChainKey(), holder);
+        copyReceiver.accept(chain, segment, moved.getToChainKey(), holder, moved.getEpoch());
       }
       if (segment.getKey().equals(chain.key())) {
         chain.relate(null, List.of());
@@ -311,7 +311,7 @@ public final class AssembleStage {
     if (link != null) {
       SegmentState segment =
           known == null ? chain.segments().expectContested(contested.getKey()) : known;
-      copyReceiver.accept(chain, segment, contested.getHome(), link);
+      copyReceiver.accept(chain, segment, contested.getHome(), link, contested.getEpoch());
       schedule.recordActivity(chain, segment, contested.getAt());
       chain.segments().save(segment);
     } else if (known != null) {
@@ -331,7 +331,7 @@ public final class AssembleStage {
     SegmentState known = chain.segments().find(event.getTrailKey());
     SegmentState segment =
         known == null ? chain.segments().expectContested(event.getTrailKey()) : known;
-    copyReceiver.add(chain, segment, copied.getHome(), event);
+    copyReceiver.add(chain, segment, copied);
     schedule.recordActivity(chain, segment, EvictionSchedule.activeUntil(event));
     chain.segments().save(segment);
     close(chain);

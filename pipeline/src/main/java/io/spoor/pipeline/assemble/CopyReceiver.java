@@ -11,6 +11,7 @@ import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.state.HolderRef;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Action;
+import io.spoor.schemas.ActionCopied;
 import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.HolderChain;
 import io.spoor.schemas.IdentityEvent;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys of contested credentials' chains that a holder's chain judges, and copies of their
  * actions. Copies count neither as actions of the chain nor for its agent, run and behaviour.
+ *
+ * <p>Of two chains that send the same key, that of the newer placement counts, whichever message
+ * comes first.
  */
 final class CopyReceiver {
   private final ActionEvaluator actionEvaluator;
@@ -37,8 +41,17 @@ final class CopyReceiver {
     this.chunkSize = chunkSize;
   }
 
-  /** Judges a key here, too; the caller saves the segment. */
-  void accept(ChainAggregate chain, SegmentState segment, String home, HolderChain link) {
+  /**
+   * Judges a key here, too; the caller saves the segment.
+   *
+   * @param epoch of the key's placement in its home; negative: not known
+   */
+  void accept(
+      ChainAggregate chain, SegmentState segment, String home, HolderChain link, long epoch) {
+    if (isOutdated(segment, epoch)) {
+      return;
+    }
+    recordEpoch(segment, epoch);
     var contested = new HolderRef(home, link.getParent(), link.getVia(), link.getEventId());
     if (!contested.equals(segment.getContested())) {
       segment.setContested(contested);
@@ -46,14 +59,27 @@ final class CopyReceiver {
     }
   }
 
+  /** Whether a later placement of the key is known, here or in another chain. */
+  private static boolean isOutdated(SegmentState segment, long epoch) {
+    return epoch >= 0 && epoch < Math.max(segment.getEpoch(), segment.getContestedEpoch());
+  }
+
+  private static void recordEpoch(SegmentState segment, long epoch) {
+    segment.setContestedEpoch(Math.max(epoch, segment.getContestedEpoch()));
+  }
+
   /** Adds a copy of an action; the caller saves the segment. */
-  void add(ChainAggregate chain, SegmentState segment, String home, IdentityEvent event) {
-    if (segment.getContested() == null) {
-      segment.setContested(new HolderRef(home, null, null, null));
-      chain.pending().addChangedKey(segment.getKey(), true);
+  void add(ChainAggregate chain, SegmentState segment, ActionCopied copied) {
+    if (isOutdated(segment, copied.getEpoch())) {
+      return;
     }
+    recordEpoch(segment, copied.getEpoch());
+    judge(chain, segment, copied.getHome());
+    IdentityEvent event = copied.getEvent();
     Action previous = chain.copies().find(event);
     if (previous != null && previous.getEvent().equals(event)) {
+      // Its findings may have been retracted with the claim of its former home.
+      actionEvaluator.reevaluate(chain, event);
       return;
     }
     if (previous != null) {
@@ -67,6 +93,18 @@ final class CopyReceiver {
     chain.identities().add(event, ContestedKeys.name(segment.getKey()));
     CredentialFactBuilder.scheduleEvaluation(chain, segment, event);
     actionEvaluator.addCopy(chain, event);
+  }
+
+  /** Judges the key of a copy, which may come before the link to the key. */
+  private static void judge(ChainAggregate chain, SegmentState segment, String home) {
+    HolderRef contested = segment.getContested();
+    if (contested == null) {
+      segment.setContested(new HolderRef(home, null, null, null));
+      chain.pending().addChangedKey(segment.getKey(), true);
+    } else if (!contested.getChainKey().equals(home)) {
+      segment.setContested(
+          new HolderRef(home, contested.getParent(), contested.getVia(), contested.getEventId()));
+    }
   }
 
   /** Retains an action of a key that moved away as a copy; its observations stay. */
@@ -102,16 +140,25 @@ final class CopyReceiver {
   private void remove(ChainAggregate chain, SegmentState segment, IdentityEvent event) {
     segment.setCopies(segment.getCopies() - 1);
     chain.identities().remove(event, ContestedKeys.name(segment.getKey()));
-    actionEvaluator.removeCopy(chain, event);
+    if (!segment.getHere() || chain.actions().find(event) == null) {
+      // Else the observations are those of the action, too.
+      actionEvaluator.removeCopy(chain, event);
+    }
   }
 
-  /** Stops judging a key here, and retracts what was found; the caller saves the segment. */
+  /**
+   * Stops judging a key here, and retracts what was found; the caller saves the segment. It is not
+   * compared with the placement here: a chain that is a holder no longer says so once.
+   */
   void withdraw(ChainAggregate chain, SegmentState segment, KeyContested message) {
     HolderRef contested = segment.getContested();
     if (message.getAfter() == null) {
-      if (contested == null || !contested.getChainKey().equals(message.getHome())) {
+      boolean isOutdated =
+          message.getEpoch() >= 0 && message.getEpoch() < segment.getContestedEpoch();
+      if (contested == null || isOutdated || !contested.getChainKey().equals(message.getHome())) {
         return;
       }
+      recordEpoch(segment, message.getEpoch());
       segment.setContested(null);
       FindingPage page = chain.findings().ofKey(ContestedKeys.name(segment.getKey()));
       book.retract(SwitchFact.class, page);
@@ -176,6 +223,7 @@ final class CopyReceiver {
             null,
             ByteBuffer.wrap(after),
             0L,
-            chain.causeTime()));
+            chain.causeTime(),
+            segment.getContestedEpoch()));
   }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the keys of a contested credential's chain, and copies of their actions, to the chains of
- * its holders, which judge them with the actions of their runs. It is the only sender of these
- * messages, so their order holds.
+ * its holders, which judge them with the actions of their runs. Each message has the epoch of the
+ * key's placement here, since a key may move between two such chains with one holder.
  */
 final class CopySender {
   /** Maximum number of actions of a key that a holder's chain receives. */
@@ -59,8 +59,8 @@ final class CopySender {
   }
 
   /** Withdraws a key that moved to another chain. */
-  void onMoved(ChainAggregate chain, String key) {
-    chain.holders().forEach(holder -> withdraw(chain, key, holder.getChainKey()));
+  void onMoved(ChainAggregate chain, SegmentState segment) {
+    chain.holders().forEach(holder -> withdraw(chain, segment, holder.getChainKey()));
   }
 
   /** Sends a copy of an action that is new in the chain. */
@@ -73,7 +73,7 @@ final class CopySender {
       telemetry.limitReached(LimitKind.COPIES);
       return;
     }
-    holders.forEach(holder -> copy(chain, holder.getChainKey(), event));
+    holders.forEach(holder -> copy(chain, segment, holder.getChainKey(), event));
   }
 
   /** Continues to send the keys of the chain to one holder's chain. */
@@ -114,7 +114,7 @@ final class CopySender {
       left--;
       if (holder == null || !segment.getHere()) {
         // A key may have left while this chain was no holder's.
-        withdraw(chain, segment.getKey(), target);
+        withdraw(chain, segment, target);
       } else {
         if (after == null) {
           sendKey(chain, segment, holder);
@@ -123,12 +123,12 @@ final class CopySender {
         if (limit > 0) {
           ActionPage page = chain.actions().page(segment.getKey(), after, limit);
           for (Action action : page.actions()) {
-            copy(chain, target, action.getEvent());
+            copy(chain, segment, target, action.getEvent());
           }
           left -= page.actions().size();
           sent += page.actions().size();
           if (page.hasMore() && page.lastKey() != null && sent < MAX_COPIES) {
-            remind(chain, target, segment.getKey(), page.lastKey(), sent);
+            remind(chain, target, segment, page.lastKey(), sent);
             return;
           }
         }
@@ -138,24 +138,29 @@ final class CopySender {
       segment = chain.segments().next(segment.getKey());
     }
     if (segment != null) {
-      remind(chain, target, segment.getKey(), null, 0);
+      remind(chain, target, segment, null, 0);
     }
   }
 
   private void remind(
-      ChainAggregate chain, String target, String key, byte @Nullable [] after, long sent) {
+      ChainAggregate chain,
+      String target,
+      SegmentState segment,
+      byte @Nullable [] after,
+      long sent) {
     out.toActions(
         chain.key(),
         new KeyContested(
             chain.tenant(),
-            key,
+            segment.getKey(),
             chain.key(),
             chain.key(),
             null,
             target,
             after == null ? null : ByteBuffer.wrap(after),
             sent,
-            chain.causeTime()));
+            chain.causeTime(),
+            segment.getEpoch()));
   }
 
   /** The root is linked to the run that presents it, each other key as it is here. */
@@ -167,23 +172,34 @@ final class CopySender {
             ? new HolderChain(target, holder.getParent(), holder.getVia(), holder.getEventId())
             : new HolderChain(
                 target, segment.getParent(), segment.getVia(), segment.getLinkEventId());
-    sendLink(chain, segment.getKey(), target, link);
+    sendLink(chain, segment, target, link);
   }
 
-  private void withdraw(ChainAggregate chain, String key, String target) {
-    sendLink(chain, key, target, null);
+  private void withdraw(ChainAggregate chain, SegmentState segment, String target) {
+    sendLink(chain, segment, target, null);
   }
 
   private void sendLink(
-      ChainAggregate chain, String key, String target, @Nullable HolderChain link) {
+      ChainAggregate chain, SegmentState segment, String target, @Nullable HolderChain link) {
     out.toActions(
         target,
         new KeyContested(
-            chain.tenant(), key, target, chain.key(), link, null, null, 0L, chain.causeTime()));
+            chain.tenant(),
+            segment.getKey(),
+            target,
+            chain.key(),
+            link,
+            null,
+            null,
+            0L,
+            chain.causeTime(),
+            segment.getEpoch()));
   }
 
-  private void copy(ChainAggregate chain, String target, IdentityEvent event) {
-    out.toActions(target, new ActionCopied(chain.tenant(), target, chain.key(), event));
+  private void copy(
+      ChainAggregate chain, SegmentState segment, String target, IdentityEvent event) {
+    out.toActions(
+        target, new ActionCopied(chain.tenant(), target, chain.key(), event, segment.getEpoch()));
   }
 
   private static @Nullable HolderRef find(List<HolderRef> holders, String chain) {

@@ -58,7 +58,8 @@ final class SegmentMover {
 
   /**
    * Moves a chunk of findings about actions, then of actions; sends a message with the position to
-   * continue at.
+   * continue at. Between both, copies that came before the key left are judged as such: until now
+   * their findings were those of a key that is placed here.
    */
   void moveChunk(ChainAggregate chain, SegmentState row, @Nullable ByteBuffer where) {
     byte[] after = where == null ? null : ByteBuffers.toArray(where);
@@ -71,6 +72,19 @@ final class SegmentMover {
         return;
       }
       left -= page.findings().size();
+      after = null;
+    }
+    boolean isCopy = after != null && Actions.isCopy(after);
+    if (row.getCopies() > 0 && (after == null || isCopy)) {
+      ActionPage page = chain.copies().page(row.getKey(), after, left);
+      page.actions().forEach(copy -> actionEvaluator.reevaluate(chain, copy.getEvent()));
+      if (page.hasMore() && page.lastKey() != null) {
+        remind(chain, row, page.lastKey());
+        return;
+      }
+      left -= page.actions().size();
+    }
+    if (isCopy) {
       after = null;
     }
     actions(chain, row, after, left);

@@ -76,11 +76,15 @@ final class HolderList {
         holders.size() > MAX_HOLDERS ? new ArrayList<>(holders.subList(0, MAX_HOLDERS)) : holders);
   }
 
-  /** Requests the unknown roots of holders; a single holder needs none. */
+  /**
+   * Requests the unknown roots of holders; a single holder needs none. Its root is that of the
+   * key's own path, of which no change is sent once a second holder comes.
+   */
   static void requestRoots(KeyAggregate node, StitchOutbox outbox) {
-    if (node.state.getHolderCount() > 1) {
+    long holders = node.state.getHolderCount();
+    if (holders > 1) {
       for (Holder holder : node.state.getHolders()) {
-        if (holder.getRoot() == null) {
+        if (holder.getRoot() == null || holders == 2) {
           outbox.register(holder.getParent(), node.key(), LinkRanking.HOLDING);
         }
       }

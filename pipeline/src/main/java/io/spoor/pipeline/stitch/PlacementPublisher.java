@@ -46,7 +46,11 @@ final class PlacementPublisher {
       return;
     }
     List<String> previouslyRelated = placed.getRelated();
-    placed.setRelated(node.related());
+    List<String> related = node.related();
+    if (!related.equals(previouslyRelated)) {
+      placed.setRelated(related);
+      placed.setOutdated(true);
+    }
     evaluate(node, previouslyRelated);
   }
 
@@ -104,7 +108,8 @@ final class PlacementPublisher {
         link != null && LinkRanking.ALIAS.equals(link.getRelation()) ? link.getParent() : null,
         delegatedBy(node),
         node.related(),
-        contestants(node));
+        contestants(node),
+        false);
   }
 
   /** The chains that judge a contested credential, too; a day has those of its long-lived key. */

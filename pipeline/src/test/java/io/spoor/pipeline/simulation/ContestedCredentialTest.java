@@ -133,6 +133,16 @@ class ContestedCredentialTest {
     }
   }
 
+  /** Roots that wait while holders come, and copies that come before their key leaves. */
+  @ParameterizedTest
+  @ValueSource(longs = {76, 95, 107})
+  void claimsThatOvertakeMovesComeToTheSame(long seed) {
+    assertThat(
+            Trial.findDifference(
+                withClaims(seed), Trial.conditions(seed), Trial.mostObserved(seed)))
+        .isNull();
+  }
+
   private static List<IdentityEvent> withClaims(long seed) {
     var random = new Random(seed);
     List<IdentityEvent> history = new ArrayList<>(Histories.of(seed));

@@ -67,8 +67,7 @@ public record Outcome(
       if (chain != null
           && chain.getTruncated()
           && !findings.containsKey(finding.getFindingId())
-          && finding.getEventIds().stream()
-              .anyMatch(event -> chain.getChainId().equals(chainOfEvent.get(event)))) {
+          && finding.getEventIds().stream().anyMatch(event -> isJudged(event, finding, chain))) {
         findings.put(finding.getFindingId(), finding);
         Set<String> ids = new TreeSet<>(chain.getFindingIds());
         ids.add(finding.getFindingId());
@@ -92,5 +91,12 @@ public record Outcome(
       }
     }
     return this;
+  }
+
+  /** Whether an event is one of the chain, or of a contested credential's chain. */
+  private boolean isJudged(String event, Finding finding, Chain chain) {
+    return finding.getContested()
+        ? chainOfEvent.containsKey(event)
+        : chain.getChainId().equals(chainOfEvent.get(event));
   }
 }

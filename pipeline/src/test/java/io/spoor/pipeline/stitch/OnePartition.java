@@ -93,6 +93,11 @@ final class OnePartition {
     return last == null ? null : last.getChainKey();
   }
 
+  /** Root keys of the chains that the key was last said to be related to. */
+  List<String> related(String key) {
+    return Objects.requireNonNull(placed.get(key)).getRelated();
+  }
+
   /** The link the key was last said to stand by. */
   Link linkOf(String key) {
     return Objects.requireNonNull(Objects.requireNonNull(placed.get(key)).getLink());
