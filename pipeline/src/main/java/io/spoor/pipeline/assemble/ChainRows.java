@@ -185,6 +185,14 @@ final class ChainRows {
   static final RowFamily<EventKey, CallReference> ANY_CALL =
       RowFamily.grouped('c', "call of any run", EventKey::encode, CallReference.CODEC);
 
+  /** A call that a model's message proposes; under the hash of chain and run. */
+  static final RowFamily<WitnessKey, ToolCall> PROPOSED_CALL =
+      RowFamily.grouped('X', "proposed call", WitnessKey::encode, new ToolCallCodec());
+
+  /** A call with an id, by that id; under the hash of chain and run. */
+  static final RowFamily<WitnessKey, CallReference> EXECUTED_CALL =
+      RowFamily.grouped('E', "executed call", WitnessKey::encode, CallReference.CODEC);
+
   /** A statement of a run's request, in order; under the hash of chain and run. */
   static final RowFamily<EventKey, ContentTrace> REQUEST =
       RowFamily.grouped('h', "request", EventKey::encode, RowCodec.avro(ContentTrace.class));
@@ -239,6 +247,8 @@ final class ChainRows {
           VALUE_USE,
           INSTRUCTING_CALL,
           ANY_CALL,
+          PROPOSED_CALL,
+          EXECUTED_CALL,
           REQUEST,
           ACTION,
           COPY,
@@ -382,17 +392,38 @@ final class ChainRows {
   }
 
   /** A value in the arguments or in the result of a call. */
-  record ValueUse(long value, boolean inResult, String eventId) {
-    private static final byte[] ARGUMENT = {0};
-    private static final byte[] RESULT = {1};
+  record ValueUse(long value, Place place, String eventId) {
+    /** Where a call states a value; each has its own byte in stored keys. */
+    enum Place {
+      ARGUMENT,
+      RESULT,
+      /** In the arguments that a model proposed. */
+      PROPOSAL;
+
+      @SuppressWarnings("EnumOrdinal") // the order is the contract, in stored keys
+      private byte[] tag() {
+        return new byte[] {(byte) ordinal()};
+      }
+    }
 
     /** Encoded begin of the calls with the value there. */
-    static byte[] prefix(long value, boolean inResult) {
-      return append(ordered(value), inResult ? RESULT : ARGUMENT);
+    static byte[] prefix(long value, Place place) {
+      return append(ordered(value), place.tag());
     }
 
     static byte[] encode(byte[] prefix, ValueUse use) {
-      return append(prefix, prefix(use.value, use.inResult), hash(use.eventId));
+      return append(prefix, prefix(use.value, use.place), hash(use.eventId));
+    }
+  }
+
+  /**
+   * A witness of a call.
+   *
+   * @param content digest of tool and arguments
+   */
+  record WitnessKey(String callId, long content, String eventId) {
+    static byte[] encode(byte[] prefix, WitnessKey key) {
+      return append(prefix, hash(key.callId), ordered(key.content), hash(key.eventId));
     }
   }
 

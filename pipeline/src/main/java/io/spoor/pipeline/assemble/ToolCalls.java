@@ -58,6 +58,7 @@ final class ToolCalls {
   private final Table<EventKey, ContentTrace> authenticatedRequests;
   private final Table<EventKey, String> authenticatedAgents;
   private final SpanTree tree;
+  private final CallWitnesses witnesses;
   private final CallIndex index;
   private final Table<byte[], ObservationGroup> groups;
 
@@ -76,6 +77,7 @@ final class ToolCalls {
     this.authenticatedRequests = ChainRows.AUTHENTICATED_REQUEST.of(rows, run);
     this.authenticatedAgents = ChainRows.AUTHENTICATED_AGENT.of(rows, run);
     this.tree = new SpanTree(rows, run);
+    this.witnesses = new CallWitnesses(rows, run, segment);
     this.index = chain.callIndex();
     this.groups = ChainRows.GROUP.of(rows, hash);
   }
@@ -92,6 +94,17 @@ final class ToolCalls {
       instructing.put(key(call), new CallReference(segment, call.time(), call.eventId()));
     }
     index.put(call, segment);
+    witnesses.putExecution(call);
+  }
+
+  void putProposal(ToolCall proposal) {
+    witnesses.putProposal(proposal);
+    index.putProposal(proposal, segment);
+  }
+
+  /** The models' messages about the calls. */
+  CallWitnesses witnesses() {
+    return witnesses;
   }
 
   void putRequest(IdentityEvent event, ContentTrace request) {
@@ -133,8 +146,13 @@ final class ToolCalls {
     ToolCall call = calls.get(key(event));
     if (call != null) {
       index.delete(call, segment);
+      witnesses.deleteExecution(call);
       calls.delete(key(event));
       instructing.delete(key(event));
+    }
+    for (ToolCall proposal : CallWitnesses.proposedBy(event)) {
+      witnesses.deleteProposal(proposal);
+      index.deleteProposal(proposal, segment);
     }
     requests.delete(key(event));
     furtherRequests(RecordFlags.sharedId(event.getEventId())).delete(key(event));
