@@ -183,8 +183,13 @@ final class CallWitnesses {
     if (!confirmed && proposed.stream().noneMatch(execution::mayEqual)) {
       contradicting = open.isEmpty() ? proposed.getFirst() : open.getFirst();
     } else if (!represented.isEmpty() && !open.isEmpty()) {
-      List<ToolCall> executed =
-          represented.stream().map(reader::find).filter(Objects::nonNull).toList();
+      List<ToolCall> executed = new ArrayList<>();
+      for (CallReference reference : represented) {
+        ToolCall found = reader.find(reference);
+        if (found != null) {
+          executed.add(found);
+        }
+      }
       contradicting =
           open.stream()
               .filter(proposal -> executed.stream().noneMatch(proposal::mayEqual))
@@ -219,6 +224,7 @@ final class CallWitnesses {
   }
 
   /** Reads stored executions. */
+  @FunctionalInterface
   interface ExecutionReader {
     /** The call; null when it is no longer stored. */
     @Nullable ToolCall find(CallReference reference);

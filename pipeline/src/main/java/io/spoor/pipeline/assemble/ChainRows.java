@@ -173,6 +173,10 @@ final class ChainRows {
   static final RowFamily<EventKey, String> AUTHENTICATED_AGENT =
       RowFamily.grouped('Z', "authenticated agent", EventKey::encode, RowCodec.TEXT);
 
+  /** An agent that an agent invocation names; under the hash of chain and run. */
+  static final RowFamily<AgentClaim, String> CLAIMED_AGENT =
+      RowFamily.grouped('J', "claimed agent", AgentClaim::encode, RowCodec.TEXT);
+
   /** An address, account or host in a call's arguments or result; under the hash of all calls. */
   static final RowFamily<ValueUse, CallReference> VALUE_USE =
       RowFamily.grouped('U', "value of a call", ValueUse::encode, CallReference.CODEC);
@@ -244,6 +248,7 @@ final class ChainRows {
           SPAN_EDGE,
           AUTHENTICATED_REQUEST,
           AUTHENTICATED_AGENT,
+          CLAIMED_AGENT,
           VALUE_USE,
           INSTRUCTING_CALL,
           ANY_CALL,
@@ -413,6 +418,19 @@ final class ChainRows {
 
     static byte[] encode(byte[] prefix, ValueUse use) {
       return append(prefix, prefix(use.value, use.place), hash(use.eventId));
+    }
+  }
+
+  record AgentClaim(String agent, String eventId) {
+    static byte[] encode(byte[] prefix, AgentClaim claim) {
+      return append(prefix, hash(claim.agent), hash(claim.eventId));
+    }
+
+    /** Position after all claims of the agent. */
+    static byte[] afterAll(byte[] position) {
+      byte[] last = Arrays.copyOf(position, position.length);
+      Arrays.fill(last, last.length - RowKey.HASH, last.length, (byte) 0xFF);
+      return last;
     }
   }
 

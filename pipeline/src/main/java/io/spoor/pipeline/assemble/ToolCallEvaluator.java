@@ -62,6 +62,10 @@ final class ToolCallEvaluator {
       return;
     }
     calls.tree().put(node);
+    if (node.role() == Role.AGENT && node.agent() != null) {
+      calls.putClaimedAgent(event, node.agent());
+      chain.updateClaimedAgents(calls);
+    }
     for (ToolCall proposal : CallWitnesses.proposedBy(event)) {
       calls.putProposal(proposal);
       addExecutions(chain, calls, proposal);
@@ -90,6 +94,7 @@ final class ToolCallEvaluator {
     }
     if (statement.getAgent() != null) {
       calls.putAuthenticatedAgent(statement, statement.getAgent().getId());
+      chain.updateClaimedAgents(calls);
     }
     chain.pending().addRun(calls.segment());
   }
@@ -167,8 +172,10 @@ final class ToolCallEvaluator {
       return;
     }
     String segment = event.getTrailKey();
-    ToolCall call = chain.toolCalls(segment).find(event.getTime(), event.getEventId());
+    ToolCalls calls = chain.toolCalls(segment);
+    ToolCall call = calls.find(event.getTime(), event.getEventId());
     evict(chain, event);
+    chain.updateClaimedAgents(calls);
     if (call != null) {
       explainedBy(chain, call).stream()
           .filter(explained -> !explained.segment().equals(segment))

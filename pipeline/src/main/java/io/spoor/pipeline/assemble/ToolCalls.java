@@ -1,6 +1,7 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.RecordFlags;
+import io.spoor.pipeline.assemble.ChainRows.AgentClaim;
 import io.spoor.pipeline.assemble.ChainRows.EventKey;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.UserRequests;
@@ -42,6 +43,9 @@ final class ToolCalls {
   /** Maximum number of statements that are read to find the topmost ones. */
   private static final int MAX_STATEMENTS = 256;
 
+  /** Maximum number of agents that a run may have, as its records say. */
+  static final int MAX_CLAIMED_AGENTS = 64;
+
   /** Maximum number of statements that are read to find those without calls. */
   private static final int MAX_UNUSED = 32;
 
@@ -57,6 +61,7 @@ final class ToolCalls {
   private final Table<EventKey, ContentTrace> requests;
   private final Table<EventKey, ContentTrace> authenticatedRequests;
   private final Table<EventKey, String> authenticatedAgents;
+  private final Table<AgentClaim, String> claimedAgents;
   private final SpanTree tree;
   private final CallWitnesses witnesses;
   private final CallIndex index;
@@ -76,6 +81,7 @@ final class ToolCalls {
     this.requests = ChainRows.REQUEST.of(rows, run);
     this.authenticatedRequests = ChainRows.AUTHENTICATED_REQUEST.of(rows, run);
     this.authenticatedAgents = ChainRows.AUTHENTICATED_AGENT.of(rows, run);
+    this.claimedAgents = ChainRows.CLAIMED_AGENT.of(rows, run);
     this.tree = new SpanTree(rows, run);
     this.witnesses = new CallWitnesses(rows, run, segment);
     this.index = chain.callIndex();
@@ -131,6 +137,31 @@ final class ToolCalls {
     authenticatedAgents.put(key(event), agentId);
   }
 
+  void putClaimedAgent(IdentityEvent event, String agentId) {
+    claimedAgents.put(new AgentClaim(agentId, event.getEventId()), agentId);
+  }
+
+  /**
+   * The agents that agent invocations of the run name, wherever they stand and whatever their time:
+   * a forger chooses both. None if an authority names one.
+   */
+  List<String> claimedAgents() {
+    if (!authenticatedAgents.all().isEmpty()) {
+      return List.of();
+    }
+    List<String> agents = new ArrayList<>();
+    byte[] after = null;
+    while (agents.size() < MAX_CLAIMED_AGENTS) {
+      List<Row<String>> next = claimedAgents.all().after(after, 1);
+      if (next.isEmpty()) {
+        break;
+      }
+      agents.add(next.getFirst().value());
+      after = AgentClaim.afterAll(next.getFirst().key());
+    }
+    return agents;
+  }
+
   /** The spans of the run. */
   SpanTree tree() {
     return tree;
@@ -160,6 +191,9 @@ final class ToolCalls {
     authenticatedAgents.delete(key(event));
     SpanNode node = SpanNode.of(event);
     if (node != null) {
+      if (node.agent() != null) {
+        claimedAgents.delete(new AgentClaim(node.agent(), event.getEventId()));
+      }
       tree.delete(node);
     }
     if (calls.all().isEmpty()) {
