@@ -175,7 +175,7 @@ final class ChainRows {
 
   /** An agent that an agent invocation names; under the hash of chain and run. */
   static final RowFamily<AgentClaim, String> CLAIMED_AGENT =
-      RowFamily.grouped('J', "claimed agent", AgentClaim::encode, RowCodec.TEXT);
+      RowFamily.grouped('Y', "claimed agent", AgentClaim::encode, RowCodec.TEXT);
 
   /** An address, account or host in a call's arguments or result; under the hash of all calls. */
   static final RowFamily<ValueUse, CallReference> VALUE_USE =
@@ -191,11 +191,11 @@ final class ChainRows {
 
   /** A call that a model's message proposes; under the hash of chain and run. */
   static final RowFamily<WitnessKey, ToolCall> PROPOSED_CALL =
-      RowFamily.grouped('X', "proposed call", WitnessKey::encode, new ToolCallCodec());
+      RowFamily.grouped('V', "proposed call", WitnessKey::encode, new ToolCallCodec());
 
   /** A call with an id, by that id; under the hash of chain and run. */
   static final RowFamily<WitnessKey, CallReference> EXECUTED_CALL =
-      RowFamily.grouped('E', "executed call", WitnessKey::encode, CallReference.CODEC);
+      RowFamily.grouped('P', "executed call", WitnessKey::encode, CallReference.CODEC);
 
   /** A statement of a run's request, in order; under the hash of chain and run. */
   static final RowFamily<EventKey, ContentTrace> REQUEST =
