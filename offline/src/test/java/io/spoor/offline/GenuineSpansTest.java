@@ -20,10 +20,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests as unmodified instrumentations sent them: nothing in them contradicts itself. */
+@NullUnmarked // what is null where it should not be fails the test
 class GenuineSpansTest {
   @ParameterizedTest
   @CsvSource({

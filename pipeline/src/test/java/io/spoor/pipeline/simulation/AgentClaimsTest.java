@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 /** Which agents a run's records name decides who is notified, in every order. */
+@NullUnmarked // what is null where it should not be fails the test
 class AgentClaimsTest {
   private static final String RUN = Events.trace("run");
   private static final String KEY = Events.accessKey("ASIA1");
