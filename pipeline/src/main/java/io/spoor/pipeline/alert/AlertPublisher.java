@@ -11,9 +11,11 @@ import io.spoor.pipeline.settings.AssembleSettings;
 import io.spoor.pipeline.state.GroupedFinding;
 import io.spoor.pipeline.state.GroupedFindings;
 import io.spoor.schemas.Alert;
+import io.spoor.schemas.AlertClaim;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.key.Keys;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,25 +66,30 @@ public final class AlertPublisher {
     this.notifier = new Notifier(rows, published, manifests, settings, out);
   }
 
-  /** The totals of a chain's evicted findings, to which current findings are added. */
-  public FindingGroup findingGroup(String chainKey) {
+  /**
+   * The totals of a chain's evicted findings, to which current findings are added.
+   *
+   * @param claimedAgents agents that the run's records name, if they are several
+   */
+  public FindingGroup findingGroup(String chainKey, List<String> claimedAgents) {
     GroupedFindings evicted = rows.evicted(chainKey);
-    return evicted == null
-        ? new FindingGroup(exceptions)
-        : FindingGroup.restore(evicted, exceptions);
+    var lookup = new ClaimedExceptions(exceptions, claimedAgents);
+    return evicted == null ? new FindingGroup(lookup) : FindingGroup.restore(evicted, lookup);
   }
 
   /**
    * Evicts a finding; its contribution to the alert stays.
    *
+   * @param claimedAgents as in {@link #findingGroup}
    * @param local as in {@link FindingGroup#add}
    */
-  public void onEvicted(String chainKey, Finding finding, boolean local) {
+  public void onEvicted(
+      String chainKey, List<String> claimedAgents, Finding finding, boolean local) {
     GroupedFindings previous = rows.evicted(chainKey);
     if (previous == null && FindingStatus.isRetracted(finding)) {
       return;
     }
-    FindingGroup group = findingGroup(chainKey);
+    FindingGroup group = findingGroup(chainKey, claimedAgents);
     group.add(finding, local);
     rows.evicted(chainKey, group.summary());
   }
@@ -97,7 +104,7 @@ public final class AlertPublisher {
    * Publishes the alert of a chain if it changed.
    *
    * @param mergedInto id of the chain that this one moved to; null while this one exists
-   * @param group all its findings
+   * @param group all its findings, with the agents that the run's records name
    * @param complete whether the findings were stable while they were added; otherwise the alert is
    *     not resolved
    */
@@ -154,7 +161,8 @@ public final class AlertPublisher {
     long revision = last == null ? 1 : last.getRevision() + 1;
     GroupedFinding lead = group.lead();
     Severity pageSeverity = group.pageSeverity();
-    Manifest manifest = manifest(chain, group);
+    Manifest manifest = manifest(chain.agentId(), chain, group);
+    List<AlertClaim> claims = claims(chain, group);
     return Alert.newBuilder()
         .setAlertId(idOf(chain.chainKey()))
         .setTenant(chain.tenant())
@@ -163,7 +171,7 @@ public final class AlertPublisher {
         .setStatus(group.isExcepted() ? SUPPRESSED : OPEN)
         .setSeverity(group.severity())
         .setTitle(AlertText.title(chain.agentId(), lead))
-        .setExplanation(AlertText.explanation(lead, group))
+        .setExplanation(AlertText.explanation(lead, group, claims))
         .setChainId(Keys.id(chain.chainKey()))
         .setChainKey(chain.chainKey())
         .setFindingIds(group.mostSevere().stream().map(GroupedFinding::getFindingId).toList())
@@ -187,6 +195,7 @@ public final class AlertPublisher {
         .setRepeatOf(last == null || again ? null : last.getRepeatOf())
         .setFurther(last == null || again ? List.of() : last.getFurther())
         .setNextSteps(lead.getNextSteps())
+        .setClaims(claims)
         .build();
   }
 
@@ -194,13 +203,27 @@ public final class AlertPublisher {
    * The manifest in force at the earliest finding, or else at the latest: one finding with a wrong
    * time must not cost the alert its owner.
    */
-  private @Nullable Manifest manifest(ChainRef chain, FindingGroup group) {
-    String agent = chain.agentId();
+  private @Nullable Manifest manifest(@Nullable String agent, ChainRef chain, FindingGroup group) {
     if (agent == null) {
       return null;
     }
     Manifest earliest = manifests.inForceAt(chain.tenant(), agent, group.started());
     return earliest == null ? manifests.inForceAt(chain.tenant(), agent, group.ended()) : earliest;
+  }
+
+  /**
+   * The declared agents that the run's records name besides the chain's agent. Which of them it
+   * really is nobody knows, so all their owners are notified.
+   */
+  private List<AlertClaim> claims(ChainRef chain, FindingGroup group) {
+    List<AlertClaim> claims = new ArrayList<>();
+    for (String agent : group.claimedAgents()) {
+      Manifest manifest = agent.equals(chain.agentId()) ? null : manifest(agent, chain, group);
+      if (manifest != null) {
+        claims.add(new AlertClaim(agent, manifest.getOwner(), manifest.getOnCall()));
+      }
+    }
+    return claims;
   }
 
   /** Sets the clock of notifications, nanoseconds since the Unix epoch. */

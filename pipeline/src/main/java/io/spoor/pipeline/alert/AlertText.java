@@ -3,6 +3,7 @@ package io.spoor.pipeline.alert;
 import io.spoor.pipeline.settings.StormLimits;
 import io.spoor.pipeline.state.GroupedFinding;
 import io.spoor.schemas.Alert;
+import io.spoor.schemas.AlertClaim;
 import io.spoor.schemas.AlertCount;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,8 +30,8 @@ final class AlertText {
     return agentId == null ? lead.getTitle() : agentId + ": " + lead.getTitle();
   }
 
-  /** The most severe finding, and the number of the others. */
-  static String explanation(GroupedFinding lead, FindingGroup group) {
+  /** The most severe finding, the number of the others, and other agents that it may be about. */
+  static String explanation(GroupedFinding lead, FindingGroup group, List<AlertClaim> claims) {
     var otherRules = new TreeMap<String, Long>();
     group
         .counts()
@@ -59,7 +60,22 @@ final class AlertText {
               excepted,
               excepted == 1 ? "other is excepted" : "others are excepted"));
     }
-    return text.toString();
+    return claims.isEmpty() ? text.toString() : text.append(claimed(claims)).toString();
+  }
+
+  private static String claimed(List<AlertClaim> claims) {
+    String names =
+        claims.stream()
+            .map(AlertClaim::getAgentId)
+            .limit(MAX_NAMED)
+            .collect(Collectors.joining(", "));
+    return String.format(
+        Locale.ROOT,
+        " The run's records also name %s %s%s, so %s notified, too.",
+        claims.size() == 1 ? "agent" : "agents",
+        names,
+        claims.size() > MAX_NAMED ? " and others" : "",
+        claims.size() == 1 ? "its owner is" : "their owners are");
   }
 
   private static String countedRule(long count, String rule) {

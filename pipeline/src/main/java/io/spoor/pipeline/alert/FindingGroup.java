@@ -35,7 +35,7 @@ public final class FindingGroup {
           .thenComparingLong(GroupedFinding::getTime)
           .thenComparing(GroupedFinding::getFindingId);
 
-  private final ExceptionLookup exceptions;
+  private final ClaimedExceptions exceptions;
   private final TreeSet<GroupedFinding> mostSevere = new TreeSet<>(MOST_SEVERE_FIRST);
   private final Map<String, GroupedFinding> byId = new HashMap<>();
   private final TreeMap<String, Long> counts = new TreeMap<>();
@@ -48,13 +48,13 @@ public final class FindingGroup {
   private long started = Long.MAX_VALUE;
   private long ended = Long.MIN_VALUE;
 
-  FindingGroup(ExceptionLookup exceptions) {
+  FindingGroup(ClaimedExceptions exceptions) {
     this.exceptions = exceptions;
   }
 
   /** Restores the totals of evicted findings. */
   @SuppressWarnings("EnumOrdinal") // an index, only within this object
-  static FindingGroup restore(GroupedFindings stored, ExceptionLookup exceptions) {
+  static FindingGroup restore(GroupedFindings stored, ClaimedExceptions exceptions) {
     var group = new FindingGroup(exceptions);
     for (GroupedFinding finding : stored.getGravest()) {
       group.mostSevere.add(finding);
@@ -182,6 +182,11 @@ public final class FindingGroup {
     boolean critical = severity(finding) == Severity.CRITICAL;
     return finding.getOpens()
         && (critical || FindingStatus.CONFIRMED.label().equals(finding.getStatus()));
+  }
+
+  /** Agents that the run's records name, if they are several. */
+  List<String> claimedAgents() {
+    return exceptions.claimedAgents();
   }
 
   /** Whether a provisional finding of severity high counts. */

@@ -14,6 +14,7 @@ import io.spoor.pipeline.settings.AlertSettings;
 import io.spoor.pipeline.settings.AssembleSettings;
 import io.spoor.pipeline.state.AlertNotice;
 import io.spoor.schemas.Alert;
+import io.spoor.schemas.AlertClaim;
 import java.util.List;
 import java.util.Optional;
 
@@ -169,7 +170,7 @@ final class Notifier implements StormThrottle.Released {
       return AlertRevisions.with(alert, NotificationKind.HELD);
     }
     if (!rises) {
-      return alert;
+      return previous != null && hasFurtherClaims(alert) ? claimed(alert, notice) : alert;
     }
     if (previous != null) {
       return escalated(alert, notice);
@@ -180,6 +181,26 @@ final class Notifier implements StormThrottle.Released {
       return alert;
     }
     return notice.getSettlesAt() > timer.now() ? alert : first(alert, notice);
+  }
+
+  /** Whether the records name an agent whose owner does not know the alert. */
+  private boolean hasFurtherClaims(Alert alert) {
+    Alert last = alerts.last(alert.getChainKey());
+    return last != null
+        && alert.getClaims().stream()
+            .map(AlertClaim::getAgentId)
+            .anyMatch(
+                agent ->
+                    !agent.equals(last.getAgentId())
+                        && last.getClaims().stream()
+                            .noneMatch(claim -> claim.getAgentId().equals(agent)));
+  }
+
+  /** The alert for the owner of a further agent; those who know it get an update. */
+  private Alert claimed(Alert alert, AlertNotice notice) {
+    return alert.getRepeatOf() == null
+        ? AlertRevisions.with(alert, NotificationKind.UPDATED)
+        : first(alert, notice);
   }
 
   private Alert escalated(Alert alert, AlertNotice notice) {

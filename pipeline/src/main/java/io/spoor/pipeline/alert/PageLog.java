@@ -13,9 +13,12 @@ import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.NotifiedAlert;
 import io.spoor.schemas.Alert;
+import io.spoor.schemas.AlertClaim;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The recent page of each agent and rule, to which further alerts of the two are added. */
@@ -96,6 +99,18 @@ final class PageLog {
   }
 
   private static byte[] key(Alert alert, String rule) {
-    return hash(KeyText.join(alert.getTenant(), String.valueOf(alert.getAgentId()), "page", rule));
+    return hash(KeyText.join(alert.getTenant(), agents(alert), "page", rule));
+  }
+
+  /** A page reaches the routes of all agents that are claimed, so it covers equal claims only. */
+  private static String agents(Alert alert) {
+    String agent = String.valueOf(alert.getAgentId());
+    if (alert.getClaims().isEmpty()) {
+      return agent;
+    }
+    return Stream.concat(Stream.of(agent), alert.getClaims().stream().map(AlertClaim::getAgentId))
+        .sorted()
+        .map(name -> name.length() + ":" + name)
+        .collect(Collectors.joining());
   }
 }

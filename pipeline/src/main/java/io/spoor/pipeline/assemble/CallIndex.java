@@ -1,6 +1,7 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.assemble.CallRows.ValueUse;
+import io.spoor.pipeline.assemble.CallRows.ValueUse.Place;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
@@ -36,9 +37,10 @@ final class CallIndex {
   void put(ToolCall call, String segment) {
     var reference = new CallReference(segment, call.time(), call.eventId());
     call.argumentDestinations()
-        .forEach(value -> values.put(new ValueUse(value, false, call.eventId()), reference));
+        .forEach(
+            value -> values.put(new ValueUse(value, Place.ARGUMENT, call.eventId()), reference));
     call.resultDestinations()
-        .forEach(value -> values.put(new ValueUse(value, true, call.eventId()), reference));
+        .forEach(value -> values.put(new ValueUse(value, Place.RESULT, call.eventId()), reference));
     if (call.isInstructing()) {
       instructing.put(key(reference), reference);
     }
@@ -48,11 +50,28 @@ final class CallIndex {
   void delete(ToolCall call, String segment) {
     var reference = new CallReference(segment, call.time(), call.eventId());
     call.argumentDestinations()
-        .forEach(value -> values.delete(new ValueUse(value, false, call.eventId())));
+        .forEach(value -> values.delete(new ValueUse(value, Place.ARGUMENT, call.eventId())));
     call.resultDestinations()
-        .forEach(value -> values.delete(new ValueUse(value, true, call.eventId())));
+        .forEach(value -> values.delete(new ValueUse(value, Place.RESULT, call.eventId())));
     instructing.delete(key(reference));
     calls.delete(key(reference));
+  }
+
+  /** Adds the arguments of a proposed call, for the calls that execute it. */
+  void putProposal(ToolCall proposal, String segment) {
+    CallReference reference = CallReference.ofProposal(segment, proposal);
+    proposal
+        .argumentDestinations()
+        .forEach(
+            value ->
+                values.put(new ValueUse(value, Place.PROPOSAL, reference.eventId()), reference));
+  }
+
+  void deleteProposal(ToolCall proposal, String segment) {
+    String name = CallReference.ofProposal(segment, proposal).eventId();
+    proposal
+        .argumentDestinations()
+        .forEach(value -> values.delete(new ValueUse(value, Place.PROPOSAL, name)));
   }
 
   private static EventKey key(CallReference call) {
@@ -65,7 +84,7 @@ final class CallIndex {
    */
   Collection<CallReference> sourcesOf(ToolCall call, boolean outsideRuns) {
     Set<CallReference> sources = new LinkedHashSet<>();
-    addWith(call.argumentDestinations(), /* inResult= */ true, sources);
+    addWith(call.argumentDestinations(), Place.RESULT, sources);
     if (outsideRuns) {
       byte[] position = instructing.position(new EventKey(call.time(), call.eventId()));
       instructing.all().before(position, MAX_INSTRUCTING).stream()
@@ -75,10 +94,16 @@ final class CallIndex {
     return sources;
   }
 
-  /** Calls that this one's result may explain, of any trace. */
+  /**
+   * Calls that this one's result may explain, of any trace; a proposal stands for the calls that
+   * execute it.
+   */
   Collection<CallReference> explainedBy(ToolCall call) {
     Set<CallReference> explained = new LinkedHashSet<>();
-    addWith(call.resultDestinations(), /* inResult= */ false, explained);
+    addWith(call.resultDestinations(), Place.ARGUMENT, explained);
+    Set<CallReference> proposed = new LinkedHashSet<>();
+    addWith(call.resultDestinations(), Place.PROPOSAL, proposed);
+    explained.addAll(proposed);
     if (call.isInstructing()) {
       byte[] position = calls.position(new EventKey(call.time(), call.eventId()));
       calls.all().after(position, MAX_RELATED).stream().map(Row::value).forEach(explained::add);
@@ -87,13 +112,13 @@ final class CallIndex {
   }
 
   /** Adds calls with the values, a few of each, so that no value crowds out another one. */
-  private void addWith(Set<Long> destinations, boolean inResult, Set<CallReference> target) {
+  private void addWith(Set<Long> destinations, Place place, Set<CallReference> target) {
     int each = Math.max(1, MAX_RELATED / Math.max(1, destinations.size()));
     for (long value : destinations) {
       if (target.size() >= MAX_RELATED) {
         return;
       }
-      values.startingWith(ValueUse.prefix(value, inResult)).first(each).stream()
+      values.startingWith(ValueUse.prefix(value, place)).first(each).stream()
           .map(Row::value)
           .forEach(target::add);
     }

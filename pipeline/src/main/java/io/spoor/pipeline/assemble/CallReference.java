@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.rows.RowCodec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,10 +8,29 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** Names a tool call of any run of a chain. {@code segment}: key of its trace. */
 record CallReference(String segment, long time, String eventId) {
   static final RowCodec<CallReference> CODEC = new Codec();
+
+  /** No id of an event contains it. */
+  private static final char PROPOSAL = '\n';
+
+  /** Names the calls that execute a proposal. */
+  static CallReference ofProposal(String segment, ToolCall proposal) {
+    String content = Long.toHexString(proposal.content());
+    return new CallReference(
+        segment,
+        proposal.time(),
+        proposal.eventId() + PROPOSAL + content + PROPOSAL + proposal.callId());
+  }
+
+  /** The call id of a proposal; null of a call. */
+  @Nullable String proposedCallId() {
+    int content = eventId.indexOf(PROPOSAL);
+    return content < 0 ? null : eventId.substring(eventId.indexOf(PROPOSAL, content + 1) + 1);
+  }
 
   /** Format, segment, time, event id. To change the layout, add a format and branch on it. */
   private static final class Codec implements RowCodec<CallReference> {

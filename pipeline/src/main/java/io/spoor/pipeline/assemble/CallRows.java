@@ -9,7 +9,9 @@ import io.spoor.pipeline.rows.KeyEncoder;
 import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowFamily;
+import io.spoor.pipeline.rows.RowKey;
 import io.spoor.schemas.ContentTrace;
+import java.util.Arrays;
 
 /**
  * The families of rows of tool calls, their spans and requests. Unless stated otherwise, rows are
@@ -37,6 +39,10 @@ final class CallRows {
   static final RowFamily<EventKey, String> AUTHENTICATED_AGENT =
       RowFamily.grouped('Z', "authenticated agent", EventKey::encode, RowCodec.TEXT);
 
+  /** An agent that an agent invocation names; under the hash of chain and run. */
+  static final RowFamily<AgentClaim, String> CLAIMED_AGENT =
+      RowFamily.grouped('Y', "claimed agent", AgentClaim::encode, RowCodec.TEXT);
+
   /** An address, account or host in a call's arguments or result; under the hash of all calls. */
   static final RowFamily<ValueUse, CallReference> VALUE_USE =
       RowFamily.grouped('U', "value of a call", ValueUse::encode, CallReference.CODEC);
@@ -49,6 +55,14 @@ final class CallRows {
   static final RowFamily<EventKey, CallReference> ANY_CALL =
       RowFamily.grouped('c', "call of any run", EventKey::encode, CallReference.CODEC);
 
+  /** A call that a model's message proposes; under the hash of chain and run. */
+  static final RowFamily<WitnessKey, ToolCall> PROPOSED_CALL =
+      RowFamily.grouped('V', "proposed call", WitnessKey::encode, new ToolCallCodec());
+
+  /** A call with an id, by that id; under the hash of chain and run. */
+  static final RowFamily<WitnessKey, CallReference> EXECUTED_CALL =
+      RowFamily.grouped('P', "executed call", WitnessKey::encode, CallReference.CODEC);
+
   /** A statement of a run's request, in order; under the hash of chain and run. */
   static final RowFamily<EventKey, ContentTrace> REQUEST =
       RowFamily.grouped('h', "request", EventKey::encode, RowCodec.avro(ContentTrace.class));
@@ -60,9 +74,12 @@ final class CallRows {
           SPAN_EDGE,
           AUTHENTICATED_REQUEST,
           AUTHENTICATED_AGENT,
+          CLAIMED_AGENT,
           VALUE_USE,
           INSTRUCTING_CALL,
           ANY_CALL,
+          PROPOSED_CALL,
+          EXECUTED_CALL,
           REQUEST);
 
   private CallRows() {}
@@ -75,17 +92,51 @@ final class CallRows {
   }
 
   /** A value in the arguments or in the result of a call. */
-  record ValueUse(long value, boolean inResult, String eventId) {
-    private static final byte[] ARGUMENT = {0};
-    private static final byte[] RESULT = {1};
+  record ValueUse(long value, Place place, String eventId) {
+    /** Where a call states a value; each has its own byte in stored keys. */
+    enum Place {
+      ARGUMENT,
+      RESULT,
+      /** In the arguments that a model proposed. */
+      PROPOSAL;
+
+      @SuppressWarnings("EnumOrdinal") // the order is the contract, in stored keys
+      private byte[] tag() {
+        return new byte[] {(byte) ordinal()};
+      }
+    }
 
     /** Encoded begin of the calls with the value there. */
-    static byte[] prefix(long value, boolean inResult) {
-      return append(ordered(value), inResult ? RESULT : ARGUMENT);
+    static byte[] prefix(long value, Place place) {
+      return append(ordered(value), place.tag());
     }
 
     static byte[] encode(byte[] prefix, ValueUse use) {
-      return append(prefix, prefix(use.value, use.inResult), hash(use.eventId));
+      return append(prefix, prefix(use.value, use.place), hash(use.eventId));
+    }
+  }
+
+  record AgentClaim(String agent, String eventId) {
+    static byte[] encode(byte[] prefix, AgentClaim claim) {
+      return append(prefix, hash(claim.agent), hash(claim.eventId));
+    }
+
+    /** Position after all claims of the agent. */
+    static byte[] afterAll(byte[] position) {
+      byte[] last = Arrays.copyOf(position, position.length);
+      Arrays.fill(last, last.length - RowKey.HASH, last.length, (byte) 0xFF);
+      return last;
+    }
+  }
+
+  /**
+   * A witness of a call.
+   *
+   * @param content digest of tool and arguments
+   */
+  record WitnessKey(String callId, long content, String eventId) {
+    static byte[] encode(byte[] prefix, WitnessKey key) {
+      return append(prefix, hash(key.callId), ordered(key.content), hash(key.eventId));
     }
   }
 }

@@ -13,6 +13,7 @@ import io.spoor.schemas.Finding;
 import io.spoor.schemas.Switch;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,6 +168,34 @@ final class ChainAggregate {
 
   private static @Nullable String value(@Nullable FirstStatement statement) {
     return statement == null ? null : statement.getValue();
+  }
+
+  /** All agents that the root's agent invocations name, if they are several; see ChainState. */
+  List<String> claimedAgents() {
+    return state.getClaimedAgents();
+  }
+
+  /**
+   * Updates the agents that invocations name.
+   *
+   * @param calls of the run that changed; only the root speaks for its chain
+   */
+  void updateClaimedAgents(ToolCalls calls) {
+    if (!calls.segment().equals(key())) {
+      return;
+    }
+    var claimed = new TreeSet<>(calls.claimedAgents());
+    if (evicted().isPresent()) {
+      claimed.addAll(state.getClaimedAgents());
+    }
+    List<String> several =
+        claimed.size() < 2
+            ? List.of()
+            : claimed.stream().limit(ToolCalls.MAX_CLAIMED_AGENTS).toList();
+    if (!several.equals(state.getClaimedAgents())) {
+      state.setClaimedAgents(several);
+      touch();
+    }
   }
 
   /** Updates agent and run by the first statements of the remaining keys; evicted ones count. */

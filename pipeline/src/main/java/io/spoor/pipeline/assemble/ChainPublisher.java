@@ -181,7 +181,9 @@ final class ChainPublisher {
     }
     ChainAggregate aggregate = chains.findOrEmpty(chain);
     return new PendingDocument(
-        new ChainProjection(aggregate, alerts.findingGroup(chain), generation), page);
+        new ChainProjection(
+            aggregate, alerts.findingGroup(chain, aggregate.claimedAgents()), generation),
+        page);
   }
 
   private void publish(String chainKey, PendingDocument document) {

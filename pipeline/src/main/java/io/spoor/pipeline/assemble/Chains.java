@@ -47,7 +47,19 @@ final class Chains {
 
   private static ChainState emptyState(String rootKey, String tenant) {
     return new ChainState(
-        rootKey, tenant, 0L, null, List.of(), null, null, null, 0L, 0L, false, List.of());
+        rootKey,
+        tenant,
+        0L,
+        null,
+        List.of(),
+        null,
+        null,
+        null,
+        0L,
+        0L,
+        false,
+        List.of(),
+        /* claimed_agents= */ List.of());
   }
 
   void save(ChainState state) {

@@ -168,7 +168,7 @@ final class SegmentEviction {
 
   private void evict(ChainAggregate chain, Finding finding) {
     chain.evicted().addFinding(finding);
-    alerts.onEvicted(chain.key(), finding, true);
+    alerts.onEvicted(chain.key(), chain.claimedAgents(), finding, true);
   }
 
   /** Deletes statements about the key once the key itself is deleted. */
@@ -219,7 +219,11 @@ final class SegmentEviction {
     if (chain.emptiedAt() == 0 || !references.isEmpty()) {
       for (Row<Finding> reference : references) {
         chain.evicted().addReferenced(reference.value());
-        alerts.onEvicted(chain.key(), reference.value(), chain.isLocal(reference.value()));
+        alerts.onEvicted(
+            chain.key(),
+            chain.claimedAgents(),
+            reference.value(),
+            chain.isLocal(reference.value()));
       }
       references.forEach(chain.findings()::deleteReferenced);
       if (references.size() < limit && chain.emptiedAt() == 0) {

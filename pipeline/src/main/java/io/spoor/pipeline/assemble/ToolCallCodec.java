@@ -20,7 +20,10 @@ import java.io.UncheckedIOException;
  * envelope, add a format: {@link #encode} writes the newest, {@link #decode} branches on the byte.
  */
 final class ToolCallCodec implements RowCodec<ToolCall> {
-  private static final byte FORMAT = 1;
+  /** Without the call's id. */
+  private static final byte WITHOUT_CALL_ID = 1;
+
+  private static final byte FORMAT = 2;
 
   private final AvroCodec<ContentTrace> fingerprints = RowFormats.codec(ContentTrace.class);
   private final TypicalLength typical = new TypicalLength();
@@ -34,6 +37,10 @@ final class ToolCallCodec implements RowCodec<ToolCall> {
       out.writeLong(call.time());
       out.writeUTF(call.tool());
       out.writeBoolean(call.failed());
+      out.writeBoolean(call.callId() != null);
+      if (call.callId() != null) {
+        out.writeUTF(call.callId());
+      }
       out.write(fingerprints.encode(call.fingerprint()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -49,13 +56,15 @@ final class ToolCallCodec implements RowCodec<ToolCall> {
   @Override
   public ToolCall decode(byte[] bytes) {
     RowCodec.requireKnownFormat("ToolCall", bytes, FORMAT);
+    boolean hasCallId = bytes[0] > WITHOUT_CALL_ID;
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1))) {
+      String eventId = in.readUTF();
+      long time = in.readLong();
+      String tool = in.readUTF();
+      boolean failed = in.readBoolean();
+      String callId = hasCallId && in.readBoolean() ? in.readUTF() : null;
       return new ToolCall(
-          in.readUTF(),
-          in.readLong(),
-          in.readUTF(),
-          in.readBoolean(),
-          fingerprints.decode(in.readAllBytes()));
+          eventId, time, tool, failed, fingerprints.decode(in.readAllBytes()), callId);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

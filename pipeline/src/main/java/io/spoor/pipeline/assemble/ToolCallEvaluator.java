@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.assemble.CallWitnesses.Testimony;
 import io.spoor.pipeline.assemble.FindingRows.ActionFindingKey;
 import io.spoor.pipeline.assemble.PendingEvaluation.CallInSegment;
 import io.spoor.pipeline.assemble.SpanNode.Role;
@@ -23,9 +24,12 @@ import io.spoor.schemas.IdentityEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +62,14 @@ final class ToolCallEvaluator {
       return;
     }
     calls.tree().put(node);
+    if (node.role() == Role.AGENT && node.agent() != null) {
+      calls.putClaimedAgent(event, node.agent());
+      chain.updateClaimedAgents(calls);
+    }
+    for (ToolCall proposal : CallWitnesses.proposedBy(event)) {
+      calls.putProposal(proposal);
+      addExecutions(chain, calls, proposal);
+    }
     ContentTrace fingerprint = fingerprint(event);
     if (fingerprint != null) {
       ToolCall call = call(event, fingerprint);
@@ -82,6 +94,7 @@ final class ToolCallEvaluator {
     }
     if (statement.getAgent() != null) {
       calls.putAuthenticatedAgent(statement, statement.getAgent().getId());
+      chain.updateClaimedAgents(calls);
     }
     chain.pending().addRun(calls.segment());
   }
@@ -89,6 +102,9 @@ final class ToolCallEvaluator {
   private static void addCall(ChainAggregate chain, ToolCalls calls, ToolCall call) {
     calls.put(call);
     chain.pending().addCall(calls.segment(), call);
+    if (call.callId() != null) {
+      addExecutions(chain, calls, call);
+    }
     if (calls.mayUseRequest(call.eventId())) {
       chain.pending().addRun(calls.segment());
     }
@@ -101,14 +117,29 @@ final class ToolCallEvaluator {
         .forEach(explained -> chain.pending().addCall(explained.segment(), explained.call()));
   }
 
+  /** The calls whose comparison with the model's messages may differ now. */
+  private static void addExecutions(ChainAggregate chain, ToolCalls calls, ToolCall witness) {
+    for (CallReference reference : calls.witnesses().affectedBy(witness)) {
+      ToolCall execution = calls.find(reference.time(), reference.eventId());
+      if (execution != null) {
+        chain.pending().addCall(calls.segment(), execution);
+      }
+    }
+  }
+
   /** The calls that the result of one may explain, in the whole chain. */
   private static List<CallInSegment> explainedBy(ChainAggregate chain, ToolCall call) {
     List<CallInSegment> all = new ArrayList<>();
     for (CallReference reference : chain.callIndex().explainedBy(call)) {
-      ToolCall explained =
-          chain.toolCalls(reference.segment()).find(reference.time(), reference.eventId());
-      if (explained != null) {
-        all.add(new CallInSegment(reference.segment(), explained));
+      ToolCalls calls = chain.toolCalls(reference.segment());
+      String proposed = reference.proposedCallId();
+      List<CallReference> explained =
+          proposed == null ? List.of(reference) : calls.witnesses().executions(proposed);
+      for (CallReference one : explained) {
+        ToolCall found = calls.find(one.time(), one.eventId());
+        if (found != null) {
+          all.add(new CallInSegment(one.segment(), found));
+        }
       }
     }
     return all;
@@ -141,8 +172,10 @@ final class ToolCallEvaluator {
       return;
     }
     String segment = event.getTrailKey();
-    ToolCall call = chain.toolCalls(segment).find(event.getTime(), event.getEventId());
+    ToolCalls calls = chain.toolCalls(segment);
+    ToolCall call = calls.find(event.getTime(), event.getEventId());
     evict(chain, event);
+    chain.updateClaimedAgents(calls);
     if (call != null) {
       explainedBy(chain, call).stream()
           .filter(explained -> !explained.segment().equals(segment))
@@ -172,7 +205,8 @@ final class ToolCallEvaluator {
         event.getTime(),
         genAi.getToolName(),
         "failure".equals(event.getOutcome()),
-        fingerprint);
+        fingerprint,
+        genAi.getToolCallId());
   }
 
   /**
@@ -205,8 +239,10 @@ final class ToolCallEvaluator {
     ChainRef caller = agent == null ? ref : ref.withAgent(agent);
     boolean compares = detectors.comparesCalls(call, tools);
     String otherAgent = calls.otherAgent(call, name -> isDeclared(ref, name, call));
+    Testimony testimony =
+        calls.witnesses().of(call, found -> calls.find(found.time(), found.eventId()));
     // A call that is compared with nothing is judged, too: an earlier finding may have to go.
-    book.judge(
+    var fact =
         ToolCallFact.of(
             caller,
             call,
@@ -215,8 +251,49 @@ final class ToolCallEvaluator {
                 compares ? calls.requests(call) : UserRequests.UNKNOWN,
                 compares ? calls.unusedRequests() : List.of(),
                 tools,
-                otherAgent)),
-        new CallPage(chain, calls.segment(), call));
+                otherAgent,
+                testimony.contradiction()));
+    List<ToolCallFact> readings =
+        testimony.readings().stream()
+            .flatMap(proposal -> readings(chain, caller, calls, call, proposal).stream())
+            .toList();
+    book.judge(fact, readings, new CallPage(chain, calls.segment(), call, testimony.isCut()));
+  }
+
+  /**
+   * A call as the model's message states it. It is judged by the requests above the call and by
+   * those above the message, as either of them may stand where a forger placed it.
+   */
+  private List<ToolCallFact> readings(
+      ChainAggregate chain, ChainRef caller, ToolCalls calls, ToolCall call, ToolCall proposal) {
+    var reading =
+        new ToolCall(
+            proposal.eventId(),
+            call.time(),
+            proposal.tool(),
+            call.failed(),
+            proposal.fingerprint(),
+            call.callId());
+    Set<String> agents = new LinkedHashSet<>(calls.agents(call));
+    agents.addAll(calls.agents(reading));
+    ToolDeclarations tools = declarations(caller, List.copyOf(agents), call.time());
+    if (!detectors.comparesCalls(reading, tools)) {
+      return List.of();
+    }
+    List<ToolCall> others =
+        others(chain, calls, reading).stream()
+            .filter(other -> !other.eventId().equals(call.eventId()))
+            .toList();
+    return Stream.of(calls.requests(call), calls.requests(reading))
+        .distinct()
+        .map(
+            requests ->
+                ToolCallFact.of(
+                    caller,
+                    reading,
+                    others,
+                    new RunStatements(requests, calls.unusedRequests(), tools, null, null)))
+        .toList();
   }
 
   private boolean isDeclared(ChainRef chain, String agent, ToolCall call) {
@@ -253,7 +330,7 @@ final class ToolCallEvaluator {
   }
 
   /** The findings about a call; a run is also the group of its calls. */
-  private record CallPage(ChainAggregate chain, String segment, ToolCall call)
+  private record CallPage(ChainAggregate chain, String segment, ToolCall call, boolean cut)
       implements FindingPage {
     @Override
     public @Nullable Finding last(String ruleId) {
@@ -290,10 +367,10 @@ final class ToolCallEvaluator {
       return chain.evicted().revisionFloor();
     }
 
-    /** Some inputs may be evicted. */
+    /** Some inputs may be evicted, or left out of a flood: volume retracts nothing. */
     @Override
     public Undetected onUndetected(Finding last) {
-      return chain.evicted().isPresent() ? Undetected.KEEP : Undetected.RETRACT;
+      return cut || chain.evicted().isPresent() ? Undetected.KEEP : Undetected.RETRACT;
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.RecordFlags;
+import io.spoor.pipeline.assemble.CallRows.AgentClaim;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.UserRequests;
 import io.spoor.pipeline.detect.injection.UserRequests.Others;
@@ -41,6 +42,9 @@ final class ToolCalls {
   /** Maximum number of statements that are read to find the topmost ones. */
   private static final int MAX_STATEMENTS = 256;
 
+  /** Maximum number of agents that a run may have, as its records say. */
+  static final int MAX_CLAIMED_AGENTS = 64;
+
   /** Maximum number of statements that are read to find those without calls. */
   private static final int MAX_UNUSED = 32;
 
@@ -56,7 +60,9 @@ final class ToolCalls {
   private final Table<EventKey, ContentTrace> requests;
   private final Table<EventKey, ContentTrace> authenticatedRequests;
   private final Table<EventKey, String> authenticatedAgents;
+  private final Table<AgentClaim, String> claimedAgents;
   private final SpanTree tree;
+  private final CallWitnesses witnesses;
   private final CallIndex index;
   private final Table<byte[], ObservationGroup> groups;
 
@@ -74,7 +80,9 @@ final class ToolCalls {
     this.requests = CallRows.REQUEST.of(rows, run);
     this.authenticatedRequests = CallRows.AUTHENTICATED_REQUEST.of(rows, run);
     this.authenticatedAgents = CallRows.AUTHENTICATED_AGENT.of(rows, run);
+    this.claimedAgents = CallRows.CLAIMED_AGENT.of(rows, run);
     this.tree = new SpanTree(rows, run);
+    this.witnesses = new CallWitnesses(rows, run, segment);
     this.index = chain.callIndex();
     this.groups = GroupRows.GROUP.of(rows, hash);
   }
@@ -91,6 +99,17 @@ final class ToolCalls {
       instructing.put(key(call), new CallReference(segment, call.time(), call.eventId()));
     }
     index.put(call, segment);
+    witnesses.putExecution(call);
+  }
+
+  void putProposal(ToolCall proposal) {
+    witnesses.putProposal(proposal);
+    index.putProposal(proposal, segment);
+  }
+
+  /** The models' messages about the calls. */
+  CallWitnesses witnesses() {
+    return witnesses;
   }
 
   void putRequest(IdentityEvent event, ContentTrace request) {
@@ -117,6 +136,31 @@ final class ToolCalls {
     authenticatedAgents.put(key(event), agentId);
   }
 
+  void putClaimedAgent(IdentityEvent event, String agentId) {
+    claimedAgents.put(new AgentClaim(agentId, event.getEventId()), agentId);
+  }
+
+  /**
+   * The agents that agent invocations of the run name, wherever they stand and whatever their time:
+   * a forger chooses both. None if an authority names one.
+   */
+  List<String> claimedAgents() {
+    if (!authenticatedAgents.all().isEmpty()) {
+      return List.of();
+    }
+    List<String> agents = new ArrayList<>();
+    byte[] after = null;
+    while (agents.size() < MAX_CLAIMED_AGENTS) {
+      List<Row<String>> next = claimedAgents.all().after(after, 1);
+      if (next.isEmpty()) {
+        break;
+      }
+      agents.add(next.getFirst().value());
+      after = AgentClaim.afterAll(next.getFirst().key());
+    }
+    return agents;
+  }
+
   /** The spans of the run. */
   SpanTree tree() {
     return tree;
@@ -132,8 +176,13 @@ final class ToolCalls {
     ToolCall call = calls.get(key(event));
     if (call != null) {
       index.delete(call, segment);
+      witnesses.deleteExecution(call);
       calls.delete(key(event));
       instructing.delete(key(event));
+    }
+    for (ToolCall proposal : CallWitnesses.proposedBy(event)) {
+      witnesses.deleteProposal(proposal);
+      index.deleteProposal(proposal, segment);
     }
     requests.delete(key(event));
     furtherRequests(RecordFlags.sharedId(event.getEventId())).delete(key(event));
@@ -141,6 +190,9 @@ final class ToolCalls {
     authenticatedAgents.delete(key(event));
     SpanNode node = SpanNode.of(event);
     if (node != null) {
+      if (node.agent() != null) {
+        claimedAgents.delete(new AgentClaim(node.agent(), event.getEventId()));
+      }
       tree.delete(node);
     }
     if (calls.all().isEmpty()) {

@@ -2,6 +2,7 @@ package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.explanation.Explanation;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,20 @@ public record Detection(
         severity,
         score,
         factors);
+  }
+
+  /** This detection with one more event of evidence, the last one. */
+  public Detection withFurtherEvidence(String eventId) {
+    return new Detection(
+        time,
+        Stream.concat(evidence.stream().limit(MAX_EVIDENCE - 1L), Stream.of(eventId)).toList(),
+        principals,
+        explanation,
+        manifestDigest,
+        provisional,
+        severity,
+        riskScore,
+        riskFactors);
   }
 
   public Detection asProvisional() {

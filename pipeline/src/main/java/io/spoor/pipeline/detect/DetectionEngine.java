@@ -7,6 +7,7 @@ import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.IdentityEvent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class DetectionEngine {
         new InjectedAction(tuning),
         new PromptInjectionAttempt(),
         new ContestedCall(),
+        new AlteredCall(),
         new UnusedRequest());
   }
 
@@ -237,16 +239,43 @@ public final class DetectionEngine {
     return false;
   }
 
-  /** The results of the enabled rules for a single tool call. */
-  List<RuleResult> evaluate(ToolCallFact fact) {
+  /**
+   * The results of the enabled rules for a single tool call: of several readings of the call, the
+   * most severe one.
+   */
+  List<RuleResult> evaluate(ToolCallFact fact, List<ToolCallFact> readings) {
     List<RuleResult> results = new ArrayList<>();
     for (var tuned : toolCallDetectors) {
       if (tuned.rule.enabled()) {
         results.add(
             new RuleResult(
-                tuned.rule, fact.chain(), fact.call().eventId(), tuned.detector.evaluate(fact)));
+                tuned.rule,
+                fact.chain(),
+                fact.call().eventId(),
+                mostSevere(tuned.detector, tuned.rule, fact, readings)));
       }
     }
     return results;
+  }
+
+  private static Optional<Detection> mostSevere(
+      ToolCallDetector detector, RuleInfo rule, ToolCallFact fact, List<ToolCallFact> readings) {
+    Optional<Detection> own = detector.evaluate(fact);
+    if (readings.isEmpty()) {
+      return own;
+    }
+    Comparator<Detection> bySeverity =
+        Comparator.<Detection, Severity>comparing(
+                detection -> Objects.requireNonNullElse(detection.severity(), rule.severity()))
+            .thenComparing(detection -> !detection.provisional())
+            .thenComparingInt(
+                detection -> Objects.requireNonNullElse(detection.riskScore(), rule.riskScore()));
+    return Stream.concat(
+            own.stream(),
+            readings.stream()
+                .flatMap(reading -> detector.evaluate(reading).stream())
+                .map(detection -> detection.withFurtherEvidence(fact.call().eventId())))
+        // Of equal ones the first: the call's own.
+        .reduce((a, b) -> bySeverity.compare(a, b) >= 0 ? a : b);
   }
 }

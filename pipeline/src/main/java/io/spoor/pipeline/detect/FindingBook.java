@@ -44,9 +44,13 @@ public final class FindingBook {
     }
   }
 
-  /** Evaluates a single tool call. */
-  public void judge(ToolCallFact fact, FindingPage page) {
-    for (RuleResult result : detectors.evaluate(fact)) {
+  /**
+   * Evaluates a single tool call.
+   *
+   * @param readings the call as other records state it; the most severe result counts
+   */
+  public void judge(ToolCallFact fact, List<ToolCallFact> readings, FindingPage page) {
+    for (RuleResult result : detectors.evaluate(fact, readings)) {
       settle(result, page);
     }
   }

@@ -2,14 +2,15 @@ package io.spoor.pipeline.stitch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spoor.pipeline.ContentDigest;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.ProposedCall;
 import io.spoor.schemas.Resource;
 import io.spoor.schemas.TracedText;
-import io.spoor.schemas.TracedValue;
 import io.spoor.schemas.key.Keys;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -53,7 +54,9 @@ public final class EventClaims {
     CONTENT_KEY,
     ARGUMENTS,
     RESULT,
-    REQUEST;
+    REQUEST,
+    /** Tool calls that a model's message proposes. */
+    PROPOSALS;
 
     private static final Part[] ALL = values();
 
@@ -99,6 +102,7 @@ public final class EventClaims {
       claims.add(Part.OPERATION, genAi.getOperation());
       claims.add(Part.TOOL, genAi.getToolName());
       addContent(genAi.getTrace(), claims);
+      addProposals(genAi.getProposedCalls(), claims);
     }
     String agent = event.getAgent() == null ? null : event.getAgent().getId();
     claims.add(Part.AGENT, agent);
@@ -122,6 +126,21 @@ public final class EventClaims {
     claims.add(Part.ARGUMENTS, trace.getArguments());
     claims.add(Part.RESULT, trace.getResult());
     claims.add(Part.REQUEST, trace.getRequest());
+  }
+
+  private static void addProposals(List<ProposedCall> proposed, Builder claims) {
+    if (proposed.isEmpty()) {
+      return;
+    }
+    var text = new Text();
+    for (ProposedCall call : proposed) {
+      ContentTrace trace = call.getTrace();
+      text.add(call.getCallId())
+          .add(call.getToolName())
+          .add(ContentDigest.of(trace.getArguments()));
+    }
+    claims.add(Part.CONTENT_KEY, proposed.getFirst().getTrace().getKeyId());
+    claims.add(Part.PROPOSALS, text.hash());
   }
 
   private static void ofRecord(IdentityEvent event, Builder claims) {
@@ -303,37 +322,10 @@ public final class EventClaims {
       }
     }
 
-    /** Their values are keyed hashes, which nobody can choose: mixing them is enough. */
     void add(Part part, List<TracedText> texts) {
       if (!texts.isEmpty()) {
-        long hash = texts.size();
-        for (TracedText text : texts) {
-          hash = mix(hash, text.getName() == null ? 0 : new Text().add(text.getName()).hash());
-          hash = mix(mix(hash, text.getFlags()), text.getTopics());
-          for (TracedValue value : text.getValues()) {
-            hash = mix(mix(hash, value.getHash()), value.getKind());
-          }
-          hash = mix(hash, text.getWords());
-          hash = mix(hash, text.getShingles());
-        }
-        add(part, hash);
+        add(part, ContentDigest.of(texts));
       }
-    }
-
-    private static long mix(long hash, List<Integer> numbers) {
-      long mixed = mix(hash, numbers.size());
-      for (int number : numbers) {
-        mixed = mix(mixed, number);
-      }
-      return mixed;
-    }
-
-    /** The finaliser of SplitMix64. */
-    private static long mix(long hash, long value) {
-      long mixed = (hash ^ value) + 0x9e3779b97f4a7c15L;
-      mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
-      mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-      return mixed ^ (mixed >>> 31);
     }
 
     EventClaims build() {

@@ -30,6 +30,7 @@ final class AlertDesk implements AlertSink {
   private final RowCache rows =
       new RowCache(new MemoryRowStore(), AlertPublisher.ROWS, () -> 1 << 16);
   private final Map<String, Map<String, Finding>> findingsByChain = new LinkedHashMap<>();
+  private final Map<String, List<String>> claimedAgents = new LinkedHashMap<>();
   private final StageSettings settings;
   private AlertPublisher alerts;
   private long now = nanos(0);
@@ -122,13 +123,15 @@ final class AlertDesk implements AlertSink {
     if (evicted != null) {
       evicted
           .values()
-          .forEach(finding -> alerts.onEvicted(root(chain), finding, isLocal(chain, finding)));
+          .forEach(
+              finding ->
+                  alerts.onEvicted(root(chain), claimed(chain), finding, isLocal(chain, finding)));
     }
     publish(chain, null);
   }
 
   private void publish(String chain, @Nullable String into) {
-    FindingGroup group = alerts.findingGroup(root(chain));
+    FindingGroup group = alerts.findingGroup(root(chain), claimed(chain));
     findingsByChain
         .getOrDefault(chain, Map.of())
         .values()
@@ -138,6 +141,16 @@ final class AlertDesk implements AlertSink {
         into == null ? null : Keys.id(root(into)),
         group,
         true);
+  }
+
+  private List<String> claimed(String chain) {
+    return claimedAgents.getOrDefault(chain, List.of());
+  }
+
+  /** The records of the chain's run name these agents. */
+  void claim(String chain, String... agents) {
+    claimedAgents.put(chain, List.of(agents));
+    publish(chain, null);
   }
 
   private static boolean isLocal(String chain, Finding finding) {

@@ -19,7 +19,7 @@ public final class FirstFindings {
 
   static List<Finding> of(DetectionEngine detectors, ToolCallFact fact) {
     List<Finding> findings = new ArrayList<>();
-    new FindingBook(detectors, findings::add).judge(fact, new Empty());
+    new FindingBook(detectors, findings::add).judge(fact, List.of(), new Empty());
     return findings;
   }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class ContentFingerprinter {
   private static final String WRAPPER = "_";
   private static final int MAX_HASHES = 512;
+  private static final int MAX_PROPOSED_HASHES = 2_048;
   private static final int MAX_ARGUMENTS = 48;
   private static final int MAX_NAME = 64;
   private static final int MAX_MEMBER = 32;
@@ -79,7 +80,41 @@ public final class ContentFingerprinter {
       budget.spend(share);
     }
     return new ContentTrace(
-        key.id(), List.copyOf(new TreeSet<>(words)), texts, sentences, List.of(), budget.exceeded);
+        key.id(),
+        List.copyOf(new TreeSet<>(words)),
+        texts,
+        sentences,
+        List.of(),
+        budget.exceeded,
+        List.of());
+  }
+
+  /**
+   * Fingerprint of a call that a model proposes.
+   *
+   * @param arguments JSON text; null: not stated
+   * @param proposals number of calls that the record proposes; they share the limits of one record
+   */
+  public ContentTrace proposal(String tool, @Nullable String arguments, int proposals) {
+    var budget = new Budget(Math.min(MAX_HASHES, MAX_PROPOSED_HASHES / Math.max(1, proposals)));
+    var words = new ArrayList<Integer>();
+    addNameWords(tool, words);
+    List<TracedText> texts =
+        arguments == null ? List.of() : arguments(arguments, MAX_ARGUMENTS, budget);
+    return ContentTrace.newBuilder()
+        .setKeyId(key.id())
+        .setToolWords(List.copyOf(new TreeSet<>(words)))
+        .setArguments(texts)
+        .setCut(budget.exceeded)
+        .setArgumentClaims(argumentClaims(arguments == null ? List.of() : List.of(arguments)))
+        .build();
+  }
+
+  /** What the texts of a call's arguments state, for comparison with other records of the call. */
+  public List<Long> argumentClaims(List<String> arguments) {
+    var claims = new ArgumentClaims(key);
+    arguments.stream().limit(Budget.MAX_TEXTS).forEach(claims::add);
+    return claims.toList();
   }
 
   /** Fingerprint of a user's request that is stated once. */
@@ -112,7 +147,8 @@ public final class ContentFingerprinter {
     }
     return request.isEmpty()
         ? null
-        : new ContentTrace(key.id(), List.of(), List.of(), List.of(), request, budget.exceeded);
+        : new ContentTrace(
+            key.id(), List.of(), List.of(), List.of(), request, budget.exceeded, List.of());
   }
 
   /** The object or list that a text contains; null for other text. */

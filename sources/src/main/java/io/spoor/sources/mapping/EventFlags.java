@@ -34,6 +34,9 @@ public final class EventFlags {
    */
   public static final String UNTRACED_CONTENT = "untraced-content";
 
+  /** The record proposes more tool calls than are read. */
+  public static final String TRUNCATED_CALLS = "truncated-calls";
+
   /** The record states more links than the maximum. */
   public static final String TRUNCATED_LINKS = "truncated-links";
 

@@ -11,6 +11,7 @@ import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Network;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.ProposedCall;
 import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EffectKind;
@@ -89,6 +90,7 @@ public final class OtelMapping implements SourceMapping {
     SpanAttributes attributes = SpanAttributes.of(span.get("attributes"), "/attributes", context);
     SpanClaims claims = SpanClaims.of(span, attributes);
     ContentTrace fingerprint = fingerprint(span, claims, context);
+    List<ProposedCall> proposed = proposedCalls(span, claims, context);
     Content content = SpanContent.extract(context);
     JsonNode resourceNode = span.get("resource");
     SpanAttributes resource =
@@ -100,7 +102,7 @@ public final class OtelMapping implements SourceMapping {
     String tenant = context.tenant();
     String eventId = traceId + ':' + spanId;
     String traceKey = TraceIds.key(tenant, traceId);
-    GenAi genAi = genAi(span, claims, attributes, fingerprint);
+    GenAi genAi = genAi(span, claims, attributes, fingerprint, proposed);
     Agent agent = agent(attributes, resource);
     Credential credential = SpanCredential.of(attributes, tenant, time);
     SpanOutcome outcome = SpanOutcome.of(span, attributes);
@@ -204,11 +206,22 @@ public final class OtelMapping implements SourceMapping {
     }
   }
 
+  private static List<ProposedCall> proposedCalls(
+      ObjectNode span, SpanClaims claims, MappingContext context) {
+    try {
+      return ProposedCalls.of(span, claims, context);
+    } catch (RuntimeException | StackOverflowError e) {
+      context.flag(EventFlags.UNTRACED_CONTENT);
+      return List.of();
+    }
+  }
+
   private static @Nullable GenAi genAi(
       ObjectNode span,
       SpanClaims claims,
       SpanAttributes attributes,
-      @Nullable ContentTrace fingerprint) {
+      @Nullable ContentTrace fingerprint,
+      List<ProposedCall> proposed) {
     if (claims.operation() == null) {
       return null;
     }
@@ -220,9 +233,10 @@ public final class OtelMapping implements SourceMapping {
         attributes.text("gen_ai.conversation.id"),
         claims.tool(),
         attributes.text("gen_ai.tool.type"),
-        attributes.text("gen_ai.tool.call.id"),
+        claims.callId(),
         parent == null ? null : TraceIds.idOrNull(parent.textValue(), TraceIds.SPAN_DIGITS),
-        fingerprint);
+        fingerprint,
+        proposed);
   }
 
   private static String action(ObjectNode span, @Nullable GenAi genAi) {

@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param operation in the spelling of the conventions; null when the span is not a GenAI span
  * @param hasOtherLabel whether a tool call is labelled as another operation
  * @param tools names of the tools, in the order of the attributes
+ * @param callId id of the tool call, which the model's proposal has, too; null: none
  */
-record SpanClaims(@Nullable String operation, boolean hasOtherLabel, List<String> tools) {
+record SpanClaims(
+    @Nullable String operation,
+    boolean hasOtherLabel,
+    List<String> tools,
+    @Nullable String callId) {
   static final String CALL = "execute_tool";
   static final String RUN = "invoke_agent";
   private static final int MAX_TOOLS = 8;
@@ -38,16 +43,17 @@ record SpanClaims(@Nullable String operation, boolean hasOtherLabel, List<String
     if ((hasLabel && hasOtherLabel) || tools.size() > 1) {
       attributes.flagContradiction();
     }
+    String callId = attributes.firstText("gen_ai.tool.call.id", "tool_call.id");
     if (!hasLabel && !hasContent && tools.isEmpty()) {
       String operation = operation(stated.isEmpty() ? kinds : stated);
       return new SpanClaims(
-          RunStart.matches(span) ? RunStart.OPERATION : operation, false, List.of());
+          RunStart.matches(span) ? RunStart.OPERATION : operation, false, List.of(), callId);
     }
     if (tools.isEmpty() && hasContent) {
       // A call with content has a name, so that detectors evaluate it.
       tools.add(nameOf(span));
     }
-    return new SpanClaims(CALL, !hasLabel && hasOtherLabel, List.copyOf(tools));
+    return new SpanClaims(CALL, !hasLabel && hasOtherLabel, List.copyOf(tools), callId);
   }
 
   boolean isCall() {

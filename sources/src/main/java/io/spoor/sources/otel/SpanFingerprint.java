@@ -31,14 +31,22 @@ final class SpanFingerprint {
       ObjectNode span, SpanClaims claims, ContentFingerprinter fingerprinter) {
     var content = new SpanFingerprint(span);
     return switch (claims.operation()) {
-      case SpanClaims.CALL ->
-          fingerprinter.call(
-              claims.tools(),
-              content.ofCall(ContentField.ARGUMENTS, ContentField.INPUT, claims),
-              content.ofCall(ContentField.RESULT, ContentField.OUTPUT, claims));
+      case SpanClaims.CALL -> content.call(claims, fingerprinter);
       case SpanClaims.RUN, RunStart.OPERATION -> fingerprinter.request(content.request());
       case null, default -> null;
     };
+  }
+
+  private ContentTrace call(SpanClaims claims, ContentFingerprinter fingerprinter) {
+    List<String> arguments = ofCall(ContentField.ARGUMENTS, ContentField.INPUT, claims);
+    ContentTrace trace =
+        fingerprinter.call(
+            claims.tools(), arguments, ofCall(ContentField.RESULT, ContentField.OUTPUT, claims));
+    return claims.callId() == null
+        ? trace
+        : ContentTrace.newBuilder(trace)
+            .setArgumentClaims(fingerprinter.argumentClaims(arguments))
+            .build();
   }
 
   /**

@@ -138,7 +138,8 @@ public final class RunMapping implements SourceMapping {
         /* tool_type= */ null,
         /* tool_call_id= */ null,
         /* parent_span_id= */ null,
-        request.trace());
+        request.trace(),
+        /* proposed_calls= */ List.of());
   }
 
   private static String summary(@Nullable Agent agent, RunRequest request) {

@@ -8,6 +8,7 @@ import io.spoor.schemas.AlertVerdict;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -84,13 +85,29 @@ public record NotificationPolicy(String target, RoutingTable routing) {
     if (lastNotified != null) {
       return ofNotified(alert, severity, AlertSeverity.of(lastNotified), at);
     }
-    var attributes =
-        new AlertAttributes(
-            alert.getTenant(), alert.getAgentId(), alert.getOwner(), alert.getRoute(), severity);
-    return routing.targets(attributes, at).contains(target)
+    return isRouted(alert, severity, at)
         ? Optional.of(
             new AlertNotification.StatusChange(NotificationType.OPENED, alert, severity, at))
         : Optional.empty();
+  }
+
+  /** Whether the routes of any agent that the alert may be about lead to the target. */
+  private boolean isRouted(Alert alert, AlertSeverity severity, Instant at) {
+    Stream<AlertAttributes> claims =
+        alert.getClaims().stream()
+            .map(
+                claim ->
+                    new AlertAttributes(
+                        alert.getTenant(),
+                        claim.getAgentId(),
+                        claim.getOwner(),
+                        claim.getRoute(),
+                        severity));
+    var own =
+        new AlertAttributes(
+            alert.getTenant(), alert.getAgentId(), alert.getOwner(), alert.getRoute(), severity);
+    return Stream.concat(Stream.of(own), claims)
+        .anyMatch(attributes -> routing.targets(attributes, at).contains(target));
   }
 
   /** The notification about an alert that is open at the target. */

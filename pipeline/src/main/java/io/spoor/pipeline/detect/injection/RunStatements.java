@@ -13,19 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param tools what the agents' manifests say about tools, at the time of the call
  * @param otherAgent a declared agent that is named for the call, and that the other statements do
  *     not know; null: none
+ * @param proposal a model's message that states another call under the call's id; null: none
  */
 public record RunStatements(
     UserRequests requests,
     List<ContentTrace> unused,
     ToolDeclarations tools,
-    @Nullable String otherAgent) {
+    @Nullable String otherAgent,
+    @Nullable ContradictingProposal proposal) {
   public RunStatements {
     unused = List.copyOf(unused);
   }
 
   /** A run with one agent, in which all requests have calls. */
   public static RunStatements of(UserRequests requests, ToolDeclarations tools) {
-    return new RunStatements(requests, List.of(), tools, null);
+    return new RunStatements(requests, List.of(), tools, null, null);
   }
 
   /** Addresses of the call that unused requests state, and no request that may excuse it. */

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.detect.injection;
 
+import io.spoor.pipeline.ContentDigest;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.TracedValue;
@@ -8,6 +9,8 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tool call of a run, with the fingerprint of its content.
@@ -15,12 +18,55 @@ import java.util.Set;
  * @param time start of the call, nanoseconds since the Unix epoch
  * @param tool name of the tool
  * @param failed whether it failed: an attempt without an effect
+ * @param callId id under which the model proposed it; null: not stated
  */
 public record ToolCall(
-    String eventId, long time, String tool, boolean failed, ContentTrace fingerprint) {
+    String eventId,
+    long time,
+    String tool,
+    boolean failed,
+    ContentTrace fingerprint,
+    @Nullable String callId) {
+  /** End of the name of a server or package before that of a tool. */
+  private static final Pattern QUALIFIER = Pattern.compile("[^_](?:__|[.:/])$");
+
   /** By time; calls of the same time by event id. */
   public static final Comparator<ToolCall> IN_ORDER =
       Comparator.comparingLong(ToolCall::time).thenComparing(ToolCall::eventId);
+
+  /** A call without an id. */
+  public ToolCall(
+      String eventId, long time, String tool, boolean failed, ContentTrace fingerprint) {
+    this(eventId, time, tool, failed, fingerprint, null);
+  }
+
+  /** Digest of tool and arguments. */
+  public long content() {
+    return ContentDigest.ofCall(tool, fingerprint.getKeyId(), fingerprint.getArguments());
+  }
+
+  /**
+   * Whether two records may state the same call: same tool, and no argument that both state
+   * differs. One may leave out what the other one states.
+   */
+  public boolean mayEqual(ToolCall other) {
+    return hasSameTool(other)
+        && (fingerprint.getKeyId() != other.fingerprint.getKeyId()
+            || ArgumentComparison.isCompatible(
+                fingerprint.getArgumentClaims(), other.fingerprint.getArgumentClaims()));
+  }
+
+  /** Whether the names are equal, apart from a server's or package's name before one of them. */
+  public boolean hasSameTool(ToolCall other) {
+    String longer = tool.length() >= other.tool.length() ? tool : other.tool;
+    String shorter = tool.length() >= other.tool.length() ? other.tool : tool;
+    if (longer.equalsIgnoreCase(shorter)) {
+      return true;
+    }
+    int from = longer.length() - shorter.length();
+    return longer.regionMatches(true, from, shorter, 0, shorter.length())
+        && QUALIFIER.matcher(longer.substring(0, from)).find();
+  }
 
   /** Hashes of the addresses, accounts and hosts in the arguments. */
   public Set<Long> argumentDestinations() {
