@@ -73,7 +73,7 @@ public final class RoutingFileParser {
    * @param source name of the document in messages
    * @param directory base of relative paths
    */
-  static RoutingTable parse(byte[] json, String source, Path directory)
+  public static RoutingTable parse(byte[] json, String source, Path directory)
       throws InvalidDocumentException {
     return parse(json, source, directory, fault -> true);
   }
