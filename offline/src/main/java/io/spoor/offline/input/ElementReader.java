@@ -119,7 +119,7 @@ final class ElementReader {
     return complete();
   }
 
-  /** Reads a line, or the first of several objects on it. */
+  /** Reads a line, or the first object on it: text behind it does not make it invalid. */
   InputRecord line() {
     start();
     var syntax = new JsonSyntax();
@@ -127,10 +127,10 @@ final class ElementReader {
     int c;
     while ((c = in.peek(0)) != END && c != '\n') {
       if (isJson && syntax.isClosed()) {
-        if (c == '{' || (c == ',' && opensObjectAfterComma())) {
+        if (!RecordBuffer.isBlank(c)) {
+          skipSeparator();
           return complete();
         }
-        isJson = RecordBuffer.isBlank(c);
       } else if (isJson && !syntax.accept(c)) {
         if (cutAtNext()) {
           return record.finish();
@@ -149,13 +149,12 @@ final class ElementReader {
     return isJson && syntax.isClosed() ? complete() : finishTorn();
   }
 
-  private boolean opensObjectAfterComma() {
-    int next = DocumentStart.blankEnd(in::peek, 1);
-    if (in.peek(next) != '{') {
-      return false;
+  /** Skips a comma up to the next object or the end. */
+  private void skipSeparator() {
+    int next = in.peek(0) == ',' ? DocumentStart.blankEnd(in::peek, 1) : 0;
+    if (next > 0 && (in.peek(next) == '{' || in.peek(next) == END)) {
+      in.skip(next);
     }
-    in.skip(next);
-    return true;
   }
 
   private boolean opensRecord() {
@@ -175,16 +174,13 @@ final class ElementReader {
     if (cutAtNext()) {
       return record.finish();
     }
-    int last = 0;
     boolean isLineStart = record.endsWith('\n');
     int c;
     while ((c = in.peek(0)) != END) {
       boolean startsRecord =
           c == '{' && record.size() > 0 && (isLineStart || DocumentStart.opens(in::peek));
       boolean endsElement =
-          c == ','
-              && last == '}'
-              && signature.matches(in::peek, DocumentStart.blankEnd(in::peek, 1));
+          c == ',' && signature.matches(in::peek, DocumentStart.blankEnd(in::peek, 1));
       if (startsRecord) {
         return finishTorn();
       }
@@ -193,7 +189,6 @@ final class ElementReader {
         torn = false;
         return damaged;
       }
-      last = RecordBuffer.isBlank(c) ? last : c;
       isLineStart = c == '\n';
       record.append(in.read());
     }
@@ -209,6 +204,9 @@ final class ElementReader {
       return false;
     }
     byte[] bytes = record.bytes();
+    if (known == 0) {
+      signature.learnOwn(bytes);
+    }
     int document = DocumentStart.within(bytes, known, in::peek);
     int start = document == 0 ? elementAtEnd(bytes) : document;
     int length = bytes.length - start;
