@@ -30,6 +30,11 @@ final class ElementReader {
     return torn;
   }
 
+  /** Whether an object begins here that begins as records do. */
+  boolean startsRecord() {
+    return signature.matches(in::peek, 0);
+  }
+
   /** Reads an element up to the separator or the end of its list. */
   InputRecord element() {
     start();
@@ -189,7 +194,7 @@ final class ElementReader {
         torn = false;
         return damaged;
       }
-      isLineStart = c == '\n';
+      isLineStart = c == '\n' || (isLineStart && DocumentStart.isOfByteOrderMark(c));
       record.append(in.read());
     }
     return finishTorn();

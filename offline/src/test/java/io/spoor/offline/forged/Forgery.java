@@ -23,7 +23,7 @@ enum Forgery {
   EARLIER_ROOT(
       (run, ids) -> {
         ObjectNode forged = request(run, ids, "", "chat", "invoke_agent");
-        LabelledRun.set(forged, "gen_ai.agent.id", "friendly-assistant");
+        otherAgent(forged);
         add(run, forged.put("startTimeUnixNano", "1000000000"));
       }),
   BARE_VALUES(
@@ -84,7 +84,7 @@ enum Forgery {
   OTHER_AGENT_ABOVE_THE_ROOT(
       (run, ids) -> {
         ObjectNode forged = above(run, ids, "invoke_agent");
-        LabelledRun.set(forged, "gen_ai.agent.id", "friendly-assistant");
+        otherAgent(forged);
         add(run, forged);
       }),
   SILENT_AGENT_ABOVE_THE_ROOT(
@@ -119,9 +119,11 @@ enum Forgery {
         ObjectNode last = calls.get(before);
         for (int i = 0; i < 70; i++) {
           ObjectNode filler = last.deepCopy().put("spanId", ids.next());
-          LabelledRun.set(filler, "gen_ai.tool.name", "get_current_day");
-          LabelledRun.set(filler, "gen_ai.tool.call.arguments", "{}");
-          LabelledRun.set(filler, "gen_ai.tool.call.result", "Monday");
+          if (ids.lies()) {
+            LabelledRun.set(filler, "gen_ai.tool.name", "get_current_day");
+            LabelledRun.set(filler, "gen_ai.tool.call.arguments", "{}");
+            LabelledRun.set(filler, "gen_ai.tool.call.result", "Monday");
+          }
           add(run, filler.put("startTimeUnixNano", String.valueOf(LabelledRun.start(goal) - 1)));
         }
       }),
@@ -242,6 +244,12 @@ enum Forgery {
     }
   }
 
+  /** Makes a span one of another agent, which does not hold the credential of the first. */
+  private static void otherAgent(ObjectNode span) {
+    LabelledRun.set(span, "gen_ai.agent.id", "friendly-assistant");
+    LabelledRun.CONNECTING.forEach(key -> LabelledRun.remove(span, key));
+  }
+
   private static void add(LabelledRun run, ObjectNode span) {
     run.spans().add(span);
   }
@@ -257,6 +265,9 @@ enum Forgery {
   private static ObjectNode request(
       LabelledRun run, Ids ids, String parent, String name, String operation) {
     ObjectNode span = span(run, ids.next(), name);
+    if (!ids.lies()) {
+      span.set("attributes", run.root().get("attributes").deepCopy());
+    }
     if (!parent.isEmpty()) {
       span.put("parentSpanId", parent);
     }
@@ -265,8 +276,6 @@ enum Forgery {
       LabelledRun.set(span, "gen_ai.agent.id", LabelledRun.text(run.root(), "gen_ai.agent.id"));
     }
     if (!ids.lies()) {
-      LabelledRun.set(
-          span, "gen_ai.input.messages", LabelledRun.text(run.root(), "gen_ai.input.messages"));
       return span;
     }
     String wish =

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What unmodified libraries send through lossy collectors and skewed clocks is no forgery. */
 class GenuineTracesTest {
   /** {@code -Dspoor.genuine=2000} builds as many traces of each library. */
-  private static final int TRACES = Integer.getInteger("spoor.genuine", 40);
+  private static final int TRACES = Integer.getInteger("spoor.genuine", 10);
 
   private static final List<String> FORGERY_RULES =
       List.of(

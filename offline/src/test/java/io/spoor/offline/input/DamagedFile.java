@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,11 +27,7 @@ final class DamagedFile {
     CLOUDTRAIL,
     PRINTED,
     OTLP,
-    OTLP_RESOURCE_LAST;
-
-    boolean isRequest() {
-      return this == OTLP || this == OTLP_RESOURCE_LAST;
-    }
+    OTLP_RESOURCE_LAST
   }
 
   /** A generated record; what remains of it in the file is a range of its text. */
@@ -41,8 +38,8 @@ final class DamagedFile {
     int from;
     int to;
 
-    /** Whether its document lost the resource that the record belongs to. */
-    boolean lostResource;
+    /** Whether the list before it lost its opening, so that nothing tells where it begins. */
+    boolean lostOpening;
 
     Part(String id, String text, boolean isDamaged) {
       this.id = id;
@@ -52,7 +49,7 @@ final class DamagedFile {
     }
 
     boolean isIntact() {
-      return !isDamaged && from == 0 && to == text.length();
+      return !isDamaged && !lostOpening && from == 0 && to == text.length();
     }
 
     /** What is left of it in the file. */
@@ -69,7 +66,7 @@ final class DamagedFile {
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder log = new StringBuilder();
   private int records;
-  private int mutations;
+  private int damages;
 
   private DamagedFile(RandomGenerator random) {
     this.random = random;
@@ -99,8 +96,8 @@ final class DamagedFile {
     return parts;
   }
 
-  int mutations() {
-    return mutations;
+  int damages() {
+    return damages;
   }
 
   /** What was done to it. */
@@ -139,6 +136,7 @@ final class DamagedFile {
     parts.addAll(added);
   }
 
+  /** Cuts the document at its end or at its begin, and states what is left of each record. */
   private void tear(
       Envelope envelope, StringBuilder document, List<Part> added, List<Integer> starts) {
     int from = 0;
@@ -147,20 +145,18 @@ final class DamagedFile {
     if (kind < 3) {
       to = random.nextInt(to);
       log.append("cut at ").append(to).append(' ');
-      mutations++;
+      damages++;
     } else if (kind == 3) {
       from = random.nextInt(to);
       log.append("starts at ").append(from).append(' ');
-      mutations++;
+      damages++;
     }
     for (int i = 0; i < added.size(); i++) {
       Part part = added.get(i);
       int start = starts.get(i);
       part.from = Math.clamp(from - start, 0, part.text.length());
       part.to = Math.clamp(to - start, 0, part.text.length());
-      part.lostResource =
-          envelope.isRequest()
-              && (from > 0 || (to < document.length() && envelope != Envelope.OTLP));
+      part.lostOpening = i == 0 && from > 0 && envelope != Envelope.LINES;
     }
     text.append(document, from, to);
   }
@@ -213,7 +209,7 @@ final class DamagedFile {
     if (random.nextInt(3) > 0) {
       return new Part(id, join(members), false);
     }
-    mutations++;
+    damages++;
     return new Part(id, mutated(members), true);
   }
 
@@ -226,7 +222,7 @@ final class DamagedFile {
             "\"eventSource\":\"s3.amazonaws.com\"",
             "\"eventName\":\"GetObject\"",
             "\"userIdentity\":{\"type\":\"IAMUser\",\"accountId\":\"111122223333\",\"accessKeyId\":\"AKIA"
-                + id.toUpperCase(java.util.Locale.ROOT)
+                + id.toUpperCase(Locale.ROOT)
                 + "\"}",
             "\"requestParameters\":{\"bucketName\":\"b\",\"note\":\"a \\\"},{\\\" {\\\"Records\\\":[\",\"list\":[1,{\"x\":null}]}",
             "\"readOnly\":true",
@@ -252,6 +248,9 @@ final class DamagedFile {
     return "{" + String.join(",", members) + "}";
   }
 
+  /**
+   * Damages a record: a value, a member twice, one character of its structure, its end, any byte.
+   */
   private String mutated(List<String> members) {
     int kind = random.nextInt(8);
     int at = 2 + random.nextInt(members.size() - 3);
