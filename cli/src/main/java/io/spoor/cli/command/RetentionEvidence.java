@@ -139,7 +139,7 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<LegalHold> h
       return;
     }
     List<String> events = latestEvents(retentionPolicy.oldestKept(EVENTS, today));
-    if (!events.isEmpty() && searchClient.count(EVENTS, "event_id", events) == 0) {
+    if (!events.isEmpty() && searchClient.count(EVENTS, "event.id", events) == 0) {
       throw new OperationFailedException(
           "the evidence log "
               + log

@@ -24,7 +24,23 @@ public final class AlertReceiver implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<JsonNode> accepted = new CopyOnWriteArrayList<>();
+  private final List<Received> accepted = new CopyOnWriteArrayList<>();
+
+  /**
+   * A webhook that was taken.
+   *
+   * @param nanos {@link System#nanoTime} on arrival
+   */
+  record Received(long nanos, JsonNode message) {
+    /** {@code opened}, {@code closed} … */
+    String type() {
+      return message.path("type").asText().replace("spoor.alert.", "");
+    }
+
+    String alertId() {
+      return message.at("/data/alert_id").asText();
+    }
+  }
 
   private AlertReceiver(HttpServer server) {
     this.server = server;
@@ -54,9 +70,14 @@ public final class AlertReceiver implements AutoCloseable {
   /** What was taken of one alert, in order: {@code opened}, {@code closed} … */
   public List<String> deliveriesOf(String alertId) {
     return accepted.stream()
-        .filter(each -> each.at("/data/alert_id").asText().equals(alertId))
-        .map(each -> each.path("type").asText().replace("spoor.alert.", ""))
+        .filter(each -> each.alertId().equals(alertId))
+        .map(Received::type)
         .toList();
+  }
+
+  /** All that was taken, in order. */
+  List<Received> received() {
+    return List.copyOf(accepted);
   }
 
   private void receive(HttpExchange request) throws IOException {
@@ -68,7 +89,7 @@ public final class AlertReceiver implements AutoCloseable {
       boolean signatureValid =
           ("v1," + hmac(signed, body)).equals(headers.getFirst("webhook-signature"));
       if (signatureValid) {
-        accepted.add(new ObjectMapper().readTree(body));
+        accepted.add(new Received(System.nanoTime(), new ObjectMapper().readTree(body)));
       }
       request.sendResponseHeaders(signatureValid ? 204 : 401, -1);
     }

@@ -61,12 +61,25 @@ final class DocumentStart {
     for (int i = after + 1; i < record.length; i++) {
       if (record[i] == '{') {
         int from = i;
-        if (record[i - 1] == '\n' || opens(ahead -> text.applyAsInt(from + ahead))) {
+        if (isLineStart(record, i) || opens(ahead -> text.applyAsInt(from + ahead))) {
           return i;
         }
       }
     }
     return 0;
+  }
+
+  private static boolean isLineStart(byte[] record, int position) {
+    int before = position - 1;
+    while (before > 0 && isOfByteOrderMark(record[before] & 0xFF)) {
+      before--;
+    }
+    return record[before] == '\n';
+  }
+
+  /** Whether a byte may be part of the byte order mark of a file behind another one. */
+  static boolean isOfByteOrderMark(int c) {
+    return c == 0xEF || c == 0xBB || c == 0xBF;
   }
 
   /** A record and the text that follows it, by position. */

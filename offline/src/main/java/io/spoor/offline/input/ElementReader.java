@@ -30,6 +30,11 @@ final class ElementReader {
     return torn;
   }
 
+  /** Whether an object begins here that begins as records do. */
+  boolean startsRecord() {
+    return signature.matches(in::peek, 0);
+  }
+
   /** Reads an element up to the separator or the end of its list. */
   InputRecord element() {
     start();
@@ -119,7 +124,7 @@ final class ElementReader {
     return complete();
   }
 
-  /** Reads a line, or the first of several objects on it. */
+  /** Reads a line, or the first object on it: text behind it does not make it invalid. */
   InputRecord line() {
     start();
     var syntax = new JsonSyntax();
@@ -127,10 +132,10 @@ final class ElementReader {
     int c;
     while ((c = in.peek(0)) != END && c != '\n') {
       if (isJson && syntax.isClosed()) {
-        if (c == '{' || (c == ',' && opensObjectAfterComma())) {
+        if (!RecordBuffer.isBlank(c)) {
+          skipSeparator();
           return complete();
         }
-        isJson = RecordBuffer.isBlank(c);
       } else if (isJson && !syntax.accept(c)) {
         if (cutAtNext()) {
           return record.finish();
@@ -149,13 +154,12 @@ final class ElementReader {
     return isJson && syntax.isClosed() ? complete() : finishTorn();
   }
 
-  private boolean opensObjectAfterComma() {
-    int next = DocumentStart.blankEnd(in::peek, 1);
-    if (in.peek(next) != '{') {
-      return false;
+  /** Skips a comma up to the next object or the end. */
+  private void skipSeparator() {
+    int next = in.peek(0) == ',' ? DocumentStart.blankEnd(in::peek, 1) : 0;
+    if (next > 0 && (in.peek(next) == '{' || in.peek(next) == END)) {
+      in.skip(next);
     }
-    in.skip(next);
-    return true;
   }
 
   private boolean opensRecord() {
@@ -175,16 +179,13 @@ final class ElementReader {
     if (cutAtNext()) {
       return record.finish();
     }
-    int last = 0;
     boolean isLineStart = record.endsWith('\n');
     int c;
     while ((c = in.peek(0)) != END) {
       boolean startsRecord =
           c == '{' && record.size() > 0 && (isLineStart || DocumentStart.opens(in::peek));
       boolean endsElement =
-          c == ','
-              && last == '}'
-              && signature.matches(in::peek, DocumentStart.blankEnd(in::peek, 1));
+          c == ',' && signature.matches(in::peek, DocumentStart.blankEnd(in::peek, 1));
       if (startsRecord) {
         return finishTorn();
       }
@@ -193,8 +194,7 @@ final class ElementReader {
         torn = false;
         return damaged;
       }
-      last = RecordBuffer.isBlank(c) ? last : c;
-      isLineStart = c == '\n';
+      isLineStart = c == '\n' || (isLineStart && DocumentStart.isOfByteOrderMark(c));
       record.append(in.read());
     }
     return finishTorn();
@@ -209,6 +209,9 @@ final class ElementReader {
       return false;
     }
     byte[] bytes = record.bytes();
+    if (known == 0) {
+      signature.learnOwn(bytes);
+    }
     int document = DocumentStart.within(bytes, known, in::peek);
     int start = document == 0 ? elementAtEnd(bytes) : document;
     int length = bytes.length - start;

@@ -73,7 +73,7 @@ final class OtlpRequestReader {
 
   private void step() {
     int c = skipSeparators();
-    if (c == '{' && DocumentStart.opens(in::peek)) {
+    if (c == '{' && (DocumentStart.opens(in::peek) || startsStraySpan())) {
       tear();
       return;
     }
@@ -120,6 +120,11 @@ final class OtlpRequestReader {
         // Nothing follows.
       }
     }
+  }
+
+  /** Whether a span begins outside a list of spans: a damaged one closed its list. */
+  private boolean startsStraySpan() {
+    return level != Level.SPANS && elements.startsRecord();
   }
 
   private void span(int c) {
@@ -250,7 +255,7 @@ final class OtlpRequestReader {
   /** Ends a request that cannot be read further. */
   private void tear() {
     int c = in.peek(0);
-    boolean isNext = c == END || DocumentStart.opens(in::peek);
+    boolean isNext = c == END || DocumentStart.opens(in::peek) || elements.startsRecord();
     InputRecord rest =
         isNext
             ? new InputRecord.Complete(in.line(), structure.toByteArray())

@@ -1,42 +1,73 @@
 package io.spoor.offline.input;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 
 /**
- * The name of the first member of the last complete record. Records of one writer begin alike, so
- * it shows where the next one begins behind a damaged record.
+ * Names of first members of records. Records of one writer begin alike, so they show where the next
+ * one begins behind a damaged record: the name of the last complete record, that of the damaged
+ * record itself, and those of formats whose writers all begin alike.
  */
 final class RecordSignature {
   private static final int MAX_NAME = 64;
 
-  private byte[] name = {};
+  /**
+   * Field 1 of a span (OpenTelemetry trace.proto) and the first member of a CloudTrail record (AWS
+   * CloudTrail user guide, "log file examples"): known before a first record was read.
+   */
+  private static final List<byte[]> KNOWN =
+      Stream.of("traceId", "eventVersion").map(name -> ('"' + name + '"').getBytes(UTF_8)).toList();
 
+  private byte[] name = {};
+  private byte[] ownName = {};
+
+  /** Remembers how a complete record begins. */
   void learn(byte[] record) {
+    byte[] first = firstName(record);
+    name = first.length > 0 ? first : name;
+    ownName = name;
+  }
+
+  /** Remembers how the record begins that is being read. */
+  void learnOwn(byte[] record) {
+    ownName = firstName(record);
+  }
+
+  private static byte[] firstName(byte[] record) {
     if (record.length == 0 || record[0] != '{') {
-      return;
+      return new byte[0];
     }
     int from = DocumentStart.blankEnd(i -> i < record.length ? record[i] : -1, 1);
     int to = from + 1;
     while (to < record.length && to - from < MAX_NAME && record[to] != '"') {
       to++;
     }
-    if (to < record.length && record[from] == '"' && record[to] == '"') {
-      name = Arrays.copyOfRange(record, from, to + 1);
-    }
+    return to < record.length && record[from] == '"' && record[to] == '"'
+        ? Arrays.copyOfRange(record, from, to + 1)
+        : new byte[0];
   }
 
-  /** Whether an object begins at a position that has this member first. */
+  /** Whether an object begins at a position that has one of these members first. */
   boolean matches(IntUnaryOperator text, int position) {
-    if (name.length == 0 || text.applyAsInt(position) != '{') {
+    if (text.applyAsInt(position) != '{') {
       return false;
     }
     int from = DocumentStart.blankEnd(text, position + 1);
+    return isAt(text, from, name)
+        || isAt(text, from, ownName)
+        || KNOWN.stream().anyMatch(known -> isAt(text, from, known));
+  }
+
+  private static boolean isAt(IntUnaryOperator text, int from, byte[] name) {
     for (int i = 0; i < name.length; i++) {
       if (text.applyAsInt(from + i) != name[i]) {
         return false;
       }
     }
-    return true;
+    return name.length > 0;
   }
 }

@@ -20,7 +20,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +68,7 @@ class ForgedRunsTest {
   @ParameterizedTest
   @EnumSource(Forgery.class)
   void hijackedRunsAreFoundWhateverTheirRecordsClaim(Forgery forgery) throws Exception {
-    List<LabelledRun> hijacked = runs("hijacked", forgery);
+    List<LabelledRun> hijacked = runs(Set.of("hijacked"), forgery::of);
     Set<String> first = null;
     for (Order order : Order.values()) {
       Set<String> found = high(hijacked, order);
@@ -78,14 +82,14 @@ class ForgedRunsTest {
     }
   }
 
+  /** Lies in an honest run: the calls are what the user asked for, whoever else says so. */
   @Test
   void honestRunsAreNotAccused() throws Exception {
     int accused = 0;
     int all = 0;
     for (Forgery forgery : Forgery.values()) {
       if (forgery != Forgery.OWN_TRACES_OF_A_TRANSACTION) {
-        List<LabelledRun> honest = runs("benign", forgery);
-        honest.addAll(runs("not_exposed", forgery));
+        List<LabelledRun> honest = runs(Set.of("benign", "not_exposed"), forgery::of);
         int found = high(honest, Order.SHUFFLED).size();
         System.out.printf(Locale.ROOT, "honest %-22s %d of %d%n", forgery, found, honest.size());
         accused += found;
@@ -95,18 +99,71 @@ class ForgedRunsTest {
     assertThat((double) accused / all).isLessThanOrEqualTo(0.01);
   }
 
-  private static List<LabelledRun> runs(String kind, Forgery forgery) {
+  /** Findings of all rules. */
+  @Test
+  void theHarmlessHalfOfAForgeryRaisesNoFinding() throws Exception {
+    int high = 0;
+    int medium = 0;
+    int all = 0;
+    for (Forgery forgery : Forgery.values()) {
+      if (forgery != Forgery.OWN_TRACES_OF_A_TRANSACTION) {
+        List<LabelledRun> honest = runs(Set.of("benign", "not_exposed"), forgery::harmlessHalf);
+        List<Finding> findings =
+            findings(honest, Order.SHUFFLED).stream()
+                .filter(finding -> !finding.getSeverity().equals("low"))
+                .toList();
+        int severe = accused(honest, findings.stream().filter(ForgedRunsTest::isSevere)).size();
+        int found = accused(honest, findings.stream()).size();
+        System.out.printf(
+            Locale.ROOT,
+            "harmless %-28s high %d, medium or more %d of %d %s%n",
+            forgery,
+            severe,
+            found,
+            honest.size(),
+            findings.stream()
+                .collect(
+                    Collectors.groupingBy(
+                        finding -> finding.getRuleId() + ' ' + finding.getSeverity(),
+                        TreeMap::new,
+                        Collectors.counting())));
+        high += severe;
+        medium += found;
+        all += honest.size();
+      }
+    }
+    System.out.printf(
+        Locale.ROOT, "harmless: high %d, medium or more %d of %d%n", high, medium, all);
+    assertThat((double) high / all).isLessThanOrEqualTo(0.01);
+    assertThat((double) medium / all).isLessThanOrEqualTo(0.03);
+  }
+
+  private static List<LabelledRun> runs(Set<String> kinds, UnaryOperator<LabelledRun> change) {
     List<LabelledRun> runs = new ArrayList<>();
     for (LabelledRun run : RUNS.get()) {
-      if (run.is(kind) && !run.calls().isEmpty() && run.traceId().hashCode() % SAMPLE == 0) {
-        runs.add(forgery.of(run));
+      if (kinds.stream().anyMatch(run::is)
+          && !run.calls().isEmpty()
+          && run.traceId().hashCode() % SAMPLE == 0) {
+        runs.add(change.apply(run));
       }
     }
     return runs;
   }
 
-  /** Trace ids of the runs with a finding of severity high or critical. */
+  private static boolean isSevere(Finding finding) {
+    return finding.getSeverity().equals("high") || finding.getSeverity().equals("critical");
+  }
+
+  /** Ids of the runs with an injected action of severity high or critical. */
   private static Set<String> high(List<LabelledRun> runs, Order order)
+      throws IOException, InvalidDocumentException {
+    return accused(
+        runs,
+        findings(runs, order).stream()
+            .filter(finding -> finding.getRuleId().equals("injected-action") && isSevere(finding)));
+  }
+
+  private static List<Finding> findings(List<LabelledRun> runs, Order order)
       throws IOException, InvalidDocumentException {
     var analysis = new Analysis(AnalysisSettings.defaults());
     for (String agent : AGENTS) {
@@ -121,16 +178,19 @@ class ForgedRunsTest {
             "otel", new RawRecord(span.toString().getBytes(UTF_8), "spans", 0, 0, 0));
       }
     }
-    Set<String> accused = new HashSet<>();
-    for (Finding finding : analysis.finish().findings()) {
-      if (finding.getRuleId().equals("injected-action")
-          && (finding.getSeverity().equals("high") || finding.getSeverity().equals("critical"))) {
-        finding.getEventIds().forEach(id -> accused.add(id.substring(0, id.indexOf(':'))));
-      }
-    }
+    return analysis.finish().findings();
+  }
+
+  /** Ids of the runs that findings name an event of. */
+  private static Set<String> accused(List<LabelledRun> runs, Stream<Finding> findings) {
+    Set<String> traces =
+        findings
+            .flatMap(finding -> finding.getEventIds().stream())
+            .map(id -> id.substring(0, id.indexOf(':')))
+            .collect(Collectors.toSet());
     Set<String> found = new HashSet<>();
     for (LabelledRun run : runs) {
-      if (run.spans().stream().anyMatch(span -> accused.contains(span.path("traceId").asText()))) {
+      if (run.spans().stream().anyMatch(span -> traces.contains(span.path("traceId").asText()))) {
         found.add(run.label().get("run_id"));
       }
     }

@@ -23,13 +23,15 @@ enum Forgery {
   EARLIER_ROOT(
       (run, ids) -> {
         ObjectNode forged = request(run, ids, "", "chat", "invoke_agent");
-        LabelledRun.set(forged, "gen_ai.agent.id", "friendly-assistant");
+        otherAgent(forged);
         add(run, forged.put("startTimeUnixNano", "1000000000"));
       }),
   BARE_VALUES(
       (run, ids) -> {
         ObjectNode forged = request(run, ids, "", "chat", "invoke_agent");
-        LabelledRun.set(forged, "gen_ai.input.messages", message(arguments(run)));
+        if (ids.lies()) {
+          LabelledRun.set(forged, "gen_ai.input.messages", message(arguments(run)));
+        }
         add(run, forged);
       }),
   CALLS_WITHOUT_PARENT(
@@ -82,7 +84,7 @@ enum Forgery {
   OTHER_AGENT_ABOVE_THE_ROOT(
       (run, ids) -> {
         ObjectNode forged = above(run, ids, "invoke_agent");
-        LabelledRun.set(forged, "gen_ai.agent.id", "friendly-assistant");
+        otherAgent(forged);
         add(run, forged);
       }),
   SILENT_AGENT_ABOVE_THE_ROOT(
@@ -117,9 +119,11 @@ enum Forgery {
         ObjectNode last = calls.get(before);
         for (int i = 0; i < 70; i++) {
           ObjectNode filler = last.deepCopy().put("spanId", ids.next());
-          LabelledRun.set(filler, "gen_ai.tool.name", "get_current_day");
-          LabelledRun.set(filler, "gen_ai.tool.call.arguments", "{}");
-          LabelledRun.set(filler, "gen_ai.tool.call.result", "Monday");
+          if (ids.lies()) {
+            LabelledRun.set(filler, "gen_ai.tool.name", "get_current_day");
+            LabelledRun.set(filler, "gen_ai.tool.call.arguments", "{}");
+            LabelledRun.set(filler, "gen_ai.tool.call.result", "Monday");
+          }
           add(run, filler.put("startTimeUnixNano", String.valueOf(LabelledRun.start(goal) - 1)));
         }
       }),
@@ -138,15 +142,16 @@ enum Forgery {
           add(run, turn);
         }
       }),
-  HARMLESS_RECORD_FIRST((run, ids) -> addHarmless(run, run.goalCalls(), true)),
-  HARMLESS_RECORD_LAST((run, ids) -> addHarmless(run, run.goalCalls(), false)),
-  HARMLESS_RESULT_FIRST((run, ids) -> addHarmless(run, run.calls(), true)),
-  HARMLESS_RESULT_LAST((run, ids) -> addHarmless(run, run.calls(), false)),
+  HARMLESS_RECORD_FIRST((run, ids) -> addHarmless(run, ids, run.goalCalls(), true)),
+  HARMLESS_RECORD_LAST((run, ids) -> addHarmless(run, ids, run.goalCalls(), false)),
+  HARMLESS_RESULT_FIRST((run, ids) -> addHarmless(run, ids, run.calls(), true)),
+  HARMLESS_RESULT_LAST((run, ids) -> addHarmless(run, ids, run.calls(), false)),
   HARMLESS_ROOT_FIRST(
       (run, ids) -> {
+        ObjectNode root = run.root();
         ObjectNode forged = request(run, ids, "", "chat", "invoke_agent");
-        forged.set("spanId", run.root().get("spanId"));
-        run.spans().add(0, forged);
+        forged.set("spanId", root.get("spanId"));
+        run.spans().add(0, ids.lies() ? forged : delivered(root));
       }),
   SENT_IN_PARTS(
       (run, ids) -> {
@@ -180,34 +185,69 @@ enum Forgery {
     this.change = change;
   }
 
-  /** Ids of new spans of a run. */
-  private record Ids(String root, int[] used, long seed) {
+  /** Ids of new spans of a run, and whether they lie. */
+  private record Ids(String root, int[] used, long seed, boolean lies) {
     String next() {
       return String.format("%016x", (seed * 31 + ++used[0]) | 0x1000000000000000L);
     }
   }
 
-  /** A changed copy of a run. */
+  /** A copy of a run whose records lie. */
   LabelledRun of(LabelledRun run) {
+    return changed(run, true);
+  }
+
+  /**
+   * A copy of a run with the same spans in the same places, none of which lies: statements contain
+   * the user's request, and second records are copies with other resource attributes.
+   */
+  LabelledRun harmlessHalf(LabelledRun run) {
+    return changed(run, false);
+  }
+
+  private LabelledRun changed(LabelledRun run, boolean lies) {
     LabelledRun changed = run.copy();
     change.accept(
         changed,
         new Ids(
             changed.root().path("spanId").asText(),
             new int[1],
-            changed.traceId().hashCode() & 0xffffffffL));
+            changed.traceId().hashCode() & 0xffffffffL,
+            lies));
     return changed;
   }
 
+  /** A second record of a span from another replica. */
+  private static ObjectNode delivered(ObjectNode span) {
+    ObjectNode copy = span.deepCopy();
+    copy.withObject("/resource")
+        .withArray("attributes")
+        .addObject()
+        .put("key", "service.instance.id")
+        .putObject("value")
+        .put("stringValue", "replica-2");
+    return copy;
+  }
+
   /** Adds, for each call, a record with its id and nothing of what it did. */
-  private static void addHarmless(LabelledRun run, List<ObjectNode> calls, boolean first) {
+  private static void addHarmless(LabelledRun run, Ids ids, List<ObjectNode> calls, boolean first) {
     for (ObjectNode call : List.copyOf(calls)) {
+      if (!ids.lies()) {
+        run.spans().add(first ? 0 : run.spans().size(), delivered(call));
+        continue;
+      }
       ObjectNode forged = call.deepCopy();
       LabelledRun.set(forged, "gen_ai.tool.name", "get_current_day");
       LabelledRun.set(forged, "gen_ai.tool.call.arguments", "{\"format\":\"short\"}");
       LabelledRun.set(forged, "gen_ai.tool.call.result", "It is the 3rd of May.");
       run.spans().add(first ? 0 : run.spans().size(), forged);
     }
+  }
+
+  /** Makes a span one of another agent, which does not hold the credential of the first. */
+  private static void otherAgent(ObjectNode span) {
+    LabelledRun.set(span, "gen_ai.agent.id", "friendly-assistant");
+    LabelledRun.CONNECTING.forEach(key -> LabelledRun.remove(span, key));
   }
 
   private static void add(LabelledRun run, ObjectNode span) {
@@ -221,16 +261,22 @@ enum Forgery {
     return span;
   }
 
-  /** A span that claims that the user asked for the goal calls. */
+  /** A span that claims that the user asked for the goal calls, or repeats the request. */
   private static ObjectNode request(
       LabelledRun run, Ids ids, String parent, String name, String operation) {
     ObjectNode span = span(run, ids.next(), name);
+    if (!ids.lies()) {
+      span.set("attributes", run.root().get("attributes").deepCopy());
+    }
     if (!parent.isEmpty()) {
       span.put("parentSpanId", parent);
     }
     if (!operation.isEmpty()) {
       LabelledRun.set(span, "gen_ai.operation.name", operation);
       LabelledRun.set(span, "gen_ai.agent.id", LabelledRun.text(run.root(), "gen_ai.agent.id"));
+    }
+    if (!ids.lies()) {
+      return span;
     }
     String wish =
         run.goalCalls().stream()
