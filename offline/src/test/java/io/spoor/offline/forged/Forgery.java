@@ -267,6 +267,9 @@ enum Forgery {
     ObjectNode span = span(run, ids.next(), name);
     if (!ids.lies()) {
       span.set("attributes", run.root().get("attributes").deepCopy());
+      // Libraries state neither the user nor credentials on agent invocations.
+      LabelledRun.CONNECTING.forEach(key -> LabelledRun.remove(span, key));
+      LabelledRun.remove(span, "enduser.id");
     }
     if (!parent.isEmpty()) {
       span.put("parentSpanId", parent);

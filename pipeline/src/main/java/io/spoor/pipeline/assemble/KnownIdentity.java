@@ -17,9 +17,12 @@ record KnownIdentity(Map<StatementKind, IdentityStatement> earliest) {
         earliestOf(StatementKind.MINTED) != null
             ? earliestOf(StatementKind.MINTED)
             : earliestOf(StatementKind.OWN_LOG);
-    return authoritative != null
-        ? authoritative
-        : earlier(earliestOf(StatementKind.PRESENTED), earliestOf(StatementKind.TRAIL));
+    if (authoritative != null) {
+      return authoritative;
+    }
+    IdentityStatement stated =
+        earlier(earliestOf(StatementKind.PRESENTED), earliestOf(StatementKind.TRAIL));
+    return stated != null ? stated : earliestOf(StatementKind.AGENT_ITSELF);
   }
 
   /** First use as a credential; null when there is none. */

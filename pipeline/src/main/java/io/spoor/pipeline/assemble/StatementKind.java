@@ -2,7 +2,7 @@ package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.state.IdentityStatement;
 
-/** Kinds of statement about a key, by descending authority. */
+/** Kinds of statement about a key; the first four by descending authority. */
 enum StatementKind {
   /** By the issuer that minted the key. */
   MINTED,
@@ -15,7 +15,15 @@ enum StatementKind {
   /** The key was revoked. */
   REVOKED,
   /** The key was reactivated. */
-  RESTORED;
+  RESTORED,
+  /**
+   * By an event of the trail that names no subject, so that its agent stands for itself. It does
+   * not tell whom the run acts for, so an event that does counts whatever its time.
+   */
+  AGENT_ITSELF;
+
+  /** Type of a principal that is an agent. */
+  private static final String AGENT = "agent";
 
   /** What a statement says of a revoked credential. */
   static final String REVOKED_STATUS = "revoked";
@@ -35,7 +43,10 @@ enum StatementKind {
     if (statement.getRank() > 0) {
       return OWN_LOG;
     }
-    return statement.getCredentialId() != null ? PRESENTED : TRAIL;
+    if (statement.getCredentialId() != null) {
+      return PRESENTED;
+    }
+    return AGENT.equals(statement.getType()) ? AGENT_ITSELF : TRAIL;
   }
 
   /** The kind with this byte in stored keys. */

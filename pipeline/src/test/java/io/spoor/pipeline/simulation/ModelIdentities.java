@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelIdentities {
   private enum Knows {
+    AGENT_ITSELF,
     HEARSAY,
     OWN_LOG,
     MINTED
@@ -95,7 +96,10 @@ final class ModelIdentities {
               new Word(event, isOwnLog ? Knows.OWN_LOG : Knows.HEARSAY, who, used, null));
         }
         if (!isOwnLog) {
-          addStatement(trail, new Word(event, Knows.HEARSAY, who, null, null));
+          boolean isAgent = "agent".equals(who.getType());
+          addStatement(
+              trail,
+              new Word(event, isAgent ? Knows.AGENT_ITSELF : Knows.HEARSAY, who, null, null));
         }
       }
       Issued made = event.getIssued();
