@@ -123,9 +123,6 @@ final class ChildRegistry {
     }
     Ancestry ancestry = node.ancestry();
     return new RootPath(
-        ancestry.path(),
-        node.state.getEpoch(),
-        ancestry.cuts(),
-        ancestry.settled() && !node.state.getChildrenWait());
+        ancestry.path(), node.state.getEpoch(), ancestry.cuts(), ancestry.settled());
   }
 }

@@ -21,6 +21,12 @@ final class RootElection {
   /** How long an elected root waits for its own path to come round the cycle. */
   private static final long CONFIRM_WITHIN_MILLIS = 60_000;
 
+  /**
+   * How often a key below an endless lineage looks for a cycle of its own, for each parent. A key
+   * without a known root goes on for as long as it has none.
+   */
+  private static final int MAX_PROBES_WHEN_ENDLESS = 4;
+
   private final StitchOutbox outbox;
   private final LineageChecks checks;
   private final Pacer pacer;
@@ -105,7 +111,8 @@ final class RootElection {
     } else if (probe.getOrigin().compareTo(node.key()) > 0) {
       // On a cycle the probe of this key does what the other would; it may have been sent too
       // early.
-      if (node.state.getProbeDue() == 0 && !node.state.getSettled()) {
+      if (node.state.getProbeDue() == 0
+          && (!node.state.getSettled() || node.state.getProbes() < MAX_PROBES_WHEN_ENDLESS)) {
         node.state.setProbed(false);
         watch(node);
       }

@@ -252,7 +252,6 @@ public final class StitchStage {
       lineage.awaitMove(node);
     } else {
       placement.place(node);
-      lineage.onPlaced(node);
     }
     lineage.save(node);
   }
