@@ -77,6 +77,11 @@ final class DocumentStart {
     return record[before] == '\n';
   }
 
+  /** Whether a byte order mark is here: at the start of a file, also of one behind another. */
+  static boolean isByteOrderMark(IntUnaryOperator text) {
+    return text.applyAsInt(0) == 0xEF && text.applyAsInt(1) == 0xBB && text.applyAsInt(2) == 0xBF;
+  }
+
   /** Whether a byte may be part of the byte order mark of a file behind another one. */
   static boolean isOfByteOrderMark(int c) {
     return c == 0xEF || c == 0xBB || c == 0xBF;

@@ -35,15 +35,23 @@ final class ElementReader {
     return signature.matches(in::peek, 0);
   }
 
-  /** Reads an element up to the separator or the end of its list. */
+  /**
+   * Reads an element up to the separator or the end of its list. Members without a brace before
+   * them are one element: a damaged record closed early.
+   */
   InputRecord element() {
     start();
     var syntax = new JsonSyntax();
+    boolean isString = in.peek(0) == '"';
     boolean isText = false;
     while (true) {
       int c = in.peek(0);
       if (c == END) {
         return tear();
+      }
+      if (isString && syntax.isOutside() && c == ':') {
+        syntax = JsonSyntax.afterName();
+        isString = false;
       }
       if (isText ? c == ',' || c == ']' || c == '\n' : endsElement(syntax, c)) {
         return complete();
@@ -63,7 +71,7 @@ final class ElementReader {
 
   private static boolean endsElement(JsonSyntax syntax, int c) {
     return syntax.isOutside()
-        && (c == ',' || c == ']' || (syntax.isClosed() && (c == '{' || c == '[' || c == '"')));
+        && (c == ',' || c == ']' || (syntax.isClosed() && !RecordBuffer.isBlank(c)));
   }
 
   /**
@@ -176,7 +184,7 @@ final class ElementReader {
 
   /** Ends the record where the next document begins, or else the next element. */
   private InputRecord tear() {
-    if (cutAtNext()) {
+    if (cutAtNext(true)) {
       return record.finish();
     }
     boolean isLineStart = record.endsWith('\n');
@@ -205,6 +213,11 @@ final class ElementReader {
    * so that hostile text costs linear time.
    */
   private boolean cutAtNext() {
+    return cutAtNext(false);
+  }
+
+  /** {@code spansLines}: whether the element behind the record may be on another line. */
+  private boolean cutAtNext(boolean spansLines) {
     if (record.isOversized()) {
       return false;
     }
@@ -213,7 +226,7 @@ final class ElementReader {
       signature.learnOwn(bytes);
     }
     int document = DocumentStart.within(bytes, known, in::peek);
-    int start = document == 0 ? elementAtEnd(bytes) : document;
+    int start = document == 0 ? elementAtEnd(bytes, spansLines) : document;
     int length = bytes.length - start;
     if (start == 0 || reread + length > FREE_REREAD + 2 * in.sourceBytes()) {
       return false;
@@ -229,9 +242,11 @@ final class ElementReader {
    * Position of the separator of the next element, if the record lacks a brace, or if that
    * element's first quote was taken for the end of a string; 0 otherwise.
    */
-  private int elementAtEnd(byte[] bytes) {
+  private int elementAtEnd(byte[] bytes, boolean spansLines) {
     int last = lastNonBlank(bytes, bytes.length - 1);
-    if (last > known && bytes[last] == ',' && signature.matches(in::peek, 0)) {
+    if (last > known
+        && bytes[last] == ','
+        && signature.matches(in::peek, spansLines ? DocumentStart.blankEnd(in::peek, 0) : 0)) {
       return last;
     }
     int quote = bytes.length - 1;

@@ -34,6 +34,13 @@ final class JsonSyntax {
     return syntax;
   }
 
+  /** Stands behind the name of a member. */
+  static JsonSyntax afterName() {
+    var syntax = new JsonSyntax();
+    "{\"\"".chars().forEach(syntax::accept);
+    return syntax;
+  }
+
   /** Whether no container or string is open. */
   boolean isOutside() {
     return depth == 0 && !inString;

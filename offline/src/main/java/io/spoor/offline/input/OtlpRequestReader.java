@@ -24,6 +24,9 @@ final class OtlpRequestReader {
 
   private static final int MAX_NAME = 64;
 
+  /** A member of resources and scopes that no event needs. */
+  private static final String SCHEMA = "schemaUrl";
+
   private enum Level {
     RESOURCES,
     RESOURCE,
@@ -151,7 +154,10 @@ final class OtlpRequestReader {
     }
   }
 
-  /** Reads one member of a resource or scope. */
+  /**
+   * Reads one member of a resource or scope. An unknown one may be a part of a damaged span, or
+   * hold spans as {@code instrumentationLibrarySpans} did, so it is not passed over.
+   */
   private void member(String sharedName, Shared shared, String listName, Level inList) {
     String name = memberName();
     if (name == null) {
@@ -160,11 +166,11 @@ final class OtlpRequestReader {
       enter('[', inList);
     } else {
       InputRecord value = elements.value();
-      boolean isList = name.equals(listName);
       byte[] bytes = value instanceof InputRecord.Complete(long _, byte[] text) ? text : null;
-      if (elements.isTorn() || (isList && !isNull(bytes))) {
+      boolean isShared = name.equals(sharedName);
+      if (elements.isTorn() || !(isShared || name.equals(SCHEMA) || isNull(bytes))) {
         reject(value);
-      } else if (name.equals(sharedName)) {
+      } else if (isShared) {
         share(value, bytes, shared);
       }
     }
@@ -235,12 +241,16 @@ final class OtlpRequestReader {
   }
 
   private int skipSeparators() {
-    int c = in.peek(0);
-    while (RecordBuffer.isBlank(c) || c == ',') {
-      read(1);
-      c = in.peek(0);
+    while (true) {
+      int c = in.peek(0);
+      if (RecordBuffer.isBlank(c) || c == ',') {
+        read(1);
+      } else if (DocumentStart.isByteOrderMark(in::peek)) {
+        in.skip(3);
+      } else {
+        return c;
+      }
     }
-    return c;
   }
 
   private void read(int bytes) {

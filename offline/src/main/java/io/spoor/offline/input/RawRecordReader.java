@@ -186,7 +186,7 @@ public final class RawRecordReader {
       int c = in.peek(0);
       if (RecordBuffer.isBlank(c)) {
         in.read();
-      } else if (c == 0xEF && in.peek(1) == 0xBB && in.peek(2) == 0xBF) {
+      } else if (DocumentStart.isByteOrderMark(in::peek)) {
         in.skip(3);
       } else {
         return c;

@@ -23,7 +23,7 @@ final class RecordBuffer {
   }
 
   void append(int c) {
-    last = c;
+    last = DocumentStart.isOfByteOrderMark(c) ? last : c;
     size++;
     if (size <= maxBytes) {
       bytes.write(c);
@@ -61,7 +61,7 @@ final class RecordBuffer {
     return true;
   }
 
-  /** Whether a byte was appended last. */
+  /** Whether a byte was appended last, before a byte order mark. */
   boolean endsWith(int c) {
     return last == c;
   }

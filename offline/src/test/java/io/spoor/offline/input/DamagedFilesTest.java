@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +46,8 @@ class DamagedFilesTest {
     int files = 0;
     while (damages < DAMAGES) {
       long seed = start + files++;
-      DamagedFile file = DamagedFile.of(new Random(seed));
+      // The first bits of a Random are alike for seeds in a row: all files would have one source.
+      DamagedFile file = DamagedFile.of(new SplittableRandom(seed));
       check(file, seed);
       damages += file.damages();
     }
@@ -61,7 +62,7 @@ class DamagedFilesTest {
         deadLetters);
     System.out.printf(Locale.ROOT, "%d intact records in dead letters of others%n", swallowed);
     assertThat(wrong).as(String.join("\n", examples)).isEmpty();
-    assertThat((double) swallowed / intact).isLessThan(0.01);
+    assertThat((double) swallowed / intact).isLessThan(0.005);
   }
 
   private void check(DamagedFile file, long seed) {
@@ -112,9 +113,10 @@ class DamagedFilesTest {
   }
 
   private static boolean contains(Read read, DamagedFile.Part part) {
-    // A torn span may have its resource before its last brace.
+    // A torn span may have its resource behind its first brace or before its last one.
     String rest = part.rest().strip();
-    String middle = rest.substring(0, Math.max(1, rest.length() - 1));
+    String inner = rest.length() > 2 && rest.startsWith("{") ? rest.substring(1) : rest;
+    String middle = inner.substring(0, Math.max(1, inner.length() - 1));
     return read.text().contains(middle.substring(0, Math.min(middle.length(), 40)))
         || read.text().contains(middle.substring(Math.max(0, middle.length() - 20)));
   }

@@ -115,6 +115,77 @@ class TornInputTest {
   }
 
   @Test
+  void aRecordThatClosedEarlyIsTwoRecords() throws IOException {
+    String early = "{}\"v\":1,\"x\":[{\"y\":\"]\"},2],\"id\":\"b\"}";
+    String rest = early.substring(2);
+
+    assertThat(
+            read("{\"Records\":[{\"v\":1,\"id\":\"a\"}," + early + ",{\"v\":1,\"id\":\"c\"}]}\n"))
+        .containsExactly("{\"v\":1,\"id\":\"a\"}", "{}", rest, "{\"v\":1,\"id\":\"c\"}");
+    assertThat(read(request(span("a", "1"), early, span("c", "3"))))
+        .containsExactly(placed("a", "1"), "{\"resource\":{\"r\":1}}", rest, placed("c", "3"));
+  }
+
+  @Test
+  void aRecordCutWithinAStringCostsNoOtherOnTheNextLine() throws IOException {
+    for (String lineEnd : List.of("\n", "\r\n", "\n    ")) {
+      assertThat(
+              read(
+                  "{ \"Records\" : ["
+                      + lineEnd
+                      + "{\"v\":1,\"id\":\"a,"
+                      + lineEnd
+                      + "{\"v\":1,\"id\":\"c\"}"
+                      + lineEnd
+                      + "] }"))
+          .containsExactly("{\"v\":1,\"id\":\"a", "{\"v\":1,\"id\":\"c\"}");
+    }
+  }
+
+  @Test
+  void textBehindAnElementCostsNoElement() throws IOException {
+    for (String text : List.of("\n\uFEFF", "", "\nx y,", " x,")) {
+      assertThat(read("{\"Records\":[{\"v\":1,\"id\":\"a\"}" + text + "{\"v\":1,\"id\":\"c\"}]}"))
+          .as(text)
+          .contains("{\"v\":1,\"id\":\"a\"}", "{\"v\":1,\"id\":\"c\"}");
+      assertThat(read(request(span("a", "1") + text + span("c", "3"))))
+          .as(text)
+          .contains(placed("a", "1"), placed("c", "3"));
+    }
+    assertThat(
+            read(request(span("a", "1")).replace("]}]}]}", "\n\uFEFF") + request(span("c", "3"))))
+        .contains(placed("a", "1"), placed("c", "3"));
+  }
+
+  @Test
+  void aLineWithAByteOrderMarkBeginsARecord() throws IOException {
+    String torn = TORN + "[[\n\uFEFF";
+    String line = "{\"id\":\"c\"}";
+
+    assertThat(read(torn + line)).hasSize(3).contains(line);
+    assertThat(read(request(span("a", "[[[")).replace("}]}]}]}", "\n\uFEFF") + line))
+        .contains(line);
+  }
+
+  @Test
+  void anUnknownMemberOfARequestIsARecord() throws IOException {
+    assertThat(
+            read(
+                "{\"resourceSpans\":[{\"resource\":{\"r\":1},\"schemaUrl\":\"u\",\"none\":null,"
+                    + "\"instrumentationLibrarySpans\":[{\"spans\":[{\"traceId\":\"a\"}]}],"
+                    + "\"scopeSpans\":[{\"spans\":["
+                    + span("c", "3")
+                    + "],\"status\":{\"code\":1}}]}]}"))
+        .hasSize(3)
+        .contains(placed("c", "3"))
+        .anyMatch(
+            record ->
+                record.endsWith(
+                    "\"instrumentationLibrarySpans\":[{\"spans\":[{\"traceId\":\"a\"}]}]"))
+        .anyMatch(record -> record.endsWith("\"status\":{\"code\":1}"));
+  }
+
+  @Test
   void oneSpanCostsNoOtherOfItsRequest() throws IOException {
     for (String number : List.of("NaN", "Infinity", "9".repeat(1_200), "1,\"n\":2", "\"\\q\"")) {
       assertThat(read(request(span("a", "1"), span("b", number), span("c", "3"))))
@@ -241,6 +312,9 @@ class TornInputTest {
             "{\"x\":\n{",
             "{\"a\":\"{\"Records\":[",
             "}{",
+            "{}\"x\":",
+            "{\"x\":\"y,\n" + " ".repeat(100),
+            "{}x",
             "[{")) {
       long start = System.nanoTime();
       readAll(
