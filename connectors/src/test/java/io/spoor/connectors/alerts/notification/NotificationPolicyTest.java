@@ -24,7 +24,8 @@ class NotificationPolicyTest {
        "routes": [
          {"name": "d", "match": {"route": "deploy-team"}, "to": "deploy"},
          {"name": "r", "match": {"owner": "report@*"}, "to": "report"},
-         {"name": "o", "match": {"agent_id": "other-*"}, "to": "other"}]}
+         {"name": "o", "match": {"agent_id": "other-*"}, "to": "other"}],
+       "otherwise": []}
       """;
 
   private static boolean isNotified(String target, Alert alert) throws Exception {
