@@ -110,7 +110,7 @@ record Ancestry(List<String> path, int cuts, @Nullable String above, boolean set
   private static Ancestry electRoot(List<String> cycle, String key, boolean settled) {
     String smallest = Collections.min(cycle);
     if (smallest.equals(key)) {
-      return new Ancestry(List.of(key), 0, null, settled);
+      return root(key);
     }
     List<String> path = append(cycle.subList(cycle.indexOf(smallest), cycle.size()), key);
     return new Ancestry(path, 0, null, settled);

@@ -123,6 +123,9 @@ final class ChildRegistry {
     }
     Ancestry ancestry = node.ancestry();
     return new RootPath(
-        ancestry.path(), node.state.getEpoch(), ancestry.cuts(), ancestry.settled());
+        ancestry.path(),
+        node.state.getEpoch(),
+        ancestry.cuts(),
+        ancestry.settled() && !node.state.getChildrenWait());
   }
 }

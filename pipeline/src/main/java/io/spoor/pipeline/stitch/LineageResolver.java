@@ -328,7 +328,30 @@ final class LineageResolver {
     }
     node.setAncestry(ancestry);
     node.state.setEpoch(node.state.getEpoch() + 1);
-    if (ancestry.settled()) {
+    announceOrHold(node);
+  }
+
+  /**
+   * Announces a path that is settled and that the key itself may follow; otherwise tells the
+   * children once to wait. On a lineage that becomes known key by key, all keys would otherwise
+   * follow each step of all keys above.
+   */
+  private void announceOrHold(KeyAggregate node) {
+    boolean wait =
+        !node.state.getSettled()
+            || (node.isMisplaced() && pacer.nextMoveAt(node.state) > pacer.now());
+    if (wait && node.state.getChildrenWait()) {
+      return;
+    }
+    node.state.setChildrenWait(wait);
+    announce(node);
+  }
+
+  /** Lets the children follow a key that waited until it could move. */
+  void onPlaced(KeyAggregate node) {
+    if (node.state.getChildrenWait() && node.state.getSettled()) {
+      node.state.setChildrenWait(false);
+      node.touch();
       announce(node);
     }
   }
@@ -378,9 +401,7 @@ final class LineageResolver {
     election.check(node);
     if (pacer.isDue(state.getAnnounceDue())) {
       state.setAnnounceDue(0L);
-      if (state.getSettled()) {
-        announce(node);
-      }
+      announce(node);
     }
     if (pacer.isDue(state.getParentDue())) {
       state.setParentDue(0L);

@@ -252,6 +252,7 @@ public final class StitchStage {
       lineage.awaitMove(node);
     } else {
       placement.place(node);
+      lineage.onPlaced(node);
     }
     lineage.save(node);
   }

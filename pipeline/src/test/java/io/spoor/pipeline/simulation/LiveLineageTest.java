@@ -12,33 +12,42 @@ import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.Link;
+import io.spoor.schemas.RootAnnounced;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Random;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What a long lineage costs while it arrives, 500 sessions a second, where each message takes a
- * time: its root becomes known to the last session only after a minute.
+ * time and records come late. Many sessions learn of the one before only after they were used, so
+ * for a while each of them is the root of a chain.
  */
 class LiveLineageTest {
   private static final int EVENTS_PER_SECOND = 500;
   private static final long TIMER_MILLIS = 50;
-  private static final long HOP_MILLIS = 150;
   private static final long HOUR_MILLIS = 3_600_000;
 
-  @ParameterizedTest(name = "{0} sessions")
-  @ValueSource(ints = {400, 2_000})
-  void keysProbeALineageEverMoreRarely(int sessions) {
-    var lineage = new Arrivals();
+  @ParameterizedTest(name = "{0} sessions up to {2} ms late, a message takes {1} ms")
+  @CsvSource({
+    "400, 150, 1",
+    "400, 150, 150",
+    "400, 1000, 1000",
+    "2000, 150, 150",
+    "2000, 150, 1000"
+  })
+  void keysFollowTheirParentsInsteadOfEachStepAbove(int sessions, long hop, long jitter) {
+    var lineage = new Arrivals(hop, jitter);
 
     lineage.run(MovesTest.row(sessions));
 
-    assertThat(lineage.moves).isLessThanOrEqualTo(4L * sessions);
+    assertThat(lineage.moves).isLessThanOrEqualTo(5L * sessions);
     assertThat(lineage.messages).isLessThanOrEqualTo(16L * sessions);
+    assertThat(lineage.announcedKeys).isLessThanOrEqualTo(96L * sessions);
   }
 
   /** One partition of stitch and its topic of links. */
@@ -51,17 +60,26 @@ class LiveLineageTest {
             new RowCache(new MemoryRowStore(), StitchStage.ROWS, () -> 1L << 26),
             StageSettings.defaults().stitch(),
             this);
+    private final Random random = new Random(1);
+    private final long hop;
+    private final long jitter;
     private long now = 1;
     private long number;
     private long moves;
     private long messages;
+    private long announcedKeys;
 
     private record Message(long at, long number, SpecificRecord record) {}
+
+    private Arrivals(long hop, long jitter) {
+      this.hop = hop;
+      this.jitter = jitter;
+    }
 
     /** Until nothing more happens within an hour. */
     private void run(List<IdentityEvent> events) {
       for (int i = 0; i < events.size(); i++) {
-        long at = i * 1_000L / EVENTS_PER_SECOND;
+        long at = i * 1_000L / EVENTS_PER_SECOND + random.nextLong(jitter);
         for (Link link : EarlyLinks.of(events.get(i))) {
           add(at, link);
         }
@@ -84,7 +102,10 @@ class LiveLineageTest {
     @Override
     public void toLinks(String key, SpecificRecord message) {
       messages++;
-      add(now + HOP_MILLIS, message);
+      if (message instanceof RootAnnounced announced && announced.getRoot() != null) {
+        announcedKeys += announced.getRoot().getPath().size();
+      }
+      add(now + hop, message);
     }
 
     @Override
