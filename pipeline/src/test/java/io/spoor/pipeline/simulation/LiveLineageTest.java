@@ -46,7 +46,7 @@ class LiveLineageTest {
     lineage.run(MovesTest.row(sessions));
 
     assertThat(lineage.moves).isLessThanOrEqualTo(5L * sessions);
-    assertThat(lineage.messages).isLessThanOrEqualTo(16L * sessions);
+    assertThat(lineage.messages).isLessThanOrEqualTo(20L * sessions);
     assertThat(lineage.announcedKeys).isLessThanOrEqualTo(96L * sessions);
   }
 
