@@ -69,6 +69,7 @@ public record AppProcess(String healthUrl, ChildProcess child) {
         Stream.of(
                 List.of("-Xms128m", "-Xmx640m"),
                 COLLECTOR,
+                JavaCommand.classArchive(directory.resolve("classes.jsa")),
                 List.of(ChildLogging.flag(directory)),
                 flags)
             .flatMap(List::stream)

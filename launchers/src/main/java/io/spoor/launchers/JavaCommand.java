@@ -38,6 +38,15 @@ public final class JavaCommand {
     return command;
   }
 
+  /**
+   * Flags that start a JVM faster from its second start on: it reads its classes from this archive
+   * and writes it when it ends, if the archive is missing or of another class path.
+   */
+  static List<String> classArchive(Path file) {
+    return List.of(
+        "-Xlog:cds*=off,aot*=off", "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + file);
+  }
+
   static List<String> ofJar(List<String> flags, Path jar) {
     List<String> command = start(flags);
     command.addAll(List.of("-jar", jar.toString()));

@@ -81,7 +81,7 @@ final class PipelineBenchOptions {
       names = "--curves",
       description =
           "Also measure the cost of a record as chains grow to 100,000 actions, open "
-              + "chains to 50,000, partitions to 16.")
+              + "chains to 50,000, partitions to 16, instances to 4.")
   private boolean curves;
 
   @Option(

@@ -17,6 +17,8 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -25,6 +27,12 @@ import org.apache.kafka.streams.KafkaStreams;
  * input, so that it stays warm from run to run, and responds on standard output.
  */
 public final class BenchWorker {
+  /** Command, followed by the settings file of each instance to start. */
+  static final String START = "start ";
+
+  /** Separates the settings files of several instances. */
+  static final String AND = "\t";
+
   /** Response when the candidate is running. */
   static final String STARTED = "started";
 
@@ -35,6 +43,7 @@ public final class BenchWorker {
 
   /**
    * {@code BenchWorker CANDIDATE}; then {@code start FILE}, {@code stop}, … until the input ends.
+   * Several files start as many instances of one group.
    */
   public static void main(String[] args) throws IOException {
     Candidate candidate = Candidate.valueOf(args[0]);
@@ -42,41 +51,65 @@ public final class BenchWorker {
     System.setOut(System.err);
     var in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      AppSettings settings = AppSettings.read(Path.of(line.substring("start ".length())));
+      List<Instance> instances = new ArrayList<>();
       Meter meter = new Meter();
       String cost;
-      try (AutoCloseable _ = start(candidate, settings)) {
+      try {
+        for (String file : line.substring(START.length()).split(AND, -1)) {
+          instances.add(Instance.start(candidate, AppSettings.read(Path.of(file))));
+        }
         responses.println(STARTED);
         String stop = in.readLine();
         if (stop == null) {
           return;
         }
-        cost = meter.read() + " " + size(settings.stateDir());
-      } catch (IOException | RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
+        long stateBytes = 0;
+        for (Instance instance : instances) {
+          stateBytes += size(instance.stateDirectory());
+        }
+        cost = meter.read() + " " + stateBytes;
+      } finally {
+        for (Instance instance : instances) {
+          instance.close();
+        }
       }
       responses.println(STOPPED + " " + cost);
     }
   }
 
-  private static AutoCloseable start(Candidate candidate, AppSettings settings) throws IOException {
-    return switch (candidate) {
-      case SPOOR, UNJUDGED -> SpoorApp.open(settings);
-      case SKELETON -> {
-        SchemaResolver schemas = RegistrySchemaResolver.of(settings.registry());
-        var streams =
-            new KafkaStreams(
-                Skeleton.build(settings.topology().sources()),
-                StreamsProperties.of(settings, schemas));
-        streams.start();
-        yield () -> {
-          streams.close();
-          schemas.close();
-        };
+  /** A running instance of the candidate. */
+  private record Instance(AutoCloseable app, Path stateDirectory) {
+    static Instance start(Candidate candidate, AppSettings settings) throws IOException {
+      AutoCloseable app =
+          switch (candidate) {
+            case SPOOR, UNJUDGED -> SpoorApp.open(settings);
+            case SKELETON -> skeleton(settings);
+          };
+      return new Instance(app, settings.stateDir());
+    }
+
+    private static AutoCloseable skeleton(AppSettings settings) throws IOException {
+      SchemaResolver schemas = RegistrySchemaResolver.of(settings.registry());
+      var streams =
+          new KafkaStreams(
+              Skeleton.build(settings.topology().sources()),
+              StreamsProperties.of(settings, schemas));
+      streams.start();
+      return () -> {
+        streams.close();
+        schemas.close();
+      };
+    }
+
+    void close() throws IOException {
+      try {
+        app.close();
+      } catch (IOException | RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
       }
-    };
+    }
   }
 
   private static long size(Path directory) throws IOException {

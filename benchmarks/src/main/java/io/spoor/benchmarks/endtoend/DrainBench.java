@@ -11,6 +11,8 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -85,7 +87,20 @@ final class DrainBench {
 
   /** The start file of a worker's next run, with a separate state directory and group. */
   Path nextRun(Candidate candidate) throws IOException {
+    return nextRun(candidate, 1).getFirst();
+  }
+
+  /** The same for several instances of one group. */
+  private List<Path> nextRun(Candidate candidate, int instances) throws IOException {
     String id = "bench-" + candidate.name().toLowerCase(Locale.ROOT) + "-" + run++;
+    List<Path> files = new ArrayList<>();
+    for (int instance = 0; instance < instances; instance++) {
+      files.add(startFile(candidate, id, id + "-" + instance));
+    }
+    return files;
+  }
+
+  private Path startFile(Candidate candidate, String id, String name) throws IOException {
     var properties = new Properties();
     properties.putAll(settings.app());
     properties.putAll(connections);
@@ -93,8 +108,8 @@ final class DrainBench {
       properties.setProperty("detectors.file", disabledDetectors().toString());
     }
     properties.setProperty("application.id", id);
-    properties.setProperty("state.dir", directory.resolve("state").resolve(id).toString());
-    Path file = Files.createDirectories(directory.resolve("runs")).resolve(id + ".properties");
+    properties.setProperty("state.dir", directory.resolve("state").resolve(name).toString());
+    Path file = Files.createDirectories(directory.resolve("runs")).resolve(name + ".properties");
     try (Writer out = Files.newBufferedWriter(file)) {
       properties.store(out, null);
     }
@@ -112,10 +127,16 @@ final class DrainBench {
 
   Result run(Candidate candidate, WorkerProcess worker, long records)
       throws IOException, InterruptedException {
+    return run(candidate, worker, records, 1);
+  }
+
+  /** The same with several instances of the candidate, which share the worker's JVM. */
+  Result run(Candidate candidate, WorkerProcess worker, long records, int instances)
+      throws IOException, InterruptedException {
     benchTopics.resetOutputs();
-    Path file = nextRun(candidate);
+    List<Path> files = nextRun(candidate, instances);
     Duration brokerCpu = cpu();
-    worker.start(file);
+    worker.start(files);
     awaitQuiet(candidate, records);
     Duration brokerCpuAfter = cpu();
     WorkerProcess.Cost cost = worker.stop();

@@ -301,6 +301,8 @@ public final class PipelineReport {
           .put("size", point.size())
           .put("records_per_second", point.result().perSecond())
           .put("app_cpu_micros", point.result().appCpuMicros())
+          .put("broker_cpu_micros", point.result().brokerCpuMicros())
+          .put("written_bytes", point.result().writtenBytes())
           .put("state_bytes", point.result().stateBytes());
     }
     for (DepthBench.Level level : depths) {

@@ -50,12 +50,13 @@ final class ScalingCurves {
     String line() {
       return String.format(
           Locale.ROOT,
-          "  %-14s %,9d: %,7.0f records/s, CPU %.1f µs a record, broker %.1f µs, state %,.0f bytes a record",
+          "  %-14s %,9d: %,7.0f records/s, CPU %.1f µs a record, broker %.1f µs, written %,.0f and state %,.0f bytes a record",
           curve,
           size,
           result.perSecond(),
           result.appCpuMicros(),
           result.brokerCpuMicros(),
+          result.writtenBytes(),
           result.stateBytes());
     }
   }
@@ -73,11 +74,24 @@ final class ScalingCurves {
     for (int partitions : new int[] {1, 4, 16}) {
       points.add(point("partitions", partitions, settings.withPartitions(partitions), spoor));
     }
+    for (int instances : new int[] {1, 2, 4}) {
+      points.add(point("instances", instances, settings, spoor, instances));
+    }
     return points;
   }
 
   private Point point(
       String curve, int size, PipelineBenchSettings pointSettings, WorkerProcess spoor)
+      throws IOException, InterruptedException {
+    return point(curve, size, pointSettings, spoor, 1);
+  }
+
+  private Point point(
+      String curve,
+      int size,
+      PipelineBenchSettings pointSettings,
+      WorkerProcess spoor,
+      int instances)
       throws IOException, InterruptedException {
     try (var benchTopics = new BenchTopics(bootstrapServers, pointSettings.partitions())) {
       benchTopics.reset();
@@ -90,8 +104,9 @@ final class ScalingCurves {
               pointSettings,
               connections,
               directory);
-      var point =
-          new Point(curve, size, drain.run(Candidate.SPOOR, spoor, pointSettings.records()));
+      DrainBench.Result result =
+          drain.run(Candidate.SPOOR, spoor, pointSettings.records(), instances);
+      var point = new Point(curve, size, result);
       progress.accept(point.line());
       return point;
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The driver's side of a {@link BenchWorker}. */
 final class WorkerProcess implements AutoCloseable {
@@ -54,7 +55,14 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   void start(Path settings) {
-    commands.println("start " + settings);
+    start(List.of(settings));
+  }
+
+  /** Starts an instance for each settings file. */
+  void start(List<Path> settings) {
+    commands.println(
+        BenchWorker.START
+            + settings.stream().map(Path::toString).collect(Collectors.joining(BenchWorker.AND)));
     expect(BenchWorker.STARTED);
   }
 

@@ -69,7 +69,7 @@ final class LineageChecks {
 
   /** Runs the checks that are due, at most a batch; returns whether more are due. */
   boolean run(Consumer<KeyAggregate> check) {
-    if (pacer.now() < next) {
+    if (pacer.now() < next || pacer.mustNotRepeat()) {
       return false;
     }
     List<LineageCheck> batch = rows.lineageChecks(resumeAfter, BATCH_SIZE);
@@ -87,7 +87,11 @@ final class LineageChecks {
         state.setCheckAt(0L);
         var node = new KeyAggregate(state);
         node.touch();
-        check.accept(node);
+        pacer.repeat(() -> check.accept(node));
+      }
+      if (pacer.mustNotRepeat()) {
+        next = Long.MIN_VALUE;
+        return false;
       }
     }
     if (batch.size() < BATCH_SIZE) {

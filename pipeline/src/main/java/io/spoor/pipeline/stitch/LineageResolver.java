@@ -363,7 +363,8 @@ final class LineageResolver {
     }
     long due = pacer.nextAnnouncementAt(node.state);
     if (due > pacer.now()) {
-      node.state.setAnnounceDue(due);
+      long waiting = node.state.getAnnounceDue();
+      node.state.setAnnounceDue(waiting == 0 ? due : Math.min(waiting, due));
       checks.schedule(node);
       return;
     }

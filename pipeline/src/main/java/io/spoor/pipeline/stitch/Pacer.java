@@ -11,7 +11,8 @@ import io.spoor.pipeline.state.KeyState;
  *  times within t seconds  ≤  immediate + log4(1 + 3 t) + t / 600
  * </pre>
  *
- * as each ten minutes allow one more. It also holds the clock of the stage.
+ * as each ten minutes allow one more. What is not the first time waits for {@link LineageChecks},
+ * which keep to the {@link RepeatBudget} of all keys. It also holds the clock of the stage.
  */
 final class Pacer {
   /** Moves of a key without delay: from its parent's chain to its root's. */
@@ -26,6 +27,12 @@ final class Pacer {
    */
   static final int IMMEDIATE_ANNOUNCEMENTS = 2 * Ancestry.MAX_PATH;
 
+  /**
+   * Announcements of a key that are not repeats: twice that its children must wait, and the path
+   * after each.
+   */
+  static final int FREE_ANNOUNCEMENTS = 4;
+
   /** Probes of a key without delay, for each parent. */
   static final int IMMEDIATE_PROBES = 1;
 
@@ -36,6 +43,8 @@ final class Pacer {
   private static final int MAX_DELAYED = 6;
 
   private final boolean unlimited;
+  private final RepeatBudget budget = new RepeatBudget();
+  private boolean repeating;
   private long now;
 
   /** {@code unlimited}: in a replay, days pass within minutes. */
@@ -45,7 +54,30 @@ final class Pacer {
 
   /** Sets the clock: wall-clock time, milliseconds since the Unix epoch. */
   void advanceTo(long wallClock) {
-    now = Math.max(now, wallClock);
+    if (wallClock > now) {
+      budget.earnMillis(wallClock - now);
+      now = wallClock;
+    }
+  }
+
+  /** An event came: it pays for a part of what the keys repeat. */
+  void onEvent() {
+    budget.earnEvent();
+  }
+
+  /** Whether keys must wait with what they repeat, as all of them repeated too much of late. */
+  boolean mustNotRepeat() {
+    return !unlimited && budget.isSpent();
+  }
+
+  /** Runs what a key waited for: only here it may repeat something. */
+  void repeat(Runnable step) {
+    repeating = true;
+    try {
+      step.run();
+    } finally {
+      repeating = false;
+    }
   }
 
   /** Wall-clock time, milliseconds since the Unix epoch. */
@@ -74,7 +106,17 @@ final class Pacer {
 
   /** Earliest time of the next move of a key, milliseconds since the Unix epoch; 0: at once. */
   long nextMoveAt(KeyState state) {
-    return unlimited ? 0 : nextAt(state.getMoves(), state.getMovedAt(), IMMEDIATE_MOVES);
+    if (unlimited) {
+      return 0;
+    }
+    return inTurn(
+        nextAt(state.getMoves(), state.getMovedAt(), IMMEDIATE_MOVES),
+        recent(state.getMoves(), state.getMovedAt()) >= IMMEDIATE_MOVES);
+  }
+
+  /** What is repeated is done by the next check at the earliest. */
+  private long inTurn(long at, boolean repeated) {
+    return repeated && !repeating && !unlimited ? Math.max(at, now + 1) : at;
   }
 
   void countMove(KeyState state) {
@@ -94,7 +136,9 @@ final class Pacer {
 
   /** Earliest time of the next announcement of a key, as for moves; also in a replay. */
   long nextAnnouncementAt(KeyState state) {
-    return nextAt(state.getAnnounced(), state.getAnnouncedAt(), IMMEDIATE_ANNOUNCEMENTS);
+    return inTurn(
+        nextAt(state.getAnnounced(), state.getAnnouncedAt(), IMMEDIATE_ANNOUNCEMENTS),
+        recent(state.getAnnounced(), state.getAnnouncedAt()) >= FREE_ANNOUNCEMENTS);
   }
 
   void countAnnouncement(KeyState state) {
@@ -114,6 +158,9 @@ final class Pacer {
   }
 
   private int increment(int count, long last, int immediate) {
+    if (repeating) {
+      budget.spend();
+    }
     return Math.min(recent(count, last) + 1, immediate + MAX_DELAYED);
   }
 

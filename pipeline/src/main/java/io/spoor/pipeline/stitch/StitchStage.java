@@ -137,6 +137,7 @@ public final class StitchStage {
   }
 
   private void onEvent(IdentityEvent record) {
+    pacer.onEvent();
     long clampedTime = Watermark.clampedTime(record);
     SourceTelemetry source = telemetry.source(record.getSource());
     Reception reception =

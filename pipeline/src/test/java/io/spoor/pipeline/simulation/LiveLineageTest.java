@@ -14,10 +14,12 @@ import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.RootAnnounced;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +49,8 @@ class LiveLineageTest {
 
     assertThat(lineage.moves).isLessThanOrEqualTo(5L * sessions);
     assertThat(lineage.messages).isLessThanOrEqualTo(20L * sessions);
-    assertThat(lineage.announcedKeys).isLessThanOrEqualTo(96L * sessions);
+    assertThat(lineage.announcedKeys).isLessThanOrEqualTo(128L * sessions);
+    assertThat(lineage.repeatedMoves()).isLessThanOrEqualTo(lineage.budget(sessions));
   }
 
   /** One partition of stitch and its topic of links. */
@@ -65,6 +68,7 @@ class LiveLineageTest {
     private final long jitter;
     private long now = 1;
     private long number;
+    private final Set<String> moved = new HashSet<>();
     private long moves;
     private long messages;
     private long announcedKeys;
@@ -95,6 +99,15 @@ class LiveLineageTest {
       }
     }
 
+    private long repeatedMoves() {
+      return moves - moved.size();
+    }
+
+    /** What the keys of a task may repeat by now. */
+    private long budget(long events) {
+      return 250 + 25 * now / 1_000 + events / 16;
+    }
+
     private void add(long at, SpecificRecord record) {
       coming.add(new Message(at, number++, record));
     }
@@ -110,7 +123,8 @@ class LiveLineageTest {
 
     @Override
     public void toActions(String chainKey, SpecificRecord message) {
-      if (message instanceof KeyMoved) {
+      if (message instanceof KeyMoved move) {
+        moved.add(move.getKey());
         moves++;
       }
     }
