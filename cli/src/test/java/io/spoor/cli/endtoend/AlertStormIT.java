@@ -21,7 +21,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -41,6 +43,7 @@ class AlertStormIT {
   private static final int UNDECLARED_RUNS = 300;
   private static final int DECLARED_RUNS = 50;
   private static final int CRITICAL_RUNS = 4;
+  private static final int STORM_SECONDS = 60;
   private static final int MAX_PAGES = 20;
 
   private static final String WARM = "first-clerk";
@@ -93,17 +96,26 @@ class AlertStormIT {
     long undisturbed = awaitPages(CALM, 1, ingest("calm", calm));
     int pagesBefore = pages();
 
-    List<String> storm = new ArrayList<>();
-    for (int i = 0; i < UNDECLARED_RUNS; i++) {
-      addNoisy(storm, "drifter-" + i);
-      if (i < DECLARED_RUNS) {
+    List<Long> criticalSent = new ArrayList<>();
+    for (int second = 0; second < STORM_SECONDS; second++) {
+      List<String> storm = new ArrayList<>();
+      for (int i = 0; i < UNDECLARED_RUNS / STORM_SECONDS; i++) {
+        addNoisy(storm, "drifter-" + second + "-" + i);
+      }
+      if (second < DECLARED_RUNS) {
         addNoisy(storm, NOISY);
       }
-      if (i % (UNDECLARED_RUNS / CRITICAL_RUNS) == 60) {
+      boolean critical = second % (STORM_SECONDS / CRITICAL_RUNS) == 10;
+      if (critical) {
         addHijacked(storm, BUSY);
       }
+      long sent = ingest("storm", storm);
+      if (critical) {
+        criticalSent.add(sent);
+      }
+      LockSupport.parkNanos(sent + TimeUnit.SECONDS.toNanos(1) - System.nanoTime());
     }
-    long slowest = awaitPages(BUSY, CRITICAL_RUNS, ingest("storm", storm));
+    long slowest = slowestPage(BUSY, criticalSent);
     awaitNothingUndelivered();
 
     int pages = pages() - pagesBefore;
@@ -128,6 +140,16 @@ class AlertStormIT {
   private static long awaitPages(String agent, int alerts, long start) {
     await().atMost(TIMEOUT).until(() -> arrivals(agent).size() >= alerts);
     return arrivals(agent).values().stream().mapToLong(Long::longValue).max().orElseThrow() - start;
+  }
+
+  /** Longest time from a critical run, sent at one of these times, until its page. */
+  private static long slowestPage(String agent, List<Long> sent) {
+    await().atMost(TIMEOUT).until(() -> arrivals(agent).size() >= sent.size());
+    List<Long> arrived = arrivals(agent).values().stream().sorted().toList();
+    return IntStream.range(0, sent.size())
+        .mapToLong(i -> arrived.get(i) - sent.get(i))
+        .max()
+        .orElseThrow();
   }
 
   /** When the first page of each critical alert of an agent arrived. */
