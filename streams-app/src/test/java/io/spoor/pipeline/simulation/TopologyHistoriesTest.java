@@ -34,8 +34,8 @@ class TopologyHistoriesTest {
   /** From here on some have records that contradict each other. */
   private static final int FIRST = 200;
 
-  /** Published in rounds: more than enough. */
-  private static final int ROUNDS = 100;
+  /** Published in rounds: long enough for keys that wait for each other with what they repeat. */
+  private static final int ROUNDS = 1_500;
 
   @TempDir Path dir;
 
