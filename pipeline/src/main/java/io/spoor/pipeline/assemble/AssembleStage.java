@@ -171,7 +171,11 @@ public final class AssembleStage {
       segmentMover.forward(known, action);
       return;
     }
+    boolean returns = returnsToActions(known);
     SegmentState segment = chain.segments().place(event.getTrailKey(), known, action.getRevision());
+    if (returns) {
+      copySender.onReturned(chain, segment);
+    }
     copyReceiver.replace(chain, segment, event);
     Action part = partOf(chain, segment, event);
     if (part != null) {
@@ -182,6 +186,13 @@ public final class AssembleStage {
     schedule.recordActivity(chain, segment, EvictionSchedule.activeUntil(event));
     chain.segments().save(segment);
     close(chain);
+  }
+
+  /** Whether a placement brings a key back before all of its actions have left. */
+  private static boolean returnsToActions(@Nullable SegmentState known) {
+    return known != null
+        && SegmentStanding.of(known) == SegmentStanding.MOVED
+        && known.getActions() > 0;
   }
 
   /** The stored action of which the event is another record; null when there is none. */
@@ -233,10 +244,9 @@ public final class AssembleStage {
             placed.getChainKey(),
             placed.getTenant(),
             Cause.placed(placed.getKey(), placed.getLink(), placed.getAt()));
-    SegmentState segment =
-        chain
-            .segments()
-            .place(placed.getKey(), chain.segments().find(placed.getKey()), placed.getEpoch());
+    SegmentState known = chain.segments().find(placed.getKey());
+    boolean returns = returnsToActions(known);
+    SegmentState segment = chain.segments().place(placed.getKey(), known, placed.getEpoch());
     segment.setEpoch(placed.getEpoch());
     String parent = segment.getParent();
     Segments.setLink(segment, placed.getLink());
@@ -250,7 +260,11 @@ public final class AssembleStage {
       chain.relate(placed.getDelegatedBy(), placed.getRelated());
       copySender.update(chain, placed.getHolders().stream().map(AssembleStage::toState).toList());
     }
-    copySender.onPlaced(chain, segment);
+    if (returns) {
+      copySender.onReturned(chain, segment);
+    } else {
+      copySender.onPlaced(chain, segment);
+    }
     chain.pending().addKey(placed.getKey());
     close(chain);
   }

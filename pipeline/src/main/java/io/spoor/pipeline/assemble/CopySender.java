@@ -58,6 +58,14 @@ final class CopySender {
     chain.holders().forEach(holder -> sendKey(chain, segment, holder));
   }
 
+  /**
+   * Sends a key that came back before all of its actions had left: the holders' chains removed
+   * their copies when it left, and these actions are not added again.
+   */
+  void onReturned(ChainAggregate chain, SegmentState segment) {
+    chain.holders().forEach(holder -> send(chain, holder.getChainKey(), segment, null, 0));
+  }
+
   /** Withdraws a key that moved to another chain. */
   void onMoved(ChainAggregate chain, SegmentState segment) {
     chain.holders().forEach(holder -> withdraw(chain, segment, holder.getChainKey()));
