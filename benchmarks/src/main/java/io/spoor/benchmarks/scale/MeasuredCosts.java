@@ -24,6 +24,9 @@ import java.util.TreeSet;
  * @param changelogBytes written to changelogs, compressed, bytes an event
  * @param stateBytes on the disk of an instance while an action is retained, bytes
  * @param evidenceBytes of the evidence log, bytes an event
+ * @param appThreadCores cores of the application for each stream thread that has events, besides
+ *     the cost of the events: its transactions, polls and restores
+ * @param brokerThreadCores cores of the brokers for each such thread
  */
 public record MeasuredCosts(
     double appMicros,
@@ -34,7 +37,9 @@ public record MeasuredCosts(
     double topicBytes,
     double changelogBytes,
     double stateBytes,
-    double evidenceBytes) {
+    double evidenceBytes,
+    double appThreadCores,
+    double brokerThreadCores) {
   private static final List<String> NAMES =
       List.of(
           "app.micros",
@@ -45,11 +50,13 @@ public record MeasuredCosts(
           "topic.bytes",
           "changelog.bytes",
           "state.bytes",
-          "evidence.bytes");
+          "evidence.bytes",
+          "app.thread.cores",
+          "broker.thread.cores");
 
   /** The figures of {@code docs/cost.md}. */
   public static MeasuredCosts defaults() {
-    return new MeasuredCosts(118, 22, 117, 85, 2, 980, 1_110, 900, 2_700);
+    return new MeasuredCosts(118, 22, 117, 85, 2, 980, 1_110, 900, 2_700, 0.07, 0.04);
   }
 
   /**
@@ -92,7 +99,9 @@ public record MeasuredCosts(
         figures.get(5),
         figures.get(6),
         figures.get(7),
-        figures.get(8));
+        figures.get(8),
+        figures.get(9),
+        figures.get(10));
   }
 
   private List<Double> figures() {
@@ -106,7 +115,9 @@ public record MeasuredCosts(
             topicBytes,
             changelogBytes,
             stateBytes,
-            evidenceBytes));
+            evidenceBytes,
+            appThreadCores,
+            brokerThreadCores));
   }
 
   private static double positive(Path file, String name, String text) {

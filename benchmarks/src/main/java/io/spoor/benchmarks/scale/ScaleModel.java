@@ -3,10 +3,10 @@ package io.spoor.benchmarks.scale;
 import java.time.Duration;
 
 /**
- * Predicts the size of a deployment from the cost of one event. It rests on two properties of the
- * pipeline: the cost of an event depends neither on the number of earlier events nor on the number
- * of instances. The former is measured ({@code bench --curves}); the latter follows from tasks that
- * share nothing.
+ * Predicts the size of a deployment from the cost of one event and that of one stream thread. Both
+ * are measured ({@code bench --curves}): the cost of an event does not depend on the number of
+ * earlier events, and what more instances cost is their threads. A thread commits a transaction in
+ * each interval, however few events it has.
  */
 public final class ScaleModel {
   private static final double MICROS = 1e6;
@@ -58,8 +58,13 @@ public final class ScaleModel {
   /** What the deployment needs. */
   public Prediction predict(Deployment deployment) {
     double peak = deployment.peakRate();
-    double appCores = cores(peak, costs.appMicros(), deployment);
-    int instances = (int) Math.max(1, Math.ceil(appCores / deployment.coresPerInstance()));
+    double eventCores = peak * costs.appMicros() / MICROS;
+    // An instance has a thread a core.
+    double coresForEvents =
+        deployment.coresPerInstance() * (deployment.utilisation() - costs.appThreadCores());
+    int instances = (int) Math.max(1, Math.ceil(eventCores / coresForEvents));
+    int threads = instances * deployment.coresPerInstance();
+    double appCores = (eventCores + threads * costs.appThreadCores()) / deployment.utilisation();
     double copies = 1 + (deployment.replicas() - 1) * FOLLOWER_COST;
     double writtenBytes = costs.topicBytes() + costs.changelogBytes();
     double state = stateBytes(deployment);
@@ -68,8 +73,9 @@ public final class ScaleModel {
         peak,
         appCores,
         instances,
-        powerOfTwo(instances * deployment.coresPerInstance()),
-        cores(peak, costs.brokerMicros() * copies, deployment),
+        powerOfTwo(threads),
+        cores(peak, costs.brokerMicros() * copies, deployment)
+            + threads * costs.brokerThreadCores() / deployment.utilisation(),
         peak * writtenBytes * deployment.replicas() / deployment.brokers(),
         (deployment.eventsPerDay() * costs.topicBytes() * days(deployment.retention()) + state)
             * deployment.replicas(),

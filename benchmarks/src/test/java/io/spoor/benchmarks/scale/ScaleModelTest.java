@@ -25,7 +25,9 @@ class ScaleModelTest {
     Prediction needed = new ScaleModel(MeasuredCosts.defaults()).predict(Deployment.of(1e9));
 
     assertThat(needed.meanRate()).isEqualTo(11_574.07, HUNDREDTH);
-    assertThat(needed.appCores()).as("34,722/s x 118 us, half used").isEqualTo(8.19, HUNDREDTH);
+    assertThat(needed.appCores())
+        .as("34,722/s x 118 us and 12 threads x 0.07, half used")
+        .isEqualTo(9.87, HUNDREDTH);
     assertThat(needed.instances()).as("of four cores").isEqualTo(3);
     assertThat(needed.partitions()).as("12 cores").isEqualTo(16);
     assertThat(needed.stateDiskBytes()).as("2.25e9 x 900 B, twice").isEqualTo(4.05e12);
@@ -36,12 +38,14 @@ class ScaleModelTest {
   }
 
   @Test
-  void everyNeedButTheNumberOfInstancesGrowsWithTheEvents() {
+  void whatAnEventNeedsGrowsWithTheEventsAndWhatAThreadNeedsWithTheThreads() {
     var model = new ScaleModel(MeasuredCosts.defaults());
     Prediction one = model.predict(Deployment.of(1e7));
     Prediction hundred = model.predict(Deployment.of(1e9));
 
-    assertThat(hundred.appCores()).isEqualTo(100 * one.appCores(), HUNDREDTH);
+    double threads = 4 * 0.07 / 0.5;
+    assertThat(hundred.appCores() - 3 * threads)
+        .isEqualTo(100 * (one.appCores() - threads), HUNDREDTH);
     assertThat(hundred.searchCores()).isEqualTo(100 * one.searchCores(), HUNDREDTH);
     assertThat(hundred.brokerDiskBytes()).isEqualTo(100 * one.brokerDiskBytes(), within(1.0));
     assertThat(one.instances()).isEqualTo(1);
@@ -53,7 +57,7 @@ class ScaleModelTest {
 
     Prediction needed = new ScaleModel(MeasuredCosts.read(file)).predict(Deployment.of(1e9));
 
-    assertThat(needed.appCores()).isEqualTo(16.38, HUNDREDTH);
+    assertThat(needed.appCores()).isEqualTo(16.38 + 20 * 0.07 / 0.5, HUNDREDTH);
     assertThat(needed.evidenceBytesPerDay()).isEqualTo(2.7e12);
   }
 
