@@ -12,6 +12,9 @@ import io.spoor.pipeline.manifest.ManifestParser;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.operatorinput.InvalidDocumentException;
 import io.spoor.sources.RawRecord;
+import io.spoor.sources.shell.EffectObject;
+import io.spoor.sources.shell.ToolCallReader;
+import io.spoor.sources.shell.WrittenFiles;
 import io.spoor.testkit.data.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,17 +23,23 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * How well orders planted in coding runs are found, by place, wording and harm. Bars are what is
  * reached today, so that a change of the judge shows; they are no goal.
  */
 class HijackedCodingRunsTest {
-  /** One run in so many is judged; {@code -Dspoor.hijacked.sample=1} judges all. */
-  private static final int SAMPLE = Integer.getInteger("spoor.hijacked.sample", 16);
+  /**
+   * One run in so many is judged, an odd number so that each place is met; {@code
+   * -Dspoor.hijacked.sample=1} judges all.
+   */
+  private static final int SAMPLE = Integer.getInteger("spoor.hijacked.sample", 37);
 
   private static final String RULE = "injected-action";
   private static final double Z = 1.96;
@@ -103,6 +112,27 @@ class HijackedCodingRunsTest {
 
     assertThat(rate("hijacked: order and call named, all")).as("today").isGreaterThanOrEqualTo(0);
     assertThat(rate("resisted: high")).as("today").isLessThanOrEqualTo(1);
+  }
+
+  /** The reader of command lines sees each harm, and its host or name, in both forms. */
+  @ParameterizedTest
+  @EnumSource(CodingHarm.class)
+  void everyHarmHasAnEffectOnAnObjectOfTheOrder(CodingHarm harm) {
+    for (boolean literal : List.of(true, false)) {
+      CodingHarm.Filled filled = harm.fill(new Random(7), literal);
+      List<EffectObject> objects =
+          new ToolCallReader()
+              .commandLine(filled.call(), new WrittenFiles()).effectful().stream()
+                  .flatMap(call -> call.effects().stream())
+                  .flatMap(effect -> effect.objects().stream())
+                  .toList();
+      assertThat(objects).as(filled.call()).anyMatch(object -> isOf(filled, object));
+    }
+  }
+
+  private static boolean isOf(CodingHarm.Filled filled, EffectObject object) {
+    return object.value().length() > 3
+        && (filled.goal() + filled.order()).contains(object.value().strip());
   }
 
   @Test
