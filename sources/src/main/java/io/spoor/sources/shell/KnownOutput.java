@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Output of commands that pass text on or decode it. */
@@ -17,23 +18,28 @@ final class KnownOutput {
 
   private KnownOutput() {}
 
-  /** What a command prints; null: not known. {@code files}: what a file contains. */
+  /**
+   * What a command prints; null: not known.
+   *
+   * @param stdin text on the input; asked only by commands that read it
+   * @param files what a file contains
+   */
   static @Nullable Flow of(
-      String name, List<String> arguments, Flow stdin, Function<String, Flow> files) {
+      String name, List<String> arguments, Supplier<Flow> stdin, Function<String, Flow> files) {
     return switch (name) {
-      case "echo" -> text(echo(arguments), stdin);
-      case "printf" -> text(printf(arguments), stdin);
-      case "cat", "tee", "head", "tail" ->
-          name.equals("tee") ? stdin : cat(arguments, stdin, files);
-      case "base64", "base32", "openssl", "xxd" -> decoded(name, arguments, stdin, files);
-      case "rev" -> mapped(stdin, text -> new StringBuilder(text).reverse().toString());
-      case "tr" -> mapped(stdin, text -> translated(arguments, text));
+      case "echo" -> text(echo(arguments));
+      case "printf" -> text(printf(arguments));
+      case "tee" -> stdin.get();
+      case "cat", "head", "tail" -> cat(arguments, stdin.get(), files);
+      case "base64", "base32", "openssl", "xxd" -> decoded(name, arguments, stdin.get(), files);
+      case "rev" -> mapped(stdin.get(), text -> new StringBuilder(text).reverse().toString());
+      case "tr" -> mapped(stdin.get(), text -> translated(arguments, text));
       case "cd", "true", ":", "mkdir", "touch", "rm", "cp", "mv", "chmod", "sleep" -> Flow.NONE;
       default -> null;
     };
   }
 
-  private static Flow text(String text, Flow stdin) {
+  private static Flow text(String text) {
     boolean known = text.indexOf(ObjectReader.UNKNOWN) < 0;
     return new Flow(known ? text : null, Set.of());
   }

@@ -15,7 +15,7 @@ final class ReadingBuilder {
   private static final int MAX_OTHER = 256;
   private static final int MAX_OBJECTS = 16;
   private static final int MAX_DERIVED = 1 << 18;
-  private static final int MAX_REPEATED = 4_096;
+  private static final int MAX_REPEATED = 1 << 16;
 
   private final List<EffectfulCall> calls = new ArrayList<>();
   private final Set<EffectfulCall> known = new HashSet<>();
@@ -133,7 +133,11 @@ final class ReadingBuilder {
 
   /** Takes a command of a function that runs again; false: too many. */
   boolean repeat() {
-    return repeated-- > 0;
+    boolean allowed = repeated-- > 0;
+    if (!allowed) {
+      cut();
+    }
+    return allowed;
   }
 
   ShellReading toReading() {

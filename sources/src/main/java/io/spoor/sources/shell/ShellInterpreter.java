@@ -17,6 +17,7 @@ import io.spoor.sources.shell.ShellSyntax.Text;
 import io.spoor.sources.shell.ShellSyntax.Variable;
 import io.spoor.sources.shell.ShellSyntax.Word;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -114,6 +115,11 @@ final class ShellInterpreter {
     return new Flow(known || text.isEmpty() ? text.toString() : null, from);
   }
 
+  /** A copy in the same order, so that results do not depend on the process. */
+  private static Set<EffectObject> ordered(Collection<EffectObject> objects) {
+    return new LinkedHashSet<>(objects);
+  }
+
   /** Adds a text; what is not known is one sign in it. */
   private void addText(StringBuilder text, Flow flow) {
     String part = flow.text() == null ? UNKNOWN : flow.text();
@@ -133,6 +139,9 @@ final class ShellInterpreter {
   }
 
   private Flow run(Command command, Flow stdin) {
+    if (calls > 0 && !out.repeat()) {
+      return Flow.UNKNOWN;
+    }
     return switch (command) {
       case Simple simple -> simple(simple, stdin);
       case Group group -> group(group, stdin);
@@ -176,7 +185,7 @@ final class ShellInterpreter {
     } else {
       variables.put(name, value);
     }
-    variablesFrom.put(name, Set.copyOf(from));
+    variablesFrom.put(name, ordered(from));
   }
 
   // Redirections
@@ -205,11 +214,11 @@ final class ShellInterpreter {
   private Flow content(String path) {
     WrittenFile file = out.find(path);
     if (file != null) {
-      return new Flow(file.text(), Set.copyOf(file.from()));
+      return new Flow(file.text(), ordered(file.from()));
     }
     return new Flow(
         null,
-        groups(path).contains("secret") ? Set.copyOf(ObjectReader.read("path", path)) : Set.of());
+        groups(path).contains("secret") ? ordered(ObjectReader.read("path", path)) : Set.of());
   }
 
   /** Whether the output goes to a file. */
@@ -418,7 +427,8 @@ final class ShellInterpreter {
 
     private void part(Part part) {
       switch (part) {
-        case Text(String text, boolean _) -> append(text, false);
+        case Text(String text, boolean _) ->
+            append(calls == 0 || out.spend(text.length()) ? text : UNKNOWN, false);
         case Variable variable -> variable(variable);
         case Output(Script script, boolean quoted) -> {
           Flow flow = run(script, Flow.UNKNOWN);
@@ -625,7 +635,7 @@ final class ShellInterpreter {
       if (name.equals("find")) {
         find(arguments);
       }
-      Flow text = KnownOutput.of(name, arguments, stdin, ShellInterpreter.this::content);
+      Flow text = KnownOutput.of(name, arguments, this::input, path -> limited(content(path)));
       if (text != null) {
         output = text;
       }
@@ -639,6 +649,16 @@ final class ShellInterpreter {
         apply(entry, arguments);
       }
       return flow();
+    }
+
+    /** Text on the input, for commands that copy it. */
+    private Flow input() {
+      return limited(stdin);
+    }
+
+    private Flow limited(Flow flow) {
+      String text = flow.text();
+      return text == null || out.spend(text.length()) ? flow : new Flow(null, flow.from());
     }
 
     private Flow flow() {
@@ -667,7 +687,7 @@ final class ShellInterpreter {
 
     private Flow function(String name, Command body, List<String> arguments) {
       uncalled.remove(name);
-      if (calls >= MAX_DEPTH || !out.repeat()) {
+      if (calls >= MAX_DEPTH) {
         out.cut();
         return Flow.UNKNOWN;
       }
@@ -927,12 +947,12 @@ final class ShellInterpreter {
         return;
       }
       Set<EffectObject> from =
-          stream != null ? stream.from() : file == null ? Set.of() : Set.copyOf(file.from());
+          stream != null ? stream.from() : file == null ? Set.of() : ordered(file.from());
       String text = stream != null ? stream.text() : file == null ? null : file.text();
       Set<EffectObject> foreign =
           from.stream()
               .filter(it -> it.kind() != Kind.PATH && it.kind() != Kind.KEY)
-              .collect(Collectors.toSet());
+              .collect(Collectors.toCollection(LinkedHashSet::new));
       if (!foreign.isEmpty()) {
         call.add(ToolEffect.RUNS_CODE, List.copyOf(foreign));
       }

@@ -230,7 +230,8 @@ public final class ToolCallReader {
           if (node instanceof ArrayNode list) {
             list(list);
           } else if (!isList) {
-            String arguments = name.equals("command") || name.equals("cmd") ? argumentWords() : "";
+            boolean hasWords = nodes.size() == 1 && name.matches("command|cmd");
+            String arguments = hasWords ? argumentWords() : "";
             shell.read(node.textValue() + arguments, Flow.UNKNOWN);
           }
         }
@@ -265,12 +266,14 @@ public final class ToolCallReader {
     }
 
     private void addresses(ReadingBuilder.Call call) {
+      boolean sends = sends();
+      boolean isHttp = is(Set.of("http", "fetch", "curl", "webpage", "browse"));
       for (String url : texts(URL_MEMBERS)) {
-        if (url.contains("://") || is(Set.of("http", "fetch", "curl", "webpage", "browse"))) {
+        if (url.contains("://") || isHttp) {
           List<EffectObject> objects = ObjectReader.read("url", url);
           if (!objects.isEmpty()) {
             call.add(ToolEffect.FETCHES, objects);
-            if (sends()) {
+            if (sends) {
               call.add(ToolEffect.SENDS_OUT, objects);
             }
           }
@@ -293,6 +296,7 @@ public final class ToolCallReader {
     private void files(ReadingBuilder.Call call) {
       boolean writes = is(WRITES) || TEXT_MEMBERS.stream().anyMatch(members::containsKey);
       boolean deletes = is(DELETES);
+      String text = first(TEXT_MEMBERS);
       for (String path : texts(PATH_MEMBERS)) {
         if (path.contains("://")) {
           continue;
@@ -300,7 +304,7 @@ public final class ToolCallReader {
         if (deletes) {
           shell.delete(path, call);
         } else if (writes) {
-          shell.write(path, new Flow(first(TEXT_MEMBERS), Set.of()), call);
+          shell.write(path, new Flow(text, Set.of()), call);
         } else {
           shell.reads(List.of(path), call);
         }

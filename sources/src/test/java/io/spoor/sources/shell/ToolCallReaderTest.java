@@ -365,6 +365,25 @@ class ToolCallReaderTest {
         });
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo BIG MANY| rev",
+        "cat > a <<'E'\nBIG\nE\nMANYcat a | tr a b; ",
+        "f() { echo BIG; }; MANYf; ",
+        "f() { MANYa; }; MANYf; ",
+        "x=BIG; MANYeval \"echo $x\"; "
+      })
+  void textThatIsCopiedAgainAndAgainTakesLinearTime(String form) {
+    String repeated = form.substring(form.lastIndexOf("MANY") + 4);
+    String line =
+        form.replace("MANYa", "a;".repeat(50_000))
+            .replace("BIG", "big".repeat(100_000))
+            .replace("MANY" + repeated, repeated.repeat(500_000 / repeated.length()));
+
+    assertTimeout(Duration.ofSeconds(20), () -> assertThat(read(line).cuts()).isPositive());
+  }
+
   @Test
   void whatIsNotReadIsCounted() {
     String deep = "(".repeat(10_000) + "curl https://x.example" + ")".repeat(10_000);
