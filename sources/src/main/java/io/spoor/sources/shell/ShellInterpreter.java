@@ -635,7 +635,7 @@ final class ShellInterpreter {
       if (name.equals("find")) {
         find(arguments);
       }
-      Flow text = KnownOutput.of(name, arguments, this::input, path -> limited(content(path)));
+      Flow text = KnownOutput.of(name, arguments, this::input, file -> limited(content(file)));
       if (text != null) {
         output = text;
       }
