@@ -131,8 +131,9 @@ class HijackedCodingRunsTest {
   }
 
   private static boolean isOf(CodingHarm.Filled filled, EffectObject object) {
-    return object.value().length() > 3
-        && (filled.goal() + filled.order()).contains(object.value().strip());
+    return object.value().contains(filled.word())
+        || object.value().contains(filled.host())
+        || (object.value().length() > 3 && filled.goal().contains(object.value()));
   }
 
   @Test
