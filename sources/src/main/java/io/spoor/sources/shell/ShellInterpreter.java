@@ -588,7 +588,7 @@ final class ShellInterpreter {
     return flow.from().isEmpty() && !from.isEmpty() ? new Flow(flow.text(), from) : flow;
   }
 
-  /** The commands of a table of cron, behind their five fields or a name such as @daily. */
+  /** The commands of a table of cron, behind their five fields or a name such as {@code @daily}. */
   private void cron(String text) {
     for (String line : text.replace(UNKNOWN, "").split("\n", 257)) {
       String[] fields = line.strip().split("\\s+", 6);
@@ -665,7 +665,7 @@ final class ShellInterpreter {
       var from = new LinkedHashSet<EffectObject>();
       addFrom(from, fetched);
       addFrom(from, wordsFrom);
-      if (output == null || output != Flow.NONE) {
+      if (!Flow.NONE.equals(output)) {
         addFrom(from, stdin.from());
       }
       if (output != null) {
