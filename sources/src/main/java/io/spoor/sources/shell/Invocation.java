@@ -14,7 +14,7 @@ final class Invocation {
   private final List<String> operands;
   private final Set<String> takes;
 
-  /** Number of words before {@link #rest}. */
+  /** Number of words that were read. */
   private int read;
 
   private Invocation(Map<String, List<String>> options, Set<String> takes) {
