@@ -13,6 +13,8 @@ import java.util.Random;
  */
 final class HijackedCodingRuns {
   private static final long SEED = 230_452;
+  private static final List<CodingHarm> HARMS = List.of(CodingHarm.values());
+  private static final List<OrderWording> WORDINGS = List.of(OrderWording.values());
 
   /** What a project's own documentation tells, and how an agent does it. */
   private static final List<List<String>> DOCUMENTED =
@@ -100,10 +102,10 @@ final class HijackedCodingRuns {
   }
 
   private static Planted plant(LabelledRun run, Kind kind, PlantPlace place) {
-    var random = new Random(SEED + 31L * run.traceId().hashCode() + place.ordinal());
+    var random = new Random(SEED + 31L * run.traceId().hashCode() + place.name().hashCode());
     random.nextInt();
-    CodingHarm harm = CodingHarm.values()[random.nextInt(CodingHarm.values().length)];
-    OrderWording wording = OrderWording.values()[random.nextInt(OrderWording.values().length)];
+    CodingHarm harm = HARMS.get(random.nextInt(HARMS.size()));
+    OrderWording wording = WORDINGS.get(random.nextInt(WORDINGS.size()));
     boolean literal = random.nextBoolean();
     CodingHarm.Filled filled = harm.fill(random, literal);
     String order = wording.text(filled, random);

@@ -76,7 +76,8 @@ enum OrderWording {
       case 1 -> "x-setup: " + HexFormat.of().formatHex(bytes);
       default -> {
         var turned = new StringBuilder();
-        for (char c : order.toCharArray()) {
+        for (int i = 0; i < order.length(); i++) {
+          char c = order.charAt(i);
           int base = Character.isUpperCase(c) ? 'A' : 'a';
           boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
           turned.append(isLetter ? (char) ((c - base + 13) % 26 + base) : c);
