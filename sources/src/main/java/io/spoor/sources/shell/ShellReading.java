@@ -1,0 +1,23 @@
+package io.spoor.sources.shell;
+
+import java.util.List;
+
+/**
+ * What a tool call does.
+ *
+ * @param calls its calls in order; calls with effects are kept before others
+ * @param written files that it writes, for {@link WrittenFiles}
+ * @param cuts number of places where something was not read or not kept: too deep, too long, too
+ *     many
+ */
+public record ShellReading(List<EffectfulCall> calls, List<WrittenFile> written, int cuts) {
+  public ShellReading {
+    calls = List.copyOf(calls);
+    written = List.copyOf(written);
+  }
+
+  /** Calls that have an effect. */
+  public List<EffectfulCall> effectful() {
+    return calls.stream().filter(call -> !call.effects().isEmpty()).toList();
+  }
+}

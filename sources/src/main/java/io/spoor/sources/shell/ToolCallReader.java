@@ -1,0 +1,314 @@
+package io.spoor.sources.shell;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.sources.shell.ShellInterpreter.Flow;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a tool call as calls with effects and objects: command lines, code, and arguments that name
+ * addresses, files, statements or receivers. Pure and thread-safe.
+ *
+ * <p>Every text is read without an error, in time proportional to its length.
+ */
+public final class ToolCallReader {
+  private static final int MAX_MEMBERS = 4_096;
+  private static final int MAX_DEPTH = 64;
+  private static final Set<String> SHELL =
+      Set.of(
+          "bash",
+          "shell",
+          "sh",
+          "terminal",
+          "console",
+          "command",
+          "commands",
+          "exec",
+          "zsh",
+          "execute",
+          "cmd",
+          "subprocess",
+          "powershell",
+          "run");
+  private static final Set<String> CODE =
+      Set.of("python", "jupyter", "ipython", "node", "javascript", "code", "notebook", "repl");
+  private static final Set<String> DELETES = Set.of("delete", "remove", "rm", "unlink");
+  private static final Set<String> WRITES =
+      Set.of(
+          "write", "create", "edit", "append", "save", "replace", "insert", "update", "put",
+          "editor", "patch", "upload");
+  private static final Set<String> COMMAND_MEMBERS =
+      Set.of("command", "commands", "cmd", "script", "shell", "bash", "command_line", "input");
+  private static final Set<String> CODE_MEMBERS = Set.of("code", "source", "script", "program");
+  private static final Set<String> URL_MEMBERS =
+      Set.of(
+          "url",
+          "uri",
+          "endpoint",
+          "href",
+          "link",
+          "webhook",
+          "webhook_url",
+          "callback_url",
+          "address",
+          "urls");
+  private static final Set<String> BODY_MEMBERS =
+      Set.of("body", "data", "json", "payload", "content", "form", "files", "params");
+  private static final Set<String> PATH_MEMBERS =
+      Set.of(
+          "path",
+          "file_path",
+          "filepath",
+          "file",
+          "filename",
+          "target_file",
+          "destination",
+          "target",
+          "notebook_path");
+  private static final Set<String> TEXT_MEMBERS =
+      Set.of("content", "contents", "text", "file_text", "new_string", "new_str", "data");
+  private static final Set<String> SQL_MEMBERS = Set.of("sql", "statement", "query", "statements");
+  private static final Set<String> MAIL_MEMBERS =
+      Set.of("to", "cc", "bcc", "recipient", "recipients", "email", "emails");
+
+  private final CommandTable table;
+
+  public ToolCallReader() {
+    this(CommandTable.INSTANCE);
+  }
+
+  ToolCallReader(CommandTable table) {
+    this.table = table;
+  }
+
+  /**
+   * Reads a command line of a POSIX shell or Bash.
+   *
+   * @param earlier files that the run wrote before; not changed
+   */
+  public ShellReading commandLine(String text, WrittenFiles earlier) {
+    var out = new ReadingBuilder(earlier, text.length());
+    new ShellInterpreter(table, out, 0).read(text, Flow.UNKNOWN);
+    return out.toReading();
+  }
+
+  /**
+   * Reads a tool's arguments. Which members hold a command, code, an address or a path is told by
+   * their names and the tool's; a tool without such members has no calls.
+   *
+   * @param tool name of the tool
+   * @param arguments the argument object as the model wrote it, before redaction
+   * @param earlier files that the run wrote before; not changed
+   */
+  public ShellReading toolCall(String tool, JsonNode arguments, WrittenFiles earlier) {
+    var members = new LinkedHashMap<String, List<JsonNode>>();
+    int[] chars = new int[1];
+    var out = new ReadingBuilder(earlier, 1 << 16);
+    collect(arguments, "", members, 0, out, chars);
+    out = new ReadingBuilder(earlier, chars[0]);
+    members.clear();
+    collect(arguments, "", members, 0, out, chars);
+    new Reading(words(tool), members, out).read(tool);
+    return out.toReading();
+  }
+
+  /** Lower-case words of a name in any style: {@code runCommand}, {@code run-command}. */
+  private static Set<String> words(String name) {
+    var words = new HashSet<String>();
+    String limited = name.length() > 128 ? name.substring(0, 128) : name;
+    for (String word :
+        limited.replaceAll("([a-z0-9])([A-Z])", "$1 $2").split("[^A-Za-z0-9]+", -1)) {
+      words.add(word.toLowerCase(Locale.ROOT));
+    }
+    return words;
+  }
+
+  private static void collect(
+      JsonNode node,
+      String name,
+      Map<String, List<JsonNode>> members,
+      int depth,
+      ReadingBuilder out,
+      int[] chars) {
+    if (depth > MAX_DEPTH || members.size() > MAX_MEMBERS) {
+      out.cut();
+      return;
+    }
+    if (node instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> member : object.properties()) {
+        String key = snake(member.getKey());
+        if (member.getValue() instanceof ArrayNode list) {
+          members.computeIfAbsent(key, _ -> new ArrayList<>()).add(list);
+        }
+        collect(member.getValue(), key, members, depth + 1, out, chars);
+      }
+    } else if (node instanceof ArrayNode list) {
+      list.forEach(element -> collect(element, name, members, depth + 1, out, chars));
+    } else if (node.isTextual()) {
+      chars[0] += node.textValue().length();
+      members.computeIfAbsent(name, _ -> new ArrayList<>()).add(node);
+    }
+  }
+
+  private static String snake(String name) {
+    String limited = name.length() > 64 ? name.substring(0, 64) : name;
+    return limited
+        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+        .replace('-', '_')
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** One tool call while it is read. */
+  private final class Reading {
+    private final Set<String> tool;
+    private final Map<String, List<JsonNode>> members;
+    private final ReadingBuilder out;
+    private final ShellInterpreter shell;
+
+    Reading(Set<String> tool, Map<String, List<JsonNode>> members, ReadingBuilder out) {
+      this.tool = tool;
+      this.members = members;
+      this.out = out;
+      this.shell = new ShellInterpreter(table, out, 0);
+    }
+
+    void read(String name) {
+      ReadingBuilder.Call call = out.call(name, 0);
+      boolean isShell = is(SHELL);
+      boolean isCode = is(CODE);
+      if (isShell || (!isCode && members.containsKey("command"))) {
+        commands();
+      }
+      if (isCode) {
+        texts(CODE_MEMBERS).forEach(text -> shell.code("other", text, Set.of(), Flow.UNKNOWN));
+      }
+      addresses(call);
+      files(call);
+      if (is(Set.of("sql", "query", "database", "db", "postgres", "mysql", "sqlite"))) {
+        texts(SQL_MEMBERS).forEach(text -> shell.code("sql", text, Set.of(), Flow.UNKNOWN));
+      }
+      for (String mail : texts(MAIL_MEMBERS)) {
+        if (mail.indexOf('@') > 0) {
+          call.add(ToolEffect.SENDS_OUT, ObjectReader.read("mail", mail));
+        }
+      }
+      if (call.hasEffects()) {
+        call.end();
+      }
+    }
+
+    private boolean is(Set<String> words) {
+      return tool.stream().anyMatch(words::contains);
+    }
+
+    private List<String> texts(Set<String> names) {
+      var texts = new ArrayList<String>();
+      for (String name : names.stream().sorted().toList()) {
+        for (JsonNode node : members.getOrDefault(name, List.of())) {
+          if (node.isTextual()) {
+            texts.add(node.textValue());
+          }
+        }
+      }
+      return texts;
+    }
+
+    /** Command lines, and lists of words. */
+    private void commands() {
+      for (String name : COMMAND_MEMBERS.stream().sorted().toList()) {
+        List<JsonNode> nodes = members.getOrDefault(name, List.of());
+        boolean isList = nodes.stream().anyMatch(ArrayNode.class::isInstance);
+        for (JsonNode node : nodes) {
+          if (node instanceof ArrayNode list) {
+            list(list);
+          } else if (!isList) {
+            boolean hasWords = nodes.size() == 1 && name.matches("command|cmd");
+            String arguments = hasWords ? argumentWords() : "";
+            shell.read(node.textValue() + arguments, Flow.UNKNOWN);
+          }
+        }
+      }
+    }
+
+    /** A list of command lines, or the words of one. */
+    private void list(ArrayNode list) {
+      var words = new ArrayList<String>();
+      list.forEach(element -> words.add(element.asText()));
+      boolean areLines = words.size() > 1 && words.getFirst().indexOf(' ') > 0;
+      if (areLines) {
+        words.forEach(line -> shell.read(line, Flow.UNKNOWN));
+      } else {
+        shell.read(String.join(" ", words.stream().map(Reading::quoted).toList()), Flow.UNKNOWN);
+      }
+    }
+
+    private String argumentWords() {
+      var result = new StringBuilder();
+      for (JsonNode node :
+          members.getOrDefault("args", members.getOrDefault("arguments", List.of()))) {
+        if (node.isTextual()) {
+          result.append(' ').append(quoted(node.textValue()));
+        }
+      }
+      return result.toString();
+    }
+
+    private static String quoted(String word) {
+      return '\'' + word.replace("'", "'\\''") + '\'';
+    }
+
+    private void addresses(ReadingBuilder.Call call) {
+      boolean sends = sends();
+      boolean isHttp = is(Set.of("http", "fetch", "curl", "webpage", "browse"));
+      for (String url : texts(URL_MEMBERS)) {
+        if (url.contains("://") || isHttp) {
+          List<EffectObject> objects = ObjectReader.read("url", url);
+          if (!objects.isEmpty()) {
+            call.add(ToolEffect.FETCHES, objects);
+            if (sends) {
+              call.add(ToolEffect.SENDS_OUT, objects);
+            }
+          }
+        }
+      }
+    }
+
+    private boolean sends() {
+      String method = first(Set.of("method", "http_method", "verb"));
+      return (method != null && !method.matches("(?i)get|head|options"))
+          || BODY_MEMBERS.stream().anyMatch(members::containsKey)
+          || is(Set.of("post", "upload", "webhook", "send"));
+    }
+
+    private @Nullable String first(Set<String> names) {
+      List<String> texts = texts(names);
+      return texts.isEmpty() ? null : texts.getFirst();
+    }
+
+    private void files(ReadingBuilder.Call call) {
+      boolean writes = is(WRITES) || TEXT_MEMBERS.stream().anyMatch(members::containsKey);
+      boolean deletes = is(DELETES);
+      String text = first(TEXT_MEMBERS);
+      for (String path : texts(PATH_MEMBERS)) {
+        if (path.contains("://")) {
+          continue;
+        }
+        if (deletes) {
+          shell.delete(path, call);
+        } else if (writes) {
+          shell.write(path, new Flow(text, Set.of()), call);
+        } else {
+          shell.reads(List.of(path), call);
+        }
+      }
+    }
+  }
+}

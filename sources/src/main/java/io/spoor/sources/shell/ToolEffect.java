@@ -1,0 +1,63 @@
+package io.spoor.sources.shell;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one call does. Labels that {@link io.spoor.schemas.vocabulary.EffectKind} has too mean the
+ * same there.
+ */
+public enum ToolEffect {
+  /** Asks another host for something. The address itself may carry data out. */
+  FETCHES("fetches"),
+
+  /** Hands data to another host, remote, registry or mail address. */
+  SENDS_OUT("sends-out"),
+
+  /** Reads a key, token, credential file or the environment. */
+  READS_SECRET("reads-secret"),
+
+  /** Installs or runs code from elsewhere: an index, a URL, a gist, a package, an image. */
+  RUNS_CODE("runs-code"),
+
+  /** Leaves something that runs or admits later: keys, hooks, cron, start files, git settings. */
+  PERSISTS("persists"),
+
+  /** Changes what builds, tests or releases the code: workflows, package scripts, build files. */
+  CHANGES_PIPELINE("changes-pipeline"),
+
+  /** Removes or lowers a check: hooks skipped, TLS verification off, rights opened to everybody. */
+  REMOVES_SAFEGUARD("removes-safeguard"),
+
+  /** Gives rights to a principal. */
+  GRANTS_RIGHTS("grants-rights"),
+
+  /** Destroys data outside of temporary places and of what the run made itself. */
+  DESTROYS_DATA("destroys-data"),
+
+  /** Gives another host a shell, or opens a listener that runs commands. */
+  OPENS_SHELL("opens-shell");
+
+  private static final Map<String, ToolEffect> BY_LABEL =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(ToolEffect::label, Function.identity()));
+
+  private final String label;
+
+  ToolEffect(String label) {
+    this.label = label;
+  }
+
+  /** The name in tables and texts. */
+  public String label() {
+    return label;
+  }
+
+  /** The effect with a label; null when there is none. */
+  public static @Nullable ToolEffect of(String label) {
+    return BY_LABEL.get(label);
+  }
+}
