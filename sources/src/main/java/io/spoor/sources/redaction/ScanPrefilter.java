@@ -8,8 +8,11 @@ final class ScanPrefilter {
   private static final int ASCII = 128;
   private static final byte NAMED = 1;
   private static final byte WORD = 2;
+  private static final byte INSIDE = 4;
   // What each pair of characters may begin; most begin no secret.
   private static final byte[] PAIRS = pairs();
+
+  private static final boolean[] OTHERS = others();
 
   private ScanPrefilter() {}
 
@@ -23,7 +26,7 @@ final class ScanPrefilter {
       char c = text.charAt(i);
       char following = i + 1 < length ? text.charAt(i + 1) : 0;
       if (c >= ASCII) {
-        if (Character.isSurrogate(c)) {
+        if (Character.isSurrogate(c) || ForeignNames.mayMatch(c)) {
           return i;
         }
       } else {
@@ -37,14 +40,30 @@ final class ScanPrefilter {
   }
 
   private static boolean canBegin(String text, int i, char c, byte kind) {
-    if (kind == WORD) {
-      return CharClasses.startsWord(text, i);
+    if ((kind & WORD) != 0
+        && CharClasses.startsWord(text, i)
+        && (isOther(text, i) || SecretRules.get().beginningsAt(text, i) != null)) {
+      return true;
+    }
+    if ((kind & INSIDE) != 0 && SecretRules.get().beginningsAt(text, i) != null) {
+      return true;
+    }
+    if ((kind & NAMED) == 0) {
+      return false;
     }
     if (c == ':' && text.startsWith("//", i + 1)) {
       int end = Math.min(text.length(), i + 3 + SecretScanner.MAX_USER_INFO);
       return text.indexOf('@', i + 3, end) >= 0;
     }
-    return c == '-' || NamedSecretMatcher.mayMatch(text, i, c);
+    if (c == '-') {
+      return SecretScanner.mayBeOption(text, i);
+    }
+    return NamedSecretMatcher.mayMatch(text, i, c)
+        || (c == ':' && SecretScanner.mayBePasswordFile(text, i));
+  }
+
+  private static boolean isOther(String text, int i) {
+    return OTHERS[text.charAt(i) * ASCII + (i + 1 < text.length() ? text.charAt(i + 1) & 127 : 0)];
   }
 
   private static byte[] pairs() {
@@ -54,10 +73,45 @@ final class ScanPrefilter {
         pairs[separator * ASCII + next] = NAMED;
       }
     }
+    for (char next : new char[] {'"', '\'', '\\'}) {
+      pairs['(' * ASCII + next] = NAMED;
+      pairs[',' * ASCII + next] = NAMED;
+    }
+    pairs[',' * ASCII + ' '] = NAMED;
     pairs['-' * ASCII + '-'] = NAMED;
+    for (char letter = 'a'; letter <= 'z'; letter++) {
+      pairs['-' * ASCII + letter] = NAMED;
+      pairs['-' * ASCII + Character.toUpperCase(letter)] = NAMED;
+    }
+    for (SecretRules.Beginning beginning : SecretRules.get().allBeginnings()) {
+      String text = beginning.text();
+      boolean inside = beginning.token() != null && beginning.token().before() != null;
+      char first = text.charAt(0);
+      char second = text.charAt(1);
+      mark(pairs, first, second, inside ? INSIDE : WORD);
+      if (beginning.anyCase()) {
+        char upperFirst = Character.toUpperCase(first);
+        char upperSecond = Character.toUpperCase(second);
+        mark(pairs, upperFirst, second, WORD);
+        mark(pairs, upperFirst, upperSecond, WORD);
+        mark(pairs, first, upperSecond, WORD);
+      }
+    }
     for (String beginning : TokenMatcher.beginnings()) {
-      pairs[beginning.charAt(0) * ASCII + beginning.charAt(1)] = WORD;
+      mark(pairs, beginning.charAt(0), beginning.charAt(1), WORD);
     }
     return pairs;
+  }
+
+  private static void mark(byte[] pairs, char first, char second, byte kind) {
+    pairs[first * ASCII + second] |= kind;
+  }
+
+  private static boolean[] others() {
+    var others = new boolean[ASCII * ASCII];
+    for (String beginning : TokenMatcher.beginnings()) {
+      others[beginning.charAt(0) * ASCII + beginning.charAt(1)] = true;
+    }
+    return others;
   }
 }

@@ -26,14 +26,21 @@ public final class TextRedactor {
    * none.
    */
   public static String redact(String text) {
-    return text.length() < MIN_LENGTH ? Surrogates.repair(text) : SecretScanner.redact(text, false);
+    return redact(text, 0);
+  }
+
+  /** The same for text that was decoded {@code depth} times. */
+  static String redact(String text, int depth) {
+    return text.length() < MIN_LENGTH
+        ? Surrogates.repair(text)
+        : EncodedLayers.redact(SecretScanner.redact(text, false), depth);
   }
 
   /**
    * The same for truncated text: a secret's beginning that extends to the end counts as a secret.
    */
   public static String redactTruncated(String text) {
-    return SecretScanner.redact(text, true);
+    return EncodedLayers.redact(SecretScanner.redact(text, true), 0);
   }
 
   static String mark(String kind) {
@@ -44,9 +51,21 @@ public final class TextRedactor {
     return text.contains(MARK);
   }
 
-  /** Replaces the value of a member whose name marks it as a secret. */
-  static String redactNamed(String value, String kind) {
-    return isHarmless(value) ? redact(value) : mark(kind);
+  /**
+   * Replaces the value of a member whose name marks it as a secret. Prose stays readable without
+   * its words that look like a secret.
+   */
+  static String redactNamed(String value, SecretKind kind) {
+    if (isHarmless(value) || SecretValue.isReference(value)) {
+      return redact(value);
+    }
+    String mark = mark(kind.label());
+    if (kind.weak()) {
+      return SecretValue.isGenerated(value) ? mark : redact(value);
+    }
+    return ProseText.isProse(value, 0, value.length())
+        ? ProseText.redact(redact(value), mark)
+        : mark;
   }
 
   /**

@@ -1,25 +1,21 @@
 package io.spoor.sources.redaction;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Matches secrets that begin at the start of a word: tokens by their shape, and keys near related
  * words.
  */
 final class TokenMatcher {
-  private static final int ZONE = 200;
   private static final int MAX_BASIC = 1024;
-  private static final String[] STS_STARTS = {
-    "IQoJb3JpZ2lu", "FwoGZXIvYXdz", "FQoGZXIvYXdz", "FQoDYXdz", "AgoJb3JpZ2lu", "AQoDYXdz"
-  };
+  private static final int MAX_ACTIVE = 6;
+  private static final int MAX_BARE = 513;
+  private static final int MIN_BARE = 16;
   // Every other beginning that the matcher handles must be listed here, or it is never tried.
-  private static final String[] OTHER_STARTS = {"eyJ", "AKIA", "ASIA", "hooks.slack.com/services/"};
-  private static final String[] STARTS_IN_ANY_CASE = {"secret", "bearer", "basic"};
+  private static final String[] OTHER_STARTS = {"eyJ"};
+  private static final String[] STARTS_IN_ANY_CASE = {"bearer", "basic", "apikey", "splunk"};
 
   private final SecretScanner scanner;
   private final String text;
@@ -27,7 +23,12 @@ final class TokenMatcher {
   private final int length;
   // A failed attempt read up to here, so it is not repeated before this position.
   private int noJwtBefore;
+  // Rules of the words that precede, and where each rule's distance ends.
+  private final TokenRule[] active = new TokenRule[MAX_ACTIVE];
+  private final int[] activeUntil = new int[MAX_ACTIVE];
+  private int nextActive;
   private int zoneEnd;
+  private int bareReadUntil;
 
   /**
    * {@code truncated}: the text may be truncated, so a token that extends to its end is matched by
@@ -40,12 +41,9 @@ final class TokenMatcher {
     this.length = text.length();
   }
 
-  /** First two characters of every token that {@link #match} handles outside a zone. */
+  /** Other texts that {@link #match} handles outside a zone, in exactly this case. */
   static Set<String> beginnings() {
-    var beginnings = new HashSet<String>();
-    Stream.of(Stream.of(STS_STARTS), Stream.of(OTHER_STARTS), TokenPattern.prefixes())
-        .flatMap(starts -> starts)
-        .forEach(start -> beginnings.add(start.substring(0, 2)));
+    var beginnings = new HashSet<String>(List.of(OTHER_STARTS));
     for (String start : STARTS_IN_ANY_CASE) {
       char first = start.charAt(0);
       char second = start.charAt(1);
@@ -57,14 +55,14 @@ final class TokenMatcher {
     return beginnings;
   }
 
-  /** Whether {@code i} is near an access key id or the word secret, where a bare key may follow. */
+  /** Whether {@code i} is near a word after which a value without a name may be a secret. */
   boolean inZone(int i) {
     return i < zoneEnd;
   }
 
   /**
-   * Tries the tokens that begin at {@code i} with {@code c}. Returns where to continue; {@code i}
-   * without a match.
+   * Tries the secrets that begin at the word's start {@code i} with {@code c}. Returns where to
+   * continue; {@code i} without a match.
    */
   int match(int i, char c) {
     if (c == 'e' && text.startsWith("eyJ", i)) {
@@ -73,38 +71,116 @@ final class TokenMatcher {
         return next;
       }
     }
-    if (c == 'A' && (text.startsWith("AKIA", i) || text.startsWith("ASIA", i))) {
-      zoneEnd = i + ZONE;
-      return i + 4;
-    }
-    if ((c == 's' || c == 'S') && text.regionMatches(true, i, "secret", 0, 6)) {
-      zoneEnd = i + ZONE;
-      return i + 6;
-    }
-    if (c == 'I' || c == 'F' || c == 'A') {
-      int next = matchStsToken(i);
+    if ((c | 32) == 'b' || (c | 32) == 'a' || (c | 32) == 's') {
+      int next = matchScheme(i);
       if (next > i) {
         return next;
       }
     }
-    if (c == 'B' || c == 'b') {
-      return matchScheme(i);
-    }
-    if (c == 'h' && text.startsWith("hooks.slack.com/services/", i)) {
-      int from = i + 25;
-      int end = from;
-      while (end < length && (CharClasses.isAlnum(text.charAt(end)) || text.charAt(end) == '/')) {
-        end++;
+    int next = matchBeginnings(i, true);
+    return next == i && inZone(i) ? matchBare(i) : next;
+  }
+
+  /** Tries the tokens whose literal may also be inside a word. */
+  int matchInside(int i) {
+    return matchBeginnings(i, false);
+  }
+
+  private int matchBeginnings(int i, boolean startsWord) {
+    SecretRules.Beginning beginning = SecretRules.get().beginningsAt(text, i);
+    int next = i;
+    while (beginning != null && next == i) {
+      if (beginning.isAt(text, i)) {
+        TokenRule token = beginning.token();
+        if (token != null) {
+          next = startsWord || token.before() != null ? matchToken(i, token) : i;
+        } else if (startsWord) {
+          next = matchWord(i, beginning);
+        }
       }
-      return end - from >= 20 || (truncated && end == length)
-          ? scanner.replace(from, end, TextRedactor.mark("slack-webhook"))
-          : i;
+      beginning = beginning.next();
     }
-    TokenPattern pattern = TokenPattern.find(text, i, truncated);
-    if (pattern != null) {
-      return scanner.replace(i, pattern.end(text, i), TextRedactor.mark(pattern.kind()));
+    return next;
+  }
+
+  private int matchToken(int i, TokenRule token) {
+    int from = i;
+    if (token.before() != null) {
+      from = token.before().matchBack(text, i, scanner.copiedUntil());
+      if (from == TokenShape.NO_MATCH || !CharClasses.startsWord(text, from)) {
+        return i;
+      }
     }
-    return inZone(i) ? matchBareKey(i) : i;
+    int end = token.end(text, i, truncated);
+    if (end == i) {
+      return i;
+    }
+    int kept = token.options().keep() ? i + token.literal().length() : from;
+    return scanner.replace(kept, end, TextRedactor.mark(token.kind()));
+  }
+
+  private int matchWord(int i, SecretRules.Beginning beginning) {
+    int end = i + beginning.text().length();
+    for (TokenRule rule : beginning.near()) {
+      activate(rule, end);
+    }
+    if (beginning.phrase() != null) {
+      return PhraseMatcher.match(scanner, text, i, end, beginning.phrase());
+    }
+    if (beginning.command() && end < length && isCommandEnd(end)) {
+      scanner.readCommand(i);
+    }
+    return i;
+  }
+
+  private boolean isCommandEnd(int end) {
+    char c = text.charAt(end);
+    return c == ' ' || c == '"' || c == '\'' || c == '\\' || text.startsWith(".exe", end);
+  }
+
+  private void activate(TokenRule rule, int end) {
+    int until = end + rule.options().within();
+    zoneEnd = Math.max(zoneEnd, until);
+    for (int slot = 0; slot < MAX_ACTIVE; slot++) {
+      if (active[slot] == rule) {
+        activeUntil[slot] = until;
+        return;
+      }
+    }
+    active[nextActive] = rule;
+    activeUntil[nextActive] = until;
+    nextActive = (nextActive + 1) % MAX_ACTIVE;
+  }
+
+  /** Tries the active rules on the value that begins at {@code i}. */
+  private int matchBare(int i) {
+    if (i < bareReadUntil) {
+      return i;
+    }
+    int runEnd = i;
+    int limit = Math.min(length, i + MAX_BARE);
+    while (runEnd < limit && isBareChar(text.charAt(runEnd))) {
+      runEnd++;
+    }
+    // No part of a path, URL or ARN is a value of its own.
+    bareReadUntil = runEnd;
+    if (runEnd - i < MIN_BARE) {
+      return i;
+    }
+    for (int slot = 0; slot < MAX_ACTIVE; slot++) {
+      TokenRule rule = active[slot];
+      if (rule != null && i < activeUntil[slot]) {
+        int end = rule.end(text, i, truncated);
+        if (end > i) {
+          return scanner.replace(i, end, TextRedactor.mark(rule.kind()));
+        }
+      }
+    }
+    return i;
+  }
+
+  private static boolean isBareChar(char c) {
+    return CharClasses.isTokenChar(c) || "+/.~".indexOf(c) >= 0;
   }
 
   /**
@@ -144,29 +220,15 @@ final class TokenMatcher {
     return end;
   }
 
-  private int matchStsToken(int i) {
-    for (String start : STS_STARTS) {
-      if (text.startsWith(start, i)) {
-        int end = i;
-        while (end < length
-            && (CharClasses.isBase64(text.charAt(end)) || text.charAt(end) == '%')) {
-          end++;
-        }
-        return end - i >= 60 || (truncated && end == length)
-            ? scanner.replace(i, end, TextRedactor.mark("aws-session-token"))
-            : i;
-      }
-    }
-    return i;
-  }
-
-  /** Matches Bearer and Basic credentials (RFC 6750 §2.1, RFC 7617 §2) outside a named header. */
+  /** Matches Bearer, Basic and other credentials (RFC 6750 §2.1, RFC 7617 §2) without a header. */
   private int matchScheme(int i) {
     boolean bearer = text.regionMatches(true, i, "bearer", 0, 6);
-    if (!bearer && !text.regionMatches(true, i, "basic", 0, 5)) {
+    boolean key =
+        text.regionMatches(true, i, "apikey", 0, 6) || text.regionMatches(true, i, "splunk", 0, 6);
+    if (!bearer && !key && !text.regionMatches(true, i, "basic", 0, 5)) {
       return i;
     }
-    int from = i + (bearer ? 6 : 5);
+    int from = i + (bearer || key ? 6 : 5);
     if (text.startsWith("%20", from)) {
       from += 3;
     } else if (from < length && (text.charAt(from) == ' ' || text.charAt(from) == '+')) {
@@ -183,46 +245,17 @@ final class TokenMatcher {
       end++;
     }
     int tokenLength = end - from;
-    boolean isSecret =
-        bearer ? (tokenLength >= 16 && digit) || tokenLength >= 40 : isUserAndPassword(from, end);
+    boolean isSecret;
+    if (bearer) {
+      isSecret = (tokenLength >= 16 && digit) || tokenLength >= 40;
+    } else if (key) {
+      isSecret = tokenLength >= 20 && digit && tokenLength <= 200;
+    } else {
+      isSecret = SecretValue.isUserAndPassword(text.substring(from, end));
+    }
     return isSecret || (truncated && end == length && tokenLength > 0)
-        ? scanner.replace(from, end, TextRedactor.mark(bearer ? "bearer" : "basic"))
-        : i;
-  }
-
-  private boolean isUserAndPassword(int from, int end) {
-    if (end - from < 8 || end - from > MAX_BASIC) {
-      return false;
-    }
-    try {
-      return new String(Base64.getDecoder().decode(text.substring(from, end)), ISO_8859_1)
-              .indexOf(':')
-          >= 0;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  /**
-   * Matches an unnamed AWS secret access key: forty base64 characters near an access key id or the
-   * word secret.
-   */
-  private int matchBareKey(int i) {
-    int end = i;
-    boolean lower = false;
-    boolean upper = false;
-    boolean digit = false;
-    while (end < length
-        && end - i <= 41
-        && CharClasses.isBase64(text.charAt(end))
-        && text.charAt(end) != '=') {
-      char c = text.charAt(end++);
-      lower |= c >= 'a' && c <= 'z';
-      upper |= c >= 'A' && c <= 'Z';
-      digit |= c >= '0' && c <= '9';
-    }
-    return end - i == 40 && lower && upper && digit
-        ? scanner.replace(i, end, TextRedactor.mark("aws-secret-key"))
+        ? scanner.replace(
+            from, end, TextRedactor.mark(bearer ? "bearer" : key ? "api-key" : "basic"))
         : i;
   }
 }
