@@ -179,7 +179,7 @@ final class CommandLine {
     if (command.required().isEmpty()) {
       return true;
     }
-    for (int i = program + 1; i < at; i++) {
+    for (int i = program + 1; i <= at; i++) {
       if (arguments.get(i).value.equalsIgnoreCase(command.required())) {
         return true;
       }

@@ -23,11 +23,26 @@ final class EncodedLayers {
   private static final int MIN_HEX = 24;
   private static final int MIN_LINE = 40;
   private static final int MAX_STARTS = 4;
+  // Encoded characters that must decode to text before the whole is decoded.
+  private static final int PROBE = 96;
   private static final int MAX_ESCAPED = 1 << 16;
   private static final String MARK = TextRedactor.mark("encoded-secret");
   private static final boolean[] RUN = runCharacters();
+  private static final byte[] DIGITS = digits();
 
   private EncodedLayers() {}
+
+  private static byte[] digits() {
+    var digits = new byte[128];
+    java.util.Arrays.fill(digits, (byte) -1);
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (int i = 0; i < alphabet.length(); i++) {
+      digits[alphabet.charAt(i)] = (byte) i;
+    }
+    digits['-'] = digits['+'];
+    digits['_'] = digits['/'];
+    return digits;
+  }
 
   private static boolean[] runCharacters() {
     var run = new boolean[128];
@@ -165,15 +180,21 @@ final class EncodedLayers {
       byte[] bytes = HexFormat.of().parseHex(text, from, end);
       return isText(bytes, 0, bytes.length) ? new String(bytes, UTF_8) : null;
     }
-    byte[] first = base64(text, from, Math.min(end, from + 8));
-    if (first == null || !(isText(first, 0, first.length) || isWide(first))) {
+    boolean wide = isWide(text, from, end);
+    if (!wide && !beginsText(text, from, end)) {
       return null;
+    }
+    if (end - from > PROBE && !wide) {
+      byte[] probe = base64(text, from, from + PROBE);
+      if (probe == null || !isText(probe, 0, probe.length - 3)) {
+        return null;
+      }
     }
     byte[] bytes = base64(text, from, end);
     if (bytes == null) {
       return null;
     }
-    if (isWide(first)) {
+    if (wide) {
       return new String(bytes, UTF_16LE);
     }
     return isText(bytes, 0, bytes.length) ? new String(bytes, UTF_8) : null;
@@ -230,13 +251,56 @@ final class EncodedLayers {
     return wrong * 20 <= to - from && to > from;
   }
 
-  /** Whether it is ASCII in UTF-16, as PowerShell encodes commands. */
-  private static boolean isWide(byte[] bytes) {
-    return bytes.length >= 4
-        && bytes[0] >= ' '
-        && bytes[1] == 0
-        && bytes[2] >= ' '
-        && bytes[3] == 0;
+  /** Whether the first six bytes of base64 are printable, which random ones hardly are. */
+  private static boolean beginsText(String text, int from, int end) {
+    if (end - from < 8) {
+      return false;
+    }
+    int first = quad(text, from);
+    int second = quad(text, from + 4);
+    return first >= 0
+        && second >= 0
+        && isPrintable(first >> 16)
+        && isPrintable(first >> 8 & 0xff)
+        && isPrintable(first & 0xff)
+        && isPrintable(second >> 16)
+        && isPrintable(second >> 8 & 0xff)
+        && isPrintable(second & 0xff);
+  }
+
+  /** Whether it is base64 of ASCII in UTF-16, as PowerShell encodes commands. */
+  private static boolean isWide(String text, int from, int end) {
+    if (end - from < 8) {
+      return false;
+    }
+    int first = quad(text, from);
+    int second = quad(text, from + 4);
+    return first >= 0
+        && second >= 0
+        && first >> 16 >= ' '
+        && (first >> 8 & 0xff) == 0
+        && (first & 0xff) >= ' '
+        && second >> 16 == 0
+        && (second >> 8 & 0xff) >= ' '
+        && (second & 0xff) == 0;
+  }
+
+  private static boolean isPrintable(int b) {
+    return (b >= ' ' && b != 0x7f) || b == '\n' || b == '\r' || b == '\t';
+  }
+
+  /** Three bytes of four characters of base64; -1 when there are others. */
+  private static int quad(String text, int from) {
+    int bits = 0;
+    for (int i = from; i < from + 4; i++) {
+      char c = text.charAt(i);
+      int digit = c < 128 ? DIGITS[c] : -1;
+      if (digit < 0) {
+        return -1;
+      }
+      bits = bits << 6 | digit;
+    }
+    return bits;
   }
 
   /** Replaces percent-encoded words that hold a secret. */
@@ -316,7 +380,10 @@ final class EncodedLayers {
    * then; otherwise the text.
    */
   private static String unescaped(String text, int depth) {
-    if (text.indexOf("\\u00") < 0 && text.indexOf("\\x") < 0 && text.indexOf("&#") < 0) {
+    boolean escapes = text.indexOf('\\') >= 0;
+    boolean references = text.indexOf('&') >= 0;
+    if (!(escapes && (text.indexOf("\\u00") >= 0 || text.indexOf("\\x") >= 0))
+        && !(references && text.indexOf("&#") >= 0)) {
       return text;
     }
     var output = new StringBuilder(text.length());

@@ -44,6 +44,15 @@ final class NamedSecretMatcher {
         && (text.charAt(from) == ' ' || text.charAt(from) == '\t')) {
       from++;
     }
+    boolean bare = from < text.length() && quoteEnd(text, from) == from;
+    if (bare && c == ':' && isBarePass(text, end) && !isPasswordAt(text, from)) {
+      // Output of tests.
+      return i;
+    }
+    if (bare && text.startsWith("==", i) && !isPasswordAt(text, from)) {
+      // A comparison with a variable.
+      return i;
+    }
     boolean named = c == '=' && isInQuery(text, end);
     return redactValue(scanner, text, from, kind, !quote.isEmpty() && c != '=', quote, named);
   }
@@ -57,6 +66,22 @@ final class NamedSecretMatcher {
       }
     }
     return secretKind(text, skipQuoteBack(text, skipSpaceBack(text, i)), c) != null;
+  }
+
+  /** Whether the name is the word pass alone, which also reports a success. */
+  private static boolean isBarePass(String text, int end) {
+    int start = nameStart(text, end);
+    return end - start == 4 && text.regionMatches(true, start, "pass", 0, 4);
+  }
+
+  /** Whether the word at {@code from} looks like a password. */
+  static boolean isPasswordAt(String text, int from) {
+    int limit = Math.min(text.length(), from + 256);
+    int end = from;
+    while (end < limit && VALUE_TERMINATORS.indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    return SecretValue.isPasswordLike(text.substring(from, end));
   }
 
   /** Matches a quoted argument after a name: {@code setPassword("…")}, {@code 'DB_PASS', '…'}. */
@@ -74,7 +99,8 @@ final class NamedSecretMatcher {
       return i;
     }
     String value = text.substring(quoteEnd, close);
-    return SecretValue.isPasswordLike(value) || SecretValue.isGenerated(value)
+    boolean isSecret = SecretValue.isPasswordLike(value) && !SecretValue.isNameLike(value);
+    return (isSecret && !kind.weak()) || SecretValue.isGenerated(value)
         ? scanner.replace(quoteEnd, close, TextRedactor.mark(kind.label()))
         : i;
   }
@@ -125,6 +151,10 @@ final class NamedSecretMatcher {
    * value="…"}.
    */
   private static @Nullable SecretKind pairKind(String text, int end) {
+    char last = text.charAt(end - 1);
+    if (last != 'e' && last != 'g' && last != 't') {
+      return null;
+    }
     int start = nameStart(text, end);
     if (!isValueName(text, start, end)) {
       return null;
@@ -153,8 +183,12 @@ final class NamedSecretMatcher {
   }
 
   private static boolean isValueName(String text, int start, int end) {
+    int length = end - start;
+    if (length != 5 && length != 6 && length != 7 && length != 11 && length != 14) {
+      return false;
+    }
     for (String name : VALUE_NAMES) {
-      if (end - start == name.length() && text.regionMatches(true, start, name, 0, end - start)) {
+      if (length == name.length() && text.regionMatches(true, start, name, 0, end - start)) {
         return true;
       }
     }

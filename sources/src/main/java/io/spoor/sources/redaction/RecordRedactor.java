@@ -32,10 +32,10 @@ public final class RecordRedactor {
           "expiresAt");
 
   private static final String[] PAIR_NAMES = {
-    "key", "name", "Key", "Name", "ParameterKey", "parameterKey", "ParameterName", "header", "field"
+    "key", "name", "Key", "Name", "ParameterKey", "parameterKey", "ParameterName"
   };
   private static final Set<String> PAIR_VALUES =
-      Set.of("value", "Value", "ParameterValue", "parameterValue", "values", "Values");
+      Set.of("value", "Value", "ParameterValue", "parameterValue");
   private static final int MAX_ARGUMENTS = 64;
   private static final int MAX_ARGUMENT = 4096;
 
@@ -220,8 +220,7 @@ public final class RecordRedactor {
     return object.get("value") != null
         || object.get("Value") != null
         || object.get("ParameterValue") != null
-        || object.get("parameterValue") != null
-        || object.get("values") != null;
+        || object.get("parameterValue") != null;
   }
 
   private static boolean isValue(String name) {

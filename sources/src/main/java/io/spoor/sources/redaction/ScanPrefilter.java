@@ -13,6 +13,7 @@ final class ScanPrefilter {
   private static final byte[] PAIRS = pairs();
 
   private static final boolean[] OTHERS = others();
+  private static final boolean[] STARTS = starts();
 
   private ScanPrefilter() {}
 
@@ -21,9 +22,14 @@ final class ScanPrefilter {
    * text when there is none.
    */
   static int nextCandidate(String text, int from) {
+    return nextCandidate(text, from, text.length());
+  }
+
+  /** The same up to {@code limit}, which it returns when there is none before. */
+  static int nextCandidate(String text, int from, int limit) {
     int length = text.length();
-    for (int i = from; i < length; i++) {
-      char c = text.charAt(i);
+    char c = from < length ? text.charAt(from) : 0;
+    for (int i = from; i < limit; i++) {
       char following = i + 1 < length ? text.charAt(i + 1) : 0;
       if (c >= ASCII) {
         if (Character.isSurrogate(c) || ForeignNames.mayMatch(c)) {
@@ -31,21 +37,31 @@ final class ScanPrefilter {
         }
       } else {
         byte kind = PAIRS[c * ASCII + (following < ASCII ? following : 0)];
-        if (kind != 0 && canBegin(text, i, c, kind)) {
+        if (kind != 0
+            && (kind != WORD || mayBeginWord(text, i, c, following))
+            && canBegin(text, i, c, kind)) {
           return i;
         }
       }
+      c = following;
     }
-    return length;
+    return limit;
+  }
+
+  /** A first look at the third character and the one before, which rejects most words. */
+  private static boolean mayBeginWord(String text, int i, char c, char following) {
+    char third = i + 2 < text.length() ? text.charAt(i + 2) : 0;
+    return STARTS[(c & 31) << 10 | (following & 31) << 5 | third & 31]
+        && CharClasses.startsWord(text, i);
   }
 
   private static boolean canBegin(String text, int i, char c, byte kind) {
     if ((kind & WORD) != 0
-        && CharClasses.startsWord(text, i)
-        && (isOther(text, i) || SecretRules.get().beginningsAt(text, i) != null)) {
+        && (kind == WORD || CharClasses.startsWord(text, i))
+        && (isOther(text, i) || SecretRules.get().mayBegin(text, i))) {
       return true;
     }
-    if ((kind & INSIDE) != 0 && SecretRules.get().beginningsAt(text, i) != null) {
+    if ((kind & INSIDE) != 0 && SecretRules.get().mayBegin(text, i)) {
       return true;
     }
     if ((kind & NAMED) == 0) {
@@ -105,6 +121,17 @@ final class ScanPrefilter {
 
   private static void mark(byte[] pairs, char first, char second, byte kind) {
     pairs[first * ASCII + second] |= kind;
+  }
+
+  private static boolean[] starts() {
+    boolean[] starts = SecretRules.get().starts().clone();
+    for (String beginning : TokenMatcher.beginnings()) {
+      for (int third = 0; third < 32; third++) {
+        int first = beginning.charAt(0) & 31;
+        starts[first << 10 | (beginning.charAt(1) & 31) << 5 | third] = true;
+      }
+    }
+    return starts;
   }
 
   private static boolean[] others() {

@@ -44,6 +44,10 @@ final class SecretNames {
 
   /** Kind of secret of a value with this name; null when it is not a secret. */
   static @Nullable SecretKind kindOf(String name) {
+    if (name.length() == 3 && name.equalsIgnoreCase("key")) {
+      // The name in a pair, or an index; never a secret.
+      return null;
+    }
     SecretKind kind = kindOf(name, name.length(), false);
     return kind == null ? ForeignNames.kindOf(name) : kind;
   }

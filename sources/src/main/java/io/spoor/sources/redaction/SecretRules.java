@@ -34,6 +34,11 @@ final class SecretRules {
   private final List<String> harmless = new ArrayList<>();
   // What may begin with three characters, by their hash without case.
   private final @Nullable Beginning[] beginnings = new @Nullable Beginning[BUCKETS];
+  // First three characters, without what tells letters from other characters.
+  private final boolean[] starts = new boolean[1 << 15];
+  // First four characters, or fewer of shorter texts.
+  private final KeySet exact = new KeySet();
+  private final KeySet anyCase = new KeySet();
 
   /** A text that a rule looks for. {@code next} shares its hash. */
   record Beginning(
@@ -243,6 +248,14 @@ final class SecretRules {
       boolean command) {
     beginnings[bucket] =
         new Beginning(text, anyCase, token, nearRules, phrase, command, beginnings[bucket]);
+    for (char third = 0; third < 32; third++) {
+      starts[start(text.charAt(0), text.charAt(1), text.length() > 2 ? text.charAt(2) : third)] =
+          true;
+    }
+    KeySet keys = anyCase ? this.anyCase : exact;
+    String folded = anyCase ? text.toLowerCase(Locale.ROOT) : text;
+    int key = key(folded.charAt(0), folded.charAt(1), charAt(folded, 2));
+    keys.add(key << 7 | charAt(folded, 3) & 127);
   }
 
   private static int bucket(char first, char second, char third) {
@@ -258,6 +271,80 @@ final class SecretRules {
     char second = text.charAt(at + 1);
     char third = text.charAt(at + 2);
     return beginnings[bucket(first, second, third)];
+  }
+
+  /** Whether a beginning may be at this position: its first four characters are those of one. */
+  boolean mayBegin(String text, int at) {
+    char first = text.charAt(at);
+    char second = charAt(text, at + 1);
+    char third = charAt(text, at + 2);
+    if (!starts[start(first, second, third)]) {
+      return false;
+    }
+    char fourth = charAt(text, at + 3);
+    int key = key(first, second, third);
+    int folded = key(fold(first), fold(second), fold(third));
+    return exact.has(key << 7 | fourth & 127)
+        || anyCase.has(folded << 7 | fold(fourth) & 127)
+        || exact.has(key << 7)
+        || anyCase.has(folded << 7)
+        || exact.has(key(first, second, '\0') << 7)
+        || anyCase.has(key(fold(first), fold(second), '\0') << 7);
+  }
+
+  /** Whether a beginning starts with three characters, of each the low five bits. */
+  boolean[] starts() {
+    return starts;
+  }
+
+  private static int start(char first, char second, char third) {
+    return (first & 31) << 10 | (second & 31) << 5 | third & 31;
+  }
+
+  private static char charAt(String text, int at) {
+    return at < text.length() ? text.charAt(at) : 0;
+  }
+
+  private static char fold(char c) {
+    return c >= 'A' && c <= 'Z' ? (char) (c | 32) : c;
+  }
+
+  private static int key(char first, char second, char third) {
+    return (first & 127) << 14 | (second & 127) << 7 | third & 127;
+  }
+
+  /** Set of the beginnings' first characters. */
+  private static final class KeySet {
+    private static final int SLOTS = 1 << 12;
+    private final int[] keys = new int[SLOTS];
+    private int size;
+
+    void add(int key) {
+      int slot = slot(key);
+      while (keys[slot] != 0 && keys[slot] != key) {
+        slot = (slot + 1) & SLOTS - 1;
+      }
+      size += keys[slot] == 0 ? 1 : 0;
+      if (size > SLOTS / 2) {
+        throw new IllegalStateException("more beginnings than the filter is made for");
+      }
+      keys[slot] = key;
+    }
+
+    boolean has(int key) {
+      int slot = slot(key);
+      while (keys[slot] != 0) {
+        if (keys[slot] == key) {
+          return true;
+        }
+        slot = (slot + 1) & SLOTS - 1;
+      }
+      return false;
+    }
+
+    private static int slot(int key) {
+      return key * 0x9E3779B1 >>> 20;
+    }
   }
 
   /** All beginnings. */

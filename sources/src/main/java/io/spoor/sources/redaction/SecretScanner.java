@@ -61,14 +61,16 @@ final class SecretScanner {
         if (next == i) {
           next = tokenMatcher.matchInside(i);
         }
+        if (next == i && i == tokenMatcher.nextBare(i)) {
+          next = tokenMatcher.matchBare(i);
+        }
       }
       i = next > i ? next : i + 1;
       while (pendingFrom() < i) {
         pending.remove();
       }
-      if (!tokenMatcher.inZone(i)) {
-        i = Math.min(pendingFrom(), ScanPrefilter.nextCandidate(text, i));
-      }
+      int other = Math.min(pendingFrom(), tokenMatcher.nextBare(i));
+      i = ScanPrefilter.nextCandidate(text, i, Math.min(other, length));
     }
     if (output == null) {
       return text;
@@ -204,7 +206,23 @@ final class SecretScanner {
       return i;
     }
     int value = list ? at : end + 1;
+    boolean quoted = !list && at > end + 1;
+    if (!list && !quoted && !endsOption(at) && !NamedSecretMatcher.isPasswordAt(text, at)) {
+      // A sentence about the option.
+      return i;
+    }
     return NamedSecretMatcher.redactValue(this, text, value, kind, false, "", list);
+  }
+
+  /** Whether the word at {@code from} ends the line or the command, or another option follows. */
+  private boolean endsOption(int from) {
+    int end = from;
+    while (end < length && end - from < 256 && text.charAt(end) > ' ') {
+      end++;
+    }
+    return end >= length - 1
+        || text.charAt(end) != ' '
+        || "-|;&><\\\"'".indexOf(text.charAt(end + 1)) >= 0;
   }
 
   private int matchSeparator(int i, char c) {

@@ -366,7 +366,7 @@ final class SecretValue {
         || value.startsWith("%(")
         || value.startsWith("...")
         || value.startsWith("<")
-        || (value.startsWith("{") && value.endsWith("}"))
+        || (value.startsWith("{") && (value.endsWith("}") || value.indexOf('(') > 0))
         || (first == '%' && value.length() > 2 && value.endsWith("%"))
         || value.equals("%s")) {
       return true;
@@ -419,6 +419,15 @@ final class SecretValue {
         && !Randomness.isRandom(rest, 0, end);
   }
 
+  /** Whether it is a numbered name of a secret, as in a list of fields: {@code new_password1}. */
+  static boolean isNameLike(String value) {
+    int end = value.length();
+    while (end > 0 && Character.isDigit(value.charAt(end - 1))) {
+      end--;
+    }
+    return isIdentifier(value) && SecretNames.kindOf(value.substring(0, end)) != null;
+  }
+
   private static boolean isIdentifier(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -449,7 +458,7 @@ final class SecretValue {
 
   /** Whether it is base64 of {@code user:password} (RFC 7617 §2). */
   static boolean isUserAndPassword(String value) {
-    if (value.length() < 8 || value.length() > MAX_BASIC) {
+    if (value.length() < 8 || value.length() > MAX_BASIC || !isBase64(value)) {
       return false;
     }
     try {
@@ -467,6 +476,21 @@ final class SecretValue {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  private static boolean isBase64(String value) {
+    int end = value.length();
+    for (int pad = 0; pad < 2 && value.charAt(end - 1) == '='; pad++) {
+      end--;
+    }
+    for (int i = 0; i < end; i++) {
+      char c = value.charAt(i);
+      if (c == '=' || !CharClasses.isBase64(c)) {
+        return false;
+      }
+    }
+    // The decoder throws otherwise, which is slow.
+    return value.length() % 4 == 0 || (end == value.length() && end % 4 != 1);
   }
 
   /**

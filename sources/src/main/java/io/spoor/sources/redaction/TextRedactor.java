@@ -2,11 +2,16 @@ package io.spoor.sources.redaction;
 
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Replaces live secrets in text, by their shape and by the preceding name. */
 public final class TextRedactor {
   private static final String MARK = "[redacted:";
   private static final int MIN_LENGTH = 6;
+  private static final int MAX_CACHED_LENGTH = 64;
+  // Short texts without a secret, as records repeat the same few. Threads may overwrite each
+  // other's entries, which only costs another scan.
+  private static final @Nullable String[] CLEAN = new @Nullable String[1 << 12];
   private static final Set<String> HARMLESS_VALUES =
       Set.of(
           "",
@@ -26,7 +31,19 @@ public final class TextRedactor {
    * none.
    */
   public static String redact(String text) {
-    return redact(text, 0);
+    if (text.length() > MAX_CACHED_LENGTH || text.length() < MIN_LENGTH) {
+      return redact(text, 0);
+    }
+    int mixed = text.hashCode();
+    int slot = (mixed ^ mixed >>> 16) & CLEAN.length - 1;
+    if (text.equals(CLEAN[slot])) {
+      return text;
+    }
+    String redacted = redact(text, 0);
+    if (redacted.equals(text)) {
+      CLEAN[slot] = text;
+    }
+    return redacted;
   }
 
   /** The same for text that was decoded {@code depth} times. */

@@ -1,7 +1,6 @@
 package io.spoor.sources.redaction;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -11,6 +10,9 @@ import java.util.Set;
 final class TokenMatcher {
   private static final int MAX_BASIC = 1024;
   private static final int MAX_ACTIVE = 6;
+  private static final TokenRule[] NO_RULES = {};
+  private static final int[] NO_ENDS = {};
+  private static final int NONE = Integer.MAX_VALUE;
   private static final int MAX_BARE = 513;
   private static final int MIN_BARE = 16;
   // Every other beginning that the matcher handles must be listed here, or it is never tried.
@@ -24,10 +26,12 @@ final class TokenMatcher {
   // A failed attempt read up to here, so it is not repeated before this position.
   private int noJwtBefore;
   // Rules of the words that precede, and where each rule's distance ends.
-  private final TokenRule[] active = new TokenRule[MAX_ACTIVE];
-  private final int[] activeUntil = new int[MAX_ACTIVE];
+  private TokenRule[] active = NO_RULES;
+  private int[] activeUntil = NO_ENDS;
   private int nextActive;
   private int zoneEnd;
+  // Where the next value without a name begins that the active rules are tried on.
+  private int bareAt = NONE;
   private int bareReadUntil;
 
   /**
@@ -43,7 +47,10 @@ final class TokenMatcher {
 
   /** Other texts that {@link #match} handles outside a zone, in exactly this case. */
   static Set<String> beginnings() {
-    var beginnings = new HashSet<String>(List.of(OTHER_STARTS));
+    var beginnings = new HashSet<String>();
+    for (String start : OTHER_STARTS) {
+      beginnings.add(start.substring(0, 2));
+    }
     for (String start : STARTS_IN_ANY_CASE) {
       char first = start.charAt(0);
       char second = start.charAt(1);
@@ -55,9 +62,39 @@ final class TokenMatcher {
     return beginnings;
   }
 
-  /** Whether {@code i} is near a word after which a value without a name may be a secret. */
-  boolean inZone(int i) {
-    return i < zoneEnd;
+  /** Position from {@code from} of the next value that the words before it may make a secret. */
+  int nextBare(int from) {
+    if (bareAt < from) {
+      bareAt = findBare(from);
+    }
+    return bareAt;
+  }
+
+  /** Start of the next run of {@link #MIN_BARE} characters within the zone. */
+  private int findBare(int from) {
+    int limit = Math.min(zoneEnd, length);
+    int i = Math.max(from, bareReadUntil);
+    while (i < limit) {
+      if (!isBareChar(text.charAt(i))) {
+        i++;
+        continue;
+      }
+      int start = i;
+      if (start > 0 && text.charAt(start - 1) == '\\' && "nrt".indexOf(text.charAt(start)) >= 0) {
+        start++;
+      }
+      int stop = Math.min(length, start + MAX_BARE);
+      i++;
+      while (i < stop && isBareChar(text.charAt(i))) {
+        i++;
+      }
+      bareReadUntil = i;
+      if (i - start >= MIN_BARE) {
+        return start;
+      }
+    }
+    bareReadUntil = Math.max(bareReadUntil, i);
+    return NONE;
   }
 
   /**
@@ -77,8 +114,7 @@ final class TokenMatcher {
         return next;
       }
     }
-    int next = matchBeginnings(i, true);
-    return next == i && inZone(i) ? matchBare(i) : next;
+    return matchBeginnings(i, true);
   }
 
   /** Tries the tokens whose literal may also be inside a word. */
@@ -139,8 +175,17 @@ final class TokenMatcher {
   }
 
   private void activate(TokenRule rule, int end) {
+    if (active.length == 0) {
+      active = new TokenRule[MAX_ACTIVE];
+      activeUntil = new int[MAX_ACTIVE];
+    }
     int until = end + rule.options().within();
     zoneEnd = Math.max(zoneEnd, until);
+    if (bareAt == NONE) {
+      // The rest of the word is no value.
+      bareReadUntil = Math.max(bareReadUntil, end);
+      bareAt = findBare(end);
+    }
     for (int slot = 0; slot < MAX_ACTIVE; slot++) {
       if (active[slot] == rule) {
         activeUntil[slot] = until;
@@ -153,21 +198,8 @@ final class TokenMatcher {
   }
 
   /** Tries the active rules on the value that begins at {@code i}. */
-  private int matchBare(int i) {
-    if (i < bareReadUntil) {
-      return i;
-    }
-    int runEnd = i;
-    int limit = Math.min(length, i + MAX_BARE);
-    while (runEnd < limit && isBareChar(text.charAt(runEnd))) {
-      runEnd++;
-    }
-    // No part of a path, URL or ARN is a value of its own.
-    bareReadUntil = runEnd;
-    if (runEnd - i < MIN_BARE) {
-      return i;
-    }
-    for (int slot = 0; slot < MAX_ACTIVE; slot++) {
+  int matchBare(int i) {
+    for (int slot = 0; slot < active.length; slot++) {
       TokenRule rule = active[slot];
       if (rule != null && i < activeUntil[slot]) {
         int end = rule.end(text, i, truncated);

@@ -48,6 +48,10 @@ record TokenRule(
       return at;
     }
     int end = shape.match(text, from, truncated);
+    if (literal.isEmpty() && end < text.length() && text.charAt(end) == '.') {
+      // The first part of a host's or file's name.
+      return end + 1 < text.length() && CharClasses.isAlnum(text.charAt(end + 1)) ? at : end;
+    }
     return options.end && end < text.length() && isWordChar(text.charAt(end)) ? at : end;
   }
 

@@ -101,6 +101,7 @@ final class TokenShape {
       case 'd' -> digit;
       case 'e' -> alnum || "_-.".indexOf(c) >= 0;
       case 'h' -> digit || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+      case 'k' -> alnum || "_-+/=".indexOf(c) >= 0;
       case 'l' -> digit || small;
       case 'p' -> alnum || "+/=%".indexOf(c) >= 0;
       case 's' -> "\"'`,;()[]{}<>\\|".indexOf(c) < 0;
