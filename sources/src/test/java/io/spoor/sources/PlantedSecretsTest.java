@@ -144,7 +144,7 @@ class PlantedSecretsTest {
           Map.entry(
               "run",
               """
-              {"traceId":"bea1e1983458618bce1223a756f29193","time":"2026-01-10T11:54:47Z","runId":"r-1",
+              {"trace_id":"bea1e1983458618bce1223a756f29193","time":"2026-01-10T11:54:47Z","run_id":"r-1",
                "agent":{"id":"a-1","name":"A"},"user":{"id":"u-1"},"request":%s}
               """));
 

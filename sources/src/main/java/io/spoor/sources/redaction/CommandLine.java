@@ -58,7 +58,12 @@ final class CommandLine {
     }
     arguments.add(new Argument(text.substring(from, i), from, i));
     if (i < limit && "\"'\\".indexOf(text.charAt(i)) >= 0 && !isLineEnd(text, i)) {
-      readList(i, limit);
+      char before = from == 0 ? ' ' : text.charAt(from - 1);
+      if (before == '"' || before == '\'' || before == '/') {
+        readList(i, limit);
+      } else {
+        end = i;
+      }
       return;
     }
     while (i < limit && arguments.size() < MAX_ARGUMENTS) {
@@ -84,7 +89,9 @@ final class CommandLine {
       while (start < limit && "\"'\\, \t\r\n".indexOf(text.charAt(start)) >= 0) {
         start++;
       }
-      if (start == i || start == limit || text.charAt(start) == ']') {
+      // Elements are separated by a comma; anything else is no list of arguments.
+      int comma = text.indexOf(',', i, start);
+      if (start == limit || comma < 0) {
         break;
       }
       int stop = start;
@@ -117,7 +124,7 @@ final class CommandLine {
     }
     char quote = slashes < limit ? text.charAt(slashes) : 0;
     if (quote == '"' || quote == '\'') {
-      int close = text.indexOf(quote, slashes + 1);
+      int close = text.indexOf(quote, slashes + 1, limit);
       if (close >= 0 && close < limit) {
         int to = close;
         while (to > slashes + 1 && text.charAt(to - 1) == '\\') {
@@ -150,6 +157,15 @@ final class CommandLine {
   /** The secrets, in their order. */
   ArrayDeque<Span> secrets() {
     var secrets = new ArrayDeque<Span>();
+    if (arguments.size() >= 2 && isPipedPassword()) {
+      Argument last = arguments.getLast();
+      String value = last.value;
+      int from = value.indexOf(':') > 0 && isPipedTo("chpasswd") ? value.indexOf(':') + 1 : 0;
+      if (!SecretValue.isReference(value)) {
+        secrets.add(new Span(last.from + from, last.to));
+      }
+      return secrets;
+    }
     int program = 0;
     List<SecretCommand> current = List.of();
     for (int i = 0; i < arguments.size(); i++) {
@@ -167,6 +183,23 @@ final class CommandLine {
       }
     }
     return secrets;
+  }
+
+  /** Whether the output of {@code echo} is the password that the next program reads. */
+  private boolean isPipedPassword() {
+    String program = arguments.getFirst().value;
+    return (program.equals("echo") || program.equals("printf"))
+        && (isPipedTo("sudo -S")
+            || isPipedTo("chpasswd")
+            || isPipedTo("--password-stdin")
+            || isPipedTo("passwd --stdin"));
+  }
+
+  private boolean isPipedTo(String reader) {
+    int limit = Math.min(text.length(), end + 100);
+    int at = end < limit && text.charAt(end) == '|' ? text.indexOf(reader, end, limit) : -1;
+    int line = text.indexOf('\n', Math.min(end, limit), limit);
+    return at >= 0 && (line < 0 || at < line);
   }
 
   private static String programName(String argument) {

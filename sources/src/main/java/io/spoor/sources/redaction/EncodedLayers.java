@@ -307,17 +307,19 @@ final class EncodedLayers {
   private static String percent(String text, int depth) {
     StringBuilder output = null;
     int copied = 0;
+    int floor = 0;
     int at = nextEscape(text, 0);
     while (at >= 0) {
       int to = at + 1;
       if (text.charAt(at) == '+' || hexAt(text, at + 1) >= 0) {
         int from = at;
-        while (from > copied && !isDelimiter(text.charAt(from - 1)) && at - from < MAX_ESCAPED) {
+        while (from > floor && !isDelimiter(text.charAt(from - 1))) {
           from--;
         }
-        while (to < text.length() && !isDelimiter(text.charAt(to)) && to - from < MAX_ESCAPED) {
+        while (to < text.length() && !isDelimiter(text.charAt(to)) && to - at < MAX_ESCAPED) {
           to++;
         }
+        floor = to;
         String decoded = decodePercent(text, from, to);
         if (!TextRedactor.redact(decoded, depth + 1).equals(decoded)) {
           output = output == null ? new StringBuilder(text.length()) : output;

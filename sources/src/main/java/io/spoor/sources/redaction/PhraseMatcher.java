@@ -18,7 +18,7 @@ final class PhraseMatcher {
           "є", "adalah", "là", "è", "é", "is:", "ist:", "lautet:", "es:", "est:", "equals", "были",
           "są", "voor", "olan", "become", "becomes", "remains");
   private static final Set<String> ASSIGNING =
-      Set.of("to", "as", "of", "with", "auf", "by", "using");
+      Set.of("to", "as", "of", "with", "auf", "by", "using", "/");
   private static final String OPENING = "\"'`“‘«„(<[*";
 
   private PhraseMatcher() {}

@@ -106,7 +106,7 @@ public final class RecordRedactor {
             changed = true;
           }
         } else {
-          redactObject((ObjectNode) value, kind);
+          redactObject((ObjectNode) value, inherited(kind, value));
         }
         yield value;
       }
@@ -118,6 +118,19 @@ public final class RecordRedactor {
           kind == null || kind.weak() ? value : TextNode.valueOf(TextRedactor.mark(kind.label()));
       default -> value;
     };
+  }
+
+  /** The kind that members inherit: an object called authorization often describes a decision. */
+  private static @Nullable SecretKind inherited(@Nullable SecretKind kind, JsonNode value) {
+    boolean anyValue =
+        value.size() == 1
+            && (value.has("stringValue")
+                || value.has("arrayValue")
+                || value.has("kvlistValue")
+                || value.has("values"));
+    return kind != null && kind.isWholeLine() && !anyValue
+        ? new SecretKind(kind.label(), true)
+        : kind;
   }
 
   /** Whether the value was not replaced; comparing whole trees would cost more than it saves. */

@@ -235,13 +235,10 @@ final class SecretScanner {
 
   /** Matches a line of a password file of PostgreSQL: {@code host:port:database:user:password}. */
   private int matchPasswordFile(int i) {
-    int at = i + 1;
-    while (at < length && at - i <= 5 && isDigit(text.charAt(at))) {
-      at++;
-    }
-    if (at - i < 3 || at == length || text.charAt(at) != ':') {
+    if (!mayBePasswordFile(text, i)) {
       return i;
     }
+    int at = text.indexOf(':', i + 1);
     for (int field = 0; field < 2; field++) {
       int from = ++at;
       while (at < length
@@ -263,14 +260,23 @@ final class SecretScanner {
 
   /** Whether {@link #matchPasswordFile} may match after the colon {@code i}. */
   static boolean mayBePasswordFile(String text, int i) {
-    return i + 3 < text.length()
-        && isDigit(text.charAt(i + 1))
-        && isDigit(text.charAt(i + 2))
-        && (text.charAt(i + 3) == ':'
-            || (isDigit(text.charAt(i + 3))
-                && text.indexOf(':', i + 4, Math.min(text.length(), i + 7)) > 0))
-        && i > 0
-        && !isDigit(text.charAt(i - 1));
+    int at = i + 1;
+    while (at < text.length() && at - i <= 5 && isDigit(text.charAt(at))) {
+      at++;
+    }
+    if (at - i < 4 || at == text.length() || text.charAt(at) != ':') {
+      return false;
+    }
+    // A host has letters beyond hexadecimal digits, or is *.
+    boolean host = i > 0 && text.charAt(i - 1) == '*';
+    for (int from = i; from > 0 && i - from < 64 && !host; from--) {
+      char c = text.charAt(from - 1);
+      if (!CharClasses.isTokenChar(c) && c != '.') {
+        break;
+      }
+      host = c == '.' || (c >= 'g' && c <= 'z') || (c >= 'G' && c <= 'Z');
+    }
+    return host;
   }
 
   private static boolean isDigit(char c) {

@@ -163,7 +163,10 @@ final class TokenMatcher {
     if (beginning.phrase() != null) {
       return PhraseMatcher.match(scanner, text, i, end, beginning.phrase());
     }
-    if (beginning.command() && end < length && isCommandEnd(end)) {
+    if (beginning.command()
+        && end < length
+        && isCommandEnd(end)
+        && (i == 0 || "._-@".indexOf(text.charAt(i - 1)) < 0)) {
       scanner.readCommand(i);
     }
     return i;
@@ -183,7 +186,11 @@ final class TokenMatcher {
     zoneEnd = Math.max(zoneEnd, until);
     if (bareAt == NONE) {
       // The rest of the word is no value.
-      bareReadUntil = Math.max(bareReadUntil, end);
+      int rest = end;
+      while (rest < length && rest - end < MAX_BARE && isBareChar(text.charAt(rest))) {
+        rest++;
+      }
+      bareReadUntil = Math.max(bareReadUntil, rest);
       bareAt = findBare(end);
     }
     for (int slot = 0; slot < MAX_ACTIVE; slot++) {
