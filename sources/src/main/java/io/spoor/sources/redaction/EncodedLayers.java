@@ -308,8 +308,10 @@ final class EncodedLayers {
     StringBuilder output = null;
     int copied = 0;
     int floor = 0;
-    int at = nextEscape(text, 0);
-    while (at >= 0) {
+    int plus = nextPlus(text, 0);
+    int percent = nextPercent(text, 0);
+    int at = Math.min(plus, percent);
+    while (at < text.length()) {
       int to = at + 1;
       if (text.charAt(at) == '+' || hexAt(text, at + 1) >= 0) {
         int from = at;
@@ -327,24 +329,29 @@ final class EncodedLayers {
           copied = to;
         }
       }
-      at = nextEscape(text, to);
+      plus = plus < to ? nextPlus(text, to) : plus;
+      percent = percent < to ? nextPercent(text, to) : percent;
+      at = Math.min(plus, percent);
     }
     return output == null ? text : output.append(text, copied, text.length()).toString();
   }
 
-  /** The next percent sign, or plus sign between letters, which forms write for a space. */
-  private static int nextEscape(String text, int from) {
-    int percent = text.indexOf('%', from);
+  /** The next plus sign between letters, which forms write for a space; the length if none. */
+  private static int nextPlus(String text, int from) {
     int plus = text.indexOf('+', from);
     while (plus >= 0
-        && (percent < 0 || plus < percent)
         && !(plus > 0
             && plus + 1 < text.length()
             && CharClasses.isAlnum(text.charAt(plus - 1))
             && CharClasses.isAlnum(text.charAt(plus + 1)))) {
       plus = text.indexOf('+', plus + 1);
     }
-    return plus < 0 || (percent >= 0 && percent < plus) ? percent : plus;
+    return plus < 0 ? text.length() : plus;
+  }
+
+  private static int nextPercent(String text, int from) {
+    int percent = text.indexOf('%', from);
+    return percent < 0 ? text.length() : percent;
   }
 
   private static boolean isDelimiter(char c) {
@@ -370,6 +377,8 @@ final class EncodedLayers {
         i += 2;
       } else if (c == '+') {
         bytes.write(' ');
+      } else if (c < 128) {
+        bytes.write(c);
       } else {
         bytes.writeBytes(String.valueOf(c).getBytes(UTF_8));
       }

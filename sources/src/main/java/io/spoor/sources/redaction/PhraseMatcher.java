@@ -190,7 +190,7 @@ final class PhraseMatcher {
           || "\"'`”’»“,;<>()[]{}|".indexOf(c) >= 0
           || Character.isWhitespace(c)
           || (c >= '\u3000' && c <= '\u303f')
-          || c == '\uff0c') {
+          || c >= '\u2e80') {
         break;
       }
       if (c == '\\' && end + 1 < text.length() && "nrt\"'u".indexOf(text.charAt(end + 1)) >= 0) {

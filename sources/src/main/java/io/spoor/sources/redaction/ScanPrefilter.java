@@ -12,8 +12,7 @@ final class ScanPrefilter {
   // What each pair of characters may begin; most begin no secret.
   private static final byte[] PAIRS = pairs();
 
-  private static final boolean[] OTHERS = others();
-  private static final boolean[] STARTS = starts();
+  private static final boolean[] STARTS = SecretRules.get().starts();
 
   private ScanPrefilter() {}
 
@@ -58,7 +57,7 @@ final class ScanPrefilter {
   private static boolean canBegin(String text, int i, char c, byte kind) {
     if ((kind & WORD) != 0
         && (kind == WORD || CharClasses.startsWord(text, i))
-        && (isOther(text, i) || SecretRules.get().mayBegin(text, i))) {
+        && SecretRules.get().mayBegin(text, i)) {
       return true;
     }
     if ((kind & INSIDE) != 0 && SecretRules.get().mayBegin(text, i)) {
@@ -76,10 +75,6 @@ final class ScanPrefilter {
     }
     return NamedSecretMatcher.mayMatch(text, i, c)
         || (c == ':' && SecretScanner.mayBePasswordFile(text, i));
-  }
-
-  private static boolean isOther(String text, int i) {
-    return OTHERS[text.charAt(i) * ASCII + (i + 1 < text.length() ? text.charAt(i + 1) & 127 : 0)];
   }
 
   private static byte[] pairs() {
@@ -121,24 +116,5 @@ final class ScanPrefilter {
 
   private static void mark(byte[] pairs, char first, char second, byte kind) {
     pairs[first * ASCII + second] |= kind;
-  }
-
-  private static boolean[] starts() {
-    boolean[] starts = SecretRules.get().starts().clone();
-    for (String beginning : TokenMatcher.beginnings()) {
-      for (int third = 0; third < 32; third++) {
-        int first = beginning.charAt(0) & 31;
-        starts[first << 10 | (beginning.charAt(1) & 31) << 5 | third] = true;
-      }
-    }
-    return starts;
-  }
-
-  private static boolean[] others() {
-    var others = new boolean[ASCII * ASCII];
-    for (String beginning : TokenMatcher.beginnings()) {
-      others[beginning.charAt(0) * ASCII + beginning.charAt(1)] = true;
-    }
-    return others;
   }
 }

@@ -196,6 +196,12 @@ final class SecretRules {
   }
 
   private void index() {
+    for (String start : TokenMatcher.OTHER_STARTS) {
+      filter(start, false);
+    }
+    for (String start : TokenMatcher.STARTS_IN_ANY_CASE) {
+      filter(start, true);
+    }
     for (TokenRule token : tokens) {
       index(token.literal(), false, token, List.of(), null, false);
     }
@@ -248,6 +254,10 @@ final class SecretRules {
       boolean command) {
     beginnings[bucket] =
         new Beginning(text, anyCase, token, nearRules, phrase, command, beginnings[bucket]);
+    filter(text, anyCase);
+  }
+
+  private void filter(String text, boolean anyCase) {
     for (char third = 0; third < 32; third++) {
       starts[start(text.charAt(0), text.charAt(1), text.length() > 2 ? text.charAt(2) : third)] =
           true;

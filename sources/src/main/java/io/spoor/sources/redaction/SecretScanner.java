@@ -166,7 +166,8 @@ final class SecretScanner {
   static boolean mayBeOption(String text, int i) {
     char following = i + 1 < text.length() ? text.charAt(i + 1) : 0;
     if (following == '-') {
-      return true;
+      char name = i + 2 < text.length() ? text.charAt(i + 2) : 0;
+      return CharClasses.isAlnum(name) || text.startsWith("-----BEGIN ", i);
     }
     char previous = i == 0 ? ' ' : text.charAt(i - 1);
     if (previous != ' ' && previous != '"' && previous != '\'') {

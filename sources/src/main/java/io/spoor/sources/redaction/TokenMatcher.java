@@ -16,8 +16,8 @@ final class TokenMatcher {
   private static final int MAX_BARE = 513;
   private static final int MIN_BARE = 16;
   // Every other beginning that the matcher handles must be listed here, or it is never tried.
-  private static final String[] OTHER_STARTS = {"eyJ"};
-  private static final String[] STARTS_IN_ANY_CASE = {"bearer", "basic", "apikey", "splunk"};
+  static final String[] OTHER_STARTS = {"eyJ"};
+  static final String[] STARTS_IN_ANY_CASE = {"bearer", "basic", "apikey", "splunk"};
 
   private final SecretScanner scanner;
   private final String text;
@@ -206,6 +206,9 @@ final class TokenMatcher {
 
   /** Tries the active rules on the value that begins at {@code i}. */
   int matchBare(int i) {
+    if (isInPath(i)) {
+      return i;
+    }
     for (int slot = 0; slot < active.length; slot++) {
       TokenRule rule = active[slot];
       if (rule != null && i < activeUntil[slot]) {
@@ -216,6 +219,20 @@ final class TokenMatcher {
       }
     }
     return i;
+  }
+
+  /** Whether the value is a part of an ARN or a URL. */
+  private boolean isInPath(int i) {
+    int start = i;
+    while (start > 0 && i - start < 200 && text.charAt(start - 1) > ' ') {
+      char c = text.charAt(start - 1);
+      if (c == '"' || c == '\'' || c == '=' || c == ',') {
+        break;
+      }
+      start--;
+    }
+    int url = text.indexOf("://", start, i);
+    return text.startsWith("arn:", start) || (url >= 0 && url < i);
   }
 
   private static boolean isBareChar(char c) {
