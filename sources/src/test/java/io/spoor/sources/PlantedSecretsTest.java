@@ -183,7 +183,7 @@ class PlantedSecretsTest {
           PlantedSecret secret = PlantedSecret.of(kind, random);
           String value = position.getValue().apply(secret.text());
           Map.Entry<String, String> record = records.get(turn++ % records.size());
-          String source = record.getKey().split(" ")[0];
+          String source = record.getKey().split(" ", -1)[0];
           String raw = record.getValue().formatted(json(value));
           if (turn % 10 == 0) {
             // A record that is no JSON becomes a dead letter.

@@ -90,7 +90,7 @@ final class SecretRules {
         continue;
       }
       try {
-        rules.add(section, line.strip().split(" +"));
+        rules.add(section, line.strip().split(" +", -1));
       } catch (RuntimeException e) {
         throw new IllegalArgumentException(RESOURCE + ':' + number + ": " + e.getMessage(), e);
       }
@@ -119,7 +119,7 @@ final class SecretRules {
               name ->
                   parameters.put(name.replace("?", ""), new SecretKind(kind, name.endsWith("?"))));
       case "[commands]" -> {
-        for (String name : kind.split(",")) {
+        for (String name : kind.split(",", -1)) {
           SecretCommand command = SecretCommand.parse(name, rest);
           commands.computeIfAbsent(command.program(), key -> new ArrayList<>()).add(command);
         }
@@ -161,7 +161,7 @@ final class SecretRules {
       throw new IllegalArgumentException("needs a kind, words and a shape");
     }
     var rule = new TokenRule(columns[0], "", null, TokenShape.parse(columns[2]), options(columns));
-    for (String word : columns[1].split(",")) {
+    for (String word : columns[1].split(",", -1)) {
       for (String form :
           word.indexOf('+') < 0
               ? new String[] {word}
