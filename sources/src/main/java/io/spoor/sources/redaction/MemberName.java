@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param isSecret whether the name itself contains a secret
  * @param secretKind kind of secret of a value with this name; null when it is not a secret
  */
-record MemberName(String name, boolean isSecret, @Nullable String secretKind) {
+record MemberName(String name, boolean isSecret, @Nullable SecretKind secretKind) {
   private static final int CAPACITY = 1 << 10;
 
   /** Longer names are not cached, as record authors choose names. */

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spoor.schemas.json.Sha256Hex;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,13 @@ public final class RecordRedactor {
           "expires_at",
           "expiresAt");
 
-  private static final String[] PAIR_NAMES = {"key", "name", "Key", "Name"};
+  private static final String[] PAIR_NAMES = {
+    "key", "name", "Key", "Name", "ParameterKey", "parameterKey", "ParameterName"
+  };
+  private static final Set<String> PAIR_VALUES =
+      Set.of("value", "Value", "ParameterValue", "parameterValue");
+  private static final int MAX_ARGUMENTS = 64;
+  private static final int MAX_ARGUMENT = 4096;
 
   private final Set<String> identifiers;
   private boolean changed;
@@ -48,15 +56,15 @@ public final class RecordRedactor {
     return changed;
   }
 
-  private void redactObject(ObjectNode object, @Nullable String inheritedKind) {
+  private void redactObject(ObjectNode object, @Nullable SecretKind inheritedKind) {
     String pairName = pairName(object);
-    String pairKind = pairName == null ? null : MemberName.of(pairName).secretKind();
+    SecretKind pairKind = pairName == null ? null : MemberName.of(pairName).secretKind();
     boolean renamed = false;
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       String name = member.getKey();
       MemberName classified = MemberName.of(name);
       renamed |= classified.isSecret() && name.length() > 6;
-      String kind = inheritedKind;
+      SecretKind kind = inheritedKind;
       String fieldName = name;
       if (pairName != null && isValue(name)) {
         kind = pairKind == null ? inheritedKind : pairKind;
@@ -80,7 +88,7 @@ public final class RecordRedactor {
     }
   }
 
-  private JsonNode redactValue(JsonNode value, @Nullable String kind, String fieldName) {
+  private JsonNode redactValue(JsonNode value, @Nullable SecretKind kind, String fieldName) {
     return switch (value.getNodeType()) {
       case STRING -> {
         String text = value.textValue();
@@ -98,7 +106,7 @@ public final class RecordRedactor {
             changed = true;
           }
         } else {
-          redactObject((ObjectNode) value, kind);
+          redactObject((ObjectNode) value, inherited(kind, value));
         }
         yield value;
       }
@@ -106,9 +114,23 @@ public final class RecordRedactor {
         redactArray((ArrayNode) value, kind);
         yield value;
       }
-      case NUMBER -> kind == null ? value : TextNode.valueOf(TextRedactor.mark(kind));
+      case NUMBER ->
+          kind == null || kind.weak() ? value : TextNode.valueOf(TextRedactor.mark(kind.label()));
       default -> value;
     };
+  }
+
+  /** The kind that members inherit: an object called authorization often describes a decision. */
+  private static @Nullable SecretKind inherited(@Nullable SecretKind kind, JsonNode value) {
+    boolean anyValue =
+        value.size() == 1
+            && (value.has("stringValue")
+                || value.has("arrayValue")
+                || value.has("kvlistValue")
+                || value.has("values"));
+    return kind != null && kind.isWholeLine() && !anyValue
+        ? new SecretKind(kind.label(), true)
+        : kind;
   }
 
   /** Whether the value was not replaced; comparing whole trees would cost more than it saves. */
@@ -117,14 +139,65 @@ public final class RecordRedactor {
     return redacted == value;
   }
 
-  private void redactArray(ArrayNode array, @Nullable String kind) {
+  private void redactArray(ArrayNode array, @Nullable SecretKind kind) {
+    if (kind == null && array.size() >= 2 && array.size() <= MAX_ARGUMENTS) {
+      redactArguments(array);
+    }
     for (int i = 0; i < array.size(); i++) {
       JsonNode element = array.get(i);
-      JsonNode redacted = redactValue(element, kind, "");
+      JsonNode redacted = redactValue(element, kind == null ? kindAt(array, i) : kind, "");
       if (!isSame(redacted, element)) {
         array.set(i, redacted);
         changed = true;
       }
+    }
+  }
+
+  /** Kind of secret of an element after an option, or of a header's value in a pair. */
+  private static @Nullable SecretKind kindAt(ArrayNode array, int i) {
+    if (i == 0 || !(array.get(i - 1) instanceof TextNode previous)) {
+      return null;
+    }
+    String name = previous.textValue();
+    boolean option = name.startsWith("-") && name.length() <= 64 && name.indexOf('=') < 0;
+    boolean pair = i == 1 && array.size() == 2 && name.length() <= 64;
+    if (!option && !pair) {
+      return null;
+    }
+    SecretKind kind = MemberName.of(name).secretKind();
+    boolean isFlag = array.get(i) instanceof TextNode next && next.textValue().startsWith("-");
+    return kind == null || isFlag || (pair && !option && isTwoNames(array)) ? null : kind;
+  }
+
+  /** Whether both elements are names, as in a list of columns. */
+  private static boolean isTwoNames(ArrayNode array) {
+    String value = array.get(1).asText();
+    return !SecretValue.isPasswordLike(value) && value.indexOf(' ') < 0;
+  }
+
+  /** Replaces the secret arguments of a known program, where a list holds its command line. */
+  private void redactArguments(ArrayNode array) {
+    List<String> arguments = new ArrayList<>();
+    for (JsonNode element : array) {
+      if (!(element instanceof TextNode text) || text.textValue().length() > MAX_ARGUMENT) {
+        return;
+      }
+      arguments.add(text.textValue());
+    }
+    for (CommandLine.Span secret : CommandLine.of(arguments).secrets()) {
+      int index = 0;
+      int offset = 0;
+      while (offset + arguments.get(index).length() < secret.to()) {
+        offset += arguments.get(index++).length() + 1;
+      }
+      String argument = arguments.get(index);
+      array.set(
+          index,
+          TextNode.valueOf(
+              argument.substring(0, secret.from() - offset)
+                  + TextRedactor.mark("password")
+                  + argument.substring(secret.to() - offset)));
+      changed = true;
     }
   }
 
@@ -142,7 +215,7 @@ public final class RecordRedactor {
    * lists.
    */
   private static @Nullable String pairName(ObjectNode object) {
-    if (object.size() > 8 || (object.get("value") == null && object.get("Value") == null)) {
+    if (object.size() > 8 || !hasPairValue(object)) {
       return null;
     }
     for (String member : PAIR_NAMES) {
@@ -156,8 +229,15 @@ public final class RecordRedactor {
     return null;
   }
 
+  private static boolean hasPairValue(ObjectNode object) {
+    return object.get("value") != null
+        || object.get("Value") != null
+        || object.get("ParameterValue") != null
+        || object.get("parameterValue") != null;
+  }
+
   private static boolean isValue(String name) {
-    return name.equals("value") || name.equals("Value");
+    return PAIR_VALUES.contains(name);
   }
 
   private void rename(ObjectNode object) {

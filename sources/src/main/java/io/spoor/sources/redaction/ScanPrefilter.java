@@ -8,8 +8,11 @@ final class ScanPrefilter {
   private static final int ASCII = 128;
   private static final byte NAMED = 1;
   private static final byte WORD = 2;
+  private static final byte INSIDE = 4;
   // What each pair of characters may begin; most begin no secret.
   private static final byte[] PAIRS = pairs();
+
+  private static final boolean[] STARTS = SecretRules.get().starts();
 
   private ScanPrefilter() {}
 
@@ -18,33 +21,60 @@ final class ScanPrefilter {
    * text when there is none.
    */
   static int nextCandidate(String text, int from) {
+    return nextCandidate(text, from, text.length());
+  }
+
+  /** The same up to {@code limit}, which it returns when there is none before. */
+  static int nextCandidate(String text, int from, int limit) {
     int length = text.length();
-    for (int i = from; i < length; i++) {
-      char c = text.charAt(i);
+    char c = from < length ? text.charAt(from) : 0;
+    for (int i = from; i < limit; i++) {
       char following = i + 1 < length ? text.charAt(i + 1) : 0;
       if (c >= ASCII) {
-        if (Character.isSurrogate(c)) {
+        if (Character.isSurrogate(c) || ForeignNames.mayMatch(c)) {
           return i;
         }
       } else {
         byte kind = PAIRS[c * ASCII + (following < ASCII ? following : 0)];
-        if (kind != 0 && canBegin(text, i, c, kind)) {
+        if (kind != 0
+            && (kind != WORD || mayBeginWord(text, i, c, following))
+            && canBegin(text, i, c, kind)) {
           return i;
         }
       }
+      c = following;
     }
-    return length;
+    return limit;
+  }
+
+  /** A first look at the third character and the one before, which rejects most words. */
+  private static boolean mayBeginWord(String text, int i, char c, char following) {
+    char third = i + 2 < text.length() ? text.charAt(i + 2) : 0;
+    return STARTS[(c & 31) << 10 | (following & 31) << 5 | third & 31]
+        && CharClasses.startsWord(text, i);
   }
 
   private static boolean canBegin(String text, int i, char c, byte kind) {
-    if (kind == WORD) {
-      return CharClasses.startsWord(text, i);
+    if ((kind & WORD) != 0
+        && (kind == WORD || CharClasses.startsWord(text, i))
+        && SecretRules.get().mayBegin(text, i)) {
+      return true;
+    }
+    if ((kind & INSIDE) != 0 && SecretRules.get().mayBegin(text, i)) {
+      return true;
+    }
+    if ((kind & NAMED) == 0) {
+      return false;
     }
     if (c == ':' && text.startsWith("//", i + 1)) {
       int end = Math.min(text.length(), i + 3 + SecretScanner.MAX_USER_INFO);
       return text.indexOf('@', i + 3, end) >= 0;
     }
-    return c == '-' || NamedSecretMatcher.mayMatch(text, i, c);
+    if (c == '-') {
+      return SecretScanner.mayBeOption(text, i);
+    }
+    return NamedSecretMatcher.mayMatch(text, i, c)
+        || (c == ':' && SecretScanner.mayBePasswordFile(text, i));
   }
 
   private static byte[] pairs() {
@@ -54,10 +84,37 @@ final class ScanPrefilter {
         pairs[separator * ASCII + next] = NAMED;
       }
     }
+    for (char next : new char[] {'"', '\'', '\\'}) {
+      pairs['(' * ASCII + next] = NAMED;
+      pairs[',' * ASCII + next] = NAMED;
+    }
+    pairs[',' * ASCII + ' '] = NAMED;
     pairs['-' * ASCII + '-'] = NAMED;
+    for (char letter = 'a'; letter <= 'z'; letter++) {
+      pairs['-' * ASCII + letter] = NAMED;
+      pairs['-' * ASCII + Character.toUpperCase(letter)] = NAMED;
+    }
+    for (SecretRules.Beginning beginning : SecretRules.get().allBeginnings()) {
+      String text = beginning.text();
+      boolean inside = beginning.token() != null && beginning.token().before() != null;
+      char first = text.charAt(0);
+      char second = text.charAt(1);
+      mark(pairs, first, second, inside ? INSIDE : WORD);
+      if (beginning.anyCase()) {
+        char upperFirst = Character.toUpperCase(first);
+        char upperSecond = Character.toUpperCase(second);
+        mark(pairs, upperFirst, second, WORD);
+        mark(pairs, upperFirst, upperSecond, WORD);
+        mark(pairs, first, upperSecond, WORD);
+      }
+    }
     for (String beginning : TokenMatcher.beginnings()) {
-      pairs[beginning.charAt(0) * ASCII + beginning.charAt(1)] = WORD;
+      mark(pairs, beginning.charAt(0), beginning.charAt(1), WORD);
     }
     return pairs;
+  }
+
+  private static void mark(byte[] pairs, char first, char second, byte kind) {
+    pairs[first * ASCII + second] |= kind;
   }
 }

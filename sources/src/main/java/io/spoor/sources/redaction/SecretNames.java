@@ -1,5 +1,6 @@
 package io.spoor.sources.redaction;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,83 +24,43 @@ final class SecretNames {
   }
 
   /**
-   * Meaning of an ending. {@code wholeWord}: only as a separate word; {@code label} null: not a
+   * Meaning of an ending. {@code wholeWord}: only as a separate word; {@code kind} null: not a
    * secret.
    */
-  private record Ending(@Nullable String label, boolean wholeWord) {}
+  private record Ending(@Nullable SecretKind kind, boolean wholeWord) {}
 
   private SecretNames() {
-    include(
-        "password", "password", "passwords", "passwd", "passphrase", "passcode", "passworddata");
-    includeWords("password", "pwd", "pass");
-    include("secret", "secret", "secrets", "secretstring", "secretbinary", "secretvalue");
-    include(
-        "secret-key",
-        "secretkey",
-        "secretaccesskey",
-        "accesskeysecret",
-        "accountkey",
-        "sharedaccesskey",
-        "sharedkey",
-        "signingkey");
-    include("api-key", "apikey", "apikeys", "apisecret");
-    include(
-        "private-key",
-        "privatekey",
-        "privatekeys",
-        "privatekeymaterial",
-        "privatekeypem",
-        "keymaterial");
-    include(
-        "token",
-        "token",
-        "accesstokens",
-        "refreshtokens",
-        "granttokens",
-        "tokenvalue",
-        "xamzsecuritytoken");
-    includeWords("token", "jwt", "jws");
-    include(
-        "one-time-code", "tokencode", "mfacode", "authorizationcode", "authcode", "codeverifier");
-    includeWords("one-time-code", "otp", "pin");
-    include("authorization", "authorization");
-    include("cookie", "cookie", "cookies", "jsessionid", "phpsessid");
-    include("user-data", "userdata");
-    include("plaintext", "plaintext", "plaintextkey");
-    include("assertion", "samlassertion", "samlresponse", "clientassertion");
-    include("connection-string", "connectionstring");
-    include("signature", "xamzsignature", "xgoogsignature");
-    exclude(
-        "nexttoken",
-        "previoustoken",
-        "clienttoken",
-        "requesttoken",
-        "continuationtoken",
-        "paginationtoken",
-        "pagetoken");
-    exclude(
-        "startingtoken",
-        "synctoken",
-        "idempotencytoken",
-        "locktoken",
-        "changetoken",
-        "updatetoken");
+    for (Map.Entry<String, SecretKind> ending : SecretRules.get().endings().entrySet()) {
+      String name = ending.getKey();
+      boolean wholeWord = name.endsWith("!");
+      add(
+          wholeWord ? name.substring(0, name.length() - 1) : name,
+          new Ending(ending.getValue(), wholeWord));
+    }
+    for (String name : SecretRules.get().harmless()) {
+      add(name, new Ending(null, false));
+    }
   }
 
   /** Kind of secret of a value with this name; null when it is not a secret. */
-  static @Nullable String kindOf(String name) {
-    return kindOf(name, name.length(), false);
+  static @Nullable SecretKind kindOf(String name) {
+    if (name.length() == 3 && name.equalsIgnoreCase("key")) {
+      // The name in a pair, or an index; never a secret.
+      return null;
+    }
+    SecretKind kind = kindOf(name, name.length(), false);
+    return kind == null ? ForeignNames.kindOf(name) : kind;
   }
 
   /**
    * The same for the name in {@code text} that ends before {@code end}; with {@code prose} its
    * words may be separate.
    */
-  static @Nullable String kindOf(String text, int end, boolean prose) {
+  static @Nullable SecretKind kindOf(String text, int end, boolean prose) {
     return INSTANCE.classify(text, end, prose);
   }
 
-  private @Nullable String classify(String text, int end, boolean prose) {
+  private @Nullable SecretKind classify(String text, int end, boolean prose) {
     Node node = root;
     Ending longest = null;
     int floor = Math.max(0, end - 64);
@@ -121,7 +82,7 @@ final class SecretNames {
         longest = ending;
       }
     }
-    return longest == null ? null : longest.label;
+    return longest == null ? null : longest.kind;
   }
 
   private static boolean startsWord(String text, int at) {
@@ -141,28 +102,13 @@ final class SecretNames {
     return c >= '0' && c <= '9' ? 26 + (c - '0') : -1;
   }
 
-  private void include(String label, String... names) {
-    for (String name : names) {
-      add(name, new Ending(label, false));
-    }
-  }
-
-  private void includeWords(String label, String... names) {
-    for (String name : names) {
-      add(name, new Ending(label, true));
-    }
-  }
-
-  private void exclude(String... names) {
-    for (String name : names) {
-      add(name, new Ending(null, false));
-    }
-  }
-
   private void add(String name, Ending ending) {
     Node node = root;
     for (int i = name.length() - 1; i >= 0; i--) {
       int letter = letter(name.charAt(i));
+      if (letter < 0) {
+        continue;
+      }
       Node child = node.next[letter];
       if (child == null) {
         child = new Node();

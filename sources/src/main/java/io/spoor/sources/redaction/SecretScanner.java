@@ -1,5 +1,6 @@
 package io.spoor.sources.redaction;
 
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,12 @@ final class SecretScanner {
   private final TokenMatcher tokenMatcher;
   private @Nullable StringBuilder output;
   private int copiedUntil;
+  // Secrets of the command being read, ahead of the scan.
+  private ArrayDeque<CommandLine.Span> pending = new ArrayDeque<>(0);
+  private int commandEnd;
+  private int valueFrom;
+  private int valueEnd;
+  private String valueTerminators = "";
 
   private SecretScanner(String text, boolean cut) {
     this.text = text;
@@ -38,26 +45,82 @@ final class SecretScanner {
     while (i < length) {
       char c = text.charAt(i);
       int next = i;
-      if (c >= 128) {
-        if (Character.isSurrogate(c) && Surrogates.isLone(text, i)) {
-          next = replace(i, i + 1, "\ufffd");
+      if (i == pendingFrom()) {
+        CommandLine.Span secret = pending.remove();
+        next = replace(i, secret.to(), TextRedactor.mark("password"));
+      } else if (c >= 128) {
+        next = matchBeyondAscii(i, c);
+      } else {
+        if (c == '-') {
+          next = matchDashes(i);
+        } else if (c == ':' || c == '=' || c == '>' || c == '(' || c == ',') {
+          next = matchSeparator(i, c);
+        } else if (CharClasses.startsWord(text, i)) {
+          next = tokenMatcher.match(i, c);
         }
-      } else if (c == '-') {
-        next = matchDashes(i);
-      } else if (c == ':' || c == '=' || c == '>') {
-        next = matchSeparator(i, c);
-      } else if (CharClasses.startsWord(text, i)) {
-        next = tokenMatcher.match(i, c);
+        if (next == i) {
+          next = tokenMatcher.matchInside(i);
+        }
+        if (next == i && i == tokenMatcher.nextBare(i)) {
+          next = tokenMatcher.matchBare(i);
+        }
       }
       i = next > i ? next : i + 1;
-      if (!tokenMatcher.inZone(i)) {
-        i = ScanPrefilter.nextCandidate(text, i);
+      while (pendingFrom() < i) {
+        pending.remove();
       }
+      int other = Math.min(pendingFrom(), tokenMatcher.nextBare(i));
+      i = ScanPrefilter.nextCandidate(text, i, Math.min(other, length));
     }
     if (output == null) {
       return text;
     }
     return output.append(text, copiedUntil, length).toString();
+  }
+
+  /** End of the value at {@code at}, if an earlier attempt read it; {@code at} otherwise. */
+  int knownValueEnd(int at, String terminators) {
+    return terminators.equals(valueTerminators) && at >= valueFrom && at < valueEnd ? valueEnd : at;
+  }
+
+  /** Remembers the end of a value, so that attempts within it need not read it again. */
+  void rememberValueEnd(int from, int end, String terminators) {
+    valueFrom = from;
+    valueEnd = end;
+    valueTerminators = terminators;
+  }
+
+  private int pendingFrom() {
+    return pending.isEmpty() ? Integer.MAX_VALUE : pending.getFirst().from();
+  }
+
+  /** Reads the command that the program at {@code from} begins, unless it was read already. */
+  void readCommand(int from) {
+    if (from >= commandEnd) {
+      var command = new CommandLine(text, from);
+      commandEnd = command.end();
+      pending = command.secrets();
+    }
+  }
+
+  /** End of the text that is in the output. */
+  int copiedUntil() {
+    return copiedUntil;
+  }
+
+  private int matchBeyondAscii(int i, char c) {
+    if (Character.isSurrogate(c)) {
+      return Surrogates.isLone(text, i) ? replace(i, i + 1, "\ufffd") : i;
+    }
+    if (!ForeignNames.mayMatch(c)) {
+      return i;
+    }
+    ForeignNames.ForeignName name = ForeignNames.at(text, i);
+    if (name == null) {
+      return i;
+    }
+    int end = i - name.last() + name.name().length();
+    return PhraseMatcher.matchForeign(this, text, i, end, name.kind());
   }
 
   // Each attempt returns where to continue; its own position means no match.
@@ -67,43 +130,158 @@ final class SecretScanner {
     return next > i ? next : matchOption(i);
   }
 
-  /** Matches a PEM private key (RFC 7468), to its end line or the end of the text. */
+  /** Matches a PEM private key (RFC 7468): its header, its body and the line that ends it. */
   private int matchPem(int i) {
     if (!text.startsWith("-----BEGIN ", i)) {
       return i;
     }
-    if (text.substring(i, Math.min(length, i + 60)).indexOf("PRIVATE KEY") < 0) {
+    String header = text.substring(i, Math.min(length, i + 80));
+    int name = header.indexOf("PRIVATE KEY");
+    int close = name < 0 ? -1 : header.indexOf("-----", name);
+    if (name < 0) {
       return i;
     }
-    int end = text.indexOf("-----END ", i + 11);
-    int close = end < 0 ? -1 : text.indexOf("-----", end + 9);
-    return replace(i, close < 0 ? length : close + 5, TextRedactor.mark("private-key"));
+    int body = i + (close < 0 ? name + 11 : close + 5);
+    int bodyEnd = PemBody.end(text, body);
+    if (bodyEnd == body) {
+      return i;
+    }
+    int after = bodyEnd;
+    while (after < length && after - bodyEnd < 16 && isBetween(text.charAt(after))) {
+      after++;
+    }
+    int end = bodyEnd;
+    if (text.startsWith("-----END ", after)) {
+      int endClose = text.indexOf("-----", after + 9, Math.min(length, after + 80));
+      end = endClose < 0 ? after + 9 : endClose + 5;
+    }
+    return replace(i, end, TextRedactor.mark("private-key"));
   }
 
-  /** Matches {@code --password VALUE} on a command line. */
-  private int matchOption(int i) {
-    if (!text.startsWith("--", i)) {
-      return i;
+  private static boolean isBetween(char c) {
+    return c <= ' ' || "\\nr\"',>|".indexOf(c) >= 0;
+  }
+
+  /** Whether an option or a PEM header may begin at the dash {@code i}. */
+  static boolean mayBeOption(String text, int i) {
+    char following = i + 1 < text.length() ? text.charAt(i + 1) : 0;
+    if (following == '-') {
+      char name = i + 2 < text.length() ? text.charAt(i + 2) : 0;
+      return CharClasses.isAlnum(name) || text.startsWith("-----BEGIN ", i);
     }
-    int end = i + 2;
-    while (end < length && end - i < 42 && CharClasses.isTokenChar(text.charAt(end))) {
+    char previous = i == 0 ? ' ' : text.charAt(i - 1);
+    if (previous != ' ' && previous != '"' && previous != '\'') {
+      return false;
+    }
+    int end = optionEnd(text, i + 1);
+    return end - i > 4 && SecretNames.kindOf(text, end, false) != null;
+  }
+
+  private static int optionEnd(String text, int from) {
+    int end = from;
+    while (end < text.length()
+        && end - from < 40
+        && (CharClasses.isTokenChar(text.charAt(end)) || text.charAt(end) == '.')) {
       end++;
     }
-    if (end == i + 2 || end == length || text.charAt(end) != ' ') {
+    return end;
+  }
+
+  /** Matches {@code --password VALUE} on a command line, and as elements of a list. */
+  private int matchOption(int i) {
+    int name = text.startsWith("--", i) ? i + 2 : i + 1;
+    int end = optionEnd(text, name);
+    if (end - name < 2 || end == length || !mayBeOption(text, i)) {
       return i;
     }
-    String kind = SecretNames.kindOf(text, end, false);
-    if (kind == null || end + 1 == length || text.charAt(end + 1) == '-') {
+    int at = end;
+    while (at < length && at - end < 12 && " \t\\\"',".indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+    SecretKind kind = SecretNames.kindOf(text, end, false);
+    if (kind == null || at == end || at == length || text.charAt(at) == '-') {
       return i;
     }
-    return NamedSecretMatcher.redactValue(this, text, end + 1, kind, false, "");
+    boolean list = text.charAt(end) != ' ' && text.charAt(end) != '\t';
+    if (list && text.substring(end, at).indexOf(',') < 0) {
+      return i;
+    }
+    int value = list ? at : end + 1;
+    boolean quoted = !list && at > end + 1;
+    if (!list && !quoted && !endsOption(at) && !NamedSecretMatcher.isPasswordAt(text, at)) {
+      // A sentence about the option.
+      return i;
+    }
+    return NamedSecretMatcher.redactValue(this, text, value, kind, false, "", list);
+  }
+
+  /** Whether the word at {@code from} ends the line or the command, or another option follows. */
+  private boolean endsOption(int from) {
+    int end = from;
+    while (end < length && end - from < 256 && text.charAt(end) > ' ') {
+      end++;
+    }
+    return end >= length - 1
+        || text.charAt(end) != ' '
+        || "-|;&><\\\"'".indexOf(text.charAt(end + 1)) >= 0;
   }
 
   private int matchSeparator(int i, char c) {
     if (c == ':' && text.startsWith("//", i + 1)) {
       return matchUserInfo(i + 3);
     }
-    return NamedSecretMatcher.match(this, text, i, c);
+    int next = NamedSecretMatcher.match(this, text, i, c);
+    return next == i && c == ':' ? matchPasswordFile(i) : next;
+  }
+
+  /** Matches a line of a password file of PostgreSQL: {@code host:port:database:user:password}. */
+  private int matchPasswordFile(int i) {
+    if (!mayBePasswordFile(text, i)) {
+      return i;
+    }
+    int at = text.indexOf(':', i + 1);
+    for (int field = 0; field < 2; field++) {
+      int from = ++at;
+      while (at < length
+          && at - from < 64
+          && (CharClasses.isTokenChar(text.charAt(at)) || ".*".indexOf(text.charAt(at)) >= 0)) {
+        at++;
+      }
+      if (at == from || at == length || text.charAt(at) != ':') {
+        return i;
+      }
+    }
+    int end = at + 1;
+    int stop = Math.min(length, end + 256);
+    while (end < stop && text.charAt(end) > ' ' && "\"'`<>\\".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    return end > at + 1 ? replace(at + 1, end, TextRedactor.mark("password")) : i;
+  }
+
+  /** Whether {@link #matchPasswordFile} may match after the colon {@code i}. */
+  static boolean mayBePasswordFile(String text, int i) {
+    int at = i + 1;
+    while (at < text.length() && at - i <= 5 && isDigit(text.charAt(at))) {
+      at++;
+    }
+    if (at - i < 4 || at == text.length() || text.charAt(at) != ':') {
+      return false;
+    }
+    // A host has letters beyond hexadecimal digits, or is *.
+    boolean host = i > 0 && text.charAt(i - 1) == '*';
+    for (int from = i; from > 0 && i - from < 64 && !host; from--) {
+      char c = text.charAt(from - 1);
+      if (!CharClasses.isTokenChar(c) && c != '.') {
+        break;
+      }
+      host = c == '.' || (c >= 'g' && c <= 'z') || (c >= 'G' && c <= 'Z');
+    }
+    return host;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   /**
@@ -118,13 +296,44 @@ final class SecretScanner {
         lastAt = i;
       } else if (c == ':' && colon < 0) {
         colon = i;
-      } else if (c <= ' ' || "/?#\"'<>\\".indexOf(c) >= 0) {
+      } else if (c <= ' ' || "\"'<>\\".indexOf(c) >= 0) {
         break;
+      } else if ("/?#".indexOf(c) >= 0) {
+        // Unescaped in a password, or the end of host and port.
+        int at = colon >= 0 && lastAt < 0 && !isNumber(colon + 1, i) ? atSign(i + 1) : -1;
+        if (at < 0) {
+          break;
+        }
+        lastAt = at;
+        i = at;
       }
     }
     return colon >= 0 && lastAt > colon + 1
         ? replace(colon + 1, lastAt, TextRedactor.mark("password"))
         : from;
+  }
+
+  private boolean isNumber(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!isDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The next at sign within a password, or -1. */
+  private int atSign(int from) {
+    for (int i = from; i < length && i < from + 64; i++) {
+      char c = text.charAt(i);
+      if (c == '@') {
+        return i;
+      }
+      if (c <= ' ' || "\"'<>\\/".indexOf(c) >= 0) {
+        return -1;
+      }
+    }
+    return -1;
   }
 
   /**

@@ -1,25 +1,23 @@
 package io.spoor.sources.redaction;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Matches secrets that begin at the start of a word: tokens by their shape, and keys near related
  * words.
  */
 final class TokenMatcher {
-  private static final int ZONE = 200;
   private static final int MAX_BASIC = 1024;
-  private static final String[] STS_STARTS = {
-    "IQoJb3JpZ2lu", "FwoGZXIvYXdz", "FQoGZXIvYXdz", "FQoDYXdz", "AgoJb3JpZ2lu", "AQoDYXdz"
-  };
+  private static final int MAX_ACTIVE = 6;
+  private static final TokenRule[] NO_RULES = {};
+  private static final int[] NO_ENDS = {};
+  private static final int NONE = Integer.MAX_VALUE;
+  private static final int MAX_BARE = 513;
+  private static final int MIN_BARE = 16;
   // Every other beginning that the matcher handles must be listed here, or it is never tried.
-  private static final String[] OTHER_STARTS = {"eyJ", "AKIA", "ASIA", "hooks.slack.com/services/"};
-  private static final String[] STARTS_IN_ANY_CASE = {"secret", "bearer", "basic"};
+  static final String[] OTHER_STARTS = {"eyJ"};
+  static final String[] STARTS_IN_ANY_CASE = {"bearer", "basic", "apikey", "splunk"};
 
   private final SecretScanner scanner;
   private final String text;
@@ -27,7 +25,14 @@ final class TokenMatcher {
   private final int length;
   // A failed attempt read up to here, so it is not repeated before this position.
   private int noJwtBefore;
+  // Rules of the words that precede, and where each rule's distance ends.
+  private TokenRule[] active = NO_RULES;
+  private int[] activeUntil = NO_ENDS;
+  private int nextActive;
   private int zoneEnd;
+  // Where the next value without a name begins that the active rules are tried on.
+  private int bareAt = NONE;
+  private int bareReadUntil;
 
   /**
    * {@code truncated}: the text may be truncated, so a token that extends to its end is matched by
@@ -40,12 +45,12 @@ final class TokenMatcher {
     this.length = text.length();
   }
 
-  /** First two characters of every token that {@link #match} handles outside a zone. */
+  /** Other texts that {@link #match} handles outside a zone, in exactly this case. */
   static Set<String> beginnings() {
     var beginnings = new HashSet<String>();
-    Stream.of(Stream.of(STS_STARTS), Stream.of(OTHER_STARTS), TokenPattern.prefixes())
-        .flatMap(starts -> starts)
-        .forEach(start -> beginnings.add(start.substring(0, 2)));
+    for (String start : OTHER_STARTS) {
+      beginnings.add(start.substring(0, 2));
+    }
     for (String start : STARTS_IN_ANY_CASE) {
       char first = start.charAt(0);
       char second = start.charAt(1);
@@ -57,14 +62,44 @@ final class TokenMatcher {
     return beginnings;
   }
 
-  /** Whether {@code i} is near an access key id or the word secret, where a bare key may follow. */
-  boolean inZone(int i) {
-    return i < zoneEnd;
+  /** Position from {@code from} of the next value that the words before it may make a secret. */
+  int nextBare(int from) {
+    if (bareAt < from) {
+      bareAt = findBare(from);
+    }
+    return bareAt;
+  }
+
+  /** Start of the next run of {@link #MIN_BARE} characters within the zone. */
+  private int findBare(int from) {
+    int limit = Math.min(zoneEnd, length);
+    int i = Math.max(from, bareReadUntil);
+    while (i < limit) {
+      if (!isBareChar(text.charAt(i))) {
+        i++;
+        continue;
+      }
+      int start = i;
+      if (start > 0 && text.charAt(start - 1) == '\\' && "nrt".indexOf(text.charAt(start)) >= 0) {
+        start++;
+      }
+      int stop = Math.min(length, start + MAX_BARE);
+      i++;
+      while (i < stop && isBareChar(text.charAt(i))) {
+        i++;
+      }
+      bareReadUntil = i;
+      if (i - start >= MIN_BARE) {
+        return start;
+      }
+    }
+    bareReadUntil = Math.max(bareReadUntil, i);
+    return NONE;
   }
 
   /**
-   * Tries the tokens that begin at {@code i} with {@code c}. Returns where to continue; {@code i}
-   * without a match.
+   * Tries the secrets that begin at the word's start {@code i} with {@code c}. Returns where to
+   * continue; {@code i} without a match.
    */
   int match(int i, char c) {
     if (c == 'e' && text.startsWith("eyJ", i)) {
@@ -73,38 +108,135 @@ final class TokenMatcher {
         return next;
       }
     }
-    if (c == 'A' && (text.startsWith("AKIA", i) || text.startsWith("ASIA", i))) {
-      zoneEnd = i + ZONE;
-      return i + 4;
-    }
-    if ((c == 's' || c == 'S') && text.regionMatches(true, i, "secret", 0, 6)) {
-      zoneEnd = i + ZONE;
-      return i + 6;
-    }
-    if (c == 'I' || c == 'F' || c == 'A') {
-      int next = matchStsToken(i);
+    if ((c | 32) == 'b' || (c | 32) == 'a' || (c | 32) == 's') {
+      int next = matchScheme(i);
       if (next > i) {
         return next;
       }
     }
-    if (c == 'B' || c == 'b') {
-      return matchScheme(i);
-    }
-    if (c == 'h' && text.startsWith("hooks.slack.com/services/", i)) {
-      int from = i + 25;
-      int end = from;
-      while (end < length && (CharClasses.isAlnum(text.charAt(end)) || text.charAt(end) == '/')) {
-        end++;
+    return matchBeginnings(i, true);
+  }
+
+  /** Tries the tokens whose literal may also be inside a word. */
+  int matchInside(int i) {
+    return matchBeginnings(i, false);
+  }
+
+  private int matchBeginnings(int i, boolean startsWord) {
+    SecretRules.Beginning beginning = SecretRules.get().beginningsAt(text, i);
+    int next = i;
+    while (beginning != null && next == i) {
+      if (beginning.isAt(text, i)) {
+        TokenRule token = beginning.token();
+        if (token != null) {
+          next = startsWord || token.before() != null ? matchToken(i, token) : i;
+        } else if (startsWord) {
+          next = matchWord(i, beginning);
+        }
       }
-      return end - from >= 20 || (truncated && end == length)
-          ? scanner.replace(from, end, TextRedactor.mark("slack-webhook"))
-          : i;
+      beginning = beginning.next();
     }
-    TokenPattern pattern = TokenPattern.find(text, i, truncated);
-    if (pattern != null) {
-      return scanner.replace(i, pattern.end(text, i), TextRedactor.mark(pattern.kind()));
+    return next;
+  }
+
+  private int matchToken(int i, TokenRule token) {
+    int from = i;
+    if (token.before() != null) {
+      from = token.before().matchBack(text, i, scanner.copiedUntil());
+      if (from == TokenShape.NO_MATCH || !CharClasses.startsWord(text, from)) {
+        return i;
+      }
     }
-    return inZone(i) ? matchBareKey(i) : i;
+    int end = token.end(text, i, truncated);
+    if (end == i) {
+      return i;
+    }
+    int kept = token.options().keep() ? i + token.literal().length() : from;
+    return scanner.replace(kept, end, TextRedactor.mark(token.kind()));
+  }
+
+  private int matchWord(int i, SecretRules.Beginning beginning) {
+    int end = i + beginning.text().length();
+    for (TokenRule rule : beginning.near()) {
+      activate(rule, end);
+    }
+    if (beginning.phrase() != null) {
+      return PhraseMatcher.match(scanner, text, i, end, beginning.phrase());
+    }
+    if (beginning.command()
+        && end < length
+        && isCommandEnd(end)
+        && (i == 0 || "._-@".indexOf(text.charAt(i - 1)) < 0)) {
+      scanner.readCommand(i);
+    }
+    return i;
+  }
+
+  private boolean isCommandEnd(int end) {
+    char c = text.charAt(end);
+    return c == ' ' || c == '"' || c == '\'' || c == '\\' || text.startsWith(".exe", end);
+  }
+
+  private void activate(TokenRule rule, int end) {
+    if (active.length == 0) {
+      active = new TokenRule[MAX_ACTIVE];
+      activeUntil = new int[MAX_ACTIVE];
+    }
+    int until = end + rule.options().within();
+    zoneEnd = Math.max(zoneEnd, until);
+    if (bareAt == NONE) {
+      // The rest of the word is no value.
+      int rest = end;
+      while (rest < length && rest - end < MAX_BARE && isBareChar(text.charAt(rest))) {
+        rest++;
+      }
+      bareReadUntil = Math.max(bareReadUntil, rest);
+      bareAt = findBare(end);
+    }
+    for (int slot = 0; slot < MAX_ACTIVE; slot++) {
+      if (active[slot] == rule) {
+        activeUntil[slot] = until;
+        return;
+      }
+    }
+    active[nextActive] = rule;
+    activeUntil[nextActive] = until;
+    nextActive = (nextActive + 1) % MAX_ACTIVE;
+  }
+
+  /** Tries the active rules on the value that begins at {@code i}. */
+  int matchBare(int i) {
+    if (isInPath(i)) {
+      return i;
+    }
+    for (int slot = 0; slot < active.length; slot++) {
+      TokenRule rule = active[slot];
+      if (rule != null && i < activeUntil[slot]) {
+        int end = rule.end(text, i, truncated);
+        if (end > i) {
+          return scanner.replace(i, end, TextRedactor.mark(rule.kind()));
+        }
+      }
+    }
+    return i;
+  }
+
+  /** Whether the value is a part of an ARN or a URL. */
+  private boolean isInPath(int i) {
+    int start = i;
+    while (start > 0 && i - start < 200 && text.charAt(start - 1) > ' ') {
+      char c = text.charAt(start - 1);
+      if (c == '"' || c == '\'' || c == '=' || c == ',') {
+        break;
+      }
+      start--;
+    }
+    int url = text.indexOf("://", start, i);
+    return text.startsWith("arn:", start) || (url >= 0 && url < i);
+  }
+
+  private static boolean isBareChar(char c) {
+    return CharClasses.isTokenChar(c) || "+/.~".indexOf(c) >= 0;
   }
 
   /**
@@ -144,29 +276,15 @@ final class TokenMatcher {
     return end;
   }
 
-  private int matchStsToken(int i) {
-    for (String start : STS_STARTS) {
-      if (text.startsWith(start, i)) {
-        int end = i;
-        while (end < length
-            && (CharClasses.isBase64(text.charAt(end)) || text.charAt(end) == '%')) {
-          end++;
-        }
-        return end - i >= 60 || (truncated && end == length)
-            ? scanner.replace(i, end, TextRedactor.mark("aws-session-token"))
-            : i;
-      }
-    }
-    return i;
-  }
-
-  /** Matches Bearer and Basic credentials (RFC 6750 §2.1, RFC 7617 §2) outside a named header. */
+  /** Matches Bearer, Basic and other credentials (RFC 6750 §2.1, RFC 7617 §2) without a header. */
   private int matchScheme(int i) {
     boolean bearer = text.regionMatches(true, i, "bearer", 0, 6);
-    if (!bearer && !text.regionMatches(true, i, "basic", 0, 5)) {
+    boolean key =
+        text.regionMatches(true, i, "apikey", 0, 6) || text.regionMatches(true, i, "splunk", 0, 6);
+    if (!bearer && !key && !text.regionMatches(true, i, "basic", 0, 5)) {
       return i;
     }
-    int from = i + (bearer ? 6 : 5);
+    int from = i + (bearer || key ? 6 : 5);
     if (text.startsWith("%20", from)) {
       from += 3;
     } else if (from < length && (text.charAt(from) == ' ' || text.charAt(from) == '+')) {
@@ -183,46 +301,17 @@ final class TokenMatcher {
       end++;
     }
     int tokenLength = end - from;
-    boolean isSecret =
-        bearer ? (tokenLength >= 16 && digit) || tokenLength >= 40 : isUserAndPassword(from, end);
+    boolean isSecret;
+    if (bearer) {
+      isSecret = (tokenLength >= 16 && digit) || tokenLength >= 40;
+    } else if (key) {
+      isSecret = tokenLength >= 20 && digit && tokenLength <= 200;
+    } else {
+      isSecret = SecretValue.isUserAndPassword(text.substring(from, end));
+    }
     return isSecret || (truncated && end == length && tokenLength > 0)
-        ? scanner.replace(from, end, TextRedactor.mark(bearer ? "bearer" : "basic"))
-        : i;
-  }
-
-  private boolean isUserAndPassword(int from, int end) {
-    if (end - from < 8 || end - from > MAX_BASIC) {
-      return false;
-    }
-    try {
-      return new String(Base64.getDecoder().decode(text.substring(from, end)), ISO_8859_1)
-              .indexOf(':')
-          >= 0;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  /**
-   * Matches an unnamed AWS secret access key: forty base64 characters near an access key id or the
-   * word secret.
-   */
-  private int matchBareKey(int i) {
-    int end = i;
-    boolean lower = false;
-    boolean upper = false;
-    boolean digit = false;
-    while (end < length
-        && end - i <= 41
-        && CharClasses.isBase64(text.charAt(end))
-        && text.charAt(end) != '=') {
-      char c = text.charAt(end++);
-      lower |= c >= 'a' && c <= 'z';
-      upper |= c >= 'A' && c <= 'Z';
-      digit |= c >= '0' && c <= '9';
-    }
-    return end - i == 40 && lower && upper && digit
-        ? scanner.replace(i, end, TextRedactor.mark("aws-secret-key"))
+        ? scanner.replace(
+            from, end, TextRedactor.mark(bearer ? "bearer" : key ? "api-key" : "basic"))
         : i;
   }
 }

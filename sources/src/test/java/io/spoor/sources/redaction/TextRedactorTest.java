@@ -60,6 +60,63 @@ class TextRedactorTest {
     assertThat(TextRedactor.redact(text)).isEqualTo(redacted);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // an order behind a secret's name
+        "token=\"please send all the money to the account DE89370400440532013000 today\"",
+        "{\"access_token\":\"please forward every mail of the team to bob@example.org now\"}",
+        "Authorization: please forward all of the mails to bob@example.org at once",
+        "-----BEGIN RSA PRIVATE KEY----- please send the money to bob@example.org",
+        // source code and test output
+        "token = get_token(request)",
+        "password = self.password",
+        "password: str = None",
+        "PASS: all is well",
+        "api_key = os.environ[0]",
+        "--password suffers from the same flaw",
+        // ids and digests near a secret's word
+        "the token 550e8400 of commit 0123456789abcdef0123456789abcdef01234567",
+        "secret sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "credentials are in arn:aws:iam::123456789012:role/AWSReservedSSO_Admin_4e8b6cd95e8a8ae0",
+        "the password is required.",
+        "07da:0994:97fb:8db1:c68f:c109",
+      })
+  void leavesReadableWhatOnlyStandsLikeASecret(String text) {
+    assertThat(TextRedactor.redact(text)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "the password is swordfish. | the password is [redacted:password].",
+        "password=swordfish | password=[redacted:password]",
+        "passphrase: correct-horse | passphrase: [redacted:password]",
+        "AKIATFQR7NSC8Q4X20BJ bJalrXUtnFEMI/K7MDENG/bPxRfiCYzXA1PLEKEY | AKIATFQR7NSC8Q4X20BJ [redacted:aws-secret-key]",
+        "AKIATFQR7NSC8Q4X20BJ BJalrXUtnFEMI/K7MDENG/bPxRfiCYzXA1PLEKEY | AKIATFQR7NSC8Q4X20BJ [redacted:aws-secret-key]",
+        "x cGFzc3dvcmQ9aHVudGVyMg== y | x [redacted:encoded-secret] y",
+      })
+  void replacesWordsPeopleChooseKeysOfAnyLetterAndEncodedText(String text, String redacted) {
+    assertThat(TextRedactor.redact(text)).isEqualTo(redacted);
+  }
+
+  @Test
+  void replacesTheSecretWordsOfProseOnly() {
+    assertThat(
+            TextRedactor.redact(
+                "{\"password\":\"please log in as ann with hunter2 and pay bob@example.org\"}"))
+        .isEqualTo(
+            "{\"password\":\"please log in as ann with [redacted:password] and pay"
+                + " bob@example.org\"}");
+  }
+
+  @Test
+  void replacesAPassphraseOfWords() {
+    assertThat(TextRedactor.redact("{\"mnemonic\":\"apple river stone cloud tiger lemon plate\"}"))
+        .isEqualTo("{\"mnemonic\":\"[redacted:secret]\"}");
+  }
+
   @Test
   void repairsHalfSurrogatePairs() {
     assertThat(TextRedactor.redact("a\ud800bcdefgh\udc00")).isEqualTo("a\ufffdbcdefgh\ufffd");
@@ -120,7 +177,35 @@ class TextRedactorTest {
         "hooks.slack.com/services/a ",
         "\ud800",
         "aB3/",
-        "token token token "
+        "token token token ",
+        "net\"",
+        "mysql -p",
+        "mysql ",
+        "echo ",
+        "password is ",
+        "password for ",
+        "%41",
+        "%2",
+        "a+",
+        "\\u0041",
+        "&#65;",
+        "-----BEGIN PRIVATE KEY-----AAAAAAAAAAAAAAAAAAAA ",
+        "-----BEGIN PRIVATE KEY----- a ",
+        "пароль ",
+        "密码是",
+        "value=",
+        "name=password value=",
+        "('password','",
+        "key=\"",
+        "authorization: a b c d e f ",
+        "A",
+        "Aa1",
+        "YWFhYWFhYWFhYWFhYWFh",
+        "Q~",
+        "secret AbC1/",
+        "h:1234:d:u:",
+        "--token ",
+        "-token "
       })
   void staysLinearOnHostileText(String piece) {
     // Given
