@@ -74,8 +74,7 @@ final class ClaimCounts {
     next.put(claim, 1);
     next.merge(leftOut, ofKind.get(last), Integer::sum);
     next.remove(last);
-    return new Change(
-        new ClaimCounts(next), true, last.substring(1).getBytes(ISO_8859_1), true);
+    return new Change(new ClaimCounts(next), true, last.substring(1).getBytes(ISO_8859_1), true);
   }
 
   Change minus(ClaimKind kind, byte[] digest) {

@@ -73,7 +73,8 @@ final class CredentialEvaluator {
   }
 
   /** Judges a fact in all its readings. */
-  private void judge(Class<? extends Fact> factType, List<? extends Fact> readings, FindingPage page) {
+  private void judge(
+      Class<? extends Fact> factType, List<? extends Fact> readings, FindingPage page) {
     if (readings.isEmpty()) {
       book.retract(factType, page);
     } else {

@@ -47,8 +47,7 @@ final class CredentialReadings {
   }
 
   /** The readings of a used credential. */
-  static CredentialReadings of(
-      ChainAggregate chain, SegmentState row, PossibleIdentities subject) {
+  static CredentialReadings of(ChainAggregate chain, SegmentState row, PossibleIdentities subject) {
     return new CredentialReadings(
         chain, row, subject, CredentialLineage.ancestors(chain, row, subject));
   }
@@ -89,7 +88,9 @@ final class CredentialReadings {
     PossibleIdentities nearest = path.getFirst().possible();
     List<KnownIdentity> origins = new ArrayList<>(nearest.named());
     boolean isOpen = nearest.open();
-    if (nearest.isPresentedSilently() && run != null && !path.getFirst().key().equals(chain.key())) {
+    if (nearest.isPresentedSilently()
+        && run != null
+        && !path.getFirst().key().equals(chain.key())) {
       nearest.silent().stream().flatMap(claim -> ofRun(claim, run)).forEach(origins::add);
       isOpen = run.open();
     }
@@ -103,8 +104,7 @@ final class CredentialReadings {
   }
 
   /** A credential that was presented silently is that of whom the run acts for. */
-  private static Stream<KnownIdentity> ofRun(
-      KnownIdentity claim, PossibleIdentities run) {
+  private static Stream<KnownIdentity> ofRun(KnownIdentity claim, PossibleIdentities run) {
     return run.named().stream().map(user -> withSubjectOf(user, claim));
   }
 
@@ -162,8 +162,7 @@ final class CredentialReadings {
     }
     return candidates.stream()
         .filter(
-            candidate ->
-                isPreferred.test(Objects.requireNonNull(candidate.best()).getIdentity()))
+            candidate -> isPreferred.test(Objects.requireNonNull(candidate.best()).getIdentity()))
         .findFirst()
         .orElse(candidates.isEmpty() ? ancestor.identity() : candidates.getFirst());
   }

@@ -202,10 +202,12 @@ final class Identities {
     }
     Map<ClaimKind, List<IdentityStatement>> claimed = claims.about(key);
     if (Keys.hasDay(key)) {
-      claims.about(Keys.base(key)).forEach(
-          (kind, more) ->
-              claimed.merge(
-                  kind, more, (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
+      claims
+          .about(Keys.base(key))
+          .forEach(
+              (kind, more) ->
+                  claimed.merge(
+                      kind, more, (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
     }
     return PossibleIdentities.of(known, claimed);
   }

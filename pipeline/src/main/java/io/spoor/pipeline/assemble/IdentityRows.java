@@ -36,8 +36,7 @@ final class IdentityRows {
 
   /** How often a segment makes each claim about a key. */
   static final RowFamily<ClaimOrigin, ClaimCounts> CLAIM_COUNT =
-      RowFamily.grouped(
-          'F', "count of claimed identities", ClaimOrigin::encode, ClaimCounts.CODEC);
+      RowFamily.grouped('F', "count of claimed identities", ClaimOrigin::encode, ClaimCounts.CODEC);
 
   static final RowCatalogue CATALOGUE =
       RowCatalogue.of(STATEMENT, STATEMENT_ORDER, PRINCIPAL, CLAIM, CLAIM_COUNT);

@@ -41,9 +41,7 @@ record KnownIdentity(Map<StatementKind, IdentityStatement> earliest) {
    * choose its own lineage.
    */
   @Nullable IdentityStatement statement() {
-    return isLogged()
-        ? earliestOf(StatementKind.OWN_LOG)
-        : earliestOf(StatementKind.PRESENTED);
+    return isLogged() ? earliestOf(StatementKind.OWN_LOG) : earliestOf(StatementKind.PRESENTED);
   }
 
   /** The earliest statements of those that use the key, or its trail, and name a subject. */
@@ -152,8 +150,7 @@ record KnownIdentity(Map<StatementKind, IdentityStatement> earliest) {
         && Objects.equals(identity.getCredentialId(), otherIdentity.getCredentialId());
   }
 
-  static boolean statesSameIdentity(
-      @Nullable IdentityStatement a, @Nullable IdentityStatement b) {
+  static boolean statesSameIdentity(@Nullable IdentityStatement a, @Nullable IdentityStatement b) {
     if (a == null || b == null) {
       return a == null && b == null;
     }

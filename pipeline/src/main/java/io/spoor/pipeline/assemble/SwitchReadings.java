@@ -91,8 +91,7 @@ final class SwitchReadings {
     if (declared.isEmpty()) {
       return Outcome.UNDECLARED_IDENTITY;
     }
-    return declared.stream()
-            .anyMatch(entry -> ManifestMatcher.allowsFrom(entry, change.getFrom()))
+    return declared.stream().anyMatch(entry -> ManifestMatcher.allowsFrom(entry, change.getFrom()))
         ? Outcome.UNDECLARED_METHOD
         : Outcome.UNDECLARED_ORIGIN;
   }

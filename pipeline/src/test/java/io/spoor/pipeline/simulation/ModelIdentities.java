@@ -244,8 +244,7 @@ final class ModelIdentities {
   }
 
   /** Different claims, kind by kind; first that which equals the earliest. */
-  private static List<Known> readings(
-      Known known, List<Word> claims, List<Predicate<Word>> kinds) {
+  private static List<Known> readings(Known known, List<Word> claims, List<Predicate<Word>> kinds) {
     List<Known> readings = new ArrayList<>();
     for (Predicate<Word> kind : kinds) {
       Map<String, Word> different = new TreeMap<>();
@@ -269,8 +268,7 @@ final class ModelIdentities {
             stated.getScopes());
   }
 
-  private List<Reading> readings(
-      String root, String key, Function<String, @Nullable Link> links) {
+  private List<Reading> readings(String root, String key, Function<String, @Nullable Link> links) {
     List<Reading> readings = new ArrayList<>();
     Possible possible = possible(key);
     for (Known subject : possible.all()) {
