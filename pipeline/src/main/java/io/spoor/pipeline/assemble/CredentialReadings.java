@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +27,9 @@ final class CredentialReadings {
   private final PossibleIdentities subject;
   private final List<List<Ancestor>> ancestors;
 
-  /** Whom the chain's run acts for; null: the chain is not that of a run. */
-  private final @Nullable PossibleIdentities run;
+  // Read once, and only if needed.
+  private @Nullable PossibleIdentities identitiesOfRun;
+  private @Nullable List<Reading> readings;
 
   private CredentialReadings(
       ChainAggregate chain,
@@ -40,10 +40,19 @@ final class CredentialReadings {
     this.row = row;
     this.subject = subject;
     this.ancestors = ancestors;
-    this.run =
-        Keys.kind(chain.key()).equals(TRACE_KIND) && !chain.key().equals(row.getKey())
-            ? chain.identities().possible(chain.key())
-            : null;
+  }
+
+  /** Whom the chain's run acts for; null: the chain is not that of a run. */
+  private @Nullable PossibleIdentities run() {
+    if (!Keys.kind(chain.key()).equals(TRACE_KIND) || chain.key().equals(row.getKey())) {
+      return null;
+    }
+    PossibleIdentities known = identitiesOfRun;
+    if (known == null) {
+      known = chain.identities().possible(chain.key());
+      identitiesOfRun = known;
+    }
+    return known;
   }
 
   /** The readings of a used credential. */
@@ -62,7 +71,16 @@ final class CredentialReadings {
 
   /** All readings, the one by the earliest statements first. */
   List<Reading> all() {
-    List<Reading> readings = new ArrayList<>();
+    List<Reading> known = readings;
+    if (known == null) {
+      known = read();
+      readings = known;
+    }
+    return known;
+  }
+
+  private List<Reading> read() {
+    List<Reading> all = new ArrayList<>();
     List<KnownIdentity> subjects = subject.all();
     for (int i = 0; i < subjects.size(); i++) {
       KnownIdentity identity = subjects.get(i);
@@ -70,13 +88,13 @@ final class CredentialReadings {
       List<KnownIdentity> origins = origins(identity, isSilent, ancestors.get(i));
       for (KnownIdentity origin : origins) {
         KnownIdentity read = isSilent ? withSubjectOf(origin, identity) : identity;
-        readings.add(new Reading(read, origin, ancestors.get(i)));
+        all.add(new Reading(read, origin, ancestors.get(i)));
       }
       if (origins.isEmpty()) {
-        readings.add(new Reading(identity, null, ancestors.get(i)));
+        all.add(new Reading(identity, null, ancestors.get(i)));
       }
     }
-    return readings;
+    return all;
   }
 
   /** The identities that the nearest ancestor may have. */
@@ -88,11 +106,12 @@ final class CredentialReadings {
     PossibleIdentities nearest = path.getFirst().possible();
     List<KnownIdentity> origins = new ArrayList<>(nearest.named());
     boolean isOpen = nearest.open();
-    if (nearest.isPresentedSilently()
-        && run != null
-        && !path.getFirst().key().equals(chain.key())) {
-      nearest.silent().stream().flatMap(claim -> ofRun(claim, run)).forEach(origins::add);
-      isOpen = run.open();
+    if (nearest.isPresentedSilently() && !path.getFirst().key().equals(chain.key())) {
+      PossibleIdentities run = run();
+      if (run != null) {
+        origins.addAll(ofRun(nearest, run));
+        isOpen = run.open();
+      }
     }
     // A record of lesser authority may say that an agent is a person's. That a run belongs to a
     // role or a service would excuse what the agent took over: then an invocation must say so.
@@ -104,8 +123,10 @@ final class CredentialReadings {
   }
 
   /** A credential that was presented silently is that of whom the run acts for. */
-  private static Stream<KnownIdentity> ofRun(KnownIdentity claim, PossibleIdentities run) {
-    return run.named().stream().map(user -> withSubjectOf(user, claim));
+  private static List<KnownIdentity> ofRun(PossibleIdentities credential, PossibleIdentities run) {
+    return credential.silent().stream()
+        .flatMap(claim -> run.named().stream().map(user -> withSubjectOf(user, claim)))
+        .toList();
   }
 
   private static KnownIdentity withSubjectOf(KnownIdentity named, KnownIdentity silent) {
@@ -134,9 +155,19 @@ final class CredentialReadings {
     String identity = Objects.requireNonNull(reading.subject().best()).getIdentity();
     Set<List<KeyIdentity>> lineages = new LinkedHashSet<>();
     lineages.add(lineage(reading, _ -> true));
+    boolean areAllPlain =
+        reading.ancestors().stream().skip(1).allMatch(CredentialReadings::isPlain);
+    if (areAllPlain) {
+      return lineages;
+    }
     lineages.add(lineage(reading, other -> !other.equals(identity)));
     lineages.add(lineage(reading, other -> other.equals(identity)));
     return lineages;
+  }
+
+  /** Whether there is one way to read an ancestor. */
+  private static boolean isPlain(Ancestor ancestor) {
+    return ancestor.possible().all().size() < 2 && !ancestor.possible().isPresentedSilently();
   }
 
   private List<KeyIdentity> lineage(Reading reading, Predicate<String> isPreferred) {
@@ -155,10 +186,11 @@ final class CredentialReadings {
 
   private KnownIdentity preferred(Ancestor ancestor, Predicate<String> isPreferred) {
     List<KnownIdentity> candidates = new ArrayList<>(ancestor.possible().named());
-    if (run != null && ancestor.possible().isPresentedSilently()) {
-      ancestor.possible().silent().stream()
-          .flatMap(claim -> ofRun(claim, run))
-          .forEach(candidates::add);
+    if (ancestor.possible().isPresentedSilently()) {
+      PossibleIdentities run = run();
+      if (run != null) {
+        candidates.addAll(ofRun(ancestor.possible(), run));
+      }
     }
     return candidates.stream()
         .filter(
