@@ -205,6 +205,9 @@ enum Forgery {
                 });
       });
 
+  /** The identity that forged spans claim as the run's user. */
+  static final String TAKEN_OVER = "treasurer@example.org";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @SuppressWarnings("ImmutableEnumChecker") // a function without state
@@ -338,7 +341,7 @@ enum Forgery {
       span.set("attributes", root.get("attributes").deepCopy());
       LabelledRun.CONNECTING.forEach(key -> LabelledRun.remove(span, key));
     }
-    String user = ids.lies() ? "mallory@example.org" : LabelledRun.text(root, "enduser.id");
+    String user = ids.lies() ? TAKEN_OVER : LabelledRun.text(root, "enduser.id");
     LabelledRun.set(span, "enduser.id", user);
     LabelledRun.set(span, "gen_ai.operation.name", operation);
     LabelledRun.set(span, "gen_ai.agent.id", LabelledRun.text(root, "gen_ai.agent.id"));
