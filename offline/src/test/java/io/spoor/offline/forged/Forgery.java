@@ -154,7 +154,7 @@ enum Forgery {
         run.spans().add(0, ids.lies() ? forged : delivered(root));
       }),
   USER_CLAIMED_EARLY((run, ids) -> add(run, claim(run, ids, "chat", -1))),
-  USER_CLAIMED_LATE((run, ids) -> add(run, claim(run, ids, "chat", 3600))),
+  USER_CLAIMED_LATE((run, ids) -> add(run, claim(run, ids, "chat", 60))),
   USER_OF_AN_EARLIER_ROOT((run, ids) -> add(run, claim(run, ids, "invoke_agent", -1))),
   USER_OF_ANOTHER_AGENT(
       (run, ids) -> {
