@@ -381,7 +381,7 @@ final class ModelIdentities {
     if (manifest == null) {
       return 3;
     }
-    if (change.getDeclared()) {
+    if (Boolean.TRUE.equals(change.getDeclared())) {
       return 4;
     }
     var entries = ManifestMatcher.matchingIdentities(manifest, change.getTo());
