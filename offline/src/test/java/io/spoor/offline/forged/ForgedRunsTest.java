@@ -1,6 +1,7 @@
 package io.spoor.offline.forged;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -80,6 +81,36 @@ class ForgedRunsTest {
       }
       first = found;
     }
+  }
+
+  /** The agent presents a token of somebody else, and spans claim that it acts for them. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Forgery.class,
+      names = {"NONE", "USER_.*", "CREDENTIALS_.*", "FORTY_USERS"},
+      mode = EnumSource.Mode.MATCH_ANY)
+  void identitySwitchesAreFoundWhateverSpansClaim(Forgery forgery) throws Exception {
+    List<LabelledRun> runs =
+        runs(Set.of("hijacked"), run -> forgery.of(withTokenOf(Forgery.TAKEN_OVER, run)));
+    Set<String> all = runs.stream().map(run -> run.label().get("run_id")).collect(toSet());
+    for (Order order : Order.values()) {
+      assertThat(
+              accused(
+                  runs,
+                  findings(runs, order).stream()
+                      .filter(finding -> finding.getRuleId().equals("undeclared-identity-switch"))
+                      .filter(ForgedRunsTest::isSevere)))
+          .as("%s, %s", forgery, order)
+          .isEqualTo(all);
+    }
+  }
+
+  private static LabelledRun withTokenOf(String user, LabelledRun run) {
+    LabelledRun changed = run.copy();
+    ObjectNode call = changed.goalCalls().getFirst();
+    LabelledRun.set(call, "enduser.id", user);
+    LabelledRun.set(call, "spoor.credential.id", "taken-" + run.traceId());
+    return changed;
   }
 
   /** Lies in an honest run: the calls are what the user asked for, whoever else says so. */

@@ -153,6 +153,35 @@ enum Forgery {
         forged.set("spanId", root.get("spanId"));
         run.spans().add(0, ids.lies() ? forged : delivered(root));
       }),
+  USER_CLAIMED_EARLY((run, ids) -> add(run, claim(run, ids, "chat", -1))),
+  USER_CLAIMED_LATE((run, ids) -> add(run, claim(run, ids, "chat", 60))),
+  USER_OF_AN_EARLIER_ROOT((run, ids) -> add(run, claim(run, ids, "invoke_agent", -1))),
+  USER_OF_ANOTHER_AGENT(
+      (run, ids) -> {
+        ObjectNode forged = claim(run, ids, "invoke_agent", -1);
+        otherAgent(forged);
+        add(run, forged);
+      }),
+  CREDENTIALS_PRESENTED_FIRST(
+      (run, ids) -> {
+        for (ObjectNode call : List.copyOf(run.calls())) {
+          ObjectNode forged = claim(run, ids, "chat", -1);
+          LabelledRun.set(
+              forged, "spoor.credential.id", LabelledRun.text(call, "spoor.credential.id"));
+          LabelledRun.remove(forged, "enduser.id");
+          add(run, forged);
+        }
+      }),
+  FORTY_USERS(
+      (run, ids) -> {
+        for (int i = 0; i < 40; i++) {
+          ObjectNode forged = claim(run, ids, "invoke_agent", -i);
+          if (ids.lies()) {
+            LabelledRun.set(forged, "enduser.id", "user" + i + "@example.org");
+          }
+          add(run, forged);
+        }
+      }),
   SENT_IN_PARTS(
       (run, ids) -> {
         for (ObjectNode call : run.calls()) {
@@ -175,6 +204,9 @@ enum Forgery {
                   call.remove("parentSpanId");
                 });
       });
+
+  /** The identity that forged spans claim as the run's user. */
+  static final String TAKEN_OVER = "treasurer@example.org";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -299,6 +331,22 @@ enum Forgery {
     ObjectNode forged = request(run, ids, "", "chat", operation);
     run.root().put("parentSpanId", forged.path("spanId").asText());
     return forged;
+  }
+
+  /** A span that claims that the run acts for another user, or repeats for whom it does. */
+  private static ObjectNode claim(LabelledRun run, Ids ids, String operation, long seconds) {
+    ObjectNode root = run.root();
+    ObjectNode span = span(run, ids.next(), "chat");
+    if (!ids.lies()) {
+      span.set("attributes", root.get("attributes").deepCopy());
+      LabelledRun.CONNECTING.forEach(key -> LabelledRun.remove(span, key));
+    }
+    String user = ids.lies() ? TAKEN_OVER : LabelledRun.text(root, "enduser.id");
+    LabelledRun.set(span, "enduser.id", user);
+    LabelledRun.set(span, "gen_ai.operation.name", operation);
+    LabelledRun.set(span, "gen_ai.agent.id", LabelledRun.text(root, "gen_ai.agent.id"));
+    long start = LabelledRun.start(root) + seconds * 1_000_000_000L;
+    return span.put("startTimeUnixNano", String.valueOf(start));
   }
 
   private static String arguments(LabelledRun run) {

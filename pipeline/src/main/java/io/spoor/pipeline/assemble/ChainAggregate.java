@@ -194,6 +194,8 @@ final class ChainAggregate {
             : claimed.stream().limit(ToolCalls.MAX_CLAIMED_AGENTS).toList();
     if (!several.equals(state.getClaimedAgents())) {
       state.setClaimedAgents(several);
+      // Their manifests decide on the identity switches.
+      pending.addAllKeys();
       touch();
     }
   }

@@ -1,22 +1,23 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.assemble.CredentialFactBuilder.TrackedUses;
-import io.spoor.pipeline.assemble.CredentialLineage.Ancestor;
 import io.spoor.pipeline.detect.CredentialFact;
 import io.spoor.pipeline.detect.Fact;
 import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.detect.FindingPage;
+import io.spoor.pipeline.detect.KeyIdentity;
 import io.spoor.pipeline.detect.SwitchFact;
 import io.spoor.pipeline.manifest.ManifestLookup;
-import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.IdentityStatement;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.Switch;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,37 +45,40 @@ final class CredentialEvaluator {
         || dependsOnEvicted(chain, row)) {
       return;
     }
-    KnownIdentity identity = chain.identities().resolve(key);
-    boolean isUsed = identity.firstUse() != null && identity.best() != null;
-    List<Ancestor> ancestors =
-        isUsed ? CredentialLineage.ancestors(chain, row, identity) : List.of();
-    SwitchFact fact = switchFact(chain, row, identity, ancestors);
-    Table<String, Switch> switches = chain.switches();
-    Switch current = fact == null ? null : fact.identitySwitch();
-    if (!isContested && !Objects.equals(switches.get(key), current)) {
+    PossibleIdentities possible = chain.identities().possible(key);
+    KnownIdentity known = possible.known();
+    boolean isUsed = known.firstUse() != null && known.best() != null;
+    CredentialReadings readings = isUsed ? CredentialReadings.of(chain, row, possible) : null;
+    List<Manifest> manifests = known.best() == null ? List.of() : manifests(chain, known.usedAt());
+    SwitchReadings switches = SwitchReadings.of(chain, row, known, readings, manifests);
+    Table<String, Switch> stored = chain.switches();
+    Switch current = switches.strictest();
+    if (!isContested && !Objects.equals(stored.get(key), current)) {
       if (current == null) {
-        switches.delete(key);
+        stored.delete(key);
       } else {
-        switches.put(key, current);
+        stored.put(key, current);
       }
     }
     FindingPage page = chain.findings().ofKey(isContested ? ContestedKeys.name(key) : key);
-    judge(SwitchFact.class, fact, page);
+    judge(SwitchFact.class, switches.facts(), page);
     if (row.getEvicted() == 0 && !CredentialFactBuilder.isRunEvicted(chain)) {
       var trackedUses = new TrackedUses(chain, row);
       judge(
           CredentialFact.class,
-          credentialFact(chain, row, identity, ancestors, current, trackedUses),
+          credentialFacts(chain, row, possible, readings, switches, manifests, trackedUses),
           page);
       trackedUses.save();
     }
   }
 
-  private void judge(Class<? extends Fact> factType, @Nullable Fact fact, FindingPage page) {
-    if (fact == null) {
+  /** Judges a fact in all its readings. */
+  private void judge(
+      Class<? extends Fact> factType, List<? extends Fact> readings, FindingPage page) {
+    if (readings.isEmpty()) {
       book.retract(factType, page);
     } else {
-      book.judge(fact, page);
+      book.judgeReadings(readings, page);
     }
   }
 
@@ -87,130 +91,88 @@ final class CredentialEvaluator {
                     chain.segments().find(parent) == null && chain.evicted().contains(parent));
   }
 
-  private @Nullable SwitchFact switchFact(
-      ChainAggregate chain, SegmentState row, KnownIdentity identity, List<Ancestor> ancestors) {
-    IdentityStatement use = identity.firstUse();
-    IdentityStatement to = identity.best();
-    IdentityStatement from = ancestors.isEmpty() ? null : ancestors.getFirst().identity().best();
-    if (use == null || to == null || from == null) {
-      return null;
-    }
-    Manifest manifest = manifest(chain, use);
-    IdentityStatement issued = identity.issued();
-    Switch change = judgeSwitch(row, from, to, use, identity.statement(), issued, manifest);
-    if (change == null) {
-      return null;
-    }
-    return new SwitchFact(
-        row.getHere() ? chain.ref() : chain.ref().ofHolder(),
-        row.getKey(),
-        change,
-        List.of(from.getPrincipal(), to.getPrincipal()),
-        evidence(row, issued, use),
-        manifest);
-  }
-
-  private @Nullable CredentialFact credentialFact(
+  private static List<CredentialFact> credentialFacts(
       ChainAggregate chain,
       SegmentState row,
-      KnownIdentity identity,
-      List<Ancestor> ancestors,
-      @Nullable Switch change,
+      PossibleIdentities possible,
+      @Nullable CredentialReadings readings,
+      SwitchReadings switches,
+      List<Manifest> manifests,
       TrackedUses trackedUses) {
-    IdentityStatement use = identity.firstUse() != null ? identity.firstUse() : identity.best();
-    return use == null
-        ? null
-        : CredentialFactBuilder.fact(
-            chain,
-            row,
-            identity,
-            ancestors,
-            evidence(row, identity.issued(), use),
-            change == null ? null : change.getDeclared(),
-            manifest(chain, use),
-            trackedUses);
+    KnownIdentity known = possible.known();
+    IdentityStatement use = known.firstUse() != null ? known.firstUse() : known.best();
+    if (use == null) {
+      return List.of();
+    }
+    List<String> evidence = SwitchReadings.evidence(row, known.issued(), use);
+    List<CredentialFact> facts = new ArrayList<>();
+    if (readings == null) {
+      List<KeyIdentity> lineage =
+          List.of(CredentialFactBuilder.keyIdentity(row.getKey(), possible.first()));
+      add(
+          facts,
+          CredentialFactBuilder.fact(
+              chain,
+              row,
+              known,
+              lineage,
+              evidence,
+              null,
+              manifests.isEmpty() ? null : manifests.getFirst(),
+              trackedUses));
+      return facts;
+    }
+    for (CredentialReadings.Reading reading : readings.all()) {
+      for (List<KeyIdentity> lineage : readings.lineages(reading)) {
+        for (Manifest manifest : alternatives(manifests)) {
+          Switch change = switches.change(reading, manifest);
+          add(
+              facts,
+              CredentialFactBuilder.fact(
+                  chain,
+                  row,
+                  known,
+                  lineage,
+                  evidence,
+                  change == null ? null : change.getDeclared(),
+                  manifest,
+                  trackedUses));
+        }
+      }
+    }
+    return facts;
   }
 
-  private @Nullable Manifest manifest(ChainAggregate chain, IdentityStatement use) {
-    String agentId = chain.agentId();
-    return agentId == null ? null : manifests.inForceAt(chain.tenant(), agentId, use.getTime());
+  private static void add(List<CredentialFact> facts, @Nullable CredentialFact fact) {
+    if (fact != null) {
+      facts.add(fact);
+    }
   }
 
-  private static @Nullable Switch judgeSwitch(
-      SegmentState row,
-      IdentityStatement from,
-      IdentityStatement to,
-      IdentityStatement use,
-      @Nullable IdentityStatement statement,
-      @Nullable IdentityStatement issued,
-      @Nullable Manifest manifest) {
-    var change =
-        Switch.newBuilder()
-            .setFrom(from.getIdentity())
-            .setFromCredential(from.getCredentialId())
-            .setToCredential(Objects.requireNonNullElse(use.getCredentialId(), row.getKey()))
-            .setEventId(use.getEventId())
-            .setTime(use.getTime());
-    String audience = statement == null ? null : statement.getAudience();
-    if (!from.getIdentity().equals(to.getIdentity())) {
-      String kind = kind(row, statement, issued);
-      return change
-          .setTo(to.getIdentity())
-          .setKind(kind)
-          .setDeclared(
-              manifest == null
-                  ? null
-                  : ManifestMatcher.allows(manifest, from.getIdentity(), to.getIdentity(), kind))
-          .build();
+  /** The manifests; a single null if there is none. */
+  static List<@Nullable Manifest> alternatives(List<Manifest> manifests) {
+    List<@Nullable Manifest> all = new ArrayList<>(manifests);
+    if (all.isEmpty()) {
+      all.add(null);
     }
-    boolean listed =
-        audience != null && manifest != null && ManifestMatcher.listsService(manifest, audience);
-    if (actorsDiffer(from, to)) {
-      String actor = Objects.requireNonNull(to.getActor());
-      String previousActor = Objects.requireNonNull(from.getActor());
-      return change
-          .setFrom(previousActor)
-          .setTo(actor)
-          .setKind("delegation")
-          .setDeclared(
-              manifest == null
-                  ? null
-                  : listed || ManifestMatcher.allows(manifest, previousActor, actor, "delegation"))
-          .build();
-    }
-    if (audience != null && manifest != null && !listed) {
-      return change.setTo(audience).setKind("audience").setDeclared(false).build();
-    }
-    return null;
+    return all;
   }
 
-  private static boolean actorsDiffer(IdentityStatement from, IdentityStatement to) {
-    return from.getActor() != null
-        && to.getActor() != null
-        && !from.getActor().equals(to.getActor());
-  }
-
-  private static String kind(
-      SegmentState row, @Nullable IdentityStatement statement, @Nullable IdentityStatement issued) {
-    if (issued != null && issued.getVia() != null) {
-      return issued.getVia();
+  /**
+   * The manifests that must allow what the chain's agent does: of the agent that is established, or
+   * of all that its run claims, as any of them may be the one. An agent without a manifest neither
+   * allows nor forbids anything.
+   */
+  private List<Manifest> manifests(ChainAggregate chain, long time) {
+    Set<String> agents = new LinkedHashSet<>();
+    if (chain.agentId() != null) {
+      agents.add(chain.agentId());
     }
-    if (statement != null && statement.getParent() != null) {
-      return "token-exchange";
-    }
-    return Objects.requireNonNullElse(Segments.via(row), "unknown");
-  }
-
-  private static List<String> evidence(
-      SegmentState row, @Nullable IdentityStatement issued, IdentityStatement use) {
-    List<String> evidence = new ArrayList<>(3);
-    String linkEventId = Segments.linkEventId(row);
-    if (issued != null) {
-      evidence.add(issued.getEventId());
-    } else if (linkEventId != null && !linkEventId.equals(use.getEventId())) {
-      evidence.add(linkEventId);
-    }
-    evidence.add(use.getEventId());
-    return evidence;
+    agents.addAll(chain.claimedAgents());
+    return agents.stream()
+        .map(agent -> manifests.inForceAt(chain.tenant(), agent, time))
+        .filter(Objects::nonNull)
+        .map(Objects::requireNonNull)
+        .toList();
   }
 }

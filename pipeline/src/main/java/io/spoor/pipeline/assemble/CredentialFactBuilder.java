@@ -1,6 +1,5 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.assemble.CredentialLineage.Ancestor;
 import io.spoor.pipeline.detect.CredentialFact;
 import io.spoor.pipeline.detect.CredentialFact.CredentialUsage;
 import io.spoor.pipeline.detect.CredentialFact.CredentialUse;
@@ -12,7 +11,6 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.key.Keys;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -81,35 +79,31 @@ final class CredentialFactBuilder {
   /**
    * Builds the fact of a key; null when it is neither a used credential nor the run's trace.
    *
+   * @param known what is known of its uses
+   * @param lineage the key as one reading has it, then its known ancestors
    * @param evidence events that support it
    */
   static @Nullable CredentialFact fact(
       ChainAggregate chain,
       SegmentState row,
-      KnownIdentity identity,
-      List<Ancestor> ancestors,
+      KnownIdentity known,
+      List<KeyIdentity> lineage,
       List<String> evidence,
       @Nullable Boolean declared,
       @Nullable Manifest manifest,
       TrackedUses uses) {
-    IdentityStatement best = identity.best();
+    IdentityStatement best = known.best();
     IdentityStatement use =
-        identity.firstUse() != null || !isRun(chain, row) ? identity.firstUse() : best;
+        known.firstUse() != null || !isRun(chain, row) ? known.firstUse() : best;
     if (best == null || use == null) {
       return null;
-    }
-    List<KeyIdentity> ancestorIdentities = new ArrayList<>();
-    for (Ancestor ancestor : ancestors) {
-      if (ancestor.identity().best() != null) {
-        ancestorIdentities.add(keyIdentity(ancestor.key(), ancestor.identity()));
-      }
     }
     return new CredentialFact(
         row.getHere() ? chain.ref() : chain.ref().ofHolder(),
         row.getKey(),
-        keyIdentity(row.getKey(), identity),
-        ancestorIdentities,
-        identity.startedAt(),
+        lineage.getFirst(),
+        lineage.subList(1, lineage.size()),
+        known.startedAt(),
         use.getTime(),
         evidence,
         declared,
@@ -118,7 +112,8 @@ final class CredentialFactBuilder {
         manifest);
   }
 
-  private static KeyIdentity keyIdentity(String key, KnownIdentity identity) {
+  /** A key as one reading has it. */
+  static KeyIdentity keyIdentity(String key, KnownIdentity identity) {
     IdentityStatement best = Objects.requireNonNull(identity.best());
     IdentityStatement statement = Objects.requireNonNullElse(identity.statement(), best);
     IdentityStatement revoked = identity.revoked();

@@ -5,8 +5,10 @@ import io.spoor.pipeline.state.IdentityStatement;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.key.Keys;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,24 +22,58 @@ import org.jspecify.annotations.Nullable;
 final class CredentialLineage {
   private CredentialLineage() {}
 
-  /** An ancestor key and its known identity, which may be empty. */
-  record Ancestor(String key, KnownIdentity identity) {}
+  /**
+   * An ancestor key.
+   *
+   * @param identity its first possible identity, which may be empty
+   */
+  record Ancestor(String key, KnownIdentity identity, PossibleIdentities possible) {
+    private static Ancestor of(ChainAggregate chain, String key) {
+      PossibleIdentities possible = chain.identities().possible(key);
+      return new Ancestor(key, possible.first(), possible);
+    }
+  }
 
-  /** The ancestors of a key, nearest first. {@code identity}: known identity of the key. */
-  static List<Ancestor> ancestors(ChainAggregate chain, SegmentState row, KnownIdentity identity) {
+  /**
+   * The ancestors of a key, nearest first, for each of its possible identities: these may state
+   * different parents.
+   */
+  static List<List<Ancestor>> ancestors(
+      ChainAggregate chain, SegmentState row, PossibleIdentities possible) {
     Set<String> consulted = new TreeSet<>();
+    Map<String, List<Ancestor>> byParent = new HashMap<>();
+    List<List<Ancestor>> all = new ArrayList<>();
+    for (KnownIdentity identity : possible.all()) {
+      IdentityStatement statement = identity.statement();
+      String stated = String.valueOf(statement == null ? null : statement.getParent());
+      List<Ancestor> known = byParent.get(stated);
+      if (known == null) {
+        known = ancestors(chain, new Ancestor(row.getKey(), identity, possible), consulted);
+        byParent.put(stated, known);
+      }
+      all.add(known);
+    }
+    if (all.stream().flatMap(List::stream).anyMatch(one -> one.possible().isPresentedSilently())
+        || possible.isPresentedSilently()) {
+      consulted.add(chain.key());
+    }
+    register(chain, row, consulted);
+    return all;
+  }
+
+  private static List<Ancestor> ancestors(
+      ChainAggregate chain, Ancestor subject, Set<String> consulted) {
     List<Ancestor> ancestors = new ArrayList<>();
-    Set<String> visited = new HashSet<>(Set.of(row.getKey()));
-    var current = new Ancestor(row.getKey(), identity);
+    Set<String> visited = new HashSet<>(Set.of(subject.key()));
+    Ancestor current = subject;
     while (ancestors.size() < CredentialFact.MAX_ANCESTORS) {
       String parent = parent(chain, current, consulted);
       if (parent == null || !visited.add(parent)) {
         break;
       }
-      current = new Ancestor(parent, chain.identities().resolve(parent));
+      current = Ancestor.of(chain, parent);
       ancestors.add(current);
     }
-    register(chain, row, consulted);
     return ancestors;
   }
 

@@ -3,6 +3,7 @@ package io.spoor.pipeline.assemble;
 import io.spoor.pipeline.assemble.IdentityRows.PrincipalUse;
 import io.spoor.pipeline.assemble.IdentityRows.StatementKey;
 import io.spoor.pipeline.assemble.IdentityRows.StatementOrigin;
+import io.spoor.pipeline.rows.RowFamily;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.RowRange;
 import io.spoor.pipeline.rows.Rows;
@@ -19,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only the earliest statement of each kind counts per segment, which bounds the rows per key and
  * segment. They are ordered, so the first row is the statement that counts, however many segments
- * present the key.
+ * present the key. What runs claim counts whatever its time: see {@link IdentityClaims}.
  */
 final class Identities {
   private static final int KIND_OFFSET = 1 + 2 * RowKey.HASH;
@@ -38,12 +40,14 @@ final class Identities {
   private final Table<StatementKey, IdentityStatement> statements;
   private final Table<StatementOrigin, byte[]> orders;
   private final Table<PrincipalUse, FirstStatement> principals;
+  private final IdentityClaims claims;
 
   Identities(ChainAggregate chain, Rows rows, byte[] hash) {
     this.chain = chain;
     this.statements = IdentityRows.STATEMENT.of(rows, hash);
     this.orders = IdentityRows.STATEMENT_ORDER.of(rows, hash);
     this.principals = IdentityRows.PRINCIPAL.of(rows, hash);
+    this.claims = new IdentityClaims(rows, hash);
   }
 
   /** Adds the statements of an action that is new in the chain. */
@@ -65,6 +69,9 @@ final class Identities {
   void add(IdentityEvent event, String segment) {
     for (IdentityStatement statement : IdentityStatements.of(event)) {
       put(statement, origin(statement, segment));
+      if (claims.add(event, statement, segment)) {
+        chain.pending().addChangedKey(statement.getKey(), true);
+      }
     }
   }
 
@@ -86,6 +93,9 @@ final class Identities {
         KnownIdentity previous = identityOf(statement.getKey());
         delete(origin, stored);
         scheduleIfChanged(statement.getKey(), previous);
+      }
+      if (claims.remove(event, statement, segment)) {
+        chain.pending().addChangedKey(statement.getKey(), true);
       }
     }
   }
@@ -120,6 +130,7 @@ final class Identities {
         if (stored != null) {
           delete(origin, stored);
         }
+        claims.remove(event, statement, segment);
       }
     }
   }
@@ -183,6 +194,24 @@ final class Identities {
     return new KnownIdentity(merged);
   }
 
+  /** All identities that a key may have. */
+  PossibleIdentities possible(String key) {
+    KnownIdentity known = resolve(key);
+    if (known.best() == null || known.isLogged()) {
+      return PossibleIdentities.of(known, Map.of());
+    }
+    Map<ClaimKind, List<IdentityStatement>> claimed = claims.about(key);
+    if (Keys.hasDay(key)) {
+      claims
+          .about(Keys.base(key))
+          .forEach(
+              (kind, more) ->
+                  claimed.merge(
+                      kind, more, (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
+    }
+    return PossibleIdentities.of(known, claimed);
+  }
+
   /** The earliest statement of each kind about a key. */
   private KnownIdentity identityOf(String key) {
     byte[] keyHash = RowKey.hash(key);
@@ -240,18 +269,27 @@ final class Identities {
    */
   LeftOver deleteLeftovers(String key, byte @Nullable [] after, int limit) {
     byte[] keyHash = RowKey.hash(key);
+    List<RowFamily<?, ?>> families =
+        List.of(
+            IdentityRows.STATEMENT,
+            IdentityRows.STATEMENT_ORDER,
+            IdentityRows.CLAIM,
+            IdentityRows.CLAIM_COUNT);
+    List<Table<?, ?>> tables = List.of(statements, orders, claims.claims(), claims.counts());
     int left = limit;
     byte[] next = after;
-    if (next == null || IdentityRows.STATEMENT.owns(next)) {
-      LeftOver some = deleteLeftovers(statements, keyHash, next, left);
+    for (int i = 0; i < tables.size(); i++) {
+      if (next != null && !families.get(i).owns(next)) {
+        continue;
+      }
+      LeftOver some = deleteLeftovers(tables.get(i), keyHash, next, left);
       left -= some.read;
       if (left == 0) {
-        return some;
+        return new LeftOver(limit, some.last);
       }
       next = null;
     }
-    LeftOver some = deleteLeftovers(orders, keyHash, next, left);
-    return new LeftOver(limit - left + some.read, some.last);
+    return new LeftOver(limit - left, null);
   }
 
   private <V extends Object> LeftOver deleteLeftovers(
@@ -269,6 +307,9 @@ final class Identities {
 
   /** Whether {@link #deleteLeftovers} covers a position. */
   static boolean isLeftOver(byte[] position) {
-    return IdentityRows.STATEMENT.owns(position) || IdentityRows.STATEMENT_ORDER.owns(position);
+    return IdentityRows.STATEMENT.owns(position)
+        || IdentityRows.STATEMENT_ORDER.owns(position)
+        || IdentityRows.CLAIM.owns(position)
+        || IdentityRows.CLAIM_COUNT.owns(position);
   }
 }

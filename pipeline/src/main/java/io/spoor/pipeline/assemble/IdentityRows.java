@@ -6,8 +6,10 @@ import static io.spoor.pipeline.rows.RowKey.hash;
 import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowFamily;
+import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.IdentityStatement;
+import java.util.Arrays;
 
 /** The families of rows of a chain's identities, under the hash of its root key. */
 final class IdentityRows {
@@ -27,7 +29,17 @@ final class IdentityRows {
       RowFamily.grouped(
           'u', "principal", PrincipalUse::encode, RowCodec.avro(FirstStatement.class));
 
-  static final RowCatalogue CATALOGUE = RowCatalogue.of(STATEMENT, STATEMENT_ORDER, PRINCIPAL);
+  /** What records of a run claim of a key's identity, once for each content and segment. */
+  static final RowFamily<ClaimKey, IdentityStatement> CLAIM =
+      RowFamily.grouped(
+          'J', "claimed identity", ClaimKey::encode, RowCodec.avro(IdentityStatement.class));
+
+  /** How often a segment makes each claim about a key. */
+  static final RowFamily<ClaimOrigin, ClaimCounts> CLAIM_COUNT =
+      RowFamily.grouped('F', "count of claimed identities", ClaimOrigin::encode, ClaimCounts.CODEC);
+
+  static final RowCatalogue CATALOGUE =
+      RowCatalogue.of(STATEMENT, STATEMENT_ORDER, PRINCIPAL, CLAIM, CLAIM_COUNT);
 
   private IdentityRows() {}
 
@@ -52,6 +64,57 @@ final class IdentityRows {
   record StatementOrigin(String key, StatementKind kind, String segment) {
     static byte[] encode(byte[] prefix, StatementOrigin origin) {
       return append(prefix, hash(origin.key), origin.kind.tag(), hash(origin.segment));
+    }
+  }
+
+  /** The key of claims, and the segment that makes them. */
+  record ClaimOrigin(String key, String segment) {
+    static byte[] encode(byte[] prefix, ClaimOrigin origin) {
+      return append(prefix, hash(origin.key), hash(origin.segment));
+    }
+  }
+
+  /**
+   * A claim about a key.
+   *
+   * @param digest of the content; {@link IdentityClaims#LEFT_OUT}: of those that are not held
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record ClaimKey(ClaimOrigin origin, ClaimKind kind, byte[] digest) {
+    /** Where the kind is in an encoded key, after the tag, the owner and the hash of the key. */
+    private static final int KIND_OFFSET = 1 + 2 * RowKey.HASH;
+
+    private static final int DIGEST_OFFSET = KIND_OFFSET + 1;
+
+    static byte[] encode(byte[] prefix, ClaimKey key) {
+      return append(
+          prefix,
+          hash(key.origin.key),
+          new byte[] {key.kind.tag()},
+          key.digest,
+          hash(key.origin.segment));
+    }
+
+    static ClaimKind kind(byte[] position) {
+      return ClaimKind.of(position[KIND_OFFSET]);
+    }
+
+    static byte[] digest(byte[] position) {
+      return Arrays.copyOfRange(position, DIGEST_OFFSET, DIGEST_OFFSET + RowKey.HASH);
+    }
+
+    /** Position after the same claim of all segments. */
+    static byte[] afterClaim(byte[] position) {
+      byte[] last = position.clone();
+      Arrays.fill(last, last.length - RowKey.HASH, last.length, (byte) 0xFF);
+      return last;
+    }
+
+    /** Position after all claims of the kind. */
+    static byte[] afterKind(byte[] position) {
+      byte[] last = position.clone();
+      Arrays.fill(last, DIGEST_OFFSET, last.length, (byte) 0xFF);
+      return last;
     }
   }
 

@@ -1,8 +1,13 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.state.IdentityStatement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Known identity of a key in a chain: the earliest statement of each kind. */
@@ -36,11 +41,56 @@ record KnownIdentity(Map<StatementKind, IdentityStatement> earliest) {
    * choose its own lineage.
    */
   @Nullable IdentityStatement statement() {
-    boolean isAuthoritative =
-        earliestOf(StatementKind.MINTED) != null || earliestOf(StatementKind.OWN_LOG) != null;
-    return isAuthoritative
-        ? earliestOf(StatementKind.OWN_LOG)
-        : earliestOf(StatementKind.PRESENTED);
+    return isLogged() ? earliestOf(StatementKind.OWN_LOG) : earliestOf(StatementKind.PRESENTED);
+  }
+
+  /** The earliest statements of those that use the key, or its trail, and name a subject. */
+  List<IdentityStatement> presentedOrOfTrail() {
+    return Stream.of(earliestOf(StatementKind.PRESENTED), earliestOf(StatementKind.TRAIL))
+        .filter(Objects::nonNull)
+        .map(Objects::requireNonNull)
+        .toList();
+  }
+
+  /** Whether its minting or the log of its own use tells whose it is. */
+  boolean isLogged() {
+    return earliestOf(StatementKind.MINTED) != null || earliestOf(StatementKind.OWN_LOG) != null;
+  }
+
+  /**
+   * The identity by each of these claims alone, in place of the earliest one; first the one that
+   * equals the earliest.
+   */
+  List<KnownIdentity> as(List<IdentityStatement> claims) {
+    IdentityStatement best = best();
+    List<KnownIdentity> all = new ArrayList<>();
+    for (IdentityStatement claim : claims) {
+      Map<StatementKind, IdentityStatement> statements = new EnumMap<>(StatementKind.class);
+      statements.putAll(earliest);
+      statements.remove(StatementKind.PRESENTED);
+      statements.remove(StatementKind.TRAIL);
+      statements.remove(StatementKind.AGENT_ITSELF);
+      statements.put(StatementKind.of(claim), claim);
+      all.add(new KnownIdentity(statements));
+    }
+    all.sort(
+        Comparator.comparing(
+            known ->
+                !(statesSameIdentity(known.best(), best)
+                    && statesSameAs(known.statement(), statement()))));
+    return all;
+  }
+
+  /**
+   * When it was first used, by the best witness, nanoseconds since the Unix epoch: a run's span may
+   * be dated freely, and a credential is not used before its minting.
+   */
+  long usedAt() {
+    IdentityStatement logged = earliestOf(StatementKind.OWN_LOG);
+    IdentityStatement use = logged == null ? firstUse() : logged;
+    IdentityStatement minted = earliestOf(StatementKind.MINTED);
+    long usedAt = use == null ? Objects.requireNonNull(best()).getTime() : use.getTime();
+    return logged == null && minted != null ? Math.max(usedAt, minted.getTime()) : usedAt;
   }
 
   /** Its minting; null when it is not recorded. */
@@ -95,11 +145,18 @@ record KnownIdentity(Map<StatementKind, IdentityStatement> earliest) {
     if (identity == null || otherIdentity == null) {
       return identity == null && otherIdentity == null;
     }
-    return identity.getIdentity().equals(otherIdentity.getIdentity())
-        && identity.getPrincipal().equals(otherIdentity.getPrincipal())
-        && Objects.equals(identity.getType(), otherIdentity.getType())
+    return statesSameIdentity(identity, otherIdentity)
         && Objects.equals(identity.getActor(), otherIdentity.getActor())
         && Objects.equals(identity.getCredentialId(), otherIdentity.getCredentialId());
+  }
+
+  static boolean statesSameIdentity(@Nullable IdentityStatement a, @Nullable IdentityStatement b) {
+    if (a == null || b == null) {
+      return a == null && b == null;
+    }
+    return a.getIdentity().equals(b.getIdentity())
+        && a.getPrincipal().equals(b.getPrincipal())
+        && Objects.equals(a.getType(), b.getType());
   }
 
   static @Nullable IdentityStatement earlier(

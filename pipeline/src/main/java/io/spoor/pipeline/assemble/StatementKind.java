@@ -49,6 +49,11 @@ enum StatementKind {
     return AGENT.equals(statement.getType()) ? AGENT_ITSELF : TRAIL;
   }
 
+  /** Whether a statement names no subject: the agent that makes it stands for itself. */
+  static boolean namesNoSubject(IdentityStatement statement) {
+    return statement.getUsed() && statement.getRank() == 0 && AGENT.equals(statement.getType());
+  }
+
   /** The kind with this byte in stored keys. */
   static StatementKind of(byte tag) {
     return ALL[tag];

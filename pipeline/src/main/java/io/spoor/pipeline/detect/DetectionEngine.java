@@ -172,6 +172,32 @@ public final class DetectionEngine {
     return results;
   }
 
+  /**
+   * The results of the enabled rules for a fact in several readings, of which the most severe one
+   * counts; of equal ones the first.
+   */
+  List<RuleResult> evaluateReadings(List<? extends Fact> readings) {
+    if (readings.size() == 1) {
+      return evaluate(readings.getFirst());
+    }
+    Fact first = readings.getFirst();
+    List<RuleResult> results = new ArrayList<>();
+    for (var tuned : factDetectors) {
+      if (tuned.rule.enabled() && tuned.detector.factType().isInstance(first)) {
+        results.add(
+            new RuleResult(
+                tuned.rule,
+                first.chain(),
+                first.subject(),
+                mostSevere(
+                    tuned.rule,
+                    readings.stream()
+                        .flatMap(reading -> evaluate(tuned.detector, reading).stream()))));
+      }
+    }
+    return results;
+  }
+
   /** Ids of the rules for a type of fact, including disabled ones. */
   List<String> rulesFor(Class<? extends Fact> factType) {
     return factDetectors.stream()
@@ -264,18 +290,24 @@ public final class DetectionEngine {
     if (readings.isEmpty()) {
       return own;
     }
+    return mostSevere(
+        rule,
+        Stream.concat(
+            // Of equal ones the first: the call's own.
+            own.stream(),
+            readings.stream()
+                .flatMap(reading -> detector.evaluate(reading).stream())
+                .map(detection -> detection.withFurtherEvidence(fact.call().eventId()))));
+  }
+
+  /** The most severe detection; of equal ones the first. */
+  private static Optional<Detection> mostSevere(RuleInfo rule, Stream<Detection> detections) {
     Comparator<Detection> bySeverity =
         Comparator.<Detection, Severity>comparing(
                 detection -> Objects.requireNonNullElse(detection.severity(), rule.severity()))
             .thenComparing(detection -> !detection.provisional())
             .thenComparingInt(
                 detection -> Objects.requireNonNullElse(detection.riskScore(), rule.riskScore()));
-    return Stream.concat(
-            own.stream(),
-            readings.stream()
-                .flatMap(reading -> detector.evaluate(reading).stream())
-                .map(detection -> detection.withFurtherEvidence(fact.call().eventId())))
-        // Of equal ones the first: the call's own.
-        .reduce((a, b) -> bySeverity.compare(a, b) >= 0 ? a : b);
+    return detections.reduce((a, b) -> bySeverity.compare(a, b) >= 0 ? a : b);
   }
 }

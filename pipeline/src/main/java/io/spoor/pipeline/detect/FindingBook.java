@@ -35,6 +35,17 @@ public final class FindingBook {
     return changed;
   }
 
+  /**
+   * Evaluates a fact that may be read in several ways; the most severe result of each rule counts.
+   *
+   * @param readings of one type and subject; at least one
+   */
+  public void judgeReadings(List<? extends Fact> readings, FindingPage page) {
+    for (RuleResult result : detectors.evaluateReadings(readings)) {
+      settle(result, page);
+    }
+  }
+
   /** As {@link #judge(Fact, FindingPage)}, but an existing finding stays unchanged. */
   public void judgeOnce(Fact fact, FindingPage page) {
     for (RuleResult result : detectors.evaluate(fact)) {

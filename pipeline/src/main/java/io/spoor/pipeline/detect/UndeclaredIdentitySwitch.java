@@ -26,14 +26,20 @@ final class UndeclaredIdentitySwitch implements FactDetector<SwitchFact> {
               "Read the chain up to the switch to find its cause. If it was not intended, "
                   + "revoke the new credential and stop the run; otherwise declare the "
                   + "identity in the manifest.",
-              List.of("A new deployment with an outdated manifest."))
+              List.of(
+                  "A new deployment with an outdated manifest.",
+                  "Agents that share a trace, whose manifests do not list each other's "
+                      + "identities."))
           .withSubject("the credential of an identity switch")
           .withDescription(
               "An identity switch is the first use, in a chain, of a credential whose "
                   + "principal differs from its parent credential's. The manifest in force "
                   + "at that time decides whether the agent may assume the identity, from "
                   + "its origin, by its method. For a service token, it decides whether the "
-                  + "service is listed. Reports switches to an identity or service that the "
+                  + "service is listed. If the run's invocations name several agents, the "
+                  + "manifest of each must allow the switch. If spans claim several identities "
+                  + "of the user or of the credential, each of them must be allowed, whatever "
+                  + "its time. Reports switches to an identity or service that the "
                   + "manifest does not declare. Agents without a manifest are not evaluated. "
                   + "The agent is often identified late. The switch is therefore evaluated "
                   + "again when more of the chain is known, and the finding is retracted if "

@@ -23,6 +23,13 @@ public final class FirstFindings {
     return findings;
   }
 
+  /** Of a fact in all its readings. */
+  public static List<Finding> ofReadings(DetectionEngine detectors, List<? extends Fact> readings) {
+    List<Finding> findings = new ArrayList<>();
+    new FindingBook(detectors, findings::add).judgeReadings(readings, new Empty());
+    return findings;
+  }
+
   public static List<Finding> of(DetectionEngine detectors, String detector, ActionGroup actions) {
     return of(detectors, detector, actions, _ -> false);
   }

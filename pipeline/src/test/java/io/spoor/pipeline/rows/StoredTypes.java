@@ -41,6 +41,7 @@ public enum StoredTypes {
           Map.entry('n', "Finding"),
           Map.entry('y', "FindingMoved"),
           Map.entry('i', "IdentityStatement"),
+          Map.entry('J', "IdentityStatement"),
           Map.entry('u', "FirstStatement"),
           Map.entry('H', "FeatureList"),
           Map.entry('M', "ReportedBehaviours"),
@@ -60,7 +61,7 @@ public enum StoredTypes {
           Map.entry('T', "AlertRate"),
           Map.entry('S', "Alert"),
           Map.entry('N', "AlertNotice")),
-      "dbLjCOqtlZYUIcVPwXBG"),
+      "dbLjFCOqtlZYUIcVPwXBG"),
   TRIAGE(Map.of('A', "Alert", 'K', "AlertVerdict", 'C', "AlertVerdict"), "N");
 
   @SuppressWarnings("ImmutableEnumChecker") // Map.of cannot be changed

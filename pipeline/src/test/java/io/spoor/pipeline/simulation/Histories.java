@@ -64,6 +64,9 @@ public final class Histories {
     if (seed >= BASELINE && seed % 3 == 0 && mayContradict(kind(seed))) {
       history = HostileHistories.withContradictions(history, new Random(~seed));
     }
+    if (seed >= BASELINE && seed % 3 == 1 && mayContradict(kind(seed))) {
+      history = HostileHistories.withIdentityClaims(history, new Random(~seed));
+    }
     return seed / 20 % 2 == 0 || kind(seed) == Kind.LONG || kind(seed) == Kind.CROWDED
         ? history
         : CloudHistories.withCloudCalls(history, new Random(~seed));

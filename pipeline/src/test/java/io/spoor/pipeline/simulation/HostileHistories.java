@@ -1,8 +1,10 @@
 package io.spoor.pipeline.simulation;
 
+import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.key.Keys;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -54,6 +56,43 @@ final class HostileHistories {
                 .build());
       }
     }
+    return records;
+  }
+
+  /** The same events, and spans of their runs that claim whom the run acts for and who it is. */
+  static List<IdentityEvent> withIdentityClaims(List<IdentityEvent> history, Random random) {
+    List<IdentityEvent> records = new ArrayList<>(history);
+    List<IdentityEvent> spans =
+        history.stream().filter(event -> Keys.kind(event.getTrailKey()).equals("trace")).toList();
+    for (int i = spans.isEmpty() ? 0 : random.nextInt(12); i > 0; i--) {
+      IdentityEvent span = spans.get(random.nextInt(spans.size()));
+      Events claim =
+          Events.span("claims" + i, random.nextInt(-900, 900), span.getTrailKey())
+              .by("agent" + random.nextInt(3));
+      switch (random.nextInt(4)) {
+        case 0 -> claim.as("agent" + random.nextInt(2), "agent");
+        case 1 -> claim.as("role" + random.nextInt(2), "role");
+        case 2 -> claim.as("server");
+        default -> claim.as("emma");
+      }
+      if (random.nextInt(3) == 0) {
+        claim.lasting(random.nextInt(60));
+      } else if (span.getCredential() != null && random.nextBoolean()) {
+        claim.presents(span.getCredential().getKey());
+      }
+      IdentityEvent event = claim.event();
+      records.add(
+          random.nextInt(20) == 0
+              ? IdentityEvent.newBuilder(event)
+                  .setAuthoritative(true)
+                  .setAgent(null)
+                  .setCredential(null)
+                  .setLinks(List.of())
+                  .setGenAi(GenAi.newBuilder().setOperation("run_start").build())
+                  .build()
+              : event);
+    }
+    Collections.shuffle(records, random);
     return records;
   }
 

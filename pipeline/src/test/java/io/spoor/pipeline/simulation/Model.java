@@ -3,6 +3,7 @@ package io.spoor.pipeline.simulation;
 import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.detect.ActionGroup;
 import io.spoor.pipeline.detect.ChainRef;
+import io.spoor.pipeline.detect.CredentialFact;
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.Fact;
 import io.spoor.pipeline.detect.FirstFindings;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -192,8 +194,12 @@ public final class Model {
   }
 
   private List<Finding> evaluate(Fact fact) {
+    return unrevised(FirstFindings.of(detectors, fact));
+  }
+
+  private List<Finding> unrevised(List<Finding> found) {
     List<Finding> findings = new ArrayList<>();
-    for (Finding finding : FirstFindings.of(detectors, fact)) {
+    for (Finding finding : found) {
       Finding unrevised = Finding.newBuilder(finding).setRevision(0).setCause(null).build();
       findings.add(unrevised);
       outcome.findings().put(unrevised.getFindingId(), unrevised);
@@ -410,6 +416,11 @@ public final class Model {
       List<Finding> findings) {
     String tenant = Keys.tenant(root);
     var own = new ChainRef(tenant, root, agent == null ? null : agent.getId(), run);
+    Set<String> agents = new LinkedHashSet<>();
+    if (agent != null) {
+      agents.add(agent.getId());
+    }
+    agents.addAll(claimedAgents(root));
     List<Switch> switches = new ArrayList<>();
     Map<String, @Nullable Link> contestedLinks = contestedLinks(root);
     List<String> keys = new ArrayList<>(keysOfChain.getOrDefault(root, List.of()));
@@ -417,8 +428,13 @@ public final class Model {
     for (String key : keys) {
       boolean isContested = contestedLinks.containsKey(key);
       ChainRef chain = isContested ? own.ofHolder() : own;
-      LongFunction<@Nullable Manifest> manifestAt =
-          time -> agent == null ? null : manifests.inForceAt(tenant, agent.getId(), time);
+      LongFunction<List<Manifest>> manifestsAt =
+          time ->
+              agents.stream()
+                  .map(name -> manifests.inForceAt(tenant, name, time))
+                  .filter(Objects::nonNull)
+                  .map(Objects::requireNonNull)
+                  .toList();
       Function<String, @Nullable Link> links =
           of ->
               contestedLinks.containsKey(of)
@@ -426,30 +442,34 @@ public final class Model {
                   : lineage.isVisible(of) && lineage.root(of).equals(root)
                       ? lineage.link(of)
                       : null;
-      var found = identities.change(key, links, manifestAt);
-      if (found != null) {
+      List<SwitchFact> found = identities.changes(key, chain, links, manifestsAt);
+      if (!found.isEmpty()) {
         if (!isContested) {
-          switches.add(found.change());
+          switches.add(found.getFirst().identitySwitch());
         }
-        findings.addAll(
-            evaluate(
-                new SwitchFact(
-                    chain,
-                    key,
-                    found.change(),
-                    found.principals(),
-                    found.evidence(),
-                    manifestAt.apply(found.change().getTime()))));
+        findings.addAll(unrevised(FirstFindings.ofReadings(detectors, found)));
       }
-      var fact =
-          identities.fact(
-              key, chain, links, found == null ? null : found.change().getDeclared(), manifestAt);
-      if (fact != null) {
-        findings.addAll(evaluate(fact));
+      List<CredentialFact> facts = identities.facts(key, chain, links, manifestsAt);
+      if (!facts.isEmpty()) {
+        findings.addAll(unrevised(FirstFindings.ofReadings(detectors, facts)));
       }
     }
     switches.sort(Comparator.comparingLong(Switch::getTime).thenComparing(Switch::getEventId));
     return switches;
+  }
+
+  /** All agents that invocations of the root's trace name, unless an authority names one. */
+  private Set<String> claimedAgents(String root) {
+    Set<String> claimed = new TreeSet<>();
+    for (IdentityEvent event : segments.getOrDefault(root, List.of())) {
+      if (event.getAgent() != null && event.getAuthoritative()) {
+        return Set.of();
+      }
+      if (event.getAgent() != null && invokes(event)) {
+        claimed.add(event.getAgent().getId());
+      }
+    }
+    return claimed;
   }
 
   private static <T> List<T> cut(List<T> list) {

@@ -3,7 +3,9 @@ package io.spoor.pipeline.simulation;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.CredentialFact;
 import io.spoor.pipeline.detect.KeyIdentity;
+import io.spoor.pipeline.detect.SwitchFact;
 import io.spoor.pipeline.manifest.ManifestMatcher;
+import io.spoor.pipeline.rows.RowKey;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
@@ -15,6 +17,7 @@ import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EventLabels;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +25,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +59,71 @@ final class ModelIdentities {
     @Nullable String actor() {
       return used == null ? null : used.getActor();
     }
+
+    boolean isSilent() {
+      return "agent".equals(principal.getType());
+    }
+
+    boolean isInvocation() {
+      return Model.invokes(event);
+    }
+
+    /** Whether a run says it, and no log of the key. */
+    boolean isClaim() {
+      return (knows == Knows.HEARSAY || knows == Knows.AGENT_ITSELF)
+          && Keys.kind(event.getTrailKey()).equals("trace");
+    }
+
+    boolean namesSameAs(Word other) {
+      return identity().equals(other.identity())
+          && principal.getId().equals(other.principal.getId())
+          && Objects.equals(principal.getType(), other.principal.getType());
+    }
+
+    /** What it says, without when; in an order that nobody chooses. */
+    String content() {
+      return HexFormat.of()
+          .formatHex(
+              RowKey.hash(
+                  String.join(
+                      "\n",
+                      identity(),
+                      principal.getId(),
+                      String.valueOf(principal.getType()),
+                      String.valueOf(credentialId()),
+                      String.valueOf(actor()),
+                      String.valueOf(used == null ? null : used.getAudience()),
+                      String.valueOf(used == null ? null : used.getParentKey()),
+                      used == null ? "" : String.join(" ", used.getScopes()))));
+    }
   }
 
-  /** A switch and what shows it. */
-  record Change(Switch change, List<String> principals, List<String> evidence) {}
+  /** Who a key speaks for by one reading, and the use whose word of parent and audience counts. */
+  private record Known(Word best, @Nullable Credential stated) {
+    /** The same use of a key that is another's. */
+    Known of(Word subject) {
+      return new Known(
+          new Word(best.event, best.knows, subject.principal, best.used, best.made), stated);
+    }
+
+    boolean isSilentUse() {
+      return best.used != null && best.isSilent();
+    }
+  }
+
+  /** All readings of a key; open: its agents' invocations do not all say whom it acts for. */
+  private record Possible(List<Known> named, List<Known> silent, boolean open) {
+    List<Known> all() {
+      return Stream.concat(named.stream(), silent.stream()).toList();
+    }
+
+    boolean hasSilentUse() {
+      return silent.stream().anyMatch(Known::isSilentUse);
+    }
+  }
+
+  /** A reading of a key and of its nearest ancestor, with the path of its ancestors. */
+  private record Reading(Known subject, @Nullable Known origin, List<String> path) {}
 
   private static final Comparator<Word> BY_TIME =
       Comparator.comparingLong((Word word) -> word.event.getTime())
@@ -125,41 +191,243 @@ final class ModelIdentities {
     return statementsAbout(key).stream().min(BEST_FIRST);
   }
 
+  /** All that a key may speak for: what decision 50 says of the claims of runs. */
+  private Possible possible(String key) {
+    Word best = best(key).orElse(null);
+    if (best == null) {
+      return new Possible(List.of(), List.of(), false);
+    }
+    List<Word> claims = statementsAbout(key).stream().filter(Word::isClaim).toList();
+    var known = new Known(best, stated(key));
+    if (best.knows == Knows.MINTED || best.knows == Knows.OWN_LOG || claims.isEmpty()) {
+      return new Possible(List.of(known), List.of(), false);
+    }
+    Predicate<Word> isAuthority = word -> word.event.getAuthoritative();
+    if (claims.stream().anyMatch(isAuthority)) {
+      return new Possible(readings(known, claims, List.of(isAuthority)), List.of(), false);
+    }
+    Predicate<Word> isUse = word -> word.used != null;
+    Predicate<Word> isInvocation = isUse.negate().and(Word::isInvocation);
+    Predicate<Word> isSilent = Word::isSilent;
+    boolean open =
+        claims.stream().noneMatch(isInvocation.and(isSilent.negate()))
+            || claims.stream().anyMatch(isInvocation.and(isSilent));
+    Predicate<Word> isOther = isUse.negate().and(word -> !word.isInvocation());
+    Predicate<Word> none = _ -> false;
+    boolean invoked = claims.stream().anyMatch(isInvocation);
+    List<Known> named =
+        new ArrayList<>(
+            readings(
+                known,
+                claims,
+                List.of(
+                    isInvocation.and(isSilent.negate()),
+                    open ? isOther.and(isSilent.negate()) : none,
+                    isUse.and(isSilent.negate()))));
+    List<Known> silent =
+        readings(
+            known,
+            claims,
+            List.of(
+                isInvocation.and(isSilent),
+                invoked ? none : isOther.and(isSilent),
+                isUse.and(isSilent)));
+    for (Predicate<Word> kind : List.of(isUse, isUse.negate())) {
+      statementsAbout(key).stream()
+          .filter(word -> word.knows == Knows.HEARSAY)
+          .filter(kind)
+          .min(BY_TIME)
+          .filter(word -> claims.stream().noneMatch(word::namesSameAs))
+          .ifPresent(word -> named.add(new Known(word, word.used)));
+    }
+    return new Possible(named, silent, open);
+  }
+
+  /** Different claims, kind by kind; first that which equals the earliest. */
+  private static List<Known> readings(Known known, List<Word> claims, List<Predicate<Word>> kinds) {
+    List<Known> readings = new ArrayList<>();
+    for (Predicate<Word> kind : kinds) {
+      Map<String, Word> different = new TreeMap<>();
+      claims.stream().filter(kind).forEach(word -> different.putIfAbsent(word.content(), word));
+      different.values().forEach(word -> readings.add(new Known(word, word.used)));
+    }
+    readings.sort(
+        Comparator.comparing(
+            reading ->
+                !(reading.best.namesSameAs(known.best)
+                    && shows(reading.stated).equals(shows(known.stated)))));
+    return readings;
+  }
+
+  private static List<Object> shows(@Nullable Credential stated) {
+    return stated == null
+        ? List.of()
+        : List.of(
+            String.valueOf(stated.getParentKey()),
+            String.valueOf(stated.getAudience()),
+            stated.getScopes());
+  }
+
+  private List<Reading> readings(String root, String key, Function<String, @Nullable Link> links) {
+    List<Reading> readings = new ArrayList<>();
+    Possible possible = possible(key);
+    for (Known subject : possible.all()) {
+      boolean isSilent = possible.silent.contains(subject);
+      List<String> path = path(key, subject, links);
+      List<Known> origins = origins(root, key, subject, isSilent, path);
+      for (Known origin : origins) {
+        readings.add(new Reading(isSilent ? subject.of(origin.best) : subject, origin, path));
+      }
+      if (origins.isEmpty()) {
+        readings.add(new Reading(subject, null, path));
+      }
+    }
+    return readings;
+  }
+
+  private List<Known> origins(
+      String root, String key, Known subject, boolean isSilent, List<String> path) {
+    if (path.isEmpty()) {
+      return List.of();
+    }
+    Possible nearest = possible(path.getFirst());
+    List<Known> origins = new ArrayList<>(nearest.named);
+    boolean open = nearest.open;
+    if (nearest.hasSilentUse() && isRun(root, key) && !path.getFirst().equals(root)) {
+      origins.addAll(ofRun(root, nearest));
+      open = possible(root).open;
+    }
+    boolean isLogged = subject.best.knows == Knows.MINTED || subject.best.knows == Knows.OWN_LOG;
+    boolean isHuman = "human".equals(subject.best.principal.getType());
+    if (origins.isEmpty() || (!isSilent && isLogged && open && !isHuman)) {
+      origins.addAll(nearest.silent);
+    }
+    return origins;
+  }
+
+  private static boolean isRun(String root, String key) {
+    return Keys.kind(root).equals("trace") && !root.equals(key);
+  }
+
+  /** Silent uses are those of whom the run acts for. */
+  private List<Known> ofRun(String root, Possible used) {
+    return used.silent.stream()
+        .flatMap(use -> possible(root).named.stream().map(user -> use.of(user.best)))
+        .toList();
+  }
+
+  private List<String> path(String key, Known subject, Function<String, @Nullable Link> links) {
+    List<String> path = new ArrayList<>();
+    String parent = parent(key, subject, links);
+    while (parent != null
+        && !parent.equals(key)
+        && !path.contains(parent)
+        && path.size() < CredentialFact.MAX_ANCESTORS) {
+      path.add(parent);
+      Known first = possible(parent).all().stream().findFirst().orElse(null);
+      parent = parent(parent, first, links);
+    }
+    return path;
+  }
+
   /**
-   * The switch at the first use of {@code key}, if it is one.
-   *
-   * @param links of the chain's keys to their parents
-   * @param manifestAt manifest in force for the chain's agent
+   * The switches at the first use of {@code key} in its readings, one of each outcome, the
+   * strictest first; none: it is no switch.
    */
-  @Nullable Change change(
+  List<SwitchFact> changes(
       String key,
+      ChainRef chain,
       Function<String, @Nullable Link> links,
-      LongFunction<@Nullable Manifest> manifestAt) {
+      LongFunction<List<Manifest>> manifestsAt) {
     Word use = firstUse(key);
-    Word to = best(key).orElse(null);
-    String parent = parent(key, links);
-    Word from = parent == null ? null : best(parent).orElse(null);
-    if (use == null || to == null || from == null) {
+    if (use == null || best(key).isEmpty()) {
+      return List.of();
+    }
+    List<SwitchFact> all = new ArrayList<>();
+    for (Reading reading : readings(chain.chainKey(), key, links)) {
+      for (Manifest manifest : orNone(manifestsAt.apply(usedAt(key)))) {
+        Switch change = change(key, reading, links, manifest);
+        if (change != null) {
+          all.add(
+              new SwitchFact(
+                  chain,
+                  key,
+                  change,
+                  List.of(
+                      Objects.requireNonNull(reading.origin).best.principal.getId(),
+                      reading.subject.best.principal.getId()),
+                  evidence(key, use, links.apply(key)),
+                  manifest));
+        }
+      }
+    }
+    Map<Integer, SwitchFact> byOutcome = new TreeMap<>();
+    all.forEach(fact -> byOutcome.putIfAbsent(suspicion(fact), fact));
+    return List.copyOf(byOutcome.values());
+  }
+
+  private static List<@Nullable Manifest> orNone(List<Manifest> manifests) {
+    List<@Nullable Manifest> all = new ArrayList<>(manifests);
+    if (all.isEmpty()) {
+      all.add(null);
+    }
+    return all;
+  }
+
+  /** Less for more. */
+  private static int suspicion(SwitchFact fact) {
+    Switch change = fact.identitySwitch();
+    Manifest manifest = fact.manifest();
+    if (manifest == null) {
+      return 3;
+    }
+    if (Boolean.TRUE.equals(change.getDeclared())) {
+      return 4;
+    }
+    var entries = ManifestMatcher.matchingIdentities(manifest, change.getTo());
+    boolean rightOrigin =
+        entries.stream().anyMatch(entry -> ManifestMatcher.allowsFrom(entry, change.getFrom()));
+    return entries.isEmpty() ? 0 : rightOrigin ? 2 : 1;
+  }
+
+  private @Nullable Switch change(
+      String key,
+      Reading reading,
+      Function<String, @Nullable Link> links,
+      @Nullable Manifest manifest) {
+    Known from = reading.origin;
+    if (from == null) {
       return null;
     }
-    Credential stated = stated(key);
-    Link link = links.apply(key);
+    Word use = Objects.requireNonNull(firstUse(key));
     Word minted =
         statementsAbout(key).stream().filter(word -> word.made != null).min(BY_TIME).orElse(null);
-    Manifest manifest = manifestAt.apply(use.event.getTime());
+    Credential stated = reading.subject.stated;
     var change =
         Switch.newBuilder()
-            .setFromCredential(from.credentialId())
+            .setFromCredential(from.best.credentialId())
             .setToCredential(Objects.requireNonNull(use.used).getId())
             .setEventId(use.event.getEventId())
             .setTime(use.event.getTime());
-    if (!fillSwitch(change, from, to, stated, method(link, stated, minted), manifest)) {
-      return null;
+    String how = method(links.apply(key), stated, minted);
+    return fillSwitch(change, from.best, reading.subject.best, stated, how, manifest)
+        ? change.build()
+        : null;
+  }
+
+  /** When it was used, by its own log if there is one, and not before its minting. */
+  private long usedAt(String key) {
+    Optional<Word> logged =
+        statementsAbout(key).stream().filter(word -> word.knows == Knows.OWN_LOG).min(BY_TIME);
+    if (logged.isPresent()) {
+      return logged.get().event.getTime();
     }
-    return new Change(
-        change.build(),
-        List.of(from.principal.getId(), to.principal.getId()),
-        evidence(key, use, link));
+    Word use = firstUse(key) == null ? best(key).orElseThrow() : firstUse(key);
+    return statementsAbout(key).stream()
+        .filter(word -> word.knows == Knows.MINTED)
+        .min(BY_TIME)
+        .map(word -> Math.max(word.event.getTime(), use.event.getTime()))
+        .orElse(use.event.getTime());
   }
 
   private List<String> evidence(String key, Word use, @Nullable Link link) {
@@ -196,8 +464,9 @@ final class ModelIdentities {
   /**
    * The credential it says it was exchanged from, where anything is known of that; else the link's.
    */
-  private @Nullable String parent(String key, Function<String, @Nullable Link> links) {
-    Credential stated = stated(key);
+  private @Nullable String parent(
+      String key, @Nullable Known known, Function<String, @Nullable Link> links) {
+    Credential stated = known == null ? null : known.stated;
     String exchanged = stated == null ? null : stated.getParentKey();
     if (exchanged != null && !exchanged.equals(key) && best(exchanged).isPresent()) {
       return exchanged;
@@ -206,39 +475,91 @@ final class ModelIdentities {
     return link == null ? null : link.getParent();
   }
 
-  /** What is to be judged of a credential, or of the trace of the chain's run. */
-  @Nullable CredentialFact fact(
+  /** What is to be judged of a credential, or of the trace of the chain's run, in all readings. */
+  List<CredentialFact> facts(
       String key,
       ChainRef chain,
       Function<String, @Nullable Link> links,
-      @Nullable Boolean declared,
-      LongFunction<@Nullable Manifest> manifestAt) {
+      LongFunction<List<Manifest>> manifestsAt) {
     boolean isRun = key.equals(chain.chainKey()) && Keys.kind(key).equals("trace");
     Word best = best(key).orElse(null);
     Word use = firstUse(key) == null && isRun ? best : firstUse(key);
     if (best == null || use == null) {
-      return null;
+      return List.of();
     }
-    List<String> path = new ArrayList<>();
-    for (String parent = parent(key, links);
-        parent != null
-            && !parent.equals(key)
-            && !path.contains(parent)
-            && path.size() < CredentialFact.MAX_ANCESTORS;
-        parent = parent(parent, links)) {
-      path.add(parent);
+    List<Manifest> manifests = manifestsAt.apply(usedAt(key));
+    List<CredentialFact> facts = new ArrayList<>();
+    if (firstUse(key) == null) {
+      Known known = possible(key).all().getFirst();
+      Manifest manifest = manifests.isEmpty() ? null : manifests.getFirst();
+      facts.add(fact(key, chain, List.of(keyIdentity(key, known)), use, links, null, manifest));
+      return facts;
     }
+    for (Reading reading : readings(chain.chainKey(), key, links)) {
+      for (List<KeyIdentity> lineage : lineages(chain.chainKey(), key, reading)) {
+        for (Manifest manifest : orNone(manifests)) {
+          Switch change = change(key, reading, links, manifest);
+          Boolean declared = change == null ? null : change.getDeclared();
+          facts.add(fact(key, chain, lineage, use, links, declared, manifest));
+        }
+      }
+    }
+    return facts;
+  }
+
+  private List<List<KeyIdentity>> lineages(String root, String key, Reading reading) {
+    String identity = reading.subject.best.identity();
+    List<Predicate<Known>> preferences =
+        List.of(
+            _ -> true,
+            known -> !known.best.identity().equals(identity),
+            known -> known.best.identity().equals(identity));
+    return preferences.stream()
+        .map(preference -> lineage(root, key, reading, preference))
+        .distinct()
+        .toList();
+  }
+
+  private List<KeyIdentity> lineage(
+      String root, String key, Reading reading, Predicate<Known> preference) {
+    List<KeyIdentity> lineage = new ArrayList<>(List.of(keyIdentity(key, reading.subject)));
+    for (String ancestor : reading.path) {
+      Possible possible = possible(ancestor);
+      List<Known> candidates = new ArrayList<>(possible.named);
+      if (isRun(root, key) && possible.hasSilentUse()) {
+        candidates.addAll(ofRun(root, possible));
+      }
+      if (candidates.isEmpty()) {
+        possible.all().stream().limit(1).forEach(candidates::add);
+      }
+      Known chosen =
+          ancestor.equals(reading.path.getFirst()) && reading.origin != null
+              ? reading.origin
+              : candidates.stream()
+                  .filter(preference)
+                  .findFirst()
+                  .orElse(candidates.isEmpty() ? null : candidates.getFirst());
+      if (chosen != null) {
+        lineage.add(keyIdentity(ancestor, chosen));
+      }
+    }
+    return lineage;
+  }
+
+  private CredentialFact fact(
+      String key,
+      ChainRef chain,
+      List<KeyIdentity> lineage,
+      Word use,
+      Function<String, @Nullable Link> links,
+      @Nullable Boolean declared,
+      @Nullable Manifest manifest) {
     List<IdentityEvent> uses = segments.getOrDefault(key, List.of());
     return new CredentialFact(
         chain,
         key,
-        keyIdentity(key),
-        firstUse(key) == null
-            ? List.of()
-            : path.stream()
-                .filter(parent -> best(parent).isPresent())
-                .map(this::keyIdentity)
-                .toList(),
+        lineage.getFirst(),
+        lineage.subList(1, lineage.size()),
         startedAt(key),
         use.event.getTime(),
         evidence(key, use, links.apply(key)),
@@ -251,7 +572,7 @@ final class ModelIdentities {
                 .limit(CredentialFact.CredentialUsage.MAX_USES)
                 .map(ModelIdentities::use)
                 .toList(),
-        manifestAt.apply(use.event.getTime()));
+        manifest);
   }
 
   private static CredentialFact.CredentialUse use(IdentityEvent event) {
@@ -263,9 +584,9 @@ final class ModelIdentities {
         event.getOutcome());
   }
 
-  private KeyIdentity keyIdentity(String key) {
-    Word best = best(key).orElseThrow();
-    Credential stated = stated(key) == null ? best.used : stated(key);
+  private KeyIdentity keyIdentity(String key, Known known) {
+    Word best = known.best;
+    Credential stated = known.stated == null ? best.used : known.stated;
     IdentityEvent revoked = end(EventLabels.REVOKED_KEY, key);
     IdentityEvent restored = end(EventLabels.RESTORED_KEY, key);
     return new KeyIdentity(

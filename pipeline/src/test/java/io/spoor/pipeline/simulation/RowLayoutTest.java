@@ -21,7 +21,7 @@ class RowLayoutTest {
   @Test
   void assembleAndAlert() {
     assertThat(grouped(AssembleStage.ROWS.toString()))
-        .isEqualTo("asHMepkgrdbijufnyLzCoOqtlQZYUIcVPhAEN");
+        .isEqualTo("asHMepkgrdbijuJFfnyLzCoOqtlQZYUIcVPhAEN");
     assertThat(separate(AssembleStage.ROWS.toString())).isEqualTo("xKvDwBWXTSG");
   }
 
