@@ -416,4 +416,23 @@ class OtelTest {
     assertThat(first.getCredential().getKey()).isNotEqualTo(second.getCredential().getKey());
     assertThat(first.toString()).doesNotContain(one);
   }
+
+  @Test
+  void theUserOfARequestIsKnownOnlyIfOneIsStated() {
+    String messages = "[{\"role\":\"user\",\"content\":\"Book the room\"}]";
+    IdentityEvent one =
+        event(
+            "gen_ai.operation.name", "invoke_agent",
+            "gen_ai.input.messages", messages,
+            "enduser.id", "kim@rivergate.example");
+    IdentityEvent two =
+        event(
+            "gen_ai.operation.name", "invoke_agent",
+            "gen_ai.input.messages", messages,
+            "enduser.id", "kim@rivergate.example",
+            "user.email", "lee@otherplace.example");
+
+    assertThat(one.getGenAi().getTrace().getRequest()).hasSize(2);
+    assertThat(two.getGenAi().getTrace().getRequest()).hasSize(1);
+  }
 }

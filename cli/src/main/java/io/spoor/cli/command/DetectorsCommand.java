@@ -21,6 +21,6 @@ final class DetectorsCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "no command given: use list, show, test or rates");
+        spec.commandLine(), "no command given: use list, show, test, evaluate or rates");
   }
 }

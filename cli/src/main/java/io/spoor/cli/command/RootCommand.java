@@ -135,6 +135,7 @@ public final class RootCommand implements Runnable {
             .addSubcommand(new DetectorsListCommand(terminal))
             .addSubcommand(new DetectorsShowCommand(terminal))
             .addSubcommand(new DetectorsTestCommand(terminal))
+            .addSubcommand(new DetectorsEvaluateCommand(terminal))
             .addSubcommand(new DetectorsRatesCommand(terminal)));
     line.addSubcommand(
         new CommandLine(new ExceptionsCommand())

@@ -97,6 +97,14 @@ public final class WordForms {
     return c >= 0x2e80 && (Character.isIdeographic(c) || (c >= 0x3040 && c <= 0x30ff));
   }
 
+  /** Whether the character continues a word: letters, digits, and vowel signs of some scripts. */
+  public static boolean isInWord(char c) {
+    return Character.isLetterOrDigit(c)
+        || (c >= 0x300
+            && (Character.getType(c) == Character.NON_SPACING_MARK
+                || Character.getType(c) == Character.COMBINING_SPACING_MARK));
+  }
+
   /** The Latin letter that a Cyrillic or Greek one resembles; other characters unchanged. */
   public static char toLatin(char c) {
     return switch (c) {
@@ -113,6 +121,26 @@ public final class WordForms {
       case 'ԁ' -> 'd';
       case 'к', 'κ' -> 'k';
       case 'ν' -> 'v';
+      case 'υ' -> 'u';
+      case 'η' -> 'n';
+      case 'τ' -> 't';
+      case 'γ' -> 'y';
+      case 'ω' -> 'w';
+      case 'А', 'Α' -> 'A';
+      case 'В', 'Β' -> 'B';
+      case 'С' -> 'C';
+      case 'Е', 'Ε' -> 'E';
+      case 'Н', 'Η' -> 'H';
+      case 'І', 'Ι' -> 'I';
+      case 'К', 'Κ' -> 'K';
+      case 'М', 'Μ' -> 'M';
+      case 'О', 'Ο' -> 'O';
+      case 'Р', 'Ρ' -> 'P';
+      case 'Т', 'Τ' -> 'T';
+      case 'Х', 'Χ' -> 'X';
+      case 'Ζ' -> 'Z';
+      case 'Ν' -> 'N';
+      case 'Υ' -> 'Y';
       default -> c;
     };
   }

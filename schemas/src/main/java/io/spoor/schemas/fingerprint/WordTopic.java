@@ -53,7 +53,17 @@ public enum WordTopic {
   /** The task follows in this text, not elsewhere. */
   FOLLOWING,
   /** The word names an object as often as an action: an order, to order. */
-  NOUN;
+  NOUN,
+  /** The word names an assistant, or something of another trade: a model, a bot. */
+  MODEL,
+  /** To go on with what was interrupted. */
+  CONTINUE,
+  /** What agents work in, and with whom: a session, a planner. */
+  SESSION,
+  /** Whenever something happens. */
+  DEFER,
+  /** What an assistant gives in the end. */
+  ANSWER;
 
   private static final long ACTIONS = bits(PAY, GRANT);
   private static final long OBJECTS = bits(MONEY, SYSTEM);

@@ -129,6 +129,16 @@ public final class ContentFingerprinter {
    *     {@code [{"role", "content"}]}; other text counts as the user's words
    */
   public @Nullable ContentTrace request(List<String> messages) {
+    return request(messages, /* user= */ null);
+  }
+
+  /**
+   * Fingerprint of a request and of the user that its record states: what goes to the user goes to
+   * no third party.
+   *
+   * @param user id of the user, such as a mail address; null: none, or more than one is stated
+   */
+  public @Nullable ContentTrace request(List<String> messages, @Nullable String user) {
     var budget = new Budget();
     var request = new ArrayList<TracedText>();
     for (int i = 0; i < budget.accepted(messages); i++) {
@@ -145,10 +155,23 @@ public final class ContentFingerprinter {
       }
       budget.spend(share);
     }
+    if (user != null && !request.isEmpty()) {
+      addUser(user, request, budget);
+    }
     return request.isEmpty()
         ? null
         : new ContentTrace(
             key.id(), List.of(), List.of(), List.of(), request, budget.exceeded, List.of());
+  }
+
+  /** Adds the user's address, which is neither a word nor a topic of the request. */
+  private void addUser(String user, List<TracedText> target, Budget budget) {
+    TypedValue value = ValueRecogniser.recognise(user, 0, user.length());
+    if (value != null && value.kind().isDestination() && budget.remaining > 0) {
+      var sentence = new SentenceBuilder(target.size(), 0, 0);
+      sentence.addValue(value);
+      target.add(toText(null, sentence, sentence.flags, List.of(), budget));
+    }
   }
 
   /** The object or list that a text contains; null for other text. */

@@ -68,6 +68,19 @@ final class Imperatives {
     return to - from <= MAX_FROM && FROM.contains(folded.subSequence(from, to).toString());
   }
 
+  /** Whether the word makes "next" the time of something: "the next time". */
+  static boolean isTimeWord(CharSequence folded, int from, int to) {
+    return to - from == 4 && "time".contentEquals(folded.subSequence(from, to));
+  }
+
+  /** Whether the word is followed by whom something is for. */
+  static boolean isRecipientWord(CharSequence folded, int from, int to) {
+    int length = to - from;
+    return (length == 3 && folded.charAt(from) == 'f' && folded.charAt(from + 1) == 'o')
+        ? folded.charAt(from + 2) == 'r'
+        : length == 2 && folded.charAt(from) == 't' && folded.charAt(from + 1) == 'o';
+  }
+
   static boolean followsNoun(CharSequence folded, int from, int to) {
     return AFTER_NOUN.contains(folded.subSequence(from, to).toString());
   }

@@ -57,7 +57,7 @@ final class ObfuscationDecoder {
    * HTML entities and backslash escapes.
    */
   static String toPlainText(String raw) {
-    String text = EscapeDecoder.decode(raw);
+    String text = EscapeDecoder.decode(HiddenText.mark(raw));
     String plain = text;
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {
@@ -72,9 +72,11 @@ final class ObfuscationDecoder {
     StringBuilder visible = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean isInvisible = c >= 0x80 && Character.getType(c) == Character.FORMAT;
+      int type = c < 0x80 ? 0 : Character.getType(c);
+      boolean isInvisible = type == Character.FORMAT || (c >= 0xfe00 && c <= 0xfe0f);
       boolean isTag = c == 0xdb40 && i + 1 < text.length();
-      if (isInvisible || isTag) {
+      boolean isLocalDigit = type == Character.DECIMAL_DIGIT_NUMBER;
+      if (isInvisible || isTag || isLocalDigit) {
         visible = visible == null ? new StringBuilder(text.length()).append(text, 0, i) : visible;
         if (isTag) {
           // Tag characters (U+E0000) mirror ASCII and are invisible.
@@ -82,6 +84,8 @@ final class ObfuscationDecoder {
           if (ascii >= ' ' && ascii < 0x7f) {
             visible.append((char) ascii);
           }
+        } else if (isLocalDigit) {
+          visible.append((char) ('0' + Character.digit(c, 10)));
         }
       } else if (visible != null) {
         visible.append(c);

@@ -16,6 +16,10 @@ final class SentenceBuilder {
           | WordTopic.TASK.bit()
           | WordTopic.DELEGATE.bit();
 
+  private static final long COMMANDING_TOPICS = WordTopic.MODAL.bit() | WordTopic.POLITE.bit();
+
+  private static final int MAX_VOCATIVE = 4;
+
   private final int item;
   private int position;
   final List<TypedValue> values = new ArrayList<>(2);
@@ -37,6 +41,10 @@ final class SentenceBuilder {
   private boolean uncertainOrder;
   private boolean unknownVerb;
   private int startWords;
+  private boolean commandsOverride;
+  private boolean afterFor;
+  private boolean forAgents;
+  private boolean deferred;
 
   /**
    * Starts a sentence.
@@ -79,6 +87,19 @@ final class SentenceBuilder {
             : possibleTopics;
     expectsNoun =
         WordTopic.DETERMINER.isIn(wordTopics) || Imperatives.precedesNoun(folded, from, to);
+    if (WordTopic.MODEL.isIn(wordTopics) && WordTopic.ASSISTANT.isIn(lastTopics)) {
+      topics |= WordTopic.ASSISTANT.bit();
+    }
+    // "Ignore all that" commands it, "if you want to override it" explains.
+    commandsOverride |=
+        WordTopic.OVERRIDE.isIn(wordTopics)
+            && (!started || (lastTopics & COMMANDING_TOPICS) != 0)
+            && !Imperatives.isPast(folded, from, to);
+    deferred |=
+        WordTopic.DEFER.isIn(wordTopics)
+            || (WordTopic.THEN.isIn(lastTopics) && Imperatives.isTimeWord(folded, from, to));
+    forAgents |= afterFor && WordTopic.AGENT.isIn(wordTopics);
+    afterFor = Imperatives.isRecipientWord(folded, from, to);
     topics |= wordTopics;
     lastTopics = wordTopics;
     afterSourceWord = Imperatives.isSourceWord(folded, from, to);
@@ -108,8 +129,31 @@ final class SentenceBuilder {
     values.add(value);
   }
 
+  /** Ends a label at a colon: the word before it names what follows, and is no verb. */
+  void endLabel() {
+    uncertainOrder = false;
+    unknownVerb = false;
+    endVocative();
+  }
+
+  /** Without spaces, "you" beside the name tells who is meant. */
+  void markUnspacedModel() {
+    commandsOverride |= WordTopic.OVERRIDE.isIn(topics);
+    if (WordTopic.MODEL.isIn(topics) && WordTopic.YOU.isIn(topics)) {
+      topics |= WordTopic.ASSISTANT.bit();
+    }
+  }
+
+  /** Someone is spoken to by a name that is set off at the beginning: "Dear model,". */
+  private void endVocative() {
+    if (WordTopic.MODEL.isIn(lastTopics) && wordCount <= MAX_VOCATIVE) {
+      topics |= WordTopic.ASSISTANT.bit();
+    }
+  }
+
   /** Starts a clause after a comma, which may be an instruction too. */
   void startClause() {
+    endVocative();
     started = false;
     clause = true;
     expectsNoun = false;
@@ -180,6 +224,8 @@ final class SentenceBuilder {
             || overridesInstructions();
     if (order || (isVerb && isRequest)) {
       flags |= TextFlag.ORDER.bit();
+      // "Whenever this is opened, send": a task for later.
+      flags |= deferred ? TextFlag.ASSIGNS.bit() : 0;
     }
     if (addressesAssistant()) {
       flags |= TextFlag.ADDRESSES_ASSISTANT.bit();
@@ -191,10 +237,12 @@ final class SentenceBuilder {
 
   /** Whether it is like "ignore what was said before": its other topics are to be done instead. */
   private boolean overridesInstructions() {
+    boolean instructions = WordTopic.INSTRUCTIONS.isIn(topics);
+    boolean you = WordTopic.YOU.isIn(topics);
+    boolean before = WordTopic.BEFORE.isIn(topics);
     return WordTopic.OVERRIDE.isIn(topics)
-        && (WordTopic.INSTRUCTIONS.isIn(topics)
-            || WordTopic.YOU.isIn(topics)
-            || WordTopic.BEFORE.isIn(topics));
+        && ((commandsOverride && (instructions || you || before))
+            || (instructions && (you || before)));
   }
 
   private boolean addressesAssistant() {
@@ -206,7 +254,19 @@ final class SentenceBuilder {
         WordTopic.TASK.isIn(topics)
             && (you || WordTopic.POLITE.isIn(topics))
             && (WordTopic.BEFORE.isIn(topics) || WordTopic.MODAL.isIn(topics));
+    boolean interruptsTask =
+        WordTopic.TASK.isIn(topics)
+            && WordTopic.BEFORE.isIn(topics)
+            && WordTopic.CONTINUE.isIn(topics);
+    boolean precedesAnswer =
+        order && WordTopic.BEFORE.isIn(topics) && WordTopic.ANSWER.isIn(topics);
+    boolean concernsSession =
+        WordTopic.SESSION.isIn(topics) && (order || WordTopic.BEFORE.isIn(topics));
     return overridesInstructions()
+        || interruptsTask
+        || precedesAnswer
+        || concernsSession
+        || forAgents
         || (speakerTurn && order)
         || concernsTask
         || (assistant && (you || instructs))

@@ -13,8 +13,11 @@ import java.util.List;
 final class SentenceList {
   private static final int MAX_SENTENCES = 2048;
   private static final int MAX_WORDS = 64;
-  private static final int MAX_DISTANCE = 3;
+  private static final int MAX_DISTANCE = 6;
+  private static final int BESIDE_HIDDEN = 2;
   private static final int UNSPACED_VERB = 3;
+  private static final int MAX_ELIDED = 4;
+  private static final int MIN_ELISION = 3;
   private static final long ASSIGNING = WordTopic.TASK.bit() | WordTopic.INSTRUCTIONS.bit();
 
   private final TaintKey key;
@@ -95,6 +98,7 @@ final class SentenceList {
   /** Ends an introduction at a colon: after a word that assigns a task, another sentence begins. */
   void endIntroduction() {
     long introTopics = current.lastTopics;
+    current.endLabel();
     if ((introTopics & ASSIGNING) != 0) {
       end();
       introduce(introTopics);
@@ -111,11 +115,26 @@ final class SentenceList {
       return;
     }
     int end = possessive(folded);
-    current.addWord(folded, 0, end, Lexicon.topics(folded, 0, end), upper);
+    long topics = Lexicon.topics(folded, 0, end);
+    int elided = elided(folded, end);
+    if (elided > 0) {
+      topics |= Lexicon.topics(folded, elided, end);
+    }
+    current.addWord(folded, 0, end, topics, upper);
     addHash(folded, 0, WordForms.stemEnd(folded, 0, end));
     if (current.wordCount >= MAX_WORDS) {
       end();
     }
+  }
+
+  /** Where the word after an elided article begins: {@code l'assistant}; 0: nothing is elided. */
+  private static int elided(String folded, int end) {
+    for (int i = 1; i <= MAX_ELIDED && i + MIN_ELISION < end; i++) {
+      if ("'’".indexOf(folded.charAt(i)) >= 0) {
+        return i + 1;
+      }
+    }
+    return 0;
   }
 
   private static int possessive(String folded) {
@@ -137,6 +156,7 @@ final class SentenceList {
   void addUnspaced(String folded, int characters) {
     boolean first = current.wordCount == 0;
     current.topics |= Lexicon.topicsWithin(folded, 0, folded.length());
+    current.markUnspacedModel();
     current.wordCount += Math.max(1, characters / 2);
     int head = Math.min(folded.length(), UNSPACED_VERB);
     if ((first && WordTopic.isVerb(Lexicon.topicsWithin(folded, 0, head)))
@@ -185,10 +205,20 @@ final class SentenceList {
     current = current.moveTo(completed.size());
   }
 
-  /** Marks the sentences near one that addresses an assistant, from there on. */
-  void markNearAddress(int first) {
+  /**
+   * Marks the sentences near one that addresses an assistant, from there on, and those beside a
+   * hidden instruction.
+   */
+  void markNear(int first) {
+    int besideHidden = 0;
     for (int i = first; i < completed.size(); i++) {
       SentenceBuilder addressing = completed.get(i);
+      if (TextFlag.DECODED.isIn(addressing.flags) && TextFlag.ORDER.isIn(addressing.flags)) {
+        besideHidden = BESIDE_HIDDEN;
+      } else if (besideHidden > 0) {
+        besideHidden--;
+        addressing.flags |= TextFlag.DECODED.bit();
+      }
       if (TextFlag.ADDRESSES_ASSISTANT.isIn(addressing.flags)) {
         for (int j = i; j < Math.min(completed.size(), i + MAX_DISTANCE + 1); j++) {
           if (completed.get(j).item() == addressing.item()) {

@@ -23,7 +23,7 @@ final class TextTokeniser {
   private static final int MIN_LETTERS = 4;
   private static final int MAX_REREAD_CHARS = 4 * MAX_CHARS;
   private static final String DELIMITERS = "\"{}[]|<>()`“”„«»‹›「」『』（）【】，、；";
-  private static final String SENTENCE_ENDS = ".!?。！？…";
+  private static final String SENTENCE_ENDS = ".!?。！？…।؟۔";
 
   private static final boolean[] IS_DELIMITER = delimiterTable();
 
@@ -59,7 +59,7 @@ final class TextTokeniser {
     if (rotated != null) {
       readDecoded(rotated);
     }
-    sentences.markNearAddress(first);
+    sentences.markNear(first);
   }
 
   List<SentenceBuilder> sentences() {
@@ -80,6 +80,9 @@ final class TextTokeniser {
       } else if (c == '<') {
         i = readTag(i);
       } else if (isDelimiter(c)) {
+        if (c == HiddenText.MARK) {
+          sentences.addFlag(TextFlag.DECODED);
+        }
         i++;
       } else if (SENTENCE_ENDS.indexOf(c) >= 0) {
         sentences.end();
@@ -108,7 +111,7 @@ final class TextTokeniser {
   private static boolean isDelimiter(char c) {
     return c < ASCII
         ? IS_DELIMITER[c]
-        : c == '\u00a0' || c == '\u3000' || DELIMITERS.indexOf(c) >= 0;
+        : c == '\u00a0' || c == '\u3000' || c == HiddenText.MARK || DELIMITERS.indexOf(c) >= 0;
   }
 
   /** Handles a line break: a new element ends the sentence, a folded line continues it. */
@@ -228,7 +231,7 @@ final class TextTokeniser {
       if (isDelimiter(c) || WordForms.isUnspaced(c)) {
         break;
       }
-      plain &= Character.isLetter(c);
+      plain &= Character.isLetter(c) || (c >= ASCII && i > at && WordForms.isInWord(c));
       i++;
     }
     if (plain) {
@@ -267,7 +270,7 @@ final class TextTokeniser {
   }
 
   private static boolean canTrail(char c) {
-    return Character.isLetterOrDigit(c) || "/%=€+".indexOf(c) >= 0;
+    return WordForms.isInWord(c) || "/%=€+".indexOf(c) >= 0;
   }
 
   /**
@@ -344,7 +347,7 @@ final class TextTokeniser {
   private void readParts(int from, int to) {
     int start = -1;
     for (int i = from; i <= to; i++) {
-      boolean letter = i < to && (Character.isLetterOrDigit(text.charAt(i)) || inWord(i, to));
+      boolean letter = i < to && (WordForms.isInWord(text.charAt(i)) || inWord(i, to));
       if (letter && start < 0) {
         start = i;
       } else if (!letter && start >= 0) {

@@ -9,6 +9,7 @@ import io.spoor.sources.content.ContentFingerprinter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SpanFingerprint {
   private static final String USER_MESSAGE = "gen_ai.user.message";
   private static final String MESSAGE_CONTENT = "content";
+  private static final Set<String> USER_IDS = Set.of("enduser.id", "user.id", "user.email");
 
   private final ObjectNode span;
 
@@ -32,7 +34,8 @@ final class SpanFingerprint {
     var content = new SpanFingerprint(span);
     return switch (claims.operation()) {
       case SpanClaims.CALL -> content.call(claims, fingerprinter);
-      case SpanClaims.RUN, RunStart.OPERATION -> fingerprinter.request(content.request());
+      case SpanClaims.RUN, RunStart.OPERATION ->
+          fingerprinter.request(content.request(), content.user());
       case null, default -> null;
     };
   }
@@ -72,6 +75,12 @@ final class SpanFingerprint {
   private List<String> request() {
     List<String> input = texts(name -> ContentField.of(name) == ContentField.INPUT);
     return input.isEmpty() ? userMessages() : input;
+  }
+
+  /** The user that the record of the request states; null where two are claimed. */
+  private @Nullable String user() {
+    List<String> users = texts(USER_IDS::contains);
+    return users.size() == 1 ? users.getFirst() : null;
   }
 
   private List<String> texts(Predicate<String> isRead) {

@@ -61,7 +61,10 @@ public final class RunMapping implements SourceMapping {
     String traceId = fields.traceId();
     long time = fields.time();
     Agent agent = agent(fields);
-    RunRequest request = RunRequest.extract(fields.textOrMessages(RunMember.REQUEST), context);
+    Principal user = user(fields);
+    RunRequest request =
+        RunRequest.extract(
+            fields.textOrMessages(RunMember.REQUEST), user == null ? null : user.getId(), context);
     // Fields in schema order: a builder would look up each one in the schema, which is slow.
     return new IdentityEvent(
         context.contentHash().get(),
@@ -79,7 +82,7 @@ public final class RunMapping implements SourceMapping {
         /* error_code= */ null,
         /* error_message= */ null,
         /* read_only= */ null,
-        user(fields),
+        user,
         /* credential= */ null,
         /* issued= */ null,
         agent,

@@ -24,18 +24,22 @@ record RunRequest(@Nullable ContentTrace trace, @Nullable Content content) {
   /**
    * Extracts the request, and removes or cuts it in the context's JSON if it may not be stored as a
    * whole.
+   *
+   * @param user id of the run's user; null: not stated
    */
-  static RunRequest extract(@Nullable JsonNode request, MappingContext context) {
+  static RunRequest extract(
+      @Nullable JsonNode request, @Nullable String user, MappingContext context) {
     if (request == null) {
       return NONE;
     }
     String text = request.isTextual() ? request.textValue() : RecordJson.text(request);
-    return new RunRequest(fingerprint(text, context), content(text, context));
+    return new RunRequest(fingerprint(text, user, context), content(text, context));
   }
 
-  private static @Nullable ContentTrace fingerprint(String text, MappingContext context) {
+  private static @Nullable ContentTrace fingerprint(
+      String text, @Nullable String user, MappingContext context) {
     try {
-      return context.fingerprinter().request(text);
+      return context.fingerprinter().request(List.of(text), user);
     } catch (RuntimeException | StackOverflowError e) {
       // A request that causes an error must not hide who started the run.
       context.flag(EventFlags.UNTRACED_CONTENT);

@@ -354,4 +354,23 @@ class ContentFingerprinterTest {
           .doesNotThrowAnyException();
     }
   }
+
+  @Test
+  void theUserOfARequestIsOneOfItsAddressesAndNoneOfItsWords() {
+    var fingerprinter = new ContentFingerprinter(KEY);
+    String request = "[{\"role\":\"user\",\"content\":\"Book the room\"}]";
+    ContentTrace alone = fingerprinter.request(List.of(request), null);
+    ContentTrace withUser = fingerprinter.request(List.of(request), "kim@rivergate.example");
+    ContentTrace call =
+        fingerprinter.call("fill_in", "{\"email\":\"Kim@Rivergate.example\"}", null);
+
+    assertThat(withUser.getRequest()).hasSize(alone.getRequest().size() + 1);
+    TracedText user = withUser.getRequest().getLast();
+    assertThat(user.getValues().getFirst().getHash())
+        .isEqualTo(call.getArguments().getFirst().getValues().getFirst().getHash());
+    assertThat(user.getTopics()).isZero();
+    assertThat(user.getWords()).isEmpty();
+    assertThat(fingerprinter.request(List.of(request), "customer 7").getRequest())
+        .isEqualTo(alone.getRequest());
+  }
 }

@@ -100,7 +100,8 @@ public final class InjectionScorer {
     if (match.combined()) {
       score += add("put together from two results", settings.pieced(), factors);
     }
-    if (passage.strength() > 0 && matchesTool(passage, tool, call)) {
+    boolean asksForIt = passage.strength() > 0 && matchesTool(passage, tool, call);
+    if (asksForIt) {
       score += add("which speaks of what the tool does", settings.matching(), factors);
     }
     long otherArguments =
@@ -116,17 +117,35 @@ public final class InjectionScorer {
     RequestCoverage coverage = request.coverage(tool, call.fingerprint().getToolWords());
     boolean delegated = delegates(request, passage, priorContent, tool);
     boolean pointed = request.isKnown() && request.pointsTo(passage.source());
-    boolean isDestination = match.kind().isDestination() && !tool.readOnly();
+    // What is only opened is no destination, either.
+    boolean isDestination =
+        match.kind().isDestination()
+            && !tool.readOnly()
+            && !(tool.onlyFetches() && match.points() < settings.destination());
     // An address quoted in a letter is not its destination.
     boolean isOutbound = match.kind().isWeb() || match.points() >= settings.destination();
     boolean elsewhere = isDestination && isOutbound && request.mentionsKind(match.kind(), tool);
+    // That the user wants the same kind of action says little about where a third party sends it.
+    boolean ordersIt =
+        asksForIt
+            && passage.isInstruction()
+            && isDestination
+            && isOutbound
+            && !pointed
+            && !request.delegates();
     boolean isInstructed =
-        addressed || ((passage.isAssignment() || elsewhere) && !(delegated && pointed));
+        addressed || ordersIt || ((passage.isAssignment() || elsewhere) && !(delegated && pointed));
     switch (coverage) {
       case UNKNOWN -> {}
       case UNCLEAR -> score += add("request not understood", settings.unclear(), factors);
       case NO -> {
-        if (!delegated) {
+        if (delegated) {
+          break;
+        }
+        if (request.delegates() && !pointed && !passage.isInfluential()) {
+          // Whose instructions it means is not known, so neither is that it does not mean these.
+          score += add("request leaves it to some content", settings.partly(), factors);
+        } else {
           score += add("request does not ask for it", settings.uncovered(), factors);
         }
       }
@@ -158,11 +177,15 @@ public final class InjectionScorer {
     if (!tool.declared()) {
       score += add("no manifest declares the tool", settings.undeclared(), factors);
     }
+    int highFrom = request.isKnown() ? settings.high() : settings.highProvisional();
+    if (match.isWeak(asksForIt) && score >= highFrom) {
+      score += add("only a name or a number", highFrom - 1 - score, factors);
+    }
     int bounded = Math.max(0, Math.min(MAX_SCORE, score));
     return new Assessment(
         bounded,
         factors,
-        bounded >= (request.isKnown() ? settings.high() : settings.highProvisional()),
+        bounded >= highFrom,
         bounded >= settings.critical() && !call.failed() && request.isKnown(),
         match.argument(),
         match.kind(),
@@ -181,7 +204,8 @@ public final class InjectionScorer {
     if (!request.isKnown() || !request.delegates()) {
       return false;
     }
-    if (request.pointsTo(passage.source())) {
+    // To do what a document says is not to use whatever it mentions.
+    if (passage.isInstruction() && request.pointsTo(passage.source())) {
       return true;
     }
     for (UntrustedPassage instruction : priorContent.instructions()) {

@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class TaintMatcher {
   private static final int MIN_SHINGLES = 3;
   private static final int MIN_COMMAND = 2;
+  private static final int MIN_SHARED = 3;
   private static final Set<String> IDENTIFIERS =
       Set.of("id", "ids", "uid", "key", "no", "nr", "number", "numbers");
+  private static final Set<String> STRUCTURE =
+      Set.of("type", "kind", "format", "mode", "field", "fields", "encoding");
+  private static final Set<String> INPUTS = Set.of("input", "field", "form", "column", "element");
   private static final Set<String> ACCOUNT_WORDS =
       Set.of("account", "iban", "wallet", "recipient", "payee", "beneficiary", "bank", "routing");
 
@@ -44,7 +48,10 @@ final class TaintMatcher {
     for (TracedText argument : call.fingerprint().getArguments()) {
       for (TracedValue value : argument.getValues()) {
         TaintMatch match = valueMatch(argument, value);
-        if (match != null && !(addressed && isQuoted(match)) && !isCopied(argument, match, call)) {
+        if (match != null
+            && !(addressed && isQuoted(match))
+            && !isEcho(argument, match)
+            && !isCopied(argument, match, call)) {
           matches.add(match);
         }
       }
@@ -96,6 +103,16 @@ final class TaintMatcher {
       }
     }
     return wholes;
+  }
+
+  /**
+   * Whether the match lies in a text that repeats words to an assistant, as a quotation of the
+   * content does. What the text is sent to is matched by itself.
+   */
+  private boolean isEcho(TracedText argument, TaintMatch match) {
+    return TextFlag.ADDRESSES_ASSISTANT.isIn(argument.getFlags())
+        && !tool.runsCommands()
+        && match.points() < settings.destination();
   }
 
   /** Whether the match is an address within a text: forwards and summaries of letters repeat it. */
@@ -159,17 +176,32 @@ final class TaintMatcher {
       case ACCOUNT -> !isInstructed && isIdentifier(argument) ? 0 : destinationPoints(isWhole);
       case URL, HOST ->
           isWhole
-              ? tool.readOnly() ? settings.fetched() : settings.destination()
+              ? fetches(argument, passage) ? settings.fetched() : settings.destination()
               : cargoPoints(isInstructed);
       // Acting on search results is the purpose of a search.
       case ID, PATH ->
           !isInstructed || isAdvice(passage)
               ? 0
               : isWhole ? settings.identifier() : settings.name();
-      case NAME -> isInstructed && isWhole && !isAdvice(passage) ? settings.name() : 0;
-      case NUMBER, DATE -> isInstructed && isWhole ? settings.number() : 0;
+      // Text beside an instruction is full of names: a signature, the fields of a form.
+      case NAME ->
+          passage.isCommanding() && isWhole && !isAdvice(passage) && !isStructure(argument)
+              ? settings.name()
+              : 0;
+      case NUMBER, DATE -> passage.isCommanding() && isWhole ? settings.number() : 0;
       case TEXT, DOMAIN -> 0;
     };
+  }
+
+  /**
+   * Whether the address is only opened: by a tool that reads, or that fetches what a link leads to
+   * while nothing leaves with the address.
+   */
+  private boolean fetches(TracedText argument, UntrustedPassage passage) {
+    return tool.readOnly()
+        || (tool.onlyFetches()
+            && !TextFlag.CARRIES.isIn(argument.getFlags())
+            && !passage.isInfluential());
   }
 
   /** Whether it recommends commands to people, as a README, an error or an alert does. */
@@ -251,6 +283,7 @@ final class TaintMatcher {
         Set<String> pursuingCalls = pursuingCalls(instruction);
         if ((instruction.isInfluential() || !pursuingCalls.isEmpty())
             && !isExplained(call, pursuingCalls)
+            && (!tool.runsCommands() || sharesWords(instruction, call))
             && (!pursuingCalls.isEmpty() || reachesOrderTarget(instruction, call))) {
           return new TaintMatch(
               "", ValueKind.TEXT, instruction, settings.order(), /* combined= */ false);
@@ -258,6 +291,22 @@ final class TaintMatcher {
       }
     }
     return null;
+  }
+
+  /**
+   * Whether the command repeats words of the instruction that the request lacks. What runs code
+   * does anything, so that its topics fit every instruction.
+   */
+  private boolean sharesWords(UntrustedPassage instruction, ToolCall call) {
+    Set<Integer> own = new HashSet<>(instruction.text().getWords());
+    own.removeIf(word -> request.containsWords(List.of(word)));
+    int shared = 0;
+    for (TracedText argument : call.fingerprint().getArguments()) {
+      Set<Integer> words = new HashSet<>(argument.getWords());
+      words.retainAll(own);
+      shared = Math.max(shared, words.size());
+    }
+    return shared >= MIN_SHARED && 2 * shared >= own.size();
   }
 
   private boolean matchesTool(UntrustedPassage instruction) {
@@ -340,6 +389,15 @@ final class TaintMatcher {
       }
     }
     return !hasTarget;
+  }
+
+  /** Whether the argument says how the call is formed: the type of something, ids of inputs. */
+  private static boolean isStructure(TracedText argument) {
+    List<String> words =
+        List.of(
+            WordForms.fold(WordForms.splitWords(nameOf(argument).replace("[]", ""))).split(" "));
+    return STRUCTURE.contains(words.getLast())
+        || (IDENTIFIERS.contains(words.getLast()) && INPUTS.contains(words.getFirst()));
   }
 
   /** Whether the argument's name is typical of identifiers and not of accounts. */

@@ -59,6 +59,16 @@ record ToolProfile(
     return WordTopic.RUN.isIn(Lexicon.topicsOfAction(name));
   }
 
+  /** Whether it only opens or loads something. */
+  boolean onlyFetches() {
+    return WordTopic.actionTopics(topics) == WordTopic.FETCH.bit();
+  }
+
+  /** Whether it carries out any command: by its name, or by what its manifest says of it. */
+  boolean runsCommands() {
+    return runsCode() || (WordTopic.RUN.isIn(topics) && WordTopic.INSTRUCTIONS.isIn(topics));
+  }
+
   /**
    * The profile for specific arguments. A delegated task or a command counts by its own topics. An
    * undeclared tool that fetches may send data out if the address has room for it.

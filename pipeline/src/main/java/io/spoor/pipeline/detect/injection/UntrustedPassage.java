@@ -32,6 +32,11 @@ record UntrustedPassage(ToolCall source, TracedText text) {
     return addressesAssistant() || isHidden() || isAssignment();
   }
 
+  /** Whether it is itself an instruction, or hidden. */
+  boolean isCommanding() {
+    return isInstruction() || isHidden();
+  }
+
   /** How strongly it resembles an instruction. */
   int strength() {
     return (isInstruction() ? 1 : 0)

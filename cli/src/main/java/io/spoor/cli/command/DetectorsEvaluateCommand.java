@@ -1,0 +1,142 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.EvaluationTable;
+import io.spoor.client.ErrorMessages;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
+import io.spoor.client.kafka.ManifestFiles;
+import io.spoor.offline.Analysis;
+import io.spoor.offline.AnalysisSettings;
+import io.spoor.offline.evaluation.JudgedRuns;
+import io.spoor.offline.evaluation.TruthTable;
+import io.spoor.offline.input.InputFile;
+import io.spoor.offline.input.InputRecord;
+import io.spoor.offline.input.RawRecordReader;
+import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.sources.RawRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Compares findings with labels of runs. */
+@Command(
+    name = "evaluate",
+    header = "Measure detectors on labelled runs.",
+    description = {
+      "Analyses the records in this process, and shows the share of runs with a finding "
+          + "of at least each severity, with 95 % Wilson intervals. Of hijacked runs that share "
+          + "is the recall, of honest runs the rate of false alarms.",
+      "",
+      "The truth is a CSV file with a line for each run. Its first line names the columns; "
+          + "trace_id is the run's trace. --by groups the runs by any other columns."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor detectors evaluate --truth truth.csv --records spans.ndjson.gz --manifests manifests/",
+      "  bin/spoor detectors evaluate --truth truth.csv --records spans.ndjson --rule injected-action --by class,model"
+    })
+final class DetectorsEvaluateCommand implements Callable<Integer> {
+  private static final long NO_ARRIVAL = 0;
+
+  private final Terminal terminal;
+
+  @Option(names = "--truth", required = true, paramLabel = "CSV", description = "Labels of runs.")
+  private Path truth = Path.of("");
+
+  @Option(
+      names = "--records",
+      required = true,
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Raw records of the runs, as for analyze.")
+  private List<String> files = new ArrayList<>();
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = "Format of the records (default: otel).")
+  private String source = "otel";
+
+  @Option(
+      names = "--manifests",
+      paramLabel = "FILE|DIR",
+      description = "Manifests of the agents, in force at all times.")
+  private @Nullable Path manifests;
+
+  @Option(
+      names = "--rule",
+      paramLabel = "ID",
+      split = ",",
+      description = "Only findings of these detectors.")
+  private List<String> rules = new ArrayList<>();
+
+  @Option(
+      names = "--by",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Columns of the truth to group by (default: class).")
+  private List<String> columns = List.of("class");
+
+  @Mixin private ThresholdsFile thresholds = new ThresholdsFile();
+
+  DetectorsEvaluateCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    SourceConverter.require(source);
+    List<Map<String, String>> rows = rows();
+    for (String column : columns) {
+      if (!rows.isEmpty() && !rows.getFirst().containsKey(column)) {
+        throw new UsageException("the truth has no column " + column);
+      }
+    }
+    var analysis = new Analysis(AnalysisSettings.defaults().withDetectors(thresholds.read()));
+    if (manifests != null) {
+      ManifestFiles.read(manifests, ManifestFiles.ALWAYS).forEach(analysis::addManifest);
+    }
+    files.forEach(file -> read(analysis, file));
+    JudgedRuns runs = JudgedRuns.of(rows, analysis.finish().findings(), new LinkedHashSet<>(rules));
+    terminal.print(EvaluationTable.lines(runs, columns, terminal.display()));
+    return 0;
+  }
+
+  private List<Map<String, String>> rows() {
+    try {
+      return TruthTable.read(truth);
+    } catch (IOException e) {
+      throw new OperationFailedException(
+          "cannot read " + truth + ": " + ErrorMessages.describe(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(truth + ": " + e.getMessage());
+    }
+  }
+
+  private void read(Analysis analysis, String file) {
+    try (InputFile input = InputFile.open(file, terminal.in())) {
+      var reader = new RawRecordReader(input.content(), TopicCatalogue.MAX_RAW_BYTES);
+      InputRecord record;
+      while ((record = reader.next()) != null) {
+        switch (record) {
+          case InputRecord.Complete(long line, byte[] bytes) ->
+              analysis.addRecord(source, new RawRecord(bytes, file, 0, line - 1, NO_ARRIVAL));
+          case InputRecord.Oversized(long line, long size, byte[] head) ->
+              terminal.info(TooLarge.message(input.name(), line, size));
+        }
+      }
+    } catch (IOException e) {
+      throw new OperationFailedException(
+          "cannot read " + file + ": " + ErrorMessages.describe(e), e);
+    }
+  }
+}
