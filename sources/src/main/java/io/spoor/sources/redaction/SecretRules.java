@@ -389,8 +389,4 @@ final class SecretRules {
   List<SecretCommand> commands(String program) {
     return commands.getOrDefault(program.toLowerCase(Locale.ROOT), List.of());
   }
-
-  int tokenCount() {
-    return tokens.size();
-  }
 }
