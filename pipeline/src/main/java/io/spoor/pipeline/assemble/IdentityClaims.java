@@ -65,7 +65,8 @@ final class IdentityClaims {
     if (change.added()) {
       claims.put(new ClaimKey(origin, kind, digest), content(statement));
     }
-    return apply(origin, kind, before, change, statement) | change.added();
+    boolean isChanged = apply(origin, kind, before, change, statement);
+    return isChanged || change.added();
   }
 
   /** Removes a statement of an event; returns whether there is a claim less now. */

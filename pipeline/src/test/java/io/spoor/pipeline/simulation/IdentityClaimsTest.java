@@ -32,7 +32,7 @@ class IdentityClaimsTest {
   private static final int ORDERS = 8;
 
   /** A run whose agent takes over what its manifest does not declare. */
-  private enum Takeover {
+  enum Takeover {
     /** A key, by the log of its own use. */
     OF_A_KEY(
         root().as("emma"),

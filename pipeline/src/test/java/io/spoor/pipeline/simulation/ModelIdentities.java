@@ -422,7 +422,8 @@ final class ModelIdentities {
     if (logged.isPresent()) {
       return logged.get().event.getTime();
     }
-    Word use = firstUse(key) == null ? best(key).orElseThrow() : firstUse(key);
+    Word first = firstUse(key);
+    Word use = first == null ? best(key).orElseThrow() : first;
     return statementsAbout(key).stream()
         .filter(word -> word.knows == Knows.MINTED)
         .min(BY_TIME)

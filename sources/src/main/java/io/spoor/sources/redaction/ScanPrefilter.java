@@ -50,7 +50,7 @@ final class ScanPrefilter {
   /** A first look at the third character and the one before, which rejects most words. */
   private static boolean mayBeginWord(String text, int i, char c, char following) {
     char third = i + 2 < text.length() ? text.charAt(i + 2) : 0;
-    return STARTS[(c & 31) << 10 | (following & 31) << 5 | third & 31]
+    return STARTS[((c & 31) << 10) | ((following & 31) << 5) | (third & 31)]
         && CharClasses.startsWord(text, i);
   }
 

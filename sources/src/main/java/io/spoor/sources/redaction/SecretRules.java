@@ -265,7 +265,7 @@ final class SecretRules {
     KeySet keys = anyCase ? this.anyCase : exact;
     String folded = anyCase ? text.toLowerCase(Locale.ROOT) : text;
     int key = key(folded.charAt(0), folded.charAt(1), charAt(folded, 2));
-    keys.add(key << 7 | charAt(folded, 3) & 127);
+    keys.add((key << 7) | (charAt(folded, 3) & 127));
   }
 
   private static int bucket(char first, char second, char third) {
@@ -294,8 +294,8 @@ final class SecretRules {
     char fourth = charAt(text, at + 3);
     int key = key(first, second, third);
     int folded = key(fold(first), fold(second), fold(third));
-    return exact.has(key << 7 | fourth & 127)
-        || anyCase.has(folded << 7 | fold(fourth) & 127)
+    return exact.has((key << 7) | (fourth & 127))
+        || anyCase.has((folded << 7) | (fold(fourth) & 127))
         || exact.has(key << 7)
         || anyCase.has(folded << 7)
         || exact.has(key(first, second, '\0') << 7)
@@ -308,7 +308,7 @@ final class SecretRules {
   }
 
   private static int start(char first, char second, char third) {
-    return (first & 31) << 10 | (second & 31) << 5 | third & 31;
+    return ((first & 31) << 10) | ((second & 31) << 5) | (third & 31);
   }
 
   private static char charAt(String text, int at) {
@@ -320,7 +320,7 @@ final class SecretRules {
   }
 
   private static int key(char first, char second, char third) {
-    return (first & 127) << 14 | (second & 127) << 7 | third & 127;
+    return ((first & 127) << 14) | ((second & 127) << 7) | (third & 127);
   }
 
   /** Set of the beginnings' first characters. */
@@ -353,7 +353,7 @@ final class SecretRules {
     }
 
     private static int slot(int key) {
-      return key * 0x9E3779B1 >>> 20;
+      return (key * 0x9E3779B1) >>> 20;
     }
   }
 

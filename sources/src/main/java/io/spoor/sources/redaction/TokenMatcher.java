@@ -177,6 +177,7 @@ final class TokenMatcher {
     return c == ' ' || c == '"' || c == '\'' || c == '\\' || text.startsWith(".exe", end);
   }
 
+  @SuppressWarnings("ReferenceEquality") // each rule exists once
   private void activate(TokenRule rule, int end) {
     if (active.length == 0) {
       active = new TokenRule[MAX_ACTIVE];
