@@ -231,11 +231,10 @@ final class EncodedLayers {
     int wrong = 0;
     for (int i = from; i < to; i++) {
       int b = bytes[i] & 0xff;
-      boolean control = b < 0x20 && b != '\n' && b != '\r' && b != '\t';
-      if (control || b == 0x7f || b >= 0xf8) {
-        wrong++;
-      } else if (b >= 0x80) {
-        int more = b >= 0xf0 ? 3 : b >= 0xe0 ? 2 : b >= 0xc0 ? 1 : -1;
+      if (b < 0x80) {
+        wrong += isPrintable(b) ? 0 : 1;
+      } else {
+        int more = following(b);
         if (more < 0) {
           wrong++;
         }
@@ -251,21 +250,43 @@ final class EncodedLayers {
     return wrong * 20 <= to - from && to > from;
   }
 
-  /** Whether the first six bytes of base64 are printable, which random ones hardly are. */
+  /** Whether the first six bytes of base64 begin text in UTF-8, which random ones hardly do. */
   private static boolean beginsText(String text, int from, int end) {
     if (end - from < 8) {
       return false;
     }
     int first = quad(text, from);
-    int second = quad(text, from + 4);
-    return first >= 0
-        && second >= 0
-        && isPrintable(first >> 16)
-        && isPrintable(first >> 8 & 0xff)
-        && isPrintable(first & 0xff)
-        && isPrintable(second >> 16)
-        && isPrintable(second >> 8 & 0xff)
-        && isPrintable(second & 0xff);
+    int second = first < 0 ? -1 : quad(text, from + 4);
+    if (second < 0) {
+      return false;
+    }
+    long bytes = ((long) first << 24) | second;
+    int following = 0;
+    for (int shift = 40; shift >= 0; shift -= 8) {
+      int b = (int) (bytes >> shift) & 0xff;
+      if (following > 0) {
+        if ((b & 0xc0) != 0x80) {
+          return false;
+        }
+        following--;
+      } else if (b >= 0x80) {
+        following = following(b);
+        if (following < 0) {
+          return false;
+        }
+      } else if (!isPrintable(b)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Bytes of UTF-8 that follow a first one beyond ASCII; negative: it is no first one. */
+  private static int following(int b) {
+    if (b >= 0xf8) {
+      return -1;
+    }
+    return b >= 0xf0 ? 3 : b >= 0xe0 ? 2 : b >= 0xc0 ? 1 : -1;
   }
 
   /** Whether it is base64 of ASCII in UTF-16, as PowerShell encodes commands. */

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 public final class TextRedactor {
   private static final String MARK = "[redacted:";
   private static final int MIN_LENGTH = 6;
-  private static final int MAX_CACHED_LENGTH = 64;
+  private static final int MAX_CACHED_LENGTH = 256;
   // Short texts without a secret, as records repeat the same few. Threads may overwrite each
   // other's entries, which only costs another scan.
-  private static final @Nullable String[] CLEAN = new @Nullable String[1 << 12];
+  private static final @Nullable String[] CLEAN = new @Nullable String[1 << 13];
   private static final Set<String> HARMLESS_VALUES =
       Set.of(
           "",
