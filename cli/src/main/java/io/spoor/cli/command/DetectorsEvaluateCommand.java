@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
     header = "Measure detectors on labelled runs.",
     description = {
       "Analyses the records in this process, and shows the share of runs with a finding "
-          + "of at least each severity, with 95 % Wilson intervals. Of hijacked runs that share "
+          + "of at least each severity, with 95 %% Wilson intervals. Of hijacked runs that share "
           + "is the recall, of honest runs the rate of false alarms.",
       "",
       "The truth is a CSV file with a line for each run. Its first line names the columns; "
