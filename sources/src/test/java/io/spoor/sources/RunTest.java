@@ -69,7 +69,8 @@ class RunTest {
     assertThat(event.getGenAi().getOperation()).isEqualTo("run_start");
     assertThat(event.getGenAi().getConversationId()).isNull();
     assertThat(event.getGenAi().getParentSpanId()).isNull();
-    assertThat(event.getGenAi().getTrace()).isEqualTo(fingerprinter().request(WORDS));
+    assertThat(event.getGenAi().getTrace())
+        .isEqualTo(fingerprinter().request(List.of(WORDS), "ann@example.org"));
     assertThat(event.getContent().getInput()).isEqualTo(WORDS);
     assertThat(event.getSummary()).isEqualTo("run_start Bank: " + WORDS);
     assertThat(event.getParentEventId()).isNull();
@@ -135,7 +136,8 @@ class RunTest {
     IdentityEvent nobody = event("\"request\":[{\"role\":\"assistant\",\"content\":\"Pay\"}]");
 
     // Then
-    assertThat(list.getGenAi().getTrace()).isEqualTo(fingerprinter().request(WORDS));
+    assertThat(list.getGenAi().getTrace())
+        .isEqualTo(fingerprinter().request(List.of(WORDS), "ann@example.org"));
     assertThat(text.getGenAi().getTrace()).isEqualTo(list.getGenAi().getTrace());
     assertThat(parts.getGenAi().getTrace()).isEqualTo(list.getGenAi().getTrace());
     assertThat(nobody.getGenAi().getTrace()).isNull();
@@ -232,7 +234,8 @@ class RunTest {
       assertThat(SharedData.json(event.getOriginal()).has("request")).isFalse();
       assertThat(event.getOriginal()).contains("bank");
       assertThat(event.getSummary()).isEqualTo("run_start bank");
-      assertThat(event.getGenAi().getTrace()).isEqualTo(fingerprinter().request(WORDS));
+      assertThat(event.getGenAi().getTrace())
+          .isEqualTo(fingerprinter().request(List.of(WORDS), "ann@example.org"));
     }
     assertThat(
             Raw.deadLetter(
