@@ -136,8 +136,7 @@ class RunTest {
     IdentityEvent nobody = event("\"request\":[{\"role\":\"assistant\",\"content\":\"Pay\"}]");
 
     // Then
-    assertThat(list.getGenAi().getTrace())
-        .isEqualTo(fingerprinter().request(List.of(WORDS), "ann@example.org"));
+    assertThat(list.getGenAi().getTrace()).isEqualTo(fingerprinter().request(WORDS));
     assertThat(text.getGenAi().getTrace()).isEqualTo(list.getGenAi().getTrace());
     assertThat(parts.getGenAi().getTrace()).isEqualTo(list.getGenAi().getTrace());
     assertThat(nobody.getGenAi().getTrace()).isNull();
@@ -234,8 +233,7 @@ class RunTest {
       assertThat(SharedData.json(event.getOriginal()).has("request")).isFalse();
       assertThat(event.getOriginal()).contains("bank");
       assertThat(event.getSummary()).isEqualTo("run_start bank");
-      assertThat(event.getGenAi().getTrace())
-          .isEqualTo(fingerprinter().request(List.of(WORDS), "ann@example.org"));
+      assertThat(event.getGenAi().getTrace()).isEqualTo(fingerprinter().request(WORDS));
     }
     assertThat(
             Raw.deadLetter(
