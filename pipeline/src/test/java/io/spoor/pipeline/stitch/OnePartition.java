@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Stitch with a partition of its own, and what it says. */
 final class OnePartition {
+  private static final int TICK_MILLIS = 200;
+
   private final MemoryRowStore stored = new MemoryRowStore();
   private final RowCache rows = new RowCache(stored, StitchStage.ROWS, () -> 1 << 20);
   final List<Finding> findings = new ArrayList<>();
@@ -66,12 +68,15 @@ final class OnePartition {
 
   /** Lets checks of lineages run that are scheduled. */
   OnePartition wait(Duration time) {
-    clock += time.toMillis();
-    boolean more;
-    do {
-      more = stitch.advanceTo(clock);
-      drain();
-    } while (more);
+    long end = clock + time.toMillis();
+    while (clock < end) {
+      clock = Math.min(end, clock + TICK_MILLIS);
+      boolean more;
+      do {
+        more = stitch.advanceTo(clock);
+        drain();
+      } while (more);
+    }
     return this;
   }
 
