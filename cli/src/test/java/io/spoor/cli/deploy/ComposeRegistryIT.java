@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.cli.Script;
 import io.spoor.launchers.JavaCommand;
 import io.spoor.launchers.KafkaCluster;
+import io.spoor.launchers.Ports;
 import io.spoor.launchers.Workspace;
 import io.spoor.schemas.registry.CompatibilityLevel;
 import io.spoor.schemas.registry.ContractRegistrar;
@@ -14,8 +15,6 @@ import io.spoor.schemas.registry.RegistryClient;
 import io.spoor.schemas.registry.RegistryConfig;
 import io.spoor.testkit.servers.RealStack;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +47,7 @@ class ComposeRegistryIT {
     Workspace shared = RealStack.workspace();
     workspace = new Workspace(shared.distributions(), shared.state().resolve("compose-registry"));
     kafka = KafkaCluster.start(workspace);
-    port = free();
+    port = Ports.allocate();
     registry = startRegistry();
   }
 
@@ -56,12 +55,6 @@ class ComposeRegistryIT {
   void stop() {
     registry.destroyForcibly();
     kafka.stop();
-  }
-
-  private static int free() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Started again it has nothing of its own: all that it knows is on the brokers. */

@@ -8,6 +8,7 @@ import io.spoor.client.kibana.FakeKibana;
 import io.spoor.launchers.ConnectServer;
 import io.spoor.launchers.ElasticsearchServer;
 import io.spoor.launchers.KafkaServer;
+import io.spoor.launchers.Ports;
 import io.spoor.launchers.RegistryServer;
 import io.spoor.launchers.ServerSettings;
 import io.spoor.launchers.Workspace;
@@ -15,7 +16,6 @@ import io.spoor.testkit.page.ConfigurationPage;
 import io.spoor.testkit.servers.RealStack;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,14 +79,14 @@ class OwnClusterIT {
     ADDRESSES.put("KAFKA", kafka.bootstrapServers());
     ADDRESSES.put("REGISTRY", registry.url());
     ADDRESSES.put("ELASTICSEARCH", elasticsearch.url());
-    ADDRESSES.put("CONNECT", "http://127.0.0.1:" + freePort());
+    ADDRESSES.put("CONNECT", "http://127.0.0.1:" + Ports.allocate());
     ADDRESSES.put("KIBANA", kibana.url());
     ADDRESSES.put("REPLICAS", "1");
     ADDRESSES.put("IN_SYNC", "1");
     ADDRESSES.put("CONNECT_PLUGINS", directory.resolve("worker-plugins").toString());
     ADDRESSES.put("EVIDENCE", directory.resolve("evidence").toString());
     ADDRESSES.put("STATE", directory.resolve("app-state").toString());
-    ADDRESSES.put("APP_PORT", String.valueOf(freePort()));
+    ADDRESSES.put("APP_PORT", String.valueOf(Ports.allocate()));
   }
 
   private static Path unpackedRelease() throws IOException {
@@ -102,12 +102,6 @@ class OwnClusterIT {
       Files.copy(SCENARIO.resolve("cloudtrail.ndjson"), trail);
     }
     return unpacked;
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @AfterAll
