@@ -67,7 +67,7 @@ class ComposeRegistryIT {
             "-Dquarkus.http.host=127.0.0.1",
             "-Dquarkus.http.port=" + port,
             "-Dquarkus.management.host=127.0.0.1",
-            "-Dquarkus.management.port=" + free(),
+            "-Dquarkus.management.port=" + Ports.allocate(),
             "-jar",
             workspace.distributions().root().resolve("registry/quarkus-run.jar").toString());
     for (Map.Entry<String, JsonNode> variable :
