@@ -76,7 +76,7 @@ class ToolCallReaderTest {
         "gh gist create notes.md => gh sends-out url:https://gist.github.com host:gist.github.com",
         // Reads secrets
         "cat $HOME/.ssh/id_ed25519 => cat reads-secret path:~/.ssh/id_ed25519",
-        "cat /home/ann/.aws/credentials => cat reads-secret path:~/.aws/credentials",
+        "cat /Users/ann/.aws/credentials => cat reads-secret path:~/.aws/credentials",
         "while read l; do :; done < .env =>  reads-secret path:.env",
         "printenv => printenv reads-secret key:environment",
         "env | sort => env reads-secret key:environment",
@@ -266,7 +266,7 @@ class ToolCallReaderTest {
         "query_database => {\"sql\":\"delete from users\"} => delete destroys-data store:users",
         "sql => {\"query\":\"grant all on x to 'eve'\"} => grant grants-rights principal:eve",
         "edit_file => {\"filePath\":\".github/workflows/ci.yml\",\"newString\":\"x\"} => edit_file changes-pipeline path:.github/workflows/ci.yml setting:x",
-        "read_file => {\"path\":\"/home/a/.ssh/id_rsa\"} => read_file reads-secret path:~/.ssh/id_rsa",
+        "read_file => {\"path\":\"/Users/a/.ssh/id_rsa\"} => read_file reads-secret path:~/.ssh/id_rsa",
         "delete_file => {\"path\":\"/srv/data.db\"} => delete_file destroys-data path:/srv/data.db",
         "send_email => {\"recipients\":[\"eve@x.example\"],\"body\":\"b\"} => send_email sends-out mail:eve@x.example host:x.example",
       })
