@@ -11,8 +11,8 @@ import io.spoor.pipeline.state.KeyState;
  *  times within t seconds  ≤  immediate + log4(1 + 3 t) + t / 600
  * </pre>
  *
- * as each ten minutes allow one more. What is not the first time waits for {@link LineageChecks},
- * which keep to the {@link RepeatBudget} of all keys. It also holds the clock of the stage.
+ * as each ten minutes allow one more. Repeats wait for {@link LineageChecks}, which keep to the
+ * {@link RepeatBudget} of all keys. It also holds the clock of the stage.
  */
 final class Pacer {
   /** Moves of a key without delay: from its parent's chain to its root's. */
