@@ -2,6 +2,9 @@ package io.spoor.benchmarks.command;
 
 import io.spoor.benchmarks.endtoend.PipelineBenchSettings;
 import io.spoor.client.UsageException;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of {@code bench} for the pipeline; other measurements use some of them. */
@@ -92,10 +95,13 @@ final class PipelineBenchOptions {
 
   @Option(
       names = "--storms",
+      paramLabel = "REGEX",
+      arity = "0..1",
+      fallbackValue = "",
       description =
           "Also count moves and output of lineages that a hostile party chooses, and time the "
-              + "findings of other chains meanwhile.")
-  private boolean storms;
+              + "findings of other chains meanwhile; only those whose name matches.")
+  private @Nullable String storms;
 
   @Option(
       names = "--unjudged",
@@ -131,9 +137,17 @@ final class PipelineBenchOptions {
         BenchCommand.requireAtLeast(0, merge, "--merge"),
         curves,
         depths,
-        storms,
+        storms == null ? null : pattern(storms),
         withoutDetection,
         size(heap));
+  }
+
+  private static Pattern pattern(String storms) {
+    try {
+      return Pattern.compile(storms);
+    } catch (PatternSyntaxException e) {
+      throw new UsageException("--storms: " + e.getMessage());
+    }
   }
 
   int records() {

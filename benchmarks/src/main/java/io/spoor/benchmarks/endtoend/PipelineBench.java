@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -109,9 +110,10 @@ public final class PipelineBench {
         var merge = new MergeBench(benchTopics, drain, settings.merge(), outputs);
         report.merged(merge.run(workers.of(Candidate.SPOOR)));
       }
-      if (settings.storms()) {
-        report.storms(
-            new StormBench(benchTopics, drain, outputs, progress).run(workers.of(Candidate.SPOOR)));
+      Pattern storms = settings.storms();
+      if (storms != null) {
+        var bench = new StormBench(benchTopics, drain, outputs, progress);
+        report.storms(bench.run(workers.of(Candidate.SPOOR), storms));
       }
       if (settings.depths()) {
         progress.accept("Spoor, lineages of credentials");

@@ -2,6 +2,8 @@ package io.spoor.benchmarks.endtoend;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings common to both candidates.
@@ -19,7 +21,7 @@ import java.util.Map;
  * @param merge actions of each of two merged chains; 0: no merge
  * @param curves whether to measure the cost per record as chains, keys and partitions grow
  * @param depths whether to measure event latency by credential depth
- * @param storms whether to measure lineages that a hostile party chooses
+ * @param storms names of the hostile lineages to measure; null: none
  * @param withoutDetection whether to measure Spoor also with all detectors off
  * @param heap of a candidate's JVM, in the form of {@code -Xmx}
  */
@@ -37,13 +39,13 @@ public record PipelineBenchSettings(
     int merge,
     boolean curves,
     boolean depths,
-    boolean storms,
+    @Nullable Pattern storms,
     boolean withoutDetection,
     String heap) {
   /** Defaults of {@code bin/spoor bench}. */
   public static PipelineBenchSettings defaults() {
     return new PipelineBenchSettings(
-        200_000, 20, 500, 4, 2, 100, 4, 5, 1_000, 30, 0, false, false, false, false, "1g");
+        200_000, 20, 500, 4, 2, 100, 4, 5, 1_000, 30, 0, false, false, null, false, "1g");
   }
 
   /** A copy with other chains. */

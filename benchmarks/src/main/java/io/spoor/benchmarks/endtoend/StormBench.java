@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,25 +40,35 @@ final class StormBench {
     this.progress = progress;
   }
 
-  /** A lineage: each session is assumed from the one before. */
+  /** Who assumes the sessions of a storm. */
+  private enum Shape {
+    /** Each session is assumed from the one before. */
+    ROW,
+    /** The same, with the last one first. */
+    BACKWARDS,
+    /** And the first one from the last. */
+    RING,
+    /** Each from a session of its own: what as many records cost that have nothing in common. */
+    UNRELATED
+  }
+
   private enum Storm {
-    ROW("200 sessions in a row", 200, false, false),
-    LONG_ROW("400 sessions in a row", 400, false, false),
-    BACKWARDS("400 sessions in a row, the last one first", 400, false, true),
-    CYCLE("a cycle of 60", 60, true, false),
-    RING("a ring of 200", 200, true, false),
-    LINEAGE("a lineage of 20,000", 20_000, false, false);
+    SHORT_ROW("200 sessions in a row", 200, Shape.ROW),
+    LONG_ROW("400 sessions in a row", 400, Shape.ROW),
+    BACKWARDS("400 sessions in a row, the last one first", 400, Shape.BACKWARDS),
+    CYCLE("a cycle of 60", 60, Shape.RING),
+    RING("a ring of 200", 200, Shape.RING),
+    UNRELATED("20,000 unrelated sessions", 20_000, Shape.UNRELATED),
+    LINEAGE("a lineage of 20,000", 20_000, Shape.ROW);
 
     private final String label;
     private final int sessions;
-    private final boolean closed;
-    private final boolean backwards;
+    private final Shape shape;
 
-    Storm(String label, int sessions, boolean closed, boolean backwards) {
+    Storm(String label, int sessions, Shape shape) {
       this.label = label;
       this.sessions = sessions;
-      this.closed = closed;
-      this.backwards = backwards;
+      this.shape = shape;
     }
 
     List<CloudTrailGenerator.Session> sessions(CloudTrailGenerator generator) {
@@ -68,15 +79,18 @@ final class StormBench {
       return all;
     }
 
-    List<byte[]> records(List<CloudTrailGenerator.Session> all) {
+    List<byte[]> records(List<CloudTrailGenerator.Session> all, CloudTrailGenerator generator) {
+      if (shape == Shape.UNRELATED) {
+        return all.stream().map(session -> generator.session().issues(session)).toList();
+      }
       List<byte[]> records = new ArrayList<>();
       for (int i = 0; i + 1 < sessions; i++) {
         records.add(all.get(i).issues(all.get(i + 1)));
       }
-      if (closed) {
+      if (shape == Shape.RING) {
         records.add(all.getLast().issues(all.getFirst()));
       }
-      return backwards ? records.reversed() : records;
+      return shape == Shape.BACKWARDS ? records.reversed() : records;
     }
   }
 
@@ -113,9 +127,13 @@ final class StormBench {
     }
   }
 
-  List<Result> run(WorkerProcess worker) throws IOException, InterruptedException {
+  /** {@code names}: only storms whose name contains a match. */
+  List<Result> run(WorkerProcess worker, Pattern names) throws IOException, InterruptedException {
     List<Result> results = new ArrayList<>();
     for (Storm storm : Storm.values()) {
+      if (!names.matcher(storm.label).find()) {
+        continue;
+      }
       progress.accept("Spoor, storm: " + storm.label);
       Result result = run(storm, worker);
       progress.accept(result.line());
@@ -133,9 +151,9 @@ final class StormBench {
       others.sendFor(UNDISTURBED);
       long began = System.nanoTime();
       others.sendFor(UNDISTURBED);
-      List<CloudTrailGenerator.Session> sessions =
-          storm.sessions(new CloudTrailGenerator(4, 1, 23));
-      List<byte[]> records = storm.records(sessions);
+      var generator = new CloudTrailGenerator(4, 1, 23);
+      List<CloudTrailGenerator.Session> sessions = storm.sessions(generator);
+      List<byte[]> records = storm.records(sessions, generator);
       watcher.track(
           sessions.stream().map(CloudTrailGenerator.Session::key).collect(Collectors.toSet()));
       long storming = System.nanoTime();

@@ -3,8 +3,6 @@ package io.spoor.cli.command;
 import io.spoor.cli.Terminal;
 import io.spoor.cli.output.AnalysisReport;
 import io.spoor.cli.output.ResultTables;
-import io.spoor.client.ErrorMessages;
-import io.spoor.client.OperationFailedException;
 import io.spoor.client.UsageException;
 import io.spoor.client.json.AlertJson;
 import io.spoor.client.json.ResultJson;
@@ -19,22 +17,14 @@ import io.spoor.client.result.FindingView;
 import io.spoor.offline.Analysis;
 import io.spoor.offline.AnalysisResult;
 import io.spoor.offline.AnalysisSettings;
-import io.spoor.offline.input.InputFile;
-import io.spoor.offline.input.InputRecord;
-import io.spoor.offline.input.RawRecordReader;
 import io.spoor.pipeline.alert.ExceptionParser;
-import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.schemas.vocabulary.JoinMethod;
-import io.spoor.sources.OversizedStub;
-import io.spoor.sources.RawRecord;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -73,9 +63,6 @@ import picocli.CommandLine.Parameters;
       "  bin/spoor analyze --source otel spans.ndjson --source cloudtrail trail/*.gz --manifests manifests/"
     })
 final class AnalyzeCommand implements Callable<Integer> {
-  /** Records from files have no arrival time, so none is late, whatever the order of the files. */
-  private static final long NO_ARRIVAL = 0;
-
   private final Terminal terminal;
 
   /** A source and its files. */
@@ -93,9 +80,6 @@ final class AnalyzeCommand implements Callable<Integer> {
         description = "Files of this source; - is standard input.")
     List<String> files = new ArrayList<>();
   }
-
-  /** Number of records read per source. */
-  private final Map<String, Long> records = new TreeMap<>();
 
   @ArgGroup(exclusive = false, multiplicity = "1..*")
   private List<Input> inputs = new ArrayList<>();
@@ -152,11 +136,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (exceptions != null) {
       ExceptionFiles.read(exceptions, ExceptionParser.ALWAYS).forEach(analysis::addException);
     }
-    int failures = 0;
+    var records = new AnalysisInput(analysis, terminal);
     for (Input input : inputs) {
-      for (String file : input.files) {
-        failures += read(analysis, input.source, file);
-      }
+      input.files.forEach(file -> records.read(input.source, file));
     }
     AnalysisResult result = analysis.finish();
     if (json) {
@@ -164,8 +146,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     } else {
       printReport(result);
     }
-    failures += unreadableSources(result);
-    return failures == 0 ? 0 : 1;
+    return records.failures(result) == 0 ? 0 : 1;
   }
 
   private Analysis analysis() {
@@ -177,66 +158,6 @@ final class AnalyzeCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
-  }
-
-  /** Reads one file; returns the number of errors reported. */
-  private int read(Analysis analysis, String source, String file) {
-    try (InputFile input = InputFile.open(file, terminal.in())) {
-      return read(analysis, source, file, input);
-    } catch (IOException e) {
-      throw new OperationFailedException(
-          "cannot read " + file + ": " + ErrorMessages.describe(e), e);
-    }
-  }
-
-  private int read(Analysis analysis, String source, String file, InputFile input) {
-    int failures = 0;
-    try {
-      var reader = new RawRecordReader(input.content(), TopicCatalogue.MAX_RAW_BYTES);
-      InputRecord record;
-      while ((record = reader.next()) != null) {
-        switch (record) {
-          case InputRecord.Complete(long line, byte[] bytes) -> {
-            records.merge(source, 1L, Long::sum);
-            analysis.addRecord(source, new RawRecord(bytes, file, 0, line - 1, NO_ARRIVAL));
-          }
-          case InputRecord.Oversized(long line, long size, byte[] head) -> {
-            failures++;
-            terminal.info(TooLarge.message(input.name(), line, size));
-            records.merge(source, 1L, Long::sum);
-            analysis.addRecord(
-                source, new RawRecord(OversizedStub.of(head, size), file, 0, line - 1, NO_ARRIVAL));
-          }
-        }
-      }
-    } catch (IOException e) {
-      failures++;
-      terminal.info(
-          input.name()
-              + ": cannot read to the end: "
-              + ErrorMessages.describe(e)
-              + ". Earlier records were processed");
-    }
-    return failures;
-  }
-
-  /** Reports sources whose records were all rejected: "no findings" would be misleading. */
-  private int unreadableSources(AnalysisResult result) {
-    int sources = 0;
-    for (Map.Entry<String, Long> sourceCount : records.entrySet()) {
-      String source = sourceCount.getKey();
-      long rejectedCount =
-          result.deadLetters().stream().filter(l -> l.getSource().equals(source)).count();
-      if (rejectedCount == sourceCount.getValue()) {
-        sources++;
-        terminal.info(
-            "all "
-                + source
-                + " records were rejected. Check that --source matches the files; "
-                + "--dead-letters lists the reasons");
-      }
-    }
-    return sources;
   }
 
   private void printJson(AnalysisResult result) {

@@ -7,14 +7,10 @@ import io.spoor.client.OperationFailedException;
 import io.spoor.client.UsageException;
 import io.spoor.client.kafka.ManifestFiles;
 import io.spoor.offline.Analysis;
+import io.spoor.offline.AnalysisResult;
 import io.spoor.offline.AnalysisSettings;
 import io.spoor.offline.evaluation.JudgedRuns;
 import io.spoor.offline.evaluation.TruthTable;
-import io.spoor.offline.input.InputFile;
-import io.spoor.offline.input.InputRecord;
-import io.spoor.offline.input.RawRecordReader;
-import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.sources.RawRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +33,10 @@ import picocli.CommandLine.Option;
           + "is the recall, of honest runs the rate of false alarms.",
       "",
       "The truth is a CSV file with a line for each run. Its first line names the columns; "
-          + "trace_id is the run's trace. --by groups the runs by any other columns."
+          + "trace_id is the run's trace. --by groups the runs by any other columns.",
+      "",
+      "Exits with 1 if a file cannot be read to its end, a record is too large, or every record "
+          + "was rejected. What was read is still measured."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -45,8 +44,6 @@ import picocli.CommandLine.Option;
       "  bin/spoor detectors evaluate --truth truth.csv --records spans.ndjson --rule injected-action --by class,model"
     })
 final class DetectorsEvaluateCommand implements Callable<Integer> {
-  private static final long NO_ARRIVAL = 0;
-
   private final Terminal terminal;
 
   @Option(names = "--truth", required = true, paramLabel = "CSV", description = "Labels of runs.")
@@ -105,10 +102,12 @@ final class DetectorsEvaluateCommand implements Callable<Integer> {
     if (manifests != null) {
       ManifestFiles.read(manifests, ManifestFiles.ALWAYS).forEach(analysis::addManifest);
     }
-    files.forEach(file -> read(analysis, file));
-    JudgedRuns runs = JudgedRuns.of(rows, analysis.finish().findings(), new LinkedHashSet<>(rules));
+    var records = new AnalysisInput(analysis, terminal);
+    files.forEach(file -> records.read(source, file));
+    AnalysisResult result = analysis.finish();
+    JudgedRuns runs = JudgedRuns.of(rows, result.findings(), new LinkedHashSet<>(rules));
     terminal.print(EvaluationTable.lines(runs, columns, terminal.display()));
-    return 0;
+    return records.failures(result) == 0 ? 0 : 1;
   }
 
   private List<Map<String, String>> rows() {
@@ -119,24 +118,6 @@ final class DetectorsEvaluateCommand implements Callable<Integer> {
           "cannot read " + truth + ": " + ErrorMessages.describe(e), e);
     } catch (IllegalArgumentException e) {
       throw new UsageException(truth + ": " + e.getMessage());
-    }
-  }
-
-  private void read(Analysis analysis, String file) {
-    try (InputFile input = InputFile.open(file, terminal.in())) {
-      var reader = new RawRecordReader(input.content(), TopicCatalogue.MAX_RAW_BYTES);
-      InputRecord record;
-      while ((record = reader.next()) != null) {
-        switch (record) {
-          case InputRecord.Complete(long line, byte[] bytes) ->
-              analysis.addRecord(source, new RawRecord(bytes, file, 0, line - 1, NO_ARRIVAL));
-          case InputRecord.Oversized(long line, long size, byte[] head) ->
-              terminal.info(TooLarge.message(input.name(), line, size));
-        }
-      }
-    } catch (IOException e) {
-      throw new OperationFailedException(
-          "cannot read " + file + ": " + ErrorMessages.describe(e), e);
     }
   }
 }
