@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.cli.CommandLineRun;
 import io.spoor.localstack.SharedStack;
+import io.spoor.testkit.http.ConnectionFlood;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,8 +34,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Many noisy runs at once do not delay a critical alert. It takes minutes, so it needs {@code
- * -Dspoor.storm=true}; alone on its stack, since it counts all pages.
+ * Neither many noisy runs at once nor a flood of connections delays a critical alert. It takes
+ * minutes, so it needs {@code -Dspoor.storm=true}; alone on its stack, since it counts all pages.
  */
 @Order(Integer.MAX_VALUE - 4)
 @EnabledIfSystemProperty(named = "spoor.storm", matches = "true")
@@ -46,6 +48,9 @@ class AlertStormIT {
   private static final int STORM_SECONDS = 60;
   private static final int MAX_PAGES = 20;
 
+  private static final String WARM_UP = "early-clerk";
+  private static final String QUIET = "quiet-clerk";
+  private static final String FLOODED = "flooded-clerk";
   private static final String WARM = "first-clerk";
   private static final String CALM = "calm-clerk";
   private static final String BUSY = "busy-clerk";
@@ -56,7 +61,7 @@ class AlertStormIT {
 
   private static AlertReceiver receiver;
 
-  private int runs;
+  private static int runs;
 
   @BeforeAll
   static void up() throws IOException {
@@ -72,7 +77,7 @@ class AlertStormIT {
             """
                 .formatted(receiver.url()));
     Path manifests = Files.createDirectory(directory.resolve("manifests"));
-    for (String agent : List.of(WARM, CALM, BUSY, NOISY)) {
+    for (String agent : List.of(WARM_UP, QUIET, FLOODED, WARM, CALM, BUSY, NOISY)) {
       Files.writeString(manifests.resolve(agent + ".json"), manifest(agent));
     }
     succeeds("manifests", "apply", manifests.toString());
@@ -88,12 +93,8 @@ class AlertStormIT {
 
   @Test
   void aStormDelaysNoCriticalAlertAndHidesNothing() throws IOException {
-    List<String> warm = new ArrayList<>();
-    addHijacked(warm, WARM);
-    awaitPages(WARM, 1, ingest("warm", warm));
-    List<String> calm = new ArrayList<>();
-    addHijacked(calm, CALM);
-    long undisturbed = awaitPages(CALM, 1, ingest("calm", calm));
+    ingestHijacked(WARM, 1);
+    long undisturbed = ingestHijacked(CALM, 1);
     int pagesBefore = pages();
 
     List<Long> criticalSent = new ArrayList<>();
@@ -134,6 +135,36 @@ class AlertStormIT {
                     each.type() + ' ' + each.message().path("data").path("title").asText()));
     assertThat(slowest).isLessThanOrEqualTo(2 * undisturbed);
     assertThat(pages).isLessThanOrEqualTo(MAX_PAGES);
+  }
+
+  @Test
+  void halfOpenAndSlowConnectionsDelayNoCriticalAlert() throws IOException {
+    for (String agent : List.of(WARM_UP, QUIET)) {
+      ingestHijacked(agent, 1);
+    }
+    long undisturbed = ingestHijacked(QUIET, 2);
+    URI health = URI.create(SharedStack.endpoints().appHealthUrl());
+    try (ConnectionFlood flood = ConnectionFlood.start(health.getPort())) {
+      long slowest = 0;
+      for (int i = 1; i <= CRITICAL_RUNS; i++) {
+        slowest = Math.max(slowest, ingestHijacked(FLOODED, i));
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "critical alert undisturbed %d ms, beside %,d half-open and slow connections at most "
+              + "%d ms%n",
+          TimeUnit.NANOSECONDS.toMillis(undisturbed),
+          flood.connections(),
+          TimeUnit.NANOSECONDS.toMillis(slowest));
+      assertThat(slowest).isLessThanOrEqualTo(2 * undisturbed);
+    }
+  }
+
+  /** Sends a hijacked run; nanoseconds until the agent has so many critical pages. */
+  private long ingestHijacked(String agent, int pages) throws IOException {
+    List<String> lines = new ArrayList<>();
+    addHijacked(lines, agent);
+    return awaitPages(agent, pages, ingest(agent, lines));
   }
 
   /** Nanoseconds until an agent has so many critical pages, each of another alert. */
