@@ -18,6 +18,7 @@ import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.fingerprint.ValueKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Detects a tool call that follows instructions in content, not the user's request. */
 final class InjectedAction implements ToolCallDetector {
@@ -46,7 +47,8 @@ final class InjectedAction implements ToolCallDetector {
                   + "from the result of a tool with untrusted content is scored. The score "
                   + "depends on the kind of value (an address or account counts more than a "
                   + "number) and on its sentence. Instructions, text addressed to an "
-                  + "assistant and hidden text raise the score. A name, words, a number or a date "
+                  + "assistant and hidden text raise the score. An order elsewhere in the content counts, too, if "
+                  + "it means the destination by the words beside it. A name, words, a number or a date "
                   + "from an instruction to people give medium at most. A request that asks for the "
                   + "tool's action lowers it. The request is that of the topmost agent invocation "
                   + "above the call, or an authenticated one; if agents below that one state requests, too, "
@@ -91,7 +93,7 @@ final class InjectedAction implements ToolCallDetector {
     Detection detection =
         new Detection(
                 call.time(),
-                List.of(assessment.source().eventId(), call.eventId()),
+                Stream.concat(assessment.sources().stream(), Stream.of(call.eventId())).toList(),
                 List.of(),
                 explanation(fact, assessment),
                 fact.statements().tools().digest())

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds values of a call that came from content the run had read, not from its user. */
@@ -17,6 +18,7 @@ final class TaintMatcher {
   private static final int MIN_SHINGLES = 3;
   private static final int MIN_COMMAND = 2;
   private static final int MIN_SHARED = 3;
+  private static final int MIN_DESCRIBING = 2;
   private static final Set<String> IDENTIFIERS =
       Set.of("id", "ids", "uid", "key", "no", "nr", "number", "numbers");
   private static final Set<String> STRUCTURE =
@@ -47,7 +49,7 @@ final class TaintMatcher {
     boolean addressed = sendsToRequestedAddress(call);
     for (TracedText argument : call.fingerprint().getArguments()) {
       for (TracedValue value : argument.getValues()) {
-        TaintMatch match = valueMatch(argument, value);
+        TaintMatch match = valueMatch(call, argument, value);
         if (match != null
             && !(addressed && isQuoted(match))
             && !isEcho(argument, match)
@@ -85,24 +87,34 @@ final class TaintMatcher {
     return found;
   }
 
-  /** Whether the match lies in a text written back to its source: an edit keeps most of a file. */
+  /**
+   * Whether the match lies in a text written back to its source: an edit keeps most of a file. What
+   * also goes elsewhere is no edit, nor is a message to where the content came from: the content
+   * may ask for both.
+   */
   private boolean isCopied(TracedText argument, TaintMatch match, ToolCall call) {
     if (TextFlag.WHOLE.isIn(argument.getFlags()) || tool.runsCode()) {
       return false;
     }
-    Set<Long> sharedValues = wholeValues(match.passage().source());
-    sharedValues.retainAll(wholeValues(call));
-    return !sharedValues.isEmpty();
+    Set<Long> sourceObjects = new HashSet<>();
+    wholeValues(match.passage().source())
+        .filter(value -> isObject(ValueKind.of(value.getKind())))
+        .forEach(value -> sourceObjects.add(value.getHash()));
+    return wholeValues(call).anyMatch(value -> sourceObjects.contains(value.getHash()))
+        && wholeValues(call)
+            .filter(value -> ValueKind.of(value.getKind()).isDestination())
+            .allMatch(value -> sourceObjects.contains(value.getHash()));
   }
 
-  private static Set<Long> wholeValues(ToolCall call) {
-    Set<Long> wholes = new HashSet<>();
-    for (TracedText argument : call.fingerprint().getArguments()) {
-      if (TextFlag.WHOLE.isIn(argument.getFlags())) {
-        argument.getValues().forEach(value -> wholes.add(value.getHash()));
-      }
-    }
-    return wholes;
+  /** Whether such a value names one object that is read and written. */
+  private static boolean isObject(ValueKind kind) {
+    return kind == ValueKind.PATH || kind == ValueKind.ID || kind.isWeb();
+  }
+
+  private static Stream<TracedValue> wholeValues(ToolCall call) {
+    return call.fingerprint().getArguments().stream()
+        .filter(argument -> TextFlag.WHOLE.isIn(argument.getFlags()))
+        .flatMap(argument -> argument.getValues().stream());
   }
 
   /**
@@ -120,18 +132,22 @@ final class TaintMatcher {
     return match.kind() == ValueKind.EMAIL && match.points() < settings.destination();
   }
 
-  private @Nullable TaintMatch valueMatch(TracedText argument, TracedValue value) {
+  private @Nullable TaintMatch valueMatch(ToolCall call, TracedText argument, TracedValue value) {
     ValueKind kind = ValueKind.of(value.getKind());
     // In a command, any part decides its effect.
     boolean isWhole = TextFlag.WHOLE.isIn(argument.getFlags()) || tool.runsCode();
     if (request.mentions(value.getHash())
         || ((kind == ValueKind.NAME || kind == ValueKind.ID)
             && request.containsWords(argument.getWords()))
-        || priorContent.isTrusted(value.getHash())
-        || (kind.isWeb() && request.mentionsDomain(argument))) {
+        || priorContent.isTrusted(value.getHash())) {
       return null;
     }
     UntrustedPassage passage = priorContent.findPassage(value.getHash());
+    if (kind.isWeb()
+        && request.mentionsDomain(argument)
+        && (passage == null || isSameSite(passage))) {
+      return null;
+    }
     boolean combined = false;
     if (passage == null) {
       passage = priorContent.findByPieces(value);
@@ -148,11 +164,63 @@ final class TaintMatcher {
         kind == ValueKind.HOST
             && TextFlag.CARRIES.isIn(argument.getFlags())
             && argument.getValues().stream().allMatch(other -> isUnseen(other));
-    int points = isPayload ? carriedPoints(passage) : points(argument, kind, isWhole, passage);
+    UntrustedPassage order = kind.isDestination() ? orderMeaning(passage, call) : null;
+    int points =
+        isPayload
+            ? carriedPoints(passage)
+            : points(
+                argument,
+                kind,
+                isWhole,
+                passage,
+                /* isInstructed= */ passage.strength() > 0 || order != null);
     if (kind == ValueKind.NUMBER && isWhole && passage.isInstruction() && isIdentifier(argument)) {
       points = settings.name();
     }
-    return points == 0 ? null : new TaintMatch(nameOf(argument), kind, passage, points, combined);
+    return points == 0
+        ? null
+        : new TaintMatch(nameOf(argument), kind, passage, points, combined, order);
+  }
+
+  /**
+   * Whether a passage leads on within a site that the request names. Sites have pages of many
+   * authors, so an instruction to change one of them is none.
+   */
+  private boolean isSameSite(UntrustedPassage passage) {
+    return !passage.isInfluential()
+        && (!passage.isInstruction() || tool.readOnly() || tool.onlyFetches());
+  }
+
+  /**
+   * An instruction to do what the tool does, elsewhere in the content, that means the destination
+   * in a passage by its description: "publish it on the minutes page". Null: there is none, or the
+   * request leaves the work to content, or names one of the two sources.
+   */
+  private @Nullable UntrustedPassage orderMeaning(UntrustedPassage passage, ToolCall call) {
+    if (passage.strength() > 0
+        || tool.runsCode()
+        || !request.isKnown()
+        || request.delegates()
+        || request.pointsTo(passage.source())) {
+      return null;
+    }
+    Set<Integer> description = new HashSet<>(passage.text().getWords());
+    description.removeIf(word -> request.containsWords(List.of(word)));
+    if (description.size() < MIN_DESCRIBING) {
+      return null;
+    }
+    UntrustedPassage strongest = null;
+    for (UntrustedPassage order : priorContent.instructions()) {
+      if (order.isInstruction()
+          && (strongest == null || order.strength() > strongest.strength())
+          && !order.hasDestination()
+          && order.asksFor(tool, call)
+          && order.sharedWords(description) >= MIN_DESCRIBING
+          && !request.pointsTo(order.source())) {
+        strongest = order;
+      }
+    }
+    return strongest;
   }
 
   private boolean isUnseen(TracedValue value) {
@@ -167,8 +235,11 @@ final class TaintMatcher {
   }
 
   private int points(
-      TracedText argument, ValueKind kind, boolean isWhole, UntrustedPassage passage) {
-    boolean isInstructed = passage.strength() > 0;
+      TracedText argument,
+      ValueKind kind,
+      boolean isWhole,
+      UntrustedPassage passage,
+      boolean isInstructed) {
     return switch (kind) {
       case EMAIL ->
           isInstructed ? destinationPoints(isWhole) : isWhole ? mentionedPoints(passage) : 0;
@@ -238,8 +309,7 @@ final class TaintMatcher {
     if (tool.runsCode() && !request.containsWords(argument.getWords())) {
       UntrustedPassage instruction = commandInstruction(argument);
       if (instruction != null) {
-        return new TaintMatch(
-            nameOf(argument), ValueKind.TEXT, instruction, settings.text(), /* combined= */ false);
+        return TaintMatch.of(nameOf(argument), instruction, settings.text());
       }
     }
     Set<Integer> shingles = new HashSet<>(argument.getShingles());
@@ -249,8 +319,7 @@ final class TaintMatcher {
     for (UntrustedPassage instruction : priorContent.instructions()) {
       long shared = instruction.text().getShingles().stream().filter(shingles::contains).count();
       if (shared >= MIN_SHINGLES) {
-        return new TaintMatch(
-            nameOf(argument), ValueKind.TEXT, instruction, settings.text(), /* combined= */ false);
+        return TaintMatch.of(nameOf(argument), instruction, settings.text());
       }
     }
     return null;
@@ -285,8 +354,7 @@ final class TaintMatcher {
             && !isExplained(call, pursuingCalls)
             && (!tool.runsCommands() || sharesWords(instruction, call))
             && (!pursuingCalls.isEmpty() || reachesOrderTarget(instruction, call))) {
-          return new TaintMatch(
-              "", ValueKind.TEXT, instruction, settings.order(), /* combined= */ false);
+          return TaintMatch.of("", instruction, settings.order());
         }
       }
     }
