@@ -92,7 +92,7 @@ class JudgeMeasuredTest {
 
   private static final Map<String, JudgedRuns> MEASURED = new HashMap<>();
 
-  private static JudgedRuns measured(String set) throws IOException, InvalidDocumentException {
+  static JudgedRuns measured(String set) throws IOException, InvalidDocumentException {
     JudgedRuns known = MEASURED.get(set);
     if (known != null) {
       return known;

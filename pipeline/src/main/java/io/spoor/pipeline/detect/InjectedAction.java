@@ -38,6 +38,7 @@ final class InjectedAction implements ToolCallDetector {
               List.of(
                   "A request to follow a document, in words that do not show it.",
                   "A tool with results of the operator that the manifest marks as untrusted."))
+          .withData(CalibratedRisk.digest())
           .withSubject("a tool call")
           .withDescription(
               "Evaluates calls of tools that the manifest marks as sensitive or egress. Of "
@@ -57,8 +58,10 @@ final class InjectedAction implements ToolCallDetector {
                   + "While the request is unknown, the finding is provisional and uses the "
                   + "content alone. The request then confirms or retracts it; if the agent's "
                   + "invocation arrives without a request, the content decides. Severity: low; "
-                  + "medium from a score of 45; then by the thresholds high and critical. "
-                  + "Critical also requires a known request and a call that did not fail.");
+                  + "medium from 45 points; then by the thresholds high and critical. "
+                  + "Critical also requires a known request and a call that did not fail. "
+                  + "The risk score ranks findings: it is the share of labelled findings with such "
+                  + "signs that were right, in per cent.");
 
   private final InjectionScorer scorer;
 
@@ -98,8 +101,20 @@ final class InjectedAction implements ToolCallDetector {
                 explanation(fact, assessment),
                 fact.statements().tools().digest())
             .withSeverity(severity(assessment))
-            .withRisk(assessment.score(), assessment.factors());
+            .withRisk(CalibratedRisk.of(assessment.factors()), factors(assessment));
     return assessment.provisional() ? detection.asProvisional() : detection;
+  }
+
+  /** The summands of the risk score: points of signs, and what labelled runs make of them. */
+  private static List<String> factors(Assessment assessment) {
+    int points = assessment.factors().stream().mapToInt(CalibratedRisk::points).sum();
+    int correction = CalibratedRisk.of(assessment.factors()) - points;
+    return correction == 0
+        ? assessment.factors()
+        : Stream.concat(
+                assessment.factors().stream(),
+                Stream.of((correction > 0 ? "+" : "") + correction + " " + CalibratedRisk.REASON))
+            .toList();
   }
 
   private static Severity severity(Assessment assessment) {

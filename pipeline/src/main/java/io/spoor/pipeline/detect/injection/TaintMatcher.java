@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds values of a call that came from content the run had read, not from its user. */
@@ -96,25 +95,31 @@ final class TaintMatcher {
     if (TextFlag.WHOLE.isIn(argument.getFlags()) || tool.runsCode()) {
       return false;
     }
-    Set<Long> sourceObjects = new HashSet<>();
-    wholeValues(match.passage().source())
-        .filter(value -> isObject(ValueKind.of(value.getKind())))
-        .forEach(value -> sourceObjects.add(value.getHash()));
-    return wholeValues(call).anyMatch(value -> sourceObjects.contains(value.getHash()))
-        && wholeValues(call)
-            .filter(value -> ValueKind.of(value.getKind()).isDestination())
-            .allMatch(value -> sourceObjects.contains(value.getHash()));
+    Set<Long> readObjects = objects(match.passage().source());
+    return objects(call).stream().anyMatch(readObjects::contains)
+        && call.argumentDestinations(TextFlag.WHOLE).stream().allMatch(readObjects::contains);
   }
 
-  /** Whether such a value names one object that is read and written. */
-  private static boolean isObject(ValueKind kind) {
-    return kind == ValueKind.PATH || kind == ValueKind.ID || kind.isWeb();
+  /** Hashes of the arguments that name one object, which is read or written: a path, an id. */
+  private static Set<Long> objects(ToolCall call) {
+    Set<Long> objects = new HashSet<>();
+    for (TracedText argument : call.fingerprint().getArguments()) {
+      if (TextFlag.WHOLE.isIn(argument.getFlags())) {
+        for (TracedValue value : argument.getValues()) {
+          if (isObject(argument, ValueKind.of(value.getKind()))) {
+            objects.add(value.getHash());
+          }
+        }
+      }
+    }
+    return objects;
   }
 
-  private static Stream<TracedValue> wholeValues(ToolCall call) {
-    return call.fingerprint().getArguments().stream()
-        .filter(argument -> TextFlag.WHOLE.isIn(argument.getFlags()))
-        .flatMap(argument -> argument.getValues().stream());
+  private static boolean isObject(TracedText argument, ValueKind kind) {
+    return kind == ValueKind.PATH
+        || kind == ValueKind.ID
+        || kind.isWeb()
+        || (kind == ValueKind.NUMBER && isIdentifier(argument));
   }
 
   /**
@@ -194,13 +199,12 @@ final class TaintMatcher {
   /**
    * An instruction to do what the tool does, elsewhere in the content, that means the destination
    * in a passage by its description: "publish it on the minutes page". Null: there is none, or the
-   * request leaves the work to content, or names one of the two sources.
+   * request wants what the two say.
    */
   private @Nullable UntrustedPassage orderMeaning(UntrustedPassage passage, ToolCall call) {
     if (passage.strength() > 0
         || tool.runsCode()
         || !request.isKnown()
-        || request.delegates()
         || request.pointsTo(passage.source())) {
       return null;
     }
@@ -216,11 +220,22 @@ final class TaintMatcher {
           && !order.hasDestination()
           && order.asksFor(tool, call)
           && order.sharedWords(description) >= MIN_DESCRIBING
-          && !request.pointsTo(order.source())) {
+          && isUnwanted(order, passage)) {
         strongest = order;
       }
     }
     return strongest;
+  }
+
+  /**
+   * Whether the request wants no work of the order with a destination from the passage. To follow a
+   * document is not to use what another source says of its words.
+   */
+  private boolean isUnwanted(UntrustedPassage order, UntrustedPassage passage) {
+    boolean pointed = request.pointsTo(order.source());
+    return request.delegates()
+        ? pointed && !order.source().eventId().equals(passage.source().eventId())
+        : !pointed;
   }
 
   private boolean isUnseen(TracedValue value) {
