@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,7 +94,7 @@ class ClaimedExcusesTest {
 
   /** Tasks of the users and of the attackers whose runs are no longer found. */
   private static Set<String> missed(List<LabelledRun> runs, Set<String> found) {
-    Set<String> tasks = new java.util.TreeSet<>();
+    Set<String> tasks = new TreeSet<>();
     for (LabelledRun run : runs) {
       if (!found.contains(run.traceId())) {
         tasks.add(

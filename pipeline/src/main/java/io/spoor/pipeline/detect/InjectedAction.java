@@ -59,6 +59,7 @@ final class InjectedAction implements ToolCallDetector {
                   + "content alone. The request then confirms or retracts it; if the agent's "
                   + "invocation arrives without a request, the content decides. Severity: low; "
                   + "medium from 45 points; then by the thresholds high and critical. "
+                  + "Tools that pay or run commands have a threshold high of their own. "
                   + "Critical also requires a known request and a call that did not fail. "
                   + "The risk score ranks findings: it is the share of labelled findings with such "
                   + "signs that were right, in per cent.");

@@ -198,7 +198,7 @@ public final class InjectionScorer {
     if (!tool.declared()) {
       score += add("no manifest declares the tool", settings.undeclared(), factors);
     }
-    int highFrom = request.isKnown() ? settings.high() : settings.highProvisional();
+    int highFrom = settings.high(tool, request.isKnown());
     if (match.isWeak(asksForIt) && score >= highFrom) {
       score += add("only a name or a number", highFrom - 1 - score, factors);
     }
