@@ -414,7 +414,7 @@ public final class ContentFingerprinter {
       if ((sentence.flags & INSTRUCTION_FLAGS) == 0 && sentence.hasDestination()) {
         List<Integer> words = DescribingWords.of(sentence.label, sentence.phrase, key);
         if (words.size() <= budget.remaining) {
-          texts.get(i).setWords(words);
+          texts.set(i, TracedText.newBuilder(texts.get(i)).setWords(words).build());
           budget.remaining -= words.size();
         }
       }

@@ -150,7 +150,7 @@ final class TaintMatcher {
     UntrustedPassage passage = priorContent.findPassage(value.getHash());
     if (kind.isWeb()
         && request.mentionsDomain(argument)
-        && (passage == null || isSameSite(passage))) {
+        && (passage == null || !passage.isInfluential())) {
       return null;
     }
     boolean combined = false;
@@ -188,15 +188,6 @@ final class TaintMatcher {
   }
 
   /**
-   * Whether a passage leads on within a site that the request names. Sites have pages of many
-   * authors, so an instruction to change one of them is none.
-   */
-  private boolean isSameSite(UntrustedPassage passage) {
-    return !passage.isInfluential()
-        && (!passage.isInstruction() || tool.readOnly() || tool.onlyFetches());
-  }
-
-  /**
    * An instruction to do what the tool does, elsewhere in the content, that means the destination
    * in a passage by its description: "publish it on the minutes page". Null: there is none, or the
    * request wants what the two say.
@@ -218,7 +209,7 @@ final class TaintMatcher {
       if (order.isInstruction()
           && (strongest == null || order.strength() > strongest.strength())
           && !order.hasDestination()
-          && order.asksFor(tool, call)
+          && (order.asksFor(tool, call) || order.concerns(tool))
           && order.sharedWords(description) >= MIN_DESCRIBING
           && isUnwanted(order, passage)) {
         strongest = order;

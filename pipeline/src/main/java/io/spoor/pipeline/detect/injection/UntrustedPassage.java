@@ -73,6 +73,11 @@ record UntrustedPassage(ToolCall source, TracedText text) {
         || sharedWords(new HashSet<>(call.fingerprint().getToolWords())) >= TOOL_WORDS;
   }
 
+  /** Whether it speaks of what the tool works on. */
+  boolean concerns(ToolProfile tool) {
+    return (WordTopic.objectTopics(text.getTopics()) & WordTopic.objectTopics(tool.topics())) != 0;
+  }
+
   /** Number of the words that it contains. */
   long sharedWords(Set<Integer> words) {
     return text.getWords().stream().distinct().filter(words::contains).count();
