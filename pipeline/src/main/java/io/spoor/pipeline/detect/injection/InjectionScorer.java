@@ -121,7 +121,8 @@ public final class InjectionScorer {
     if (match.combined()) {
       score += add("put together from two results", settings.pieced(), factors);
     }
-    boolean asksForIt = wording.strength() > 0 && wording.asksFor(tool, call);
+    boolean asksForIt =
+        match.order() != null || (wording.strength() > 0 && wording.asksFor(tool, call));
     if (asksForIt) {
       score += add("which speaks of what the tool does", settings.matching(), factors);
     }
