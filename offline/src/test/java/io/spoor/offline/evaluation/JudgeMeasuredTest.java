@@ -61,7 +61,7 @@ class JudgeMeasuredTest {
     "foreign, high, 0.85",
     "encoded, high, 0.85",
     "delayed, high, 0.85",
-    "split, high, 0.40",
+    "split, high, 0.60",
     "other-agent, high, 0.60",
     "declarative, medium, 0.50",
   })
@@ -92,7 +92,7 @@ class JudgeMeasuredTest {
 
   private static final Map<String, JudgedRuns> MEASURED = new HashMap<>();
 
-  private static JudgedRuns measured(String set) throws IOException, InvalidDocumentException {
+  static JudgedRuns measured(String set) throws IOException, InvalidDocumentException {
     JudgedRuns known = MEASURED.get(set);
     if (known != null) {
       return known;

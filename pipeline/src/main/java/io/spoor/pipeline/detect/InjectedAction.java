@@ -18,6 +18,7 @@ import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.fingerprint.ValueKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Detects a tool call that follows instructions in content, not the user's request. */
 final class InjectedAction implements ToolCallDetector {
@@ -37,6 +38,7 @@ final class InjectedAction implements ToolCallDetector {
               List.of(
                   "A request to follow a document, in words that do not show it.",
                   "A tool with results of the operator that the manifest marks as untrusted."))
+          .withData(CalibratedRisk.digest())
           .withSubject("a tool call")
           .withDescription(
               "Evaluates calls of tools that the manifest marks as sensitive or egress. Of "
@@ -46,7 +48,8 @@ final class InjectedAction implements ToolCallDetector {
                   + "from the result of a tool with untrusted content is scored. The score "
                   + "depends on the kind of value (an address or account counts more than a "
                   + "number) and on its sentence. Instructions, text addressed to an "
-                  + "assistant and hidden text raise the score. A name, words, a number or a date "
+                  + "assistant and hidden text raise the score. An order elsewhere in the content counts, too, if "
+                  + "it means the destination by the words beside it. A name, words, a number or a date "
                   + "from an instruction to people give medium at most. A request that asks for the "
                   + "tool's action lowers it. The request is that of the topmost agent invocation "
                   + "above the call, or an authenticated one; if agents below that one state requests, too, "
@@ -55,8 +58,11 @@ final class InjectedAction implements ToolCallDetector {
                   + "While the request is unknown, the finding is provisional and uses the "
                   + "content alone. The request then confirms or retracts it; if the agent's "
                   + "invocation arrives without a request, the content decides. Severity: low; "
-                  + "medium from a score of 45; then by the thresholds high and critical. "
-                  + "Critical also requires a known request and a call that did not fail.");
+                  + "medium from 45 points; then by the thresholds high and critical. "
+                  + "Tools that pay or run commands have a threshold high of their own. "
+                  + "Critical also requires a known request and a call that did not fail. "
+                  + "The risk score ranks findings: it is the share of labelled findings with such "
+                  + "signs that were right, in per cent.");
 
   private final InjectionScorer scorer;
 
@@ -91,13 +97,25 @@ final class InjectedAction implements ToolCallDetector {
     Detection detection =
         new Detection(
                 call.time(),
-                List.of(assessment.source().eventId(), call.eventId()),
+                Stream.concat(assessment.sources().stream(), Stream.of(call.eventId())).toList(),
                 List.of(),
                 explanation(fact, assessment),
                 fact.statements().tools().digest())
             .withSeverity(severity(assessment))
-            .withRisk(assessment.score(), assessment.factors());
+            .withRisk(CalibratedRisk.of(assessment.factors()), factors(assessment));
     return assessment.provisional() ? detection.asProvisional() : detection;
+  }
+
+  /** The summands of the risk score: points of signs, and what labelled runs make of them. */
+  private static List<String> factors(Assessment assessment) {
+    int points = assessment.factors().stream().mapToInt(CalibratedRisk::points).sum();
+    int correction = CalibratedRisk.of(assessment.factors()) - points;
+    return correction == 0
+        ? assessment.factors()
+        : Stream.concat(
+                assessment.factors().stream(),
+                Stream.of((correction > 0 ? "+" : "") + correction + " " + CalibratedRisk.REASON))
+            .toList();
   }
 
   private static Severity severity(Assessment assessment) {

@@ -164,10 +164,13 @@ public final class ContentFingerprinter {
             key.id(), List.of(), List.of(), List.of(), request, budget.exceeded, List.of());
   }
 
-  /** Adds the user's address, which is neither a word nor a topic of the request. */
+  /**
+   * Adds the user's mail address, which is neither a word nor a topic of the request. Users are not
+   * known by accounts or pages: such an id would only name a destination.
+   */
   private void addUser(String user, List<TracedText> target, Budget budget) {
     TypedValue value = ValueRecogniser.recognise(user, 0, user.length());
-    if (value != null && value.kind().isDestination() && budget.remaining > 0) {
+    if (value != null && value.kind() == ValueKind.EMAIL && budget.remaining > 0) {
       var sentence = new SentenceBuilder(target.size(), 0, 0);
       sentence.addValue(value);
       target.add(toText(null, sentence, sentence.flags, List.of(), budget));
@@ -395,15 +398,39 @@ public final class ContentFingerprinter {
           toText(
               null, sentence, sentence.flags, isInstruction ? sentence.words : List.of(), budget));
     }
+    describeDestinations(relevant, texts, budget);
     texts.sort(Comparator.comparingInt(TracedText::getPosition));
     return texts;
+  }
+
+  /**
+   * Adds the words beside destinations, by which an order elsewhere may mean them. They use what
+   * the values and instructions of the record leave.
+   */
+  private void describeDestinations(
+      List<SentenceBuilder> sentences, List<TracedText> texts, Budget budget) {
+    for (int i = 0; i < texts.size(); i++) {
+      SentenceBuilder sentence = sentences.get(i);
+      if ((sentence.flags & INSTRUCTION_FLAGS) == 0 && sentence.hasDestination()) {
+        List<Integer> words = DescribingWords.of(sentence.label, sentence.phrase, key);
+        if (words.size() <= budget.remaining) {
+          texts.set(i, TracedText.newBuilder(texts.get(i)).setWords(words).build());
+          budget.remaining -= words.size();
+        }
+      }
+    }
   }
 
   private static void readMembers(JsonNode node, TextTokeniser tokeniser, int depth) {
     if (depth > MAX_DEPTH) {
       return;
     }
-    if (node instanceof ObjectNode || node instanceof ArrayNode) {
+    if (node instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> member : object.properties()) {
+        tokeniser.nameNext(member.getKey());
+        readMembers(member.getValue(), tokeniser, depth + 1);
+      }
+    } else if (node instanceof ArrayNode) {
       node.forEach(member -> readMembers(member, tokeniser, depth + 1));
     } else if (node.isTextual() || node.isNumber()) {
       tokeniser.read(node.asText(), true);

@@ -25,6 +25,10 @@ final class SentenceBuilder {
   final List<TypedValue> values = new ArrayList<>(2);
   final List<Integer> words = new ArrayList<>();
   final StringBuilder phrase = new StringBuilder();
+
+  /** The name of the member that it is; empty: none. */
+  String label = "";
+
   long topics;
   long lastTopics;
   int flags;
@@ -73,6 +77,11 @@ final class SentenceBuilder {
 
   boolean isEmpty() {
     return wordCount == 0 && values.isEmpty() && topics == 0;
+  }
+
+  /** Whether it contains an address, an account or a host. */
+  boolean hasDestination() {
+    return values.stream().anyMatch(value -> value.kind().isDestination());
   }
 
   /** Adds a word and updates whether the sentence is an instruction. */

@@ -190,6 +190,11 @@ final class SentenceList {
     }
   }
 
+  /** States the name of the member that the current sentence is. */
+  void label(String name) {
+    current.label = name;
+  }
+
   /** Adds the name of a member. */
   void addName(String folded) {
     current.values.add(new TypedValue(ValueKind.NAME, folded));

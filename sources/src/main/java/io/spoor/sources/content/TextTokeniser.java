@@ -31,6 +31,7 @@ final class TextTokeniser {
   private final SentenceList sentences;
   private final int depth;
   private String text = "";
+  private String nextName = "";
   private int decodedPieces;
   private int rereadChars;
   private int spacedFrom = -1;
@@ -62,12 +63,19 @@ final class TextTokeniser {
     sentences.markNear(first);
   }
 
+  /** Names the member whose text is read next; a long name says nothing. */
+  void nameNext(String name) {
+    nextName = name.length() <= MAX_KEY ? name : "";
+  }
+
   List<SentenceBuilder> sentences() {
     return sentences.completed();
   }
 
   private void scan(boolean isMember) {
     sentences.begin();
+    sentences.label(nextName);
+    nextName = "";
     if (isMember) {
       sentences.addFlag(TextFlag.MEMBER);
     }
@@ -166,6 +174,7 @@ final class TextTokeniser {
     }
     sentences.end();
     sentences.addFlag(TextFlag.MEMBER);
+    sentences.label(text.substring(from, i));
     // "TODO:" states how to read the rest, "recipient:" does not.
     String name = text.substring(from, i);
     if (ObfuscationDecoder.isSpeaker(name)) {

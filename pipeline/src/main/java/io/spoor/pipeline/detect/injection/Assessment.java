@@ -13,6 +13,7 @@ import java.util.List;
  * @param argument argument that came from the source; empty: none, the call follows an instruction
  * @param kind kind of the argument's value
  * @param source origin of the value
+ * @param order the result with the words that ask for the call; the source, if they are there
  * @param addressed whether the text there addresses an assistant, or is hidden
  * @param coverage how far the user's request asks for the call
  * @param provisional whether the request has not arrived yet
@@ -25,11 +26,19 @@ public record Assessment(
     String argument,
     ValueKind kind,
     ToolCall source,
+    ToolCall order,
     boolean addressed,
     RequestCoverage coverage,
     boolean provisional) {
   public Assessment {
     factors = List.copyOf(factors);
+  }
+
+  /** Event ids of the results that explain the call: of the order, then of the value. */
+  public List<String> sources() {
+    return order.eventId().equals(source.eventId())
+        ? List.of(source.eventId())
+        : List.of(order.eventId(), source.eventId());
   }
 
   /** How far a request asks for the action of a call. */

@@ -5,11 +5,9 @@ import io.spoor.schemas.fingerprint.WordTopic;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Scores a guarded call by its origin: the user's request, or content that the run had read. */
@@ -42,6 +40,21 @@ public final class InjectionScorer {
       List<ToolCall> laterCalls,
       UserRequests requests,
       ToolDeclarations declarations) {
+    return assess(call, earlierCalls, laterCalls, requests, declarations, CarriedValues.NONE);
+  }
+
+  /**
+   * The same, where other runs stored values that this run may read.
+   *
+   * @param carried what they stored before this call
+   */
+  public Optional<Assessment> assess(
+      ToolCall call,
+      List<ToolCall> earlierCalls,
+      List<ToolCall> laterCalls,
+      UserRequests requests,
+      ToolDeclarations declarations,
+      CarriedValues carried) {
     Map<String, ToolProfile> tools = new HashMap<>();
     ToolProfile tool = declarations.profile(call);
     if (!tool.guarded() || (earlierCalls.isEmpty() && laterCalls.isEmpty())) {
@@ -53,7 +66,8 @@ public final class InjectionScorer {
             earlierCalls,
             laterCalls,
             keyId,
-            name -> tools.computeIfAbsent(name, declarations::profile));
+            name -> tools.computeIfAbsent(name, declarations::profile),
+            carried);
     return requests
         .possible(keyId)
         .flatMap(request -> assess(call, tool, request, priorContent))
@@ -76,6 +90,7 @@ public final class InjectionScorer {
       UserRequest request,
       PriorContent priorContent) {
     UntrustedPassage passage = match.passage();
+    UntrustedPassage wording = match.wording();
     var factors = new ArrayList<String>();
     int score =
         add(
@@ -84,29 +99,36 @@ public final class InjectionScorer {
                 : "argument " + match.argument() + " from untrusted content",
             match.points(),
             factors);
-    boolean addressed = passage.addressesAssistant() || passage.isHidden();
-    if (passage.isInstruction()) {
-      score += add("in a sentence that tells to do something", settings.ordered(), factors);
+    boolean addressed = wording.addressesAssistant() || wording.isHidden();
+    if (wording.isInstruction()) {
+      score +=
+          add(
+              match.order() == null
+                  ? "in a sentence that tells to do something"
+                  : "meant by an order elsewhere in the content",
+              settings.ordered(),
+              factors);
     }
-    if (passage.addressesAssistant()) {
+    if (wording.addressesAssistant()) {
       score += add("beside text that speaks to an assistant", settings.addressed(), factors);
     }
-    if (passage.isAssignment()) {
+    if (wording.isAssignment()) {
       score += add("introduced as something to be done", settings.assigned(), factors);
     }
-    if (passage.isHidden()) {
+    if (wording.isHidden()) {
       score += add("encoded or hidden", settings.hidden(), factors);
     }
     if (match.combined()) {
       score += add("put together from two results", settings.pieced(), factors);
     }
-    boolean asksForIt = passage.strength() > 0 && matchesTool(passage, tool, call);
+    boolean asksForIt =
+        match.order() != null || (wording.strength() > 0 && wording.asksFor(tool, call));
     if (asksForIt) {
       score += add("which speaks of what the tool does", settings.matching(), factors);
     }
     long otherArguments =
         matches.stream()
-            .filter(other -> passage.isNear(other.passage()))
+            .filter(other -> passage.isNear(other.passage()) || wording.isNear(other.passage()))
             .map(TaintMatch::argument)
             .filter(argument -> !argument.isEmpty() && !argument.equals(match.argument()))
             .distinct()
@@ -128,13 +150,13 @@ public final class InjectionScorer {
     // That the user wants the same kind of action says little about where a third party sends it.
     boolean ordersIt =
         asksForIt
-            && passage.isInstruction()
+            && wording.isInstruction()
             && isDestination
             && isOutbound
             && !pointed
             && !request.delegates();
     boolean isInstructed =
-        addressed || ordersIt || ((passage.isAssignment() || elsewhere) && !(delegated && pointed));
+        addressed || ordersIt || ((wording.isAssignment() || elsewhere) && !(delegated && pointed));
     switch (coverage) {
       case UNKNOWN -> {}
       case UNCLEAR -> score += add("request not understood", settings.unclear(), factors);
@@ -177,7 +199,7 @@ public final class InjectionScorer {
     if (!tool.declared()) {
       score += add("no manifest declares the tool", settings.undeclared(), factors);
     }
-    int highFrom = request.isKnown() ? settings.high() : settings.highProvisional();
+    int highFrom = settings.high(tool, request.isKnown());
     if (match.isWeak(asksForIt) && score >= highFrom) {
       score += add("only a name or a number", highFrom - 1 - score, factors);
     }
@@ -190,6 +212,7 @@ public final class InjectionScorer {
         match.argument(),
         match.kind(),
         passage.source(),
+        wording.source(),
         addressed,
         coverage,
         request.isExpected());
@@ -221,15 +244,6 @@ public final class InjectionScorer {
       }
     }
     return false;
-  }
-
-  private static boolean matchesTool(UntrustedPassage passage, ToolProfile tool, ToolCall call) {
-    long topics = passage.text().getTopics();
-    boolean sharesAction =
-        (WordTopic.actionTopics(topics) & WordTopic.actionTopics(tool.topics())) != 0;
-    Set<Integer> words = new HashSet<>(passage.text().getWords());
-    return sharesAction
-        || call.fingerprint().getToolWords().stream().filter(words::contains).count() >= 2;
   }
 
   private static int add(String reason, int points, List<String> factors) {

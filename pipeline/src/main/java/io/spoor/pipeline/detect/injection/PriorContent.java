@@ -24,6 +24,12 @@ final class PriorContent {
           | TextFlag.DECODED.bit()
           | TextFlag.ASSIGNS.bit();
 
+  /** Characters of the shortest part of an account that is hashed. */
+  private static final int SHORTEST_PIECE = 4;
+
+  /** Shorter parts are in honest text by chance. */
+  private static final int MIN_END = 5;
+
   private final Set<Long> trusted = new HashSet<>();
   private final Map<Long, UntrustedPassage> untrusted = new HashMap<>();
   private final Map<Integer, UntrustedPassage> pieces = new HashMap<>();
@@ -36,7 +42,8 @@ final class PriorContent {
       List<ToolCall> earlierCalls,
       List<ToolCall> laterCalls,
       int keyId,
-      Function<String, ToolProfile> tools) {
+      Function<String, ToolProfile> tools,
+      CarriedValues carried) {
     var content = new PriorContent();
     Set<Long> written = new HashSet<>();
     for (ToolCall call : earlierCalls) {
@@ -53,11 +60,7 @@ final class PriorContent {
         if (tool.untrusted()) {
           content.addUntrusted(new UntrustedPassage(call, text));
         } else {
-          for (TracedValue value : text.getValues()) {
-            if (!written.contains(value.getHash())) {
-              content.trusted.add(value.getHash());
-            }
-          }
+          content.addTrusted(new UntrustedPassage(call, text), written, carried);
         }
       }
     }
@@ -69,6 +72,19 @@ final class PriorContent {
       }
     }
     return content;
+  }
+
+  /** Adds a text of a trusted tool. What another run stored there is as untrusted as its source. */
+  private void addTrusted(UntrustedPassage read, Set<Long> written, CarriedValues carried) {
+    TracedText marked = carried.isEmpty() ? null : carried.marked(read.text());
+    if (marked != null) {
+      addUntrusted(new UntrustedPassage(read.source(), marked));
+    }
+    for (TracedValue value : read.text().getValues()) {
+      if (!written.contains(value.getHash()) && carried.find(value.getHash()) == null) {
+        trusted.add(value.getHash());
+      }
+    }
   }
 
   private void addDestinations(UntrustedPassage passage) {
@@ -101,7 +117,7 @@ final class PriorContent {
     return untrusted.get(value);
   }
 
-  /** Passage with the last part of a value that was combined from two; null for other values. */
+  /** Passage with the last part of a value that was combined from parts; null for other values. */
   @Nullable UntrustedPassage findByPieces(TracedValue value) {
     List<Integer> parts = value.getPieces();
     for (int i = 0; i + 1 < parts.size(); i += 2) {
@@ -111,7 +127,34 @@ final class PriorContent {
         return tail;
       }
     }
-    return null;
+    return ValueKind.of(value.getKind()) == ValueKind.ACCOUNT ? findByEnds(parts) : null;
+  }
+
+  /**
+   * Passage with the end of an account whose beginning is elsewhere: both together are at least
+   * half of it. The rest was in a third part, which need not be known.
+   *
+   * @param parts for each place to cut the account, its beginning and its end
+   */
+  private @Nullable UntrustedPassage findByEnds(List<Integer> parts) {
+    int cuts = parts.size() / 2;
+    int length = cuts + 2 * SHORTEST_PIECE - 1;
+    int head = cuts - 1;
+    while (head >= 0 && !pieces.containsKey(parts.get(2 * head))) {
+      head--;
+    }
+    int tail = head + 1;
+    while (tail < cuts && !pieces.containsKey(parts.get(2 * tail + 1))) {
+      tail++;
+    }
+    if (head < 0 || tail >= cuts) {
+      return null;
+    }
+    int headLength = SHORTEST_PIECE + head;
+    int tailLength = length - SHORTEST_PIECE - tail;
+    return Math.min(headLength, tailLength) >= MIN_END && 2 * (headLength + tailLength) >= length
+        ? pieces.get(parts.get(2 * tail + 1))
+        : null;
   }
 
   /** Later calls of the run, in order. */

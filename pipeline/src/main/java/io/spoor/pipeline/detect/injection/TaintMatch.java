@@ -3,15 +3,23 @@ package io.spoor.pipeline.detect.injection;
 import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.fingerprint.WordForms;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A match between a call's arguments and an untrusted result.
  *
  * @param argument path of the argument; empty: none, the call as a whole follows an instruction
  * @param points its own points
+ * @param order an instruction elsewhere that means the destination in the passage by its
+ *     description; null: none
  */
 record TaintMatch(
-    String argument, ValueKind kind, UntrustedPassage passage, int points, boolean combined) {
+    String argument,
+    ValueKind kind,
+    UntrustedPassage passage,
+    int points,
+    boolean combined,
+    @Nullable UntrustedPassage order) {
   private static final Set<String> PROSE =
       Set.of(
           "title",
@@ -24,6 +32,17 @@ record TaintMatch(
           "note",
           "summary",
           "comment");
+
+  /** A match with an instruction as a whole. */
+  static TaintMatch of(String argument, UntrustedPassage instruction, int points) {
+    return new TaintMatch(
+        argument, ValueKind.TEXT, instruction, points, /* combined= */ false, /* order= */ null);
+  }
+
+  /** The passage whose wording counts: that of the order, where it is elsewhere. */
+  UntrustedPassage wording() {
+    return order == null ? passage : order;
+  }
 
   /**
    * Whether it says little: a name, words, a number or a date from an instruction to people. Such

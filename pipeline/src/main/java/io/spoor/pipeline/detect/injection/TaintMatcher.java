@@ -17,6 +17,7 @@ final class TaintMatcher {
   private static final int MIN_SHINGLES = 3;
   private static final int MIN_COMMAND = 2;
   private static final int MIN_SHARED = 3;
+  private static final int MIN_DESCRIBING = 2;
   private static final Set<String> IDENTIFIERS =
       Set.of("id", "ids", "uid", "key", "no", "nr", "number", "numbers");
   private static final Set<String> STRUCTURE =
@@ -47,7 +48,7 @@ final class TaintMatcher {
     boolean addressed = sendsToRequestedAddress(call);
     for (TracedText argument : call.fingerprint().getArguments()) {
       for (TracedValue value : argument.getValues()) {
-        TaintMatch match = valueMatch(argument, value);
+        TaintMatch match = valueMatch(call, argument, value);
         if (match != null
             && !(addressed && isQuoted(match))
             && !isEcho(argument, match)
@@ -85,24 +86,40 @@ final class TaintMatcher {
     return found;
   }
 
-  /** Whether the match lies in a text written back to its source: an edit keeps most of a file. */
+  /**
+   * Whether the match lies in a text written back to its source: an edit keeps most of a file. What
+   * also goes elsewhere is no edit, nor is a message to where the content came from: the content
+   * may ask for both.
+   */
   private boolean isCopied(TracedText argument, TaintMatch match, ToolCall call) {
     if (TextFlag.WHOLE.isIn(argument.getFlags()) || tool.runsCode()) {
       return false;
     }
-    Set<Long> sharedValues = wholeValues(match.passage().source());
-    sharedValues.retainAll(wholeValues(call));
-    return !sharedValues.isEmpty();
+    Set<Long> readObjects = objects(match.passage().source());
+    return objects(call).stream().anyMatch(readObjects::contains)
+        && call.argumentDestinations(TextFlag.WHOLE).stream().allMatch(readObjects::contains);
   }
 
-  private static Set<Long> wholeValues(ToolCall call) {
-    Set<Long> wholes = new HashSet<>();
+  /** Hashes of the arguments that name one object, which is read or written: a path, an id. */
+  private static Set<Long> objects(ToolCall call) {
+    Set<Long> objects = new HashSet<>();
     for (TracedText argument : call.fingerprint().getArguments()) {
       if (TextFlag.WHOLE.isIn(argument.getFlags())) {
-        argument.getValues().forEach(value -> wholes.add(value.getHash()));
+        for (TracedValue value : argument.getValues()) {
+          if (isObject(argument, ValueKind.of(value.getKind()))) {
+            objects.add(value.getHash());
+          }
+        }
       }
     }
-    return wholes;
+    return objects;
+  }
+
+  private static boolean isObject(TracedText argument, ValueKind kind) {
+    return kind == ValueKind.PATH
+        || kind == ValueKind.ID
+        || kind.isWeb()
+        || (kind == ValueKind.NUMBER && isIdentifier(argument));
   }
 
   /**
@@ -120,18 +137,22 @@ final class TaintMatcher {
     return match.kind() == ValueKind.EMAIL && match.points() < settings.destination();
   }
 
-  private @Nullable TaintMatch valueMatch(TracedText argument, TracedValue value) {
+  private @Nullable TaintMatch valueMatch(ToolCall call, TracedText argument, TracedValue value) {
     ValueKind kind = ValueKind.of(value.getKind());
     // In a command, any part decides its effect.
     boolean isWhole = TextFlag.WHOLE.isIn(argument.getFlags()) || tool.runsCode();
     if (request.mentions(value.getHash())
         || ((kind == ValueKind.NAME || kind == ValueKind.ID)
             && request.containsWords(argument.getWords()))
-        || priorContent.isTrusted(value.getHash())
-        || (kind.isWeb() && request.mentionsDomain(argument))) {
+        || priorContent.isTrusted(value.getHash())) {
       return null;
     }
     UntrustedPassage passage = priorContent.findPassage(value.getHash());
+    if (kind.isWeb()
+        && request.mentionsDomain(argument)
+        && (passage == null || !passage.isInfluential())) {
+      return null;
+    }
     boolean combined = false;
     if (passage == null) {
       passage = priorContent.findByPieces(value);
@@ -148,11 +169,64 @@ final class TaintMatcher {
         kind == ValueKind.HOST
             && TextFlag.CARRIES.isIn(argument.getFlags())
             && argument.getValues().stream().allMatch(other -> isUnseen(other));
-    int points = isPayload ? carriedPoints(passage) : points(argument, kind, isWhole, passage);
+    UntrustedPassage order = kind.isDestination() ? orderMeaning(passage, call) : null;
+    int points =
+        isPayload
+            ? carriedPoints(passage)
+            : points(
+                argument,
+                kind,
+                isWhole,
+                passage,
+                /* isInstructed= */ passage.strength() > 0 || order != null);
     if (kind == ValueKind.NUMBER && isWhole && passage.isInstruction() && isIdentifier(argument)) {
       points = settings.name();
     }
-    return points == 0 ? null : new TaintMatch(nameOf(argument), kind, passage, points, combined);
+    return points == 0
+        ? null
+        : new TaintMatch(nameOf(argument), kind, passage, points, combined, order);
+  }
+
+  /**
+   * An instruction to do what the tool does, elsewhere in the content, that means the destination
+   * in a passage by its description: "publish it on the minutes page". Null: there is none, or the
+   * request wants what the two say.
+   */
+  private @Nullable UntrustedPassage orderMeaning(UntrustedPassage passage, ToolCall call) {
+    if (passage.strength() > 0
+        || tool.runsCode()
+        || !request.isKnown()
+        || request.pointsTo(passage.source())) {
+      return null;
+    }
+    Set<Integer> description = new HashSet<>(passage.text().getWords());
+    description.removeIf(word -> request.containsWords(List.of(word)));
+    if (description.size() < MIN_DESCRIBING) {
+      return null;
+    }
+    UntrustedPassage strongest = null;
+    for (UntrustedPassage order : priorContent.instructions()) {
+      if (order.isInstruction()
+          && (strongest == null || order.strength() > strongest.strength())
+          && !order.hasDestination()
+          && (order.asksFor(tool, call) || order.concerns(tool))
+          && order.sharedWords(description) >= MIN_DESCRIBING
+          && isUnwanted(order, passage)) {
+        strongest = order;
+      }
+    }
+    return strongest;
+  }
+
+  /**
+   * Whether the request wants no work of the order with a destination from the passage. To follow a
+   * document is not to use what another source says of its words.
+   */
+  private boolean isUnwanted(UntrustedPassage order, UntrustedPassage passage) {
+    boolean pointed = request.pointsTo(order.source());
+    return request.delegates()
+        ? pointed && !order.source().eventId().equals(passage.source().eventId())
+        : !pointed;
   }
 
   private boolean isUnseen(TracedValue value) {
@@ -167,8 +241,11 @@ final class TaintMatcher {
   }
 
   private int points(
-      TracedText argument, ValueKind kind, boolean isWhole, UntrustedPassage passage) {
-    boolean isInstructed = passage.strength() > 0;
+      TracedText argument,
+      ValueKind kind,
+      boolean isWhole,
+      UntrustedPassage passage,
+      boolean isInstructed) {
     return switch (kind) {
       case EMAIL ->
           isInstructed ? destinationPoints(isWhole) : isWhole ? mentionedPoints(passage) : 0;
@@ -238,8 +315,7 @@ final class TaintMatcher {
     if (tool.runsCode() && !request.containsWords(argument.getWords())) {
       UntrustedPassage instruction = commandInstruction(argument);
       if (instruction != null) {
-        return new TaintMatch(
-            nameOf(argument), ValueKind.TEXT, instruction, settings.text(), /* combined= */ false);
+        return TaintMatch.of(nameOf(argument), instruction, settings.text());
       }
     }
     Set<Integer> shingles = new HashSet<>(argument.getShingles());
@@ -249,8 +325,7 @@ final class TaintMatcher {
     for (UntrustedPassage instruction : priorContent.instructions()) {
       long shared = instruction.text().getShingles().stream().filter(shingles::contains).count();
       if (shared >= MIN_SHINGLES) {
-        return new TaintMatch(
-            nameOf(argument), ValueKind.TEXT, instruction, settings.text(), /* combined= */ false);
+        return TaintMatch.of(nameOf(argument), instruction, settings.text());
       }
     }
     return null;
@@ -285,8 +360,7 @@ final class TaintMatcher {
             && !isExplained(call, pursuingCalls)
             && (!tool.runsCommands() || sharesWords(instruction, call))
             && (!pursuingCalls.isEmpty() || reachesOrderTarget(instruction, call))) {
-          return new TaintMatch(
-              "", ValueKind.TEXT, instruction, settings.order(), /* combined= */ false);
+          return TaintMatch.of("", instruction, settings.order());
         }
       }
     }

@@ -4,6 +4,7 @@ import io.spoor.pipeline.ContentDigest;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.TracedValue;
+import io.spoor.schemas.fingerprint.TextFlag;
 import io.spoor.schemas.fingerprint.ValueKind;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -76,6 +77,12 @@ public record ToolCall(
   /** Hashes of the addresses, accounts and hosts in the result. */
   public Set<Long> resultDestinations() {
     return destinations(fingerprint.getResult());
+  }
+
+  /** Hashes of the addresses, accounts and hosts in the arguments with a flag. */
+  Set<Long> argumentDestinations(TextFlag flag) {
+    return destinations(
+        fingerprint.getArguments().stream().filter(text -> flag.isIn(text.getFlags())).toList());
   }
 
   private static Set<Long> destinations(List<TracedText> texts) {

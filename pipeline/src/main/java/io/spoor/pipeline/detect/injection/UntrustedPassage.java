@@ -2,10 +2,15 @@ package io.spoor.pipeline.detect.injection;
 
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.fingerprint.TextFlag;
+import io.spoor.schemas.fingerprint.ValueKind;
+import io.spoor.schemas.fingerprint.WordTopic;
+import java.util.HashSet;
+import java.util.Set;
 
 /** A passage of an untrusted result. */
 record UntrustedPassage(ToolCall source, TracedText text) {
   private static final int MAX_DISTANCE = 4;
+  private static final int TOOL_WORDS = 2;
 
   /** Whether it is an instruction. */
   boolean isInstruction() {
@@ -39,10 +44,43 @@ record UntrustedPassage(ToolCall source, TracedText text) {
 
   /** How strongly it resembles an instruction. */
   int strength() {
-    return (isInstruction() ? 1 : 0)
-        + (isAssignment() ? 1 : 0)
-        + (addressesAssistant() ? 2 : 0)
-        + (isHidden() ? 2 : 0);
+    return strength(text.getFlags());
+  }
+
+  /** The same of a passage with these flags. */
+  static int strength(int flags) {
+    boolean isOrder = TextFlag.ORDER.isIn(flags);
+    return (isOrder ? 1 : 0)
+        + (isOrder && TextFlag.ASSIGNS.isIn(flags) ? 1 : 0)
+        + (TextFlag.NEAR_ADDRESS.isIn(flags) ? 2 : 0)
+        + (TextFlag.DECODED.isIn(flags) ? 2 : 0);
+  }
+
+  /** Whether it contains an address, an account or a host. */
+  boolean hasDestination() {
+    return text.getValues().stream()
+        .anyMatch(value -> ValueKind.of(value.getKind()).isDestination());
+  }
+
+  /**
+   * Whether it speaks of what the tool does: of its kind of action, or in the words of its name.
+   */
+  boolean asksFor(ToolProfile tool, ToolCall call) {
+    long topics = text.getTopics();
+    boolean sharesAction =
+        (WordTopic.actionTopics(topics) & WordTopic.actionTopics(tool.topics())) != 0;
+    return sharesAction
+        || sharedWords(new HashSet<>(call.fingerprint().getToolWords())) >= TOOL_WORDS;
+  }
+
+  /** Whether it speaks of what the tool works on. */
+  boolean concerns(ToolProfile tool) {
+    return (WordTopic.objectTopics(text.getTopics()) & WordTopic.objectTopics(tool.topics())) != 0;
+  }
+
+  /** Number of the words that it contains. */
+  long sharedWords(Set<Integer> words) {
+    return text.getWords().stream().distinct().filter(words::contains).count();
   }
 
   /** Whether it is within a few sentences of the other. */
