@@ -76,18 +76,21 @@ public final class AzureActivityMapping extends AuditMapping {
 
   /** Storage logs add a port to the address. */
   private static @Nullable String address(@Nullable String address) {
-    boolean hasPort =
-        address != null
-            && address.indexOf('.') > 0
-            && address.indexOf(':') == address.lastIndexOf(':');
-    int colon = hasPort ? address.indexOf(':') : -1;
-    return colon < 0 ? address : address.substring(0, colon);
+    if (address == null) {
+      return null;
+    }
+    int colon = address.indexOf(':');
+    boolean hasPort = address.indexOf('.') > 0 && colon > 0 && colon == address.lastIndexOf(':');
+    return hasPort ? address.substring(0, colon) : address;
   }
 
   private static @Nullable String provider(AuditRecord record, @Nullable String action) {
     String provider = record.text("resourceProviderName.value", "resourceProvider");
-    int slash = action == null ? -1 : action.indexOf('/');
-    return provider != null || slash < 0 ? provider : action.substring(0, slash);
+    if (provider != null || action == null) {
+      return provider;
+    }
+    int slash = action.indexOf('/');
+    return slash < 0 ? null : action.substring(0, slash);
   }
 
   private static @Nullable String id(
