@@ -3,8 +3,17 @@ package io.spoor.sources;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.json.Sha256Hex;
 import io.spoor.schemas.topic.RawSource;
+import io.spoor.sources.auth0.Auth0Mapping;
+import io.spoor.sources.azure.AzureActivityMapping;
 import io.spoor.sources.cloudtrail.CloudTrailMapping;
+import io.spoor.sources.entraaudit.EntraAuditMapping;
+import io.spoor.sources.entrasignin.EntraSignInMapping;
+import io.spoor.sources.gcp.GcpMapping;
+import io.spoor.sources.github.GithubMapping;
+import io.spoor.sources.gitlab.GitlabMapping;
+import io.spoor.sources.k8s.KubernetesMapping;
 import io.spoor.sources.mapping.SourceMapping;
+import io.spoor.sources.okta.OktaMapping;
 import io.spoor.sources.otel.OtelMapping;
 import io.spoor.sources.run.RunMapping;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +29,20 @@ import java.util.stream.Collectors;
 /** Registry of sources. */
 public final class Normalisers {
   private static final Normalisers ALL =
-      of(List.of(new CloudTrailMapping(), new OtelMapping(), new RunMapping()));
+      of(
+          List.of(
+              new CloudTrailMapping(),
+              new OtelMapping(),
+              new RunMapping(),
+              new OktaMapping(),
+              new GithubMapping(),
+              new KubernetesMapping(),
+              new GcpMapping(),
+              new EntraSignInMapping(),
+              new EntraAuditMapping(),
+              new AzureActivityMapping(),
+              new Auth0Mapping(),
+              new GitlabMapping()));
 
   private final SortedMap<String, Normaliser> bySource;
   private final String tablesDigest;

@@ -71,7 +71,9 @@ final class AnalyzeCommand implements Callable<Integer> {
         names = "--source",
         required = true,
         paramLabel = "NAME",
-        description = "Format of the following files: cloudtrail, otel, run")
+        description =
+            "Format of the following files: auth0, azure-activity, cloudtrail, entra-audit, "
+                + "entra-signin, gcp-audit, github, gitlab, k8s-audit, okta, otel, run")
     String source = "";
 
     @Parameters(

@@ -2,23 +2,35 @@ package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
 import io.spoor.client.ErrorMessages;
-import io.spoor.client.kafka.RawRecordProducer;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.kafka.RawRecordProducer.Receipt;
 import io.spoor.offline.input.InputFile;
 import io.spoor.offline.input.InputRecord;
 import io.spoor.offline.input.RawRecordReader;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.sources.Normalisers;
 import io.spoor.sources.OversizedStub;
+import io.spoor.sources.SourceProbe;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Sends files record by record and counts the outcomes. */
+/**
+ * Sends files record by record and counts the outcomes. Nothing is sent until the source has
+ * understood a record; so records of the wrong source do not become dead letters.
+ */
 final class FileIngester {
   /** Upper bound of the overhead of a one-record batch, in bytes. */
   private static final int ENVELOPE = 4_096;
 
   private final Terminal terminal;
   private final ProgressLine progress;
+  private final String source;
+  private final SourceProbe probe;
+  private final List<Held> held = new ArrayList<>();
+  private boolean isChecked;
   private final long startNanos = System.nanoTime();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong rejected = new AtomicLong();
@@ -26,16 +38,28 @@ final class FileIngester {
   private long skipped;
   private long unreadable;
 
-  FileIngester(Terminal terminal, ProgressLine progress) {
+  /** Sends a record; the receipt is called later. */
+  @FunctionalInterface
+  interface RecordSender {
+    void send(byte[] record, Receipt receipt);
+  }
+
+  /** A record that waits for the check of its source. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Held(String file, long line, byte[] bytes) {}
+
+  FileIngester(Terminal terminal, ProgressLine progress, String source) {
     this.terminal = terminal;
     this.progress = progress;
+    this.source = source;
+    this.probe = new SourceProbe(Normalisers.all(), source);
   }
 
   /**
    * Sends one file. Unreadable and rejected records are reported and counted, and sending
    * continues.
    */
-  void send(String file, RawRecordProducer producer) {
+  void send(String file, RecordSender sender) {
     try (InputFile input = InputFile.open(file, terminal.in())) {
       var reader = new RawRecordReader(input.content(), TopicCatalogue.MAX_RAW_BYTES - ENVELOPE);
       InputRecord record;
@@ -43,12 +67,12 @@ final class FileIngester {
         switch (record) {
           case InputRecord.Complete(long line, byte[] bytes) -> {
             sent++;
-            send(input.name(), line, bytes, producer);
+            check(input.name(), line, bytes, sender);
           }
           case InputRecord.Oversized(long line, long size, byte[] head) -> {
             skipped++;
             warn(TooLarge.message(input.name(), line, size));
-            send(input.name(), line, OversizedStub.of(head, size), producer);
+            check(input.name(), line, OversizedStub.of(head, size), sender);
           }
         }
         if (progress.isDue()) {
@@ -65,8 +89,47 @@ final class FileIngester {
     }
   }
 
-  private void send(String file, long line, byte[] bytes, RawRecordProducer producer) {
-    producer.send(
+  private void check(String file, long line, byte[] bytes, RecordSender sender) {
+    if (isChecked) {
+      send(file, line, bytes, sender);
+      return;
+    }
+    held.add(new Held(file, line, bytes));
+    if (probe.add(bytes) || probe.isFull()) {
+      release(sender);
+    }
+  }
+
+  /**
+   * Sends the records that wait; call it after the last file.
+   *
+   * @throws OperationFailedException if they are not of the source; then none was sent
+   */
+  void release(RecordSender sender) {
+    if (isChecked) {
+      return;
+    }
+    if (probe.isRefused()) {
+      throw new OperationFailedException(
+          "none of the first "
+              + held.size()
+              + " records is of the source "
+              + source
+              + probe
+                  .likelySource()
+                  .map(likely -> "; they look like " + likely + ": pass --source " + likely)
+                  .orElse("; no other source knows them either")
+              + ". No record was sent");
+    }
+    isChecked = true;
+    for (Held record : held) {
+      send(record.file(), record.line(), record.bytes(), sender);
+    }
+    held.clear();
+  }
+
+  private void send(String file, long line, byte[] bytes, RecordSender sender) {
+    sender.send(
         bytes,
         fault -> {
           if (fault == null) {

@@ -34,6 +34,9 @@ import picocli.CommandLine.Parameters;
           + "topic limit (16 MiB) are reported and become dead letters, and the exit code is "
           + "1. Torn lists cost no record but the torn one.",
       "",
+      "If none of the first 100 records is of the source, no record is sent, and the exit code "
+          + "is 1. The message names the source that they look like.",
+      "",
       "Records of the source run state who starts a run. Only the user run may send them; on a "
           + "local stack with logins the command uses its login.",
       "",
@@ -54,7 +57,9 @@ final class IngestCommand implements Callable<Integer> {
       names = "--source",
       required = true,
       paramLabel = "NAME",
-      description = "Format of the records: cloudtrail, otel, run")
+      description =
+          "Format of the records: auth0, azure-activity, cloudtrail, entra-audit, entra-signin, gcp-audit, "
+              + "github, gitlab, k8s-audit, okta, otel, run")
   private String source = "";
 
   @Parameters(
@@ -82,12 +87,13 @@ final class IngestCommand implements Callable<Integer> {
     SourceConverter.require(source);
     KafkaClients kafka = connection.kafka(SourceConverter.writer(source));
     var progress = new ProgressLine(terminal);
-    var ingest = new FileIngester(terminal, progress);
+    var ingest = new FileIngester(terminal, progress, source);
     List<String> inputs = files.isEmpty() ? List.of(InputFile.STDIN) : files;
     try (RawRecordProducer producer = RawRecordProducer.open(kafka, source)) {
       for (String file : inputs) {
-        ingest.send(file, producer);
+        ingest.send(file, producer::send);
       }
+      ingest.release(producer::send);
       producer.flush();
     } finally {
       progress.clear();

@@ -91,7 +91,7 @@ class RootCommandTest {
   @Test
   void namesTheKnownSourcesForAnUnknownOne() {
     assertThat(spoor("ingest", "--source", "cloudtrial", "x").err())
-        .contains("cloudtrial", "cloudtrail, otel");
+        .contains("cloudtrial", "cloudtrail, entra-audit");
   }
 
   @ParameterizedTest

@@ -86,7 +86,8 @@ class AccessMatrixTest {
           .noneMatch(Grant::prefixed);
     }
     assertThat(topics(MATRIX, ServiceAccount.INGEST))
-        .containsExactly("spoor.raw.cloudtrail", "spoor.raw.otel");
+        .contains("spoor.raw.cloudtrail", "spoor.raw.otel", "spoor.raw.okta")
+        .doesNotContain("spoor.raw.run");
   }
 
   private static List<String> topics(AccessMatrix matrix, ServiceAccount account) {

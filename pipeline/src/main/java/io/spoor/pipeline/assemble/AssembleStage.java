@@ -27,6 +27,7 @@ import io.spoor.schemas.JudgeContinued;
 import io.spoor.schemas.KeyContested;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
+import io.spoor.schemas.vocabulary.RequestStage;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -212,14 +213,20 @@ public final class AssembleStage {
       ChainAggregate chain, SegmentState segment, Action stored, Action received) {
     IdentityEvent previous = stored.getEvent();
     IdentityEvent event = PartialRecords.together(previous, received.getEvent());
+    // Stitch leaves room for it before the next placement of the key.
+    long revision = Math.max(stored.getRevision(), received.getRevision()) + 1;
     if (event.equals(previous)) {
+      if (RequestStage.of(previous.getLabels()) != null && !received.getEvent().equals(previous)) {
+        // An earlier stage adds nothing, but sinks have it as the latest revision.
+        Action whole = Action.newBuilder(stored).setRevision(revision).build();
+        chain.actions().replace(whole);
+        out.toActions(chain.key(), whole);
+      }
       return;
     }
     chain.identities().remove(previous);
     actionEvaluator.remove(chain, previous);
     segment.setActions(Math.max(0, segment.getActions() - 1));
-    // Stitch leaves room for it before the next placement of the key.
-    long revision = Math.max(stored.getRevision(), received.getRevision()) + 1;
     Action whole = Action.newBuilder(stored).setRevision(revision).setEvent(event).build();
     chain.actions().replace(whole);
     count(chain, segment, event);

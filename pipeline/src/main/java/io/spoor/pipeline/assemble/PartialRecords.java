@@ -5,6 +5,7 @@ import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.vocabulary.RequestStage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +49,9 @@ final class PartialRecords {
                 naming.getPrincipal() == null ? joined.getPrincipal() : naming.getPrincipal())
             .setFlags(leading.getFlags())
             .build();
+    if (RequestStage.of(leading.getLabels()) != null) {
+      event = RequestParts.join(event, other);
+    }
     Set<String> flags = new TreeSet<>(leading.getFlags());
     flags.addAll(other.getFlags());
     flags.remove(RecordFlags.PART);

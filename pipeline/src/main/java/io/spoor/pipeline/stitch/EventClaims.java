@@ -12,6 +12,7 @@ import io.spoor.schemas.ProposedCall;
 import io.spoor.schemas.Resource;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.RequestStage;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * What a record claims, as a hash of 64 bits for each part that it states. Records of one event id
  * are the same event if no part differs.
  *
- * <p>A span may be sent in parts, at its start and at its end. Any other record states everything
- * at once, so that all of it is one part.
+ * <p>A span may be sent in parts, at its start and at its end, and so may a request of a log that
+ * records its stages ({@link RequestStage}). Any other record states everything at once, so that
+ * all of it is one part.
  */
 public final class EventClaims {
   /** Of an event whose records are never compared. */
@@ -56,7 +58,9 @@ public final class EventClaims {
     RESULT,
     REQUEST,
     /** Tool calls that a model's message proposes. */
-    PROPOSALS;
+    PROPOSALS,
+    /** What the first of several records of a request states. */
+    START;
 
     private static final Part[] ALL = values();
 
@@ -66,7 +70,7 @@ public final class EventClaims {
     }
 
     boolean isContent() {
-      return compareTo(CONTENT_KEY) >= 0;
+      return compareTo(CONTENT_KEY) >= 0 && compareTo(PROPOSALS) <= 0;
     }
   }
 
@@ -87,10 +91,13 @@ public final class EventClaims {
       return NONE;
     }
     var builder = new Builder();
+    RequestStage stage = RequestStage.of(event.getLabels());
     if (Keys.kind(event.getTrailKey()).equals(TRACE_KIND)) {
       ofSpan(event, builder);
+    } else if (stage != null) {
+      ofStage(event, stage, builder);
     } else {
-      ofRecord(event, builder);
+      builder.add(Part.WHOLE, recordHash(event));
     }
     return builder.build();
   }
@@ -143,7 +150,23 @@ public final class EventClaims {
     claims.add(Part.PROPOSALS, text.hash());
   }
 
-  private static void ofRecord(IdentityEvent event, Builder claims) {
+  /**
+   * The records of a request differ in what they know: only the last one has the outcome, and some
+   * sources state the impersonated identity only there. So only records of the same stage are
+   * compared with each other, beside the action and the credential.
+   */
+  private static void ofStage(IdentityEvent event, RequestStage stage, Builder claims) {
+    claims.add(Part.WHOLE, new Text().add(event.getAction()).hash());
+    claims.add(
+        Part.CREDENTIAL, event.getCredential() == null ? null : event.getCredential().getId());
+    switch (stage) {
+      case STARTED -> claims.add(Part.START, recordHash(event));
+      case CONTINUED -> {}
+      case ENDED -> claims.add(Part.OUTCOME, recordHash(event));
+    }
+  }
+
+  private static long recordHash(IdentityEvent event) {
     Principal principal = event.getPrincipal();
     var text =
         new Text()
@@ -165,7 +188,7 @@ public final class EventClaims {
       effect.getObjects().forEach(text::add);
       addAll(effect.getQualifiers(), text);
     }
-    claims.add(Part.WHOLE, text.hash());
+    return text.hash();
   }
 
   private static void addAll(Map<String, String> byName, Text text) {

@@ -62,6 +62,15 @@ final class SeenEvents {
     return known == null ? receiveOther(eventId, first, claims, time) : known;
   }
 
+  /** Clamped time of the first record of a received event, nanoseconds since the Unix epoch. */
+  long timeOf(String eventId) {
+    SeenEvent event = seen.get(eventId);
+    if (event == null) {
+      throw new IllegalArgumentException("no event was received as " + eventId);
+    }
+    return event.time();
+  }
+
   /** The record as a copy or a part of an event; null if it contradicts the event. */
   private @Nullable Reception join(String eventId, SeenEvent event, EventClaims claims) {
     if (event.claims() == null || claims.isContainedIn(event.claims())) {

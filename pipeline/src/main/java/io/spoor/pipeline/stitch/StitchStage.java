@@ -25,6 +25,7 @@ import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.RootPath;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.key.RunKeys;
+import io.spoor.schemas.vocabulary.RequestStage;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -140,15 +141,14 @@ public final class StitchStage {
     pacer.onEvent();
     long clampedTime = Watermark.clampedTime(record);
     SourceTelemetry source = telemetry.source(record.getSource());
-    Reception reception =
-        rows.seenEvents(record.getTrailKey())
-            .receive(record.getEventId(), EventClaims.of(record), clampedTime);
+    SeenEvents seen = rows.seenEvents(record.getTrailKey());
+    Reception reception = seen.receive(record.getEventId(), EventClaims.of(record), clampedTime);
     if (reception.isDropped()) {
       source.duplicate();
       return;
     }
     outbox.setCause(Cause.event(reception.eventId(), clampedTime));
-    IdentityEvent event = toEvent(record, reception);
+    IdentityEvent event = toEvent(record, reception, seen);
     if (reception.kind() == Reception.Kind.CONFLICTING && !settings.replay().replaying()) {
       // Under its own id it is on the topic of events, too. A replay finds it there.
       outbox.conflictingEvent(event);
@@ -179,14 +179,19 @@ public final class StitchStage {
   }
 
   /** The record as the event, or the part of an event, that it is. */
-  private static IdentityEvent toEvent(IdentityEvent record, Reception reception) {
+  private static IdentityEvent toEvent(IdentityEvent record, Reception reception, SeenEvents seen) {
     IdentityEvent event =
         reception.eventId().equals(record.getEventId())
             ? record
             : RecordFlags.with(record, reception.eventId(), RecordFlags.CONFLICTING);
-    return reception.kind() == Reception.Kind.PART
-        ? RecordFlags.with(event, reception.eventId(), RecordFlags.PART)
-        : event;
+    if (reception.kind() != Reception.Kind.PART) {
+      return event;
+    }
+    IdentityEvent part = RecordFlags.with(event, reception.eventId(), RecordFlags.PART);
+    // The stages of a request have times of their own; an action has that of its first record.
+    return RequestStage.of(part.getLabels()) == null
+        ? part
+        : IdentityEvent.newBuilder(part).setTime(seen.timeOf(reception.eventId())).build();
   }
 
   private void recordStatements(KeyAggregate node, IdentityEvent event, boolean ofAliases) {

@@ -21,7 +21,10 @@ public final class DenialCodes {
           "forbidden",
           "forbiddenexception",
           "permissiondenied",
-          "permission_denied");
+          "permission_denied",
+          "access_denied",
+          "authorizationfailed",
+          "linkedauthorizationfailed");
 
   private DenialCodes() {}
 

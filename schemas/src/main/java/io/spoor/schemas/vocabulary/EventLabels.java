@@ -82,6 +82,18 @@ public final class EventLabels {
   /** Rarely needed machine types, with their number: {@code 10 x p3.16xlarge}. */
   public static final String CAPACITY = "capacity";
 
+  /** Stage of a request that has several records: {@link RequestStage}. */
+  public static final String STAGE = "stage";
+
+  /** Id of the identity behind the principal: the impersonator, or the user an agent acts for. */
+  public static final String DELEGATED_BY = "delegated_by";
+
+  /** {@code true} if a workload may reach its host: privileged, host network, host paths. */
+  public static final String PRIVILEGED = "privileged";
+
+  /** Id of the principal that loses permissions. */
+  public static final String REVOKED_FROM = "revoked_from";
+
   private static final Set<String> ALL =
       Set.of(
           SOURCE_IDENTITY,
@@ -107,7 +119,11 @@ public final class EventLabels {
           GUARD_LOWERED,
           FOR_GOOD,
           LOCKED_WITH,
-          CAPACITY);
+          CAPACITY,
+          STAGE,
+          DELEGATED_BY,
+          PRIVILEGED,
+          REVOKED_FROM);
 
   private EventLabels() {}
 

@@ -18,6 +18,7 @@ public enum ObjectKind {
   BACKUP_LOCK("backup-lock"),
   BACKUP_PLAN("backup-plan"),
   BACKUP_VAULT("backup-vault"),
+  BRANCH_PROTECTION("branch-protection"),
   BUCKET("bucket"),
   CAPACITY_CONTRACT("capacity-contract"),
   CERTIFICATE("certificate"),

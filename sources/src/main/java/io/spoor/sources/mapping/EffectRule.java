@@ -125,12 +125,15 @@ record EffectRule(
     qualifiers = Map.copyOf(qualifiers);
   }
 
+  /** Whether the line is about an operation, whatever its conditions. */
+  boolean names(String calledService, String calledAction) {
+    return (service == null || service.equals(calledService))
+        && (action == null
+            || (isPrefix ? calledAction.startsWith(action) : calledAction.equals(action)));
+  }
+
   boolean appliesTo(Call call) {
-    if (service != null && !service.equals(call.service)) {
-      return false;
-    }
-    if (action != null
-        && !(isPrefix ? call.action.startsWith(action) : call.action.equals(action))) {
+    if (!names(call.service, call.action)) {
       return false;
     }
     for (Condition condition : conditions) {

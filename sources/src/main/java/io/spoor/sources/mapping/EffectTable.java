@@ -30,6 +30,7 @@ public final class EffectTable {
   private final Map<String, List<EffectRule>> byService;
   private final Map<String, List<EffectRule>> byLabel;
   private final List<EffectRule> byPrefix;
+  private final List<String> known;
 
   EffectTable(EffectTableParser parsed, String digest) {
     this.digest = digest;
@@ -39,6 +40,7 @@ public final class EffectTable {
     this.byService = Map.copyOf(parsed.byService);
     this.byLabel = Map.copyOf(parsed.byLabel);
     this.byPrefix = List.copyOf(parsed.byPrefix);
+    this.known = List.copyOf(parsed.known);
   }
 
   /**
@@ -139,8 +141,29 @@ public final class EffectTable {
         : event.getOutcome();
   }
 
+  /**
+   * Whether a line or a directive of the table names the action. One that it does not name is new
+   * since the table was written.
+   */
+  public boolean knows(String service, String action) {
+    return isReading(action)
+        || isNamed(byAction.get(action), service, action)
+        || isNamed(byService.get(service), service, action)
+        || isNamed(byPrefix, service, action)
+        || known.stream()
+            .anyMatch(
+                name ->
+                    name.endsWith("*")
+                        ? action.startsWith(name.substring(0, name.length() - 1))
+                        : action.equals(name));
+  }
+
+  private static boolean isNamed(@Nullable List<EffectRule> rules, String service, String action) {
+    return rules != null && rules.stream().anyMatch(rule -> rule.names(service, action));
+  }
+
   private boolean isReading(String action) {
-    return readingVerbs.contains(firstWord(action));
+    return readingVerbs.contains(firstWord(action.substring(action.lastIndexOf('.') + 1)));
   }
 
   /** First word of a camel-case name. */

@@ -23,6 +23,7 @@ final class EffectTableParser {
   private final Set<String> facts;
   final List<String> readingVerbs = new ArrayList<>();
   final List<String> notFoundCodes = new ArrayList<>();
+  final List<String> known = new ArrayList<>();
   final Map<String, List<EffectRule>> byAction = new HashMap<>();
   final Map<String, List<EffectRule>> byService = new HashMap<>();
   final Map<String, List<EffectRule>> byLabel = new HashMap<>();
@@ -57,6 +58,7 @@ final class EffectTableParser {
     switch (words.getFirst()) {
       case "@reading-verbs" -> readingVerbs.addAll(values);
       case "@not-found" -> notFoundCodes.addAll(values);
+      case "@no-effect" -> known.addAll(values);
       default -> throw fault("unknown directive " + words.getFirst());
     }
   }

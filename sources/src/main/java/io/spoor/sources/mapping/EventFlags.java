@@ -55,5 +55,14 @@ public final class EventFlags {
   /** A credential was issued with an unreadable expiry. */
   public static final String BAD_EXPIRY = "bad-expiry";
 
+  /** The record has no readable time; the event has the time of its arrival. */
+  public static final String ARRIVAL_TIME = "arrival-time";
+
+  /** The record does not name its action. */
+  public static final String UNKNOWN_ACTION = "unknown-action";
+
+  /** The source's tables do not know the action, so that its effects are not known either. */
+  public static final String GENERIC_EVENT = "generic-event";
+
   private EventFlags() {}
 }

@@ -195,7 +195,7 @@ class AppSettingsTest {
         .hasMessageContaining("content.capture");
     assertThatThrownBy(() -> AppSettings.from(with("sources", "otel,oktta")))
         .hasMessageContaining("no source named oktta")
-        .hasMessageContaining("cloudtrail, otel");
+        .hasMessageContaining("cloudtrail, entra-audit");
     assertThatThrownBy(() -> AppSettings.from(with("joins.off", "presentd")))
         .hasMessageContaining("unknown join method presentd")
         .hasMessageContaining("presented");

@@ -1,0 +1,425 @@
+package io.spoor.sources.audit;
+
+import io.spoor.schemas.Agent;
+import io.spoor.schemas.Credential;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Issued;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.Network;
+import io.spoor.schemas.Principal;
+import io.spoor.schemas.Resource;
+import io.spoor.schemas.json.TimestampParser;
+import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.JoinMethod;
+import io.spoor.schemas.vocabulary.RequestStage;
+import io.spoor.sources.mapping.Addresses;
+import io.spoor.sources.mapping.EventFlags;
+import io.spoor.sources.mapping.LinkCollector;
+import io.spoor.sources.mapping.LinkCollector.StatedBy;
+import io.spoor.sources.mapping.MappingContext;
+import io.spoor.sources.mapping.TextTruncation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what one audit record states, in any order, and makes the event of it. A null sets
+ * nothing.
+ *
+ * <p>The trail of the event is the credential, if one is presented, otherwise the principal on one
+ * day, otherwise the event itself.
+ */
+public final class AuditEvent {
+  private static final int MAX_RESOURCES = 20;
+  private static final int MAX_ID_CHARS = 1024;
+  private static final int MAX_ERROR_CHARS = 2048;
+  private static final int MAX_LABEL_CHARS = 256;
+  private static final int MAX_SUMMARY_CHARS = 200;
+  private static final String UNKNOWN = "unknown";
+
+  private final MappingContext context;
+  private final String source;
+  private final Map<String, Resource> resources = new LinkedHashMap<>();
+  private final Map<String, String> labels = new HashMap<>();
+  private OptionalLong time = OptionalLong.empty();
+  private OptionalLong ended = OptionalLong.empty();
+  private @Nullable String id;
+  private @Nullable String action;
+  private @Nullable String service;
+  private @Nullable String type;
+  private String outcome = UNKNOWN;
+  private @Nullable String errorCode;
+  private @Nullable String errorMessage;
+  private @Nullable Boolean readOnly;
+  private @Nullable Principal principal;
+  private @Nullable String principalKey;
+  private @Nullable Credential credential;
+  private @Nullable String trailKey;
+  private boolean isDaily;
+  private @Nullable Issued issued;
+  private @Nullable Agent agent;
+  private @Nullable String runId;
+  private @Nullable String address;
+  private @Nullable String userAgent;
+  private @Nullable String via;
+  private @Nullable String account;
+  private @Nullable String region;
+  private @Nullable String sharedId;
+  private @Nullable String requestId;
+  private @Nullable String delegatorKey;
+
+  AuditEvent(MappingContext context, String source) {
+    this.context = context;
+    this.source = source;
+  }
+
+  /** Adds a flag of an irregularity. */
+  public void flag(String flag) {
+    context.flag(flag);
+  }
+
+  public void id(@Nullable String id) {
+    this.id = id;
+  }
+
+  public void time(OptionalLong time) {
+    this.time = time;
+  }
+
+  /** End of the action, or time of the last record of a request. */
+  public void ended(OptionalLong ended) {
+    this.ended = ended;
+  }
+
+  /** The vendor's name of the action, and the service that it concerns. */
+  public void action(@Nullable String action, @Nullable String service) {
+    this.action = action;
+    this.service = service;
+  }
+
+  /** The vendor's type or category of the record. */
+  public void type(@Nullable String type) {
+    this.type = type;
+  }
+
+  public void succeeded() {
+    outcome = "success";
+  }
+
+  /** {@code code}: as {@code DenialCodes} has it when the caller lacks a right. */
+  public void failed(@Nullable String code, @Nullable String message) {
+    outcome = "failure";
+    errorCode = code;
+    errorMessage = message;
+  }
+
+  public void readOnly(@Nullable Boolean readOnly) {
+    this.readOnly = readOnly;
+  }
+
+  /**
+   * The identity that the action ran as.
+   *
+   * @param directory the directory in which the id is unique, as the second part of keys
+   * @param account organization or tenant at the vendor
+   */
+  public void principal(
+      ActorType type,
+      String directory,
+      @Nullable String id,
+      @Nullable String name,
+      @Nullable String account) {
+    if (id != null) {
+      principal = principalOf(type, id, name, account);
+      principalKey = principalKey(directory, id);
+    }
+  }
+
+  /** A principal with bounded texts. */
+  public static Principal principalOf(
+      ActorType type, String id, @Nullable String name, @Nullable String account) {
+    return new Principal(
+        Keys.bounded(id),
+        type.label(),
+        bounded(name),
+        bounded(account),
+        /* session_issuer= */ null,
+        /* session_name= */ null);
+  }
+
+  private String principalKey(String directory, String id) {
+    return Keys.of(context.tenant(), "principal", directory, id);
+  }
+
+  /**
+   * The credential presented, which becomes the trail.
+   *
+   * @param kind access-key, token, session or svid
+   * @param isLasting whether it serves many runs, so that each day is a trail of its own
+   */
+  public void credential(String kind, String issuer, @Nullable String id, boolean isLasting) {
+    if (id != null) {
+      trailKey = Keys.of(context.tenant(), kind, issuer, id);
+      isDaily = isLasting;
+      credential = credential(kind, id, trailKey);
+    }
+  }
+
+  private static Credential credential(String kind, String id, String key) {
+    return new Credential(
+        Keys.bounded(id),
+        kind,
+        key,
+        /* parent_id= */ null,
+        /* parent_key= */ null,
+        /* audience= */ null,
+        /* actor= */ null,
+        /* mfa= */ null,
+        /* created_at= */ null,
+        /* scopes= */ List.of(),
+        /* jkt= */ null);
+  }
+
+  /** The trail, where something else than the credential marks one execution. */
+  public void trail(String kind, String issuer, @Nullable String value, boolean isLasting) {
+    if (value != null) {
+      trailKey = Keys.of(context.tenant(), kind, issuer, value);
+      isDaily = isLasting;
+    }
+  }
+
+  /**
+   * The identity on whose behalf the principal acts, or that acts behind an impersonated one, as
+   * the issuer states it. Its trail of the day and that of the two together are joined.
+   */
+  public void delegatedBy(String directory, @Nullable String id) {
+    if (id == null || principal == null || id.equals(principal.getId())) {
+      return;
+    }
+    label(EventLabels.DELEGATED_BY, id);
+    if (trailKey == null) {
+      delegatorKey = principalKey(directory, id);
+      trail("on-behalf", directory, id + " as " + principal.getId(), true);
+    }
+  }
+
+  /** The credential that the action created. */
+  public void issued(
+      String kind,
+      String issuer,
+      @Nullable String id,
+      @Nullable Principal holder,
+      OptionalLong expires) {
+    if (id != null) {
+      issued =
+          new Issued(
+              Keys.bounded(id),
+              kind,
+              Keys.of(context.tenant(), kind, issuer, id),
+              holder,
+              expires.isPresent() ? (Long) expires.getAsLong() : null);
+    }
+  }
+
+  public void agent(@Nullable String id, @Nullable String name) {
+    if (id != null) {
+      agent =
+          new Agent(
+              Keys.bounded(id),
+              bounded(name),
+              /* version= */ null,
+              /* instance= */ null,
+              /* code_digest= */ null);
+    }
+  }
+
+  public void run(@Nullable String id) {
+    runId = bounded(id);
+  }
+
+  /** A resource acted on, with its type as the vendor writes it. */
+  public void resource(@Nullable String id, @Nullable String type) {
+    if (id != null && id.length() <= MAX_ID_CHARS && resources.size() < MAX_RESOURCES) {
+      resources.putIfAbsent(id, new Resource(id, bounded(type), /* account= */ null));
+    }
+  }
+
+  public void network(@Nullable String address, @Nullable String userAgent) {
+    this.address = address;
+    this.userAgent = userAgent;
+  }
+
+  /** Service that made the call on behalf of the principal. */
+  public void via(@Nullable String via) {
+    this.via = via;
+  }
+
+  /** Organization, project, subscription or tenant whose log it is. */
+  public void account(@Nullable String account) {
+    this.account = account;
+  }
+
+  public void region(@Nullable String region) {
+    this.region = region;
+  }
+
+  /** Id that records of one cause share. */
+  public void sharedId(@Nullable String sharedId) {
+    this.sharedId = sharedId;
+  }
+
+  public void requestId(@Nullable String requestId) {
+    this.requestId = requestId;
+  }
+
+  /** The record is one of several of a request, all with the same id. */
+  public void stage(RequestStage stage) {
+    label(EventLabels.STAGE, stage.label());
+  }
+
+  public void label(String name, @Nullable String value) {
+    if (value != null) {
+      labels.put(name, TextTruncation.singleLine(value, MAX_LABEL_CHARS));
+    }
+  }
+
+  private static @Nullable String bounded(@Nullable String text) {
+    return text == null ? null : Keys.bounded(text);
+  }
+
+  private static @Nullable Long orNull(OptionalLong time) {
+    return time.isPresent() ? (Long) time.getAsLong() : null;
+  }
+
+  IdentityEvent build() {
+    String eventId = eventId();
+    long start = start();
+    String name = action == null ? UNKNOWN : Keys.bounded(action);
+    if (action == null) {
+      flag(EventFlags.UNKNOWN_ACTION);
+    }
+    String trail = trail(eventId, start);
+    var links = links(eventId, start, trail, name);
+    return new IdentityEvent(
+        eventId,
+        context.tenant(),
+        source,
+        start,
+        orNull(ended),
+        context.arrivedAt(),
+        context.pointer(),
+        trail,
+        name,
+        bounded(service),
+        bounded(type),
+        outcome,
+        bounded(errorCode),
+        TextTruncation.truncateOrNull(errorMessage, MAX_ERROR_CHARS),
+        readOnly,
+        principal,
+        credential == null ? null : withTrail(credential, trail),
+        isFailure() ? null : issued,
+        agent,
+        runId,
+        /* gen_ai= */ null,
+        List.copyOf(resources.values()),
+        network(),
+        bounded(account),
+        bounded(region),
+        bounded(sharedId),
+        bounded(requestId),
+        summary(name),
+        links,
+        context.flags(),
+        labels,
+        /* content= */ null,
+        context.original(),
+        /* effects= */ List.of(),
+        /* client= */ null,
+        /* parent_event_id= */ null,
+        /* authoritative= */ false);
+  }
+
+  /** Nothing was issued then. */
+  private boolean isFailure() {
+    return "failure".equals(outcome);
+  }
+
+  private String eventId() {
+    if (id != null) {
+      return Keys.bounded(id);
+    }
+    flag(EventFlags.NO_EVENT_ID);
+    return context.contentHash().get();
+  }
+
+  private long start() {
+    if (time.isPresent()) {
+      return time.getAsLong();
+    }
+    flag(EventFlags.ARRIVAL_TIME);
+    long arrived = TimeUnit.MILLISECONDS.toNanos(Math.max(0, context.arrivedAt()));
+    return TimestampParser.isSupported(arrived) ? arrived : 0;
+  }
+
+  private String trail(String eventId, long start) {
+    if (trailKey != null) {
+      return isDaily ? Keys.withDay(trailKey, start) : trailKey;
+    }
+    return principalKey == null
+        ? Keys.of(context.tenant(), "event", source, eventId)
+        : Keys.withDay(principalKey, start);
+  }
+
+  /** The credential has the key of its trail, with the day of a lasting one. */
+  private static Credential withTrail(Credential credential, String trail) {
+    return Keys.base(trail).equals(credential.getKey())
+        ? credential(credential.getKind(), credential.getId(), trail)
+        : credential;
+  }
+
+  private List<Link> links(String eventId, long start, String trail, String name) {
+    if (issued == null && delegatorKey == null) {
+      return List.of();
+    }
+    var links = new LinkCollector(context, eventId, start, agent == null ? null : agent.getId());
+    if (issued != null && !isFailure()) {
+      links.addIssued(issued.getKey(), trail, name, issued.getExpiresAt());
+    }
+    if (delegatorKey != null) {
+      links.addJoin(
+          StatedBy.ISSUER, JoinMethod.DELEGATION, trail, Keys.withDay(delegatorKey, start), name);
+    }
+    return links.collected();
+  }
+
+  private @Nullable Network network() {
+    if (address == null && userAgent == null && via == null) {
+      return null;
+    }
+    return new Network(
+        bounded(address),
+        address != null && Addresses.isIp(address) ? address : null,
+        TextTruncation.truncateOrNull(userAgent, MAX_ID_CHARS),
+        bounded(via),
+        /* endpoint= */ null,
+        /* operator= */ null);
+  }
+
+  private String summary(String name) {
+    List<String> words = new ArrayList<>(List.of(name));
+    if (!resources.isEmpty()) {
+      words.add(resources.values().iterator().next().getId());
+    }
+    if (isFailure()) {
+      words.add(errorCode == null ? "(failed)" : "(failed: " + errorCode + ')');
+    }
+    return TextTruncation.singleLine(String.join(" ", words), MAX_SUMMARY_CHARS);
+  }
+}

@@ -1,0 +1,131 @@
+package io.spoor.sources.audit;
+
+import io.spoor.schemas.Effect;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.DenialCodes;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.ObjectKind;
+import io.spoor.sources.mapping.EffectTable;
+import io.spoor.sources.mapping.EventDescription;
+import io.spoor.sources.mapping.EventFlags;
+import io.spoor.sources.mapping.MappingContext;
+import io.spoor.sources.mapping.SourceMapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source that is a JSON audit log. A subclass reads one record ({@link #read}); its effects come
+ * from the table {@code effects.txt} beside the subclass, and {@code fields.txt} tells which
+ * members become what.
+ *
+ * <p>Any JSON object becomes an event. An event whose action the table does not know is flagged
+ * {@code generic-event}; a log without a time has that of its arrival.
+ */
+public abstract class AuditMapping implements SourceMapping {
+  private final String source;
+  private final Set<String> identifiers;
+  private final EffectTable table;
+
+  /**
+   * Loads the table of effects.
+   *
+   * @param identifiers as {@link SourceMapping#identifiers}
+   * @param facts names that the table uses as {@code fact:NAME}: types of resources, or labels
+   */
+  protected AuditMapping(String source, Set<String> identifiers, Set<String> facts) {
+    this.source = source;
+    this.identifiers = Set.copyOf(identifiers);
+    this.table = EffectTable.load(getClass(), "effects.txt", AuditFacts.names(facts));
+  }
+
+  /**
+   * The names by which the table of effects knows an action.
+   *
+   * @param service without its host
+   */
+  public record Operation(String service, String action) {}
+
+  /** Reads a record into an event. */
+  protected abstract void read(AuditRecord record, AuditEvent event);
+
+  /** The operation of an event; by default the source's name and the action. */
+  protected Operation operation(IdentityEvent event) {
+    return new Operation(source, event.getAction());
+  }
+
+  /** The table with the effects of an event; by default the source's own. */
+  protected EffectTable tableFor(IdentityEvent event) {
+    return table;
+  }
+
+  /** The source's own table of effects. */
+  public final EffectTable table() {
+    return table;
+  }
+
+  @Override
+  public final String source() {
+    return source;
+  }
+
+  @Override
+  public final Set<String> identifiers() {
+    return identifiers;
+  }
+
+  @Override
+  public final boolean carriesContent() {
+    return false;
+  }
+
+  @Override
+  public final IdentityEvent map(MappingContext context) {
+    var builder = new AuditEvent(context, source);
+    read(AuditRecord.of(context.json()), builder);
+    IdentityEvent event = builder.build();
+    Operation operation = operation(event);
+    if (!tableFor(event).knows(operation.service(), operation.action())) {
+      // The event shares the list of flags with the context.
+      context.flag(EventFlags.GENERIC_EVENT);
+    }
+    return event;
+  }
+
+  @Override
+  public final EventDescription describe(IdentityEvent event) {
+    Operation operation = operation(event);
+    EffectTable effective = tableFor(event);
+    List<Effect> effects = new ArrayList<>(2);
+    String code = event.getErrorCode();
+    if (code != null && DenialCodes.contains(code)) {
+      effects.add(effect(EffectKind.IS_DENIED, null, effective.outcome(event)));
+    }
+    effective.addEffects(
+        effects, event, operation.service(), operation.action(), new AuditFacts(event));
+    if (event.getIssued() != null && effects.stream().noneMatch(AuditMapping::isIssuance)) {
+      effects.add(
+          effect(EffectKind.MINTS_CREDENTIAL, ObjectKind.SESSION, effective.outcome(event)));
+    }
+    return effects.isEmpty()
+        ? EventDescription.empty()
+        : new EventDescription(List.copyOf(effects), null, null);
+  }
+
+  private static boolean isIssuance(Effect effect) {
+    return effect.getKind().equals(EffectKind.MINTS_CREDENTIAL.label())
+        || effect.getKind().equals(EffectKind.AUTHENTICATES.label());
+  }
+
+  private static Effect effect(EffectKind kind, @Nullable ObjectKind object, String outcome) {
+    return new Effect(
+        kind.label(), List.of(), object == null ? null : object.label(), null, outcome, Map.of());
+  }
+
+  @Override
+  public final String tablesDigest() {
+    return table.digest();
+  }
+}

@@ -1,0 +1,214 @@
+package io.spoor.sources.azure;
+
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.RequestStage;
+import io.spoor.sources.audit.ActorType;
+import io.spoor.sources.audit.AuditEvent;
+import io.spoor.sources.audit.AuditMapping;
+import io.spoor.sources.audit.AuditRecord;
+import io.spoor.sources.k8s.KubernetesMapping;
+import io.spoor.sources.mapping.EffectTable;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps an entry of the activity log (learn.microsoft.com/azure/azure-monitor/platform, "Activity
+ * log event schema"), as the REST API returns it or as a diagnostic setting exports it, and
+ * resource logs of storage and clusters in the same export.
+ *
+ * <p>An operation has an entry for its start and one for its end. Only correlation id, operation
+ * and resource are the same in both, and on both routes, so they make the id.
+ */
+public final class AzureActivityMapping extends AuditMapping {
+  /** Callers are the identities of the directory. */
+  private static final String DIRECTORY = "entra";
+
+  private static final String KUBERNETES = "kubernetes";
+  private static final String OBJECT_ID =
+      "http://schemas.microsoft.com/identity/claims/objectidentifier";
+  private static final String ROLE_ASSIGNMENT = "microsoft.authorization/roleassignments/write";
+
+  /** Owner, and User Access Administrator ("Azure built-in roles"). */
+  private static final List<String> FULL_ROLES =
+      List.of("8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9");
+
+  private final KubernetesMapping kubernetes = new KubernetesMapping();
+
+  public AzureActivityMapping() {
+    super(
+        "azure-activity",
+        Set.of("correlationId", "eventDataId", "operationId", "uti", "aio", "auditID"),
+        Set.of());
+  }
+
+  @Override
+  protected void read(AuditRecord record, AuditEvent event) {
+    if (String.valueOf(record.text("category")).startsWith("kube-audit")
+        && !record.embedded("properties.log").isEmpty()) {
+      kubernetes.read(record, event);
+      return;
+    }
+    String action = record.text("operationName.value", "operationName");
+    String resource = record.text("resourceId", "resourceUri");
+    event.time(record.time("eventTimestamp", "time", "submissionTimestamp"));
+    event.action(action, provider(record, action));
+    event.type(record.text("category.value", "category"));
+    event.resource(resource, record.text("resourceType.value", "resourceType"));
+    event.requestId(record.text("correlationId"));
+    event.account(record.text("subscriptionId", "tenantId"));
+    event.region(record.text("location"));
+    event.network(
+        address(record.text("httpRequest.clientIpAddress", "callerIpAddress")),
+        record.text("properties.userAgentHeader"));
+    String id = id(record, action, resource);
+    event.id(id);
+    readStatus(record, id != null, event);
+    readCaller(record, event);
+    if (action != null) {
+      readProperties(record, action.toLowerCase(Locale.ROOT), event);
+    }
+  }
+
+  /** Storage logs add a port to the address. */
+  private static @Nullable String address(@Nullable String address) {
+    if (address == null) {
+      return null;
+    }
+    int colon = address.indexOf(':');
+    boolean hasPort = address.indexOf('.') > 0 && colon > 0 && colon == address.lastIndexOf(':');
+    return hasPort ? address.substring(0, colon) : address;
+  }
+
+  private static @Nullable String provider(AuditRecord record, @Nullable String action) {
+    String provider = record.text("resourceProviderName.value", "resourceProvider");
+    if (provider != null || action == null) {
+      return provider;
+    }
+    int slash = action.indexOf('/');
+    return slash < 0 ? null : action.substring(0, slash);
+  }
+
+  private static @Nullable String id(
+      AuditRecord record, @Nullable String action, @Nullable String resource) {
+    String correlation = record.text("correlationId");
+    if (correlation == null || action == null) {
+      return record.text("eventDataId");
+    }
+    return correlation
+        + ':'
+        + Keys.id((action + '\n' + resource).toLowerCase(Locale.ROOT)).substring(0, 16);
+  }
+
+  private static void readStatus(AuditRecord record, boolean hasId, AuditEvent event) {
+    String status = record.text("status.value", "resultType", "statusText", "status");
+    String code =
+        record.text("subStatus.value", "properties.statusCode", "resultSignature", "statusCode");
+    switch (String.valueOf(status).toLowerCase(Locale.ROOT)) {
+      case "start", "started" -> readStage(RequestStage.STARTED, hasId, record, event);
+      case "accept", "accepted", "active", "in progress" ->
+          readStage(RequestStage.CONTINUED, hasId, record, event);
+      case "success", "succeeded" -> {
+        readStage(RequestStage.ENDED, hasId, record, event);
+        event.succeeded();
+      }
+      case "failure", "failed" -> {
+        readStage(RequestStage.ENDED, hasId, record, event);
+        event.failed(errorCode(code), record.text("properties.statusMessage", "resultDescription"));
+      }
+      default -> readCode(status, record.text("statusCode"), event);
+    }
+  }
+
+  private static void readStage(
+      RequestStage stage, boolean hasId, AuditRecord record, AuditEvent event) {
+    if (hasId) {
+      event.stage(stage);
+      OptionalLong time = record.time("eventTimestamp", "time", "submissionTimestamp");
+      event.ended(stage == RequestStage.ENDED ? time : OptionalLong.empty());
+    }
+  }
+
+  /** Outcome of a storage log. */
+  private static void readCode(@Nullable String status, @Nullable String code, AuditEvent event) {
+    if (code != null && code.length() == 3) {
+      if (code.charAt(0) < '4') {
+        event.succeeded();
+      } else {
+        event.failed(code.equals("403") ? "Forbidden" : status == null ? code : status, null);
+      }
+    }
+  }
+
+  private static @Nullable String errorCode(@Nullable String code) {
+    if (code == null) {
+      return null;
+    }
+    return code.startsWith("Forbidden") || code.equals("403") ? "Forbidden" : code;
+  }
+
+  private static void readCaller(AuditRecord record, AuditEvent event) {
+    AuditRecord identity = record.embedded("identity");
+    AuditRecord exported = identity.object("claims");
+    AuditRecord claims = exported.isEmpty() ? record.object("claims") : exported;
+    String objectId = AuditClaims.of(claims, OBJECT_ID);
+    String caller = record.text("caller", "identity.requester.upn", "identity.requester.objectId");
+    String name = claims.text("name", "upn");
+    String requester = claims.text("oid");
+    requester = requester == null ? record.text("identity.requester.objectId") : requester;
+    String id = objectId == null ? requester : objectId;
+    id = id == null ? caller : id;
+    boolean isProgram =
+        "app".equals(claims.text("idtyp"))
+            || (caller != null && caller.indexOf('@') < 0 && name == null);
+    event.principal(
+        isProgram ? ActorType.WORKLOAD : ActorType.HUMAN,
+        DIRECTORY,
+        id,
+        name == null ? caller : name,
+        record.text("tenantId"));
+    // The token by which Entra's sign-in log names it.
+    event.credential("token", DIRECTORY, claims.text("uti"), false);
+    event.label("app", claims.text("appid"));
+  }
+
+  private static void readProperties(AuditRecord record, String action, AuditEvent event) {
+    AuditRecord body = record.embedded("properties.requestbody", "properties.requestBody");
+    if (action.equals(ROLE_ASSIGNMENT)) {
+      AuditRecord assignment = body.object("Properties");
+      AuditRecord stated = assignment.isEmpty() ? record.object("properties") : assignment;
+      event.label(EventLabels.GRANTEE, stated.text("principalId"));
+      String role = stated.text("roleDefinitionId");
+      boolean isFull =
+          role != null && FULL_ROLES.stream().anyMatch(role.toLowerCase(Locale.ROOT)::endsWith);
+      event.label(EventLabels.GRANTS, isFull ? "admin" : null);
+    }
+    boolean isPublic =
+        body.isTrue("properties.allowBlobPublicAccess")
+            || record
+                .embedded("properties.responseBody")
+                .isTrue("properties.allowBlobPublicAccess");
+    event.label(EventLabels.EXPOSED_TO, isPublic ? "public" : null);
+  }
+
+  @Override
+  protected EffectTable tableFor(IdentityEvent event) {
+    return KUBERNETES.equals(event.getService()) ? kubernetes.table() : table();
+  }
+
+  @Override
+  protected Operation operation(IdentityEvent event) {
+    if (KUBERNETES.equals(event.getService())) {
+      return kubernetes.operation(event);
+    }
+    String action = event.getAction().toLowerCase(Locale.ROOT);
+    int slash = action.indexOf('/');
+    return slash < 0
+        ? new Operation("storage", action)
+        : new Operation(action.substring(0, slash), action.substring(slash + 1));
+  }
+}

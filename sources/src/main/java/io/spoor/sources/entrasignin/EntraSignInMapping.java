@@ -1,0 +1,140 @@
+package io.spoor.sources.entrasignin;
+
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.sources.audit.ActorType;
+import io.spoor.sources.audit.AuditEvent;
+import io.spoor.sources.audit.AuditMapping;
+import io.spoor.sources.audit.AuditRecord;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps a sign-in of a user, service principal, managed identity or agent
+ * (learn.microsoft.com/graph/api/resources/signin, also in its beta version). Graph returns it as
+ * it is; a diagnostic export has it in {@code properties}. Both have the same id.
+ */
+public final class EntraSignInMapping extends AuditMapping {
+  private static final String DIRECTORY = "entra";
+  private static final String ACTION = "Sign-in activity";
+  private static final String DENIED = "access_denied";
+
+  /** Refused by a policy, or for lack of an assignment ("Microsoft Entra error codes"). */
+  private static final Set<String> DENIALS = Set.of("53000", "53003", "50105", "530032", "65001");
+
+  public EntraSignInMapping() {
+    super(
+        "entra-signin",
+        Set.of("id", "sessionId", "uniqueTokenIdentifier", "correlationId"),
+        Set.of());
+  }
+
+  @Override
+  protected void read(AuditRecord record, AuditEvent event) {
+    AuditRecord exported = record.object("properties");
+    AuditRecord signIn = exported.isEmpty() ? record : exported;
+    String category = String.valueOf(record.text("category"));
+    boolean isSignIn =
+        category.contains("SignIn")
+            || ACTION.equalsIgnoreCase(record.text("operationName"))
+            || signIn.get("userPrincipalName", "servicePrincipalId", "appId") != null;
+    event.id(signIn.text("id", "originalRequestId"));
+    OptionalLong time = signIn.time("createdDateTime");
+    event.time(time.isPresent() ? time : record.time("time"));
+    event.action(isSignIn ? ACTION : null, signIn.text("resourceDisplayName"));
+    event.type(record.text("category"));
+    event.account(record.text("tenantId", "properties.homeTenantId", "homeTenantId"));
+    event.sharedId(signIn.text("correlationId"));
+    event.network(
+        first(signIn.text("ipAddress"), record.text("callerIpAddress")), signIn.text("userAgent"));
+    event.resource(signIn.text("resourceId", "resourceDisplayName"), "resource");
+    event.label("app", signIn.text("appDisplayName", "appId"));
+    readOutcome(record, signIn, event);
+    readPrincipal(record, signIn, event);
+  }
+
+  private static @Nullable String first(@Nullable String text, @Nullable String other) {
+    return text == null ? other : text;
+  }
+
+  private static void readOutcome(AuditRecord record, AuditRecord signIn, AuditEvent event) {
+    String code = signIn.text("status.errorCode");
+    String result = code == null ? record.text("resultType") : code;
+    if (result == null) {
+      return;
+    }
+    String message = signIn.text("status.failureReason", "status.additionalDetails");
+    switch (result.toLowerCase(Locale.ROOT)) {
+      case "0", "success" -> event.succeeded();
+      case "failure" -> event.failed(null, message);
+      default ->
+          event.failed(
+              DENIALS.contains(result) ? DENIED : result,
+              DENIALS.contains(result) ? "AADSTS" + result : message);
+    }
+  }
+
+  private static void readPrincipal(AuditRecord record, AuditRecord signIn, AuditEvent event) {
+    String user = signIn.text("userId", "userPrincipalName");
+    String program = signIn.text("servicePrincipalId", "appId");
+    boolean isProgram =
+        user == null
+            || String.valueOf(record.text("category")).startsWith("ServicePrincipal")
+            || String.valueOf(record.text("category")).startsWith("ManagedIdentity");
+    AuditRecord agent = signIn.object("agent");
+    String agentType = agent.text("agentType");
+    boolean isAgent = agentType != null && !agentType.equalsIgnoreCase("notAgentic");
+    // An agent may have a user account of its own. With the token of a person it acts for that one.
+    boolean isAgentUser = isAgentUser(agentType) || isAgentUser(agent.text("agentSubjectType"));
+    boolean actsItself = (isProgram || (isAgent && !isAgentUser)) && program != null;
+    String id = actsItself ? program : user;
+    String name =
+        actsItself
+            ? signIn.text("servicePrincipalName", "appDisplayName")
+            : signIn.text("userPrincipalName", "userDisplayName");
+    ActorType type = isAgent ? ActorType.AGENT : isProgram ? ActorType.WORKLOAD : ActorType.HUMAN;
+    event.principal(type, DIRECTORY, id, name, record.text("tenantId", "homeTenantId"));
+    event.credential("session", DIRECTORY, signIn.text("sessionId"), false);
+    if (isAgent) {
+      event.agent(program == null ? id : program, signIn.text("servicePrincipalName"));
+      event.label("agent_type", agentType);
+      event.label("agent_subject_type", agent.text("agentSubjectType"));
+      event.label("agent_parent", agent.text("agentSubjectParentId", "parentAppId"));
+    }
+    if (isAgent && actsItself && !isProgram) {
+      event.delegatedBy(DIRECTORY, user);
+    }
+    if (id != null) {
+      event.issued(
+          "token",
+          DIRECTORY,
+          signIn.text("uniqueTokenIdentifier"),
+          AuditEvent.principalOf(type, id, name, null),
+          OptionalLong.empty());
+    }
+    if (!isProgram && !isAgent && !Boolean.FALSE.equals(signIn.bool("isInteractive"))) {
+      readSecondFactor(signIn.text("authenticationRequirement"), event);
+    }
+  }
+
+  private static boolean isAgentUser(@Nullable String agentType) {
+    return "agentIDuser".equalsIgnoreCase(agentType);
+  }
+
+  private static void readSecondFactor(@Nullable String requirement, AuditEvent event) {
+    if ("multiFactorAuthentication".equalsIgnoreCase(requirement)) {
+      event.label(EventLabels.MFA, "true");
+    } else if ("singleFactorAuthentication".equalsIgnoreCase(requirement)) {
+      event.label(EventLabels.MFA, "false");
+    }
+  }
+
+  /** Every sign-in is the same operation. */
+  @Override
+  protected Operation operation(IdentityEvent event) {
+    return new Operation(
+        source(), event.getAction().equals(ACTION) ? "Sign-in" : event.getAction());
+  }
+}

@@ -1,0 +1,65 @@
+package io.spoor.sources.gcp;
+
+import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.sources.audit.AuditEvent;
+import io.spoor.sources.audit.AuditRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads who gains or loses rights by a change of an IAM policy. */
+final class PolicyChanges {
+  private static final Set<String> FULL_ROLES =
+      Set.of(
+          "roles/owner",
+          "roles/resourcemanager.organizationAdmin",
+          "roles/iam.securityAdmin",
+          "roles/iam.organizationRoleAdmin");
+  private static final Set<String> EVERYBODY = Set.of("allUsers", "allAuthenticatedUsers");
+
+  private PolicyChanges() {}
+
+  static void read(AuditRecord entry, AuditEvent event) {
+    List<AuditRecord> changes =
+        new ArrayList<>(
+            entry.objects(
+                "serviceData.policyDelta.bindingDeltas", "metadata.policyDelta.bindingDeltas"));
+    for (AuditRecord change : changes) {
+      String member = change.text("member");
+      if (member != null && "REMOVE".equals(change.text("action"))) {
+        event.label(EventLabels.REVOKED_FROM, id(member));
+      } else if (member != null) {
+        addGrant(member, change.text("role"), event);
+        return;
+      }
+    }
+    if (changes.isEmpty()) {
+      readWholePolicy(entry, event);
+    }
+  }
+
+  private static void addGrant(String member, @Nullable String role, AuditEvent event) {
+    event.label(EventLabels.GRANTEE, id(member));
+    event.label(EventLabels.EXPOSED_TO, EVERYBODY.contains(member) ? "public" : null);
+    if (role != null) {
+      event.label("role", role);
+      event.label(EventLabels.GRANTS, FULL_ROLES.contains(role) ? "admin" : null);
+    }
+  }
+
+  /** A whole policy does not tell what is new, but whether it admits everybody. */
+  private static void readWholePolicy(AuditRecord entry, AuditEvent event) {
+    for (AuditRecord binding : entry.objects("request.policy.bindings")) {
+      if (binding.texts("members").stream().anyMatch(EVERYBODY::contains)) {
+        event.label(EventLabels.EXPOSED_TO, "public");
+      }
+    }
+  }
+
+  /** The id of {@code user:ada@larkfield.example}, as callers have it. */
+  private static String id(String member) {
+    int colon = member.indexOf(':');
+    return colon < 0 ? member : member.substring(colon + 1);
+  }
+}

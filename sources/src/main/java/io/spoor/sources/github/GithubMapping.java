@@ -1,0 +1,131 @@
+package io.spoor.sources.github;
+
+import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.sources.audit.ActorType;
+import io.spoor.sources.audit.AuditEvent;
+import io.spoor.sources.audit.AuditMapping;
+import io.spoor.sources.audit.AuditRecord;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps an entry of the audit log of an organization or enterprise (docs.github.com, "Audit log
+ * events for your organization"). Logins identify users, as most entries name the user concerned by
+ * the login only.
+ */
+public final class GithubMapping extends AuditMapping {
+  private static final String DIRECTORY = "github";
+
+  /** Actions whose {@code user} receives rights or loses them. */
+  private static final Set<String> ABOUT_A_USER =
+      Set.of(
+          "add_member",
+          "add_user",
+          "add_admin",
+          "add_collaborator",
+          "add_billing_manager",
+          "add_outside_collaborator",
+          "invite_member",
+          "invite_admin",
+          "update_member",
+          "remove_member",
+          "remove_user",
+          "remove_admin",
+          "remove_billing_manager",
+          "remove_outside_collaborator");
+
+  public GithubMapping() {
+    super(
+        "github",
+        Set.of("_document_id", "hashed_token", "agent_session_id", "request_id"),
+        Set.of("repository", "team"));
+  }
+
+  @Override
+  protected void read(AuditRecord record, AuditEvent event) {
+    String action = record.text("action");
+    event.id(record.text("_document_id"));
+    event.time(record.time("@timestamp", "created_at", "at_sign_timestamp"));
+    event.action(action, "github");
+    event.type(record.text("operation_type"));
+    event.requestId(record.text("request_id"));
+    event.account(record.text("org", "business"));
+    event.network(record.text("actor_ip"), record.text("user_agent"));
+    event.ended(completed(record, action));
+    event.resource(record.text("repo", "repository"), "repository");
+    event.resource(record.text("team", "data.team"), "team");
+    event.resource(record.text("name"), "name");
+    readOutcome(record, action, event);
+    readActor(record, event);
+    if (action != null) {
+      readLabels(record, action, event);
+    }
+  }
+
+  private static OptionalLong completed(AuditRecord record, @Nullable String action) {
+    return "workflows.completed_workflow_run".equals(action)
+        ? record.time("completed_at")
+        : OptionalLong.empty();
+  }
+
+  /** The log has what was done; only few entries are about something that failed. */
+  private static void readOutcome(AuditRecord record, @Nullable String action, AuditEvent event) {
+    String conclusion = record.text("conclusion");
+    if ("user.failed_login".equals(action)
+        || "failure".equals(conclusion)
+        || "timed_out".equals(conclusion)) {
+      event.failed(conclusion, record.text("reason"));
+    } else {
+      event.succeeded();
+    }
+  }
+
+  private static void readActor(AuditRecord record, AuditEvent event) {
+    String actor = record.text("actor", "actor_id");
+    ActorType type = type(record, actor);
+    event.principal(type, DIRECTORY, actor, actor, record.text("org", "business"));
+    event.credential("token", DIRECTORY, record.text("hashed_token"), true);
+    event.label("access_type", record.text("programmatic_access_type"));
+    event.label("scopes", record.text("token_scopes"));
+    event.label("oidc_sub", record.text("oidc_sub", "data.oidc_sub"));
+    if (type == ActorType.AGENT) {
+      String session = record.text("agent_session_id");
+      event.agent(actor, actor);
+      event.run(session);
+      event.trail("session", DIRECTORY, session, false);
+      event.delegatedBy(DIRECTORY, record.text("user"));
+    }
+  }
+
+  private static ActorType type(AuditRecord record, @Nullable String actor) {
+    if (record.isTrue("actor_is_agent")) {
+      return ActorType.AGENT;
+    }
+    String access = record.text("programmatic_access_type");
+    boolean isProgram =
+        record.isTrue("actor_is_bot")
+            || (actor != null && actor.endsWith("[bot]"))
+            || (access != null && access.toLowerCase(Locale.ROOT).contains("server-to-server"));
+    return isProgram ? ActorType.WORKLOAD : ActorType.HUMAN;
+  }
+
+  private static void readLabels(AuditRecord record, String action, AuditEvent event) {
+    String operation = action.substring(action.lastIndexOf('.') + 1);
+    if (ABOUT_A_USER.contains(operation)) {
+      boolean isLoss = operation.startsWith("remove");
+      event.label(
+          isLoss ? EventLabels.REVOKED_FROM : EventLabels.GRANTEE,
+          record.text("user", "invitee", "data.invitee"));
+    }
+    String permission = record.text("permission", "data.permission", "role");
+    if ("admin".equalsIgnoreCase(permission) || "owner".equalsIgnoreCase(permission)) {
+      event.label(EventLabels.GRANTS, "admin");
+    }
+    boolean isPublic = "public".equalsIgnoreCase(record.text("visibility", "data.visibility"));
+    if (isPublic && action.startsWith("repo.")) {
+      event.label(EventLabels.EXPOSED_TO, "public");
+    }
+  }
+}

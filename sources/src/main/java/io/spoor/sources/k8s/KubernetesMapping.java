@@ -1,0 +1,203 @@
+package io.spoor.sources.k8s;
+
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.RequestStage;
+import io.spoor.sources.audit.ActorType;
+import io.spoor.sources.audit.AuditEvent;
+import io.spoor.sources.audit.AuditMapping;
+import io.spoor.sources.audit.AuditRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps an audit event of an API server
+ * (kubernetes.io/docs/reference/config-api/apiserver-audit.v1), also inside the envelope of an
+ * Azure diagnostic log. The action is verb and resource, {@code create pods/exec}.
+ *
+ * <p>A request has one audit event for each of its stages, with one {@code auditID}. Its trail is
+ * the authenticated user or credential, because the first stage does not know whom the user
+ * impersonates.
+ */
+public final class KubernetesMapping extends AuditMapping {
+  private static final String DIRECTORY = "k8s";
+  private static final String CREDENTIAL_ID = "authentication.kubernetes.io/credential-id";
+  private static final String ISSUED_ID = "authentication.kubernetes.io/issued-credential-id";
+  private static final String DECISION = "authorization.k8s.io/decision";
+  private static final String REASON = "authorization.k8s.io/reason";
+
+  /** Credential ids of tokens; others are of certificates, which live long. */
+  private static final String TOKEN_ID = "JTI=";
+
+  private static final Set<String> READING = Set.of("get", "list", "watch");
+
+  public KubernetesMapping() {
+    super("k8s-audit", Set.of("auditID", CREDENTIAL_ID, ISSUED_ID, "accessKeyId"), Set.of());
+  }
+
+  @Override
+  public void read(AuditRecord record, AuditEvent event) {
+    AuditRecord log = record.embedded("properties.log", "log");
+    AuditRecord request = log.isEmpty() ? record : log;
+    AuditRecord object = request.object("objectRef");
+    String verb = request.text("verb");
+    String resource = resource(object);
+    event.id(request.text("auditID"));
+    event.time(request.time("requestReceivedTimestamp", "stageTimestamp", "timestamp", "time"));
+    event.action(action(request, verb, resource), "kubernetes");
+    event.type(request.text("stage"));
+    event.readOnly(verb == null ? null : READING.contains(verb.toLowerCase(Locale.ROOT)));
+    event.network(
+        request.texts("sourceIPs").stream().findFirst().orElse(null), request.text("userAgent"));
+    event.resource(objectId(request, object), resource);
+    event.account(record.text("resourceId"));
+    readStage(request, event);
+    readOutcome(request, event);
+    readUser(request, object, event);
+    KubernetesObjects.read(object.text("resource"), request.object("requestObject"), event);
+  }
+
+  private static @Nullable String resource(AuditRecord object) {
+    String resource = object.text("resource");
+    String part = object.text("subresource");
+    return resource == null || part == null ? resource : resource + '/' + part;
+  }
+
+  /** Verb and resource, or the path of a request that is about no resource. */
+  private static @Nullable String action(
+      AuditRecord request, @Nullable String verb, @Nullable String resource) {
+    String subject = resource;
+    if (subject == null) {
+      String uri = request.text("requestURI");
+      int query = uri == null ? -1 : uri.indexOf('?');
+      subject = uri == null || query < 0 ? uri : uri.substring(0, query);
+    }
+    if (verb == null && subject == null) {
+      return null;
+    }
+    return subject == null ? verb : (verb == null ? "request" : verb) + ' ' + subject;
+  }
+
+  /** {@code secrets/production/mail}: kind, namespace and name, as far as they are stated. */
+  private static @Nullable String objectId(AuditRecord request, AuditRecord object) {
+    String resource = object.text("resource");
+    if (resource == null) {
+      return request.text("requestURI");
+    }
+    List<String> parts = new ArrayList<>(List.of(resource));
+    String namespace = object.text("namespace");
+    String name = object.text("name");
+    if (namespace != null) {
+      parts.add(namespace);
+    }
+    if (name == null) {
+      name = request.text("requestObject.metadata.name", "responseObject.metadata.name");
+    }
+    if (name != null) {
+      parts.add(name);
+    }
+    return String.join("/", parts);
+  }
+
+  private static void readStage(AuditRecord request, AuditEvent event) {
+    switch (String.valueOf(request.text("stage"))) {
+      case "RequestReceived" -> event.stage(RequestStage.STARTED);
+      case "ResponseStarted" -> event.stage(RequestStage.CONTINUED);
+      case "ResponseComplete", "Panic" -> {
+        event.stage(RequestStage.ENDED);
+        OptionalLong ended = request.time("stageTimestamp");
+        event.ended(ended.isPresent() ? ended : request.time("requestReceivedTimestamp"));
+      }
+      default -> {}
+    }
+  }
+
+  private static void readOutcome(AuditRecord request, AuditEvent event) {
+    String stage = request.text("stage");
+    String code = request.text("responseStatus.code");
+    String message = request.text("responseStatus.message");
+    AuditRecord annotations = request.object("annotations");
+    if ("Panic".equals(stage)) {
+      event.failed("Panic", message);
+    } else if ("forbid".equals(AuditTexts.of(annotations, DECISION))) {
+      event.failed("Forbidden", AuditTexts.of(annotations, REASON));
+    } else if (code != null && code.length() == 3) {
+      if (code.charAt(0) < '4') {
+        event.succeeded();
+      } else {
+        event.failed(reason(code, request.text("responseStatus.reason")), message);
+      }
+    } else if ("Failure".equals(request.text("responseStatus.status"))) {
+      event.failed(request.text("responseStatus.reason"), message);
+    } else if ("Success".equals(request.text("responseStatus.status"))) {
+      event.succeeded();
+    }
+  }
+
+  private static String reason(String code, @Nullable String reason) {
+    return switch (code) {
+      case "401" -> "Unauthorized";
+      case "403" -> "Forbidden";
+      default -> reason == null ? code : reason;
+    };
+  }
+
+  private static void readUser(AuditRecord request, AuditRecord object, AuditEvent event) {
+    String user = request.text("user.username");
+    String impersonated = request.text("impersonatedUser.username");
+    String principal = impersonated == null ? user : impersonated;
+    event.principal(type(principal), DIRECTORY, principal, principal, null);
+    event.trail("principal", DIRECTORY, user, true);
+    AuditRecord extra = request.object("user.extra");
+    String credential = AuditTexts.of(extra, CREDENTIAL_ID);
+    event.credential(
+        "token", DIRECTORY, credential, credential != null && !credential.startsWith(TOKEN_ID));
+    // EKS states the AWS access key with which the user got the token.
+    String accessKey = AuditTexts.of(extra, "accessKeyId");
+    event.credential(
+        "access-key", "aws", accessKey, accessKey != null && accessKey.startsWith("AKIA"));
+    if (impersonated != null) {
+      event.delegatedBy(DIRECTORY, user);
+    }
+    String issued = AuditTexts.of(request.object("annotations"), ISSUED_ID);
+    String account = account(object);
+    event.issued(
+        "token",
+        DIRECTORY,
+        issued,
+        account == null ? null : AuditEvent.principalOf(ActorType.WORKLOAD, account, account, null),
+        request.time("responseObject.status.expirationTimestamp"));
+  }
+
+  /** The user name of a service account of which a token is asked for. */
+  private static @Nullable String account(AuditRecord object) {
+    String namespace = object.text("namespace");
+    String name = object.text("name");
+    return "serviceaccounts".equals(object.text("resource")) && namespace != null && name != null
+        ? "system:serviceaccount:" + namespace + ':' + name
+        : null;
+  }
+
+  /** The type of a user by its name. */
+  public static ActorType type(@Nullable String user) {
+    if (user == null || user.equals("system:anonymous")) {
+      return ActorType.UNKNOWN;
+    }
+    if (user.startsWith("system:serviceaccount:") || user.startsWith("system:node:")) {
+      return ActorType.WORKLOAD;
+    }
+    return user.startsWith("system:") ? ActorType.SERVICE : ActorType.HUMAN;
+  }
+
+  @Override
+  public Operation operation(IdentityEvent event) {
+    String action = event.getAction();
+    int space = action.indexOf(' ');
+    return space < 0
+        ? new Operation("", action)
+        : new Operation(action.substring(space + 1), action.substring(0, space));
+  }
+}

@@ -1,0 +1,143 @@
+package io.spoor.sources.okta;
+
+import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.sources.audit.ActorType;
+import io.spoor.sources.audit.AuditEvent;
+import io.spoor.sources.audit.AuditMapping;
+import io.spoor.sources.audit.AuditRecord;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps an event of the System Log (developer.okta.com/docs/api/openapi/okta-management, System
+ * Log). Targets are resources; a token among them, which the event grants, is the issued
+ * credential.
+ */
+public final class OktaMapping extends AuditMapping {
+  private static final String DIRECTORY = "okta";
+  private static final String UNKNOWN = "unknown";
+  private static final String DENIED = "access_denied";
+
+  /** Ids of AI agents, which Okta calls workload principals, begin with it. */
+  private static final String WORKLOAD_PRINCIPAL = "wlp";
+
+  private static final Set<String> TOKENS =
+      Set.of("access_token", "refresh_token", "id_token", "id_jag", "token");
+
+  public OktaMapping() {
+    super(
+        "okta",
+        Set.of("uuid", "externalSessionId", "rootSessionId", "requestApiTokenId", "id"),
+        Set.of("User", "UserGroup", "Token"));
+  }
+
+  @Override
+  protected void read(AuditRecord record, AuditEvent event) {
+    String action = record.text("eventType", "legacyEventType");
+    List<AuditRecord> targets = record.objects("target");
+    event.id(record.text("uuid"));
+    event.time(record.time("published"));
+    event.action(action, "okta");
+    event.type(record.text("transaction.type"));
+    event.requestId(record.text("transaction.id"));
+    event.network(record.text("client.ipAddress"), record.text("client.userAgent.rawUserAgent"));
+    readOutcome(record, action, event);
+    targets.forEach(target -> event.resource(id(target), target.text("type")));
+    readActor(record.object("actor"), event);
+    event.credential("token", DIRECTORY, record.text("transaction.detail.requestApiTokenId"), true);
+    if (record.text("transaction.detail.requestApiTokenId") == null) {
+      String session = record.text("authenticationContext.externalSessionId");
+      event.credential("session", DIRECTORY, UNKNOWN.equals(session) ? null : session, false);
+    }
+    if (action != null) {
+      readGrant(record, action, targets, event);
+    }
+  }
+
+  /** The id; of a user that Okta does not know the name that was typed in. */
+  private static @Nullable String id(AuditRecord entity) {
+    String id = entity.text("id");
+    return id == null || id.equals(UNKNOWN) ? entity.text("alternateId", "displayName") : id;
+  }
+
+  private static void readOutcome(AuditRecord record, @Nullable String action, AuditEvent event) {
+    String reason = record.text("outcome.reason");
+    switch (String.valueOf(record.text("outcome.result")).toUpperCase(Locale.ROOT)) {
+      case "SUCCESS", "ALLOW" -> event.succeeded();
+      case "DENY" -> event.failed(DENIED, reason);
+      case "FAILURE", "RATE_LIMIT", "ABANDONED", "UNANSWERED" -> {
+        boolean isDenied =
+            "app.generic.unauth_app_access_attempt".equals(action)
+                || "no_matching_policy".equals(reason);
+        event.failed(isDenied ? DENIED : code(reason), reason);
+      }
+      default -> {}
+    }
+  }
+
+  /** A reason of one word is a code, others are sentences. */
+  private static @Nullable String code(@Nullable String reason) {
+    return reason == null || reason.indexOf(' ') >= 0 ? null : reason;
+  }
+
+  private static void readActor(AuditRecord actor, AuditEvent event) {
+    String id = id(actor);
+    ActorType type = type(id, actor.text("type"));
+    event.principal(type, DIRECTORY, id, actor.text("alternateId", "displayName"), null);
+    if (type == ActorType.AGENT) {
+      event.agent(id, actor.text("displayName"));
+    }
+  }
+
+  private static ActorType type(@Nullable String id, @Nullable String type) {
+    if (id != null && id.startsWith(WORKLOAD_PRINCIPAL)) {
+      return ActorType.AGENT;
+    }
+    return switch (String.valueOf(type).replace(" ", "").toLowerCase(Locale.ROOT)) {
+      case "user" -> ActorType.HUMAN;
+      case "aiagent", "workloadprincipal" -> ActorType.AGENT;
+      case "systemprincipal", "system" -> ActorType.SERVICE;
+      case "null" -> ActorType.UNKNOWN;
+      default -> ActorType.WORKLOAD;
+    };
+  }
+
+  private static void readGrant(
+      AuditRecord record, String action, List<AuditRecord> targets, AuditEvent event) {
+    AuditRecord debug = record.object("debugContext.debugData");
+    String granted = debug.text("privilegeGranted");
+    if (granted != null && granted.toLowerCase(Locale.ROOT).contains("super admin")) {
+      event.label(EventLabels.GRANTS, "admin");
+    }
+    event.label("scopes", debug.text("grantedScopes", "requestedScopes"));
+    if (action.equals("app.oauth2.token.grant.id_jag")) {
+      event.delegatedBy(DIRECTORY, target(targets, "User"));
+    }
+    if (action.contains("token.grant") || action.equals("system.api_token.create")) {
+      readIssued(targets, event);
+    }
+  }
+
+  private static void readIssued(List<AuditRecord> targets, AuditEvent event) {
+    for (AuditRecord target : targets) {
+      String type = String.valueOf(target.text("type")).toLowerCase(Locale.ROOT);
+      if (TOKENS.contains(type)) {
+        OptionalLong expires = target.time("detailEntry.expires");
+        event.issued("token", DIRECTORY, target.text("id"), null, expires);
+        return;
+      }
+    }
+  }
+
+  private static @Nullable String target(List<AuditRecord> targets, String type) {
+    for (AuditRecord target : targets) {
+      if (type.equalsIgnoreCase(target.text("type"))) {
+        return id(target);
+      }
+    }
+    return null;
+  }
+}

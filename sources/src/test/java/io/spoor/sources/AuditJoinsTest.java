@@ -1,0 +1,169 @@
+package io.spoor.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.EventLabels;
+import org.junit.jupiter.api.Test;
+
+/** One principal and one credential have the same key in every record, and in every log. */
+class AuditJoinsTest {
+
+  private static IdentityEvent event(String source, String sample) {
+    JsonNode record =
+        AuditSamples.ALL.stream()
+            .filter(candidate -> candidate.name().equals(source))
+            .findFirst()
+            .orElseThrow()
+            .byName()
+            .get(sample);
+    return Raw.event(source, record.toString());
+  }
+
+  private static Link issuance(IdentityEvent event) {
+    return event.getLinks().stream()
+        .filter(link -> link.getMethod().equals("issued-credential"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aTokenOfOktaIsTheOneThatWasCreated() {
+    IdentityEvent used = event("okta", "user created");
+
+    assertThat(issuance(event("okta", "token created")).getChild())
+        .isEqualTo(Keys.base(used.getTrailKey()));
+    assertThat(used.getCredential().getId()).isEqualTo("00Tsync1");
+    assertThat(used.getCredential().getKey()).isEqualTo(used.getTrailKey());
+  }
+
+  @Test
+  void anAssertionOfAnAgentNamesTheUserBehindIt() {
+    IdentityEvent event = event("okta", "assertion for an agent");
+
+    assertThat(event.getAgent().getId()).isEqualTo("wlpsales1");
+    assertThat(event.getLabels()).containsEntry(EventLabels.DELEGATED_BY, "00ubob1");
+    assertThat(event.getIssued().getId()).isEqualTo("IDJAG.k1");
+    assertThat(event.getLinks())
+        .extracting(Link::getMethod)
+        .containsExactly("issued-credential", "delegation");
+  }
+
+  @Test
+  void aRefusedGrantIssuesNothing() {
+    assertThat(event("okta", "assertion refused").getLinks())
+        .extracting(Link::getMethod)
+        .containsExactly("delegation");
+  }
+
+  @Test
+  void aSessionOfAnAgentOfGithubIsItsTrail() {
+    IdentityEvent event = event("github", "pull request of an agent");
+
+    assertThat(event.getTrailKey())
+        .isEqualTo("default|session|github|3d0b4c7e-5a61-4d5f-9c1e-7f2a6b8c9d01");
+    assertThat(event.getRunId()).isEqualTo("3d0b4c7e-5a61-4d5f-9c1e-7f2a6b8c9d01");
+    assertThat(event.getLabels()).containsEntry(EventLabels.DELEGATED_BY, "bob");
+  }
+
+  @Test
+  void aHashOfATokenIdentifiesIt() {
+    assertThat(event("github", "clone by token").getCredential().getId())
+        .isEqualTo("Zm9vYmFyYmF6cXV4cXV1eGNvcmdlZ3JhdWx0Z2FycGw=");
+  }
+
+  @Test
+  void aTokenOfKubernetesIsTheOneThatWasIssued() {
+    assertThat(issuance(event("k8s-audit", "token issued")).getChild())
+        .isEqualTo(event("k8s-audit", "token used").getTrailKey());
+  }
+
+  @Test
+  void aRequestWithAnAwsKeyIsOfThatKeysChain() {
+    assertThat(event("k8s-audit", "key of the cloud").getTrailKey())
+        .isEqualTo("default|access-key|aws|ASIATHTRNWFUIEXAMPLE");
+  }
+
+  @Test
+  void anImpersonatorKeepsTheTrail() {
+    IdentityEvent event = event("k8s-audit", "impersonation");
+
+    assertThat(event.getTrailKey())
+        .isEqualTo("default|principal|k8s|ada@larkfield.example|2026-03-10");
+    assertThat(event.getLabels()).containsEntry(EventLabels.DELEGATED_BY, "ada@larkfield.example");
+  }
+
+  @Test
+  void aKeyOfAServiceAccountIsTheOneThatWasMade() {
+    assertThat(issuance(event("gcp-audit", "key made")).getChild())
+        .isEqualTo(Keys.base(event("gcp-audit", "key used").getTrailKey()));
+  }
+
+  @Test
+  void aCallOnBehalfIsJoinedToTheCaller() {
+    Link link = event("gcp-audit", "on behalf").getLinks().getFirst();
+
+    assertThat(link.getMethod()).isEqualTo("delegation");
+    assertThat(link.getParent()).isEqualTo(event("gcp-audit", "account created").getTrailKey());
+  }
+
+  @Test
+  void aTokenOfEntraIsTheOneOfTheSignIn() {
+    assertThat(issuance(event("entra-signin", "user in Graph")).getChild())
+        .isEqualTo(event("azure-activity", "keys listed").getTrailKey());
+  }
+
+  /** A record has one id, whichever way it came. */
+  @Test
+  void startAndEndAndBothRoutesHaveOneId() {
+    IdentityEvent started = event("azure-activity", "assignment begun");
+    IdentityEvent ended = event("azure-activity", "owner assigned");
+
+    assertThat(started.getEventId()).isEqualTo(ended.getEventId());
+    assertThat(started.getTrailKey()).isEqualTo(ended.getTrailKey());
+    assertThat(event("gcp-audit", "machine begun").getEventId())
+        .isEqualTo(event("gcp-audit", "machine made").getEventId());
+  }
+
+  @Test
+  void aGraphRecordAndItsExportAreOneEvent() {
+    JsonNode graph =
+        AuditSamples.ALL.stream()
+            .filter(source -> source.name().equals("entra-signin"))
+            .findFirst()
+            .orElseThrow()
+            .byName()
+            .get("user in Graph");
+    IdentityEvent direct = Raw.event("entra-signin", graph.toString());
+    IdentityEvent exported =
+        Raw.event(
+            "entra-signin",
+            "{\"category\":\"SignInLogs\",\"operationName\":\"Sign-in activity\",\"resultType\":\"0\",\"properties\":"
+                + graph
+                + "}");
+
+    assertThat(exported.getEventId()).isEqualTo(direct.getEventId());
+    assertThat(exported.getTrailKey()).isEqualTo(direct.getTrailKey());
+    assertThat(exported.getEffects()).isEqualTo(direct.getEffects());
+    assertThat(exported.getIssued()).isEqualTo(direct.getIssued());
+  }
+
+  @Test
+  void aNewEventTypeIsAGenericEventWithWhatCanBeFound() {
+    IdentityEvent event =
+        Raw.event(
+            "okta",
+            """
+            {"uuid":"u-1","published":"2026-03-10T09:00:00Z","eventType":"agent.mind.change","outcome":{"result":"SUCCESS"},
+             "actor":{"id":"00uada1","type":"User"}}
+            """);
+
+    assertThat(event.getAction()).isEqualTo("agent.mind.change");
+    assertThat(event.getPrincipal().getId()).isEqualTo("00uada1");
+    assertThat(event.getEffects()).isEmpty();
+    assertThat(event.getFlags()).containsExactly("generic-event");
+  }
+}

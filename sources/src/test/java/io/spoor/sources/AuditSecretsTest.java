@@ -1,0 +1,60 @@
+package io.spoor.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Secrets in every position of the records of audit logs are gone behind normalise. */
+class AuditSecretsTest {
+  private static final long SEED = 20_260_310L;
+
+  @Test
+  void areGoneFromEveryPosition() {
+    // Given
+    List<String> kinds =
+        AuditSamples.lines("planted-secrets.txt").stream()
+            .filter(line -> !line.startsWith("# "))
+            .map(line -> line.replace("\\n", "\n"))
+            .toList();
+    var random = new Random(SEED);
+    List<String> readable = new ArrayList<>();
+    Map<String, Integer> bySource = new TreeMap<>();
+    int planted = 0;
+
+    // When
+    for (AuditSamples.Source source : AuditSamples.ALL) {
+      for (JsonNode record : source.records()) {
+        int positions = JsonPlaces.places(record).size();
+        for (int i = 0; i < positions; i++) {
+          ObjectNode changed = record.deepCopy();
+          PlantedSecret secret = PlantedSecret.of(kinds.get(random.nextInt(kinds.size())), random);
+          JsonPlaces.places(changed).get(i).set(JsonNodeFactory.instance.textNode(secret.text()));
+          String output =
+              switch (Raw.outcome(source.name(), changed.toString())) {
+                case NormaliseResult.Accepted accepted -> accepted.event().toString();
+                case NormaliseResult.Rejected rejected -> rejected.deadLetter().toString();
+              };
+          planted++;
+          if (secret.isReadable(output)) {
+            readable.add(source.name() + ": " + secret.text());
+            bySource.merge(source.name(), 1, Integer::sum);
+          }
+        }
+      }
+    }
+
+    // Then
+    assertThat(planted).isGreaterThan(2_000);
+    assertThat(readable)
+        .as("readable of %d: %s", planted, bySource)
+        .hasSizeLessThanOrEqualTo(planted / 100);
+  }
+}
