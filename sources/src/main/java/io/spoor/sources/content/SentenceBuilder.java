@@ -1,6 +1,7 @@
 package io.spoor.sources.content;
 
 import io.spoor.schemas.fingerprint.TextFlag;
+import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.fingerprint.WordTopic;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class SentenceBuilder {
   private static final long COMMANDING_TOPICS = WordTopic.MODAL.bit() | WordTopic.POLITE.bit();
 
   private static final int MAX_VOCATIVE = 4;
+  private static final int MAX_PHRASE = 6;
 
   private final int item;
   private int position;
@@ -63,6 +65,13 @@ final class SentenceBuilder {
 
   int item() {
     return item;
+  }
+
+  /** Adds a few words without a value as a name. */
+  void addPhrase() {
+    if (wordCount > 0 && wordCount <= MAX_PHRASE && values.isEmpty()) {
+      values.add(new TypedValue(ValueKind.NAME, phrase.toString()));
+    }
   }
 
   /** Moves the sentence to another position. */
