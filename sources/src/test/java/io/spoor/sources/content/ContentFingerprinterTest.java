@@ -359,8 +359,8 @@ class ContentFingerprinterTest {
   void theUserOfARequestIsOneOfItsAddressesAndNoneOfItsWords() {
     var fingerprinter = new ContentFingerprinter(KEY);
     String request = "[{\"role\":\"user\",\"content\":\"Book the room\"}]";
-    ContentTrace alone = fingerprinter.request(List.of(request), null);
-    ContentTrace withUser = fingerprinter.request(List.of(request), "kim@rivergate.example");
+    ContentTrace alone = fingerprinter.request(List.of(ContentText.of(request)), null);
+    ContentTrace withUser = fingerprinter.request(List.of(ContentText.of(request)), "kim@rivergate.example");
     ContentTrace call =
         fingerprinter.call("fill_in", "{\"email\":\"Kim@Rivergate.example\"}", null);
 
@@ -370,7 +370,7 @@ class ContentFingerprinterTest {
         .isEqualTo(call.getArguments().getFirst().getValues().getFirst().getHash());
     assertThat(user.getTopics()).isZero();
     assertThat(user.getWords()).isEmpty();
-    assertThat(fingerprinter.request(List.of(request), "customer 7").getRequest())
+    assertThat(fingerprinter.request(List.of(ContentText.of(request)), "customer 7").getRequest())
         .isEqualTo(alone.getRequest());
   }
 }

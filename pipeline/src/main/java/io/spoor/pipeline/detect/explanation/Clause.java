@@ -70,6 +70,8 @@ public record Clause(Kind kind, List<String> values) {
     IDENTITIES_USED("the steps used %s identities"),
     NETWORK_RETURN("then from %s, and again from %s"),
     SAME_DATA_UNKNOWN("no record shows that it is the same data"),
+    ORIGIN_UNKNOWN("no request and no content that was read names it"),
+    NOT_READ("content of %s before it is not fully known (%s)"),
     UNUSED_REQUEST("an address in it is stated only by a request that no call follows"),
     NO_RUN("the call belongs to no known run, so no user's request explains it"),
     NO_RUN_EVER("none of the agent's runs is known, so no user's request explains its calls"),

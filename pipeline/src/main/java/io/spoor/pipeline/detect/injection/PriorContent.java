@@ -24,6 +24,8 @@ final class PriorContent {
           | TextFlag.DECODED.bit()
           | TextFlag.ASSIGNS.bit();
 
+  private static final int MIN_PIECE = 4;
+
   private final Set<Long> trusted = new HashSet<>();
   private final Map<Long, UntrustedPassage> untrusted = new HashMap<>();
   private final Map<Integer, UntrustedPassage> pieces = new HashMap<>();
@@ -50,7 +52,7 @@ final class PriorContent {
         call.fingerprint().getArguments().forEach(text -> addHashes(text, written));
       }
       for (TracedText text : call.fingerprint().getResult()) {
-        if (tool.untrusted()) {
+        if (origin(call, text, tools).untrusted()) {
           content.addUntrusted(new UntrustedPassage(call, text));
         } else {
           for (TracedValue value : text.getValues()) {
@@ -62,13 +64,22 @@ final class PriorContent {
       }
     }
     for (ToolCall call : laterCalls) {
-      if (call.fingerprint().getKeyId() == keyId && tools.apply(call.tool()).untrusted()) {
+      if (call.fingerprint().getKeyId() == keyId) {
         for (TracedText text : call.fingerprint().getResult()) {
-          content.addDestinations(new UntrustedPassage(call, text));
+          if (origin(call, text, tools).untrusted()) {
+            content.addDestinations(new UntrustedPassage(call, text));
+          }
         }
       }
     }
     return content;
+  }
+
+  /** The tool that returned a text: messages of a model contain results of several. */
+  private static ToolProfile origin(
+      ToolCall call, TracedText text, Function<String, ToolProfile> tools) {
+    String named = text.getName();
+    return tools.apply(named == null ? call.tool() : named);
   }
 
   private void addDestinations(UntrustedPassage passage) {
@@ -93,21 +104,58 @@ final class PriorContent {
     }
   }
 
+  /**
+   * Whether a trusted result states the value, and no third party orders an assistant to use it:
+   * who writes the records of a hijacked agent may forge a result.
+   */
   boolean isTrusted(long value) {
-    return trusted.contains(value);
+    return trusted.contains(value) && !isOrdered(value);
+  }
+
+  private boolean isOrdered(long value) {
+    UntrustedPassage passage = untrusted.get(value);
+    return passage != null
+        && passage.isInstruction()
+        && (passage.addressesAssistant() || passage.isHidden());
   }
 
   @Nullable UntrustedPassage findPassage(long value) {
     return untrusted.get(value);
   }
 
-  /** Passage with the last part of a value that was combined from two; null for other values. */
+  /**
+   * Passage with the last part of a value that was combined from two or three; null for other
+   * values.
+   */
   @Nullable UntrustedPassage findByPieces(TracedValue value) {
     List<Integer> parts = value.getPieces();
     for (int i = 0; i + 1 < parts.size(); i += 2) {
       UntrustedPassage head = pieces.get(parts.get(i));
       UntrustedPassage tail = pieces.get(parts.get(i + 1));
       if (head != null && tail != null) {
+        return tail;
+      }
+    }
+    return ValueKind.of(value.getKind()) == ValueKind.ACCOUNT ? findByEnds(parts) : null;
+  }
+
+  /**
+   * Passage with the end of a value of which content has the begin, too, and both are most of it.
+   * The part between them may have any length.
+   */
+  private @Nullable UntrustedPassage findByEnds(List<Integer> parts) {
+    int splits = parts.size() / 2;
+    int head = -1;
+    for (int i = 0; i < splits && head < 0; i++) {
+      head = pieces.containsKey(parts.get(2 * i)) ? i : -1;
+    }
+    if (head < 0) {
+      return null;
+    }
+    for (int i = splits - 1; i > head; i--) {
+      UntrustedPassage tail = pieces.get(parts.get(2 * i + 1));
+      // Parts have at least four characters; between the splits lies the middle.
+      if (tail != null && i - head <= (splits + 2 * MIN_PIECE) / 2) {
         return tail;
       }
     }
