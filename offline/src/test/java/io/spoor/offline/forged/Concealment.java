@@ -152,7 +152,9 @@ enum Concealment {
       return calls.isEmpty() ? List.of() : List.of(calls.get((calls.size() - 1) / 2));
     }
     List<String> values = goalValues(run);
+    long goal = LabelledRun.start(run.goalCalls().getFirst());
     return run.calls().stream()
+        .filter(call -> LabelledRun.start(call) < goal)
         .filter(
             call ->
                 call.path("spanId").asText().equals(first)

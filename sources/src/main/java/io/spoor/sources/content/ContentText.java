@@ -55,10 +55,14 @@ public final class ContentText {
     List<Secret> secrets = new ArrayList<>();
     int copied = 0;
     for (Part part : parts) {
+      boolean addsQuotes = !original.startsWith(part.quote(), part.to());
       append(text, original, copied, part.from());
       copied = part.to();
       if (secrets.size() < MAX_SECRETS) {
-        text.append(SECRET).append((char) (FIRST + secrets.size()));
+        text.append(addsQuotes ? part.quote() : "")
+            .append(SECRET)
+            .append((char) (FIRST + secrets.size()))
+            .append(addsQuotes ? part.quote() : "");
         secrets.add(new Secret(original.substring(part.from(), part.to()), part.isEncoded()));
       }
     }

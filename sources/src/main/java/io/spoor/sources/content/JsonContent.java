@@ -23,11 +23,14 @@ record JsonContent(JsonNode tree, boolean hasDuplicates) {
     }
     boolean json = i < text.length() && (text.charAt(i) == '{' || text.charAt(i) == '[');
     // A list is wrapped in a member, so that one reader handles both.
-    Parsed parsed =
-        json ? RecordJson.parsedOrNull("{\"" + WRAPPER + "\":" + text + '}') : null;
+    Parsed parsed = json ? parse(text) : null;
     return parsed == null
         ? null
         : new JsonContent(
             Objects.requireNonNull(parsed.object().get(WRAPPER)), parsed.duplicateMembers());
+  }
+
+  private static @Nullable Parsed parse(String text) {
+    return RecordJson.parsedOrNull("{\"" + WRAPPER + "\":" + text + '}');
   }
 }

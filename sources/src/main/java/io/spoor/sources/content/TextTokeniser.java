@@ -32,6 +32,7 @@ final class TextTokeniser {
   private final ReadingState reading;
   private ContentText content = ContentText.of("");
   private String text = "";
+  private String lineName = "";
   private int rereadChars;
   private int spacedFrom = -1;
   private int spacedTo;
@@ -79,7 +80,8 @@ final class TextTokeniser {
     if (isMember) {
       sentences.addFlag(TextFlag.MEMBER);
     }
-    int i = lineStart(0);
+    lineName = "";
+    int i = lineStart(0, /* folds= */ false);
     int length = text.length();
     while (i < length && !sentences.isFull()) {
       char c = text.charAt(i);
@@ -156,11 +158,16 @@ final class TextTokeniser {
     if (isItem) {
       sentences.beginItem();
     }
-    return lineStart(i);
+    return lineStart(i, lines == 1 && !isItem);
   }
 
-  /** Skips a list marker and a member name, which begin a sentence. */
-  private int lineStart(int at) {
+  /**
+   * Skips a list marker and a member name, which begin a sentence.
+   *
+   * @param folds whether the line may continue the one before, as a header does that is folded by
+   *     repeating its name
+   */
+  private int lineStart(int at, boolean folds) {
     int i = at;
     while (i < text.length() && "-*•# \t".indexOf(text.charAt(i)) >= 0) {
       i++;
@@ -178,13 +185,18 @@ final class TextTokeniser {
             && (text.charAt(i + 1) <= ' ')
             && Character.isLetter(text.charAt(from))
             && spaces(from, i) <= 1;
+    String name = isName ? text.substring(from, i) : "";
+    boolean isRepeated = folds && isName && name.equals(lineName);
+    lineName = name;
     if (!isName) {
       return from;
+    }
+    if (isRepeated) {
+      return i + 1;
     }
     sentences.end();
     sentences.addFlag(TextFlag.MEMBER);
     // "TODO:" states how to read the rest, "recipient:" does not.
-    String name = text.substring(from, i);
     if (ObfuscationDecoder.isSpeaker(name)) {
       sentences.markSpeakerTurn();
     }
@@ -348,7 +360,7 @@ final class TextTokeniser {
     }
     TypedValue value = ValueRecogniser.recognise(text, from, to);
     if (value == null) {
-      return false;
+      return decoded != null;
     }
     addValue(value);
     if (value.kind() == ValueKind.ID) {
@@ -472,10 +484,22 @@ final class TextTokeniser {
         secret.isEncoded() && depth < MAX_DEPTH
             ? EncodedPiece.decodeOrNull(whole, 0, whole.length(), reading)
             : null;
-    if (decoded != null && decoded.indexOf(' ') >= 0) {
-      readDecoded(decoded);
+    if (decoded != null) {
+      ContentText inner = ContentText.decoded(decoded);
+      // One word in which redaction finds nothing is itself the secret.
+      if (inner.hasSecrets()
+          || decoded.indexOf(' ') >= 0
+          || EncodedPiece.decodeOrNull(decoded, 0, decoded.length(), reading) != null) {
+        readNested(inner);
+      }
     }
-    SecretValues.of(whole).forEach(this::addValue);
+    List<TypedValue> values = SecretValues.of(whole);
+    values.forEach(this::addValue);
+    if (whole.strip().indexOf(' ') > 0
+        && values.stream().anyMatch(value -> value.kind().isDestination())) {
+      // Words and an address where redaction expects a secret.
+      sentences.addFlag(TextFlag.DECODED);
+    }
     return at + 2;
   }
 }

@@ -28,8 +28,10 @@ public final class RedactedParts {
    * @param from first character
    * @param to character after the last one
    * @param kind kind of secret that the mark states
+   * @param quote quotation mark around it, also escaped; empty: none. In the redacted text it is in
+   *     quotes even if it was not before, as a number in JSON
    */
-  public record Part(int from, int to, String kind) {
+  public record Part(int from, int to, String kind, String quote) {
     /** Whether encoded text was replaced as a whole because of something in it. */
     public boolean isEncoded() {
       return kind.equals("encoded-secret");
@@ -49,9 +51,11 @@ public final class RedactedParts {
     int position = 0;
     int partFrom = -1;
     String kind = "";
+    String partQuote = "";
     while (true) {
       boolean isLast = mark < 0;
-      int literalTo = isLast ? redacted.length() : mark;
+      String quote = isLast ? "" : quote(redacted, literalFrom, mark);
+      int literalTo = isLast ? redacted.length() : mark - quote.length();
       int length = literalTo - literalFrom;
       int at = find(original, redacted, literalFrom, literalTo, position, partFrom < 0, isLast);
       if (at == Integer.MIN_VALUE) {
@@ -59,7 +63,7 @@ public final class RedactedParts {
       }
       if (at >= 0) {
         if (partFrom >= 0 && at > partFrom) {
-          parts.add(new Part(partFrom, at, kind));
+          parts.add(part(original, partFrom, at, kind, partQuote));
         }
         position = at + length;
         partFrom = -1;
@@ -71,10 +75,36 @@ public final class RedactedParts {
       if (partFrom < 0) {
         partFrom = position;
         kind = redacted.substring(mark + MARK.length(), end);
+        partQuote = quote;
       }
-      literalFrom = end + 1;
+      literalFrom = end + 1 + quote.length();
       mark = nextMark(redacted, literalFrom);
     }
+  }
+
+  /** The quotation mark on both sides of a mark, with its backslashes; empty when there is none. */
+  private static String quote(String redacted, int from, int mark) {
+    if (mark == from || redacted.charAt(mark - 1) != '"') {
+      return "";
+    }
+    int begin = mark - 1;
+    while (begin > from && redacted.charAt(begin - 1) == '\\') {
+      begin--;
+    }
+    String quote = redacted.substring(begin, mark);
+    return redacted.startsWith(quote, redacted.indexOf(']', mark) + 1) ? quote : "";
+  }
+
+  private static Part part(String original, int from, int to, String kind, String quote) {
+    int length = quote.length();
+    boolean isQuoted =
+        length > 0
+            && to - from >= 2 * length
+            && original.startsWith(quote, from)
+            && original.startsWith(quote, to - length);
+    return isQuoted
+        ? new Part(from + length, to - length, kind, quote)
+        : new Part(from, to, kind, quote);
   }
 
   /** Where a literal stands; -1 to leave it out; the minimum when it is nowhere. */
