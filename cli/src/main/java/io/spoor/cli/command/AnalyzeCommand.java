@@ -1,5 +1,6 @@
 package io.spoor.cli.command;
 
+import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.cli.Terminal;
 import io.spoor.cli.output.AnalysisReport;
 import io.spoor.cli.output.ResultTables;
@@ -172,6 +173,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     try {
       return new Analysis(
           AnalysisSettings.defaults()
+              .withTaintKey(TaintKey.random())
               .withDisabledJoins(JoinMethod.disabledLabels(disabledJoins, joinsOn))
               .withDetectors(thresholds.read()));
     } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package io.spoor.cli.command;
 
+import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.cli.Terminal;
 import io.spoor.cli.output.EvaluationTable;
 import io.spoor.client.ErrorMessages;
@@ -101,7 +102,10 @@ final class DetectorsEvaluateCommand implements Callable<Integer> {
         throw new UsageException("the truth has no column " + column);
       }
     }
-    var analysis = new Analysis(AnalysisSettings.defaults().withDetectors(thresholds.read()));
+    var analysis = new Analysis(
+            AnalysisSettings.defaults()
+                .withTaintKey(TaintKey.random())
+                .withDetectors(thresholds.read()));
     if (manifests != null) {
       ManifestFiles.read(manifests, ManifestFiles.ALWAYS).forEach(analysis::addManifest);
     }

@@ -132,10 +132,7 @@ class HiddenContentTest {
   }
 
   private static List<Finding> findings(List<LabelledRun> runs, TaintKey key) throws Exception {
-    AnalysisSettings settings = AnalysisSettings.defaults();
-    var analysis =
-        new Analysis(
-            new AnalysisSettings(settings.normalise().withTaintKey(key), settings.stages()));
+    var analysis = new Analysis(AnalysisSettings.defaults().withTaintKey(key));
     for (String agent : AGENTS) {
       String id = agent + "-assistant";
       analysis.addManifest(

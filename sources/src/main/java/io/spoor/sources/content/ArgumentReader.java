@@ -10,6 +10,7 @@ import io.spoor.schemas.fingerprint.ValueKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the arguments of a call: every leaf, whatever its depth and their number. */
@@ -17,6 +18,8 @@ final class ArgumentReader {
   /** Arguments that are kept in any case; of further ones, those with a destination or an id. */
   private static final int MAX_ARGUMENTS = 48;
 
+  private static final Set<String> EXAMPLE_DOMAINS =
+      Set.of("example.com", "example.net", "example.org");
   private static final int MAX_TEXTS = 1024;
   private static final int MAX_NAME = 64;
   private static final int MAX_MEMBER = 32;
@@ -132,7 +135,26 @@ final class ArgumentReader {
     if (carriesPayload(combined.values)) {
       combined.flags |= TextFlag.CARRIES.bit();
     }
+    if (isExample(combined.values)) {
+      combined.flags |= TextFlag.EXAMPLE.bit();
+    }
     return new Argument(name, combined, words);
+  }
+
+  /** Whether all destinations are addresses such as {@code name@example.com}. */
+  private static boolean isExample(List<TypedValue> values) {
+    boolean found = false;
+    for (TypedValue value : values) {
+      if (value.kind().isDestination()) {
+        String text = value.canonical();
+        found = value.kind() == ValueKind.EMAIL
+            && EXAMPLE_DOMAINS.contains(text.substring(text.indexOf('@') + 1));
+        if (!found) {
+          return false;
+        }
+      }
+    }
+    return found;
   }
 
   private static boolean carriesPayload(List<TypedValue> values) {

@@ -7,6 +7,7 @@ import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.fingerprint.ContentMark;
 import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.schemas.fingerprint.TextFlag;
 import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.fingerprint.WordForms;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ public final class ContentFingerprinter {
   private static final int MAX_PROPOSED_HASHES = 2_048;
   private static final int MAX_CLAIMING_TEXTS = 16;
   private static final int MIN_WORD = 3;
+
+  /** Words beside encoded text that are no text of their own. */
+  private static final int MAX_PLAIN_WORDS = 3;
 
   private final TaintKey key;
   private final TextTracer tracer;
@@ -207,6 +211,9 @@ public final class ContentFingerprinter {
       }
       readMembers(json.tree(), content, tokeniser);
     }
+    if (reading.isOnlyEncoded()) {
+      readAsPlain(tokeniser.sentences());
+    }
     List<SentenceBuilder> relevant = new ArrayList<>();
     for (SentenceBuilder sentence : tokeniser.sentences()) {
       sentence.addPhrase();
@@ -220,6 +227,17 @@ public final class ContentFingerprinter {
       }
     }
     return tracer.result(result.tool(), relevant, budget);
+  }
+
+  /** A result that is encoded as a whole, such as a mail, hides nothing from anybody. */
+  private static void readAsPlain(List<SentenceBuilder> sentences) {
+    int plainWords = 0;
+    for (SentenceBuilder sentence : sentences) {
+      plainWords += TextFlag.DECODED.isIn(sentence.flags) ? 0 : sentence.wordCount;
+    }
+    if (plainWords <= MAX_PLAIN_WORDS) {
+      sentences.forEach(sentence -> sentence.flags &= ~TextFlag.DECODED.bit());
+    }
   }
 
   /** Reads all leaves; the parser bounds the depth. */

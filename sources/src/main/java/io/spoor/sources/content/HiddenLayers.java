@@ -30,6 +30,22 @@ final class HiddenLayers {
     "eht ", " ot ", " dna ", " uoy", "ruoy ", "dnes ", "esaelp ", "siht "
   };
   private static final int BACKWARDS_WORDS = 2;
+  // Words in rot13: the, and, you, send, please, ignore, to, this, com (after a dot).
+  private static final String[] ROT13 = {
+    "gur ",
+    "naq ",
+    "lbh",
+    "fraq",
+    "cyrnfr",
+    "vtaber",
+    "guvf ",
+    "genafsre",
+    "vafgehpg",
+    ".pbz",
+    "uggc",
+    "jjj."
+  };
+  private static final int ROT13_WORDS = 2;
 
   private final String text;
   private final ReadingState reading;
@@ -191,6 +207,12 @@ final class HiddenLayers {
 
   /** Sentences whose letters are moved along the alphabet, by how frequent each letter is. */
   private void readCiphers() {
+    if (hasWords(ROT13, ROT13_WORDS)) {
+      var rotated = new StringBuilder(text.length());
+      append(rotated, 0, text.length(), LETTERS / 2);
+      addPlain(rotated);
+      return;
+    }
     var plain = new StringBuilder();
     int shift = 0;
     int from = 0;
@@ -227,6 +249,7 @@ final class HiddenLayers {
 
   private void addPlain(StringBuilder plain) {
     if (plain.length() >= MIN_LETTERS && reading.mayDecode(plain.length())) {
+      reading.markHidden();
       found.add(plain.toString());
     }
   }
@@ -269,15 +292,20 @@ final class HiddenLayers {
     }
   }
 
+  private boolean hasWords(String[] words, int least) {
+    int found = 0;
+    for (String word : words) {
+      found += text.contains(word) ? 1 : 0;
+    }
+    return found >= least;
+  }
+
   /** Text backwards, as a whole or word by word. */
   private void readBackwards() {
-    int words = 0;
-    for (String word : BACKWARDS) {
-      words += text.contains(word) ? 1 : 0;
-    }
-    if (words < BACKWARDS_WORDS || !reading.mayDecode(2 * text.length())) {
+    if (!hasWords(BACKWARDS, BACKWARDS_WORDS) || !reading.mayDecode(2 * text.length())) {
       return;
     }
+    reading.markHidden();
     found.add(new StringBuilder(text).reverse().toString());
     var each = new StringBuilder(text.length());
     int from = 0;

@@ -9,6 +9,7 @@ final class ReadingState {
 
   private int remaining = MAX_DECODED;
   private int marks;
+  private boolean hidden;
 
   /** Whether so many further characters may be decoded. */
   boolean mayDecode(int characters) {
@@ -22,6 +23,16 @@ final class ReadingState {
 
   void mark(ContentMark mark) {
     marks |= mark.bit();
+  }
+
+  /** Notes text in a form that a person does not see, or cannot read. */
+  void markHidden() {
+    hidden = true;
+  }
+
+  /** Whether decoded text was only encoded, as for transport. */
+  boolean isOnlyEncoded() {
+    return !hidden;
   }
 
   int marks() {

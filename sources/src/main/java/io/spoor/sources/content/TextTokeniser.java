@@ -60,7 +60,10 @@ final class TextTokeniser {
     text = ObfuscationDecoder.toPlainText(raw);
     scan(isMember);
     if (depth < MAX_DEPTH) {
-      InvisibleText.in(raw).forEach(this::readDecoded);
+      for (String hidden : InvisibleText.in(raw)) {
+        reading.markHidden();
+        readDecoded(hidden);
+      }
       HiddenLayers.of(text, reading).forEach(this::readDecoded);
     }
     sentences.markNear(first);
@@ -93,6 +96,7 @@ final class TextTokeniser {
         i = readSecret(i);
       } else if (isDelimiter(c)) {
         if (c == HiddenText.MARK) {
+          reading.markHidden();
           sentences.addFlag(TextFlag.DECODED);
         }
         i++;
@@ -493,13 +497,7 @@ final class TextTokeniser {
         readNested(inner);
       }
     }
-    List<TypedValue> values = SecretValues.of(whole);
-    values.forEach(this::addValue);
-    if (whole.strip().indexOf(' ') > 0
-        && values.stream().anyMatch(value -> value.kind().isDestination())) {
-      // Words and an address where redaction expects a secret.
-      sentences.addFlag(TextFlag.DECODED);
-    }
+    SecretValues.of(whole).forEach(this::addValue);
     return at + 2;
   }
 }

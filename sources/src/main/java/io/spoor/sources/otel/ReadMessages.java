@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.json.Parsed;
 import io.spoor.schemas.json.RecordJson;
+import io.spoor.schemas.key.Keys;
 import io.spoor.sources.content.ContentFingerprinter.ReadText;
 import io.spoor.sources.content.ContentText;
 import java.util.ArrayList;
@@ -117,7 +118,9 @@ final class ReadMessages {
   }
 
   private String tool(String name, String callId) {
-    return name.isEmpty() ? toolsByCall.getOrDefault(callId, "") : FoldedNames.tool(name);
+    return name.isEmpty()
+        ? toolsByCall.getOrDefault(callId, "")
+        : Keys.bounded(FoldedNames.tool(name));
   }
 
   private void read(JsonNode node, ContentText whole, int depth) {
@@ -188,7 +191,8 @@ final class ReadMessages {
       if (!tool.isEmpty()) {
         for (String id : IDS) {
           if (object.path(id).isTextual()) {
-            toolsByCall.put(object.path(id).textValue(), FoldedNames.tool(tool));
+            toolsByCall.put(
+                object.path(id).textValue(), Keys.bounded(FoldedNames.tool(tool)));
           }
         }
       }

@@ -29,6 +29,9 @@ final class PriorContent {
   private final Set<Long> trusted = new HashSet<>();
   private final Map<Long, UntrustedPassage> untrusted = new HashMap<>();
   private final Map<Integer, UntrustedPassage> pieces = new HashMap<>();
+  /** Values and words of passages that instruct an assistant. */
+  private final Map<Integer, UntrustedPassage> instructed = new HashMap<>();
+
   private final List<UntrustedPassage> instructions = new ArrayList<>();
   private final List<ToolCall> calls = new ArrayList<>();
 
@@ -102,6 +105,14 @@ final class PriorContent {
     if ((passage.text().getFlags() & INSTRUCTION_FLAGS) != 0) {
       instructions.add(passage);
     }
+    if (passage.isInfluential()) {
+      passage.text().getValues().forEach(value -> addPart((int) value.getHash(), passage));
+      passage.text().getWords().forEach(word -> addPart(word, passage));
+    }
+  }
+
+  private void addPart(int part, UntrustedPassage passage) {
+    instructed.putIfAbsent(part, passage);
   }
 
   /**
@@ -136,27 +147,25 @@ final class PriorContent {
         return tail;
       }
     }
-    return ValueKind.of(value.getKind()) == ValueKind.ACCOUNT ? findByEnds(parts) : null;
+    return findByEnds(parts, ValueKind.of(value.getKind()) == ValueKind.ACCOUNT);
   }
 
   /**
    * Passage with the end of a value of which content has the begin, too, and both are most of it.
    * The part between them may have any length.
    */
-  private @Nullable UntrustedPassage findByEnds(List<Integer> parts) {
+  private @Nullable UntrustedPassage findByEnds(List<Integer> parts, boolean isAccount) {
+    Map<Integer, UntrustedPassage> ends = isAccount ? pieces : instructed;
     int splits = parts.size() / 2;
-    int head = -1;
-    for (int i = 0; i < splits && head < 0; i++) {
-      head = pieces.containsKey(parts.get(2 * i)) ? i : -1;
-    }
-    if (head < 0) {
-      return null;
-    }
-    for (int i = splits - 1; i > head; i--) {
-      UntrustedPassage tail = pieces.get(parts.get(2 * i + 1));
+    for (int head = 0; head < splits; head++) {
+      UntrustedPassage begin = ends.get(parts.get(2 * head));
       // Parts have at least four characters; between the splits lies the middle.
-      if (tail != null && i - head <= (splits + 2 * MIN_PIECE) / 2) {
-        return tail;
+      int last = Math.min(splits - 1, head + (splits + 2 * MIN_PIECE) / 2);
+      for (int tail = last; begin != null && tail > head; tail--) {
+        UntrustedPassage end = ends.get(parts.get(2 * tail + 1));
+        if (end != null && (isAccount || end.isNear(begin))) {
+          return end;
+        }
       }
     }
     return null;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds values of a call that came from content the run had read, not from its user. */
 final class TaintMatcher {
-  private static final int MIN_SHINGLES = 6;
+  private static final int MIN_SHINGLES = 7;
   private static final int MIN_COMMAND = 2;
   private static final int MIN_SHARED = 3;
   private static final Set<String> IDENTIFIERS =

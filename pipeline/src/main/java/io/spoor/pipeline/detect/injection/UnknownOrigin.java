@@ -53,13 +53,12 @@ public record UnknownOrigin(String argument, ValueKind kind, List<ToolCall> unre
     var known = new HashSet<Long>();
     earlierCalls.forEach(other -> addKnown(other, known));
     laterCalls.forEach(other -> addValues(other.fingerprint().getResult(), known));
-    var content = PriorContent.collect(earlierCalls, laterCalls, keyId, declarations::profile);
     for (TracedText argument : call.fingerprint().getArguments()) {
       for (TracedValue value : argument.getValues()) {
         if (isDestination(argument, value, tool)
             && !known.contains(value.getHash())
-            && content.findByPieces(value) == null
-            && !isNamed(argument, value, possible, known)) {
+            && !isNamed(argument, value, possible, known)
+            && !isCombined(value, earlierCalls, keyId, declarations)) {
           String name = argument.getName();
           return Optional.of(
               new UnknownOrigin(
@@ -68,6 +67,13 @@ public record UnknownOrigin(String argument, ValueKind kind, List<ToolCall> unre
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isCombined(
+      TracedValue value, List<ToolCall> earlierCalls, int keyId, ToolDeclarations declarations) {
+    return PriorContent.collect(earlierCalls, List.of(), keyId, declarations::profile)
+            .findByPieces(value)
+        != null;
   }
 
   /** What a call returned, and where its arguments went: the first call with them is judged. */
@@ -85,6 +91,7 @@ public record UnknownOrigin(String argument, ValueKind kind, List<ToolCall> unre
     boolean isItem = kind == ValueKind.ACCOUNT && TaintMatcher.isIdentifier(argument);
     boolean isOpened = tool.onlyFetches() && !TextFlag.CARRIES.isIn(argument.getFlags());
     return kind.isDestination()
+        && !TextFlag.EXAMPLE.isIn(argument.getFlags())
         && TextFlag.WHOLE.isIn(argument.getFlags())
         && !isItem
         && !(kind.isWeb() && isOpened);
