@@ -25,6 +25,7 @@ import java.util.Optional;
 final class InjectedAction implements ToolCallDetector {
   private static final String ID = "injected-action";
   private static final int MEDIUM_FROM = 45;
+  private static final int ORDERED = 15;
   private static final RuleInfo RULE =
       new RuleInfo(
               ID,
@@ -59,7 +60,8 @@ final class InjectedAction implements ToolCallDetector {
                   + "invocation arrives without a request, the content decides. An address, "
                   + "account or web address that neither a known request nor any content of the "
                   + "run names gives medium: what named it was not readable, or its record is "
-                  + "missing. Severity: low; "
+                  + "missing. It gives high if untrusted content tells an assistant to do what the tool "
+                  + "does. Severity: low; "
                   + "medium from a score of 45; then by the thresholds high and critical. "
                   + "Critical also requires a known request and a call that did not fail.");
 
@@ -119,6 +121,12 @@ final class InjectedAction implements ToolCallDetector {
                     List.of(),
                     "argument " + origin.argument()))
             .because(Clause.Kind.ORIGIN_UNKNOWN);
+    int score = MEDIUM_FROM;
+    if (origin.ordered()) {
+      factors.add("+" + ORDERED + " content tells an assistant to do what the tool does");
+      explanation = explanation.because(Clause.Kind.ORDERED_BEFORE);
+      score += ORDERED;
+    }
     for (ToolCall unread : origin.unread()) {
       events.add(unread.eventId());
       String reasons = String.join(", ", UnknownOrigin.reasons(unread));
@@ -128,8 +136,8 @@ final class InjectedAction implements ToolCallDetector {
     events.add(call.eventId());
     return new Detection(
             call.time(), events, List.of(), explanation, fact.statements().tools().digest())
-        .withSeverity(Severity.MEDIUM)
-        .withRisk(MEDIUM_FROM, factors);
+        .withSeverity(origin.ordered() ? Severity.HIGH : Severity.MEDIUM)
+        .withRisk(score, factors);
   }
 
   private static String name(ToolCall call) {

@@ -233,7 +233,7 @@ public final class ContentFingerprinter {
   private static void readAsPlain(List<SentenceBuilder> sentences) {
     int plainWords = 0;
     for (SentenceBuilder sentence : sentences) {
-      plainWords += TextFlag.DECODED.isIn(sentence.flags) ? 0 : sentence.wordCount;
+      plainWords += sentence.isEncoded() ? 0 : sentence.wordCount;
     }
     if (plainWords <= MAX_PLAIN_WORDS) {
       sentences.forEach(sentence -> sentence.flags &= ~TextFlag.DECODED.bit());

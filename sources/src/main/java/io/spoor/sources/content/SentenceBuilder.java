@@ -23,6 +23,7 @@ final class SentenceBuilder {
   private static final int MAX_PHRASE = 6;
 
   private final int item;
+  private final boolean encoded;
   private int position;
   final List<TypedValue> values = new ArrayList<>(2);
   final List<Integer> words = new ArrayList<>();
@@ -57,6 +58,12 @@ final class SentenceBuilder {
     this.position = position;
     this.item = item;
     this.flags = flags;
+    this.encoded = TextFlag.DECODED.isIn(flags);
+  }
+
+  /** Whether the text that it is from was encoded in another one. */
+  boolean isEncoded() {
+    return encoded;
   }
 
   int position() {

@@ -171,6 +171,11 @@ final class PriorContent {
     return null;
   }
 
+  /** Whether the value was put together from parts that content states. */
+  boolean isCombined(TracedValue value) {
+    return findByPieces(value) != null;
+  }
+
   /** Later calls of the run, in order. */
   List<ToolCall> callsAfter(ToolCall source) {
     int i = 0;

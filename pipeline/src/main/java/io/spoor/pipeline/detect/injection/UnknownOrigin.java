@@ -5,11 +5,13 @@ import io.spoor.schemas.TracedValue;
 import io.spoor.schemas.fingerprint.ContentMark;
 import io.spoor.schemas.fingerprint.TextFlag;
 import io.spoor.schemas.fingerprint.ValueKind;
+import io.spoor.schemas.fingerprint.WordTopic;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A destination of a call that no request and no content of the run names: an address, an account
@@ -17,9 +19,11 @@ import java.util.Set;
  * or its record is missing.
  *
  * @param argument path of the argument
+ * @param ordered whether untrusted content tells an assistant to do what the tool does
  * @param unread earlier calls with content that was not read
  */
-public record UnknownOrigin(String argument, ValueKind kind, List<ToolCall> unread) {
+public record UnknownOrigin(
+    String argument, ValueKind kind, boolean ordered, List<ToolCall> unread) {
   private static final int MAX_UNREAD = 3;
 
   public UnknownOrigin {
@@ -53,27 +57,40 @@ public record UnknownOrigin(String argument, ValueKind kind, List<ToolCall> unre
     var known = new HashSet<Long>();
     earlierCalls.forEach(other -> addKnown(other, known));
     laterCalls.forEach(other -> addValues(other.fingerprint().getResult(), known));
+    Supplier<PriorContent> content =
+        () -> PriorContent.collect(earlierCalls, laterCalls, keyId, declarations::profile);
     for (TracedText argument : call.fingerprint().getArguments()) {
       for (TracedValue value : argument.getValues()) {
         if (isDestination(argument, value, tool)
             && !known.contains(value.getHash())
             && !isNamed(argument, value, possible, known)
-            && !isCombined(value, earlierCalls, keyId, declarations)) {
+            && !content.get().isCombined(value)) {
           String name = argument.getName();
           return Optional.of(
               new UnknownOrigin(
-                  name == null ? "" : name, ValueKind.of(value.getKind()), unread(earlierCalls)));
+                  name == null ? "" : name,
+                  ValueKind.of(value.getKind()),
+                  isOrdered(tool, content.get()),
+                  unread(earlierCalls)));
         }
       }
     }
     return Optional.empty();
   }
 
-  private static boolean isCombined(
-      TracedValue value, List<ToolCall> earlierCalls, int keyId, ToolDeclarations declarations) {
-    return PriorContent.collect(earlierCalls, List.of(), keyId, declarations::profile)
-            .findByPieces(value)
-        != null;
+  /** Whether untrusted content tells an assistant to do what the tool does. */
+  private static boolean isOrdered(ToolProfile tool, PriorContent content) {
+    return content.instructions().stream()
+        .anyMatch(
+            instruction ->
+                instruction.isInstruction()
+                    && (instruction.addressesAssistant() || instruction.isHidden())
+                    && sharesTopics(instruction.text().getTopics(), tool.topics()));
+  }
+
+  private static boolean sharesTopics(long one, long other) {
+    return (WordTopic.actionTopics(one) & WordTopic.actionTopics(other)) != 0
+        && (WordTopic.objectTopics(one) & WordTopic.objectTopics(other)) != 0;
   }
 
   /** What a call returned, and where its arguments went: the first call with them is judged. */
