@@ -1,6 +1,5 @@
 package io.spoor.cli.command;
 
-import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.cli.Terminal;
 import io.spoor.cli.output.AnalysisReport;
 import io.spoor.cli.output.ResultTables;
@@ -24,6 +23,7 @@ import io.spoor.offline.input.InputFile;
 import io.spoor.offline.input.InputRecord;
 import io.spoor.offline.input.RawRecordReader;
 import io.spoor.pipeline.alert.ExceptionParser;
+import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.sources.OversizedStub;

@@ -1,6 +1,5 @@
 package io.spoor.cli.command;
 
-import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.cli.Terminal;
 import io.spoor.cli.output.EvaluationTable;
 import io.spoor.client.ErrorMessages;
@@ -14,6 +13,7 @@ import io.spoor.offline.evaluation.TruthTable;
 import io.spoor.offline.input.InputFile;
 import io.spoor.offline.input.InputRecord;
 import io.spoor.offline.input.RawRecordReader;
+import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.sources.RawRecord;
 import java.io.IOException;
@@ -102,7 +102,8 @@ final class DetectorsEvaluateCommand implements Callable<Integer> {
         throw new UsageException("the truth has no column " + column);
       }
     }
-    var analysis = new Analysis(
+    var analysis =
+        new Analysis(
             AnalysisSettings.defaults()
                 .withTaintKey(TaintKey.random())
                 .withDetectors(thresholds.read()));

@@ -250,7 +250,9 @@ enum Concealment {
   private static String encodings() {
     var decoys = new StringBuilder();
     for (int i = 0; i < 16; i++) {
-      decoys.append(base64("Minutes of the meeting number " + i + " of the garden club")).append('\n');
+      decoys
+          .append(base64("Minutes of the meeting number " + i + " of the garden club"))
+          .append('\n');
     }
     return decoys.toString();
   }
@@ -405,7 +407,9 @@ enum Concealment {
 
   private static JsonNode namedAsSecrets(JsonNode arguments) {
     ObjectNode renamed = JSON.createObjectNode();
-    arguments.properties().forEach(member -> renamed.set(member.getKey() + "_token", member.getValue()));
+    arguments
+        .properties()
+        .forEach(member -> renamed.set(member.getKey() + "_token", member.getValue()));
     return renamed;
   }
 }

@@ -121,8 +121,7 @@ class InjectedActionTest {
 
   @Test
   void saysWhichContentWasNotReadBeforeAnUnknownOrigin() {
-    ToolCall opaque =
-        call(3, "read_letter", "{\"id\":7}", "Q2w9xLmZ4hT7kAa1".repeat(20));
+    ToolCall opaque = call(3, "read_letter", "{\"id\":7}", "Q2w9xLmZ4hT7kAa1".repeat(20));
 
     Finding finding = judge(List.of(opaque), PAY, "Summarise the letter 7").getFirst();
 
@@ -197,7 +196,7 @@ class InjectedActionTest {
             .setTools(
                 List.of(
                     new ManifestTool("list_payees", null, "read", "payees", false, false, false),
-                  new ManifestTool("read_letter", null, "read", "a letter", false, false, false),
+                    new ManifestTool("read_letter", null, "read", "a letter", false, false, false),
                     new ManifestTool("send_money", null, "read", "", false, false, false)))
             .build();
     var requests = UserRequests.of(TRACER.request("Summarise the letter 7"));

@@ -102,7 +102,8 @@ class RowSamplesTest {
                             new ProposedCall(
                                 "call-1",
                                 "read_letter",
-                                fingerprinter.proposal("read_letter", ContentText.of(arguments), 1))))
+                                fingerprinter.proposal(
+                                    "read_letter", ContentText.of(arguments), 1))))
                     .build())
             .build(),
         IdentityEvent.newBuilder(Events.span("below", 1, Events.trace("r")).by("archive").event())

@@ -147,8 +147,9 @@ final class ArgumentReader {
     for (TypedValue value : values) {
       if (value.kind().isDestination()) {
         String text = value.canonical();
-        found = value.kind() == ValueKind.EMAIL
-            && EXAMPLE_DOMAINS.contains(text.substring(text.indexOf('@') + 1));
+        found =
+            value.kind() == ValueKind.EMAIL
+                && EXAMPLE_DOMAINS.contains(text.substring(text.indexOf('@') + 1));
         if (!found) {
           return false;
         }

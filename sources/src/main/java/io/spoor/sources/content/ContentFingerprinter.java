@@ -55,6 +55,16 @@ public final class ContentFingerprinter {
    */
   public ContentTrace call(
       List<String> tools, List<ContentText> arguments, List<ReadText> results) {
+    return call(tools, arguments, results, /* claims= */ List.of());
+  }
+
+  /**
+   * The same, with what the arguments state for comparison with other records of the call.
+   *
+   * @param claims see {@link #argumentClaims}
+   */
+  public ContentTrace call(
+      List<String> tools, List<ContentText> arguments, List<ReadText> results, List<Long> claims) {
     var budget = new HashBudget();
     var reading = new ReadingState();
     var words = new ArrayList<Integer>();
@@ -66,18 +76,19 @@ public final class ContentFingerprinter {
       sentences.addAll(result(results.get(i), share, reading));
       budget.spend(share);
     }
-    return trace(budget, reading)
-        .setToolWords(List.copyOf(new TreeSet<>(words)))
-        .setArguments(texts)
-        .setResult(sentences)
-        .build();
-  }
-
-  private ContentTrace.Builder trace(HashBudget budget, ReadingState reading) {
-    return ContentTrace.newBuilder()
-        .setKeyId(key.id())
-        .setCut(budget.isExceeded())
-        .setMarks(reading.marks());
+    if (results.isEmpty()) {
+      reading.mark(ContentMark.NOT_STATED);
+    }
+    // A builder would look up each field in the schema, which is slow.
+    return new ContentTrace(
+        key.id(),
+        List.copyOf(new TreeSet<>(words)),
+        texts,
+        sentences,
+        /* request= */ List.of(),
+        budget.isExceeded(),
+        claims,
+        reading.marks());
   }
 
   private List<TracedText> arguments(
@@ -110,11 +121,15 @@ public final class ContentFingerprinter {
     addNameWords(tool, words);
     List<ContentText> stated = arguments == null ? List.of() : List.of(arguments);
     List<TracedText> texts = arguments(stated, budget, reading);
-    return trace(budget, reading)
-        .setToolWords(List.copyOf(new TreeSet<>(words)))
-        .setArguments(texts)
-        .setArgumentClaims(argumentClaims(stated.stream().map(ContentText::redacted).toList()))
-        .build();
+    return new ContentTrace(
+        key.id(),
+        List.copyOf(new TreeSet<>(words)),
+        texts,
+        /* result= */ List.of(),
+        /* request= */ List.of(),
+        budget.isExceeded(),
+        argumentClaims(stated.stream().map(ContentText::redacted).toList()),
+        reading.marks());
   }
 
   /** What the texts of a call's arguments state, for comparison with other records of the call. */
@@ -169,7 +184,17 @@ public final class ContentFingerprinter {
     if (user != null && !request.isEmpty()) {
       addUser(user, request, budget);
     }
-    return request.isEmpty() ? null : trace(budget, reading).setRequest(request).build();
+    return request.isEmpty()
+        ? null
+        : new ContentTrace(
+            key.id(),
+            List.of(),
+            List.of(),
+            List.of(),
+            request,
+            budget.isExceeded(),
+            List.of(),
+            reading.marks());
   }
 
   /** Adds the user's address, which is neither a word nor a topic of the request. */

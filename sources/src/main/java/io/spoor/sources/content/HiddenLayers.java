@@ -17,15 +17,16 @@ final class HiddenLayers {
   private static final int MAX_CODE = 255;
   private static final int BINARY_DIGITS = 8;
   private static final int LETTERS = 26;
-  private static final int MIN_LETTERS = 24;
-  private static final int MIN_UNREADABLE = 32;
+  static final int MIN_LETTERS = 24;
 
   /** Share of the eight most frequent letters in words of European languages, and in others. */
   private static final double PLAIN = 0.54;
 
-  private static final double SHUFFLED = 0.42;
-  private static final String FREQUENT = "etaoinsr";
+  static final double SHUFFLED = 0.42;
+  static final String FREQUENT = "etaoinsr";
   // Words that text backwards has: the, to, and, you, your, send, please, this.
+  private static final String[] COMMON_BACKWARDS = {"eht ", " ot ", " dna ", " uoy"};
+
   private static final String[] BACKWARDS = {
     "eht ", " ot ", " dna ", " uoy", "ruoy ", "dnes ", "esaelp ", "siht "
   };
@@ -61,11 +62,16 @@ final class HiddenLayers {
     if (text.length() < MIN_ENCODED) {
       return List.of();
     }
+    TextProfile profile = TextProfile.of(text);
     var layers = new HiddenLayers(text, reading);
-    layers.readTokens();
-    layers.readCiphers();
+    if (profile.mayHaveTokens()) {
+      layers.readTokens();
+    }
+    layers.readCiphers(profile.isShuffled());
     layers.readBackwards();
-    layers.markUnreadable();
+    if (profile.isUnreadable()) {
+      reading.mark(ContentMark.OPAQUE);
+    }
     return layers.found;
   }
 
@@ -133,8 +139,7 @@ final class HiddenLayers {
 
   private void addChunks(StringBuilder chunks, int count) {
     if (count >= MIN_CHUNKS && chunks.length() >= MIN_ENCODED) {
-      String decoded =
-          EncodedPiece.decodeOrNull(chunks.toString(), 0, chunks.length(), reading);
+      String decoded = EncodedPiece.decodeOrNull(chunks.toString(), 0, chunks.length(), reading);
       if (decoded != null) {
         found.add(decoded);
       }
@@ -206,11 +211,14 @@ final class HiddenLayers {
   }
 
   /** Sentences whose letters are moved along the alphabet, by how frequent each letter is. */
-  private void readCiphers() {
+  private void readCiphers(boolean isShuffled) {
     if (hasWords(ROT13, ROT13_WORDS)) {
       var rotated = new StringBuilder(text.length());
       append(rotated, 0, text.length(), LETTERS / 2);
       addPlain(rotated);
+      return;
+    }
+    if (!isShuffled) {
       return;
     }
     var plain = new StringBuilder();
@@ -302,7 +310,9 @@ final class HiddenLayers {
 
   /** Text backwards, as a whole or word by word. */
   private void readBackwards() {
-    if (!hasWords(BACKWARDS, BACKWARDS_WORDS) || !reading.mayDecode(2 * text.length())) {
+    if (!hasWords(COMMON_BACKWARDS, 1)
+        || !hasWords(BACKWARDS, BACKWARDS_WORDS)
+        || !reading.mayDecode(2 * text.length())) {
       return;
     }
     reading.markHidden();
@@ -321,17 +331,5 @@ final class HiddenLayers {
       }
     }
     found.add(each.toString());
-  }
-
-  /** Marks bytes that were read as text. */
-  private void markUnreadable() {
-    int unreadable = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      unreadable += c == '\ufffd' || (c < ' ' && c != '\n' && c != '\r' && c != '\t') ? 1 : 0;
-    }
-    if (unreadable >= MIN_UNREADABLE) {
-      reading.mark(ContentMark.OPAQUE);
-    }
   }
 }

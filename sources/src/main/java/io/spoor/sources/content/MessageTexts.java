@@ -11,15 +11,7 @@ final class MessageTexts {
   private static final int MAX_DEPTH = 64;
   private static final List<String> MEMBERS =
       List.of(
-          "messages",
-          "parts",
-          "content",
-          "text",
-          "body",
-          "input",
-          "prompt",
-          "query",
-          "request");
+          "messages", "parts", "content", "text", "body", "input", "prompt", "query", "request");
 
   private MessageTexts() {}
 

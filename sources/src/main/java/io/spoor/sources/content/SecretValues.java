@@ -34,15 +34,16 @@ final class SecretValues {
     return values;
   }
 
-  private static @Nullable TypedValue recognise(
-      String text, int from, int to) {
+  private static @Nullable TypedValue recognise(String text, int from, int to) {
     int start = from;
     int end = to;
-    while (start < end && !Character.isLetterOrDigit(text.charAt(start))
+    while (start < end
+        && !Character.isLetterOrDigit(text.charAt(start))
         && "/~+".indexOf(text.charAt(start)) < 0) {
       start++;
     }
-    while (end > start && !Character.isLetterOrDigit(text.charAt(end - 1))
+    while (end > start
+        && !Character.isLetterOrDigit(text.charAt(end - 1))
         && "/=".indexOf(text.charAt(end - 1)) < 0) {
       end--;
     }

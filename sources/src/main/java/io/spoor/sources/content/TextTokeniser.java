@@ -357,8 +357,7 @@ final class TextTokeniser {
 
   /** Parses a piece as one value, including hidden text; returns whether it is one. */
   private boolean readWhole(int from, int to) {
-    String decoded =
-        depth < MAX_DEPTH ? EncodedPiece.decodeOrNull(text, from, to, reading) : null;
+    String decoded = depth < MAX_DEPTH ? EncodedPiece.decodeOrNull(text, from, to, reading) : null;
     if (decoded != null) {
       readDecoded(decoded);
     }
@@ -468,8 +467,7 @@ final class TextTokeniser {
   /** Adds the sentences of another text before the current one, as hidden. */
   private void readNested(ContentText decoded) {
     var nested =
-        new TextTokeniser(
-            key, reading, depth + 1, sentences.flags() | TextFlag.DECODED.bit());
+        new TextTokeniser(key, reading, depth + 1, sentences.flags() | TextFlag.DECODED.bit());
     nested.read(decoded);
     sentences.addAll(nested.sentences());
   }

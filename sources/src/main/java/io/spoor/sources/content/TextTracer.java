@@ -36,7 +36,8 @@ final class TextTracer {
    * are taken first, then instructions; which of equal ones is chosen by the key, so that whoever
    * writes the text cannot choose.
    */
-  List<TracedText> result(@Nullable String tool, List<SentenceBuilder> sentences, HashBudget budget) {
+  List<TracedText> result(
+      @Nullable String tool, List<SentenceBuilder> sentences, HashBudget budget) {
     List<SentenceBuilder> ranked = new ArrayList<>(sentences);
     int cost = sentences.stream().mapToInt(TextTracer::cost).sum();
     if (cost > budget.remaining() || sentences.size() > MAX_SENTENCES) {
@@ -59,7 +60,9 @@ final class TextTracer {
       }
     }
     int each =
-        wanted <= budget.remaining() ? MAX_WORDS : Math.max(8, budget.remaining() / instructions / 2);
+        wanted <= budget.remaining()
+            ? MAX_WORDS
+            : Math.max(8, budget.remaining() / instructions / 2);
     List<TracedText> texts = new ArrayList<>(ranked.size());
     for (int i = 0; i < ranked.size(); i++) {
       SentenceBuilder sentence = ranked.get(i);
@@ -125,8 +128,7 @@ final class TextTracer {
   }
 
   /** Hashes of the values, in their order, without those that the budget leaves no room for. */
-  private List<TracedValue> values(
-      List<TypedValue> values, boolean withPieces, HashBudget budget) {
+  private List<TracedValue> values(List<TypedValue> values, boolean withPieces, HashBudget budget) {
     var hashes = new ArrayList<TracedValue>(values.size());
     for (TypedValue value : values) {
       if (budget.takeValue(value)) {

@@ -200,8 +200,7 @@ public final class OtelMapping implements SourceMapping {
       ObjectNode span, SpanClaims claims, MappingContext context) {
     try {
       ContentTrace trace =
-          SpanFingerprint.of(
-              context.unredacted().get(), span, claims, context.fingerprinter());
+          SpanFingerprint.of(context.unredacted().get(), span, claims, context.fingerprinter());
       UnreadContent.flag(trace, context);
       return trace;
     } catch (RuntimeException | StackOverflowError e) {

@@ -97,7 +97,10 @@ final class ReadMessages {
   void addEvent(SpanTexts event) {
     if (event.name().equals("gen_ai.tool.message")) {
       String id =
-          event.attributes(IDS::contains).stream().findFirst().map(ContentText::redacted).orElse("");
+          event.attributes(IDS::contains).stream()
+              .findFirst()
+              .map(ContentText::redacted)
+              .orElse("");
       ContentText body = event.body();
       List<ContentText> texts = new ArrayList<>(event.attributes(ContentField::isMessageMember));
       if (body != null) {
@@ -191,8 +194,7 @@ final class ReadMessages {
       if (!tool.isEmpty()) {
         for (String id : IDS) {
           if (object.path(id).isTextual()) {
-            toolsByCall.put(
-                object.path(id).textValue(), Keys.bounded(FoldedNames.tool(tool)));
+            toolsByCall.put(object.path(id).textValue(), Keys.bounded(FoldedNames.tool(tool)));
           }
         }
       }

@@ -2,7 +2,6 @@ package io.spoor.sources.otel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.ContentTrace;
-import io.spoor.schemas.fingerprint.ContentMark;
 import io.spoor.sources.content.ContentFingerprinter;
 import io.spoor.sources.content.ContentFingerprinter.ReadText;
 import io.spoor.sources.content.ContentText;
@@ -24,7 +23,8 @@ final class SpanFingerprint {
 
   /** Attributes of events that say nothing a model reads. */
   private static final Set<String> TECHNICAL =
-      Set.of("exception.type", "exception.stacktrace", "exception.escaped", "gen_ai.system", "role");
+      Set.of(
+          "exception.type", "exception.stacktrace", "exception.escaped", "gen_ai.system", "role");
 
   private final SpanTexts span;
 
@@ -55,23 +55,19 @@ final class SpanFingerprint {
       results.add(message);
     }
     span.events().forEach(event -> addEvent(event, results));
-    ContentTrace trace =
-        fingerprinter.call(
-            claims.tools(),
-            arguments,
-            results.stream().map(text -> new ReadText(null, text)).toList());
-    if (claims.callId() == null && !results.isEmpty()) {
-      return trace;
-    }
-    ContentTrace.Builder completed = ContentTrace.newBuilder(trace);
-    if (claims.callId() != null) {
-      completed.setArgumentClaims(
-          fingerprinter.argumentClaims(arguments.stream().map(ContentText::redacted).toList()));
-    }
-    if (results.isEmpty()) {
-      completed.setMarks(trace.getMarks() | ContentMark.NOT_STATED.bit());
-    }
-    return completed.build();
+    List<Long> stated = stated(arguments, claims.callId(), fingerprinter);
+    return fingerprinter.call(
+        claims.tools(),
+        arguments,
+        results.stream().map(text -> new ReadText(null, text)).toList(),
+        stated);
+  }
+
+  private static List<Long> stated(
+      List<ContentText> arguments, @Nullable String callId, ContentFingerprinter fingerprinter) {
+    return callId == null
+        ? List.of()
+        : fingerprinter.argumentClaims(arguments.stream().map(ContentText::redacted).toList());
   }
 
   /** Texts of an event within a call: results by older conventions, and errors. */

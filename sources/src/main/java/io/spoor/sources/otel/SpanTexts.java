@@ -36,8 +36,7 @@ final class SpanTexts {
       String text = AnyValues.text(attributes.get(i).get("value"));
       if (name.isTextual() && text != null) {
         target.accept(
-            FoldedNames.attribute(name.textValue()),
-            ContentText.of(text, textOr(left.path(i).path("value"), text)));
+            FoldedNames.attribute(name.textValue()), pair(text, attributes.get(i), left.path(i)));
       }
     }
   }
@@ -54,8 +53,7 @@ final class SpanTexts {
           && isRead.test(FoldedNames.attribute(name.textValue()))) {
         String text = AnyValues.text(attributes.get(i).get("value"));
         if (text != null) {
-          byContent.putIfAbsent(
-              content(text), ContentText.of(text, textOr(left.path(i).path("value"), text)));
+          byContent.putIfAbsent(content(text), pair(text, attributes.get(i), left.path(i)));
         }
       }
     }
@@ -68,9 +66,12 @@ final class SpanTexts {
     return json == null ? text : RecordJson.canonical(json);
   }
 
-  private static String textOr(JsonNode value, String absent) {
-    String text = value instanceof MissingNode ? null : AnyValues.text(value);
-    return text == null ? absent : text;
+  @SuppressWarnings("ReferenceEquality") // one tree, if nothing was redacted
+  private static ContentText pair(String text, JsonNode attribute, JsonNode redacted) {
+    JsonNode value = redacted.path("value");
+    String left =
+        attribute == redacted || value instanceof MissingNode ? text : AnyValues.text(value);
+    return left == null ? ContentText.of(text) : ContentText.of(text, left);
   }
 
   /** The span's events. */
@@ -95,8 +96,7 @@ final class SpanTexts {
 
   /** What the span says about its failure. */
   @Nullable ContentText statusMessage() {
-    return member(
-        sent.path("status").path("message"), redacted.path("status").path("message"));
+    return member(sent.path("status").path("message"), redacted.path("status").path("message"));
   }
 
   private static @Nullable ContentText member(JsonNode sent, JsonNode redacted) {

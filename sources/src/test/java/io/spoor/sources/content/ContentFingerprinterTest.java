@@ -124,7 +124,8 @@ class ContentFingerprinterTest {
 
   /** Each layer is nested, or makes the text as long as it was. */
   @ParameterizedTest
-  @ValueSource(strings = {"gur naq lbh fraq ", "eht dna ruoy dnes ", "72 101 108 ", "aGVs bG8g ", "\u200b"})
+  @ValueSource(
+      strings = {"gur naq lbh fraq ", "eht dna ruoy dnes ", "72 101 108 ", "aGVs bG8g ", "\u200b"})
   void readsAMegabyteOfHiddenTextInLinearTime(String repeated) {
     String text = repeated.repeat((1 << 20) / repeated.length());
 
@@ -399,7 +400,8 @@ class ContentFingerprinterTest {
     var fingerprinter = new ContentFingerprinter(KEY);
     String request = "[{\"role\":\"user\",\"content\":\"Book the room\"}]";
     ContentTrace alone = fingerprinter.request(List.of(ContentText.of(request)), null);
-    ContentTrace withUser = fingerprinter.request(List.of(ContentText.of(request)), "kim@rivergate.example");
+    ContentTrace withUser =
+        fingerprinter.request(List.of(ContentText.of(request)), "kim@rivergate.example");
     ContentTrace call =
         fingerprinter.call("fill_in", "{\"email\":\"Kim@Rivergate.example\"}", null);
 

@@ -29,6 +29,7 @@ final class PriorContent {
   private final Set<Long> trusted = new HashSet<>();
   private final Map<Long, UntrustedPassage> untrusted = new HashMap<>();
   private final Map<Integer, UntrustedPassage> pieces = new HashMap<>();
+
   /** Values and words of passages that instruct an assistant. */
   private final Map<Integer, UntrustedPassage> instructed = new HashMap<>();
 
