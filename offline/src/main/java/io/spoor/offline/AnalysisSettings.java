@@ -2,6 +2,7 @@ package io.spoor.offline;
 
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.tuning.DetectorSettings;
+import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.sources.NormaliseSettings;
 import java.util.Set;
@@ -20,6 +21,11 @@ public record AnalysisSettings(NormaliseSettings normalise, StageSettings stages
     return new AnalysisSettings(
         normalise.withDisabledJoins(JoinMethod.fromLabels(labels)),
         stages.withDisabledJoins(labels));
+  }
+
+  /** A copy whose fingerprints have another key. */
+  public AnalysisSettings withTaintKey(TaintKey key) {
+    return new AnalysisSettings(normalise.withTaintKey(key), stages);
   }
 
   /** A copy with these thresholds. */

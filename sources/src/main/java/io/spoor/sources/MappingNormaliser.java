@@ -1,5 +1,7 @@
 package io.spoor.sources;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.RawPointer;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a mapping on parsed, redacted records and turns every failure into a dead letter.
@@ -76,7 +79,8 @@ final class MappingNormaliser implements Normaliser {
   private NormaliseResult accepted(RawRecord raw, NormaliseSettings settings, RawPointer pointer)
       throws UnusableRecordException {
     Parsed parsed = parse(raw, settings);
-    MappingContext context = context(parsed, raw, settings, pointer);
+    MappingContext context =
+        context(parsed, () -> RecordJson.objectOrNull(text(raw)), raw, settings, pointer);
     IdentityEvent event = mapping.map(context);
     List<IdentityEvent> others = new ArrayList<>(context.otherReadings());
     if (parsed.duplicateMembers() && mapping.carriesContent()) {
@@ -95,7 +99,13 @@ final class MappingNormaliser implements Normaliser {
       return List.of();
     }
     try {
-      MappingContext context = context(new Parsed(json, true), raw, settings, pointer);
+      MappingContext context =
+          context(
+              new Parsed(json, true),
+              () -> RecordJson.withFirstMembers(raw.value()),
+              raw,
+              settings,
+              pointer);
       IdentityEvent other = mapping.map(context);
       if (OtherReading.isSame(event, other)) {
         return List.of();
@@ -141,8 +151,17 @@ final class MappingNormaliser implements Normaliser {
     return parsed;
   }
 
+  private static String text(RawRecord raw) {
+    return new String(raw.value(), UTF_8);
+  }
+
+  /** {@code parsedAgain}: the record once more, as redaction changes the tree. */
   private MappingContext context(
-      Parsed parsed, RawRecord raw, NormaliseSettings settings, RawPointer pointer) {
+      Parsed parsed,
+      Supplier<@Nullable ObjectNode> parsedAgain,
+      RawRecord raw,
+      NormaliseSettings settings,
+      RawPointer pointer) {
     var flags = new ArrayList<String>(2);
     if (parsed.duplicateMembers()) {
       flags.add(EventFlags.DUPLICATE_MEMBERS);
@@ -154,6 +173,7 @@ final class MappingNormaliser implements Normaliser {
     boolean changed = new RecordRedactor(identifiers).redact(json);
     return new MappingContext(
         json,
+        changed ? new UnredactedRecord(json, parsedAgain) : () -> json,
         changed ? null : raw.value(),
         contentHash,
         settings.tenant(),

@@ -6,6 +6,7 @@ import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.sources.content.ContentFingerprinter;
+import io.spoor.sources.content.ContentText;
 import io.spoor.testkit.data.SharedData;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +71,7 @@ class RunTest {
     assertThat(event.getGenAi().getConversationId()).isNull();
     assertThat(event.getGenAi().getParentSpanId()).isNull();
     assertThat(event.getGenAi().getTrace())
-        .isEqualTo(fingerprinter().request(List.of(WORDS), "ann@example.org"));
+        .isEqualTo(fingerprinter().request(List.of(ContentText.of(WORDS)), "ann@example.org"));
     assertThat(event.getContent().getInput()).isEqualTo(WORDS);
     assertThat(event.getSummary()).isEqualTo("run_start Bank: " + WORDS);
     assertThat(event.getParentEventId()).isNull();

@@ -18,6 +18,7 @@ import io.spoor.offline.Analysis;
 import io.spoor.offline.AnalysisResult;
 import io.spoor.offline.AnalysisSettings;
 import io.spoor.pipeline.alert.ExceptionParser;
+import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -155,6 +156,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     try {
       return new Analysis(
           AnalysisSettings.defaults()
+              .withTaintKey(TaintKey.random())
               .withDisabledJoins(JoinMethod.disabledLabels(disabledJoins, joinsOn))
               .withDetectors(thresholds.read()));
     } catch (IllegalArgumentException e) {

@@ -11,6 +11,7 @@ import io.spoor.offline.AnalysisResult;
 import io.spoor.offline.AnalysisSettings;
 import io.spoor.offline.evaluation.JudgedRuns;
 import io.spoor.offline.evaluation.TruthTable;
+import io.spoor.schemas.fingerprint.TaintKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,7 +99,11 @@ final class DetectorsEvaluateCommand implements Callable<Integer> {
         throw new UsageException("the truth has no column " + column);
       }
     }
-    var analysis = new Analysis(AnalysisSettings.defaults().withDetectors(thresholds.read()));
+    var analysis =
+        new Analysis(
+            AnalysisSettings.defaults()
+                .withTaintKey(TaintKey.random())
+                .withDetectors(thresholds.read()));
     if (manifests != null) {
       ManifestFiles.read(manifests, ManifestFiles.ALWAYS).forEach(analysis::addManifest);
     }

@@ -100,6 +100,9 @@ final class ToolCallEvaluator {
   }
 
   private static void addCall(ChainAggregate chain, ToolCalls calls, ToolCall call) {
+    if (call.isReading() && !call.isInstructing() && call.resultDestinations().isEmpty()) {
+      return;
+    }
     calls.put(call);
     chain.pending().addCall(calls.segment(), call);
     if (call.callId() != null) {
@@ -197,13 +200,13 @@ final class ToolCallEvaluator {
 
   private static @Nullable ToolCall call(IdentityEvent event, ContentTrace fingerprint) {
     GenAi genAi = event.getGenAi();
-    if (genAi == null || genAi.getToolName() == null) {
+    if (genAi == null || (genAi.getToolName() == null && fingerprint.getResult().isEmpty())) {
       return null;
     }
     return new ToolCall(
         event.getEventId(),
         event.getTime(),
-        genAi.getToolName(),
+        genAi.getToolName() == null ? "" : genAi.getToolName(),
         "failure".equals(event.getOutcome()),
         fingerprint,
         genAi.getToolCallId());
@@ -234,6 +237,9 @@ final class ToolCallEvaluator {
   }
 
   private void evaluate(ChainAggregate chain, ChainRef ref, ToolCalls calls, ToolCall call) {
+    if (call.isReading()) {
+      return;
+    }
     ToolDeclarations tools = declarations(ref, calls.agents(call), call.time());
     String agent = calls.agent(call);
     ChainRef caller = agent == null ? ref : ref.withAgent(agent);

@@ -14,8 +14,10 @@ import io.spoor.pipeline.detect.injection.InjectionScorer;
 import io.spoor.pipeline.detect.injection.InjectionSettings;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.ToolDeclarations;
+import io.spoor.pipeline.detect.injection.UnknownOrigin;
 import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.fingerprint.ValueKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
 final class InjectedAction implements ToolCallDetector {
   private static final String ID = "injected-action";
   private static final int MEDIUM_FROM = 45;
+  private static final int ORDERED = 15;
   private static final RuleInfo RULE =
       new RuleInfo(
               ID,
@@ -57,7 +60,11 @@ final class InjectedAction implements ToolCallDetector {
                   + "results dated after the call, and in results of the chain's other runs. Values and words are compared as keyed hashes. "
                   + "While the request is unknown, the finding is provisional and uses the "
                   + "content alone. The request then confirms or retracts it; if the agent's "
-                  + "invocation arrives without a request, the content decides. Severity: low; "
+                  + "invocation arrives without a request, the content decides. An address, "
+                  + "account or web address that neither a known request nor any content of the "
+                  + "run names gives medium: what named it was not readable, or its record is "
+                  + "missing. It gives high if untrusted content tells an assistant to do what the tool "
+                  + "does. Severity: low; "
                   + "medium from 45 points; then by the thresholds high and critical. "
                   + "Tools that pay or run commands have a threshold high of their own. "
                   + "Critical also requires a known request and a call that did not fail. "
@@ -82,14 +89,65 @@ final class InjectedAction implements ToolCallDetector {
 
   @Override
   public Optional<Detection> evaluate(ToolCallFact fact) {
-    return scorer
-        .assess(
+    Optional<Assessment> assessment =
+        scorer.assess(
+            fact.call(),
+            fact.earlierCalls(),
+            fact.laterCalls(),
+            fact.statements().requests(),
+            fact.statements().tools());
+    if (assessment.isPresent() && severity(assessment.get()).compareTo(Severity.MEDIUM) >= 0) {
+      return Optional.of(detection(fact, assessment.get()));
+    }
+    return UnknownOrigin.of(
             fact.call(),
             fact.earlierCalls(),
             fact.laterCalls(),
             fact.statements().requests(),
             fact.statements().tools())
-        .map(assessment -> detection(fact, assessment));
+        .map(origin -> detection(fact, origin))
+        .or(() -> assessment.map(weak -> detection(fact, weak)));
+  }
+
+  private static Detection detection(ToolCallFact fact, UnknownOrigin origin) {
+    ToolCall call = fact.call();
+    List<String> events = new ArrayList<>();
+    List<String> factors = new ArrayList<>();
+    factors.add(
+        "+" + MEDIUM_FROM + " argument " + origin.argument() + " from no request or result");
+    Explanation explanation =
+        Explanation.of(Actor.agent(fact.chain().agentId()), Verb.CALL)
+            .object(Noun.TOOL, call.tool())
+            .outcome(OutcomeCounts.of(!call.failed()))
+            .with(
+                new Part(
+                    Role.WITH,
+                    noun(origin.kind()),
+                    null,
+                    List.of(),
+                    "argument " + origin.argument()))
+            .because(Clause.Kind.ORIGIN_UNKNOWN);
+    int score = MEDIUM_FROM;
+    if (origin.ordered()) {
+      factors.add("+" + ORDERED + " content tells an assistant to do what the tool does");
+      explanation = explanation.because(Clause.Kind.ORDERED_BEFORE);
+      score += ORDERED;
+    }
+    for (ToolCall unread : origin.unread()) {
+      events.add(unread.eventId());
+      String reasons = String.join(", ", UnknownOrigin.reasons(unread));
+      factors.add("+0 content of " + name(unread) + " not read: " + reasons);
+      explanation = explanation.because(Clause.Kind.NOT_READ, name(unread), reasons);
+    }
+    events.add(call.eventId());
+    return new Detection(
+            call.time(), events, List.of(), explanation, fact.statements().tools().digest())
+        .withSeverity(origin.ordered() ? Severity.HIGH : Severity.MEDIUM)
+        .withRisk(score, factors);
+  }
+
+  private static String name(ToolCall call) {
+    return call.isReading() ? "the model's messages" : call.tool();
   }
 
   private static Detection detection(ToolCallFact fact, Assessment assessment) {

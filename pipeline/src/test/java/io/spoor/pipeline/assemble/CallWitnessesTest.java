@@ -10,6 +10,7 @@ import io.spoor.pipeline.rows.RowKey;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.sources.content.ContentFingerprinter;
+import io.spoor.sources.content.ContentText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -35,7 +36,13 @@ class CallWitnessesTest {
   }
 
   private static ToolCall proposal(String message, String tool, @Nullable String arguments) {
-    return new ToolCall(message, 1, tool, false, TRACER.proposal(tool, arguments, 1), "call-1");
+    return new ToolCall(
+        message,
+        1,
+        tool,
+        false,
+        TRACER.proposal(tool, arguments == null ? null : ContentText.of(arguments), 1),
+        "call-1");
   }
 
   private static ToolCall execution(String span, String tool, @Nullable String arguments) {

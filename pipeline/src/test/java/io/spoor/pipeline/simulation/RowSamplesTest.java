@@ -19,6 +19,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.ProposedCall;
 import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.sources.content.ContentFingerprinter;
+import io.spoor.sources.content.ContentText;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -101,7 +102,8 @@ class RowSamplesTest {
                             new ProposedCall(
                                 "call-1",
                                 "read_letter",
-                                fingerprinter.proposal("read_letter", arguments, 1))))
+                                fingerprinter.proposal(
+                                    "read_letter", ContentText.of(arguments), 1))))
                     .build())
             .build(),
         IdentityEvent.newBuilder(Events.span("below", 1, Events.trace("r")).by("archive").event())

@@ -1,5 +1,6 @@
 package io.spoor.schemas.fingerprint;
 
+import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /** The secret key of the value and word hashes. Never shown. */
@@ -32,6 +33,13 @@ public final class TaintKey {
     if (key.length != BYTES) {
       throw invalidKey();
     }
+    return new TaintKey(key);
+  }
+
+  /** A new key from the system's secure random numbers, for fingerprints that nobody keeps. */
+  public static TaintKey random() {
+    var key = new byte[BYTES];
+    new SecureRandom().nextBytes(key);
     return new TaintKey(key);
   }
 

@@ -27,7 +27,9 @@ public enum TextFlag {
   /** The argument is a URL with values in its query. */
   CARRIES,
   /** States that something came from an address or account. */
-  FROM;
+  FROM,
+  /** The argument's addresses are of domains for examples (RFC 2606), which nobody receives. */
+  EXAMPLE;
 
   public int bit() {
     return 1 << ordinal();

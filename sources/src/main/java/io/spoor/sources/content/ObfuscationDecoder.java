@@ -1,42 +1,14 @@
 package io.spoor.sources.content;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.net.URLDecoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.text.Normalizer;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes text that is hidden from a human reader but not from a model. */
 final class ObfuscationDecoder {
-  private static final int MIN_ENCODED = 20;
-
-  /** Maximum characters of a piece to decode. */
-  static final int MAX_ENCODED = 16 * 1024;
-
   private static final int MAX_LEET = 12;
   private static final int MAX_ENTITY = 10;
-  private static final int ROT13_WORDS = 2;
-  // Words in rot13: the, and, you, send, please, ignore, to, this, com (after a dot).
-  private static final String[] ROT13 = {
-    "gur ",
-    "naq ",
-    "lbh",
-    "fraq",
-    "cyrnfr",
-    "vtaber",
-    "guvf ",
-    "genafsre",
-    "vafgehpg",
-    ".pbz",
-    "uggc",
-    "jjj."
-  };
   private static final Set<String> PROMPT_TAGS =
       Set.of(
           """
@@ -120,101 +92,6 @@ final class ObfuscationDecoder {
     } catch (NumberFormatException e) {
       return -1;
     }
-  }
-
-  /** The text of a piece in base64, hexadecimal or percent encoding; null for others. */
-  static @Nullable String decodedOrNull(String text, int from, int to) {
-    int length = to - from;
-    if (length > MAX_ENCODED) {
-      return null;
-    }
-    int percents = 0;
-    boolean hex = length % 2 == 0 && length >= MIN_ENCODED;
-    boolean base64 = length >= MIN_ENCODED;
-    boolean upper = false;
-    boolean lower = false;
-    for (int i = from; i < to && (hex || base64 || i - from < 3 || percents > 0); i++) {
-      char c = text.charAt(i);
-      percents += c == '%' ? 1 : 0;
-      boolean digit = c >= '0' && c <= '9';
-      upper |= c >= 'A' && c <= 'Z';
-      lower |= c >= 'a' && c <= 'z';
-      hex &= digit || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-      base64 &=
-          digit
-              || (c >= 'A' && c <= 'Z')
-              || (c >= 'a' && c <= 'z')
-              || c == '+'
-              || c == '/'
-              || c == '-'
-              || c == '_'
-              || c == '=';
-    }
-    if (hex) {
-      return toText(HexFormat.of().parseHex(text, from, to));
-    }
-    if (base64 && upper && lower) {
-      return decodeBase64(text.substring(from, to));
-    }
-    return percents > 2 ? decodePercents(text.substring(from, to)) : null;
-  }
-
-  private static @Nullable String decodeBase64(String encoded) {
-    try {
-      String standard = encoded.replace('-', '+').replace('_', '/');
-      int end = standard.indexOf('=');
-      return toText(Base64.getDecoder().decode(end < 0 ? standard : standard.substring(0, end)));
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable String decodePercents(String encoded) {
-    try {
-      String decoded = URLDecoder.decode(encoded, UTF_8);
-      return decoded.indexOf(' ') >= 0 || decoded.indexOf('@') >= 0 ? decoded : null;
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-  }
-
-  /** The bytes as text; null unless they are plausible text. */
-  private static @Nullable String toText(byte[] bytes) {
-    String text;
-    try {
-      text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      return null;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isISOControl(text.charAt(i)) && !Character.isWhitespace(text.charAt(i))) {
-        return null;
-      }
-    }
-    return text;
-  }
-
-  /** The text decoded from rot13; null unless that yields English words. */
-  static @Nullable String rot13OrNull(String text) {
-    int found = 0;
-    for (String word : ROT13) {
-      found += text.contains(word) ? 1 : 0;
-    }
-    if (found < ROT13_WORDS) {
-      return null;
-    }
-    var rotated = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c >= 'a' && c <= 'z') {
-        rotated.append((char) ('a' + (c - 'a' + 13) % 26));
-      } else if (c >= 'A' && c <= 'Z') {
-        rotated.append((char) ('A' + (c - 'A' + 13) % 26));
-      } else {
-        rotated.append(c);
-      }
-    }
-    return rotated.toString();
   }
 
   /** Joins letters written with single spaces; two spaces separate words. */

@@ -1,6 +1,7 @@
 package io.spoor.sources.content;
 
 import io.spoor.schemas.fingerprint.TextFlag;
+import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.fingerprint.WordTopic;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,10 @@ final class SentenceBuilder {
   private static final long COMMANDING_TOPICS = WordTopic.MODAL.bit() | WordTopic.POLITE.bit();
 
   private static final int MAX_VOCATIVE = 4;
+  private static final int MAX_PHRASE = 6;
 
   private final int item;
+  private final boolean encoded;
   private int position;
   final List<TypedValue> values = new ArrayList<>(2);
   final List<Integer> words = new ArrayList<>();
@@ -59,6 +62,12 @@ final class SentenceBuilder {
     this.position = position;
     this.item = item;
     this.flags = flags;
+    this.encoded = TextFlag.DECODED.isIn(flags);
+  }
+
+  /** Whether the text that it is from was encoded in another one. */
+  boolean isEncoded() {
+    return encoded;
   }
 
   int position() {
@@ -67,6 +76,13 @@ final class SentenceBuilder {
 
   int item() {
     return item;
+  }
+
+  /** Adds a few words without a value as a name. */
+  void addPhrase() {
+    if (wordCount > 0 && wordCount <= MAX_PHRASE && values.isEmpty()) {
+      values.add(new TypedValue(ValueKind.NAME, phrase.toString()));
+    }
   }
 
   /** Moves the sentence to another position. */

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The sentences of a text while it is parsed: the completed ones and the current one. */
 final class SentenceList {
-  private static final int MAX_SENTENCES = 2048;
+  private static final int MAX_SENTENCES = 1 << 17;
   private static final int MAX_WORDS = 64;
   private static final int MAX_DISTANCE = 6;
   private static final int BESIDE_HIDDEN = 2;
@@ -175,9 +175,12 @@ final class SentenceList {
     }
   }
 
-  /** Adds a value and its context. */
+  /** Adds a value and its context; of a secret, no parts. */
   void addValue(TypedValue value) {
     current.addValue(value);
+    if (value.secret()) {
+      return;
+    }
     if (value.kind() == ValueKind.URL || value.kind() == ValueKind.HOST) {
       String host = ValueRecogniser.host(value.canonical());
       String domain = ValueRecogniser.domain(host);

@@ -1,10 +1,12 @@
 package io.spoor.sources.content;
 
+import io.spoor.schemas.fingerprint.ContentMark;
 import io.spoor.schemas.fingerprint.Lexicon;
 import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.fingerprint.TextFlag;
 import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.fingerprint.WordForms;
+import io.spoor.sources.content.ContentText.Secret;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,15 +15,12 @@ import java.util.List;
  * results (YAML, lists, prose with folded lines) well enough to separate members.
  */
 final class TextTokeniser {
-  private static final int MAX_CHARS = 64 * 1024;
   private static final int ASCII = 128;
-  private static final int MIN_ROT13 = 24;
   private static final int MAX_KEY = 40;
   private static final int MIN_SPACED_LETTERS = 5;
-  private static final int MAX_DECODED = 16;
-  private static final int MAX_DEPTH = 2;
+  private static final int MAX_DEPTH = 4;
   private static final int MIN_LETTERS = 4;
-  private static final int MAX_REREAD_CHARS = 4 * MAX_CHARS;
+  private static final int MAX_REREAD_CHARS = 1 << 18;
   private static final String DELIMITERS = "\"{}[]|<>()`“”„«»‹›「」『』（）【】，、；";
   private static final String SENTENCE_ENDS = ".!?。！？…।؟۔";
 
@@ -30,35 +29,43 @@ final class TextTokeniser {
   private final TaintKey key;
   private final SentenceList sentences;
   private final int depth;
+  private final ReadingState reading;
+  private ContentText content = ContentText.of("");
   private String text = "";
   private String nextName = "";
-  private int decodedPieces;
+  private String lineName = "";
   private int rereadChars;
   private int spacedFrom = -1;
   private int spacedTo;
   private int spacedLetters;
 
-  TextTokeniser(TaintKey key) {
-    this(key, 0, 0);
+  TextTokeniser(TaintKey key, ReadingState reading) {
+    this(key, reading, 0, 0);
   }
 
-  private TextTokeniser(TaintKey key, int depth, int flags) {
+  private TextTokeniser(TaintKey key, ReadingState reading, int depth, int flags) {
     this.key = key;
+    this.reading = reading;
     this.depth = depth;
     this.sentences = new SentenceList(key, flags);
   }
 
-  /** Parses one text, a leaf of a structure or a whole text; sentences accumulate over calls. */
-  void read(String raw, boolean isMember) {
+  /**
+   * Parses one text, a leaf of a structure or a whole text; sentences accumulate over calls.
+   *
+   * @param content the text that {@code raw} is from, with its secrets
+   */
+  void read(String raw, ContentText content, boolean isMember) {
     int first = sentences.size();
-    text =
-        ObfuscationDecoder.toPlainText(
-            raw.length() <= MAX_CHARS ? raw : raw.substring(0, MAX_CHARS));
-    String rotated =
-        depth == 0 && text.length() >= MIN_ROT13 ? ObfuscationDecoder.rot13OrNull(text) : null;
+    this.content = content;
+    text = ObfuscationDecoder.toPlainText(raw);
     scan(isMember);
-    if (rotated != null) {
-      readDecoded(rotated);
+    if (depth < MAX_DEPTH) {
+      for (String hidden : InvisibleText.in(raw)) {
+        reading.markHidden();
+        readDecoded(hidden);
+      }
+      HiddenLayers.of(text, reading).forEach(this::readDecoded);
     }
     sentences.markNear(first);
   }
@@ -66,6 +73,11 @@ final class TextTokeniser {
   /** Names the member whose text is read next; a long name says nothing. */
   void nameNext(String name) {
     nextName = name.length() <= MAX_KEY ? name : "";
+  }
+
+  /** Parses a whole text. */
+  void read(ContentText whole) {
+    read(whole.text(), whole, false);
   }
 
   List<SentenceBuilder> sentences() {
@@ -79,7 +91,8 @@ final class TextTokeniser {
     if (isMember) {
       sentences.addFlag(TextFlag.MEMBER);
     }
-    int i = lineStart(0);
+    lineName = "";
+    int i = lineStart(0, /* folds= */ false);
     int length = text.length();
     while (i < length && !sentences.isFull()) {
       char c = text.charAt(i);
@@ -87,8 +100,11 @@ final class TextTokeniser {
         i = newLine(i);
       } else if (c == '<') {
         i = readTag(i);
+      } else if (c == ContentText.SECRET) {
+        i = readSecret(i);
       } else if (isDelimiter(c)) {
         if (c == HiddenText.MARK) {
+          reading.markHidden();
           sentences.addFlag(TextFlag.DECODED);
         }
         i++;
@@ -103,6 +119,9 @@ final class TextTokeniser {
     }
     flushSpacedLetters();
     sentences.end();
+    if (sentences.isFull()) {
+      reading.mark(ContentMark.PARTLY_READ);
+    }
   }
 
   private static boolean[] delimiterTable() {
@@ -119,7 +138,11 @@ final class TextTokeniser {
   private static boolean isDelimiter(char c) {
     return c < ASCII
         ? IS_DELIMITER[c]
-        : c == '\u00a0' || c == '\u3000' || c == HiddenText.MARK || DELIMITERS.indexOf(c) >= 0;
+        : c == '\u00a0'
+            || c == '\u3000'
+            || c == HiddenText.MARK
+            || c == ContentText.SECRET
+            || DELIMITERS.indexOf(c) >= 0;
   }
 
   /** Handles a line break: a new element ends the sentence, a folded line continues it. */
@@ -147,11 +170,16 @@ final class TextTokeniser {
     if (isItem) {
       sentences.beginItem();
     }
-    return lineStart(i);
+    return lineStart(i, lines == 1 && !isItem);
   }
 
-  /** Skips a list marker and a member name, which begin a sentence. */
-  private int lineStart(int at) {
+  /**
+   * Skips a list marker and a member name, which begin a sentence.
+   *
+   * @param folds whether the line may continue the one before, as a header does that is folded by
+   *     repeating its name
+   */
+  private int lineStart(int at, boolean folds) {
     int i = at;
     while (i < text.length() && "-*•# \t".indexOf(text.charAt(i)) >= 0) {
       i++;
@@ -169,14 +197,19 @@ final class TextTokeniser {
             && (text.charAt(i + 1) <= ' ')
             && Character.isLetter(text.charAt(from))
             && spaces(from, i) <= 1;
+    String name = isName ? text.substring(from, i) : "";
+    boolean isRepeated = folds && isName && name.equals(lineName);
+    lineName = name;
     if (!isName) {
       return from;
     }
+    if (isRepeated) {
+      return i + 1;
+    }
     sentences.end();
     sentences.addFlag(TextFlag.MEMBER);
-    sentences.label(text.substring(from, i));
+    sentences.label(name);
     // "TODO:" states how to read the rest, "recipient:" does not.
-    String name = text.substring(from, i);
     if (ObfuscationDecoder.isSpeaker(name)) {
       sentences.markSpeakerTurn();
     }
@@ -314,7 +347,7 @@ final class TextTokeniser {
    * separators alone would take quadratic time. Pieces up to the longest value are always read.
    */
   private boolean mayReread(int length) {
-    if (length <= ValueRecogniser.MAX_CHARS || length > ObfuscationDecoder.MAX_ENCODED) {
+    if (length <= ValueRecogniser.MAX_CHARS) {
       return true;
     }
     rereadChars += length;
@@ -333,17 +366,13 @@ final class TextTokeniser {
 
   /** Parses a piece as one value, including hidden text; returns whether it is one. */
   private boolean readWhole(int from, int to) {
-    String decoded =
-        decodedPieces < MAX_DECODED && depth < MAX_DEPTH
-            ? ObfuscationDecoder.decodedOrNull(text, from, to)
-            : null;
+    String decoded = depth < MAX_DEPTH ? EncodedPiece.decodeOrNull(text, from, to, reading) : null;
     if (decoded != null) {
-      decodedPieces++;
       readDecoded(decoded);
     }
     TypedValue value = ValueRecogniser.recognise(text, from, to);
     if (value == null) {
-      return false;
+      return decoded != null;
     }
     addValue(value);
     if (value.kind() == ValueKind.ID) {
@@ -440,8 +469,42 @@ final class TextTokeniser {
   }
 
   private void readDecoded(String decoded) {
-    var nested = new TextTokeniser(key, depth + 1, sentences.flags() | TextFlag.DECODED.bit());
-    nested.read(decoded, false);
+    // Redaction does not know all of the forms, so what was decoded may contain secrets.
+    readNested(ContentText.decoded(decoded));
+  }
+
+  /** Adds the sentences of another text before the current one, as hidden. */
+  private void readNested(ContentText decoded) {
+    var nested =
+        new TextTokeniser(key, reading, depth + 1, sentences.flags() | TextFlag.DECODED.bit());
+    nested.read(decoded);
     sentences.addAll(nested.sentences());
+  }
+
+  /**
+   * Adds a secret as one value, without its parts. Encoded text with a secret in it is decoded, and
+   * read without the secret.
+   */
+  private int readSecret(int at) {
+    Secret secret = at + 1 < text.length() ? content.secret(text.charAt(at + 1)) : null;
+    if (secret == null) {
+      return at + 1;
+    }
+    String whole = secret.text();
+    String decoded =
+        secret.isEncoded() && depth < MAX_DEPTH
+            ? EncodedPiece.decodeOrNull(whole, 0, whole.length(), reading)
+            : null;
+    if (decoded != null) {
+      ContentText inner = ContentText.decoded(decoded);
+      // One word in which redaction finds nothing is itself the secret.
+      if (inner.hasSecrets()
+          || decoded.indexOf(' ') >= 0
+          || EncodedPiece.decodeOrNull(decoded, 0, decoded.length(), reading) != null) {
+        readNested(inner);
+      }
+    }
+    SecretValues.of(whole).forEach(this::addValue);
+    return at + 2;
   }
 }

@@ -34,6 +34,12 @@ public final class EventFlags {
    */
   public static final String UNTRACED_CONTENT = "untraced-content";
 
+  /** The fingerprint does not cover all of the content: it exceeds a limit of reading. */
+  public static final String PARTLY_READ_CONTENT = "partly-read-content";
+
+  /** Content is compressed, enciphered or no text, so that the fingerprint does not cover it. */
+  public static final String OPAQUE_CONTENT = "opaque-content";
+
   /** The record proposes more tool calls than are read. */
   public static final String TRUNCATED_CALLS = "truncated-calls";
 

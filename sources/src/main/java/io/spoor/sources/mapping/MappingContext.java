@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param json the record; a mapping may remove or cut members, with a flag, before it calls {@link
  *     #original}
+ * @param unredacted the record before its secrets were replaced, for fingerprints only: whatever
+ *     else is derived from it may contain secrets
  * @param originalBytes the bytes of the record if nothing was replaced; not to be modified
  * @param contentHash SHA-256 of the record's canonical JSON before redaction, for records without
  *     an id
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
     "ArrayRecordComponent") // never compared; copying would cost more than it protects
 public record MappingContext(
     ObjectNode json,
+    Supplier<ObjectNode> unredacted,
     byte @Nullable [] originalBytes,
     Supplier<String> contentHash,
     String tenant,

@@ -25,6 +25,7 @@ import io.spoor.sources.mapping.RejectedRecord;
 import io.spoor.sources.mapping.SourceMapping;
 import io.spoor.sources.mapping.TextTruncation;
 import io.spoor.sources.mapping.TraceIds;
+import io.spoor.sources.mapping.UnreadContent;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -198,7 +199,10 @@ public final class OtelMapping implements SourceMapping {
   private static @Nullable ContentTrace fingerprint(
       ObjectNode span, SpanClaims claims, MappingContext context) {
     try {
-      return SpanFingerprint.of(span, claims, context.fingerprinter());
+      ContentTrace trace =
+          SpanFingerprint.of(context.unredacted().get(), span, claims, context.fingerprinter());
+      UnreadContent.flag(trace, context);
+      return trace;
     } catch (RuntimeException | StackOverflowError e) {
       // Content is third-party input: a page that causes an error must not hide the call.
       context.flag(EventFlags.UNTRACED_CONTENT);

@@ -8,8 +8,10 @@ import io.spoor.schemas.json.Parsed;
 import io.spoor.schemas.json.RecordJson;
 import io.spoor.schemas.key.Keys;
 import io.spoor.sources.content.ContentFingerprinter;
+import io.spoor.sources.content.ContentText;
 import io.spoor.sources.mapping.EventFlags;
 import io.spoor.sources.mapping.MappingContext;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,24 +62,49 @@ final class ProposedCalls {
     if (claims.operation() == null || (claims.isCall() && !claims.hasOtherLabel())) {
       return List.of();
     }
+    ProposedCalls proposed = read(span);
+    if (proposed.calls.size() > MAX_CALLS || proposed.nodes > MAX_NODES) {
+      context.flag(EventFlags.TRUNCATED_CALLS);
+    }
+    ObjectNode sent = context.unredacted().get();
+    List<Call> calls = List.copyOf(proposed.calls);
+    List<Call> sentCalls = isSame(sent, span) ? calls : List.copyOf(read(sent).calls);
+    ContentFingerprinter fingerprinter = context.fingerprinter();
+    int count = Math.min(calls.size(), MAX_CALLS);
+    List<ProposedCall> traced = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Call call = calls.get(i);
+      boolean isPaired =
+          sentCalls.size() == calls.size() && call.tool.equals(sentCalls.get(i).tool);
+      ContentText arguments = arguments(isPaired ? sentCalls.get(i) : call, call);
+      traced.add(
+          new ProposedCall(
+              call.id, call.tool, fingerprinter.proposal(call.tool, arguments, count)));
+    }
+    return traced.stream().distinct().toList();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // one tree, if nothing was redacted
+  private static boolean isSame(ObjectNode sent, ObjectNode redacted) {
+    return sent == redacted;
+  }
+
+  private static @Nullable ContentText arguments(Call sent, Call redacted) {
+    if (redacted.arguments == null) {
+      return null;
+    }
+    return sent.arguments == null
+        ? ContentText.of(redacted.arguments)
+        : ContentText.of(sent.arguments, redacted.arguments);
+  }
+
+  private static ProposedCalls read(ObjectNode span) {
     var proposed = new ProposedCalls();
     proposed.readAttributes(span.get("attributes"), /* isChoice= */ false);
     if (span.get("events") instanceof ArrayNode events) {
       events.forEach(proposed::readEvent);
     }
-    if (proposed.calls.size() > MAX_CALLS || proposed.nodes > MAX_NODES) {
-      context.flag(EventFlags.TRUNCATED_CALLS);
-    }
-    ContentFingerprinter fingerprinter = context.fingerprinter();
-    int count = Math.min(proposed.calls.size(), MAX_CALLS);
-    return proposed.calls.stream()
-        .limit(MAX_CALLS)
-        .map(
-            call ->
-                new ProposedCall(
-                    call.id, call.tool, fingerprinter.proposal(call.tool, call.arguments, count)))
-        .distinct()
-        .toList();
+    return proposed;
   }
 
   private void readEvent(JsonNode event) {

@@ -1,137 +1,142 @@
 package io.spoor.sources.otel;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.ContentTrace;
-import io.spoor.schemas.json.RecordJson;
 import io.spoor.sources.content.ContentFingerprinter;
-import java.util.LinkedHashMap;
+import io.spoor.sources.content.ContentFingerprinter.ReadText;
+import io.spoor.sources.content.ContentText;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fingerprints the tool call or user request of a span, with every value of an attribute that is
- * stated more than once. Call it before content is cut or removed.
+ * Fingerprints the tool call, the user request or the messages of a span, with every value of an
+ * attribute that is stated more than once. Call it before content is cut or removed.
  */
 final class SpanFingerprint {
   private static final String USER_MESSAGE = "gen_ai.user.message";
   private static final String MESSAGE_CONTENT = "content";
+  private static final String RETRIEVED = "gen_ai.retrieval.documents";
   private static final Set<String> USER_IDS = Set.of("enduser.id", "user.id", "user.email");
 
-  private final ObjectNode span;
+  /** Attributes of events that say nothing a model reads. */
+  private static final Set<String> TECHNICAL =
+      Set.of(
+          "exception.type", "exception.stacktrace", "exception.escaped", "gen_ai.system", "role");
 
-  private SpanFingerprint(ObjectNode span) {
+  private final SpanTexts span;
+
+  private SpanFingerprint(SpanTexts span) {
     this.span = span;
   }
 
-  /** The fingerprint; null when the span has neither. */
+  /** The fingerprint; null when the span has no such content. */
   static @Nullable ContentTrace of(
-      ObjectNode span, SpanClaims claims, ContentFingerprinter fingerprinter) {
-    var content = new SpanFingerprint(span);
+      ObjectNode sent, ObjectNode redacted, SpanClaims claims, ContentFingerprinter fingerprinter) {
+    var content = new SpanFingerprint(new SpanTexts(sent, redacted));
     return switch (claims.operation()) {
       case SpanClaims.CALL -> content.call(claims, fingerprinter);
       case SpanClaims.RUN, RunStart.OPERATION ->
           fingerprinter.request(content.request(), content.user());
-      case null, default -> null;
+      case null -> null;
+      default -> content.messages(fingerprinter);
     };
   }
 
   private ContentTrace call(SpanClaims claims, ContentFingerprinter fingerprinter) {
-    List<String> arguments = ofCall(ContentField.ARGUMENTS, ContentField.INPUT, claims);
-    ContentTrace trace =
-        fingerprinter.call(
-            claims.tools(), arguments, ofCall(ContentField.RESULT, ContentField.OUTPUT, claims));
-    return claims.callId() == null
-        ? trace
-        : ContentTrace.newBuilder(trace)
-            .setArgumentClaims(fingerprinter.argumentClaims(arguments))
-            .build();
+    List<ContentText> arguments = ofCall(ContentField.ARGUMENTS, ContentField.INPUT, claims);
+    List<ContentText> results =
+        new ArrayList<>(ofCall(ContentField.RESULT, ContentField.OUTPUT, claims));
+    results.addAll(span.attributes(RETRIEVED::equals));
+    ContentText message = span.statusMessage();
+    if (message != null) {
+      results.add(message);
+    }
+    span.events().forEach(event -> addEvent(event, results));
+    List<Long> stated = stated(arguments, claims.callId(), fingerprinter);
+    return fingerprinter.call(
+        claims.tools(),
+        arguments,
+        results.stream().map(text -> new ReadText(null, text)).toList(),
+        stated);
+  }
+
+  private static List<Long> stated(
+      List<ContentText> arguments, @Nullable String callId, ContentFingerprinter fingerprinter) {
+    return callId == null
+        ? List.of()
+        : fingerprinter.argumentClaims(arguments.stream().map(ContentText::redacted).toList());
+  }
+
+  /** Texts of an event within a call: results by older conventions, and errors. */
+  private static void addEvent(SpanTexts event, List<ContentText> results) {
+    results.addAll(
+        event.attributes(
+            name ->
+                !TECHNICAL.contains(name)
+                    && ContentField.of(name) != ContentField.ARGUMENTS
+                    && !name.endsWith(".id")));
+    ContentText body = event.body();
+    if (body != null) {
+      results.add(body);
+    }
   }
 
   /**
    * Content of a call. Conventions without tools use the same input and output names for all spans.
    */
-  private List<String> ofCall(ContentField field, ContentField fallback, SpanClaims claims) {
-    List<String> own = texts(name -> ContentField.of(name) == field);
+  private List<ContentText> ofCall(ContentField field, ContentField fallback, SpanClaims claims) {
+    List<ContentText> own = span.attributes(name -> ContentField.of(name) == field);
     if (claims.hasOtherLabel()) {
       return own.isEmpty()
-          ? texts(name -> ContentField.of(name) == fallback && ContentField.isGeneric(name))
+          ? span.attributes(
+              name -> ContentField.of(name) == fallback && ContentField.isGeneric(name))
           : own;
     }
-    List<String> all =
-        texts(
-            name -> {
-              ContentField stated = ContentField.of(name);
-              return stated == field || (stated == fallback && ContentField.isGeneric(name));
-            });
-    return own.isEmpty() ? texts(name -> ContentField.of(name) == fallback) : all;
+    Predicate<String> isOwnOrGeneric =
+        name -> {
+          ContentField stated = ContentField.of(name);
+          return stated == field || (stated == fallback && ContentField.isGeneric(name));
+        };
+    return own.isEmpty()
+        ? span.attributes(name -> ContentField.of(name) == fallback)
+        : span.attributes(isOwnOrGeneric);
+  }
+
+  /** Results of tools that a model reads, by its input messages. */
+  private @Nullable ContentTrace messages(ContentFingerprinter fingerprinter) {
+    var messages = new ReadMessages();
+    span.attributes(name -> ContentField.of(name) == ContentField.INPUT).forEach(messages::addList);
+    messages.addIndexed(span);
+    span.events().forEach(messages::addEvent);
+    span.attributes(RETRIEVED::equals).forEach(messages::addDocuments);
+    List<ReadText> results = messages.results();
+    return results.isEmpty() ? null : fingerprinter.read(results);
   }
 
   /** The users' messages; older conventions write each message as a span event. */
-  private List<String> request() {
-    List<String> input = texts(name -> ContentField.of(name) == ContentField.INPUT);
+  private List<ContentText> request() {
+    List<ContentText> input = span.attributes(name -> ContentField.of(name) == ContentField.INPUT);
     return input.isEmpty() ? userMessages() : input;
   }
 
   /** The user that the record of the request states; null where two are claimed. */
   private @Nullable String user() {
-    List<String> users = texts(USER_IDS::contains);
-    return users.size() == 1 ? users.getFirst() : null;
-  }
-
-  private List<String> texts(Predicate<String> isRead) {
-    return texts(span.get("attributes"), isRead);
-  }
-
-  /** Different texts of attributes, in order. */
-  private static List<String> texts(@Nullable JsonNode list, Predicate<String> isRead) {
-    Map<String, String> byContent = new LinkedHashMap<>();
-    if (list instanceof ArrayNode attributes) {
-      for (JsonNode attribute : attributes) {
-        JsonNode name = attribute.get("key");
-        if (name != null
-            && name.isTextual()
-            && isRead.test(FoldedNames.attribute(name.textValue()))) {
-          String text = AnyValues.text(attribute.get("value"));
-          if (text != null) {
-            byContent.putIfAbsent(content(text), text);
-          }
-        }
-      }
-    }
-    return List.copyOf(byContent.values());
-  }
-
-  /** Equal for texts that hold the same JSON. */
-  private static String content(String text) {
-    ObjectNode json = text.startsWith("{") ? RecordJson.objectOrNull(text) : null;
-    return json == null ? text : RecordJson.canonical(json);
+    List<ContentText> users = span.attributes(USER_IDS::contains);
+    return users.size() == 1 ? users.getFirst().redacted() : null;
   }
 
   /** The first user message, with every content that it states. */
-  private List<String> userMessages() {
-    if (span.get("events") instanceof ArrayNode events) {
-      for (JsonNode event : events) {
-        JsonNode name = event.get("name");
-        if (name != null && USER_MESSAGE.equals(name.textValue())) {
-          return messageTexts(event);
-        }
+  private List<ContentText> userMessages() {
+    for (SpanTexts event : span.events()) {
+      if (event.name().equals(USER_MESSAGE)) {
+        List<ContentText> texts = event.attributes(MESSAGE_CONTENT::equals);
+        ContentText body = event.body();
+        return texts.isEmpty() && body != null ? List.of(body) : texts;
       }
     }
     return List.of();
-  }
-
-  private static List<String> messageTexts(JsonNode event) {
-    List<String> texts = texts(event.get("attributes"), MESSAGE_CONTENT::equals);
-    JsonNode body = event.get("body");
-    if (!texts.isEmpty() || body == null) {
-      return texts;
-    }
-    JsonNode unwrapped = AnyValues.unwrap(body);
-    return List.of(unwrapped.isTextual() ? unwrapped.textValue() : RecordJson.text(unwrapped));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.Content;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.json.RecordJson;
+import io.spoor.sources.content.ContentText;
 import io.spoor.sources.mapping.ContentPolicy;
 import io.spoor.sources.mapping.EventFlags;
 import io.spoor.sources.mapping.MappingContext;
@@ -33,11 +34,20 @@ record RunRequest(@Nullable ContentTrace trace, @Nullable Content content) {
       return NONE;
     }
     String text = request.isTextual() ? request.textValue() : RecordJson.text(request);
-    return new RunRequest(fingerprint(text, user, context), content(text, context));
+    return new RunRequest(fingerprint(sent(text, context), user, context), content(text, context));
+  }
+
+  private static ContentText sent(String redacted, MappingContext context) {
+    JsonNode request = context.unredacted().get().get(RunMember.REQUEST.label());
+    if (request == null) {
+      return ContentText.of(redacted);
+    }
+    String text = request.isTextual() ? request.textValue() : RecordJson.text(request);
+    return ContentText.of(text, redacted);
   }
 
   private static @Nullable ContentTrace fingerprint(
-      String text, @Nullable String user, MappingContext context) {
+      ContentText text, @Nullable String user, MappingContext context) {
     try {
       return context.fingerprinter().request(List.of(text), user);
     } catch (RuntimeException | StackOverflowError e) {

@@ -24,15 +24,15 @@ final class PriorContent {
           | TextFlag.DECODED.bit()
           | TextFlag.ASSIGNS.bit();
 
-  /** Characters of the shortest part of an account that is hashed. */
-  private static final int SHORTEST_PIECE = 4;
-
-  /** Shorter parts are in honest text by chance. */
-  private static final int MIN_END = 5;
+  private static final int MIN_PIECE = 4;
 
   private final Set<Long> trusted = new HashSet<>();
   private final Map<Long, UntrustedPassage> untrusted = new HashMap<>();
   private final Map<Integer, UntrustedPassage> pieces = new HashMap<>();
+
+  /** Values and words of passages that instruct an assistant. */
+  private final Map<Integer, UntrustedPassage> instructed = new HashMap<>();
+
   private final List<UntrustedPassage> instructions = new ArrayList<>();
   private final List<ToolCall> calls = new ArrayList<>();
 
@@ -57,7 +57,7 @@ final class PriorContent {
         call.fingerprint().getArguments().forEach(text -> addHashes(text, written));
       }
       for (TracedText text : call.fingerprint().getResult()) {
-        if (tool.untrusted()) {
+        if (origin(call, text, tools).untrusted()) {
           content.addUntrusted(new UntrustedPassage(call, text));
         } else {
           content.addTrusted(new UntrustedPassage(call, text), written, carried);
@@ -65,9 +65,11 @@ final class PriorContent {
       }
     }
     for (ToolCall call : laterCalls) {
-      if (call.fingerprint().getKeyId() == keyId && tools.apply(call.tool()).untrusted()) {
+      if (call.fingerprint().getKeyId() == keyId) {
         for (TracedText text : call.fingerprint().getResult()) {
-          content.addDestinations(new UntrustedPassage(call, text));
+          if (origin(call, text, tools).untrusted()) {
+            content.addDestinations(new UntrustedPassage(call, text));
+          }
         }
       }
     }
@@ -85,6 +87,13 @@ final class PriorContent {
         trusted.add(value.getHash());
       }
     }
+  }
+
+  /** The tool that returned a text: messages of a model contain results of several. */
+  private static ToolProfile origin(
+      ToolCall call, TracedText text, Function<String, ToolProfile> tools) {
+    String named = text.getName();
+    return tools.apply(named == null ? call.tool() : named);
   }
 
   private void addDestinations(UntrustedPassage passage) {
@@ -107,17 +116,39 @@ final class PriorContent {
     if ((passage.text().getFlags() & INSTRUCTION_FLAGS) != 0) {
       instructions.add(passage);
     }
+    if (passage.isInfluential()) {
+      passage.text().getValues().forEach(value -> addPart((int) value.getHash(), passage));
+      passage.text().getWords().forEach(word -> addPart(word, passage));
+    }
   }
 
+  private void addPart(int part, UntrustedPassage passage) {
+    instructed.putIfAbsent(part, passage);
+  }
+
+  /**
+   * Whether a trusted result states the value, and no third party orders an assistant to use it:
+   * who writes the records of a hijacked agent may forge a result.
+   */
   boolean isTrusted(long value) {
-    return trusted.contains(value);
+    return trusted.contains(value) && !isOrdered(value);
+  }
+
+  private boolean isOrdered(long value) {
+    UntrustedPassage passage = untrusted.get(value);
+    return passage != null
+        && passage.isInstruction()
+        && (passage.addressesAssistant() || passage.isHidden());
   }
 
   @Nullable UntrustedPassage findPassage(long value) {
     return untrusted.get(value);
   }
 
-  /** Passage with the last part of a value that was combined from parts; null for other values. */
+  /**
+   * Passage with the last part of a value that was combined from two or three; null for other
+   * values.
+   */
   @Nullable UntrustedPassage findByPieces(TracedValue value) {
     List<Integer> parts = value.getPieces();
     for (int i = 0; i + 1 < parts.size(); i += 2) {
@@ -127,34 +158,33 @@ final class PriorContent {
         return tail;
       }
     }
-    return ValueKind.of(value.getKind()) == ValueKind.ACCOUNT ? findByEnds(parts) : null;
+    return findByEnds(parts, ValueKind.of(value.getKind()) == ValueKind.ACCOUNT);
   }
 
   /**
-   * Passage with the end of an account whose beginning is elsewhere: both together are at least
-   * half of it. The rest was in a third part, which need not be known.
-   *
-   * @param parts for each place to cut the account, its beginning and its end
+   * Passage with the end of a value of which content has the begin, too, and both are most of it.
+   * The part between them may have any length.
    */
-  private @Nullable UntrustedPassage findByEnds(List<Integer> parts) {
-    int cuts = parts.size() / 2;
-    int length = cuts + 2 * SHORTEST_PIECE - 1;
-    int head = cuts - 1;
-    while (head >= 0 && !pieces.containsKey(parts.get(2 * head))) {
-      head--;
+  private @Nullable UntrustedPassage findByEnds(List<Integer> parts, boolean isAccount) {
+    Map<Integer, UntrustedPassage> ends = isAccount ? pieces : instructed;
+    int splits = parts.size() / 2;
+    for (int head = 0; head < splits; head++) {
+      UntrustedPassage begin = ends.get(parts.get(2 * head));
+      // Parts have at least four characters; between the splits lies the middle.
+      int last = Math.min(splits - 1, head + (splits + 2 * MIN_PIECE) / 2);
+      for (int tail = last; begin != null && tail > head; tail--) {
+        UntrustedPassage end = ends.get(parts.get(2 * tail + 1));
+        if (end != null && (isAccount || end.isNear(begin))) {
+          return end;
+        }
+      }
     }
-    int tail = head + 1;
-    while (tail < cuts && !pieces.containsKey(parts.get(2 * tail + 1))) {
-      tail++;
-    }
-    if (head < 0 || tail >= cuts) {
-      return null;
-    }
-    int headLength = SHORTEST_PIECE + head;
-    int tailLength = length - SHORTEST_PIECE - tail;
-    return Math.min(headLength, tailLength) >= MIN_END && 2 * (headLength + tailLength) >= length
-        ? pieces.get(parts.get(2 * tail + 1))
-        : null;
+    return null;
+  }
+
+  /** Whether the value was put together from parts that content states. */
+  boolean isCombined(TracedValue value) {
+    return findByPieces(value) != null;
   }
 
   /** Later calls of the run, in order. */

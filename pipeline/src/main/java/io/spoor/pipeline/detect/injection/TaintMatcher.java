@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds values of a call that came from content the run had read, not from its user. */
 final class TaintMatcher {
-  private static final int MIN_SHINGLES = 3;
+  private static final int MIN_SHINGLES = 7;
   private static final int MIN_COMMAND = 2;
   private static final int MIN_SHARED = 3;
   private static final int MIN_DESCRIBING = 2;
@@ -475,7 +475,7 @@ final class TaintMatcher {
   }
 
   /** Whether the argument's name is typical of identifiers and not of accounts. */
-  private static boolean isIdentifier(TracedText argument) {
+  static boolean isIdentifier(TracedText argument) {
     List<String> words =
         List.of(
             WordForms.fold(WordForms.splitWords(nameOf(argument).replace("[]", ""))).split(" "));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A tool call of a run, with the fingerprint of its content.
  *
  * @param time start of the call, nanoseconds since the Unix epoch
- * @param tool name of the tool
+ * @param tool name of the tool; empty: results in a model's messages, of tools that the texts name
  * @param failed whether it failed: an attempt without an effect
  * @param callId id under which the model proposed it; null: not stated
  */
@@ -39,6 +39,11 @@ public record ToolCall(
   public ToolCall(
       String eventId, long time, String tool, boolean failed, ContentTrace fingerprint) {
     this(eventId, time, tool, failed, fingerprint, null);
+  }
+
+  /** Whether it is no call, but results that a model read in its messages. */
+  public boolean isReading() {
+    return tool.isEmpty();
   }
 
   /** Digest of tool and arguments. */

@@ -1,0 +1,335 @@
+package io.spoor.sources.content;
+
+import io.spoor.schemas.fingerprint.ContentMark;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds text that is written in another form over several words: base64 in chunks, character codes,
+ * letters moved along the alphabet, and text backwards. One pass for each form.
+ */
+final class HiddenLayers {
+  private static final int MIN_CHUNKS = 4;
+  private static final int MIN_CHUNK = 4;
+  private static final int MIN_ENCODED = 20;
+  private static final int MIN_CODES = 12;
+  private static final int MAX_CODE = 255;
+  private static final int BINARY_DIGITS = 8;
+  private static final int LETTERS = 26;
+  static final int MIN_LETTERS = 24;
+
+  /** Share of the eight most frequent letters in words of European languages, and in others. */
+  private static final double PLAIN = 0.54;
+
+  static final double SHUFFLED = 0.42;
+  static final String FREQUENT = "etaoinsr";
+  // Words that text backwards has: the, to, and, you, your, send, please, this.
+  private static final String[] COMMON_BACKWARDS = {"eht ", " ot ", " dna ", " uoy"};
+
+  private static final String[] BACKWARDS = {
+    "eht ", " ot ", " dna ", " uoy", "ruoy ", "dnes ", "esaelp ", "siht "
+  };
+  private static final int BACKWARDS_WORDS = 2;
+  // Words in rot13: the, and, you, send, please, ignore, to, this, com (after a dot).
+  private static final String[] ROT13 = {
+    "gur ",
+    "naq ",
+    "lbh",
+    "fraq",
+    "cyrnfr",
+    "vtaber",
+    "guvf ",
+    "genafsre",
+    "vafgehpg",
+    ".pbz",
+    "uggc",
+    "jjj."
+  };
+  private static final int ROT13_WORDS = 2;
+
+  private final String text;
+  private final ReadingState reading;
+  private final List<String> found = new ArrayList<>(0);
+
+  private HiddenLayers(String text, ReadingState reading) {
+    this.text = text;
+    this.reading = reading;
+  }
+
+  /** The texts in their usual form, in order of the forms. */
+  static List<String> of(String text, ReadingState reading) {
+    if (text.length() < MIN_ENCODED) {
+      return List.of();
+    }
+    TextProfile profile = TextProfile.of(text);
+    var layers = new HiddenLayers(text, reading);
+    if (profile.mayHaveTokens()) {
+      layers.readTokens();
+    }
+    layers.readCiphers(profile.isShuffled());
+    layers.readBackwards();
+    if (profile.isUnreadable()) {
+      reading.mark(ContentMark.OPAQUE);
+    }
+    return layers.found;
+  }
+
+  /** Chunks of base64 and character codes, which are several words in a row. */
+  private void readTokens() {
+    var chunks = new StringBuilder();
+    int chunk = 0;
+    int chunkCount = 0;
+    boolean chunksEnd = false;
+    var codes = new StringBuilder();
+    Radix radix = null;
+    int i = 0;
+    while (i < text.length()) {
+      if (isSeparator(text.charAt(i))) {
+        i++;
+        continue;
+      }
+      int from = i;
+      while (i < text.length() && !isSeparator(text.charAt(i))) {
+        i++;
+      }
+      int length = i - from;
+      boolean isChunk = length >= 2 && isBase64(from, i);
+      if (isChunk && !chunksEnd && (length == chunk || (length < chunk && chunkCount > 0))) {
+        chunks.append(text, from, i);
+        chunkCount++;
+        chunksEnd = length < chunk;
+      } else {
+        addChunks(chunks, chunkCount);
+        chunks.setLength(0);
+        chunkCount = isChunk && length >= MIN_CHUNK ? 1 : 0;
+        chunk = chunkCount == 0 ? 0 : length;
+        chunksEnd = false;
+        if (chunkCount > 0) {
+          chunks.append(text, from, i);
+        }
+      }
+      Radix own = Radix.of(text, from, i, radix);
+      if (own == null || (radix != null && own != radix)) {
+        addCodes(codes);
+        codes.setLength(0);
+      }
+      radix = own;
+      if (own != null) {
+        codes.append((char) own.code(text, from, i));
+      }
+    }
+    addChunks(chunks, chunkCount);
+    addCodes(codes);
+  }
+
+  private static boolean isSeparator(char c) {
+    return c <= ' ' || ",;\"'[]|".indexOf(c) >= 0;
+  }
+
+  private boolean isBase64(int from, int to) {
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (!(c < 0x80 && (Character.isLetterOrDigit(c) || "+/=-_".indexOf(c) >= 0))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void addChunks(StringBuilder chunks, int count) {
+    if (count >= MIN_CHUNKS && chunks.length() >= MIN_ENCODED) {
+      String decoded = EncodedPiece.decodeOrNull(chunks.toString(), 0, chunks.length(), reading);
+      if (decoded != null) {
+        found.add(decoded);
+      }
+    }
+  }
+
+  private void addCodes(StringBuilder codes) {
+    if (codes.length() < MIN_CODES || !reading.mayDecode(codes.length())) {
+      return;
+    }
+    var bytes = new byte[codes.length()];
+    int letters = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) codes.charAt(i);
+      letters += bytes[i] == ' ' || Character.isLetter(codes.charAt(i)) ? 1 : 0;
+    }
+    String decoded = 2 * letters < bytes.length ? null : InvisibleText.text(bytes);
+    if (decoded != null) {
+      found.add(decoded);
+    }
+  }
+
+  /** How the codes of characters are written. */
+  private enum Radix {
+    BINARY(2),
+    DECIMAL(10),
+    HEX(16);
+
+    private final int base;
+
+    Radix(int base) {
+      this.base = base;
+    }
+
+    /** The form of a word, the same as that of the word before if possible; null: no code. */
+    static @Nullable Radix of(String text, int from, int to, @Nullable Radix before) {
+      int length = to - from;
+      boolean isPrefixed = text.startsWith("0x", from) || text.startsWith("\\x", from);
+      if (isPrefixed && length == 4) {
+        return digits(text, from + 2, to, 16) ? HEX : null;
+      }
+      if (length == BINARY_DIGITS && digits(text, from, to, 2)) {
+        return BINARY;
+      }
+      if (length == 2 && before != DECIMAL && digits(text, from, to, 16)) {
+        return before == HEX || !digits(text, from, to, 10) ? HEX : before == null ? HEX : null;
+      }
+      boolean isDecimal =
+          length >= 2
+              && length <= 3
+              && digits(text, from, to, 10)
+              && Integer.parseInt(text, from, to, 10) <= MAX_CODE;
+      return isDecimal ? DECIMAL : null;
+    }
+
+    private static boolean digits(String text, int from, int to, int base) {
+      for (int i = from; i < to; i++) {
+        if (Character.digit(text.charAt(i), base) < 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    int code(String text, int from, int to) {
+      boolean isPrefixed = this == HEX && to - from == 4;
+      return Integer.parseInt(text, isPrefixed ? from + 2 : from, to, base);
+    }
+  }
+
+  /** Sentences whose letters are moved along the alphabet, by how frequent each letter is. */
+  private void readCiphers(boolean isShuffled) {
+    if (hasWords(ROT13, ROT13_WORDS)) {
+      var rotated = new StringBuilder(text.length());
+      append(rotated, 0, text.length(), LETTERS / 2);
+      addPlain(rotated);
+      return;
+    }
+    if (!isShuffled) {
+      return;
+    }
+    var plain = new StringBuilder();
+    int shift = 0;
+    int from = 0;
+    var counts = new int[LETTERS];
+    int letters = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      char c = i < text.length() ? text.charAt(i) : '\n';
+      int letter = letter(c);
+      if (letter >= 0) {
+        counts[letter]++;
+        letters++;
+      }
+      boolean ends = c == '\n' || (c == ' ' && i > 0 && ".!?".indexOf(text.charAt(i - 1)) >= 0);
+      if (!ends) {
+        continue;
+      }
+      int own = letters < MIN_LETTERS ? shift : shift(counts, letters);
+      if (own != shift) {
+        addPlain(plain);
+        plain.setLength(0);
+      }
+      shift = own;
+      if (own != 0) {
+        append(plain, from, Math.min(i + 1, text.length()), own);
+      }
+      if (letters > 0) {
+        java.util.Arrays.fill(counts, 0);
+        letters = 0;
+      }
+      from = i + 1;
+    }
+    addPlain(plain);
+  }
+
+  private void addPlain(StringBuilder plain) {
+    if (plain.length() >= MIN_LETTERS && reading.mayDecode(plain.length())) {
+      reading.markHidden();
+      found.add(plain.toString());
+    }
+  }
+
+  private static int letter(char c) {
+    return c >= 'a' && c <= 'z' ? c - 'a' : c >= 'A' && c <= 'Z' ? c - 'A' : -1;
+  }
+
+  /** How far the letters have to be moved to be plain; 0: they are, or no distance helps. */
+  private static int shift(int[] counts, int letters) {
+    if (frequent(counts, 0) > SHUFFLED * letters) {
+      return 0;
+    }
+    int best = 0;
+    int most = (int) Math.ceil(PLAIN * letters) - 1;
+    for (int shift = 1; shift < LETTERS; shift++) {
+      int frequent = frequent(counts, shift);
+      if (frequent > most) {
+        most = frequent;
+        best = shift;
+      }
+    }
+    return best;
+  }
+
+  private static int frequent(int[] counts, int shift) {
+    int sum = 0;
+    for (int i = 0; i < FREQUENT.length(); i++) {
+      sum += counts[(FREQUENT.charAt(i) - 'a' - shift + LETTERS) % LETTERS];
+    }
+    return sum;
+  }
+
+  private void append(StringBuilder target, int from, int to, int shift) {
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      int letter = letter(c);
+      char first = c >= 'a' ? 'a' : 'A';
+      target.append(letter < 0 ? c : (char) (first + (letter + shift) % LETTERS));
+    }
+  }
+
+  private boolean hasWords(String[] words, int least) {
+    int found = 0;
+    for (String word : words) {
+      found += text.contains(word) ? 1 : 0;
+    }
+    return found >= least;
+  }
+
+  /** Text backwards, as a whole or word by word. */
+  private void readBackwards() {
+    if (!hasWords(COMMON_BACKWARDS, 1)
+        || !hasWords(BACKWARDS, BACKWARDS_WORDS)
+        || !reading.mayDecode(2 * text.length())) {
+      return;
+    }
+    reading.markHidden();
+    found.add(new StringBuilder(text).reverse().toString());
+    var each = new StringBuilder(text.length());
+    int from = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i == text.length() || text.charAt(i) <= ' ') {
+        for (int j = i - 1; j >= from; j--) {
+          each.append(text.charAt(j));
+        }
+        if (i < text.length()) {
+          each.append(text.charAt(i));
+        }
+        from = i + 1;
+      }
+    }
+    found.add(each.toString());
+  }
+}

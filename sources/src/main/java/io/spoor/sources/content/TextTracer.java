@@ -1,0 +1,193 @@
+package io.spoor.sources.content;
+
+import io.spoor.schemas.TracedText;
+import io.spoor.schemas.TracedValue;
+import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.schemas.fingerprint.TextFlag;
+import io.spoor.schemas.fingerprint.ValueKind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Calculates the hashes of sentences and arguments, within a budget. */
+final class TextTracer {
+  static final int INSTRUCTION_FLAGS =
+      TextFlag.ORDER.bit()
+          | TextFlag.NEAR_ADDRESS.bit()
+          | TextFlag.DECODED.bit()
+          | TextFlag.ASSIGNS.bit();
+
+  private static final int MAX_WORDS = 64;
+  private static final int MAX_SHINGLES = 64;
+  private static final int MAX_SENTENCES = 1536;
+  private static final int SHINGLE = 3;
+  private static final int MIN_PIECE = 4;
+  private static final int MAX_PIECED = 64;
+
+  private final TaintKey key;
+
+  TextTracer(TaintKey key) {
+    this.key = key;
+  }
+
+  /**
+   * The relevant sentences of a result, in their order. Where not all fit, addresses and accounts
+   * are taken first, then instructions; which of equal ones is chosen by the key, so that whoever
+   * writes the text cannot choose.
+   */
+  List<TracedText> result(
+      @Nullable String tool, List<SentenceBuilder> sentences, HashBudget budget) {
+    List<SentenceBuilder> ranked = new ArrayList<>(sentences);
+    int cost = sentences.stream().mapToInt(TextTracer::cost).sum();
+    if (cost > budget.remaining() || sentences.size() > MAX_SENTENCES) {
+      budget.exceed();
+      ranked.sort(
+          Comparator.comparingInt(TextTracer::rank)
+              .thenComparingLong(sentence -> key.hash(order(sentence))));
+      ranked = ranked.subList(0, Math.min(ranked.size(), MAX_SENTENCES));
+    } else {
+      ranked.sort(Comparator.comparingInt(sentence -> isInstruction(sentence) ? 0 : 1));
+    }
+    List<List<TracedValue>> values = new ArrayList<>(ranked.size());
+    int instructions = 0;
+    int wanted = 0;
+    for (SentenceBuilder sentence : ranked) {
+      values.add(values(sentence.values, /* withPieces= */ false, budget));
+      if (isInstruction(sentence)) {
+        instructions++;
+        wanted += cost(sentence) - sentence.values.size();
+      }
+    }
+    int each =
+        wanted <= budget.remaining()
+            ? MAX_WORDS
+            : Math.max(8, budget.remaining() / instructions / 2);
+    List<TracedText> texts = new ArrayList<>(ranked.size());
+    List<SentenceBuilder> sources = new ArrayList<>(ranked.size());
+    for (int i = 0; i < ranked.size(); i++) {
+      SentenceBuilder sentence = ranked.get(i);
+      List<Integer> words = isInstruction(sentence) ? sentence.words : List.of();
+      if (!values.get(i).isEmpty() || isInstruction(sentence)) {
+        texts.add(text(tool, sentence, values.get(i), words, each, budget));
+        sources.add(sentence);
+      }
+    }
+    describeDestinations(sources, texts, budget);
+    texts.sort(Comparator.comparingInt(TracedText::getPosition));
+    return texts;
+  }
+
+  /**
+   * Adds the words beside destinations, by which an order elsewhere may mean them. They use what
+   * the values and instructions of the record leave.
+   */
+  private void describeDestinations(
+      List<SentenceBuilder> sentences, List<TracedText> texts, HashBudget budget) {
+    for (int i = 0; i < texts.size(); i++) {
+      SentenceBuilder sentence = sentences.get(i);
+      if (!isInstruction(sentence) && sentence.hasDestination()) {
+        List<Integer> words = DescribingWords.of(sentence.label, sentence.phrase, key);
+        if (words.size() <= budget.remaining()) {
+          texts.get(i).setWords(words);
+          budget.take(words.size());
+        }
+      }
+    }
+  }
+
+  private static boolean isInstruction(SentenceBuilder sentence) {
+    return (sentence.flags & INSTRUCTION_FLAGS) != 0;
+  }
+
+  private static int rank(SentenceBuilder sentence) {
+    return (sentence.hasDestination() ? 0 : 2) + (isInstruction(sentence) ? 0 : 1);
+  }
+
+  /** Hashes of a sentence that count towards the common limit. */
+  private static int cost(SentenceBuilder sentence) {
+    int values =
+        (int) sentence.values.stream().filter(value -> !value.kind().isDestination()).count();
+    int words = Math.min(sentence.words.size(), MAX_WORDS);
+    return isInstruction(sentence) ? values + 2 * words : values;
+  }
+
+  private static String order(SentenceBuilder sentence) {
+    return sentence.values.isEmpty()
+        ? sentence.phrase.toString()
+        : sentence.values.getFirst().canonical();
+  }
+
+  /** A sentence with all of its words. */
+  TracedText sentence(SentenceBuilder sentence, List<Integer> words, HashBudget budget) {
+    List<TracedValue> values = values(sentence.values, /* withPieces= */ false, budget);
+    return text(null, sentence, values, words, MAX_WORDS, budget);
+  }
+
+  /** An argument with its values and the parts from which these may have been combined. */
+  TracedText argument(
+      String name, SentenceBuilder combined, List<Integer> words, HashBudget budget) {
+    List<TracedValue> values = values(combined.values, /* withPieces= */ true, budget);
+    return text(name, combined, values, words, MAX_WORDS, budget);
+  }
+
+  private List<Integer> pieces(TypedValue value) {
+    String canonical = value.canonical();
+    boolean isDestination = value.kind() == ValueKind.ACCOUNT || value.kind() == ValueKind.EMAIL;
+    var pieces = new ArrayList<Integer>();
+    if (isDestination && !value.secret() && canonical.length() <= MAX_PIECED) {
+      for (int split = MIN_PIECE; split <= canonical.length() - MIN_PIECE; split++) {
+        pieces.add(key.shortHash(canonical, 0, split));
+        pieces.add(key.shortHash(canonical, split, canonical.length()));
+      }
+    }
+    return pieces;
+  }
+
+  /** Hashes of the values, in their order, without those that the budget leaves no room for. */
+  private List<TracedValue> values(List<TypedValue> values, boolean withPieces, HashBudget budget) {
+    var hashes = new ArrayList<TracedValue>(values.size());
+    for (TypedValue value : values) {
+      if (budget.takeValue(value)) {
+        hashes.add(
+            new TracedValue(
+                key.hash(value.canonical()),
+                value.kind().code(),
+                withPieces ? pieces(value) : List.of()));
+      }
+    }
+    return hashes;
+  }
+
+  private static TracedText text(
+      @Nullable String name,
+      SentenceBuilder sentence,
+      List<TracedValue> values,
+      List<Integer> words,
+      int maxWords,
+      HashBudget budget) {
+    int wordCount = budget.take(Math.min(words.size(), maxWords));
+    List<Integer> shingles = shingles(words);
+    int shingleCount = budget.take(Math.min(shingles.size(), Math.min(MAX_SHINGLES, maxWords)));
+    if (wordCount < words.size() || shingleCount < shingles.size()) {
+      budget.exceed();
+    }
+    return new TracedText(
+        name,
+        sentence.flags,
+        sentence.topics,
+        sentence.position(),
+        values,
+        List.copyOf(words.subList(0, wordCount)),
+        List.copyOf(shingles.subList(0, shingleCount)));
+  }
+
+  /** Sequences of three words. All of them: a sample would depend on the key. */
+  private static List<Integer> shingles(List<Integer> words) {
+    var shingles = new ArrayList<Integer>();
+    for (int i = 0; i + SHINGLE <= words.size(); i++) {
+      shingles.add((words.get(i) * 31 + words.get(i + 1)) * 31 + words.get(i + 2));
+    }
+    return shingles;
+  }
+}
