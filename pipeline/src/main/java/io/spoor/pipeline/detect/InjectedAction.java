@@ -12,6 +12,7 @@ import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.detect.injection.Assessment;
 import io.spoor.pipeline.detect.injection.InjectionScorer;
 import io.spoor.pipeline.detect.injection.InjectionSettings;
+import io.spoor.pipeline.detect.injection.OrderedEffect;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.tuning.TuningReader;
@@ -111,6 +112,9 @@ final class InjectedAction implements ToolCallDetector {
   }
 
   private static Explanation explanation(ToolCallFact fact, Assessment assessment) {
+    if (assessment.effect() != null) {
+      return explanation(fact, assessment, assessment.effect());
+    }
     String argument = assessment.argument();
     return Explanation.of(Actor.agent(fact.chain().agentId()), Verb.CALL)
         .object(Noun.TOOL, fact.call().tool())
@@ -125,6 +129,31 @@ final class InjectedAction implements ToolCallDetector {
             milestone(fact.call(), assessment),
             assessment.source().tool())
         .because(requestClause(assessment.coverage()));
+  }
+
+  /** What the command does to what, where that was named, and what the request says of it. */
+  private static Explanation explanation(
+      ToolCallFact fact, Assessment assessment, OrderedEffect effect) {
+    boolean isNamed = assessment.factors().stream().noneMatch(it -> it.endsWith("nobody named"));
+    Explanation base =
+        Explanation.of(Actor.agent(fact.chain().agentId()), Verb.CALL)
+            .object(Noun.TOOL, fact.call().tool())
+            .outcome(OutcomeCounts.of(!fact.call().failed()))
+            .timed(
+                Math.abs(fact.call().time() - assessment.source().time()),
+                milestone(fact.call(), assessment),
+                assessment.source().tool())
+            .because(
+                isNamed ? Clause.Kind.COMMAND_EFFECT_NAMED : Clause.Kind.COMMAND_EFFECT_UNNAMED,
+                EffectWords.does(effect.effect()),
+                EffectWords.kind(effect.object()));
+    if (effect.quoted()) {
+      return base.because(Clause.Kind.REQUEST_QUOTES);
+    }
+    return base.because(
+        assessment.coverage() == Assessment.RequestCoverage.UNKNOWN
+            ? Clause.Kind.REQUEST_UNKNOWN
+            : Clause.Kind.REQUEST_NAMES_NOT);
   }
 
   private static Milestone milestone(ToolCall call, Assessment assessment) {

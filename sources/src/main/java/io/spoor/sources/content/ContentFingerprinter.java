@@ -44,9 +44,11 @@ public final class ContentFingerprinter {
           | TextFlag.ASSIGNS.bit();
 
   private final TaintKey key;
+  private final EffectTracer effects;
 
   public ContentFingerprinter(TaintKey key) {
     this.key = key;
+    this.effects = new EffectTracer(key);
   }
 
   /** Fingerprint of a tool call that states each of its parts once. */
@@ -74,19 +76,26 @@ public final class ContentFingerprinter {
       budget.spend(share);
     }
     var sentences = new ArrayList<TracedText>();
+    var named = new NamedObjects(key);
     for (int i = 0; i < budget.accepted(results); i++) {
       Budget share = budget.share(results.size() - i);
-      sentences.addAll(result(results.get(i), share));
+      sentences.addAll(result(results.get(i), share, named));
       budget.spend(share);
     }
-    return new ContentTrace(
-        key.id(),
-        List.copyOf(new TreeSet<>(words)),
-        texts,
-        sentences,
-        List.of(),
-        budget.exceeded,
-        List.of());
+    EffectTracer.Traced does =
+        effects.read(tools, arguments.stream().limit(Budget.MAX_TEXTS).toList());
+    return ContentTrace.newBuilder()
+        .setKeyId(key.id())
+        .setToolWords(List.copyOf(new TreeSet<>(words)))
+        .setArguments(texts)
+        .setResult(sentences)
+        .setCut(budget.exceeded)
+        .setEffects(does.effects())
+        .setRuns(does.runs())
+        .setCommands(does.commands())
+        .setNamed(named.toList())
+        .setLeftOut(does.leftOut() + named.leftOut())
+        .build();
   }
 
   /**
@@ -101,11 +110,17 @@ public final class ContentFingerprinter {
     addNameWords(tool, words);
     List<TracedText> texts =
         arguments == null ? List.of() : arguments(arguments, MAX_ARGUMENTS, budget);
+    EffectTracer.Traced does =
+        effects.read(List.of(tool), arguments == null ? List.of() : List.of(arguments));
     return ContentTrace.newBuilder()
         .setKeyId(key.id())
         .setToolWords(List.copyOf(new TreeSet<>(words)))
         .setArguments(texts)
         .setCut(budget.exceeded)
+        .setEffects(does.effects())
+        .setRuns(does.runs())
+        .setCommands(does.commands())
+        .setLeftOut(does.leftOut())
         .setArgumentClaims(argumentClaims(arguments == null ? List.of() : List.of(arguments)))
         .build();
   }
@@ -141,15 +156,17 @@ public final class ContentFingerprinter {
   public @Nullable ContentTrace request(List<String> messages, @Nullable String user) {
     var budget = new Budget();
     var request = new ArrayList<TracedText>();
+    var named = new NamedObjects(key);
     for (int i = 0; i < budget.accepted(messages); i++) {
       Budget share = budget.share(messages.size() - i);
       var tokeniser = new TextTokeniser(key);
       Parsed parsed = parse(messages.get(i));
       if (parsed == null) {
-        tokeniser.read(messages.get(i), false);
+        readParts(messages.get(i), tokeniser);
       } else {
         readRequest(unwrap(parsed), tokeniser, 0);
       }
+      named.addRequest(tokeniser.sentences());
       for (SentenceBuilder sentence : tokeniser.sentences()) {
         request.add(toText(null, sentence, sentence.flags, sentence.words, share));
       }
@@ -160,8 +177,13 @@ public final class ContentFingerprinter {
     }
     return request.isEmpty()
         ? null
-        : new ContentTrace(
-            key.id(), List.of(), List.of(), List.of(), request, budget.exceeded, List.of());
+        : ContentTrace.newBuilder()
+            .setKeyId(key.id())
+            .setRequest(request)
+            .setCut(budget.exceeded)
+            .setNamed(named.toList())
+            .setLeftOut(named.leftOut())
+            .build();
   }
 
   /** Adds the user's address, which is neither a word nor a topic of the request. */
@@ -189,12 +211,23 @@ public final class ContentFingerprinter {
     return Objects.requireNonNull(parsed.object().get(WRAPPER));
   }
 
+  /** Reads a text of the user's, and marks the sentences that it quotes from somebody else. */
+  private static void readParts(String text, TextTokeniser tokeniser) {
+    for (RequestPart part : RequestPart.of(text)) {
+      int first = tokeniser.sentences().size();
+      tokeniser.read(part.text(), false);
+      for (int i = first; part.quoted() && i < tokeniser.sentences().size(); i++) {
+        tokeniser.sentences().get(i).quoted = true;
+      }
+    }
+  }
+
   private static void readRequest(JsonNode node, TextTokeniser tokeniser, int depth) {
     if (depth > MAX_DEPTH) {
       return;
     }
     if (node.isTextual()) {
-      tokeniser.read(node.textValue(), false);
+      readParts(node.textValue(), tokeniser);
     } else if (node instanceof ArrayNode list) {
       list.forEach(element -> readRequest(element, tokeniser, depth + 1));
     } else if (node instanceof ObjectNode message && isUserMessage(message)) {
@@ -356,7 +389,7 @@ public final class ContentFingerprinter {
     }
   }
 
-  private List<TracedText> result(String result, Budget budget) {
+  private List<TracedText> result(String result, Budget budget, NamedObjects named) {
     var tokeniser = new TextTokeniser(key);
     Parsed parsed = parse(result);
     if (parsed == null) {
@@ -368,6 +401,7 @@ public final class ContentFingerprinter {
       }
       readMembers(unwrap(parsed), tokeniser, 0);
     }
+    named.addResult(tokeniser.sentences());
     List<SentenceBuilder> relevant = new ArrayList<>();
     for (SentenceBuilder sentence : tokeniser.sentences()) {
       if (sentence.wordCount > 0 && sentence.wordCount <= MAX_PHRASE && sentence.values.isEmpty()) {

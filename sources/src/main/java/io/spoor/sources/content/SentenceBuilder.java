@@ -25,11 +25,18 @@ final class SentenceBuilder {
   final List<TypedValue> values = new ArrayList<>(2);
   final List<Integer> words = new ArrayList<>();
   final StringBuilder phrase = new StringBuilder();
+
+  /** Words that may name an object, as they are written. */
+  final List<String> objects = new ArrayList<>(2);
+
   long topics;
   long lastTopics;
   int flags;
   int wordCount;
   boolean speakerTurn;
+
+  /** Whether a request quotes it from somebody else. */
+  boolean quoted;
 
   private boolean expectsNoun;
   private boolean afterSourceWord;

@@ -253,6 +253,9 @@ final class TextTokeniser {
     }
     int next = i;
     if (from < to) {
+      if (ObjectNames.isCandidate(text, at, i)) {
+        sentences.addObject(text.substring(at, i));
+      }
       next = Math.max(i, readInner(from, to));
     }
     if (last == ':') {

@@ -1,6 +1,7 @@
 package io.spoor.sources.shell;
 
-import io.spoor.sources.shell.EffectObject.Kind;
+import io.spoor.schemas.fingerprint.ObjectKind;
+import io.spoor.schemas.fingerprint.ToolEffect;
 import io.spoor.sources.shell.ShellSyntax.Assignment;
 import io.spoor.sources.shell.ShellSyntax.Command;
 import io.spoor.sources.shell.ShellSyntax.Function;
@@ -305,7 +306,7 @@ final class ShellInterpreter {
 
   /** Whether a path is for temporary files, or what the run made itself. */
   boolean isOwn(EffectObject object) {
-    return object.kind() == Kind.PATH
+    return object.kind() == ObjectKind.PATH
         && (PathText.isTemporary(object.value())
             || groups(object.value()).contains("scratch")
             || out.made(object.value()));
@@ -866,7 +867,8 @@ final class ShellInterpreter {
       if (effect == ToolEffect.FETCHES) {
         addFrom(fetched, kept);
         boolean carries =
-            wordsFrom.stream().anyMatch(it -> it.kind() == Kind.PATH || it.kind() == Kind.KEY);
+            wordsFrom.stream()
+                .anyMatch(it -> it.kind() == ObjectKind.PATH || it.kind() == ObjectKind.KEY);
         if (carries || !call.objects(ToolEffect.READS_SECRET).isEmpty()) {
           call.add(ToolEffect.SENDS_OUT, kept);
         }
@@ -946,12 +948,15 @@ final class ShellInterpreter {
         runInput(language);
         return;
       }
+      if (stream == null && file == null && path.indexOf(ObjectReader.UNKNOWN) < 0) {
+        out.run(path);
+      }
       Set<EffectObject> from =
           stream != null ? stream.from() : file == null ? Set.of() : ordered(file.from());
       String text = stream != null ? stream.text() : file == null ? null : file.text();
       Set<EffectObject> foreign =
           from.stream()
-              .filter(it -> it.kind() != Kind.PATH && it.kind() != Kind.KEY)
+              .filter(it -> it.kind() != ObjectKind.PATH && it.kind() != ObjectKind.KEY)
               .collect(Collectors.toCollection(LinkedHashSet::new));
       if (!foreign.isEmpty()) {
         call.add(ToolEffect.RUNS_CODE, List.copyOf(foreign));

@@ -3,6 +3,7 @@ package io.spoor.sources.shell;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.fingerprint.ToolEffect;
 import io.spoor.sources.shell.ShellInterpreter.Flow;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 package io.spoor.pipeline.detect.injection;
 
 import io.spoor.pipeline.detect.injection.Assessment.RequestCoverage;
+import io.spoor.schemas.TracedEffect;
 import io.spoor.schemas.fingerprint.WordTopic;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 
 /** Scores a guarded call by its origin: the user's request, or content that the run had read. */
 public final class InjectionScorer {
-  private static final int MAX_SCORE = 100;
+  static final int MAX_SCORE = 100;
 
   /** A confirmed assessment outweighs a provisional one with a higher score. */
   private static final Comparator<Assessment> BY_SEVERITY =
@@ -54,11 +55,52 @@ public final class InjectionScorer {
             laterCalls,
             keyId,
             name -> tools.computeIfAbsent(name, declarations::profile));
+    List<TracedEffect> effects = CallEffects.of(call, earlierCalls);
+    EffectAssessor byEffects =
+        effects.isEmpty()
+            ? null
+            : new EffectAssessor(
+                settings,
+                call,
+                effects,
+                ObjectOrigins.collect(
+                    earlierCalls,
+                    laterCalls,
+                    keyId,
+                    name -> tools.computeIfAbsent(name, declarations::profile)));
+    boolean isLocal = CallEffects.isLocalWork(call, earlierCalls);
+    ToolCall lastUntrusted =
+        earlierCalls.reversed().stream()
+            .filter(
+                earlier -> tools.computeIfAbsent(earlier.tool(), declarations::profile).untrusted())
+            .findFirst()
+            .orElse(null);
     return requests
         .possible(keyId)
-        .flatMap(request -> assess(call, tool, request, priorContent))
+        .flatMap(
+            request ->
+                Stream.concat(
+                    assess(call, tool, request, priorContent)
+                        .map(assessment -> isLocal ? limited(assessment, request) : assessment),
+                    byEffects == null
+                        ? Stream.empty()
+                        : byEffects
+                            .assess(request)
+                            .or(() -> byEffects.assessUnnamed(request, lastUntrusted))
+                            .stream()))
         .max(BY_SEVERITY)
         .filter(assessment -> assessment.score() >= settings.reported());
+  }
+
+  /**
+   * Limits the score of a command that does nothing outside of the checkout: to read, edit and test
+   * code is what honest runs do, too, and their words are like those of any order.
+   */
+  private Assessment limited(Assessment assessment, UserRequest request) {
+    int most = (request.isKnown() ? settings.high() : settings.highProvisional()) - 1;
+    return assessment.score() <= most
+        ? assessment
+        : assessment.withScore(most, (most - assessment.score()) + " a command without effects");
   }
 
   private Stream<Assessment> assess(
@@ -192,7 +234,8 @@ public final class InjectionScorer {
         passage.source(),
         addressed,
         coverage,
-        request.isExpected());
+        request.isExpected(),
+        /* effect= */ null);
   }
 
   /**
