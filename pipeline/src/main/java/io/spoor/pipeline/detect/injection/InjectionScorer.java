@@ -72,7 +72,10 @@ public final class InjectionScorer {
     ToolCall lastUntrusted =
         earlierCalls.reversed().stream()
             .filter(
-                earlier -> tools.computeIfAbsent(earlier.tool(), declarations::profile).untrusted())
+                earlier ->
+                    tools
+                        .computeIfAbsent(earlier.tool(), declarations::profile)
+                        .showsOthersText(earlier))
             .findFirst()
             .orElse(null);
     return requests

@@ -62,11 +62,12 @@ final class ObjectOrigins {
     for (ToolCall call : earlierCalls) {
       if (call.fingerprint().getKeyId() == keyId) {
         origins.addOwn(call);
-        origins.addResult(call, tools.apply(call.tool()).untrusted());
+        origins.addResult(call, tools.apply(call.tool()).showsOthersText(call));
       }
     }
     for (ToolCall call : laterCalls) {
-      if (call.fingerprint().getKeyId() == keyId && tools.apply(call.tool()).untrusted()) {
+      if (call.fingerprint().getKeyId() == keyId
+          && tools.apply(call.tool()).showsOthersText(call)) {
         for (NamedObject object : call.fingerprint().getNamed()) {
           if ((object.getAbout() & COMMANDING) != 0) {
             origins.untrusted.putIfAbsent(object.getName(), new Naming(call, object.getAbout()));
