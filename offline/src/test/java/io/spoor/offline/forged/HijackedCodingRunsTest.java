@@ -92,6 +92,11 @@ class HijackedCodingRunsTest {
                       finding.getEventIds().contains(goal)
                           && finding.getEventIds().contains(exposing));
       add("hijacked: high", found);
+      if (!named && Boolean.getBoolean("spoor.hijacked.misses")) {
+        System.out.printf(
+            "  missed: %s %s %s %s%n",
+            planted.harm(), planted.wording(), planted.place(), planted.literal());
+      }
       for (String by :
           List.of(
               "all",

@@ -148,7 +148,7 @@ final class EffectTracer {
       ShellReading reading = reader.toolCall(tool, arguments, new WrittenFiles());
       leftOut += reading.cuts();
       for (EffectfulCall call : reading.calls()) {
-        boolean isTool = call.name().equals(tool);
+        boolean isTool = call.name().equals(tool) && !runs(tool);
         commands += isTool ? 0 : 1;
         for (ObjectEffect effect : call.effects()) {
           // Destinations of structured arguments are judged as arguments.

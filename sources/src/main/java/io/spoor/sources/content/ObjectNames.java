@@ -79,7 +79,7 @@ final class ObjectNames {
   static boolean isOutside(String word) {
     return word.indexOf('/') >= 0
         || word.indexOf('@') > 0
-        || word.indexOf('-') > 0
+        || word.lastIndexOf('-') > 0
         || word.startsWith(".")
         || word.startsWith("~")
         || isHost(word);
@@ -90,6 +90,7 @@ final class ObjectNames {
     return word.contains("://")
         || word.indexOf('@') > 0
         || word.startsWith("~/")
+        || word.startsWith("/dev/")
         || (word.startsWith("/") && word.indexOf('/', 1) > 0)
         || isHost(word);
   }
@@ -230,6 +231,14 @@ final class ObjectNames {
     }
     if (last >= 0) {
       add(path.substring(last + 1));
+    }
+    if (path.startsWith("/dev/")) {
+      // Bash opens connections by paths that hold a host.
+      for (String part : path.split("/", MAX_NAMES)) {
+        if (isHost(part)) {
+          add(part);
+        }
+      }
     }
   }
 

@@ -85,6 +85,7 @@ final class TextTokeniser {
         }
         i++;
       } else if (SENTENCE_ENDS.indexOf(c) >= 0) {
+        addDotted(i);
         sentences.end();
         i++;
       } else if (WordForms.isUnspaced(c)) {
@@ -95,6 +96,22 @@ final class TextTokeniser {
     }
     flushSpacedLetters();
     sentences.end();
+  }
+
+  /** Adds a file whose name begins with a dot, as an object of the sentence. */
+  private void addDotted(int at) {
+    boolean isStart = at == 0 || isDelimiter(text.charAt(at - 1)) || text.charAt(at - 1) == '\'';
+    int end = at;
+    while (isStart
+        && text.charAt(at) == '.'
+        && end < text.length()
+        && end - at <= ObjectNames.MAX_CHARS
+        && !isDelimiter(text.charAt(end))) {
+      end++;
+    }
+    if (ObjectNames.isCandidate(text, at, end)) {
+      sentences.addObject(text.substring(at, end));
+    }
   }
 
   private static boolean[] delimiterTable() {

@@ -837,6 +837,9 @@ final class ShellInterpreter {
           values = List.of(String.join("=", values));
         }
         values.forEach(value -> objects.addAll(ObjectReader.read(source.kind(), value)));
+        if (source.kind().equals("package")) {
+          values.forEach(value -> addCloned(value, objects));
+        }
       }
       switch (action) {
         case "contains" -> {}
@@ -845,6 +848,14 @@ final class ShellInterpreter {
         case "copies" -> copies(paths(objects));
         case "deletes" -> paths(objects).forEach(path -> delete(path, call));
         default -> effect(ToolEffect.of(action), objects, rule.sources().isEmpty());
+      }
+    }
+
+    /** A directory that the run fetched is installed from where it came from. */
+    private void addCloned(String path, List<EffectObject> objects) {
+      WrittenFile directory = path.indexOf('/') >= 0 ? out.find(path) : null;
+      if (directory != null) {
+        directory.from().stream().filter(from -> from.kind().isElsewhere()).forEach(objects::add);
       }
     }
 
