@@ -157,6 +157,7 @@ final class EffectTracer {
           }
         }
       }
+      addWritten(reading, arguments);
       reading.runs().forEach(path -> runs.add(fileHash(path)));
       int files = 0;
       for (WrittenFile file : reading.written()) {
@@ -168,16 +169,44 @@ final class EffectTracer {
       }
     }
 
+    /** Addresses in a command that changes what runs later: they are what it puts there. */
+    private void addWritten(ShellReading reading, JsonNode arguments) {
+      Set<ToolEffect> changes = new HashSet<>();
+      for (EffectfulCall call : reading.effectful()) {
+        for (ObjectEffect effect : call.effects()) {
+          if (effect.effect() == ToolEffect.CHANGES_PIPELINE
+              || effect.effect() == ToolEffect.PERSISTS) {
+            changes.add(effect.effect());
+          }
+        }
+      }
+      if (changes.isEmpty()) {
+        return;
+      }
+      Set<String> names = new LinkedHashSet<>();
+      for (JsonNode text : arguments) {
+        if (text.isTextual()) {
+          names.addAll(ObjectNames.addresses(text.textValue()));
+        }
+      }
+      List<Integer> hashes = hashes(names);
+      for (ToolEffect effect : changes) {
+        if (!hashes.isEmpty()) {
+          put(
+              new TracedEffect(
+                  effect.code(), ObjectKind.SETTING.code(), hashes, /* known= */ false, null),
+              effect);
+        }
+      }
+    }
+
     /** What happens when a file that the call writes is run. */
     private void addFile(WrittenFile file) {
       boolean isFetched = file.from().stream().anyMatch(from -> from.kind().isElsewhere());
       if (!isFetched && (file.text() == null || !isCode(file))) {
         return;
       }
-      var files = new WrittenFiles();
-      files.add(file);
-      String command = "sh '" + file.path().replace("'", "'\\''") + '\'';
-      ShellReading reading = reader.commandLine(command, files);
+      ShellReading reading = reader.use(file);
       leftOut += reading.cuts();
       int name = fileHash(file.path());
       for (EffectfulCall call : reading.effectful()) {
@@ -199,11 +228,7 @@ final class EffectTracer {
         }
         covered.addAll(names);
         boolean known = isLocal || KnownObjects.isKnown(effect.effect(), object, call.name());
-        List<Integer> hashes =
-            KnownObjects.withoutSharedHosts(names).stream()
-                .limit(MAX_NAMES)
-                .map(name -> ObjectNames.hash(key, name))
-                .toList();
+        List<Integer> hashes = hashes(names);
         put(
             new TracedEffect(effect.effect().code(), object.kind().code(), hashes, known, file),
             effect.effect());
@@ -225,15 +250,28 @@ final class EffectTracer {
     }
   }
 
+  private List<Integer> hashes(Set<String> names) {
+    return KnownObjects.withoutSharedHosts(names).stream()
+        .limit(MAX_NAMES)
+        .map(name -> ObjectNames.hash(key, name))
+        .toList();
+  }
+
   private int fileHash(String path) {
-    String name = path.substring(path.lastIndexOf('/') + 1);
+    String name =
+        path.startsWith(ToolCallReader.REMOTES) ? path : path.substring(path.lastIndexOf('/') + 1);
     return key.shortHash(name, 0, name.length());
   }
 
   private static Set<String> names(EffectObject object) {
     String value = object.value();
     boolean isText = value.indexOf(' ') >= 0 || value.indexOf('\n') >= 0;
-    return isText ? ObjectNames.ofText(value) : ObjectNames.of(value);
+    Set<String> names = isText ? ObjectNames.ofText(value) : ObjectNames.of(value);
+    if (object.kind() == ObjectKind.PATH && names.size() > 1) {
+      // The last part of a path may be any word.
+      names.removeIf(name -> name.chars().allMatch(Character::isLetter));
+    }
+    return names;
   }
 
   private static boolean isTransfer(ToolEffect effect) {

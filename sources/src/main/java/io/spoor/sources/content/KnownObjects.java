@@ -23,7 +23,19 @@ import java.util.stream.Collectors;
 final class KnownObjects {
   /** Package managers whose archives are curated; anybody may publish to the others. */
   private static final Set<String> CURATED =
-      Set.of("apt", "apt-get", "yum", "dnf", "apk", "brew", "zypper", "pacman", "port");
+      Set.of(
+          "apt",
+          "apt-get",
+          "yum",
+          "dnf",
+          "apk",
+          "brew",
+          "zypper",
+          "pacman",
+          "port",
+          "conda",
+          "mamba",
+          "micromamba");
 
   /** Hosts where anybody may have an account: the host alone names nobody. */
   private static final Set<String> SHARED =
@@ -63,7 +75,12 @@ final class KnownObjects {
     return switch (object.kind()) {
       case PACKAGE -> CURATED.contains(command) || COMMON_PACKAGES.contains(packageName(value));
       case REMOTE -> value.chars().noneMatch(c -> "/:.@".indexOf(c) >= 0);
-      case PATH -> effect == ToolEffect.DESTROYS_DATA && isInCheckout(value);
+      case INDEX -> COMMON_PACKAGES.contains(value);
+      // A cache is made again.
+      case PATH ->
+          effect == ToolEffect.DESTROYS_DATA
+              && (isInCheckout(value) || value.startsWith("~/.cache/"));
+      case SETTING -> effect == ToolEffect.PERSISTS && value.startsWith("user.");
       default -> false;
     };
   }

@@ -45,8 +45,9 @@ final class NamedObjects {
 
   /** Adds what the sentences of a result name. */
   void addResult(List<SentenceBuilder> sentences) {
-    for (SentenceBuilder sentence : sentences) {
-      int about = about(sentence);
+    for (int i = 0; i < sentences.size(); i++) {
+      SentenceBuilder sentence = sentences.get(i);
+      int about = about(sentence) | beside(sentences, i);
       boolean isActing = (about & COMMANDS) != 0 || NameFlag.ACTED_ON.isIn(about);
       for (String word : sentence.objects) {
         if (isActing || ObjectNames.isOutside(word)) {
@@ -60,6 +61,10 @@ final class NamedObjects {
   void addRequest(List<SentenceBuilder> sentences) {
     for (SentenceBuilder sentence : sentences) {
       NameFlag part = sentence.quoted ? NameFlag.QUOTED : NameFlag.OWN;
+      if (!sentence.quoted && TextFlag.ORDER.isIn(sentence.flags)) {
+        // A table or a package may be named by a plain word.
+        sentence.words.forEach(word -> byRank.getLast().merge(word, part.bit(), (a, b) -> a | b));
+      }
       for (String word : sentence.objects) {
         add(word, about(sentence) | part.bit(), rank(word, about(sentence)));
       }
@@ -81,6 +86,16 @@ final class NamedObjects {
     for (String name : ObjectNames.of(word)) {
       target.merge(ObjectNames.hash(key, name), about, (a, b) -> a | b);
     }
+  }
+
+  /** A command after a colon is a sentence of few words, and the text is around it. */
+  private static int beside(List<SentenceBuilder> sentences, int at) {
+    if (sentences.get(at).wordCount == 0) {
+      return 0;
+    }
+    boolean follows = at > 0 && sentences.get(at - 1).wordCount >= MIN_WORDS;
+    boolean leads = at + 1 < sentences.size() && sentences.get(at + 1).wordCount >= MIN_WORDS;
+    return follows || leads ? NameFlag.IN_PROSE.bit() : 0;
   }
 
   private static int about(SentenceBuilder sentence) {

@@ -44,6 +44,18 @@ final class ObjectNames {
     return all;
   }
 
+  /** Names of the web and mail addresses, and of the hosts, in a text of any length. */
+  static Set<String> addresses(String text) {
+    Set<String> all = new LinkedHashSet<>();
+    for (String word : text.split("[\\s'\"`|()<>{}\\[\\];,]+", 1_024)) {
+      boolean isAddress = word.contains("://") || word.indexOf('@') > 0 || isHost(word);
+      if (isAddress && word.length() <= MAX_CHARS && all.size() < MAX_NAMES) {
+        all.addAll(of(word));
+      }
+    }
+    return all;
+  }
+
   /** The hash of a name; plain words are stemmed like the words of sentences. */
   static int hash(TaintKey key, String name) {
     boolean isWord = name.chars().allMatch(Character::isLetter);

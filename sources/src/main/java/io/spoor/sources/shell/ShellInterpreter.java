@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * cannot know stays unknown; nothing is executed. Branches and loops are followed once.
  */
 final class ShellInterpreter {
+  private static final String REMOTES = ToolCallReader.REMOTES;
   private static final int MAX_DEPTH = 8;
   private static final int MAX_VALUE = 1 << 16;
   private static final int MAX_FIELDS = 4_096;
@@ -840,10 +841,14 @@ final class ShellInterpreter {
         if (source.kind().equals("package")) {
           values.forEach(value -> addCloned(value, objects));
         }
+        if (source.kind().equals("remote") && action.equals(ToolEffect.SENDS_OUT.label())) {
+          values.forEach(value -> addRemote(value, objects));
+        }
       }
       switch (action) {
         case "contains" -> {}
         case "reads" -> reads(paths(objects), call);
+        case "names" -> name(objects);
         case "writes" -> written(paths(objects));
         case "copies" -> copies(paths(objects));
         case "deletes" -> paths(objects).forEach(path -> delete(path, call));
@@ -856,6 +861,26 @@ final class ShellInterpreter {
       WrittenFile directory = path.indexOf('/') >= 0 ? out.find(path) : null;
       if (directory != null) {
         directory.from().stream().filter(from -> from.kind().isElsewhere()).forEach(objects::add);
+      }
+    }
+
+    /** Notes what a name stands for, as if it were a file. */
+    private void name(List<EffectObject> objects) {
+      if (objects.size() > 1) {
+        List<EffectObject> meant = objects.subList(1, objects.size());
+        out.write(new WrittenFile(REMOTES + objects.getFirst().value(), null, meant));
+      }
+    }
+
+    /** The address of a remote that the run named. */
+    private void addRemote(String name, List<EffectObject> objects) {
+      if (!name.isEmpty() && name.chars().noneMatch(c -> "/:.@".indexOf(c) >= 0 || c == 0)) {
+        WrittenFile remote = out.find(REMOTES + name);
+        if (remote == null) {
+          out.run(REMOTES + name);
+        } else {
+          objects.addAll(remote.from());
+        }
       }
     }
 

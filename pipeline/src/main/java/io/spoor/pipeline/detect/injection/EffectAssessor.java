@@ -57,16 +57,40 @@ final class EffectAssessor {
     for (TracedEffect traced : effects) {
       ToolEffect effect = ToolEffect.of(traced.getEffect());
       ObjectKind object = ObjectKind.of(traced.getObject());
-      if (effect != null && object != null && !request.names(traced.getNames())) {
+      if (effect != null && object != null && !request.names(traced)) {
         Naming naming = origins.naming(traced.getNames());
         if (naming != null && !origins.isTrusted(traced.getNames())) {
           matches.add(new Match(effect, object, traced, naming));
         }
       }
     }
+    addBeside(matches);
     return matches.stream()
         .map(match -> score(match, matches, request))
         .max(Comparator.comparingInt(Assessment::score));
+  }
+
+  /**
+   * Adds effects whose setting or key no text names, if content names the place that the same call
+   * reaches: a check that is switched off for it is switched off on its behalf.
+   */
+  private void addBeside(List<Match> matches) {
+    Match place =
+        matches.stream()
+            .filter(match -> match.object().isElsewhere() && match.naming().isSaid())
+            .findFirst()
+            .orElse(null);
+    if (place == null) {
+      return;
+    }
+    for (TracedEffect traced : effects) {
+      ToolEffect effect = ToolEffect.of(traced.getEffect());
+      if (effect == ToolEffect.REMOVES_SAFEGUARD
+          && ObjectKind.of(traced.getObject()) == ObjectKind.SETTING
+          && origins.naming(traced.getNames()) == null) {
+        matches.add(new Match(effect, place.object(), place.traced(), place.naming()));
+      }
+    }
   }
 
   private Assessment score(Match match, List<Match> matches, UserRequest request) {
@@ -101,7 +125,7 @@ final class EffectAssessor {
     if (origins.isOwn(match.traced().getNames())) {
       score += add("used before content named it", OWN, factors);
     }
-    boolean quoted = request.quotes(match.traced().getNames());
+    boolean quoted = request.quotes(match.traced());
     if (quoted) {
       score += add("request quotes it", QUOTED, factors);
     }
@@ -198,8 +222,8 @@ final class EffectAssessor {
           && object != null
           && object.isElsewhere()
           && !traced.getKnown()
-          && !request.names(traced.getNames())
-          && !request.quotes(traced.getNames())
+          && !request.names(traced)
+          && !request.quotes(traced)
           && !origins.isTrusted(traced.getNames())
           && origins.naming(traced.getNames()) == null) {
         var factors = new ArrayList<String>();

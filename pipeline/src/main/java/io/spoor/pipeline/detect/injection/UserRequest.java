@@ -3,9 +3,11 @@ package io.spoor.pipeline.detect.injection;
 import io.spoor.pipeline.detect.injection.Assessment.RequestCoverage;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.NamedObject;
+import io.spoor.schemas.TracedEffect;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.TracedValue;
 import io.spoor.schemas.fingerprint.NameFlag;
+import io.spoor.schemas.fingerprint.ObjectKind;
 import io.spoor.schemas.fingerprint.TextFlag;
 import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.fingerprint.WordTopic;
@@ -79,14 +81,22 @@ final class UserRequest {
     return standing == Standing.EXPECTED;
   }
 
-  /** Whether the user's own words name an object. */
-  boolean names(List<Integer> names) {
-    return names.stream().anyMatch(named::contains);
+  /**
+   * Whether the user's own words name an object: a place or a path by one of its names, anything
+   * else by all, as parts of a setting may be any word.
+   */
+  boolean names(TracedEffect effect) {
+    ObjectKind kind = ObjectKind.of(effect.getObject());
+    boolean isPlace = kind == ObjectKind.PATH || (kind != null && kind.isElsewhere());
+    List<Integer> names = effect.getNames();
+    return isPlace
+        ? names.stream().anyMatch(named::contains)
+        : !names.isEmpty() && named.containsAll(names);
   }
 
   /** Whether only words that the request quotes from others name an object. */
-  boolean quotes(List<Integer> names) {
-    return !names(names) && names.stream().anyMatch(quoted::contains);
+  boolean quotes(TracedEffect effect) {
+    return !names(effect) && effect.getNames().stream().anyMatch(quoted::contains);
   }
 
   boolean mentions(long value) {
