@@ -5,6 +5,7 @@ import io.spoor.schemas.fingerprint.WordForms;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The names by which a text may mention an object, in canonical form: an address in full, by its
@@ -18,6 +19,9 @@ final class ObjectNames {
   private static final int MIN_NAME = 3;
   private static final int MAX_NAMES = 8;
   private static final int MAX_DEPTH = 3;
+  private static final Pattern DOTS = Pattern.compile("/(?:\\./)+");
+  private static final Pattern SLASHES = Pattern.compile("//+");
+  private static final Pattern PORT = Pattern.compile("^:\\d+(?=/|$)");
   private static final String VERSION = "<>!~^[;,";
 
   private final Set<String> names = new LinkedHashSet<>(4);
@@ -214,7 +218,7 @@ final class ObjectNames {
     while (pathEnd < text.length() && "?#".indexOf(text.charAt(pathEnd)) < 0) {
       pathEnd++;
     }
-    String path = text.substring(hostEnd, pathEnd).replaceFirst("^:\\d+(?=/|$)", "");
+    String path = PORT.matcher(text.substring(hostEnd, pathEnd)).replaceFirst("");
     if (path.endsWith(".git")) {
       path = path.substring(0, path.length() - 4);
     }
@@ -228,7 +232,9 @@ final class ObjectNames {
   }
 
   private void path(String text) {
-    String path = text.replaceAll("/(?:\\./)+", "/").replaceAll("//+", "/");
+    boolean isPlain = !text.contains("/./") && !text.contains("//");
+    String path =
+        isPlain ? text : SLASHES.matcher(DOTS.matcher(text).replaceAll("/")).replaceAll("/");
     while (path.startsWith("./")) {
       path = path.substring(2);
     }
