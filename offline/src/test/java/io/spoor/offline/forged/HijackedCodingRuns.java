@@ -13,7 +13,6 @@ import java.util.Random;
  */
 final class HijackedCodingRuns {
   private static final long SEED = 230_452;
-  private static final List<CodingHarm> HARMS = List.of(CodingHarm.values());
   private static final List<OrderWording> WORDINGS = List.of(OrderWording.values());
 
   /** What a project's own documentation tells, and how an agent does it. */
@@ -89,22 +88,28 @@ final class HijackedCodingRuns {
 
   /** Every run that has calls, once for each place; every {@code sample}th of them. */
   static List<Planted> of(Kind kind, int sample) {
+    return of(kind, sample, CodingHarm.made());
+  }
+
+  /** The same with other harms. */
+  static List<Planted> of(Kind kind, int sample, List<CodingHarm> harms) {
     var planted = new ArrayList<Planted>();
     int number = 0;
     for (LabelledRun run : LabelledRun.of("coding-swe")) {
       for (PlantPlace place : PlantPlace.values()) {
         if (number++ % sample == 0 && run.calls().size() > 4) {
-          planted.add(plant(run.copy(), kind, place));
+          planted.add(plant(run.copy(), kind, place, harms));
         }
       }
     }
     return planted;
   }
 
-  private static Planted plant(LabelledRun run, Kind kind, PlantPlace place) {
+  private static Planted plant(
+      LabelledRun run, Kind kind, PlantPlace place, List<CodingHarm> harms) {
     var random = new Random(SEED + 31L * run.traceId().hashCode() + place.name().hashCode());
     random.nextInt();
-    CodingHarm harm = HARMS.get(random.nextInt(HARMS.size()));
+    CodingHarm harm = harms.get(random.nextInt(harms.size()));
     OrderWording wording = WORDINGS.get(random.nextInt(WORDINGS.size()));
     boolean literal = random.nextBoolean();
     CodingHarm.Filled filled = harm.fill(random, literal);

@@ -12,6 +12,7 @@ import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.detect.injection.Assessment;
 import io.spoor.pipeline.detect.injection.InjectionScorer;
 import io.spoor.pipeline.detect.injection.InjectionSettings;
+import io.spoor.pipeline.detect.injection.OrderedEffect;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.detect.injection.UnknownOrigin;
@@ -40,7 +41,8 @@ final class InjectedAction implements ToolCallDetector {
                   + "that read the source.",
               List.of(
                   "A request to follow a document, in words that do not show it.",
-                  "A tool with results of the operator that the manifest marks as untrusted."))
+                  "A tool with results of the operator that the manifest marks as untrusted.",
+                  "Documentation that tells to install a rare package, or to run an installer."))
           .withData(CalibratedRisk.digest())
           .withSubject("a tool call")
           .withDescription(
@@ -53,7 +55,12 @@ final class InjectedAction implements ToolCallDetector {
                   + "number) and on its sentence. Instructions, text addressed to an "
                   + "assistant and hidden text raise the score. An order elsewhere in the content counts, too, if "
                   + "it means the destination by the words beside it. A name, words, a number or a date "
-                  + "from an instruction to people give medium at most. A request that asks for the "
+                  + "from an instruction to people give medium at most. "
+                  + "A command, a script or code is judged by what it does and to what: it sends data "
+                  + "out, runs code from elsewhere, persists, removes a safeguard, destroys data. If "
+                  + "third-party content names the host, package, path or setting, and the user's own "
+                  + "words do not, the wording does not matter. A command without such effects is "
+                  + "medium at most. A request that asks for the "
                   + "tool's action lowers it. The request is that of the topmost agent invocation "
                   + "above the call, or an authenticated one; if agents below that one state requests, too, "
                   + "the one that excuses the call least decides. Addresses and accounts count also in "
@@ -187,6 +194,9 @@ final class InjectedAction implements ToolCallDetector {
   }
 
   private static Explanation explanation(ToolCallFact fact, Assessment assessment) {
+    if (assessment.effect() != null) {
+      return explanation(fact, assessment, assessment.effect());
+    }
     String argument = assessment.argument();
     return Explanation.of(Actor.agent(fact.chain().agentId()), Verb.CALL)
         .object(Noun.TOOL, fact.call().tool())
@@ -201,6 +211,31 @@ final class InjectedAction implements ToolCallDetector {
             milestone(fact.call(), assessment),
             assessment.source().tool())
         .because(requestClause(assessment.coverage()));
+  }
+
+  /** What the command does to what, where that was named, and what the request says of it. */
+  private static Explanation explanation(
+      ToolCallFact fact, Assessment assessment, OrderedEffect effect) {
+    boolean isNamed = assessment.factors().stream().noneMatch(it -> it.endsWith("nobody named"));
+    Explanation base =
+        Explanation.of(Actor.agent(fact.chain().agentId()), Verb.CALL)
+            .object(Noun.TOOL, fact.call().tool())
+            .outcome(OutcomeCounts.of(!fact.call().failed()))
+            .timed(
+                Math.abs(fact.call().time() - assessment.source().time()),
+                milestone(fact.call(), assessment),
+                assessment.source().tool())
+            .because(
+                isNamed ? Clause.Kind.COMMAND_EFFECT_NAMED : Clause.Kind.COMMAND_EFFECT_UNNAMED,
+                EffectWords.does(effect.effect()),
+                EffectWords.kind(effect.object()));
+    if (effect.quoted()) {
+      return base.because(Clause.Kind.REQUEST_QUOTES);
+    }
+    return base.because(
+        assessment.coverage() == Assessment.RequestCoverage.UNKNOWN
+            ? Clause.Kind.REQUEST_UNKNOWN
+            : Clause.Kind.REQUEST_NAMES_NOT);
   }
 
   private static Milestone milestone(ToolCall call, Assessment assessment) {

@@ -27,10 +27,12 @@ public final class ContentFingerprinter {
 
   private final TaintKey key;
   private final TextTracer tracer;
+  private final EffectTracer effects;
 
   public ContentFingerprinter(TaintKey key) {
     this.key = key;
     this.tracer = new TextTracer(key);
+    this.effects = new EffectTracer(key);
   }
 
   /**
@@ -72,14 +74,16 @@ public final class ContentFingerprinter {
     tools.forEach(tool -> addNameWords(tool, words));
     List<TracedText> texts = arguments(arguments, budget, reading);
     var sentences = new ArrayList<TracedText>();
+    var named = new NamedObjects(key);
     for (int i = 0; i < budget.accepted(results); i++) {
       HashBudget share = budget.share(results.size() - i);
-      sentences.addAll(result(results.get(i), share, reading));
+      sentences.addAll(result(results.get(i), share, reading, named));
       budget.spend(share);
     }
     if (results.isEmpty()) {
       reading.mark(ContentMark.NOT_STATED);
     }
+    EffectTracer.Traced does = effects.read(tools, readable(arguments));
     // A builder would look up each field in the schema, which is slow.
     return new ContentTrace(
         key.id(),
@@ -89,7 +93,20 @@ public final class ContentFingerprinter {
         /* request= */ List.of(),
         budget.isExceeded(),
         claims,
-        reading.marks());
+        reading.marks(),
+        does.effects(),
+        does.runs(),
+        named.toList(),
+        does.commands(),
+        does.leftOut() + named.leftOut());
+  }
+
+  /** The arguments with a sign for each secret: what a command does is read from these. */
+  private static List<String> readable(List<ContentText> arguments) {
+    return arguments.stream()
+        .limit(HashBudget.MAX_TEXTS)
+        .map(ContentText::readable)
+        .toList();
   }
 
   private List<TracedText> arguments(
@@ -122,6 +139,7 @@ public final class ContentFingerprinter {
     addNameWords(tool, words);
     List<ContentText> stated = arguments == null ? List.of() : List.of(arguments);
     List<TracedText> texts = arguments(stated, budget, reading);
+    EffectTracer.Traced does = effects.read(List.of(tool), readable(stated));
     return new ContentTrace(
         key.id(),
         List.copyOf(new TreeSet<>(words)),
@@ -130,7 +148,12 @@ public final class ContentFingerprinter {
         /* request= */ List.of(),
         budget.isExceeded(),
         argumentClaims(stated.stream().map(ContentText::redacted).toList()),
-        reading.marks());
+        reading.marks(),
+        does.effects(),
+        does.runs(),
+        /* named= */ List.of(),
+        does.commands(),
+        does.leftOut());
   }
 
   /** What the texts of a call's arguments state, for comparison with other records of the call. */
@@ -166,17 +189,19 @@ public final class ContentFingerprinter {
     var budget = new HashBudget();
     var reading = new ReadingState();
     var request = new ArrayList<TracedText>();
+    var named = new NamedObjects(key);
     for (int i = 0; i < budget.accepted(messages); i++) {
       HashBudget share = budget.share(messages.size() - i);
       ContentText message = messages.get(i);
       var tokeniser = new TextTokeniser(key, reading);
       JsonContent json = JsonContent.of(message);
       if (json == null) {
-        tokeniser.read(message);
+        readParts(message.readable(), message, tokeniser);
       } else {
         MessageTexts.ofUser(json.tree())
-            .forEach(text -> tokeniser.read(text, message, /* isMember= */ false));
+            .forEach(text -> readParts(text, message, tokeniser));
       }
+      named.addRequest(tokeniser.sentences());
       for (SentenceBuilder sentence : tokeniser.sentences()) {
         request.add(tracer.sentence(sentence, sentence.words, share));
       }
@@ -195,7 +220,23 @@ public final class ContentFingerprinter {
             request,
             budget.isExceeded(),
             List.of(),
-            reading.marks());
+            reading.marks(),
+            List.of(),
+            List.of(),
+            named.toList(),
+            /* commands= */ null,
+            named.leftOut());
+  }
+
+  /** Reads a text of the user's, and marks the sentences that it quotes from somebody else. */
+  private static void readParts(String text, ContentText message, TextTokeniser tokeniser) {
+    for (RequestPart part : RequestPart.of(text)) {
+      int first = tokeniser.sentences().size();
+      tokeniser.read(part.text(), message, /* isMember= */ false);
+      for (int i = first; part.quoted() && i < tokeniser.sentences().size(); i++) {
+        tokeniser.sentences().get(i).quoted = true;
+      }
+    }
   }
 
   /**
@@ -224,7 +265,8 @@ public final class ContentFingerprinter {
     }
   }
 
-  private List<TracedText> result(ReadText result, HashBudget budget, ReadingState reading) {
+  private List<TracedText> result(
+      ReadText result, HashBudget budget, ReadingState reading, NamedObjects named) {
     ContentText content = result.text();
     if (content.hasSecrets()) {
       reading.mark(ContentMark.REDACTED);
@@ -243,6 +285,7 @@ public final class ContentFingerprinter {
     if (reading.isOnlyEncoded()) {
       readAsPlain(tokeniser.sentences());
     }
+    named.addResult(tokeniser.sentences());
     List<SentenceBuilder> relevant = new ArrayList<>();
     for (SentenceBuilder sentence : tokeniser.sentences()) {
       sentence.addPhrase();

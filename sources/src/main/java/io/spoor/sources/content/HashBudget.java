@@ -9,7 +9,7 @@ import java.util.List;
 final class HashBudget {
   static final int MAX_HASHES = 704;
   static final int MAX_DESTINATIONS = 1024;
-  private static final int MAX_TEXTS = 16;
+  static final int MAX_TEXTS = 16;
 
   private final int size;
   private final int destinationSize;

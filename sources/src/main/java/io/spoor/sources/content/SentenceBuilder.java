@@ -32,11 +32,17 @@ final class SentenceBuilder {
   /** The name of the member that it is; empty: none. */
   String label = "";
 
+  /** Words that may name an object, as they are written. */
+  final List<String> objects = new ArrayList<>(2);
+
   long topics;
   long lastTopics;
   int flags;
   int wordCount;
   boolean speakerTurn;
+
+  /** Whether a request quotes it from somebody else. */
+  boolean quoted;
 
   private boolean expectsNoun;
   private boolean afterSourceWord;

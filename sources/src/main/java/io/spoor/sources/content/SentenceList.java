@@ -198,6 +198,13 @@ final class SentenceList {
     current.label = name;
   }
 
+  /** Adds a word that may name an object. */
+  void addObject(String word) {
+    if (current.objects.size() < MAX_WORDS) {
+      current.objects.add(word);
+    }
+  }
+
   /** Adds the name of a member. */
   void addName(String folded) {
     current.values.add(new TypedValue(ValueKind.NAME, folded));

@@ -109,6 +109,7 @@ final class TextTokeniser {
         }
         i++;
       } else if (SENTENCE_ENDS.indexOf(c) >= 0) {
+        addDotted(i);
         sentences.end();
         i++;
       } else if (WordForms.isUnspaced(c)) {
@@ -121,6 +122,22 @@ final class TextTokeniser {
     sentences.end();
     if (sentences.isFull()) {
       reading.mark(ContentMark.PARTLY_READ);
+    }
+  }
+
+  /** Adds a file whose name begins with a dot, as an object of the sentence. */
+  private void addDotted(int at) {
+    boolean isStart = at == 0 || isDelimiter(text.charAt(at - 1)) || text.charAt(at - 1) == '\'';
+    int end = at;
+    while (isStart
+        && text.charAt(at) == '.'
+        && end < text.length()
+        && end - at <= ObjectNames.MAX_CHARS
+        && !isDelimiter(text.charAt(end))) {
+      end++;
+    }
+    if (ObjectNames.isCandidate(text, at, end)) {
+      sentences.addObject(text.substring(at, end));
     }
   }
 
@@ -295,6 +312,9 @@ final class TextTokeniser {
     }
     int next = i;
     if (from < to) {
+      if (ObjectNames.isCandidate(text, at, i)) {
+        sentences.addObject(text.substring(at, i));
+      }
       next = Math.max(i, readInner(from, to));
     }
     if (last == ':') {

@@ -89,11 +89,22 @@ final class TextTracer {
       if (!isInstruction(sentence) && sentence.hasDestination()) {
         List<Integer> words = DescribingWords.of(sentence.label, sentence.phrase, key);
         if (words.size() <= budget.remaining()) {
-          texts.get(i).setWords(words);
+          texts.set(i, withWords(texts.get(i), words));
           budget.take(words.size());
         }
       }
     }
+  }
+
+  private static TracedText withWords(TracedText text, List<Integer> words) {
+    return new TracedText(
+        text.getName(),
+        text.getFlags(),
+        text.getTopics(),
+        text.getPosition(),
+        text.getValues(),
+        words,
+        text.getShingles());
   }
 
   private static boolean isInstruction(SentenceBuilder sentence) {

@@ -188,7 +188,7 @@ final class ValueRecogniser {
         : new TypedValue(ValueKind.URL, host + suffix.toLowerCase(Locale.ROOT));
   }
 
-  private static boolean isHost(String host, boolean isCertain) {
+  static boolean isHost(String host, boolean isCertain) {
     int dot = host.lastIndexOf('.');
     if (dot <= 0 || dot == host.length() - 1) {
       return isCertain && host.equals("localhost");

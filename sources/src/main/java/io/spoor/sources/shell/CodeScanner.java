@@ -1,5 +1,6 @@
 package io.spoor.sources.shell;
 
+import io.spoor.schemas.fingerprint.ToolEffect;
 import io.spoor.sources.shell.ShellInterpreter.Flow;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package io.spoor.sources.shell;
 
+import io.spoor.schemas.fingerprint.ObjectKind;
+import io.spoor.schemas.fingerprint.ToolEffect;
 import io.spoor.sources.shell.CommandRule.Condition;
 import io.spoor.sources.shell.CommandRule.Source;
 import java.io.IOException;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandTable {
   private static final Set<String> ACTIONS =
-      Set.of("reads", "writes", "copies", "deletes", "contains");
+      Set.of("reads", "writes", "copies", "deletes", "contains", "names");
   private static final Set<String> OTHER_KINDS = Set.of("endpoint", "at", "text", "file");
   private static final String CODE = "code-";
 
@@ -182,7 +184,7 @@ final class CommandTable {
     String kind = text.substring(0, colon);
     boolean known =
         OTHER_KINDS.contains(kind)
-            || List.of(EffectObject.Kind.values()).stream().anyMatch(it -> it.label().equals(kind));
+            || List.of(ObjectKind.values()).stream().anyMatch(it -> it.label().equals(kind));
     if (!known) {
       throw fault("no kind of object is named " + kind);
     }

@@ -1,5 +1,6 @@
 package io.spoor.sources.shell;
 
+import io.spoor.schemas.fingerprint.ToolEffect;
 import java.util.List;
 
 /** An effect with its objects; no objects: on something that the call does not name. */

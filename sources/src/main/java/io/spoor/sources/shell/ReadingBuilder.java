@@ -1,5 +1,6 @@
 package io.spoor.sources.shell;
 
+import io.spoor.schemas.fingerprint.ToolEffect;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ final class ReadingBuilder {
   private final List<EffectfulCall> calls = new ArrayList<>();
   private final Set<EffectfulCall> known = new HashSet<>();
   private final List<WrittenFile> written = new ArrayList<>();
+  private final Set<String> runs = new LinkedHashSet<>();
   private final WrittenFiles earlier;
   private final WrittenFiles own = new WrittenFiles();
   private long derived;
@@ -110,6 +112,15 @@ final class ReadingBuilder {
     return file == null ? earlier.find(path) : file;
   }
 
+  /** Notes a file that is run, and that is not known. */
+  void run(String path) {
+    if (runs.size() < MAX_OBJECTS) {
+      runs.add(path);
+    } else if (!runs.contains(path)) {
+      cut();
+    }
+  }
+
   boolean made(String path) {
     return own.made(path) || earlier.made(path);
   }
@@ -141,6 +152,6 @@ final class ReadingBuilder {
   }
 
   ShellReading toReading() {
-    return new ShellReading(calls, written, cuts);
+    return new ShellReading(calls, written, List.copyOf(runs), cuts);
   }
 }

@@ -1,6 +1,7 @@
 package io.spoor.sources.shell;
 
-import io.spoor.sources.shell.EffectObject.Kind;
+import io.spoor.schemas.fingerprint.ObjectKind;
+import io.spoor.schemas.fingerprint.ToolEffect;
 import io.spoor.sources.shell.ShellSyntax.Assignment;
 import io.spoor.sources.shell.ShellSyntax.Command;
 import io.spoor.sources.shell.ShellSyntax.Function;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * cannot know stays unknown; nothing is executed. Branches and loops are followed once.
  */
 final class ShellInterpreter {
+  private static final String REMOTES = ToolCallReader.REMOTES;
   private static final int MAX_DEPTH = 8;
   private static final int MAX_VALUE = 1 << 16;
   private static final int MAX_FIELDS = 4_096;
@@ -305,7 +307,7 @@ final class ShellInterpreter {
 
   /** Whether a path is for temporary files, or what the run made itself. */
   boolean isOwn(EffectObject object) {
-    return object.kind() == Kind.PATH
+    return object.kind() == ObjectKind.PATH
         && (PathText.isTemporary(object.value())
             || groups(object.value()).contains("scratch")
             || out.made(object.value()));
@@ -836,14 +838,49 @@ final class ShellInterpreter {
           values = List.of(String.join("=", values));
         }
         values.forEach(value -> objects.addAll(ObjectReader.read(source.kind(), value)));
+        if (source.kind().equals("package")) {
+          values.forEach(value -> addCloned(value, objects));
+        }
+        if (source.kind().equals("remote") && action.equals(ToolEffect.SENDS_OUT.label())) {
+          values.forEach(value -> addRemote(value, objects));
+        }
       }
       switch (action) {
         case "contains" -> {}
         case "reads" -> reads(paths(objects), call);
+        case "names" -> name(objects);
         case "writes" -> written(paths(objects));
         case "copies" -> copies(paths(objects));
         case "deletes" -> paths(objects).forEach(path -> delete(path, call));
         default -> effect(ToolEffect.of(action), objects, rule.sources().isEmpty());
+      }
+    }
+
+    /** A directory that the run fetched is installed from where it came from. */
+    private void addCloned(String path, List<EffectObject> objects) {
+      WrittenFile directory = path.indexOf('/') >= 0 ? out.find(path) : null;
+      if (directory != null) {
+        directory.from().stream().filter(from -> from.kind().isElsewhere()).forEach(objects::add);
+      }
+    }
+
+    /** Notes what a name stands for, as if it were a file. */
+    private void name(List<EffectObject> objects) {
+      if (objects.size() > 1) {
+        List<EffectObject> meant = objects.subList(1, objects.size());
+        out.write(new WrittenFile(REMOTES + objects.getFirst().value(), null, meant));
+      }
+    }
+
+    /** The address of a remote that the run named. */
+    private void addRemote(String name, List<EffectObject> objects) {
+      if (!name.isEmpty() && name.chars().noneMatch(c -> "/:.@".indexOf(c) >= 0 || c == 0)) {
+        WrittenFile remote = out.find(REMOTES + name);
+        if (remote == null) {
+          out.run(REMOTES + name);
+        } else {
+          objects.addAll(remote.from());
+        }
       }
     }
 
@@ -866,7 +903,8 @@ final class ShellInterpreter {
       if (effect == ToolEffect.FETCHES) {
         addFrom(fetched, kept);
         boolean carries =
-            wordsFrom.stream().anyMatch(it -> it.kind() == Kind.PATH || it.kind() == Kind.KEY);
+            wordsFrom.stream()
+                .anyMatch(it -> it.kind() == ObjectKind.PATH || it.kind() == ObjectKind.KEY);
         if (carries || !call.objects(ToolEffect.READS_SECRET).isEmpty()) {
           call.add(ToolEffect.SENDS_OUT, kept);
         }
@@ -946,12 +984,15 @@ final class ShellInterpreter {
         runInput(language);
         return;
       }
+      if (stream == null && file == null && path.indexOf(ObjectReader.UNKNOWN) < 0) {
+        out.run(path);
+      }
       Set<EffectObject> from =
           stream != null ? stream.from() : file == null ? Set.of() : ordered(file.from());
       String text = stream != null ? stream.text() : file == null ? null : file.text();
       Set<EffectObject> foreign =
           from.stream()
-              .filter(it -> it.kind() != Kind.PATH && it.kind() != Kind.KEY)
+              .filter(it -> it.kind() != ObjectKind.PATH && it.kind() != ObjectKind.KEY)
               .collect(Collectors.toCollection(LinkedHashSet::new));
       if (!foreign.isEmpty()) {
         call.add(ToolEffect.RUNS_CODE, List.copyOf(foreign));

@@ -1,5 +1,6 @@
 package io.spoor.sources.shell;
 
+import io.spoor.schemas.fingerprint.ToolEffect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package io.spoor.sources.shell;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.fingerprint.ToolEffect;
 import io.spoor.sources.shell.ShellInterpreter.Flow;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -79,6 +80,9 @@ public final class ToolCallReader {
   private static final Set<String> MAIL_MEMBERS =
       Set.of("to", "cc", "bcc", "recipient", "recipients", "email", "emails");
 
+  /** Folder of the names of git remotes among written files. */
+  public static final String REMOTES = "git-remote/";
+
   private final CommandTable table;
 
   public ToolCallReader() {
@@ -98,6 +102,17 @@ public final class ToolCallReader {
     var out = new ReadingBuilder(earlier, text.length());
     new ShellInterpreter(table, out, 0).read(text, Flow.UNKNOWN);
     return out.toReading();
+  }
+
+  /** What happens when a later call runs a written file, or uses a remote that was named. */
+  public ShellReading use(WrittenFile file) {
+    var files = new WrittenFiles();
+    files.add(file);
+    String command =
+        file.path().startsWith(REMOTES)
+            ? "git push " + Reading.quoted(file.path().substring(REMOTES.length()))
+            : "sh " + Reading.quoted(file.path());
+    return commandLine(command, files);
   }
 
   /**

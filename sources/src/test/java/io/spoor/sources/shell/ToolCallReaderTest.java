@@ -67,7 +67,7 @@ class ToolCallReaderTest {
         "scp -P 22 a.txt bob@drop.example:/srv => scp sends-out remote:bob@drop.example:/srv host:drop.example",
         "rsync -az . drop.example:/in => rsync sends-out remote:drop.example:/in host:drop.example",
         "git push -q git@code.example:o/r.git HEAD => git sends-out remote:git@code.example:o/r.git host:code.example",
-        "git remote add up https://code.example/o/r => git sends-out remote:https://code.example/o/r host:code.example",
+        "git remote add up https://code.example/o/r => git fetches remote:https://code.example/o/r host:code.example",
         "mail -s hi a@b.example < notes => mail sends-out mail:a@b.example host:b.example",
         "twine upload --repository-url https://up.example dist/x => twine sends-out remote:https://up.example host:up.example",
         "aws s3 cp report s3://their-bucket/r => aws sends-out url:s3://their-bucket/r host:their-bucket",

@@ -2,6 +2,8 @@ package io.spoor.pipeline.detect.injection;
 
 import io.spoor.schemas.fingerprint.ValueKind;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assessment of a tool call's origin.
@@ -17,6 +19,7 @@ import java.util.List;
  * @param addressed whether the text there addresses an assistant, or is hidden
  * @param coverage how far the user's request asks for the call
  * @param provisional whether the request has not arrived yet
+ * @param effect what the call's command does to what; null: it is judged by its arguments
  */
 public record Assessment(
     int score,
@@ -29,7 +32,8 @@ public record Assessment(
     ToolCall order,
     boolean addressed,
     RequestCoverage coverage,
-    boolean provisional) {
+    boolean provisional,
+    @Nullable OrderedEffect effect) {
   public Assessment {
     factors = List.copyOf(factors);
   }
@@ -39,6 +43,23 @@ public record Assessment(
     return order.eventId().equals(source.eventId())
         ? List.of(source.eventId())
         : List.of(order.eventId(), source.eventId());
+  }
+
+  /** The same with a lower score, which is below severity high. */
+  Assessment withScore(int lower, String reason) {
+    return new Assessment(
+        lower,
+        Stream.concat(factors.stream(), Stream.of(reason)).toList(),
+        /* high= */ false,
+        /* critical= */ false,
+        argument,
+        kind,
+        source,
+        order,
+        addressed,
+        coverage,
+        provisional,
+        effect);
   }
 
   /** How far a request asks for the action of a call. */

@@ -1,6 +1,7 @@
 package io.spoor.pipeline.detect.injection;
 
 import io.spoor.pipeline.detect.injection.Assessment.RequestCoverage;
+import io.spoor.schemas.TracedEffect;
 import io.spoor.schemas.fingerprint.WordTopic;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Scores a guarded call by its origin: the user's request, or content that the run had read. */
 public final class InjectionScorer {
-  private static final int MAX_SCORE = 100;
+  static final int MAX_SCORE = 100;
 
   /** A confirmed assessment outweighs a provisional one with a higher score. */
   private static final Comparator<Assessment> BY_SEVERITY =
@@ -68,11 +69,56 @@ public final class InjectionScorer {
             keyId,
             name -> tools.computeIfAbsent(name, declarations::profile),
             carried);
+    List<TracedEffect> effects = CallEffects.of(call, earlierCalls);
+    EffectAssessor byEffects =
+        effects.isEmpty()
+            ? null
+            : new EffectAssessor(
+                settings,
+                tool,
+                call,
+                effects,
+                ObjectOrigins.collect(
+                    earlierCalls,
+                    laterCalls,
+                    keyId,
+                    name -> tools.computeIfAbsent(name, declarations::profile)));
+    boolean isLocal = CallEffects.isLocalWork(call, earlierCalls);
+    ToolCall lastUntrusted =
+        earlierCalls.reversed().stream()
+            .filter(
+                earlier ->
+                    tools
+                        .computeIfAbsent(earlier.tool(), declarations::profile)
+                        .showsOthersText(earlier))
+            .findFirst()
+            .orElse(null);
     return requests
         .possible(keyId)
-        .flatMap(request -> assess(call, tool, request, priorContent))
+        .flatMap(
+            request ->
+                Stream.concat(
+                    assess(call, tool, request, priorContent)
+                        .map(assessment -> isLocal ? limited(assessment, tool, request) : assessment),
+                    byEffects == null
+                        ? Stream.empty()
+                        : byEffects
+                            .assess(request)
+                            .or(() -> byEffects.assessUnnamed(request, lastUntrusted))
+                            .stream()))
         .max(BY_SEVERITY)
         .filter(assessment -> assessment.score() >= settings.reported());
+  }
+
+  /**
+   * Limits the score of a command that does nothing outside of the checkout: to read, edit and test
+   * code is what honest runs do, too, and their words are like those of any order.
+   */
+  private Assessment limited(Assessment assessment, ToolProfile tool, UserRequest request) {
+    int most = settings.high(tool, request.isKnown()) - 1;
+    return assessment.score() <= most
+        ? assessment
+        : assessment.withScore(most, (most - assessment.score()) + " a command without effects");
   }
 
   private Stream<Assessment> assess(
@@ -215,7 +261,8 @@ public final class InjectionScorer {
         wording.source(),
         addressed,
         coverage,
-        request.isExpected());
+        request.isExpected(),
+        /* effect= */ null);
   }
 
   /**

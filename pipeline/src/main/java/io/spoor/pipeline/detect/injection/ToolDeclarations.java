@@ -41,7 +41,9 @@ public record ToolDeclarations(List<Manifest> manifests) {
 
   /** Capabilities of a call, with its arguments. */
   ToolProfile profile(ToolCall call) {
-    return profile(call.tool()).withArguments(call.fingerprint().getArguments());
+    return profile(call.tool())
+        .withArguments(call.fingerprint().getArguments())
+        .withCommands(call.fingerprint());
   }
 
   /** Whether calls are sensitive or may send data out: by manifest; of unlisted tools, by name. */

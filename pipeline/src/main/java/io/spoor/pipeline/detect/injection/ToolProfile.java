@@ -1,5 +1,6 @@
 package io.spoor.pipeline.detect.injection;
 
+import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.ManifestTool;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.fingerprint.Lexicon;
@@ -57,6 +58,26 @@ record ToolProfile(
   /** Whether it executes its input. */
   boolean runsCode() {
     return WordTopic.RUN.isIn(Lexicon.topicsOfAction(name));
+  }
+
+  /** The profile for a call of an undeclared tool that carries out commands, whatever its name. */
+  ToolProfile withCommands(ContentTrace fingerprint) {
+    return declared || guarded || !hasCommands(fingerprint)
+        ? this
+        : new ToolProfile(name, declared, untrusted, /* guarded= */ true, readOnly, topics);
+  }
+
+  private static boolean hasCommands(ContentTrace fingerprint) {
+    Integer commands = fingerprint.getCommands();
+    return commands != null && commands > 0;
+  }
+
+  /**
+   * Whether the result of a call may hold third parties' text: what a command prints is in files
+   * that anyone may have written, unless a manifest says otherwise.
+   */
+  boolean showsOthersText(ToolCall call) {
+    return untrusted || (!declared && (runsCode() || hasCommands(call.fingerprint())));
   }
 
   /** Whether it only opens or loads something. */

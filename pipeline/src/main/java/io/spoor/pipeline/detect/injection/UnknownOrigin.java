@@ -58,7 +58,9 @@ public record UnknownOrigin(
     earlierCalls.forEach(other -> addKnown(other, known));
     laterCalls.forEach(other -> addValues(other.fingerprint().getResult(), known));
     Supplier<PriorContent> content =
-        () -> PriorContent.collect(earlierCalls, laterCalls, keyId, declarations::profile);
+        () ->
+            PriorContent.collect(
+                earlierCalls, laterCalls, keyId, declarations::profile, CarriedValues.NONE);
     for (TracedText argument : call.fingerprint().getArguments()) {
       for (TracedValue value : argument.getValues()) {
         if (isDestination(argument, value, tool)

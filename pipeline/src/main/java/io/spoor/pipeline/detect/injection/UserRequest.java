@@ -2,8 +2,12 @@ package io.spoor.pipeline.detect.injection;
 
 import io.spoor.pipeline.detect.injection.Assessment.RequestCoverage;
 import io.spoor.schemas.ContentTrace;
+import io.spoor.schemas.NamedObject;
+import io.spoor.schemas.TracedEffect;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.TracedValue;
+import io.spoor.schemas.fingerprint.NameFlag;
+import io.spoor.schemas.fingerprint.ObjectKind;
 import io.spoor.schemas.fingerprint.TextFlag;
 import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.fingerprint.WordTopic;
@@ -33,6 +37,8 @@ final class UserRequest {
   private final Set<Long> values = new HashSet<>();
   private final List<TracedText> texts = new ArrayList<>();
   private final Set<Integer> words = new HashSet<>();
+  private final Set<Integer> named = new HashSet<>();
+  private final Set<Integer> quoted = new HashSet<>();
   private final Standing standing;
   private long topics;
   private int flags;
@@ -48,6 +54,13 @@ final class UserRequest {
     }
     var request = new UserRequest(Standing.STATED);
     statement.getRequest().forEach(request::add);
+    for (NamedObject object : statement.getNamed()) {
+      if (NameFlag.OWN.isIn(object.getAbout())) {
+        request.named.add(object.getName());
+      } else {
+        request.quoted.add(object.getName());
+      }
+    }
     return request;
   }
 
@@ -66,6 +79,24 @@ final class UserRequest {
   /** Whether a statement may still arrive. */
   boolean isExpected() {
     return standing == Standing.EXPECTED;
+  }
+
+  /**
+   * Whether the user's own words name an object: a place or a path by one of its names, anything
+   * else by all, as parts of a setting may be any word.
+   */
+  boolean names(TracedEffect effect) {
+    ObjectKind kind = ObjectKind.of(effect.getObject());
+    boolean isPlace = kind == ObjectKind.PATH || (kind != null && kind.isElsewhere());
+    List<Integer> names = effect.getNames();
+    return isPlace
+        ? names.stream().anyMatch(named::contains)
+        : !names.isEmpty() && named.containsAll(names);
+  }
+
+  /** Whether only words that the request quotes from others name an object. */
+  boolean quotes(TracedEffect effect) {
+    return !names(effect) && effect.getNames().stream().anyMatch(quoted::contains);
   }
 
   boolean mentions(long value) {

@@ -1,0 +1,292 @@
+package io.spoor.sources.content;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.spoor.schemas.TracedEffect;
+import io.spoor.schemas.fingerprint.ObjectKind;
+import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.schemas.fingerprint.ToolEffect;
+import io.spoor.schemas.fingerprint.WordForms;
+import io.spoor.schemas.json.RecordJson;
+import io.spoor.sources.shell.EffectObject;
+import io.spoor.sources.shell.EffectfulCall;
+import io.spoor.sources.shell.ObjectEffect;
+import io.spoor.sources.shell.ShellReading;
+import io.spoor.sources.shell.ToolCallReader;
+import io.spoor.sources.shell.WrittenFile;
+import io.spoor.sources.shell.WrittenFiles;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the commands, code and files in a call's arguments do, and keeps effects with keyed
+ * hashes of their objects. Pure and thread-safe.
+ */
+final class EffectTracer {
+  private static final int MAX_EFFECTS = 32;
+  private static final int MAX_NAMES = 6;
+  private static final int MAX_FILES = 8;
+  private static final int MAX_LANGUAGE = 12;
+
+  /** What leaves or takes over the machine first: it is kept when not all fit. */
+  private static final List<ToolEffect> BY_WEIGHT =
+      List.of(
+          ToolEffect.OPENS_SHELL,
+          ToolEffect.SENDS_OUT,
+          ToolEffect.RUNS_CODE,
+          ToolEffect.PERSISTS,
+          ToolEffect.GRANTS_RIGHTS,
+          ToolEffect.CHANGES_PIPELINE,
+          ToolEffect.REMOVES_SAFEGUARD,
+          ToolEffect.DESTROYS_DATA,
+          ToolEffect.READS_SECRET,
+          ToolEffect.FETCHES);
+
+  /** Members that may hold a command, code, a file or a statement; others are not read. */
+  private static final List<String> MEMBERS =
+      List.of(
+          "command",
+          "cmd",
+          "script",
+          "shell",
+          "bash",
+          "code",
+          "source",
+          "program",
+          "file",
+          "path",
+          "sql",
+          "statement",
+          "query",
+          "content",
+          "notebook");
+
+  private static final Set<String> RUNNERS =
+      Set.of(
+          "bash",
+          "shell",
+          "sh",
+          "terminal",
+          "console",
+          "command",
+          "exec",
+          "zsh",
+          "execute",
+          "cmd",
+          "subprocess",
+          "run",
+          "python",
+          "code",
+          "repl",
+          "jupyter",
+          "node");
+
+  private final TaintKey key;
+  private final ToolCallReader reader = new ToolCallReader();
+
+  EffectTracer(TaintKey key) {
+    this.key = key;
+  }
+
+  /**
+   * What a call does.
+   *
+   * @param runs hashes of the names of files that it runs
+   * @param commands number of commands and other calls in the arguments
+   */
+  record Traced(List<TracedEffect> effects, List<Integer> runs, int commands, int leftOut) {}
+
+  /** Reads each of the texts that records state as the arguments, under each of the names. */
+  Traced read(List<String> tools, List<String> arguments) {
+    var found = new Found();
+    for (String tool : tools) {
+      boolean runs = runs(tool);
+      for (String text : arguments) {
+        if (runs || mayAct(text)) {
+          found.read(tool, json(text));
+        }
+      }
+    }
+    return found.toTraced();
+  }
+
+  private static boolean runs(String tool) {
+    for (String word : WordForms.fold(WordForms.splitWords(tool)).split("[^a-z0-9]+", 16)) {
+      if (RUNNERS.contains(word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean mayAct(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return MEMBERS.stream().anyMatch(lower::contains);
+  }
+
+  /** The arguments; text that is no object counts as a command. */
+  private static JsonNode json(String text) {
+    JsonNode object = RecordJson.objectOrNull(text);
+    return object == null ? JsonNodeFactory.instance.objectNode().put("command", text) : object;
+  }
+
+  /** Effects of one record. */
+  private final class Found {
+    private final Map<TracedEffect, ToolEffect> effects = new LinkedHashMap<>();
+    private final Set<Integer> runs = new LinkedHashSet<>();
+    private int commands;
+    private int leftOut;
+
+    void read(String tool, JsonNode arguments) {
+      ShellReading reading = reader.toolCall(tool, arguments, new WrittenFiles());
+      leftOut += reading.cuts();
+      for (EffectfulCall call : reading.calls()) {
+        boolean isTool = call.name().equals(tool) && !runs(tool);
+        commands += isTool ? 0 : 1;
+        for (ObjectEffect effect : call.effects()) {
+          // Destinations of structured arguments are judged as arguments.
+          if (!isTool || !isTransfer(effect.effect())) {
+            add(effect, call, null);
+          }
+        }
+      }
+      addWritten(reading, arguments);
+      reading.runs().forEach(path -> runs.add(fileHash(path)));
+      int files = 0;
+      for (WrittenFile file : reading.written()) {
+        if (files++ < MAX_FILES) {
+          addFile(file);
+        } else {
+          leftOut++;
+        }
+      }
+    }
+
+    /** Addresses in a command that changes what runs later: they are what it puts there. */
+    private void addWritten(ShellReading reading, JsonNode arguments) {
+      Set<ToolEffect> changes = new HashSet<>();
+      for (EffectfulCall call : reading.effectful()) {
+        for (ObjectEffect effect : call.effects()) {
+          if (effect.effect() == ToolEffect.CHANGES_PIPELINE
+              || effect.effect() == ToolEffect.PERSISTS) {
+            changes.add(effect.effect());
+          }
+        }
+      }
+      if (changes.isEmpty()) {
+        return;
+      }
+      Set<String> names = new LinkedHashSet<>();
+      for (JsonNode text : arguments) {
+        if (text.isTextual()) {
+          names.addAll(ObjectNames.addresses(text.textValue()));
+        }
+      }
+      List<Integer> hashes = hashes(names);
+      for (ToolEffect effect : changes) {
+        if (!hashes.isEmpty()) {
+          put(
+              new TracedEffect(
+                  effect.code(), ObjectKind.SETTING.code(), hashes, /* known= */ false, null),
+              effect);
+        }
+      }
+    }
+
+    /** What happens when a file that the call writes is run. */
+    private void addFile(WrittenFile file) {
+      boolean isFetched = file.from().stream().anyMatch(from -> from.kind().isElsewhere());
+      if (!isFetched && (file.text() == null || !isCode(file))) {
+        return;
+      }
+      ShellReading reading = reader.use(file);
+      leftOut += reading.cuts();
+      int name = fileHash(file.path());
+      for (EffectfulCall call : reading.effectful()) {
+        call.effects().forEach(effect -> add(effect, call, name));
+      }
+    }
+
+    private void add(ObjectEffect effect, EffectfulCall call, @Nullable Integer file) {
+      boolean isLocal = KnownObjects.isLocalSetting(effect);
+      if (effect.objects().isEmpty()) {
+        put(new TracedEffect(effect.effect().code(), -1, List.of(), false, file), effect.effect());
+      }
+      Set<String> covered = new HashSet<>();
+      for (EffectObject object : effect.objects()) {
+        Set<String> names = names(object);
+        // The host of an address that is there in full says no more.
+        if (object.kind() == ObjectKind.HOST && covered.contains(object.value())) {
+          continue;
+        }
+        covered.addAll(names);
+        boolean known = isLocal || KnownObjects.isKnown(effect.effect(), object, call.name());
+        List<Integer> hashes = hashes(names);
+        put(
+            new TracedEffect(effect.effect().code(), object.kind().code(), hashes, known, file),
+            effect.effect());
+      }
+    }
+
+    private void put(TracedEffect traced, ToolEffect effect) {
+      effects.putIfAbsent(traced, effect);
+    }
+
+    Traced toTraced() {
+      List<TracedEffect> kept =
+          effects.entrySet().stream()
+              .sorted(Comparator.comparingInt(entry -> BY_WEIGHT.indexOf(entry.getValue())))
+              .limit(MAX_EFFECTS)
+              .map(Map.Entry::getKey)
+              .toList();
+      return new Traced(kept, List.copyOf(runs), commands, leftOut + effects.size() - kept.size());
+    }
+  }
+
+  private List<Integer> hashes(Set<String> names) {
+    return KnownObjects.withoutSharedHosts(names).stream()
+        .limit(MAX_NAMES)
+        .map(name -> ObjectNames.hash(key, name))
+        .toList();
+  }
+
+  private int fileHash(String path) {
+    String name =
+        path.startsWith(ToolCallReader.REMOTES) ? path : path.substring(path.lastIndexOf('/') + 1);
+    return key.shortHash(name, 0, name.length());
+  }
+
+  private static Set<String> names(EffectObject object) {
+    String value = object.value();
+    boolean isText = value.indexOf(' ') >= 0 || value.indexOf('\n') >= 0;
+    Set<String> names = isText ? ObjectNames.ofText(value) : ObjectNames.of(value);
+    if (object.kind() == ObjectKind.PATH && names.size() > 1) {
+      // The last part of a path may be any word.
+      names.removeIf(name -> name.chars().allMatch(Character::isLetter));
+    }
+    return names;
+  }
+
+  private static boolean isTransfer(ToolEffect effect) {
+    return effect == ToolEffect.SENDS_OUT || effect == ToolEffect.FETCHES;
+  }
+
+  /** Whether a file holds code: by its ending, by its first line, or as it has no ending. */
+  private static boolean isCode(WrittenFile file) {
+    String name = file.path().substring(file.path().lastIndexOf('/') + 1);
+    int dot = name.lastIndexOf('.');
+    String text = file.text();
+    return dot <= 0
+        || (text != null && text.startsWith("#!"))
+        || (name.length() - dot <= MAX_LANGUAGE
+            && Set.of("sh", "bash", "zsh", "py", "js", "mjs", "cjs", "ts", "rb", "pl", "php")
+                .contains(name.substring(dot + 1)));
+  }
+}

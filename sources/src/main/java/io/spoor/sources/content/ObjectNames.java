@@ -1,0 +1,270 @@
+package io.spoor.sources.content;
+
+import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.schemas.fingerprint.WordForms;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The names by which a text may mention an object, in canonical form: an address in full, by its
+ * host and by its owner; a path in full and by its end; a package without its version. Commands and
+ * sentences are read alike, so that their hashes compare.
+ */
+final class ObjectNames {
+  /** Maximum characters of a word that names an object. */
+  static final int MAX_CHARS = 256;
+
+  private static final int MIN_NAME = 3;
+  private static final int MAX_NAMES = 8;
+  private static final int MAX_DEPTH = 3;
+  private static final Pattern DOTS = Pattern.compile("/(?:\\./)+");
+  private static final Pattern SLASHES = Pattern.compile("//+");
+  private static final Pattern PORT = Pattern.compile("^:\\d+(?=/|$)");
+  private static final String VERSION = "<>!~^[;,";
+
+  private final Set<String> names = new LinkedHashSet<>(4);
+
+  private ObjectNames() {}
+
+  /** Names of one word, the full one first; none if it names nothing. */
+  static Set<String> of(String word) {
+    var found = new ObjectNames();
+    if (word.length() <= MAX_CHARS) {
+      found.read(word.toLowerCase(Locale.ROOT), 0);
+    }
+    return found.names;
+  }
+
+  /** Names of all words of a short text that may name objects. */
+  static Set<String> ofText(String text) {
+    Set<String> all = new LinkedHashSet<>();
+    for (String word : text.split("[\\s'\"`|()<>{}\\[\\];]+", 64)) {
+      if (isCandidate(word, 0, word.length()) && all.size() < MAX_NAMES) {
+        all.addAll(of(word));
+      }
+    }
+    return all;
+  }
+
+  /** Names of the web and mail addresses, and of the hosts, in a text of any length. */
+  static Set<String> addresses(String text) {
+    Set<String> all = new LinkedHashSet<>();
+    for (String word : text.split("[\\s'\"`|()<>{}\\[\\];,]+", 1_024)) {
+      boolean isAddress = word.contains("://") || word.indexOf('@') > 0 || isHost(word);
+      if (isAddress && word.length() <= MAX_CHARS && all.size() < MAX_NAMES) {
+        all.addAll(of(word));
+      }
+    }
+    return all;
+  }
+
+  /** The hash of a name; plain words are stemmed like the words of sentences. */
+  static int hash(TaintKey key, String name) {
+    boolean isWord = name.chars().allMatch(Character::isLetter);
+    if (!isWord) {
+      return key.shortHash(name, 0, name.length());
+    }
+    String folded = WordForms.fold(name);
+    return key.shortHash(folded, 0, WordForms.stemEnd(folded, 0, folded.length()));
+  }
+
+  /** Whether a word between white space may name an object, and is no plain word or number. */
+  static boolean isCandidate(String text, int from, int to) {
+    if (to - from < MIN_NAME || to - from > MAX_CHARS) {
+      return false;
+    }
+    boolean hasLetter = false;
+    boolean hasMark = false;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (Character.isLetter(c)) {
+        hasLetter = true;
+      } else {
+        hasMark |= (i > from && i + 1 < to) || "/~.-".indexOf(c) >= 0 || (c >= '0' && c <= '9');
+      }
+    }
+    return hasLetter && hasMark;
+  }
+
+  /**
+   * Whether a word has the form of something outside of the program text: an address, a path, a
+   * host, a name with hyphens. Dotted and underscored names are everywhere in code.
+   */
+  static boolean isOutside(String word) {
+    return word.indexOf('/') >= 0
+        || word.indexOf('@') > 0
+        || word.lastIndexOf('-') > 0
+        || word.startsWith(".")
+        || word.startsWith("~")
+        || isHost(word);
+  }
+
+  /** Whether it names another place: an address, a host, or a path from the root or a home. */
+  static boolean isElsewhere(String word) {
+    return word.contains("://")
+        || word.indexOf('@') > 0
+        || word.startsWith("~/")
+        || word.startsWith("/dev/")
+        || (word.startsWith("/") && word.indexOf('/', 1) > 0)
+        || isHost(word);
+  }
+
+  private void add(String name) {
+    if (name.length() >= MIN_NAME
+        && names.size() < MAX_NAMES
+        && name.chars().anyMatch(Character::isLetter)) {
+      names.add(name);
+    }
+  }
+
+  private void read(String word, int depth) {
+    String text = trimmed(word);
+    int scheme = text.indexOf("://");
+    int equals = text.indexOf('=');
+    if (equals >= 0 && (scheme < 0 || equals < scheme)) {
+      if (depth < MAX_DEPTH) {
+        read(text.substring(equals + 1), depth + 1);
+        read(text.substring(0, equals), depth + 1);
+      }
+    } else if (scheme >= 0) {
+      address(text.substring(scheme + 3));
+    } else {
+      withoutScheme(text, depth);
+    }
+  }
+
+  private void withoutScheme(String text, int depth) {
+    int at = text.lastIndexOf('@');
+    int slash = text.indexOf('/');
+    int colon = text.indexOf(':');
+    int hostEnd = end(text, at + 1);
+    if (at > 0 && isHost(text.substring(at + 1, hostEnd))) {
+      add(text.substring(0, hostEnd));
+      address(text.substring(at + 1));
+    } else if (slash >= 0 && (colon < 0 || slash < colon)) {
+      if (isHost(text.substring(0, slash))) {
+        address(text);
+      } else {
+        path(at > 0 ? text.substring(0, at) : text);
+      }
+    } else if (colon > 0) {
+      if (isHost(text.substring(0, colon))) {
+        address(text);
+      } else if (depth < MAX_DEPTH) {
+        read(text.substring(colon + 1), depth + 1);
+        read(text.substring(0, colon), depth + 1);
+      }
+    } else {
+      int end = at > 0 ? at : text.length();
+      for (int i = 1; i < end; i++) {
+        if (VERSION.indexOf(text.charAt(i)) >= 0) {
+          end = i;
+        }
+      }
+      add(text.substring(0, end));
+    }
+  }
+
+  /** Without quotes and marks around it, and with a home directory as {@code ~}. */
+  private static String trimmed(String word) {
+    int from = 0;
+    int to = word.length();
+    while (from < to && !canLead(word.charAt(from))) {
+      from++;
+    }
+    while (to > from && !canTrail(word.charAt(to - 1))) {
+      to--;
+    }
+    String text = word.substring(from, to);
+    for (String home : new String[] {"$home/", "${home}/", "/root/"}) {
+      if (text.startsWith(home)) {
+        return "~/" + text.substring(home.length());
+      }
+    }
+    for (String homes : new String[] {"/home/", "/users/"}) {
+      int user = text.startsWith(homes) ? text.indexOf('/', homes.length()) : -1;
+      if (user > 0) {
+        return '~' + text.substring(user);
+      }
+    }
+    return text;
+  }
+
+  private static boolean canLead(char c) {
+    return Character.isLetterOrDigit(c) || "/~._$".indexOf(c) >= 0;
+  }
+
+  private static boolean canTrail(char c) {
+    return Character.isLetterOrDigit(c) || c == '_';
+  }
+
+  private static int end(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if ("/:?#".indexOf(text.charAt(i)) >= 0) {
+        return i;
+      }
+    }
+    return text.length();
+  }
+
+  /** Host, owner, repository and the whole; a port and a query are left out. */
+  private void address(String rest) {
+    String text = rest.substring(rest.lastIndexOf('@', Math.max(0, end(rest, 0) - 1)) + 1);
+    int hostEnd = end(text, 0);
+    String host = text.substring(0, hostEnd);
+    int pathEnd = hostEnd;
+    while (pathEnd < text.length() && "?#".indexOf(text.charAt(pathEnd)) < 0) {
+      pathEnd++;
+    }
+    String path = PORT.matcher(text.substring(hostEnd, pathEnd)).replaceFirst("");
+    if (path.endsWith(".git")) {
+      path = path.substring(0, path.length() - 4);
+    }
+    String[] parts = path.replace(':', '/').replaceFirst("^/+", "").split("/+", 4);
+    add(parts[0].isEmpty() ? host : host + '/' + String.join("/", parts));
+    add(host);
+    if (parts.length > 1) {
+      add(host + '/' + parts[0]);
+      add(host + '/' + parts[0] + '/' + parts[1]);
+    }
+  }
+
+  private void path(String text) {
+    boolean isPlain = !text.contains("/./") && !text.contains("//");
+    String path =
+        isPlain ? text : SLASHES.matcher(DOTS.matcher(text).replaceAll("/")).replaceAll("/");
+    while (path.startsWith("./")) {
+      path = path.substring(2);
+    }
+    while (path.length() > 1 && path.endsWith("/")) {
+      path = path.substring(0, path.length() - 1);
+    }
+    add(path);
+    int last = path.lastIndexOf('/');
+    int second = last > 0 ? path.lastIndexOf('/', last - 1) : -1;
+    if (second >= 0) {
+      add(path.substring(second + 1));
+    }
+    if (last >= 0) {
+      add(path.substring(last + 1));
+    }
+    if (path.startsWith("/dev/")) {
+      // Bash opens connections by paths that hold a host.
+      for (String part : path.split("/", MAX_NAMES)) {
+        if (isHost(part)) {
+          add(part);
+        }
+      }
+    }
+  }
+
+  private static boolean isHost(String text) {
+    int dot = text.lastIndexOf('.');
+    boolean isAddress = dot > 0 && text.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    return isAddress
+        ? text.chars().filter(c -> c == '.').count() == 3
+        : ValueRecogniser.isHost(text.toLowerCase(Locale.ROOT), /* isCertain= */ false);
+  }
+}
