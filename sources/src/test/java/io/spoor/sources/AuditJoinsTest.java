@@ -1,5 +1,6 @@
 package io.spoor.sources;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,14 +14,17 @@ import org.junit.jupiter.api.Test;
 class AuditJoinsTest {
 
   private static IdentityEvent event(String source, String sample) {
-    JsonNode record =
+    return Raw.event(source, record(source, sample).toString());
+  }
+
+  private static JsonNode record(String source, String sample) {
+    return requireNonNull(
         AuditSamples.ALL.stream()
             .filter(candidate -> candidate.name().equals(source))
             .findFirst()
             .orElseThrow()
             .byName()
-            .get(sample);
-    return Raw.event(source, record.toString());
+            .get(sample));
   }
 
   private static Link issuance(IdentityEvent event) {
@@ -36,17 +40,17 @@ class AuditJoinsTest {
 
     assertThat(issuance(event("okta", "token created")).getChild())
         .isEqualTo(Keys.base(used.getTrailKey()));
-    assertThat(used.getCredential().getId()).isEqualTo("00Tsync1");
-    assertThat(used.getCredential().getKey()).isEqualTo(used.getTrailKey());
+    assertThat(requireNonNull(used.getCredential()).getId()).isEqualTo("00Tsync1");
+    assertThat(requireNonNull(used.getCredential()).getKey()).isEqualTo(used.getTrailKey());
   }
 
   @Test
   void anAssertionOfAnAgentNamesTheUserBehindIt() {
     IdentityEvent event = event("okta", "assertion for an agent");
 
-    assertThat(event.getAgent().getId()).isEqualTo("wlpsales1");
+    assertThat(requireNonNull(event.getAgent()).getId()).isEqualTo("wlpsales1");
     assertThat(event.getLabels()).containsEntry(EventLabels.DELEGATED_BY, "00ubob1");
-    assertThat(event.getIssued().getId()).isEqualTo("IDJAG.k1");
+    assertThat(requireNonNull(event.getIssued()).getId()).isEqualTo("IDJAG.k1");
     assertThat(event.getLinks())
         .extracting(Link::getMethod)
         .containsExactly("issued-credential", "delegation");
@@ -71,7 +75,7 @@ class AuditJoinsTest {
 
   @Test
   void aHashOfATokenIdentifiesIt() {
-    assertThat(event("github", "clone by token").getCredential().getId())
+    assertThat(requireNonNull(event("github", "clone by token").getCredential()).getId())
         .isEqualTo("Zm9vYmFyYmF6cXV4cXV1eGNvcmdlZ3JhdWx0Z2FycGw=");
   }
 
@@ -130,13 +134,7 @@ class AuditJoinsTest {
 
   @Test
   void aGraphRecordAndItsExportAreOneEvent() {
-    JsonNode graph =
-        AuditSamples.ALL.stream()
-            .filter(source -> source.name().equals("entra-signin"))
-            .findFirst()
-            .orElseThrow()
-            .byName()
-            .get("user in Graph");
+    JsonNode graph = record("entra-signin", "user in Graph");
     IdentityEvent direct = Raw.event("entra-signin", graph.toString());
     IdentityEvent exported =
         Raw.event(
@@ -162,7 +160,7 @@ class AuditJoinsTest {
             """);
 
     assertThat(event.getAction()).isEqualTo("agent.mind.change");
-    assertThat(event.getPrincipal().getId()).isEqualTo("00uada1");
+    assertThat(requireNonNull(event.getPrincipal()).getId()).isEqualTo("00uada1");
     assertThat(event.getEffects()).isEmpty();
     assertThat(event.getFlags()).containsExactly("generic-event");
   }

@@ -1,5 +1,6 @@
 package io.spoor.sources;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,7 +30,7 @@ class AuditTablesTest {
                       row ->
                           DynamicTest.dynamicTest(
                               source.name() + ": " + row.sample(),
-                              () -> check(source, row, samples.get(row.sample()))));
+                              () -> check(source, row, requireNonNull(samples.get(row.sample())))));
             });
   }
 
@@ -38,7 +39,7 @@ class AuditTablesTest {
 
     assertThat(event.getAction()).isEqualTo(row.action());
     assertThat(event.getOutcome()).isEqualTo(row.outcome());
-    assertThat(event.getPrincipal().getId()).isEqualTo(row.principal());
+    assertThat(requireNonNull(event.getPrincipal()).getId()).isEqualTo(row.principal());
     assertThat(event.getPrincipal().getType()).isEqualTo(row.principalType());
     assertThat(event.getEffects().stream().map(AuditTablesTest::text).toList())
         .containsExactlyInAnyOrderElementsOf(

@@ -52,7 +52,7 @@ final class EncodedPiece {
       hex &= digit || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
       base32 &= (isUpper || (c >= '2' && c <= '7')) ? !padded : c == '=';
       base64 &=
-          digit || isUpper || isLower || c == '+' || c == '/' || c == '-' || c == '_'
+          (digit || isUpper || isLower || c == '+' || c == '/' || c == '-' || c == '_')
               ? !padded
               : c == '=';
       padded |= c == '=';

@@ -76,7 +76,7 @@ record RequestPart(String text, boolean quoted) {
         from = tag.end();
       } else {
         parts.addLines(from, tag.start());
-        parts.add(tag.start(), end, /* quoted= */ true);
+        parts.add(tag.start(), end, /* isQuoted= */ true);
         from = end;
       }
     }

@@ -74,7 +74,7 @@ public final class GcpMapping extends AuditMapping {
     boolean isFirst = operation.isTrue("first");
     boolean isLast = operation.isTrue("last");
     String id = operation.text("id");
-    if (id == null || isFirst == isLast && isFirst) {
+    if (id == null || (isFirst && isLast)) {
       return false;
     }
     if (operation.member("first") == null && operation.member("last") == null) {

@@ -94,8 +94,11 @@ class EffectTracerTest {
   void quotedPartsOfARequestAreMarked() {
     ContentTrace request =
         TRACER.request(
-            "<issue_text>Look at gull-8.example.net</issue_text>\n"
-                + "Ask tern-4.example.net.\n> and crane-5.example.net\n");
+            """
+            <issue_text>Look at gull-8.example.net</issue_text>
+            Ask tern-4.example.net.
+            > and crane-5.example.net
+            """);
 
     assertThat(named(request).values()).filteredOn(about -> NameFlag.QUOTED.isIn(about)).hasSize(2);
     assertThat(named(request).values()).filteredOn(about -> NameFlag.OWN.isIn(about)).isNotEmpty();

@@ -99,7 +99,9 @@ public final class InjectionScorer {
             request ->
                 Stream.concat(
                     assess(call, tool, request, priorContent)
-                        .map(assessment -> isLocal ? limited(assessment, tool, request) : assessment),
+                        .map(
+                            assessment ->
+                                isLocal ? limited(assessment, tool, request) : assessment),
                     byEffects == null
                         ? Stream.empty()
                         : byEffects
