@@ -223,6 +223,7 @@ final class EffectAssessor {
       boolean leaves =
           effect == ToolEffect.OPENS_SHELL || (effect == ToolEffect.SENDS_OUT && readsSecret);
       if (leaves
+          && effect != null
           && object != null
           && object.isElsewhere()
           && !traced.getKnown()
