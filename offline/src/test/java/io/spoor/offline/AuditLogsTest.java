@@ -1,6 +1,7 @@
 package io.spoor.offline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.schemas.Action;
@@ -132,7 +133,7 @@ class AuditLogsTest {
       IdentityEvent event = onlyAction(order);
       assertThat(event.getOutcome()).isEqualTo("failure");
       assertThat(event.getErrorCode()).isEqualTo("Forbidden");
-      assertThat(event.getPrincipal().getId()).isEqualTo("payer");
+      assertThat(requireNonNull(event.getPrincipal()).getId()).isEqualTo("payer");
     }
     for (List<Sent> order : orders(google)) {
       IdentityEvent event = onlyAction(order);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -102,11 +103,15 @@ class ClaimedExcusesTest {
                 Locale.ROOT,
                 "%s %s/%s",
                 run.label().get("suite"),
-                run.label().get("user_task").replaceAll("\\D", ""),
-                run.label().get("injection_task").replaceAll("\\D", "")));
+                number(run.label().get("user_task")),
+                number(run.label().get("injection_task"))));
       }
     }
     return tasks;
+  }
+
+  private static String number(@Nullable String task) {
+    return String.valueOf(task).replaceAll("\\D", "");
   }
 
   private static List<LabelledRun> hijacked(String set) {

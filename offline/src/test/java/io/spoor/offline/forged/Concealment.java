@@ -293,7 +293,7 @@ enum Concealment {
 
   private static String shortLines(String text) {
     var lines = new StringBuilder();
-    String[] words = text.split("\\s+");
+    String[] words = text.split("\\s+", -1);
     for (int i = 0; i < words.length; i++) {
       lines.append(i % 4 == 0 ? "\nAuthorization: " : " ").append(words[i]);
     }
@@ -312,7 +312,8 @@ enum Concealment {
 
   private static String rotated(String text, int by) {
     var rotated = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
       char first = c >= 'a' ? 'a' : 'A';
       rotated.append(isLetter ? (char) (first + (c - first + by) % 26) : c);

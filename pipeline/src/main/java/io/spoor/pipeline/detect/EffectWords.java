@@ -1,7 +1,7 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.schemas.fingerprint.ObjectKind;
 import io.spoor.schemas.fingerprint.ToolEffect;
+import io.spoor.schemas.fingerprint.TracedObjectKind;
 
 /** Effects and objects of commands, in words for explanations. */
 final class EffectWords {
@@ -24,7 +24,7 @@ final class EffectWords {
   }
 
   /** The object, with its article. */
-  static String kind(ObjectKind kind) {
+  static String kind(TracedObjectKind kind) {
     return switch (kind) {
       case HOST -> "the host";
       case URL -> "the web address";

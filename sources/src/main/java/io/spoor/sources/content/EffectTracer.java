@@ -3,9 +3,9 @@ package io.spoor.sources.content;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.spoor.schemas.TracedEffect;
-import io.spoor.schemas.fingerprint.ObjectKind;
 import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.fingerprint.ToolEffect;
+import io.spoor.schemas.fingerprint.TracedObjectKind;
 import io.spoor.schemas.fingerprint.WordForms;
 import io.spoor.schemas.json.RecordJson;
 import io.spoor.sources.shell.EffectObject;
@@ -194,7 +194,7 @@ final class EffectTracer {
         if (!hashes.isEmpty()) {
           put(
               new TracedEffect(
-                  effect.code(), ObjectKind.SETTING.code(), hashes, /* known= */ false, null),
+                  effect.code(), TracedObjectKind.SETTING.code(), hashes, /* known= */ false, null),
               effect);
         }
       }
@@ -223,7 +223,7 @@ final class EffectTracer {
       for (EffectObject object : effect.objects()) {
         Set<String> names = names(object);
         // The host of an address that is there in full says no more.
-        if (object.kind() == ObjectKind.HOST && covered.contains(object.value())) {
+        if (object.kind() == TracedObjectKind.HOST && covered.contains(object.value())) {
           continue;
         }
         covered.addAll(names);
@@ -267,7 +267,7 @@ final class EffectTracer {
     String value = object.value();
     boolean isText = value.indexOf(' ') >= 0 || value.indexOf('\n') >= 0;
     Set<String> names = isText ? ObjectNames.ofText(value) : ObjectNames.of(value);
-    if (object.kind() == ObjectKind.PATH && names.size() > 1) {
+    if (object.kind() == TracedObjectKind.PATH && names.size() > 1) {
       // The last part of a path may be any word.
       names.removeIf(name -> name.chars().allMatch(Character::isLetter));
     }

@@ -2,8 +2,8 @@ package io.spoor.sources.content;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.schemas.fingerprint.ObjectKind;
 import io.spoor.schemas.fingerprint.ToolEffect;
+import io.spoor.schemas.fingerprint.TracedObjectKind;
 import io.spoor.sources.shell.EffectObject;
 import io.spoor.sources.shell.ObjectEffect;
 import java.io.IOException;
@@ -89,7 +89,7 @@ final class KnownObjects {
   static boolean isLocalSetting(ObjectEffect effect) {
     boolean hasPath = false;
     for (EffectObject object : effect.objects()) {
-      if (object.kind() != ObjectKind.SETTING) {
+      if (object.kind() != TracedObjectKind.SETTING) {
         return false;
       }
       for (String word : object.value().split("[ =]", 16)) {

@@ -1,7 +1,7 @@
 package io.spoor.sources.shell;
 
-import io.spoor.schemas.fingerprint.ObjectKind;
 import io.spoor.schemas.fingerprint.ToolEffect;
+import io.spoor.schemas.fingerprint.TracedObjectKind;
 import io.spoor.sources.shell.CommandRule.Condition;
 import io.spoor.sources.shell.CommandRule.Source;
 import java.io.IOException;
@@ -184,7 +184,7 @@ final class CommandTable {
     String kind = text.substring(0, colon);
     boolean known =
         OTHER_KINDS.contains(kind)
-            || List.of(ObjectKind.values()).stream().anyMatch(it -> it.label().equals(kind));
+            || List.of(TracedObjectKind.values()).stream().anyMatch(it -> it.label().equals(kind));
     if (!known) {
       throw fault("no kind of object is named " + kind);
     }

@@ -1,6 +1,6 @@
 package io.spoor.sources.shell;
 
-import io.spoor.schemas.fingerprint.ObjectKind;
+import io.spoor.schemas.fingerprint.TracedObjectKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,19 +26,19 @@ final class ObjectReader {
     switch (kind) {
       case "url" -> url(known, objects);
       case "index" -> {
-        add(ObjectKind.INDEX, known, objects);
+        add(TracedObjectKind.INDEX, known, objects);
         host(known, objects);
       }
       case "host" -> host(known, objects);
       case "remote" -> {
-        add(ObjectKind.REMOTE, known, objects);
+        add(TracedObjectKind.REMOTE, known, objects);
         if (known.contains("://") || isCopyTarget(known)) {
           host(known, objects);
         }
       }
       case "endpoint" -> {
         if (known.contains("://") || isCopyTarget(known)) {
-          add(ObjectKind.REMOTE, known, objects);
+          add(TracedObjectKind.REMOTE, known, objects);
           host(known, objects);
         }
       }
@@ -47,17 +47,17 @@ final class ObjectReader {
         int at = known.indexOf('@');
         boolean isFile = at == 0 || (at > 0 && known.charAt(at - 1) == '=');
         if (isFile && known.length() > at + 1 && !known.endsWith("@-")) {
-          add(ObjectKind.PATH, known.substring(at + 1), objects);
+          add(TracedObjectKind.PATH, known.substring(at + 1), objects);
         }
       }
-      case "path" -> add(ObjectKind.PATH, PathText.normalise(known), objects);
+      case "path" -> add(TracedObjectKind.PATH, PathText.normalise(known), objects);
       case "mail" -> mail(known, objects);
-      default -> add(ObjectKind.valueOf(kind.toUpperCase(Locale.ROOT)), known, objects);
+      default -> add(TracedObjectKind.valueOf(kind.toUpperCase(Locale.ROOT)), known, objects);
     }
     return objects;
   }
 
-  static void add(ObjectKind kind, String value, List<EffectObject> objects) {
+  static void add(TracedObjectKind kind, String value, List<EffectObject> objects) {
     String text = value.strip();
     if (!text.isEmpty()) {
       boolean isLong = text.length() > EffectObject.MAX_VALUE;
@@ -73,7 +73,7 @@ final class ObjectReader {
     }
     String host = hostOf(text);
     if (!isLocal(host)) {
-      add(ObjectKind.URL, text, objects);
+      add(TracedObjectKind.URL, text, objects);
       host(text, objects);
     }
   }
@@ -94,7 +94,7 @@ final class ObjectReader {
   private static void mail(String text, List<EffectObject> objects) {
     for (String part : text.split("[,; ]", 16)) {
       if (part.indexOf('@') > 0) {
-        add(ObjectKind.MAIL, part, objects);
+        add(TracedObjectKind.MAIL, part, objects);
         host(part.substring(part.indexOf('@') + 1), objects);
       }
     }
@@ -108,7 +108,7 @@ final class ObjectReader {
         !host.isEmpty()
             && host.codePoints().noneMatch(c -> c <= ' ' || "'\"$<>(){}".indexOf(c) >= 0);
     if ((isV6 || (isName && host.indexOf(':') < 0)) && !isLocal(host)) {
-      add(ObjectKind.HOST, host, objects);
+      add(TracedObjectKind.HOST, host, objects);
     }
   }
 
@@ -160,7 +160,7 @@ final class ObjectReader {
             || text.endsWith("/")
             || text.startsWith("file:");
     if (!isLocal) {
-      add(ObjectKind.PACKAGE, text, objects);
+      add(TracedObjectKind.PACKAGE, text, objects);
     }
   }
 }

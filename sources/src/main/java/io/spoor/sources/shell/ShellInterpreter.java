@@ -1,7 +1,7 @@
 package io.spoor.sources.shell;
 
-import io.spoor.schemas.fingerprint.ObjectKind;
 import io.spoor.schemas.fingerprint.ToolEffect;
+import io.spoor.schemas.fingerprint.TracedObjectKind;
 import io.spoor.sources.shell.ShellSyntax.Assignment;
 import io.spoor.sources.shell.ShellSyntax.Command;
 import io.spoor.sources.shell.ShellSyntax.Function;
@@ -307,7 +307,7 @@ final class ShellInterpreter {
 
   /** Whether a path is for temporary files, or what the run made itself. */
   boolean isOwn(EffectObject object) {
-    return object.kind() == ObjectKind.PATH
+    return object.kind() == TracedObjectKind.PATH
         && (PathText.isTemporary(object.value())
             || groups(object.value()).contains("scratch")
             || out.made(object.value()));
@@ -904,7 +904,8 @@ final class ShellInterpreter {
         addFrom(fetched, kept);
         boolean carries =
             wordsFrom.stream()
-                .anyMatch(it -> it.kind() == ObjectKind.PATH || it.kind() == ObjectKind.KEY);
+                .anyMatch(
+                    it -> it.kind() == TracedObjectKind.PATH || it.kind() == TracedObjectKind.KEY);
         if (carries || !call.objects(ToolEffect.READS_SECRET).isEmpty()) {
           call.add(ToolEffect.SENDS_OUT, kept);
         }
@@ -992,7 +993,7 @@ final class ShellInterpreter {
       String text = stream != null ? stream.text() : file == null ? null : file.text();
       Set<EffectObject> foreign =
           from.stream()
-              .filter(it -> it.kind() != ObjectKind.PATH && it.kind() != ObjectKind.KEY)
+              .filter(it -> it.kind() != TracedObjectKind.PATH && it.kind() != TracedObjectKind.KEY)
               .collect(Collectors.toCollection(LinkedHashSet::new));
       if (!foreign.isEmpty()) {
         call.add(ToolEffect.RUNS_CODE, List.copyOf(foreign));

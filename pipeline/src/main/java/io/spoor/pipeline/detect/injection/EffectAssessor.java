@@ -4,8 +4,8 @@ import io.spoor.pipeline.detect.injection.Assessment.RequestCoverage;
 import io.spoor.pipeline.detect.injection.ObjectOrigins.Naming;
 import io.spoor.schemas.TracedEffect;
 import io.spoor.schemas.fingerprint.NameFlag;
-import io.spoor.schemas.fingerprint.ObjectKind;
 import io.spoor.schemas.fingerprint.ToolEffect;
+import io.spoor.schemas.fingerprint.TracedObjectKind;
 import io.spoor.schemas.fingerprint.ValueKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,14 +52,15 @@ final class EffectAssessor {
   }
 
   /** An effect on an object that content named. */
-  private record Match(ToolEffect effect, ObjectKind object, TracedEffect traced, Naming naming) {}
+  private record Match(
+      ToolEffect effect, TracedObjectKind object, TracedEffect traced, Naming naming) {}
 
   /** The most severe effect that content named and the request did not; empty: there is none. */
   Optional<Assessment> assess(UserRequest request) {
     List<Match> matches = new ArrayList<>();
     for (TracedEffect traced : effects) {
       ToolEffect effect = ToolEffect.of(traced.getEffect());
-      ObjectKind object = ObjectKind.of(traced.getObject());
+      TracedObjectKind object = TracedObjectKind.of(traced.getObject());
       if (effect != null && object != null && !request.names(traced)) {
         Naming naming = origins.naming(traced.getNames());
         if (naming != null && !origins.isTrusted(traced.getNames())) {
@@ -89,7 +90,7 @@ final class EffectAssessor {
     for (TracedEffect traced : effects) {
       ToolEffect effect = ToolEffect.of(traced.getEffect());
       if (effect == ToolEffect.REMOVES_SAFEGUARD
-          && ObjectKind.of(traced.getObject()) == ObjectKind.SETTING
+          && TracedObjectKind.of(traced.getObject()) == TracedObjectKind.SETTING
           && origins.naming(traced.getNames()) == null) {
         matches.add(new Match(effect, place.object(), place.traced(), place.naming()));
       }
@@ -156,14 +157,14 @@ final class EffectAssessor {
 
   private int points(Match match) {
     boolean isSetting =
-        match.object() != ObjectKind.PATH
-            || hasElse(ObjectKind.SETTING, match.effect(), match.naming());
+        match.object() != TracedObjectKind.PATH
+            || hasElse(TracedObjectKind.SETTING, match.effect(), match.naming());
     return switch (match.effect()) {
       case OPENS_SHELL -> 75;
       case SENDS_OUT, GRANTS_RIGHTS -> 65;
       // An error names a missing package, too; an order says what to do with it.
       case RUNS_CODE ->
-          match.object() == ObjectKind.PACKAGE && !match.naming().isActedOn() ? 35 : 65;
+          match.object() == TracedObjectKind.PACKAGE && !match.naming().isActedOn() ? 35 : 65;
       case PERSISTS, REMOVES_SAFEGUARD, DESTROYS_DATA -> 60;
       // Work on a project changes its build files; what is written there may be dictated.
       case CHANGES_PIPELINE -> isSetting ? 60 : match.naming().isActedOn() ? 50 : 40;
@@ -179,11 +180,11 @@ final class EffectAssessor {
   }
 
   /** Whether the same content also named a setting of the same effect. */
-  private boolean hasElse(ObjectKind kind, ToolEffect effect, Naming naming) {
+  private boolean hasElse(TracedObjectKind kind, ToolEffect effect, Naming naming) {
     for (TracedEffect other : effects) {
       Naming otherNaming = origins.naming(other.getNames());
       if (ToolEffect.of(other.getEffect()) == effect
-          && ObjectKind.of(other.getObject()) == kind
+          && TracedObjectKind.of(other.getObject()) == kind
           && otherNaming != null
           && otherNaming.source().eventId().equals(naming.source().eventId())) {
         return true;
@@ -219,7 +220,7 @@ final class EffectAssessor {
         effects.stream().anyMatch(e -> ToolEffect.of(e.getEffect()) == ToolEffect.READS_SECRET);
     for (TracedEffect traced : effects) {
       ToolEffect effect = ToolEffect.of(traced.getEffect());
-      ObjectKind object = ObjectKind.of(traced.getObject());
+      TracedObjectKind object = TracedObjectKind.of(traced.getObject());
       boolean leaves =
           effect == ToolEffect.OPENS_SHELL || (effect == ToolEffect.SENDS_OUT && readsSecret);
       if (leaves

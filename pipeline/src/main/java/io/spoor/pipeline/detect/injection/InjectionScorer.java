@@ -69,7 +69,7 @@ public final class InjectionScorer {
             keyId,
             name -> tools.computeIfAbsent(name, declarations::profile),
             carried);
-    List<TracedEffect> effects = CallEffects.of(call, earlierCalls);
+    List<TracedEffect> effects = CommandEffects.of(call, earlierCalls);
     EffectAssessor byEffects =
         effects.isEmpty()
             ? null
@@ -83,7 +83,7 @@ public final class InjectionScorer {
                     laterCalls,
                     keyId,
                     name -> tools.computeIfAbsent(name, declarations::profile)));
-    boolean isLocal = CallEffects.isLocalWork(call, earlierCalls);
+    boolean isLocal = CommandEffects.isLocalWork(call, earlierCalls);
     ToolCall lastUntrusted =
         earlierCalls.reversed().stream()
             .filter(

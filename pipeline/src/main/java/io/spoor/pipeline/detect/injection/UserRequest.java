@@ -7,8 +7,8 @@ import io.spoor.schemas.TracedEffect;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.TracedValue;
 import io.spoor.schemas.fingerprint.NameFlag;
-import io.spoor.schemas.fingerprint.ObjectKind;
 import io.spoor.schemas.fingerprint.TextFlag;
+import io.spoor.schemas.fingerprint.TracedObjectKind;
 import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.fingerprint.WordTopic;
 import java.util.ArrayList;
@@ -86,8 +86,8 @@ final class UserRequest {
    * else by all, as parts of a setting may be any word.
    */
   boolean names(TracedEffect effect) {
-    ObjectKind kind = ObjectKind.of(effect.getObject());
-    boolean isPlace = kind == ObjectKind.PATH || (kind != null && kind.isElsewhere());
+    TracedObjectKind kind = TracedObjectKind.of(effect.getObject());
+    boolean isPlace = kind == TracedObjectKind.PATH || (kind != null && kind.isElsewhere());
     List<Integer> names = effect.getNames();
     return isPlace
         ? names.stream().anyMatch(named::contains)

@@ -10,8 +10,8 @@ import java.util.Set;
  * What a call does: by itself, and by the files that it runs and that earlier calls of the run
  * wrote. A script that is written in one call and run in another does what one call would.
  */
-final class CallEffects {
-  private CallEffects() {}
+final class CommandEffects {
+  private CommandEffects() {}
 
   /** Effects of a call, after the earlier calls. */
   static List<TracedEffect> of(ToolCall call, List<ToolCall> earlierCalls) {

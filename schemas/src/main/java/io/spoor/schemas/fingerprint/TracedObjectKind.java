@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Kinds of objects that an effect of a call concerns. */
-public enum ObjectKind {
+public enum TracedObjectKind {
   /** Name or address of a machine, without port. */
   HOST(0),
   /** Address of a resource, to the first part that is not known. */
@@ -32,13 +32,13 @@ public enum ObjectKind {
   /** Table, database, bucket or other store. */
   STORE(10);
 
-  private static final Map<Integer, ObjectKind> BY_CODE =
+  private static final Map<Integer, TracedObjectKind> BY_CODE =
       Arrays.stream(values())
-          .collect(Collectors.toUnmodifiableMap(ObjectKind::code, Function.identity()));
+          .collect(Collectors.toUnmodifiableMap(TracedObjectKind::code, Function.identity()));
 
   private final int code;
 
-  ObjectKind(int code) {
+  TracedObjectKind(int code) {
     this.code = code;
   }
 
@@ -58,7 +58,7 @@ public enum ObjectKind {
   }
 
   /** The kind of a code; null for the code of a later version. */
-  public static @Nullable ObjectKind of(int code) {
+  public static @Nullable TracedObjectKind of(int code) {
     return BY_CODE.get(code);
   }
 }
