@@ -103,10 +103,7 @@ public final class ContentFingerprinter {
 
   /** The arguments with a sign for each secret: what a command does is read from these. */
   private static List<String> readable(List<ContentText> arguments) {
-    return arguments.stream()
-        .limit(HashBudget.MAX_TEXTS)
-        .map(ContentText::readable)
-        .toList();
+    return arguments.stream().limit(HashBudget.MAX_TEXTS).map(ContentText::readable).toList();
   }
 
   private List<TracedText> arguments(
@@ -198,8 +195,7 @@ public final class ContentFingerprinter {
       if (json == null) {
         readParts(message.readable(), message, tokeniser);
       } else {
-        MessageTexts.ofUser(json.tree())
-            .forEach(text -> readParts(text, message, tokeniser));
+        MessageTexts.ofUser(json.tree()).forEach(text -> readParts(text, message, tokeniser));
       }
       named.addRequest(tokeniser.sentences());
       for (SentenceBuilder sentence : tokeniser.sentences()) {

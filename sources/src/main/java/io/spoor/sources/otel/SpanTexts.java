@@ -43,7 +43,8 @@ final class SpanTexts {
 
   /** Different texts of attributes whose folded name matches, in order. */
   List<ContentText> attributes(Predicate<String> isRead) {
-    Map<String, ContentText> byContent = new LinkedHashMap<>();
+    List<ContentText> found = new ArrayList<>(1);
+    List<String> texts = new ArrayList<>(1);
     JsonNode attributes = sent.path("attributes");
     JsonNode left = redacted.path("attributes");
     for (int i = 0; attributes instanceof ArrayNode && i < attributes.size(); i++) {
@@ -53,9 +54,19 @@ final class SpanTexts {
           && isRead.test(FoldedNames.attribute(name.textValue()))) {
         String text = AnyValues.text(attributes.get(i).get("value"));
         if (text != null) {
-          byContent.putIfAbsent(content(text), pair(text, attributes.get(i), left.path(i)));
+          texts.add(text);
+          found.add(pair(text, attributes.get(i), left.path(i)));
         }
       }
+    }
+    return found.size() < 2 ? List.copyOf(found) : different(texts, found);
+  }
+
+  /** The first of those that hold the same. */
+  private static List<ContentText> different(List<String> texts, List<ContentText> found) {
+    Map<String, ContentText> byContent = new LinkedHashMap<>();
+    for (int i = 0; i < found.size(); i++) {
+      byContent.putIfAbsent(content(texts.get(i)), found.get(i));
     }
     return List.copyOf(byContent.values());
   }

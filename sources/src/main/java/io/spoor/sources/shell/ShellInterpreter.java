@@ -642,7 +642,7 @@ final class ShellInterpreter {
         output = text;
       }
       CommandTable.Entry entry = table.find(name);
-      if (entry == null && VERSIONED.matcher(name).matches()) {
+      if (entry == null && mayBeVersioned(name) && VERSIONED.matcher(name).matches()) {
         entry = table.find(name.replaceAll("[0-9.]+$", ""));
       }
       if (entry == null) {
@@ -651,6 +651,10 @@ final class ShellInterpreter {
         apply(entry, arguments);
       }
       return flow();
+    }
+
+    private static boolean mayBeVersioned(String name) {
+      return !name.isEmpty() && "pnr".indexOf(name.charAt(0)) >= 0;
     }
 
     /** Text on the input, for commands that copy it. */
