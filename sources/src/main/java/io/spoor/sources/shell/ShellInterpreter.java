@@ -46,6 +46,7 @@ final class ShellInterpreter {
       Set.of("export", "declare", "typeset", "local", "readonly");
   private static final Pattern VERSIONED =
       Pattern.compile("(?:python|pip|node|ruby|perl|php)[0-9.]{1,5}");
+  private static final Pattern SCRIPT = Pattern.compile(".*\\.(?:py|js|mjs|cjs|ts|rb|pl|php)");
   private static final Pattern SECRET_NAME =
       Pattern.compile(
           "(?i).*(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIAL).*");
@@ -1013,7 +1014,7 @@ final class ShellInterpreter {
       if (first.startsWith("#!") && !first.matches(".*(?:/| )(?:ba|da|z|k|a)?sh\\b.*")) {
         return "other";
       }
-      return path.matches(".*\\.(?:py|js|mjs|cjs|ts|rb|pl|php)") ? "other" : otherwise;
+      return SCRIPT.matcher(path).matches() ? "other" : otherwise;
     }
   }
 }

@@ -278,7 +278,7 @@ public final class ToolCallReader {
     private void commands() {
       for (String name : COMMAND_MEMBERS) {
         List<JsonNode> nodes = members.getOrDefault(name, List.of());
-        boolean isList = nodes.stream().anyMatch(ArrayNode.class::isInstance);
+        boolean isList = hasList(nodes);
         for (JsonNode node : nodes) {
           if (node instanceof ArrayNode list) {
             list(list);
@@ -289,6 +289,15 @@ public final class ToolCallReader {
           }
         }
       }
+    }
+
+    private static boolean hasList(List<JsonNode> nodes) {
+      for (JsonNode node : nodes) {
+        if (node instanceof ArrayNode) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** A list of command lines, or the words of one. */
