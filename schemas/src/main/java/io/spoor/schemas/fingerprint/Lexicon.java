@@ -10,15 +10,14 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Maps words of several languages to topics. An entry that ends in {@code *} matches every word
  * with that prefix; an entry in a script without spaces matches anywhere in the text.
  */
 public final class Lexicon {
-  private static final Lexicon INSTANCE = read("topics.txt");
   private static final int LETTERS = 26;
+  private static final Table TABLE = new Table(read("topics.txt").root);
 
   private final Node root = new Node();
 
@@ -26,28 +25,27 @@ public final class Lexicon {
 
   /** Topics of the folded word from {@code from} (inclusive) to {@code to} (exclusive). */
   public static long topics(CharSequence word, int from, int to) {
-    Node node = INSTANCE.root;
+    int node = Table.ROOT;
     long topics = 0;
     for (int i = from; i < to; i++) {
-      node = node.next(word.charAt(i));
-      if (node == null) {
+      node = TABLE.next(node, word.charAt(i));
+      if (node == Table.NONE) {
         return topics;
       }
-      topics |= node.prefixTopics;
+      topics |= TABLE.prefixTopics[node];
     }
-    return topics | node.wordTopics;
+    return topics | TABLE.wordTopics[node];
   }
 
   /** Topics of all words in a text whose script uses no spaces. */
   public static long topicsWithin(CharSequence text, int from, int to) {
     long topics = 0;
     for (int start = from; start < to; start++) {
-      Node node = INSTANCE.root;
-      for (int i = start; i < to && node != null; i++) {
-        node = node.next(text.charAt(i));
-        if (node != null) {
-          topics |= node.prefixTopics | node.wordTopics;
-        }
+      int node = Table.ROOT;
+      for (int i = start; i < to && node != Table.NONE; i++) {
+        node = TABLE.next(node, text.charAt(i));
+        // The entry of no node has no topics.
+        topics |= TABLE.prefixTopics[node] | TABLE.wordTopics[node];
       }
     }
     return topics;
@@ -149,28 +147,74 @@ public final class Lexicon {
     }
   }
 
+  /** A tree of letters while it is read. */
   private static final class Node {
-    private final @Nullable Node[] letters = new @Nullable Node[LETTERS];
-    private final Map<Character, Node> others = new HashMap<>(0);
+    private final Map<Character, Node> children = new HashMap<>(2);
     private long prefixTopics;
     private long wordTopics;
 
-    @Nullable Node next(char c) {
-      return c >= 'a' && c <= 'z' ? letters[c - 'a'] : others.isEmpty() ? null : others.get(c);
+    Node childFor(char c) {
+      return children.computeIfAbsent(c, _ -> new Node());
+    }
+  }
+
+  /**
+   * The tree in arrays, which take fewer steps through memory than objects: most words end soon.
+   */
+  private static final class Table {
+    static final int NONE = 0;
+    static final int ROOT = 1;
+
+    private final int[] letters;
+    private final long[] prefixTopics;
+    private final long[] wordTopics;
+    private final Map<Long, Integer> others = new HashMap<>();
+    private final boolean[] hasOthers;
+    private int size = ROOT;
+
+    Table(Node root) {
+      int nodes = ROOT + count(root);
+      letters = new int[nodes * LETTERS];
+      prefixTopics = new long[nodes];
+      wordTopics = new long[nodes];
+      hasOthers = new boolean[nodes];
+      add(root);
     }
 
-    Node childFor(char c) {
-      Node node = next(c);
-      if (node != null) {
-        return node;
+    private static int count(Node node) {
+      int count = 1;
+      for (Node child : node.children.values()) {
+        count += count(child);
       }
-      Node child = new Node();
+      return count;
+    }
+
+    private int add(Node node) {
+      int index = size++;
+      prefixTopics[index] = node.prefixTopics;
+      wordTopics[index] = node.wordTopics;
+      node.children.forEach(
+          (c, child) -> {
+            int at = add(child);
+            if (c >= 'a' && c <= 'z') {
+              letters[index * LETTERS + c - 'a'] = at;
+            } else {
+              others.put(key(index, c), at);
+              hasOthers[index] = true;
+            }
+          });
+      return index;
+    }
+
+    private static long key(int node, char c) {
+      return (long) node << Character.SIZE | c;
+    }
+
+    int next(int node, char c) {
       if (c >= 'a' && c <= 'z') {
-        letters[c - 'a'] = child;
-      } else {
-        others.put(c, child);
+        return letters[node * LETTERS + c - 'a'];
       }
-      return child;
+      return hasOthers[node] ? others.getOrDefault(key(node, c), NONE) : NONE;
     }
   }
 }

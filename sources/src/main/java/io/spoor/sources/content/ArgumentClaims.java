@@ -87,8 +87,17 @@ final class ArgumentClaims {
   /** Whether a value was redacted or cut, here or before: then it is not known. */
   private static boolean isIncomplete(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
-    return CUT_ENDS.stream().anyMatch(lower::endsWith)
-        || REPLACEMENTS.stream().anyMatch(lower::contains);
+    for (String end : CUT_ENDS) {
+      if (lower.endsWith(end)) {
+        return true;
+      }
+    }
+    for (String replacement : REPLACEMENTS) {
+      if (lower.contains(replacement)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A list as one value, in its order. */
@@ -126,7 +135,13 @@ final class ArgumentClaims {
   }
 
   private static boolean isNumeric(String text) {
-    return text.chars().allMatch(c -> (c >= '0' && c <= '9') || "+-.eE".indexOf(c) >= 0);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && "+-.eE".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The claims, in the order of the paths; a value that is stated differently has several. */

@@ -15,6 +15,8 @@ final class DescribingWords {
   static final int MAX = 8;
 
   private static final int MIN_CHARS = 4;
+  private static final int MAX_FUNCTION_WORD = 5;
+  private static final int ASCII = 128;
   private static final long FUNCTION_TOPICS =
       WordTopic.DETERMINER.bit()
           | WordTopic.MODAL.bit()
@@ -42,17 +44,35 @@ final class DescribingWords {
   static List<Integer> of(String label, CharSequence phrase, TaintKey key) {
     String folded = WordForms.fold(WordForms.splitWords(label)) + ' ' + phrase;
     Set<Integer> words = new LinkedHashSet<>();
-    for (String word : folded.split("[^\\p{L}\\p{M}]+", -1)) {
-      if (words.size() < MAX && describes(word)) {
-        words.add(key.shortHash(word, 0, WordForms.stemEnd(word, 0, word.length())));
+    int i = 0;
+    int from = 0;
+    while (i <= folded.length() && words.size() < MAX) {
+      int point = i < folded.length() ? folded.codePointAt(i) : ' ';
+      int next = i + Character.charCount(point);
+      if (!isInWord(point)) {
+        if (i - from >= MIN_CHARS && describes(folded, from, i)) {
+          words.add(key.shortHash(folded, from, WordForms.stemEnd(folded, from, i)));
+        }
+        from = next;
       }
+      i = next;
     }
     return new ArrayList<>(words);
   }
 
-  private static boolean describes(String word) {
-    return word.length() >= MIN_CHARS
-        && (Lexicon.topics(word, 0, word.length()) & FUNCTION_TOPICS) == 0
-        && !FUNCTION_WORDS.contains(word);
+  private static boolean isInWord(int point) {
+    if (point < ASCII) {
+      return (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z');
+    }
+    int type = Character.getType(point);
+    return Character.isLetter(point)
+        || type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || type == Character.COMBINING_SPACING_MARK;
+  }
+
+  private static boolean describes(String text, int from, int to) {
+    return (Lexicon.topics(text, from, to) & FUNCTION_TOPICS) == 0
+        && (to - from > MAX_FUNCTION_WORD || !FUNCTION_WORDS.contains(text.substring(from, to)));
   }
 }

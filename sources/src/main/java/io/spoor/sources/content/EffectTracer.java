@@ -20,7 +20,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +87,15 @@ final class EffectTracer {
           "jupyter",
           "node");
 
+  private static final int ASCII = 128;
+
+  /** The one other sign whose small letter is a plain one. */
+  private static final char KELVIN = '\u212a';
+
+  private static final String[][] BY_LETTER = byLetter();
+  private static final int MAX_RUNNER = 10;
+  private static final int MAX_TOOL_PARTS = 16;
+
   private final TaintKey key;
   private final ToolCallReader reader = new ToolCallReader();
 
@@ -110,7 +118,7 @@ final class EffectTracer {
       boolean runs = runs(tool);
       for (String text : arguments) {
         if (runs || mayAct(text)) {
-          found.read(tool, json(text));
+          found.read(tool, runs, json(text));
         }
       }
     }
@@ -118,17 +126,69 @@ final class EffectTracer {
   }
 
   private static boolean runs(String tool) {
-    for (String word : WordForms.fold(WordForms.splitWords(tool)).split("[^a-z0-9]+", 16)) {
-      if (RUNNERS.contains(word)) {
-        return true;
+    String folded = WordForms.fold(WordForms.splitWords(tool));
+    int from = 0;
+    // The last part is the rest of the name.
+    int parts = isInWord(folded, 0) ? 0 : 1;
+    for (int i = 0; i <= folded.length(); i++) {
+      if (!isInWord(folded, i)) {
+        if (i > from) {
+          int to = ++parts == MAX_TOOL_PARTS ? folded.length() : i;
+          if (to - from <= MAX_RUNNER && RUNNERS.contains(folded.substring(from, to))) {
+            return true;
+          }
+          if (parts == MAX_TOOL_PARTS) {
+            return false;
+          }
+        }
+        from = i + 1;
       }
     }
     return false;
   }
 
+  private static boolean isInWord(String folded, int at) {
+    char c = at < folded.length() ? folded.charAt(at) : ' ';
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  }
+
   private static boolean mayAct(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    return MEMBERS.stream().anyMatch(lower::contains);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < BY_LETTER.length) {
+        for (String member : BY_LETTER[c]) {
+          if (isAt(text, i, member)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether a word of plain letters is there, in any case. */
+  private static boolean isAt(String text, int at, String word) {
+    if (at + word.length() > text.length()) {
+      return false;
+    }
+    for (int i = 1; i < word.length(); i++) {
+      char c = text.charAt(at + i);
+      boolean isSame = (c < ASCII ? c | ' ' : c == KELVIN ? 'k' : 0) == word.charAt(i);
+      if (!isSame) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The members by their first letter, which may be a capital. */
+  private static String[][] byLetter() {
+    var byLetter = new String[ASCII][];
+    for (char c = 0; c < ASCII; c++) {
+      String first = Character.toString(Character.toLowerCase(c));
+      byLetter[c] = MEMBERS.stream().filter(it -> it.startsWith(first)).toArray(String[]::new);
+    }
+    return byLetter;
   }
 
   /** The arguments; text that is no object counts as a command. */
@@ -140,15 +200,15 @@ final class EffectTracer {
   /** Effects of one record. */
   private final class Found {
     private final Map<TracedEffect, ToolEffect> effects = new LinkedHashMap<>();
-    private final Set<Integer> runs = new LinkedHashSet<>();
+    private final Set<Integer> files = new LinkedHashSet<>();
     private int commands;
     private int leftOut;
 
-    void read(String tool, JsonNode arguments) {
+    void read(String tool, boolean runs, JsonNode arguments) {
       ShellReading reading = reader.toolCall(tool, arguments, new WrittenFiles());
       leftOut += reading.cuts();
       for (EffectfulCall call : reading.calls()) {
-        boolean isTool = call.name().equals(tool) && !runs(tool);
+        boolean isTool = !runs && call.name().equals(tool);
         commands += isTool ? 0 : 1;
         for (ObjectEffect effect : call.effects()) {
           // Destinations of structured arguments are judged as arguments.
@@ -158,10 +218,10 @@ final class EffectTracer {
         }
       }
       addWritten(reading, arguments);
-      reading.runs().forEach(path -> runs.add(fileHash(path)));
-      int files = 0;
+      reading.runs().forEach(path -> files.add(fileHash(path)));
+      int written = 0;
       for (WrittenFile file : reading.written()) {
-        if (files++ < MAX_FILES) {
+        if (written++ < MAX_FILES) {
           addFile(file);
         } else {
           leftOut++;
@@ -240,13 +300,16 @@ final class EffectTracer {
     }
 
     Traced toTraced() {
+      if (effects.isEmpty()) {
+        return new Traced(List.of(), List.copyOf(files), commands, leftOut);
+      }
       List<TracedEffect> kept =
           effects.entrySet().stream()
               .sorted(Comparator.comparingInt(entry -> BY_WEIGHT.indexOf(entry.getValue())))
               .limit(MAX_EFFECTS)
               .map(Map.Entry::getKey)
               .toList();
-      return new Traced(kept, List.copyOf(runs), commands, leftOut + effects.size() - kept.size());
+      return new Traced(kept, List.copyOf(files), commands, leftOut + effects.size() - kept.size());
     }
   }
 
@@ -269,7 +332,7 @@ final class EffectTracer {
     Set<String> names = isText ? ObjectNames.ofText(value) : ObjectNames.of(value);
     if (object.kind() == TracedObjectKind.PATH && names.size() > 1) {
       // The last part of a path may be any word.
-      names.removeIf(name -> name.chars().allMatch(Character::isLetter));
+      names.removeIf(ObjectNames::isWord);
     }
     return names;
   }

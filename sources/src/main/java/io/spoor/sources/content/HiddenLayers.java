@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * letters moved along the alphabet, and text backwards. One pass for each form.
  */
 final class HiddenLayers {
+  private static final int ASCII = 128;
+  private static final byte SEPARATOR = 1;
+  private static final byte BASE64 = 2;
+  private static final byte[] SIGNS = signTable();
   private static final int MIN_CHUNKS = 4;
   private static final int MIN_CHUNK = 4;
   private static final int MIN_ENCODED = 20;
@@ -85,16 +89,20 @@ final class HiddenLayers {
     Radix radix = null;
     int i = 0;
     while (i < text.length()) {
-      if (isSeparator(text.charAt(i))) {
+      int sign = signs(text.charAt(i));
+      if (sign == SEPARATOR) {
         i++;
         continue;
       }
       int from = i;
-      while (i < text.length() && !isSeparator(text.charAt(i))) {
+      boolean isBase64 = true;
+      while (sign != SEPARATOR) {
+        isBase64 &= sign == BASE64;
         i++;
+        sign = i < text.length() ? signs(text.charAt(i)) : SEPARATOR;
       }
       int length = i - from;
-      boolean isChunk = length >= 2 && isBase64(from, i);
+      boolean isChunk = length >= 2 && isBase64;
       if (isChunk && !chunksEnd && (length == chunk || (length < chunk && chunkCount > 0))) {
         chunks.append(text, from, i);
         chunkCount++;
@@ -109,7 +117,7 @@ final class HiddenLayers {
           chunks.append(text, from, i);
         }
       }
-      Radix own = Radix.of(text, from, i, radix);
+      Radix own = length >= 2 && length <= BINARY_DIGITS ? Radix.of(text, from, i, radix) : null;
       if (own == null || (radix != null && own != radix)) {
         addCodes(codes);
         codes.setLength(0);
@@ -123,18 +131,18 @@ final class HiddenLayers {
     addCodes(codes);
   }
 
-  private static boolean isSeparator(char c) {
-    return c <= ' ' || ",;\"'[]|".indexOf(c) >= 0;
+  private static int signs(char c) {
+    return c < SIGNS.length ? SIGNS[c] : 0;
   }
 
-  private boolean isBase64(int from, int to) {
-    for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      if (!(c < 0x80 && (Character.isLetterOrDigit(c) || "+/=-_".indexOf(c) >= 0))) {
-        return false;
-      }
+  private static byte[] signTable() {
+    var signs = new byte[ASCII];
+    for (char c = 0; c < ASCII; c++) {
+      boolean isSeparator = c <= ' ' || ",;\"'[]|".indexOf(c) >= 0;
+      boolean isBase64 = Character.isLetterOrDigit(c) || "+/=-_".indexOf(c) >= 0;
+      signs[c] = isSeparator ? SEPARATOR : isBase64 ? BASE64 : 0;
     }
-    return true;
+    return signs;
   }
 
   private void addChunks(StringBuilder chunks, int count) {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -108,12 +108,20 @@ final class InvisibleText {
 
   /** The bytes as text; null unless they are text. */
   static @Nullable String text(byte[] bytes) {
-    String text;
-    try {
-      text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
+    for (byte b : bytes) {
+      // Most bytes are no text: no decoder, and no exception, for these.
+      if (b >= 0 && Character.isISOControl(b) && !Character.isWhitespace(b)) {
+        return null;
+      }
+    }
+    CharBuffer chars = CharBuffer.allocate(bytes.length);
+    if (UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(bytes), chars, /* endOfInput= */ true)
+        .isError()) {
       return null;
     }
+    String text = chars.flip().toString();
     for (int i = 0; i < text.length(); i++) {
       if (Character.isISOControl(text.charAt(i)) && !Character.isWhitespace(text.charAt(i))) {
         return null;

@@ -47,6 +47,9 @@ final class NamedObjects {
   void addResult(List<SentenceBuilder> sentences) {
     for (int i = 0; i < sentences.size(); i++) {
       SentenceBuilder sentence = sentences.get(i);
+      if (sentence.objects.isEmpty()) {
+        continue;
+      }
       int about = about(sentence) | beside(sentences, i);
       boolean isActing = (about & COMMANDS) != 0 || NameFlag.ACTED_ON.isIn(about);
       for (String word : sentence.objects) {
@@ -123,7 +126,10 @@ final class NamedObjects {
 
   /** Number of names beyond the limit. */
   int leftOut() {
-    int found = byRank.stream().mapToInt(Map::size).sum();
+    int found = 0;
+    for (Map<Integer, Integer> rank : byRank) {
+      found += rank.size();
+    }
     return Math.max(0, found - MAX_NAMES);
   }
 }

@@ -23,6 +23,8 @@ final class ObjectNames {
   private static final Pattern SLASHES = Pattern.compile("//+");
   private static final Pattern PORT = Pattern.compile("^:\\d+(?=/|$)");
   private static final String VERSION = "<>!~^[;,";
+  private static final String[] HOMES = {"$home/", "${home}/", "/root/"};
+  private static final String[] USER_HOMES = {"/home/", "/users/"};
 
   private final Set<String> names = new LinkedHashSet<>(4);
 
@@ -62,12 +64,30 @@ final class ObjectNames {
 
   /** The hash of a name; plain words are stemmed like the words of sentences. */
   static int hash(TaintKey key, String name) {
-    boolean isWord = name.chars().allMatch(Character::isLetter);
-    if (!isWord) {
+    if (!isWord(name)) {
       return key.shortHash(name, 0, name.length());
     }
     String folded = WordForms.fold(name);
     return key.shortHash(folded, 0, WordForms.stemEnd(folded, 0, folded.length()));
+  }
+
+  /** Whether it has letters alone. */
+  static boolean isWord(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (!Character.isLetter(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasLetter(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isLetter(name.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a word between white space may name an object, and is no plain word or number. */
@@ -112,9 +132,7 @@ final class ObjectNames {
   }
 
   private void add(String name) {
-    if (name.length() >= MIN_NAME
-        && names.size() < MAX_NAMES
-        && name.chars().anyMatch(Character::isLetter)) {
+    if (name.length() >= MIN_NAME && names.size() < MAX_NAMES && hasLetter(name)) {
       names.add(name);
     }
   }
@@ -178,12 +196,15 @@ final class ObjectNames {
       to--;
     }
     String text = word.substring(from, to);
-    for (String home : new String[] {"$home/", "${home}/", "/root/"}) {
+    if (text.isEmpty() || "$/".indexOf(text.charAt(0)) < 0) {
+      return text;
+    }
+    for (String home : HOMES) {
       if (text.startsWith(home)) {
         return "~/" + text.substring(home.length());
       }
     }
-    for (String homes : new String[] {"/home/", "/users/"}) {
+    for (String homes : USER_HOMES) {
       int user = text.startsWith(homes) ? text.indexOf('/', homes.length()) : -1;
       if (user > 0) {
         return '~' + text.substring(user);
@@ -217,6 +238,10 @@ final class ObjectNames {
     int pathEnd = hostEnd;
     while (pathEnd < text.length() && "?#".indexOf(text.charAt(pathEnd)) < 0) {
       pathEnd++;
+    }
+    if (pathEnd == hostEnd) {
+      add(host);
+      return;
     }
     String path = PORT.matcher(text.substring(hostEnd, pathEnd)).replaceFirst("");
     if (path.endsWith(".git")) {
@@ -262,9 +287,30 @@ final class ObjectNames {
 
   private static boolean isHost(String text) {
     int dot = text.lastIndexOf('.');
-    boolean isAddress = dot > 0 && text.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
-    return isAddress
-        ? text.chars().filter(c -> c == '.').count() == 3
-        : ValueRecogniser.isHost(text.toLowerCase(Locale.ROOT), /* isCertain= */ false);
+    if (dot <= 0) {
+      return false;
+    }
+    int dots = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '.') {
+        dots++;
+      } else if (c < '0' || c > '9') {
+        return mayBeHost(text)
+            && ValueRecogniser.isHost(text.toLowerCase(Locale.ROOT), /* isCertain= */ false);
+      }
+    }
+    return dots == 3;
+  }
+
+  /** Whether it has no sign that hosts do not have. */
+  private static boolean mayBeHost(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < '-' || c == '/' || (c > '9' && c < 'A') || c == '[' || c == '\\' || c == ']') {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -65,7 +65,7 @@ record RequestPart(String text, boolean quoted) {
     Matcher tag = TAG.matcher(text);
     int from = 0;
     int tags = 0;
-    while (tags < MAX_TAGS && tag.find(from)) {
+    while (tags < MAX_TAGS && text.indexOf('<', from) >= 0 && tag.find(from)) {
       int end = -1;
       if (tag.group(1).isEmpty() && isQuoting(tag.group(2))) {
         tags++;
@@ -103,11 +103,25 @@ record RequestPart(String text, boolean quoted) {
   /** Adjacent ranges of a text; equal neighbours are one. */
   private static final class Ranges {
     private final String text;
+    private final boolean mayForward;
     private final List<Integer> ends = new ArrayList<>();
     private final List<Boolean> quoted = new ArrayList<>();
 
     Ranges(String text) {
       this.text = text;
+      this.mayForward = mayForward(text);
+    }
+
+    /** Whether the words that all headings of forwarded messages end with are there. */
+    private static boolean mayForward(String text) {
+      for (int i = text.indexOf(' '); i >= 0; i = text.indexOf(' ', i + 1)) {
+        if (i > 0
+            && (text.charAt(i - 1) | ' ') >= 'd'
+            && text.regionMatches(/* ignoreCase= */ true, i, " message", 0, " message".length())) {
+          return true;
+        }
+      }
+      return false;
     }
 
     void add(int from, int to, boolean isQuoted) {
@@ -123,8 +137,8 @@ record RequestPart(String text, boolean quoted) {
 
     /** Adds text whose lines may be quoted. */
     void addLines(int from, int to) {
-      Matcher forwarded = FORWARDED.matcher(text).region(from, to);
-      int end = forwarded.find() ? forwarded.start() : to;
+      Matcher forwarded = mayForward ? FORWARDED.matcher(text).region(from, to) : null;
+      int end = forwarded != null && forwarded.find() ? forwarded.start() : to;
       int line = from;
       while (line < end) {
         int next = text.indexOf('\n', line);

@@ -33,7 +33,7 @@ final class SentenceBuilder {
   String label = "";
 
   /** Words that may name an object, as they are written. */
-  final List<String> objects = new ArrayList<>(2);
+  final List<String> objects = new ArrayList<>(0);
 
   long topics;
   long lastTopics;
@@ -103,7 +103,12 @@ final class SentenceBuilder {
 
   /** Whether it contains an address, an account or a host. */
   boolean hasDestination() {
-    return values.stream().anyMatch(value -> value.kind().isDestination());
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i).kind().isDestination()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Adds a word and updates whether the sentence is an instruction. */

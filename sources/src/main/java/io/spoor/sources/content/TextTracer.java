@@ -117,8 +117,10 @@ final class TextTracer {
 
   /** Hashes of a sentence that count towards the common limit. */
   private static int cost(SentenceBuilder sentence) {
-    int values =
-        (int) sentence.values.stream().filter(value -> !value.kind().isDestination()).count();
+    int values = 0;
+    for (int i = 0; i < sentence.values.size(); i++) {
+      values += sentence.values.get(i).kind().isDestination() ? 0 : 1;
+    }
     int words = Math.min(sentence.words.size(), MAX_WORDS);
     return isInstruction(sentence) ? values + 2 * words : values;
   }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SpanTexts {
   private final JsonNode sent;
   private final JsonNode redacted;
+  private @Nullable List<@Nullable String> names;
 
   SpanTexts(JsonNode sent, JsonNode redacted) {
     this.sent = sent;
@@ -43,19 +44,45 @@ final class SpanTexts {
 
   /** Different texts of attributes whose folded name matches, in order. */
   List<ContentText> attributes(Predicate<String> isRead) {
-    Map<String, ContentText> byContent = new LinkedHashMap<>();
+    List<ContentText> found = new ArrayList<>(1);
+    List<String> texts = new ArrayList<>(1);
     JsonNode attributes = sent.path("attributes");
     JsonNode left = redacted.path("attributes");
-    for (int i = 0; attributes instanceof ArrayNode && i < attributes.size(); i++) {
-      JsonNode name = attributes.get(i).get("key");
-      if (name != null
-          && name.isTextual()
-          && isRead.test(FoldedNames.attribute(name.textValue()))) {
+    List<@Nullable String> read = names();
+    for (int i = 0; i < read.size(); i++) {
+      String name = read.get(i);
+      if (name != null && isRead.test(name)) {
         String text = AnyValues.text(attributes.get(i).get("value"));
         if (text != null) {
-          byContent.putIfAbsent(content(text), pair(text, attributes.get(i), left.path(i)));
+          texts.add(text);
+          found.add(pair(text, attributes.get(i), left.path(i)));
         }
       }
+    }
+    return found.size() < 2 ? List.copyOf(found) : different(texts, found);
+  }
+
+  /** Folded names of the attributes, in order; null where none is stated. */
+  private List<@Nullable String> names() {
+    List<@Nullable String> known = names;
+    if (known == null) {
+      known = new ArrayList<>();
+      if (sent.path("attributes") instanceof ArrayNode attributes) {
+        for (JsonNode attribute : attributes) {
+          JsonNode name = attribute.path("key");
+          known.add(name.isTextual() ? FoldedNames.attribute(name.textValue()) : null);
+        }
+      }
+      names = known;
+    }
+    return known;
+  }
+
+  /** The first of those that hold the same. */
+  private static List<ContentText> different(List<String> texts, List<ContentText> found) {
+    Map<String, ContentText> byContent = new LinkedHashMap<>();
+    for (int i = 0; i < found.size(); i++) {
+      byContent.putIfAbsent(content(texts.get(i)), found.get(i));
     }
     return List.copyOf(byContent.values());
   }

@@ -19,6 +19,7 @@ final class CodeScanner {
   private static final int MAX_CALLS = 512;
   private static final Pattern DECODERS = Pattern.compile("(?:.*[._])?(?:b64decode|atob|decode64)");
   private static final Pattern HEX_DECODERS = Pattern.compile("(?:.*\\.)?(?:fromhex|unhexlify)");
+  private static final Pattern CONSTANT = Pattern.compile("(?i)true|false|none|null|CERT_NONE");
   private static final Pattern SECRET_NAME =
       Pattern.compile(
           "(?i).*(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIAL).*");
@@ -284,7 +285,7 @@ final class CodeScanner {
 
   private void call(String name, int open) {
     List<CommandRule> rules = table.function(name);
-    boolean decodes = DECODERS.matcher(name).matches() || HEX_DECODERS.matcher(name).matches();
+    boolean decodes = decodes(name);
     String last = name.substring(name.lastIndexOf('.') + 1);
     spawns |= SHELL_PARTS.contains(last) || name.endsWith("pty.spawn");
     if (rules.isEmpty() && !decodes) {
@@ -361,6 +362,15 @@ final class CodeScanner {
     }
   }
 
+  /** Looks at the end first, as hardly any name is one of them. */
+  private static boolean decodes(String name) {
+    boolean mayDecode =
+        name.endsWith("b64decode") || name.endsWith("atob") || name.endsWith("decode64");
+    boolean mayDecodeHex = name.endsWith("fromhex") || name.endsWith("unhexlify");
+    return (mayDecode && DECODERS.matcher(name).matches())
+        || (mayDecodeHex && HEX_DECODERS.matcher(name).matches());
+  }
+
   private static String decoded(String name, String text) {
     String result =
         HEX_DECODERS.matcher(name).matches() ? KnownOutput.hex(text) : KnownOutput.base64(text);
@@ -399,8 +409,7 @@ final class CodeScanner {
       } else if (token.kind() == Kind.NAME) {
         String text = texts.get(token.text());
         boolean isKey = at(i + 1).is("=") || (at(i + 1).is(":") && depth == 2);
-        if (DECODERS.matcher(token.text()).matches()
-            || HEX_DECODERS.matcher(token.text()).matches()) {
+        if (decodes(token.text())) {
           decoder = token.text();
         } else if (depth == 1 && at(i + 1).is("=") && !at(i + 2).is("=")) {
           keyword = token.text();
@@ -409,9 +418,7 @@ final class CodeScanner {
         } else if (text != null) {
           parts.add(text);
           joins = at(i + 1).is("+");
-        } else if (parts.isEmpty()
-            && depth == 1
-            && token.text().matches("(?i)true|false|none|null|CERT_NONE")) {
+        } else if (parts.isEmpty() && depth == 1 && CONSTANT.matcher(token.text()).matches()) {
           parts.add(token.text());
         } else if (joins && !parts.isEmpty()) {
           parts.set(parts.size() - 1, parts.getLast() + ObjectReader.UNKNOWN);

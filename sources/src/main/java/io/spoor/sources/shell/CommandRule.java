@@ -51,7 +51,12 @@ record CommandRule(String action, List<Condition> conditions, List<Source> sourc
   }
 
   boolean applies(Invocation invocation) {
-    return conditions.stream().allMatch(condition -> condition.test(invocation));
+    for (Condition condition : conditions) {
+      if (!condition.test(invocation)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Operands that a selection names. */

@@ -39,7 +39,20 @@ final class CommandTable {
   }
 
   /** What a pattern for a path, a variable or a function of code stands for. */
-  record Pattern(String group, String glob) {}
+  record Pattern(String group, String glob, long letters) {
+    Pattern(String group, String glob) {
+      this(group, glob, Globs.letters(glob));
+    }
+
+    /**
+     * Whether a text may fit, by its characters.
+     *
+     * @param others complement of {@link Globs#letters} of the text
+     */
+    boolean mayMatch(long others) {
+      return (letters & others) == 0;
+    }
+  }
 
   private final Map<String, Entry> commands = new HashMap<>();
   private final List<Pattern> paths = new ArrayList<>();
@@ -226,9 +239,12 @@ final class CommandTable {
   List<String> groups(String path) {
     String normal = PathText.normalise(path);
     String text = normal.length() > 512 ? normal.substring(normal.length() - 512) : normal;
-    var groups = new ArrayList<String>();
+    long others = ~Globs.letters(text);
+    var groups = new ArrayList<String>(2);
     for (Pattern pattern : paths) {
-      if (!groups.contains(pattern.group()) && matches(pattern.glob(), text)) {
+      if (pattern.mayMatch(others)
+          && !groups.contains(pattern.group())
+          && matches(pattern.glob(), text)) {
         groups.add(pattern.group());
       }
     }
@@ -243,8 +259,9 @@ final class CommandTable {
 
   /** What setting a variable does: label of an effect; null: nothing. */
   @Nullable String variable(String assignment) {
+    long others = ~Globs.letters(assignment);
     for (Pattern pattern : variables) {
-      if (Globs.matches(pattern.glob(), assignment)) {
+      if (pattern.mayMatch(others) && Globs.matches(pattern.glob(), assignment)) {
         return pattern.group();
       }
     }

@@ -4,13 +4,23 @@ package io.spoor.sources.shell;
 final class Globs {
   private Globs() {}
 
+  /** The characters of a pattern or a text as a set, without their case; several share a bit. */
+  static long letters(String text) {
+    long letters = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      letters |= c == '*' ? 0 : 1L << Character.toLowerCase(c);
+    }
+    return letters;
+  }
+
   /** Whether a text matches one of the patterns, which {@code |} separates. */
   static boolean matchesAny(String patterns, String text) {
     int start = 0;
     while (start <= patterns.length()) {
       int end = patterns.indexOf('|', start);
       end = end < 0 ? patterns.length() : end;
-      if (matches(patterns.substring(start, end), text)) {
+      if (matches(patterns, start, end, text)) {
         return true;
       }
       start = end + 1;
@@ -18,17 +28,21 @@ final class Globs {
     return false;
   }
 
-  /** Takes time in proportion to the product of both lengths at most. */
   static boolean matches(String pattern, String text) {
-    int p = 0;
+    return matches(pattern, 0, pattern.length(), text);
+  }
+
+  /** Takes time in proportion to the product of both lengths at most. */
+  private static boolean matches(String pattern, int from, int to, String text) {
+    int p = from;
     int t = 0;
     int star = -1;
     int mark = 0;
     while (t < text.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
+      if (p < to && pattern.charAt(p) == '*') {
         star = p++;
         mark = t;
-      } else if (p < pattern.length() && same(pattern.charAt(p), text.charAt(t))) {
+      } else if (p < to && same(pattern.charAt(p), text.charAt(t))) {
         p++;
         t++;
       } else if (star >= 0) {
@@ -38,10 +52,10 @@ final class Globs {
         return false;
       }
     }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
+    while (p < to && pattern.charAt(p) == '*') {
       p++;
     }
-    return p == pattern.length();
+    return p == to;
   }
 
   private static boolean same(char a, char b) {

@@ -121,6 +121,9 @@ final class Invocation {
 
   /** Whether one of the options is there; {@code |} separates them. */
   boolean has(String names) {
+    if (options.isEmpty()) {
+      return false;
+    }
     for (String name : names.split("\\|", -1)) {
       if (options.containsKey(name)) {
         return true;
@@ -131,6 +134,9 @@ final class Invocation {
 
   /** Values of the options, which {@code |} separates. */
   List<String> values(String names) {
+    if (options.isEmpty()) {
+      return List.of();
+    }
     var values = new ArrayList<String>();
     for (String name : names.split("\\|", -1)) {
       values.addAll(options.getOrDefault(name, List.of()));

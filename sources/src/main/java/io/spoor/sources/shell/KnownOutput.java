@@ -48,13 +48,35 @@ final class KnownOutput {
     int i = 0;
     boolean escapes = false;
     boolean line = true;
-    while (i < arguments.size() && arguments.get(i).matches("-[neE]{1,3}")) {
+    while (i < arguments.size() && isEchoOption(arguments.get(i))) {
       escapes |= arguments.get(i).contains("e");
       line &= !arguments.get(i).contains("n");
       i++;
     }
     String text = String.join(" ", arguments.subList(i, arguments.size()));
     return (escapes ? unescaped(text) : text) + (line ? "\n" : "");
+  }
+
+  private static boolean isEchoOption(String word) {
+    boolean isOption = word.length() >= 2 && word.length() <= 4 && word.charAt(0) == '-';
+    for (int i = 1; isOption && i < word.length(); i++) {
+      isOption = "neE".indexOf(word.charAt(i)) >= 0;
+    }
+    return isOption;
+  }
+
+  /** An option of one line, or a number, as the value of one. */
+  private static boolean isOption(String word) {
+    if (word.isEmpty()) {
+      return false;
+    }
+    boolean isNumber = word.charAt(0) != '-';
+    boolean fits = isNumber || word.length() > 1;
+    for (int i = isNumber ? 0 : 1; fits && i < word.length(); i++) {
+      char c = word.charAt(i);
+      fits = isNumber ? c >= '0' && c <= '9' : "\n\r\u0085\u2028\u2029".indexOf(c) < 0;
+    }
+    return fits;
   }
 
   private static String printf(List<String> arguments) {
@@ -126,7 +148,7 @@ final class KnownOutput {
 
   private static @Nullable Flow cat(
       List<String> arguments, Flow stdin, Function<String, Flow> files) {
-    List<String> operands = arguments.stream().filter(it -> !it.matches("-.+|[0-9]+")).toList();
+    List<String> operands = arguments.stream().filter(it -> !isOption(it)).toList();
     if (operands.isEmpty()) {
       return stdin;
     }

@@ -11,7 +11,11 @@ final class PathText {
 
   /** Without {@code ./}, double slashes and a last slash; home directories as {@code ~}. */
   static String normalise(String path) {
-    String text = HOME.matcher(path).replaceFirst("~");
+    boolean mayBeHome = path.startsWith("/");
+    String text = mayBeHome ? HOME.matcher(path).replaceFirst("~") : path;
+    if (isNormal(text)) {
+      return text;
+    }
     var result = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -29,6 +33,19 @@ final class PathText {
       result.setLength(result.length() - 1);
     }
     return result.toString();
+  }
+
+  /**
+   * Whether nothing is to be left out: no slash stands at the end or before {@code .} or another.
+   */
+  private static boolean isNormal(String text) {
+    for (int i = text.indexOf('/'); i >= 0; i = text.indexOf('/', i + 1)) {
+      boolean isInside = i + 1 < text.length() && "/.".indexOf(text.charAt(i + 1)) < 0;
+      if (!isInside) {
+        return false;
+      }
+    }
+    return !text.startsWith("./");
   }
 
   /** The last part. */

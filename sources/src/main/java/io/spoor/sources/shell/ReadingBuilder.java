@@ -32,7 +32,12 @@ final class ReadingBuilder {
   /** {@code length}: characters of the text that is read. */
   ReadingBuilder(WrittenFiles earlier, int length) {
     this.earlier = earlier;
-    this.derived = 4L * length + MAX_DERIVED;
+    expect(length);
+  }
+
+  /** States the characters of the text, before it is read. */
+  void expect(int length) {
+    derived = 4L * length + MAX_DERIVED;
   }
 
   /** One call while its effects are found. */
@@ -67,6 +72,12 @@ final class ReadingBuilder {
       return !effects.isEmpty();
     }
 
+    private List<ObjectEffect> effects() {
+      return effects.entrySet().stream()
+          .map(entry -> new ObjectEffect(entry.getKey(), List.copyOf(entry.getValue())))
+          .toList();
+    }
+
     /** Gives the effects to another call. */
     void moveTo(Call other) {
       effects.forEach((effect, objects) -> other.add(effect, List.copyOf(objects)));
@@ -75,10 +86,7 @@ final class ReadingBuilder {
 
     /** Adds the call before those that it ran. */
     void end() {
-      List<ObjectEffect> list =
-          effects.entrySet().stream()
-              .map(entry -> new ObjectEffect(entry.getKey(), List.copyOf(entry.getValue())))
-              .toList();
+      List<ObjectEffect> list = effects.isEmpty() ? List.of() : effects();
       var call = new EffectfulCall(name, depth, list);
       if (list.isEmpty() ? calls.size() - effectful >= MAX_OTHER : effectful >= MAX_EFFECTFUL) {
         if (known.add(call)) {

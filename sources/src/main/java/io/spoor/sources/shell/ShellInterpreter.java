@@ -46,6 +46,7 @@ final class ShellInterpreter {
       Set.of("export", "declare", "typeset", "local", "readonly");
   private static final Pattern VERSIONED =
       Pattern.compile("(?:python|pip|node|ruby|perl|php)[0-9.]{1,5}");
+  private static final Pattern SCRIPT = Pattern.compile(".*\\.(?:py|js|mjs|cjs|ts|rb|pl|php)");
   private static final Pattern SECRET_NAME =
       Pattern.compile(
           "(?i).*(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIAL).*");
@@ -642,7 +643,7 @@ final class ShellInterpreter {
         output = text;
       }
       CommandTable.Entry entry = table.find(name);
-      if (entry == null && VERSIONED.matcher(name).matches()) {
+      if (entry == null && mayBeVersioned(name) && VERSIONED.matcher(name).matches()) {
         entry = table.find(name.replaceAll("[0-9.]+$", ""));
       }
       if (entry == null) {
@@ -651,6 +652,10 @@ final class ShellInterpreter {
         apply(entry, arguments);
       }
       return flow();
+    }
+
+    private static boolean mayBeVersioned(String name) {
+      return !name.isEmpty() && "pnr".indexOf(name.charAt(0)) >= 0;
     }
 
     /** Text on the input, for commands that copy it. */
@@ -1010,7 +1015,7 @@ final class ShellInterpreter {
       if (first.startsWith("#!") && !first.matches(".*(?:/| )(?:ba|da|z|k|a)?sh\\b.*")) {
         return "other";
       }
-      return path.matches(".*\\.(?:py|js|mjs|cjs|ts|rb|pl|php)") ? "other" : otherwise;
+      return SCRIPT.matcher(path).matches() ? "other" : otherwise;
     }
   }
 }

@@ -434,9 +434,29 @@ final class ShellParser {
     return i + 1 - pos;
   }
 
+  private static String withoutNumber(String operator) {
+    int from = 0;
+    while (from < operator.length()
+        && operator.charAt(from) >= '0'
+        && operator.charAt(from) <= '9') {
+      from++;
+    }
+    return operator.substring(from);
+  }
+
+  /** Whether a target is another stream by its number, or closes one. */
+  private static boolean isStream(String target) {
+    boolean fits = !target.isEmpty() && target.length() <= 4;
+    for (int i = 0; fits && i < target.length(); i++) {
+      char c = target.charAt(i);
+      fits = c == '-' || (c >= '0' && c <= '9');
+    }
+    return fits;
+  }
+
   private void redirect(List<Redirect> target) {
     int length = redirectLength();
-    String operator = text.substring(pos, pos + length).replaceFirst("^[0-9]+", "");
+    String operator = withoutNumber(text.substring(pos, pos + length));
     pos += length;
     skipBlanks();
     Word word =
@@ -456,7 +476,7 @@ final class ShellParser {
       case "<&" -> {}
       case ">>", "&>>" -> target.add(new Redirect(">>", word));
       default -> {
-        if (!literal(word).matches("[0-9-]{1,4}")) {
+        if (!isStream(literal(word))) {
           target.add(new Redirect(">", word));
         }
       }

@@ -1,5 +1,6 @@
 package io.spoor.sources.shell;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,6 +22,12 @@ public record ShellReading(
 
   /** Calls that have an effect. */
   public List<EffectfulCall> effectful() {
-    return calls.stream().filter(call -> !call.effects().isEmpty()).toList();
+    var effectful = new ArrayList<EffectfulCall>();
+    for (EffectfulCall call : calls) {
+      if (!call.effects().isEmpty()) {
+        effectful.add(call);
+      }
+    }
+    return List.copyOf(effectful);
   }
 }

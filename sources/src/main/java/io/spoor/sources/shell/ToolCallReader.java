@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,16 +42,21 @@ public final class ToolCallReader {
           "run");
   private static final Set<String> CODE =
       Set.of("python", "jupyter", "ipython", "node", "javascript", "code", "notebook", "repl");
+  private static final Set<String> HTTP = Set.of("http", "fetch", "curl", "webpage", "browse");
+  private static final Set<String> SENDS = Set.of("post", "upload", "webhook", "send");
+  private static final Set<String> SQL =
+      Set.of("sql", "query", "database", "db", "postgres", "mysql", "sqlite");
+  private static final List<String> METHOD_MEMBERS = sorted("method", "http_method", "verb");
   private static final Set<String> DELETES = Set.of("delete", "remove", "rm", "unlink");
   private static final Set<String> WRITES =
       Set.of(
           "write", "create", "edit", "append", "save", "replace", "insert", "update", "put",
           "editor", "patch", "upload");
-  private static final Set<String> COMMAND_MEMBERS =
-      Set.of("command", "commands", "cmd", "script", "shell", "bash", "command_line", "input");
-  private static final Set<String> CODE_MEMBERS = Set.of("code", "source", "script", "program");
-  private static final Set<String> URL_MEMBERS =
-      Set.of(
+  private static final List<String> COMMAND_MEMBERS =
+      sorted("command", "commands", "cmd", "script", "shell", "bash", "command_line", "input");
+  private static final List<String> CODE_MEMBERS = sorted("code", "source", "script", "program");
+  private static final List<String> URL_MEMBERS =
+      sorted(
           "url",
           "uri",
           "endpoint",
@@ -61,10 +67,10 @@ public final class ToolCallReader {
           "callback_url",
           "address",
           "urls");
-  private static final Set<String> BODY_MEMBERS =
-      Set.of("body", "data", "json", "payload", "content", "form", "files", "params");
-  private static final Set<String> PATH_MEMBERS =
-      Set.of(
+  private static final List<String> BODY_MEMBERS =
+      sorted("body", "data", "json", "payload", "content", "form", "files", "params");
+  private static final List<String> PATH_MEMBERS =
+      sorted(
           "path",
           "file_path",
           "filepath",
@@ -74,11 +80,11 @@ public final class ToolCallReader {
           "destination",
           "target",
           "notebook_path");
-  private static final Set<String> TEXT_MEMBERS =
-      Set.of("content", "contents", "text", "file_text", "new_string", "new_str", "data");
-  private static final Set<String> SQL_MEMBERS = Set.of("sql", "statement", "query", "statements");
-  private static final Set<String> MAIL_MEMBERS =
-      Set.of("to", "cc", "bcc", "recipient", "recipients", "email", "emails");
+  private static final List<String> TEXT_MEMBERS =
+      sorted("content", "contents", "text", "file_text", "new_string", "new_str", "data");
+  private static final List<String> SQL_MEMBERS = sorted("sql", "statement", "query", "statements");
+  private static final List<String> MAIL_MEMBERS =
+      sorted("to", "cc", "bcc", "recipient", "recipients", "email", "emails");
 
   /** Folder of the names of git remotes among written files. */
   public static final String REMOTES = "git-remote/";
@@ -91,6 +97,11 @@ public final class ToolCallReader {
 
   ToolCallReader(CommandTable table) {
     this.table = table;
+  }
+
+  /** Members are read in the order of their names. */
+  private static List<String> sorted(String... names) {
+    return Stream.of(names).sorted().toList();
   }
 
   /**
@@ -126,11 +137,9 @@ public final class ToolCallReader {
   public ShellReading toolCall(String tool, JsonNode arguments, WrittenFiles earlier) {
     var members = new LinkedHashMap<String, List<JsonNode>>();
     int[] chars = new int[1];
-    var out = new ReadingBuilder(earlier, 1 << 16);
+    var out = new ReadingBuilder(earlier, 0);
     collect(arguments, "", members, 0, out, chars);
-    out = new ReadingBuilder(earlier, chars[0]);
-    members.clear();
-    collect(arguments, "", members, 0, out, chars);
+    out.expect(chars[0]);
     new Reading(words(tool), members, out).read(tool);
     return out.toReading();
   }
@@ -139,11 +148,23 @@ public final class ToolCallReader {
   private static Set<String> words(String name) {
     var words = new HashSet<String>();
     String limited = name.length() > 128 ? name.substring(0, 128) : name;
-    for (String word :
-        limited.replaceAll("([a-z0-9])([A-Z])", "$1 $2").split("[^A-Za-z0-9]+", -1)) {
-      words.add(word.toLowerCase(Locale.ROOT));
+    int from = 0;
+    for (int i = 0; i <= limited.length(); i++) {
+      char c = i < limited.length() ? limited.charAt(i) : ' ';
+      boolean isUpper = c >= 'A' && c <= 'Z';
+      boolean isPart = isUpper || isLowerOrDigit(c);
+      if (!isPart || (isUpper && i > from && isLowerOrDigit(limited.charAt(i - 1)))) {
+        if (i > from) {
+          words.add(limited.substring(from, i).toLowerCase(Locale.ROOT));
+        }
+        from = isPart ? i : i + 1;
+      }
     }
     return words;
+  }
+
+  private static boolean isLowerOrDigit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 
   private static void collect(
@@ -175,10 +196,22 @@ public final class ToolCallReader {
 
   private static String snake(String name) {
     String limited = name.length() > 64 ? name.substring(0, 64) : name;
-    return limited
-        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-        .replace('-', '_')
-        .toLowerCase(Locale.ROOT);
+    boolean isSnake = true;
+    for (int i = 0; i < limited.length() && isSnake; i++) {
+      isSnake = isLowerOrDigit(limited.charAt(i)) || limited.charAt(i) == '_';
+    }
+    if (isSnake) {
+      return limited;
+    }
+    var snake = new StringBuilder(limited.length() + 8);
+    for (int i = 0; i < limited.length(); i++) {
+      char c = limited.charAt(i);
+      if (c >= 'A' && c <= 'Z' && i > 0 && isLowerOrDigit(limited.charAt(i - 1))) {
+        snake.append('_');
+      }
+      snake.append(c == '-' ? '_' : c);
+    }
+    return snake.toString().toLowerCase(Locale.ROOT);
   }
 
   /** One tool call while it is read. */
@@ -207,7 +240,7 @@ public final class ToolCallReader {
       }
       addresses(call);
       files(call);
-      if (is(Set.of("sql", "query", "database", "db", "postgres", "mysql", "sqlite"))) {
+      if (is(SQL)) {
         texts(SQL_MEMBERS).forEach(text -> shell.code("sql", text, Set.of(), Flow.UNKNOWN));
       }
       for (String mail : texts(MAIL_MEMBERS)) {
@@ -221,12 +254,17 @@ public final class ToolCallReader {
     }
 
     private boolean is(Set<String> words) {
-      return tool.stream().anyMatch(words::contains);
+      for (String word : tool) {
+        if (words.contains(word)) {
+          return true;
+        }
+      }
+      return false;
     }
 
-    private List<String> texts(Set<String> names) {
+    private List<String> texts(List<String> names) {
       var texts = new ArrayList<String>();
-      for (String name : names.stream().sorted().toList()) {
+      for (String name : names) {
         for (JsonNode node : members.getOrDefault(name, List.of())) {
           if (node.isTextual()) {
             texts.add(node.textValue());
@@ -238,19 +276,28 @@ public final class ToolCallReader {
 
     /** Command lines, and lists of words. */
     private void commands() {
-      for (String name : COMMAND_MEMBERS.stream().sorted().toList()) {
+      for (String name : COMMAND_MEMBERS) {
         List<JsonNode> nodes = members.getOrDefault(name, List.of());
-        boolean isList = nodes.stream().anyMatch(ArrayNode.class::isInstance);
+        boolean isList = hasList(nodes);
         for (JsonNode node : nodes) {
           if (node instanceof ArrayNode list) {
             list(list);
           } else if (!isList) {
-            boolean hasWords = nodes.size() == 1 && name.matches("command|cmd");
+            boolean hasWords = nodes.size() == 1 && (name.equals("command") || name.equals("cmd"));
             String arguments = hasWords ? argumentWords() : "";
             shell.read(node.textValue() + arguments, Flow.UNKNOWN);
           }
         }
       }
+    }
+
+    private static boolean hasList(List<JsonNode> nodes) {
+      for (JsonNode node : nodes) {
+        if (node instanceof ArrayNode) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** A list of command lines, or the words of one. */
@@ -282,7 +329,7 @@ public final class ToolCallReader {
 
     private void addresses(ReadingBuilder.Call call) {
       boolean sends = sends();
-      boolean isHttp = is(Set.of("http", "fetch", "curl", "webpage", "browse"));
+      boolean isHttp = is(HTTP);
       for (String url : texts(URL_MEMBERS)) {
         if (url.contains("://") || isHttp) {
           List<EffectObject> objects = ObjectReader.read("url", url);
@@ -297,19 +344,28 @@ public final class ToolCallReader {
     }
 
     private boolean sends() {
-      String method = first(Set.of("method", "http_method", "verb"));
+      String method = first(METHOD_MEMBERS);
       return (method != null && !method.matches("(?i)get|head|options"))
-          || BODY_MEMBERS.stream().anyMatch(members::containsKey)
-          || is(Set.of("post", "upload", "webhook", "send"));
+          || hasAny(BODY_MEMBERS)
+          || is(SENDS);
     }
 
-    private @Nullable String first(Set<String> names) {
+    private boolean hasAny(List<String> names) {
+      for (String name : names) {
+        if (members.containsKey(name)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private @Nullable String first(List<String> names) {
       List<String> texts = texts(names);
       return texts.isEmpty() ? null : texts.getFirst();
     }
 
     private void files(ReadingBuilder.Call call) {
-      boolean writes = is(WRITES) || TEXT_MEMBERS.stream().anyMatch(members::containsKey);
+      boolean writes = is(WRITES) || hasAny(TEXT_MEMBERS);
       boolean deletes = is(DELETES);
       String text = first(TEXT_MEMBERS);
       for (String path : texts(PATH_MEMBERS)) {
