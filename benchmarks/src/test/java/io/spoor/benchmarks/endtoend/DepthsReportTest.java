@@ -30,7 +30,7 @@ class DepthsReportTest {
   private static List<String> lines(DepthBench.Level... levels) {
     var settings =
         new PipelineBenchSettings(
-            1, 20, 1, 1, 1, 100, 0, 0, 0, 1, 0, false, levels.length > 0, false, false, "1g");
+            1, 20, 1, 1, 1, 100, 0, 0, 0, 1, 0, false, levels.length > 0, null, false, "1g");
     var report = new PipelineReport(settings);
     report.depths(List.of(levels));
     return report.lines();
