@@ -207,7 +207,7 @@ class SecretsTest {
 
   @ParameterizedTest
   @EnumSource(ContentCapture.class)
-  void areGoneFromDeadLetters(ContentCapture capture) {
+  void areGoneFromRecordsThatAreNotOfTheSource(ContentCapture capture) {
     byShape()
         .forEach(
             (text, secret) -> {
@@ -216,11 +216,12 @@ class SecretsTest {
                     text, "{\"a\":" + json(text), "[1] " + text, "\u0000" + text, text + "\"}"
                   }) {
                 for (String source : Normalisers.all().sources()) {
-                  // When
-                  var letter = Raw.deadLetter(source, Raw.record(broken), Raw.capture(capture));
+                  // When: any JSON object is an event of an audit log, and all else a dead letter
+                  NormaliseResult result =
+                      Raw.outcome(source, Raw.record(broken), Raw.capture(capture));
 
                   // Then
-                  assertThat(letter.toString()).as(broken).doesNotContain(secret);
+                  assertThat(result.toString()).as(broken).doesNotContain(secret);
                 }
               }
             });
