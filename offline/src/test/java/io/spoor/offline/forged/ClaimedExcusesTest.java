@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ClaimedExcusesTest {
   /** One run in so many is judged; {@code -Dspoor.excuses.sample=1} judges all. */
-  private static final int SAMPLE = Integer.getInteger("spoor.excuses.sample", 30);
+  private static final int SAMPLE = Integer.getInteger("spoor.excuses.sample", 12);
 
   private static final Map<String, List<LabelledRun>> RUNS = new HashMap<>();
 
