@@ -46,6 +46,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileTextTest {
 
   /** As JSON writes it: clears the screen, turns the direction of writing, begins a line. */
+  private static final Pattern FAKED_LINE = Pattern.compile("CRITICAL 99  (faked|Users)");
+
   private static final String AGENT = "support\\u001b[2J\\u202e\\r\\nCRITICAL 99  faked\\u009b2J";
 
   /** Sets a terminal's title. */
@@ -95,7 +97,7 @@ class HostileTextTest {
     assertThat(run.exit()).isZero();
     assertThat(run.out()).contains("support·[2J··", "List·]0;owned··");
     assertThat(run.out() + run.err()).doesNotContainPattern(UNSAFE_CHARACTERS);
-    assertThat(run.out().lines()).noneMatch(line -> line.startsWith("CRITICAL 99"));
+    assertThat(run.out().lines()).noneMatch(line -> FAKED_LINE.matcher(line).lookingAt());
   }
 
   @Test
