@@ -33,7 +33,7 @@ class FaultsIT {
   private static final Duration PROBE_DURATION = Duration.ofSeconds(1);
 
   private static final Duration CALM_LATENCY = Duration.ofSeconds(2);
-  private static final int WARM_UP_ATTEMPTS = 10;
+  private static final int WARM_UP_ATTEMPTS = 5;
   private static final int MAX_SHOWN = 20;
 
   private static final FaultResults RESULTS = new FaultResults();
@@ -99,9 +99,10 @@ class FaultsIT {
     }
   }
 
-  /** Instances that join and leave, and orderly restarts, are what the long run adds. */
+  /** Leaders, instances that join and leave, and orderly restarts are what the long run adds. */
   static Stream<InjectedFault> faults() {
-    String selectedFaults = System.getProperty("spoor.fault", ROUNDS > 1 ? ".*" : ".*_KILLED");
+    String selectedFaults =
+        System.getProperty("spoor.fault", ROUNDS > 1 ? ".*" : "INSTANCE_KILLED");
     return Stream.of(InjectedFault.values()).filter(fault -> fault.name().matches(selectedFaults));
   }
 
