@@ -216,7 +216,6 @@ final class InjectedAction implements ToolCallDetector {
   /** What the command does to what, where that was named, and what the request says of it. */
   private static Explanation explanation(
       ToolCallFact fact, Assessment assessment, OrderedEffect effect) {
-    boolean isNamed = assessment.factors().stream().noneMatch(it -> it.endsWith("nobody named"));
     Explanation base =
         Explanation.of(Actor.agent(fact.chain().agentId()), Verb.CALL)
             .object(Noun.TOOL, fact.call().tool())
@@ -226,7 +225,9 @@ final class InjectedAction implements ToolCallDetector {
                 milestone(fact.call(), assessment),
                 assessment.source().tool())
             .because(
-                isNamed ? Clause.Kind.COMMAND_EFFECT_NAMED : Clause.Kind.COMMAND_EFFECT_UNNAMED,
+                effect.named()
+                    ? Clause.Kind.COMMAND_EFFECT_NAMED
+                    : Clause.Kind.COMMAND_EFFECT_UNNAMED,
                 EffectWords.does(effect.effect()),
                 EffectWords.kind(effect.object()));
     if (effect.quoted()) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the arguments of a call: every leaf, whatever its depth and their number. */
+/** Reads the arguments of a call: all leaves, at any depth. */
 final class ArgumentReader {
   /** Arguments that are kept in any case; of further ones, those with a destination or an id. */
   private static final int MAX_ARGUMENTS = 48;

@@ -133,11 +133,16 @@ final class EffectAssessor {
     if (quoted) {
       score += add("request quotes it", QUOTED, factors);
     }
-    return assessment(match, score, factors, quoted, request);
+    return assessment(match, score, factors, /* named= */ true, quoted, request);
   }
 
   private Assessment assessment(
-      Match match, int score, List<String> factors, boolean quoted, UserRequest request) {
+      Match match,
+      int score,
+      List<String> factors,
+      boolean named,
+      boolean quoted,
+      UserRequest request) {
     int bounded = Math.max(0, Math.min(InjectionScorer.MAX_SCORE, score));
     int highFrom = settings.high(tool, request.isKnown());
     return new Assessment(
@@ -152,7 +157,7 @@ final class EffectAssessor {
         (match.naming().about() & (NameFlag.ADDRESSED.bit() | NameFlag.HIDDEN.bit())) != 0,
         request.isKnown() ? RequestCoverage.NO : RequestCoverage.UNKNOWN,
         request.isExpected(),
-        new OrderedEffect(match.effect(), match.object(), quoted));
+        new OrderedEffect(match.effect(), match.object(), named, quoted));
   }
 
   private int points(Match match) {
@@ -244,6 +249,7 @@ final class EffectAssessor {
                 new Match(effect, object, traced, nowhere),
                 score,
                 factors,
+                /* named= */ false,
                 /* quoted= */ false,
                 request));
       }

@@ -6,6 +6,8 @@ import io.spoor.schemas.fingerprint.TracedObjectKind;
 /**
  * What a command does, and to what.
  *
+ * @param named whether content names the object
  * @param quoted whether the request names the object, but in words that it quotes from others
  */
-public record OrderedEffect(ToolEffect effect, TracedObjectKind object, boolean quoted) {}
+public record OrderedEffect(
+    ToolEffect effect, TracedObjectKind object, boolean named, boolean quoted) {}
