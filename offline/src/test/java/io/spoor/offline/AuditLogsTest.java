@@ -148,6 +148,88 @@ class AuditLogsTest {
     }
   }
 
+  private static Sent vault(String type, String path, String auth, String more) {
+    return new Sent(
+        "vault",
+        """
+        {"time":"2026-03-10T09:00:18Z","type":"%s","auth":%s,"request":{"id":"v-1","operation":"update","path":"%s","mount_type":"%s",
+         "mount_point":"%s"%s}}
+        """
+            .formatted(
+                type,
+                auth,
+                path,
+                path.startsWith("sys") ? "system" : "approle",
+                path.startsWith("sys") ? "sys/" : "auth/approle/",
+                more));
+  }
+
+  /** The request of a login names nobody; its response issues the token of the next request. */
+  @Test
+  void requestAndResponseOfVaultAreOneAction() {
+    String token =
+        "{\"accessor\":\"hmac-sha256:a1\",\"display_name\":\"approle\",\"entity_id\":\"e-1\"}";
+    List<Sent> login =
+        List.of(
+            vault("request", "auth/approle/login", "{}", ""),
+            vault("response", "auth/approle/login", token, ""));
+    String caller = ",\"client_token_accessor\":\"hmac-sha256:a1\"";
+    Sent use = vault("response", "sys/policies/acl/stock", token, caller);
+
+    for (List<Sent> order : orders(login)) {
+      IdentityEvent event = onlyAction(order);
+      assertThat(event.getOutcome()).isEqualTo("success");
+      assertThat(requireNonNull(event.getPrincipal()).getId()).isEqualTo("e-1");
+    }
+    List<Sent> all = new ArrayList<>(login);
+    all.add(new Sent("vault", use.json().replace("v-1", "v-2")));
+    AnalysisResult result = analyse(all);
+    assertThat(result.actions()).hasSize(2);
+    assertThat(result.chains()).hasSize(1);
+  }
+
+  @Test
+  void detectorsJudgeIdentityProvidersOfTheirOwn() {
+    AnalysisResult keycloak =
+        analyse(
+            List.of(
+                keycloak(
+                    "k-1", "CREATE", "CLIENT_ROLE_MAPPING", "users/u-ada/role-mappings/clients/c"),
+                keycloak("k-2", "UPDATE", "REALM", "events/config")));
+    AnalysisResult workspace =
+        analyse(
+            List.of(
+                workspace("w-1", "GRANT_ADMIN_PRIVILEGE"),
+                workspace("w-2", "TURN_OFF_2_STEP_VERIFICATION")));
+
+    assertThat(rules(keycloak)).contains("audit-tampering", "self-grant");
+    assertThat(rules(workspace)).contains("safeguard-removed", "self-grant");
+  }
+
+  private static Sent keycloak(String id, String operation, String resource, String path) {
+    String representation =
+        resource.equals("REALM")
+            ? "{\\\"eventsEnabled\\\":false}"
+            : "[{\\\"name\\\":\\\"realm-admin\\\"}]";
+    return new Sent(
+        "keycloak",
+        """
+        {"id":"%s","time":1773133218000,"authDetails":{"realmId":"r","clientId":"admin-cli","userId":"u-ada"},
+         "operationType":"%s","resourceType":"%s","resourcePath":"%s","representation":"%s"}
+        """
+            .formatted(id, operation, resource, path, representation));
+  }
+
+  private static Sent workspace(String id, String name) {
+    return new Sent(
+        "gworkspace",
+        """
+        {"id":{"applicationName":"admin","time":"2026-03-10T09:00:18Z","uniqueQualifier":"%s"},"actor":{"email":"ada@larkfield.example"},
+         "events":[{"type":"USER_SETTINGS","name":"%s","parameters":[{"name":"USER_EMAIL","value":"ada@larkfield.example"}]}]}
+        """
+            .formatted(id, name));
+  }
+
   private static IdentityEvent onlyAction(List<Sent> order) {
     AnalysisResult result = analyse(order);
     assertThat(rules(result)).doesNotContain("conflicting-records");

@@ -11,11 +11,15 @@ import io.spoor.sources.entrasignin.EntraSignInMapping;
 import io.spoor.sources.gcp.GcpMapping;
 import io.spoor.sources.github.GithubMapping;
 import io.spoor.sources.gitlab.GitlabMapping;
+import io.spoor.sources.gworkspace.GoogleWorkspaceMapping;
 import io.spoor.sources.k8s.KubernetesMapping;
+import io.spoor.sources.keycloak.KeycloakMapping;
 import io.spoor.sources.mapping.SourceMapping;
 import io.spoor.sources.okta.OktaMapping;
 import io.spoor.sources.otel.OtelMapping;
 import io.spoor.sources.run.RunMapping;
+import io.spoor.sources.teleport.TeleportMapping;
+import io.spoor.sources.vault.VaultMapping;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -42,7 +46,11 @@ public final class Normalisers {
               new EntraAuditMapping(),
               new AzureActivityMapping(),
               new Auth0Mapping(),
-              new GitlabMapping()));
+              new GitlabMapping(),
+              new KeycloakMapping(),
+              new VaultMapping(),
+              new TeleportMapping(),
+              new GoogleWorkspaceMapping()));
 
   private final SortedMap<String, Normaliser> bySource;
   private final String tablesDigest;

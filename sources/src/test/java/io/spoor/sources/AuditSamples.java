@@ -1,8 +1,11 @@
 package io.spoor.sources;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.spoor.schemas.IdentityEvent;
 import io.spoor.testkit.data.SharedData;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,11 +14,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Invented records of the sources that are audit logs, and the table of what they are. */
 final class AuditSamples {
-  /** Source, its folder of test data, and its file of cases with the value that selects them. */
-  record Source(String name, String folder, String cases) {
+  /**
+   * Source, its folder of test data, and its file of cases.
+   *
+   * @param cases null if nobody has written cases for the source
+   */
+  record Source(String name, String folder, @Nullable String cases) {
     List<JsonNode> records() {
       return AuditSamples.lines(folder + "/samples.jsonl").stream()
           .map(line -> SharedData.json(line).get("record"))
@@ -30,6 +38,10 @@ final class AuditSamples {
         samples.put(sample.get("sample").textValue(), sample.get("record"));
       }
       return samples;
+    }
+
+    IdentityEvent event(String sample) {
+      return Raw.event(name, requireNonNull(byName().get(sample), sample).toString());
     }
 
     List<Row> table() {
@@ -72,9 +84,27 @@ final class AuditSamples {
           new Source("entra-audit", "entraaudit", "entra"),
           new Source("azure-activity", "azure", "azure-activity"),
           new Source("auth0", "auth0", "auth0"),
-          new Source("gitlab", "gitlab", "gitlab"));
+          new Source("gitlab", "gitlab", "gitlab"),
+          new Source("keycloak", "keycloak", null),
+          new Source("vault", "vault", null),
+          new Source("teleport", "teleport", "teleport"),
+          new Source("gworkspace", "gworkspace", "gsuite"));
 
   private AuditSamples() {}
+
+  static Source of(String name) {
+    return ALL.stream().filter(source -> source.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** A line of a log that is written as JSON. */
+  static JsonNode line(String logger, String message) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("timestamp", "2026-03-10T09:00:18.123Z")
+        .put("loggerName", logger)
+        .put("level", "DEBUG")
+        .put("message", message);
+  }
 
   static List<String> lines(String resource) {
     try (InputStream in = AuditSamples.class.getResourceAsStream(resource)) {

@@ -22,10 +22,14 @@ class NormalisersTest {
             "gcp-audit",
             "github",
             "gitlab",
+            "gworkspace",
             "k8s-audit",
+            "keycloak",
             "okta",
             "otel",
-            "run");
+            "run",
+            "teleport",
+            "vault");
     assertThat(Normalisers.all().forSource("otel").orElseThrow().source()).isEqualTo("otel");
     assertThat(Normalisers.all().forSource("nobody")).isEmpty();
   }
@@ -33,7 +37,7 @@ class NormalisersTest {
   @Test
   void onlyStatementsOfRunsHaveAuthority() {
     assertThat(Normalisers.all().rawSources())
-        .hasSize(12)
+        .hasSize(16)
         .filteredOn(RawSource::authority)
         .containsExactly(new RawSource("run", true));
     assertThat(new RawSource("run", true).topic()).isEqualTo(TopicCatalogue.raw("run"));

@@ -73,8 +73,9 @@ final class AnalyzeCommand implements Callable<Integer> {
         required = true,
         paramLabel = "NAME",
         description =
-            "Format of the following files: auth0, azure-activity, cloudtrail, entra-audit, "
-                + "entra-signin, gcp-audit, github, gitlab, k8s-audit, okta, otel, run")
+            "Format of the following files: auth0, azure-activity, cloudtrail, "
+                + "entra-audit, entra-signin, gcp-audit, github, gitlab, gworkspace, k8s-audit, "
+                + "keycloak, okta, otel, run, teleport, vault")
     String source = "";
 
     @Parameters(

@@ -1,5 +1,6 @@
 package io.spoor.sources.audit;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.DenialCodes;
@@ -56,6 +57,11 @@ public abstract class AuditMapping implements SourceMapping {
     return new Operation(source, event.getAction());
   }
 
+  /** Further operations that a record states, whose effects the event has too. */
+  protected List<Operation> furtherOperations(IdentityEvent event) {
+    return List.of();
+  }
+
   /** The table with the effects of an event; by default the source's own. */
   protected EffectTable tableFor(IdentityEvent event) {
     return table;
@@ -77,34 +83,59 @@ public abstract class AuditMapping implements SourceMapping {
   }
 
   @Override
-  public final boolean carriesContent() {
+  public boolean carriesContent() {
+    return false;
+  }
+
+  /**
+   * Removes arguments and messages from a record, so that they are not stored either.
+   *
+   * @return whether anything was removed
+   */
+  protected boolean removeContent(ObjectNode record) {
     return false;
   }
 
   @Override
-  public final IdentityEvent map(MappingContext context) {
+  public final IdentityEvent map(MappingContext received) {
+    MappingContext context =
+        removeContent(received.json()) ? received.withMembersRemoved() : received;
     var builder = new AuditEvent(context, source);
     read(AuditRecord.of(context.json()), builder);
     IdentityEvent event = builder.build();
-    Operation operation = operation(event);
-    if (!tableFor(event).knows(operation.service(), operation.action())) {
+    EffectTable effective = tableFor(event);
+    if (!operations(event).stream()
+        .allMatch(operation -> effective.knows(operation.service(), operation.action()))) {
       // The event shares the list of flags with the context.
       context.flag(EventFlags.GENERIC_EVENT);
     }
     return event;
   }
 
+  private List<Operation> operations(IdentityEvent event) {
+    List<Operation> further = furtherOperations(event);
+    Operation first = operation(event);
+    if (further.isEmpty()) {
+      return List.of(first);
+    }
+    List<Operation> all = new ArrayList<>(further.size() + 1);
+    all.add(first);
+    all.addAll(further);
+    return all;
+  }
+
   @Override
   public final EventDescription describe(IdentityEvent event) {
-    Operation operation = operation(event);
     EffectTable effective = tableFor(event);
     List<Effect> effects = new ArrayList<>(2);
     String code = event.getErrorCode();
     if (code != null && DenialCodes.contains(code)) {
       effects.add(effect(EffectKind.IS_DENIED, null, effective.outcome(event)));
     }
-    effective.addEffects(
-        effects, event, operation.service(), operation.action(), new AuditFacts(event));
+    for (Operation operation : operations(event)) {
+      effective.addEffects(
+          effects, event, operation.service(), operation.action(), new AuditFacts(event));
+    }
     if (event.getIssued() != null && effects.stream().noneMatch(AuditMapping::isIssuance)) {
       effects.add(
           effect(EffectKind.MINTS_CREDENTIAL, ObjectKind.SESSION, effective.outcome(event)));

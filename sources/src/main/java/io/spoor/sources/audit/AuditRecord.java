@@ -88,7 +88,8 @@ public final class AuditRecord {
     return null;
   }
 
-  static @Nullable String text(@Nullable JsonNode value) {
+  /** Text of a value, as {@link #text(String...)} has it. */
+  public static @Nullable String text(@Nullable JsonNode value) {
     if (value == null || !value.isValueNode() || value.isNull()) {
       return null;
     }

@@ -50,6 +50,23 @@ public record MappingContext(
     }
   }
 
+  /** The context after members were removed: the original is then the record without them. */
+  public MappingContext withMembersRemoved() {
+    return new MappingContext(
+        json,
+        unredacted,
+        /* originalBytes= */ null,
+        contentHash,
+        tenant,
+        contentPolicy,
+        disabledJoins,
+        fingerprinter,
+        pointer,
+        arrivedAt,
+        flags,
+        otherReadings);
+  }
+
   /** The record as JSON text; if too long, with its longest values cut and a flag. */
   public String original() {
     boolean isTruncated = flags.contains(EventFlags.TRUNCATED_CONTENT);

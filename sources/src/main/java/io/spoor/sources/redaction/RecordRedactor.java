@@ -20,6 +20,7 @@ public final class RecordRedactor {
   private static final Set<String> DESCRIPTIVE_MEMBERS =
       Set.of(
           "accessKeyId",
+          "lease_id",
           "jti",
           "kid",
           "arn",

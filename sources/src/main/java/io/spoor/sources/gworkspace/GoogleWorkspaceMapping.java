@@ -1,0 +1,206 @@
+package io.spoor.sources.gworkspace;
+
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.sources.audit.ActorType;
+import io.spoor.sources.audit.AuditEvent;
+import io.spoor.sources.audit.AuditMapping;
+import io.spoor.sources.audit.AuditRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps an activity of the Reports API
+ * (developers.google.com/workspace/admin/reports/reference/rest/v1/activities), of any application.
+ *
+ * <p>An activity may list several events. The first one is the action. The others are in the label
+ * {@code further_events}, and their effects are effects of the action too: one record is one event,
+ * and no effect is lost.
+ */
+public final class GoogleWorkspaceMapping extends AuditMapping {
+  private static final String DIRECTORY = "google";
+  private static final String FURTHER = "further_events";
+  private static final String PUBLIC = "public";
+  private static final String EXTERNAL = "external";
+
+  /** Super administrators are assigned it. */
+  private static final String SUPER_ADMIN = "_SEED_ADMIN_ROLE";
+
+  private static final Set<String> FAILURES =
+      Set.of("login_failure", "ACCESS_DENY_EVENT", "risky_sensitive_action_blocked");
+
+  /** Values of a parameter that gives access to nobody. */
+  private static final Set<String> NOBODY = Set.of("none", "private", "false");
+
+  private static final Set<String> BY_LINK = Set.of("people_with_link", "public_on_the_web");
+
+  /** Settings of sign-in that protect accounts as long as they are on. */
+  private static final Set<String> SAFEGUARDS =
+      Set.of(
+          "ENFORCE_STRONG_AUTHENTICATION",
+          "ALLOW_STRONG_AUTHENTICATION",
+          "UPDATE_ERROR_MSG_FOR_RESTRICTED_OAUTH2_APPS");
+
+  public GoogleWorkspaceMapping() {
+    super(
+        "gworkspace",
+        Set.of("uniqueQualifier", "profileId", "customerId", "etag"),
+        Set.of("user", "client", "group", "object"));
+  }
+
+  @Override
+  protected void read(AuditRecord record, AuditEvent event) {
+    List<ActivityEvent> events = ActivityEvent.of(record);
+    ActivityEvent first = events.getFirst();
+    String application = record.text("id.applicationName");
+    // Without an application it is no activity, whatever it calls its type.
+    String action = application == null || first.name() == null ? application : first.name();
+    event.id(record.text("id.uniqueQualifier"));
+    event.time(record.time("id.time"));
+    event.action(action, application);
+    event.type(first.type());
+    event.account(record.text("id.customerId", "ownerDomain"));
+    event.network(record.text("ipAddress"), first.parameter("user_agent"));
+    readActor(record, first, event);
+    readOutcome(first, action, event);
+    event.label(FURTHER, further(events, action));
+    // Of several values for one label, that of the first event counts.
+    for (int i = events.size() - 1; i >= 0; i--) {
+      readLabels(events.get(i), event);
+    }
+    events.forEach(entry -> readResources(entry, event));
+  }
+
+  private static @Nullable String further(List<ActivityEvent> events, @Nullable String action) {
+    String names =
+        events.stream()
+            .map(ActivityEvent::name)
+            .filter(Objects::nonNull)
+            .filter(name -> !name.equals(action))
+            .distinct()
+            .collect(Collectors.joining(" "));
+    return names.isEmpty() ? null : names;
+  }
+
+  private static void readActor(AuditRecord record, ActivityEvent first, AuditEvent event) {
+    String email = record.text("actor.email");
+    String application = record.text("actor.applicationInfo.oauthClientId");
+    String id =
+        email == null
+            ? record.text("actor.profileId", "actor.key", "actor.applicationInfo.oauthClientId")
+            : email;
+    id = id == null ? first.parameter("affected_email_address", "USER_EMAIL") : id;
+    event.principal(type(record, id), DIRECTORY, id, email, null);
+    event.via(application == null ? first.parameter("client_id") : application);
+  }
+
+  private static ActorType type(AuditRecord record, @Nullable String id) {
+    String caller = String.valueOf(record.text("actor.callerType")).toUpperCase(Locale.ROOT);
+    boolean isProgram =
+        (id != null && id.endsWith("gserviceaccount.com"))
+            || (!caller.equals("USER")
+                && record.text("actor.key", "actor.applicationInfo") != null);
+    return isProgram ? ActorType.WORKLOAD : ActorType.HUMAN;
+  }
+
+  private static void readOutcome(ActivityEvent first, @Nullable String action, AuditEvent event) {
+    if ("ACCESS_DENY_EVENT".equals(action)) {
+      event.failed("access_denied", first.parameter("CAA_ACCESS_STATE"));
+    } else if (action != null && FAILURES.contains(action)) {
+      event.failed(first.parameter("login_failure_type", "failure_type"), null);
+    } else if (action != null) {
+      event.succeeded();
+    }
+  }
+
+  private static void readLabels(ActivityEvent entry, AuditEvent event) {
+    String name = String.valueOf(entry.name());
+    event.label("scopes", scopes(entry));
+    event.label("application", entry.parameter("app_name", "application_name", "APP_NAME"));
+    event.label("login_type", entry.parameter("login_type"));
+    event.label("suspicious", "true".equals(entry.parameter("is_suspicious")) ? "true" : null);
+    event.label(EventLabels.MFA, entry.parameter("is_second_factor"));
+    readGrant(entry, name, event);
+    event.label(EventLabels.EXPOSED_TO, exposedTo(entry));
+    boolean isOff =
+        SAFEGUARDS.contains(name) && "false".equalsIgnoreCase(entry.parameter("NEW_VALUE"));
+    event.label(EventLabels.GUARD_LOWERED, isOff ? "true" : null);
+  }
+
+  private static @Nullable String scopes(ActivityEvent entry) {
+    List<String> scopes = entry.values("scope");
+    return scopes.isEmpty() ? entry.parameter("API_SCOPES") : String.join(" ", scopes);
+  }
+
+  private static void readGrant(ActivityEvent entry, String name, AuditEvent event) {
+    String target =
+        entry.parameter(
+            "target_user", "grantee_email", "user_email", "member_id", "API_CLIENT_NAME");
+    target = target == null ? entry.parameter("USER_EMAIL") : target;
+    boolean isLoss = entry.values("new_value").stream().anyMatch(NOBODY::contains);
+    event.label(isLoss ? EventLabels.REVOKED_FROM : EventLabels.GRANTEE, target);
+    boolean isFull =
+        name.equals("GRANT_ADMIN_PRIVILEGE") || SUPER_ADMIN.equals(entry.parameter("ROLE_NAME"));
+    event.label(EventLabels.GRANTS, isFull ? "admin" : null);
+  }
+
+  /** Who is admitted from outside: {@code public}, a user or a domain. */
+  private static @Nullable String exposedTo(ActivityEvent entry) {
+    String grantee = entry.parameter("grantee_email");
+    if (grantee != null && grantee.startsWith("__public_principal__")) {
+      return "none".equals(entry.parameter("access_level")) ? null : PUBLIC;
+    }
+    boolean isPrivate = entry.values("new_value").stream().anyMatch(NOBODY::contains);
+    if (isPrivate || !EXTERNAL.equals(entry.parameter("visibility_change"))) {
+      return null;
+    }
+    String user = entry.parameter("target_user");
+    if (user != null) {
+      return user;
+    }
+    String domain = entry.parameter("target_domain");
+    return BY_LINK.contains(String.valueOf(entry.parameter("visibility")))
+            || domain == null
+            || domain.equals("all")
+        ? PUBLIC
+        : domain;
+  }
+
+  private static void readResources(ActivityEvent entry, AuditEvent event) {
+    event.resource(entry.parameter("doc_id"), "object");
+    event.resource(entry.parameter("client_id", "API_CLIENT_NAME"), "client");
+    event.resource(entry.parameter("USER_EMAIL", "affected_email_address"), "user");
+    event.resource(entry.parameter("GROUP_EMAIL", "group_email", "group_id"), "group");
+    event.resource(entry.parameter("calendar_id"), "calendar");
+    event.resource(entry.parameter("ROLE_NAME"), "role");
+    event.resource(entry.parameter("SETTING_NAME"), "setting");
+    event.resource(entry.parameter("DEVICE_ID"), "device");
+  }
+
+  @Override
+  protected Operation operation(IdentityEvent event) {
+    return new Operation(application(event), event.getAction());
+  }
+
+  private static String application(IdentityEvent event) {
+    return event.getService() == null ? "" : event.getService();
+  }
+
+  @Override
+  protected List<Operation> furtherOperations(IdentityEvent event) {
+    String further = event.getLabels().get(FURTHER);
+    if (further == null) {
+      return List.of();
+    }
+    List<Operation> operations = new ArrayList<>();
+    for (String name : further.split(" ", -1)) {
+      operations.add(new Operation(application(event), name));
+    }
+    return operations;
+  }
+}

@@ -1,0 +1,5 @@
+/** Audit events of Teleport. */
+@NullMarked
+package io.spoor.sources.teleport;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Records of audit devices of Vault. */
+@NullMarked
+package io.spoor.sources.vault;
+
+import org.jspecify.annotations.NullMarked;

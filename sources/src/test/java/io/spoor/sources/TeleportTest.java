@@ -1,0 +1,79 @@
+package io.spoor.sources;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.vocabulary.EventLabels;
+import org.junit.jupiter.api.Test;
+
+class TeleportTest {
+  private static final String DELEGATION =
+      "default|session|teleport|b1c2d3e4-8888-4c03-8f06-000000000001";
+
+  private static IdentityEvent event(String sample) {
+    return AuditSamples.of("teleport").event(sample);
+  }
+
+  @Test
+  void argumentsOfAToolAreNotKept() {
+    IdentityEvent event = event("tool called for a user");
+
+    assertThat(event.getOriginal()).contains("adjust_stock").contains("tools/call");
+    assertThat(event.toString()).doesNotContain("content of the call").doesNotContain("widget");
+  }
+
+  @Test
+  void argumentsAreRemovedHoweverTheirMemberIsWritten() {
+    JsonNode record = requireNonNull(AuditSamples.of("teleport").byName().get("tool refused"));
+    String odd =
+        record.toString().replace("\"message\"", "\"Message\"").replace("\"params\"", "\"Params\"");
+    ObjectNode quoted = record.deepCopy();
+    quoted.put("message", quoted.get("message").toString());
+
+    assertThat(Raw.event("teleport", odd).toString()).doesNotContain("content of the call");
+    assertThat(Raw.event("teleport", quoted.toString()).toString())
+        .doesNotContain("content of the call");
+  }
+
+  @Test
+  void aBotWithTheAccessOfAUserActsInTheDelegationSession() {
+    IdentityEvent event = event("tool called for a user");
+
+    assertThat(event.getTrailKey()).isEqualTo(DELEGATION);
+    assertThat(event.getLabels()).containsEntry(EventLabels.DELEGATED_BY, "ada@larkfield.example");
+    assertThat(event("certificate of a delegation").getTrailKey()).isEqualTo(DELEGATION);
+  }
+
+  @Test
+  void theUserIssuesTheDelegationSession() {
+    assertThat(event("delegation begun").getLinks())
+        .extracting(Link::getChild)
+        .containsExactly(DELEGATION);
+  }
+
+  @Test
+  void aBotsEventsAreThoseOfItsInstanceOfTheDay() {
+    assertThat(event("bot joined").getTrailKey())
+        .isEqualTo("default|session|teleport|b1c2d3e4-7777-4c03-8f06-000000000001|2026-03-10")
+        .isEqualTo(event("certificate of a bot").getTrailKey())
+        .isEqualTo(event("tool refused").getTrailKey());
+  }
+
+  @Test
+  void aPersonIssuesTheSessionThatItStarts() {
+    assertThat(event("shell opened").getLinks())
+        .extracting(Link::getChild)
+        .containsExactly("default|session|teleport|b1c2d3e4-6666-4c03-8f06-000000000002");
+    assertThat(event("command run").getTrailKey())
+        .isEqualTo("default|session|teleport|b1c2d3e4-6666-4c03-8f06-000000000003");
+  }
+
+  @Test
+  void anAddressHasNoPort() {
+    assertThat(requireNonNull(event("signed in").getNetwork()).getIp()).isEqualTo("192.0.2.1");
+  }
+}
