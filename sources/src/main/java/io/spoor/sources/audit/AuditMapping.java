@@ -1,5 +1,7 @@
 package io.spoor.sources.audit;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.DenialCodes;
@@ -12,6 +14,7 @@ import io.spoor.sources.mapping.MappingContext;
 import io.spoor.sources.mapping.SourceMapping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,13 +79,24 @@ public abstract class AuditMapping implements SourceMapping {
     return identifiers;
   }
 
+  /**
+   * Names, in small letters, of members that hold content of others: messages, arguments, results.
+   * They are removed at any depth before the record is read, whatever may be captured.
+   */
+  protected Set<String> contentMembers() {
+    return Set.of();
+  }
+
   @Override
   public final boolean carriesContent() {
-    return false;
+    return !contentMembers().isEmpty();
   }
 
   @Override
   public final IdentityEvent map(MappingContext context) {
+    if (carriesContent()) {
+      removeContent(context.json(), contentMembers());
+    }
     var builder = new AuditEvent(context, source);
     read(AuditRecord.of(context.json()), builder);
     IdentityEvent event = builder.build();
@@ -92,6 +106,15 @@ public abstract class AuditMapping implements SourceMapping {
       context.flag(EventFlags.GENERIC_EVENT);
     }
     return event;
+  }
+
+  private static void removeContent(JsonNode node, Set<String> names) {
+    if (node instanceof ObjectNode object) {
+      object
+          .properties()
+          .removeIf(member -> names.contains(member.getKey().toLowerCase(Locale.ROOT)));
+    }
+    node.forEach(value -> removeContent(value, names));
   }
 
   @Override

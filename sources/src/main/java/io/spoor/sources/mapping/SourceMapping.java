@@ -17,6 +17,14 @@ public interface SourceMapping {
    */
   Set<String> identifiers();
 
+  /**
+   * Names, in small letters, of objects that are called as a secret and only describe it, such as
+   * the id and owner of a key.
+   */
+  default Set<String> describedSecrets() {
+    return Set.of();
+  }
+
   /** Whether records of the source may contain arguments, results or messages. */
   boolean carriesContent();
 
