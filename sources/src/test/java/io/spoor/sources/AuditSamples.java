@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** Invented records of the sources that are audit logs, and the table of what they are. */
 final class AuditSamples {
-  /** Source, its folder of test data, and its file of cases with the value that selects them. */
+  /** Source, its folder of test data, and its file of cases by others; empty: there is none. */
   record Source(String name, String folder, String cases) {
     List<JsonNode> records() {
       return AuditSamples.lines(folder + "/samples.jsonl").stream()
@@ -72,7 +72,13 @@ final class AuditSamples {
           new Source("entra-audit", "entraaudit", "entra"),
           new Source("azure-activity", "azure", "azure-activity"),
           new Source("auth0", "auth0", "auth0"),
-          new Source("gitlab", "gitlab", "gitlab"));
+          new Source("gitlab", "gitlab", "gitlab"),
+          new Source("openai-audit", "openaiaudit", ""),
+          new Source("anthropic-activity", "anthropicactivity", ""),
+          new Source("token-exchange", "tokenexchange", ""),
+          new Source("mcp", "mcp", ""),
+          new Source("authzen", "authzen", ""),
+          new Source("bedrock-invocation", "bedrock", ""));
 
   private AuditSamples() {}
 

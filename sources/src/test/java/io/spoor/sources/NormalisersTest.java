@@ -14,8 +14,11 @@ class NormalisersTest {
   void namesItsSourcesInOrder() {
     assertThat(Normalisers.all().sources())
         .containsExactly(
+            "anthropic-activity",
             "auth0",
+            "authzen",
             "azure-activity",
+            "bedrock-invocation",
             "cloudtrail",
             "entra-audit",
             "entra-signin",
@@ -23,9 +26,12 @@ class NormalisersTest {
             "github",
             "gitlab",
             "k8s-audit",
+            "mcp",
             "okta",
+            "openai-audit",
             "otel",
-            "run");
+            "run",
+            "token-exchange");
     assertThat(Normalisers.all().forSource("otel").orElseThrow().source()).isEqualTo("otel");
     assertThat(Normalisers.all().forSource("nobody")).isEmpty();
   }
@@ -33,7 +39,7 @@ class NormalisersTest {
   @Test
   void onlyStatementsOfRunsHaveAuthority() {
     assertThat(Normalisers.all().rawSources())
-        .hasSize(12)
+        .hasSize(18)
         .filteredOn(RawSource::authority)
         .containsExactly(new RawSource("run", true));
     assertThat(new RawSource("run", true).topic()).isEqualTo(TopicCatalogue.raw("run"));

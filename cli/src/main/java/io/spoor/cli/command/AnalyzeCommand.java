@@ -73,8 +73,9 @@ final class AnalyzeCommand implements Callable<Integer> {
         required = true,
         paramLabel = "NAME",
         description =
-            "Format of the following files: auth0, azure-activity, cloudtrail, entra-audit, "
-                + "entra-signin, gcp-audit, github, gitlab, k8s-audit, okta, otel, run")
+            "Format of the following files: anthropic-activity, auth0, authzen, azure-activity, "
+                + "bedrock-invocation, cloudtrail, entra-audit, entra-signin, gcp-audit, github, "
+                + "gitlab, k8s-audit, mcp, okta, openai-audit, otel, run, token-exchange")
     String source = "";
 
     @Parameters(

@@ -58,8 +58,9 @@ final class IngestCommand implements Callable<Integer> {
       required = true,
       paramLabel = "NAME",
       description =
-          "Format of the records: auth0, azure-activity, cloudtrail, entra-audit, entra-signin, gcp-audit, "
-              + "github, gitlab, k8s-audit, okta, otel, run")
+          "Format of the records: anthropic-activity, auth0, authzen, azure-activity, "
+              + "bedrock-invocation, cloudtrail, entra-audit, entra-signin, gcp-audit, github, gitlab, k8s-audit, mcp, okta, "
+              + "openai-audit, otel, run, token-exchange")
   private String source = "";
 
   @Parameters(
