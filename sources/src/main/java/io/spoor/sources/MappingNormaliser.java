@@ -42,7 +42,9 @@ final class MappingNormaliser implements Normaliser {
     this.describer = new EventDescriber(mapping);
     this.identifiers = mapping.identifiers();
     this.described = mapping.describedSecrets();
-    this.deadLetters = new DeadLetterFactory(mapping.source(), mapping.carriesContent());
+    this.deadLetters =
+        new DeadLetterFactory(
+            mapping.source(), mapping.carriesContent(), mapping.removesContent());
   }
 
   @Override

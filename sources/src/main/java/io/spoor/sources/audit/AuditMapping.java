@@ -93,6 +93,11 @@ public abstract class AuditMapping implements SourceMapping {
   }
 
   @Override
+  public final boolean removesContent() {
+    return carriesContent();
+  }
+
+  @Override
   public final IdentityEvent map(MappingContext context) {
     if (carriesContent()) {
       removeContent(context.json(), contentMembers());

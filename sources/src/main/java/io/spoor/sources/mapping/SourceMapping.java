@@ -28,6 +28,11 @@ public interface SourceMapping {
   /** Whether records of the source may contain arguments, results or messages. */
   boolean carriesContent();
 
+  /** Whether the content of its records is never stored, whatever may be captured. */
+  default boolean removesContent() {
+    return false;
+  }
+
   /**
    * Whether its statements outrank those of other sources. Only a login of its own may write the
    * raw records of such a source.
