@@ -1,5 +1,6 @@
 package io.spoor.sources;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,6 +41,10 @@ class PublishedShapesTest {
         .orElseThrow();
   }
 
+  private static IdentityEvent sample(String source, String name) {
+    return Raw.event(source, requireNonNull(source(source).byName().get(name)).toString());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"token-exchange", "mcp"})
   void namesTheMembersOfTheSamples(String name) throws IOException {
@@ -74,13 +79,10 @@ class PublishedShapesTest {
 
   @Test
   void argumentsAndResultsAreRemoved() {
-    IdentityEvent event = Raw.event("mcp", source("mcp").byName().get("tool called").toString());
+    IdentityEvent event = sample("mcp", "tool called");
 
     assertThat(event.toString()).contains("close_ticket").doesNotContain("Fernhill", "4711");
-    IdentityEvent bedrock =
-        Raw.event(
-            "bedrock-invocation",
-            source("bedrock-invocation").byName().get("invoked by a role").toString());
+    IdentityEvent bedrock = sample("bedrock-invocation", "invoked by a role");
     assertThat(bedrock.toString()).contains("run-4711").doesNotContain("Fernhill");
     assertThat(bedrock.getLabels()).containsEntry("input_tokens", "12");
     assertThat(Raw.deadLetter("mcp", "{\"arguments\":{\"bill\":\"Fernhill\"").toString())
@@ -90,11 +92,10 @@ class PublishedShapesTest {
   /** The trace of the call is the trail of the caller's spans, and belongs to the token's chain. */
   @Test
   void aRequestIsOnItsTraceElseItsTokenElseItsSession() {
-    IdentityEvent traced = Raw.event("mcp", source("mcp").byName().get("tool called").toString());
-    IdentityEvent nested = Raw.event("mcp", source("mcp").byName().get("tool failed").toString());
-    IdentityEvent plain = Raw.event("mcp", source("mcp").byName().get("tools listed").toString());
-    IdentityEvent session =
-        Raw.event("mcp", source("mcp").byName().get("tool called in a session").toString());
+    IdentityEvent traced = sample("mcp", "tool called");
+    IdentityEvent nested = sample("mcp", "tool failed");
+    IdentityEvent plain = sample("mcp", "tools listed");
+    IdentityEvent session = sample("mcp", "tool called in a session");
     String token = "default|token|https://login.larkfield.example|at-x1-5d20ce71";
 
     assertThat(traced.getTrailKey()).isEqualTo("default|trace||29e395417e2a4d0c9b5a3f1d6c8e7f01");
