@@ -16,10 +16,13 @@ final class DeadLetterFactory {
 
   private final String source;
   private final boolean carriesContent;
+  private final boolean removesContent;
 
-  DeadLetterFactory(String source, boolean carriesContent) {
+  /** {@code removesContent}: content of the source is never stored, whatever is captured. */
+  DeadLetterFactory(String source, boolean carriesContent, boolean removesContent) {
     this.source = source;
     this.carriesContent = carriesContent;
+    this.removesContent = removesContent;
   }
 
   DeadLetter create(
@@ -28,7 +31,8 @@ final class DeadLetterFactory {
       NormaliseSettings settings,
       UnusableRecordException cause) {
     // In a rejected record, content cannot be distinguished from other values.
-    boolean isHidden = carriesContent && settings.capture() == ContentCapture.OFF;
+    boolean isHidden =
+        removesContent || (carriesContent && settings.capture() == ContentCapture.OFF);
     return DeadLetter.newBuilder()
         .setTenant(settings.tenant())
         .setSource(source)

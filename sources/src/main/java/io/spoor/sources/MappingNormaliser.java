@@ -34,13 +34,17 @@ final class MappingNormaliser implements Normaliser {
   private final SourceMapping mapping;
   private final EventDescriber describer;
   private final Set<String> identifiers;
+  private final Set<String> described;
   private final DeadLetterFactory deadLetters;
 
   MappingNormaliser(SourceMapping mapping) {
     this.mapping = mapping;
     this.describer = new EventDescriber(mapping);
     this.identifiers = mapping.identifiers();
-    this.deadLetters = new DeadLetterFactory(mapping.source(), mapping.carriesContent());
+    this.described = mapping.describedSecrets();
+    this.deadLetters =
+        new DeadLetterFactory(
+            mapping.source(), mapping.carriesContent(), mapping.removesContent());
   }
 
   @Override
@@ -170,7 +174,7 @@ final class MappingNormaliser implements Normaliser {
     // Redaction changes the tree. For a hash of the unredacted record it is parsed again, which is
     // rare.
     Supplier<String> contentHash = () -> RecordJson.canonicalHash(raw.value());
-    boolean changed = new RecordRedactor(identifiers).redact(json);
+    boolean changed = new RecordRedactor(identifiers, described).redact(json);
     return new MappingContext(
         json,
         changed ? new UnredactedRecord(json, parsedAgain) : () -> json,

@@ -3,8 +3,11 @@ package io.spoor.sources;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.json.Sha256Hex;
 import io.spoor.schemas.topic.RawSource;
+import io.spoor.sources.anthropicactivity.AnthropicActivityMapping;
 import io.spoor.sources.auth0.Auth0Mapping;
+import io.spoor.sources.authzen.AuthzenMapping;
 import io.spoor.sources.azure.AzureActivityMapping;
+import io.spoor.sources.bedrock.BedrockInvocationMapping;
 import io.spoor.sources.cloudtrail.CloudTrailMapping;
 import io.spoor.sources.entraaudit.EntraAuditMapping;
 import io.spoor.sources.entrasignin.EntraSignInMapping;
@@ -15,10 +18,13 @@ import io.spoor.sources.gworkspace.GoogleWorkspaceMapping;
 import io.spoor.sources.k8s.KubernetesMapping;
 import io.spoor.sources.keycloak.KeycloakMapping;
 import io.spoor.sources.mapping.SourceMapping;
+import io.spoor.sources.mcp.McpMapping;
 import io.spoor.sources.okta.OktaMapping;
+import io.spoor.sources.openaiaudit.OpenaiAuditMapping;
 import io.spoor.sources.otel.OtelMapping;
 import io.spoor.sources.run.RunMapping;
 import io.spoor.sources.teleport.TeleportMapping;
+import io.spoor.sources.tokenexchange.TokenExchangeMapping;
 import io.spoor.sources.vault.VaultMapping;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -50,7 +56,13 @@ public final class Normalisers {
               new KeycloakMapping(),
               new VaultMapping(),
               new TeleportMapping(),
-              new GoogleWorkspaceMapping()));
+              new GoogleWorkspaceMapping(),
+              new OpenaiAuditMapping(),
+              new AnthropicActivityMapping(),
+              new TokenExchangeMapping(),
+              new McpMapping(),
+              new AuthzenMapping(),
+              new BedrockInvocationMapping()));
 
   private final SortedMap<String, Normaliser> bySource;
   private final String tablesDigest;

@@ -2,6 +2,7 @@ package io.spoor.sources;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.schemas.IdentityEvent;
@@ -147,6 +148,84 @@ class AuditJoinsTest {
     assertThat(exported.getTrailKey()).isEqualTo(direct.getTrailKey());
     assertThat(exported.getEffects()).isEqualTo(direct.getEffects());
     assertThat(exported.getIssued()).isEqualTo(direct.getIssued());
+  }
+
+  @Test
+  void aKeyOfAModelProviderIsTheOneThatWasCreated() {
+    IdentityEvent openai = event("openai-audit", "key used");
+    IdentityEvent anthropic = event("anthropic-activity", "key used");
+
+    assertThat(issuance(event("openai-audit", "key created")).getChild())
+        .isEqualTo(Keys.base(openai.getTrailKey()))
+        .isEqualTo("default|access-key|openai|key_larkfield1");
+    assertThat(issuance(event("anthropic-activity", "key created")).getChild())
+        .isEqualTo(Keys.base(anthropic.getTrailKey()))
+        .isEqualTo("default|access-key|anthropic|apikey_01Tides");
+    assertThat(issuance(event("anthropic-activity", "admin key created")).getChild())
+        .isEqualTo(Keys.base(event("anthropic-activity", "admin key used").getTrailKey()));
+  }
+
+  /** Spans name a token by its issuer and id, and so does its issuer. */
+  @Test
+  void anExchangedTokenLeadsToTheTokenPresentedAndToItsActors() {
+    IdentityEvent first = event("token-exchange", "exchanged for an agent");
+    IdentityEvent second = event("token-exchange", "exchanged again");
+    String login = "default|token|https://login.larkfield.example|";
+
+    assertThat(first.getTrailKey())
+        .isEqualTo(login + "at-bob-4f1c90e2")
+        .isEqualTo(issuance(event("token-exchange", "code redeemed")).getChild());
+    assertThat(issuance(first).getChild()).isEqualTo(second.getTrailKey());
+    assertThat(second.getLinks())
+        .extracting(Link::getMethod, Link::getStatedBy, Link::getChild, Link::getParent)
+        .containsExactly(
+            tuple(
+                "issued-credential", "issuer", login + "at-x2-91ab77f0", login + "at-x1-5d20ce71"),
+            tuple("act", "agent", login + "at-x2-91ab77f0", login + "at-search-0b9e33aa"),
+            tuple("act", "agent", login + "at-search-0b9e33aa", login + "at-triage-77c2b1d0"));
+    assertThat(first.getLabels()).containsEntry(EventLabels.DELEGATED_BY, "bob@larkfield.example");
+    assertThat(requireNonNull(first.getAgent()).getId()).isEqualTo("agent-triage");
+    assertThat(event("token-exchange", "exchange refused").getLinks()).isEmpty();
+  }
+
+  @Test
+  void aRevokedTokenIsNotIssued() {
+    IdentityEvent event = event("token-exchange", "revoked");
+
+    assertThat(event.getIssued()).isNull();
+    assertThat(event.getEffects())
+        .singleElement()
+        .satisfies(effect -> assertThat(effect.getObjects()).containsExactly("at-bob-4f1c90e2"));
+  }
+
+  @Test
+  void aTransactionBelongsToTheTokenThatBeganIt() {
+    assertThat(event("token-exchange", "transaction token").getLinks())
+        .filteredOn(link -> link.getMethod().equals("txn"))
+        .singleElement()
+        .satisfies(
+            link -> {
+              assertThat(link.getChild()).isEqualTo("default|txn||txn-larkfield-0042");
+              assertThat(link.getParent())
+                  .isEqualTo("default|token|https://login.larkfield.example|at-bob-4f1c90e2");
+            });
+  }
+
+  /** A key's description is no key; a value that looks like one is still removed. */
+  @Test
+  void aSecretInTheDescriptionOfAKeyIsRemoved() {
+    String secret = "sk-proj-" + "Zt4Qw8Lx2Vb6Nm0Rk".repeat(3);
+    IdentityEvent event =
+        Raw.event(
+            "openai-audit",
+            """
+            {"id":"a-1","type":"project.created","effective_at":1773133278,"project.created":{"id":"p-1"},
+             "actor":{"type":"api_key","api_key":{"id":"%s","type":"user","user":{"id":"user-ada1"}}}}
+            """
+                .formatted(secret));
+
+    assertThat(event.toString()).doesNotContain(secret);
+    assertThat(requireNonNull(event.getPrincipal()).getId()).isEqualTo("user-ada1");
   }
 
   @Test

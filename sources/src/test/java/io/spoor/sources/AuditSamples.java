@@ -18,12 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Invented records of the sources that are audit logs, and the table of what they are. */
 final class AuditSamples {
-  /**
-   * Source, its folder of test data, and its file of cases.
-   *
-   * @param cases null if nobody has written cases for the source
-   */
-  record Source(String name, String folder, @Nullable String cases) {
+  /** Source, its folder of test data, and its file of cases by others; empty: there is none. */
+  record Source(String name, String folder, String cases) {
     List<JsonNode> records() {
       return AuditSamples.lines(folder + "/samples.jsonl").stream()
           .map(line -> SharedData.json(line).get("record"))
@@ -85,10 +81,16 @@ final class AuditSamples {
           new Source("azure-activity", "azure", "azure-activity"),
           new Source("auth0", "auth0", "auth0"),
           new Source("gitlab", "gitlab", "gitlab"),
-          new Source("keycloak", "keycloak", null),
-          new Source("vault", "vault", null),
+          new Source("keycloak", "keycloak", ""),
+          new Source("vault", "vault", ""),
           new Source("teleport", "teleport", "teleport"),
-          new Source("gworkspace", "gworkspace", "gsuite"));
+          new Source("gworkspace", "gworkspace", "gsuite"),
+          new Source("openai-audit", "openaiaudit", ""),
+          new Source("anthropic-activity", "anthropicactivity", ""),
+          new Source("token-exchange", "tokenexchange", ""),
+          new Source("mcp", "mcp", ""),
+          new Source("authzen", "authzen", ""),
+          new Source("bedrock-invocation", "bedrock", ""));
 
   private AuditSamples() {}
 

@@ -14,8 +14,11 @@ class NormalisersTest {
   void namesItsSourcesInOrder() {
     assertThat(Normalisers.all().sources())
         .containsExactly(
+            "anthropic-activity",
             "auth0",
+            "authzen",
             "azure-activity",
+            "bedrock-invocation",
             "cloudtrail",
             "entra-audit",
             "entra-signin",
@@ -25,10 +28,13 @@ class NormalisersTest {
             "gworkspace",
             "k8s-audit",
             "keycloak",
+            "mcp",
             "okta",
+            "openai-audit",
             "otel",
             "run",
             "teleport",
+            "token-exchange",
             "vault");
     assertThat(Normalisers.all().forSource("otel").orElseThrow().source()).isEqualTo("otel");
     assertThat(Normalisers.all().forSource("nobody")).isEmpty();
@@ -37,7 +43,7 @@ class NormalisersTest {
   @Test
   void onlyStatementsOfRunsHaveAuthority() {
     assertThat(Normalisers.all().rawSources())
-        .hasSize(16)
+        .hasSize(22)
         .filteredOn(RawSource::authority)
         .containsExactly(new RawSource("run", true));
     assertThat(new RawSource("run", true).topic()).isEqualTo(TopicCatalogue.raw("run"));

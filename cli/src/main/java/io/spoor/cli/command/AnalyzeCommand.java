@@ -73,9 +73,11 @@ final class AnalyzeCommand implements Callable<Integer> {
         required = true,
         paramLabel = "NAME",
         description =
-            "Format of the following files: auth0, azure-activity, cloudtrail, "
-                + "entra-audit, entra-signin, gcp-audit, github, gitlab, gworkspace, k8s-audit, "
-                + "keycloak, okta, otel, run, teleport, vault")
+            "Format of the following files: anthropic-activity, auth0, "
+                + "authzen, azure-activity, bedrock-invocation, cloudtrail, "
+                + "entra-audit, entra-signin, gcp-audit, github, gitlab, gworkspace, "
+                + "k8s-audit, keycloak, mcp, okta, openai-audit, otel, run, "
+                + "teleport, token-exchange, vault")
     String source = "";
 
     @Parameters(

@@ -58,9 +58,11 @@ final class IngestCommand implements Callable<Integer> {
       required = true,
       paramLabel = "NAME",
       description =
-          "Format of the records: auth0, azure-activity, cloudtrail, entra-audit, "
-              + "entra-signin, gcp-audit, github, gitlab, gworkspace, k8s-audit, keycloak, okta, "
-              + "otel, run, teleport, vault")
+          "Format of the records: anthropic-activity, auth0, authzen, "
+              + "azure-activity, bedrock-invocation, cloudtrail, entra-audit, "
+              + "entra-signin, gcp-audit, github, gitlab, gworkspace, k8s-audit, "
+              + "keycloak, mcp, okta, openai-audit, otel, run, teleport, "
+              + "token-exchange, vault")
   private String source = "";
 
   @Parameters(

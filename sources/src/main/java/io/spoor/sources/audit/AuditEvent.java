@@ -1,5 +1,6 @@
 package io.spoor.sources.audit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.IdentityEvent;
@@ -13,7 +14,9 @@ import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.schemas.vocabulary.RequestStage;
+import io.spoor.sources.mapping.ActChain;
 import io.spoor.sources.mapping.Addresses;
+import io.spoor.sources.mapping.AliasKeys;
 import io.spoor.sources.mapping.EventFlags;
 import io.spoor.sources.mapping.LinkCollector;
 import io.spoor.sources.mapping.LinkCollector.StatedBy;
@@ -73,6 +76,10 @@ public final class AuditEvent {
   private @Nullable String sharedId;
   private @Nullable String requestId;
   private @Nullable String delegatorKey;
+  private @Nullable JsonNode actors;
+  private String actorIssuer = "";
+  private @Nullable String transaction;
+  private boolean isReceived;
 
   AuditEvent(MappingContext context, String source) {
     this.context = context;
@@ -225,6 +232,31 @@ public final class AuditEvent {
               holder,
               expires.isPresent() ? (Long) expires.getAsLong() : null);
     }
+  }
+
+  /**
+   * The actors of the issued credential (RFC 8693 §4.1): the current one outside, earlier ones
+   * inside. Tokens that they name are linked, each under the next.
+   *
+   * @param issuer of tokens for which {@code act} states none
+   */
+  public void act(String issuer, @Nullable JsonNode act) {
+    actors = act;
+    actorIssuer = issuer;
+  }
+
+  /**
+   * The trail is the trace of a server that received the credential and does not hold it: the trace
+   * belongs to the chain of the credential.
+   */
+  public void received() {
+    isReceived = true;
+  }
+
+  /** The transaction that begins or goes on with the credential presented. */
+  public void transaction(@Nullable String id) {
+    transaction = AliasKeys.uniqueOrNull(id);
+    label("txn", id);
   }
 
   public void agent(@Nullable String id, @Nullable String name) {
@@ -385,16 +417,30 @@ public final class AuditEvent {
   }
 
   private List<Link> links(String eventId, long start, String trail, String name) {
-    if (issued == null && delegatorKey == null) {
+    if (issued == null && delegatorKey == null && transaction == null && !isReceived) {
       return List.of();
     }
     var links = new LinkCollector(context, eventId, start, agent == null ? null : agent.getId());
     if (issued != null && !isFailure()) {
       links.addIssued(issued.getKey(), trail, name, issued.getExpiresAt());
+      // An actor's token serves other runs too: the run that presents it outranks this exchange.
+      ActChain.link(links, StatedBy.AGENT, context.tenant(), actorIssuer, issued.getKey(), actors);
     }
     if (delegatorKey != null) {
       links.addJoin(
           StatedBy.ISSUER, JoinMethod.DELEGATION, trail, Keys.withDay(delegatorKey, start), name);
+    }
+    if (isReceived && credential != null) {
+      // Whoever sends the request chooses its trace.
+      links.addJoin(StatedBy.AGENT, JoinMethod.RECEIVED, trail, credential.getKey(), "received");
+    }
+    if (transaction != null && !isFailure()) {
+      links.addJoin(
+          StatedBy.ISSUER,
+          JoinMethod.TXN,
+          Keys.of(context.tenant(), "txn", "", transaction),
+          trail,
+          name);
     }
     return links.collected();
   }

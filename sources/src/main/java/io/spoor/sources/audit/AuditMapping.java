@@ -1,5 +1,6 @@
 package io.spoor.sources.audit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
@@ -13,6 +14,7 @@ import io.spoor.sources.mapping.MappingContext;
 import io.spoor.sources.mapping.SourceMapping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,24 +84,39 @@ public abstract class AuditMapping implements SourceMapping {
     return identifiers;
   }
 
+  /**
+   * Names, in small letters, of members that hold content of others: messages, arguments, results.
+   * They are removed at any depth before the record is read, whatever may be captured.
+   */
+  protected Set<String> contentMembers() {
+    return Set.of();
+  }
+
   @Override
   public boolean carriesContent() {
-    return false;
+    return !contentMembers().isEmpty();
+  }
+
+  @Override
+  public final boolean removesContent() {
+    return carriesContent();
   }
 
   /**
-   * Removes arguments and messages from a record, so that they are not stored either.
+   * Removes arguments, results and messages from a record; by default the {@link #contentMembers}.
    *
    * @return whether anything was removed
    */
   protected boolean removeContent(ObjectNode record) {
-    return false;
+    return removeMembers(record, contentMembers());
   }
 
   @Override
   public final IdentityEvent map(MappingContext received) {
     MappingContext context =
-        removeContent(received.json()) ? received.withMembersRemoved() : received;
+        carriesContent() && removeContent(received.json())
+            ? received.withMembersRemoved()
+            : received;
     var builder = new AuditEvent(context, source);
     read(AuditRecord.of(context.json()), builder);
     IdentityEvent event = builder.build();
@@ -122,6 +139,18 @@ public abstract class AuditMapping implements SourceMapping {
     all.add(first);
     all.addAll(further);
     return all;
+  }
+
+  private static boolean removeMembers(JsonNode node, Set<String> names) {
+    boolean removed =
+        node instanceof ObjectNode object
+            && object
+                .properties()
+                .removeIf(member -> names.contains(member.getKey().toLowerCase(Locale.ROOT)));
+    for (JsonNode value : node) {
+      removed |= removeMembers(value, names);
+    }
+    return removed;
   }
 
   @Override

@@ -17,8 +17,21 @@ public interface SourceMapping {
    */
   Set<String> identifiers();
 
+  /**
+   * Names, in small letters, of objects that are called as a secret and only describe it, such as
+   * the id and owner of a key.
+   */
+  default Set<String> describedSecrets() {
+    return Set.of();
+  }
+
   /** Whether records of the source may contain arguments, results or messages. */
   boolean carriesContent();
+
+  /** Whether the content of its records is never stored, whatever may be captured. */
+  default boolean removesContent() {
+    return false;
+  }
 
   /**
    * Whether its statements outrank those of other sources. Only a login of its own may write the

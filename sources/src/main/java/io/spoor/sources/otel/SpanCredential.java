@@ -3,6 +3,7 @@ package io.spoor.sources.otel;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.json.TimestampParser;
 import io.spoor.schemas.key.Keys;
+import io.spoor.sources.mapping.ActChain;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.StringTokenizer;
@@ -87,18 +88,7 @@ final class SpanCredential {
 
   /** Whether it is an AWS access key id, from any issuer; it then matches the key in CloudTrail. */
   static boolean isAwsKey(String id) {
-    if (id.length() < 16
-        || id.length() > 128
-        || !(id.startsWith("AKIA") || id.startsWith("ASIA"))) {
-      return false;
-    }
-    for (int i = 4; i < id.length(); i++) {
-      char c = id.charAt(i);
-      if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) {
-        return false;
-      }
-    }
-    return true;
+    return ActChain.isAwsKey(id);
   }
 
   private static String orEmpty(@Nullable String text) {

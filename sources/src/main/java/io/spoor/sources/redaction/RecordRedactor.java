@@ -10,6 +10,7 @@ import io.spoor.schemas.json.Sha256Hex;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,21 @@ public final class RecordRedactor {
   private static final int MAX_ARGUMENT = 4096;
 
   private final Set<String> identifiers;
+  private final Set<String> described;
   private boolean changed;
 
   /** {@code identifiers}: members whose secret values are replaced by a hash instead of a mark. */
   public RecordRedactor(Set<String> identifiers) {
+    this(identifiers, Set.of());
+  }
+
+  /**
+   * {@code described}: names, in small letters, of objects that describe a secret and do not hold
+   * it. Their members are judged by their own names and values.
+   */
+  public RecordRedactor(Set<String> identifiers, Set<String> described) {
     this.identifiers = identifiers;
+    this.described = described;
   }
 
   /**
@@ -72,7 +83,7 @@ public final class RecordRedactor {
         fieldName = pairName;
       } else {
         if (classified.secretKind() != null) {
-          kind = classified.secretKind();
+          kind = isDescribed(name, member.getValue()) ? inheritedKind : classified.secretKind();
         } else if (inheritedKind != null && DESCRIPTIVE_MEMBERS.contains(name)) {
           kind = null;
         }
@@ -87,6 +98,12 @@ public final class RecordRedactor {
     if (renamed) {
       rename(object);
     }
+  }
+
+  private boolean isDescribed(String name, JsonNode value) {
+    return value.isObject()
+        && !described.isEmpty()
+        && described.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private JsonNode redactValue(JsonNode value, @Nullable SecretKind kind, String fieldName) {

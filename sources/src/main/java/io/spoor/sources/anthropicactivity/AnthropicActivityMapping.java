@@ -1,0 +1,199 @@
+package io.spoor.sources.anthropicactivity;
+
+import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.sources.audit.ActorType;
+import io.spoor.sources.audit.AuditEvent;
+import io.spoor.sources.audit.AuditMapping;
+import io.spoor.sources.audit.AuditRecord;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps an activity of the Compliance API's feed
+ * (platform.claude.com/docs/en/api/compliance/activities/list). What an activity is about are
+ * members beside its type.
+ */
+public final class AnthropicActivityMapping extends AuditMapping {
+  private static final String DIRECTORY = "anthropic";
+  private static final String KEY_KIND = "access-key";
+  private static final String DENIED = "access_denied";
+
+  private static final List<ObjectMember> OBJECTS =
+      List.of(
+          new ObjectMember("api_key_id", "api_key"),
+          new ObjectMember("admin_api_key_id", "api_key"),
+          new ObjectMember("service_key_id", "api_key"),
+          new ObjectMember("tunnel_token_id", "tunnel_token"),
+          new ObjectMember("service_account_id", "service_account"),
+          new ObjectMember("user_id", "user"),
+          new ObjectMember("deleted_user_id", "user"),
+          new ObjectMember("group_id", "group"),
+          new ObjectMember("role_id", "role"),
+          new ObjectMember("workspace_id", "workspace"),
+          new ObjectMember("federation_rule_id", "federation_rule"),
+          new ObjectMember("federation_issuer_id", "federation_issuer"),
+          new ObjectMember("mcp_server_id", "mcp_server"),
+          new ObjectMember("tunnel_id", "tunnel"),
+          new ObjectMember("invite_id", "invite"),
+          new ObjectMember("file_id", "file"),
+          new ObjectMember("claude_chat_id", "chat"),
+          new ObjectMember("claude_project_id", "project"),
+          new ObjectMember("claude_file_id", "file"),
+          new ObjectMember("claude_artifact_id", "artifact"));
+
+  /** Activities that create a key, with the member that has its id. */
+  private static final List<String> CREATED_KEYS =
+      List.of("api_key_id", "admin_api_key_id", "service_key_id");
+
+  /** Failures that the vendor describes as a user being denied access. */
+  private static final Set<String> DENIALS =
+      Set.of("claude_chat_access_failed", "claude_file_access_failed");
+
+  /** A member that has the id of an object, and the type of the object. */
+  private record ObjectMember(String member, String type) {}
+
+  public AnthropicActivityMapping() {
+    super(
+        "anthropic-activity",
+        Set.of(
+            "id",
+            "api_key_id",
+            "admin_api_key_id",
+            "service_key_id",
+            "service_account_id",
+            "tunnel_token_id",
+            "user_id",
+            "subject"),
+        Set.of("user", "service_account", "group", "api_key", "role", "tunnel_token"));
+  }
+
+  @Override
+  protected void read(AuditRecord record, AuditEvent event) {
+    String type = record.text("type");
+    event.id(record.text("id"));
+    event.time(record.time("created_at"));
+    event.action(type, DIRECTORY);
+    event.account(record.text("organization_uuid", "organization_id"));
+    readActor(record.object("actor"), event);
+    for (ObjectMember object : OBJECTS) {
+      event.resource(record.text(object.member()), object.type());
+    }
+    record.texts("member_ids").forEach(member -> event.resource(member, "user"));
+    event.resource(record.text("resource_id"), record.text("resource_type"));
+    if (type != null) {
+      readOutcome(type, record, event);
+      readRights(type, record, event);
+      record.objects("updates").forEach(update -> readUpdate(type, update, record, event));
+      readIssued(type, record, event);
+    }
+  }
+
+  /** Each type of actor names itself by a member of its own. */
+  private static void readActor(AuditRecord actor, AuditEvent event) {
+    String key = actor.text("api_key_id", "admin_api_key_id");
+    String type = String.valueOf(actor.text("type"));
+    switch (type) {
+      case "federated_identity_actor", "federated_actor" -> {
+        String issuer = actor.text("issuer", "provider.issuer", "provider.type");
+        event.principal(
+            ActorType.WORKLOAD,
+            issuer == null ? DIRECTORY : issuer,
+            actor.text("subject", "provider.signed_principal"),
+            null,
+            null);
+      }
+      case "user_actor" ->
+          event.principal(
+              ActorType.HUMAN,
+              DIRECTORY,
+              actor.text("user_id", "email_address"),
+              actor.text("email_address"),
+              null);
+      case "anthropic_actor", "system_actor", "scim_directory_sync_actor" ->
+          event.principal(
+              ActorType.SERVICE,
+              DIRECTORY,
+              actor.text("directory_id", "service", "email_address", "type"),
+              null,
+              null);
+      case "service_account_actor" ->
+          event.principal(
+              ActorType.WORKLOAD, DIRECTORY, actor.text("service_account_id"), null, null);
+      default ->
+          event.principal(
+              key == null ? ActorType.UNKNOWN : ActorType.WORKLOAD,
+              DIRECTORY,
+              key == null
+                  ? actor.text("unauthenticated_email_address", "external_client_id", "user_id")
+                  : key,
+              null,
+              null);
+    }
+    event.credential(KEY_KIND, DIRECTORY, key, true);
+    event.network(actor.text("ip_address"), actor.text("user_agent"));
+  }
+
+  /** What was begun or asked for has no outcome yet. */
+  private static void readOutcome(String type, AuditRecord record, AuditEvent event) {
+    if (DENIALS.contains(type)) {
+      event.failed(DENIED, null);
+    } else if (type.endsWith("_failed") || type.endsWith("_blocked") || type.endsWith("_invalid")) {
+      event.failed(null, record.text("reason"));
+    } else if (type.equals("abuse_decision_received")) {
+      event.failed(record.text("decision"), null);
+    } else if (!type.endsWith("_initiated") && !type.endsWith("_attempted")) {
+      event.succeeded();
+    }
+  }
+
+  private static void readRights(String type, AuditRecord record, AuditEvent event) {
+    boolean isLoss =
+        type.endsWith("_revoked") || type.endsWith("_unassigned") || type.endsWith("_removed");
+    event.label(
+        isLoss ? EventLabels.REVOKED_FROM : EventLabels.GRANTEE,
+        record.text("principal_id", "target_id", "invited_email"));
+    readRole(record.text("invited_role", "current_role", "role"), event);
+    List<String> scopes = record.texts("scopes");
+    event.label("scopes", scopes.isEmpty() ? null : String.join(" ", scopes));
+    if (record.get("compliance_api_enabled", "compliance_api_logging_enabled") != null
+        && (Boolean.FALSE.equals(record.bool("compliance_api_enabled"))
+            || Boolean.FALSE.equals(record.bool("compliance_api_logging_enabled")))) {
+      event.label(EventLabels.AUDIT_LIMITED, "true");
+    }
+  }
+
+  private static void readRole(@Nullable String role, AuditEvent event) {
+    String lower = String.valueOf(role).toLowerCase(Locale.ROOT);
+    if (lower.contains("admin") || lower.contains("owner")) {
+      event.label(EventLabels.GRANTS, "admin");
+    }
+  }
+
+  private static void readUpdate(
+      String type, AuditRecord update, AuditRecord record, AuditEvent event) {
+    String what = String.valueOf(update.text("type"));
+    String now = update.text("current_value");
+    if (what.contains("role")) {
+      readRole(now, event);
+    } else if (type.endsWith("api_key_updated")
+        && (what.equals("status") || what.equals("activation_state"))) {
+      boolean isActive = "active".equalsIgnoreCase(now) || "activated".equalsIgnoreCase(now);
+      event.label(
+          isActive ? EventLabels.RESTORED_KEY : EventLabels.REVOKED_KEY,
+          record.text("api_key_id", "admin_api_key_id"));
+    }
+  }
+
+  private static void readIssued(String type, AuditRecord record, AuditEvent event) {
+    if (type.endsWith("key_created")) {
+      for (String member : CREATED_KEYS) {
+        event.issued(KEY_KIND, DIRECTORY, record.text(member), null, OptionalLong.empty());
+      }
+    } else if (type.equals("tunnel_token_minted") || type.equals("tunnel_token_rotated")) {
+      event.issued("token", DIRECTORY, record.text("tunnel_token_id"), null, OptionalLong.empty());
+    }
+  }
+}
