@@ -134,14 +134,20 @@ final class CaseRunner {
   }
 
   private void addSources(AnalysisResult end) {
+    List<Finding> found =
+        end.findings().stream()
+            .filter(finding -> finding.getRuleId().equals(detectorCase.detector()))
+            .toList();
     Set<String> evidence = new HashSet<>();
-    end.findings().stream()
-        .filter(finding -> finding.getRuleId().equals(detectorCase.detector()))
-        .forEach(finding -> evidence.addAll(finding.getEventIds()));
+    found.forEach(finding -> evidence.addAll(finding.getEventIds()));
     end.actions().stream()
         .map(Action::getEvent)
         .filter(event -> evidence.contains(event.getEventId()))
         .forEach(event -> sources.add(event.getSource()));
+    if (!found.isEmpty() && sources.isEmpty()) {
+      // The findings are about keys, or about records that gave no action.
+      detectorCase.records().forEach(record -> sources.add(record.source()));
+    }
   }
 
   /** Which of two contradicting records has the plain id depends on their order. */

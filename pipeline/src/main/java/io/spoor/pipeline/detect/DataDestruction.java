@@ -12,6 +12,7 @@ import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.Resource;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
@@ -104,7 +105,7 @@ final class DataDestruction implements ActionDetector {
         new HashMap<>(
             Map.of(
                 RESOURCES,
-                resourceHashes(event),
+                resourceHashes(event, destruction),
                 WEIGHT,
                 String.valueOf(effectiveWeight),
                 "span",
@@ -130,10 +131,14 @@ final class DataDestruction implements ActionDetector {
   }
 
   /** Hashes of the resources, to tell them apart. */
-  private static String resourceHashes(IdentityEvent event) {
+  private static String resourceHashes(IdentityEvent event, Effect destruction) {
+    List<String> destroyed =
+        destruction.getObjects().isEmpty()
+            ? event.getResources().stream().map(Resource::getId).toList()
+            : destruction.getObjects();
     String hashes =
-        event.getResources().stream()
-            .map(resource -> hashBucket(resource.getId()))
+        destroyed.stream()
+            .map(DataDestruction::hashBucket)
             .distinct()
             .collect(Collectors.joining(","));
     return hashes.isEmpty() ? hashBucket(event.getEventId()) : hashes;
