@@ -100,6 +100,7 @@ public final class EventLabels {
   private static final Set<String> ALL =
       Set.of(
           SOURCE_IDENTITY,
+          PERSON,
           EXPOSED_TO,
           PORTS,
           GRANTEE,
