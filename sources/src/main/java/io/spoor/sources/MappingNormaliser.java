@@ -43,8 +43,7 @@ final class MappingNormaliser implements Normaliser {
     this.identifiers = mapping.identifiers();
     this.described = mapping.describedSecrets();
     this.deadLetters =
-        new DeadLetterFactory(
-            mapping.source(), mapping.carriesContent(), mapping.removesContent());
+        new DeadLetterFactory(mapping.source(), mapping.carriesContent(), mapping.removesContent());
   }
 
   @Override

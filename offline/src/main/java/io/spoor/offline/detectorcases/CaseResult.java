@@ -13,6 +13,7 @@ import java.util.Set;
  * @param positive rules of which it expects findings
  * @param negative rules of which it expects no findings at the end
  * @param late whether a record arrives after one with a later time
+ * @param sources sources of the records in which the tested detector finds something
  */
 public record CaseResult(
     Path file,
@@ -23,11 +24,13 @@ public record CaseResult(
     Set<String> positive,
     Set<String> negative,
     boolean late,
+    Set<String> sources,
     Duration duration) {
   public CaseResult {
     problems = List.copyOf(problems);
     positive = Set.copyOf(positive);
     negative = Set.copyOf(negative);
+    sources = Set.copyOf(sources);
   }
 
   public boolean passed() {

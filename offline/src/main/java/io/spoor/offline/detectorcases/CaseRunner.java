@@ -1,9 +1,11 @@
 package io.spoor.offline.detectorcases;
 
 import io.spoor.offline.Analysis;
+import io.spoor.offline.AnalysisResult;
 import io.spoor.offline.AnalysisSettings;
 import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.schemas.Action;
 import io.spoor.schemas.Finding;
 import io.spoor.sources.NormaliseSettings;
 import java.time.Duration;
@@ -12,9 +14,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Runs one case: in order of arrival, with checks at each checkpoint; then with every record
@@ -29,6 +34,7 @@ final class CaseRunner {
   private final AnalysisSettings settings;
   private final Duration horizon;
   private final List<String> problems = new ArrayList<>();
+  private final Set<String> sources = new TreeSet<>();
 
   private CaseRunner(DetectorCase detectorCase) {
     this.detectorCase = detectorCase;
@@ -55,6 +61,7 @@ final class CaseRunner {
         detectorCase.positive(),
         detectorCase.negative(),
         detectorCase.late(),
+        run.sources,
         Duration.ofNanos(System.nanoTime() - began));
   }
 
@@ -121,7 +128,26 @@ final class CaseRunner {
       }
       check(moment, until == null ? analysis.finish().findings() : analysis.findings());
     }
-    return analysis.finish().findings().stream().map(CaseRunner::withSharedIds).toList();
+    AnalysisResult end = analysis.finish();
+    addSources(end);
+    return end.findings().stream().map(CaseRunner::withSharedIds).toList();
+  }
+
+  private void addSources(AnalysisResult end) {
+    List<Finding> found =
+        end.findings().stream()
+            .filter(finding -> finding.getRuleId().equals(detectorCase.detector()))
+            .toList();
+    Set<String> evidence = new HashSet<>();
+    found.forEach(finding -> evidence.addAll(finding.getEventIds()));
+    end.actions().stream()
+        .map(Action::getEvent)
+        .filter(event -> evidence.contains(event.getEventId()))
+        .forEach(event -> sources.add(event.getSource()));
+    if (!found.isEmpty() && sources.isEmpty()) {
+      // The findings are about keys, or about records that gave no action.
+      detectorCase.records().forEach(record -> sources.add(record.source()));
+    }
   }
 
   /** Which of two contradicting records has the plain id depends on their order. */

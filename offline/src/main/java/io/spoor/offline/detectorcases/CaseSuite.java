@@ -46,6 +46,7 @@ public final class CaseSuite {
           Set.of(),
           Set.of(),
           /* late= */ false,
+          Set.of(),
           Duration.ZERO);
     }
     return CaseRunner.run(story);

@@ -6,7 +6,9 @@ import io.spoor.testkit.page.WrappedText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The pages of {@code docs/detectors}, from what detectors say of themselves and their cases. */
 final class DetectorPages {
@@ -62,6 +64,7 @@ final class DetectorPages {
     row(page, "subject of a finding", rule.subject());
     row(page, "tags", String.join(", ", rule.tags()));
     section(page, "How it works", rule.howItWorks());
+    section(page, "Sources", sources(cases));
     section(page, "Next steps", rule.nextSteps());
     section(page, "Known false positives", bullets(rule.falsePositives()));
     page.append("\n## Thresholds\n\n| name | default | may be |\n|---|---|---|\n");
@@ -79,6 +82,13 @@ final class DetectorPages {
       page.append(WrappedText.of(item)).append('\n');
     }
     return page.toString();
+  }
+
+  /** Sources of which the cases show a finding: others may have the effects, too. */
+  private static String sources(List<CaseResult> cases) {
+    Set<String> sources = new TreeSet<>();
+    cases.forEach(each -> sources.addAll(each.sources()));
+    return "Cases show findings in records of: " + String.join(", ", sources) + ".";
   }
 
   private static String kind(CaseResult result) {

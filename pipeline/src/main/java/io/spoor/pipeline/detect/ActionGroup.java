@@ -6,7 +6,9 @@ import io.spoor.pipeline.detect.explanation.OutcomeCounts;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Manifest;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +49,18 @@ public record ActionGroup(
   /** The actor of one action: the agent with the identity it used, or the principal alone. */
   Actor actor(Observation action) {
     String principal = String.valueOf(action.getPrincipal());
-    return hasAgent() ? new Actor.Agent(chain.agentId(), principal) : Actor.principal(principal);
+    return hasAgent() ? new Actor.Agent(chain.agentId(), principal) : identity(action);
   }
 
   /** The agent of the chain if it is known, or else the principal of the action. */
   Actor agentOrPrincipal(Observation action) {
-    return hasAgent() ? agent() : Actor.principal(String.valueOf(action.getPrincipal()));
+    return hasAgent() ? agent() : identity(action);
+  }
+
+  private static Actor identity(Observation action) {
+    return new Actor.Identity(
+        String.valueOf(action.getPrincipal()),
+        ObservationFactory.fact(action, ObservationFactory.PERSON));
   }
 
   /** Outcome of a number of calls; a call without an outcome counts as successful. */
@@ -61,9 +69,14 @@ public record ActionGroup(
     return new OutcomeCounts(calls.size() - failed, failed);
   }
 
-  /** Names of the calls. */
+  /** Names of the calls, the most frequent first; of equally frequent ones, the earliest. */
   static List<String> operations(List<Observation> calls) {
-    return calls.stream().map(Observation::getAction).distinct().toList();
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    calls.forEach(call -> counts.merge(call.getAction(), 1, Integer::sum));
+    return counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** The manifest of the chain's agent at a time; null when there is none. */

@@ -4,6 +4,7 @@ import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.TuningReader;
@@ -27,7 +28,7 @@ final class AuditTampering implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "audit-tampering",
-              1,
+              2,
               "Audit logging stopped or reduced",
               Severity.HIGH,
               80,
@@ -55,6 +56,9 @@ final class AuditTampering implements ActionDetector {
   private static final String ACCESS_LOG = "access-log";
   private static final String DELETED = "deleted";
 
+  /** Days after which the objects of a bucket are deleted. */
+  private static final String EXPIRES = "expires";
+
   private final int days;
 
   AuditTampering(TuningReader tuning) {
@@ -81,8 +85,9 @@ final class AuditTampering implements ActionDetector {
     if (ofBucket != null) {
       return ofBucket;
     }
-    Effect weakening = Effects.first(event, EffectKind.WEAKENS_AUDIT, ObjectKind.AUDIT_LOG);
-    if (weakening == null) {
+    Effect weakening = Effects.first(event, EffectKind.WEAKENS_AUDIT);
+    // A bucket whose access logging could not be ended keeps it.
+    if (weakening == null || Effects.isOn(weakening, ObjectKind.BUCKET)) {
       return null;
     }
     Map<String, String> facts = new HashMap<>(Map.of("of", EventFields.resource(event)));
@@ -115,7 +120,7 @@ final class AuditTampering implements ActionDetector {
     Effect expiry = Effects.first(event, EffectKind.DESTROYS_DATA, ObjectKind.OBJECT);
     String expires = expiry == null ? null : Effects.qualifier(expiry, EffectQualifiers.AFTER_DAYS);
     return expires != null && Integer.parseInt(expires) <= days
-        ? bucketObservation(event, Map.of())
+        ? bucketObservation(event, Map.of(EXPIRES, expires))
         : null;
   }
 
@@ -153,7 +158,7 @@ final class AuditTampering implements ActionDetector {
             ? Explanation.of(actor, Verb.STOP).object(Noun.ACCESS_LOGGING, bucket)
             : ObservedActions.has(first, DELETED)
                 ? Explanation.of(actor, Verb.DELETE).object(Noun.BUCKET, bucket)
-                : Explanation.of(actor, Verb.SHORTEN).object(Noun.RETENTION, bucket);
+                : expiry(actor, bucket, ObservationFactory.fact(first, EXPIRES));
     var called = change.call(first.getAction());
     var explanation = trails.isEmpty() ? called : called.because(Clause.Kind.BUCKET_HOLDS_TRAIL);
     return List.of(
@@ -163,6 +168,16 @@ final class AuditTampering implements ActionDetector {
                 .detection(harmful, explanation)
                 .withSeverity(
                     trails.isEmpty() && !actions.hasAgent() ? Severity.MEDIUM : Severity.HIGH)));
+  }
+
+  /** A rule is set; what it deletes is deleted later. */
+  private static Explanation expiry(Actor actor, String bucket, @Nullable String days) {
+    return days == null
+        ? Explanation.of(actor, Verb.SHORTEN).object(Noun.RETENTION, bucket)
+        : Explanation.of(actor, Verb.SET)
+            .object(Noun.OBJECTS)
+            .and(Role.IN, Noun.BUCKET, bucket)
+            .and(Role.EXPIRING_AFTER, days + (days.equals("1") ? " day" : " days"));
   }
 
   private static List<AnchoredDetection> evaluateCalls(ActionGroup actions) {

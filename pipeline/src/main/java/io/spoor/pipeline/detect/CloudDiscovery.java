@@ -30,7 +30,7 @@ final class CloudDiscovery implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "taking-stock",
-              1,
+              2,
               "Enumeration of a cloud account",
               Severity.MEDIUM,
               45,
@@ -190,11 +190,13 @@ final class CloudDiscovery implements ActionDetector {
         Bursts.find(questions, within, minCount, question -> List.of(question.getAction()))) {
       List<Observation> burst = window.actions();
       Observation first = window.first();
-      var explanation =
+      var asked =
           Explanation.of(actions.actor(first), subject.verb())
               .object(subject.noun())
               .within(burst.getLast().getTime() - first.getTime())
               .calls(ActionGroup.operations(burst));
+      var explanation =
+          subject.verb() == Verb.BE_DENIED ? asked : asked.outcome(ActionGroup.outcome(burst));
       detections.add(
           AnchoredDetection.of(
               first, actions.detection(burst, explanation).withSeverity(severity)));

@@ -1,7 +1,10 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.Thresholds;
@@ -9,12 +12,15 @@ import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.Resource;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
+import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +39,7 @@ final class DataDestruction implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "data-destroyed",
-              1,
+              2,
               "Bulk destruction of data or backups",
               Severity.MEDIUM,
               65,
@@ -59,6 +65,9 @@ final class DataDestruction implements ActionDetector {
 
   private static final String RESOURCES = "which";
   private static final String WEIGHT = "weight";
+
+  /** The resource still exists, and the deletion can be undone until a date. */
+  private static final String SCHEDULED = "scheduled";
 
   private final int losses;
   private final long within;
@@ -92,17 +101,19 @@ final class DataDestruction implements ActionDetector {
     }
     int effectiveWeight =
         Effects.hasFlag(destruction, EffectQualifiers.IRREVERSIBLE) ? 2 * weight : weight;
-    return ObservationFactory.create(
-        RULE,
-        event,
-        ObservationFactory.identity(principal),
-        Map.of(
-            RESOURCES,
-            resourceHashes(event),
-            WEIGHT,
-            String.valueOf(effectiveWeight),
-            "span",
-            String.valueOf(event.getTime() / within)));
+    Map<String, String> facts =
+        new HashMap<>(
+            Map.of(
+                RESOURCES,
+                resourceHashes(event, destruction),
+                WEIGHT,
+                String.valueOf(effectiveWeight),
+                "span",
+                String.valueOf(event.getTime() / within)));
+    if (Manner.SCHEDULED.equals(Effects.qualifier(destruction, EffectQualifiers.MANNER))) {
+      facts.put(SCHEDULED, "");
+    }
+    return ObservationFactory.create(RULE, event, ObservationFactory.identity(principal), facts);
   }
 
   /** Loss of one object of the kind and manner; 0: none that counts. */
@@ -120,10 +131,14 @@ final class DataDestruction implements ActionDetector {
   }
 
   /** Hashes of the resources, to tell them apart. */
-  private static String resourceHashes(IdentityEvent event) {
+  private static String resourceHashes(IdentityEvent event, Effect destruction) {
+    List<String> destroyed =
+        destruction.getObjects().isEmpty()
+            ? event.getResources().stream().map(Resource::getId).toList()
+            : destruction.getObjects();
     String hashes =
-        event.getResources().stream()
-            .map(resource -> hashBucket(resource.getId()))
+        destroyed.stream()
+            .map(DataDestruction::hashBucket)
             .distinct()
             .collect(Collectors.joining(","));
     return hashes.isEmpty() ? hashBucket(event.getEventId()) : hashes;
@@ -139,12 +154,7 @@ final class DataDestruction implements ActionDetector {
     for (Bursts.Burst burst :
         Bursts.find(actions.observations(), within, losses, DataDestruction::losses)) {
       List<Observation> calls = burst.actions();
-      long destroyed = calls.stream().flatMap(call -> resources(call).stream()).distinct().count();
-      var explanation =
-          Explanation.of(actions.actor(burst.first()), Verb.DESTROY)
-              .objects(destroyed, Noun.RESOURCE)
-              .within(burst.last().getTime() - burst.first().getTime())
-              .calls(ActionGroup.operations(calls));
+      var explanation = explanation(actions, burst);
       detections.add(
           AnchoredDetection.of(
               burst.first(),
@@ -153,6 +163,30 @@ final class DataDestruction implements ActionDetector {
                   .withSeverity(Actors.severity(actions, Severity.HIGH, Severity.MEDIUM))));
     }
     return detections;
+  }
+
+  private static Explanation explanation(ActionGroup actions, Bursts.Burst burst) {
+    List<Observation> scheduled =
+        burst.actions().stream().filter(call -> ObservedActions.has(call, SCHEDULED)).toList();
+    boolean onlyScheduled = scheduled.size() == burst.actions().size();
+    Actor actor = actions.actor(burst.first());
+    var destroyed =
+        onlyScheduled
+            ? Explanation.of(actor, Verb.SCHEDULE)
+                .object(Noun.DELETION)
+                .and(Role.OF, count(burst.actions()), Noun.RESOURCE)
+            : Explanation.of(actor, Verb.DESTROY).objects(count(burst.actions()), Noun.RESOURCE);
+    var called =
+        destroyed
+            .within(burst.last().getTime() - burst.first().getTime())
+            .calls(ActionGroup.operations(burst.actions()));
+    return onlyScheduled || scheduled.isEmpty()
+        ? called
+        : called.because(Clause.Kind.SCHEDULED, String.valueOf(count(scheduled)));
+  }
+
+  private static long count(List<Observation> calls) {
+    return calls.stream().flatMap(call -> resources(call).stream()).distinct().count();
   }
 
   private static List<String> resources(Observation call) {

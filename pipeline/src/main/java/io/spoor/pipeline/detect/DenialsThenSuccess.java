@@ -11,8 +11,10 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
+import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +28,8 @@ final class DenialsThenSuccess implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "denials-then-success",
-              1,
-              "Repeated denials followed by a success",
+              2,
+              "Repeated denials followed by a sensitive action",
               Severity.MEDIUM,
               55,
               List.of("attack.T1580", "attack.T1526", "attack.T1078.004", "owasp.asi03"),
@@ -43,10 +45,18 @@ final class DenialsThenSuccess implements ActionDetector {
                   + "console counts as a denial. Reports the burst if a sensitive action "
                   + "succeeds after the threshold is reached, at most one span after the "
                   + "last denial. Sensitive actions assume an identity, sign in to the "
-                  + "console, read secrets, change permissions or run code. Severity: "
-                  + "medium; high for an agent.");
+                  + "console, read secrets, change permissions or run code. The explanation counts "
+                  + "the denials before that action only. Severity: medium; high for an agent.");
 
   private static final String DENIED = "denied";
+
+  /** Target of a call; absent when the record names none. */
+  private static final String TARGET = "target";
+
+  /** Manners in which the code runs with the next start or call. */
+  private static final Set<String> LATER =
+      Set.of(Manner.START_SCRIPT, Manner.OWN_LIBRARY, Manner.FOREIGN_LIBRARY, Manner.SCHEDULED);
+
   private static final long A_SECOND = Duration.ofSeconds(1).toNanos();
 
   private final int denials;
@@ -85,19 +95,22 @@ final class DenialsThenSuccess implements ActionDetector {
           RULE,
           event,
           ObservationFactory.identity(principal),
-          Map.of(
-              DENIED,
-              event.getAction() + ' ' + EventFields.resource(event),
-              "second",
-              String.valueOf(event.getTime() / A_SECOND)));
+          facts(event, Map.of(DENIED, event.getAction() + ' ' + EventFields.resource(event))));
     }
     return ObservationFactory.succeeded(event) && isSensitive(event)
         ? ObservationFactory.create(
-            RULE,
-            event,
-            ObservationFactory.identity(principal),
-            Map.of("span", String.valueOf(event.getTime() / A_SECOND)))
+            RULE, event, ObservationFactory.identity(principal), facts(event, Map.of()))
         : null;
+  }
+
+  private static Map<String, String> facts(IdentityEvent event, Map<String, String> kind) {
+    Map<String, String> facts = new HashMap<>(kind);
+    facts.put("second", String.valueOf(event.getTime() / A_SECOND));
+    String target = EventFields.resource(event);
+    if (!target.isEmpty()) {
+      facts.put(TARGET, target);
+    }
+    return facts;
   }
 
   /** Stores one of several denials within a second. */
@@ -126,7 +139,8 @@ final class DenialsThenSuccess implements ActionDetector {
   /** Whether it runs code by itself, not with the next start or call. */
   private static boolean runsCodeDirectly(IdentityEvent event) {
     Effect execution = Effects.first(event, EffectKind.RUNS_CODE);
-    return execution != null && Effects.qualifier(execution, EffectQualifiers.MANNER) == null;
+    return execution != null
+        && !LATER.contains(String.valueOf(Effects.qualifier(execution, EffectQualifiers.MANNER)));
   }
 
   @Override
@@ -151,19 +165,37 @@ final class DenialsThenSuccess implements ActionDetector {
   }
 
   private static AnchoredDetection detection(
-      ActionGroup actions, List<Observation> burst, Observation success) {
+      ActionGroup actions, List<Observation> all, Observation success) {
+    List<Observation> burst =
+        all.stream().filter(denial -> denial.getTime() <= success.getTime()).toList();
     List<Observation> evidence = new ArrayList<>(burst.subList(0, Math.min(burst.size(), 20)));
     evidence.add(success);
     var explanation =
         Explanation.of(actions.actor(success), Verb.BE_DENIED)
             .times(burst.size())
             .calls(ActionGroup.operations(burst))
-            .because(Clause.Kind.SUCCEEDED_AFTER_DENIALS, success.getAction());
+            .because(succeeded(burst, success), success.getAction());
     return AnchoredDetection.of(
         burst.getFirst(),
         actions
             .detection(evidence, explanation)
             .withSeverity(Actors.severity(actions, Severity.HIGH, Severity.MEDIUM)));
+  }
+
+  /** How the action that succeeded relates to the denied ones. */
+  private static Clause.Kind succeeded(List<Observation> denials, Observation success) {
+    List<Observation> same =
+        denials.stream().filter(d -> d.getAction().equals(success.getAction())).toList();
+    if (same.isEmpty()) {
+      return Clause.Kind.OTHER_SUCCEEDED;
+    }
+    String target = ObservationFactory.fact(success, TARGET);
+    if (target == null || same.stream().anyMatch(d -> !ObservedActions.has(d, TARGET))) {
+      return Clause.Kind.SUCCEEDED_AFTER_DENIALS;
+    }
+    return same.stream().anyMatch(d -> target.equals(ObservationFactory.fact(d, TARGET)))
+        ? Clause.Kind.SAME_TARGET_SUCCEEDED
+        : Clause.Kind.OTHER_TARGET_SUCCEEDED;
   }
 
   /** Keys of the denial for counting: the denial itself, and its kind of action. */

@@ -36,7 +36,7 @@ final class InstanceCredentialExfiltration implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "credential-off-instance",
-              1,
+              2,
               "Instance credential used outside its instance",
               Severity.HIGH,
               85,
@@ -67,6 +67,7 @@ final class InstanceCredentialExfiltration implements ActionDetector {
   private static final String CLOUD = "cloud";
 
   private static final String SELF_REPORTED = "home";
+  private static final String SUCCEEDED = "succeeded";
   private static final String OWN_ADDRESS = "own";
   private static final String UNEXPECTED_PATH = "strange";
 
@@ -94,6 +95,9 @@ final class InstanceCredentialExfiltration implements ActionDetector {
     }
     String group = ObservationFactory.identity(principal) + '/' + use.getObjects().getFirst();
     Map<String, String> facts = facts(event, network, use);
+    if (!facts.isEmpty() && ObservationFactory.succeeded(event)) {
+      facts.put(SUCCEEDED, "");
+    }
     return facts.isEmpty() ? null : ObservationFactory.create(RULE, event, group, facts);
   }
 
@@ -178,9 +182,13 @@ final class InstanceCredentialExfiltration implements ActionDetector {
     var used =
         Explanation.of(Actor.credential(Keys.value(key), instance), Verb.BE_USED)
             .with(new Part(Role.FROM, null, null, origins, null));
+    var outcome =
+        calls.stream().allMatch(call -> "failure".equals(call.getOutcome()))
+            ? used.because(Clause.Kind.NO_CALL_SUCCEEDED)
+            : used;
     return addresses.isKnown()
-        ? used.because(Clause.Kind.INSTANCE_ADDRESSES, addresses.text())
-        : used.because(Clause.Kind.ADDRESS_UNKNOWN);
+        ? outcome.because(Clause.Kind.INSTANCE_ADDRESSES, addresses.text())
+        : outcome.because(Clause.Kind.ADDRESS_UNKNOWN);
   }
 
   private static String callOrigin(Observation call) {

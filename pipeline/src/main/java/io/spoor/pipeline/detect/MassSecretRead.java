@@ -2,6 +2,8 @@ package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part;
+import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.Thresholds;
@@ -13,8 +15,10 @@ import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectOutcomes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,7 +32,7 @@ final class MassSecretRead implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "mass-secret-read",
-              1,
+              2,
               "Bulk secret reads or attempts",
               Severity.MEDIUM,
               60,
@@ -51,6 +55,9 @@ final class MassSecretRead implements ActionDetector {
       Set.of(EffectOutcomes.SUCCESS, EffectOutcomes.DENIED, EffectOutcomes.NOT_FOUND);
 
   private static final String SECRETS = "which";
+
+  /** The call names no secret, and its number is assumed. */
+  private static final String ASSUMED = "assumed";
 
   private final int secrets;
   private final long within;
@@ -78,19 +85,22 @@ final class MassSecretRead implements ActionDetector {
     if (principal == null || read == null || !Actors.isDirect(event)) {
       return null;
     }
-    return COUNTED_OUTCOMES.contains(read.getOutcome())
-        ? ObservationFactory.create(
-            RULE,
-            event,
-            ObservationFactory.identity(principal),
+    if (!COUNTED_OUTCOMES.contains(read.getOutcome())) {
+      return null;
+    }
+    Map<String, String> facts =
+        new HashMap<>(
             Map.of(
                 SECRETS,
                 SecretIds.of(event, read),
                 "outcome",
                 event.getOutcome(),
                 "span",
-                String.valueOf(event.getTime() / within)))
-        : null;
+                String.valueOf(event.getTime() / within)));
+    if (SecretIds.isAssumed(event, read)) {
+      facts.put(ASSUMED, "");
+    }
+    return ObservationFactory.create(RULE, event, ObservationFactory.identity(principal), facts);
   }
 
   /** Stores one observation per span for a secret that is read often. */
@@ -108,7 +118,13 @@ final class MassSecretRead implements ActionDetector {
       Observation first = window.first();
       var explanation =
           Explanation.of(actions.actor(first), Verb.READ)
-              .objects(countDistinct(burst), Noun.SECRET)
+              .with(
+                  new Part(
+                      Role.OBJECT,
+                      Noun.SECRET,
+                      (long) countDistinct(burst),
+                      List.of(),
+                      estimate(burst)))
               .within(window.last().getTime() - first.getTime())
               .calls(ActionGroup.operations(burst))
               .outcome(ActionGroup.outcome(burst));
@@ -124,6 +140,19 @@ final class MassSecretRead implements ActionDetector {
 
   private static List<String> secretIds(Observation read) {
     return SecretIds.split(Objects.requireNonNull(ObservationFactory.fact(read, SECRETS)));
+  }
+
+  /** What the number counts, where calls name no secrets; null when each is named. */
+  private static @Nullable String estimate(List<Observation> burst) {
+    int assumed =
+        countDistinct(burst.stream().filter(read -> ObservedActions.has(read, ASSUMED)).toList());
+    return assumed == 0
+        ? null
+        : String.format(
+            Locale.ROOT,
+            "%,d of them estimated at %d per call, as those calls name none",
+            assumed,
+            SecretIds.ASSUMED_SECRETS);
   }
 
   private static int countDistinct(List<Observation> reads) {

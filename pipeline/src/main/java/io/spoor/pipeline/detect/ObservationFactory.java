@@ -4,12 +4,17 @@ import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.vocabulary.EventLabels;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the stored observation of an action. */
 public final class ObservationFactory {
+  /** Fact of an observation: the person who signed in to act as its principal. */
+  static final String PERSON = "person";
+
   private ObservationFactory() {}
 
   /**
@@ -35,7 +40,17 @@ public final class ObservationFactory {
         principal == null ? null : identity(principal),
         credential == null ? null : credential.getId(),
         event.getAgent() == null ? null : event.getAgent().getId(),
-        facts);
+        withPerson(event, facts));
+  }
+
+  private static Map<String, String> withPerson(IdentityEvent event, Map<String, String> facts) {
+    String person = event.getLabels().get(EventLabels.PERSON);
+    if (person == null) {
+      return facts;
+    }
+    Map<String, String> all = new HashMap<>(facts);
+    all.put(PERSON, person);
+    return all;
   }
 
   public static Observation create(RuleInfo rule, IdentityEvent event, String group) {

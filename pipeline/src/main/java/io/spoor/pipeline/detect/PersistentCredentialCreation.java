@@ -2,6 +2,7 @@ package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.ExplanationRenderer;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.PrincipalNames;
@@ -15,6 +16,7 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,8 +30,8 @@ final class PersistentCredentialCreation implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "minted-key-used",
-              1,
-              "Persistent credential created for another identity",
+              2,
+              "Credential created for another identity",
               Severity.MEDIUM,
               60,
               List.of("attack.T1098.001", "attack.T1136.003", "attack.T1078.004", "owasp.asi03"),
@@ -44,6 +46,9 @@ final class PersistentCredentialCreation implements ActionDetector {
                   + "an agent, or if the key is later used in the same chain.");
 
   private static final String OWNER = "for";
+
+  /** Validity of a credential that ends by itself, nanoseconds. */
+  private static final String VALIDITY = "valid";
 
   @Override
   public RuleInfo rule() {
@@ -88,7 +93,14 @@ final class PersistentCredentialCreation implements ActionDetector {
       return null;
     }
     String group = issued == null ? event.getAction() + ' ' + ownerName : issued.getId();
-    return ObservationFactory.create(RULE, event, group, Map.of(OWNER, ownerName));
+    Long expiresAt = issued == null ? null : issued.getExpiresAt();
+    return ObservationFactory.create(
+        RULE,
+        event,
+        group,
+        expiresAt == null
+            ? Map.of(OWNER, ownerName)
+            : Map.of(OWNER, ownerName, VALIDITY, String.valueOf(expiresAt - event.getTime())));
   }
 
   /** Stores the first of a key's uses in a segment. */
@@ -106,12 +118,20 @@ final class PersistentCredentialCreation implements ActionDetector {
     Observation creation = creations.getFirst();
     boolean used =
         actions.observations().stream().anyMatch(action -> !action.getFacts().containsKey(OWNER));
-    var explanation =
+    String validity = ObservationFactory.fact(creation, VALIDITY);
+    var created =
         Explanation.of(actions.actor(creation), Verb.CREATE)
             .object(Noun.CREDENTIAL)
             .and(Role.FOR, Objects.requireNonNull(ObservationFactory.fact(creation, OWNER)))
-            .call(creation.getAction())
-            .because(used ? Clause.Kind.CREDENTIAL_USED : Clause.Kind.CREDENTIAL_USE_UNKNOWN);
+            .call(creation.getAction());
+    var limited =
+        validity == null
+            ? created
+            : created.because(
+                Clause.Kind.EXPIRES_AFTER,
+                ExplanationRenderer.span(Duration.ofNanos(Long.parseLong(validity))));
+    var explanation =
+        limited.because(used ? Clause.Kind.CREDENTIAL_USED : Clause.Kind.CREDENTIAL_USE_UNKNOWN);
     return List.of(
         AnchoredDetection.of(
             creation,

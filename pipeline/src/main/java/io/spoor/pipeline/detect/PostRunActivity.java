@@ -2,6 +2,7 @@ package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.CredentialFact.CredentialUse;
 import io.spoor.pipeline.detect.CredentialFact.RunPeriod;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Timing.Milestone;
 import io.spoor.pipeline.detect.explanation.Verb;
@@ -60,13 +61,16 @@ final class PostRunActivity implements FactDetector<CredentialFact> {
       return Optional.empty();
     }
     CredentialUse first = lateUses.getFirst();
+    var used =
+        Explanation.of(
+                fact.credential(), fact.keyIdentity().isCredential() ? Verb.BE_USED : Verb.ACT)
+            .call(first.action())
+            .timed(first.time() - ended, Milestone.RUN_END);
+    boolean allFailed = lateUses.stream().allMatch(use -> use.outcome().equals("failure"));
     return Optional.of(
         fact.detection(
             first.time(),
             lateUses.stream().map(CredentialUse::eventId).toList(),
-            Explanation.of(
-                    fact.credential(), fact.keyIdentity().isCredential() ? Verb.BE_USED : Verb.ACT)
-                .call(first.action())
-                .timed(first.time() - ended, Milestone.RUN_END)));
+            allFailed ? used.because(Clause.Kind.NO_CALL_SUCCEEDED) : used));
   }
 }

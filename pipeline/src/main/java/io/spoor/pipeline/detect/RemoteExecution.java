@@ -1,5 +1,6 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Part.Role;
@@ -25,8 +26,8 @@ final class RemoteExecution implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "remote-execution",
-              1,
-              "Remote execution or code change on compute resources",
+              2,
+              "Remote execution, access or code change on compute resources",
               Severity.MEDIUM,
               50,
               List.of("attack.T1651", "attack.T1021.007", "attack.T1059.009", "owasp.asi05"),
@@ -37,7 +38,8 @@ final class RemoteExecution implements ActionDetector {
                   "A pipeline that deploys a function; give it a separate role."))
           .withSubject("one execution method of one principal in one chain")
           .withDescription(
-              "Evaluates successful remote commands and shells, keys pushed to machines, and "
+              "Evaluates successful remote commands and shells, keys pushed to machines, "
+                  + "privileged containers, and "
                   + "changes of start scripts or function code. Also evaluates function code "
                   + "that comes from another account. Severity: medium; high for an agent. "
                   + "Low for a function that only receives a library which the same identity "
@@ -45,6 +47,10 @@ final class RemoteExecution implements ActionDetector {
 
   private static final String TARGET = "on";
   private static final String LIBRARY = "library";
+
+  /** The effect in words: a constant of {@link Way}. */
+  private static final String WAY = "way";
+
   private static final String PUBLISHED = "published";
 
   /** The way of running things by libraries: their publication and their use are one group. */
@@ -78,11 +84,57 @@ final class RemoteExecution implements ActionDetector {
           event,
           isOfLibraries ? LIBRARIES : EventFields.action(event),
           principal,
-          isLibrary ? Map.of(TARGET, target, LIBRARY, "") : Map.of(TARGET, target));
+          isLibrary
+              ? Map.of(TARGET, target, WAY, way(execution, manner), LIBRARY, "")
+              : Map.of(TARGET, target, WAY, way(execution, manner)));
     }
     return Effects.first(event, EffectKind.WRITES_DATA, ObjectKind.LIBRARY) != null
         ? observation(event, LIBRARIES, principal, Map.of(PUBLISHED, ""))
         : null;
+  }
+
+  private static String way(Effect execution, @Nullable String manner) {
+    Way way =
+        switch (manner == null ? "" : manner) {
+          case EffectQualifiers.Manner.START_SCRIPT -> Way.SET_START_SCRIPT;
+          case EffectQualifiers.Manner.OWN_LIBRARY, EffectQualifiers.Manner.FOREIGN_LIBRARY ->
+              Way.SET_CODE;
+          case EffectQualifiers.Manner.PUSHED_KEY -> Way.PUSH_KEY;
+          case EffectQualifiers.Manner.SHELL -> Way.OPEN_SHELL;
+          case EffectQualifiers.Manner.PRIVILEGED -> Way.START_PRIVILEGED;
+          default -> Effects.isOn(execution, ObjectKind.FUNCTION) ? Way.SET_CODE : Way.RUN_COMMANDS;
+        };
+    return way.name();
+  }
+
+  /** What the call did; the log of the call does not show what the machine then did. */
+  private enum Way {
+    RUN_COMMANDS(Verb.RUN, Noun.CODE, Role.ON),
+    OPEN_SHELL(Verb.OPEN, Noun.SHELL, Role.ON),
+    PUSH_KEY(Verb.PUSH, Noun.ACCESS_KEYS, Role.TO),
+    SET_START_SCRIPT(Verb.CHANGE, Noun.START_SCRIPT, Role.OF),
+    SET_CODE(Verb.CHANGE, Noun.CODE_OR_LIBRARIES, Role.OF),
+    START_PRIVILEGED(Verb.DEFINE, Noun.PRIVILEGED_CONTAINERS, Role.IN);
+
+    private final Verb verb;
+    private final Noun object;
+    private final Role role;
+
+    Way(Verb verb, Noun object, Role role) {
+      this.verb = verb;
+      this.object = object;
+      this.role = role;
+    }
+
+    Explanation explain(Actor actor, long targets) {
+      Noun target =
+          switch (this) {
+            case SET_CODE -> Noun.FUNCTION;
+            case START_PRIVILEGED -> Noun.WORKLOAD;
+            default -> Noun.INSTANCE_OR_CONTAINER;
+          };
+      return Explanation.of(actor, verb).object(object).and(role, targets, target);
+    }
   }
 
   private static Observation observation(
@@ -110,10 +162,7 @@ final class RemoteExecution implements ActionDetector {
     Observation first = relevant.getFirst();
     long targets = relevant.stream().map(run -> run.getFacts().get(TARGET)).distinct().count();
     var explanation =
-        Explanation.of(actions.actor(first), Verb.RUN)
-            .object(Noun.CODE)
-            .and(Role.ON, targets, Noun.INSTANCE_OR_FUNCTION)
-            .calls(ActionGroup.operations(relevant));
+        wayOf(first).explain(actions.actor(first), targets).calls(ActionGroup.operations(relevant));
     Severity severity = runs.isEmpty() ? Severity.LOW : Severity.MEDIUM;
     return List.of(
         AnchoredDetection.of(
@@ -121,6 +170,12 @@ final class RemoteExecution implements ActionDetector {
             actions
                 .detection(relevant, explanation)
                 .withSeverity(Actors.severity(actions, Severity.HIGH, severity))));
+  }
+
+  /** Observations of earlier versions do not state it. */
+  private static Way wayOf(Observation run) {
+    String way = ObservationFactory.fact(run, WAY);
+    return way == null ? Way.RUN_COMMANDS : Way.valueOf(way);
   }
 
   /**

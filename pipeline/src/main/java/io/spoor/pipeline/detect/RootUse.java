@@ -24,7 +24,7 @@ final class RootUse implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "root-use",
-              1,
+              2,
               "Activity of an account's root user",
               Severity.MEDIUM,
               50,
@@ -38,6 +38,9 @@ final class RootUse implements ActionDetector {
                   + "does not expire.");
 
   private static final String WRITE = "write";
+
+  /** Distinguishes attempts, so that the first one does not stand for later successes. */
+  private static final String FAILED = "failed";
 
   @Override
   public RuleInfo rule() {
@@ -61,8 +64,14 @@ final class RootUse implements ActionDetector {
             && ObservationFactory.succeeded(event)
             && credential != null
             && Keys.hasDay(credential.getKey());
+    Map<String, String> facts = Map.of(WRITE, String.valueOf(write));
     return ObservationFactory.create(
-        RULE, event, String.valueOf(principal.getAccount()), Map.of(WRITE, String.valueOf(write)));
+        RULE,
+        event,
+        String.valueOf(principal.getAccount()),
+        ObservationFactory.succeeded(event)
+            ? facts
+            : Map.of(WRITE, String.valueOf(write), FAILED, ""));
   }
 
   @Override
@@ -77,13 +86,15 @@ final class RootUse implements ActionDetector {
     Observation first = actions.first();
     boolean hasAgent = actions.hasAgent();
     Actor root = new Actor.Named(Noun.ROOT_USER, actions.group(), null);
-    Observation shown = writes.isEmpty() ? first : writes.getFirst();
+    List<Observation> done =
+        writes.isEmpty() ? actions.matching(ObservedActions::succeeded) : writes;
+    Observation shown = done.isEmpty() ? first : done.getFirst();
     var acted =
         hasAgent
             ? Explanation.of(actions.agent(), Verb.ACT)
                 .and(Role.AS, Noun.ROOT_USER, actions.group())
             : Explanation.of(root, Verb.ACT);
-    var called = acted.call(shown.getAction());
+    var called = acted.call(shown.getAction()).outcome(ActionGroup.outcome(List.of(shown)));
     var explanation = writes.isEmpty() ? called : called.because(Clause.Kind.NO_EXPIRY);
     return List.of(
         AnchoredDetection.of(

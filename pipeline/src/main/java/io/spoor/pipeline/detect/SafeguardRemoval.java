@@ -27,7 +27,7 @@ final class SafeguardRemoval implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "safeguard-removed",
-              1,
+              2,
               "Security safeguard removed or weakened",
               Severity.MEDIUM,
               50,
@@ -42,7 +42,8 @@ final class SafeguardRemoval implements ActionDetector {
           .withSubject("one kind of safeguard by one principal, or a bucket")
           .withDescription(
               "Evaluates successful calls that remove a second factor, a permissions "
-                  + "boundary, an organization policy or a block of public access. Removals "
+                  + "boundary, an organization policy, a security policy, the protection of a "
+                  + "branch, single sign-on or a block of public access. Removals "
                   + "of object versioning, default encryption, firewalls, and locks of "
                   + "domains, backups and consoles count too. So do changes of the address "
                   + "that owns an account. Severity: medium; high for an agent; low for the "
@@ -102,8 +103,9 @@ final class SafeguardRemoval implements ActionDetector {
    * Whether it is the caller's own second factor: users who replace it remove the old one first.
    */
   private static boolean isOwn(IdentityEvent event, Principal principal) {
+    String resource = EventFields.resource(event);
     return "human".equals(principal.getType())
-        && EventFields.resource(event).equals(principal.getName());
+        && (resource.equals(principal.getName()) || resource.equals(principal.getId()));
   }
 
   private static String bucket(IdentityEvent event) {

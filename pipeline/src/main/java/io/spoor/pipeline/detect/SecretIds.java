@@ -4,13 +4,14 @@ import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Resource;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Short ids of the secrets that an event reads, to tell them apart. */
 final class SecretIds {
   /** Assumed number of secrets returned by a call that states neither names nor a number. */
-  private static final int ASSUMED_SECRETS = 5;
+  static final int ASSUMED_SECRETS = 5;
 
   private static final int ID_CHARS = 8;
 
@@ -28,13 +29,23 @@ final class SecretIds {
             .map(id -> Keys.id(id).substring(0, ID_CHARS))
             .distinct()
             .collect(Collectors.joining(","));
-    return ids.isEmpty() ? assumedIds(event.getEventId()) : ids;
+    if (ids.isEmpty()) {
+      return assumedIds(event.getEventId());
+    }
+    return Effects.hasFlag(read, EffectQualifiers.MANY) ? assumedIds(Keys.id(ids)) : ids;
   }
 
-  private static String assumedIds(String eventId) {
+  /** Whether the event does not name each secret, so that the number is an assumption. */
+  static boolean isAssumed(IdentityEvent event, Effect read) {
+    return Effects.hasFlag(read, EffectQualifiers.MANY)
+        || (read.getObjects().isEmpty() && event.getResources().isEmpty());
+  }
+
+  /** {@code call}: the same for calls that return the same secrets. */
+  private static String assumedIds(String call) {
     var ids = new StringBuilder();
     for (int i = 0; i < ASSUMED_SECRETS; i++) {
-      ids.append(i == 0 ? "" : ",").append(eventId, 0, Math.min(ID_CHARS, eventId.length()));
+      ids.append(i == 0 ? "" : ",").append(call, 0, Math.min(ID_CHARS, call.length()));
       ids.append(i);
     }
     return ids.toString();

@@ -31,7 +31,7 @@ final class SelfGrant implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "self-grant",
-              1,
+              2,
               "Principal granted permissions to itself",
               Severity.HIGH,
               75,
@@ -46,7 +46,8 @@ final class SelfGrant implements ActionDetector {
               "Evaluates grants to users and roles by policies, groups, trust and cluster "
                   + "access, and assumed roles and created keys. Reports a principal that "
                   + "grants permissions to itself; severity: high. Also reports a grant to "
-                  + "an identity that the same chain then assumes or creates a key for; "
+                  + "an identity that the same chain then assumes, impersonates or creates a "
+                  + "key for; "
                   + "severity: medium. It is high if the grant makes an administrator and a "
                   + "key follows. An agent's grant is critical; high only if it grants "
                   + "itself less than administrator permissions and does not use them. A "
@@ -87,9 +88,7 @@ final class SelfGrant implements ActionDetector {
         minting != null
             && (Effects.isOn(minting, ObjectKind.ACCESS_KEY)
                 || Effects.isOn(minting, ObjectKind.PASSWORD));
-    boolean isRole = Effects.first(event, EffectKind.IMPERSONATES, ObjectKind.ROLE) != null;
-    String identity =
-        minting != null && isKey ? minting.getBeneficiary() : isRole ? role(event) : null;
+    String identity = minting != null && isKey ? minting.getBeneficiary() : impersonated(event);
     if (identity == null || !Actors.isDirect(event) || !ObservationFactory.succeeded(event)) {
       return null;
     }
@@ -127,6 +126,19 @@ final class SelfGrant implements ActionDetector {
       facts.put(OLDER, "true");
     }
     return ObservationFactory.create(RULE, event, identity, facts);
+  }
+
+  /** The identity that the event starts to act as; null for none. */
+  private static @Nullable String impersonated(IdentityEvent event) {
+    Effect impersonation = Effects.first(event, EffectKind.IMPERSONATES);
+    if (impersonation == null) {
+      return null;
+    }
+    if (Effects.isOn(impersonation, ObjectKind.ROLE)) {
+      return role(event);
+    }
+    List<String> named = impersonation.getObjects();
+    return named.isEmpty() ? null : named.getFirst();
   }
 
   private static @Nullable String role(IdentityEvent event) {

@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Detects console sign-ins with a password alone. The group is the principal. */
+/** Detects sign-ins with a password alone. The group is the principal. */
 final class SignInWithoutMfa implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "sign-in-without-mfa",
-              1,
-              "Console sign-in without a second factor",
+              2,
+              "Sign-in without a second factor",
               Severity.LOW,
               25,
               List.of("attack.T1078.004"),
@@ -30,7 +30,7 @@ final class SignInWithoutMfa implements ActionDetector {
               List.of("Users for whom no second factor was ever required."))
           .withSubject("a user in one day's chain")
           .withDescription(
-              "Evaluates successful console sign-ins of users and root without a second "
+              "Evaluates successful sign-ins of users and root without a second "
                   + "factor. Sign-ins through an identity provider are excluded, because the "
                   + "provider checks factors. Severity: low; medium for root.");
 
@@ -71,7 +71,6 @@ final class SignInWithoutMfa implements ActionDetector {
         actions.detection(
             actions.observations(),
             Explanation.of(Actor.principal(actions.group()), Verb.SIGN_IN)
-                .and(Role.TO, Noun.CONSOLE)
                 .and(Role.WITHOUT, Noun.SECOND_FACTOR));
     return List.of(
         AnchoredDetection.of(first, isRoot ? detection.withSeverity(Severity.MEDIUM) : detection));

@@ -1,8 +1,8 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
-import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.schemas.Manifest;
@@ -15,8 +15,8 @@ final class SwitchToHuman implements FactDetector<CredentialFact> {
   private static final RuleInfo RULE =
       new RuleInfo(
               "switch-to-human",
-              1,
-              "Agent assumed a human identity",
+              2,
+              "Agent assumed the identity of a user",
               Severity.HIGH,
               70,
               List.of("attack.T1078.004", "attack.T1134", "owasp.asi03", "owasp.asi09"),
@@ -66,7 +66,8 @@ final class SwitchToHuman implements FactDetector<CredentialFact> {
         fact.detection(
             Explanation.of(Actor.agent(fact.chain().agentId()), Verb.SWITCH)
                 .and(Role.FROM, parent.identity())
-                .and(Role.TO, Noun.HUMAN_IDENTITY, identity.identity()));
+                .and(Role.TO, identity.identity())
+                .because(Clause.Kind.USER_OR_PERSON));
     return Optional.of(
         fact.manifest() == null ? detection.withSeverity(Severity.MEDIUM) : detection);
   }

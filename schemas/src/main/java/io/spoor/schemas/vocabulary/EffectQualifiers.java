@@ -99,6 +99,15 @@ public final class EffectQualifiers {
     /** A function gets a library of its own account. */
     public static final String OWN_LIBRARY = "own-library";
 
+    /** A key that admits to a machine is given to it. */
+    public static final String PUSHED_KEY = "pushed-key";
+
+    /** A shell is opened; the log does not show what is typed there. */
+    public static final String SHELL = "shell";
+
+    /** A container is defined that may control its machine. */
+    public static final String PRIVILEGED = "privileged";
+
     private Manner() {}
   }
 

@@ -7,6 +7,9 @@ public final class EventLabels {
   /** The principal that first assumed a role, preserved across role chaining. */
   public static final String SOURCE_IDENTITY = "source_identity";
 
+  /** The person who signed in through an identity provider to act as the role. */
+  public static final String PERSON = "person";
+
   /**
    * The principals that the request admits: {@code public}, {@code outside identities}, or
    * accounts.
@@ -97,6 +100,7 @@ public final class EventLabels {
   private static final Set<String> ALL =
       Set.of(
           SOURCE_IDENTITY,
+          PERSON,
           EXPOSED_TO,
           PORTS,
           GRANTEE,

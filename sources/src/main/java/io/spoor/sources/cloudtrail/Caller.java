@@ -154,6 +154,14 @@ final class Caller {
     return issuer != null && issuer.contains(":role/aws-service-role/");
   }
 
+  /** User name of a person who holds a role of IAM Identity Center; null for other callers. */
+  @Nullable String signedInPerson() {
+    String issuer = sessionIssuer.text("arn");
+    return issuer != null && issuer.contains("/AWSReservedSSO_")
+        ? bounded(Arns.sessionName(arn))
+        : null;
+  }
+
   @Nullable Boolean mfa() {
     return attributes.bool("mfaAuthenticated");
   }

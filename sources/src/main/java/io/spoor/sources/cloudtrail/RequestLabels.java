@@ -63,6 +63,7 @@ final class RequestLabels {
   private void addCaller() {
     String source = caller.sourceIdentity();
     put(EventLabels.SOURCE_IDENTITY, source == null ? request.text("sourceIdentity") : source);
+    put(EventLabels.PERSON, caller.signedInPerson());
     put(EventLabels.ROLE_DELIVERY, caller.roleDelivery());
     flag(
         EventLabels.FROM_CONSOLE, Boolean.TRUE.equals(record.bool("sessionCredentialFromConsole")));

@@ -13,8 +13,12 @@ public sealed interface Actor {
    */
   record Agent(@Nullable String id, @Nullable String principal) implements Actor {}
 
-  /** A principal outside a known agent. */
-  record Identity(String principal) implements Actor {}
+  /**
+   * A principal outside a known agent.
+   *
+   * @param person who signed in to act as the principal; null when not stated
+   */
+  record Identity(String principal, @Nullable String person) implements Actor {}
 
   /**
    * A credential, key or other named thing.
@@ -37,7 +41,7 @@ public sealed interface Actor {
   }
 
   static Actor principal(String principal) {
-    return new Identity(principal);
+    return new Identity(principal, null);
   }
 
   static Actor credential(String id) {

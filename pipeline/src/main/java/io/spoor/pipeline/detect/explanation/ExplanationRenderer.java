@@ -74,7 +74,9 @@ public final class ExplanationRenderer {
               + (agent.principal() == null
                   ? ""
                   : " as " + PrincipalNames.shortName(agent.principal()));
-      case Identity identity -> PrincipalNames.shortName(identity.principal());
+      case Identity identity ->
+          (identity.person() == null ? "" : identity.person() + " as ")
+              + PrincipalNames.shortName(identity.principal());
       case Named named ->
           capitalised(named.kind().singular())
               + ' '

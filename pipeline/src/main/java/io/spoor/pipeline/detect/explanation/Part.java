@@ -30,6 +30,7 @@ public record Part(
     AT("at"),
     BACK_TO("back to"),
     BY("by"),
+    EXPIRING_AFTER("to expire after"),
     FOLLOWING("following"),
     FOR("for"),
     FROM("from"),
