@@ -51,12 +51,18 @@ public final class KeycloakMapping extends AuditMapping {
 
   @Override
   protected void read(AuditRecord record, AuditEvent event) {
-    String message = record.text("message");
-    boolean isLine = message != null && EventLine.isEvent(message);
-    AuditRecord entry = isLine ? AuditRecord.of(EventLine.members(message)) : record;
-    AuditRecord details = isLine ? entry : entry.object("details");
-    event.id(entry.text("id", "uid"));
     event.time(record.time("time", "timestamp", "@timestamp"));
+    String message = record.text("message");
+    if (message != null && EventLine.isEvent(message)) {
+      AuditRecord line = AuditRecord.of(EventLine.members(message));
+      readEntry(line, line, event);
+    } else {
+      readEntry(record, record.object("details"), event);
+    }
+  }
+
+  private static void readEntry(AuditRecord entry, AuditRecord details, AuditEvent event) {
+    event.id(entry.text("id", "uid"));
     event.account(entry.text("realmName", "realmId"));
     readOutcome(entry, details, event);
     if (entry.text("operationType") == null) {
