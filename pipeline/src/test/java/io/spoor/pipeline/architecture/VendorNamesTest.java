@@ -34,6 +34,9 @@ class VendorNamesTest {
   /** Vendors in words that are no prose. */
   private static final Set<String> VENDORS = Set.of("aws", "gcp", "azure");
 
+  /** Sources that are protocols of no vendor. */
+  private static final Set<String> PROTOCOLS = Set.of("mcp");
+
   /** Camel-case names of two words or more: {@code GetUser}, not {@code Get}. */
   private static final Pattern ACTION = Pattern.compile("\\b[A-Z][a-z]+[A-Z]\\w+");
 
@@ -46,11 +49,12 @@ class VendorNamesTest {
         .noneSatisfy(constant -> assertThat(vendorSources()).contains(constant.text()));
   }
 
-  /** Without Spoor's own sources, whose names are ordinary words. */
+  /** Without Spoor's own sources and protocols, whose names are ordinary words. */
   private static List<String> vendorSources() {
     return Normalisers.all().rawSources().stream()
         .filter(source -> !source.authority())
         .map(RawSource::name)
+        .filter(name -> !PROTOCOLS.contains(name))
         .toList();
   }
 
