@@ -35,7 +35,7 @@ class VendorNamesTest {
   private static final Set<String> VENDORS = Set.of("aws", "gcp", "azure");
 
   /** Sources that are protocols of no vendor. */
-  private static final Set<String> PROTOCOLS = Set.of("mcp");
+  private static final Set<String> PROTOCOLS = Set.of("token-exchange");
 
   /** Camel-case names of two words or more: {@code GetUser}, not {@code Get}. */
   private static final Pattern ACTION = Pattern.compile("\\b[A-Z][a-z]+[A-Z]\\w+");
