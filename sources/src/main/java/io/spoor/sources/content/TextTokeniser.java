@@ -311,11 +311,17 @@ final class TextTokeniser {
       to--;
     }
     int next = i;
+    int glued = ValueRecogniser.gluedEnd(text, from, to);
+    if (glued < to && mayReread(to - glued)) {
+      last = '.';
+      to = glued;
+      next = glued + 1;
+    }
     if (from < to) {
       if (ObjectNames.isCandidate(text, at, i)) {
         sentences.addObject(text.substring(at, i));
       }
-      next = Math.max(i, readInner(from, to));
+      next = Math.max(next, readInner(from, to));
     }
     if (last == ':') {
       sentences.endIntroduction();

@@ -76,6 +76,31 @@ final class ValueRecogniser {
         ValueKind.ACCOUNT, text.substring(from, to).replace(" ", "").toLowerCase(Locale.ROOT));
   }
 
+  /**
+   * End of a mail or web address to which the next sentence is glued, as in {@code
+   * www.site.example.They}; {@code to} when there is none.
+   */
+  static int gluedEnd(String text, int from, int to) {
+    boolean isAddress = text.regionMatches(true, from, WWW, 0, WWW.length());
+    int label = from;
+    for (int i = from; i + 2 < to; i++) {
+      char c = text.charAt(i);
+      isAddress |= c == '@' || text.startsWith("://", i);
+      if (isAddress
+          && c == '.'
+          && Character.isUpperCase(text.charAt(i + 1))
+          && Character.isLowerCase(text.charAt(i + 2))
+          && label > from
+          && TOP_LEVEL.contains(text.substring(label, i))) {
+        return i;
+      }
+      if (c == '.') {
+        label = i + 1;
+      }
+    }
+    return to;
+  }
+
   /** The value of the piece; null when it is words. */
   static @Nullable TypedValue recognise(String text, int from, int to) {
     if (to - from > MAX_CHARS) {

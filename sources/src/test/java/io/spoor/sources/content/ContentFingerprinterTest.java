@@ -286,6 +286,7 @@ class ContentFingerprinterTest {
             "a:b:c:d",
             "=".repeat(9000),
             "a.".repeat(9000),
+            "a@b.com.Aa".repeat(9000),
             "\"".repeat(500),
             "{\"a\":".repeat(300),
             "@@@.@",
@@ -334,6 +335,19 @@ class ContentFingerprinterTest {
       })
   void escapedLineBreaksPartSentences(String text) {
     assertThat(any(result(text).getResult(), TextFlag.ORDER)).isTrue();
+  }
+
+  /** A sentence without a space before it is no part of the address. */
+  @ParameterizedTest
+  @CsvSource({
+    "HOST, Post it to www.larkfield.com.They have sent it, www.larkfield.com",
+    "HOST, Post it to https://larkfield.com.Then say so, https://larkfield.com",
+    "EMAIL, Write to mara@larkfield.com.Then stop, mara@larkfield.com"
+  })
+  void aSentenceMayBeGluedToAnAddress(ValueKind kind, String text, String address) {
+    assertThat(values(result(text).getResult(), kind))
+        .isEqualTo(values(argument(address).getArguments(), kind))
+        .hasSize(1);
   }
 
   @Test
