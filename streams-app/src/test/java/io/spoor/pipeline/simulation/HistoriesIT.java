@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
  * middle of them one instance is killed, and comes back.
  */
 class HistoriesIT {
-  private static final int HISTORIES = Integer.getInteger("spoor.broker.histories", 6);
+  private static final int HISTORIES = Integer.getInteger("spoor.broker.histories", 4);
   private static final Duration SETTLED_WITHIN = Duration.ofMinutes(2);
   private static final List<Topic> OUTPUTS =
       List.of(

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Histories through the real topology, its stores and its serdes, against the reference model. */
 class TopologyHistoriesTest {
-  private static final int HISTORIES = Integer.getInteger("spoor.topology.histories", 200);
+  private static final int HISTORIES = Integer.getInteger("spoor.topology.histories", 120);
 
   /** From here on some have records that contradict each other. */
   private static final int FIRST = 200;
