@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
 /** Secrets in every position of the records of audit logs are gone behind normalise. */
 class AuditSecretsTest {
   private static final long SEED = 20_260_310L;
+
+  /** How often each position is tried, with other secrets. */
+  private static final int ROUNDS = Integer.getInteger("spoor.planted.rounds", 1);
 
   @Test
   void areGoneFromEveryPosition() {
@@ -33,7 +37,8 @@ class AuditSecretsTest {
     for (AuditSamples.Source source : AuditSamples.ALL) {
       for (JsonNode record : source.records()) {
         int positions = JsonPlaces.places(record).size();
-        for (int i = 0; i < positions; i++) {
+        for (int n = 0; n < positions * ROUNDS; n++) {
+          int i = n % positions;
           ObjectNode changed = record.deepCopy();
           PlantedSecret secret = PlantedSecret.of(kinds.get(random.nextInt(kinds.size())), random);
           JsonPlaces.places(changed).get(i).set(JsonNodeFactory.instance.textNode(secret.text()));
@@ -52,6 +57,8 @@ class AuditSecretsTest {
     }
 
     // Then
+    System.out.printf(
+        Locale.ROOT, "planted %d, readable %d: %s%n", planted, readable.size(), bySource);
     assertThat(planted).isGreaterThan(2_000);
     assertThat(readable)
         .as("readable of %d: %s", planted, bySource)
