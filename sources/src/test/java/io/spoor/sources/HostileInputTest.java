@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * own.
  */
 class HostileInputTest {
-  private static final String CLOUDTRAIL =
+  static final String CLOUDTRAIL =
       """
       {"eventID":"e-1","eventTime":"2023-07-10T11:54:47Z","eventSource":"sts.amazonaws.com","eventName":"AssumeRole","readOnly":true,
        "userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::1:assumed-role/r/s","accountId":"1","accessKeyId":"ASIATFQR7NSC8Q4X20BJ",
@@ -24,19 +24,19 @@ class HostileInputTest {
        "responseElements":{"credentials":{"accessKeyId":"ASIATFQR7NSC7E2ZIBM2","expiration":"Jul 10, 2023, 12:09:47 PM"},"assumedRoleUser":{"arn":"a"}},
        "resources":[{"ARN":"arn:aws:s3:::a"}],"sourceIPAddress":"192.0.2.1","userAgent":"u","sharedEventID":"11111111-2222","errorCode":null}
       """;
-  private static final String SPAN =
+  static final String SPAN =
       """
       {"traceId":"bea1e1983458618bce1223a756f29193","spanId":"fbcbd92f52023b91","kind":2,"startTimeUnixNano":"1757980889986882204","endTimeUnixNano":"1757980890101311858",
        "status":{"code":2,"message":"m"},"links":[{"traceId":"0ea1e1983458618bce1223a756f29193"}],"resource":{"attributes":[]},
        "events":[{"name":"gen_ai.choice","attributes":[{"key":"content","value":{"stringValue":"x"}}]}],
        "attributes":[{"key":"gen_ai.operation.name","value":{"stringValue":"invoke_agent"}},{"key":"spoor.credential.id","value":{"stringValue":"j"}},
-        {"key":"spoor.credential.act","value":{"stringValue":"{\"jti\":\"token-0001\",\"act\":{\"jti\":\"token-0002\",\"act\":7}}"}},
+        {"key":"spoor.credential.act","value":{"stringValue":"{\\"jti\\":\\"token-0001\\",\\"act\\":{\\"jti\\":\\"token-0002\\",\\"act\\":7}}"}},
         {"key":"spoor.txn","value":{"stringValue":"txn-00000001"}},{"key":"spoor.delegation.id","value":{"stringValue":"delegation-1"}},
         {"key":"gen_ai.conversation.id","value":{"stringValue":"run-00000001"}},{"key":"gen_ai.tool.call.id","value":{"stringValue":"call-0000001"}},
         {"key":"gen_ai.input.messages","value":{"arrayValue":{"values":[{"kvlistValue":{"values":[{"key":"a","value":{"intValue":"1"}}]}}]}}}]}
       """;
 
-  private static final String RUN =
+  static final String RUN =
       """
       {"trace_id":"bea1e1983458618bce1223a756f29193","time":"2026-03-10T09:40:18Z","run_id":"run-00000001","ticket":7,
        "request":[{"role":"user","parts":[{"type":"text","content":"Pay \\u0041nn"}]},{"role":"assistant","content":"x"}],

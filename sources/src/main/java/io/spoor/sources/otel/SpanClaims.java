@@ -33,7 +33,11 @@ record SpanClaims(
   static SpanClaims of(ObjectNode span, SpanAttributes attributes) {
     Set<String> stated = new LinkedHashSet<>();
     for (String name : attributes.texts("gen_ai.operation.name")) {
-      stated.add(FoldedNames.operation(name));
+      String operation = FoldedNames.operation(name);
+      // Invisible characters alone name nothing.
+      if (!operation.isEmpty()) {
+        stated.add(operation);
+      }
     }
     Set<String> kinds = LegacyConventions.operations(attributes);
     Set<String> tools = foldedTools(attributes);
