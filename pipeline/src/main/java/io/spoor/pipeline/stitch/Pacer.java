@@ -1,6 +1,11 @@
 package io.spoor.pipeline.stitch;
 
+import static java.util.Objects.requireNonNull;
+
 import io.spoor.pipeline.state.KeyState;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds how often a key moves, changes its parent, announces its path and probes its lineage,
@@ -12,7 +17,7 @@ import io.spoor.pipeline.state.KeyState;
  * </pre>
  *
  * as each ten minutes allow one more. Repeats wait for {@link LineageChecks}, which keep to the
- * {@link RepeatBudget} of all keys. It also holds the clock of the stage.
+ * {@link RepeatBudget} of each {@link CheckQueue}. It also holds the clock of the stage.
  */
 final class Pacer {
   /** Moves of a key without delay: from its parent's chain to its root's. */
@@ -43,41 +48,55 @@ final class Pacer {
   private static final int MAX_DELAYED = 6;
 
   private final boolean unlimited;
-  private final RepeatBudget budget = new RepeatBudget();
-  private boolean repeating;
+  private final Map<CheckQueue, RepeatBudget> budgets = new EnumMap<>(CheckQueue.class);
+
+  /** What pays for the step that runs; null: the step is no repeat. */
+  private @Nullable RepeatBudget paying;
+
   private long now;
 
   /** {@code unlimited}: in a replay, days pass within minutes. */
   Pacer(boolean unlimited) {
     this.unlimited = unlimited;
+    for (CheckQueue queue : CheckQueue.values()) {
+      budgets.put(queue, new RepeatBudget());
+    }
   }
 
   /** Sets the clock: wall-clock time, milliseconds since the Unix epoch. */
   void advanceTo(long wallClock) {
     if (wallClock > now) {
-      budget.earnMillis(wallClock - now);
+      for (RepeatBudget budget : budgets.values()) {
+        budget.earnMillis(wallClock - now);
+      }
       now = wallClock;
     }
   }
 
   /** An event came: it pays for a part of what the keys repeat. */
   void onEvent() {
-    budget.earnEvent();
+    budgets.values().forEach(RepeatBudget::earnEvent);
   }
 
-  /** Whether keys must wait with what they repeat, as all of them repeated too much of late. */
-  boolean mustNotRepeat() {
-    return !unlimited && budget.isSpent();
+  /**
+   * Whether the keys of a queue must wait with what they repeat: they repeated too much of late.
+   */
+  boolean mustNotRepeat(CheckQueue queue) {
+    return !unlimited && budget(queue).isSpent();
   }
 
-  /** Runs what a key waited for: only here it may repeat something. */
-  void repeat(Runnable step) {
-    repeating = true;
+  /** Runs what a key of a queue waited for: only here it may repeat something. */
+  void repeat(CheckQueue queue, Runnable step) {
+    paying = budget(queue);
     try {
       step.run();
     } finally {
-      repeating = false;
+      paying = null;
     }
+  }
+
+  private RepeatBudget budget(CheckQueue queue) {
+    return requireNonNull(budgets.get(queue));
   }
 
   /** Wall-clock time, milliseconds since the Unix epoch. */
@@ -116,7 +135,7 @@ final class Pacer {
 
   /** What is repeated is done by the next check at the earliest. */
   private long inTurn(long at, boolean repeated) {
-    return repeated && !repeating && !unlimited ? Math.max(at, now + 1) : at;
+    return repeated && paying == null && !unlimited ? Math.max(at, now + 1) : at;
   }
 
   void countMove(KeyState state) {
@@ -158,8 +177,8 @@ final class Pacer {
   }
 
   private int increment(int count, long last, int immediate) {
-    if (repeating) {
-      budget.spend();
+    if (paying != null) {
+      paying.spend();
     }
     return Math.min(recent(count, last) + 1, immediate + MAX_DELAYED);
   }
