@@ -2,7 +2,6 @@ package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.state.KeyState;
 import io.spoor.pipeline.stitch.StitchRows.LineageCheck;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
@@ -24,12 +23,12 @@ final class LineageChecks {
 
   private final StitchRows rows;
   private final Pacer pacer;
-  private final List<Queue> queues;
+  private long next = Long.MIN_VALUE;
+  private byte @Nullable [] resumeAfter;
 
   LineageChecks(StitchRows rows, Pacer pacer) {
     this.rows = rows;
     this.pacer = pacer;
-    this.queues = Arrays.stream(CheckQueue.values()).map(Queue::new).toList();
   }
 
   /** Earliest move of a key that is not in its root's chain, milliseconds since the Unix epoch. */
@@ -59,78 +58,46 @@ final class LineageChecks {
     // Behind all rows that were read: a run goes on from the last of these.
     long at = Math.max(due, pacer.now() + 1);
     state.setCheckAt(at);
-    queues.get(CheckQueue.of(node).ordinal()).add(node.key(), at);
+    rows.lineageCheck(node.key(), at);
+    next = Math.min(next, at);
   }
 
   /** Whether any check is scheduled. */
   boolean areScheduled() {
-    return queues.stream().anyMatch(Queue::isScheduled);
+    return !rows.lineageChecks(null, 1).isEmpty();
   }
 
-  /** Runs the checks that are due, at most a batch of each queue; returns whether more are due. */
+  /** Runs the checks that are due, at most a batch; returns whether more are due. */
   boolean run(Consumer<KeyAggregate> check) {
-    boolean more = false;
-    for (Queue queue : queues) {
-      more |= queue.run(check);
+    if (pacer.now() < next || pacer.mustNotRepeat()) {
+      return false;
     }
-    return more;
-  }
-
-  /** The checks of one queue, in order of time. */
-  private final class Queue {
-    private final CheckQueue name;
-    private long next = Long.MIN_VALUE;
-    private byte @Nullable [] resumeAfter;
-
-    Queue(CheckQueue name) {
-      this.name = name;
-    }
-
-    void add(String key, long at) {
-      rows.lineageCheck(name, key, at);
-      next = Math.min(next, at);
-    }
-
-    boolean isScheduled() {
-      return !rows.lineageChecks(name, null, 1).isEmpty();
-    }
-
-    boolean run(Consumer<KeyAggregate> check) {
-      if (pacer.now() < next || pacer.mustNotRepeat(name)) {
+    List<LineageCheck> batch = rows.lineageChecks(resumeAfter, BATCH_SIZE);
+    next = NEVER;
+    for (LineageCheck due : batch) {
+      if (due.at() > pacer.now()) {
+        next = Math.min(next, due.at());
         return false;
       }
-      List<LineageCheck> batch = rows.lineageChecks(name, resumeAfter, BATCH_SIZE);
-      next = NEVER;
-      for (LineageCheck due : batch) {
-        if (due.at() > pacer.now()) {
-          next = Math.min(next, due.at());
-          return false;
-        }
-        rows.removeLineageCheck(name, due);
-        // Later look-ups start here, to skip the tombstones.
-        resumeAfter = due.row();
-        run(due, check);
-        if (pacer.mustNotRepeat(name)) {
-          next = Long.MIN_VALUE;
-          return false;
-        }
-      }
-      if (batch.size() < BATCH_SIZE) {
-        return false;
-      }
-      next = Long.MIN_VALUE;
-      return true;
-    }
-
-    private void run(LineageCheck due, Consumer<KeyAggregate> check) {
+      rows.removeLineageCheck(due);
+      // Later look-ups start here, to skip the tombstones.
+      resumeAfter = due.row();
       KeyState state = rows.state(due.key());
-      // Another check may have been scheduled since, for an earlier time or in the other queue.
       if (state != null && state.getCheckAt() == due.at()) {
         state.setCheckAt(0L);
         var node = new KeyAggregate(state);
         node.touch();
-        pacer.repeat(name, () -> check.accept(node));
+        pacer.repeat(() -> check.accept(node));
+      }
+      if (pacer.mustNotRepeat()) {
+        next = Long.MIN_VALUE;
+        return false;
       }
     }
+    if (batch.size() < BATCH_SIZE) {
+      return false;
+    }
+    next = Long.MIN_VALUE;
+    return true;
   }
 }

@@ -1,11 +1,6 @@
 package io.spoor.pipeline.stitch;
 
-import static java.util.Objects.requireNonNull;
-
 import io.spoor.pipeline.state.KeyState;
-import java.util.EnumMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds how often a key moves, changes its parent, announces its path and probes its lineage,
@@ -17,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * as each ten minutes allow one more. Repeats wait for {@link LineageChecks}, which keep to the
- * {@link RepeatBudget} of each {@link CheckQueue}. It also holds the clock of the stage.
+ * {@link RepeatBudget} of all keys. It also holds the clock of the stage.
  */
 final class Pacer {
   /** Moves of a key without delay: from its parent's chain to its root's. */
@@ -48,55 +43,41 @@ final class Pacer {
   private static final int MAX_DELAYED = 6;
 
   private final boolean unlimited;
-  private final Map<CheckQueue, RepeatBudget> budgets = new EnumMap<>(CheckQueue.class);
-
-  /** What pays for the step that runs; null: the step is no repeat. */
-  private @Nullable RepeatBudget paying;
-
+  private final RepeatBudget budget = new RepeatBudget();
+  private boolean repeating;
   private long now;
 
   /** {@code unlimited}: in a replay, days pass within minutes. */
   Pacer(boolean unlimited) {
     this.unlimited = unlimited;
-    for (CheckQueue queue : CheckQueue.values()) {
-      budgets.put(queue, new RepeatBudget());
-    }
   }
 
   /** Sets the clock: wall-clock time, milliseconds since the Unix epoch. */
   void advanceTo(long wallClock) {
     if (wallClock > now) {
-      for (RepeatBudget budget : budgets.values()) {
-        budget.earnMillis(wallClock - now);
-      }
+      budget.earnMillis(wallClock - now);
       now = wallClock;
     }
   }
 
   /** An event came: it pays for a part of what the keys repeat. */
   void onEvent() {
-    budgets.values().forEach(RepeatBudget::earnEvent);
+    budget.earnEvent();
   }
 
-  /**
-   * Whether the keys of a queue must wait with what they repeat: they repeated too much of late.
-   */
-  boolean mustNotRepeat(CheckQueue queue) {
-    return !unlimited && budget(queue).isSpent();
+  /** Whether keys must wait with what they repeat, as all of them repeated too much of late. */
+  boolean mustNotRepeat() {
+    return !unlimited && budget.isSpent();
   }
 
-  /** Runs what a key of a queue waited for: only here it may repeat something. */
-  void repeat(CheckQueue queue, Runnable step) {
-    paying = budget(queue);
+  /** Runs what a key waited for: only here it may repeat something. */
+  void repeat(Runnable step) {
+    repeating = true;
     try {
       step.run();
     } finally {
-      paying = null;
+      repeating = false;
     }
-  }
-
-  private RepeatBudget budget(CheckQueue queue) {
-    return requireNonNull(budgets.get(queue));
   }
 
   /** Wall-clock time, milliseconds since the Unix epoch. */
@@ -135,7 +116,7 @@ final class Pacer {
 
   /** What is repeated is done by the next check at the earliest. */
   private long inTurn(long at, boolean repeated) {
-    return repeated && paying == null && !unlimited ? Math.max(at, now + 1) : at;
+    return repeated && !repeating && !unlimited ? Math.max(at, now + 1) : at;
   }
 
   void countMove(KeyState state) {
@@ -177,8 +158,8 @@ final class Pacer {
   }
 
   private int increment(int count, long last, int immediate) {
-    if (paying != null) {
-      paying.spend();
+    if (repeating) {
+      budget.spend();
     }
     return Math.min(recent(count, last) + 1, immediate + MAX_DELAYED);
   }

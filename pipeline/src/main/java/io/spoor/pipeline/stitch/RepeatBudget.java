@@ -1,11 +1,12 @@
 package io.spoor.pipeline.stitch;
 
 /**
- * How often the keys of one {@link CheckQueue} of a task may repeat something about their lineage,
- * all together: a second move, a fifth announcement, a probe. First times are not counted.
+ * How often the keys of one task may repeat something about their lineage, all together: a second
+ * move, a fifth announcement, a probe. First times are not counted, so the keys of a hostile
+ * lineage wait for each other and not the keys of ordinary ones.
  *
  * <pre>
- *  repeats of a queue within t seconds and n events  ≤  250 + 25 t + n / 16
+ *  repeats of a task within t seconds and n events  ≤  250 + 25 t + n / 16
  * </pre>
  */
 final class RepeatBudget {

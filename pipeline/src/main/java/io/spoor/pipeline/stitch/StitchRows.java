@@ -75,26 +75,9 @@ final class StitchRows {
           (prefix, due) -> RowKey.append(prefix, RowKey.ordered(due.time), hash(due.key)),
           RowCodec.TEXT);
 
-  /** The same for a key of a deep lineage. */
-  private static final RowFamily<DueKey, String> DEEP_LINEAGE_CHECK =
-      RowFamily.separate(
-          'm',
-          "lineage check, deep",
-          (prefix, due) -> RowKey.append(prefix, RowKey.ordered(due.time), hash(due.key)),
-          RowCodec.TEXT);
-
   static final RowCatalogue CATALOGUE =
       RowCatalogue.of(
-          STATE,
-          LINK,
-          CHILD,
-          STATEMENT,
-          FINDING,
-          SEEN,
-          DUE,
-          LINEAGE_CHECK,
-          DEEP_LINEAGE_CHECK,
-          Watermark.ROW);
+          STATE, LINK, CHILD, STATEMENT, FINDING, SEEN, DUE, LINEAGE_CHECK, Watermark.ROW);
 
   private record ChildKey(String key, String relation) {}
 
@@ -104,14 +87,12 @@ final class StitchRows {
   private final Table<String, KeyState> states;
   private final Table<DueKey, ScheduledCheck> checks;
   private final Table<DueKey, String> lineageChecks;
-  private final Table<DueKey, String> deepLineageChecks;
 
   StitchRows(Rows rows) {
     this.rows = rows;
     this.states = STATE.in(rows);
     this.checks = DUE.in(rows);
     this.lineageChecks = LINEAGE_CHECK.in(rows);
-    this.deepLineageChecks = DEEP_LINEAGE_CHECK.in(rows);
   }
 
   private Table<String, Link> links(String child) {
@@ -338,26 +319,19 @@ final class StitchRows {
   /** A scheduled lineage check; {@code at}: wall-clock time, milliseconds since the Unix epoch. */
   record LineageCheck(String key, long at, byte[] row) {}
 
-  /** The earliest lineage checks of a queue after the row {@code after}, at most {@code limit}. */
-  List<LineageCheck> lineageChecks(CheckQueue queue, byte @Nullable [] after, int limit) {
-    return checks(queue).all().after(after, limit).stream()
+  /** The earliest lineage checks after the row {@code after}, at most {@code limit}. */
+  List<LineageCheck> lineageChecks(byte @Nullable [] after, int limit) {
+    return lineageChecks.all().after(after, limit).stream()
         .map(row -> new LineageCheck(row.value(), RowKey.fromOrdered(row.key(), 1), row.key()))
         .toList();
   }
 
-  void lineageCheck(CheckQueue queue, String key, long at) {
-    checks(queue).put(new DueKey(at, key), key);
+  void lineageCheck(String key, long at) {
+    lineageChecks.put(new DueKey(at, key), key);
   }
 
-  void removeLineageCheck(CheckQueue queue, LineageCheck check) {
-    checks(queue).deleteAt(check.row());
-  }
-
-  private Table<DueKey, String> checks(CheckQueue queue) {
-    return switch (queue) {
-      case ORDINARY -> lineageChecks;
-      case DEEP -> deepLineageChecks;
-    };
+  void removeLineageCheck(LineageCheck check) {
+    lineageChecks.deleteAt(check.row());
   }
 
   /**

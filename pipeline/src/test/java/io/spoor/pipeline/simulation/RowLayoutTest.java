@@ -15,7 +15,7 @@ class RowLayoutTest {
   void stitchAndProfile() {
     assertThat(grouped(StitchStage.ROWS.and(ProfileStage.ROWS).toString()))
         .isEqualTo("nlctfsARISVFNP");
-    assertThat(separate(StitchStage.ROWS.and(ProfileStage.ROWS).toString())).isEqualTo("epmwQTZD");
+    assertThat(separate(StitchStage.ROWS.and(ProfileStage.ROWS).toString())).isEqualTo("epwQTZD");
   }
 
   @Test
