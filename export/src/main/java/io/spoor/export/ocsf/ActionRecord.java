@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.evidence.record.RecordView;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An action of the log, with the parts common to all OCSF classes.
@@ -13,7 +14,9 @@ import java.util.List;
  * @param event the action's event
  */
 record ActionRecord(long number, RecordView record, JsonNode event) {
-  private static final String SOURCE_CLOUDTRAIL = "cloudtrail";
+  /** Names of the cloud providers, by the sources whose records are theirs. */
+  private static final Map<String, String> PROVIDERS =
+      Map.of("cloudtrail", "AWS", "azure-activity", "Azure", "gcp-audit", "GCP");
 
   static ActionRecord of(long number, RecordView record) {
     return new ActionRecord(
@@ -70,11 +73,11 @@ record ActionRecord(long number, RecordView record, JsonNode event) {
   }
 
   private boolean fillCloud(ObjectNode target) {
-    // Only CloudTrail's records identify their provider.
-    if (!event.path("source").asText().equals(SOURCE_CLOUDTRAIL)) {
+    String provider = PROVIDERS.get(event.path("source").asText());
+    if (provider == null) {
       return false;
     }
-    ObjectNode cloud = target.putObject("cloud").put("provider", "AWS");
+    ObjectNode cloud = target.putObject("cloud").put("provider", provider);
     OcsfJson.put(cloud, "region", event.path("cloud_region"));
     if (OcsfJson.isText(event.path("cloud_account"))) {
       cloud.putObject("account").put("uid", event.path("cloud_account").textValue());

@@ -2,23 +2,21 @@ package io.spoor.export.ocsf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import io.spoor.schemas.vocabulary.EffectClass;
+import io.spoor.schemas.vocabulary.EffectClass.Activity;
+import io.spoor.schemas.vocabulary.EffectKind;
+import java.util.Map;
 
 /** API Activity (6003): an action's call. */
 final class ApiActivity {
-  private static final int READ = 2;
-  private static final int OTHER = 99;
-
   /** Activities by the verb at the start of a call's name, for calls that change something. */
-  private static final List<Verb> VERBS =
-      List.of(
-          new Verb("Create", 1, "Create"),
-          new Verb("Delete", 4, "Delete"),
-          new Verb("Remove", 4, "Delete"),
-          new Verb("Update", 3, "Update"),
-          new Verb("Modify", 3, "Update"));
-
-  private record Verb(String prefix, int id, String name) {}
+  private static final Map<String, Activity> VERBS =
+      Map.of(
+          "Create", Activity.CREATE,
+          "Delete", Activity.DELETE,
+          "Remove", Activity.DELETE,
+          "Update", Activity.UPDATE,
+          "Modify", Activity.UPDATE);
 
   private ApiActivity() {}
 
@@ -51,14 +49,26 @@ final class ApiActivity {
   }
 
   private static ObjectNode classified(ActionRecord action) {
+    Activity activity = activity(action);
+    return OcsfClass.API_ACTIVITY.event(
+        activity.id(), activity == Activity.OTHER ? action.action() : activity.title());
+  }
+
+  /** By the first effect that tells; without one, by the name of the call. */
+  private static Activity activity(ActionRecord action) {
     if (action.event().path("read_only").asBoolean(false)) {
-      return OcsfClass.API_ACTIVITY.event(READ, "Read");
+      return Activity.READ;
     }
-    for (Verb verb : VERBS) {
-      if (action.action().startsWith(verb.prefix())) {
-        return OcsfClass.API_ACTIVITY.event(verb.id(), verb.name());
+    for (JsonNode effect : action.event().path("effects")) {
+      EffectKind kind = EffectKind.of(effect.path("kind").asText());
+      if (kind != null && EffectClass.of(kind).activity() != Activity.OTHER) {
+        return EffectClass.of(kind).activity();
       }
     }
-    return OcsfClass.API_ACTIVITY.event(OTHER, action.action());
+    return VERBS.entrySet().stream()
+        .filter(verb -> action.action().startsWith(verb.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(Activity.OTHER);
   }
 }

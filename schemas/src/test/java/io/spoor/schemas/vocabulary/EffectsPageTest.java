@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -44,5 +45,28 @@ class EffectsPageTest {
         .allSatisfy(name -> assertThat(page).contains("| `" + name + "` |"));
     List<String> objects = Arrays.stream(ObjectKind.values()).map(ObjectKind::label).toList();
     assertThat(objects).allSatisfy(label -> assertThat(page).contains("`" + label + "`"));
+  }
+
+  @Test
+  void everyKindHasItsPlaceInOtherVocabularies() throws IOException {
+    String page = page();
+
+    assertThat(EffectKind.values())
+        .allSatisfy(
+            kind -> {
+              EffectClass standard = EffectClass.of(kind);
+              assertThat(page)
+                  .contains(
+                      "| `%s` | %s | %s | %s |\n"
+                          .formatted(
+                              kind.label(),
+                              quoted(standard.categories()),
+                              quoted(standard.types()),
+                              standard.activity().title()));
+            });
+  }
+
+  private static String quoted(List<String> names) {
+    return names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
   }
 }

@@ -2,14 +2,24 @@ package io.spoor.connectors.elasticsearch.document;
 
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.Content;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Network;
+import io.spoor.schemas.Principal;
+import io.spoor.schemas.vocabulary.EffectClass;
+import io.spoor.schemas.vocabulary.EffectKind;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the fields of an event and an action that ECS and OpenTelemetry define. */
 final class EcsFields {
+  /** Beneficiary of what everybody gains from. */
+  private static final String PUBLIC = "public";
 
   private EcsFields() {}
 
@@ -28,6 +38,7 @@ final class EcsFields {
         event.getPrincipal(),
         principal -> out.text("id", principal.getId()).text("name", principal.getName()));
     network(out, event.getNetwork());
+    related(out, event);
     if (event.getCloudAccount() != null || event.getCloudRegion() != null) {
       out.object("cloud", () -> cloud(out, event));
     }
@@ -40,8 +51,7 @@ final class EcsFields {
   private static void event(JsonWriter out, IdentityEvent event) {
     out.text("id", event.getEventId());
     out.text("kind", "event");
-    out.texts(
-        "category", event.getIssued() == null ? List.of("api") : List.of("api", "authentication"));
+    classes(out, event);
     out.text("action", event.getAction());
     out.text("provider", event.getService());
     out.text("outcome", event.getOutcome());
@@ -50,6 +60,58 @@ final class EcsFields {
       out.nanos("end", ended);
       // An end before the start results from two different clocks.
       out.number("duration", Math.max(0, ended - event.getTime()));
+    }
+  }
+
+  /** {@code event.category} and {@code event.type}, by the effects. */
+  private static void classes(JsonWriter out, IdentityEvent event) {
+    Set<String> categories = new LinkedHashSet<>();
+    Set<String> types = new LinkedHashSet<>();
+    categories.add("api");
+    if (event.getIssued() != null) {
+      categories.add("authentication");
+    }
+    for (Effect effect : event.getEffects()) {
+      EffectKind kind = EffectKind.of(effect.getKind());
+      if (kind != null) {
+        EffectClass standard = EffectClass.of(kind);
+        categories.addAll(standard.categories());
+        types.addAll(standard.types());
+      }
+    }
+    out.texts("category", List.copyOf(categories));
+    out.texts("type", List.copyOf(types));
+  }
+
+  /** All users and addresses of the event in one place, for a search across fields. */
+  private static void related(JsonWriter out, IdentityEvent event) {
+    Set<String> users = new LinkedHashSet<>();
+    add(event.getPrincipal(), users);
+    if (event.getIssued() != null) {
+      add(event.getIssued().getPrincipal(), users);
+    }
+    for (Effect effect : event.getEffects()) {
+      String beneficiary = effect.getBeneficiary();
+      if (beneficiary != null && !beneficiary.equals(PUBLIC)) {
+        users.add(beneficiary);
+      }
+    }
+    Network network = event.getNetwork();
+    String ip = network == null ? null : network.getIp();
+    if (!users.isEmpty() || ip != null) {
+      out.object(
+          "related",
+          () ->
+              out.texts("user", List.copyOf(users))
+                  .texts("ip", ip == null ? List.of() : List.of(ip)));
+    }
+  }
+
+  private static void add(@Nullable Principal principal, Set<String> users) {
+    if (principal != null) {
+      Stream.of(principal.getId(), principal.getName())
+          .filter(Objects::nonNull)
+          .forEach(users::add);
     }
   }
 
