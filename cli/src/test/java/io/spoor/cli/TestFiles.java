@@ -12,9 +12,13 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Files that tests read: the scenario, the data that lies beside a checkout, golden files. */
 public final class TestFiles {
-  public static final Path SCENARIO = Path.of("../localstack/src/main/resources/scenario");
+  /** Absolute, as integration tests run in directories of their own. */
+  private static final Path ROOT =
+      Path.of(System.getProperty("spoor.root", "..")).toAbsolutePath().normalize();
+
+  public static final Path SCENARIO = ROOT.resolve("localstack/src/main/resources/scenario");
   public static final DisplayOptions DISPLAY = new DisplayOptions(120, false);
-  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+  private static final Path GOLDEN = ROOT.resolve("cli/src/test/resources/golden");
 
   private TestFiles() {}
 
@@ -24,8 +28,7 @@ public final class TestFiles {
 
   /** A file of the shared data; the test is skipped where it is absent. */
   public static Path sharedData(String name) {
-    Path file =
-        Path.of(System.getProperty("spoor.root", "..")).resolve("../shared/data").resolve(name);
+    Path file = ROOT.resolve("../shared/data").resolve(name).normalize();
     Assumptions.assumeTrue(Files.exists(file), () -> "no shared data at " + file + ": skipped");
     return file;
   }

@@ -80,9 +80,8 @@ final class SecureStack {
 
   static SecureStack acquire() throws IOException {
     if (shared == null) {
-      shared =
-          new SecureStack(
-              Files.createTempDirectory(Path.of("target").toAbsolutePath(), "secure-stack"));
+      Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+      shared = new SecureStack(Files.createTempDirectory(target, "secure-stack"));
     }
     return shared;
   }
