@@ -4,6 +4,7 @@ import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part;
 import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
@@ -28,8 +29,8 @@ final class AuditTampering implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "audit-tampering",
-              2,
-              "Audit logging stopped or reduced",
+              3,
+              "Audit logging stopped or reduced, or an attempt",
               Severity.HIGH,
               80,
               List.of("attack.T1562.008", "attack.T1070", "owasp.asi03"),
@@ -184,9 +185,17 @@ final class AuditTampering implements ActionDetector {
     Observation first = actions.first();
     boolean succeeded = actions.observations().stream().anyMatch(ObservedActions::succeeded);
     boolean isCommon = first.getFacts().containsKey(COMMON);
+    // Where some calls failed, only the changed logs are named.
+    List<String> names =
+        actions.observations().stream()
+            .filter(call -> !succeeded || ObservedActions.succeeded(call))
+            .map(call -> String.valueOf(ObservationFactory.fact(call, "of")))
+            .filter(name -> !name.isEmpty())
+            .distinct()
+            .toList();
+    var change = Explanation.of(actions.actor(first), Verb.REDUCE).object(Noun.AUDIT_LOGGING);
     var explanation =
-        Explanation.of(actions.actor(first), Verb.REDUCE)
-            .object(Noun.AUDIT_LOGGING, String.valueOf(ObservationFactory.fact(first, "of")))
+        (names.isEmpty() ? change : change.with(new Part(Role.AT, null, null, names, null)))
             .call(first.getAction())
             .outcome(ActionGroup.outcome(actions.observations()));
     return List.of(

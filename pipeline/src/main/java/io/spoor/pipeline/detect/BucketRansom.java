@@ -1,5 +1,6 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Part.Role;
@@ -29,7 +30,7 @@ final class BucketRansom implements ActionDetector {
       new RuleInfo(
               "objects-lost",
               1,
-              "Objects permanently deleted or locked with an external key",
+              "Objects deleted in bulk, or encryption with an external key",
               Severity.MEDIUM,
               70,
               List.of("attack.T1486", "attack.T1485", "attack.T1490", "owasp.asi02"),
@@ -165,7 +166,7 @@ final class BucketRansom implements ActionDetector {
         boolean samePrincipal = Objects.equals(deletion.getPrincipal(), listing.getPrincipal());
         if (samePrincipal && elapsed >= 0 && elapsed <= within) {
           return List.of(
-              deletionDetection(actions, List.of(listing, deletion), Noun.OBJECTS_AND_VERSIONS));
+              deletionDetection(actions, List.of(listing, deletion), Noun.OBJECTS_IN_BULK));
         }
       }
     }
@@ -210,7 +211,11 @@ final class BucketRansom implements ActionDetector {
     return AnchoredDetection.of(
         calls.getFirst(),
         actions
-            .detection(calls, explanation)
+            .detection(
+                calls,
+                deleted == Noun.OBJECTS_IN_BULK
+                    ? explanation.because(Clause.Kind.VERSIONS_LISTED)
+                    : explanation)
             .withSeverity(Actors.severity(actions, Severity.HIGH, Severity.MEDIUM)));
   }
 }

@@ -1,9 +1,11 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.RecordFlags;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
@@ -51,8 +53,8 @@ final class ConflictingRecords implements ActionDetector {
     List<Observation> others = actions.observations();
     int records = others.size() + 1;
     var explanation =
-        Explanation.of(actions.agentOrPrincipal(actions.first()), Verb.SEND)
-            .objects(records, Noun.RECORD)
+        Explanation.of(new Actor.Named(Noun.EVENT, actions.group(), null), Verb.BE_REPORTED)
+            .and(Role.IN, records, Noun.RECORD)
             .because(Clause.Kind.CONFLICTING_CLAIMS);
     if (records >= RecordFlags.MAX_RECORDS) {
       explanation =

@@ -175,7 +175,8 @@ final class DataDestruction implements ActionDetector {
             ? Explanation.of(actor, Verb.SCHEDULE)
                 .object(Noun.DELETION)
                 .and(Role.OF, count(burst.actions()), Noun.RESOURCE)
-            : Explanation.of(actor, Verb.DESTROY).objects(count(burst.actions()), Noun.RESOURCE);
+            : Explanation.of(actor, scheduled.isEmpty() ? Verb.DESTROY : Verb.DESTROY_OR_SCHEDULE)
+                .objects(count(burst.actions()), Noun.RESOURCE);
     var called =
         destroyed
             .within(burst.last().getTime() - burst.first().getTime())

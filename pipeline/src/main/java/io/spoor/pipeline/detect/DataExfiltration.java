@@ -25,7 +25,7 @@ final class DataExfiltration implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "data-carried-out",
-              1,
+              2,
               "Secret read or data copied, then data shared outside",
               Severity.HIGH,
               80,
@@ -44,6 +44,7 @@ final class DataExfiltration implements ActionDetector {
 
   private static final String CHAIN = "chain";
   private static final String DESTINATION = "out";
+  private static final String COPY = "copy";
 
   private final long within;
 
@@ -70,15 +71,18 @@ final class DataExfiltration implements ActionDetector {
     if (destination != null) {
       return ObservationFactory.create(RULE, event, CHAIN, Map.of(DESTINATION, destination));
     }
-    return Effects.has(event, EffectKind.READS_SECRET) || Effects.has(event, EffectKind.COPIES_DATA)
-        ? ObservationFactory.create(
-            RULE, event, CHAIN, Map.of("minute", String.valueOf(event.getTime() / A_MINUTE)))
+    String minute = String.valueOf(event.getTime() / A_MINUTE);
+    if (Effects.has(event, EffectKind.READS_SECRET)) {
+      return ObservationFactory.create(RULE, event, CHAIN, Map.of("minute", minute));
+    }
+    return Effects.has(event, EffectKind.COPIES_DATA)
+        ? ObservationFactory.create(RULE, event, CHAIN, Map.of("minute", minute, COPY, ""))
         : null;
   }
 
   private static final long A_MINUTE = Duration.ofMinutes(1).toNanos();
 
-  /** Of reads within a minute, the first is stored. */
+  /** Of reads within a minute, the first is stored, and so of copies. */
   @Override
   public boolean earliestOnly() {
     return true;
@@ -117,8 +121,9 @@ final class DataExfiltration implements ActionDetector {
     evidence.add(egress);
     String destination = Objects.requireNonNull(ObservationFactory.fact(egress, DESTINATION));
     var explanation =
-        Explanation.of(actions.actor(first), Verb.READ)
-            .object(Noun.SENSITIVE_DATA)
+        (ObservedActions.has(first, COPY)
+                ? Explanation.of(actions.actor(first), Verb.COPY).object(Noun.DATA)
+                : Explanation.of(actions.actor(first), Verb.READ).object(Noun.SENSITIVE_DATA))
             .call(first.getAction())
             .because(
                 Clause.Kind.SHARED_AFTER,

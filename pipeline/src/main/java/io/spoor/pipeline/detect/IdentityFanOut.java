@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Detects one credential that assumes many identities in a short time. */
 final class IdentityFanOut implements ActionDetector {
+  private static final int MAX_NAMES = 3;
   private static final RuleInfo RULE =
       new RuleInfo(
               "identity-fan-out",
@@ -111,7 +113,7 @@ final class IdentityFanOut implements ActionDetector {
                     Noun.IDENTITY,
                     (long) assumed.size(),
                     List.of(),
-                    String.join(", ", names(assumed.keySet()))))
+                    names(assumed.keySet())))
             .and(Role.WITH, 1, Noun.CREDENTIAL)
             .because(
                 Clause.Kind.MORE_THAN_WITHIN,
@@ -121,8 +123,13 @@ final class IdentityFanOut implements ActionDetector {
     return List.of(new AnchoredDetection(actions.group(), last, detection));
   }
 
-  private static List<String> names(Set<String> identities) {
-    return identities.stream().limit(3).map(PrincipalNames::shortName).toList();
+  private static String names(Set<String> identities) {
+    int others = identities.size() - MAX_NAMES;
+    return identities.stream()
+            .limit(MAX_NAMES)
+            .map(PrincipalNames::shortName)
+            .collect(Collectors.joining(", "))
+        + (others > 0 ? " and " + others + " more" : "");
   }
 
   private static String targetIdentity(Observation action) {

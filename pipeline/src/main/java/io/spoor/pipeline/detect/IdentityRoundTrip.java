@@ -1,5 +1,6 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Part.Role;
@@ -45,12 +46,15 @@ final class IdentityRoundTrip implements FactDetector<CredentialFact> {
     if (!fact.isSwitch() || countReturns(fact, identity) != 1) {
       return Optional.empty();
     }
+    String from = fact.ancestors().getFirst().identity();
+    // Without an agent, the actor is the identity that switched, not the one it switched to.
+    var switched =
+        fact.chain().agentId() == null
+            ? Explanation.of(Actor.principal(from), Verb.SWITCH)
+            : Explanation.of(fact.actor(), Verb.SWITCH).and(Role.FROM, from);
     return Optional.of(
         fact.detection(
-            Explanation.of(fact.actor(), Verb.SWITCH)
-                .and(Role.FROM, fact.ancestors().getFirst().identity())
-                .and(Role.BACK_TO, identity)
-                .because(Clause.Kind.IDENTITY_HELD_EARLIER)));
+            switched.and(Role.BACK_TO, identity).because(Clause.Kind.IDENTITY_HELD_EARLIER)));
   }
 
   /** Number of separate stretches of the lineage with that identity. */

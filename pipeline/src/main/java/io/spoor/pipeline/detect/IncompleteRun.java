@@ -3,6 +3,7 @@ package io.spoor.pipeline.detect;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
@@ -70,8 +71,9 @@ final class IncompleteRun implements ActionDetector {
             .sorted()
             .collect(Collectors.joining(", "));
     var explanation =
-        Explanation.of(actions.agent(), Verb.SEND)
+        Explanation.of(actions.agent(), Verb.HAVE)
             .object(Noun.UNREADABLE_RECORDS)
+            .and(Role.IN, Noun.RUN, "")
             .because(Clause.Kind.READ_INCOMPLETELY)
             .because(Clause.Kind.DEAD_LETTERS, reasons);
     return List.of(

@@ -222,7 +222,11 @@ final class InjectedAction implements ToolCallDetector {
             .outcome(OutcomeCounts.of(!fact.call().failed()))
             .timed(
                 Math.abs(fact.call().time() - assessment.source().time()),
-                milestone(fact.call(), assessment),
+                switch (milestone(fact.call(), assessment)) {
+                  case LATER_RESULT -> Milestone.BEFORE_RESULT;
+                  case ADDRESSED_RESULT -> Milestone.AFTER_ADDRESSED_RESULT;
+                  default -> Milestone.AFTER_RESULT;
+                },
                 assessment.source().tool())
             .because(
                 effect.named()

@@ -36,8 +36,8 @@ final class InstanceCredentialExfiltration implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "credential-off-instance",
-              2,
-              "Instance credential used outside its instance",
+              3,
+              "Instance credential used from an address not known as its instance's",
               Severity.HIGH,
               85,
               List.of("attack.T1552.005", "attack.T1550.001", "attack.T1078.004", "owasp.asi03"),
@@ -109,7 +109,7 @@ final class InstanceCredentialExfiltration implements ActionDetector {
       facts.put(UNEXPECTED_PATH, "an endpoint of account " + endpointAccount);
     } else if (event.getLabels().containsKey(EventLabels.FROM_CONSOLE)
         || Effects.has(event, EffectKind.AUTHENTICATES)) {
-      facts.put(UNEXPECTED_PATH, "a browser at " + address);
+      facts.put(UNEXPECTED_PATH, "a console session (" + address + ")");
     } else if (network.getEndpoint() == null && isAddress(address)) {
       facts.put(ADDRESS, address);
       if (network.getOperator() != null) {

@@ -19,7 +19,7 @@ final class OrganizationExit implements ActionDetector {
       new RuleInfo(
               "organization-left",
               2,
-              "Removal of an account from its organization",
+              "Account removed from its organization, or an attempt",
               Severity.CRITICAL,
               90,
               List.of("attack.T1562.001", "attack.T1531", "owasp.asi03"),

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.ExplanationRenderer;
@@ -30,8 +31,8 @@ final class PersistentCredentialCreation implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "minted-key-used",
-              2,
-              "Credential created for another identity",
+              3,
+              "Credential created, registered or reset for another identity",
               Severity.MEDIUM,
               60,
               List.of("attack.T1098.001", "attack.T1136.003", "attack.T1078.004", "owasp.asi03"),
@@ -45,6 +46,7 @@ final class PersistentCredentialCreation implements ActionDetector {
                   + "and service-specific credentials count too. Severity: medium; high for "
                   + "an agent, or if the key is later used in the same chain.");
 
+  private static final String KIND = "kind";
   private static final String OWNER = "for";
 
   /** Validity of a credential that ends by itself, nanoseconds. */
@@ -99,8 +101,14 @@ final class PersistentCredentialCreation implements ActionDetector {
         event,
         group,
         expiresAt == null
-            ? Map.of(OWNER, ownerName)
-            : Map.of(OWNER, ownerName, VALIDITY, String.valueOf(expiresAt - event.getTime())));
+            ? Map.of(OWNER, ownerName, KIND, String.valueOf(creation.getObjectKind()))
+            : Map.of(
+                OWNER,
+                ownerName,
+                KIND,
+                String.valueOf(creation.getObjectKind()),
+                VALIDITY,
+                String.valueOf(expiresAt - event.getTime())));
   }
 
   /** Stores the first of a key's uses in a segment. */
@@ -120,8 +128,7 @@ final class PersistentCredentialCreation implements ActionDetector {
         actions.observations().stream().anyMatch(action -> !action.getFacts().containsKey(OWNER));
     String validity = ObservationFactory.fact(creation, VALIDITY);
     var created =
-        Explanation.of(actions.actor(creation), Verb.CREATE)
-            .object(Noun.CREDENTIAL)
+        created(actions.actor(creation), String.valueOf(ObservationFactory.fact(creation, KIND)))
             .and(Role.FOR, Objects.requireNonNull(ObservationFactory.fact(creation, OWNER)))
             .call(creation.getAction());
     var limited =
@@ -141,5 +148,14 @@ final class PersistentCredentialCreation implements ActionDetector {
                     used
                         ? Severity.HIGH
                         : Actors.severity(actions, Severity.HIGH, Severity.MEDIUM))));
+  }
+
+  private static Explanation created(Actor actor, String kind) {
+    return switch (kind) {
+      case "password-reset" -> Explanation.of(actor, Verb.SET).object(Noun.PASSWORD);
+      case "second-factor" -> Explanation.of(actor, Verb.REGISTER).object(Noun.SECOND_FACTOR);
+      case "ssh-key", "certificate" -> Explanation.of(actor, Verb.REGISTER).object(Noun.CREDENTIAL);
+      default -> Explanation.of(actor, Verb.CREATE).object(Noun.CREDENTIAL);
+    };
   }
 }

@@ -109,7 +109,7 @@ final class RemoteExecution implements ActionDetector {
 
   /** What the call did; the log of the call does not show what the machine then did. */
   private enum Way {
-    RUN_COMMANDS(Verb.RUN, Noun.CODE, Role.ON),
+    RUN_COMMANDS(Verb.SEND, Noun.CODE, Role.TO),
     OPEN_SHELL(Verb.OPEN, Noun.SHELL, Role.ON),
     PUSH_KEY(Verb.PUSH, Noun.ACCESS_KEYS, Role.TO),
     SET_START_SCRIPT(Verb.CHANGE, Noun.START_SCRIPT, Role.OF),

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Part.Role;
@@ -9,6 +10,7 @@ import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
+import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ final class ResourceExposure implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "resource-exposed",
-              1,
+              2,
               "Resource opened to the public or another account",
               Severity.HIGH,
               72,
@@ -55,6 +57,9 @@ final class ResourceExposure implements ActionDetector {
   private static final String COMMON = "often";
   private static final String RECIPIENT = "to";
 
+  /** The resource itself goes to the recipient once the recipient accepts it. */
+  private static final String TRANSFER = "transfer";
+
   @Override
   public RuleInfo rule() {
     return RULE;
@@ -85,6 +90,9 @@ final class ResourceExposure implements ActionDetector {
     if (ports != null) {
       facts.put("ports", ports);
     }
+    if (Manner.TRANSFER.equals(Effects.qualifier(opening, EffectQualifiers.MANNER))) {
+      facts.put(TRANSFER, "");
+    }
     if (Effects.hasFlag(opening, EffectQualifiers.ROUTINE)) {
       facts.put(COMMON, "true");
     }
@@ -108,22 +116,42 @@ final class ResourceExposure implements ActionDetector {
     String ports = ObservationFactory.fact(first, "ports");
     String recipient = Objects.requireNonNull(ObservationFactory.fact(first, RECIPIENT));
     boolean isNamed = !actions.group().equals(first.getAction());
-    var opened = Explanation.of(actions.actor(first), Verb.EXPOSE);
-    var resource = isNamed ? opened.object(actions.group()) : opened.object(Noun.RESOURCE);
-    var exposed =
-        recipient.equals("public")
-            ? resource.and(Role.TO, Noun.PUBLIC)
-            : Character.isDigit(recipient.charAt(0))
-                ? resource.and(Role.TO, Noun.ACCOUNT, recipient)
-                : resource.and(Role.TO, recipient);
+    Actor actor = actions.actor(first);
+    Explanation opened;
+    if (ObservedActions.has(first, TRANSFER)) {
+      var transfer = Explanation.of(actor, Verb.BEGIN_TRANSFER);
+      opened =
+          recipient(
+              isNamed ? transfer.object(actions.group()) : transfer.object(Noun.RESOURCE),
+              Role.TO,
+              recipient);
+    } else {
+      // The setting allows it: whether somebody used it, or another setting prevents it, is not
+      // in the record.
+      var allowed =
+          recipient(Explanation.of(actor, Verb.ALLOW).object(Noun.ACCESS), Role.OF, recipient);
+      opened =
+          isNamed ? allowed.and(Role.TO, actions.group()) : allowed.and(Role.TO, Noun.RESOURCE);
+    }
     var explanation =
-        (ports == null ? exposed : exposed.and(Role.AT, Noun.PORT, ports)).call(first.getAction());
+        (ports == null
+                ? opened
+                : opened.and(Role.AT, ports.contains("-") ? Noun.PORT_RANGE : Noun.PORT, ports))
+            .call(first.getAction());
     Detection detection = actions.detection(actions.observations(), explanation);
     boolean allCommon =
         actions.observations().stream().allMatch(ResourceExposure::isCommon) && !actions.hasAgent();
     return List.of(
         AnchoredDetection.of(
             first, allCommon ? detection.withSeverity(Severity.MEDIUM) : detection));
+  }
+
+  private static Explanation recipient(Explanation opened, Role role, String recipient) {
+    return recipient.equals("public")
+        ? opened.and(role, Noun.PUBLIC)
+        : Character.isDigit(recipient.charAt(0))
+            ? opened.and(role, Noun.ACCOUNT, recipient)
+            : opened.and(role, recipient);
   }
 
   private static boolean isCommon(Observation exposure) {

@@ -1,7 +1,7 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
-import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Part;
 import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
@@ -26,7 +26,7 @@ final class ResourceHijacking implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "capacity-taken",
-              1,
+              2,
               "Costly compute, model or mail capacity requested",
               Severity.MEDIUM,
               50,
@@ -48,6 +48,7 @@ final class ResourceHijacking implements ActionDetector {
 
   private static final String MACHINES = "machines";
   private static final String KIND = "kind";
+  private static final String REQUESTED = "of";
 
   @Override
   public RuleInfo rule() {
@@ -76,6 +77,9 @@ final class ResourceHijacking implements ActionDetector {
     if (machines != null) {
       facts.put(MACHINES, machines);
     }
+    if (provision.getObjectKind() != null) {
+      facts.put(REQUESTED, provision.getObjectKind());
+    }
     return ObservationFactory.create(RULE, event, ObservationFactory.identity(principal), facts);
   }
 
@@ -95,13 +99,29 @@ final class ResourceHijacking implements ActionDetector {
             .map(call -> Objects.requireNonNull(ObservationFactory.fact(call, MACHINES)))
             .distinct()
             .toList();
-    var provisioning =
-        machines.isEmpty()
-            ? Explanation.of(actions.actor(first), Verb.ENABLE).object(Noun.PAID_SERVICE)
-            : Explanation.of(actions.actor(first), Verb.START)
-                .with(new Part(Role.OBJECT, null, null, types, null))
-                .outcome(ActionGroup.outcome(machines));
-    var explanation = provisioning.calls(ActionGroup.operations(actions.observations()));
+    List<Observation> others =
+        actions.matching(action -> ObservationFactory.fact(action, MACHINES) == null);
+    List<String> requested = others.stream().map(ResourceHijacking::requested).distinct().toList();
+    Explanation explanation;
+    if (machines.isEmpty()) {
+      explanation =
+          Explanation.of(actions.actor(first), Verb.REQUEST)
+              .with(new Part(Role.OBJECT, null, null, requested, null))
+              .calls(ActionGroup.operations(others));
+    } else {
+      var started =
+          Explanation.of(actions.actor(first), Verb.START)
+              .with(new Part(Role.OBJECT, null, null, types, null))
+              .outcome(ActionGroup.outcome(machines))
+              .calls(ActionGroup.operations(machines));
+      explanation =
+          others.isEmpty()
+              ? started
+              : started.because(
+                  Clause.Kind.ALSO_REQUESTED,
+                  String.join(", ", requested),
+                  String.join(", ", ActionGroup.operations(others)));
+    }
     Severity severity = machines.isEmpty() && kinds == 1 ? Severity.LOW : Severity.MEDIUM;
     return List.of(
         AnchoredDetection.of(
@@ -109,5 +129,20 @@ final class ResourceHijacking implements ActionDetector {
             actions
                 .detection(actions.observations(), explanation)
                 .withSeverity(Actors.severity(actions, Severity.HIGH, severity))));
+  }
+
+  /** Observations of earlier versions do not state the kind. */
+  private static String requested(Observation call) {
+    String kind = ObservationFactory.fact(call, REQUESTED);
+    return switch (kind == null ? "" : kind) {
+      case "machine" -> "machines";
+      case "model" -> "models";
+      case "mail" -> "mail sending";
+      case "quota" -> "a quota increase";
+      case "region" -> "a region";
+      case "capacity-contract" -> "reserved capacity";
+      case "domain" -> "a domain";
+      default -> "paid capacity or services";
+    };
   }
 }

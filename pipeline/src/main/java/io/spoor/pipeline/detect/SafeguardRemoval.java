@@ -2,6 +2,7 @@ package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part;
 import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
@@ -11,6 +12,7 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
 import io.spoor.schemas.vocabulary.ObjectKind;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +29,7 @@ final class SafeguardRemoval implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "safeguard-removed",
-              2,
+              3,
               "Security safeguard removed or weakened",
               Severity.MEDIUM,
               50,
@@ -49,6 +51,16 @@ final class SafeguardRemoval implements ActionDetector {
                   + "that owns an account. Severity: medium; high for an agent; low for the "
                   + "caller's own second factor. A bucket that the same chain also deletes "
                   + "is not reported.");
+
+  private static final Set<Verb> VERBS =
+      EnumSet.of(
+          Verb.REMOVE,
+          Verb.REMOVE_OR_WEAKEN,
+          Verb.WEAKEN,
+          Verb.SUSPEND,
+          Verb.BYPASS,
+          Verb.CHANGE,
+          Verb.BEGIN_CHANGE);
 
   private static final String SAFEGUARD = "what";
   private static final String OWN_FACTOR = "own";
@@ -78,8 +90,7 @@ final class SafeguardRemoval implements ActionDetector {
       return ObservationFactory.create(RULE, event, bucket(event));
     }
     Effect removal = Effects.first(event, EffectKind.REMOVES_SAFEGUARD);
-    String safeguard =
-        removal == null ? null : SAFEGUARDS.value(String.valueOf(removal.getObjectKind()));
+    String safeguard = removal == null ? null : safeguard(removal);
     if (removal == null || safeguard == null) {
       return null;
     }
@@ -97,6 +108,14 @@ final class SafeguardRemoval implements ActionDetector {
         isOwn(event, principal)
             ? Map.of(SAFEGUARD, safeguard, OWN_FACTOR, "")
             : Map.of(SAFEGUARD, safeguard));
+  }
+
+  /** Verb and words for the removal; null: it is not reported. */
+  private static @Nullable String safeguard(Effect removal) {
+    String kind = String.valueOf(removal.getObjectKind());
+    String manner = Effects.qualifier(removal, EffectQualifiers.MANNER);
+    String ofManner = manner == null ? null : SAFEGUARDS.value(kind + '/' + manner);
+    return ofManner == null ? SAFEGUARDS.value(kind) : ofManner;
   }
 
   /**
@@ -123,15 +142,26 @@ final class SafeguardRemoval implements ActionDetector {
       return List.of();
     }
     Observation first = removals.getFirst();
+    List<Wording> wordings = removals.stream().map(Wording::of).distinct().toList();
     var removed =
-        Explanation.of(actions.actor(first), Verb.REMOVE)
-            .object(Objects.requireNonNull(ObservationFactory.fact(first, SAFEGUARD)));
+        Explanation.of(
+                actions.actor(first),
+                wordings.stream().map(Wording::verb).distinct().count() == 1
+                    ? wordings.getFirst().verb()
+                    : Verb.REMOVE_OR_WEAKEN)
+            .with(
+                new Part(
+                    Role.OBJECT,
+                    null,
+                    null,
+                    wordings.stream().map(Wording::safeguard).distinct().toList(),
+                    null));
     var explanation =
         (actions.group().startsWith(BUCKET)
                 ? removed.and(Role.OF, Noun.BUCKET, actions.group().substring(BUCKET.length()))
                 : removed)
             .times(removals.size())
-            .call(first.getAction());
+            .calls(ActionGroup.operations(removals));
     return List.of(
         AnchoredDetection.of(
             first,
@@ -145,5 +175,21 @@ final class SafeguardRemoval implements ActionDetector {
                                 .allMatch(removal -> removal.getFacts().containsKey(OWN_FACTOR))
                             ? Severity.LOW
                             : Severity.MEDIUM))));
+  }
+
+  /** A removal in words. */
+  private record Wording(Verb verb, String safeguard) {
+
+    /** Observations of earlier versions state no verb. */
+    static Wording of(Observation removal) {
+      String text = Objects.requireNonNull(ObservationFactory.fact(removal, SAFEGUARD));
+      int space = text.indexOf(' ');
+      String name = text.substring(0, Math.max(space, 0)).replace('-', '_');
+      return VERBS.stream()
+          .filter(verb -> verb.name().equalsIgnoreCase(name))
+          .findFirst()
+          .map(verb -> new Wording(verb, text.substring(space + 1)))
+          .orElseGet(() -> new Wording(Verb.REMOVE_OR_WEAKEN, text));
+    }
   }
 }

@@ -14,6 +14,7 @@ import io.spoor.schemas.Issued;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
+import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ final class SelfGrant implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "self-grant",
-              2,
-              "Principal granted permissions to itself",
+              3,
+              "Permissions granted to the caller, an identity it then used, or a shared policy",
               Severity.HIGH,
               75,
               List.of("attack.T1098", "attack.T1098.003", "attack.T1548.005", "owasp.asi03"),
@@ -60,6 +61,9 @@ final class SelfGrant implements ActionDetector {
   private static final String GRANT = "grant";
   private static final String SELF = "self";
   private static final String ADMIN = "admin";
+
+  /** It changes who may assume the identity; the identity's own permissions stay as they are. */
+  private static final String TRUST = "trust";
 
   /** An older version of a policy applies again. */
   private static final String OLDER = "older";
@@ -122,6 +126,9 @@ final class SelfGrant implements ActionDetector {
     if (Effects.hasFlag(granting, EffectQualifiers.FULL_RIGHTS)) {
       facts.put(ADMIN, "true");
     }
+    if (Manner.TRUST.equals(Effects.qualifier(granting, EffectQualifiers.MANNER))) {
+      facts.put(TRUST, "");
+    }
     if (Effects.hasFlag(granting, EffectQualifiers.OLDER_VERSION)) {
       facts.put(OLDER, "true");
     }
@@ -179,9 +186,18 @@ final class SelfGrant implements ActionDetector {
     evidence.addAll(uses);
     Detection detection =
         actions
-            .detection(evidence, explanation(actions, first, admin, selfGrants.isEmpty(), uses))
+            .detection(
+                evidence, explanation(actions, shown(relevant), admin, selfGrants.isEmpty(), uses))
             .withSeverity(severity(actions, selfGrants.isEmpty(), admin, uses));
     return List.of(AnchoredDetection.of(first, detection));
+  }
+
+  /** The grant that an explanation is about: the one that makes an administrator, if any. */
+  private static Observation shown(List<Observation> grants) {
+    return grants.stream()
+        .filter(grant -> hasFact(grant, ADMIN))
+        .findFirst()
+        .orElse(grants.getFirst());
   }
 
   /**
@@ -230,10 +246,13 @@ final class SelfGrant implements ActionDetector {
       boolean admin,
       boolean toAnother,
       List<Observation> uses) {
+    Actor actor = actions.actor(first);
     var granted =
-        Explanation.of(actions.actor(first), Verb.GRANT)
-            .object(admin ? Noun.ADMIN_PERMISSIONS : Noun.PERMISSIONS)
-            .and(Role.TO, toAnother ? actions.group() : "itself")
+        (hasFact(first, TRUST)
+                ? Explanation.of(actor, Verb.CHANGE).object(Noun.TRUST_POLICY, actions.group())
+                : Explanation.of(actor, Verb.GRANT)
+                    .object(admin ? Noun.ADMIN_PERMISSIONS : Noun.PERMISSIONS)
+                    .and(Role.TO, toAnother ? actions.group() : "itself"))
             .call(first.getAction());
     if (uses.isEmpty()) {
       return granted;

@@ -82,7 +82,7 @@ class InjectedActionTest {
     assertThat(finding.getExplanation())
         .isEqualTo(
             "Agent clerk called tool send_money with an account (argument recipient) read 12 seconds earlier"
-                + " in an untrusted read_letter result that addresses an assistant; the user's request does not ask for this call.");
+                + " in an untrusted read_letter result that seems to address an assistant; the user's request does not ask for this call.");
     assertThat(finding.getEventIds()).containsExactly("call-3", "call-15");
     assertThat(finding.getSubject()).isEqualTo("call-15");
     assertThat(finding.getStatus()).isEqualTo("confirmed");
@@ -247,7 +247,7 @@ class InjectedActionTest {
               assertThat(finding.getSeverity()).isEqualTo("low");
               assertThat(finding.getExplanation())
                   .isEqualTo(
-                      "Agent clerk read a result of tool read_letter; the result contains instructions for an assistant.");
+                      "Agent clerk read a result of tool read_letter; the result contains text that reads like instructions to an assistant.");
             });
   }
 }

@@ -98,7 +98,7 @@ class ContestedCredentialTest {
     assertThat(rules(outcome, RUN)).contains("undeclared-identity-switch", "holders-cut");
     Finding cut = finding(outcome, RUN, "holders-cut");
     assertThat(cut.getSeverity()).isEqualTo("high");
-    assertThat(cut.getExplanation()).contains("12 separate runs", "4 of them are not judged");
+    assertThat(cut.getExplanation()).contains("12 separate runs", "4 of these runs left out");
   }
 
   @Test

@@ -105,6 +105,15 @@ public final class EffectQualifiers {
     /** A shell is opened; the log does not show what is typed there. */
     public static final String SHELL = "shell";
 
+    /** A protection stays in force, and one change is made in spite of it. */
+    public static final String BYPASSED = "bypassed";
+
+    /** The object itself goes to the beneficiary, once the beneficiary accepts it. */
+    public static final String TRANSFER = "transfer";
+
+    /** It changes who may act as the identity. */
+    public static final String TRUST = "trust";
+
     /** A container is defined that may control its machine. */
     public static final String PRIVILEGED = "privileged";
 

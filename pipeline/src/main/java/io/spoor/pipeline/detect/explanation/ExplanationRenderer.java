@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * sentence  = actor predicate {part} [" in " window] [" (" operations ")"] [timing] [": " examples] {"; " clause} "."
- * predicate = past | "tried to " base | past … " n times"
+ * predicate = past | "tried to " base | past " or tried to " base | past … " n times"
  * clause    = outcome | reason | limit
  * </pre>
  *
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExplanationRenderer {
   private static final int MAX_OPERATIONS = 3;
   private static final int MAX_EXAMPLES = 3;
+  private static final int TWO_UNITS_BELOW = 10;
 
   private ExplanationRenderer() {}
 
@@ -98,7 +99,16 @@ public final class ExplanationRenderer {
   }
 
   private static String predicate(Explanation facts) {
-    return facts.outcome().isAttempt() ? "tried to " + facts.verb().base() : facts.verb().past();
+    if (facts.outcome().isAttempt()) {
+      return "tried to " + facts.verb().base();
+    }
+    // Where some calls failed, it is not known that each counted target was reached.
+    boolean isCounted =
+        facts.parts().stream()
+            .anyMatch(part -> part.role() == Part.Role.OBJECT && part.count() != null);
+    return facts.outcome().failed() > 0 && isCounted
+        ? facts.verb().past() + " or tried to " + facts.verb().base()
+        : facts.verb().past();
   }
 
   private static String part(Part part) {
@@ -180,18 +190,28 @@ public final class ExplanationRenderer {
         : "all " + number(outcome.failed()) + " calls failed";
   }
 
-  /** {@code 90 minutes}, {@code 12 hours}, {@code 3 days}: in one unit, rounded down. */
+  /**
+   * {@code 90 seconds}, {@code 2 minutes 53 seconds}, {@code 12 hours}, {@code 3 days}: rounded
+   * down, in two units where one would hide more than a tenth.
+   */
   public static String span(Duration span) {
     if (span.compareTo(Duration.ofDays(3)) >= 0) {
-      return number(span.toDays()) + " days";
+      return units(span.toDays(), "day", span.toHoursPart(), "hour");
     }
     if (span.compareTo(Duration.ofHours(2)) >= 0) {
-      return span.toHours() + " hours";
+      return units(span.toHours(), "hour", span.toMinutesPart(), "minute");
     }
     if (span.compareTo(Duration.ofMinutes(2)) >= 0) {
-      return span.toMinutes() + " minutes";
+      return units(span.toMinutes(), "minute", span.toSecondsPart(), "second");
     }
     return span.toSeconds() < 2 ? "under 2 seconds" : span.toSeconds() + " seconds";
+  }
+
+  private static String units(long count, String unit, int part, String smaller) {
+    String whole = number(count) + ' ' + unit + 's';
+    return count >= TWO_UNITS_BELOW || part == 0
+        ? whole
+        : whole + ' ' + part + ' ' + smaller + (part == 1 ? "" : "s");
   }
 
   private static String joined(List<String> names, int most) {

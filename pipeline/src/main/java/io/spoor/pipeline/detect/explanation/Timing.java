@@ -14,12 +14,16 @@ public record Timing(Duration span, Milestone milestone, @Nullable String name) 
   public enum Milestone {
     RUN_END("%s after its run ended"),
     LAST_SPAN("%s after the last span of its run"),
-    SESSION_START("%s after its session began"),
+    SESSION_START("%s after the session of its credential began"),
     REVOCATION("%s after the credential was revoked"),
     ANCESTOR_REVOCATION("%s after its ancestor credential %s was revoked"),
+    AFTER_RESULT("%s after an untrusted %s result"),
+    AFTER_ADDRESSED_RESULT("%s after an untrusted %s result that seems to address an assistant"),
+    BEFORE_RESULT("%s before an untrusted %s result, by the stated times"),
     UNTRUSTED_RESULT("read %s earlier in an untrusted %s result"),
     LATER_RESULT("read %s later in an untrusted %s result, by the stated times"),
-    ADDRESSED_RESULT("read %s earlier in an untrusted %s result that addresses an assistant");
+    ADDRESSED_RESULT(
+        "read %s earlier in an untrusted %s result that seems to address an assistant");
 
     private final String template;
 

@@ -23,12 +23,15 @@ class ExplanationRendererTest {
     var stop =
         Explanation.of(USER, Verb.REDUCE).object(Noun.AUDIT_LOGGING, "juniper").call("DeleteTrail");
 
-    assertThat(render(stop)).isEqualTo("user/x reduced audit logging juniper (DeleteTrail).");
+    assertThat(render(stop))
+        .isEqualTo("user/x stopped or reduced logging or monitoring juniper (DeleteTrail).");
     assertThat(render(stop.outcome(new OutcomeCounts(0, 1))))
-        .isEqualTo("user/x tried to reduce audit logging juniper (DeleteTrail); the call failed.");
+        .isEqualTo(
+            "user/x tried to stop or reduce logging or monitoring juniper (DeleteTrail); the call failed.");
     assertThat(render(stop.outcome(new OutcomeCounts(0, 3)))).endsWith("; all 3 calls failed.");
     assertThat(render(stop.outcome(new OutcomeCounts(2, 1))))
-        .isEqualTo("user/x reduced audit logging juniper (DeleteTrail); 1 of 3 calls failed.");
+        .isEqualTo(
+            "user/x stopped or reduced logging or monitoring juniper (DeleteTrail); 1 of 3 calls failed.");
   }
 
   @Test
@@ -43,6 +46,30 @@ class ExplanationRendererTest {
         .isEqualTo(
             "Agent billing as role/r read 1,063 secrets or instance start scripts in 2 minutes"
                 + " (A, B, C and 2 more).");
+  }
+
+  @Test
+  void doesNotSayThatEachCountedTargetWasReachedWhereCallsFailed() {
+    var read =
+        Explanation.of(USER, Verb.READ)
+            .objects(10, Noun.SECRET)
+            .call("GetSecretValue")
+            .outcome(new OutcomeCounts(1, 9));
+
+    assertThat(render(read))
+        .isEqualTo(
+            "user/x read or tried to read 10 secrets or instance start scripts (GetSecretValue);"
+                + " 9 of 10 calls failed.");
+  }
+
+  @Test
+  void statesASpanInTwoUnitsWhereOneHidesMuch() {
+    assertThat(ExplanationRenderer.span(Duration.ofSeconds(119))).isEqualTo("119 seconds");
+    assertThat(ExplanationRenderer.span(Duration.ofSeconds(173))).isEqualTo("2 minutes 53 seconds");
+    assertThat(ExplanationRenderer.span(Duration.ofSeconds(181))).isEqualTo("3 minutes 1 second");
+    assertThat(ExplanationRenderer.span(Duration.ofSeconds(659))).isEqualTo("10 minutes");
+    assertThat(ExplanationRenderer.span(Duration.ofMinutes(179))).isEqualTo("2 hours 59 minutes");
+    assertThat(ExplanationRenderer.span(Duration.ofHours(95))).isEqualTo("3 days 23 hours");
   }
 
   @Test
