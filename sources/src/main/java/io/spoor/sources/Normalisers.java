@@ -14,6 +14,7 @@ import io.spoor.sources.gitlab.GitlabMapping;
 import io.spoor.sources.k8s.KubernetesMapping;
 import io.spoor.sources.mapping.SourceMapping;
 import io.spoor.sources.okta.OktaMapping;
+import io.spoor.sources.opinion.OpinionMapping;
 import io.spoor.sources.otel.OtelMapping;
 import io.spoor.sources.run.RunMapping;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ public final class Normalisers {
               new CloudTrailMapping(),
               new OtelMapping(),
               new RunMapping(),
+              new OpinionMapping(),
               new OktaMapping(),
               new GithubMapping(),
               new KubernetesMapping(),

@@ -24,6 +24,7 @@ class NormalisersTest {
             "gitlab",
             "k8s-audit",
             "okta",
+            "opinion",
             "otel",
             "run");
     assertThat(Normalisers.all().forSource("otel").orElseThrow().source()).isEqualTo("otel");
@@ -33,7 +34,7 @@ class NormalisersTest {
   @Test
   void onlyStatementsOfRunsHaveAuthority() {
     assertThat(Normalisers.all().rawSources())
-        .hasSize(12)
+        .hasSize(13)
         .filteredOn(RawSource::authority)
         .containsExactly(new RawSource("run", true));
     assertThat(new RawSource("run", true).topic()).isEqualTo(TopicCatalogue.raw("run"));

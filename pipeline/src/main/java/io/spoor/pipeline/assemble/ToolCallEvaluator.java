@@ -52,6 +52,11 @@ final class ToolCallEvaluator {
 
   /** Adds an action that is new in the chain. */
   void add(ChainAggregate chain, IdentityEvent event) {
+    CallOpinion opinion = CallOpinion.of(event);
+    if (opinion != null) {
+      addOpinion(chain, event.getTrailKey(), opinion);
+      return;
+    }
     SpanNode node = SpanNode.of(event);
     if (node == null) {
       return;
@@ -83,6 +88,14 @@ final class ToolCallEvaluator {
     }
     if (calls.tree().hasChildren(event.getEventId())) {
       addBelow(chain, calls, event.getEventId());
+    }
+  }
+
+  private static void addOpinion(ChainAggregate chain, String segment, CallOpinion opinion) {
+    if (opinion.objection() != null) {
+      ToolCalls calls = chain.toolCalls(segment);
+      calls.putObjection(opinion.spanId(), opinion.objection());
+      calls.withSpanId(opinion.spanId()).forEach(call -> chain.pending().addCall(segment, call));
     }
   }
 
@@ -172,6 +185,7 @@ final class ToolCallEvaluator {
    */
   void remove(ChainAggregate chain, IdentityEvent event) {
     if (SpanNode.of(event) == null) {
+      evict(chain, event);
       return;
     }
     String segment = event.getTrailKey();
@@ -188,6 +202,11 @@ final class ToolCallEvaluator {
 
   /** Removes an action that is evicted; what was found by it remains. */
   void evict(ChainAggregate chain, IdentityEvent event) {
+    CallOpinion opinion = CallOpinion.of(event);
+    if (opinion != null && opinion.objection() != null) {
+      chain.toolCalls(event.getTrailKey()).deleteObjection(opinion.spanId(), opinion.objection());
+      return;
+    }
     if (SpanNode.of(event) != null) {
       chain.toolCalls(event.getTrailKey()).delete(event);
     }
@@ -258,7 +277,8 @@ final class ToolCallEvaluator {
                 compares ? calls.unusedRequests() : List.of(),
                 tools,
                 otherAgent,
-                testimony.contradiction()));
+                testimony.contradiction(),
+                calls.objection(call)));
     List<ToolCallFact> readings =
         testimony.readings().stream()
             .flatMap(proposal -> readings(chain, caller, calls, call, proposal).stream())
@@ -298,7 +318,7 @@ final class ToolCallEvaluator {
                     caller,
                     reading,
                     others,
-                    new RunStatements(requests, calls.unusedRequests(), tools, null, null)))
+                    new RunStatements(requests, calls.unusedRequests(), tools, null, null, null)))
         .toList();
   }
 
