@@ -51,7 +51,7 @@ class OpinionTest {
     assertThat(event.getLabels())
         .isEqualTo(
             Map.of(
-                EventLabels.OPINION,
+                EventLabels.OPINION_VERDICT,
                 "not-called-for",
                 EventLabels.OPINION_ABOUT,
                 TRACE + ':' + SPAN,
@@ -136,7 +136,7 @@ class OpinionTest {
   @Test
   void noOtherSourceStatesAnOpinion() {
     String labels =
-        Stream.of(EventLabels.OPINION, EventLabels.OPINION_ABOUT, EventLabels.OPINION_MODEL)
+        Stream.of(EventLabels.OPINION_VERDICT, EventLabels.OPINION_ABOUT, EventLabels.OPINION_MODEL)
             .map(
                 name ->
                     "{\"key\":\"%s\",\"value\":{\"stringValue\":\"not-called-for\"}}"
@@ -150,12 +150,14 @@ class OpinionTest {
             """
             {"traceId":"%1$s","spanId":"%2$s","trace_id":"%1$s","time":"2026-03-10T09:40:18.5Z",
              "startTimeUnixNano":"1757980889986882204","verdict":"not-called-for","model":"m",
-             "opinion":"not-called-for","opinion_about":"x","labels":{"opinion":"not-called-for"},
+             "opinion_verdict":"not-called-for","opinion_about":"x","labels":{"opinion_verdict":"not-called-for"},
              "attributes":[%3$s,{"key":"gen_ai.operation.name","value":{"stringValue":"second_opinion"}}]}
             """
                 .formatted(TRACE, SPAN, labels);
         if (Raw.outcome(source, record) instanceof NormaliseResult.Accepted accepted) {
-          assertThat(accepted.event().getLabels()).as(source).doesNotContainKey("opinion");
+          assertThat(accepted.event().getLabels())
+              .as(source)
+              .doesNotContainKey(EventLabels.OPINION_VERDICT);
           read.add(source);
         }
       }

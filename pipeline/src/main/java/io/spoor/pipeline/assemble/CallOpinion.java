@@ -18,7 +18,7 @@ record CallOpinion(String spanId, @Nullable CallObjection objection) {
   /** The opinion of an event; null when it is none. */
   static @Nullable CallOpinion of(IdentityEvent event) {
     Map<String, String> labels = event.getLabels();
-    String verdict = labels.get(EventLabels.OPINION);
+    String verdict = labels.get(EventLabels.OPINION_VERDICT);
     String about = labels.get(EventLabels.OPINION_ABOUT);
     if (verdict == null || about == null) {
       return null;

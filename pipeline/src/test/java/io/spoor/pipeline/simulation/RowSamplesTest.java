@@ -111,7 +111,7 @@ class RowSamplesTest {
         IdentityEvent.newBuilder(Events.span("opinion", 9, Events.trace("r")).event())
             .setLabels(
                 Map.of(
-                    EventLabels.OPINION,
+                    EventLabels.OPINION_VERDICT,
                     "not-called-for",
                     EventLabels.OPINION_ABOUT,
                     "call",

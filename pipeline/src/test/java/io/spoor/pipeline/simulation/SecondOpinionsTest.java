@@ -65,7 +65,7 @@ class SecondOpinionsTest {
         .setSource("opinion")
         .setLabels(
             Map.of(
-                EventLabels.OPINION,
+                EventLabels.OPINION_VERDICT,
                 verdict,
                 EventLabels.OPINION_ABOUT,
                 about,

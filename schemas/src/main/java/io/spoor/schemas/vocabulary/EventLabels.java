@@ -95,7 +95,7 @@ public final class EventLabels {
   public static final String REVOKED_FROM = "revoked_from";
 
   /** Verdict of a second opinion about a tool call: {@link OpinionVerdict}. */
-  public static final String OPINION = "opinion";
+  public static final String OPINION_VERDICT = "opinion_verdict";
 
   /** Id of the event of the tool call that the second opinion is about. */
   public static final String OPINION_ABOUT = "opinion_about";
@@ -133,7 +133,7 @@ public final class EventLabels {
           DELEGATED_BY,
           PRIVILEGED,
           REVOKED_FROM,
-          OPINION,
+          OPINION_VERDICT,
           OPINION_ABOUT,
           OPINION_MODEL);
 

@@ -92,7 +92,7 @@ public final class OpinionMapping implements SourceMapping {
         List.of(),
         context.flags(),
         Map.of(
-            EventLabels.OPINION,
+            EventLabels.OPINION_VERDICT,
             verdict.label(),
             EventLabels.OPINION_ABOUT,
             call,

@@ -185,7 +185,7 @@ class SecondOpinionTopologyTest {
          "name":"second_opinion","startTimeUnixNano":"1773144007000000000",
          "attributes":[
           {"key":"gen_ai.operation.name","value":{"stringValue":"second_opinion"}},
-          {"key":"opinion","value":{"stringValue":"not-called-for"}},
+          {"key":"opinion_verdict","value":{"stringValue":"not-called-for"}},
           {"key":"opinion_about","value":{"stringValue":"%s:00000000000000bb"}}]}
         """
             .formatted(TRACE, TRACE));
