@@ -74,7 +74,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         paramLabel = "NAME",
         description =
             "Format of the following files: auth0, azure-activity, cloudtrail, entra-audit, "
-                + "entra-signin, gcp-audit, github, gitlab, k8s-audit, okta, otel, run")
+                + "entra-signin, gcp-audit, github, gitlab, k8s-audit, okta, opinion, otel, run")
     String source = "";
 
     @Parameters(

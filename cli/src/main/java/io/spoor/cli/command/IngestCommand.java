@@ -59,7 +59,7 @@ final class IngestCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Format of the records: auth0, azure-activity, cloudtrail, entra-audit, entra-signin, gcp-audit, "
-              + "github, gitlab, k8s-audit, okta, otel, run")
+              + "github, gitlab, k8s-audit, okta, opinion, otel, run")
   private String source = "";
 
   @Parameters(
