@@ -11,6 +11,7 @@ import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.detect.FindingChange;
 import io.spoor.pipeline.detect.FindingPage;
 import io.spoor.pipeline.detect.ToolCallFact;
+import io.spoor.pipeline.detect.injection.CallObjection;
 import io.spoor.pipeline.detect.injection.RunStatements;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.ToolDeclarations;
@@ -92,9 +93,10 @@ final class ToolCallEvaluator {
   }
 
   private static void addOpinion(ChainAggregate chain, String segment, CallOpinion opinion) {
-    if (opinion.objection() != null) {
+    CallObjection objection = opinion.objection();
+    if (objection != null) {
       ToolCalls calls = chain.toolCalls(segment);
-      calls.putObjection(opinion.spanId(), opinion.objection());
+      calls.putObjection(opinion.spanId(), objection);
       calls.withSpanId(opinion.spanId()).forEach(call -> chain.pending().addCall(segment, call));
     }
   }
@@ -203,8 +205,9 @@ final class ToolCallEvaluator {
   /** Removes an action that is evicted; what was found by it remains. */
   void evict(ChainAggregate chain, IdentityEvent event) {
     CallOpinion opinion = CallOpinion.of(event);
-    if (opinion != null && opinion.objection() != null) {
-      chain.toolCalls(event.getTrailKey()).deleteObjection(opinion.spanId(), opinion.objection());
+    CallObjection objection = opinion == null ? null : opinion.objection();
+    if (opinion != null && objection != null) {
+      chain.toolCalls(event.getTrailKey()).deleteObjection(opinion.spanId(), objection);
       return;
     }
     if (SpanNode.of(event) != null) {

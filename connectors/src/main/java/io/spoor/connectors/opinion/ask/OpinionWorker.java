@@ -150,28 +150,37 @@ public final class OpinionWorker implements AutoCloseable {
     }
   }
 
-  /** The next question within the budget; empty after a short wait without one. */
+  /** Waits for the next question within the budget; empty once the worker is closed. */
   private Optional<WaitingQuestion> next() throws InterruptedException {
     synchronized (lock) {
-      Instant now = clock.instant();
-      Optional<WaitingQuestion> next =
-          budget.isOpen(now) ? queue.next(tenant -> budget.isOpen(tenant, now)) : Optional.empty();
-      if (next.isEmpty()) {
+      Optional<WaitingQuestion> next = poll();
+      while (next.isEmpty() && !closed) {
         lock.wait(RECHECK_MILLIS);
+        next = poll();
+      }
+      return next;
+    }
+  }
+
+  /** The next question to ask now; gives up those that are not to be asked any more. */
+  private Optional<WaitingQuestion> poll() {
+    Instant now = clock.instant();
+    while (budget.isOpen(now)) {
+      Optional<WaitingQuestion> next = queue.next(tenant -> budget.isOpen(tenant, now));
+      if (next.isEmpty()) {
         return next;
       }
       CallQuestion question = next.get().question();
       if (isExpired(next.get())) {
         giveUp(next.get(), Count.EXPIRED);
-        return Optional.empty();
-      }
-      if (asked.putIfAbsent(question.callId(), true) != null) {
+      } else if (asked.putIfAbsent(question.callId(), true) != null) {
         giveUp(next.get(), Count.REPEATED);
-        return Optional.empty();
+      } else {
+        budget.spend(question.tenant(), now);
+        return next;
       }
-      budget.spend(question.tenant(), now);
-      return next;
     }
+    return Optional.empty();
   }
 
   private void handle(WaitingQuestion waiting) throws InterruptedException {
