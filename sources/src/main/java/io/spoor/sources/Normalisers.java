@@ -21,6 +21,7 @@ import io.spoor.sources.mapping.SourceMapping;
 import io.spoor.sources.mcp.McpMapping;
 import io.spoor.sources.okta.OktaMapping;
 import io.spoor.sources.openaiaudit.OpenaiAuditMapping;
+import io.spoor.sources.opinion.OpinionMapping;
 import io.spoor.sources.otel.OtelMapping;
 import io.spoor.sources.run.RunMapping;
 import io.spoor.sources.teleport.TeleportMapping;
@@ -44,6 +45,7 @@ public final class Normalisers {
               new CloudTrailMapping(),
               new OtelMapping(),
               new RunMapping(),
+              new OpinionMapping(),
               new OktaMapping(),
               new GithubMapping(),
               new KubernetesMapping(),

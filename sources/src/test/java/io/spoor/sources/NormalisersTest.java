@@ -31,6 +31,7 @@ class NormalisersTest {
             "mcp",
             "okta",
             "openai-audit",
+            "opinion",
             "otel",
             "run",
             "teleport",
@@ -43,7 +44,7 @@ class NormalisersTest {
   @Test
   void onlyStatementsOfRunsHaveAuthority() {
     assertThat(Normalisers.all().rawSources())
-        .hasSize(22)
+        .hasSize(23)
         .filteredOn(RawSource::authority)
         .containsExactly(new RawSource("run", true));
     assertThat(new RawSource("run", true).topic()).isEqualTo(TopicCatalogue.raw("run"));

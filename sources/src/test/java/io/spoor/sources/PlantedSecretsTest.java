@@ -142,6 +142,12 @@ class PlantedSecretsTest {
                 {"key":"my.note","value":{"arrayValue":{"values":[{"stringValue":%1$s}]}}}]}
               """),
           Map.entry(
+              "opinion",
+              """
+              {"trace_id":"bea1e1983458618bce1223a756f29193","span_id":"fbcbd92f52023b91","time":"2026-01-10T11:54:47Z",
+               "verdict":"unsure","model":"judge-1","reason":%s}
+              """),
+          Map.entry(
               "run",
               """
               {"trace_id":"bea1e1983458618bce1223a756f29193","time":"2026-01-10T11:54:47Z","run_id":"r-1",

@@ -76,7 +76,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             "Format of the following files: anthropic-activity, auth0, "
                 + "authzen, azure-activity, bedrock-invocation, cloudtrail, "
                 + "entra-audit, entra-signin, gcp-audit, github, gitlab, gworkspace, "
-                + "k8s-audit, keycloak, mcp, okta, openai-audit, otel, run, "
+                + "k8s-audit, keycloak, mcp, okta, openai-audit, opinion, otel, run, "
                 + "teleport, token-exchange, vault")
     String source = "";
 

@@ -61,7 +61,7 @@ final class IngestCommand implements Callable<Integer> {
           "Format of the records: anthropic-activity, auth0, authzen, "
               + "azure-activity, bedrock-invocation, cloudtrail, entra-audit, "
               + "entra-signin, gcp-audit, github, gitlab, gworkspace, k8s-audit, "
-              + "keycloak, mcp, okta, openai-audit, otel, run, teleport, "
+              + "keycloak, mcp, okta, openai-audit, opinion, otel, run, teleport, "
               + "token-exchange, vault")
   private String source = "";
 

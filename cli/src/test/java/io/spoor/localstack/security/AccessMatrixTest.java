@@ -69,6 +69,18 @@ class AccessMatrixTest {
   }
 
   @Test
+  void onlyTheConnectorThatAsksRecordsSecondOpinions() {
+    assertThat(allowedAccounts(AclOperation.WRITE, TopicCatalogue.raw("opinion")))
+        .containsExactly(ServiceAccount.OPINION_SINK);
+    assertThat(topics(MATRIX, ServiceAccount.OPINION_SINK))
+        .containsExactlyInAnyOrder(
+            "spoor.raw.opinion",
+            "spoor.findings",
+            "spoor.connect.dead-letters",
+            "connect-spoor-second-opinion");
+  }
+
+  @Test
   void aNewSourceIsGrantedToItsWriterByItsAuthority() {
     AccessMatrix matrix =
         AccessMatrix.of(List.of(new RawSource("harbour", false), new RawSource("gate", true)));
@@ -87,7 +99,7 @@ class AccessMatrixTest {
     }
     assertThat(topics(MATRIX, ServiceAccount.INGEST))
         .contains("spoor.raw.cloudtrail", "spoor.raw.otel", "spoor.raw.okta")
-        .doesNotContain("spoor.raw.run");
+        .doesNotContain("spoor.raw.run", "spoor.raw.opinion");
   }
 
   private static List<String> topics(AccessMatrix matrix, ServiceAccount account) {

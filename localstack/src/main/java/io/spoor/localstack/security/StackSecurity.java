@@ -167,7 +167,14 @@ public final class StackSecurity {
               case ADMINISTRATOR -> "sr-admin";
               // Raw records have no schema there.
               case RUN -> "";
-              case APP, INGEST, CONNECT, SEARCH_SINK, ALERT_SINK, EVIDENCE_SINK, OPERATOR ->
+              case APP,
+                  INGEST,
+                  CONNECT,
+                  SEARCH_SINK,
+                  ALERT_SINK,
+                  EVIDENCE_SINK,
+                  OPINION_SINK,
+                  OPERATOR ->
                   "sr-readonly";
             });
   }

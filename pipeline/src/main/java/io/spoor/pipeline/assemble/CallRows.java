@@ -3,7 +3,9 @@ package io.spoor.pipeline.assemble;
 import static io.spoor.pipeline.rows.RowKey.append;
 import static io.spoor.pipeline.rows.RowKey.hash;
 import static io.spoor.pipeline.rows.RowKey.ordered;
+import static io.spoor.pipeline.rows.RowKey.text;
 
+import io.spoor.pipeline.detect.injection.CallObjection;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.rows.KeyEncoder;
 import io.spoor.pipeline.rows.RowCatalogue;
@@ -51,7 +53,10 @@ final class CallRows {
   static final RowFamily<EventKey, CallReference> INSTRUCTING_CALL =
       RowFamily.grouped('I', "instructing call", EventKey::encode, CallReference.CODEC);
 
-  /** A call that may belong to no run, in order; under the hash of all calls. */
+  /**
+   * A call that may belong to no run, in order; under the hash of all calls, and those of records
+   * with one id also under the hash of run and id.
+   */
   static final RowFamily<EventKey, CallReference> ANY_CALL =
       RowFamily.grouped('c', "call of any run", EventKey::encode, CallReference.CODEC);
 
@@ -62,6 +67,10 @@ final class CallRows {
   /** A call with an id, by that id; under the hash of chain and run. */
   static final RowFamily<WitnessKey, CallReference> EXECUTED_CALL =
       RowFamily.grouped('P', "executed call", WitnessKey::encode, CallReference.CODEC);
+
+  /** A second opinion against a call, by the id of its span; under the hash of chain and run. */
+  static final RowFamily<ObjectionKey, CallObjection> OBJECTION =
+      RowFamily.grouped('m', "objection", ObjectionKey::encode, new CallObjectionCodec());
 
   /** A statement of a run's request, in order; under the hash of chain and run. */
   static final RowFamily<EventKey, ContentTrace> REQUEST =
@@ -80,6 +89,7 @@ final class CallRows {
           ANY_CALL,
           PROPOSED_CALL,
           EXECUTED_CALL,
+          OBJECTION,
           REQUEST);
 
   private CallRows() {}
@@ -126,6 +136,13 @@ final class CallRows {
       byte[] last = Arrays.copyOf(position, position.length);
       Arrays.fill(last, last.length - RowKey.HASH, last.length, (byte) 0xFF);
       return last;
+    }
+  }
+
+  /** An objection to a call, in order of time. */
+  record ObjectionKey(String spanId, long time, String eventId) {
+    static byte[] encode(byte[] prefix, ObjectionKey key) {
+      return append(prefix, hash(key.spanId), ordered(key.time), text(key.eventId));
     }
   }
 

@@ -75,6 +75,11 @@ final class SpanTree {
     }
   }
 
+  /** The span with this event id; null: not known. */
+  @Nullable SpanNode find(String eventId) {
+    return spans.get(RowKey.hash(eventId));
+  }
+
   /** What is known above a span. */
   Above above(String eventId) {
     SpanNode span = spans.get(RowKey.hash(eventId));

@@ -11,6 +11,7 @@ import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.detect.FindingChange;
 import io.spoor.pipeline.detect.FindingPage;
 import io.spoor.pipeline.detect.ToolCallFact;
+import io.spoor.pipeline.detect.injection.CallObjection;
 import io.spoor.pipeline.detect.injection.RunStatements;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.ToolDeclarations;
@@ -52,6 +53,11 @@ final class ToolCallEvaluator {
 
   /** Adds an action that is new in the chain. */
   void add(ChainAggregate chain, IdentityEvent event) {
+    CallOpinion opinion = CallOpinion.of(event);
+    if (opinion != null) {
+      addOpinion(chain, event.getTrailKey(), opinion);
+      return;
+    }
     SpanNode node = SpanNode.of(event);
     if (node == null) {
       return;
@@ -83,6 +89,15 @@ final class ToolCallEvaluator {
     }
     if (calls.tree().hasChildren(event.getEventId())) {
       addBelow(chain, calls, event.getEventId());
+    }
+  }
+
+  private static void addOpinion(ChainAggregate chain, String segment, CallOpinion opinion) {
+    CallObjection objection = opinion.objection();
+    if (objection != null) {
+      ToolCalls calls = chain.toolCalls(segment);
+      calls.putObjection(opinion.spanId(), objection);
+      calls.withSpanId(opinion.spanId()).forEach(call -> chain.pending().addCall(segment, call));
     }
   }
 
@@ -172,6 +187,7 @@ final class ToolCallEvaluator {
    */
   void remove(ChainAggregate chain, IdentityEvent event) {
     if (SpanNode.of(event) == null) {
+      evict(chain, event);
       return;
     }
     String segment = event.getTrailKey();
@@ -188,6 +204,12 @@ final class ToolCallEvaluator {
 
   /** Removes an action that is evicted; what was found by it remains. */
   void evict(ChainAggregate chain, IdentityEvent event) {
+    CallOpinion opinion = CallOpinion.of(event);
+    CallObjection objection = opinion == null ? null : opinion.objection();
+    if (opinion != null && objection != null) {
+      chain.toolCalls(event.getTrailKey()).deleteObjection(opinion.spanId(), objection);
+      return;
+    }
     if (SpanNode.of(event) != null) {
       chain.toolCalls(event.getTrailKey()).delete(event);
     }
@@ -258,7 +280,8 @@ final class ToolCallEvaluator {
                 compares ? calls.unusedRequests() : List.of(),
                 tools,
                 otherAgent,
-                testimony.contradiction()));
+                testimony.contradiction(),
+                calls.objection(call)));
     List<ToolCallFact> readings =
         testimony.readings().stream()
             .flatMap(proposal -> readings(chain, caller, calls, call, proposal).stream())
@@ -298,7 +321,7 @@ final class ToolCallEvaluator {
                     caller,
                     reading,
                     others,
-                    new RunStatements(requests, calls.unusedRequests(), tools, null, null)))
+                    new RunStatements(requests, calls.unusedRequests(), tools, null, null, null)))
         .toList();
   }
 

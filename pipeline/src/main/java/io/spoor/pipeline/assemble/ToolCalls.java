@@ -2,6 +2,8 @@ package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.assemble.CallRows.AgentClaim;
+import io.spoor.pipeline.assemble.CallRows.ObjectionKey;
+import io.spoor.pipeline.detect.injection.CallObjection;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.UserRequests;
 import io.spoor.pipeline.detect.injection.UserRequests.Others;
@@ -61,6 +63,7 @@ final class ToolCalls {
   private final Table<EventKey, ContentTrace> authenticatedRequests;
   private final Table<EventKey, String> authenticatedAgents;
   private final Table<AgentClaim, String> claimedAgents;
+  private final Table<ObjectionKey, CallObjection> objections;
   private final SpanTree tree;
   private final CallWitnesses witnesses;
   private final CallIndex index;
@@ -81,6 +84,7 @@ final class ToolCalls {
     this.authenticatedRequests = CallRows.AUTHENTICATED_REQUEST.of(rows, run);
     this.authenticatedAgents = CallRows.AUTHENTICATED_AGENT.of(rows, run);
     this.claimedAgents = CallRows.CLAIMED_AGENT.of(rows, run);
+    this.objections = CallRows.OBJECTION.of(rows, run);
     this.tree = new SpanTree(rows, run);
     this.witnesses = new CallWitnesses(rows, run, segment);
     this.index = chain.callIndex();
@@ -98,8 +102,56 @@ final class ToolCalls {
     if (call.isInstructing()) {
       instructing.put(key(call), new CallReference(segment, call.time(), call.eventId()));
     }
+    if (RecordFlags.isConflictingId(call.eventId())) {
+      furtherCalls(RecordFlags.sharedId(call.eventId())).put(key(call), reference(call));
+    }
     index.put(call, segment);
     witnesses.putExecution(call);
+  }
+
+  /** Calls of contradicting records with the id of a span. */
+  private Table<EventKey, CallReference> furtherCalls(String spanId) {
+    return CallRows.ANY_CALL.of(rows, RowKey.hash(name + '\n' + spanId));
+  }
+
+  private CallReference reference(ToolCall call) {
+    return new CallReference(segment, call.time(), call.eventId());
+  }
+
+  /** The calls that the records with the id of a span state. */
+  List<ToolCall> withSpanId(String spanId) {
+    List<ToolCall> found = new ArrayList<>();
+    SpanNode node = tree.find(spanId);
+    ToolCall plain = node == null ? null : find(node.time(), spanId);
+    if (plain != null) {
+      found.add(plain);
+    }
+    for (Row<CallReference> row : furtherCalls(spanId).all().first(RecordFlags.MAX_RECORDS)) {
+      ToolCall further = find(row.value().time(), row.value().eventId());
+      if (further != null) {
+        found.add(further);
+      }
+    }
+    return found;
+  }
+
+  void putObjection(String spanId, CallObjection objection) {
+    objections.put(key(spanId, objection), objection);
+  }
+
+  void deleteObjection(String spanId, CallObjection objection) {
+    objections.delete(key(spanId, objection));
+  }
+
+  private static ObjectionKey key(String spanId, CallObjection objection) {
+    return new ObjectionKey(spanId, objection.time(), objection.eventId());
+  }
+
+  /** The earliest second opinion against a call, on whichever record of its span; null: none. */
+  @Nullable CallObjection objection(ToolCall call) {
+    byte[] span = RowKey.hash(RecordFlags.sharedId(call.eventId()));
+    List<Row<CallObjection>> first = objections.startingWith(span).first(1);
+    return first.isEmpty() ? null : first.getFirst().value();
   }
 
   void putProposal(ToolCall proposal) {
@@ -179,6 +231,9 @@ final class ToolCalls {
       witnesses.deleteExecution(call);
       calls.delete(key(event));
       instructing.delete(key(event));
+      if (RecordFlags.isConflictingId(call.eventId())) {
+        furtherCalls(RecordFlags.sharedId(call.eventId())).delete(key(call));
+      }
     }
     for (ToolCall proposal : CallWitnesses.proposedBy(event)) {
       witnesses.deleteProposal(proposal);

@@ -56,6 +56,11 @@ public final class DetectionEngine {
         new UnusedRequest());
   }
 
+  /** Detectors that review what those of tool calls found. */
+  private static List<ReviewingDetector> reviewingDetectors() {
+    return List.of(new SecondOpinion());
+  }
+
   /** A detector and its tuned rule. */
   private record Tuned<D extends Object>(D detector, RuleInfo rule) {
     static <D extends Object> List<Tuned<D>> of(
@@ -82,6 +87,7 @@ public final class DetectionEngine {
   private final Map<String, Tuned<ActionDetector>> actionDetectors;
   private final EffectIndex observers;
   private final List<Tuned<ToolCallDetector>> toolCallDetectors;
+  private final List<Tuned<ReviewingDetector>> reviewingDetectors;
   private final int generation;
   private final int mostObserved;
 
@@ -96,8 +102,9 @@ public final class DetectionEngine {
             detector -> actionRule(detector, effectTables),
             tuning);
     this.toolCallDetectors = Tuned.of(toolCallDetectors(tuning), ToolCallDetector::rule, tuning);
+    this.reviewingDetectors = Tuned.of(reviewingDetectors(), ReviewingDetector::rule, tuning);
     this.rules =
-        Stream.of(factDetectors, actions, toolCallDetectors)
+        Stream.of(factDetectors, actions, toolCallDetectors, reviewingDetectors)
             .flatMap(List::stream)
             .<RuleInfo>map(Tuned::rule)
             .toList();
@@ -281,7 +288,28 @@ public final class DetectionEngine {
                 mostSevere(tuned.detector, tuned.rule, fact, readings)));
       }
     }
+    results.addAll(review(fact, results));
     return results;
+  }
+
+  private List<RuleResult> review(ToolCallFact fact, List<RuleResult> judged) {
+    List<RuleResult> reviews = new ArrayList<>();
+    for (var tuned : reviewingDetectors) {
+      if (tuned.rule.enabled()) {
+        Optional<Detection> reviewed =
+            judged.stream()
+                .filter(result -> result.rule().id().equals(tuned.detector.reviewed()))
+                .findFirst()
+                .flatMap(RuleResult::detection);
+        reviews.add(
+            new RuleResult(
+                tuned.rule,
+                fact.chain(),
+                fact.call().eventId(),
+                reviewed.flatMap(detection -> tuned.detector.review(fact, detection))));
+      }
+    }
+    return reviews;
   }
 
   private static Optional<Detection> mostSevere(

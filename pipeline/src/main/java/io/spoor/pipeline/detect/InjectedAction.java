@@ -18,6 +18,7 @@ import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.detect.injection.UnknownOrigin;
 import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.fingerprint.ValueKind;
+import io.spoor.schemas.vocabulary.CallInDoubt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 
 /** Detects a tool call that follows instructions in content, not the user's request. */
 final class InjectedAction implements ToolCallDetector {
-  private static final String ID = "injected-action";
+  private static final String ID = CallInDoubt.RULE;
   private static final int MEDIUM_FROM = 45;
   private static final int ORDERED = 15;
   private static final RuleInfo RULE =

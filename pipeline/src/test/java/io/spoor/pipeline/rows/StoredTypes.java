@@ -61,7 +61,7 @@ public enum StoredTypes {
           Map.entry('T', "AlertRate"),
           Map.entry('S', "Alert"),
           Map.entry('N', "AlertNotice")),
-      "dbLjFCOqtlZYUIcVPwXBG"),
+      "dbLjFCOqtlZYUIcVPwXBGm"),
   TRIAGE(Map.of('A', "Alert", 'K', "AlertVerdict", 'C', "AlertVerdict"), "N");
 
   @SuppressWarnings("ImmutableEnumChecker") // Map.of cannot be changed

@@ -21,7 +21,7 @@ class RowLayoutTest {
   @Test
   void assembleAndAlert() {
     assertThat(grouped(AssembleStage.ROWS.toString()))
-        .isEqualTo("asHMepkgrdbijuJFfnyLzCoOqtlQZYUIcVPhAEN");
+        .isEqualTo("asHMepkgrdbijuJFfnyLzCoOqtlQZYUIcVPmhAEN");
     assertThat(separate(AssembleStage.ROWS.toString())).isEqualTo("xKvDwBWXTSG");
   }
 

@@ -18,10 +18,12 @@ import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.ProposedCall;
 import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.sources.content.ContentFingerprinter;
 import io.spoor.sources.content.ContentText;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +107,16 @@ class RowSamplesTest {
                                 fingerprinter.proposal(
                                     "read_letter", ContentText.of(arguments), 1))))
                     .build())
+            .build(),
+        IdentityEvent.newBuilder(Events.span("opinion", 9, Events.trace("r")).event())
+            .setLabels(
+                Map.of(
+                    EventLabels.OPINION_VERDICT,
+                    "not-called-for",
+                    EventLabels.OPINION_ABOUT,
+                    "call",
+                    EventLabels.OPINION_MODEL,
+                    "judge-1"))
             .build(),
         IdentityEvent.newBuilder(Events.span("below", 1, Events.trace("r")).by("archive").event())
             .setParentEventId(start.getEventId())

@@ -7,6 +7,7 @@ import static io.spoor.schemas.access.ServiceAccount.CONNECT;
 import static io.spoor.schemas.access.ServiceAccount.EVIDENCE_SINK;
 import static io.spoor.schemas.access.ServiceAccount.INGEST;
 import static io.spoor.schemas.access.ServiceAccount.OPERATOR;
+import static io.spoor.schemas.access.ServiceAccount.OPINION_SINK;
 import static io.spoor.schemas.access.ServiceAccount.RUN;
 import static io.spoor.schemas.access.ServiceAccount.SEARCH_SINK;
 import static org.apache.kafka.common.acl.AclOperation.ALTER;
@@ -39,9 +40,10 @@ import org.apache.kafka.common.resource.ResourceType;
  * docs/security.md}, and of the denials that tests expect.
  *
  * <p>Raw records may contain live secrets, so only the app reads them. Statements of an authority
- * outrank all others, so its topic has a writer of its own. Write access to manifests, exceptions
- * and rules can disable detection, so only administrators have it. Sinks read; they write
- * undeliverable records to the dead letters, and the alert sink also writes its deliveries.
+ * outrank all others, so its topic has a writer of its own. So has the topic of second opinions,
+ * which may raise findings. Write access to manifests, exceptions and rules can disable detection,
+ * so only administrators have it. Sinks read; they write undeliverable records to the dead letters,
+ * and the alert sink also writes its deliveries.
  */
 public final class AccessMatrix {
 
@@ -53,6 +55,9 @@ public final class AccessMatrix {
 
   /** Consumer group of the evidence sink. */
   public static final String EVIDENCE_GROUP = "connect-spoor-evidence";
+
+  /** Consumer group of the connector that asks for second opinions. */
+  public static final String OPINION_GROUP = "connect-spoor-second-opinion";
 
   /** Prefix of the consumer groups of all sinks. */
   private static final String SINK_GROUPS = "connect-spoor-";
@@ -84,6 +89,9 @@ public final class AccessMatrix {
 
   /** The account that may write the raw records of a source. */
   public static ServiceAccount writer(RawSource source) {
+    if (source.name().equals(RawSource.OPINION)) {
+      return OPINION_SINK;
+    }
     return source.authority() ? RUN : INGEST;
   }
 
@@ -191,6 +199,10 @@ public final class AccessMatrix {
     rows.topics(EVIDENCE_SINK, Set.of(WRITE), TopicCatalogue.CONNECT_DEAD_LETTERS);
     rows.add(EVIDENCE_SINK, ResourceType.GROUP, EVIDENCE_GROUP, false, READ);
     rows.add(EVIDENCE_SINK, ResourceType.GROUP, checkpointGroup(EVIDENCE_GROUP), false, READ);
+
+    rows.topics(OPINION_SINK, Set.of(READ), TopicCatalogue.FINDINGS);
+    rows.topics(OPINION_SINK, Set.of(WRITE), TopicCatalogue.CONNECT_DEAD_LETTERS);
+    rows.add(OPINION_SINK, ResourceType.GROUP, OPINION_GROUP, false, READ);
 
     // For measuring lag: ends of topics and offsets of groups, but no raw records.
     rows.prefix(OPERATOR, RAW, DESCRIBE);

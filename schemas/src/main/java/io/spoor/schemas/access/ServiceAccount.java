@@ -9,6 +9,7 @@ public enum ServiceAccount {
   SEARCH_SINK("search-sink", "the connector that indexes in Elasticsearch"),
   ALERT_SINK("alert-sink", "the connector that notifies people"),
   EVIDENCE_SINK("evidence-sink", "a connector that seals evidence"),
+  OPINION_SINK("opinion-sink", "the connector that asks for second opinions and records them"),
   OPERATOR("operator", "the command line: reads, writes verdicts on alerts, changes nothing else"),
   ADMINISTRATOR("admin", "manifests, exceptions, rules, topics, users, ACLs");
 

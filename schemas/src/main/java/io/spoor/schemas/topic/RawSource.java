@@ -8,6 +8,8 @@ package io.spoor.schemas.topic;
  *     writer of its own
  */
 public record RawSource(String name, boolean authority) {
+  /** Name of the source of second opinions; its topic has a writer of its own. */
+  public static final String OPINION = "opinion";
 
   /** Topic of its raw records. */
   public Topic topic() {

@@ -97,6 +97,15 @@ public final class EventLabels {
   /** Id of the principal that loses permissions. */
   public static final String REVOKED_FROM = "revoked_from";
 
+  /** Verdict of a second opinion about a tool call: {@link OpinionVerdict}. */
+  public static final String OPINION_VERDICT = "opinion_verdict";
+
+  /** Id of the event of the tool call that the second opinion is about. */
+  public static final String OPINION_ABOUT = "opinion_about";
+
+  /** The model, or other judge, that gave the second opinion. */
+  public static final String OPINION_MODEL = "opinion_model";
+
   private static final Set<String> ALL =
       Set.of(
           SOURCE_IDENTITY,
@@ -127,7 +136,10 @@ public final class EventLabels {
           STAGE,
           DELEGATED_BY,
           PRIVILEGED,
-          REVOKED_FROM);
+          REVOKED_FROM,
+          OPINION_VERDICT,
+          OPINION_ABOUT,
+          OPINION_MODEL);
 
   private EventLabels() {}
 

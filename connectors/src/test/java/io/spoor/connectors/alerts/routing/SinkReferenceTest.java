@@ -5,6 +5,7 @@ import io.spoor.connectors.alerts.target.TargetType;
 import io.spoor.connectors.alerts.target.TargetTypes;
 import io.spoor.connectors.elasticsearch.config.ElasticsearchSinkKeys;
 import io.spoor.connectors.evidence.config.EvidenceSinkKeys;
+import io.spoor.connectors.opinion.config.OpinionSinkKeys;
 import io.spoor.schemas.setting.SettingDescription;
 import io.spoor.testkit.page.ConfigurationPage;
 import io.spoor.testkit.page.SettingTable;
@@ -50,6 +51,16 @@ class SinkReferenceTest {
                 + " and of the [schema registry](#connection-to-the-schema-registry).",
             EvidenceSinkKeys.class,
             EvidenceSinkKeys.definition()));
+    tables.add(
+        sink(
+            "Opinion sink",
+            "`connector.class=io.spoor.connectors.opinion.OpinionSinkConnector`; [a whole"
+                + " configuration](second-opinion.md#set-it-up). In addition Connect's own keys of"
+                + " a sink, every key of [Kafka](#connection-to-kafka) and of the [schema"
+                + " registry](#connection-to-the-schema-registry), and `opinion.ssl.keystore.*` as"
+                + " for the registry.",
+            OpinionSinkKeys.class,
+            OpinionSinkKeys.definition()));
     tables.add(
         new SettingTable(
             "Alert routing file",

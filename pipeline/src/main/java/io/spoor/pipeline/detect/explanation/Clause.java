@@ -94,7 +94,9 @@ public record Clause(Kind kind, List<String> values) {
     REQUEST_UNCLEAR("the user's request does not mention it, as far as it can be read"),
     REQUEST_NO("the user's request does not ask for this call"),
     REQUEST_PARTLY("the user's request asks for a similar call, without this value"),
-    REQUEST_YES("the user's request asks for such a call, without this value");
+    REQUEST_YES("the user's request asks for such a call, without this value"),
+    OPINION_OBJECTS("the second opinion of %s is that the user's request does not call for it"),
+    WAS_IN_DOUBT("without it the call is in doubt (%s)");
 
     private final String template;
     private final int values;

@@ -14,20 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param otherAgent a declared agent that is named for the call, and that the other statements do
  *     not know; null: none
  * @param proposal a model's message that states another call under the call's id; null: none
+ * @param objection the earliest second opinion that the request does not call for the call; null:
+ *     none
  */
 public record RunStatements(
     UserRequests requests,
     List<ContentTrace> unused,
     ToolDeclarations tools,
     @Nullable String otherAgent,
-    @Nullable ContradictingProposal proposal) {
+    @Nullable ContradictingProposal proposal,
+    @Nullable CallObjection objection) {
   public RunStatements {
     unused = List.copyOf(unused);
   }
 
   /** A run with one agent, in which all requests have calls. */
   public static RunStatements of(UserRequests requests, ToolDeclarations tools) {
-    return new RunStatements(requests, List.of(), tools, null, null);
+    return new RunStatements(requests, List.of(), tools, null, null, null);
   }
 
   /** Addresses of the call that unused requests state, and no request that may excuse it. */

@@ -1,0 +1,18 @@
+package io.spoor.pipeline.detect;
+
+import java.util.Optional;
+
+/** Reviews what another detector found of a tool call. Pure, as {@link ToolCallDetector}. */
+interface ReviewingDetector {
+  RuleInfo rule();
+
+  /** Id of the rule whose detections are reviewed. */
+  String reviewed();
+
+  /**
+   * The detection, at the time of the call; empty when there is nothing to report, or no longer.
+   *
+   * @param judged the most severe detection of the reviewed rule
+   */
+  Optional<Detection> review(ToolCallFact fact, Detection judged);
+}
