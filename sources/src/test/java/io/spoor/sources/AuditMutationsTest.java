@@ -46,7 +46,7 @@ class AuditMutationsTest {
   private final List<String> sources = new ArrayList<>();
 
   AuditMutationsTest() {
-    for (AuditSamples.Source source : AuditSamples.ALL) {
+    for (AuditSamples.Source source : AuditSamples.ALL_AND_CLOUDTRAIL) {
       for (JsonNode record : source.records()) {
         records.add(record);
         sources.add(source.name());
