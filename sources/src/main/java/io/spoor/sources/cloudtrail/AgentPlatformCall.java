@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.vocabulary.DenialCodes;
 import io.spoor.sources.mapping.TextTruncation;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -236,24 +235,27 @@ final class AgentPlatformCall {
    * @return whether anything was removed
    */
   boolean removeContent() {
-    boolean removed = false;
-    if (method != null && message.get("params") instanceof ObjectNode parameters) {
-      removed = parameters.properties().removeIf(member -> !isIn(PARAMETERS, member.getKey()));
+    boolean removed = removeUnread(request, "body") | removeUnread(response, "body");
+    if (method != null) {
+      removed |= removeUnread(message, "params") | removeUnread(answer, "result");
+      if (message.get("params") instanceof ObjectNode parameters) {
+        removed |= parameters.properties().removeIf(AgentPlatformCall::isArgument);
+      }
     }
-    for (JsonFields part : List.of(request, response)) {
-      removed |= removeText(part);
-      removed |= removeMembers(part.node());
-    }
-    return removed;
+    return removed | removeMembers(request.node()) | removeMembers(response.node());
   }
 
-  /** A body that the platform did not parse is content as a whole. */
-  private static boolean removeText(JsonFields part) {
-    JsonNode body = part.get("body");
-    return body != null
-        && body.isTextual()
+  private static boolean isArgument(Map.Entry<String, JsonNode> parameter) {
+    return !isIn(PARAMETERS, parameter.getKey()) || parameter.getValue().isArray();
+  }
+
+  /** A part of a message that is no object was not read: it is content as a whole. */
+  private static boolean removeUnread(JsonFields part, String name) {
+    JsonNode value = part.get(name);
+    return value != null
+        && !value.isObject()
         && part.node() instanceof ObjectNode object
-        && object.properties().removeIf(member -> member.getKey().equalsIgnoreCase("body"));
+        && object.properties().removeIf(member -> member.getKey().equalsIgnoreCase(name));
   }
 
   private static boolean removeMembers(JsonNode node) {
