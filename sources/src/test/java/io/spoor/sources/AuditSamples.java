@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Invented records of the sources that are audit logs, and the table of what they are. */
 final class AuditSamples {
@@ -90,6 +91,12 @@ final class AuditSamples {
           new Source("mcp", "mcp", ""),
           new Source("authzen", "authzen", ""),
           new Source("bedrock-invocation", "bedrock", ""));
+
+  /** CloudTrail, with samples of the calls of agents. Its records need an action and a time. */
+  static final Source CLOUDTRAIL = new Source("cloudtrail", "cloudtrail", "");
+
+  static final List<Source> ALL_AND_CLOUDTRAIL =
+      Stream.concat(Stream.of(CLOUDTRAIL), ALL.stream()).toList();
 
   private AuditSamples() {}
 

@@ -21,17 +21,18 @@ class AuditTablesTest {
 
   @TestFactory
   Stream<DynamicTest> recordsAreWhatTheTableSays() {
-    return AuditSamples.ALL.stream()
-        .flatMap(
-            source -> {
-              Map<String, JsonNode> samples = source.byName();
-              return source.table().stream()
-                  .map(
-                      row ->
-                          DynamicTest.dynamicTest(
-                              source.name() + ": " + row.sample(),
-                              () -> check(source, row, requireNonNull(samples.get(row.sample())))));
-            });
+    return AuditSamples.ALL.stream().flatMap(AuditTablesTest::tests);
+  }
+
+  /** A test for each row of the source's table. */
+  static Stream<DynamicTest> tests(Source source) {
+    Map<String, JsonNode> samples = source.byName();
+    return source.table().stream()
+        .map(
+            row ->
+                DynamicTest.dynamicTest(
+                    source.name() + ": " + row.sample(),
+                    () -> check(source, row, requireNonNull(samples.get(row.sample())))));
   }
 
   private static void check(Source source, Row row, JsonNode record) {

@@ -21,23 +21,25 @@ final class CallFacts implements EventFacts {
   private static final int MAX_INSTANCE_DIGITS = 17;
 
   private static final Map<String, Function<CallFacts, List<String>>> FACTS =
-      Map.of(
-          "bucket",
-          facts -> listOf(facts.bucket()),
-          "foreign-account",
-          facts -> listOf(facts.foreignAccount()),
-          "grantee",
-          facts -> listOf(facts.grantee()),
-          "machine",
-          facts -> listOf(facts.machine()),
-          "machine-named",
-          facts -> listOf(facts.isMachineNamed() ? facts.machine() : null),
-          "restored-credential",
-          facts -> listOf(facts.credential(EventLabels.RESTORED_KEY)),
-          "revoked-credential",
-          facts -> listOf(facts.credential(EventLabels.REVOKED_KEY)),
-          "secrets",
-          CallFacts::secrets);
+      Map.ofEntries(
+          Map.entry("authorizer", facts -> facts.label("authorizer")),
+          Map.entry("awaits-consent", facts -> facts.label("awaits_consent")),
+          Map.entry("bucket", facts -> listOf(facts.bucket())),
+          Map.entry("foreign-account", facts -> listOf(facts.foreignAccount())),
+          Map.entry("grantee", facts -> listOf(facts.grantee())),
+          Map.entry("machine", facts -> listOf(facts.machine())),
+          Map.entry(
+              "machine-named", facts -> listOf(facts.isMachineNamed() ? facts.machine() : null)),
+          Map.entry("mcp-method", facts -> facts.label("mcp_method")),
+          Map.entry("oauth-client", facts -> facts.label("oauth_client")),
+          Map.entry("provider", facts -> facts.label("provider")),
+          Map.entry(
+              "restored-credential", facts -> listOf(facts.credential(EventLabels.RESTORED_KEY))),
+          Map.entry(
+              "revoked-credential", facts -> listOf(facts.credential(EventLabels.REVOKED_KEY))),
+          Map.entry("secrets", CallFacts::secrets),
+          Map.entry("tool", facts -> facts.label("tool")),
+          Map.entry("workload", facts -> facts.label("workload")));
 
   /** All names. */
   static final Set<String> NAMES = FACTS.keySet();
@@ -54,6 +56,10 @@ final class CallFacts implements EventFacts {
   public List<String> values(String name) {
     Function<CallFacts, List<String>> fact = FACTS.get(name);
     return fact == null ? List.of() : fact.apply(this);
+  }
+
+  private List<String> label(String name) {
+    return listOf(event.getLabels().get(name));
   }
 
   private static List<String> listOf(@Nullable String value) {

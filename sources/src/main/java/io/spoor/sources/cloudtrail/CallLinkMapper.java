@@ -47,6 +47,7 @@ final class CallLinkMapper {
       addIssued(issued);
     }
     addDerivedSession();
+    addSignInSession(issued);
     String sharedEventId = record.text("sharedEventID");
     if (sharedEventId != null && !INSIGHT.equals(record.text("eventType"))) {
       addSharedEvent(sharedEventId);
@@ -95,6 +96,18 @@ final class CallLinkMapper {
           trail.key(),
           sessionName(arn, start.getAsLong()),
           action);
+    }
+  }
+
+  /** Links a credential to the sign-in session under which AWS issued it. */
+  private void addSignInSession(@Nullable Issued issued) {
+    String signIn = caller.signInSession();
+    if (signIn == null || !hasOwnSession()) {
+      return;
+    }
+    String key = CallTrailKey.signInKey(tenant, signIn);
+    if (issued == null || !issued.getKey().equals(key)) {
+      links.addJoin(StatedBy.ISSUER, JoinMethod.TOKEN_PARENT, trail.key(), key, action);
     }
   }
 

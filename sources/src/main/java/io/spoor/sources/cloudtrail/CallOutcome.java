@@ -17,7 +17,16 @@ record CallOutcome(String label, @Nullable String code, @Nullable String message
         || isFailure(record.object("serviceEventDetails").text(action))) {
       return new CallOutcome("failure", null, null);
     }
+    // AWS Sign-In states whether it issued a token beside the response.
+    if (action.contains("OAuth2")
+        && Boolean.FALSE.equals(record.object("additionalEventData").bool("success"))) {
+      return new CallOutcome("failure", null, null);
+    }
     return new CallOutcome("success", null, null);
+  }
+
+  static CallOutcome failure(String code, @Nullable String message) {
+    return new CallOutcome("failure", code, message);
   }
 
   private static boolean isFailure(@Nullable String status) {

@@ -58,9 +58,18 @@ final class CallResources {
 
   private CallResources() {}
 
-  static List<Resource> of(JsonFields record, JsonFields request, @Nullable String service) {
+  static List<Resource> of(
+      JsonFields record,
+      JsonFields request,
+      @Nullable String service,
+      @Nullable AgentPlatformCall platform) {
     var resources = new CallResources();
     resources.addStated(record);
+    if (platform != null) {
+      resources.add(platform.tool(), "tool", null);
+      resources.add(platform.uri(), "resource", null);
+      resources.add(platform.runtime(), "AWS::BedrockAgentCore::Runtime", null);
+    }
     if (request.isObject()) {
       resources.addBucket(request);
       resources.addParameters(request);

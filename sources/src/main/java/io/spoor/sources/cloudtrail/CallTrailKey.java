@@ -37,6 +37,26 @@ record CallTrailKey(String key, @Nullable Credential credential, boolean selfIss
       return new CallTrailKey(
           trailKey, credential(accessKey, "access-key", trailKey, caller), false);
     }
+    BearerToken token = caller.token();
+    if (token != null) {
+      return bearer(tenant, token, eventId, time);
+    }
+    String credentialId = caller.credentialId();
+    if (credentialId != null) {
+      String key = Keys.of(tenant, "token", "aws", credentialId);
+      String trailKey = caller.isDirectoryUser() ? key : Keys.withDay(key, time);
+      return new CallTrailKey(
+          trailKey, credential(Keys.bounded(credentialId), "token", trailKey, caller), false);
+    }
+    String signIn = caller.signInSession();
+    if (signIn != null) {
+      String key = signInKey(tenant, signIn);
+      // The call that opens a session belongs to the one from which it is opened.
+      if (issued == null || !issued.getKey().equals(key)) {
+        return new CallTrailKey(
+            key, credential(Keys.bounded(signIn), "session", key, caller), false);
+      }
+    }
     String type = caller.type();
     String id = caller.id();
     if (issued != null && (id == null || !isSignedIn(type))) {
@@ -57,6 +77,41 @@ record CallTrailKey(String key, @Nullable Credential credential, boolean selfIss
           Keys.withDay(Keys.of(tenant, "principal", caller.account(), id), time), null, false);
     }
     return new CallTrailKey(Keys.of(tenant, "event", "", eventId), null, false);
+  }
+
+  /** Key of a sign-in session. */
+  static String signInKey(String tenant, String arn) {
+    return Keys.of(tenant, "session", "aws-signin", arn);
+  }
+
+  /** A token has the key that its issuer's log gives it. */
+  private static CallTrailKey bearer(String tenant, BearerToken token, String eventId, long time) {
+    if (token.issuer().isEmpty()) {
+      return new CallTrailKey(Keys.of(tenant, "event", "", eventId), null, false);
+    }
+    String id = token.id();
+    if (id == null) {
+      return new CallTrailKey(
+          Keys.withDay(Keys.of(tenant, "principal", token.issuer(), token.subject()), time),
+          null,
+          false);
+    }
+    String key = Keys.of(tenant, "token", token.issuer(), id);
+    return new CallTrailKey(
+        key,
+        new Credential(
+            Keys.bounded(id),
+            "token",
+            key,
+            /* parent_id= */ null,
+            /* parent_key= */ null,
+            /* audience= */ null,
+            /* actor= */ null,
+            /* mfa= */ null,
+            /* created_at= */ null,
+            token.scopes(),
+            /* jkt= */ null),
+        false);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.spoor.sources.cloudtrail;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.json.TimestampParser;
 import io.spoor.schemas.key.Keys;
+import io.spoor.sources.mapping.AliasKeys;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,10 @@ final class Caller {
   private final @Nullable String invokedBy;
   private final @Nullable String type;
   private final OptionalLong sessionStart;
+  private final @Nullable BearerToken token;
 
-  Caller(JsonFields identity, @Nullable String recipientAccount) {
+  /** {@code token}: accepted in place of AWS credentials; null for none. */
+  Caller(JsonFields identity, @Nullable String recipientAccount, @Nullable BearerToken token) {
     this.identity = identity;
     this.session = identity.object("sessionContext");
     this.sessionIssuer = session.object("sessionIssuer");
@@ -35,6 +38,7 @@ final class Caller {
     String created = attributes.text("creationDate");
     this.sessionStart =
         created == null ? OptionalLong.empty() : TimestampParser.parseInstant(created);
+    this.token = token != null && isAnonymous() ? token : null;
   }
 
   @Nullable String type() {
@@ -54,6 +58,51 @@ final class Caller {
     return AccessKeys.idOrNull(identity.text("accessKeyId"));
   }
 
+  /** The token by which a caller without AWS identity is known; null for others. */
+  @Nullable BearerToken token() {
+    return token;
+  }
+
+  /**
+   * Id of the bearer token of the call, as one of IAM Identity Center; null for signed calls
+   * (CloudTrail user guide, "userIdentity element", {@code credentialId}).
+   */
+  @Nullable String credentialId() {
+    return AliasKeys.uniqueOrNull(identity.text("credentialId"));
+  }
+
+  /** Whether the caller is a person of IAM Identity Center, whose tokens last for a session. */
+  boolean isDirectoryUser() {
+    return "IdentityCenterUser".equals(type);
+  }
+
+  /**
+   * ARN of the sign-in session behind the credential: that of a person, or one that was opened for
+   * an OAuth client. AWS assigns it ({@code signInSessionArn}).
+   */
+  @Nullable String signInSession() {
+    return signInSession(session.text("signInSessionArn"));
+  }
+
+  /** The ARN, if it is that of a sign-in session. */
+  static @Nullable String signInSession(@Nullable String arn) {
+    return arn != null && Arns.isArn(arn) && arn.contains(":signin:") ? arn : null;
+  }
+
+  /**
+   * The identity behind the principal: the account of a product provider that acts with delegated
+   * rights, or the person for whom a role acts.
+   */
+  @Nullable String delegator() {
+    String provider = identity.object("invokedByDelegate").text("accountId");
+    return provider == null && !isDirectoryUser() ? directoryUserId() : provider;
+  }
+
+  /** What is stated about the resource in whose scope a service calls, or null. */
+  @Nullable String scope(String member) {
+    return identity.object("inScopeOf").text(member);
+  }
+
   /** The account of the calling principal; "" when unknown. */
   String account() {
     String account = accountOrNull();
@@ -71,6 +120,9 @@ final class Caller {
   }
 
   private @Nullable String rawId() {
+    if (token != null) {
+      return token.subject();
+    }
     String user =
         switch (type == null ? "" : type) {
           case "IdentityCenterUser" -> directoryUserId();
@@ -110,7 +162,8 @@ final class Caller {
 
   /** Whether the caller is unauthenticated. */
   boolean isAnonymous() {
-    return "ANONYMOUS_PRINCIPAL".equals(identity.text("accountId"));
+    String account = identity.text("accountId");
+    return "ANONYMOUS_PRINCIPAL".equals(account) || "anonymous".equals(account);
   }
 
   /** The ARN of an IAM user whose sign-in failed, as the record omits it. */
@@ -167,6 +220,9 @@ final class Caller {
   }
 
   @Nullable Principal principal() {
+    if (token != null) {
+      return token.principal();
+    }
     String id = id();
     if (id == null) {
       return null;

@@ -34,17 +34,31 @@ public final class CloudTrailMapping implements SourceMapping {
 
   @Override
   public Set<String> identifiers() {
-    return Set.of("eventID", "requestID", "sharedEventID", "accessKeyId", "principalId");
+    return Set.of(
+        "eventID",
+        "requestID",
+        "sharedEventID",
+        "accessKeyId",
+        "principalId",
+        "credentialId",
+        "signInSessionArn",
+        "jti",
+        "sub");
+  }
+
+  @Override
+  public Set<String> describedSecrets() {
+    return Set.of("jwt");
   }
 
   @Override
   public boolean carriesContent() {
-    return false;
+    return true;
   }
 
   @Override
-  public IdentityEvent map(MappingContext context) throws UnusableRecordException {
-    ObjectNode json = record(context.json());
+  public IdentityEvent map(MappingContext received) throws UnusableRecordException {
+    ObjectNode json = record(received.json());
     if (json.get("Records") instanceof ArrayNode records) {
       throw UnusableRecordException.wrongType(
           "/Records",
@@ -56,21 +70,34 @@ public final class CloudTrailMapping implements SourceMapping {
     long time = time(record);
     String action = action(record);
     String account = record.text("recipientAccountId");
-    Caller caller = new Caller(identity(context, record), account);
-    JsonFields request = record.object("requestParameters");
+    String service = record.text("eventSource");
+    AgentPlatformCall platform = AgentPlatformCall.of(record, service);
+    MappingContext context =
+        platform != null && platform.removeContent() ? received.withMembersRemoved() : received;
     CallOutcome outcome = CallOutcome.of(record, action);
+    if (platform != null) {
+      outcome = platform.outcome(outcome);
+    }
+    BearerToken token = platform == null ? null : platform.token(outcome);
+    Caller caller = new Caller(identity(context, record), account, token);
+    JsonFields request = record.object("requestParameters");
     Issued issued =
         outcome.isFailure()
             ? null
-            : new Issuance(context, request, record.object("responseElements"), caller, action)
+            : new Issuance(
+                    context,
+                    request,
+                    record.object("responseElements"),
+                    record.object("additionalEventData"),
+                    caller,
+                    action)
                 .issued();
     String eventId = eventId(context, record);
     boolean isShared =
         record.text("sharedEventID") != null
             && !context.disabledJoins().contains(JoinMethod.SHARED_EVENT);
     CallTrailKey trail = CallTrailKey.of(context.tenant(), caller, issued, eventId, isShared, time);
-    String service = record.text("eventSource");
-    List<Resource> resources = CallResources.of(record, request, service);
+    List<Resource> resources = CallResources.of(record, request, service, platform);
     Network network = network(record, caller);
     var links = new LinkCollector(context, eventId, time, null);
     new CallLinkMapper(context.tenant(), caller, trail, action, time, links)
@@ -107,7 +134,7 @@ public final class CloudTrailMapping implements SourceMapping {
         CallSummary.of(action, request, resources, outcome),
         links.collected(),
         context.flags(),
-        RequestLabels.of(record, request, caller, action),
+        RequestLabels.of(record, request, caller, action, platform),
         /* content= */ null,
         context.original(),
         /* effects= */ List.of(),

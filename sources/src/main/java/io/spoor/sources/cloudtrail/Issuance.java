@@ -20,6 +20,7 @@ final class Issuance {
   private final MappingContext context;
   private final JsonFields request;
   private final JsonFields response;
+  private final JsonFields details;
   private final Caller caller;
   private final String action;
 
@@ -27,11 +28,13 @@ final class Issuance {
       MappingContext context,
       JsonFields request,
       JsonFields response,
+      JsonFields details,
       Caller caller,
       String action) {
     this.context = context;
     this.request = request;
     this.response = firstOfSet(response);
+    this.details = details;
     this.caller = caller;
     this.action = action;
   }
@@ -46,6 +49,9 @@ final class Issuance {
 
   /** The issued credential; null when there is none. */
   @Nullable Issued issued() {
+    if (action.startsWith("CreateOAuth2Token")) {
+      return signInSession();
+    }
     if (!response.isObject()) {
       return null;
     }
@@ -62,6 +68,22 @@ final class Issuance {
       }
     }
     return null;
+  }
+
+  /**
+   * The sign-in session that a token for an OAuth client opens or renews (AWS Sign-In user guide,
+   * "Configure OAuth access to AWS MCP Server"). The principal stays the same.
+   */
+  private @Nullable Issued signInSession() {
+    String arn = Caller.signInSession(details.text("signInSessionArn"));
+    return arn == null
+        ? null
+        : new Issued(
+            Keys.bounded(arn),
+            "session",
+            CallTrailKey.signInKey(context.tenant(), arn),
+            caller.principal(),
+            /* expires_at= */ null);
   }
 
   private @Nullable Long expiry(JsonFields credentials) {
@@ -83,6 +105,7 @@ final class Issuance {
       case "CreateAccessKey" -> keyOwner(credentials);
       case "GetFederationToken" -> federated();
       case "AssumeRoot" -> root();
+      case "GetDelegatedAccessToken" -> delegated();
       default -> role();
     };
   }
@@ -119,6 +142,17 @@ final class Issuance {
     return arn == null
         ? caller.principal()
         : principal(arn, "federated", Arns.lastName(arn), caller.arn(), Arns.lastName(arn));
+  }
+
+  /** The principal of another account that a trade-in token stands for. */
+  private @Nullable Principal delegated() {
+    String arn = response.text("assumedPrincipal");
+    if (arn == null) {
+      return null;
+    }
+    String session = Arns.sessionName(arn);
+    boolean isRole = session != null || arn.contains(":role/");
+    return principal(arn, isRole ? "role" : "human", Arns.lastName(arn), null, session);
   }
 
   private @Nullable Principal root() {

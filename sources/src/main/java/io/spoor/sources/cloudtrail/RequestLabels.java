@@ -20,6 +20,9 @@ final class RequestLabels {
   private static final Set<String> ADMIN_POLICIES =
       Set.of("AdministratorAccess", "IAMFullAccess", "PowerUserAccess");
 
+  /** Ends the names of services that call others for an agent, as {@code aws-mcp}. */
+  private static final String MCP_INVOKER = "-mcp.amazonaws.com";
+
   private static final String MANAGED = ":iam::aws:policy/";
 
   private final JsonFields record;
@@ -34,11 +37,18 @@ final class RequestLabels {
   }
 
   static Map<String, String> of(
-      JsonFields record, JsonFields request, Caller caller, String action) {
+      JsonFields record,
+      JsonFields request,
+      Caller caller,
+      String action,
+      @Nullable AgentPlatformCall platform) {
     var requestLabels = new RequestLabels(record, request, caller);
     requestLabels.addCaller();
     if (request.isObject()) {
       requestLabels.addRequest(ApiNames.withoutVersion(action));
+    }
+    if (platform != null) {
+      platform.addLabels(requestLabels.labels);
     }
     if ("ConsoleLogin".equals(action)) {
       String used = record.object("additionalEventData").text("MFAUsed");
@@ -65,6 +75,13 @@ final class RequestLabels {
     put(EventLabels.SOURCE_IDENTITY, source == null ? request.text("sourceIdentity") : source);
     put(EventLabels.PERSON, caller.signedInPerson());
     put(EventLabels.ROLE_DELIVERY, caller.roleDelivery());
+    put(EventLabels.DELEGATED_BY, caller.delegator());
+    put("in_scope_of", caller.scope("sourceArn"));
+    put("issued_to", caller.scope("credentialsIssuedTo"));
+    BearerToken token = caller.token();
+    put("oauth_client", token == null ? null : token.client());
+    String invoker = caller.invokedBy();
+    put("mcp_server", invoker != null && invoker.endsWith(MCP_INVOKER) ? invoker : null);
     flag(
         EventLabels.FROM_CONSOLE, Boolean.TRUE.equals(record.bool("sessionCredentialFromConsole")));
     String endpoint = record.text("vpcEndpointAccountId");
@@ -129,6 +146,13 @@ final class RequestLabels {
           "ModifyInstanceMetadataOptions",
           "UpdateContinuousBackups" ->
           flag(EventLabels.GUARD_LOWERED, SafeguardChanges.weakensProtection(action, request));
+      case "AuthorizeOAuth2Access",
+          "CreateOAuth2Token",
+          "CreateOAuth2TokenWithIAM",
+          "CreateOAuth2TokenWithTokenExchange" -> {
+        put("oauth_client", request.text("client_id"));
+        put("audience", request.text("resource"));
+      }
       case "DeleteObject" -> flag(EventLabels.FOR_GOOD, request.get("versionId") != null);
       case "DeleteDBInstance", "DeleteDBCluster" ->
           flag(EventLabels.FOR_GOOD, Boolean.TRUE.equals(request.bool("skipFinalSnapshot")));
