@@ -190,7 +190,7 @@ public final class ContentFingerprinter {
     for (int i = 0; i < budget.accepted(messages); i++) {
       HashBudget share = budget.share(messages.size() - i);
       ContentText message = messages.get(i);
-      var tokeniser = new TextTokeniser(key, reading);
+      var tokeniser = new TextTokeniser(reading);
       JsonContent json = JsonContent.of(message);
       if (json == null) {
         readParts(message.readable(), message, tokeniser);
@@ -199,7 +199,7 @@ public final class ContentFingerprinter {
       }
       named.addRequest(tokeniser.sentences());
       for (SentenceBuilder sentence : tokeniser.sentences()) {
-        request.add(tracer.sentence(sentence, sentence.words, share));
+        request.add(tracer.sentence(sentence, sentence.hashes(key), share));
       }
       budget.spend(share);
     }
@@ -267,7 +267,7 @@ public final class ContentFingerprinter {
     if (content.hasSecrets()) {
       reading.mark(ContentMark.REDACTED);
     }
-    var tokeniser = new TextTokeniser(key, reading);
+    var tokeniser = new TextTokeniser(reading);
     JsonContent json = JsonContent.of(content);
     if (json == null) {
       tokeniser.read(content);

@@ -66,7 +66,9 @@ final class NamedObjects {
       NameFlag part = sentence.quoted ? NameFlag.QUOTED : NameFlag.OWN;
       if (!sentence.quoted && TextFlag.ORDER.isIn(sentence.flags)) {
         // A table or a package may be named by a plain word.
-        sentence.words.forEach(word -> byRank.getLast().merge(word, part.bit(), (a, b) -> a | b));
+        sentence
+            .hashes(key)
+            .forEach(word -> byRank.getLast().merge(word, part.bit(), (a, b) -> a | b));
       }
       for (String word : sentence.objects) {
         add(word, about(sentence) | part.bit(), rank(word, about(sentence)));

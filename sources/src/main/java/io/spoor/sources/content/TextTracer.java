@@ -67,7 +67,7 @@ final class TextTracer {
     List<SentenceBuilder> sources = new ArrayList<>(ranked.size());
     for (int i = 0; i < ranked.size(); i++) {
       SentenceBuilder sentence = ranked.get(i);
-      List<Integer> words = isInstruction(sentence) ? sentence.words : List.of();
+      List<Integer> words = isInstruction(sentence) ? sentence.hashes(key) : List.of();
       if (!values.get(i).isEmpty() || isInstruction(sentence)) {
         texts.add(text(tool, sentence, values.get(i), words, each, budget));
         sources.add(sentence);
@@ -87,7 +87,7 @@ final class TextTracer {
     for (int i = 0; i < texts.size(); i++) {
       SentenceBuilder sentence = sentences.get(i);
       if (!isInstruction(sentence) && sentence.hasDestination()) {
-        List<Integer> words = DescribingWords.of(sentence.label, sentence.phrase, key);
+        List<Integer> words = DescribingWords.of(sentence.label, sentence.phrase(), key);
         if (words.size() <= budget.remaining()) {
           texts.set(i, withWords(texts.get(i), words));
           budget.take(words.size());
@@ -121,14 +121,12 @@ final class TextTracer {
     for (int i = 0; i < sentence.values.size(); i++) {
       values += sentence.values.get(i).kind().isDestination() ? 0 : 1;
     }
-    int words = Math.min(sentence.words.size(), MAX_WORDS);
+    int words = Math.min(sentence.stemCount(), MAX_WORDS);
     return isInstruction(sentence) ? values + 2 * words : values;
   }
 
   private static String order(SentenceBuilder sentence) {
-    return sentence.values.isEmpty()
-        ? sentence.phrase.toString()
-        : sentence.values.getFirst().canonical();
+    return sentence.values.isEmpty() ? sentence.phrase() : sentence.values.getFirst().canonical();
   }
 
   /** A sentence with all of its words. */
