@@ -54,7 +54,7 @@ final class ArgumentReader {
 
   /** Reads JSON of an object; other text is one unnamed argument. */
   void read(ContentText content) {
-    JsonContent json = JsonContent.of(content);
+    JsonContent json = content.json();
     if (json == null) {
       add("", content.text(), content);
       return;

@@ -6,7 +6,6 @@ import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.fingerprint.WordTopic;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** A sentence while it is parsed. */
 final class SentenceBuilder {
@@ -96,7 +95,11 @@ final class SentenceBuilder {
 
   /** The case-folded words, separated by spaces. */
   String phrase() {
-    return words.stream().map(word -> word.text).collect(Collectors.joining(" "));
+    var phrase = new StringBuilder();
+    for (Word word : words) {
+      phrase.append(phrase.isEmpty() ? "" : " ").append(word.text);
+    }
+    return phrase.toString();
   }
 
   /** Adds what is hashed of a word, up to a limit. */

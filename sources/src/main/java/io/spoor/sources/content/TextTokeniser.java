@@ -55,14 +55,19 @@ final class TextTokeniser {
   void read(String raw, ContentText content, boolean isMember) {
     int first = sentences.size();
     this.content = content;
-    text = ObfuscationDecoder.toPlainText(raw);
+    TextProfile profile = TextProfile.of(raw);
+    boolean isPlain = profile.isPlain();
+    text = isPlain ? raw : ObfuscationDecoder.toPlainText(raw);
     scan(isMember);
     if (depth < MAX_DEPTH) {
-      for (String hidden : InvisibleText.in(raw)) {
-        reading.markHidden();
-        readDecoded(hidden);
+      if (!isPlain) {
+        for (String hidden : InvisibleText.in(raw)) {
+          reading.markHidden();
+          readDecoded(hidden);
+        }
+        profile = TextProfile.of(text);
       }
-      HiddenLayers.of(text, reading).forEach(this::readDecoded);
+      HiddenLayers.of(text, profile, reading).forEach(this::readDecoded);
     }
     sentences.markNear(first);
   }

@@ -32,6 +32,13 @@ final class TextTracer {
   }
 
   /**
+   * A sentence among those that may not all fit.
+   *
+   * @param chance decides among equal ranks
+   */
+  private record Ranked(SentenceBuilder sentence, int rank, long chance) {}
+
+  /**
    * The relevant sentences of a result, in their order. Where not all fit, addresses and accounts
    * are taken first, then instructions; which of equal ones is chosen by the key, so that whoever
    * writes the text cannot choose.
@@ -42,10 +49,13 @@ final class TextTracer {
     int cost = sentences.stream().mapToInt(TextTracer::cost).sum();
     if (cost > budget.remaining() || sentences.size() > MAX_SENTENCES) {
       budget.exceed();
-      ranked.sort(
-          Comparator.comparingInt(TextTracer::rank)
-              .thenComparingLong(sentence -> key.hash(order(sentence))));
-      ranked = ranked.subList(0, Math.min(ranked.size(), MAX_SENTENCES));
+      ranked =
+          ranked.stream()
+              .map(sentence -> new Ranked(sentence, rank(sentence), key.hash(order(sentence))))
+              .sorted(Comparator.comparingInt(Ranked::rank).thenComparingLong(Ranked::chance))
+              .limit(MAX_SENTENCES)
+              .map(Ranked::sentence)
+              .toList();
     } else {
       ranked.sort(Comparator.comparingInt(sentence -> isInstruction(sentence) ? 0 : 1));
     }
