@@ -49,7 +49,8 @@ class CallWitnessesTest {
     ContentTrace trace =
         ContentTrace.newBuilder(TRACER.call(tool, arguments, "ok"))
             .setArgumentClaims(
-                TRACER.argumentClaims(arguments == null ? List.of() : List.of(arguments)))
+                TRACER.argumentClaims(
+                    arguments == null ? List.of() : List.of(ContentText.of(arguments))))
             .build();
     return new ToolCall(span, 2, tool, false, trace, "call-1");
   }

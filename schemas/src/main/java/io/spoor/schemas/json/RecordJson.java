@@ -95,16 +95,23 @@ public final class RecordJson {
     }
   }
 
-  /** The JSON object that a text contains, with the note whether members repeat; null if none. */
-  public static @Nullable Parsed parsedOrNull(String text) {
+  /** The JSON value that a text contains, with nothing after it; null if it contains none. */
+  public static @Nullable ParsedValue valueOrNull(String text) {
     try {
-      return STRICT.readTree(text) instanceof ObjectNode object ? new Parsed(object, false) : null;
+      return parsedValue(STRICT.readTree(text), false);
     } catch (MismatchedInputException e) {
-      ObjectNode object = objectOrNull(text);
-      return object == null ? null : new Parsed(object, true);
+      try {
+        return parsedValue(LENIENT.readTree(text), true);
+      } catch (IOException other) {
+        return null;
+      }
     } catch (IOException e) {
       return null;
     }
+  }
+
+  private static @Nullable ParsedValue parsedValue(JsonNode value, boolean duplicates) {
+    return value.isMissingNode() ? null : new ParsedValue(value, duplicates);
   }
 
   /**

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.fingerprint.TaintKey;
-import io.spoor.schemas.json.Parsed;
+import io.spoor.schemas.json.ParsedValue;
 import io.spoor.schemas.json.RecordJson;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -44,17 +44,30 @@ final class ArgumentClaims {
   }
 
   /** Adds a text of arguments; one that is no JSON object states nothing that can be compared. */
-  void add(String arguments) {
-    add(arguments, 0);
+  void add(ContentText arguments) {
+    JsonContent json = arguments.isRedacted() ? null : arguments.json();
+    if (json == null) {
+      add(arguments.redacted(), 0);
+    } else {
+      add(new ParsedValue(json.tree(), json.hasDuplicates()), 0);
+    }
   }
 
   private void add(String text, int nested) {
-    Parsed parsed = RecordJson.parsedOrNull("{\"_\":" + text + '}');
-    JsonNode value = parsed == null || parsed.duplicateMembers() ? null : parsed.object().get("_");
-    if (value instanceof ObjectNode object) {
+    ParsedValue parsed = RecordJson.valueOrNull(text);
+    if (parsed != null) {
+      add(parsed, nested);
+    }
+  }
+
+  private void add(ParsedValue parsed, int nested) {
+    if (parsed.duplicateMembers()) {
+      return;
+    }
+    if (parsed.value() instanceof ObjectNode object) {
       read(object, "", 0);
-    } else if (value != null && value.isTextual() && nested < MAX_NESTED_TEXTS) {
-      add(value.textValue(), nested + 1);
+    } else if (parsed.value().isTextual() && nested < MAX_NESTED_TEXTS) {
+      add(parsed.value().textValue(), nested + 1);
     }
   }
 

@@ -54,7 +54,7 @@ final class ArgumentReader {
 
   /** Reads JSON of an object; other text is one unnamed argument. */
   void read(ContentText content) {
-    JsonContent json = JsonContent.of(content);
+    JsonContent json = content.json();
     if (json == null) {
       add("", content.text(), content);
       return;
@@ -101,7 +101,7 @@ final class ArgumentReader {
   }
 
   private void add(String name, String text, ContentText content) {
-    var tokeniser = new TextTokeniser(key, reading);
+    var tokeniser = new TextTokeniser(reading);
     tokeniser.read(text, content, /* isMember= */ false);
     Argument argument = argument(name, tokeniser.sentences());
     if (argument != null) {
@@ -109,7 +109,7 @@ final class ArgumentReader {
     }
   }
 
-  private static @Nullable Argument argument(String name, List<SentenceBuilder> sentences) {
+  private @Nullable Argument argument(String name, List<SentenceBuilder> sentences) {
     if (sentences.isEmpty()) {
       return null;
     }
@@ -120,11 +120,11 @@ final class ArgumentReader {
       combined.topics |= sentence.topics;
       combined.flags |= sentence.flags & ~TextFlag.DELEGATES.bit();
       combined.values.addAll(sentence.values);
-      words.addAll(sentence.words);
+      words.addAll(sentence.hashes(key));
       count += sentence.wordCount;
     }
     if (count > 0 && count <= MAX_PHRASE && combined.values.isEmpty() && sentences.size() == 1) {
-      combined.values.add(new TypedValue(ValueKind.NAME, sentences.getFirst().phrase.toString()));
+      combined.values.add(new TypedValue(ValueKind.NAME, sentences.getFirst().phrase()));
       count = 0;
     }
     // "Name: one, two" is an annotation, not a value.

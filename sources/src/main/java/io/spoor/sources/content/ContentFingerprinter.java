@@ -83,7 +83,7 @@ public final class ContentFingerprinter {
     if (results.isEmpty()) {
       reading.mark(ContentMark.NOT_STATED);
     }
-    EffectTracer.Traced does = effects.read(tools, readable(arguments));
+    EffectTracer.Traced does = effects.read(tools, arguments);
     // A builder would look up each field in the schema, which is slow.
     return new ContentTrace(
         key.id(),
@@ -99,11 +99,6 @@ public final class ContentFingerprinter {
         named.toList(),
         does.commands(),
         does.leftOut() + named.leftOut());
-  }
-
-  /** The arguments with a sign for each secret: what a command does is read from these. */
-  private static List<String> readable(List<ContentText> arguments) {
-    return arguments.stream().limit(HashBudget.MAX_TEXTS).map(ContentText::readable).toList();
   }
 
   private List<TracedText> arguments(
@@ -136,7 +131,7 @@ public final class ContentFingerprinter {
     addNameWords(tool, words);
     List<ContentText> stated = arguments == null ? List.of() : List.of(arguments);
     List<TracedText> texts = arguments(stated, budget, reading);
-    EffectTracer.Traced does = effects.read(List.of(tool), readable(stated));
+    EffectTracer.Traced does = effects.read(List.of(tool), stated);
     return new ContentTrace(
         key.id(),
         List.copyOf(new TreeSet<>(words)),
@@ -144,7 +139,7 @@ public final class ContentFingerprinter {
         /* result= */ List.of(),
         /* request= */ List.of(),
         budget.isExceeded(),
-        argumentClaims(stated.stream().map(ContentText::redacted).toList()),
+        argumentClaims(stated),
         reading.marks(),
         does.effects(),
         does.runs(),
@@ -154,7 +149,7 @@ public final class ContentFingerprinter {
   }
 
   /** What the texts of a call's arguments state, for comparison with other records of the call. */
-  public List<Long> argumentClaims(List<String> arguments) {
+  public List<Long> argumentClaims(List<ContentText> arguments) {
     var claims = new ArgumentClaims(key);
     arguments.stream().limit(MAX_CLAIMING_TEXTS).forEach(claims::add);
     return claims.toList();
@@ -190,8 +185,8 @@ public final class ContentFingerprinter {
     for (int i = 0; i < budget.accepted(messages); i++) {
       HashBudget share = budget.share(messages.size() - i);
       ContentText message = messages.get(i);
-      var tokeniser = new TextTokeniser(key, reading);
-      JsonContent json = JsonContent.of(message);
+      var tokeniser = new TextTokeniser(reading);
+      JsonContent json = message.json();
       if (json == null) {
         readParts(message.readable(), message, tokeniser);
       } else {
@@ -199,7 +194,7 @@ public final class ContentFingerprinter {
       }
       named.addRequest(tokeniser.sentences());
       for (SentenceBuilder sentence : tokeniser.sentences()) {
-        request.add(tracer.sentence(sentence, sentence.words, share));
+        request.add(tracer.sentence(sentence, sentence.hashes(key), share));
       }
       budget.spend(share);
     }
@@ -267,8 +262,8 @@ public final class ContentFingerprinter {
     if (content.hasSecrets()) {
       reading.mark(ContentMark.REDACTED);
     }
-    var tokeniser = new TextTokeniser(key, reading);
-    JsonContent json = JsonContent.of(content);
+    var tokeniser = new TextTokeniser(reading);
+    JsonContent json = content.json();
     if (json == null) {
       tokeniser.read(content);
     } else {

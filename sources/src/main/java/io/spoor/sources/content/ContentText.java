@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text of content, with its secrets apart: in the text, two characters stand for each secret.
- * What stands beside a secret is read as if there were none; of the secret itself, only a keyed
- * hash of the whole is calculated.
+ * A text of content of one record, with its secrets apart: in the text, two characters stand for
+ * each secret. What stands beside a secret is read as if there were none; of the secret itself,
+ * only a keyed hash of the whole is calculated.
  */
 public final class ContentText {
   /** Stands before the number of a secret; no text has a use for this character. */
@@ -22,6 +22,8 @@ public final class ContentText {
   private final String text;
   private final String redacted;
   private final List<Secret> secrets;
+  private boolean isParsed;
+  private @Nullable JsonContent json;
 
   private ContentText(String text, String redacted, List<Secret> secrets) {
     this.text = text;
@@ -84,6 +86,21 @@ public final class ContentText {
 
   String text() {
     return text;
+  }
+
+  /** The object or list that the text contains; null for other text. Parsed once. */
+  @Nullable JsonContent json() {
+    if (!isParsed) {
+      json = JsonContent.of(text);
+      isParsed = true;
+    }
+    return json;
+  }
+
+  /** Whether the text differs from what redaction left. */
+  @SuppressWarnings("ReferenceEquality") // one text, if nothing was redacted
+  boolean isRedacted() {
+    return text != redacted;
   }
 
   /** The text without secrets. */

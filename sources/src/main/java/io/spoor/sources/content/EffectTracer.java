@@ -2,12 +2,12 @@ package io.spoor.sources.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.TracedEffect;
 import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.fingerprint.ToolEffect;
 import io.spoor.schemas.fingerprint.TracedObjectKind;
 import io.spoor.schemas.fingerprint.WordForms;
-import io.spoor.schemas.json.RecordJson;
 import io.spoor.sources.shell.EffectObject;
 import io.spoor.sources.shell.EffectfulCall;
 import io.spoor.sources.shell.ObjectEffect;
@@ -111,13 +111,17 @@ final class EffectTracer {
    */
   record Traced(List<TracedEffect> effects, List<Integer> runs, int commands, int leftOut) {}
 
-  /** Reads each of the texts that records state as the arguments, under each of the names. */
-  Traced read(List<String> tools, List<String> arguments) {
+  /**
+   * Reads each of the texts that records state as the arguments, under each of the names. A sign
+   * stands for each secret.
+   */
+  Traced read(List<String> tools, List<ContentText> arguments) {
     var found = new Found();
+    int accepted = Math.min(arguments.size(), HashBudget.MAX_TEXTS);
     for (String tool : tools) {
       boolean runs = runs(tool);
-      for (String text : arguments) {
-        if (runs || mayAct(text)) {
+      for (ContentText text : arguments.subList(0, accepted)) {
+        if (runs || mayAct(text.readable())) {
           found.read(tool, runs, json(text));
         }
       }
@@ -192,9 +196,11 @@ final class EffectTracer {
   }
 
   /** The arguments; text that is no object counts as a command. */
-  private static JsonNode json(String text) {
-    JsonNode object = RecordJson.objectOrNull(text);
-    return object == null ? JsonNodeFactory.instance.objectNode().put("command", text) : object;
+  private static JsonNode json(ContentText text) {
+    JsonContent json = text.json();
+    return json != null && json.tree() instanceof ObjectNode object
+        ? object
+        : JsonNodeFactory.instance.objectNode().put("command", text.readable());
   }
 
   /** Effects of one record. */

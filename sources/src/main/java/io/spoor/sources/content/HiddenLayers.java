@@ -62,11 +62,10 @@ final class HiddenLayers {
   }
 
   /** The texts in their usual form, in order of the forms. */
-  static List<String> of(String text, ReadingState reading) {
+  static List<String> of(String text, TextProfile profile, ReadingState reading) {
     if (text.length() < MIN_ENCODED) {
       return List.of();
     }
-    TextProfile profile = TextProfile.of(text);
     var layers = new HiddenLayers(text, reading);
     if (profile.mayHaveTokens()) {
       layers.readTokens();

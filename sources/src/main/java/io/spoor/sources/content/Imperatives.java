@@ -43,61 +43,51 @@ final class Imperatives {
   private Imperatives() {}
 
   /** Whether the form can be imperative: not a past or continuous form, and not a plural. */
-  static boolean canBeImperative(CharSequence folded, int from, int to) {
-    if (folded.charAt(from) >= 0x80) {
-      return true;
-    }
-    String word = folded.subSequence(from, to).toString();
-    return !isPast(folded, from, to)
-        && !word.endsWith("ing")
-        && (!word.endsWith("s") || word.endsWith("ss"));
+  static boolean canBeImperative(String word) {
+    return !word.isEmpty()
+        && (word.charAt(0) >= 0x80
+            || (!isPast(word)
+                && !word.endsWith("ing")
+                && (!word.endsWith("s") || word.endsWith("ss"))));
   }
 
   /** Whether the word is a past form, such as "posted" or "sent". */
-  static boolean isPast(CharSequence folded, int from, int to) {
-    int length = to - from;
-    return (length > MIN_PAST
-            && folded.charAt(to - 1) == 'd'
-            && folded.charAt(to - 2) == 'e'
-            && folded.charAt(to - 3) != 'e')
-        || (length <= MAX_PRECEDING && PAST.contains(folded.subSequence(from, to).toString()));
+  static boolean isPast(String word) {
+    int length = word.length();
+    return (length > MIN_PAST && word.endsWith("ed") && word.charAt(length - 3) != 'e')
+        || (length <= MAX_PRECEDING && PAST.contains(word));
   }
 
   /** Whether the word means "from" in a language of the lexicon. */
-  static boolean isSourceWord(CharSequence folded, int from, int to) {
-    return to - from <= MAX_FROM && FROM.contains(folded.subSequence(from, to).toString());
+  static boolean isSourceWord(String word) {
+    return word.length() <= MAX_FROM && FROM.contains(word);
   }
 
   /** Whether the word makes "next" the time of something: "the next time". */
-  static boolean isTimeWord(CharSequence folded, int from, int to) {
-    return to - from == 4 && "time".contentEquals(folded.subSequence(from, to));
+  static boolean isTimeWord(String word) {
+    return word.equals("time");
   }
 
   /** Whether the word is followed by whom something is for. */
-  static boolean isRecipientWord(CharSequence folded, int from, int to) {
-    int length = to - from;
-    return (length == 3 && folded.charAt(from) == 'f' && folded.charAt(from + 1) == 'o')
-        ? folded.charAt(from + 2) == 'r'
-        : length == 2 && folded.charAt(from) == 't' && folded.charAt(from + 1) == 'o';
+  static boolean isRecipientWord(String word) {
+    return word.equals("for") || word.equals("to");
   }
 
-  static boolean followsNoun(CharSequence folded, int from, int to) {
-    return AFTER_NOUN.contains(folded.subSequence(from, to).toString());
+  static boolean followsNoun(String word) {
+    return AFTER_NOUN.contains(word);
   }
 
   /** Whether the word makes an ambiguous next word a noun: "from mail", "have mail". */
-  static boolean precedesNoun(CharSequence folded, int from, int to) {
-    return to - from <= MAX_PRECEDING
-        && PRECEDING_NOUN.contains(folded.subSequence(from, to).toString());
+  static boolean precedesNoun(String word) {
+    return word.length() <= MAX_PRECEDING && PRECEDING_NOUN.contains(word);
   }
 
-  /** Whether a word without a known meaning may be a verb. */
-  static boolean looksLikeVerb(CharSequence folded, int from, int to, long topics) {
-    if (topics != 0 || to - from < MIN_UNKNOWN) {
-      return false;
-    }
-    String word = folded.subSequence(from, to).toString();
-    return !word.endsWith("ly") && !word.endsWith("day") && !NO_VERB.contains(word);
+  /** Whether the word, if its meaning is not known, may be a verb. */
+  static boolean mayBeVerb(String word) {
+    return word.length() >= MIN_UNKNOWN
+        && !word.endsWith("ly")
+        && !word.endsWith("day")
+        && !NO_VERB.contains(word);
   }
 
   private static Set<String> words(String text) {

@@ -6,6 +6,7 @@ import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.fingerprint.TextFlag;
 import io.spoor.schemas.fingerprint.WordTopic;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ final class NamedObjects {
           new LinkedHashMap<>(),
           new LinkedHashMap<>());
 
+  /** How each word was named last: listings name the same files again and again. */
+  private final Map<String, Integer> last = new HashMap<>();
+
   NamedObjects(TaintKey key) {
     this.key = key;
   }
@@ -54,7 +58,7 @@ final class NamedObjects {
       boolean isActing = (about & COMMANDS) != 0 || NameFlag.ACTED_ON.isIn(about);
       for (String word : sentence.objects) {
         if (isActing || ObjectNames.isOutside(word)) {
-          add(word, about, rank(word, about));
+          add(word, about);
         }
       }
     }
@@ -66,10 +70,12 @@ final class NamedObjects {
       NameFlag part = sentence.quoted ? NameFlag.QUOTED : NameFlag.OWN;
       if (!sentence.quoted && TextFlag.ORDER.isIn(sentence.flags)) {
         // A table or a package may be named by a plain word.
-        sentence.words.forEach(word -> byRank.getLast().merge(word, part.bit(), (a, b) -> a | b));
+        sentence
+            .hashes(key)
+            .forEach(word -> byRank.getLast().merge(word, part.bit(), (a, b) -> a | b));
       }
       for (String word : sentence.objects) {
-        add(word, about(sentence) | part.bit(), rank(word, about(sentence)));
+        add(word, about(sentence) | part.bit());
       }
     }
   }
@@ -81,8 +87,12 @@ final class NamedObjects {
     return (about & COMMANDS) != 0 ? 1 : NameFlag.IN_PROSE.isIn(about) ? 2 : 3;
   }
 
-  private void add(String word, int about, int rank) {
-    Map<Integer, Integer> target = byRank.get(rank);
+  private void add(String word, int about) {
+    Integer before = last.put(word, about);
+    if (before != null && before == about) {
+      return;
+    }
+    Map<Integer, Integer> target = byRank.get(rank(word, about));
     if (target.size() >= 4 * MAX_NAMES) {
       return;
     }

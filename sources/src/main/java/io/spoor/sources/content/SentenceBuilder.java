@@ -1,5 +1,6 @@
 package io.spoor.sources.content;
 
+import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.fingerprint.TextFlag;
 import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.fingerprint.WordTopic;
@@ -21,13 +22,14 @@ final class SentenceBuilder {
 
   private static final int MAX_VOCATIVE = 4;
   private static final int MAX_PHRASE = 6;
+  private static final int MAX_STEMS = 64;
 
   private final int item;
   private final boolean encoded;
   private int position;
-  final List<TypedValue> values = new ArrayList<>(2);
-  final List<Integer> words = new ArrayList<>();
-  final StringBuilder phrase = new StringBuilder();
+  final List<TypedValue> values = new ArrayList<>();
+  private final List<Word> words = new ArrayList<>();
+  private final List<String> stems = new ArrayList<>();
 
   /** The name of the member that it is; empty: none. */
   String label = "";
@@ -87,8 +89,37 @@ final class SentenceBuilder {
   /** Adds a few words without a value as a name. */
   void addPhrase() {
     if (wordCount > 0 && wordCount <= MAX_PHRASE && values.isEmpty()) {
-      values.add(new TypedValue(ValueKind.NAME, phrase.toString()));
+      values.add(new TypedValue(ValueKind.NAME, phrase()));
     }
+  }
+
+  /** The case-folded words, separated by spaces. */
+  String phrase() {
+    var phrase = new StringBuilder();
+    for (Word word : words) {
+      phrase.append(phrase.isEmpty() ? "" : " ").append(word.text);
+    }
+    return phrase.toString();
+  }
+
+  /** Adds what is hashed of a word, up to a limit. */
+  void addStem(String stem) {
+    if (stems.size() < MAX_STEMS) {
+      stems.add(stem);
+    }
+  }
+
+  int stemCount() {
+    return stems.size();
+  }
+
+  /** Hashes of the words. Most sentences of results need none. */
+  List<Integer> hashes(TaintKey key) {
+    var hashes = new ArrayList<Integer>(stems.size());
+    for (String stem : stems) {
+      hashes.add(key.shortHash(stem, 0, stem.length()));
+    }
+    return hashes;
   }
 
   /** Moves the sentence to another position. */
@@ -112,17 +143,15 @@ final class SentenceBuilder {
   }
 
   /** Adds a word and updates whether the sentence is an instruction. */
-  void addWord(CharSequence folded, int from, int to, long possibleTopics, boolean upper) {
+  void addWord(Word word) {
+    long possibleTopics = word.topics;
     boolean isNoun = WordTopic.NOUN.isIn(possibleTopics) && expectsNoun;
     // A past form reports an action and is not an instruction.
-    boolean isPast =
-        WordTopic.actionTopics(possibleTopics) != 0 && Imperatives.isPast(folded, from, to);
     long wordTopics =
-        isNoun || isPast
+        isNoun || word.isPast
             ? possibleTopics & ~WordTopic.actionTopics(possibleTopics)
             : possibleTopics;
-    expectsNoun =
-        WordTopic.DETERMINER.isIn(wordTopics) || Imperatives.precedesNoun(folded, from, to);
+    expectsNoun = WordTopic.DETERMINER.isIn(wordTopics) || word.precedesNoun;
     if (WordTopic.MODEL.isIn(wordTopics) && WordTopic.ASSISTANT.isIn(lastTopics)) {
       topics |= WordTopic.ASSISTANT.bit();
     }
@@ -130,26 +159,22 @@ final class SentenceBuilder {
     commandsOverride |=
         WordTopic.OVERRIDE.isIn(wordTopics)
             && (!started || (lastTopics & COMMANDING_TOPICS) != 0)
-            && !Imperatives.isPast(folded, from, to);
+            && !word.isPast;
     deferred |=
-        WordTopic.DEFER.isIn(wordTopics)
-            || (WordTopic.THEN.isIn(lastTopics) && Imperatives.isTimeWord(folded, from, to));
+        WordTopic.DEFER.isIn(wordTopics) || (WordTopic.THEN.isIn(lastTopics) && word.isTimeWord);
     forAgents |= afterFor && WordTopic.AGENT.isIn(wordTopics);
-    afterFor = Imperatives.isRecipientWord(folded, from, to);
+    afterFor = word.isRecipientWord;
     topics |= wordTopics;
     lastTopics = wordTopics;
-    afterSourceWord = Imperatives.isSourceWord(folded, from, to);
-    startsLower |= wordCount == 0 && !upper;
-    if (upper && !lastUpper && wordCount > 0 && WordTopic.isVerb(wordTopics)) {
+    afterSourceWord = word.isSourceWord;
+    startsLower |= wordCount == 0 && !word.isUpper;
+    if (word.isUpper && !lastUpper && wordCount > 0 && WordTopic.isVerb(wordTopics)) {
       restart(WordTopic.NOUN.isIn(wordTopics));
     }
-    lastUpper = upper;
+    lastUpper = word.isUpper;
     wordCount++;
-    if (wordCount > 1) {
-      phrase.append(' ');
-    }
-    phrase.append(folded, from, to);
-    start(folded, from, to, wordTopics);
+    words.add(word);
+    start(word, wordTopics);
   }
 
   void addValue(TypedValue value) {
@@ -216,10 +241,10 @@ final class SentenceBuilder {
     }
   }
 
-  private void start(CharSequence folded, int from, int to, long wordTopics) {
+  private void start(Word word, long wordTopics) {
     if (uncertainOrder) {
       // "Message from Bob" is not an instruction, "message Bob" is.
-      order |= !Imperatives.followsNoun(folded, from, to);
+      order |= !word.followsNoun;
       uncertainOrder = false;
       return;
     }
@@ -244,9 +269,9 @@ final class SentenceBuilder {
       unknownVerb = true;
       return;
     }
-    if (Imperatives.canBeImperative(folded, from, to)) {
+    if (word.canBeImperative) {
       uncertainOrder = isVerb;
-      unknownVerb = !isVerb && Imperatives.looksLikeVerb(folded, from, to, wordTopics);
+      unknownVerb = !isVerb && wordTopics == 0 && word.mayBeVerb;
     }
   }
 

@@ -1,10 +1,8 @@
 package io.spoor.sources.content;
 
 import io.spoor.schemas.fingerprint.Lexicon;
-import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.fingerprint.TextFlag;
 import io.spoor.schemas.fingerprint.ValueKind;
-import io.spoor.schemas.fingerprint.WordForms;
 import io.spoor.schemas.fingerprint.WordTopic;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,19 +14,15 @@ final class SentenceList {
   private static final int MAX_DISTANCE = 6;
   private static final int BESIDE_HIDDEN = 2;
   private static final int UNSPACED_VERB = 3;
-  private static final int MAX_ELIDED = 4;
-  private static final int MIN_ELISION = 3;
   private static final long ASSIGNING = WordTopic.TASK.bit() | WordTopic.INSTRUCTIONS.bit();
 
-  private final TaintKey key;
   private final int flags;
   private final List<SentenceBuilder> completed = new ArrayList<>();
   private SentenceBuilder current;
   private int items;
 
   /** {@code flags}: initial flags of each sentence. */
-  SentenceList(TaintKey key, int flags) {
-    this.key = key;
+  SentenceList(int flags) {
     this.flags = flags;
     this.current = new SentenceBuilder(0, 0, flags);
   }
@@ -109,46 +103,20 @@ final class SentenceList {
     current.startClause();
   }
 
-  /** Adds a case-folded word. */
-  void addWord(String folded, boolean upper) {
-    if (folded.isEmpty()) {
+  void addWord(Word word) {
+    if (word.isEmpty()) {
       return;
     }
-    int end = possessive(folded);
-    long topics = Lexicon.topics(folded, 0, end);
-    int elided = elided(folded, end);
-    if (elided > 0) {
-      topics |= Lexicon.topics(folded, elided, end);
-    }
-    current.addWord(folded, 0, end, topics, upper);
-    addHash(folded, 0, WordForms.stemEnd(folded, 0, end));
+    current.addWord(word);
+    current.addStem(word.stem);
     if (current.wordCount >= MAX_WORDS) {
       end();
     }
   }
 
-  /** Where the word after an elided article begins: {@code l'assistant}; 0: nothing is elided. */
-  private static int elided(String folded, int end) {
-    for (int i = 1; i <= MAX_ELIDED && i + MIN_ELISION < end; i++) {
-      if ("'’".indexOf(folded.charAt(i)) >= 0) {
-        return i + 1;
-      }
-    }
-    return 0;
-  }
-
-  private static int possessive(String folded) {
-    int length = folded.length();
-    boolean possessive =
-        length > 2
-            && folded.charAt(length - 1) == 's'
-            && "'’".indexOf(folded.charAt(length - 2)) >= 0;
-    return possessive ? length - 2 : length;
-  }
-
   /** Adds a word that was decoded from another spelling. */
-  void addDecodedWord(String word, long topics) {
-    current.addWord(word, 0, word.length(), topics, false);
+  void addDecodedWord(Word word) {
+    current.addWord(word);
     addFlag(TextFlag.DECODED);
   }
 
@@ -164,15 +132,13 @@ final class SentenceList {
       addFlag(TextFlag.ORDER);
     }
     for (int from = 0; from + 2 <= folded.length(); from++) {
-      addHash(folded, from, from + 2);
+      addStem(folded.substring(from, from + 2));
     }
   }
 
-  /** Adds only the hash of a word. */
-  void addHash(String folded, int from, int to) {
-    if (current.words.size() < MAX_WORDS) {
-      current.words.add(key.shortHash(folded, from, to));
-    }
+  /** Adds a word that is only compared. */
+  void addStem(String stem) {
+    current.addStem(stem);
   }
 
   /** Adds a value and its context; of a secret, no parts. */

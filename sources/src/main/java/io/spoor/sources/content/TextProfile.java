@@ -2,7 +2,9 @@ package io.spoor.sources.content;
 
 import java.util.Arrays;
 
-/** Counts of a text's characters, by which most texts need no search for hidden forms. One pass. */
+/**
+ * What the characters of a text are, by which most texts need no search for hidden forms. One pass.
+ */
 final class TextProfile {
   private static final int MIN_DIGITS = 12;
   private static final int MIN_CASES = 4;
@@ -14,12 +16,14 @@ final class TextProfile {
   private static final byte DIGIT = 3;
   private static final byte END = 4;
   private static final byte CONTROL = 5;
+  private static final byte ESCAPE = 6;
   private static final byte[] KINDS = kinds();
 
   private int digits;
   private int cases;
   private int unreadable;
   private boolean shuffled;
+  private boolean plain = true;
 
   private TextProfile() {}
 
@@ -38,6 +42,8 @@ final class TextProfile {
     kinds['.'] = END;
     kinds['!'] = END;
     kinds['?'] = END;
+    kinds['\\'] = ESCAPE;
+    kinds['&'] = ESCAPE;
     return kinds;
   }
 
@@ -54,6 +60,7 @@ final class TextProfile {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c >= ASCII) {
+        plain = false;
         unreadable += c == '\ufffd' ? 1 : 0;
         last = c;
         continue;
@@ -71,6 +78,7 @@ final class TextProfile {
           frequent = 0;
         }
         case CONTROL -> unreadable++;
+        case ESCAPE -> plain = false;
         default -> {}
       }
       cases += c >= 'A' && c <= 'Z' && last >= 'a' && last <= 'z' ? 1 : 0;
@@ -81,6 +89,11 @@ final class TextProfile {
 
   private static boolean isShuffled(int frequent, int letters) {
     return letters >= HiddenLayers.MIN_LETTERS && frequent <= HiddenLayers.SHUFFLED * letters;
+  }
+
+  /** Whether it has characters of ASCII alone, and none that begins an escape or a reference. */
+  boolean isPlain() {
+    return plain;
   }
 
   /** Whether it may contain character codes, or base64 in chunks. */

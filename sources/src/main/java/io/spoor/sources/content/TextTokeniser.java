@@ -2,7 +2,6 @@ package io.spoor.sources.content;
 
 import io.spoor.schemas.fingerprint.ContentMark;
 import io.spoor.schemas.fingerprint.Lexicon;
-import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.fingerprint.TextFlag;
 import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.fingerprint.WordForms;
@@ -26,7 +25,6 @@ final class TextTokeniser {
 
   private static final boolean[] IS_DELIMITER = delimiterTable();
 
-  private final TaintKey key;
   private final SentenceList sentences;
   private final int depth;
   private final ReadingState reading;
@@ -39,15 +37,14 @@ final class TextTokeniser {
   private int spacedTo;
   private int spacedLetters;
 
-  TextTokeniser(TaintKey key, ReadingState reading) {
-    this(key, reading, 0, 0);
+  TextTokeniser(ReadingState reading) {
+    this(reading, 0, 0);
   }
 
-  private TextTokeniser(TaintKey key, ReadingState reading, int depth, int flags) {
-    this.key = key;
+  private TextTokeniser(ReadingState reading, int depth, int flags) {
     this.reading = reading;
     this.depth = depth;
-    this.sentences = new SentenceList(key, flags);
+    this.sentences = new SentenceList(flags);
   }
 
   /**
@@ -58,14 +55,19 @@ final class TextTokeniser {
   void read(String raw, ContentText content, boolean isMember) {
     int first = sentences.size();
     this.content = content;
-    text = ObfuscationDecoder.toPlainText(raw);
+    TextProfile profile = TextProfile.of(raw);
+    boolean isPlain = profile.isPlain();
+    text = isPlain ? raw : ObfuscationDecoder.toPlainText(raw);
     scan(isMember);
     if (depth < MAX_DEPTH) {
-      for (String hidden : InvisibleText.in(raw)) {
-        reading.markHidden();
-        readDecoded(hidden);
+      if (!isPlain) {
+        for (String hidden : InvisibleText.in(raw)) {
+          reading.markHidden();
+          readDecoded(hidden);
+        }
+        profile = TextProfile.of(text);
       }
-      HiddenLayers.of(text, reading).forEach(this::readDecoded);
+      HiddenLayers.of(text, profile, reading).forEach(this::readDecoded);
     }
     sentences.markNear(first);
   }
@@ -447,8 +449,7 @@ final class TextTokeniser {
     } else {
       flushSpacedLetters();
     }
-    sentences.addWord(
-        WordForms.fold(text.substring(from, to)), Character.isUpperCase(text.charAt(from)));
+    sentences.addWord(Word.of(text, from, to));
   }
 
   /** Joins letters written with spaces, such as "s e n d". */
@@ -474,9 +475,9 @@ final class TextTokeniser {
   /** Adds the word that a spelling such as {@code s3nd} stands for, if it is a significant one. */
   private void readLeet(int from, int to) {
     String decoded = ObfuscationDecoder.unleet(text, from, to);
-    long topics = decoded == null ? 0 : Lexicon.topics(decoded, 0, decoded.length());
-    if (decoded != null && topics != 0) {
-      sentences.addDecodedWord(decoded, topics);
+    Word word = decoded == null ? null : Word.decoded(decoded);
+    if (word != null && word.topics != 0) {
+      sentences.addDecodedWord(word);
     }
   }
 
@@ -487,7 +488,7 @@ final class TextTokeniser {
       if (i == to || !Character.isLetter(text.charAt(i))) {
         if (i - start >= MIN_LETTERS) {
           String folded = WordForms.fold(text.substring(start, i));
-          sentences.addHash(folded, 0, WordForms.stemEnd(folded, 0, folded.length()));
+          sentences.addStem(folded.substring(0, WordForms.stemEnd(folded, 0, folded.length())));
         }
         start = i + 1;
       }
@@ -501,8 +502,7 @@ final class TextTokeniser {
 
   /** Adds the sentences of another text before the current one, as hidden. */
   private void readNested(ContentText decoded) {
-    var nested =
-        new TextTokeniser(key, reading, depth + 1, sentences.flags() | TextFlag.DECODED.bit());
+    var nested = new TextTokeniser(reading, depth + 1, sentences.flags() | TextFlag.DECODED.bit());
     nested.read(decoded);
     sentences.addAll(nested.sentences());
   }

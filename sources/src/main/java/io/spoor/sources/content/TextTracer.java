@@ -32,6 +32,13 @@ final class TextTracer {
   }
 
   /**
+   * A sentence among those that may not all fit.
+   *
+   * @param chance decides among equal ranks
+   */
+  private record Ranked(SentenceBuilder sentence, int rank, long chance) {}
+
+  /**
    * The relevant sentences of a result, in their order. Where not all fit, addresses and accounts
    * are taken first, then instructions; which of equal ones is chosen by the key, so that whoever
    * writes the text cannot choose.
@@ -42,10 +49,13 @@ final class TextTracer {
     int cost = sentences.stream().mapToInt(TextTracer::cost).sum();
     if (cost > budget.remaining() || sentences.size() > MAX_SENTENCES) {
       budget.exceed();
-      ranked.sort(
-          Comparator.comparingInt(TextTracer::rank)
-              .thenComparingLong(sentence -> key.hash(order(sentence))));
-      ranked = ranked.subList(0, Math.min(ranked.size(), MAX_SENTENCES));
+      ranked =
+          ranked.stream()
+              .map(sentence -> new Ranked(sentence, rank(sentence), key.hash(order(sentence))))
+              .sorted(Comparator.comparingInt(Ranked::rank).thenComparingLong(Ranked::chance))
+              .limit(MAX_SENTENCES)
+              .map(Ranked::sentence)
+              .toList();
     } else {
       ranked.sort(Comparator.comparingInt(sentence -> isInstruction(sentence) ? 0 : 1));
     }
@@ -67,7 +77,7 @@ final class TextTracer {
     List<SentenceBuilder> sources = new ArrayList<>(ranked.size());
     for (int i = 0; i < ranked.size(); i++) {
       SentenceBuilder sentence = ranked.get(i);
-      List<Integer> words = isInstruction(sentence) ? sentence.words : List.of();
+      List<Integer> words = isInstruction(sentence) ? sentence.hashes(key) : List.of();
       if (!values.get(i).isEmpty() || isInstruction(sentence)) {
         texts.add(text(tool, sentence, values.get(i), words, each, budget));
         sources.add(sentence);
@@ -87,7 +97,7 @@ final class TextTracer {
     for (int i = 0; i < texts.size(); i++) {
       SentenceBuilder sentence = sentences.get(i);
       if (!isInstruction(sentence) && sentence.hasDestination()) {
-        List<Integer> words = DescribingWords.of(sentence.label, sentence.phrase, key);
+        List<Integer> words = DescribingWords.of(sentence.label, sentence.phrase(), key);
         if (words.size() <= budget.remaining()) {
           texts.set(i, withWords(texts.get(i), words));
           budget.take(words.size());
@@ -121,14 +131,12 @@ final class TextTracer {
     for (int i = 0; i < sentence.values.size(); i++) {
       values += sentence.values.get(i).kind().isDestination() ? 0 : 1;
     }
-    int words = Math.min(sentence.words.size(), MAX_WORDS);
+    int words = Math.min(sentence.stemCount(), MAX_WORDS);
     return isInstruction(sentence) ? values + 2 * words : values;
   }
 
   private static String order(SentenceBuilder sentence) {
-    return sentence.values.isEmpty()
-        ? sentence.phrase.toString()
-        : sentence.values.getFirst().canonical();
+    return sentence.values.isEmpty() ? sentence.phrase() : sentence.values.getFirst().canonical();
   }
 
   /** A sentence with all of its words. */

@@ -50,8 +50,21 @@ final class FoldedNames {
    * script, and stays as it is.
    */
   static String tool(String name) {
+    if (isVisible(name)) {
+      return name;
+    }
     String folded = visible(name);
     return !folded.isEmpty() && folded.chars().allMatch(c -> c < ASCII) ? folded : name;
+  }
+
+  /** Whether it has visible characters of ASCII alone. */
+  private static boolean isVisible(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) <= ' ' || name.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPlain(String name) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.ProposedCall;
-import io.spoor.schemas.json.Parsed;
+import io.spoor.schemas.json.ParsedValue;
 import io.spoor.schemas.json.RecordJson;
 import io.spoor.schemas.key.Keys;
 import io.spoor.sources.content.ContentFingerprinter;
@@ -151,10 +151,9 @@ final class ProposedCalls {
       read(value, member, depth);
       return;
     }
-    Parsed parsed = RecordJson.parsedOrNull("{\"_\":" + value.textValue() + '}');
-    JsonNode message = parsed == null ? null : parsed.object().get("_");
-    if (message != null && message.isContainerNode()) {
-      read(message, member, depth);
+    ParsedValue message = RecordJson.valueOrNull(value.textValue());
+    if (message != null && message.value().isContainerNode()) {
+      read(message.value(), member, depth);
     }
   }
 

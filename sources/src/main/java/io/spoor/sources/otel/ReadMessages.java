@@ -3,7 +3,7 @@ package io.spoor.sources.otel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.schemas.json.Parsed;
+import io.spoor.schemas.json.ParsedValue;
 import io.spoor.schemas.json.RecordJson;
 import io.spoor.schemas.key.Keys;
 import io.spoor.sources.content.ContentFingerprinter.ReadText;
@@ -54,10 +54,9 @@ final class ReadMessages {
 
   /** Adds a list of messages, or of objects with messages. */
   void addList(ContentText messages) {
-    Parsed parsed = RecordJson.parsedOrNull("{\"_\":" + messages.readable() + '}');
-    JsonNode tree = parsed == null ? null : parsed.object().get("_");
-    if (tree != null) {
-      read(tree, messages, 0);
+    ParsedValue parsed = RecordJson.valueOrNull(messages.readable());
+    if (parsed != null) {
+      read(parsed.value(), messages, 0);
     }
   }
 

@@ -65,9 +65,7 @@ final class SpanFingerprint {
 
   private static List<Long> stated(
       List<ContentText> arguments, @Nullable String callId, ContentFingerprinter fingerprinter) {
-    return callId == null
-        ? List.of()
-        : fingerprinter.argumentClaims(arguments.stream().map(ContentText::redacted).toList());
+    return callId == null ? List.of() : fingerprinter.argumentClaims(arguments);
   }
 
   /** Texts of an event within a call: results by older conventions, and errors. */
