@@ -48,13 +48,8 @@ class MutatedRecordsTest {
   private final List<JsonNode> records = new ArrayList<>();
   private final List<String> sources = new ArrayList<>();
 
-<<<<<<< HEAD:sources/src/test/java/io/spoor/sources/MutatedRecordsTest.java
   MutatedRecordsTest() {
-    for (AuditSamples.Source source : AuditSamples.ALL) {
-=======
-  AuditMutationsTest() {
     for (AuditSamples.Source source : AuditSamples.ALL_AND_CLOUDTRAIL) {
->>>>>>> agentcore:sources/src/test/java/io/spoor/sources/AuditMutationsTest.java
       for (JsonNode record : source.records()) {
         records.add(record);
         sources.add(source.name());
