@@ -216,8 +216,11 @@ public final class AssembleStage {
     // Stitch leaves room for it before the next placement of the key.
     long revision = Math.max(stored.getRevision(), received.getRevision()) + 1;
     if (event.equals(previous)) {
-      if (RequestStage.of(previous.getLabels()) != null && !received.getEvent().equals(previous)) {
-        // An earlier stage adds nothing, but sinks have it as the latest revision.
+      boolean isLesser =
+          RequestStage.of(previous.getLabels()) != null
+              || ObservedContent.isObservation(received.getEvent());
+      if (isLesser && !received.getEvent().equals(previous)) {
+        // An earlier stage or a log record adds nothing, but sinks have it as the latest revision.
         Action whole = Action.newBuilder(stored).setRevision(revision).build();
         chain.actions().replace(whole);
         out.toActions(chain.key(), whole);
