@@ -148,6 +148,12 @@ final class SpanTree {
     return next == null;
   }
 
+  /** Start of a span, nanoseconds since the Unix epoch; null when it has not arrived. */
+  @Nullable Long time(String eventId) {
+    SpanNode span = spans.get(RowKey.hash(eventId));
+    return span == null ? null : (Long) span.time();
+  }
+
   /** Whether a span has arrived. */
   boolean contains(String eventId) {
     return spans.get(RowKey.hash(eventId)) != null;
