@@ -2,7 +2,7 @@ package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.state.IdentityStatement;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.vocabulary.Invocation;
+import io.spoor.schemas.vocabulary.InvocationKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,7 @@ enum ClaimKind {
         if (event.getAuthoritative()) {
           yield AUTHENTICATED;
         }
-        if (Invocation.of(event.getGenAi()) != null) {
+        if (InvocationKind.of(event.getGenAi()) != null) {
           yield isSilent ? SILENT_INVOCATION : INVOCATION;
         }
         yield isSilent ? SILENT_SPAN : SPAN;

@@ -11,7 +11,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.key.Keys;
-import io.spoor.schemas.vocabulary.Invocation;
+import io.spoor.schemas.vocabulary.InvocationKind;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ final class CredentialFactBuilder {
   /** Whether a span is the run itself, not an agent called within its trace. */
   private static boolean isRunSpan(IdentityEvent event) {
     var genAi = event.getGenAi();
-    return genAi != null && Invocation.of(genAi) != null && genAi.getParentSpanId() == null;
+    return genAi != null && InvocationKind.of(genAi) != null && genAi.getParentSpanId() == null;
   }
 
   /** Marks the key for evaluation if the action affects its result. */

@@ -15,7 +15,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.key.Keys;
-import io.spoor.schemas.vocabulary.Invocation;
+import io.spoor.schemas.vocabulary.InvocationKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -243,12 +243,12 @@ final class Segments {
     if (event.getAuthoritative()) {
       return 2;
     }
-    return Invocation.of(event.getGenAi()) != null ? 1 : 0;
+    return InvocationKind.of(event.getGenAi()) != null ? 1 : 0;
   }
 
   /** A workflow is no agent: what it says of one is worth no more than another span's word. */
   private static boolean statesAgent(IdentityEvent event) {
-    return Invocation.of(event.getGenAi()) != Invocation.WORKFLOW;
+    return InvocationKind.of(event.getGenAi()) != InvocationKind.WORKFLOW;
   }
 
   private static void replace(

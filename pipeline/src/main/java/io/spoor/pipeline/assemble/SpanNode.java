@@ -5,7 +5,7 @@ import io.spoor.pipeline.rows.RowKey;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.vocabulary.Invocation;
+import io.spoor.schemas.vocabulary.InvocationKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -82,7 +82,7 @@ record SpanNode(
       return null;
     }
     Agent agent = event.getAgent();
-    boolean isWorkflow = Invocation.of(genAi) == Invocation.WORKFLOW;
+    boolean isWorkflow = InvocationKind.of(genAi) == InvocationKind.WORKFLOW;
     return new SpanNode(
         role(event),
         parent == null ? null : RowKey.hash(parent),
@@ -93,8 +93,8 @@ record SpanNode(
 
   private static Role role(IdentityEvent event) {
     GenAi genAi = event.getGenAi();
-    Invocation invocation = Invocation.of(genAi);
-    if (invocation == Invocation.AGENT) {
+    InvocationKind invocation = InvocationKind.of(genAi);
+    if (invocation == InvocationKind.AGENT) {
       return Role.AGENT;
     }
     if (invocation != null) {

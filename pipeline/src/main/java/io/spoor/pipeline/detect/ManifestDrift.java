@@ -10,7 +10,7 @@ import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.vocabulary.Invocation;
+import io.spoor.schemas.vocabulary.InvocationKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +43,7 @@ final class ManifestDrift implements ActionDetector {
 
   @Override
   public @Nullable Observation observe(IdentityEvent event) {
-    Invocation invocation = Invocation.of(event.getGenAi());
+    InvocationKind invocation = InvocationKind.of(event.getGenAi());
     Agent agent = event.getAgent();
     return invocation == null
             || !invocation.namesAgent()

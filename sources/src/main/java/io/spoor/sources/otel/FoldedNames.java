@@ -1,7 +1,7 @@
 package io.spoor.sources.otel;
 
 import io.spoor.schemas.fingerprint.WordForms;
-import io.spoor.schemas.vocabulary.Invocation;
+import io.spoor.schemas.vocabulary.InvocationKind;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
@@ -23,13 +23,13 @@ final class FoldedNames {
           "executetool",
           "execute_tool",
           "invokeagent",
-          Invocation.AGENT.operation(),
+          InvocationKind.AGENT.operation(),
           "invokeworkflow",
-          Invocation.WORKFLOW.operation(),
+          InvocationKind.WORKFLOW.operation(),
           "handleconversationturn",
-          Invocation.TURN.operation(),
+          InvocationKind.TURN.operation(),
           "genaiinvocationinternal",
-          Invocation.INTERNAL.operation(),
+          InvocationKind.INTERNAL.operation(),
           "createagent",
           "create_agent",
           "textcompletion",

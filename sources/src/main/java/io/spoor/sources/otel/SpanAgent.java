@@ -20,14 +20,15 @@ final class SpanAgent {
     String name = LegacyConventions.agentName(attributes);
     String main = stated == null ? mainAgent(claims, name, resource) : null;
     String id = stated == null ? main : stated;
-    if (id == null && name == null) {
+    String known = id == null ? name : id;
+    if (known == null) {
       return null;
     }
     String version = attributes.text("gen_ai.agent.version");
     String service = resource.text("service.name");
     String serviceVersion = resource.text("service.version");
     return new Agent(
-        id == null ? name : id,
+        known,
         attributes.text("gen_ai.agent.name"),
         version == null ? serviceVersion : version,
         resource.text("service.instance.id"),

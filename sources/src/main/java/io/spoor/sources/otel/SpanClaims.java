@@ -3,7 +3,7 @@ package io.spoor.sources.otel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.key.Keys;
-import io.spoor.schemas.vocabulary.Invocation;
+import io.spoor.schemas.vocabulary.InvocationKind;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +25,7 @@ record SpanClaims(
     List<String> tools,
     @Nullable String callId) {
   static final String CALL = "execute_tool";
-  static final String RUN = Invocation.AGENT.operation();
+  static final String RUN = InvocationKind.AGENT.operation();
   private static final int MAX_TOOLS = 8;
   private static final String NESTED = "gen_ai.invocation.is_nested";
 
@@ -39,9 +39,9 @@ record SpanClaims(
           "retrieval",
           "create_agent",
           "plan",
-          Invocation.AGENT.operation(),
-          Invocation.TURN.operation(),
-          Invocation.WORKFLOW.operation());
+          InvocationKind.AGENT.operation(),
+          InvocationKind.TURN.operation(),
+          InvocationKind.WORKFLOW.operation());
 
   SpanClaims {
     tools = List.copyOf(tools);
@@ -81,7 +81,7 @@ record SpanClaims(
   }
 
   boolean isInvocation() {
-    return Invocation.ofOperation(operation) != null;
+    return InvocationKind.ofOperation(operation) != null;
   }
 
   /**
@@ -97,8 +97,10 @@ record SpanClaims(
     boolean isOfType =
         attributes.has(NESTED)
             || (name != null
-                && Invocation.INTERNAL.operation().equals(FoldedNames.operation(name.asText(""))));
-    return isOfType ? Invocation.INTERNAL.operation() : operation;
+                && InvocationKind.INTERNAL
+                    .operation()
+                    .equals(FoldedNames.operation(name.asText(""))));
+    return isOfType ? InvocationKind.INTERNAL.operation() : operation;
   }
 
   /** The first tool; null when the span names none. */
@@ -109,7 +111,7 @@ record SpanClaims(
   /** Of contradicting operations, one that gives the span no authority over the run. */
   private static @Nullable String operation(Set<String> stated) {
     return stated.stream()
-        .filter(operation -> Invocation.ofOperation(operation) == null)
+        .filter(operation -> InvocationKind.ofOperation(operation) == null)
         .findFirst()
         .orElseGet(() -> stated.stream().max(Comparator.naturalOrder()).orElse(null));
   }

@@ -2,7 +2,7 @@ package io.spoor.sources.otel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.schemas.GenAi;
-import io.spoor.schemas.vocabulary.Invocation;
+import io.spoor.schemas.vocabulary.InvocationKind;
 import io.spoor.sources.mapping.TraceIds;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ record SpanRole(boolean invokes, boolean executesTool, boolean serves, boolean r
     JsonNode parent = span.get("parentSpanId");
     boolean root =
         parent == null || TraceIds.idOrNull(parent.textValue(), TraceIds.SPAN_DIGITS) == null;
-    boolean invokes = Invocation.ofOperation(operation) != null;
+    boolean invokes = InvocationKind.ofOperation(operation) != null;
     boolean serves = root && !invokes && isServerKind(span.get("kind"));
     return new SpanRole(invokes, operation.equals("execute_tool") && !serves, serves, root);
   }

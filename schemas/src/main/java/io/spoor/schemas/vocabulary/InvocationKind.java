@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * GenAI conventions name three operations of the span type {@code gen_ai.invocation.internal}
  * (open-telemetry/semantic-conventions-genai, model/gen-ai/spans.yaml at e9de14b).
  */
-public enum Invocation {
+public enum InvocationKind {
   /** One agent: a model drives the control flow. */
   AGENT("invoke_agent"),
   /** A turn of a conversation, while the framework steers; it names the entry-point agent. */
@@ -21,12 +21,12 @@ public enum Invocation {
   /** A span of the type with another operation, or with none. */
   INTERNAL("gen_ai.invocation.internal");
 
-  private static final Map<String, Invocation> BY_OPERATION =
-      Stream.of(values()).collect(Collectors.toMap(Invocation::operation, kind -> kind));
+  private static final Map<String, InvocationKind> BY_OPERATION =
+      Stream.of(values()).collect(Collectors.toMap(InvocationKind::operation, kind -> kind));
 
   private final String operation;
 
-  Invocation(String operation) {
+  InvocationKind(String operation) {
     this.operation = operation;
   }
 
@@ -36,12 +36,12 @@ public enum Invocation {
   }
 
   /** The kind of an event's span; null when it is no invocation. */
-  public static @Nullable Invocation of(@Nullable GenAi genAi) {
+  public static @Nullable InvocationKind of(@Nullable GenAi genAi) {
     return genAi == null ? null : ofOperation(genAi.getOperation());
   }
 
   /** The kind with this operation; null when it is no invocation. */
-  public static @Nullable Invocation ofOperation(@Nullable String operation) {
+  public static @Nullable InvocationKind ofOperation(@Nullable String operation) {
     return operation == null ? null : BY_OPERATION.get(operation);
   }
 
