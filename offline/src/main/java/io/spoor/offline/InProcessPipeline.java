@@ -56,7 +56,7 @@ public final class InProcessPipeline {
   /** {@code results}: receives all output of the stages, including messages between them. */
   public InProcessPipeline(StageSettings settings, Outbox results) {
     var out = new StageRouter(results);
-    this.stitch = new StitchStage(keys, settings.stitch(), out);
+    this.stitch = new StitchStage(keys, settings.stitch(), manifests, out, Telemetry.NONE);
     this.profile = new ProfileStage(keys, manifests, settings.profile(), out);
     this.assemble =
         new AssembleStage(chains, manifests, exceptions, settings.assemble(), out, Telemetry.NONE);

@@ -15,6 +15,9 @@ public final class RecordFlags {
   /** The event has claims of several records, none of which states all of them. */
   public static final String COMPLETED = "completed-record";
 
+  /** The record only observes the content of an action; the chain adds it to the action. */
+  public static final String OBSERVATION = "observation";
+
   /** Maximum number of records that contradict each other and are kept under one id. */
   public static final int MAX_RECORDS = 8;
 

@@ -45,8 +45,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Files hold NDJSON, arrays or multi-line objects, CloudTrail {\"Records\":[…]} "
           + "documents, output of aws cloudtrail lookup-events, or OTLP requests "
-          + "{\"resourceSpans\":[…]} as the OpenTelemetry Collector writes them; plain or "
-          + "gzip. - is standard input.",
+          + "{\"resourceSpans\":[…]} and {\"resourceLogs\":[…]} as the OpenTelemetry Collector "
+          + "writes them; plain or gzip. - is standard input.",
       "",
       "Exits with 1 if a file cannot be read to its end, a record is too large, or "
           + "every record of a source was rejected. Everything that was read is still "

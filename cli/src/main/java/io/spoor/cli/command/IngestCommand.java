@@ -23,10 +23,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "Reads NDJSON, arrays or multi-line objects, CloudTrail {\"Records\":[…]} "
           + "documents, output of aws cloudtrail lookup-events, or OTLP requests "
-          + "{\"resourceSpans\":[…]} as the OpenTelemetry Collector writes them, plain or "
-          + "gzip, from files or standard input. Sends each record unchanged to the topic "
-          + "spoor.raw.NAME of the running local stack; of an OTLP request each span, with "
-          + "its resource and scope. Records that are not JSON are sent too: the pipeline "
+          + "{\"resourceSpans\":[…]} and {\"resourceLogs\":[…]} as the OpenTelemetry Collector "
+          + "writes them, plain or gzip, from files or standard input. Sends each record unchanged "
+          + "to the topic spoor.raw.NAME of the running local stack; of an OTLP request each span "
+          + "or log record, with its resource and scope. Records that are not JSON are sent too: the pipeline "
           + "turns them into dead letters, with the reason.",
       "",
       "Records have no key: batches spread over the topic's partitions, in order "

@@ -5,7 +5,8 @@ import java.util.function.IntUnaryOperator;
 
 /** Recognises where a document of records begins: an envelope of a vendor, or a line's object. */
 final class DocumentStart {
-  private static final List<String> MEMBERS = List.of("Records", "Events", "resourceSpans");
+  private static final List<String> MEMBERS =
+      List.of("Records", "Events", OtlpSignal.TRACES.resources(), OtlpSignal.LOGS.resources());
 
   private DocumentStart() {}
 

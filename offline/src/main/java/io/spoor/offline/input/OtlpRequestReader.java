@@ -11,9 +11,10 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes an OTLP request in JSON apart ({@code ExportTraceServiceRequest} of trace_service.proto, as
- * the OpenTelemetry Collector writes it to a file or to Kafka): each span is a record, with its
- * resource and scope. It holds some spans while it has not read their resource or scope.
+ * Takes an OTLP request in JSON apart ({@code ExportTraceServiceRequest} of trace_service.proto or
+ * {@code ExportLogsServiceRequest} of logs_service.proto, as the OpenTelemetry Collector writes it
+ * to a file or to Kafka): each span or log record is a record, with its resource and scope. It
+ * holds some while it has not read their resource or scope. What is said of spans holds for both.
  */
 final class OtlpRequestReader {
   /** Larger resources are left out of their spans, which would repeat them. */
@@ -44,6 +45,7 @@ final class OtlpRequestReader {
 
   private record HeldSpan(long line, byte[] bytes, Shared scope) {}
 
+  private final OtlpSignal signal;
   private final LookaheadInput in;
   private final ElementReader elements;
   private final int maxBytes;
@@ -59,7 +61,9 @@ final class OtlpRequestReader {
   private int heldBytes;
 
   /** {@code opening}: text of the request up to its list of resources, which was read. */
-  OtlpRequestReader(LookaheadInput in, ElementReader elements, int maxBytes, String opening) {
+  OtlpRequestReader(
+      OtlpSignal signal, LookaheadInput in, ElementReader elements, int maxBytes, String opening) {
+    this.signal = signal;
     this.in = in;
     this.elements = elements;
     this.maxBytes = maxBytes;
@@ -96,7 +100,7 @@ final class OtlpRequestReader {
           resource.isKnown = true;
           release();
         } else {
-          member("resource", resource, "scopeSpans", Level.SCOPES);
+          member("resource", resource, signal.scopes(), Level.SCOPES);
         }
       }
       case SCOPES -> {
@@ -111,7 +115,7 @@ final class OtlpRequestReader {
           scope.isKnown = true;
           releaseIfKnown();
         } else {
-          member("scope", scope, "spans", Level.SPANS);
+          member("scope", scope, signal.records(), Level.SPANS);
         }
       }
       case SPANS -> {

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A record is a line, or an element of a list, which may span lines and may follow another list.
  * Lists are a CloudTrail document {@code {"Records":[…]}} (AWS CloudTrail user guide, "log file
  * examples"), a response {@code {"Events":[…]}} of {@code aws cloudtrail lookup-events}, the spans
- * of an OTLP request, or an array. If the stream begins with an object printed over several lines,
- * its records are such objects. Each record has exactly its original bytes; only spans are
- * serialised again, with their resource and scope ({@link EnvelopeUnwrapper}).
+ * or log records of an OTLP request, or an array. If the stream begins with an object printed over
+ * several lines, its records are such objects. Each record has exactly its original bytes; only
+ * those of OTLP requests are serialised again, with their resource and scope ({@link
+ * EnvelopeUnwrapper}).
  *
  * <p>Text that is not JSON is a record too; its validity is not decided here. A torn document or a
  * damaged element is a record up to the next document or element, which are read as if it was not
@@ -130,14 +131,16 @@ public final class RawRecordReader {
 
   /** Whether a list begins here; consumes its opening if so. */
   private boolean opensList() {
-    int spans = DocumentStart.opening(in::peek, "resourceSpans");
-    if (spans > 0) {
-      var opening = new StringBuilder();
-      for (int i = 0; i < spans; i++) {
-        opening.append((char) in.read());
+    for (OtlpSignal signal : OtlpSignal.values()) {
+      int bytes = DocumentStart.opening(in::peek, signal.resources());
+      if (bytes > 0) {
+        var opening = new StringBuilder();
+        for (int i = 0; i < bytes; i++) {
+          opening.append((char) in.read());
+        }
+        request = new OtlpRequestReader(signal, in, elements, maxBytes, opening.toString());
+        return true;
       }
-      request = new OtlpRequestReader(in, elements, maxBytes, opening.toString());
-      return true;
     }
     return opens(DocumentStart.opening(in::peek, "Records"), Container.RECORDS)
         || opens(DocumentStart.opening(in::peek, "Events"), Container.EVENTS)

@@ -101,6 +101,34 @@ enum Forgery {
         add(run, tool.put("parentSpanId", agent.path("spanId").asText()));
         add(run, agent);
       }),
+  SECOND_TURN((run, ids) -> add(run, request(run, ids, "", "chat", "handle_conversation_turn"))),
+  TURN_ABOVE_THE_ROOT((run, ids) -> add(run, above(run, ids, "handle_conversation_turn"))),
+  WORKFLOW_ABOVE_THE_ROOT((run, ids) -> add(run, above(run, ids, "invoke_workflow"))),
+  OTHER_AGENTS_TURN_ABOVE_THE_ROOT(
+      (run, ids) -> {
+        ObjectNode forged = above(run, ids, "handle_conversation_turn");
+        otherAgent(forged);
+        add(run, forged);
+      }),
+  BELOW_AN_INNER_WORKFLOW(
+      (run, ids) -> {
+        ObjectNode inner = request(run, ids, ids.root(), "worker", "invoke_workflow");
+        run.goalCalls().forEach(call -> call.put("parentSpanId", inner.path("spanId").asText()));
+        add(run, inner);
+      }),
+  RUN_OF_A_WORKFLOW(
+      (run, ids) -> {
+        ObjectNode inner = request(run, ids, ids.root(), "worker", "invoke_agent");
+        LabelledRun.set(run.root(), "gen_ai.operation.name", "invoke_workflow");
+        add(run, inner);
+      }),
+  RUN_OF_A_TURN(
+      (run, ids) -> {
+        ObjectNode inner = request(run, ids, ids.root(), "worker", "invoke_workflow");
+        LabelledRun.set(run.root(), "gen_ai.operation.name", "handle_conversation_turn");
+        run.goalCalls().forEach(call -> call.put("parentSpanId", ids.next()));
+        add(run, inner);
+      }),
   INNER_STATEMENTS_FIRST(
       (run, ids) -> {
         run.goalCalls().forEach(call -> call.put("parentSpanId", ids.next()));

@@ -164,6 +164,22 @@ class RawRecordReaderTest {
   }
 
   @Test
+  void takesTheLogRecordsOutOfOtlpRequests() throws IOException {
+    String request =
+        """
+        {"resourceLogs":[{"resource":{"r":1},"scopeLogs":[\
+        {"scope":{"s":1},"logRecords":[{"timeUnixNano":"1"},{"timeUnixNano":"2"}]}]}]}
+        """;
+
+    assertThat(read(request + "{\"resourceSpans\":[]}\n" + request))
+        .containsExactly(
+            "1 {\"resource\":{\"r\":1},\"scope\":{\"s\":1},\"timeUnixNano\":\"1\"}",
+            "1 {\"resource\":{\"r\":1},\"scope\":{\"s\":1},\"timeUnixNano\":\"2\"}",
+            "3 {\"resource\":{\"r\":1},\"scope\":{\"s\":1},\"timeUnixNano\":\"1\"}",
+            "3 {\"resource\":{\"r\":1},\"scope\":{\"s\":1},\"timeUnixNano\":\"2\"}");
+  }
+
+  @Test
   void whatIsNoSpanOfAnOtlpRequestIsARecord() throws IOException {
     assertThat(
             read(

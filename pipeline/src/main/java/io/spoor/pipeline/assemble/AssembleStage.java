@@ -157,14 +157,16 @@ public final class AssembleStage {
     return publisher.size();
   }
 
-  private void onAction(Action action) {
-    IdentityEvent event = action.getEvent();
+  private void onAction(Action received) {
     ChainAggregate chain =
         open(
-            action.getChainKey(),
-            action.getTenant(),
-            Cause.event(event.getEventId(), Watermark.clampedTime(event)));
+            received.getChainKey(),
+            received.getTenant(),
+            Cause.event(
+                received.getEvent().getEventId(), Watermark.clampedTime(received.getEvent())));
     watermark.advance(chain.causeTime());
+    Action action = atItsSpan(chain, received);
+    IdentityEvent event = action.getEvent();
     SegmentState known = chain.segments().find(event.getTrailKey());
     if (known != null
         && SegmentStanding.of(known) == SegmentStanding.MOVED
@@ -187,6 +189,20 @@ public final class AssembleStage {
     schedule.recordActivity(chain, segment, EvictionSchedule.activeUntil(event));
     chain.segments().save(segment);
     close(chain);
+  }
+
+  /** An observation has the time of its action, of which stitch knows the clamped time only. */
+  private static Action atItsSpan(ChainAggregate chain, Action action) {
+    IdentityEvent event = action.getEvent();
+    if (!ObservedContent.isObservation(event)) {
+      return action;
+    }
+    Long time = chain.toolCalls(event.getTrailKey()).tree().time(event.getEventId());
+    return time == null || time == event.getTime()
+        ? action
+        : Action.newBuilder(action)
+            .setEvent(IdentityEvent.newBuilder(event).setTime(time).build())
+            .build();
   }
 
   /** Whether a placement brings a key back before all of its actions have left. */
@@ -216,8 +232,11 @@ public final class AssembleStage {
     // Stitch leaves room for it before the next placement of the key.
     long revision = Math.max(stored.getRevision(), received.getRevision()) + 1;
     if (event.equals(previous)) {
-      if (RequestStage.of(previous.getLabels()) != null && !received.getEvent().equals(previous)) {
-        // An earlier stage adds nothing, but sinks have it as the latest revision.
+      boolean isLesser =
+          RequestStage.of(previous.getLabels()) != null
+              || ObservedContent.isObservation(received.getEvent());
+      if (isLesser && !received.getEvent().equals(previous)) {
+        // An earlier stage or a log record adds nothing, but sinks have it as the latest revision.
         Action whole = Action.newBuilder(stored).setRevision(revision).build();
         chain.actions().replace(whole);
         out.toActions(chain.key(), whole);

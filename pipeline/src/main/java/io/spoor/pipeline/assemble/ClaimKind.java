@@ -1,8 +1,8 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.state.IdentityStatement;
-import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.InvocationKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 enum ClaimKind {
   /** By the party that starts runs. */
   AUTHENTICATED,
-  /** By an agent invocation, wherever it stands: who forges one also chooses its place. */
+  /** By an invocation, wherever it stands: who forges one also chooses its place. */
   INVOCATION,
   SILENT_INVOCATION,
   /** By another span of the run. */
@@ -34,9 +34,7 @@ enum ClaimKind {
         if (event.getAuthoritative()) {
           yield AUTHENTICATED;
         }
-        GenAi genAi = event.getGenAi();
-        boolean isInvocation = genAi != null && genAi.getOperation().equals("invoke_agent");
-        if (isInvocation) {
+        if (InvocationKind.of(event.getGenAi()) != null) {
           yield isSilent ? SILENT_INVOCATION : INVOCATION;
         }
         yield isSilent ? SILENT_SPAN : SPAN;

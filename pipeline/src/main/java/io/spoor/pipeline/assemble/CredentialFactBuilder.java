@@ -11,6 +11,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.InvocationKind;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +65,7 @@ final class CredentialFactBuilder {
   /** Whether a span is the run itself, not an agent called within its trace. */
   private static boolean isRunSpan(IdentityEvent event) {
     var genAi = event.getGenAi();
-    return genAi != null
-        && genAi.getOperation().equals("invoke_agent")
-        && genAi.getParentSpanId() == null;
+    return genAi != null && InvocationKind.of(genAi) != null && genAi.getParentSpanId() == null;
   }
 
   /** Marks the key for evaluation if the action affects its result. */

@@ -1,6 +1,7 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.RecordFlags;
+import io.spoor.schemas.ContentObservation;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
@@ -33,6 +34,29 @@ final class PartialRecords {
 
   /** The event; equal to the first record if the second one adds nothing. */
   static IdentityEvent together(IdentityEvent a, IdentityEvent b) {
+    IdentityEvent event = ofActions(a, b);
+    List<ContentObservation> seen = ObservedContent.of(a, b);
+    if (seen.equals(event.getObservations())) {
+      return event;
+    }
+    Set<String> flags = new TreeSet<>(event.getFlags());
+    flags.remove(RecordFlags.PART);
+    flags.add(RecordFlags.COMPLETED);
+    return IdentityEvent.newBuilder(event)
+        .setObservations(seen)
+        .setFlags(List.copyOf(flags))
+        .build();
+  }
+
+  /** The event without the observations of one of the records. */
+  private static IdentityEvent ofActions(IdentityEvent a, IdentityEvent b) {
+    if (ObservedContent.isObservation(b)) {
+      return a;
+    }
+    return ObservedContent.isObservation(a) ? b : ofParts(a, b);
+  }
+
+  private static IdentityEvent ofParts(IdentityEvent a, IdentityEvent b) {
     boolean firstLeads = BY_PRECEDENCE.compare(a, b) >= 0;
     IdentityEvent leading = firstLeads ? a : b;
     IdentityEvent other = firstLeads ? b : a;

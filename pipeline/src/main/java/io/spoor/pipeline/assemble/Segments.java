@@ -11,11 +11,11 @@ import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.HolderRef;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Agent;
-import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.InvocationKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -229,7 +229,7 @@ final class Segments {
             event.getEventId(),
             agent.getId(),
             agent.getVersion(),
-            authority(event));
+            statesAgent(event) ? authority(event) : 0);
   }
 
   private static @Nullable FirstStatement run(IdentityEvent event) {
@@ -243,8 +243,12 @@ final class Segments {
     if (event.getAuthoritative()) {
       return 2;
     }
-    GenAi genAi = event.getGenAi();
-    return genAi != null && genAi.getOperation().equals("invoke_agent") ? 1 : 0;
+    return InvocationKind.of(event.getGenAi()) != null ? 1 : 0;
+  }
+
+  /** A workflow is no agent: what it says of one is worth no more than another span's word. */
+  private static boolean statesAgent(IdentityEvent event) {
+    return InvocationKind.of(event.getGenAi()) != InvocationKind.WORKFLOW;
   }
 
   private static void replace(

@@ -5,6 +5,7 @@ import io.spoor.pipeline.rows.RowKey;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.InvocationKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A span in the tree of its trace.
  *
  * @param parent hash of the enclosing span's event id; null: none stated
- * @param agent agent that the span states; null: none
+ * @param agent agent that the span states; null: none, or a workflow, which is no agent
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record SpanNode(
@@ -28,6 +29,10 @@ record SpanNode(
   enum Role {
     /** A run of an agent. */
     AGENT('a'),
+    /** Another invocation, such as a turn or a workflow, that states a request. */
+    WORKFLOW('w'),
+    /** One that states none: it frames a run, and says nothing about its request. */
+    SILENT_WORKFLOW('f'),
     /** A tool call: what is below it acts on the agent's word. */
     TOOL('t'),
     /** A statement of the request outside the tree: a run's start record. */
@@ -39,6 +44,16 @@ record SpanNode(
 
     Role(char code) {
       this.code = code;
+    }
+
+    /** Whether a call below it belongs to a run. */
+    boolean isInvocation() {
+      return this == AGENT || this == WORKFLOW || this == SILENT_WORKFLOW;
+    }
+
+    /** Whether the calls below it may be excused by its request, or by none. */
+    boolean speaksForUser() {
+      return this == AGENT || this == WORKFLOW;
     }
 
     private static Role of(char code) {
@@ -67,17 +82,25 @@ record SpanNode(
       return null;
     }
     Agent agent = event.getAgent();
+    boolean isWorkflow = InvocationKind.of(genAi) == InvocationKind.WORKFLOW;
     return new SpanNode(
-        role(genAi),
+        role(event),
         parent == null ? null : RowKey.hash(parent),
         event.getTime(),
         event.getEventId(),
-        agent == null ? null : agent.getId());
+        agent == null || isWorkflow ? null : agent.getId());
   }
 
-  private static Role role(@Nullable GenAi genAi) {
+  private static Role role(IdentityEvent event) {
+    GenAi genAi = event.getGenAi();
+    InvocationKind invocation = InvocationKind.of(genAi);
+    if (invocation == InvocationKind.AGENT) {
+      return Role.AGENT;
+    }
+    if (invocation != null) {
+      return ObservedContent.statesRequest(event) ? Role.WORKFLOW : Role.SILENT_WORKFLOW;
+    }
     return switch (genAi == null ? "" : genAi.getOperation()) {
-      case "invoke_agent" -> Role.AGENT;
       case "execute_tool" -> Role.TOOL;
       case "run_start" -> Role.STATEMENT;
       default -> Role.OTHER;

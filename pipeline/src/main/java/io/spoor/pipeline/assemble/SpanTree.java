@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ final class SpanTree {
   /** Maximum ancestors that are read; what is deeper has unknown ancestors. */
   private static final int MAX_DEPTH = 64;
 
-  /** Maximum agent invocations above a call that are compared. */
+  /** Maximum invocations above a call that are compared. */
   private static final int MAX_AGENTS = 16;
 
   /** Maximum spans that are read below one. */
@@ -36,26 +37,41 @@ final class SpanTree {
   }
 
   /**
-   * The agent invocations above a call.
+   * The invocations above a call.
    *
-   * @param agents the nearest first; empty: none is known
-   * @param enclosed whether the topmost one was started by an agent, or may have been: a tool call
-   *     is above it, or the path is too long
+   * @param invocations the nearest first; empty: none is known
+   * @param enclosed whether the topmost one that may state a request was started by an agent, or
+   *     may have been: a tool call is above it, or the path is too long
+   * @param complete whether all spans up to a root have arrived
    */
-  record Above(List<SpanNode> agents, boolean enclosed) {
-    /** The agent that the topmost invocation with a name states; null: none is known. */
+  record Above(List<SpanNode> invocations, boolean enclosed, boolean complete) {
+    /**
+     * The agent that the topmost invocation with a name states; null: none is known. A turn names
+     * its entry point, which may have handed over: an agent below it is meant.
+     */
     @Nullable String agent() {
-      for (SpanNode node : agents.reversed()) {
-        if (node.agent() != null) {
-          return node.agent();
-        }
-      }
-      return null;
+      List<String> named = agents();
+      return named.isEmpty() ? null : named.getLast();
+    }
+
+    /** The agents that run above the call, the nearest first. */
+    List<String> agents() {
+      List<String> running = named(true);
+      return running.isEmpty() ? named(false) : running;
+    }
+
+    private List<String> named(boolean byAgents) {
+      return invocations.stream()
+          .filter(node -> (node.role() == Role.AGENT) == byAgents)
+          .map(SpanNode::agent)
+          .filter(Objects::nonNull)
+          .distinct()
+          .toList();
     }
 
     /** Whether one of them states the agent. */
     boolean names(String agent) {
-      return agents.stream().anyMatch(node -> agent.equals(node.agent()));
+      return invocations.stream().anyMatch(node -> agent.equals(node.agent()));
     }
   }
 
@@ -83,31 +99,38 @@ final class SpanTree {
   /** What is known above a span. */
   Above above(String eventId) {
     SpanNode span = spans.get(RowKey.hash(eventId));
-    List<SpanNode> agents = new ArrayList<>();
+    List<SpanNode> invocations = new ArrayList<>();
     boolean enclosed = false;
+    boolean complete = true;
     byte[] next = span == null ? null : span.parent();
     for (int depth = 0; next != null; depth++) {
       SpanNode node = spans.get(next);
       if (node == null) {
+        complete = false;
         break;
       }
-      if (depth == MAX_DEPTH || agents.size() == MAX_AGENTS) {
+      if (depth == MAX_DEPTH || invocations.size() == MAX_AGENTS) {
         // Deeper than any agent works, or a cycle. Whoever forges spans can only add them above
         // the real ones, so the nearest agents are the ones that count.
-        return new Above(agents, true);
+        return new Above(invocations, true, false);
       }
-      if (node.role() == Role.AGENT) {
-        agents.add(node);
-        enclosed = false;
+      if (node.role().isInvocation()) {
+        invocations.add(node);
+        // A frame without a request is no statement of the user's: what is below stays enclosed.
+        enclosed &= !node.role().speaksForUser();
       } else if (node.role() == Role.TOOL) {
-        enclosed = !agents.isEmpty();
+        enclosed = !invocations.isEmpty();
       }
       next = node.parent();
     }
-    return new Above(agents, enclosed);
+    return new Above(invocations, enclosed, complete);
   }
 
-  /** Whether a user may have spoken to the span's agent: no agent and no tool call is above it. */
+  /**
+   * Whether a user may have spoken to the span's agent: no agent and no tool call is above it. A
+   * workflow above takes nothing away, since anyone can send one in the place of a remote parent:
+   * the requests of both count then.
+   */
   boolean isTopmost(String eventId) {
     SpanNode span = spans.get(RowKey.hash(eventId));
     if (span == null) {
@@ -130,6 +153,17 @@ final class SpanTree {
     return next == null;
   }
 
+  /** Start of a span, nanoseconds since the Unix epoch; null when it has not arrived. */
+  @Nullable Long time(String eventId) {
+    SpanNode span = spans.get(RowKey.hash(eventId));
+    return span == null ? null : (Long) span.time();
+  }
+
+  /** Whether a span has arrived. */
+  boolean contains(String eventId) {
+    return spans.get(RowKey.hash(eventId)) != null;
+  }
+
   /** The agent that a span names; null: none. */
   @Nullable String agent(String eventId) {
     SpanNode span = spans.get(RowKey.hash(eventId));
@@ -146,14 +180,14 @@ final class SpanTree {
     return !edges.startingWith(RowKey.hash(eventId)).isEmpty();
   }
 
-  /** The tool calls and agent invocations below a span; null: too many spans to read. */
+  /** The tool calls and invocations below a span; null: too many spans to read. */
   @Nullable List<SpanNode> below(String eventId) {
     List<SpanNode> below = new ArrayList<>();
     boolean complete =
         read(
             eventId,
             node -> {
-              if (node.role() == Role.TOOL || node.role() == Role.AGENT) {
+              if (node.role() == Role.TOOL || node.role().isInvocation()) {
                 below.add(node);
               }
               return true;

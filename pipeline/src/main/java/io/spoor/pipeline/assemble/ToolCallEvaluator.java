@@ -3,7 +3,6 @@ package io.spoor.pipeline.assemble;
 import io.spoor.pipeline.assemble.CallWitnesses.Testimony;
 import io.spoor.pipeline.assemble.FindingRows.ActionFindingKey;
 import io.spoor.pipeline.assemble.PendingEvaluation.CallInSegment;
-import io.spoor.pipeline.assemble.SpanNode.Role;
 import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.DetectionEngine;
@@ -52,23 +51,24 @@ final class ToolCallEvaluator {
   }
 
   /** Adds an action that is new in the chain. */
-  void add(ChainAggregate chain, IdentityEvent event) {
-    CallOpinion opinion = CallOpinion.of(event);
+  void add(ChainAggregate chain, IdentityEvent action) {
+    CallOpinion opinion = CallOpinion.of(action);
     if (opinion != null) {
-      addOpinion(chain, event.getTrailKey(), opinion);
+      addOpinion(chain, action.getTrailKey(), opinion);
       return;
     }
-    SpanNode node = SpanNode.of(event);
+    SpanNode node = SpanNode.of(action);
     if (node == null) {
       return;
     }
+    IdentityEvent event = ObservedContent.applied(action);
     ToolCalls calls = chain.toolCalls(event.getTrailKey());
     if (event.getAuthoritative()) {
       addAuthenticated(chain, calls, event);
       return;
     }
     calls.tree().put(node);
-    if (node.role() == Role.AGENT && node.agent() != null) {
+    if (node.role().isInvocation() && node.agent() != null) {
       calls.putClaimedAgent(event, node.agent());
       chain.updateClaimedAgents(calls);
     }
@@ -82,10 +82,10 @@ final class ToolCallEvaluator {
       if (call != null) {
         addCall(chain, calls, call);
       }
-      if (node.role() == Role.AGENT && !fingerprint.getRequest().isEmpty()) {
-        calls.putRequest(event, fingerprint);
-        chain.pending().addRun(calls.segment());
-      }
+    }
+    if (node.role().speaksForUser() && ObservedContent.statesRequest(action)) {
+      calls.putRequests(action);
+      chain.pending().addRun(calls.segment());
     }
     if (calls.tree().hasChildren(event.getEventId())) {
       addBelow(chain, calls, event.getEventId());
@@ -169,7 +169,7 @@ final class ToolCallEvaluator {
     // An agent invocation below is no longer the topmost one, for calls with unknown ancestors.
     if (below == null
         || calls.mayUseRequest(eventId)
-        || below.stream().anyMatch(node -> node.role() == SpanNode.Role.AGENT)) {
+        || below.stream().anyMatch(node -> node.role().isInvocation())) {
       chain.pending().addRun(calls.segment());
       return;
     }

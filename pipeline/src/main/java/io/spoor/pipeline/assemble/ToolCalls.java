@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  authenticated statement        the party that starts runs, on its own topic
- *  agents above the call          the topmost one's statement is the request; those below it may
+ *  invocations above the call     the topmost one's statement is the request; those below it may
  *                                 be the user's, too, if the topmost one is forged
  *  other statements               never excuse a call
  * </pre>
@@ -164,16 +164,28 @@ final class ToolCalls {
     return witnesses;
   }
 
-  void putRequest(IdentityEvent event, ContentTrace request) {
-    register();
-    requests.put(key(event), request);
-    String spanId = RecordFlags.sharedId(event.getEventId());
-    if (!spanId.equals(event.getEventId())) {
-      furtherRequests(spanId).put(key(event), request);
+  /** Stores the requests that an invocation and the records that observe it state. */
+  void putRequests(IdentityEvent event) {
+    for (ObservedContent.Request request : ObservedContent.requests(event)) {
+      register();
+      var key = new EventKey(request.time(), request.id());
+      requests.put(key, request.trace());
+      String spanId = RecordFlags.sharedId(request.id());
+      if (!spanId.equals(request.id())) {
+        furtherRequests(spanId).put(key, request.trace());
+      }
     }
   }
 
-  /** Requests of contradicting records with the id of a span. */
+  private void deleteRequests(IdentityEvent event) {
+    for (ObservedContent.Request request : ObservedContent.requests(event)) {
+      var key = new EventKey(request.time(), request.id());
+      requests.delete(key);
+      furtherRequests(RecordFlags.sharedId(request.id())).delete(key);
+    }
+  }
+
+  /** Requests of contradicting records with the id of a span, and of records that observe it. */
   private Table<EventKey, ContentTrace> furtherRequests(String spanId) {
     return CallRows.REQUEST.of(rows, RowKey.hash(name + '\n' + spanId));
   }
@@ -235,12 +247,11 @@ final class ToolCalls {
         furtherCalls(RecordFlags.sharedId(call.eventId())).delete(key(call));
       }
     }
-    for (ToolCall proposal : CallWitnesses.proposedBy(event)) {
+    for (ToolCall proposal : CallWitnesses.proposedBy(ObservedContent.applied(event))) {
       witnesses.deleteProposal(proposal);
       index.deleteProposal(proposal, segment);
     }
-    requests.delete(key(event));
-    furtherRequests(RecordFlags.sharedId(event.getEventId())).delete(key(event));
+    deleteRequests(event);
     authenticatedRequests.delete(key(event));
     authenticatedAgents.delete(key(event));
     SpanNode node = SpanNode.of(event);
@@ -297,24 +308,38 @@ final class ToolCalls {
       return UserRequests.of(combined(authenticated));
     }
     SpanTree.Above above = tree.above(call.eventId());
-    return above.agents().isEmpty() ? topmostRequests() : requestsTo(above);
+    return above.invocations().isEmpty() ? topmostRequests() : requestsTo(above);
   }
 
-  /** What the agents above a call were asked to do. */
+  /**
+   * What the invocations above a call were asked to do. A turn or workflow without a request says
+   * nothing: the agent below it, which states one, may be the one that the user spoke to. Without
+   * any such agent the request is withheld, once nothing above can state it any more.
+   */
   private UserRequests requestsTo(SpanTree.Above above) {
     List<ContentTrace> stated = new ArrayList<>();
     ContentTrace request = null;
-    for (SpanNode agent : above.agents()) {
-      request = requests.get(new EventKey(agent.time(), agent.eventId()));
+    boolean isCut = false;
+    boolean isSilent = true;
+    for (SpanNode invocation : above.invocations()) {
+      if (!invocation.role().speaksForUser()) {
+        continue;
+      }
+      isSilent = false;
+      request = requests.get(new EventKey(invocation.time(), invocation.eventId()));
       if (request != null) {
         stated.add(request);
       }
       // Of records with one id, none is believed more than another.
-      furtherRequests(agent.eventId()).all().first(MAX_REQUESTS).stream()
-          .map(Row::value)
-          .forEach(stated::add);
+      List<Row<ContentTrace>> further =
+          furtherRequests(invocation.eventId()).all().first(MAX_REQUESTS + 1);
+      isCut |= further.size() > MAX_REQUESTS;
+      further.stream().limit(MAX_REQUESTS).map(Row::value).forEach(stated::add);
     }
-    if (above.enclosed()) {
+    if (isCut) {
+      return new UserRequests(stated, Others.UNREAD);
+    }
+    if (above.enclosed() || (isSilent && !above.complete())) {
       return new UserRequests(stated, Others.EXPECTED);
     }
     return new UserRequests(stated, request == null ? Others.WITHHELD : Others.NONE);
@@ -341,7 +366,13 @@ final class ToolCalls {
   }
 
   private Stream<Row<ContentTrace>> topmost(List<Row<ContentTrace>> stated) {
-    return stated.stream().filter(row -> tree.isTopmost(EventKey.eventId(row.key())));
+    return stated.stream().filter(row -> tree.isTopmost(spanOf(row)));
+  }
+
+  /** Id of the span that states a request, or whose content a further record states. */
+  private String spanOf(Row<ContentTrace> request) {
+    String id = EventKey.eventId(request.key());
+    return tree.contains(id) ? id : RecordFlags.sharedId(id);
   }
 
   /** Requests of topmost agent invocations below which there is no call, among the first ones. */
@@ -350,7 +381,7 @@ final class ToolCalls {
     if (last == null) {
       last =
           topmost(requests.all().first(MAX_UNUSED))
-              .filter(row -> !tree.hasCalls(EventKey.eventId(row.key())))
+              .filter(row -> !tree.hasCalls(spanOf(row)))
               .map(Row::value)
               .limit(MAX_REQUESTS)
               .toList();
@@ -361,7 +392,7 @@ final class ToolCalls {
 
   /** Whether a new span may give a request its first call, while calls of others depend on that. */
   boolean mayUseRequest(String eventId) {
-    return !tree.above(eventId).agents().isEmpty() && requests.all().first(2).size() == 2;
+    return !tree.above(eventId).invocations().isEmpty() && requests.all().first(2).size() == 2;
   }
 
   /** One statement of all that an authority said: each turn of a conversation adds to it. */
@@ -376,10 +407,10 @@ final class ToolCalls {
     return ContentTrace.newBuilder(newest).setRequest(texts).build();
   }
 
-  /** Whether no agent invocation is known above the call, and no authority names its run. */
+  /** Whether no invocation is known above the call, and no authority names its run. */
   boolean isOutsideRuns(ToolCall call) {
     SpanTree.Above above = tree.above(call.eventId());
-    return above.agents().isEmpty()
+    return above.invocations().isEmpty()
         && authenticatedRequests.all().isEmpty()
         && authenticatedAgents.all().isEmpty();
   }
@@ -424,12 +455,6 @@ final class ToolCalls {
     if (!authenticated.isEmpty()) {
       return List.of(authenticated.getFirst().value());
     }
-    List<String> agents = new ArrayList<>();
-    for (SpanNode node : tree.above(call.eventId()).agents()) {
-      if (node.agent() != null && !agents.contains(node.agent())) {
-        agents.add(node.agent());
-      }
-    }
-    return agents;
+    return tree.above(call.eventId()).agents();
   }
 }

@@ -8,9 +8,9 @@ import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Agent;
-import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.vocabulary.InvocationKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,12 +43,12 @@ final class ManifestDrift implements ActionDetector {
 
   @Override
   public @Nullable Observation observe(IdentityEvent event) {
-    GenAi genAi = event.getGenAi();
+    InvocationKind invocation = InvocationKind.of(event.getGenAi());
     Agent agent = event.getAgent();
-    return genAi == null
+    return invocation == null
+            || !invocation.namesAgent()
             || agent == null
             || event.getEnded() == null
-            || !genAi.getOperation().equals("invoke_agent")
         ? null
         : ObservationFactory.create(
             RULE,

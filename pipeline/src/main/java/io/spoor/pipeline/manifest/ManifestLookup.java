@@ -1,6 +1,7 @@
 package io.spoor.pipeline.manifest;
 
 import io.spoor.schemas.Manifest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up the manifest in force at a time. */
@@ -10,4 +11,14 @@ public interface ManifestLookup {
    * when there is none.
    */
   @Nullable Manifest inForceAt(String tenant, String agentId, long time);
+
+  /**
+   * Versions in force at {@code time} of the agents that may run as this service: those that list
+   * it among their deployments.
+   *
+   * @param service {@code service.name} of the resource
+   */
+  default List<Manifest> deployedAs(String tenant, String service, long time) {
+    return List.of();
+  }
 }

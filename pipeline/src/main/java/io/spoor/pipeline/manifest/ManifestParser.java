@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.pipeline.tuning.Misspelling;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.ManifestDeployment;
 import io.spoor.schemas.ManifestIdentity;
 import io.spoor.schemas.ManifestService;
 import io.spoor.schemas.ManifestTool;
@@ -31,6 +32,7 @@ import java.util.Set;
  *  "tools":      [{"name", "service", "kind" read or write, "description", "untrusted_content", "sensitive", "egress"}],
  *  "identities": [{"principal", "via", "from"}],                 further identities it may assume
  *  "code_digests": [...],
+ *  "deployments": [{"service", "namespace", "versions", "names"}], services as which it runs
  *  "baseline": a label}                                         another label restarts learning
  * }</pre>
  */
@@ -49,12 +51,15 @@ public final class ManifestParser {
           "tools",
           "identities",
           "code_digests",
+          "deployments",
           "baseline");
   private static final List<String> AGENT =
       List.of("id", "name", "owner", "description", "version");
   private static final List<String> SERVICE = List.of("id", "description", "credential");
   private static final List<String> TOOL =
       List.of("name", "service", "kind", "description", "untrusted_content", "sensitive", "egress");
+  private static final List<String> DEPLOYMENT =
+      List.of("service", "namespace", "versions", "names");
   private static final List<String> IDENTITY = List.of("principal", "via", "from");
 
   private ManifestParser() {}
@@ -93,6 +98,7 @@ public final class ManifestParser {
             .setTools(tools(root, services))
             .setIdentities(identities(root))
             .setCodeDigests(root.texts("code_digests"))
+            .setDeployments(deployments(root))
             .setOnCall(root.text("on_call"))
             .setBaseline(root.text("baseline"))
             .setDocument(new String(json, UTF_8))
@@ -190,6 +196,21 @@ public final class ManifestParser {
               .build());
     }
     return tools;
+  }
+
+  private static List<ManifestDeployment> deployments(DocumentObject root) {
+    var deployments = new ArrayList<ManifestDeployment>();
+    for (DocumentObject deployment : root.objects("deployments")) {
+      checkNames(deployment, DEPLOYMENT);
+      deployments.add(
+          ManifestDeployment.newBuilder()
+              .setService(deployment.requiredText("service"))
+              .setNamespace(deployment.text("namespace"))
+              .setVersions(deployment.texts("versions"))
+              .setNames(deployment.texts("names"))
+              .build());
+    }
+    return deployments;
   }
 
   private static List<ManifestIdentity> identities(DocumentObject root) {

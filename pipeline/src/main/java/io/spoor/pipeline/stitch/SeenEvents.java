@@ -62,6 +62,11 @@ final class SeenEvents {
     return known == null ? receiveOther(eventId, first, claims, time) : known;
   }
 
+  /** Whether a record of the event was received. */
+  boolean contains(String eventId) {
+    return seen.contains(eventId);
+  }
+
   /** Clamped time of the first record of a received event, nanoseconds since the Unix epoch. */
   long timeOf(String eventId) {
     SeenEvent event = seen.get(eventId);

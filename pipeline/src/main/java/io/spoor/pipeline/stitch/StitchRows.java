@@ -16,6 +16,7 @@ import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.KeyState;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** The rows of stitch: tables of the keys of a partition, each under the hash of its key. */
 final class StitchRows {
   private static final byte[] EMPTY = {};
+
+  /** Maximum records that are kept for one action; the chain keeps as many. */
+  private static final int MAX_OBSERVATIONS = 64;
 
   /** State of a key. */
   private static final RowFamily<String, KeyState> STATE =
@@ -59,6 +63,14 @@ final class StitchRows {
               SeenEvent.CODEC)
           .underSecondaryOwner();
 
+  /** A record that observes an action which has not arrived, by the action's event id. */
+  private static final RowFamily<ObservationKey, IdentityEvent> OBSERVATION =
+      RowFamily.grouped(
+          'o',
+          "observation",
+          (prefix, seen) -> RowKey.append(prefix, hash(seen.action), hash(seen.eventId)),
+          RowCodec.avro(IdentityEvent.class));
+
   /** A scheduled eviction check of a key, by time. */
   private static final RowFamily<DueKey, ScheduledCheck> DUE =
       RowFamily.separate(
@@ -77,9 +89,20 @@ final class StitchRows {
 
   static final RowCatalogue CATALOGUE =
       RowCatalogue.of(
-          STATE, LINK, CHILD, STATEMENT, FINDING, SEEN, DUE, LINEAGE_CHECK, Watermark.ROW);
+          STATE,
+          LINK,
+          CHILD,
+          STATEMENT,
+          FINDING,
+          SEEN,
+          OBSERVATION,
+          DUE,
+          LINEAGE_CHECK,
+          Watermark.ROW);
 
   private record ChildKey(String key, String relation) {}
+
+  private record ObservationKey(String action, String eventId) {}
 
   private record DueKey(long time, String key) {}
 
@@ -114,6 +137,29 @@ final class StitchRows {
   /** The events of a key's trail. */
   SeenEvents seenEvents(String key) {
     return new SeenEvents(SEEN.of(rows, hash(key)));
+  }
+
+  private Table<ObservationKey, IdentityEvent> observations(String key) {
+    return OBSERVATION.of(rows, hash(key));
+  }
+
+  /** Keeps a record until the action that it observes arrives. */
+  void holdObservation(String action, IdentityEvent observation) {
+    if (heldObservations(observation.getTrailKey(), action).size() < MAX_OBSERVATIONS) {
+      observations(observation.getTrailKey())
+          .put(new ObservationKey(action, observation.getEventId()), observation);
+    }
+  }
+
+  /** Removes and returns the records that observe an action. */
+  List<IdentityEvent> releaseObservations(String key, String action) {
+    List<Row<IdentityEvent>> held = heldObservations(key, action);
+    held.forEach(row -> observations(key).delete(row));
+    return held.stream().map(Row::value).toList();
+  }
+
+  private List<Row<IdentityEvent>> heldObservations(String key, String action) {
+    return observations(key).startingWith(hash(action)).first(MAX_OBSERVATIONS);
   }
 
   static boolean isSeen(byte @Nullable [] row) {
@@ -343,6 +389,7 @@ final class StitchRows {
     int removed = delete(children(key), null, limit);
     removed += delete(statements(key), null, limit - removed);
     removed += delete(links(key), excluded, limit - removed);
+    removed += delete(observations(key), null, limit - removed);
     return removed + delete(SEEN.of(rows, hash(key)), null, limit - removed);
   }
 

@@ -8,6 +8,8 @@ import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.FindingBook;
+import io.spoor.pipeline.manifest.DeployedAgents;
+import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.settings.EvictionPolicy;
@@ -39,6 +41,7 @@ public final class StitchStage {
   private static final int ORIGINAL_FIELD =
       IdentityEvent.getClassSchema().getField("original").pos();
 
+  private final DeployedAgents agents;
   private final StitchRows rows;
   private final StitchOutbox outbox;
   private final ChildRegistry children;
@@ -54,10 +57,17 @@ public final class StitchStage {
   public static final RowCatalogue ROWS = StitchRows.CATALOGUE;
 
   public StitchStage(Rows rows, StitchSettings settings, StitchOutput out) {
-    this(rows, settings, out, Telemetry.NONE);
+    this(rows, settings, (tenant, agent, time) -> null, out, Telemetry.NONE);
   }
 
-  public StitchStage(Rows rows, StitchSettings settings, StitchOutput out, Telemetry telemetry) {
+  /** {@code manifests}: tell which agent runs as a service, where events state a name only. */
+  public StitchStage(
+      Rows rows,
+      StitchSettings settings,
+      ManifestLookup manifests,
+      StitchOutput out,
+      Telemetry telemetry) {
+    this.agents = new DeployedAgents(manifests);
     this.rows = new StitchRows(rows);
     this.pacer = new Pacer(settings.replay().replaying());
     this.outbox = new StitchOutbox(out);
@@ -142,17 +152,23 @@ public final class StitchStage {
     long clampedTime = Watermark.clampedTime(record);
     SourceTelemetry source = telemetry.source(record.getSource());
     SeenEvents seen = rows.seenEvents(record.getTrailKey());
+    String observed = LogObservation.actionOf(record);
+    if (observed != null) {
+      onObservation(record, observed, clampedTime, source, seen);
+      return;
+    }
     Reception reception = seen.receive(record.getEventId(), EventClaims.of(record), clampedTime);
     if (reception.isDropped()) {
       source.duplicate();
       return;
     }
     outbox.setCause(Cause.event(reception.eventId(), clampedTime));
-    IdentityEvent event = toEvent(record, reception, seen);
+    IdentityEvent stated = toEvent(record, reception, seen);
     if (reception.kind() == Reception.Kind.CONFLICTING && !settings.replay().replaying()) {
       // Under its own id it is on the topic of events, too. A replay finds it there.
-      outbox.conflictingEvent(event);
+      outbox.conflictingEvent(stated);
     }
+    IdentityEvent event = agents.identify(stated);
     KeyAggregate node = lineage.load(event.getTrailKey());
     if (!node.state.getHasEvents()) {
       node.state.setHasEvents(true);
@@ -173,9 +189,49 @@ public final class StitchStage {
     long revision = isPart ? partRevision : node.state.getEpoch();
     outbox.action(node.chainKey(), toAction(node, event, revision, isLate(event, source)));
     source.placed(RunKeys.isRun(node.chainKey()));
+    if (reception.kind() == Reception.Kind.NEW && LogObservation.mayBeObserved(event)) {
+      String id = event.getEventId();
+      for (IdentityEvent observation : rows.releaseObservations(node.key(), id)) {
+        addObservation(node, LogObservation.partOf(id, event.getTime(), observation), source);
+      }
+    }
     if (!settings.replay().replaying()) {
       eviction.sweep();
     }
+  }
+
+  /** A record that observes an action waits for it: alone it is no action. */
+  private void onObservation(
+      IdentityEvent record,
+      String action,
+      long clampedTime,
+      SourceTelemetry source,
+      SeenEvents seen) {
+    if (seen.receive(record.getEventId(), EventClaims.NONE, clampedTime).isDropped()) {
+      source.duplicate();
+      return;
+    }
+    outbox.setCause(Cause.event(action, clampedTime));
+    KeyAggregate node = lineage.load(record.getTrailKey());
+    if (LogObservation.hasContent(record)) {
+      if (seen.contains(action)) {
+        addObservation(node, LogObservation.partOf(action, seen.timeOf(action), record), source);
+      } else {
+        clear(record, CONTENT_FIELD);
+        clear(record, ORIGINAL_FIELD);
+        rows.holdObservation(action, record);
+      }
+    }
+    lineage.save(node);
+    if (!settings.replay().replaying()) {
+      eviction.sweep();
+    }
+  }
+
+  private void addObservation(KeyAggregate node, IdentityEvent part, SourceTelemetry source) {
+    long revision = node.makeRoomForRevision();
+    finish(node);
+    outbox.action(node.chainKey(), toAction(node, part, revision, isLate(part, source)));
   }
 
   /** The record as the event, or the part of an event, that it is. */

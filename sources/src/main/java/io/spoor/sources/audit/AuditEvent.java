@@ -267,7 +267,11 @@ public final class AuditEvent {
               bounded(name),
               /* version= */ null,
               /* instance= */ null,
-              /* code_digest= */ null);
+              /* code_digest= */ null,
+              /* by_name= */ false,
+              /* service= */ null,
+              /* service_namespace= */ null,
+              /* service_version= */ null);
     }
   }
 
@@ -375,7 +379,8 @@ public final class AuditEvent {
         /* effects= */ List.of(),
         /* client= */ null,
         /* parent_event_id= */ null,
-        /* authoritative= */ false);
+        /* authoritative= */ false,
+        /* observations= */ List.of());
   }
 
   /** Nothing was issued then. */

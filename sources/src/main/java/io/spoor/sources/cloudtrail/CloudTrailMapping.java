@@ -140,7 +140,8 @@ public final class CloudTrailMapping implements SourceMapping {
         /* effects= */ List.of(),
         /* client= */ null,
         /* parent_event_id= */ null,
-        /* authoritative= */ false);
+        /* authoritative= */ false,
+        /* observations= */ List.of());
   }
 
   @Override

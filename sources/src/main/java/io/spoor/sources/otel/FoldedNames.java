@@ -1,6 +1,7 @@
 package io.spoor.sources.otel;
 
 import io.spoor.schemas.fingerprint.WordForms;
+import io.spoor.schemas.vocabulary.InvocationKind;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
@@ -19,12 +20,24 @@ final class FoldedNames {
   /** Operations of the GenAI conventions without their separators. */
   private static final Map<String, String> OPERATIONS =
       Map.of(
-          "executetool", "execute_tool",
-          "invokeagent", "invoke_agent",
-          "createagent", "create_agent",
-          "textcompletion", "text_completion",
-          "generatecontent", "generate_content",
-          "runstart", RunStart.OPERATION);
+          "executetool",
+          "execute_tool",
+          "invokeagent",
+          InvocationKind.AGENT.operation(),
+          "invokeworkflow",
+          InvocationKind.WORKFLOW.operation(),
+          "handleconversationturn",
+          InvocationKind.TURN.operation(),
+          "genaiinvocationinternal",
+          InvocationKind.INTERNAL.operation(),
+          "createagent",
+          "create_agent",
+          "textcompletion",
+          "text_completion",
+          "generatecontent",
+          "generate_content",
+          "runstart",
+          RunStart.OPERATION);
 
   private FoldedNames() {}
 

@@ -40,8 +40,8 @@ final class LegacyConventions {
     return tools;
   }
 
-  /** The agent's name, for an agent without an id: manifests may use it as the id. */
-  static @Nullable String agent(SpanAttributes attributes) {
-    return attributes.firstText("gen_ai.agent.id", "gen_ai.agent.name", "agent.name");
+  /** The agent's name; null when none is stated. */
+  static @Nullable String agentName(SpanAttributes attributes) {
+    return attributes.firstText("gen_ai.agent.name", "agent.name");
   }
 }

@@ -31,9 +31,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Maps one span, with its resource and scope, to an event. */
+/** Maps one span or log record, with its resource and scope, to an event. */
 public final class OtelMapping implements SourceMapping {
   private static final int MAX_ERROR_CHARS = 2048;
+  private static final List<String> REQUESTS = List.of("resourceSpans", "resourceLogs");
 
   /** Attributes that a span and its resource must not state differently. */
   private static final List<String> CLAIMED_ONCE =
@@ -80,10 +81,15 @@ public final class OtelMapping implements SourceMapping {
   @Override
   public IdentityEvent map(MappingContext context) throws UnusableRecordException {
     ObjectNode span = context.json();
-    if (span.has("resourceSpans")) {
-      throw UnusableRecordException.wrongType(
-          "/resourceSpans",
-          "an OTLP request with spans in it; bin/spoor ingest and analyze take it apart: write each span as a record of its own");
+    for (String list : REQUESTS) {
+      if (span.has(list)) {
+        throw UnusableRecordException.wrongType(
+            '/' + list,
+            "an OTLP request with records in it; bin/spoor ingest and analyze take it apart: write each span and log record as a record of its own");
+      }
+    }
+    if (LogRecord.isLog(span)) {
+      return new LogRecord(context).event();
     }
     String traceId = TraceIds.required(span, "traceId", TraceIds.TRACE_DIGITS);
     String spanId = TraceIds.required(span, "spanId", TraceIds.SPAN_DIGITS);
@@ -92,7 +98,7 @@ public final class OtelMapping implements SourceMapping {
     SpanClaims claims = SpanClaims.of(span, attributes);
     ContentTrace fingerprint = fingerprint(span, claims, context);
     List<ProposedCall> proposed = proposedCalls(span, claims, context);
-    Content content = SpanContent.extract(context);
+    Content content = SpanContent.extract(context, span);
     JsonNode resourceNode = span.get("resource");
     SpanAttributes resource =
         SpanAttributes.of(
@@ -104,7 +110,7 @@ public final class OtelMapping implements SourceMapping {
     String eventId = traceId + ':' + spanId;
     String traceKey = TraceIds.key(tenant, traceId);
     GenAi genAi = genAi(span, claims, attributes, fingerprint, proposed);
-    Agent agent = agent(attributes, resource);
+    Agent agent = SpanAgent.of(claims, attributes, resource);
     Credential credential = SpanCredential.of(attributes, tenant, time);
     SpanOutcome outcome = SpanOutcome.of(span, attributes);
     String action = action(span, genAi);
@@ -158,7 +164,8 @@ public final class OtelMapping implements SourceMapping {
             /* effects= */ List.of(),
             /* client= */ null,
             parentEventId(span, traceId),
-            /* authoritative= */ false);
+            /* authoritative= */ false,
+            /* observations= */ List.of());
     new OtherClaims(event, claims, attributes).addTo(context.otherReadings());
     return event;
   }
@@ -213,14 +220,14 @@ public final class OtelMapping implements SourceMapping {
   private static List<ProposedCall> proposedCalls(
       ObjectNode span, SpanClaims claims, MappingContext context) {
     try {
-      return ProposedCalls.of(span, claims, context);
+      return ProposedCalls.of(span, context.unredacted().get(), claims, context);
     } catch (RuntimeException | StackOverflowError e) {
       context.flag(EventFlags.UNTRACED_CONTENT);
       return List.of();
     }
   }
 
-  private static @Nullable GenAi genAi(
+  static @Nullable GenAi genAi(
       ObjectNode span,
       SpanClaims claims,
       SpanAttributes attributes,
@@ -256,27 +263,8 @@ public final class OtelMapping implements SourceMapping {
         : "span";
   }
 
-  private static @Nullable Agent agent(SpanAttributes attributes, SpanAttributes resource) {
-    String id = LegacyConventions.agent(attributes);
-    if (id == null) {
-      return null;
-    }
-    String version = attributes.text("gen_ai.agent.version");
-    return new Agent(
-        id,
-        attributes.text("gen_ai.agent.name"),
-        version == null ? resource.text("service.version") : version,
-        resource.text("service.instance.id"),
-        codeDigest(attributes, resource));
-  }
-
-  private static @Nullable String codeDigest(SpanAttributes attributes, SpanAttributes resource) {
-    String digest = attributes.text("spoor.agent.code_digest");
-    return digest == null ? resource.text("spoor.agent.code_digest") : digest;
-  }
-
   /** The subject that the span names; otherwise the agent itself. */
-  private static @Nullable Principal principal(SpanAttributes attributes, @Nullable Agent agent) {
+  static @Nullable Principal principal(SpanAttributes attributes, @Nullable Agent agent) {
     String id =
         attributes.firstText("spoor.principal.id", "enduser.id", "user.id", "enduser.pseudo.id");
     if (id != null) {

@@ -57,8 +57,13 @@ final class ProposedCalls {
 
   private ProposedCalls() {}
 
-  /** The calls, in order; none if the span is a tool call itself. */
-  static List<ProposedCall> of(ObjectNode span, SpanClaims claims, MappingContext context) {
+  /**
+   * The calls, in order; none if the span is a tool call itself.
+   *
+   * @param sent the span before its secrets were replaced
+   */
+  static List<ProposedCall> of(
+      ObjectNode span, ObjectNode sent, SpanClaims claims, MappingContext context) {
     if (claims.operation() == null || (claims.isCall() && !claims.hasOtherLabel())) {
       return List.of();
     }
@@ -66,7 +71,6 @@ final class ProposedCalls {
     if (proposed.calls.size() > MAX_CALLS || proposed.nodes > MAX_NODES) {
       context.flag(EventFlags.TRUNCATED_CALLS);
     }
-    ObjectNode sent = context.unredacted().get();
     List<Call> calls = List.copyOf(proposed.calls);
     List<Call> sentCalls = isSame(sent, span) ? calls : List.copyOf(read(sent).calls);
     ContentFingerprinter fingerprinter = context.fingerprinter();
@@ -113,7 +117,7 @@ final class ProposedCalls {
     readAttributes(event.get("attributes"), isChoice);
     JsonNode body = event.get("body");
     if (isChoice && body != null) {
-      read(AnyValues.unwrap(body), "", 0);
+      readText(AnyValues.unwrap(body), "", 0);
     }
   }
 

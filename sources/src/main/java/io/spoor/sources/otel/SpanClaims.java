@@ -3,6 +3,8 @@ package io.spoor.sources.otel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.InvocationKind;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +25,23 @@ record SpanClaims(
     List<String> tools,
     @Nullable String callId) {
   static final String CALL = "execute_tool";
-  static final String RUN = "invoke_agent";
+  static final String RUN = InvocationKind.AGENT.operation();
   private static final int MAX_TOOLS = 8;
+  private static final String NESTED = "gen_ai.invocation.is_nested";
+
+  /** Operations that the conventions name, besides those of memory and of stored responses. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "chat",
+          "generate_content",
+          "text_completion",
+          "embeddings",
+          "retrieval",
+          "create_agent",
+          "plan",
+          InvocationKind.AGENT.operation(),
+          InvocationKind.TURN.operation(),
+          InvocationKind.WORKFLOW.operation());
 
   SpanClaims {
     tools = List.copyOf(tools);
@@ -51,7 +68,10 @@ record SpanClaims(
     if (!hasLabel && !hasContent && tools.isEmpty()) {
       String operation = operation(stated.isEmpty() ? kinds : stated);
       return new SpanClaims(
-          RunStart.matches(span) ? RunStart.OPERATION : operation, false, List.of(), callId);
+          RunStart.matches(span) ? RunStart.OPERATION : invocation(span, attributes, operation),
+          false,
+          List.of(),
+          callId);
     }
     if (tools.isEmpty() && hasContent) {
       // A call with content has a name, so that detectors evaluate it.
@@ -64,6 +84,29 @@ record SpanClaims(
     return CALL.equals(operation);
   }
 
+  boolean isInvocation() {
+    return InvocationKind.ofOperation(operation) != null;
+  }
+
+  /**
+   * The operation, or that of the span type for invocations where the span states none that is
+   * known. Spans do not state their type yet, so its name or its own attribute tells.
+   */
+  private static @Nullable String invocation(
+      ObjectNode span, SpanAttributes attributes, @Nullable String operation) {
+    if (operation != null && KNOWN.contains(operation)) {
+      return operation;
+    }
+    JsonNode name = span.get("name");
+    boolean isOfType =
+        attributes.has(NESTED)
+            || (name != null
+                && InvocationKind.INTERNAL
+                    .operation()
+                    .equals(FoldedNames.operation(name.asText(""))));
+    return isOfType ? InvocationKind.INTERNAL.operation() : operation;
+  }
+
   /** The first tool; null when the span names none. */
   @Nullable String tool() {
     return tools.isEmpty() ? null : tools.getFirst();
@@ -71,10 +114,10 @@ record SpanClaims(
 
   /** Of contradicting operations, one that gives the span no authority over the run. */
   private static @Nullable String operation(Set<String> stated) {
-    if (stated.isEmpty()) {
-      return null;
-    }
-    return stated.stream().filter(operation -> !operation.equals(RUN)).findFirst().orElse(RUN);
+    return stated.stream()
+        .filter(operation -> InvocationKind.ofOperation(operation) == null)
+        .findFirst()
+        .orElseGet(() -> stated.stream().max(Comparator.naturalOrder()).orElse(null));
   }
 
   private static Set<String> foldedTools(SpanAttributes attributes) {

@@ -36,10 +36,13 @@ final class SpanContent {
     this.context = context;
   }
 
-  /** The content that may be stored; null when there is none. Modifies the context's JSON. */
-  static @Nullable Content extract(MappingContext context) {
+  /**
+   * The content that may be stored; null when there is none. Removes other content from the span,
+   * which is the context's record, or shares its parts.
+   */
+  static @Nullable Content extract(MappingContext context, ObjectNode span) {
     var content = new SpanContent(context);
-    content.readSpan(context.json());
+    content.readSpan(span);
     return content.content();
   }
 

@@ -36,13 +36,31 @@ final class SpanFingerprint {
   static @Nullable ContentTrace of(
       ObjectNode sent, ObjectNode redacted, SpanClaims claims, ContentFingerprinter fingerprinter) {
     var content = new SpanFingerprint(new SpanTexts(sent, redacted));
-    return switch (claims.operation()) {
-      case SpanClaims.CALL -> content.call(claims, fingerprinter);
-      case SpanClaims.RUN, RunStart.OPERATION ->
-          fingerprinter.request(content.request(), content.user());
-      case null -> null;
-      default -> content.messages(fingerprinter);
-    };
+    String operation = claims.operation();
+    if (operation == null) {
+      return null;
+    }
+    if (claims.isCall()) {
+      return content.call(claims, fingerprinter);
+    }
+    boolean statesRequest = claims.isInvocation() || operation.equals(RunStart.OPERATION);
+    return statesRequest
+        ? fingerprinter.request(content.request(), content.user())
+        : content.messages(fingerprinter);
+  }
+
+  /**
+   * The fingerprint of a log record; null when it has no such content. A user's message without an
+   * operation is that of the record's span.
+   */
+  static @Nullable ContentTrace ofLog(
+      ObjectNode sent, ObjectNode redacted, SpanClaims claims, ContentFingerprinter fingerprinter) {
+    ContentTrace own = of(sent, redacted, claims, fingerprinter);
+    if (own != null || claims.isCall() || claims.isInvocation()) {
+      return own;
+    }
+    List<ContentText> messages = new SpanFingerprint(new SpanTexts(sent, redacted)).userMessages();
+    return messages.isEmpty() ? null : fingerprinter.request(messages, /* user= */ null);
   }
 
   private ContentTrace call(SpanClaims claims, ContentFingerprinter fingerprinter) {

@@ -46,7 +46,7 @@ final class SpanLinkMapper {
       addCredential(credential);
     }
     if (role.isRunEntry()) {
-      boolean isDelegated = role.invokesAgent() && addStarter(span);
+      boolean isDelegated = role.invokes() && addStarter(span);
       addDelegation();
       if (!isDelegated) {
         addTransaction();
@@ -67,9 +67,9 @@ final class SpanLinkMapper {
     if (parent != null) {
       addJoin(JoinMethod.TOKEN_PARENT, key, parent, EXCHANGE);
     }
-    if (role.invokesAgent() && parent != null) {
+    if (role.invokes() && parent != null) {
       links.addDelegation(StatedBy.AGENT, JoinMethod.TOKEN_PARENT, traceKey, parent, INVOKE);
-    } else if (role.invokesAgent() && actor != null) {
+    } else if (role.invokes() && actor != null) {
       links.addDelegation(StatedBy.AGENT, JoinMethod.ACT, traceKey, actor, INVOKE);
     }
   }
@@ -104,7 +104,7 @@ final class SpanLinkMapper {
     String id = AliasKeys.uniqueOrNull(attributes.text("spoor.delegation.id"));
     if (id != null) {
       String alias = AliasKeys.key(tenant, "delegation", id);
-      if (role.invokesAgent()) {
+      if (role.invokes()) {
         addJoin(JoinMethod.DELEGATION, Keys.of(tenant, "delegation", "", id), traceKey, INVOKE);
         links.claimAlias(StatedBy.AGENT, JoinMethod.DELEGATION, alias, traceKey, INVOKE);
       } else {
@@ -112,7 +112,7 @@ final class SpanLinkMapper {
       }
     }
     String parent = AliasKeys.uniqueOrNull(attributes.text("spoor.delegation.parent_id"));
-    if (parent != null && role.invokesAgent()) {
+    if (parent != null && role.invokes()) {
       String key = Keys.of(tenant, "delegation", "", parent);
       links.addDelegation(StatedBy.AGENT, JoinMethod.DELEGATION, traceKey, key, INVOKE);
     }
@@ -128,9 +128,9 @@ final class SpanLinkMapper {
 
   /** Adds aliases of the run, or of the call to a server. {@code runId}: the stated run id. */
   void addAliases(@Nullable String runId, @Nullable Network network) {
-    String runAlias = role.invokesAgent() || role.serves() ? AliasKeys.runKey(tenant, runId) : null;
+    String runAlias = role.invokes() || role.serves() ? AliasKeys.runKey(tenant, runId) : null;
     if (runAlias != null) {
-      addAlias(JoinMethod.RUN_ALIAS, runAlias, role.invokesAgent() ? INVOKE : "run id");
+      addAlias(JoinMethod.RUN_ALIAS, runAlias, role.invokes() ? INVOKE : "run id");
     }
     String toolCallId =
         role.executesTool() || role.serves()

@@ -3,6 +3,7 @@ package io.spoor.sources.otel;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.Content;
 import io.spoor.schemas.GenAi;
+import io.spoor.schemas.vocabulary.InvocationKind;
 import io.spoor.sources.mapping.RequestExcerpt;
 import io.spoor.sources.mapping.TextTruncation;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ final class SpanSummary {
   static String of(
       String action, @Nullable GenAi genAi, @Nullable Agent agent, @Nullable Content content) {
     var line = new StringBuilder(action);
-    boolean invokes = genAi != null && genAi.getOperation().equals("invoke_agent");
+    boolean invokes = InvocationKind.of(genAi) != null;
     if (invokes && agent != null) {
       line.append(' ').append(agent.getName() == null ? agent.getId() : agent.getName());
     }

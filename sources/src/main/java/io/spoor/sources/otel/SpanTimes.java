@@ -47,6 +47,11 @@ final class SpanTimes {
     return nanos;
   }
 
+  /** A time of a log record; null when missing or invalid. */
+  static @Nullable Long nanosOrNull(@Nullable JsonNode value) {
+    return value == null || value.isNull() ? null : nanos(value);
+  }
+
   /** The time; null when invalid, or zero, which means unknown in OTLP. */
   private static @Nullable Long nanos(JsonNode value) {
     Long nanos = number(value);

@@ -26,8 +26,9 @@ public final class TraceScan {
   private static final String TRACE = "traceId";
   private static final String START = "startTimeUnixNano";
 
-  /** Names of the lists in which spans stand; links of a span name other traces. */
-  private static final Set<String> SPAN_LISTS = Set.of("", "spans", "resourceSpans", "scopeSpans");
+  /** Names of the lists in which spans and log records stand; links name other traces. */
+  private static final Set<String> SPAN_LISTS =
+      Set.of("", "spans", "resourceSpans", "scopeSpans", "logRecords", "resourceLogs", "scopeLogs");
 
   private static final Pattern MEMBER =
       Pattern.compile("\"(" + TRACE + '|' + START + ")\"\\s{0,16}:\\s{0,16}\"?([0-9A-Fa-f]{1,32})");

@@ -103,7 +103,8 @@ public final class RunMapping implements SourceMapping {
         /* effects= */ List.of(),
         /* client= */ null,
         /* parent_event_id= */ null,
-        /* authoritative= */ isAuthority());
+        /* authoritative= */ isAuthority(),
+        /* observations= */ List.of());
   }
 
   private static @Nullable Agent agent(RunFields fields) throws UnusableRecordException {
@@ -113,7 +114,11 @@ public final class RunMapping implements SourceMapping {
             fields.text(RunMember.AGENT_NAME),
             fields.text(RunMember.AGENT_VERSION),
             /* instance= */ null,
-            fields.text(RunMember.AGENT_CODE_DIGEST))
+            fields.text(RunMember.AGENT_CODE_DIGEST),
+            /* by_name= */ false,
+            /* service= */ null,
+            /* service_namespace= */ null,
+            /* service_version= */ null)
         : null;
   }
 

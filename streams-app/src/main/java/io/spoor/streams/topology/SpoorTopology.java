@@ -129,7 +129,7 @@ public final class SpoorTopology {
       ClockSkew skew) {
     var builder = new SpoorTopology(settings, values, telemetry, skew);
     builder.normalise(settings);
-    builder.stitch(settings);
+    builder.stitch(settings, manifests);
     builder.profile(settings, manifests);
     builder.assemble(settings, manifests, exceptions);
     builder.triage();
@@ -179,7 +179,7 @@ public final class SpoorTopology {
     sink(DEAD_LETTERS_OUT, TopicCatalogue.DEAD_LETTERS, NORMALISE);
   }
 
-  private void stitch(TopologySettings settings) {
+  private void stitch(TopologySettings settings, ManifestLookup manifests) {
     topology
         .addSource(
             (AutoOffsetReset) null,
@@ -199,7 +199,11 @@ public final class SpoorTopology {
             STITCH,
             () ->
                 new StitchProcessor(
-                    settings.stages().stitch(), settings.partitions(), commitPacer, telemetry),
+                    settings.stages().stitch(),
+                    settings.partitions(),
+                    manifests,
+                    commitPacer,
+                    telemetry),
             EVENTS_IN,
             LINKS_IN)
         .addStateStore(

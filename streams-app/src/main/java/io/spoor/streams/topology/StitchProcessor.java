@@ -1,6 +1,7 @@
 package io.spoor.streams.topology;
 
 import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.settings.StitchSettings;
 import io.spoor.pipeline.stitch.StitchStage;
@@ -26,6 +27,7 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
 
   private final StitchSettings settings;
   private final int partitions;
+  private final ManifestLookup manifests;
   private final CommitPacer commitPacer;
   private final Telemetry telemetry;
   private final ArrivalTracker arrivalTracker = new ArrivalTracker();
@@ -36,9 +38,14 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
   StitchProcessor(
-      StitchSettings settings, int partitions, CommitPacer commitPacer, Telemetry telemetry) {
+      StitchSettings settings,
+      int partitions,
+      ManifestLookup manifests,
+      CommitPacer commitPacer,
+      Telemetry telemetry) {
     this.settings = settings;
     this.partitions = partitions;
+    this.manifests = manifests;
     this.commitPacer = commitPacer;
     this.telemetry = telemetry;
   }
@@ -55,6 +62,7 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
         new StitchStage(
             context.<TaskStore>getStateStore(NodeNames.STITCH_ROWS).rows(),
             settings,
+            manifests,
             sinks,
             telemetry);
     context.schedule(
