@@ -4,6 +4,8 @@ import static io.spoor.pipeline.rows.RowKey.append;
 import static io.spoor.pipeline.rows.RowKey.hash;
 import static io.spoor.pipeline.rows.RowKey.ordered;
 
+import io.spoor.pipeline.assemble.ReadValues.ReadKey;
+import io.spoor.pipeline.assemble.StoredValues.StoredKey;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.rows.KeyEncoder;
 import io.spoor.pipeline.rows.RowCatalogue;
@@ -11,6 +13,8 @@ import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowFamily;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.schemas.ContentTrace;
+import io.spoor.schemas.StoredValue;
+import io.spoor.schemas.ValueCarried;
 import java.util.Arrays;
 
 /**
@@ -67,6 +71,14 @@ final class CallRows {
   static final RowFamily<EventKey, ContentTrace> REQUEST =
       RowFamily.grouped('h', "request", EventKey::encode, RowCodec.avro(ContentTrace.class));
 
+  /** A value that a call stored from untrusted content; under the hash of chain and run. */
+  static final RowFamily<StoredKey, StoredValue> STORED_VALUE =
+      RowFamily.grouped('R', "stored value", StoredKey::encode, RowCodec.avro(StoredValue.class));
+
+  /** A value that trusted tools return, and what is known of it; under the hash of all calls. */
+  static final RowFamily<ReadKey, ValueCarried> READ_VALUE =
+      RowFamily.grouped('m', "read value", ReadKey::encode, RowCodec.avro(ValueCarried.class));
+
   static final RowCatalogue CATALOGUE =
       RowCatalogue.of(
           CALL,
@@ -80,7 +92,9 @@ final class CallRows {
           ANY_CALL,
           PROPOSED_CALL,
           EXECUTED_CALL,
-          REQUEST);
+          REQUEST,
+          STORED_VALUE,
+          READ_VALUE);
 
   private CallRows() {}
 

@@ -72,6 +72,7 @@ public record Clause(Kind kind, List<String> values) {
     SAME_DATA_UNKNOWN("no record shows that it is the same data"),
     ORIGIN_UNKNOWN("no request and no content that was read names it"),
     ORDERED_BEFORE("content before it tells an assistant to do such a thing"),
+    STORED_BY_RUN("run %s stored it from an untrusted %s result"),
     NOT_READ("content of %s before it is not fully known (%s)"),
     UNUSED_REQUEST("an address in it is stated only by a request that no call follows"),
     NO_RUN("the call belongs to no known run, so no user's request explains it"),

@@ -18,6 +18,7 @@ public record Timing(Duration span, Milestone milestone, @Nullable String name) 
     REVOCATION("%s after the credential was revoked"),
     ANCESTOR_REVOCATION("%s after its ancestor credential %s was revoked"),
     UNTRUSTED_RESULT("read %s earlier in an untrusted %s result"),
+    STORED_RESULT("read %s earlier in a %s result, where another run stored it"),
     LATER_RESULT("read %s later in an untrusted %s result, by the stated times"),
     ADDRESSED_RESULT("read %s earlier in an untrusted %s result that addresses an assistant");
 
