@@ -32,29 +32,19 @@ final class ReadValues {
     }
   }
 
-  /**
-   * What other chains stored of the destinations in a call's arguments.
-   *
-   * @param cut whether one was stored more often than its owner keeps
-   */
-  record Stored(List<CarriedValue> values, boolean cut) {
-    static final Stored NOTHING = new Stored(List.of(), false);
-  }
-
-  Stored of(ToolCall call) {
+  /** What other chains stored of the destinations in a call's arguments. */
+  List<CarriedValue> of(ToolCall call) {
     if (rows.all().first(1).isEmpty()) {
-      return Stored.NOTHING;
+      return List.of();
     }
     List<CarriedValue> values = new ArrayList<>();
-    boolean cut = false;
     for (long value : call.argumentDestinations()) {
       ValueCarried carried = rows.get(new ReadKey(value, call.fingerprint().getKeyId()));
       if (carried != null) {
         carried.getStored().forEach(stored -> values.add(StoredValues.toCarried(stored)));
-        cut |= carried.getCut();
       }
     }
-    return new Stored(values, cut);
+    return values;
   }
 
   /** Asks the owner of a value how other chains stored it, once. */
@@ -66,14 +56,7 @@ final class ReadValues {
     rows.put(
         read,
         new ValueCarried(
-            chain.tenant(),
-            chain.key(),
-            value,
-            keyId,
-            List.of(),
-            /* cut= */ false,
-            /* at= */ 0L,
-            /* cause= */ null));
+            chain.tenant(), chain.key(), value, keyId, List.of(), /* at= */ 0L, /* cause= */ null));
     String key = ValueKeys.of(chain.tenant(), keyId, value);
     out.toLinks(
         key, new ValueRead(chain.tenant(), key, value, keyId, chain.key(), chain.causeTime()));
@@ -83,8 +66,7 @@ final class ReadValues {
   boolean accept(ValueCarried answer) {
     var read = new ReadKey(answer.getValue(), answer.getKeyId());
     ValueCarried known = rows.get(read);
-    if (known == null
-        || (known.getStored().equals(answer.getStored()) && known.getCut() == answer.getCut())) {
+    if (known == null || known.getStored().equals(answer.getStored())) {
       return false;
     }
     rows.put(read, ValueCarried.newBuilder(answer).setAt(0L).setCause(null).build());

@@ -4,7 +4,6 @@ import io.spoor.pipeline.LinkSink;
 import io.spoor.pipeline.assemble.CallWitnesses.Testimony;
 import io.spoor.pipeline.assemble.FindingRows.ActionFindingKey;
 import io.spoor.pipeline.assemble.PendingEvaluation.CallInSegment;
-import io.spoor.pipeline.assemble.ReadValues.Stored;
 import io.spoor.pipeline.assemble.SpanNode.Role;
 import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.ChainRef;
@@ -271,7 +270,7 @@ final class ToolCallEvaluator {
     Testimony testimony =
         calls.witnesses().of(call, found -> calls.find(found.time(), found.eventId()));
     // A call that is compared with nothing is judged, too: an earlier finding may have to go.
-    Stored carried = compares ? chain.readValues().of(call) : Stored.NOTHING;
+    List<CarriedValue> carried = compares ? chain.readValues().of(call) : List.of();
     ToolCallFact fact =
         ToolCallFact.of(
                 caller,
@@ -283,16 +282,12 @@ final class ToolCallEvaluator {
                     tools,
                     otherAgent,
                     testimony.contradiction()))
-            .with(CarriedValues.before(carried.values(), call.time()));
+            .with(CarriedValues.before(carried, call.time()));
     List<ToolCallFact> readings =
         testimony.readings().stream()
             .flatMap(proposal -> readings(chain, caller, calls, call, proposal).stream())
             .toList();
-    boolean cut =
-        testimony.isCut()
-            || carried.cut()
-            || readings.stream().anyMatch(reading -> chain.readValues().of(reading.call()).cut());
-    book.judge(fact, readings, new CallPage(chain, calls.segment(), call, cut));
+    book.judge(fact, readings, new CallPage(chain, calls.segment(), call, testimony.isCut()));
     if (compares) {
       askForStored(chain, fact);
     }
@@ -363,9 +358,7 @@ final class ToolCallEvaluator {
                         reading,
                         others,
                         new RunStatements(requests, calls.unusedRequests(), tools, null, null))
-                    .with(
-                        CarriedValues.before(
-                            chain.readValues().of(reading).values(), reading.time())))
+                    .with(CarriedValues.before(chain.readValues().of(reading), reading.time())))
         .toList();
   }
 

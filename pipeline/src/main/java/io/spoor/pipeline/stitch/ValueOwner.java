@@ -222,7 +222,7 @@ final class ValueOwner {
   /** Sends the readers what changed for them, or has them wait. */
   private void tell(ValueState state, List<StoredValue> stores, @Nullable FindingCause cause) {
     if (state.getReaders().stream()
-        .allMatch(reader -> digest(state, answer(state, reader, stores)) == reader.getTold())) {
+        .allMatch(reader -> digest(answer(reader, stores)) == reader.getTold())) {
       return;
     }
     long next = pacer.nextAnswersAt(state);
@@ -249,8 +249,8 @@ final class ValueOwner {
       ValueReader reader,
       List<StoredValue> stores,
       @Nullable FindingCause cause) {
-    List<StoredValue> answer = answer(state, reader, stores);
-    long digest = digest(state, answer);
+    List<StoredValue> answer = answer(reader, stores);
+    long digest = digest(answer);
     if (digest == reader.getTold()) {
       return false;
     }
@@ -263,15 +263,13 @@ final class ValueOwner {
             state.getValue(),
             state.getKeyId(),
             answer,
-            isCut(state),
             outbox.causeTime(),
             cause));
     return true;
   }
 
   /** What other chains stored, as far as it may count for a reader. */
-  private static List<StoredValue> answer(
-      ValueState state, ValueReader reader, List<StoredValue> stores) {
+  private static List<StoredValue> answer(ValueReader reader, List<StoredValue> stores) {
     Map<CarriedValue, StoredValue> others = new LinkedHashMap<>();
     stores.stream()
         .filter(stored -> !stored.getChainKey().equals(reader.getChainKey()))
@@ -283,11 +281,11 @@ final class ValueOwner {
   }
 
   /** 0 for nothing: what a reader knows that was not answered. */
-  private static long digest(ValueState state, List<StoredValue> answer) {
+  private static long digest(List<StoredValue> answer) {
     if (answer.isEmpty()) {
       return 0;
     }
-    String text = isCut(state) + answer.toString();
+    String text = answer.toString();
     return Long.parseUnsignedLong(Keys.id(text).substring(0, 16), 16) | 1;
   }
 
