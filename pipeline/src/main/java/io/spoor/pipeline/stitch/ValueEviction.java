@@ -58,6 +58,7 @@ final class ValueEviction {
     }
     if (state.getDroppedAt() != 0 && isExpired(state.getDroppedAt())) {
       state.setDroppedAt(0L);
+      state.setDropped(0);
     }
     return kept;
   }

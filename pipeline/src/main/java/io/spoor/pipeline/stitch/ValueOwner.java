@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * A reader is answered at once. Later changes are sent to the readers that are kept: the first
  * rounds at once, further ones as {@link Pacer} allows. A flood of writes leaves out the latest of
- * the most frequent strengths, and then takes nothing away until the retention has passed.
+ * the most frequent strengths.
  */
 final class ValueOwner {
   /** Writes of a value that are kept. */
@@ -87,31 +87,29 @@ final class ValueOwner {
   void onStored(ValueStored message) {
     String key = message.getKey();
     long at = currentTime(message.getAt());
-    ValueState state = rows.states().get(key);
-    if (state == null) {
-      if (message.getStored().isEmpty()) {
-        return;
-      }
-      StoredValue first = message.getStored().getFirst();
-      state = create(key, first.getValue(), first.getKeyId());
+    ValueState known = rows.states().get(key);
+    if (known == null && message.getStored().isEmpty()) {
+      return;
     }
+    ValueState state = known == null ? create(key, message.getStored().getFirst()) : known;
     List<StoredValue> stores = eviction.dropExpired(state);
     List<StoredValue> changed = new ArrayList<>(stores);
-    if (!isCut(state)) {
-      changed.removeIf(stored -> isOf(stored, message));
-    }
+    changed.removeIf(stored -> isOf(stored, message));
     for (StoredValue stored : message.getStored()) {
       StoredValue added = StoredValue.newBuilder(stored).setAt(at).build();
       StoreKey place = placeOf(added);
-      StoredValue known =
+      StoredValue previous =
           changed.stream().filter(other -> placeOf(other).equals(place)).findFirst().orElse(null);
-      if (known == null || EARLIEST_FIRST.compare(added, known) < 0) {
-        changed.remove(known);
+      if (previous == null || EARLIEST_FIRST.compare(added, previous) < 0) {
+        changed.remove(previous);
         changed.add(added);
       }
     }
+    addRemaining(state, stores, changed);
     List<StoredValue> kept = strongestFirst(changed);
     if (kept.size() < changed.size()) {
+      changed.removeAll(kept);
+      changed.forEach(stored -> state.setDropped(state.getDropped() | levelOf(stored)));
       state.setDroppedAt(at);
       telemetry.limitReached(LimitKind.STORES);
     }
@@ -160,7 +158,11 @@ final class ValueOwner {
     eviction.sweep();
   }
 
-  private ValueState create(String key, long value, int keyId) {
+  private static ValueState create(String key, StoredValue first) {
+    return create(key, first.getValue(), first.getKeyId());
+  }
+
+  private static ValueState create(String key, long value, int keyId) {
     return ValueState.newBuilder()
         .setKey(key)
         .setTenant(Keys.tenant(key))
@@ -178,8 +180,26 @@ final class ValueOwner {
         && stored.getSegment().equals(message.getSegment());
   }
 
-  private static boolean isCut(ValueState state) {
-    return state.getDroppedAt() != 0;
+  /**
+   * The last write of a strength stays if others of that strength were left out: to flood a value
+   * and to withdraw the flood hides nothing.
+   */
+  private static void addRemaining(
+      ValueState state, List<StoredValue> before, List<StoredValue> after) {
+    int lost = state.getDropped();
+    for (StoredValue stored : after) {
+      lost &= ~levelOf(stored);
+    }
+    for (StoredValue stored : before.stream().sorted(EARLIEST_FIRST).toList()) {
+      if ((lost & levelOf(stored)) != 0) {
+        lost &= ~levelOf(stored);
+        after.add(stored);
+      }
+    }
+  }
+
+  private static int levelOf(StoredValue stored) {
+    return 1 << toCarried(stored).strength();
   }
 
   private static StoreKey placeOf(StoredValue stored) {

@@ -253,6 +253,23 @@ class CarriedValueHistoriesTest {
   }
 
   @Test
+  void aFloodOfWritesThatIsWithdrawnHidesNothing() {
+    List<IdentityEvent> events = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      events.addAll(storing("f" + i, 10 * i));
+    }
+    events.addAll(storing("one", 1_000));
+    for (int i = 0; i < 20; i++) {
+      events.add(request("f" + i, 10 * i, "Note that " + ACCOUNT + " gets the deposit."));
+    }
+    events.addAll(obeying("two", HOUR));
+
+    Finding found = only(injected(simulation(Conditions.calm(settings())).run(events)));
+
+    assertThat(found.getSeverity()).isEqualTo("critical");
+  }
+
+  @Test
   void changesOfAMuchReadValueAreSentInRounds() {
     List<IdentityEvent> events = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
