@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -127,7 +128,10 @@ final class StoredValues {
     byValue.forEach(
         (value, writes) ->
             decisive.put(
-                value, CarriedValues.decisive(writes.keySet()).stream().map(writes::get).toList()));
+                value,
+                CarriedValues.decisive(writes.keySet()).stream()
+                    .map(write -> Objects.requireNonNull(writes.get(write)))
+                    .toList()));
     return decisive;
   }
 

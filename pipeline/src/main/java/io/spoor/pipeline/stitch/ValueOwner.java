@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -296,7 +297,9 @@ final class ValueOwner {
         .sorted(EARLIEST_FIRST)
         .forEach(stored -> others.putIfAbsent(toCarried(stored), stored));
     return CarriedValues.decisive(others.keySet()).stream()
-        .map(value -> StoredValue.newBuilder(others.get(value)).setAt(0L).build())
+        .map(
+            value ->
+                StoredValue.newBuilder(Objects.requireNonNull(others.get(value))).setAt(0L).build())
         .toList();
   }
 
