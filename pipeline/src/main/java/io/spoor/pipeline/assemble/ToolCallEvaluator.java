@@ -19,6 +19,7 @@ import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.detect.injection.UserRequests;
 import io.spoor.pipeline.manifest.ManifestLookup;
+import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
@@ -161,10 +162,17 @@ final class ToolCallEvaluator {
     return all;
   }
 
-  /** Adds the calls with a value, as another chain stores it otherwise now. */
+  /**
+   * Adds the calls with a value, as another chain stores it otherwise now. Those of a run that is
+   * leaving are judged where it goes: their findings went ahead.
+   */
   void addUses(ChainAggregate chain, long value) {
-    resolved(chain, chain.callIndex().usesOf(value))
-        .forEach(use -> chain.pending().addCall(use.segment(), use.call()));
+    for (CallInSegment use : resolved(chain, chain.callIndex().usesOf(value))) {
+      SegmentState segment = chain.segments().find(use.segment());
+      if (segment != null && SegmentStanding.of(segment) != SegmentStanding.MOVED) {
+        chain.pending().addCall(use.segment(), use.call());
+      }
+    }
   }
 
   /** The requests above these calls may be others now. */
