@@ -5,8 +5,8 @@ import org.apache.avro.specific.SpecificRecord;
 /** Receives messages to the owners of chains. */
 public interface ActionSink {
   /**
-   * Sends an Action, KeyPlaced, KeyMoved, KeyContested, ActionCopied, FindingMoved, FindingNoted or
-   * JudgeContinued to the owner of the chain rooted at {@code chainKey}.
+   * Sends an Action, KeyPlaced, KeyMoved, KeyContested, ActionCopied, FindingMoved, FindingNoted,
+   * ValueCarried or JudgeContinued to the owner of the chain rooted at {@code chainKey}.
    */
   void toActions(String chainKey, SpecificRecord message);
 }

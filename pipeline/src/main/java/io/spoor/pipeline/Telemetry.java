@@ -33,7 +33,9 @@ public interface Telemetry {
     TOMBSTONE,
     /** Rows of a segment in assemble; its contribution to the chain's document stays. */
     SEGMENT,
-    CHAIN
+    CHAIN,
+    /** A value that runs stored or read; findings stay. */
+    VALUE
   }
 
   /** Limits that make a result incomplete. */
@@ -54,7 +56,11 @@ public interface Telemetry {
      */
     OBSERVATIONS,
     /** An action of a contested credential was not sent to the chains of its holders. */
-    COPIES
+    COPIES,
+    /** A write of a value was not kept: other runs stored it earlier, or as strongly. */
+    STORES,
+    /** A chain that reads a value is not sent changes: too many later ones read it. */
+    READERS
   }
 
   /** Measurements of one source's records. */

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.LinkSink;
 import io.spoor.pipeline.detect.ActionGroup;
 import io.spoor.pipeline.detect.AnchoredDetection;
 import io.spoor.pipeline.detect.Cause;
@@ -34,11 +35,12 @@ final class ActionEvaluator {
   private final FindingBook book;
   private final ToolCallEvaluator toolCallEvaluator;
 
-  ActionEvaluator(ManifestLookup manifests, DetectionEngine detectors, FindingBook book) {
+  ActionEvaluator(
+      ManifestLookup manifests, DetectionEngine detectors, FindingBook book, LinkSink out) {
     this.manifests = manifests;
     this.detectors = detectors;
     this.book = book;
-    this.toolCallEvaluator = new ToolCallEvaluator(manifests, detectors, book);
+    this.toolCallEvaluator = new ToolCallEvaluator(manifests, detectors, book, out);
   }
 
   /** Adds an action that is new in the chain. */
@@ -103,6 +105,11 @@ final class ActionEvaluator {
 
   private void remove(ChainAggregate chain, Observation observation) {
     chain.observations().remove(observation, detectors.earliestOnly(observation.getDetector()));
+  }
+
+  /** Evaluates again the calls with a value, as another chain stores it otherwise now. */
+  void reevaluateUses(ChainAggregate chain, long value) {
+    toolCallEvaluator.addUses(chain, value);
   }
 
   /** Evaluates again all that the current message changed. */

@@ -27,6 +27,7 @@ import io.spoor.schemas.JudgeContinued;
 import io.spoor.schemas.KeyContested;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
+import io.spoor.schemas.ValueCarried;
 import io.spoor.schemas.vocabulary.RequestStage;
 import java.util.List;
 import java.util.Objects;
@@ -74,7 +75,7 @@ public final class AssembleStage {
     this.out = out;
     this.chains = new Chains(rows);
     this.watermark = new Watermark(rows, settings.retention().horizon());
-    this.actionEvaluator = new ActionEvaluator(manifests, detectors, book);
+    this.actionEvaluator = new ActionEvaluator(manifests, detectors, book, out);
     this.reevaluator =
         new Reevaluator(
             new CredentialEvaluator(manifests, book), actionEvaluator, out, settings.chunkSize());
@@ -98,8 +99,8 @@ public final class AssembleStage {
   }
 
   /**
-   * Handles an Action, KeyPlaced, KeyMoved, KeyContested, ActionCopied, FindingMoved, FindingNoted
-   * or JudgeContinued addressed to a chain of this partition.
+   * Handles an Action, KeyPlaced, KeyMoved, KeyContested, ActionCopied, FindingMoved, FindingNoted,
+   * ValueCarried or JudgeContinued addressed to a chain of this partition.
    */
   public void handle(SpecificRecord message) {
     switch (message) {
@@ -110,6 +111,7 @@ public final class AssembleStage {
       case ActionCopied copied -> onActionCopied(copied);
       case FindingMoved moved -> onFindingMoved(moved);
       case FindingNoted reference -> onFindingReferenced(reference);
+      case ValueCarried carried -> onValueCarried(carried);
       case JudgeContinued continuation -> resume(continuation);
       default ->
           throw new IllegalArgumentException(
@@ -409,6 +411,16 @@ public final class AssembleStage {
     ChainAggregate chain =
         open(reference.getChainKey(), reference.getTenant(), Cause.unknown(reference.getAt()));
     if (chain.findings().reference(reference.getFinding(), reference.getWithdrawn())) {
+      close(chain);
+    }
+  }
+
+  /** Answers from owners of values keep no key active. */
+  private void onValueCarried(ValueCarried carried) {
+    ChainAggregate chain =
+        chains.find(carried.getChainKey(), Cause.of(carried.getCause(), carried.getAt()));
+    if (chain != null && chain.readValues().accept(carried)) {
+      actionEvaluator.reevaluateUses(chain, carried.getValue());
       close(chain);
     }
   }

@@ -111,6 +111,16 @@ final class CallIndex {
     return explained;
   }
 
+  /** Calls with a value in their arguments, or in proposed ones. */
+  Collection<CallReference> usesOf(long value) {
+    Set<CallReference> uses = new LinkedHashSet<>();
+    addWith(Set.of(value), Place.ARGUMENT, uses);
+    Set<CallReference> proposed = new LinkedHashSet<>();
+    addWith(Set.of(value), Place.PROPOSAL, proposed);
+    uses.addAll(proposed);
+    return uses;
+  }
+
   /** Adds calls with the values, a few of each, so that no value crowds out another one. */
   private void addWith(Set<Long> destinations, Place place, Set<CallReference> target) {
     int each = Math.max(1, MAX_RELATED / Math.max(1, destinations.size()));

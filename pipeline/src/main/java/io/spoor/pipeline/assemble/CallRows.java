@@ -5,6 +5,8 @@ import static io.spoor.pipeline.rows.RowKey.hash;
 import static io.spoor.pipeline.rows.RowKey.ordered;
 import static io.spoor.pipeline.rows.RowKey.text;
 
+import io.spoor.pipeline.assemble.ReadValues.ReadKey;
+import io.spoor.pipeline.assemble.StoredValues.StoredKey;
 import io.spoor.pipeline.detect.injection.CallObjection;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.rows.KeyEncoder;
@@ -13,6 +15,8 @@ import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowFamily;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.schemas.ContentTrace;
+import io.spoor.schemas.StoredValue;
+import io.spoor.schemas.ValueCarried;
 import java.util.Arrays;
 
 /**
@@ -70,11 +74,19 @@ final class CallRows {
 
   /** A second opinion against a call, by the id of its span; under the hash of chain and run. */
   static final RowFamily<ObjectionKey, CallObjection> OBJECTION =
-      RowFamily.grouped('m', "objection", ObjectionKey::encode, new CallObjectionCodec());
+      RowFamily.grouped('1', "objection", ObjectionKey::encode, new CallObjectionCodec());
 
   /** A statement of a run's request, in order; under the hash of chain and run. */
   static final RowFamily<EventKey, ContentTrace> REQUEST =
       RowFamily.grouped('h', "request", EventKey::encode, RowCodec.avro(ContentTrace.class));
+
+  /** A value that a call stored from untrusted content; under the hash of chain and run. */
+  static final RowFamily<StoredKey, StoredValue> STORED_VALUE =
+      RowFamily.grouped('R', "stored value", StoredKey::encode, RowCodec.avro(StoredValue.class));
+
+  /** A value that trusted tools return, and what is known of it; under the hash of all calls. */
+  static final RowFamily<ReadKey, ValueCarried> READ_VALUE =
+      RowFamily.grouped('m', "read value", ReadKey::encode, RowCodec.avro(ValueCarried.class));
 
   static final RowCatalogue CATALOGUE =
       RowCatalogue.of(
@@ -90,7 +102,9 @@ final class CallRows {
           PROPOSED_CALL,
           EXECUTED_CALL,
           OBJECTION,
-          REQUEST);
+          REQUEST,
+          STORED_VALUE,
+          READ_VALUE);
 
   private CallRows() {}
 

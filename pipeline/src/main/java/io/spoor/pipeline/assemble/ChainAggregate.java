@@ -136,6 +136,11 @@ final class ChainAggregate {
     return new CallIndex(this, chains.rows());
   }
 
+  /** Values that trusted tools return. */
+  ReadValues readValues() {
+    return new ReadValues(this, chains.rows());
+  }
+
   /** Features of the behaviour. */
   Features features() {
     return new Features(this, chains.rows(), hash);

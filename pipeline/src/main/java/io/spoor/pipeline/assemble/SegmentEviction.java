@@ -239,6 +239,7 @@ final class SegmentEviction {
       return 2;
     }
     int left = chain.observations().deleteLeftovers(limit);
+    left += left == limit ? 0 : chain.readValues().deleteLeftovers(limit - left);
     if (left == limit) {
       return left;
     }

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.LinkSink;
 import io.spoor.pipeline.assemble.CallWitnesses.Testimony;
 import io.spoor.pipeline.assemble.FindingRows.ActionFindingKey;
 import io.spoor.pipeline.assemble.PendingEvaluation.CallInSegment;
@@ -11,11 +12,14 @@ import io.spoor.pipeline.detect.FindingChange;
 import io.spoor.pipeline.detect.FindingPage;
 import io.spoor.pipeline.detect.ToolCallFact;
 import io.spoor.pipeline.detect.injection.CallObjection;
+import io.spoor.pipeline.detect.injection.CarriedValue;
+import io.spoor.pipeline.detect.injection.CarriedValues;
 import io.spoor.pipeline.detect.injection.RunStatements;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.detect.injection.UserRequests;
 import io.spoor.pipeline.manifest.ManifestLookup;
+import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
@@ -43,11 +47,15 @@ final class ToolCallEvaluator {
   private final ManifestLookup manifests;
   private final DetectionEngine detectors;
   private final FindingBook book;
+  private final LinkSink out;
 
-  ToolCallEvaluator(ManifestLookup manifests, DetectionEngine detectors, FindingBook book) {
+  /** {@code out}: receives what calls store and read, for the owners of the values. */
+  ToolCallEvaluator(
+      ManifestLookup manifests, DetectionEngine detectors, FindingBook book, LinkSink out) {
     this.manifests = manifests;
     this.detectors = detectors;
     this.book = book;
+    this.out = out;
   }
 
   /** Adds an action that is new in the chain. */
@@ -147,8 +155,14 @@ final class ToolCallEvaluator {
 
   /** The calls that the result of one may explain, in the whole chain. */
   private static List<CallInSegment> explainedBy(ChainAggregate chain, ToolCall call) {
+    return resolved(chain, chain.callIndex().explainedBy(call));
+  }
+
+  /** Calls that references of any run name; that to a proposal names the calls that execute it. */
+  private static List<CallInSegment> resolved(
+      ChainAggregate chain, Collection<CallReference> references) {
     List<CallInSegment> all = new ArrayList<>();
-    for (CallReference reference : chain.callIndex().explainedBy(call)) {
+    for (CallReference reference : references) {
       ToolCalls calls = chain.toolCalls(reference.segment());
       String proposed = reference.proposedCallId();
       List<CallReference> explained =
@@ -161,6 +175,19 @@ final class ToolCallEvaluator {
       }
     }
     return all;
+  }
+
+  /**
+   * Adds the calls with a value, as another chain stores it otherwise now. Those of a run that is
+   * leaving are judged where it goes: their findings went ahead.
+   */
+  void addUses(ChainAggregate chain, long value) {
+    for (CallInSegment use : resolved(chain, chain.callIndex().usesOf(value))) {
+      SegmentState segment = chain.segments().find(use.segment());
+      if (segment != null && SegmentStanding.of(segment) != SegmentStanding.MOVED) {
+        chain.pending().addCall(use.segment(), use.call());
+      }
+    }
   }
 
   /** The requests above these calls may be others now. */
@@ -193,6 +220,9 @@ final class ToolCallEvaluator {
     String segment = event.getTrailKey();
     ToolCalls calls = chain.toolCalls(segment);
     ToolCall call = calls.find(event.getTime(), event.getEventId());
+    if (call != null) {
+      calls.stored().update(call, List.of(), out);
+    }
     evict(chain, event);
     chain.updateClaimedAgents(calls);
     if (call != null) {
@@ -270,23 +300,60 @@ final class ToolCallEvaluator {
     Testimony testimony =
         calls.witnesses().of(call, found -> calls.find(found.time(), found.eventId()));
     // A call that is compared with nothing is judged, too: an earlier finding may have to go.
-    var fact =
+    List<CarriedValue> carried = compares ? chain.readValues().of(call) : List.of();
+    ToolCallFact fact =
         ToolCallFact.of(
-            caller,
-            call,
-            compares ? others(chain, calls, call) : List.of(),
-            new RunStatements(
-                compares ? calls.requests(call) : UserRequests.UNKNOWN,
-                compares ? calls.unusedRequests() : List.of(),
-                tools,
-                otherAgent,
-                testimony.contradiction(),
-                calls.objection(call)));
+                caller,
+                call,
+                compares ? others(chain, calls, call) : List.of(),
+                new RunStatements(
+                    compares ? calls.requests(call) : UserRequests.UNKNOWN,
+                    compares ? calls.unusedRequests() : List.of(),
+                    tools,
+                    otherAgent,
+                    testimony.contradiction(),
+                    calls.objection(call)))
+            .with(CarriedValues.before(carried, call.time()));
     List<ToolCallFact> readings =
         testimony.readings().stream()
             .flatMap(proposal -> readings(chain, caller, calls, call, proposal).stream())
             .toList();
     book.judge(fact, readings, new CallPage(chain, calls.segment(), call, testimony.isCut()));
+    if (compares) {
+      askForStored(chain, fact);
+    }
+    readings.forEach(reading -> askForStored(chain, reading));
+    store(chain, calls, call, tools);
+  }
+
+  /** Asks how other runs stored what a trusted result names for a guarded call. */
+  private void askForStored(ChainAggregate chain, ToolCallFact fact) {
+    ToolCall call = fact.call();
+    if (fact.statements().tools().isGuarded(call)) {
+      CarriedValues.readBy(
+              call, fact.earlierCalls(), fact.statements().requests(), fact.statements().tools())
+          .forEach(value -> chain.readValues().ask(value, call.fingerprint().getKeyId(), out));
+    }
+  }
+
+  /** Updates what a call stores from untrusted content, for the runs that read it. */
+  private void store(ChainAggregate chain, ToolCalls calls, ToolCall call, ToolDeclarations tools) {
+    if (call.argumentDestinations().isEmpty() || !CarriedValues.mayStore(call, tools)) {
+      return;
+    }
+    List<ToolCall> sources = new ArrayList<>();
+    for (CallReference source : chain.callIndex().sourcesOf(call, false)) {
+      ToolCall found = chain.toolCalls(source.segment()).find(source.time(), source.eventId());
+      if (found != null && ToolCall.IN_ORDER.compare(found, call) < 0) {
+        sources.add(found);
+      }
+    }
+    sources.sort(ToolCall.IN_ORDER);
+    List<CarriedValue> stored =
+        sources.isEmpty()
+            ? List.of()
+            : CarriedValues.storedBy(call, calls.segment(), sources, calls.requests(call), tools);
+    calls.stored().update(call, stored, out);
   }
 
   /**
@@ -318,10 +385,12 @@ final class ToolCallEvaluator {
         .map(
             requests ->
                 ToolCallFact.of(
-                    caller,
-                    reading,
-                    others,
-                    new RunStatements(requests, calls.unusedRequests(), tools, null, null, null)))
+                        caller,
+                        reading,
+                        others,
+                        new RunStatements(
+                            requests, calls.unusedRequests(), tools, null, null, null))
+                    .with(CarriedValues.before(chain.readValues().of(reading), reading.time())))
         .toList();
   }
 

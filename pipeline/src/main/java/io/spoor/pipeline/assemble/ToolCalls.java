@@ -67,6 +67,7 @@ final class ToolCalls {
   private final SpanTree tree;
   private final CallWitnesses witnesses;
   private final CallIndex index;
+  private final StoredValues stored;
   private final Table<byte[], ObservationGroup> groups;
 
   // Read once: an object of this class evaluates the run after one message.
@@ -88,6 +89,7 @@ final class ToolCalls {
     this.tree = new SpanTree(rows, run);
     this.witnesses = new CallWitnesses(rows, run, segment);
     this.index = chain.callIndex();
+    this.stored = new StoredValues(chain, rows, run, segment);
     this.groups = GroupRows.GROUP.of(rows, hash);
   }
 
@@ -157,6 +159,11 @@ final class ToolCalls {
   void putProposal(ToolCall proposal) {
     witnesses.putProposal(proposal);
     index.putProposal(proposal, segment);
+  }
+
+  /** What the calls stored from untrusted content. */
+  StoredValues stored() {
+    return stored;
   }
 
   /** The models' messages about the calls. */
@@ -240,6 +247,7 @@ final class ToolCalls {
     ToolCall call = calls.get(key(event));
     if (call != null) {
       index.delete(call, segment);
+      stored.evict(call);
       witnesses.deleteExecution(call);
       calls.delete(key(event));
       instructing.delete(key(event));

@@ -10,6 +10,7 @@ import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Timing.Milestone;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.detect.injection.Assessment;
+import io.spoor.pipeline.detect.injection.CarriedValue;
 import io.spoor.pipeline.detect.injection.InjectionScorer;
 import io.spoor.pipeline.detect.injection.InjectionSettings;
 import io.spoor.pipeline.detect.injection.OrderedEffect;
@@ -18,8 +19,7 @@ import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.detect.injection.UnknownOrigin;
 import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.fingerprint.ValueKind;
-import io.spoor.schemas.vocabulary.CallInDoubt;
-import java.util.ArrayList;
+baimport java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -65,7 +65,9 @@ final class InjectedAction implements ToolCallDetector {
                   + "tool's action lowers it. The request is that of the topmost agent invocation "
                   + "above the call, or an authenticated one; if agents below that one state requests, too, "
                   + "the one that excuses the call least decides. Addresses and accounts count also in "
-                  + "results dated after the call, and in results of the chain's other runs. Values and words are compared as keyed hashes. "
+                  + "results dated after the call, and in results of the chain's other runs. A trusted result "
+                  + "with an address or account that another run of the tenant stored from untrusted "
+                  + "content is judged like that content, up to 30 days later. Values and words are compared as keyed hashes. "
                   + "While the request is unknown, the finding is provisional and uses the "
                   + "content alone. The request then confirms or retracts it; if the agent's "
                   + "invocation arrives without a request, the content decides. An address, "
@@ -103,7 +105,8 @@ final class InjectedAction implements ToolCallDetector {
             fact.earlierCalls(),
             fact.laterCalls(),
             fact.statements().requests(),
-            fact.statements().tools());
+            fact.statements().tools(),
+            fact.carried());
     if (assessment.isPresent() && severity(assessment.get()).compareTo(Severity.MEDIUM) >= 0) {
       return Optional.of(detection(fact, assessment.get()));
     }
@@ -199,19 +202,32 @@ final class InjectedAction implements ToolCallDetector {
       return explanation(fact, assessment, assessment.effect());
     }
     String argument = assessment.argument();
-    return Explanation.of(Actor.agent(fact.chain().agentId()), Verb.CALL)
-        .object(Noun.TOOL, fact.call().tool())
-        .outcome(OutcomeCounts.of(!fact.call().failed()))
-        .with(
-            argument.isEmpty()
-                ? new Part(Role.FOLLOWING, Noun.INSTRUCTION, null, List.of(), null)
-                : new Part(
-                    Role.WITH, noun(assessment.kind()), null, List.of(), "argument " + argument))
-        .timed(
-            Math.abs(fact.call().time() - assessment.source().time()),
-            milestone(fact.call(), assessment),
-            assessment.source().tool())
-        .because(requestClause(assessment.coverage()));
+    Explanation base =
+        Explanation.of(Actor.agent(fact.chain().agentId()), Verb.CALL)
+            .object(Noun.TOOL, fact.call().tool())
+            .outcome(OutcomeCounts.of(!fact.call().failed()))
+            .with(
+                argument.isEmpty()
+                    ? new Part(Role.FOLLOWING, Noun.INSTRUCTION, null, List.of(), null)
+                    : new Part(
+                        Role.WITH,
+                        noun(assessment.kind()),
+                        null,
+                        List.of(),
+                        "argument " + argument))
+            .timed(
+                Math.abs(fact.call().time() - assessment.source().time()),
+                milestone(fact.call(), assessment),
+                assessment.source().tool());
+    return stored(base, assessment).because(requestClause(assessment.coverage()));
+  }
+
+  /** Which run stored what the call follows, and from what. */
+  private static Explanation stored(Explanation base, Assessment assessment) {
+    CarriedValue carried = assessment.carried();
+    return carried == null || carried.run().isEmpty()
+        ? base
+        : base.because(Clause.Kind.STORED_BY_RUN, Keys.value(carried.run()), carried.sourceTool());
   }
 
   /** What the command does to what, where that was named, and what the request says of it. */
@@ -247,6 +263,9 @@ final class InjectedAction implements ToolCallDetector {
   private static Milestone milestone(ToolCall call, Assessment assessment) {
     if (assessment.source().time() > call.time()) {
       return Milestone.LATER_RESULT;
+    }
+    if (assessment.carried() != null) {
+      return Milestone.STORED_RESULT;
     }
     return assessment.addressed() ? Milestone.ADDRESSED_RESULT : Milestone.UNTRUSTED_RESULT;
   }

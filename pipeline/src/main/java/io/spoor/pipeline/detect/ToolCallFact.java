@@ -1,5 +1,6 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.injection.CarriedValues;
 import io.spoor.pipeline.detect.injection.RunStatements;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import java.util.ArrayList;
@@ -13,13 +14,30 @@ import java.util.List;
  *     the call
  * @param laterCalls the 64 nearest later calls at most, and those of the chain that may explain it
  * @param statements about its request, agents and tools
+ * @param carried what other runs stored before it, of the values in its arguments
  */
 public record ToolCallFact(
     ChainRef chain,
     ToolCall call,
     List<ToolCall> earlierCalls,
     List<ToolCall> laterCalls,
-    RunStatements statements) {
+    RunStatements statements,
+    CarriedValues carried) {
+  /** A call that no other run's writes concern. */
+  public ToolCallFact(
+      ChainRef chain,
+      ToolCall call,
+      List<ToolCall> earlierCalls,
+      List<ToolCall> laterCalls,
+      RunStatements statements) {
+    this(chain, call, earlierCalls, laterCalls, statements, CarriedValues.NONE);
+  }
+
+  /** The same with what other runs stored. */
+  public ToolCallFact with(CarriedValues other) {
+    return new ToolCallFact(chain, call, earlierCalls, laterCalls, statements, other);
+  }
+
   /**
    * A call among others.
    *

@@ -41,7 +41,8 @@ public final class StageSettingsReader {
           "tombstones",
           DEFAULTS.tombstoneRetention(),
           "positive",
-          "How long the root of a key is retained after the eviction of the key.");
+          "How long the root of a key is retained after the eviction of the key, and what runs stored "
+              + "from untrusted content, for runs that read it.");
   static final Setting<Integer> MOVE_CHUNK =
       Setting.integer(
           "move.chunk",

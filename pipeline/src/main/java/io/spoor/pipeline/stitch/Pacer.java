@@ -1,6 +1,7 @@
 package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.state.KeyState;
+import io.spoor.pipeline.state.ValueState;
 
 /**
  * Bounds how often a key moves, changes its parent, announces its path and probes its lineage,
@@ -35,6 +36,9 @@ final class Pacer {
 
   /** Probes of a key without delay, for each parent. */
   static final int IMMEDIATE_PROBES = 1;
+
+  /** Rounds of answers to the readers of a value without delay. */
+  static final int IMMEDIATE_ANSWERS = 2;
 
   private static final long FIRST_DELAY_MILLIS = 1_000;
   private static final long RECOVERY_MILLIS = 600_000;
@@ -155,6 +159,21 @@ final class Pacer {
   void countProbe(KeyState state) {
     state.setProbes(increment(state.getProbes(), state.getProbeSentAt(), IMMEDIATE_PROBES));
     state.setProbeSentAt(now);
+  }
+
+  /** Earliest time of the next round of answers to a value's readers, as for moves. */
+  long nextAnswersAt(ValueState state) {
+    if (unlimited) {
+      return 0;
+    }
+    return inTurn(
+        nextAt(state.getUpdates(), state.getUpdatedAt(), IMMEDIATE_ANSWERS),
+        recent(state.getUpdates(), state.getUpdatedAt()) >= IMMEDIATE_ANSWERS);
+  }
+
+  void countAnswers(ValueState state) {
+    state.setUpdates(increment(state.getUpdates(), state.getUpdatedAt(), IMMEDIATE_ANSWERS));
+    state.setUpdatedAt(now);
   }
 
   private int increment(int count, long last, int immediate) {

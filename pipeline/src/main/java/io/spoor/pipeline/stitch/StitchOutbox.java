@@ -17,6 +17,7 @@ import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.RootPath;
+import io.spoor.schemas.ValueCarried;
 import io.spoor.schemas.key.Keys;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -121,6 +122,10 @@ final class StitchOutbox {
             related,
             cause.at(),
             holders.stream().map(StitchOutbox::toMessage).toList()));
+  }
+
+  void valueCarried(String chain, ValueCarried answer) {
+    out.toActions(chain, answer);
   }
 
   void action(String chain, Action action) {

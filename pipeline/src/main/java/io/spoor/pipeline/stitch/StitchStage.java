@@ -25,6 +25,8 @@ import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.RootPath;
+import io.spoor.schemas.ValueRead;
+import io.spoor.schemas.ValueStored;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.key.RunKeys;
 import io.spoor.schemas.vocabulary.RequestStage;
@@ -48,13 +50,15 @@ public final class StitchStage {
   private final LineageResolver lineage;
   private final PlacementPublisher placement;
   private final Pacer pacer;
+  private final Pacer valuePacer;
+  private final ValueOwner values;
   private final KeyEviction eviction;
   private final StitchSettings settings;
   private final Watermark watermark;
   private final Telemetry telemetry;
 
   /** Families of its rows. */
-  public static final RowCatalogue ROWS = StitchRows.CATALOGUE;
+  public static final RowCatalogue ROWS = StitchRows.CATALOGUE.and(ValueRows.CATALOGUE);
 
   public StitchStage(Rows rows, StitchSettings settings, StitchOutput out) {
     this(rows, settings, (tenant, agent, time) -> null, out, Telemetry.NONE);
@@ -92,13 +96,22 @@ public final class StitchStage {
                 settings.maxChildren()),
             pacer,
             telemetry);
+    this.valuePacer = new Pacer(settings.replay().replaying());
+    this.values =
+        new ValueOwner(
+            new ValueRows(rows),
+            outbox,
+            watermark,
+            settings.retention().tombstones().toNanos(),
+            valuePacer,
+            telemetry);
     this.settings = settings;
     this.telemetry = telemetry;
   }
 
   /**
    * Handles an IdentityEvent, or a message about a key of this partition: Link, ChildRegistered,
-   * RootAnnounced, NameResolved, LineageProbe or AnnounceContinued.
+   * RootAnnounced, NameResolved, LineageProbe, AnnounceContinued, ValueStored or ValueRead.
    */
   public void handle(SpecificRecord message) {
     switch (message) {
@@ -119,6 +132,14 @@ public final class StitchStage {
               answer.getChild(), answer.getAt(), node -> lineage.onAliasResolved(node, answer));
       case LineageProbe probe ->
           applyIfKnown(probe.getKey(), probe.getAt(), node -> lineage.onProbe(node, probe));
+      case ValueStored stored -> {
+        outbox.setCause(Cause.unknown(stored.getAt()));
+        values.onStored(stored);
+      }
+      case ValueRead read -> {
+        outbox.setCause(Cause.unknown(read.getAt()));
+        values.onRead(read);
+      }
       case AnnounceContinued continuation ->
           applyIfKnown(
               continuation.getKey(),
@@ -139,16 +160,22 @@ public final class StitchStage {
    */
   public boolean advanceTo(long wallClock) {
     pacer.advanceTo(wallClock);
-    return lineage.runChecks(this::finish);
+    valuePacer.advanceTo(wallClock);
+    boolean more = values.advance();
+    return lineage.runChecks(this::finish) || more;
   }
 
-  /** Whether any key waits until it may move or change its parent, or until its root is known. */
+  /**
+   * Whether any key waits until it may move or change its parent, or until its root is known, or
+   * any value to tell its readers.
+   */
   public boolean isWaiting() {
-    return lineage.hasChecks();
+    return lineage.hasChecks() || values.isWaiting();
   }
 
   private void onEvent(IdentityEvent record) {
     pacer.onEvent();
+    valuePacer.onEvent();
     long clampedTime = Watermark.clampedTime(record);
     SourceTelemetry source = telemetry.source(record.getSource());
     SeenEvents seen = rows.seenEvents(record.getTrailKey());
@@ -197,6 +224,7 @@ public final class StitchStage {
     }
     if (!settings.replay().replaying()) {
       eviction.sweep();
+      values.sweep();
     }
   }
 

@@ -14,14 +14,14 @@ class RowLayoutTest {
   @Test
   void stitchAndProfile() {
     assertThat(grouped(StitchStage.ROWS.and(ProfileStage.ROWS).toString()))
-        .isEqualTo("nlctfsARISVFNP");
-    assertThat(separate(StitchStage.ROWS.and(ProfileStage.ROWS).toString())).isEqualTo("epwQTZD");
+        .isEqualTo("nlctfsvxARISVFNP");
+    assertThat(separate(StitchStage.ROWS.and(ProfileStage.ROWS).toString())).isEqualTo("epwukQTZD");
   }
 
   @Test
   void assembleAndAlert() {
     assertThat(grouped(AssembleStage.ROWS.toString()))
-        .isEqualTo("asHMepkgrdbijuJFfnyLzCoOqtlQZYUIcVPmhAEN");
+        .isEqualTo("asHMepkgrdbijuJFfnyLzCoOqtlQZYUIcVP1hRmAEN");
     assertThat(separate(AssembleStage.ROWS.toString())).isEqualTo("xKvDwBWXTSG");
   }
 

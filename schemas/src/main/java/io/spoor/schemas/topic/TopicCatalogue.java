@@ -29,6 +29,9 @@ import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.Rule;
 import io.spoor.schemas.TriagedAlert;
+import io.spoor.schemas.ValueCarried;
+import io.spoor.schemas.ValueRead;
+import io.spoor.schemas.ValueStored;
 import io.spoor.schemas.topic.Retention.DeleteAfter;
 import io.spoor.schemas.topic.Retention.KeepAll;
 import io.spoor.schemas.topic.Retention.KeepLatest;
@@ -72,8 +75,9 @@ public final class TopicCatalogue {
       scaled("spoor.events", "trail key without its day", WEEK, avro(IdentityEvent.class));
 
   /**
-   * Links and messages between keys, which stitch reads and writes; and chains' reports on agents
-   * and principals, which profile reads.
+   * Links and messages between keys, which stitch reads and writes; chains' messages about values
+   * that runs store and read, which stitch reads; and their reports on agents and principals, which
+   * profile reads.
    */
   public static final Topic LINKS =
       scaled(
@@ -87,6 +91,8 @@ public final class TopicCatalogue {
               ChildRegistered.class,
               NameResolved.class,
               AnnounceContinued.class,
+              ValueStored.class,
+              ValueRead.class,
               Behaviour.class));
 
   private static final TopicValue ACTION_MESSAGES =
@@ -98,6 +104,7 @@ public final class TopicCatalogue {
           ActionCopied.class,
           FindingMoved.class,
           FindingNoted.class,
+          ValueCarried.class,
           JudgeContinued.class);
 
   /**

@@ -101,7 +101,7 @@ final class MicrometerTelemetry implements Telemetry {
     for (EvictionKind kind : EvictionKind.values()) {
       String stage =
           switch (kind) {
-            case KEY, TOMBSTONE -> "stitch";
+            case KEY, TOMBSTONE, VALUE -> "stitch";
             case SEGMENT, CHAIN -> "assemble";
           };
       evicted.put(

@@ -82,6 +82,7 @@ public record Clause(Kind kind, List<String> values) {
     SAME_DATA_UNKNOWN("no record shows that it is the same data"),
     ORIGIN_UNKNOWN("no request and no content that was read names it"),
     ORDERED_BEFORE("content before it tells an assistant to do such a thing"),
+    STORED_BY_RUN("run %s stored it from an untrusted %s result"),
     NOT_READ("content of %s before it is not fully known (%s)"),
     UNUSED_REQUEST("of the requests, only one that no call follows states a value in it"),
     NO_RUN("the call belongs to no known run, so no user's request explains it"),

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param coverage how far the user's request asks for the call
  * @param provisional whether the request has not arrived yet
  * @param effect what the call's command does to what; null: it is judged by its arguments
+ * @param carried how an earlier run stored what the call follows; null: this run read it itself
  */
 public record Assessment(
     int score,
@@ -33,16 +34,20 @@ public record Assessment(
     boolean addressed,
     RequestCoverage coverage,
     boolean provisional,
-    @Nullable OrderedEffect effect) {
+    @Nullable OrderedEffect effect,
+    @Nullable CarriedValue carried) {
   public Assessment {
     factors = List.copyOf(factors);
   }
 
-  /** Event ids of the results that explain the call: of the order, then of the value. */
+  /**
+   * Event ids of the results that explain the call: of the earlier run's source and write, of the
+   * order, then of the value.
+   */
   public List<String> sources() {
-    return order.eventId().equals(source.eventId())
-        ? List.of(source.eventId())
-        : List.of(order.eventId(), source.eventId());
+    Stream<String> earlier =
+        carried == null ? Stream.empty() : Stream.of(carried.source(), carried.write());
+    return Stream.concat(earlier, Stream.of(order.eventId(), source.eventId())).distinct().toList();
   }
 
   /** The same with a lower score, which is below severity high. */
@@ -59,7 +64,8 @@ public record Assessment(
         addressed,
         coverage,
         provisional,
-        effect);
+        effect,
+        carried);
   }
 
   /** How far a request asks for the action of a call. */

@@ -8,15 +8,25 @@ package io.spoor.pipeline.detect.injection;
  * @param kind code of its {@code ValueKind}
  * @param flags {@code TextFlag}s of the sentence that it came from
  * @param topics {@code WordTopic}s of that sentence
+ * @param run key of the trace of the storing run; empty: not known
  * @param source event id of the untrusted result with that sentence
+ * @param sourceTool tool that returned it; empty: not known
  * @param write event id of the call that stored it
  * @param time start of that call, nanoseconds since the Unix epoch
  */
 public record CarriedValue(
-    long value, int kind, int flags, long topics, String source, String write, long time) {
+    long value,
+    int kind,
+    int flags,
+    long topics,
+    String run,
+    String source,
+    String sourceTool,
+    String write,
+    long time) {
 
   /** How much it resembles an instruction: of equal values, the strongest one counts. */
-  int strength() {
+  public int strength() {
     return UntrustedPassage.strength(flags);
   }
 }

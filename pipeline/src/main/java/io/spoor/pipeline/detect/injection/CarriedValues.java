@@ -3,12 +3,12 @@ package io.spoor.pipeline.detect.injection;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.TracedValue;
 import io.spoor.schemas.fingerprint.ValueKind;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,11 +23,14 @@ public final class CarriedValues {
   /** No other run stored anything. */
   public static final CarriedValues NONE = new CarriedValues(Map.of());
 
-  /** Values of one run that are carried: the strongest, then the earliest. */
-  public static final int MAX_OF_RUN = 32;
+  /** Values of one call that are carried: the strongest, then the earliest. */
+  public static final int MAX_OF_CALL = 32;
+
+  /** Values of one call for which other runs' writes are asked for. */
+  private static final int MAX_READ = 32;
 
   /** The strongest of equal values first; ties are resolved by what is in the record alone. */
-  private static final Comparator<CarriedValue> BY_STRENGTH =
+  public static final Comparator<CarriedValue> BY_STRENGTH =
       Comparator.comparingInt(CarriedValue::strength)
           .reversed()
           .thenComparingLong(CarriedValue::time)
@@ -42,15 +45,14 @@ public final class CarriedValues {
   }
 
   /**
-   * What was stored within the horizon before a time.
+   * What was stored before a time.
    *
    * @param time start of the reading run's call, nanoseconds since the Unix epoch
    */
-  public static CarriedValues before(Collection<CarriedValue> stored, long time, Duration horizon) {
-    long from = time - horizon.toNanos();
+  public static CarriedValues before(Collection<CarriedValue> stored, long time) {
     Map<Long, CarriedValue> byValue = new HashMap<>();
     for (CarriedValue value : stored) {
-      if (value.time() >= from && value.time() < time) {
+      if (value.time() < time) {
         byValue.merge(value.value(), value, (a, b) -> BY_STRENGTH.compare(a, b) <= 0 ? a : b);
       }
     }
@@ -58,37 +60,41 @@ public final class CarriedValues {
   }
 
   /**
-   * What the calls of a run stored: destinations in the arguments of calls that change something,
-   * from untrusted results, and neither in a request nor in a trusted result.
+   * Of writes of one value, those that may count for a reader: for each strength the earliest, if
+   * no stronger one is earlier. A reader at any time finds the strongest before it among them.
    *
-   * @param calls calls of the run, in order
-   * @param read what the run itself reads from others: it is carried on
+   * @return the strongest first
    */
-  public static List<CarriedValue> storedBy(
-      List<ToolCall> calls,
-      UserRequests requests,
-      ToolDeclarations declarations,
-      CarriedValues read) {
-    List<CarriedValue> stored = new ArrayList<>();
-    for (int i = 0; i < calls.size(); i++) {
-      ToolCall call = calls.get(i);
-      if (!call.failed() && !declarations.profile(call).readOnly()) {
-        addStored(call, calls.subList(0, i), requests, declarations, read, stored);
+  public static List<CarriedValue> decisive(Collection<CarriedValue> writes) {
+    List<CarriedValue> decisive = new ArrayList<>();
+    for (CarriedValue write : writes.stream().sorted(BY_STRENGTH).toList()) {
+      if (decisive.isEmpty() || write.time() < decisive.getLast().time()) {
+        decisive.add(write);
       }
     }
-    return stored.stream().sorted(BY_STRENGTH).distinct().limit(MAX_OF_RUN).toList();
+    return decisive;
   }
 
-  private static void addStored(
+  /**
+   * What a call stores, the strongest first: destinations in the arguments of a call that changes
+   * something, from untrusted results, and neither in a request nor in a trusted result.
+   *
+   * @param run key of the trace of the call
+   * @param earlierCalls earlier calls whose results may have the values, in order
+   */
+  public static List<CarriedValue> storedBy(
       ToolCall write,
+      String run,
       List<ToolCall> earlierCalls,
       UserRequests requests,
-      ToolDeclarations declarations,
-      CarriedValues read,
-      List<CarriedValue> target) {
+      ToolDeclarations declarations) {
+    if (!mayStore(write, declarations) || earlierCalls.isEmpty()) {
+      return List.of();
+    }
     int keyId = write.fingerprint().getKeyId();
-    var content = PriorContent.collect(earlierCalls, List.of(), keyId, declarations::profile, read);
+    var content = PriorContent.collect(earlierCalls, List.of(), keyId, declarations::profile, NONE);
     List<UserRequest> possible = requests.possible(keyId).toList();
+    List<CarriedValue> stored = new ArrayList<>();
     Set<Long> seen = new HashSet<>();
     for (TracedText argument : write.fingerprint().getArguments()) {
       for (TracedValue value : argument.getValues()) {
@@ -98,17 +104,68 @@ public final class CarriedValues {
             && !content.isTrusted(value.getHash())
             && possible.stream().noneMatch(request -> request.mentions(value.getHash()))
             && seen.add(value.getHash())) {
-          CarriedValue earlier = read.find(value.getHash());
-          target.add(
+          stored.add(
               new CarriedValue(
                   value.getHash(),
                   value.getKind(),
                   passage.text().getFlags(),
                   passage.text().getTopics(),
-                  earlier == null ? passage.source().eventId() : earlier.source(),
+                  run,
+                  passage.source().eventId(),
+                  passage.tool(),
                   write.eventId(),
                   write.time()));
         }
+      }
+    }
+    return stored.stream().sorted(BY_STRENGTH).limit(MAX_OF_CALL).toList();
+  }
+
+  /** Whether a call changes something, by its declaration. */
+  public static boolean mayStore(ToolCall call, ToolDeclarations declarations) {
+    return !call.failed() && !call.isReading() && !declarations.profile(call).readOnly();
+  }
+
+  /**
+   * Destinations in the arguments of a call that a trusted result names, and no request: another
+   * run may have stored them there.
+   *
+   * @param earlierCalls earlier calls of the run
+   */
+  public static Set<Long> readBy(
+      ToolCall call,
+      List<ToolCall> earlierCalls,
+      UserRequests requests,
+      ToolDeclarations declarations) {
+    int keyId = call.fingerprint().getKeyId();
+    List<UserRequest> possible = requests.possible(keyId).toList();
+    Set<Long> unnamed = new LinkedHashSet<>();
+    for (long value : call.argumentDestinations()) {
+      if (!possible.stream().allMatch(request -> request.mentions(value))) {
+        unnamed.add(value);
+      }
+    }
+    Set<Long> read = new LinkedHashSet<>();
+    if (!unnamed.isEmpty()) {
+      for (ToolCall earlier : earlierCalls) {
+        if (earlier.fingerprint().getKeyId() == keyId) {
+          addTrusted(earlier, unnamed, declarations, read);
+        }
+      }
+    }
+    // In the order of the arguments: their decoys are those of one call.
+    unnamed.retainAll(read);
+    return unnamed.stream()
+        .limit(MAX_READ)
+        .collect(LinkedHashSet::new, LinkedHashSet::add, LinkedHashSet::addAll);
+  }
+
+  private static void addTrusted(
+      ToolCall call, Set<Long> wanted, ToolDeclarations declarations, Set<Long> target) {
+    for (TracedText text : call.fingerprint().getResult()) {
+      if (text.getValues().stream().anyMatch(value -> wanted.contains(value.getHash()))
+          && !PriorContent.origin(call, text, declarations::profile).untrusted()) {
+        text.getValues().forEach(value -> target.add(value.getHash()));
       }
     }
   }
@@ -121,8 +178,8 @@ public final class CarriedValues {
     return byValue.isEmpty();
   }
 
-  /** The text as its strongest carried value says where it is from; null: it has none. */
-  @Nullable TracedText marked(TracedText text) {
+  /** The strongest carried value in a text; null: it has none. */
+  @Nullable CarriedValue strongestIn(TracedText text) {
     CarriedValue strongest = null;
     for (TracedValue value : text.getValues()) {
       CarriedValue carried = find(value.getHash());
@@ -130,11 +187,6 @@ public final class CarriedValues {
         strongest = carried;
       }
     }
-    return strongest == null
-        ? null
-        : TracedText.newBuilder(text)
-            .setFlags(text.getFlags() | (strongest.flags() & PriorContent.INSTRUCTION_FLAGS))
-            .setTopics(text.getTopics() | strongest.topics())
-            .build();
+    return strongest;
   }
 }

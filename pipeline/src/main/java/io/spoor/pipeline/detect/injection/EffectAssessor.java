@@ -157,7 +157,8 @@ final class EffectAssessor {
         (match.naming().about() & (NameFlag.ADDRESSED.bit() | NameFlag.HIDDEN.bit())) != 0,
         request.isKnown() ? RequestCoverage.NO : RequestCoverage.UNKNOWN,
         request.isExpected(),
-        new OrderedEffect(match.effect(), match.object(), named, quoted));
+        new OrderedEffect(match.effect(), match.object(), named, quoted),
+        /* carried= */ null);
   }
 
   private int points(Match match) {

@@ -264,7 +264,8 @@ public final class InjectionScorer {
         addressed,
         coverage,
         request.isExpected(),
-        /* effect= */ null);
+        /* effect= */ null,
+        passage.carried() == null ? wording.carried() : passage.carried());
   }
 
   /**

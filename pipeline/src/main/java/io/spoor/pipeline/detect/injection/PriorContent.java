@@ -78,9 +78,9 @@ final class PriorContent {
 
   /** Adds a text of a trusted tool. What another run stored there is as untrusted as its source. */
   private void addTrusted(UntrustedPassage read, Set<Long> written, CarriedValues carried) {
-    TracedText marked = carried.isEmpty() ? null : carried.marked(read.text());
-    if (marked != null) {
-      addUntrusted(new UntrustedPassage(read.source(), marked));
+    CarriedValue strongest = carried.isEmpty() ? null : carried.strongestIn(read.text());
+    if (strongest != null) {
+      addUntrusted(UntrustedPassage.carried(read.source(), read.text(), strongest));
     }
     for (TracedValue value : read.text().getValues()) {
       if (!written.contains(value.getHash()) && carried.find(value.getHash()) == null) {
@@ -90,8 +90,7 @@ final class PriorContent {
   }
 
   /** The tool that returned a text: messages of a model contain results of several. */
-  private static ToolProfile origin(
-      ToolCall call, TracedText text, Function<String, ToolProfile> tools) {
+  static ToolProfile origin(ToolCall call, TracedText text, Function<String, ToolProfile> tools) {
     String named = text.getName();
     return tools.apply(named == null ? call.tool() : named);
   }

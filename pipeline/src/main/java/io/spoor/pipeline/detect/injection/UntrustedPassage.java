@@ -6,11 +6,36 @@ import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.fingerprint.WordTopic;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** A passage of an untrusted result. */
-record UntrustedPassage(ToolCall source, TracedText text) {
+/**
+ * A passage of an untrusted result.
+ *
+ * @param carried how another run stored it, if a trusted tool returned it; null: it did not
+ */
+record UntrustedPassage(ToolCall source, TracedText text, @Nullable CarriedValue carried) {
   private static final int MAX_DISTANCE = 4;
   private static final int TOOL_WORDS = 2;
+
+  UntrustedPassage(ToolCall source, TracedText text) {
+    this(source, text, null);
+  }
+
+  /** A text of a trusted tool with a value that another run stored: as untrusted as its source. */
+  static UntrustedPassage carried(ToolCall source, TracedText text, CarriedValue carried) {
+    TracedText marked =
+        TracedText.newBuilder(text)
+            .setFlags(text.getFlags() | (carried.flags() & PriorContent.INSTRUCTION_FLAGS))
+            .setTopics(text.getTopics() | carried.topics())
+            .build();
+    return new UntrustedPassage(source, marked, carried);
+  }
+
+  /** The tool that returned it: messages of a model contain results of several. */
+  String tool() {
+    String named = text.getName();
+    return named == null ? source.tool() : named;
+  }
 
   /** Whether it is an instruction. */
   boolean isInstruction() {

@@ -1,0 +1,120 @@
+package io.spoor.pipeline.stitch;
+
+import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.Telemetry.EvictionKind;
+import io.spoor.pipeline.Watermark;
+import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.rows.Table;
+import io.spoor.pipeline.state.ValueReader;
+import io.spoor.pipeline.state.ValueState;
+import io.spoor.pipeline.stitch.ValueRows.StoreKey;
+import io.spoor.pipeline.stitch.ValueRows.TimedKey;
+import io.spoor.schemas.StoredValue;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evicts values that no chain mentioned for the retention, and older writes and readers of the
+ * others. Nobody is told: findings stay.
+ */
+final class ValueEviction {
+  /** Maximum values that one event checks. */
+  private static final int BATCH_SIZE = 8;
+
+  /** More rows than a value has. */
+  private static final int ALL = 4 * ValueOwner.MAX_STORES;
+
+  private final ValueRows rows;
+  private final Watermark watermark;
+  private final long retention;
+  private final Telemetry telemetry;
+  private long nextDue = Long.MIN_VALUE;
+  private byte @Nullable [] resumeAfter;
+
+  ValueEviction(ValueRows rows, Watermark watermark, long retention, Telemetry telemetry) {
+    this.rows = rows;
+    this.watermark = watermark;
+    this.retention = retention;
+    this.telemetry = telemetry;
+  }
+
+  /** Deletes expired writes and readers of a value; returns the other writes. */
+  List<StoredValue> dropExpired(ValueState state) {
+    Table<StoreKey, StoredValue> stores = rows.stores(state.getKey());
+    List<StoredValue> kept = new ArrayList<>();
+    for (Row<StoredValue> row : stores.all().first(ALL)) {
+      if (isExpired(row.value().getAt())) {
+        stores.delete(row);
+      } else {
+        kept.add(row.value());
+      }
+    }
+    List<ValueReader> readers =
+        state.getReaders().stream().filter(reader -> !isExpired(reader.getAt())).toList();
+    if (readers.size() < state.getReaders().size()) {
+      state.setReaders(new ArrayList<>(readers));
+    }
+    if (state.getDroppedAt() != 0 && isExpired(state.getDroppedAt())) {
+      state.setDroppedAt(0L);
+      state.setDropped(0);
+    }
+    return kept;
+  }
+
+  private boolean isExpired(long at) {
+    // Added, as the watermark is the least number before the first event.
+    return at + retention < watermark.now();
+  }
+
+  /** Schedules the check of a value that has none. */
+  void schedule(ValueState state) {
+    if (state.getDue() == 0) {
+      long due = Math.max(1, state.getHeard() + retention);
+      state.setDue(due);
+      rows.due().put(new TimedKey(due, state.getKey()), state.getKey());
+      if (due < nextDue) {
+        nextDue = due;
+        resumeAfter = null;
+      }
+    }
+  }
+
+  /** Runs the checks that are due, at most a batch. */
+  void sweep() {
+    for (int i = 0; i < BATCH_SIZE && watermark.now() >= nextDue; i++) {
+      List<Row<String>> first = rows.due().all().after(resumeAfter, 1);
+      if (first.isEmpty()) {
+        nextDue = Long.MAX_VALUE;
+        return;
+      }
+      Row<String> timer = first.getFirst();
+      long due = RowKey.fromOrdered(timer.key(), 1);
+      if (due > watermark.now()) {
+        nextDue = due;
+        return;
+      }
+      ValueState state = rows.states().get(timer.value());
+      rows.due().delete(timer);
+      // Later look-ups start after it, to skip the tombstones.
+      resumeAfter = timer.key();
+      if (state != null && state.getDue() == due) {
+        check(state);
+      }
+    }
+  }
+
+  private void check(ValueState state) {
+    if (state.getHeard() + retention > watermark.now()) {
+      dropExpired(state);
+      state.setDue(0L);
+      schedule(state);
+      rows.states().put(state.getKey(), state);
+      return;
+    }
+    rows.stores(state.getKey()).all().clear(ALL);
+    rows.states().delete(state.getKey());
+    telemetry.evicted(EvictionKind.VALUE);
+  }
+}
