@@ -103,7 +103,8 @@ public final class OpinionMapping implements SourceMapping {
         /* effects= */ List.of(),
         /* client= */ null,
         /* parent_event_id= */ null,
-        /* authoritative= */ isAuthority());
+        /* authoritative= */ isAuthority(),
+        /* observations= */ List.of());
   }
 
   private static long time(MappingContext context) throws UnusableRecordException {
