@@ -177,16 +177,10 @@ final class ToolCallEvaluator {
     return all;
   }
 
-  /**
-   * Adds the calls with a value, as another chain stores it otherwise now. Those of a run that is
-   * leaving are judged where it goes: their findings went ahead.
-   */
+  /** Adds the calls with a value, as another chain stores it otherwise now. */
   void addUses(ChainAggregate chain, long value) {
     for (CallInSegment use : resolved(chain, chain.callIndex().usesOf(value))) {
-      SegmentState segment = chain.segments().find(use.segment());
-      if (segment != null && SegmentStanding.of(segment) != SegmentStanding.MOVED) {
-        chain.pending().addCall(use.segment(), use.call());
-      }
+      chain.pending().addCall(use.segment(), use.call());
     }
   }
 
@@ -275,7 +269,10 @@ final class ToolCallEvaluator {
     }
   }
 
-  /** Evaluates again the calls that the current message affects. */
+  /**
+   * Evaluates again the calls that the current message affects. Those of a run that is leaving are
+   * judged where it goes, as their findings went ahead; copies stay.
+   */
   void evaluatePending(ChainAggregate chain) {
     if (chain.pending().calls().isEmpty()) {
       return;
@@ -283,9 +280,18 @@ final class ToolCallEvaluator {
     ChainRef ref = chain.ref();
     Map<String, ToolCalls> runs = new HashMap<>();
     for (CallInSegment pending : chain.pending().calls()) {
-      ToolCalls calls = runs.computeIfAbsent(pending.segment(), chain::toolCalls);
-      evaluate(chain, ref, calls, pending.call());
+      if (!isLeaving(chain.segments().find(pending.segment()))) {
+        ToolCalls calls = runs.computeIfAbsent(pending.segment(), chain::toolCalls);
+        evaluate(chain, ref, calls, pending.call());
+      }
     }
+  }
+
+  private static boolean isLeaving(@Nullable SegmentState segment) {
+    return segment != null
+        && SegmentStanding.of(segment) == SegmentStanding.MOVED
+        && segment.getContested() == null
+        && segment.getCopies() == 0;
   }
 
   private void evaluate(ChainAggregate chain, ChainRef ref, ToolCalls calls, ToolCall call) {

@@ -96,14 +96,14 @@ public final class DeployedAgents {
   }
 
   private static IdentityEvent renamed(IdentityEvent event, Agent agent, String id) {
+    IdentityEvent.Builder renamed =
+        IdentityEvent.newBuilder(event).setAgent(Agent.newBuilder(agent).setId(id).build());
     Principal principal = event.getPrincipal();
-    boolean isItself =
-        principal != null
-            && AGENT_TYPE.equals(principal.getType())
-            && principal.getId().equals(agent.getId());
-    return IdentityEvent.newBuilder(event)
-        .setAgent(Agent.newBuilder(agent).setId(id).build())
-        .setPrincipal(isItself ? Principal.newBuilder(principal).setId(id).build() : principal)
-        .build();
+    if (principal != null
+        && AGENT_TYPE.equals(principal.getType())
+        && principal.getId().equals(agent.getId())) {
+      renamed.setPrincipal(Principal.newBuilder(principal).setId(id).build());
+    }
+    return renamed.build();
   }
 }

@@ -222,7 +222,7 @@ final class ValueOwner {
     return ranks.keySet().stream()
         .sorted(
             Comparator.comparingInt((StoredValue stored) -> ranks.getOrDefault(stored, 0))
-                .thenComparing(stored -> -toCarried(stored).strength()))
+                .thenComparingInt(stored -> -toCarried(stored).strength()))
         .limit(MAX_STORES)
         .toList();
   }
@@ -233,7 +233,7 @@ final class ValueOwner {
     before.forEach(stored -> removed.put(placeOf(stored), stored));
     for (StoredValue stored : after) {
       StoredValue known = removed.remove(placeOf(stored));
-      if (!stored.equals(known)) {
+      if (known == null || !stored.equals(known)) {
         table.put(placeOf(stored), stored);
       }
     }

@@ -1,6 +1,7 @@
 package io.spoor.pipeline.manifest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.schemas.Agent;
@@ -80,8 +81,16 @@ class DeployedAgentsTest {
   @Test
   void anIdIsBelieved() {
     add("payments-bot", "[{\"service\": \"desk\"}]");
-    IdentityEvent event = event("Payments", "desk", null, null);
-    event.getAgent().setByName(false);
+    IdentityEvent event =
+        IdentityEvent.newBuilder(event("Payments", "desk", null, null))
+            .setAgent(
+                Agent.newBuilder()
+                    .setId("Payments")
+                    .setName("Payments")
+                    .setByName(false)
+                    .setService("desk")
+                    .build())
+            .build();
 
     assertThat(agents.identify(event)).isSameAs(event);
   }
@@ -89,11 +98,14 @@ class DeployedAgentsTest {
   @Test
   void theAgentAsItsOwnPrincipalIsRenamedToo() {
     add("payments-bot", "[{\"service\": \"desk\"}]");
-    IdentityEvent event = event("Payments", "desk", null, null);
-    event.setPrincipal(new Principal("Payments", "agent", "Payments", null, null, null));
+    IdentityEvent event =
+        IdentityEvent.newBuilder(event("Payments", "desk", null, null))
+            .setPrincipal(new Principal("Payments", "agent", "Payments", null, null, null))
+            .build();
 
-    assertThat(agents.identify(event).getPrincipal().getId()).isEqualTo("payments-bot");
-    assertThat(agents.identify(event).getPrincipal().getName()).isEqualTo("Payments");
+    Principal renamed = requireNonNull(agents.identify(event).getPrincipal());
+    assertThat(renamed.getId()).isEqualTo("payments-bot");
+    assertThat(renamed.getName()).isEqualTo("Payments");
   }
 
   @Test
@@ -115,7 +127,8 @@ class DeployedAgentsTest {
 
   private String id(
       String name, @Nullable String service, @Nullable String namespace, @Nullable String version) {
-    return agents.identify(event(name, service, namespace, version)).getAgent().getId();
+    return requireNonNull(agents.identify(event(name, service, namespace, version)).getAgent())
+        .getId();
   }
 
   private static IdentityEvent event(
@@ -126,7 +139,7 @@ class DeployedAgentsTest {
         .setSource("otel")
         .setTime(TIME)
         .setArrivedAt(0)
-        .setRaw(new RawPointer("raw", 0, 0, ""))
+        .setRaw(new RawPointer("raw", 0, 0L, ""))
         .setTrailKey("default|trace||1")
         .setAction("invoke_agent")
         .setEventType("span")

@@ -235,14 +235,18 @@ final class AgentPlatformCall {
    * @return whether anything was removed
    */
   boolean removeContent() {
-    boolean removed = removeUnread(request, "body") | removeUnread(response, "body");
+    boolean removed = removeUnread(request, "body");
+    removed |= removeUnread(response, "body");
     if (method != null) {
-      removed |= removeUnread(message, "params") | removeUnread(answer, "result");
+      removed |= removeUnread(message, "params");
+      removed |= removeUnread(answer, "result");
       if (message.get("params") instanceof ObjectNode parameters) {
         removed |= parameters.properties().removeIf(AgentPlatformCall::isArgument);
       }
     }
-    return removed | removeMembers(request.node()) | removeMembers(response.node());
+    removed |= removeMembers(request.node());
+    removed |= removeMembers(response.node());
+    return removed;
   }
 
   private static boolean isArgument(Map.Entry<String, JsonNode> parameter) {

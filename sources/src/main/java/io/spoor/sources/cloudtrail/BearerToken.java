@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject claim {@code sub}
  * @param id claim {@code jti}; null when not stated or no unique id
  * @param client the client to which the token was issued; null when not stated
- * @param scopes claim {@code scope}, sorted
+ * @param scopes the claim of that name in the singular, sorted
  */
 record BearerToken(
     String issuer,
