@@ -98,7 +98,7 @@ class LibrarySamplesTest {
   void aWorkflowIsTheRunOfItsAgents() throws Exception {
     AnalysisResult result = analyse(records("workflow.json"), payments("clerk", "Clerk"));
 
-    assertThat(result.chains()).singleElement();
+    assertThat(result.chains()).hasSize(1);
     assertThat(events(result, "invoke_workflow"))
         .singleElement()
         .satisfies(run -> assertThat(run.getGenAi().getTrace().getRequest()).isNotEmpty());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.pipeline.state.FirstStatement;
-import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.ValueRead;
 import java.io.IOException;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -106,8 +106,8 @@ class RowFormatsTest {
   @Test
   void typeWithoutFormatIsRefused() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> RowFormats.codec(IdentityEvent.class))
-        .withMessageContaining("IdentityEvent")
+        .isThrownBy(() -> RowFormats.codec(ValueRead.class))
+        .withMessageContaining("ValueRead")
         .withMessageContaining("RowFormatsTest");
   }
 

@@ -28,8 +28,11 @@ public enum StoredTypes {
           Map.entry('N', "NovelRuns"),
           Map.entry('P', "Finding"),
           Map.entry('T', "RunEvictionTimer"),
-          Map.entry('D', "AwaitedRun")),
-      "cseQpwZ"),
+          Map.entry('D', "AwaitedRun"),
+          Map.entry('v', "ValueState"),
+          Map.entry('x', "StoredValue"),
+          Map.entry('o', "IdentityEvent")),
+      "cseQpwZuk"),
   ASSEMBLE(
       Map.ofEntries(
           Map.entry('a', "ChainState"),
@@ -60,8 +63,10 @@ public enum StoredTypes {
           Map.entry('W', "NotifiedAlert"),
           Map.entry('T', "AlertRate"),
           Map.entry('S', "Alert"),
-          Map.entry('N', "AlertNotice")),
-      "dbLjFCOqtlZYUIcVPwXBGm"),
+          Map.entry('N', "AlertNotice"),
+          Map.entry('R', "StoredValue"),
+          Map.entry('m', "ValueCarried")),
+      "dbLjFCOqtlZYUIcVPwXBG1"),
   TRIAGE(Map.of('A', "Alert", 'K', "AlertVerdict", 'C', "AlertVerdict"), "N");
 
   @SuppressWarnings("ImmutableEnumChecker") // Map.of cannot be changed

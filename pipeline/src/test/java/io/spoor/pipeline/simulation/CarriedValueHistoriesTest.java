@@ -40,7 +40,7 @@ class CarriedValueHistoriesTest {
   private static final String MAIL = "Please transfer the deposit to " + ACCOUNT + ".";
   private static final int HOUR = 3600;
 
-  private static final Manifest MANIFEST = manifest();
+  static final Manifest MANIFEST = manifest();
 
   /** The run reads the mail and keeps the account. */
   private static List<IdentityEvent> storing(String run, int second) {
@@ -269,16 +269,21 @@ class CarriedValueHistoriesTest {
     assertThat(found.getSeverity()).isEqualTo("critical");
   }
 
-  @Test
-  void changesOfAMuchReadValueAreSentInRounds() {
+  /** A value that some runs read and that 40 store, each at an earlier time than all before it. */
+  static List<IdentityEvent> muchRead(int readers) {
     List<IdentityEvent> events = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < readers; i++) {
       events.addAll(obeying("two" + i, 10 * HOUR + i));
     }
     for (int i = 0; i < 40; i++) {
-      // Each is earlier than all before it.
       events.addAll(storing("one" + i, 2 * HOUR - 10 * i));
     }
+    return events;
+  }
+
+  @Test
+  void changesOfAMuchReadValueAreSentInRounds() {
+    List<IdentityEvent> events = muchRead(100);
     var answers = new AtomicInteger();
     Simulation simulation = simulation(Conditions.calm(settings()));
     simulation.listen(record -> answers.addAndGet(record instanceof ValueCarried ? 1 : 0));

@@ -14,7 +14,7 @@ class RowLayoutTest {
   @Test
   void stitchAndProfile() {
     assertThat(grouped(StitchStage.ROWS.and(ProfileStage.ROWS).toString()))
-        .isEqualTo("nlctfsvxARISVFNP");
+        .isEqualTo("nlctfsovxARISVFNP");
     assertThat(separate(StitchStage.ROWS.and(ProfileStage.ROWS).toString())).isEqualTo("epwukQTZD");
   }
 

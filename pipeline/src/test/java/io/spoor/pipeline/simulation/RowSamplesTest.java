@@ -59,6 +59,7 @@ class RowSamplesTest {
     Conditions calm = Conditions.calm(StageSettings.defaults());
     record(calm, toolCalls(), Integer.MAX_VALUE, stitch, assemble);
     record(calm, contestedCredential(), Integer.MAX_VALUE, stitch, assemble);
+    record(calm, CarriedValueHistoriesTest.muchRead(10), Integer.MAX_VALUE, stitch, assemble);
     for (long seed = 0;
         seed < HISTORIES && !(stitch.isComplete() && assemble.isComplete());
         seed++) {
@@ -86,7 +87,8 @@ class RowSamplesTest {
 
   /**
    * A run with an authenticated request, a tool call that a model proposed, and an agent that is
-   * called by it, with fingerprints of their content.
+   * called by it, with fingerprints of their content, a log record of the call and an opinion on
+   * it.
    */
   private static List<IdentityEvent> toolCalls() {
     var fingerprinter = new ContentFingerprinter(TaintKey.DEVELOPMENT);
@@ -106,6 +108,15 @@ class RowSamplesTest {
                                 "read_letter",
                                 fingerprinter.proposal(
                                     "read_letter", ContentText.of(arguments), 1))))
+                    .build())
+            .build(),
+        IdentityEvent.newBuilder(Events.span("call:log:1", 3, Events.trace("r")).event())
+            .setEventType("log")
+            .setParentEventId(call.getEventId())
+            .setGenAi(
+                GenAi.newBuilder()
+                    .setOperation("execute_tool")
+                    .setTrace(fingerprinter.request("Summarise the letter 7"))
                     .build())
             .build(),
         IdentityEvent.newBuilder(Events.span("opinion", 9, Events.trace("r")).event())
@@ -170,6 +181,7 @@ class RowSamplesTest {
       RowSamples assemble) {
     var simulation = new Simulation(conditions, mostObserved);
     Histories.manifests().forEach(simulation::addManifest);
+    simulation.addManifest(CarriedValueHistoriesTest.MANIFEST);
     simulation.listenRows(stitch::add, assemble::add);
     simulation.run(arriving);
   }
