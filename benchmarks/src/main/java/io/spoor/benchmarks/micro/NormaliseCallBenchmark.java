@@ -45,7 +45,7 @@ public class NormaliseCallBenchmark {
 
   /** What the call reads. */
   @Param({"mail", "command"})
-  public String form;
+  public String form = "";
 
   private final Normaliser normaliser = Normalisers.all().forSource("otel").orElseThrow();
   private final NormaliseSettings settings = NormaliseSettings.defaults();

@@ -286,8 +286,7 @@ class EndToEndIT {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(new GZIPInputStream(Files.newInputStream(spans)), UTF_8))) {
-      Files.write(
-          quarter, (Iterable<String>) lines.lines().filter(QUARTER.asPredicate())::iterator, UTF_8);
+      Files.write(quarter, lines.lines().filter(QUARTER.asPredicate()).toList(), UTF_8);
     }
     return quarter;
   }
