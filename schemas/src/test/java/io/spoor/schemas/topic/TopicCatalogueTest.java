@@ -73,6 +73,8 @@ class TopicCatalogueTest {
             "ChildRegistered",
             "NameResolved",
             "AnnounceContinued",
+            "ValueStored",
+            "ValueRead",
             "Behaviour");
     assertThat(TopicCatalogue.ACTIONS.subjects())
         .containsValue(Action.getClassSchema())
