@@ -221,6 +221,8 @@ class ActionReferenceTest {
     Schema eventSchema = withoutTime(EVENT);
     Schema actionSchema = withoutTime(ACTION);
     GenericData.Record event = copy(event(1), EVENT, eventSchema);
+    // Their records have the present schema.
+    event.put("observations", List.of());
     GenericData.Record embedded = copy(event, eventSchema, actionSchema.getField("event").schema());
     embedded.put("content", null);
     embedded.put("original", null);
