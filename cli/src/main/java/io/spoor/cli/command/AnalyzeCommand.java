@@ -26,12 +26,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** Runs the stages over files in this process and prints the results. */
@@ -67,28 +71,45 @@ final class AnalyzeCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   /** A source and its files. */
-  static final class Input {
-    @Option(
-        names = "--source",
-        required = true,
-        paramLabel = "NAME",
-        description =
-            "Format of the following files: anthropic-activity, auth0, "
-                + "authzen, azure-activity, bedrock-invocation, cloudtrail, "
-                + "entra-audit, entra-signin, gcp-audit, github, gitlab, gworkspace, "
-                + "k8s-audit, keycloak, mcp, okta, openai-audit, opinion, otel, run, "
-                + "teleport, token-exchange, vault")
-    String source = "";
+  private record Input(String source, List<String> files) {}
 
-    @Parameters(
-        arity = "1..*",
-        paramLabel = "FILE",
-        description = "Files of this source; - is standard input.")
-    List<String> files = new ArrayList<>();
+  @Option(
+      names = "--source",
+      required = true,
+      paramLabel = "NAME FILE...",
+      parameterConsumer = InputConsumer.class,
+      description =
+          "Format of the files after it, up to the next option; - is standard "
+              + "input. Sources: anthropic-activity, auth0, authzen, "
+              + "azure-activity, bedrock-invocation, cloudtrail, entra-audit, "
+              + "entra-signin, gcp-audit, github, gitlab, gworkspace, k8s-audit, "
+              + "keycloak, mcp, okta, openai-audit, opinion, otel, run, teleport, "
+              + "token-exchange, vault")
+  private List<Input> inputs = new ArrayList<>();
+
+  /** Takes a name and all files after it: groups with files each are mixed up by picocli. */
+  static final class InputConsumer implements IParameterConsumer {
+    @Override
+    public void consumeParameters(Stack<String> arguments, ArgSpec option, CommandSpec command) {
+      List<String> taken = new ArrayList<>();
+      while (!arguments.isEmpty() && !isOption(arguments.peek())) {
+        taken.add(arguments.pop());
+      }
+      if (taken.isEmpty()) {
+        throw new ParameterException(command.commandLine(), "--source needs a name and files");
+      }
+      List<Input> inputs = new ArrayList<>(option.<List<Input>>getValue());
+      inputs.add(new Input(taken.removeFirst(), taken));
+      option.setValue(inputs);
+    }
+
+    private static boolean isOption(String argument) {
+      return argument.startsWith("-") && argument.length() > 1;
+    }
   }
 
-  @ArgGroup(exclusive = false, multiplicity = "1..*")
-  private List<Input> inputs = new ArrayList<>();
+  @Parameters(hidden = true, description = "Files behind other options; of the last source.")
+  private List<String> furtherFiles = new ArrayList<>();
 
   @Option(
       names = "--manifests",
@@ -132,8 +153,12 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    inputs.getLast().files().addAll(furtherFiles);
     for (Input input : inputs) {
-      SourceConverter.require(input.source);
+      SourceConverter.require(input.source());
+      if (input.files().isEmpty()) {
+        throw new UsageException("no files after --source " + input.source());
+      }
     }
     Analysis analysis = analysis();
     if (manifests != null) {
@@ -144,7 +169,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     var records = new AnalysisInput(analysis, terminal);
     for (Input input : inputs) {
-      input.files.forEach(file -> records.read(input.source, file));
+      input.files().forEach(file -> records.read(input.source(), file));
     }
     AnalysisResult result = analysis.finish();
     if (json) {

@@ -274,6 +274,60 @@ class AnalyzeCommandTest {
         .allSatisfy(seqs -> assertThat(seqs).isSorted().doesNotHaveDuplicates());
   }
 
+  /** Request and response of one Vault call are one action with the time of the request. */
+  @Test
+  void eachOfManySourcesHasItsOwnFiles(@TempDir Path dir) throws IOException {
+    Path vault = dir.resolve("vault.ndjson");
+    String entry =
+        """
+        {"time":"2026-03-10T09:00:0%d.000Z","type":"%s","auth":{"accessor":"hmac-sha256:aa","entity_id":"e-1","display_name":"token-ada"},"request":{"id":"r-1","operation":"read","mount_type":"kv","path":"secret/data/mail"},"response":%s}
+        """;
+    Files.writeString(
+        vault, entry.formatted(1, "request", "null") + entry.formatted(2, "response", "{}"));
+    Path okta = dir.resolve("okta.ndjson");
+    Files.writeString(
+        okta,
+        """
+        {"uuid":"u-1","published":"2026-03-10T09:00:18.123Z","eventType":"user.session.start","actor":{"id":"00uada1","type":"User"},"outcome":{"result":"SUCCESS"}}
+        """);
+    Path gitlab = dir.resolve("gitlab.ndjson");
+    Files.writeString(
+        gitlab,
+        """
+        {"id":7,"author_id":1,"created_at":"2026-03-10T09:00:19.000Z","event_name":"user_created","entity_type":"User","details":{"author_name":"ada"}}
+        """);
+
+    CommandLineRun run =
+        spoor(
+            "analyze",
+            "--source",
+            "vault",
+            vault.toString(),
+            "--source",
+            "okta",
+            okta.toString(),
+            "--json",
+            "--source",
+            "gitlab",
+            gitlab.toString());
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .containsOnlyOnce("\"source\":\"vault\"")
+        .containsOnlyOnce("\"source\":\"okta\"")
+        .containsOnlyOnce("\"source\":\"gitlab\"")
+        .contains("2026-03-10T09:00:01Z")
+        .doesNotContain("1970-");
+  }
+
+  @Test
+  void aSourceWithoutFilesIsAMistake() {
+    CommandLineRun run = spoor("analyze", "--source", "otel");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("no files after --source otel");
+  }
+
   @Test
   void tellsPeopleTheSame() {
     CommandLineRun run =

@@ -50,7 +50,7 @@ final class SeenEvents {
   /**
    * Records an event.
    *
-   * @param time clamped, nanoseconds since the Unix epoch
+   * @param time of the record, nanoseconds since the Unix epoch
    */
   Reception receive(String eventId, EventClaims claims, long time) {
     SeenEvent first = seen.get(eventId);
@@ -67,7 +67,7 @@ final class SeenEvents {
     return seen.contains(eventId);
   }
 
-  /** Clamped time of the first record of a received event, nanoseconds since the Unix epoch. */
+  /** Time of the first record of a received event, nanoseconds since the Unix epoch. */
   long timeOf(String eventId) {
     SeenEvent event = seen.get(eventId);
     if (event == null) {

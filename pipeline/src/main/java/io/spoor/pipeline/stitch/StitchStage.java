@@ -184,7 +184,8 @@ public final class StitchStage {
       onObservation(record, observed, clampedTime, source, seen);
       return;
     }
-    Reception reception = seen.receive(record.getEventId(), EventClaims.of(record), clampedTime);
+    Reception reception =
+        seen.receive(record.getEventId(), EventClaims.of(record), record.getTime());
     if (reception.isDropped()) {
       source.duplicate();
       return;
@@ -235,7 +236,7 @@ public final class StitchStage {
       long clampedTime,
       SourceTelemetry source,
       SeenEvents seen) {
-    if (seen.receive(record.getEventId(), EventClaims.NONE, clampedTime).isDropped()) {
+    if (seen.receive(record.getEventId(), EventClaims.NONE, record.getTime()).isDropped()) {
       source.duplicate();
       return;
     }
