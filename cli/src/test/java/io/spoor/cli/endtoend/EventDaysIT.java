@@ -25,13 +25,15 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Records of 1,500 distinct days, more than Elasticsearch's shard limit has room for at one index a
- * day, and then an incident.
+ * day, and then an incident. Takes a minute, so it needs {@code -Dspoor.days=true}.
  */
 @Order(6)
+@EnabledIfSystemProperty(named = "spoor.days", matches = "true")
 class EventDaysIT {
   private static final int DAYS = 1_500;
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
