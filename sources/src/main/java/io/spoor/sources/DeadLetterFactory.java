@@ -18,7 +18,7 @@ final class DeadLetterFactory {
   private final boolean carriesContent;
   private final boolean removesContent;
 
-  /** {@code removesContent}: content of the source is never stored, whatever is captured. */
+  /** {@code removesContent}: content of the source is stored in no capture mode. */
   DeadLetterFactory(String source, boolean carriesContent, boolean removesContent) {
     this.source = source;
     this.carriesContent = carriesContent;

@@ -41,7 +41,7 @@ final class ReadValues {
     for (long value : call.argumentDestinations()) {
       ValueCarried carried = rows.get(new ReadKey(value, call.fingerprint().getKeyId()));
       if (carried != null) {
-        carried.getStored().forEach(stored -> values.add(StoredValues.toCarried(stored)));
+        carried.getStored().forEach(stored -> values.add(CarriedValue.of(stored)));
       }
     }
     return values;

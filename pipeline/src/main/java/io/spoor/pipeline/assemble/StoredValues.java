@@ -47,7 +47,10 @@ final class StoredValues {
   record StoredKey(int strength, long time, String write, long value) {
     static StoredKey of(StoredValue stored) {
       return new StoredKey(
-          toCarried(stored).strength(), stored.getTime(), stored.getWrite(), stored.getValue());
+          CarriedValue.of(stored).strength(),
+          stored.getTime(),
+          stored.getWrite(),
+          stored.getValue());
     }
 
     static byte[] encode(byte[] prefix, StoredKey key) {
@@ -122,7 +125,7 @@ final class StoredValues {
     for (Row<StoredValue> row : rows.all().first(MAX_OF_RUN)) {
       byValue
           .computeIfAbsent(ValueId.of(row.value()), _ -> new LinkedHashMap<>())
-          .put(toCarried(row.value()), row.value());
+          .put(CarriedValue.of(row.value()), row.value());
     }
     Map<ValueId, List<StoredValue>> decisive = new LinkedHashMap<>();
     byValue.forEach(
@@ -149,18 +152,5 @@ final class StoredValues {
         value.write(),
         value.time(),
         /* at= */ 0L);
-  }
-
-  static CarriedValue toCarried(StoredValue stored) {
-    return new CarriedValue(
-        stored.getValue(),
-        stored.getKind(),
-        stored.getFlags(),
-        stored.getTopics(),
-        stored.getSegment(),
-        stored.getSource(),
-        stored.getSourceTool(),
-        stored.getWrite(),
-        stored.getTime());
   }
 }

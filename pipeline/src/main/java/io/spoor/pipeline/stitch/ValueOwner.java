@@ -200,11 +200,12 @@ final class ValueOwner {
   }
 
   private static int levelOf(StoredValue stored) {
-    return 1 << toCarried(stored).strength();
+    return 1 << CarriedValue.of(stored).strength();
   }
 
   private static StoreKey placeOf(StoredValue stored) {
-    return new StoreKey(stored.getChainKey(), stored.getSegment(), toCarried(stored).strength());
+    return new StoreKey(
+        stored.getChainKey(), stored.getSegment(), CarriedValue.of(stored).strength());
   }
 
   /**
@@ -218,11 +219,12 @@ final class ValueOwner {
         .sorted(EARLIEST_FIRST)
         .forEach(
             stored ->
-                ranks.put(stored, ofStrength.merge(toCarried(stored).strength(), 1, Integer::sum)));
+                ranks.put(
+                    stored, ofStrength.merge(CarriedValue.of(stored).strength(), 1, Integer::sum)));
     return ranks.keySet().stream()
         .sorted(
             Comparator.comparingInt((StoredValue stored) -> ranks.getOrDefault(stored, 0))
-                .thenComparingInt(stored -> -toCarried(stored).strength()))
+                .thenComparingInt(stored -> -CarriedValue.of(stored).strength()))
         .limit(MAX_STORES)
         .toList();
   }
@@ -295,7 +297,7 @@ final class ValueOwner {
     stores.stream()
         .filter(stored -> !stored.getChainKey().equals(reader.getChainKey()))
         .sorted(EARLIEST_FIRST)
-        .forEach(stored -> others.putIfAbsent(toCarried(stored), stored));
+        .forEach(stored -> others.putIfAbsent(CarriedValue.of(stored), stored));
     return CarriedValues.decisive(others.keySet()).stream()
         .map(
             value ->
@@ -316,18 +318,5 @@ final class ValueOwner {
     state.setHeard(Math.max(state.getHeard(), at));
     eviction.schedule(state);
     rows.states().put(state.getKey(), state);
-  }
-
-  private static CarriedValue toCarried(StoredValue stored) {
-    return new CarriedValue(
-        stored.getValue(),
-        stored.getKind(),
-        stored.getFlags(),
-        stored.getTopics(),
-        stored.getSegment(),
-        stored.getSource(),
-        stored.getSourceTool(),
-        stored.getWrite(),
-        stored.getTime());
   }
 }

@@ -86,7 +86,7 @@ public abstract class AuditMapping implements SourceMapping {
 
   /**
    * Names, in small letters, of members that hold content of others: messages, arguments, results.
-   * They are removed at any depth before the record is read, whatever may be captured.
+   * They are removed at any depth before the record is read, in every capture mode.
    */
   protected Set<String> contentMembers() {
     return Set.of();

@@ -229,8 +229,8 @@ final class AgentPlatformCall {
   }
 
   /**
-   * Removes arguments, results and messages, whatever may be captured: spans have them under the
-   * rules of content.
+   * Removes arguments, results and messages in every capture mode: spans have them under the rules
+   * of content.
    *
    * @return whether anything was removed
    */

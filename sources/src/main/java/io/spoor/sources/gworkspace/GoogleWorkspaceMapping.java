@@ -58,7 +58,7 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
     List<ActivityEvent> events = ActivityEvent.of(record);
     ActivityEvent first = events.getFirst();
     String application = record.text("id.applicationName");
-    // Without an application it is no activity, whatever it calls its type.
+    // Without an application it is no activity.
     String action = application == null || first.name() == null ? application : first.name();
     event.id(record.text("id.uniqueQualifier"));
     event.time(record.time("id.time"));

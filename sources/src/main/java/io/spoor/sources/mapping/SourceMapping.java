@@ -28,7 +28,7 @@ public interface SourceMapping {
   /** Whether records of the source may contain arguments, results or messages. */
   boolean carriesContent();
 
-  /** Whether the content of its records is never stored, whatever may be captured. */
+  /** Whether content of its records is stored in no capture mode. */
   default boolean removesContent() {
     return false;
   }

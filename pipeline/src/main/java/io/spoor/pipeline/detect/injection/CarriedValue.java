@@ -1,5 +1,7 @@
 package io.spoor.pipeline.detect.injection;
 
+import io.spoor.schemas.StoredValue;
+
 /**
  * A destination that a run stored and another run may read: in a memory, a shared document, a
  * message from agent to agent. It carries on what the storing run knew of its origin.
@@ -24,6 +26,19 @@ public record CarriedValue(
     String sourceTool,
     String write,
     long time) {
+
+  public static CarriedValue of(StoredValue stored) {
+    return new CarriedValue(
+        stored.getValue(),
+        stored.getKind(),
+        stored.getFlags(),
+        stored.getTopics(),
+        stored.getSegment(),
+        stored.getSource(),
+        stored.getSourceTool(),
+        stored.getWrite(),
+        stored.getTime());
+  }
 
   /** How much it resembles an instruction: of equal values, the strongest one counts. */
   public int strength() {
