@@ -2,6 +2,7 @@ package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.rows.Table;
+import io.spoor.schemas.IdentityEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,16 +51,17 @@ final class SeenEvents {
   /**
    * Records an event.
    *
-   * @param time of the record, nanoseconds since the Unix epoch
+   * @param claims of the record, as far as they tell it from others of its id
    */
-  Reception receive(String eventId, EventClaims claims, long time) {
+  Reception receive(IdentityEvent record, EventClaims claims) {
+    String eventId = record.getEventId();
     SeenEvent first = seen.get(eventId);
     if (first == null) {
-      seen.put(eventId, new SeenEvent(time, claims));
+      seen.put(eventId, SeenEvent.of(record, claims));
       return new Reception(Reception.Kind.NEW, eventId);
     }
     Reception known = join(eventId, first, claims);
-    return known == null ? receiveOther(eventId, first, claims, time) : known;
+    return known == null ? receiveOther(record, first, claims) : known;
   }
 
   /** Whether a record of the event was received. */
@@ -88,7 +90,8 @@ final class SeenEvents {
     return new Reception(Reception.Kind.PART, eventId);
   }
 
-  private Reception receiveOther(String eventId, SeenEvent first, EventClaims claims, long time) {
+  private Reception receiveOther(IdentityEvent record, SeenEvent first, EventClaims claims) {
+    String eventId = record.getEventId();
     for (String digest : first.others()) {
       String id = RecordFlags.conflictingId(eventId, digest);
       SeenEvent other = seen.get(id);
@@ -106,7 +109,7 @@ final class SeenEvents {
       id = RecordFlags.conflictingId(id, digest);
       if (!seen.contains(id)) {
         seen.put(eventId, first.withOther(digest));
-        seen.put(id, new SeenEvent(time, claims));
+        seen.put(id, SeenEvent.of(record, claims));
         return new Reception(Reception.Kind.CONFLICTING, id);
       }
     }

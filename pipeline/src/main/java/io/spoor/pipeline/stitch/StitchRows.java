@@ -174,7 +174,7 @@ final class StitchRows {
     Table<String, SeenEvent> seen = SEEN.of(rows, hash(key));
     List<Row<SeenEvent>> page = seen.all().after(after, limit);
     for (Row<SeenEvent> row : page) {
-      if (row.value().time() < time) {
+      if (row.value().clampedTime() < time) {
         seen.delete(row);
       }
     }

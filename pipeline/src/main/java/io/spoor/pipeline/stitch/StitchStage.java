@@ -184,8 +184,7 @@ public final class StitchStage {
       onObservation(record, observed, clampedTime, source, seen);
       return;
     }
-    Reception reception =
-        seen.receive(record.getEventId(), EventClaims.of(record), record.getTime());
+    Reception reception = seen.receive(record, EventClaims.of(record));
     if (reception.isDropped()) {
       source.duplicate();
       return;
@@ -236,7 +235,7 @@ public final class StitchStage {
       long clampedTime,
       SourceTelemetry source,
       SeenEvents seen) {
-    if (seen.receive(record.getEventId(), EventClaims.NONE, record.getTime()).isDropped()) {
+    if (seen.receive(record, EventClaims.NONE).isDropped()) {
       source.duplicate();
       return;
     }
