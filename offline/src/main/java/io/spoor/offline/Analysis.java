@@ -196,7 +196,8 @@ public final class Analysis {
         FIXED_REVISION,
         action.getGeneration(),
         action.getLate(),
-        action.getEvent());
+        action.getEvent(),
+        /* restated= */ false);
   }
 
   /** Collects the final state from the stages' output, by id. */

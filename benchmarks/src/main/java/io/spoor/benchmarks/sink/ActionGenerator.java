@@ -44,6 +44,7 @@ final class ActionGenerator {
         1,
         false,
         // Fields that only the event's own document contains.
-        IdentityEvent.newBuilder(event).setContent(null).setOriginal(null).build());
+        IdentityEvent.newBuilder(event).setContent(null).setOriginal(null).build(),
+        /* restated= */ false);
   }
 }

@@ -11,10 +11,12 @@ import io.spoor.client.result.DeadLetterView;
 import io.spoor.client.result.FindingView;
 import io.spoor.client.result.IdentityView;
 import io.spoor.client.result.LinkView;
+import io.spoor.client.result.ObservationView;
 import io.spoor.client.result.RelatedChains;
 import io.spoor.client.time.TimeFormat;
 import io.spoor.schemas.FindingCause;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,9 +82,29 @@ public final class ResultJson {
           text(json, "principal", action.principal());
           text(json, "credential_id", action.credentialId());
           text(json, "run_id", action.runId() == null ? chainRun : action.runId());
+          text(json, "observes", action.observes());
+          observations(json, action.observations());
           json.writeNumberField("revision", action.revision());
           json.writeBooleanField("late", action.late());
         });
+  }
+
+  /** Most actions have one record. */
+  private static void observations(JsonGenerator json, List<ObservationView> observations)
+      throws IOException {
+    if (observations.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("observations");
+    for (ObservationView observation : observations) {
+      json.writeStartObject();
+      json.writeStringField("event_id", observation.eventId());
+      text(json, "source", observation.source());
+      json.writeStringField("observer", observation.observer());
+      text(json, "outcome", observation.outcome());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   public static String link(LinkView link) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An action as displayed. Time in nanoseconds since the Unix epoch, UTC. {@code runId} is the run
- * that the record itself states; {@code effects} are kinds, each once.
+ * that the record itself states; {@code effects} are kinds, each once. {@code observes}: id of the
+ * action that the record also saw, and that counts for both; null: it is an action of its own.
  */
 public record ActionView(
     String eventId,
@@ -30,6 +31,8 @@ public record ActionView(
     @Nullable String summary,
     List<String> resources,
     List<String> effects,
+    @Nullable String observes,
+    List<ObservationView> observations,
     long revision,
     boolean late) {
 
@@ -40,5 +43,6 @@ public record ActionView(
   public ActionView {
     resources = List.copyOf(resources);
     effects = List.copyOf(effects);
+    observations = List.copyOf(observations);
   }
 }

@@ -5,6 +5,7 @@ import io.spoor.client.result.ChainView.SwitchRow;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.ContentObservation;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.Finding;
@@ -13,6 +14,8 @@ import io.spoor.schemas.Link;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.Resource;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Maps the stages' Avro records to views. */
 public final class AvroViewMapper {
@@ -90,8 +93,20 @@ public final class AvroViewMapper {
         event.getSummary(),
         event.getResources().stream().map(Resource::getId).toList(),
         event.getEffects().stream().map(Effect::getKind).distinct().toList(),
+        event.getObserves(),
+        event.getObservations().stream()
+            .flatMap(seen -> Stream.ofNullable(observation(seen)))
+            .toList(),
         action.getRevision(),
         action.getLate());
+  }
+
+  /** Another record of a tool call; null: a log record of the content. */
+  private static @Nullable ObservationView observation(ContentObservation seen) {
+    String observer = seen.getObserver();
+    return observer == null
+        ? null
+        : new ObservationView(seen.getEventId(), seen.getSource(), observer, seen.getOutcome());
   }
 
   public static LinkView link(Link link) {

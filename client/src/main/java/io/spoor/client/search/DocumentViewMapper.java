@@ -8,6 +8,7 @@ import io.spoor.client.result.ChainView.SwitchRow;
 import io.spoor.client.result.DeliveryView;
 import io.spoor.client.result.FindingView;
 import io.spoor.client.result.IdentityView;
+import io.spoor.client.result.ObservationView;
 import io.spoor.client.result.VerdictView;
 import io.spoor.schemas.FindingCause;
 import java.util.List;
@@ -86,8 +87,18 @@ final class DocumentViewMapper {
         fields.text("message"),
         fields.list("spoor.resource", resource -> resource.required("id")),
         fields.texts("spoor.effect"),
+        fields.text("spoor.observes"),
+        fields.list("spoor.observation", DocumentViewMapper::observation),
         fields.number("spoor.revision"),
         Boolean.TRUE.equals(fields.flag("spoor.late")));
+  }
+
+  private static ObservationView observation(DocumentFields fields) {
+    return new ObservationView(
+        fields.required("event_id"),
+        fields.text("source"),
+        fields.required("observer"),
+        fields.text("outcome"));
   }
 
   static AlertView alert(DocumentFields fields) {

@@ -63,6 +63,15 @@ final class ActionEvaluator {
     }
   }
 
+  /**
+   * Removes an action that is another record of a call from now on. As a tool call it is judged
+   * with the other one, so what was found by it as such is retracted.
+   */
+  void replace(ChainAggregate chain, IdentityEvent event) {
+    toolCallEvaluator.retract(chain, event);
+    remove(chain, event);
+  }
+
   /** Removes an action that moved to another chain. */
   void remove(ChainAggregate chain, IdentityEvent event) {
     removeCopy(chain, event);

@@ -48,6 +48,7 @@ public final class AssembleStage {
   private final Chains chains;
   private final ActionEvaluator actionEvaluator;
   private final Reevaluator reevaluator;
+  private final CallObservers callObservers;
   private final SegmentMover segmentMover;
   private final CopySender copySender;
   private final CopyReceiver copyReceiver;
@@ -80,6 +81,7 @@ public final class AssembleStage {
         new Reevaluator(
             new CredentialEvaluator(manifests, book), actionEvaluator, out, settings.chunkSize());
     this.copySender = new CopySender(out, settings.chunkSize(), telemetry);
+    this.callObservers = new CallObservers(actionEvaluator, copySender, out);
     this.copyReceiver = new CopyReceiver(actionEvaluator, book, out, settings.chunkSize());
     this.segmentMover =
         new SegmentMover(actionEvaluator, copyReceiver, out, settings.chunkSize(), telemetry);
@@ -160,6 +162,9 @@ public final class AssembleStage {
   }
 
   private void onAction(Action received) {
+    if (received.getRestated()) {
+      return; // for the readers of the topic; the chain has it
+    }
     ChainAggregate chain =
         open(
             received.getChainKey(),
@@ -186,7 +191,7 @@ public final class AssembleStage {
     if (part != null) {
       complete(chain, segment, part, action);
     } else if (chain.actions().put(segment, action)) {
-      count(chain, segment, event);
+      count(chain, segment, action);
     }
     schedule.recordActivity(chain, segment, EvictionSchedule.activeUntil(event));
     chain.segments().save(segment);
@@ -224,8 +229,7 @@ public final class AssembleStage {
   }
 
   /**
-   * Makes one action of two records. Sinks know its records only, so it is published as a whole. It
-   * comes back with this message, and adds nothing then.
+   * Makes one action of two records. Sinks know its records only, so it is published as a whole.
    */
   private void complete(
       ChainAggregate chain, SegmentState segment, Action stored, Action received) {
@@ -241,25 +245,27 @@ public final class AssembleStage {
         // An earlier stage or a log record adds nothing, but sinks have it as the latest revision.
         Action whole = Action.newBuilder(stored).setRevision(revision).build();
         chain.actions().replace(whole);
-        out.toActions(chain.key(), whole);
+        out.toActions(chain.key(), CallObservers.restated(whole));
       }
       return;
     }
     chain.identities().remove(previous);
     actionEvaluator.remove(chain, previous);
     segment.setActions(Math.max(0, segment.getActions() - 1));
+    segment.setObserving(
+        Math.max(0, segment.getObserving() - CallObservers.count(List.of(stored))));
     Action whole = Action.newBuilder(stored).setRevision(revision).setEvent(event).build();
     chain.actions().replace(whole);
-    count(chain, segment, event);
-    out.toActions(chain.key(), whole);
+    count(chain, segment, whole);
+    out.toActions(chain.key(), CallObservers.restated(whole));
   }
 
-  private void count(ChainAggregate chain, SegmentState segment, IdentityEvent event) {
+  private void count(ChainAggregate chain, SegmentState segment, Action action) {
+    IdentityEvent event = action.getEvent();
     chain.segments().count(segment, event);
     chain.identities().add(event);
     chain.features().add(event);
-    actionEvaluator.add(chain, event);
-    copySender.onAdded(chain, segment, event);
+    callObservers.add(chain, segment, action);
   }
 
   /**

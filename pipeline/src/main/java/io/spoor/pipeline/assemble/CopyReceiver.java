@@ -127,7 +127,8 @@ final class CopyReceiver {
         0L,
         0,
         false,
-        event);
+        event,
+        /* restated= */ false);
   }
 
   /** Removes the copy of an action that arrives itself; the caller saves the segment. */

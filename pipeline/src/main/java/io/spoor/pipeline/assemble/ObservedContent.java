@@ -1,10 +1,13 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.RecordFlags;
+import io.spoor.pipeline.detect.ObservationFactory;
 import io.spoor.schemas.ContentObservation;
 import io.spoor.schemas.ContentTrace;
+import io.spoor.schemas.Credential;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Principal;
 import io.spoor.schemas.ProposedCall;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.fingerprint.ContentMark;
@@ -18,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Content of an action that further records state: log records, to which some libraries write the
- * messages of a span. It is judged as content of the action. It only adds: of several requests each
- * is a possible one, and no result or proposal replaces another.
+ * messages of a span, and other observers of a tool call. It is judged as content of the action. It
+ * only adds: of several requests each is a possible one, and no result or proposal replaces
+ * another.
  */
 final class ObservedContent {
   /** Maximum records of an action that are kept. */
   private static final int MAX_OBSERVATIONS = 64;
+
+  /** Maximum records of others who saw the action, if it is a tool call. */
+  private static final int MAX_OBSERVERS = 32;
 
   /** Maximum texts of each kind in the content of an action with observations. */
   private static final int MAX_TEXTS = 1024;
@@ -85,7 +92,48 @@ final class ObservedContent {
   }
 
   private static boolean isFull(IdentityEvent event) {
-    return event.getObservations().size() >= MAX_OBSERVATIONS;
+    long observers = event.getObservations().stream().filter(ObservedContent::isObserver).count();
+    return event.getObservations().size() - observers >= MAX_OBSERVATIONS
+        || observers >= MAX_OBSERVERS;
+  }
+
+  private static boolean isObserver(ContentObservation seen) {
+    return seen.getObserver() != null;
+  }
+
+  /** A tool call with another record of it. */
+  static IdentityEvent with(IdentityEvent call, IdentityEvent record) {
+    IdentityEvent whole = applied(record);
+    GenAi genAi = whole.getGenAi();
+    Principal principal = record.getPrincipal();
+    Credential credential = record.getCredential();
+    var seen =
+        new ContentObservation(
+            record.getEventId(),
+            record.getTime(),
+            genAi == null ? null : genAi.getTrace(),
+            List.of(),
+            record.getSource(),
+            record.getObserver(),
+            record.getOutcome(),
+            record.getErrorCode(),
+            principal == null ? null : ObservationFactory.identity(principal),
+            credential == null ? null : credential.getId());
+    return withObservations(call, inOrder(without(call, record).getObservations(), List.of(seen)));
+  }
+
+  /** A tool call without a record that observes another one. */
+  static IdentityEvent without(IdentityEvent call, IdentityEvent record) {
+    return withObservations(
+        call,
+        call.getObservations().stream()
+            .filter(seen -> !isObserver(seen) || !seen.getEventId().equals(record.getEventId()))
+            .toList());
+  }
+
+  private static IdentityEvent withObservations(
+      IdentityEvent event, List<ContentObservation> observations) {
+    return IdentityEvent.newBuilder(event).setObservations(observations).build();
   }
 
   /** The event with the content of its observations as its own, without their requests. */
@@ -108,6 +156,12 @@ final class ObservedContent {
         .setGenAi(
             GenAi.newBuilder(genAi).setTrace(trace).setProposedCalls(List.copyOf(proposed)).build())
         .build();
+  }
+
+  /** Whether a call failed, as all say who saw it. */
+  static boolean failed(IdentityEvent event) {
+    return "failure".equals(event.getOutcome())
+        && event.getObservations().stream().noneMatch(seen -> "success".equals(seen.getOutcome()));
   }
 
   private static @Nullable ContentTrace join(
@@ -156,12 +210,25 @@ final class ObservedContent {
     if (b.getObservations().isEmpty()) {
       return a.getObservations();
     }
+    return inOrder(a.getObservations(), b.getObservations());
+  }
+
+  /** All of both, the earliest of each kind. A flood of log records leaves out no observer. */
+  private static List<ContentObservation> inOrder(
+      List<ContentObservation> a, List<ContentObservation> b) {
     Map<String, ContentObservation> byPlace = new TreeMap<>();
-    for (IdentityEvent event : List.of(a, b)) {
-      for (ContentObservation seen : event.getObservations()) {
-        byPlace.put(String.format("%020d %s", seen.getTime(), seen.getEventId()), seen);
+    for (ContentObservation seen : List.of(a, b).stream().flatMap(List::stream).toList()) {
+      byPlace.put(String.format("%020d %s", seen.getTime(), seen.getEventId()), seen);
+    }
+    int logs = 0;
+    int observers = 0;
+    List<ContentObservation> kept = new ArrayList<>();
+    for (ContentObservation seen : byPlace.values()) {
+      boolean fits = isObserver(seen) ? observers++ < MAX_OBSERVERS : logs++ < MAX_OBSERVATIONS;
+      if (fits) {
+        kept.add(seen);
       }
     }
-    return byPlace.values().stream().limit(MAX_OBSERVATIONS).toList();
+    return kept;
   }
 }

@@ -103,7 +103,9 @@ final class SegmentEviction {
     }
     int evicted = page.actions().size();
     row.setActions(Math.max(0, row.getActions() - evicted));
-    row.setEvicted(row.getEvicted() + evicted);
+    long observing = CallObservers.count(page.actions());
+    row.setObserving(Math.max(0, row.getObserving() - observing));
+    row.setEvicted(row.getEvicted() + evicted - observing);
     if (page.hasMore() && page.lastKey() != null) {
       chain.segments().save(row);
       schedule.advance(entry, page.lastKey());

@@ -104,6 +104,7 @@ final class SegmentMover {
       }
     }
     row.setActions(Math.max(0, row.getActions() - some.actions().size()));
+    row.setObserving(Math.max(0, row.getObserving() - CallObservers.count(some.actions())));
     if (some.hasMore() && some.lastKey() != null) {
       remind(chain, row, some.lastKey());
     }
@@ -137,7 +138,8 @@ final class SegmentMover {
             row.getEpoch(),
             action.getGeneration(),
             action.getLate(),
-            action.getEvent()));
+            action.getEvent(),
+            /* restated= */ false));
   }
 
   /** Forwards a finding about a moved key, or about one of its actions, to the key's new chain. */

@@ -18,13 +18,16 @@ final class SegmentTotals {
     return row;
   }
 
-  /** Number of the segment's actions in this chain, including evicted ones. */
+  /**
+   * Number of the segment's actions in this chain, including evicted ones; several records of one
+   * tool call are one action.
+   */
   static long actionCount(SegmentState row) {
-    return row.getActions() + row.getEvicted();
+    return row.getActions() + row.getEvicted() - row.getObserving();
   }
 
   static boolean isUsed(SegmentState row) {
-    return actionCount(row) > 0;
+    return row.getActions() + row.getEvicted() > 0;
   }
 
   /** Whether the time is outside the range of the segment's actions, here and in earlier chains. */

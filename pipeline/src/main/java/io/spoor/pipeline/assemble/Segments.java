@@ -171,7 +171,9 @@ final class Segments {
     }
     if (released.getEvicted() > 0) {
       // The evicted part is not sent.
-      chain.evicted().addSegment(SegmentState.newBuilder(released).setActions(0).build());
+      chain
+          .evicted()
+          .addSegment(SegmentState.newBuilder(released).setActions(0).setObserving(0).build());
       released.setEvicted(0L);
     }
     released.setEpoch(moved.getEpoch());

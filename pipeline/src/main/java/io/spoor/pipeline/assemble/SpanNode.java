@@ -5,6 +5,8 @@ import io.spoor.pipeline.rows.RowKey;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.CallObserver;
+import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.InvocationKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,10 +22,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parent hash of the enclosing span's event id; null: none stated
  * @param agent agent that the span states; null: none, or a workflow, which is no agent
+ * @param observer who saw the tool call; null: its caller, or no tool call
+ * @param tool name of the tool that is called; null: none, or unknown
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record SpanNode(
-    Role role, byte @Nullable [] parent, long time, String eventId, @Nullable String agent) {
+    Role role,
+    byte @Nullable [] parent,
+    long time,
+    String eventId,
+    @Nullable String agent,
+    @Nullable CallObserver observer,
+    @Nullable String tool) {
 
   /** What a span means for the request of the calls below it. */
   enum Role {
@@ -88,11 +98,38 @@ record SpanNode(
         parent == null ? null : RowKey.hash(parent),
         event.getTime(),
         event.getEventId(),
-        agent == null || isWorkflow ? null : agent.getId());
+        agent == null || isWorkflow ? null : agent.getId(),
+        CallObserver.of(event),
+        tool(event));
+  }
+
+  private static @Nullable String tool(IdentityEvent event) {
+    GenAi genAi = event.getGenAi();
+    if (genAi != null) {
+      return genAi.getToolName();
+    }
+    return CallObserver.of(event) == null
+        ? null
+        : event.getEffects().stream()
+            .filter(effect -> effect.getKind().equals(EffectKind.CALLS_TOOL.label()))
+            .flatMap(effect -> effect.getObjects().stream())
+            .findFirst()
+            .orElse(null);
+  }
+
+  /**
+   * Whether this is another record of a call. Somebody who goes on to call a tool of another name
+   * makes a call of its own: a manifest may declare the one tool and not the other.
+   */
+  boolean observes(SpanNode caller) {
+    return observer != null && tool != null && tool.equals(caller.tool);
   }
 
   private static Role role(IdentityEvent event) {
     GenAi genAi = event.getGenAi();
+    if (CallObserver.of(event) != null) {
+      return Role.TOOL;
+    }
     InvocationKind invocation = InvocationKind.of(genAi);
     if (invocation == InvocationKind.AGENT) {
       return Role.AGENT;
@@ -108,11 +145,12 @@ record SpanNode(
   }
 
   /**
-   * Format, role, parent, time, event id, agent. To change the layout, add a format and branch on
-   * it in {@code decode}.
+   * Format, role, parent, time, event id, agent; since format 2 observer and tool. To change the
+   * layout, add a format and branch on it in {@code decode}.
    */
   private static final class Codec implements RowCodec<SpanNode> {
-    private static final byte FORMAT = 1;
+    private static final byte WITHOUT_OBSERVER = 1;
+    private static final byte FORMAT = 2;
 
     @Override
     public byte[] encode(SpanNode node) {
@@ -126,10 +164,9 @@ record SpanNode(
         }
         out.writeLong(node.time);
         out.writeUTF(node.eventId);
-        out.writeBoolean(node.agent != null);
-        if (node.agent != null) {
-          out.writeUTF(node.agent);
-        }
+        write(out, node.agent);
+        write(out, node.observer == null ? null : node.observer.name());
+        write(out, node.tool);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -145,15 +182,35 @@ record SpanNode(
             in.readBoolean() ? in.readNBytes(RowKey.HASH) : null,
             in.readLong(),
             in.readUTF(),
-            in.readBoolean() ? in.readUTF() : null);
+            read(in),
+            bytes[0] == WITHOUT_OBSERVER ? null : observer(read(in)),
+            bytes[0] == WITHOUT_OBSERVER ? null : read(in));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
+    private static void write(DataOutputStream out, @Nullable String text) throws IOException {
+      out.writeBoolean(text != null);
+      if (text != null) {
+        out.writeUTF(text);
+      }
+    }
+
+    private static @Nullable String read(DataInputStream in) throws IOException {
+      return in.readBoolean() ? in.readUTF() : null;
+    }
+
+    private static @Nullable CallObserver observer(@Nullable String name) {
+      return name == null ? null : CallObserver.valueOf(name);
+    }
+
     @Override
     public int about(SpanNode node, int last) {
-      return 16 + RowKey.HASH + node.eventId.length();
+      return 18
+          + RowKey.HASH
+          + node.eventId.length()
+          + (node.tool == null ? 0 : node.tool.length());
     }
   }
 }

@@ -153,6 +153,31 @@ final class SpanTree {
     return next == null;
   }
 
+  /**
+   * The call that a span observes: the record of it that is nearest to the caller. Null: none is
+   * known.
+   */
+  @Nullable SpanNode observedCall(SpanNode span) {
+    SpanNode call = null;
+    SpanNode last = span;
+    byte[] next = span.observer() == null ? null : span.parent();
+    for (int depth = 0; next != null && depth < MAX_DEPTH; depth++) {
+      SpanNode node = spans.get(next);
+      if (node == null || node.role().isInvocation()) {
+        break;
+      }
+      if (node.role() == Role.TOOL) {
+        if (!last.observes(node)) {
+          break;
+        }
+        call = node;
+        last = node;
+      }
+      next = node.parent();
+    }
+    return call;
+  }
+
   /** Start of a span, nanoseconds since the Unix epoch; null when it has not arrived. */
   @Nullable Long time(String eventId) {
     SpanNode span = spans.get(RowKey.hash(eventId));

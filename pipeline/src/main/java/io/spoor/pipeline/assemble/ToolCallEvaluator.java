@@ -69,13 +69,26 @@ final class ToolCallEvaluator {
     if (node == null) {
       return;
     }
-    IdentityEvent event = ObservedContent.applied(action);
-    ToolCalls calls = chain.toolCalls(event.getTrailKey());
-    if (event.getAuthoritative()) {
-      addAuthenticated(chain, calls, event);
+    ToolCalls calls = chain.toolCalls(action.getTrailKey());
+    if (action.getAuthoritative()) {
+      addAuthenticated(chain, calls, ObservedContent.applied(action));
       return;
     }
     calls.tree().put(node);
+    if (action.getObserves() == null) {
+      addStatements(chain, calls, action, node);
+    }
+    if (calls.tree().hasChildren(action.getEventId())) {
+      addBelow(chain, calls, action.getEventId());
+    }
+  }
+
+  /**
+   * Adds what an action states; that of an observer's record is stated by the action it observes.
+   */
+  private static void addStatements(
+      ChainAggregate chain, ToolCalls calls, IdentityEvent action, SpanNode node) {
+    IdentityEvent event = ObservedContent.applied(action);
     if (node.role().isInvocation() && node.agent() != null) {
       calls.putClaimedAgent(event, node.agent());
       chain.updateClaimedAgents(calls);
@@ -94,9 +107,6 @@ final class ToolCallEvaluator {
     if (node.role().speaksForUser() && ObservedContent.statesRequest(action)) {
       calls.putRequests(action);
       chain.pending().addRun(calls.segment());
-    }
-    if (calls.tree().hasChildren(event.getEventId())) {
-      addBelow(chain, calls, event.getEventId());
     }
   }
 
@@ -239,6 +249,15 @@ final class ToolCallEvaluator {
     }
   }
 
+  /** Retracts what was found by a call that another one counts. */
+  void retract(ChainAggregate chain, IdentityEvent event) {
+    ToolCalls calls = chain.toolCalls(event.getTrailKey());
+    ToolCall call = calls.find(event.getTime(), event.getEventId());
+    if (call != null) {
+      book.retractCall(new CallPage(chain, calls.segment(), call, false));
+    }
+  }
+
   private static @Nullable ContentTrace fingerprint(IdentityEvent event) {
     GenAi genAi = event.getGenAi();
     return genAi == null ? null : genAi.getTrace();
@@ -253,7 +272,7 @@ final class ToolCallEvaluator {
         event.getEventId(),
         event.getTime(),
         genAi.getToolName() == null ? "" : genAi.getToolName(),
-        "failure".equals(event.getOutcome()),
+        ObservedContent.failed(event),
         fingerprint,
         genAi.getToolCallId());
   }

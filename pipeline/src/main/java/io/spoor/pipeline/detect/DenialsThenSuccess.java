@@ -86,6 +86,9 @@ final class DenialsThenSuccess implements ActionDetector {
 
   @Override
   public @Nullable Observation observe(IdentityEvent event) {
+    if (event.getObserves() != null) {
+      return null; // one denial, however many recorded it
+    }
     Principal principal = event.getPrincipal();
     if (principal == null || !Actors.isDirect(event)) {
       return null;

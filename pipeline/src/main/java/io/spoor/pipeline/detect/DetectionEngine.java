@@ -205,6 +205,11 @@ public final class DetectionEngine {
     return results;
   }
 
+  /** Ids of the rules for tool calls, including disabled ones. */
+  List<String> toolCallRules() {
+    return toolCallDetectors.stream().map(tuned -> tuned.rule.id()).toList();
+  }
+
   /** Ids of the rules for a type of fact, including disabled ones. */
   List<String> rulesFor(Class<? extends Fact> factType) {
     return factDetectors.stream()

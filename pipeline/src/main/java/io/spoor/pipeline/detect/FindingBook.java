@@ -68,7 +68,16 @@ public final class FindingBook {
 
   /** Retracts the findings of a fact of this type, which no longer holds. */
   public void retract(Class<? extends Fact> factType, FindingPage page) {
-    for (String ruleId : detectors.rulesFor(factType)) {
+    retract(detectors.rulesFor(factType), page);
+  }
+
+  /** Retracts the findings about a tool call, which another call counts. */
+  public void retractCall(FindingPage page) {
+    retract(detectors.toolCallRules(), page);
+  }
+
+  private void retract(List<String> ruleIds, FindingPage page) {
+    for (String ruleId : ruleIds) {
       Finding last = page.last(ruleId);
       FindingChange change = last == null ? null : retracted(last, page.cause());
       if (change != null) {

@@ -31,6 +31,7 @@ final class IdentityDetectors {
         new UntrustedCode(),
         new ManifestDrift(),
         new IncompleteRun(),
-        new ConflictingRecords());
+        new ConflictingRecords(),
+        new DisputedCall());
   }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** State of a key while one message is handled. */
 final class KeyAggregate {
+  /** Revisions under which a chain may publish an action again, before the next placement. */
+  private static final long ROOM = 8;
+
   final KeyState state;
   private final boolean wasVisible;
   private boolean changed;
@@ -69,15 +72,16 @@ final class KeyAggregate {
   }
 
   /**
-   * Epochs between two placements: the chain publishes an event of several records under a revision
-   * in between.
+   * Epochs between two placements: the chain publishes an event of several records, and a call of
+   * several observers, under revisions in between.
    */
   long epochStep() {
-    return state.getCompleted() ? 2 : 1;
+    return state.getCompleted() ? ROOM : 1;
   }
 
   /**
-   * Revision of a further part of an event; the chain publishes the whole event under the next one.
+   * Revision of a record that the chain joins with others, or may find to be another record of a
+   * call; the chain publishes what comes of it under the next ones.
    */
   long makeRoomForRevision() {
     long revision = state.getEpoch() + 1;

@@ -48,7 +48,13 @@ final class LogObservation {
             record.getEventId(),
             record.getTime(),
             genAi == null ? null : genAi.getTrace(),
-            genAi == null ? List.of() : genAi.getProposedCalls());
+            genAi == null ? List.of() : genAi.getProposedCalls(),
+            /* source= */ null,
+            /* observer= */ null,
+            /* outcome= */ null,
+            /* error_code= */ null,
+            /* principal= */ null,
+            /* credential_id= */ null);
     return IdentityEvent.newBuilder()
         .setEventId(action)
         .setTenant(record.getTenant())

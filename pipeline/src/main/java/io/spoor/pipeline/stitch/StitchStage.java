@@ -207,13 +207,13 @@ public final class StitchStage {
         && issued.getKey().equals(event.getTrailKey())) {
       eviction.extendTo(node, issued.getExpiresAt());
     }
-    boolean isPart = reception.kind() == Reception.Kind.PART;
-    long partRevision = isPart ? node.makeRoomForRevision() : 0;
+    boolean isJoined = reception.kind() == Reception.Kind.PART || event.getObserver() != null;
+    long joinedRevision = isJoined ? node.makeRoomForRevision() : 0;
     // Aliases last: a join that is known makes most of them irrelevant.
     recordStatements(node, event, false);
     recordStatements(node, event, true);
     finish(node);
-    long revision = isPart ? partRevision : node.state.getEpoch();
+    long revision = isJoined ? joinedRevision : node.state.getEpoch();
     outbox.action(node.chainKey(), toAction(node, event, revision, isLate(event, source)));
     source.placed(RunKeys.isRun(node.chainKey()));
     if (reception.kind() == Reception.Kind.NEW && LogObservation.mayBeObserved(event)) {
@@ -368,7 +368,8 @@ public final class StitchStage {
         revision,
         settings.replay().generation(),
         late,
-        event);
+        event,
+        /* restated= */ false);
   }
 
   @SuppressWarnings("NullAway") // Avro's put takes null for a field that may be.

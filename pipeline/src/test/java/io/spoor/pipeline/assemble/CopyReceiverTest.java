@@ -153,7 +153,15 @@ class CopyReceiverTest {
 
   private static Action action(IdentityEvent event, long epoch) {
     return new Action(
-        Events.TENANT, Keys.id(RUN), RUN, Keys.id(event.getTrailKey()), epoch, 0, false, event);
+        Events.TENANT,
+        Keys.id(RUN),
+        RUN,
+        Keys.id(event.getTrailKey()),
+        epoch,
+        0,
+        false,
+        event,
+        false);
   }
 
   private static KeyPlaced placed(String key, long epoch) {

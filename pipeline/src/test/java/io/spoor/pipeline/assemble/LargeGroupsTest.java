@@ -179,7 +179,7 @@ class LargeGroupsTest {
 
   private static void add(CountedStages stages, String key, IdentityEvent event) {
     stages.toAssemble(
-        new Action(Events.TENANT, Keys.id(key), key, Keys.id(key), 0L, 0, false, event));
+        new Action(Events.TENANT, Keys.id(key), key, Keys.id(key), 0L, 0, false, event, false));
     stages.drain();
   }
 

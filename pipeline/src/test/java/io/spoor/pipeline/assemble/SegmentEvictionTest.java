@@ -276,7 +276,8 @@ class SegmentEvictionTest {
             epoch,
             0,
             false,
-            event));
+            event,
+            false));
     stages.drain();
   }
 

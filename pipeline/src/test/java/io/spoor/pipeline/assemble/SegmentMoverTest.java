@@ -138,7 +138,8 @@ class SegmentMoverTest {
     for (int i = from; i < to; i++) {
       IdentityEvent event = Events.call("e%02d".formatted(i), i, FROM, "role" + i % 3).event();
       stages.toAssemble(
-          new Action(Events.TENANT, Keys.id(FROM), FROM, Keys.id(FROM), 0L, 0, false, event));
+          new Action(
+              Events.TENANT, Keys.id(FROM), FROM, Keys.id(FROM), 0L, 0, false, event, false));
     }
   }
 

@@ -10,6 +10,7 @@ import io.spoor.schemas.Network;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.RawPointer;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.CallObserver;
 import io.spoor.sources.Normalisers;
 import java.util.ArrayList;
 import java.util.List;
@@ -253,6 +254,23 @@ public final class Events {
             .setIssuedAt(event.getTime())
             .setEventId(id)
             .build());
+    return this;
+  }
+
+  /** The span, or the record of a gateway, stands below another one. */
+  public Events below(String eventId) {
+    event.setParentEventId(eventId);
+    return this;
+  }
+
+  /** The record is of somebody who saw the tool call of another one. */
+  public Events seenBy(CallObserver observer) {
+    event.setObserver(observer.label());
+    return this;
+  }
+
+  public Events failing() {
+    event.setOutcome("failure");
     return this;
   }
 

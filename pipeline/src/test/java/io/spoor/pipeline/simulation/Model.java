@@ -60,6 +60,7 @@ public final class Model {
   private final Map<String, List<IdentityEvent>> chains = new TreeMap<>();
   private final Map<String, List<IdentityEvent>> segments = new TreeMap<>();
   private final Map<String, List<String>> keysOfChain = new TreeMap<>();
+  private final Map<String, ModelCalls> calls = new TreeMap<>();
   private final Map<String, List<Finding>> referenced = new TreeMap<>();
 
   /** Contested credentials' chains that another chain judges, each with its holder's link. */
@@ -276,7 +277,7 @@ public final class Model {
                 .setRunId(run)
                 .setStarted(events.isEmpty() ? firstReferenced : events.getFirst().getTime())
                 .setEnded(events.isEmpty() ? firstReferenced : events.getLast().getTime())
-                .setActionCount(events.size())
+                .setActionCount(events.stream().filter(this::isAction).count())
                 .setSwitchCount(switches.size())
                 .setSegmentCount(
                     segments.stream().filter(segment -> segment.getActionCount() > 0).count())
@@ -321,7 +322,7 @@ public final class Model {
   private boolean evaluateActions(
       ChainRef chain, List<IdentityEvent> events, List<Finding> findings) {
     Map<List<String>, List<Observation>> groups = new LinkedHashMap<>();
-    for (IdentityEvent event : events) {
+    for (IdentityEvent event : events.stream().map(this::whole).toList()) {
       for (Observation observations : detectors.observe(event)) {
         List<Observation> group =
             groups.computeIfAbsent(
@@ -386,12 +387,25 @@ public final class Model {
     return found;
   }
 
-  private static ChainSegment segment(String key, @Nullable Link link, List<IdentityEvent> events) {
+  private boolean isAction(IdentityEvent event) {
+    return calls(event).isAction(event);
+  }
+
+  private IdentityEvent whole(IdentityEvent event) {
+    return calls(event).whole(event);
+  }
+
+  private ModelCalls calls(IdentityEvent event) {
+    return calls.computeIfAbsent(
+        event.getTrailKey(), key -> new ModelCalls(segments.getOrDefault(key, List.of())));
+  }
+
+  private ChainSegment segment(String key, @Nullable Link link, List<IdentityEvent> events) {
     var segment =
         ChainSegment.newBuilder()
             .setSegmentId(Keys.id(key))
             .setKey(key)
-            .setActionCount(events.size());
+            .setActionCount(events.stream().filter(this::isAction).count());
     if (link != null) {
       segment
           .setParent(link.getParent())

@@ -1,6 +1,7 @@
 package io.spoor.pipeline.simulation;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.CallObserver;
 import io.spoor.schemas.vocabulary.EventLabels;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,9 @@ final class OrdinaryHistories {
     }
     if (random.nextInt(4) == 0) {
       toolServer(run, trace, agent, start);
+    }
+    if (random.nextInt(3) == 0) {
+      observedCall(run, trace, agent, start);
     }
     if (random.nextBoolean()) {
       String key = Events.accessKey("ASIA" + run);
@@ -196,6 +200,41 @@ final class OrdinaryHistories {
         Events.span("look" + run, start + 7, served)
             .as("server")
             .presents(Events.token("server" + run)));
+  }
+
+  /** A tool call that several have seen; records of some are lost, and their clocks differ. */
+  private void observedCall(int run, String trace, String agent, long start) {
+    String[] above = {"seen" + run, "client" + run, "http" + run, "gateway" + run};
+    int depth = random.nextInt(1, above.length);
+    String tool = random.nextInt(4) == 0 ? "other" : "pay";
+    addUnlessLost(Events.span(above[0], start + 5, trace).by(agent).using("pay"));
+    addUnlessLost(
+        Events.span(above[1], start + 5, trace)
+            .by(agent)
+            .using(tool)
+            .below(above[0])
+            .seenBy(CallObserver.CLIENT));
+    addUnlessLost(Events.span(above[2], start + 6, trace).as("server").below(above[1]));
+    Events gateway =
+        Events.span(above[3], start + 6, trace)
+            .as("gateway")
+            .using("pay")
+            .below(above[random.nextInt(depth)])
+            .seenBy(CallObserver.GATEWAY);
+    addUnlessLost(random.nextBoolean() ? gateway : gateway.failing());
+    Events server =
+        Events.span("server" + run, start + 7, trace)
+            .as("server")
+            .using(tool)
+            .below(above[depth])
+            .seenBy(CallObserver.SERVER);
+    addUnlessLost(random.nextBoolean() ? server : server.failing());
+  }
+
+  private void addUnlessLost(Events event) {
+    if (random.nextInt(6) > 0) {
+      add(event);
+    }
   }
 
   /** What is done with a role, and the roles that are assumed from it. */

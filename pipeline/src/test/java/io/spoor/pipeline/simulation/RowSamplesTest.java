@@ -18,6 +18,7 @@ import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.ProposedCall;
 import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.schemas.vocabulary.CallObserver;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.sources.content.ContentFingerprinter;
 import io.spoor.sources.content.ContentText;
@@ -87,8 +88,8 @@ class RowSamplesTest {
 
   /**
    * A run with an authenticated request, a tool call that a model proposed, and an agent that is
-   * called by it, with fingerprints of their content, a log record of the call and an opinion on
-   * it.
+   * called by it, with fingerprints of their content, a log record and a server's span of the call
+   * and an opinion on it.
    */
   private static List<IdentityEvent> toolCalls() {
     var fingerprinter = new ContentFingerprinter(TaintKey.DEVELOPMENT);
@@ -119,6 +120,11 @@ class RowSamplesTest {
                     .setTrace(fingerprinter.request("Summarise the letter 7"))
                     .build())
             .build(),
+        Events.span("served", 3, Events.trace("r"))
+            .using("read_letter")
+            .below(call.getEventId())
+            .seenBy(CallObserver.SERVER)
+            .event(),
         IdentityEvent.newBuilder(Events.span("opinion", 9, Events.trace("r")).event())
             .setLabels(
                 Map.of(

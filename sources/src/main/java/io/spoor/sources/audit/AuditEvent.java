@@ -11,6 +11,7 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.Resource;
 import io.spoor.schemas.json.TimestampParser;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.CallObserver;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.schemas.vocabulary.RequestStage;
@@ -75,6 +76,8 @@ public final class AuditEvent {
   private @Nullable String region;
   private @Nullable String sharedId;
   private @Nullable String requestId;
+  private @Nullable String parentEventId;
+  private @Nullable CallObserver observer;
   private @Nullable String delegatorKey;
   private @Nullable JsonNode actors;
   private String actorIssuer = "";
@@ -314,6 +317,16 @@ public final class AuditEvent {
     this.requestId = requestId;
   }
 
+  /** The record saw a tool call that others may have seen, too. */
+  public void observer(CallObserver observer) {
+    this.observer = observer;
+  }
+
+  /** Id of the event of the enclosing action, whether or not it is recorded. */
+  public void parent(@Nullable String eventId) {
+    parentEventId = bounded(eventId);
+  }
+
   /** The record is one of several of a request, all with the same id. */
   public void stage(RequestStage stage) {
     label(EventLabels.STAGE, stage.label());
@@ -378,9 +391,11 @@ public final class AuditEvent {
         context.original(),
         /* effects= */ List.of(),
         /* client= */ null,
-        /* parent_event_id= */ null,
+        parentEventId,
         /* authoritative= */ false,
-        /* observations= */ List.of());
+        /* observations= */ List.of(),
+        observer == null ? null : observer.label(),
+        /* observes= */ null);
   }
 
   /** Nothing was issued then. */

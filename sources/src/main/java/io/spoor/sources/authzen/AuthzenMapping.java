@@ -5,7 +5,7 @@ import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
 import io.spoor.sources.audit.AuditRecord;
-import io.spoor.sources.mapping.TraceIds;
+import io.spoor.sources.mapping.TraceParent;
 import java.util.Locale;
 import java.util.Set;
 
@@ -17,7 +17,6 @@ import java.util.Set;
 public final class AuthzenMapping extends AuditMapping {
   private static final String DIRECTORY = "authzen";
   private static final String EVALUATION = "evaluation";
-  private static final int TRACE_START = 3;
 
   public AuthzenMapping() {
     super("authzen", Set.of("id", "request_id", "traceparent"), Set.of());
@@ -42,11 +41,10 @@ public final class AuthzenMapping extends AuditMapping {
       readDecision(decision, record, event);
     }
     readSubject(subject, event);
-    String traceparent = record.text("traceparent");
-    int end = TRACE_START + TraceIds.TRACE_DIGITS;
-    if (traceparent != null && traceparent.length() > end) {
-      String trace = traceparent.substring(TRACE_START, end);
-      event.trail("trace", "", TraceIds.idOrNull(trace, TraceIds.TRACE_DIGITS), false);
+    TraceParent caller = TraceParent.of(record.text("traceparent"));
+    if (caller != null) {
+      event.trail("trace", "", caller.traceId(), false);
+      event.parent(caller.eventId());
     }
   }
 

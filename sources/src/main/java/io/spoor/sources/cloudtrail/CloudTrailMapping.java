@@ -141,7 +141,9 @@ public final class CloudTrailMapping implements SourceMapping {
         /* client= */ null,
         /* parent_event_id= */ null,
         /* authoritative= */ false,
-        /* observations= */ List.of());
+        /* observations= */ List.of(),
+        /* observer= */ null,
+        /* observes= */ null);
   }
 
   @Override

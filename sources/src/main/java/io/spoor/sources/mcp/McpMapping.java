@@ -1,10 +1,11 @@
 package io.spoor.sources.mcp;
 
+import io.spoor.schemas.vocabulary.CallObserver;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
 import io.spoor.sources.audit.AuditRecord;
-import io.spoor.sources.mapping.TraceIds;
+import io.spoor.sources.mapping.TraceParent;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,8 @@ public final class McpMapping extends AuditMapping {
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int FIRST_ERROR = 400;
-  private static final int TRACE_START = 3;
+  private static final String CALL = "tools/call";
+  private static final String GATEWAY = "gateway";
 
   public McpMapping() {
     super(
@@ -108,19 +110,16 @@ public final class McpMapping extends AuditMapping {
     event.trail("session", server == null ? DIRECTORY : server, session, false);
     event.label("session", session);
     event.credential("token", issuer == null ? "" : issuer, token, false);
-    String trace =
-        traceId(record.text("traceparent", "_meta.traceparent", "params._meta.traceparent"));
-    event.trail("trace", "", trace, false);
-    if (trace != null) {
+    TraceParent caller =
+        TraceParent.of(record.text("traceparent", "_meta.traceparent", "params._meta.traceparent"));
+    if (caller != null) {
+      event.trail("trace", "", caller.traceId(), false);
+      event.parent(caller.eventId());
       event.received();
     }
-  }
-
-  /** The trace id of a traceparent (W3C Trace Context §3.2); null when it is none. */
-  private static @Nullable String traceId(@Nullable String traceparent) {
-    int end = TRACE_START + TraceIds.TRACE_DIGITS;
-    return traceparent != null && traceparent.length() > end && traceparent.charAt(end) == '-'
-        ? TraceIds.idOrNull(traceparent.substring(TRACE_START, end), TraceIds.TRACE_DIGITS)
-        : null;
+    if (CALL.equals(record.text("method"))) {
+      boolean byGateway = GATEWAY.equalsIgnoreCase(record.text("observer"));
+      event.observer(byGateway ? CallObserver.GATEWAY : CallObserver.SERVER);
+    }
   }
 }

@@ -146,7 +146,9 @@ final class LogRecord {
         /* client= */ null,
         observed,
         /* authoritative= */ false,
-        /* observations= */ List.of());
+        /* observations= */ List.of(),
+        /* observer= */ null,
+        /* observes= */ null);
   }
 
   /** Name of the event: a member of its own since OTLP 1.5, before that an attribute. */

@@ -14,6 +14,7 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.ProposedCall;
 import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.CallObserver;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import io.spoor.sources.mapping.Addresses;
@@ -165,9 +166,15 @@ public final class OtelMapping implements SourceMapping {
             /* client= */ null,
             parentEventId(span, traceId),
             /* authoritative= */ false,
-            /* observations= */ List.of());
+            /* observations= */ List.of(),
+            label(SpanRole.observer(span, genAi)),
+            /* observes= */ null);
     new OtherClaims(event, claims, attributes).addTo(context.otherReadings());
     return event;
+  }
+
+  private static @Nullable String label(@Nullable CallObserver observer) {
+    return observer == null ? null : observer.label();
   }
 
   private static @Nullable String parentEventId(ObjectNode span, String traceId) {

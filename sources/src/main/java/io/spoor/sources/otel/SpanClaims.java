@@ -27,6 +27,10 @@ record SpanClaims(
   static final String CALL = "execute_tool";
   static final String RUN = InvocationKind.AGENT.operation();
   private static final int MAX_TOOLS = 8;
+
+  /** A call of the Model Context Protocol; the conventions let its spans omit the operation. */
+  private static final String CALL_METHOD = "tools/call";
+
   private static final String NESTED = "gen_ai.invocation.is_nested";
 
   /** Operations that the conventions name, besides those of memory and of stored responses. */
@@ -55,6 +59,9 @@ record SpanClaims(
       if (!operation.isEmpty()) {
         stated.add(operation);
       }
+    }
+    if (CALL_METHOD.equals(attributes.text("mcp.method.name"))) {
+      stated.add(CALL);
     }
     Set<String> kinds = LegacyConventions.operations(attributes);
     Set<String> tools = foldedTools(attributes);

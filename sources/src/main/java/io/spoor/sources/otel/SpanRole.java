@@ -2,6 +2,7 @@ package io.spoor.sources.otel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.schemas.GenAi;
+import io.spoor.schemas.vocabulary.CallObserver;
 import io.spoor.schemas.vocabulary.InvocationKind;
 import io.spoor.sources.mapping.TraceIds;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SpanRole(boolean invokes, boolean executesTool, boolean serves, boolean root) {
   private static final int SERVER = 2;
+  private static final int CLIENT = 3;
   private static final int CONSUMER = 5;
 
   static SpanRole of(JsonNode span, @Nullable GenAi genAi) {
@@ -34,13 +36,26 @@ record SpanRole(boolean invokes, boolean executesTool, boolean serves, boolean r
     return root || invokes;
   }
 
+  /** Who saw the tool call, by the kind of the span; null: its caller, or no tool call. */
+  static @Nullable CallObserver observer(JsonNode span, @Nullable GenAi genAi) {
+    if (genAi == null || !genAi.getOperation().equals(SpanClaims.CALL)) {
+      return null;
+    }
+    JsonNode kind = span.get("kind");
+    if (isKind(kind, CLIENT, "SPAN_KIND_CLIENT")) {
+      return CallObserver.CLIENT;
+    }
+    return isKind(kind, SERVER, "SPAN_KIND_SERVER") ? CallObserver.SERVER : null;
+  }
+
   private static boolean isServerKind(@Nullable JsonNode kind) {
+    return isKind(kind, SERVER, "SPAN_KIND_SERVER") || isKind(kind, CONSUMER, "SPAN_KIND_CONSUMER");
+  }
+
+  private static boolean isKind(@Nullable JsonNode kind, int number, String name) {
     if (kind == null) {
       return false;
     }
-    return kind.isTextual()
-        ? kind.textValue().equals("SPAN_KIND_SERVER")
-            || kind.textValue().equals("SPAN_KIND_CONSUMER")
-        : kind.intValue() == SERVER || kind.intValue() == CONSUMER;
+    return kind.isTextual() ? kind.textValue().equals(name) : kind.intValue() == number;
   }
 }

@@ -104,7 +104,9 @@ public final class RunMapping implements SourceMapping {
         /* client= */ null,
         /* parent_event_id= */ null,
         /* authoritative= */ isAuthority(),
-        /* observations= */ List.of());
+        /* observations= */ List.of(),
+        /* observer= */ null,
+        /* observes= */ null);
   }
 
   private static @Nullable Agent agent(RunFields fields) throws UnusableRecordException {

@@ -51,6 +51,19 @@ final class SpoorFields {
           "network",
           () -> out.text("via", network.getVia()).text("endpoint", network.getEndpoint()));
     }
+    out.text("observer", event.getObserver());
+    out.text("observes", event.getObserves());
+    out.objects(
+        "observation",
+        event.getObservations().stream().filter(seen -> seen.getObserver() != null).toList(),
+        seen ->
+            out.text("event_id", seen.getEventId())
+                .text("source", seen.getSource())
+                .text("observer", seen.getObserver())
+                .text("outcome", seen.getOutcome())
+                .text("error_code", seen.getErrorCode())
+                .text("principal", seen.getPrincipal())
+                .text("credential_id", seen.getCredentialId()));
     out.text("shared_event_id", event.getSharedEventId());
     out.texts("flags", event.getFlags());
     out.flattened("labels", event.getLabels());

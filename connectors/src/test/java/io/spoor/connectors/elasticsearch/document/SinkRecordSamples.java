@@ -10,6 +10,7 @@ import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainSegment;
 import io.spoor.schemas.Content;
 import io.spoor.schemas.ContentLabel;
+import io.spoor.schemas.ContentObservation;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.Finding;
@@ -194,6 +195,20 @@ public final class SinkRecordSamples {
                 .build())
         .setCloudAccount("123456789012")
         .setCloudRegion("eu-central-1")
+        .setObserver("client")
+        .setObserves("0af7651916cd43dd8448eb211c80319c:00f067aa0ba902b7")
+        .setObservations(
+            List.of(
+                ContentObservation.newBuilder()
+                    .setEventId("req-77")
+                    .setTime(1_700_000_000_000_000_000L)
+                    .setSource("mcp")
+                    .setObserver("server")
+                    .setOutcome("failure")
+                    .setErrorCode("forbidden")
+                    .setPrincipal("deployer")
+                    .setCredentialId("ASIA1")
+                    .build()))
         .setSharedEventId("b5f3e1a2")
         .setRequestId("req-42")
         .setSummary("assume role deploy")

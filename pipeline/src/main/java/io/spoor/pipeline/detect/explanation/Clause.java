@@ -33,6 +33,8 @@ public record Clause(Kind kind, List<String> values) {
     ALSO_CLAIMED_FOR("a record of the run names agent %s for this call"),
     OTHER_TOOL_PROPOSED("the model proposed tool %s under the same call id"),
     OTHER_ARGUMENTS_PROPOSED("the model proposed other arguments under the same call id"),
+    OTHER_OUTCOME_SEEN("the %s recorded that the call %s"),
+    OTHER_ARGUMENTS_SEEN("the %s recorded other arguments"),
     MANY_PROPOSALS("more different calls are proposed under its call id than are judged"),
     IDENTITY_HELD_EARLIER("an earlier credential of the same lineage had this identity"),
     CALLER_IS_ASSUMED("the caller is itself an assumed role"),

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Compares what two records of a call state about its arguments. */
-final class ArgumentComparison {
+public final class ArgumentComparison {
   private ArgumentComparison() {}
 
   /**
@@ -15,7 +15,7 @@ final class ArgumentComparison {
    *
    * @param claims hash of a path in the upper half, hash of its value in the lower one
    */
-  static boolean isCompatible(List<Long> claims, List<Long> others) {
+  public static boolean isCompatible(List<Long> claims, List<Long> others) {
     if (claims.isEmpty() || others.isEmpty()) {
       return true;
     }
