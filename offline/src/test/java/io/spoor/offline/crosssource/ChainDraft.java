@@ -118,6 +118,6 @@ final class ChainDraft {
 
   /** The event can be the parent of what states the subject. */
   void offer(String subject, String event) {
-    ledger.offer(subject, event, name, now);
+    ledger.offer(subject, event, now);
   }
 }

@@ -15,9 +15,13 @@ import java.util.Set;
  * @param owners the true chains of each event; an event on a trail that serves many chains belongs
  *     to that trail, too
  * @param links the hops that took place
+ * @param traps links whose parent is lost while one record of another chain looks like it
  */
 record CrossSourceCorpus(
-    List<SentRecord> delivered, Map<String, Set<String>> owners, List<TrueLink> links) {
+    List<SentRecord> delivered,
+    Map<String, Set<String>> owners,
+    List<TrueLink> links,
+    Map<HopKind, Integer> traps) {
   private static final long FIRST_START = 1_773_100_800_000L;
   private static final int LOST_PERCENT = 3;
   private static final int LATE_PERCENT = 5;
@@ -49,7 +53,8 @@ record CrossSourceCorpus(
       login = isShared && login != null ? login : composer.loginOfRun();
     }
     List<SentRecord> delivered = deliver(ledger.records(), new Random(seed));
-    return new CrossSourceCorpus(delivered, ledger.owners(), ledger.resolved());
+    return new CrossSourceCorpus(
+        delivered, ledger.owners(), ledger.resolved(), ledger.traps(received(delivered)));
   }
 
   private static List<SentRecord> deliver(List<SentRecord> sent, Random random) {
@@ -74,6 +79,10 @@ record CrossSourceCorpus(
 
   /** Ids of the events whose records arrive. */
   Set<String> received() {
+    return received(delivered);
+  }
+
+  private static Set<String> received(List<SentRecord> delivered) {
     Set<String> received = new HashSet<>();
     delivered.forEach(sent -> received.add(sent.eventId()));
     return received;

@@ -19,26 +19,29 @@ class CrossSourceJoinsMeasuredTest {
 
   @Test
   void linksAcrossSourcesAreFoundAndNoneIsInvented() {
+    long begun = System.nanoTime();
     CrossSourceCorpus corpus = CrossSourceCorpus.of(SEED, CHAINS);
     JoinedEvents joined = JoinedEvents.of(corpus.delivered(), DEFAULT);
     CrossSourceMeasure measure = CrossSourceMeasure.of(corpus, joined);
 
-    print(corpus, measure);
+    print(corpus, measure, (System.nanoTime() - begun) / 1_000_000);
     assertThat(joined.rejected()).isZero();
     assertThat(corpus.received()).allMatch(joined::contains);
   }
 
-  private static void print(CrossSourceCorpus corpus, CrossSourceMeasure measure) {
+  private static void print(CrossSourceCorpus corpus, CrossSourceMeasure measure, long millis) {
     if (!IS_MEASURED) {
       return;
     }
     System.out.printf(
-        "%d chains, seed %d, %d records delivered, %d false joins%n",
-        CHAINS, SEED, corpus.delivered().size(), measure.falseJoins());
+        "%d chains, seed %d, %d records delivered, %d false joins, %d ms%n",
+        CHAINS, SEED, corpus.delivered().size(), measure.falseJoins(), millis);
     System.out.println(
-        "| kind | knowable | by an id | by a subject | doubtful | found | ambiguous | not stated | lost |");
+        "| kind | knowable | by an id | by a subject | doubtful | found | ambiguous | not stated | lost | traps |");
     for (HopKind kind : HopKind.values()) {
-      System.out.printf("| %s | %s |%n", kind.title(), measure.score(kind).row());
+      System.out.printf(
+          "| %s | %s | %d |%n",
+          kind.title(), measure.score(kind).row(), corpus.traps().getOrDefault(kind, 0));
     }
     System.out.printf("| across logs | %s |%n", measure.acrossLogs().row());
     measure

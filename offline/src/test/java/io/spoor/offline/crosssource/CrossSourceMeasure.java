@@ -17,7 +17,7 @@ import java.util.TreeMap;
 final class CrossSourceMeasure {
   private static final double SURE = 0.5;
 
-  /** Links of one confidence, or of one method. */
+  /** Pairs of trails in one chain: how many belong together in truth. */
   record Reliability(int right, int wrong) {
     Reliability plus(boolean isRight) {
       return new Reliability(right + (isRight ? 1 : 0), wrong + (isRight ? 0 : 1));
@@ -35,7 +35,7 @@ final class CrossSourceMeasure {
     this.corpus = corpus;
     this.joined = joined;
     countLinks();
-    joined.placements().forEach(this::judge);
+    joined.pairs().forEach(this::judge);
     joined.chains().values().forEach(events -> falseJoins += truthsIn(events) - 1);
   }
 
@@ -50,7 +50,8 @@ final class CrossSourceMeasure {
     Set<String> received = corpus.received();
     for (TrueLink link : corpus.links()) {
       HopScore score = score(link.kind());
-      boolean isFound = joined.areTogether(link.child(), link.parent());
+      double confidence = joined.confidence(link.child(), link.parent());
+      boolean isFound = confidence > 0;
       if (!received.contains(link.child()) || !received.contains(link.parent())) {
         score.addLost();
       } else if (link.evidence() == Evidence.AMBIGUOUS) {
@@ -58,8 +59,7 @@ final class CrossSourceMeasure {
       } else if (!CrossSourceCorpus.isKnowable(link, received)) {
         score.addUnstated();
       } else {
-        boolean isSure = isFound && joined.confidence(link.child(), link.parent()) > SURE;
-        score.addKnowable(link.evidence() == Evidence.IDENTIFIER, isFound, isSure);
+        score.addKnowable(link.evidence() == Evidence.IDENTIFIER, isFound, confidence > SURE);
       }
     }
   }
@@ -80,13 +80,16 @@ final class CrossSourceMeasure {
     return all;
   }
 
-  private void judge(JoinedEvents.Placement placement) {
-    Set<String> above = owners(placement.above());
-    boolean isRight = owners(placement.below()).stream().anyMatch(above::contains);
+  private void judge(JoinedEvents.Pair pair) {
+    Set<String> others = owners(pair.others());
+    boolean isRight = owners(pair.events()).stream().anyMatch(others::contains);
     Reliability none = new Reliability(0, 0);
-    double confidence = Math.round(placement.confidence() * 100) / 100.0;
+    double confidence = Math.round(pair.confidence() * 100) / 100.0;
     byConfidence.put(confidence, byConfidence.getOrDefault(confidence, none).plus(isRight));
-    byMethod.put(placement.method(), byMethod.getOrDefault(placement.method(), none).plus(isRight));
+    String method = pair.method();
+    if (method != null) {
+      byMethod.put(method, byMethod.getOrDefault(method, none).plus(isRight));
+    }
   }
 
   private Set<String> owners(Collection<String> events) {
@@ -128,12 +131,12 @@ final class CrossSourceMeasure {
     return falseJoins;
   }
 
-  /** Placements by confidence. */
+  /** Pairs of trails of one chain by the confidence of the weakest link between them. */
   Map<Double, Reliability> byConfidence() {
     return byConfidence;
   }
 
-  /** Placements by method. */
+  /** Trails and the ones above them, by the method of the link. */
   Map<String, Reliability> byMethod() {
     return byMethod;
   }

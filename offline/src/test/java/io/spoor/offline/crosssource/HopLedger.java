@@ -1,6 +1,7 @@
 package io.spoor.offline.crosssource;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +14,7 @@ final class HopLedger {
   private static final long CLOCKS_MILLIS = 240_000;
 
   /** A subject that a record states as a possible parent. */
-  private record Offer(String event, String chain, long time) {}
+  private record Offer(String event, long time) {}
 
   /** A link whose evidence is a subject, which may not be unique. */
   private record Claim(TrueLink link, String subject, long time, long windowMillis) {}
@@ -39,8 +40,8 @@ final class HopLedger {
     links.add(link);
   }
 
-  void offer(String subject, String event, String chain, long time) {
-    offers.computeIfAbsent(subject, s -> new ArrayList<>()).add(new Offer(event, chain, time));
+  void offer(String subject, String event, long time) {
+    offers.computeIfAbsent(subject, s -> new ArrayList<>()).add(new Offer(event, time));
   }
 
   void claim(TrueLink link, String subject, long time, long windowMillis) {
@@ -68,17 +69,39 @@ final class HopLedger {
       resolved.add(isOpen ? with(link, Evidence.AMBIGUOUS) : link);
     }
     for (Claim claim : claims) {
-      long chains =
-          offers.getOrDefault(claim.subject(), List.of()).stream()
-              .filter(offer -> offer.time() >= claim.time() - claim.windowMillis() - CLOCKS_MILLIS)
-              .filter(offer -> offer.time() <= claim.time() + CLOCKS_MILLIS)
-              .map(Offer::event)
-              .distinct()
-              .count();
-      boolean isOpen = chains > 1 || isContested(claim.link());
+      boolean isOpen = candidates(claim).size() > 1 || isContested(claim.link());
       resolved.add(with(claim.link(), isOpen ? Evidence.AMBIGUOUS : Evidence.SUBJECT));
     }
     return resolved;
+  }
+
+  /** The events that state the claim's subject at its time. */
+  private Set<String> candidates(Claim claim) {
+    Set<String> candidates = new HashSet<>();
+    for (Offer offer : offers.getOrDefault(claim.subject(), List.of())) {
+      if (offer.time() >= claim.time() - claim.windowMillis() - CLOCKS_MILLIS
+          && offer.time() <= claim.time() + CLOCKS_MILLIS) {
+        candidates.add(offer.event());
+      }
+    }
+    return candidates;
+  }
+
+  /**
+   * Links whose parent is lost while one event of another chain states the subject: whoever joins
+   * by the subject alone joins the wrong ones.
+   */
+  Map<HopKind, Integer> traps(Set<String> received) {
+    Map<HopKind, Integer> traps = new EnumMap<>(HopKind.class);
+    for (Claim claim : claims) {
+      Set<String> left = candidates(claim);
+      left.retainAll(received);
+      TrueLink link = claim.link();
+      if (received.contains(link.child()) && left.size() == 1 && !left.contains(link.parent())) {
+        traps.merge(link.kind(), 1, Integer::sum);
+      }
+    }
+    return traps;
   }
 
   /** Whether several runs hold the token of a sign-in. */

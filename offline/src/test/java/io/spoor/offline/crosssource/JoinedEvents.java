@@ -22,25 +22,40 @@ final class JoinedEvents {
   /** A chain has at most as many segments. */
   private static final int MAX_DEPTH = 1_000;
 
-  private final Map<String, Action> actions = new HashMap<>();
+  private static final int MAX_TRAILS = 60;
+
+  /** The actions of each event: its own, and those that it is an observation of. */
+  private final Map<String, List<Action>> actions = new HashMap<>();
+
   private final Map<String, ChainSegment> segments = new HashMap<>();
-  private final Map<String, List<String>> events = new LinkedHashMap<>();
+
+  /** Events by chain and trail. */
+  private final Map<String, Map<String, List<String>>> trails = new LinkedHashMap<>();
+
   private final int rejected;
 
   private JoinedEvents(AnalysisResult result) {
     for (Action action : result.actions()) {
       String id = action.getEvent().getEventId();
-      actions.put(id, action);
-      action
-          .getEvent()
-          .getObservations()
-          .forEach(observed -> actions.put(observed.getEventId(), action));
-      events.computeIfAbsent(action.getChainId(), chain -> new ArrayList<>()).add(id);
+      put(id, action);
+      action.getEvent().getObservations().forEach(seen -> put(seen.getEventId(), action));
+      trails
+          .computeIfAbsent(action.getChainId(), chain -> new LinkedHashMap<>())
+          .computeIfAbsent(key(action), key -> new ArrayList<>())
+          .add(id);
     }
     for (Chain chain : result.chains()) {
       chain.getSegments().forEach(segment -> segments.put(segment.getKey(), segment));
     }
     rejected = result.deadLetters().size();
+  }
+
+  private void put(String event, Action action) {
+    actions.computeIfAbsent(event, id -> new ArrayList<>()).add(action);
+  }
+
+  private List<Action> actions(String event) {
+    return actions.getOrDefault(event, List.of());
   }
 
   /** Analyses the records, without the disabled methods of joining. */
@@ -60,31 +75,44 @@ final class JoinedEvents {
 
   /** Ids of the events of each chain. */
   Map<String, List<String>> chains() {
-    return events;
+    Map<String, List<String>> chains = new LinkedHashMap<>();
+    trails.forEach(
+        (chain, byTrail) ->
+            chains.put(chain, byTrail.values().stream().flatMap(List::stream).toList()));
+    return chains;
   }
 
   boolean contains(String event) {
     return actions.containsKey(event);
   }
 
-  boolean areTogether(String event, String other) {
-    Action first = actions.get(event);
-    Action second = actions.get(other);
-    return first != null && second != null && first.getChainId().equals(second.getChainId());
+  /**
+   * The confidence of the weakest link between two events, of the chain where it is greatest; 0 if
+   * no chain has both.
+   */
+  double confidence(String event, String other) {
+    double greatest = 0;
+    for (Action first : actions(event)) {
+      for (Action second : actions(other)) {
+        if (first.getChainId().equals(second.getChainId())) {
+          greatest = Math.max(greatest, between(key(first), key(second)));
+        }
+      }
+    }
+    return greatest;
   }
 
-  /** The confidence of the weakest link between two events of one chain. */
-  double confidence(String event, String other) {
+  private double between(String first, String second) {
     Map<String, Double> toRoot = new HashMap<>();
     double weakest = 1;
-    String key = key(event);
+    String key = first;
     for (int i = 0; key != null && i < MAX_DEPTH; i++) {
       toRoot.putIfAbsent(key, weakest);
       weakest = Math.min(weakest, confidenceOf(key));
       key = parent(key);
     }
     weakest = 1;
-    key = key(other);
+    key = second;
     for (int i = 0; key != null && i < MAX_DEPTH; i++) {
       Double below = toRoot.get(key);
       if (below != null) {
@@ -93,12 +121,12 @@ final class JoinedEvents {
       weakest = Math.min(weakest, confidenceOf(key));
       key = parent(key);
     }
-    return 0;
+    // A chain that was cut does not list all its links.
+    return Double.MIN_VALUE;
   }
 
-  private @Nullable String key(String event) {
-    Action action = actions.get(event);
-    return action == null ? null : action.getEvent().getTrailKey();
+  private static String key(Action action) {
+    return action.getEvent().getTrailKey();
   }
 
   private @Nullable String parent(String key) {
@@ -111,31 +139,46 @@ final class JoinedEvents {
     return segment == null || segment.getConfidence() == null ? 1 : segment.getConfidence();
   }
 
-  /** A key with events that a link places under another one. */
-  record Placement(String method, double confidence, List<String> below, List<String> above) {}
+  /**
+   * Two trails of one chain.
+   *
+   * @param confidence of the weakest link between them
+   * @param method of the link between them; null if there are other trails between
+   */
+  record Pair(
+      List<String> events, List<String> others, double confidence, @Nullable String method) {}
 
-  /** The links by which keys with events are placed, under the next key above with events. */
-  List<Placement> placements() {
-    Map<String, List<String>> ofKey = new HashMap<>();
-    actions.forEach(
-        (id, action) ->
-            ofKey
-                .computeIfAbsent(action.getEvent().getTrailKey(), key -> new ArrayList<>())
-                .add(id));
-    List<Placement> placements = new ArrayList<>();
-    for (ChainSegment segment : segments.values()) {
-      String above = segment.getParent();
-      List<String> own = ofKey.get(segment.getKey());
-      double weakest = confidenceOf(segment.getKey());
-      for (int i = 0; above != null && !ofKey.containsKey(above) && i < MAX_DEPTH; i++) {
-        weakest = Math.min(weakest, confidenceOf(above));
-        above = parent(above);
-      }
-      List<String> upper = above == null ? null : ofKey.get(above);
-      if (own != null && upper != null) {
-        placements.add(new Placement(String.valueOf(segment.getMethod()), weakest, own, upper));
+  /** The pairs of trails with events, of at most {@value #MAX_TRAILS} trails a chain. */
+  List<Pair> pairs() {
+    List<Pair> pairs = new ArrayList<>();
+    for (Map<String, List<String>> chain : trails.values()) {
+      List<String> first = chain.keySet().stream().limit(MAX_TRAILS).toList();
+      for (int i = 0; i < first.size(); i++) {
+        for (int j = i + 1; j < first.size(); j++) {
+          pairs.add(pair(first.get(i), first.get(j), chain));
+        }
       }
     }
-    return placements;
+    return pairs;
+  }
+
+  private Pair pair(String trail, String other, Map<String, List<String>> chain) {
+    boolean isBelow = other.equals(above(trail, chain));
+    boolean isAbove = trail.equals(above(other, chain));
+    ChainSegment segment = segments.get(isAbove ? other : trail);
+    return new Pair(
+        chain.getOrDefault(trail, List.of()),
+        chain.getOrDefault(other, List.of()),
+        between(trail, other),
+        segment != null && (isBelow || isAbove) ? segment.getMethod() : null);
+  }
+
+  /** The next trail above with events. */
+  private @Nullable String above(String trail, Map<String, List<String>> chain) {
+    String above = parent(trail);
+    for (int i = 0; above != null && !chain.containsKey(above) && i < MAX_DEPTH; i++) {
+      above = parent(above);
+    }
+    return above;
   }
 }

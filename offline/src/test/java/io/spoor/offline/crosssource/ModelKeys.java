@@ -10,6 +10,8 @@ final class ModelKeys {
   static void use(ChainDraft chain, HopRun run) {
     boolean isOwn = chain.chance(60);
     String key = isOwn ? "key_" + chain.ids().letters(16) : chain.agent().modelKey();
+    String created = isOwn && chain.chance(40) ? create(chain, key) : null;
+    chain.pass(2, 60);
     String call =
         AgentSpans.tool(
             chain,
@@ -37,11 +39,38 @@ final class ModelKeys {
                     chain.agent().id(),
                     chain.agent().id(),
                     chain.ids().letters(10)));
+    if (created != null) {
+      chain.identified(HopKind.WITHIN_LOG, event, created);
+    }
     if (isOwn) {
       chain.identified(HopKind.RUN_TO_MODEL_KEY, event, call);
     } else {
       chain.alsoOf(event, key + '@' + chain.at(SOURCE).toEpochMilli() / 86_400_000);
       chain.ambiguous(HopKind.RUN_TO_MODEL_KEY, event, call);
     }
+  }
+
+  /** An administrator creates the key, as those of many other runs on that day. */
+  private static String create(ChainDraft chain, String key) {
+    String id = "audit_log-" + chain.ids().letters(24);
+    String administrator = "user-platform" + chain.random().nextInt(3);
+    String event =
+        chain.record(
+            SOURCE,
+            id,
+            """
+            {"id":"%s","type":"api_key.created","effective_at":%d,"actor":{"type":"session","session":{"user":{"id":"%s",
+             "email":"%s@larkfield.example"},"ip_address":"%s","user_agent":"Mozilla/5.0"}},"project":{"id":"proj_1"},
+             "api_key.created":{"id":"%s","data":{"scopes":["api.model.request"]}}}
+            """
+                .formatted(
+                    id,
+                    chain.at(SOURCE).getEpochSecond(),
+                    administrator,
+                    administrator,
+                    chain.address(),
+                    key));
+    chain.alsoOf(event, administrator + '@' + chain.at(SOURCE).toEpochMilli() / 86_400_000);
+    return event;
   }
 }

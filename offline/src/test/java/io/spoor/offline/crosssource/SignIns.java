@@ -36,6 +36,8 @@ final class SignIns {
     if (isInSession) {
       chain.identified(HopKind.WITHIN_LOG, grant, event);
     } else {
+      // Its actor is the client, which gets the tokens of everybody.
+      chain.alsoOf(grant, "okta-client@" + chain.at(OKTA).toEpochMilli() / 86_400_000);
       chain.bySubject(HopKind.WITHIN_LOG, grant, event, "okta-user:" + person.oktaId(), 10);
     }
     return new HopLogin(HopKind.OKTA_TO_RUN, event, grant, token, OKTA_ISSUER);
