@@ -1,0 +1,157 @@
+package io.spoor.offline.crosssource;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Compares what the analysis joined with what took place. A link is found if both events are in one
+ * chain, and surely found if the weakest link between them has a confidence above one half.
+ */
+final class CrossSourceMeasure {
+  private static final double SURE = 0.5;
+
+  /** Pairs of trails in one chain: how many belong together in truth. */
+  record Reliability(int right, int wrong) {
+    Reliability plus(boolean isRight) {
+      return new Reliability(right + (isRight ? 1 : 0), wrong + (isRight ? 0 : 1));
+    }
+  }
+
+  private final CrossSourceCorpus corpus;
+  private final JoinedEvents joined;
+  private final Map<HopKind, HopScore> scores = new EnumMap<>(HopKind.class);
+  private final Map<Double, Reliability> byConfidence = new TreeMap<>();
+  private final Map<String, Reliability> byMethod = new TreeMap<>();
+  private int falseJoins;
+
+  private CrossSourceMeasure(CrossSourceCorpus corpus, JoinedEvents joined) {
+    this.corpus = corpus;
+    this.joined = joined;
+    countLinks();
+    joined.pairs().forEach(this::judge);
+    joined.chains().values().forEach(events -> falseJoins += truthsIn(events) - 1);
+  }
+
+  static CrossSourceMeasure of(CrossSourceCorpus corpus, JoinedEvents joined) {
+    return new CrossSourceMeasure(corpus, joined);
+  }
+
+  private void countLinks() {
+    for (HopKind kind : HopKind.values()) {
+      scores.put(kind, new HopScore());
+    }
+    Set<String> received = corpus.received();
+    for (TrueLink link : corpus.links()) {
+      HopScore score = score(link.kind());
+      double confidence = joined.confidence(link.child(), link.parent());
+      boolean isFound = confidence > 0;
+      if (!received.contains(link.child()) || !received.contains(link.parent())) {
+        score.addLost();
+      } else if (link.evidence() == Evidence.AMBIGUOUS) {
+        score.addOpen(isFound);
+      } else if (!CrossSourceCorpus.isKnowable(link, received)) {
+        score.addUnstated();
+      } else {
+        score.addKnowable(link.evidence() == Evidence.IDENTIFIER, isFound, confidence > SURE);
+      }
+    }
+  }
+
+  HopScore score(HopKind kind) {
+    return scores.computeIfAbsent(kind, k -> new HopScore());
+  }
+
+  /** The links between records of different logs. */
+  HopScore acrossLogs() {
+    var all = new HopScore();
+    scores.forEach(
+        (kind, score) -> {
+          if (kind != HopKind.WITHIN_LOG) {
+            all.add(score);
+          }
+        });
+    return all;
+  }
+
+  private void judge(JoinedEvents.Pair pair) {
+    Set<String> others = owners(pair.others());
+    boolean isRight = owners(pair.events()).stream().anyMatch(others::contains);
+    Reliability none = new Reliability(0, 0);
+    double confidence = Math.round(pair.confidence() * 100) / 100.0;
+    byConfidence.put(confidence, byConfidence.getOrDefault(confidence, none).plus(isRight));
+    String method = pair.method();
+    if (method != null) {
+      byMethod.put(method, byMethod.getOrDefault(method, none).plus(isRight));
+    }
+  }
+
+  private Set<String> owners(Collection<String> events) {
+    Set<String> owners = new HashSet<>();
+    events.forEach(event -> owners.addAll(ownersOf(event)));
+    return owners;
+  }
+
+  private Set<String> ownersOf(String event) {
+    return corpus.owners().getOrDefault(event, Set.of());
+  }
+
+  /** How many true chains, or trails that serve several chains, it takes to have all the events. */
+  int truthsIn(Collection<String> events) {
+    List<Set<String>> left = new ArrayList<>();
+    events.forEach(event -> left.add(ownersOf(event)));
+    left.removeIf(Set::isEmpty);
+    Set<String> taken = new HashSet<>();
+    left.stream().filter(owners -> owners.size() == 1).forEach(taken::addAll);
+    left.removeIf(owners -> owners.stream().anyMatch(taken::contains));
+    while (!left.isEmpty()) {
+      Map<String, Integer> counts = new HashMap<>();
+      left.forEach(owners -> owners.forEach(owner -> counts.merge(owner, 1, Integer::sum)));
+      String most =
+          counts.entrySet().stream()
+              .max(
+                  Map.Entry.<String, Integer>comparingByValue()
+                      .thenComparing(Map.Entry.comparingByKey()))
+              .orElseThrow()
+              .getKey();
+      taken.add(most);
+      left.removeIf(owners -> owners.contains(most));
+    }
+    return Math.max(1, taken.size());
+  }
+
+  /** Links too many: chains found together that are apart in truth. */
+  int falseJoins() {
+    return falseJoins;
+  }
+
+  /** Pairs of trails of one chain by the confidence of the weakest link between them. */
+  Map<Double, Reliability> byConfidence() {
+    return byConfidence;
+  }
+
+  /** Trails and the ones above them, by the method of the link. */
+  Map<String, Reliability> byMethod() {
+    return byMethod;
+  }
+
+  /** The true chains that share a chain, for people who look for the reason. */
+  List<String> merged(int max) {
+    List<String> merged = new ArrayList<>();
+    joined
+        .chains()
+        .forEach(
+            (chain, events) -> {
+              if (truthsIn(events) > 1 && merged.size() < max) {
+                merged.add(chain + ": " + owners(events));
+              }
+            });
+    return merged;
+  }
+}

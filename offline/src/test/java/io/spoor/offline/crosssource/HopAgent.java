@@ -1,0 +1,4 @@
+package io.spoor.offline.crosssource;
+
+/** An agent that many people start. */
+record HopAgent(String id, String role, String modelKey) {}
