@@ -29,9 +29,10 @@ class KeycloakTest {
 
     assertThat(signedIn.getTrailKey()).isEqualTo("default|session|keycloak|" + SESSION);
     assertThat(refreshed.getTrailKey()).isEqualTo(signedIn.getTrailKey());
+    String token = "6c8e3d50-3333-4e40-9c03-0c0c0c0c0c04";
     assertThat(refreshed.getLinks())
         .extracting(Link::getChild)
-        .containsExactly("default|token|keycloak|6c8e3d50-3333-4e40-9c03-0c0c0c0c0c04");
+        .containsExactly("default|token|keycloak|" + token, "default|name|token|" + token);
   }
 
   @Test
@@ -57,7 +58,7 @@ class KeycloakTest {
         .isEqualTo(requireNonNull(event("client signed in").getPrincipal()).getId());
     assertThat(event.getLinks())
         .extracting(Link::getMethod)
-        .containsExactly("issued-credential", "delegation");
+        .contains("issued-credential", "run-token", "subject", "delegation");
     assertThat(event.getLinks().getLast().getParent()).contains("|principal|").contains(ADA);
   }
 

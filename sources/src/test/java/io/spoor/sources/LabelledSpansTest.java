@@ -53,7 +53,7 @@ class LabelledSpansTest {
             .extracting(Link::getMethod)
             .isEqualTo(
                 root
-                    ? List.of("presented", "run-alias")
+                    ? List.of("presented", "run-token", "run-alias")
                     : List.of("presented", "token-parent", "tool-call"));
         assertThat(event.getGenAi().getOperation())
             .isEqualTo(root ? "invoke_agent" : "execute_tool");

@@ -8,13 +8,18 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Joins across sources, against chains whose truth is known. With {@code -Dspoor.joins.measure=1}
- * 2,000 chains are measured and the tables are printed; {@code -Dspoor.joins.seed} chooses others.
+ * 2,000 chains are measured and the tables are printed; {@code -Dspoor.joins.seed} chooses others,
+ * and {@code -Dspoor.joins.missed=5} shows links that were missed.
  */
 class CrossSourceJoinsMeasuredTest {
   private static final boolean IS_MEASURED = System.getProperty("spoor.joins.measure") != null;
   private static final long SEED = Long.getLong("spoor.joins.seed", 25);
   private static final int CHAINS =
       Integer.getInteger("spoor.joins.chains", IS_MEASURED ? 2_000 : 150);
+
+  /** Number of missed links of each kind that are printed. */
+  private static final int MISSED = Integer.getInteger("spoor.joins.missed", 0);
+
   private static final Set<String> DEFAULT = JoinMethod.disabledLabels(Set.of(), Set.of());
 
   @Test
@@ -51,5 +56,13 @@ class CrossSourceJoinsMeasuredTest {
         .byMethod()
         .forEach((m, r) -> System.out.printf("| %s | %d | %d |%n", m, r.right(), r.wrong()));
     measure.merged(20).forEach(System.out::println);
+    for (HopKind kind : HopKind.values()) {
+      for (TrueLink link : measure.missed(kind, MISSED)) {
+        System.out.println(link);
+        corpus.delivered().stream()
+            .filter(sent -> Set.of(link.parent(), link.child()).contains(sent.eventId()))
+            .forEach(sent -> System.out.println("  " + sent.source() + ' ' + sent.json()));
+      }
+    }
   }
 }

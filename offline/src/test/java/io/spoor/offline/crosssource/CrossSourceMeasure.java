@@ -141,6 +141,18 @@ final class CrossSourceMeasure {
     return byMethod;
   }
 
+  /** Links that are knowable and were not found, for people who look for the reason. */
+  List<TrueLink> missed(HopKind kind, int max) {
+    Set<String> received = corpus.received();
+    return corpus.links().stream()
+        .filter(link -> link.kind() == kind && link.evidence() != Evidence.AMBIGUOUS)
+        .filter(link -> received.contains(link.child()) && received.contains(link.parent()))
+        .filter(link -> CrossSourceCorpus.isKnowable(link, received))
+        .filter(link -> joined.confidence(link.child(), link.parent()) <= SURE)
+        .limit(max)
+        .toList();
+  }
+
   /** The true chains that share a chain, for people who look for the reason. */
   List<String> merged(int max) {
     List<String> merged = new ArrayList<>();
@@ -150,6 +162,7 @@ final class CrossSourceMeasure {
             (chain, events) -> {
               if (truthsIn(events) > 1 && merged.size() < max) {
                 merged.add(chain + ": " + owners(events));
+                joined.describe(chain).forEach(line -> merged.add("  " + line));
               }
             });
     return merged;

@@ -82,6 +82,25 @@ final class JoinedEvents {
     return chains;
   }
 
+  /** The trails of a chain, each with the link that placed it there and its events. */
+  List<String> describe(String chain) {
+    List<String> lines = new ArrayList<>();
+    trails
+        .getOrDefault(chain, Map.of())
+        .forEach(
+            (key, events) -> {
+              ChainSegment segment = segments.get(key);
+              lines.add(
+                  key
+                      + (segment == null || segment.getParent() == null
+                          ? ""
+                          : " below " + segment.getParent() + " by " + segment.getMethod())
+                      + ": "
+                      + events);
+            });
+    return lines;
+  }
+
   boolean contains(String event) {
     return actions.containsKey(event);
   }

@@ -22,7 +22,9 @@ import io.spoor.sources.mapping.EventFlags;
 import io.spoor.sources.mapping.LinkCollector;
 import io.spoor.sources.mapping.LinkCollector.StatedBy;
 import io.spoor.sources.mapping.MappingContext;
+import io.spoor.sources.mapping.SubjectAlias;
 import io.spoor.sources.mapping.TextTruncation;
+import io.spoor.sources.mapping.TokenIssuers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,6 +48,7 @@ public final class AuditEvent {
   private static final int MAX_LABEL_CHARS = 256;
   private static final int MAX_SUMMARY_CHARS = 200;
   private static final String UNKNOWN = "unknown";
+  private static final String TOKEN = "token";
 
   private final MappingContext context;
   private final String source;
@@ -83,6 +86,11 @@ public final class AuditEvent {
   private String actorIssuer = "";
   private @Nullable String transaction;
   private boolean isReceived;
+  private boolean isForOthers;
+  private SubjectAlias.@Nullable Kind preceding;
+  private @Nullable String precedingSubject;
+  private SubjectAlias.@Nullable Kind following;
+  private @Nullable String followingSubject;
 
   AuditEvent(MappingContext context, String source) {
     this.context = context;
@@ -175,7 +183,7 @@ public final class AuditEvent {
    */
   public void credential(String kind, String issuer, @Nullable String id, boolean isLasting) {
     if (id != null) {
-      trailKey = Keys.of(context.tenant(), kind, issuer, id);
+      trailKey = Keys.of(context.tenant(), kind, TokenIssuers.name(issuer), id);
       isDaily = isLasting;
       credential = credential(kind, id, trailKey);
     }
@@ -231,7 +239,7 @@ public final class AuditEvent {
           new Issued(
               Keys.bounded(id),
               kind,
-              Keys.of(context.tenant(), kind, issuer, id),
+              Keys.of(context.tenant(), kind, TokenIssuers.name(issuer), id),
               holder,
               expires.isPresent() ? (Long) expires.getAsLong() : null);
     }
@@ -254,6 +262,32 @@ public final class AuditEvent {
    */
   public void received() {
     isReceived = true;
+  }
+
+  /**
+   * The request is a trail of its own: the caller makes it for others, one after the other, who are
+   * not related by that.
+   */
+  public void forOthers() {
+    isForOthers = true;
+  }
+
+  /**
+   * Whoever names this subject in the next minutes belongs to what is issued, or else to the trail.
+   */
+  public void precedes(SubjectAlias.Kind kind, @Nullable String subject) {
+    if (subject != null) {
+      preceding = kind;
+      precedingSubject = subject;
+    }
+  }
+
+  /** The trail belongs to whoever named this subject minutes before. */
+  public void follows(SubjectAlias.Kind kind, @Nullable String subject) {
+    if (subject != null) {
+      following = kind;
+      followingSubject = subject;
+    }
   }
 
   /** The transaction that begins or goes on with the credential presented. */
@@ -421,10 +455,10 @@ public final class AuditEvent {
   }
 
   private String trail(String eventId, long start) {
-    if (trailKey != null) {
+    if (trailKey != null && !(isForOthers && isDaily)) {
       return isDaily ? Keys.withDay(trailKey, start) : trailKey;
     }
-    return principalKey == null
+    return principalKey == null || isForOthers
         ? Keys.of(context.tenant(), "event", source, eventId)
         : Keys.withDay(principalKey, start);
   }
@@ -437,15 +471,26 @@ public final class AuditEvent {
   }
 
   private List<Link> links(String eventId, long start, String trail, String name) {
-    if (issued == null && delegatorKey == null && transaction == null && !isReceived) {
+    if (issued == null
+        && delegatorKey == null
+        && transaction == null
+        && !isReceived
+        && preceding == null
+        && following == null) {
       return List.of();
     }
     var links = new LinkCollector(context, eventId, start, agent == null ? null : agent.getId());
     if (issued != null && !isFailure()) {
-      links.addIssued(issued.getKey(), trail, name, issued.getExpiresAt());
+      if (isForOthers && issued.getExpiresAt() == null && !TOKEN.equals(issued.getKind())) {
+        links.addJoin(StatedBy.AGENT, JoinMethod.CREATED_KEY, issued.getKey(), trail, name);
+      } else {
+        links.addIssued(issued.getKey(), trail, name, issued.getExpiresAt());
+      }
+      addToken(links, issued, trail, name);
       // An actor's token serves other runs too: the run that presents it outranks this exchange.
       ActChain.link(links, StatedBy.AGENT, context.tenant(), actorIssuer, issued.getKey(), actors);
     }
+    addSubjects(links, start, trail, name);
     if (delegatorKey != null) {
       links.addJoin(
           StatedBy.ISSUER, JoinMethod.DELEGATION, trail, Keys.withDay(delegatorKey, start), name);
@@ -463,6 +508,46 @@ public final class AuditEvent {
           name);
     }
     return links.collected();
+  }
+
+  /**
+   * A run that shows the token as its own finds its issuance, whatever it calls the issuer. What
+   * the token was exchanged from belongs to the run that shows it otherwise.
+   */
+  private void addToken(LinkCollector links, Issued token, String trail, String name) {
+    String alias = AliasKeys.tokenKey(context.tenant(), token.getId());
+    String holder = AliasKeys.holderKey(context.tenant(), token.getId());
+    if (!TOKEN.equals(token.getKind())
+        || !TokenIssuers.serveRuns(Keys.issuer(token.getKey()))
+        || alias == null
+        || holder == null) {
+      return;
+    }
+    links.claimAlias(StatedBy.ISSUER, JoinMethod.RUN_TOKEN, alias, token.getKey(), name);
+    if (Keys.kind(trail).equals(TOKEN) && !Keys.hasDay(trail)) {
+      links.referenceAlias(StatedBy.ISSUER, JoinMethod.RUN_TOKEN, trail, holder, name);
+    }
+  }
+
+  private void addSubjects(LinkCollector links, long start, String trail, String name) {
+    if (preceding != null && !isFailure()) {
+      JoinMethod method =
+          preceding == SubjectAlias.Kind.LOGIN ? JoinMethod.LOGIN : JoinMethod.SUBJECT;
+      String claimant =
+          issued == null || preceding == SubjectAlias.Kind.LOGIN ? trail : issued.getKey();
+      if (!Keys.hasDay(claimant)) {
+        // The trail of a day serves many, who are not related by it.
+        SubjectAlias.claims(context.tenant(), preceding, precedingSubject, start)
+            .forEach(alias -> links.claimAlias(StatedBy.ISSUER, method, alias, claimant, name));
+      }
+    }
+    String alias =
+        following == null
+            ? null
+            : SubjectAlias.reference(context.tenant(), following, followingSubject, start);
+    if (alias != null) {
+      links.referenceAlias(StatedBy.ISSUER, JoinMethod.SUBJECT, trail, alias, name);
+    }
   }
 
   private @Nullable Network network() {

@@ -9,6 +9,7 @@ import io.spoor.sources.mapping.AliasKeys;
 import io.spoor.sources.mapping.LinkCollector;
 import io.spoor.sources.mapping.LinkCollector.StatedBy;
 import io.spoor.sources.mapping.NetworkAlias;
+import io.spoor.sources.mapping.SubjectAlias;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,9 @@ final class CallLinkMapper {
       addSharedEvent(sharedEventId);
     }
     addRunAlias(request, issued);
+    if (trail.selfIssued()) {
+      addSubject();
+    }
     if (links.isEnabled(JoinMethod.NETWORK) && network != null && hasOwnSession()) {
       addNetwork(network);
     }
@@ -155,6 +159,21 @@ final class CallLinkMapper {
     String alias = AliasKeys.runKey(tenant, runId);
     if (alias != null) {
       links.referenceAlias(StatedBy.AGENT, method, trail.key(), alias, action);
+    }
+  }
+
+  /** A role taken with a token or an assertion, whose id the record does not state. */
+  private void addSubject() {
+    SubjectAlias.Kind kind =
+        switch (action) {
+          case "AssumeRoleWithWebIdentity" -> SubjectAlias.Kind.OIDC;
+          case "AssumeRoleWithSAML" -> SubjectAlias.Kind.SAML;
+          default -> null;
+        };
+    String alias =
+        kind == null ? null : SubjectAlias.reference(tenant, kind, caller.subject(), time);
+    if (alias != null) {
+      links.referenceAlias(StatedBy.ISSUER, JoinMethod.SUBJECT, trail.key(), alias, action);
     }
   }
 

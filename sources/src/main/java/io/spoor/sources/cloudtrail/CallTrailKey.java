@@ -3,6 +3,7 @@ package io.spoor.sources.cloudtrail;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.key.Keys;
+import io.spoor.sources.mapping.TokenIssuers;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -96,7 +97,7 @@ record CallTrailKey(String key, @Nullable Credential credential, boolean selfIss
           null,
           false);
     }
-    String key = Keys.of(tenant, "token", token.issuer(), id);
+    String key = Keys.of(tenant, "token", TokenIssuers.name(token.issuer()), id);
     return new CallTrailKey(
         key,
         new Credential(

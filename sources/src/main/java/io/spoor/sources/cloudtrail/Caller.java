@@ -160,6 +160,11 @@ final class Caller {
         : null;
   }
 
+  /** The subject of the token or assertion with which the caller takes a role; null: none. */
+  @Nullable String subject() {
+    return identity.text("userName");
+  }
+
   /** Whether the caller is unauthenticated. */
   boolean isAnonymous() {
     String account = identity.text("accountId");

@@ -6,6 +6,7 @@ import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
 import io.spoor.sources.audit.AuditRecord;
+import io.spoor.sources.mapping.SubjectAlias;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -116,6 +117,7 @@ public final class EntraSignInMapping extends AuditMapping {
     }
     if (!isProgram && !isAgent && !Boolean.FALSE.equals(signIn.bool("isInteractive"))) {
       readSecondFactor(signIn.text("authenticationRequirement"), event);
+      event.precedes(SubjectAlias.Kind.LOGIN, signIn.text("userPrincipalName"));
     }
   }
 

@@ -5,6 +5,7 @@ import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
 import io.spoor.sources.audit.AuditRecord;
+import io.spoor.sources.mapping.SubjectAlias;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -87,6 +88,7 @@ public final class GithubMapping extends AuditMapping {
     ActorType type = type(record, actor);
     event.principal(type, DIRECTORY, actor, actor, record.text("org", "business"));
     event.credential("token", DIRECTORY, record.text("hashed_token"), true);
+    readWorkflow(record, actor, event);
     event.label("access_type", record.text("programmatic_access_type"));
     event.label("scopes", record.text("token_scopes"));
     event.label("oidc_sub", record.text("oidc_sub", "data.oidc_sub"));
@@ -96,6 +98,35 @@ public final class GithubMapping extends AuditMapping {
       event.run(session);
       event.trail("session", DIRECTORY, session, false);
       event.delegatedBy(DIRECTORY, record.text("user"));
+    }
+  }
+
+  /**
+   * A run of a workflow is a trail of its own. Its token states the branch, and the log of the push
+   * that started it has the same actor.
+   */
+  private static void readWorkflow(AuditRecord record, @Nullable String actor, AuditEvent event) {
+    String action = String.valueOf(record.text("action"));
+    String repository = record.text("repo", "repository");
+    if (action.equals("git.push")) {
+      event.precedes(SubjectAlias.Kind.PUSH, actor + "@" + repository);
+      return;
+    }
+    String run = action.startsWith("workflows.") ? record.text("workflow_run_id") : null;
+    if (run == null || repository == null) {
+      return;
+    }
+    event.trail("workflow", DIRECTORY, repository + '/' + run, false);
+    String branch = record.text("head_branch");
+    if (action.equals("workflows.created_workflow_run")) {
+      if ("push".equals(record.text("event"))) {
+        event.follows(SubjectAlias.Kind.PUSH, actor + "@" + repository);
+      }
+      event.precedes(
+          SubjectAlias.Kind.OIDC,
+          "pull_request".equals(record.text("event"))
+              ? "repo:" + repository + ":pull_request"
+              : branch == null ? null : "repo:" + repository + ":ref:refs/heads/" + branch);
     }
   }
 

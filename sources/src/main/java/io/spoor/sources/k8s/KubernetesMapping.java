@@ -6,6 +6,7 @@ import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
 import io.spoor.sources.audit.AuditRecord;
+import io.spoor.sources.mapping.SubjectAlias;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,12 @@ public final class KubernetesMapping extends AuditMapping {
 
   /** Credential ids of tokens; others are of certificates, which live long. */
   private static final String TOKEN_ID = "JTI=";
+
+  /** For whom a pod's token is that it takes to AWS for a role. */
+  private static final String AWS_AUDIENCE = "sts.amazonaws.com";
+
+  /** Start of the subject of a workflow's token. */
+  private static final String REPOSITORY = "repo:";
 
   private static final Set<String> READING = Set.of("get", "list", "watch");
 
@@ -150,7 +157,11 @@ public final class KubernetesMapping extends AuditMapping {
     String impersonated = request.text("impersonatedUser.username");
     String principal = impersonated == null ? user : impersonated;
     event.principal(type(principal), DIRECTORY, principal, principal, null);
-    event.trail("principal", DIRECTORY, user, true);
+    if (isNode(user) && "token".equals(object.text("subresource"))) {
+      event.forOthers();
+    } else {
+      event.trail("principal", DIRECTORY, user, true);
+    }
     AuditRecord extra = request.object("user.extra");
     String credential = AuditTexts.of(extra, CREDENTIAL_ID);
     event.credential(
@@ -162,6 +173,10 @@ public final class KubernetesMapping extends AuditMapping {
     if (impersonated != null) {
       event.delegatedBy(DIRECTORY, user);
     }
+    String subject = webIdentity(user);
+    if (subject != null && credential != null && credential.startsWith(TOKEN_ID)) {
+      event.follows(SubjectAlias.Kind.OIDC, subject);
+    }
     String issued = AuditTexts.of(request.object("annotations"), ISSUED_ID);
     String account = account(object);
     event.issued(
@@ -170,6 +185,19 @@ public final class KubernetesMapping extends AuditMapping {
         issued,
         account == null ? null : AuditEvent.principalOf(ActorType.WORKLOAD, account, account, null),
         request.time("responseObject.status.expirationTimestamp"));
+    if (request.texts("requestObject.spec.audiences").contains(AWS_AUDIENCE)) {
+      event.precedes(SubjectAlias.Kind.OIDC, account);
+    }
+  }
+
+  private static boolean isNode(@Nullable String user) {
+    return user != null && user.startsWith("system:node:");
+  }
+
+  /** The subject of a code host's token in a user name, behind the prefix that a cluster sets. */
+  private static @Nullable String webIdentity(@Nullable String user) {
+    int start = user == null ? -1 : user.indexOf(REPOSITORY);
+    return user == null || start < 0 ? null : user.substring(start);
   }
 
   /** The user name of a service account of which a token is asked for. */
@@ -187,6 +215,9 @@ public final class KubernetesMapping extends AuditMapping {
       return ActorType.UNKNOWN;
     }
     if (user.startsWith("system:serviceaccount:") || user.startsWith("system:node:")) {
+      return ActorType.WORKLOAD;
+    }
+    if (webIdentity(user) != null) {
       return ActorType.WORKLOAD;
     }
     return user.startsWith("system:") ? ActorType.SERVICE : ActorType.HUMAN;

@@ -5,6 +5,7 @@ import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
 import io.spoor.sources.audit.AuditRecord;
+import io.spoor.sources.mapping.SubjectAlias;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +163,7 @@ public final class KeycloakMapping extends AuditMapping {
             ? null
             : AuditEvent.principalOf(ActorType.HUMAN, subject, details.text("username"), null),
         OptionalLong.empty());
+    event.precedes(SubjectAlias.Kind.OIDC, subject);
   }
 
   /** The event has the impersonated user and its new session; the impersonator has only a name. */

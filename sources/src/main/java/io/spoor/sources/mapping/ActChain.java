@@ -44,7 +44,11 @@ public final class ActChain {
         continue;
       }
       String parent =
-          Keys.of(tenant, "token", iss == null || !iss.isTextual() ? issuer : iss.textValue(), id);
+          Keys.of(
+              tenant,
+              "token",
+              TokenIssuers.name(iss == null || !iss.isTextual() ? issuer : iss.textValue()),
+              id);
       if (!parent.equals(child)) {
         links.addJoin(statedBy, JoinMethod.ACT, child, parent, "act");
         firstParent = firstParent == null ? parent : firstParent;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AliasKeys {
   private static final int MIN_LENGTH = 8;
+  private static final int MIN_TOKEN_ID = 20;
   private static final int MAX_SESSION_NAME = 64;
   private static final int MAX_LENGTH = 256;
 
@@ -53,6 +54,24 @@ public final class AliasKeys {
   /** The alias of a run by its id; null when the id is not suitable. */
   public static @Nullable String runKey(String tenant, @Nullable String id) {
     return id == null || !isRunId(id) ? null : key(tenant, "run", id);
+  }
+
+  /**
+   * The alias of a token by its id alone, which its issuance claims; null unless the id is long
+   * enough to be random.
+   */
+  public static @Nullable String tokenKey(String tenant, @Nullable String id) {
+    return tokenAlias(tenant, "token", id);
+  }
+
+  /** The alias of whoever holds a token; null as in {@link #tokenKey}. */
+  public static @Nullable String holderKey(String tenant, @Nullable String id) {
+    return tokenAlias(tenant, "token-holder", id);
+  }
+
+  private static @Nullable String tokenAlias(String tenant, String namespace, @Nullable String id) {
+    String unique = uniqueOrNull(id);
+    return unique == null || unique.length() < MIN_TOKEN_ID ? null : key(tenant, namespace, unique);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
 import io.spoor.sources.audit.AuditRecord;
+import io.spoor.sources.mapping.SubjectAlias;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -54,6 +55,7 @@ public final class OktaMapping extends AuditMapping {
     }
     if (action != null) {
       readGrant(record, action, targets, event);
+      readSignOn(record, action, event);
     }
   }
 
@@ -118,6 +120,18 @@ public final class OktaMapping extends AuditMapping {
     }
     if (action.contains("token.grant") || action.equals("system.api_token.create")) {
       readIssued(targets, event);
+    }
+  }
+
+  /** A sign-in, or a sign-on to an application, which the application's own log may tell of. */
+  private static void readSignOn(AuditRecord record, String action, AuditEvent event) {
+    String login = record.text("actor.alternateId");
+    if (action.equals("user.authentication.sso")) {
+      event.precedes(SubjectAlias.Kind.SAML, login);
+    } else if (action.equals("user.session.start")) {
+      event.precedes(SubjectAlias.Kind.LOGIN, login);
+    } else if (action.startsWith("app.oauth2") && action.contains("token.grant")) {
+      event.forOthers();
     }
   }
 

@@ -66,6 +66,7 @@ public final class OpenaiAuditMapping extends AuditMapping {
     readChanges(type, details, event);
     if (type.equals("api_key.created")) {
       event.issued(KEY_KIND, DIRECTORY, details.text("id"), null, OptionalLong.empty());
+      event.forOthers();
     }
   }
 

@@ -122,6 +122,8 @@ public final class OtelMapping implements SourceMapping {
         new SpanLinkMapper(tenant, SpanRole.of(span, genAi), attributes, traceKey, links);
     spanLinks.collect(span, credential);
     spanLinks.addAliases(runId, network);
+    Principal principal = principal(attributes, agent);
+    spanLinks.addLogin(principal == null ? null : principal.getId(), credential);
     // Fields in schema order: a builder would look up each one in the schema, which is slow.
     var event =
         new IdentityEvent(
@@ -144,7 +146,7 @@ public final class OtelMapping implements SourceMapping {
                 ? TextTruncation.truncateOrNull(outcome.message(), MAX_ERROR_CHARS)
                 : null,
             /* read_only= */ null,
-            principal(attributes, agent),
+            principal,
             credential,
             /* issued= */ null,
             agent,

@@ -4,6 +4,7 @@ import io.spoor.schemas.Credential;
 import io.spoor.schemas.json.TimestampParser;
 import io.spoor.schemas.key.Keys;
 import io.spoor.sources.mapping.ActChain;
+import io.spoor.sources.mapping.TokenIssuers;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.StringTokenizer;
@@ -71,7 +72,7 @@ final class SpanCredential {
       String key = Keys.of(tenant, "access-key", "aws", id);
       return id.startsWith("AKIA") ? Keys.withDay(key, time) : key;
     }
-    return Keys.of(tenant, kind, issuer, id);
+    return Keys.of(tenant, kind, TokenIssuers.name(issuer), id);
   }
 
   private static String kind(String id, @Nullable String type) {

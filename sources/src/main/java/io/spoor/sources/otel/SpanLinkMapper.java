@@ -10,6 +10,8 @@ import io.spoor.sources.mapping.AliasKeys;
 import io.spoor.sources.mapping.LinkCollector;
 import io.spoor.sources.mapping.LinkCollector.StatedBy;
 import io.spoor.sources.mapping.NetworkAlias;
+import io.spoor.sources.mapping.SubjectAlias;
+import io.spoor.sources.mapping.TokenIssuers;
 import io.spoor.sources.mapping.TraceIds;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,7 @@ final class SpanLinkMapper {
     } else {
       addJoin(JoinMethod.PRESENTED, key, traceKey, "presented");
     }
+    addIssuance(credential);
     String parent = credential.getParentKey();
     String actor = ActClaim.collect(attributes, tenant, credential, links);
     if (parent != null) {
@@ -71,6 +74,40 @@ final class SpanLinkMapper {
       links.addDelegation(StatedBy.AGENT, JoinMethod.TOKEN_PARENT, traceKey, parent, INVOKE);
     } else if (role.invokes() && actor != null) {
       links.addDelegation(StatedBy.AGENT, JoinMethod.ACT, traceKey, actor, INVOKE);
+    }
+  }
+
+  /**
+   * Relates the run to the issuance of a token. The run's own token belongs above it. So do other
+   * tokens of a sign-in, if nothing better is known. Tokens that are exchanged for others without a
+   * session belong below the run that shows them, with what they were exchanged from. If the span
+   * names that token, nothing has to be found.
+   */
+  private void addIssuance(Credential credential) {
+    String id = credential.getId();
+    String alias = AliasKeys.tokenKey(tenant, id);
+    String holder = AliasKeys.holderKey(tenant, id);
+    boolean isShown = !role.serves() && credential.getKind().equals("token");
+    if (!isShown || credential.getParentKey() != null || alias == null || holder == null) {
+      return;
+    }
+    if (role.invokes()) {
+      links.referenceAlias(StatedBy.AGENT, JoinMethod.RUN_TOKEN, traceKey, alias, INVOKE);
+    } else if (TokenIssuers.haveSessions(Keys.issuer(credential.getKey()))) {
+      links.referenceAlias(StatedBy.AGENT, JoinMethod.USED_TOKEN, traceKey, alias, "presented");
+    } else {
+      links.claimAlias(StatedBy.AGENT, JoinMethod.RUN_TOKEN, holder, traceKey, "presented");
+    }
+  }
+
+  /** A run without a token of its own belongs to the sign-in of the person that it names. */
+  void addLogin(@Nullable String person, @Nullable Credential credential) {
+    String alias =
+        !role.invokes() || credential != null || person == null || person.indexOf('@') < 1
+            ? null
+            : SubjectAlias.reference(tenant, SubjectAlias.Kind.LOGIN, person, links.time());
+    if (alias != null) {
+      links.referenceAlias(StatedBy.AGENT, JoinMethod.LOGIN, traceKey, alias, INVOKE);
     }
   }
 

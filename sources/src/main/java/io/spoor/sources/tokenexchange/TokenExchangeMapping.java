@@ -5,6 +5,7 @@ import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
 import io.spoor.sources.audit.AuditRecord;
+import io.spoor.sources.mapping.SubjectAlias;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -55,6 +56,7 @@ public final class TokenExchangeMapping extends AuditMapping {
       readIssued(issued, holder, directory, event);
     }
     event.act(directory, record.get("act"));
+    event.precedes(SubjectAlias.Kind.OIDC, subject.text("sub"));
     event.transaction(record.text("txn"));
     event.label("may_act", record.text("may_act.sub"));
   }
