@@ -1,6 +1,8 @@
 package io.spoor.offline.crosssource;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions of AWS roles in CloudTrail: how they begin, and what is called in them. */
@@ -43,7 +45,7 @@ final class AwsSessions {
      "accessKeyId":"%s","sessionContext":{"sessionIssuer":{"type":"Role","arn":"arn:aws:iam::%s:role/%s","accountId":"%s",
      "userName":"%s"},"attributes":{"creationDate":"%s","mfaAuthenticated":"false"}}}"""
         .formatted(
-            role.replace("-", "").toUpperCase(java.util.Locale.ROOT),
+            role.replace("-", "").toUpperCase(Locale.ROOT),
             name,
             ACCOUNT,
             role,
@@ -227,7 +229,7 @@ final class AwsSessions {
                 server.awsKey(),
                 "mcp-server",
                 server.name(),
-                java.time.Instant.ofEpochMilli(server.since()).toString())
+                Instant.ofEpochMilli(server.since()).toString())
             + ",\"requestParameters\":{\"bucketName\":\"stock\"},\"readOnly\":true");
   }
 }

@@ -118,6 +118,11 @@ final class ChainDraft {
 
   /** The event can be the parent of what states the subject. */
   void offer(String subject, String event) {
-    ledger.offer(subject, event, now);
+    offer(subject, event, event);
+  }
+
+  /** {@code candidate}: the possible parent that the event is a record of, as others may be. */
+  void offer(String subject, String event, String candidate) {
+    ledger.offer(subject, event, candidate, now);
   }
 }

@@ -68,7 +68,7 @@ final class Clusters {
                 .formatted(account + '-' + uid.substring(0, 5), uid, jti));
     // Of the node nothing but its name is known: it asks for the tokens of all its pods.
     chain.alsoOf(event, node + '@' + chain.at(SOURCE).toEpochMilli() / 86_400_000);
-    chain.offer("account:" + account, event);
+    chain.offer("account:" + account, event, jti);
     return new Pod(account, jti, event, uid);
   }
 
@@ -86,6 +86,7 @@ final class Clusters {
                   pod.jti(),
                   ",\"authentication.kubernetes.io/pod-uid\":[\"" + pod.uid() + "\"]"),
               "");
+      chain.offer("account:" + pod.account(), event, pod.jti());
       chain.identified(HopKind.POD_TO_CLUSTER, event, pod.event());
     }
   }

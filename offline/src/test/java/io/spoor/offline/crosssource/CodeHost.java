@@ -103,7 +103,7 @@ final class CodeHost {
             "event":"push","head_branch":"main","head_sha":"%s","workflow_id":%s,"workflow_run_id":%s,"run_number":7,"name":"deploy\""""
                 .formatted(chain.ids().hex(40), "10" + repository.length(), runId));
     chain.bySubject(HopKind.PUSH_TO_WORKFLOW, created, push, subject, 2);
-    chain.offer("workflow:" + repository, created);
+    chain.offer("workflow:" + repository, created, runId);
     chain.pass(5, 40);
     String job =
         event(
@@ -113,6 +113,7 @@ final class CodeHost {
             """
             "job_name":"deploy","workflow_run_id":%s,"is_hosted_runner":true,"secrets_passed":[]"""
                 .formatted(runId));
+    chain.offer("workflow:" + repository, job, runId);
     chain.identified(HopKind.WITHIN_LOG, job, created);
     return new Workflow(created, repository, runId);
   }

@@ -9,6 +9,7 @@ import io.spoor.sources.NormaliseSettings;
 import io.spoor.sources.Normalisers;
 import io.spoor.sources.RawRecord;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class CrossSourceCorpusTest {
   @Test
   void fiftyPeopleHaveOneName() {
     var world = new HopWorld(7, CHAINS);
-    var random = new java.util.Random(1);
+    var random = new Random(1);
     assertThat(
             Stream.generate(() -> world.person(random))
                 .limit(5_000)

@@ -29,14 +29,14 @@ final class CrossSourceMeasure {
   private final Map<HopKind, HopScore> scores = new EnumMap<>(HopKind.class);
   private final Map<Double, Reliability> byConfidence = new TreeMap<>();
   private final Map<String, Reliability> byMethod = new TreeMap<>();
-  private int falseJoins;
+  private final Map<String, Integer> falseByRoot = new TreeMap<>();
 
   private CrossSourceMeasure(CrossSourceCorpus corpus, JoinedEvents joined) {
     this.corpus = corpus;
     this.joined = joined;
     countLinks();
     joined.pairs().forEach(this::judge);
-    joined.chains().values().forEach(events -> falseJoins += truthsIn(events) - 1);
+    joined.chains().forEach(this::countFalse);
   }
 
   static CrossSourceMeasure of(CrossSourceCorpus corpus, JoinedEvents joined) {
@@ -78,6 +78,13 @@ final class CrossSourceMeasure {
           }
         });
     return all;
+  }
+
+  private void countFalse(String chain, List<String> events) {
+    int tooMany = truthsIn(events) - 1;
+    if (tooMany > 0) {
+      falseByRoot.merge(joined.root(chain), tooMany, Integer::sum);
+    }
   }
 
   private void judge(JoinedEvents.Pair pair) {
@@ -128,7 +135,12 @@ final class CrossSourceMeasure {
 
   /** Links too many: chains found together that are apart in truth. */
   int falseJoins() {
-    return falseJoins;
+    return falseByRoot.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** The same, by kind and issuer of the root keys. */
+  Map<String, Integer> falseByRoot() {
+    return falseByRoot;
   }
 
   /** Pairs of trails of one chain by the confidence of the weakest link between them. */

@@ -13,8 +13,8 @@ final class HopLedger {
   /** Two clocks may differ by as much. */
   private static final long CLOCKS_MILLIS = 240_000;
 
-  /** A subject that a record states as a possible parent. */
-  private record Offer(String event, long time) {}
+  /** A record that states a subject. Records of one candidate are of one possible parent. */
+  private record Offer(String event, String candidate, long time) {}
 
   /** A link whose evidence is a subject, which may not be unique. */
   private record Claim(TrueLink link, String subject, long time, long windowMillis) {}
@@ -40,8 +40,8 @@ final class HopLedger {
     links.add(link);
   }
 
-  void offer(String subject, String event, long time) {
-    offers.computeIfAbsent(subject, s -> new ArrayList<>()).add(new Offer(event, time));
+  void offer(String subject, String event, String candidate, long time) {
+    offers.computeIfAbsent(subject, s -> new ArrayList<>()).add(new Offer(event, candidate, time));
   }
 
   void claim(TrueLink link, String subject, long time, long windowMillis) {
@@ -69,19 +69,20 @@ final class HopLedger {
       resolved.add(isOpen ? with(link, Evidence.AMBIGUOUS) : link);
     }
     for (Claim claim : claims) {
-      boolean isOpen = candidates(claim).size() > 1 || isContested(claim.link());
+      boolean isOpen = candidates(claim, owners.keySet()).size() > 1 || isContested(claim.link());
       resolved.add(with(claim.link(), isOpen ? Evidence.AMBIGUOUS : Evidence.SUBJECT));
     }
     return resolved;
   }
 
-  /** The events that state the claim's subject at its time. */
-  private Set<String> candidates(Claim claim) {
+  /** What states the claim's subject at its time, in one of the events. */
+  private Set<String> candidates(Claim claim, Set<String> events) {
     Set<String> candidates = new HashSet<>();
     for (Offer offer : offers.getOrDefault(claim.subject(), List.of())) {
       if (offer.time() >= claim.time() - claim.windowMillis() - CLOCKS_MILLIS
-          && offer.time() <= claim.time() + CLOCKS_MILLIS) {
-        candidates.add(offer.event());
+          && offer.time() <= claim.time() + CLOCKS_MILLIS
+          && events.contains(offer.event())) {
+        candidates.add(offer.candidate());
       }
     }
     return candidates;
@@ -94,14 +95,21 @@ final class HopLedger {
   Map<HopKind, Integer> traps(Set<String> received) {
     Map<HopKind, Integer> traps = new EnumMap<>(HopKind.class);
     for (Claim claim : claims) {
-      Set<String> left = candidates(claim);
-      left.retainAll(received);
+      Set<String> left = candidates(claim, received);
       TrueLink link = claim.link();
-      if (received.contains(link.child()) && left.size() == 1 && !left.contains(link.parent())) {
+      if (received.contains(link.child()) && left.size() == 1 && !left.contains(truth(claim))) {
         traps.merge(link.kind(), 1, Integer::sum);
       }
     }
     return traps;
+  }
+
+  private String truth(Claim claim) {
+    return offers.getOrDefault(claim.subject(), List.of()).stream()
+        .filter(offer -> offer.event().equals(claim.link().parent()))
+        .map(Offer::candidate)
+        .findFirst()
+        .orElse("");
   }
 
   /** Whether several runs hold the token of a sign-in. */

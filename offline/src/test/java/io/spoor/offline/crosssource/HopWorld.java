@@ -42,8 +42,8 @@ final class HopWorld {
     for (int i = 0; i < AGENTS; i++) {
       agents.add(new HopAgent("agent-" + i, "agent-role-" + i, "key_" + ids.letters(16)));
     }
-    repositories = 5 + chains / 6;
-    accounts = 5 + chains / 8;
+    repositories = 5 + chains / 40;
+    accounts = 5 + chains / 60;
   }
 
   HopPerson person(Random random) {

@@ -8,6 +8,7 @@ import io.spoor.offline.AnalysisSettings;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainSegment;
+import io.spoor.schemas.key.Keys;
 import io.spoor.sources.RawRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ final class JoinedEvents {
   /** Events by chain and trail. */
   private final Map<String, Map<String, List<String>>> trails = new LinkedHashMap<>();
 
+  private final Map<String, String> roots = new HashMap<>();
   private final int rejected;
 
   private JoinedEvents(AnalysisResult result) {
@@ -45,6 +47,7 @@ final class JoinedEvents {
           .add(id);
     }
     for (Chain chain : result.chains()) {
+      roots.put(chain.getChainId(), chain.getRootKey());
       chain.getSegments().forEach(segment -> segments.put(segment.getKey(), segment));
     }
     rejected = result.deadLetters().size();
@@ -80,6 +83,12 @@ final class JoinedEvents {
         (chain, byTrail) ->
             chains.put(chain, byTrail.values().stream().flatMap(List::stream).toList()));
     return chains;
+  }
+
+  /** Kind and issuer of a chain's root key. */
+  String root(String chain) {
+    String key = roots.get(chain);
+    return key == null ? "unknown" : Keys.kind(key) + ' ' + Keys.issuer(key);
   }
 
   /** The trails of a chain, each with the link that placed it there and its events. */

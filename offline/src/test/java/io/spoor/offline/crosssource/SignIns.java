@@ -19,7 +19,7 @@ final class SignIns {
     HopPerson person = chain.person();
     String session = "idx" + chain.ids().letters(22);
     String event = oktaEvent(chain, "user.session.start", session, user(person), "");
-    chain.offer(person(person), event);
+    chain.offer(person(person), event, event);
     chain.offer("okta-user:" + person.oktaId(), event);
     chain.pass(2, 40);
     String token = "AT." + chain.ids().letters(43);
@@ -29,10 +29,10 @@ final class SignIns {
             chain,
             "app.oauth2.as.token.grant.access_token",
             isInSession ? session : "unknown",
-            "{\"id\":\"0oa%s\",\"type\":\"PublicClientApp\",\"displayName\":\"Agents\"}"
-                .formatted("clientagents"),
+            "{\"id\":\"0oaclientagents\",\"type\":\"PublicClientApp\",\"displayName\":\"Agents\"}",
             "%s,{\"id\":\"%s\",\"type\":\"access_token\",\"detailEntry\":{\"subject\":\"%s\",\"hash\":\"%s\"}}"
                 .formatted(user(person), token, person.mail(), chain.ids().letters(22)));
+    chain.offer(person(person), grant, event);
     if (isInSession) {
       chain.identified(HopKind.WITHIN_LOG, grant, event);
     } else {

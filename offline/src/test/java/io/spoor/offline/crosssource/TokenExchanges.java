@@ -47,6 +47,8 @@ final class TokenExchanges {
                 chain.ids().hex(12)));
     chain.offer("sub:" + ISSUER + ' ' + subject, id);
     var token = new HopToken(ISSUER, jti, id, subject, false);
+    // It lies on the trail of the token presented, which other runs may use, too.
+    chain.alsoOf(id, before == null ? login.tokenId() : before.jti());
     if (before != null) {
       chain.identified(HopKind.TOKEN_TO_EXCHANGE, id, before.event());
     } else {
