@@ -94,11 +94,12 @@ final class ResourceHijacking implements ActionDetector {
     List<Observation> machines =
         actions.matching(action -> ObservationFactory.fact(action, MACHINES) != null);
     long kinds = actions.observations().stream().map(Observation::getAction).distinct().count();
+    List<Observation> failed =
+        machines.stream().filter(call -> "failure".equals(call.getOutcome())).toList();
+    boolean isMixed = !failed.isEmpty() && failed.size() < machines.size();
     List<String> types =
-        machines.stream()
-            .map(call -> Objects.requireNonNull(ObservationFactory.fact(call, MACHINES)))
-            .distinct()
-            .toList();
+        types(
+            isMixed ? machines.stream().filter(call -> !failed.contains(call)).toList() : machines);
     List<Observation> others =
         actions.matching(action -> ObservationFactory.fact(action, MACHINES) == null);
     List<String> requested = others.stream().map(ResourceHijacking::requested).distinct().toList();
@@ -109,11 +110,15 @@ final class ResourceHijacking implements ActionDetector {
               .with(new Part(Role.OBJECT, null, null, requested, null))
               .calls(ActionGroup.operations(others));
     } else {
-      var started =
+      var tried =
           Explanation.of(actions.actor(first), Verb.START)
               .with(new Part(Role.OBJECT, null, null, types, null))
-              .outcome(ActionGroup.outcome(machines))
+              .outcome(ActionGroup.outcome(machines).ofEvaluated())
               .calls(ActionGroup.operations(machines));
+      var started =
+          isMixed
+              ? tried.because(Clause.Kind.START_FAILED, String.join(", ", types(failed)))
+              : tried;
       explanation =
           others.isEmpty()
               ? started
@@ -129,6 +134,13 @@ final class ResourceHijacking implements ActionDetector {
             actions
                 .detection(actions.observations(), explanation)
                 .withSeverity(Actors.severity(actions, Severity.HIGH, severity))));
+  }
+
+  private static List<String> types(List<Observation> machines) {
+    return machines.stream()
+        .map(call -> Objects.requireNonNull(ObservationFactory.fact(call, MACHINES)))
+        .distinct()
+        .toList();
   }
 
   /** Observations of earlier versions do not state the kind. */
