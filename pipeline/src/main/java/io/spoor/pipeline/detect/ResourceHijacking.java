@@ -78,7 +78,12 @@ final class ResourceHijacking implements ActionDetector {
       facts.put(MACHINES, machines);
     }
     if (provision.getObjectKind() != null) {
-      facts.put(REQUESTED, provision.getObjectKind());
+      String manner = Effects.qualifier(provision, EffectQualifiers.MANNER);
+      facts.put(
+          REQUESTED,
+          EffectQualifiers.Manner.DEFINED.equals(manner)
+              ? provision.getObjectKind() + '/' + manner
+              : provision.getObjectKind());
     }
     return ObservationFactory.create(RULE, event, ObservationFactory.identity(principal), facts);
   }
@@ -148,6 +153,7 @@ final class ResourceHijacking implements ActionDetector {
     String kind = ObservationFactory.fact(call, REQUESTED);
     return switch (kind == null ? "" : kind) {
       case "machine" -> "machines";
+      case "machine/defined" -> "machines or changes of them";
       case "model" -> "models";
       case "mail" -> "mail sending";
       case "quota" -> "a quota increase";

@@ -130,8 +130,11 @@ public final class EffectQualifiers {
     /** An object that holds code is created or updated: the record does not tell which. */
     public static final String DEFINED = "defined";
 
-    /** An object is updated; the record does not state whether its code changed. */
+    /** An object is updated; the record does not state what of it changed. */
     public static final String UPDATED = "updated";
+
+    /** An object is deleted that may carry records; the call does not state whether it does. */
+    public static final String CARRIER = "carrier";
 
     /** A draft of code becomes the version in use. */
     public static final String PUBLISHED = "published";

@@ -33,6 +33,7 @@ final class CallFacts implements EventFacts {
           Map.entry("machine", facts -> listOf(facts.machine())),
           Map.entry(
               "machine-named", facts -> listOf(facts.isMachineNamed() ? facts.machine() : null)),
+          Map.entry("mail-stopped", facts -> facts.label("mail_stopped")),
           Map.entry("mcp-method", facts -> facts.label("mcp_method")),
           Map.entry("oauth-client", facts -> facts.label("oauth_client")),
           Map.entry("provider", facts -> facts.label("provider")),

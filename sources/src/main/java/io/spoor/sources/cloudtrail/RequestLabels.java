@@ -136,6 +136,10 @@ final class RequestLabels {
       case "StartSession" -> put("session_use", sessionUse(request.text("documentName")));
       case "UpdateDevEndpoint" ->
           flag("access_key", request.get("publicKey") != null || hasElements("addPublicKeys"));
+      case "UpdateAccountSendingEnabled" ->
+          flag("mail_stopped", Boolean.FALSE.equals(request.bool("enabled")));
+      case "PutAccountSendingAttributes" ->
+          flag("mail_stopped", Boolean.FALSE.equals(request.bool("sendingEnabled")));
       case "CreateTrail" -> put(EventLabels.LOG_BUCKET, request.text("s3BucketName"));
       case "GetParameter", "GetParameters", "GetParametersByPath" ->
           flag(EventLabels.DECRYPTED, Boolean.TRUE.equals(request.bool("withDecryption")));

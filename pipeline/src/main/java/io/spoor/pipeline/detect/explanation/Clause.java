@@ -82,7 +82,7 @@ public record Clause(Kind kind, List<String> values) {
     // Content and request
     ADDRESSED_TEXT("the result contains text that reads like instructions to an assistant"),
     READ_BEFORE("it had read third-party text (%s) and private data (%s) before"),
-    SHARED_AFTER("%s then shared data with %s (%s)"),
+    SHARED_AFTER("%s then gave data or access to %s (%s)"),
     IDENTITIES_USED("the steps used %s identities"),
     NETWORK_RETURN("then from %s, and again from %s"),
     SAME_DATA_UNKNOWN("no record shows that it is the same data"),

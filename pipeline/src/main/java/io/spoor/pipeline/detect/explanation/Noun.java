@@ -77,6 +77,7 @@ public enum Noun {
   PROOF_KEY("proof key", "different proof keys"),
   PUBLIC("the public", null),
   RECORD("record", "records"),
+  RECORD_STREAM("a stream that may carry audit logs", null),
   RESOURCE("resource", "resources"),
   RETENTION("the retention of bucket", null),
   ROOT_USER("the root user of account", null),
