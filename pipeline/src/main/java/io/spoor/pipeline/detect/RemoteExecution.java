@@ -16,7 +16,6 @@ import io.spoor.schemas.vocabulary.EffectQualifiers;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -303,13 +302,10 @@ final class RemoteExecution implements ActionDetector {
     }
     Severity severity = runs.isEmpty() ? Severity.LOW : Severity.MEDIUM;
     // One method may have several manners and kinds of targets, each of which is a sentence.
-    Map<List<@Nullable String>, List<Observation>> kinds = new LinkedHashMap<>();
+    Map<String, List<Observation>> kinds = new LinkedHashMap<>();
     for (Observation run : relevant) {
-      kinds
-          .computeIfAbsent(
-              Arrays.asList(Way.of(run).name(), ObservationFactory.fact(run, KIND)),
-              _ -> new ArrayList<>())
-          .add(run);
+      String kind = Way.of(run).name() + ' ' + ObservationFactory.fact(run, KIND);
+      kinds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(run);
     }
     return kinds.values().stream()
         .map(

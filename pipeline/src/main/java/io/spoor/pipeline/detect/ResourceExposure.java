@@ -15,6 +15,7 @@ import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -234,10 +235,14 @@ final class ResourceExposure implements ActionDetector {
   }
 
   private static List<String> facts(List<Observation> openings, String fact) {
-    return openings.stream()
-        .flatMap(opening -> Stream.ofNullable(ObservationFactory.fact(opening, fact)))
-        .distinct()
-        .toList();
+    Set<String> values = new LinkedHashSet<>();
+    for (Observation opening : openings) {
+      String value = ObservationFactory.fact(opening, fact);
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return List.copyOf(values);
   }
 
   private static boolean isCommon(Observation exposure) {
