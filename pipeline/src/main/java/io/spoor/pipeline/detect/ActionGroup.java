@@ -1,6 +1,7 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.OutcomeCounts;
 import io.spoor.pipeline.manifest.ManifestLookup;
@@ -86,6 +87,11 @@ public record ActionGroup(
         : manifests.inForceAt(chain.tenant(), chain.agentId(), time);
   }
 
+  /** Whether the group has as many observations as are evaluated, so that it may have more. */
+  private boolean isFull() {
+    return observations.size() >= ActionDetector.MAX_OBSERVATIONS;
+  }
+
   /**
    * A detection about some of the actions, at the time of the last one.
    *
@@ -104,7 +110,9 @@ public record ActionGroup(
             .distinct()
             .limit(20)
             .toList(),
-        explanation,
+        isFull()
+            ? explanation.because(Clause.Kind.AT_MOST, String.valueOf(observations.size()))
+            : explanation,
         manifest == null ? null : manifest.getDigest());
   }
 }

@@ -30,7 +30,7 @@ final class AuditTampering implements ActionDetector {
       new RuleInfo(
               "audit-tampering",
               3,
-              "Audit logging stopped or reduced, or an attempt",
+              "Audit logging stopped, reduced or changed, or an attempt",
               Severity.HIGH,
               80,
               List.of("attack.T1562.008", "attack.T1070", "owasp.asi03"),
@@ -56,6 +56,7 @@ final class AuditTampering implements ActionDetector {
   private static final String COMMON = "often";
   private static final String ACCESS_LOG = "access-log";
   private static final String DELETED = "deleted";
+  private static final String MANNER = "manner";
 
   /** Days after which the objects of a bucket are deleted. */
   private static final String EXPIRES = "expires";
@@ -94,6 +95,10 @@ final class AuditTampering implements ActionDetector {
     Map<String, String> facts = new HashMap<>(Map.of("of", EventFields.resource(event)));
     if (Effects.hasFlag(weakening, EffectQualifiers.ROUTINE)) {
       facts.put(COMMON, "true");
+    }
+    String manner = Effects.qualifier(weakening, EffectQualifiers.MANNER);
+    if (manner != null) {
+      facts.put(MANNER, manner);
     }
     return ObservationFactory.create(
         RULE,
@@ -181,6 +186,17 @@ final class AuditTampering implements ActionDetector {
             .and(Role.EXPIRING_AFTER, days + (days.equals("1") ? " day" : " days"));
   }
 
+  /** What the call did, as far as its record states it. */
+  private static Explanation change(Actor actor, @Nullable String manner) {
+    return switch (manner == null ? "" : manner) {
+      case EffectQualifiers.Manner.UPDATED ->
+          Explanation.of(actor, Verb.CHANGE).object(Noun.AUDIT_LOGGING);
+      case EffectQualifiers.Manner.CARRIER ->
+          Explanation.of(actor, Verb.DELETE).object(Noun.RECORD_STREAM);
+      default -> Explanation.of(actor, Verb.REDUCE).object(Noun.AUDIT_LOGGING);
+    };
+  }
+
   private static List<AnchoredDetection> evaluateCalls(ActionGroup actions) {
     Observation first = actions.first();
     boolean succeeded = actions.observations().stream().anyMatch(ObservedActions::succeeded);
@@ -193,7 +209,7 @@ final class AuditTampering implements ActionDetector {
             .filter(name -> !name.isEmpty())
             .distinct()
             .toList();
-    var change = Explanation.of(actions.actor(first), Verb.REDUCE).object(Noun.AUDIT_LOGGING);
+    var change = change(actions.actor(first), ObservationFactory.fact(first, MANNER));
     var explanation =
         (names.isEmpty() ? change : change.with(new Part(Role.AT, null, null, names, null)))
             .call(first.getAction())

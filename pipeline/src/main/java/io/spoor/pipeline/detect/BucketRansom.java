@@ -203,10 +203,11 @@ final class BucketRansom implements ActionDetector {
   private static AnchoredDetection deletionDetection(
       ActionGroup actions, List<Observation> calls, Noun deleted) {
     var explanation =
-        Explanation.of(actions.actor(calls.getFirst()), Verb.DELETE)
-            .object(deleted)
-            .and(Role.IN, Noun.BUCKET, actions.group())
-            .within(calls.getLast().getTime() - calls.getFirst().getTime())
+        Bursts.within(
+                Explanation.of(actions.actor(calls.getFirst()), Verb.DELETE)
+                    .object(deleted)
+                    .and(Role.IN, Noun.BUCKET, actions.group()),
+                calls)
             .call(calls.getLast().getAction());
     return AnchoredDetection.of(
         calls.getFirst(),

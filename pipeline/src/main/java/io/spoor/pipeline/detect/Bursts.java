@@ -1,5 +1,6 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.state.Observation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,6 +63,13 @@ final class Bursts {
       }
     }
     return bursts;
+  }
+
+  /** The explanation with the time within which the calls were made; one call takes none. */
+  static Explanation within(Explanation explanation, List<Observation> calls) {
+    return calls.size() < 2
+        ? explanation
+        : explanation.within(calls.getLast().getTime() - calls.getFirst().getTime());
   }
 
   private static @Nullable Integer decrement(Integer count, Integer delta) {

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Verb;
@@ -31,7 +32,7 @@ final class CloudDiscovery implements ActionDetector {
       new RuleInfo(
               "taking-stock",
               2,
-              "Enumeration of a cloud account",
+              "Enumeration of a cloud account, or an attempt",
               Severity.MEDIUM,
               45,
               List.of("attack.T1087.004", "attack.T1580", "attack.T1526", "owasp.asi03"),
@@ -190,13 +191,25 @@ final class CloudDiscovery implements ActionDetector {
         Bursts.find(questions, within, minCount, question -> List.of(question.getAction()))) {
       List<Observation> burst = window.actions();
       Observation first = window.first();
+      List<Observation> failed =
+          burst.stream().filter(question -> "failure".equals(question.getOutcome())).toList();
+      boolean isMixed = !failed.isEmpty() && failed.size() < burst.size();
+      List<Observation> listed =
+          isMixed ? burst.stream().filter(question -> !failed.contains(question)).toList() : burst;
       var asked =
-          Explanation.of(actions.actor(first), subject.verb())
-              .object(subject.noun())
-              .within(burst.getLast().getTime() - first.getTime())
-              .calls(ActionGroup.operations(burst));
+          Bursts.within(
+                  Explanation.of(actions.actor(first), subject.verb()).object(subject.noun()),
+                  burst)
+              .calls(ActionGroup.operations(listed));
+      var counted =
+          subject.verb() == Verb.BE_DENIED
+              ? asked
+              : asked.outcome(ActionGroup.outcome(burst).ofEvaluated());
       var explanation =
-          subject.verb() == Verb.BE_DENIED ? asked : asked.outcome(ActionGroup.outcome(burst));
+          isMixed
+              ? counted.because(
+                  Clause.Kind.CALLS_FAILED, String.join(", ", ActionGroup.operations(failed)))
+              : counted;
       detections.add(
           AnchoredDetection.of(
               first, actions.detection(burst, explanation).withSeverity(severity)));

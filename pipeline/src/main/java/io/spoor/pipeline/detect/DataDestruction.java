@@ -40,7 +40,7 @@ final class DataDestruction implements ActionDetector {
       new RuleInfo(
               "data-destroyed",
               2,
-              "Bulk destruction of data or backups",
+              "Destruction of data or backups, in bulk or of a last copy",
               Severity.MEDIUM,
               65,
               List.of("attack.T1485", "attack.T1490", "attack.T1531", "owasp.asi02"),
@@ -60,8 +60,8 @@ final class DataDestruction implements ActionDetector {
                   + "database, or deleted key material suffices alone by default. Severity: "
                   + "medium; high for an agent.");
 
-  /** Resources are distinguished only as far as counting needs, which bounds the stored facts. */
-  private static final int HASH_BUCKETS = 1024;
+  /** Hashes bound the stored facts; so many that the number of resources is no estimate. */
+  private static final int HASH_BUCKETS = 1 << 30;
 
   private static final String RESOURCES = "which";
   private static final String WEIGHT = "weight";
@@ -178,9 +178,7 @@ final class DataDestruction implements ActionDetector {
             : Explanation.of(actor, scheduled.isEmpty() ? Verb.DESTROY : Verb.DESTROY_OR_SCHEDULE)
                 .objects(count(burst.actions()), Noun.RESOURCE);
     var called =
-        destroyed
-            .within(burst.last().getTime() - burst.first().getTime())
-            .calls(ActionGroup.operations(burst.actions()));
+        Bursts.within(destroyed, burst.actions()).calls(ActionGroup.operations(burst.actions()));
     return onlyScheduled || scheduled.isEmpty()
         ? called
         : called.because(Clause.Kind.SCHEDULED, String.valueOf(count(scheduled)));

@@ -26,7 +26,7 @@ final class DataExfiltration implements ActionDetector {
       new RuleInfo(
               "data-carried-out",
               2,
-              "Secret read or data copied, then data shared outside",
+              "Secret read or data copied, then data or access given outside",
               Severity.HIGH,
               80,
               List.of("attack.T1537", "attack.T1567.002", "owasp.asi02", "owasp.asi03"),

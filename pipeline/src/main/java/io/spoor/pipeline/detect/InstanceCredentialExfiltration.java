@@ -93,12 +93,18 @@ final class InstanceCredentialExfiltration implements ActionDetector {
         || network.getAddress() == null) {
       return null;
     }
-    String group = ObservationFactory.identity(principal) + '/' + use.getObjects().getFirst();
+    String group = session(principal, use.getObjects().getFirst());
     Map<String, String> facts = facts(event, network, use);
     if (!facts.isEmpty() && ObservationFactory.succeeded(event)) {
       facts.put(SUCCEEDED, "");
     }
     return facts.isEmpty() ? null : ObservationFactory.create(RULE, event, group, facts);
+  }
+
+  /** Role and instance; a role that the record does not state is part of the principal's name. */
+  private static String session(Principal principal, String machine) {
+    String identity = ObservationFactory.identity(principal);
+    return identity.endsWith('/' + machine) ? identity : identity + '/' + machine;
   }
 
   private static Map<String, String> facts(IdentityEvent event, Network network, Effect use) {
@@ -176,12 +182,16 @@ final class InstanceCredentialExfiltration implements ActionDetector {
 
   private static Explanation explanation(
       ActionGroup actions, String key, List<Observation> calls, InstanceAddresses addresses) {
-    var instance = new Holder(Noun.INSTANCE, null, actions.group());
+    var instance = new Holder(Noun.INSTANCE, List.of(), actions.group());
     List<String> origins =
         calls.stream().map(InstanceCredentialExfiltration::callOrigin).distinct().toList();
+    boolean isNamed = calls.stream().allMatch(call -> call.getCredential() != null);
+    Actor actor =
+        isNamed
+            ? Actor.credential(Keys.value(key), instance)
+            : new Actor.Named(Noun.INSTANCE_IDENTITY, null, instance);
     var used =
-        Explanation.of(Actor.credential(Keys.value(key), instance), Verb.BE_USED)
-            .with(new Part(Role.FROM, null, null, origins, null));
+        Explanation.of(actor, Verb.BE_USED).with(new Part(Role.FROM, null, null, origins, null));
     var outcome =
         calls.stream().allMatch(call -> "failure".equals(call.getOutcome()))
             ? used.because(Clause.Kind.NO_CALL_SUCCEEDED)

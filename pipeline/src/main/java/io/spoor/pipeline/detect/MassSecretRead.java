@@ -116,7 +116,7 @@ final class MassSecretRead implements ActionDetector {
         Bursts.find(actions.observations(), within, secrets, MassSecretRead::secretIds)) {
       List<Observation> burst = window.actions();
       Observation first = window.first();
-      var explanation =
+      var read =
           Explanation.of(actions.actor(first), Verb.READ)
               .with(
                   new Part(
@@ -124,10 +124,11 @@ final class MassSecretRead implements ActionDetector {
                       Noun.SECRET,
                       (long) countDistinct(burst),
                       List.of(),
-                      estimate(burst)))
-              .within(window.last().getTime() - first.getTime())
+                      estimate(burst)));
+      var explanation =
+          Bursts.within(read, burst)
               .calls(ActionGroup.operations(burst))
-              .outcome(ActionGroup.outcome(burst));
+              .outcome(ActionGroup.outcome(burst).ofEvaluated());
       detections.add(
           AnchoredDetection.of(
               first,

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Detects alternating use of one credential from two networks. The group is the credential. */
@@ -153,7 +154,7 @@ final class MultiNetworkCredential implements ActionDetector {
       return null;
     }
     Observation use = outside.getFirst();
-    var function = new Holder(Noun.FUNCTION, null, String.valueOf(use.getPrincipal()));
+    var function = new Holder(Noun.FUNCTION, List.of(), String.valueOf(use.getPrincipal()));
     var explanation =
         Explanation.of(
                 Actor.credential(String.valueOf(use.getCredential()), function), Verb.BE_USED)
@@ -169,12 +170,18 @@ final class MultiNetworkCredential implements ActionDetector {
 
   private static AnchoredDetection detection(
       ActionGroup actions, Observation first, Observation between, Observation third) {
-    var holder = new Holder(null, String.valueOf(first.getPrincipal()), null);
-    var explanation =
+    List<String> holders =
+        Stream.of(first, between, third)
+            .map(call -> String.valueOf(call.getPrincipal()))
+            .distinct()
+            .toList();
+    var holder = new Holder(null, holders, null);
+    var used =
         Explanation.of(
                 Actor.credential(String.valueOf(first.getCredential()), holder), Verb.BE_USED)
             .and(Role.FROM, Noun.NETWORK, networkOf(first))
             .because(Clause.Kind.NETWORK_RETURN, networkOf(between), networkOf(first));
+    var explanation = holders.size() > 1 ? used.because(Clause.Kind.HOLDERS_DIFFER) : used;
     return new AnchoredDetection(
         actions.group(), first, actions.detection(List.of(first, between, third), explanation));
   }

@@ -3,6 +3,7 @@ package io.spoor.pipeline.detect;
 import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part;
 import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
@@ -11,11 +12,15 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
 import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
+import io.spoor.schemas.vocabulary.ObjectKind;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Detects a resource of the account that is opened to outsiders. The group is the resource. */
@@ -26,7 +31,7 @@ final class ResourceExposure implements ActionDetector {
       new RuleInfo(
               "resource-exposed",
               2,
-              "Resource opened to the public or another account",
+              "Resource opened to outsiders: the public, other accounts, users or networks",
               Severity.HIGH,
               72,
               List.of(
@@ -56,9 +61,23 @@ final class ResourceExposure implements ActionDetector {
 
   private static final String COMMON = "often";
   private static final String RECIPIENT = "to";
+  private static final String PORT_RANGES = "ports";
 
   /** The resource itself goes to the recipient once the recipient accepts it. */
   private static final String TRANSFER = "transfer";
+
+  /** The role that the recipients get; what it gives access to is not in the record. */
+  private static final String ROLE = "role";
+
+  /** The resource is named after its owner. */
+  private static final String CALENDAR = "calendar";
+
+  private static final String PUBLIC = "public";
+
+  private static final String OUTSIDE_CLUSTER = "outside-cluster";
+
+  /** Ends a list of recipients that the source cut. */
+  private static final String OTHERS = "and others";
 
   @Override
   public RuleInfo rule() {
@@ -88,7 +107,13 @@ final class ResourceExposure implements ActionDetector {
     }
     Map<String, String> facts = new HashMap<>(Map.of(RECIPIENT, recipient));
     if (ports != null) {
-      facts.put("ports", ports);
+      facts.put(PORT_RANGES, ports);
+    }
+    if (Effects.isOn(opening, ObjectKind.ROLE) && !opening.getObjects().isEmpty()) {
+      facts.put(ROLE, opening.getObjects().getFirst());
+    }
+    if (Effects.isOn(opening, ObjectKind.CALENDAR)) {
+      facts.put(CALENDAR, "");
     }
     if (Manner.TRANSFER.equals(Effects.qualifier(opening, EffectQualifiers.MANNER))) {
       facts.put(TRANSFER, "");
@@ -112,46 +137,112 @@ final class ResourceExposure implements ActionDetector {
 
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
-    Observation first = actions.first();
-    String ports = ObservationFactory.fact(first, "ports");
-    String recipient = Objects.requireNonNull(ObservationFactory.fact(first, RECIPIENT));
-    boolean isNamed = !actions.group().equals(first.getAction());
-    Actor actor = actions.actor(first);
-    Explanation opened;
-    if (ObservedActions.has(first, TRANSFER)) {
-      var transfer = Explanation.of(actor, Verb.BEGIN_TRANSFER);
-      opened =
-          recipient(
-              isNamed ? transfer.object(actions.group()) : transfer.object(Noun.RESOURCE),
-              Role.TO,
-              recipient);
-    } else {
-      // The setting allows it: whether somebody used it, or another setting prevents it, is not
-      // in the record.
-      var allowed =
-          recipient(Explanation.of(actor, Verb.ALLOW).object(Noun.ACCESS), Role.OF, recipient);
-      opened =
-          isNamed ? allowed.and(Role.TO, actions.group()) : allowed.and(Role.TO, Noun.RESOURCE);
+    List<AnchoredDetection> detections = new ArrayList<>();
+    for (boolean isTransfer : List.of(false, true)) {
+      List<Observation> openings =
+          actions.matching(action -> ObservedActions.has(action, TRANSFER) == isTransfer);
+      if (!openings.isEmpty()) {
+        detections.add(detection(actions, openings, isTransfer));
+      }
     }
-    var explanation =
-        (ports == null
-                ? opened
-                : opened.and(Role.AT, ports.contains("-") ? Noun.PORT_RANGE : Noun.PORT, ports))
-            .call(first.getAction());
-    Detection detection = actions.detection(actions.observations(), explanation);
-    boolean allCommon =
-        actions.observations().stream().allMatch(ResourceExposure::isCommon) && !actions.hasAgent();
-    return List.of(
-        AnchoredDetection.of(
-            first, allCommon ? detection.withSeverity(Severity.MEDIUM) : detection));
+    return detections;
   }
 
-  private static Explanation recipient(Explanation opened, Role role, String recipient) {
-    return recipient.equals("public")
-        ? opened.and(role, Noun.PUBLIC)
-        : Character.isDigit(recipient.charAt(0))
-            ? opened.and(role, Noun.ACCOUNT, recipient)
-            : opened.and(role, recipient);
+  private static AnchoredDetection detection(
+      ActionGroup actions, List<Observation> openings, boolean isTransfer) {
+    Observation first = openings.getFirst();
+    Explanation opened =
+        isTransfer ? transfer(actions, openings, first) : opening(actions, openings, first);
+    List<String> ports = facts(openings, PORT_RANGES);
+    Noun portNoun =
+        ports.size() > 1 || (!ports.isEmpty() && ports.getFirst().contains("-"))
+            ? Noun.PORT_RANGE
+            : Noun.PORT;
+    var explanation =
+        (ports.isEmpty() ? opened : opened.with(new Part(Role.AT, portNoun, null, ports, null)))
+            .calls(ActionGroup.operations(openings));
+    Detection detection = actions.detection(openings, explanation);
+    boolean allCommon =
+        openings.stream().allMatch(ResourceExposure::isCommon) && !actions.hasAgent();
+    return AnchoredDetection.of(
+        first, allCommon ? detection.withSeverity(Severity.MEDIUM) : detection);
+  }
+
+  private static Explanation transfer(
+      ActionGroup actions, List<Observation> openings, Observation first) {
+    return resource(
+            Explanation.of(actions.actor(first), Verb.BEGIN_TRANSFER), Role.OBJECT, actions, first)
+        .with(recipients(Role.TO, openings));
+  }
+
+  /**
+   * The setting allows it: whether somebody used it, or another setting prevents it, is not in the
+   * record.
+   */
+  private static Explanation opening(
+      ActionGroup actions, List<Observation> openings, Observation first) {
+    Actor actor = actions.actor(first);
+    List<String> roles = facts(openings, ROLE);
+    return roles.isEmpty()
+        ? resource(
+            Explanation.of(actor, Verb.ALLOW)
+                .object(Noun.ACCESS)
+                .with(recipients(Role.OF, openings)),
+            Role.TO,
+            actions,
+            first)
+        : Explanation.of(actor, Verb.GRANT)
+            .with(new Part(Role.OBJECT, Noun.ROLE, null, roles, null))
+            .with(recipients(Role.TO, openings));
+  }
+
+  private static Explanation resource(
+      Explanation opened, Role role, ActionGroup actions, Observation first) {
+    if (actions.group().equals(first.getAction())) {
+      return opened.and(role, Noun.RESOURCE);
+    }
+    return ObservedActions.has(first, CALENDAR)
+        ? opened.and(role, Noun.CALENDAR, actions.group())
+        : opened.and(role, actions.group());
+  }
+
+  /** All recipients, the first in time first; the sentence has their number and the first few. */
+  private static Part recipients(Role role, List<Observation> openings) {
+    List<String> names =
+        openings.stream()
+            .map(opening -> Objects.requireNonNull(ObservationFactory.fact(opening, RECIPIENT)))
+            .flatMap(recipients -> Stream.of(recipients.split(", ", -1)))
+            .distinct()
+            .toList();
+    List<String> words =
+        names.stream()
+            .filter(name -> !name.equals(OTHERS))
+            .map(ResourceExposure::recipient)
+            .toList();
+    return new Part(role, null, null, words, names.contains(OTHERS) ? "and others" : null);
+  }
+
+  private static String recipient(String name) {
+    if (name.equals(PUBLIC)) {
+      return "the public";
+    }
+    if (name.equals(OUTSIDE_CLUSTER)) {
+      return "clients outside the cluster";
+    }
+    return Character.isDigit(name.charAt(0)) && name.chars().allMatch(Character::isDigit)
+        ? "account " + name
+        : name;
+  }
+
+  private static List<String> facts(List<Observation> openings, String fact) {
+    Set<String> values = new LinkedHashSet<>();
+    for (Observation opening : openings) {
+      String value = ObservationFactory.fact(opening, fact);
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return List.copyOf(values);
   }
 
   private static boolean isCommon(Observation exposure) {

@@ -78,7 +78,12 @@ final class ResourceHijacking implements ActionDetector {
       facts.put(MACHINES, machines);
     }
     if (provision.getObjectKind() != null) {
-      facts.put(REQUESTED, provision.getObjectKind());
+      String manner = Effects.qualifier(provision, EffectQualifiers.MANNER);
+      facts.put(
+          REQUESTED,
+          EffectQualifiers.Manner.DEFINED.equals(manner)
+              ? provision.getObjectKind() + '/' + manner
+              : provision.getObjectKind());
     }
     return ObservationFactory.create(RULE, event, ObservationFactory.identity(principal), facts);
   }
@@ -94,11 +99,12 @@ final class ResourceHijacking implements ActionDetector {
     List<Observation> machines =
         actions.matching(action -> ObservationFactory.fact(action, MACHINES) != null);
     long kinds = actions.observations().stream().map(Observation::getAction).distinct().count();
+    List<Observation> failed =
+        machines.stream().filter(call -> "failure".equals(call.getOutcome())).toList();
+    boolean isMixed = !failed.isEmpty() && failed.size() < machines.size();
     List<String> types =
-        machines.stream()
-            .map(call -> Objects.requireNonNull(ObservationFactory.fact(call, MACHINES)))
-            .distinct()
-            .toList();
+        types(
+            isMixed ? machines.stream().filter(call -> !failed.contains(call)).toList() : machines);
     List<Observation> others =
         actions.matching(action -> ObservationFactory.fact(action, MACHINES) == null);
     List<String> requested = others.stream().map(ResourceHijacking::requested).distinct().toList();
@@ -109,11 +115,15 @@ final class ResourceHijacking implements ActionDetector {
               .with(new Part(Role.OBJECT, null, null, requested, null))
               .calls(ActionGroup.operations(others));
     } else {
-      var started =
+      var tried =
           Explanation.of(actions.actor(first), Verb.START)
               .with(new Part(Role.OBJECT, null, null, types, null))
-              .outcome(ActionGroup.outcome(machines))
+              .outcome(ActionGroup.outcome(machines).ofEvaluated())
               .calls(ActionGroup.operations(machines));
+      var started =
+          isMixed
+              ? tried.because(Clause.Kind.START_FAILED, String.join(", ", types(failed)))
+              : tried;
       explanation =
           others.isEmpty()
               ? started
@@ -131,11 +141,19 @@ final class ResourceHijacking implements ActionDetector {
                 .withSeverity(Actors.severity(actions, Severity.HIGH, severity))));
   }
 
+  private static List<String> types(List<Observation> machines) {
+    return machines.stream()
+        .map(call -> Objects.requireNonNull(ObservationFactory.fact(call, MACHINES)))
+        .distinct()
+        .toList();
+  }
+
   /** Observations of earlier versions do not state the kind. */
   private static String requested(Observation call) {
     String kind = ObservationFactory.fact(call, REQUESTED);
     return switch (kind == null ? "" : kind) {
       case "machine" -> "machines";
+      case "machine/defined" -> "machines or changes of them";
       case "model" -> "models";
       case "mail" -> "mail sending";
       case "quota" -> "a quota increase";

@@ -95,7 +95,14 @@ final class RootUse implements ActionDetector {
                 .and(Role.AS, Noun.ROOT_USER, actions.group())
             : Explanation.of(root, Verb.ACT);
     var called = acted.call(shown.getAction()).outcome(ActionGroup.outcome(List.of(shown)));
-    var explanation = writes.isEmpty() ? called : called.because(Clause.Kind.NO_EXPIRY);
+    var keyed = writes.isEmpty() ? called : called.because(Clause.Kind.NO_EXPIRY);
+    // Equal calls are stored once, so that neither kind can be counted.
+    List<Observation> failed =
+        actions.matching(action -> "failure".equals(action.getOutcome()) && !done.isEmpty());
+    var explanation =
+        failed.isEmpty()
+            ? keyed
+            : keyed.because(Clause.Kind.A_CALL_FAILED, failed.getFirst().getAction());
     return List.of(
         AnchoredDetection.of(
             first,

@@ -55,12 +55,30 @@ final class SafeguardRemoval implements ActionDetector {
   private static final Set<Verb> VERBS =
       EnumSet.of(
           Verb.REMOVE,
+          Verb.REMOVE_OR_DISABLE,
           Verb.REMOVE_OR_WEAKEN,
           Verb.WEAKEN,
           Verb.SUSPEND,
+          Verb.DISABLE,
+          Verb.ENABLE,
+          Verb.ALLOW,
+          Verb.EXEMPT,
+          Verb.SET,
+          Verb.SWITCH_OR_LEAVE_OFF,
+          Verb.SWITCH_OR_LEAVE_PARTLY_OFF,
+          Verb.SET_OR_LEAVE_NOT_BLOCKING,
           Verb.BYPASS,
           Verb.CHANGE,
           Verb.BEGIN_CHANGE);
+
+  /** The record states the setting, which may be the one before. */
+  private static final Set<Verb> SETTINGS =
+      EnumSet.of(
+          Verb.ALLOW,
+          Verb.SET,
+          Verb.SWITCH_OR_LEAVE_OFF,
+          Verb.SWITCH_OR_LEAVE_PARTLY_OFF,
+          Verb.SET_OR_LEAVE_NOT_BLOCKING);
 
   private static final String SAFEGUARD = "what";
   private static final String OWN_FACTOR = "own";
@@ -144,11 +162,7 @@ final class SafeguardRemoval implements ActionDetector {
     Observation first = removals.getFirst();
     List<Wording> wordings = removals.stream().map(Wording::of).distinct().toList();
     var removed =
-        Explanation.of(
-                actions.actor(first),
-                wordings.stream().map(Wording::verb).distinct().count() == 1
-                    ? wordings.getFirst().verb()
-                    : Verb.REMOVE_OR_WEAKEN)
+        Explanation.of(actions.actor(first), verb(wordings))
             .with(
                 new Part(
                     Role.OBJECT,
@@ -175,6 +189,17 @@ final class SafeguardRemoval implements ActionDetector {
                                 .allMatch(removal -> removal.getFacts().containsKey(OWN_FACTOR))
                             ? Severity.LOW
                             : Severity.MEDIUM))));
+  }
+
+  /** The verb of all removals; several kinds have one that covers each. */
+  private static Verb verb(List<Wording> wordings) {
+    List<Verb> verbs = wordings.stream().map(Wording::verb).distinct().toList();
+    if (verbs.size() == 1) {
+      return verbs.getFirst();
+    }
+    return verbs.stream().anyMatch(SETTINGS::contains)
+        ? Verb.REMOVE_WEAKEN_OR_LEAVE
+        : Verb.REMOVE_OR_WEAKEN;
   }
 
   /** A removal in words. */

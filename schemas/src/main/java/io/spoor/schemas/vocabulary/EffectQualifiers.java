@@ -58,6 +58,9 @@ public final class EffectQualifiers {
   /** Flag: the identity before is the one that a person gets by signing in. */
   public static final String FROM_SIGN_IN = "from-sign-in";
 
+  /** What lets a workload reach its host, as {@link EventLabels#PRIVILEGED} has it. */
+  public static final String REACHES = "reaches";
+
   /** Flag: the machine reports about itself. */
   public static final String REPORTS_ITSELF = "reports-itself";
 
@@ -79,6 +82,7 @@ public final class EffectQualifiers {
           AMOUNT,
           STORED_IN,
           KEY_OWNER,
+          REACHES,
           SECOND_FACTOR,
           FROM_SIGN_IN,
           REPORTS_ITSELF);
@@ -105,16 +109,70 @@ public final class EffectQualifiers {
     /** A shell is opened; the log does not show what is typed there. */
     public static final String SHELL = "shell";
 
+    /** A session on a machine is opened or resumed; the record does not state its use. */
+    public static final String SESSION = "session";
+
+    /** A port of a machine is forwarded to the caller. */
+    public static final String FORWARDED_PORT = "forwarded-port";
+
+    /** The caller attaches to a process that already runs. */
+    public static final String ATTACHED = "attached";
+
+    /** A container is added to a running workload. */
+    public static final String ADDED_CONTAINER = "added-container";
+
+    /** A web address is obtained that admits its holder. */
+    public static final String ADDRESS = "address";
+
+    /** Code, or an object that holds code, is created. */
+    public static final String CREATED = "created";
+
+    /** An object that holds code is created or updated: the record does not tell which. */
+    public static final String DEFINED = "defined";
+
+    /** An object is updated; the record does not state what of it changed. */
+    public static final String UPDATED = "updated";
+
+    /** An object is deleted that may carry records; the call does not state whether it does. */
+    public static final String CARRIER = "carrier";
+
+    /** A draft of code becomes the version in use. */
+    public static final String PUBLISHED = "published";
+
+    /** A run of code that exists is started. */
+    public static final String STARTED = "started";
+
+    /** Code of others is registered for later use. */
+    public static final String REGISTERED = "registered";
+
+    /** It changes which code runs at an event. */
+    public static final String BINDINGS = "bindings";
+
     /** A protection stays in force, and one change is made in spite of it. */
     public static final String BYPASSED = "bypassed";
 
     /** The object itself goes to the beneficiary, once the beneficiary accepts it. */
     public static final String TRANSFER = "transfer";
 
+    /** A protection exists further, and protects one object no longer. */
+    public static final String DETACHED = "detached";
+
+    /** A protection is out of force until it is resumed. */
+    public static final String SUSPENDED = "suspended";
+
+    /** The record states a setting, and not whether it was another before. */
+    public static final String SETTING = "setting";
+
+    /** After the call, the protection is off. */
+    public static final String OFF = "off";
+
+    /** After the call, the protection notifies and does not block. */
+    public static final String NOT_BLOCKING = "not-blocking";
+
     /** It changes who may act as the identity. */
     public static final String TRUST = "trust";
 
-    /** A container is defined that may control its machine. */
+    /** A workload is defined that may control its machine: {@link #REACHES}. */
     public static final String PRIVILEGED = "privileged";
 
     private Manner() {}

@@ -11,8 +11,8 @@ public final class EventLabels {
   public static final String PERSON = "person";
 
   /**
-   * The principals that the request admits: {@code public}, {@code outside identities}, or
-   * accounts.
+   * The principals that the request admits, separated by commas: {@code public}, {@code
+   * outside-cluster}, {@code outside identities}, accounts, users or domains.
    */
   public static final String EXPOSED_TO = "exposed_to";
 
@@ -30,6 +30,9 @@ public final class EventLabels {
 
   /** {@code admin} if the granted permissions amount to full access. */
   public static final String GRANTS = "grants";
+
+  /** {@code true} if the granted policy only denies. */
+  public static final String ONLY_DENIES = "only_denies";
 
   /** {@code true} if the request reduces recording. */
   public static final String AUDIT_LIMITED = "audit_limited";
@@ -73,7 +76,7 @@ public final class EventLabels {
   /** Id of the access key that the call reactivated. */
   public static final String RESTORED_KEY = "restored_key";
 
-  /** {@code true} if the request removes a safeguard. */
+  /** {@code true} if the request removes a safeguard, or the state in which it leaves it. */
   public static final String GUARD_LOWERED = "guard_lowered";
 
   /** {@code true} if the deletion leaves no last copy or older version. */
@@ -91,7 +94,10 @@ public final class EventLabels {
   /** Id of the identity behind the principal: the impersonator, or the user an agent acts for. */
   public static final String DELEGATED_BY = "delegated_by";
 
-  /** {@code true} if a workload may reach its host: privileged, host network, host paths. */
+  /**
+   * What lets a workload reach its host, separated by spaces: {@code privileged}, {@code
+   * host-network}, {@code host-processes}, {@code host-ipc}, {@code host-files}, {@code root}.
+   */
   public static final String PRIVILEGED = "privileged";
 
   /** Id of the principal that loses permissions. */
@@ -115,6 +121,7 @@ public final class EventLabels {
           GRANTEE,
           MEMBER,
           GRANTS,
+          ONLY_DENIES,
           AUDIT_LIMITED,
           LOG_BUCKET,
           EXPIRES_DAYS,

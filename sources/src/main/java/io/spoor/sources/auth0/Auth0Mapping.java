@@ -108,8 +108,8 @@ public final class Auth0Mapping extends AuditMapping {
   }
 
   /**
-   * What a call of the Management API switches off, and who gains by it. The response has the
-   * setting as it is afterwards.
+   * What a call of the Management API leaves off, and who gains by it. The response has the setting
+   * as it is afterwards.
    */
   private static void readChange(AuditRecord request, AuditRecord setting, AuditEvent event) {
     String path = String.valueOf(request.text("path")).toLowerCase(Locale.ROOT);
@@ -118,11 +118,9 @@ public final class Auth0Mapping extends AuditMapping {
         path.endsWith("/guardian/policies") && body != null && body.isArray() && body.isEmpty();
     AuditRecord change = request.object("body");
     AuditRecord state = setting.member("enabled") == null ? change : setting;
-    boolean isOff =
-        path.contains("/attack-protection/")
-            && (Boolean.FALSE.equals(state.bool("enabled"))
-                || (state.member("shields") != null && !state.texts("shields").contains("block")));
-    event.label(EventLabels.GUARD_LOWERED, isEmptied || isOff ? "true" : null);
+    event.label(EventLabels.GUARD_LOWERED, isEmptied ? "true" : null);
+    event.label(
+        EventLabels.GUARD_LOWERED, path.contains("/attack-protection/") ? lowered(state) : null);
     int user = path.indexOf("/users/");
     if (user >= 0) {
       String id = path.substring(user + "/users/".length());
@@ -136,6 +134,15 @@ public final class Auth0Mapping extends AuditMapping {
         change.text("invitee.email") == null
             ? change.texts("owners").stream().findFirst().orElse(null)
             : change.text("invitee.email"));
+  }
+
+  /** How little a protection does: {@code off}, {@code not-blocking}; null when it blocks. */
+  private static @Nullable String lowered(AuditRecord state) {
+    if (Boolean.FALSE.equals(state.bool("enabled"))) {
+      return "off";
+    }
+    boolean isSilent = state.member("shields") != null && !state.texts("shields").contains("block");
+    return isSilent ? "not-blocking" : null;
   }
 
   /** Descriptions are sentences: {@code create-a-role} for Create a role. */

@@ -17,19 +17,23 @@ final class CallFacts implements EventFacts {
   private static final String BUCKET = "arn:aws:s3:::";
   private static final String PARAMETER = ":parameter/";
   private static final String INSTANCE_PREFIX = "i-";
+  private static final String INSTANCE_TYPE = "AWS::EC2::Instance";
   private static final int MIN_INSTANCE_DIGITS = 8;
   private static final int MAX_INSTANCE_DIGITS = 17;
 
   private static final Map<String, Function<CallFacts, List<String>>> FACTS =
       Map.ofEntries(
+          Map.entry("access-key", facts -> facts.label("access_key")),
           Map.entry("authorizer", facts -> facts.label("authorizer")),
           Map.entry("awaits-consent", facts -> facts.label("awaits_consent")),
           Map.entry("bucket", facts -> listOf(facts.bucket())),
           Map.entry("foreign-account", facts -> listOf(facts.foreignAccount())),
           Map.entry("grantee", facts -> listOf(facts.grantee())),
+          Map.entry("machines", CallFacts::machines),
           Map.entry("machine", facts -> listOf(facts.machine())),
           Map.entry(
               "machine-named", facts -> listOf(facts.isMachineNamed() ? facts.machine() : null)),
+          Map.entry("mail-stopped", facts -> facts.label("mail_stopped")),
           Map.entry("mcp-method", facts -> facts.label("mcp_method")),
           Map.entry("oauth-client", facts -> facts.label("oauth_client")),
           Map.entry("provider", facts -> facts.label("provider")),
@@ -38,6 +42,7 @@ final class CallFacts implements EventFacts {
           Map.entry(
               "revoked-credential", facts -> listOf(facts.credential(EventLabels.REVOKED_KEY))),
           Map.entry("secrets", CallFacts::secrets),
+          Map.entry("session-use", facts -> facts.label("session_use")),
           Map.entry("tool", facts -> facts.label("tool")),
           Map.entry("workload", facts -> facts.label("workload")));
 
@@ -72,6 +77,14 @@ final class CallFacts implements EventFacts {
    */
   @Nullable String machine() {
     return machine;
+  }
+
+  /** The instances that the call is about. */
+  private List<String> machines() {
+    return event.getResources().stream()
+        .filter(resource -> INSTANCE_TYPE.equals(resource.getType()))
+        .map(Resource::getId)
+        .toList();
   }
 
   private static @Nullable String machineOf(IdentityEvent event) {

@@ -39,9 +39,11 @@ final class PolicyDocument {
           "lambda:functionurlauthtype");
 
   private final List<JsonNode> allowing;
+  private final boolean isDenying;
 
-  private PolicyDocument(List<JsonNode> allowing) {
+  private PolicyDocument(List<JsonNode> allowing, boolean isDenying) {
     this.allowing = allowing;
+    this.isDenying = isDenying;
   }
 
   /** A policy from an object or from text, percent-encoded or not; null when there is none. */
@@ -59,12 +61,15 @@ final class PolicyDocument {
 
   private static PolicyDocument of(ObjectNode document) {
     List<JsonNode> allowing = new ArrayList<>();
+    boolean isDenying = false;
     for (JsonNode statement : each(document.get("Statement"))) {
-      if (statement.path("Effect").asText().equalsIgnoreCase("Allow")) {
+      String effect = statement.path("Effect").asText();
+      if (effect.equalsIgnoreCase("Allow")) {
         allowing.add(statement);
       }
+      isDenying |= effect.equalsIgnoreCase("Deny");
     }
-    return new PolicyDocument(allowing);
+    return new PolicyDocument(allowing, isDenying);
   }
 
   private static String decoded(String text) {
@@ -103,6 +108,11 @@ final class PolicyDocument {
       }
     }
     return false;
+  }
+
+  /** Whether it has statements that deny, and none that allows. */
+  boolean onlyDenies() {
+    return isDenying && allowing.isEmpty();
   }
 
   /** Whether it allows every action, or every change of permissions. */

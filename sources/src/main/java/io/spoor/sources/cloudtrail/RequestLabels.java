@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.spoor.schemas.vocabulary.ApiNames;
 import io.spoor.schemas.vocabulary.EventLabels;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,6 +25,10 @@ final class RequestLabels {
   private static final String MCP_INVOKER = "-mcp.amazonaws.com";
 
   private static final String MANAGED = ":iam::aws:policy/";
+
+  /** Begin the names of AWS policies that only deny: of all actions, or of a leaked key. */
+  private static final List<String> DENYING_POLICIES =
+      List.of("AWSDenyAll", "AWSCompromisedKeyQuarantine");
 
   private final JsonFields record;
   private final JsonFields request;
@@ -100,6 +105,7 @@ final class RequestLabels {
       case "CreateRole", "UpdateAssumeRolePolicy" -> {
         putName(EventLabels.GRANTEE, "role", request.text("roleName"));
         addExternalAccess(action);
+        flagOnlyDenies(PolicyDocument.of(request.get("policyDocument")));
       }
       case "CreateAccessKey",
           "CreateLoginProfile",
@@ -127,6 +133,13 @@ final class RequestLabels {
           flag(EventLabels.AUDIT_LIMITED, AuditLoggingChanges.reducesLogging(action, request));
       case "PutBucketLifecycle", "PutBucketLifecycleConfiguration" ->
           put(EventLabels.EXPIRES_DAYS, AuditLoggingChanges.expiryDays(request));
+      case "StartSession" -> put("session_use", sessionUse(request.text("documentName")));
+      case "UpdateDevEndpoint" ->
+          flag("access_key", request.get("publicKey") != null || hasElements("addPublicKeys"));
+      case "UpdateAccountSendingEnabled" ->
+          flag("mail_stopped", Boolean.FALSE.equals(request.bool("enabled")));
+      case "PutAccountSendingAttributes" ->
+          flag("mail_stopped", Boolean.FALSE.equals(request.bool("sendingEnabled")));
       case "CreateTrail" -> put(EventLabels.LOG_BUCKET, request.text("s3BucketName"));
       case "GetParameter", "GetParameters", "GetParametersByPath" ->
           flag(EventLabels.DECRYPTED, Boolean.TRUE.equals(request.bool("withDecryption")));
@@ -195,6 +208,39 @@ final class RequestLabels {
             && managed.contains(MANAGED)
             && ADMIN_POLICIES.contains(managed.substring(managed.lastIndexOf('/') + 1));
     put(EventLabels.GRANTS, admin || (policy != null && policy.isAdmin()) ? "admin" : null);
+    flagOnlyDenies(policy);
+    flag(EventLabels.ONLY_DENIES, managed != null && isDenying(managed));
+  }
+
+  private void flagOnlyDenies(@Nullable PolicyDocument policy) {
+    flag(EventLabels.ONLY_DENIES, policy != null && policy.onlyDenies());
+  }
+
+  private static boolean isDenying(String managed) {
+    String name = managed.substring(managed.lastIndexOf('/') + 1);
+    return managed.contains(MANAGED) && DENYING_POLICIES.stream().anyMatch(name::startsWith);
+  }
+
+  /**
+   * The use of a session by its document (docs.aws.amazon.com/systems-manager, "Session document
+   * schema"): {@code command}, {@code port} or {@code other}; null for a shell.
+   */
+  private static @Nullable String sessionUse(@Nullable String document) {
+    if (document == null || document.equals("SSM-SessionManagerRunShell")) {
+      return null;
+    }
+    return switch (document) {
+      case "AWS-StartInteractiveCommand", "AWS-StartNonInteractiveCommand" -> "command";
+      case "AWS-StartPortForwardingSession",
+          "AWS-StartPortForwardingSessionToRemoteHost",
+          "AWS-StartPortForwardingSessionToSocket" ->
+          "port";
+      default -> "other";
+    };
+  }
+
+  private boolean hasElements(String list) {
+    return request.get(list) instanceof ArrayNode elements && !elements.isEmpty();
   }
 
   private void addClusterAccess() {
@@ -213,6 +259,7 @@ final class RequestLabels {
     if (Boolean.TRUE.equals(request.bool("setAsDefault"))) {
       put(EventLabels.GRANTEE, policyName());
       put(EventLabels.GRANTS, document != null && document.isAdmin() ? "admin" : null);
+      flagOnlyDenies(document);
     }
   }
 

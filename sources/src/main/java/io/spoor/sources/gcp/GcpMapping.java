@@ -148,7 +148,11 @@ public final class GcpMapping extends AuditMapping {
   private static void readRequest(String method, AuditRecord entry, AuditEvent event) {
     AuditRecord request = entry.object("request");
     if (method.startsWith(KUBERNETES)) {
-      KubernetesObjects.read(kubernetesOperation(method).service(), request, event);
+      String resource = kubernetesOperation(method).service();
+      KubernetesObjects.read(resource, request, event);
+      if ("nodes/proxy".equals(resource)) {
+        KubernetesObjects.readProxied(entry.text("resourceName"), event);
+      }
       return;
     }
     PolicyChanges.read(entry, event);

@@ -25,13 +25,17 @@ final class PolicyChanges {
         new ArrayList<>(
             entry.objects(
                 "serviceData.policyDelta.bindingDeltas", "metadata.policyDelta.bindingDeltas"));
+    boolean isFirst = true;
     for (AuditRecord change : changes) {
       String member = change.text("member");
       if (member != null && "REMOVE".equals(change.text("action"))) {
         event.label(EventLabels.REVOKED_FROM, id(member));
       } else if (member != null) {
-        addGrant(member, change.text("role"), event);
-        return;
+        if (isFirst) {
+          addGrant(member, change.text("role"), event);
+        }
+        isFirst = false;
+        event.label(EventLabels.EXPOSED_TO, EVERYBODY.contains(member) ? "public" : null);
       }
     }
     if (changes.isEmpty()) {
@@ -41,7 +45,6 @@ final class PolicyChanges {
 
   private static void addGrant(String member, @Nullable String role, AuditEvent event) {
     event.label(EventLabels.GRANTEE, id(member));
-    event.label(EventLabels.EXPOSED_TO, EVERYBODY.contains(member) ? "public" : null);
     if (role != null) {
       event.label("role", role);
       event.label(EventLabels.GRANTS, FULL_ROLES.contains(role) ? "admin" : null);

@@ -11,8 +11,16 @@ final class ResourceChanges {
 
   private ResourceChanges() {}
 
+  /** Whether the rule denies, is about outgoing traffic, or is off. */
+  private static boolean isWithoutEffectOnCallers(AuditRecord rule) {
+    return !rule.objects("denieds", "denied").isEmpty()
+        || "EGRESS".equalsIgnoreCase(rule.text("direction"))
+        || rule.isTrue("disabled");
+  }
+
   static void read(String method, AuditRecord request, AuditEvent event) {
     if (method.contains("firewalls.")
+        && !isWithoutEffectOnCallers(request)
         && request.texts("sourceRanges").stream().anyMatch(ANYWHERE::contains)) {
       event.label(EventLabels.EXPOSED_TO, "public");
       List<AuditRecord> allowed = request.objects("alloweds", "allowed");

@@ -73,6 +73,7 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
     for (int i = events.size() - 1; i >= 0; i--) {
       readLabels(events.get(i), event);
     }
+    event.label(EventLabels.EXPOSED_TO, exposedTo(events, domain(record.text("actor.email"))));
     events.forEach(entry -> readResources(entry, event));
   }
 
@@ -126,7 +127,6 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
     event.label("suspicious", "true".equals(entry.parameter("is_suspicious")) ? "true" : null);
     event.label(EventLabels.MFA, entry.parameter("is_second_factor"));
     readGrant(entry, name, event);
-    event.label(EventLabels.EXPOSED_TO, exposedTo(entry));
     boolean isOff =
         SAFEGUARDS.contains(name) && "false".equalsIgnoreCase(entry.parameter("NEW_VALUE"));
     event.label(EventLabels.GUARD_LOWERED, isOff ? "true" : null);
@@ -149,8 +149,24 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
     event.label(EventLabels.GRANTS, isFull ? "admin" : null);
   }
 
+  private static @Nullable String domain(@Nullable String email) {
+    return email == null ? null : email.substring(email.indexOf('@') + 1);
+  }
+
+  /** All who are admitted from outside; null for nobody. */
+  private static @Nullable String exposedTo(
+      List<ActivityEvent> events, @Nullable String ownDomain) {
+    String recipients =
+        events.stream()
+            .map(entry -> exposedTo(entry, ownDomain))
+            .filter(Objects::nonNull)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return recipients.isEmpty() ? null : recipients;
+  }
+
   /** Who is admitted from outside: {@code public}, a user or a domain. */
-  private static @Nullable String exposedTo(ActivityEvent entry) {
+  private static @Nullable String exposedTo(ActivityEvent entry, @Nullable String ownDomain) {
     String grantee = entry.parameter("grantee_email");
     if (grantee != null && grantee.startsWith("__public_principal__")) {
       return "none".equals(entry.parameter("access_level")) ? null : PUBLIC;
@@ -164,6 +180,9 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
       return user;
     }
     String domain = entry.parameter("target_domain");
+    if (domain != null && domain.equalsIgnoreCase(ownDomain)) {
+      return null;
+    }
     return BY_LINK.contains(String.valueOf(entry.parameter("visibility")))
             || domain == null
             || domain.equals("all")

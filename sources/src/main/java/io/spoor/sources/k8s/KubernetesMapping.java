@@ -42,7 +42,10 @@ public final class KubernetesMapping extends AuditMapping {
   private static final Set<String> READING = Set.of("get", "list", "watch");
 
   public KubernetesMapping() {
-    super("k8s-audit", Set.of("auditID", CREDENTIAL_ID, ISSUED_ID, "accessKeyId"), Set.of());
+    super(
+        "k8s-audit",
+        Set.of("auditID", CREDENTIAL_ID, ISSUED_ID, "accessKeyId"),
+        Set.of("proxied", "role"));
   }
 
   @Override
@@ -65,6 +68,9 @@ public final class KubernetesMapping extends AuditMapping {
     readOutcome(request, event);
     readUser(request, object, event);
     KubernetesObjects.read(object.text("resource"), request.object("requestObject"), event);
+    if ("nodes/proxy".equals(resource)) {
+      KubernetesObjects.readProxied(request.text("requestURI"), event);
+    }
   }
 
   private static @Nullable String resource(AuditRecord object) {

@@ -3,6 +3,7 @@ package io.spoor.sources.k8s;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditRecord;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 public final class KubernetesObjects {
   private static final Set<String> FULL_ROLES = Set.of("cluster-admin", "admin", "system:masters");
   private static final String ALL = "*";
+  private static final Set<String> EVERYBODY = Set.of("system:anonymous", "system:unauthenticated");
+
+  /** Of a node port or a load balancer, the network decides who reaches it. */
+  private static final String OUTSIDE = "outside-cluster";
+
+  private static final String PROXY = "/proxy/";
 
   private KubernetesObjects() {}
 
@@ -33,21 +40,25 @@ public final class KubernetesObjects {
   }
 
   private static void readBinding(AuditRecord binding, AuditEvent event) {
-    if (FULL_ROLES.contains(String.valueOf(binding.text("roleRef.name")))) {
+    String role = binding.text("roleRef.name");
+    event.label("role", role);
+    if (FULL_ROLES.contains(String.valueOf(role))) {
       event.label(EventLabels.GRANTS, "admin");
     }
+    boolean isFirst = true;
     for (AuditRecord subject : binding.objects("subjects")) {
       String name = subject.text("name");
-      if (name != null) {
+      if (name == null) {
+        continue;
+      }
+      if (isFirst) {
         boolean isAccount = "ServiceAccount".equals(subject.text("kind"));
         event.label(
             EventLabels.GRANTEE,
             isAccount ? "system:serviceaccount:" + subject.text("namespace") + ':' + name : name);
-        boolean isEverybody =
-            name.equals("system:anonymous") || name.equals("system:unauthenticated");
-        event.label(EventLabels.EXPOSED_TO, isEverybody ? "public" : null);
-        return;
+        isFirst = false;
       }
+      event.label(EventLabels.EXPOSED_TO, EVERYBODY.contains(name) ? "public" : null);
     }
   }
 
@@ -62,7 +73,7 @@ public final class KubernetesObjects {
   private static void readService(AuditRecord service, AuditEvent event) {
     String type = service.text("spec.type");
     if ("NodePort".equals(type) || "LoadBalancer".equals(type)) {
-      event.label(EventLabels.EXPOSED_TO, "public");
+      event.label(EventLabels.EXPOSED_TO, OUTSIDE);
       List<AuditRecord> ports = service.objects("spec.ports");
       event.label(EventLabels.PORTS, ports.isEmpty() ? null : ports.getFirst().text("port"));
     }
@@ -71,16 +82,35 @@ public final class KubernetesObjects {
   private static void readWorkload(AuditRecord workload, AuditEvent event) {
     AuditRecord pod =
         workload.object("spec.template.spec", "spec.jobTemplate.spec.template.spec", "spec");
-    boolean reachesHost =
-        pod.isTrue("hostNetwork") || pod.isTrue("hostPID") || pod.isTrue("hostIPC");
-    for (AuditRecord volume : pod.objects("volumes")) {
-      reachesHost |= volume.member("hostPath") != null;
-    }
+    Set<String> reaches = new LinkedHashSet<>();
     for (AuditRecord container : pod.objects("containers")) {
       AuditRecord security = container.object("securityContext");
-      reachesHost |= security.isTrue("privileged");
-      reachesHost |= "0".equals(security.text("runAsUser"));
+      add(reaches, "privileged", security.isTrue("privileged"));
+      add(reaches, "root", "0".equals(security.text("runAsUser")));
     }
-    event.label(EventLabels.PRIVILEGED, reachesHost ? "true" : null);
+    add(reaches, "host-network", pod.isTrue("hostNetwork"));
+    add(reaches, "host-processes", pod.isTrue("hostPID"));
+    add(reaches, "host-ipc", pod.isTrue("hostIPC"));
+    for (AuditRecord volume : pod.objects("volumes")) {
+      add(reaches, "host-files", volume.member("hostPath") != null);
+    }
+    event.label(EventLabels.PRIVILEGED, reaches.isEmpty() ? null : String.join(" ", reaches));
+  }
+
+  private static void add(Set<String> reaches, String what, boolean isReached) {
+    if (isReached) {
+      reaches.add(what);
+    }
+  }
+
+  /**
+   * Adds what a request through the proxy of a node asks the node's agent for: the first part of
+   * the path behind it, {@code exec} or {@code metrics}.
+   */
+  public static void readProxied(@Nullable String path, AuditEvent event) {
+    int start = path == null ? -1 : path.indexOf(PROXY);
+    if (path != null && start >= 0) {
+      event.label("proxied", path.substring(start + PROXY.length()).split("[/?]", 2)[0]);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.detect.explanation;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The subject of an explanation. */
@@ -23,18 +24,27 @@ public sealed interface Actor {
   /**
    * A credential, key or other named thing.
    *
+   * @param id null when the record names none
    * @param holder its owner; null when unknown
    */
-  record Named(Noun kind, String id, @Nullable Holder holder) implements Actor {}
+  record Named(Noun kind, @Nullable String id, @Nullable Holder holder) implements Actor {}
 
   /**
    * The owner of a credential.
    *
    * @param kind null when the name speaks for itself
-   * @param name null when it has none
+   * @param names empty when it has none; several when records name different owners
    * @param principal identity of the owner; null to leave it out
    */
-  record Holder(@Nullable Noun kind, @Nullable String name, @Nullable String principal) {}
+  record Holder(@Nullable Noun kind, List<String> names, @Nullable String principal) {
+    public Holder {
+      names = List.copyOf(names);
+    }
+
+    public Holder(@Nullable Noun kind, @Nullable String name, @Nullable String principal) {
+      this(kind, name == null ? List.of() : List.of(name), principal);
+    }
+  }
 
   static Actor agent(@Nullable String id) {
     return new Agent(id, null);

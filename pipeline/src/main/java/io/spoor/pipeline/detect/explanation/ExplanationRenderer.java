@@ -80,15 +80,15 @@ public final class ExplanationRenderer {
               + PrincipalNames.shortName(identity.principal());
       case Named named ->
           capitalised(named.kind().singular())
-              + ' '
-              + named.id()
+              + (named.id() == null ? "" : ' ' + named.id())
               + (named.holder() == null ? "" : " of " + holder(named.holder()));
     };
   }
 
   private static String holder(Holder holder) {
     Noun kind = holder.kind();
-    String name = holder.name() == null ? "" : PrincipalNames.shortName(holder.name());
+    String name =
+        holder.names().stream().map(PrincipalNames::shortName).collect(Collectors.joining(", "));
     String owner =
         kind == null
             ? name
@@ -179,15 +179,14 @@ public final class ExplanationRenderer {
     if (outcome.failed() == 0) {
       return null;
     }
+    String calls = outcome.areEvaluated() ? " evaluated calls failed" : " calls failed";
     if (outcome.succeeded() > 0) {
       return number(outcome.failed())
           + " of "
           + number(outcome.succeeded() + outcome.failed())
-          + " calls failed";
+          + calls;
     }
-    return outcome.failed() == 1
-        ? "the call failed"
-        : "all " + number(outcome.failed()) + " calls failed";
+    return outcome.failed() == 1 ? "the call failed" : "all " + number(outcome.failed()) + calls;
   }
 
   /**

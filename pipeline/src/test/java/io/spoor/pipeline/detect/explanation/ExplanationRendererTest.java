@@ -63,6 +63,29 @@ class ExplanationRendererTest {
   }
 
   @Test
+  void countsAmongEvaluatedCallsWhereEqualOnesAreEvaluatedOnce() {
+    var list = Explanation.of(USER, Verb.LIST).object(Noun.INVENTORY);
+
+    assertThat(render(list.outcome(new OutcomeCounts(2, 3).ofEvaluated())))
+        .isEqualTo("user/x listed resources of the account; 3 of 5 evaluated calls failed.");
+    assertThat(render(list.outcome(new OutcomeCounts(0, 3).ofEvaluated())))
+        .endsWith("; all 3 evaluated calls failed.");
+  }
+
+  @Test
+  void namesEachHolderAndNoCredentialThatIsNotNamed() {
+    var holders = new Holder(null, List.of("arn:aws:iam::1:user/a", "user/b"), null);
+    var unnamed =
+        new Actor.Named(
+            Noun.INSTANCE_IDENTITY, null, new Holder(Noun.INSTANCE, List.of(), "role/r/i-1"));
+
+    assertThat(render(Explanation.of(Actor.credential("K", holders), Verb.BE_USED)))
+        .isEqualTo("Credential K of user/a, user/b was used.");
+    assertThat(render(Explanation.of(unnamed, Verb.BE_USED)))
+        .isEqualTo("The identity of an instance (role/r/i-1) was used.");
+  }
+
+  @Test
   void statesASpanInTwoUnitsWhereOneHidesMuch() {
     assertThat(ExplanationRenderer.span(Duration.ofSeconds(119))).isEqualTo("119 seconds");
     assertThat(ExplanationRenderer.span(Duration.ofSeconds(173))).isEqualTo("2 minutes 53 seconds");
