@@ -65,7 +65,7 @@ class CallObserversTest {
       }
       assertThat(outcome.findings()).as("history %d", seed).isEqualTo(expected);
     }
-    assertThat(expected.values())
+    assertThat(Objects.requireNonNull(expected).values())
         .filteredOn(finding -> finding.getRuleId().equals("disputed-call"))
         .singleElement()
         .satisfies(
