@@ -101,6 +101,12 @@ final class Actions {
     return stored == null ? null : CODEC.decode(stored);
   }
 
+  /** The stored event of a segment; null when there is none. */
+  @Nullable IdentityEvent find(String segment, long time, String eventId) {
+    byte[] stored = table.get(new ActionKey(segment, time, eventId));
+    return stored == null ? null : CODEC.decode(stored).getEvent();
+  }
+
   /** Replaces the stored action of the same event. */
   void replace(Action action) {
     table.put(key(action.getEvent()), CODEC.encode(action));

@@ -168,7 +168,9 @@ final class AuditTampering implements ActionDetector {
             actions
                 .detection(harmful, explanation)
                 .withSeverity(
-                    trails.isEmpty() && !actions.hasAgent() ? Severity.MEDIUM : Severity.HIGH)));
+                    trails.isEmpty() && !actions.isAgents(first)
+                        ? Severity.MEDIUM
+                        : Severity.HIGH)));
   }
 
   /** A rule is set; what it deletes is deleted later. */
@@ -193,7 +195,9 @@ final class AuditTampering implements ActionDetector {
             .filter(name -> !name.isEmpty())
             .distinct()
             .toList();
-    var change = Explanation.of(actions.actor(first), Verb.REDUCE).object(Noun.AUDIT_LOGGING);
+    var change =
+        Explanation.of(actions.actor(actions.observations()), Verb.REDUCE)
+            .object(Noun.AUDIT_LOGGING);
     var explanation =
         (names.isEmpty() ? change : change.with(new Part(Role.AT, null, null, names, null)))
             .call(first.getAction())

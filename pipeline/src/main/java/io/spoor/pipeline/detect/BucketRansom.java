@@ -203,7 +203,7 @@ final class BucketRansom implements ActionDetector {
   private static AnchoredDetection deletionDetection(
       ActionGroup actions, List<Observation> calls, Noun deleted) {
     var explanation =
-        Explanation.of(actions.actor(calls.getFirst()), Verb.DELETE)
+        Explanation.of(actions.actor(calls), Verb.DELETE)
             .object(deleted)
             .and(Role.IN, Noun.BUCKET, actions.group())
             .within(calls.getLast().getTime() - calls.getFirst().getTime())
@@ -216,6 +216,6 @@ final class BucketRansom implements ActionDetector {
                 deleted == Noun.OBJECTS_IN_BULK
                     ? explanation.because(Clause.Kind.VERSIONS_LISTED)
                     : explanation)
-            .withSeverity(Actors.severity(actions, Severity.HIGH, Severity.MEDIUM)));
+            .withSeverity(Actors.severity(actions, calls, Severity.HIGH, Severity.MEDIUM)));
   }
 }

@@ -18,7 +18,6 @@ import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.detect.injection.UnknownOrigin;
 import io.spoor.pipeline.tuning.TuningReader;
-import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.CallInDoubt;
 import java.util.ArrayList;
@@ -135,7 +134,7 @@ final class InjectedAction implements ToolCallDetector {
             .with(
                 new Part(
                     Role.WITH,
-                    noun(origin.kind()),
+                    ArgumentNouns.of(call, origin.argument(), origin.kind()),
                     null,
                     List.of(),
                     "argument " + origin.argument()))
@@ -213,12 +212,12 @@ final class InjectedAction implements ToolCallDetector {
                     ? new Part(Role.FOLLOWING, Noun.INSTRUCTION, null, List.of(), null)
                     : new Part(
                         Role.WITH,
-                        noun(assessment.kind()),
+                        ArgumentNouns.of(fact.call(), argument, assessment.kind()),
                         null,
                         List.of(),
                         "argument " + argument))
             .timed(
-                Math.abs(fact.call().time() - assessment.source().time()),
+                Math.abs(fact.call().time() - assessment.source().resultTime()),
                 milestone(fact.call(), assessment),
                 assessment.source().tool());
     return stored(base, assessment).because(requestClause(assessment.coverage()));
@@ -240,7 +239,7 @@ final class InjectedAction implements ToolCallDetector {
             .object(Noun.TOOL, fact.call().tool())
             .outcome(OutcomeCounts.of(!fact.call().failed()))
             .timed(
-                Math.abs(fact.call().time() - assessment.source().time()),
+                Math.abs(fact.call().time() - assessment.source().resultTime()),
                 switch (milestone(fact.call(), assessment)) {
                   case LATER_RESULT -> Milestone.BEFORE_RESULT;
                   case ADDRESSED_RESULT -> Milestone.AFTER_ADDRESSED_RESULT;
@@ -263,26 +262,13 @@ final class InjectedAction implements ToolCallDetector {
   }
 
   private static Milestone milestone(ToolCall call, Assessment assessment) {
-    if (assessment.source().time() > call.time()) {
+    if (assessment.source().resultTime() > call.time()) {
       return Milestone.LATER_RESULT;
     }
     if (assessment.carried() != null) {
       return Milestone.STORED_RESULT;
     }
     return assessment.addressed() ? Milestone.ADDRESSED_RESULT : Milestone.UNTRUSTED_RESULT;
-  }
-
-  private static Noun noun(ValueKind kind) {
-    return switch (kind) {
-      case EMAIL -> Noun.EMAIL_ADDRESS;
-      case ACCOUNT -> Noun.ACCOUNT;
-      case URL, HOST, DOMAIN -> Noun.WEB_ADDRESS;
-      case PATH -> Noun.FILE;
-      case ID -> Noun.IDENTIFIER;
-      case NAME -> Noun.NAME;
-      case NUMBER, DATE -> Noun.NUMBER;
-      case TEXT -> Noun.TEXT;
-    };
   }
 
   private static Clause.Kind requestClause(Assessment.RequestCoverage coverage) {

@@ -52,7 +52,7 @@ class CallWitnessesTest {
                 TRACER.argumentClaims(
                     arguments == null ? List.of() : List.of(ContentText.of(arguments))))
             .build();
-    return new ToolCall(span, 2, tool, false, trace, "call-1");
+    return new ToolCall(span, 2, tool, false, trace, "call-1", 0);
   }
 
   private void put(ToolCall... calls) {

@@ -51,7 +51,8 @@ public record Clause(Kind kind, List<String> values) {
     OTHER_TARGET_SUCCEEDED("%s of a target that was not denied succeeded after the denials"),
     OTHER_SUCCEEDED("the sensitive action %s, which was not denied, succeeded after the denials"),
     ALSO_REQUESTED("it also requested %s (%s)"),
-    SAME_CHAIN_ASSUMED("the same chain also assumed the identity"),
+    SAME_CALLER_ASSUMED("the same caller also assumed the identity"),
+    SAME_CHAIN_ASSUMED("%s, in the same chain, also assumed the identity"),
     SAME_CHAIN_CREDENTIAL("the same chain also created a credential for it (%s)"),
     CREDENTIAL_USED("the same chain used the credential"),
     CREDENTIAL_USE_UNKNOWN("this chain records no use of it"),
@@ -97,6 +98,7 @@ public record Clause(Kind kind, List<String> values) {
     REQUEST_PARTLY("the user's request asks for a similar call, without this value"),
     REQUEST_YES("the user's request asks for such a call, without this value"),
     OPINION_OBJECTS("the second opinion of %s is that the user's request does not call for it"),
+    OPINION_AGREES("that of %s is that it does"),
     WAS_IN_DOUBT("without it the call is in doubt (%s)");
 
     private final String template;
