@@ -11,6 +11,7 @@ import io.spoor.pipeline.detect.explanation.Timing.Milestone;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.detect.injection.Assessment;
 import io.spoor.pipeline.detect.injection.CarriedValue;
+import io.spoor.pipeline.detect.injection.Excuse;
 import io.spoor.pipeline.detect.injection.InjectionScorer;
 import io.spoor.pipeline.detect.injection.InjectionSettings;
 import io.spoor.pipeline.detect.injection.OrderedEffect;
@@ -220,7 +221,21 @@ final class InjectedAction implements ToolCallDetector {
                 Math.abs(fact.call().time() - assessment.source().resultTime()),
                 milestone(fact.call(), assessment),
                 assessment.source().tool());
-    return stored(base, assessment).because(requestClause(assessment.coverage()));
+    return excused(
+        ordered(stored(base, assessment), assessment).because(requestClause(assessment.coverage())),
+        assessment);
+  }
+
+  /** Where the sentence is that asks for the call, if it is not beside the value. */
+  private static Explanation ordered(Explanation base, Assessment assessment) {
+    ToolCall order = assessment.order();
+    return order.eventId().equals(assessment.source().eventId()) || assessment.carried() != null
+        ? base
+        : base.because(Clause.Kind.ORDERED_ELSEWHERE, name(order));
+  }
+
+  private static Explanation excused(Explanation base, Assessment assessment) {
+    return assessment.excuse().map(excuse -> base.because(excuseClause(excuse))).orElse(base);
   }
 
   /** Which run stored what the call follows, and from what. */
@@ -269,6 +284,15 @@ final class InjectedAction implements ToolCallDetector {
       return Milestone.STORED_RESULT;
     }
     return assessment.addressed() ? Milestone.ADDRESSED_RESULT : Milestone.UNTRUSTED_RESULT;
+  }
+
+  private static Clause.Kind excuseClause(Excuse excuse) {
+    return switch (excuse) {
+      case DELEGATED -> Clause.Kind.EXCUSED_DELEGATED;
+      case POINTED -> Clause.Kind.EXCUSED_POINTED;
+      case WITHOUT_EFFECTS -> Clause.Kind.EXCUSED_WITHOUT_EFFECTS;
+      case ONLY_A_NAME -> Clause.Kind.EXCUSED_NAME;
+    };
   }
 
   private static Clause.Kind requestClause(Assessment.RequestCoverage coverage) {

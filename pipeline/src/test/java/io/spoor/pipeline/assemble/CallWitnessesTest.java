@@ -42,7 +42,8 @@ class CallWitnessesTest {
         tool,
         false,
         TRACER.proposal(tool, arguments == null ? null : ContentText.of(arguments), 1),
-        "call-1");
+        "call-1",
+        0);
   }
 
   private static ToolCall execution(String span, String tool, @Nullable String arguments) {

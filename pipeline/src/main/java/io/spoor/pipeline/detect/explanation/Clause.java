@@ -83,6 +83,12 @@ public record Clause(Kind kind, List<String> values) {
     SAME_DATA_UNKNOWN("no record shows that it is the same data"),
     ORIGIN_UNKNOWN("no request and no content that was read names it"),
     ORDERED_BEFORE("content before it tells an assistant to do such a thing"),
+    ORDERED_ELSEWHERE("the words that ask for it are in another result (%s)"),
+    EXCUSED_DELEGATED("the request seems to tell the agent to follow that content"),
+    EXCUSED_POINTED("the request seems to point to that content"),
+    EXCUSED_WITHOUT_EFFECTS(
+        "no effect of the command outside the working directory was recognised"),
+    EXCUSED_NAME("a name, a number or a date alone says little"),
     STORED_BY_RUN("run %s stored it from an untrusted %s result"),
     NOT_READ("content of %s before it is not fully known (%s)"),
     UNUSED_REQUEST("of the requests, only one that no call follows states a value in it"),
