@@ -18,7 +18,7 @@ final class AdminAction implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "admin-action",
-              1,
+              2,
               "Agent changed identities, permissions or access policies",
               Severity.HIGH,
               68,

@@ -13,7 +13,7 @@ final class AgentWithoutManifest implements FactDetector<UndeclaredAgentFact> {
   private static final RuleInfo RULE =
       new RuleInfo(
               "agent-without-manifest",
-              1,
+              2,
               "Agent acted without a manifest",
               Severity.LOW,
               20,

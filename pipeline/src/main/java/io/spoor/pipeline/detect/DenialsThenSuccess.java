@@ -29,7 +29,7 @@ final class DenialsThenSuccess implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "denials-then-success",
-              2,
+              3,
               "Repeated denials followed by a sensitive action",
               Severity.MEDIUM,
               55,

@@ -33,7 +33,7 @@ final class SelfGrant implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "self-grant",
-              3,
+              4,
               "Permissions granted to the caller, an identity used in the same chain, or a shared policy",
               Severity.HIGH,
               75,
