@@ -72,7 +72,7 @@ record ModelAuthors(
     IdentityEvent issuing =
         events.stream()
             .filter(event -> event.getIssued() != null && event.getIssued().getPrincipal() != null)
-            .filter(event -> Set.of(key, Keys.base(key)).contains(event.getIssued().getKey()))
+            .filter(event -> List.of(key, Keys.base(key)).contains(event.getIssued().getKey()))
             .min(BY_TIME)
             .filter(event -> event.getTrailKey().equals(parent))
             .orElse(null);
