@@ -85,6 +85,9 @@ class HijackedCodingRunsTest {
       boolean found = !high.isEmpty();
       boolean named = isNamed(planted, high);
       add("hijacked: high", found);
+      if (found) {
+        add("hijacked: one high finding for the order", high.size() == 1);
+      }
       if (!named && Boolean.getBoolean("spoor.hijacked.misses")) {
         System.out.printf(
             "  missed: %s %s %s %s%n",

@@ -160,7 +160,8 @@ final class ActionEvaluator {
     if (!actions.isEmpty()) {
       book.judge(
           group.detector(),
-          new ActionGroup(chain.ref(), group.value(), actions, manifests),
+          new ActionGroup(
+              chain.ref(), group.value(), actions, manifests, new AgentAttribution(chain)),
           new PublishedGroup(chain, group, judged));
     }
   }

@@ -287,6 +287,9 @@ public final class AssembleStage {
     if (!Objects.equals(parent, segment.getParent())) {
       // Its derived credentials have another origin now, too.
       chain.pending().addChangedKey(segment.getKey(), true);
+      if (segment.getActions() > 0 || chain.segments().isParent(segment.getKey())) {
+        chain.reattribute();
+      }
     }
     schedule.recordActivity(chain, segment, EvictionSchedule.activeUntil(placed));
     chain.segments().save(segment);

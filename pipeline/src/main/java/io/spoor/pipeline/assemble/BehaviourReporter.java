@@ -75,6 +75,9 @@ final class BehaviourReporter {
               .setStarted(chain.getStarted())
               .setEventId(agent.getEventId())
               .setHasRun(isStated(agent) || isStated(row.getRun()))
+              .setAgentTime(agent.getTime())
+              .setAgentAction(agent.getAction())
+              .setAgentInvoked(isStated(agent))
               .setFeatures(
                   inOrder.stream()
                       .map(
@@ -83,7 +86,8 @@ final class BehaviourReporter {
                                   use.getKey().kind().label(),
                                   use.getKey().value(),
                                   use.getValue().getTime(),
-                                  use.getValue().getEventId()))
+                                  use.getValue().getEventId(),
+                                  FeatureSet.hasFailed(use.getValue())))
                       .toList())
               .build());
     }
@@ -146,11 +150,18 @@ final class BehaviourReporter {
       // Not for other reports, whose digests then equal those of earlier versions.
       text.append(" outside");
     }
+    if (behaviour.getAgentTime() != 0) {
+      text.append(behaviour.getAgentTime()).append(behaviour.getAgentInvoked());
+      appendPart(text, String.valueOf(behaviour.getAgentAction()));
+    }
     for (BehaviourFeature feature : behaviour.getFeatures()) {
       appendPart(text, feature.getKind());
       appendPart(text, feature.getValue());
       appendPart(text, feature.getEventId());
       text.append(feature.getTime());
+      if (feature.getFailed()) {
+        text.append(" failed");
+      }
     }
     return Keys.id(text.toString());
   }

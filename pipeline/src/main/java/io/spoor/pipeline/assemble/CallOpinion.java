@@ -1,6 +1,5 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.detect.injection.CallObjection;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.OpinionVerdict;
@@ -12,10 +11,13 @@ import org.jspecify.annotations.Nullable;
  * no span and no other log can state one.
  *
  * @param spanId event id of the call, as all its records share it
- * @param objection what counts against the call; null: nothing
+ * @param objects whether it is that the request does not call for the call; otherwise, that it does
+ * @param eventId event of the opinion
+ * @param time when it was given, nanoseconds since the Unix epoch
+ * @param model the model, or other judge, that gave it
  */
-record CallOpinion(String spanId, @Nullable CallObjection objection) {
-  /** The opinion of an event; null when it is none. */
+record CallOpinion(String spanId, boolean objects, String eventId, long time, String model) {
+  /** The opinion of an event; null when it is none, or leaves the question open. */
   static @Nullable CallOpinion of(IdentityEvent event) {
     Map<String, String> labels = event.getLabels();
     String verdict = labels.get(EventLabels.OPINION_VERDICT);
@@ -23,13 +25,15 @@ record CallOpinion(String spanId, @Nullable CallObjection objection) {
     if (verdict == null || about == null) {
       return null;
     }
+    boolean objects = verdict.equals(OpinionVerdict.NOT_CALLED_FOR.label());
+    if (!objects && !verdict.equals(OpinionVerdict.CALLED_FOR.label())) {
+      return null;
+    }
     return new CallOpinion(
         about,
-        verdict.equals(OpinionVerdict.NOT_CALLED_FOR.label())
-            ? new CallObjection(
-                event.getEventId(),
-                event.getTime(),
-                labels.getOrDefault(EventLabels.OPINION_MODEL, "an unnamed model"))
-            : null);
+        objects,
+        event.getEventId(),
+        event.getTime(),
+        labels.getOrDefault(EventLabels.OPINION_MODEL, "an unnamed model"));
   }
 }

@@ -14,6 +14,7 @@ import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowFamily;
 import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.StoredValue;
 import io.spoor.schemas.ValueCarried;
@@ -76,6 +77,10 @@ final class CallRows {
   static final RowFamily<ObjectionKey, CallObjection> OBJECTION =
       RowFamily.grouped('1', "objection", ObjectionKey::encode, new CallObjectionCodec());
 
+  /** A second opinion for a call, by the id of its span; under the hash of chain and run. */
+  static final RowFamily<ObjectionKey, FirstStatement> APPROVAL =
+      RowFamily.grouped('2', "approval", ObjectionKey::encode, RowCodec.avro(FirstStatement.class));
+
   /** A statement of a run's request, in order; under the hash of chain and run. */
   static final RowFamily<EventKey, ContentTrace> REQUEST =
       RowFamily.grouped('h', "request", EventKey::encode, RowCodec.avro(ContentTrace.class));
@@ -102,6 +107,7 @@ final class CallRows {
           PROPOSED_CALL,
           EXECUTED_CALL,
           OBJECTION,
+          APPROVAL,
           REQUEST,
           STORED_VALUE,
           READ_VALUE);
@@ -153,7 +159,7 @@ final class CallRows {
     }
   }
 
-  /** An objection to a call, in order of time. */
+  /** A second opinion on a call, in order of time. */
   record ObjectionKey(String spanId, long time, String eventId) {
     static byte[] encode(byte[] prefix, ObjectionKey key) {
       return append(prefix, hash(key.spanId), ordered(key.time), text(key.eventId));

@@ -81,7 +81,8 @@ final class CallWitnesses {
               call.getToolName(),
               /* failed= */ false,
               call.getTrace(),
-              call.getCallId()));
+              call.getCallId(),
+              /* ended= */ 0));
     }
     return calls;
   }

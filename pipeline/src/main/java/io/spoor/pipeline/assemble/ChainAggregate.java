@@ -171,6 +171,13 @@ final class ChainAggregate {
     return value(state.getAgent());
   }
 
+  /** Evaluates all actions again, as some may be the agent's now, or no longer. */
+  void reattribute() {
+    if (state.getAgent() != null) {
+      pending.addAllGroups();
+    }
+  }
+
   private static @Nullable String value(@Nullable FirstStatement statement) {
     return statement == null ? null : statement.getValue();
   }

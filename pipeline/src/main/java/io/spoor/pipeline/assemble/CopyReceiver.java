@@ -56,6 +56,9 @@ final class CopyReceiver {
     if (!contested.equals(segment.getContested())) {
       segment.setContested(contested);
       chain.pending().addChangedKey(segment.getKey(), true);
+      if (segment.getCopies() > 0 || chain.segments().isParent(segment.getKey())) {
+        chain.reattribute();
+      }
     }
   }
 

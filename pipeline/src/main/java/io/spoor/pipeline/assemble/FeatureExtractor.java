@@ -30,6 +30,7 @@ final class FeatureExtractor {
   private final FeatureSet features;
   private final IdentityEvent event;
   private final long time;
+  private final boolean failed;
   private boolean changed;
 
   private FeatureExtractor(FeatureSet features, IdentityEvent event) {
@@ -37,6 +38,7 @@ final class FeatureExtractor {
     this.event = event;
     // Arrival times of records read from a file are unknown.
     this.time = event.getArrivedAt() == 0 ? event.getTime() : Watermark.clampedTime(event);
+    this.failed = "failure".equals(event.getOutcome());
   }
 
   /** Adds the event's features; returns whether one is new. */
@@ -82,7 +84,7 @@ final class FeatureExtractor {
 
   private void add(FeatureKind kind, String value) {
     String bounded = value.length() > MAX_LENGTH ? value.substring(0, MAX_LENGTH) : value;
-    changed |= features.add(kind, bounded, time, event.getEventId());
+    changed |= features.add(kind, bounded, time, event.getEventId(), failed);
   }
 
   /** Sessions of one role count as one identity. */

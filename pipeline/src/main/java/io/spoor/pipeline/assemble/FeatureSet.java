@@ -22,6 +22,9 @@ final class FeatureSet {
 
   static final RowCodec<FeatureSet> CODEC = new Codec();
 
+  /** Detail of a first use that is a failed call. */
+  private static final String FAILED = "failed";
+
   private static final Comparator<Map.Entry<Feature, FirstStatement>> BY_TIME =
       Comparator.<Map.Entry<Feature, FirstStatement>>comparingLong(
               entry -> entry.getValue().getTime())
@@ -35,37 +38,47 @@ final class FeatureSet {
   /** A behaviour that can be observed. */
   record Feature(FeatureKind kind, String value) {}
 
-  /** Adds a feature; returns whether the set changed. */
-  boolean add(FeatureKind kind, String value, long time, String eventId) {
+  /**
+   * Adds a feature; returns whether the set changed. A later record of the same event may state
+   * another outcome.
+   */
+  boolean add(FeatureKind kind, String value, long time, String eventId, boolean failed) {
     var feature = new Feature(kind, value);
+    FirstStatement use = use(feature, time, eventId, failed);
     FirstStatement known = firstUses.get(feature);
     if (known != null) {
-      if (EventOrder.compare(known.getTime(), known.getEventId(), time, eventId) <= 0) {
+      int order = EventOrder.compare(known.getTime(), known.getEventId(), time, eventId);
+      if (order < 0 || known.equals(use)) {
         return false;
       }
-      put(feature, time, eventId);
+      put(feature, use);
       return true;
     }
     if (firstUses.size() < MAX_FEATURES) {
-      put(feature, time, eventId);
+      put(feature, use);
       return true;
     }
     var latest = latest();
-    if (BY_TIME.compare(latest, Map.entry(feature, statement(feature, time, eventId))) <= 0) {
+    if (BY_TIME.compare(latest, Map.entry(feature, use)) <= 0) {
       return false;
     }
     firstUses.remove(latest.getKey());
-    put(feature, time, eventId);
+    put(feature, use);
     return true;
   }
 
-  private void put(Feature feature, long time, String eventId) {
-    firstUses.put(feature, statement(feature, time, eventId));
+  private void put(Feature feature, FirstStatement use) {
+    firstUses.put(feature, use);
     cachedLatest = null;
   }
 
-  private static FirstStatement statement(Feature feature, long time, String eventId) {
-    return new FirstStatement(time, eventId, feature.value, null, 0);
+  private static FirstStatement use(Feature feature, long time, String eventId, boolean failed) {
+    return new FirstStatement(time, eventId, feature.value, failed ? FAILED : null, 0, null);
+  }
+
+  /** Whether a first use is a call that failed. */
+  static boolean hasFailed(FirstStatement use) {
+    return FAILED.equals(use.getDetail());
   }
 
   private Map.Entry<Feature, FirstStatement> latest() {
@@ -79,7 +92,8 @@ final class FeatureSet {
 
   void addAll(FeatureSet other) {
     other.firstUses.forEach(
-        (feature, use) -> add(feature.kind, feature.value, use.getTime(), use.getEventId()));
+        (feature, use) ->
+            add(feature.kind, feature.value, use.getTime(), use.getEventId(), hasFailed(use)));
   }
 
   boolean isEmpty() {
@@ -93,7 +107,7 @@ final class FeatureSet {
 
   /** The row is an Avro row: its formats are those of {@link FeatureList}. */
   private static final class Codec implements RowCodec<FeatureSet> {
-    private record Event(long time, String id) {}
+    private record Event(long time, String id, boolean failed) {}
 
     private final AvroCodec<FeatureList> list = RowFormats.codec(FeatureList.class);
     private final TypicalLength typical = new TypicalLength();
@@ -105,9 +119,14 @@ final class FeatureSet {
           (feature, use) -> {
             FirstUses uses =
                 events.computeIfAbsent(
-                    new Event(use.getTime(), use.getEventId()),
+                    new Event(use.getTime(), use.getEventId(), hasFailed(use)),
                     event ->
-                        new FirstUses(event.time, event.id, new ArrayList<>(), new ArrayList<>()));
+                        new FirstUses(
+                            event.time,
+                            event.id,
+                            new ArrayList<>(),
+                            new ArrayList<>(),
+                            event.failed));
             uses.getKinds().add(feature.kind.label());
             uses.getValues().add(feature.value);
           });
@@ -126,7 +145,7 @@ final class FeatureSet {
         for (int i = 0; i < uses.getKinds().size(); i++) {
           String value = uses.getValues().get(i);
           var feature = new Feature(FeatureKind.of(uses.getKinds().get(i)), value);
-          features.put(feature, uses.getTime(), uses.getEventId());
+          features.put(feature, use(feature, uses.getTime(), uses.getEventId(), uses.getFailed()));
         }
       }
       return features;

@@ -57,7 +57,8 @@ final class Identities {
     if (event.getPrincipal() != null) {
       String principal = event.getPrincipal().getId();
       var use = new PrincipalUse(principal, segment);
-      var current = new FirstStatement(event.getTime(), event.getEventId(), principal, null, 0);
+      var current =
+          new FirstStatement(event.getTime(), event.getEventId(), principal, null, 0, null);
       FirstStatement stored = principals.get(use);
       if (stored == null || isEarlier(current, stored)) {
         principals.put(use, current);
@@ -114,10 +115,11 @@ final class Identities {
     principals.delete(new PrincipalUse(principal.getId(), segment));
     Credential credential = event.getCredential();
     return new EventUses(
-        new FirstStatement(event.getTime(), event.getEventId(), principal.getId(), null, 0),
+        new FirstStatement(event.getTime(), event.getEventId(), principal.getId(), null, 0, null),
         credential == null
             ? null
-            : new FirstStatement(event.getTime(), event.getEventId(), credential.getId(), null, 0));
+            : new FirstStatement(
+                event.getTime(), event.getEventId(), credential.getId(), null, 0, null));
   }
 
   /** Evicts the statements of a copy. */
@@ -157,6 +159,14 @@ final class Identities {
     orders.put(origin, order);
     statements.put(new StatementKey(origin, order), statement);
     scheduleIfChanged(statement.getKey(), previous);
+    if (origin.kind() == StatementKind.MINTED && isKnown(statement.getKey())) {
+      // The credential's actions may be those of the agent that issued it.
+      chain.reattribute();
+    }
+  }
+
+  private boolean isKnown(String key) {
+    return chain.segments().find(key) != null || chain.segments().isParent(key);
   }
 
   private void delete(StatementOrigin origin, byte[] order) {
@@ -253,7 +263,12 @@ final class Identities {
     }
     IdentityStatement use = row.value();
     return new FirstStatement(
-        use.getTime(), use.getEventId(), Objects.requireNonNull(use.getCredentialId()), null, 0);
+        use.getTime(),
+        use.getEventId(),
+        Objects.requireNonNull(use.getCredentialId()),
+        null,
+        0,
+        null);
   }
 
   /**

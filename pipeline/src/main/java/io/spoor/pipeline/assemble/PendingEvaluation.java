@@ -65,6 +65,11 @@ final class PendingEvaluation {
     allGroups = true;
   }
 
+  /** Adds all groups of actions: other ones may be an agent's now. */
+  void addAllGroups() {
+    allGroups = true;
+  }
+
   /** Adds a key whose ancestors in the lineage changed; they stay active as long as the key. */
   void addChangedLineage(SegmentState segment) {
     changedLineages.add(segment);

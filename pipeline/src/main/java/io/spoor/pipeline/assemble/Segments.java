@@ -216,10 +216,28 @@ final class Segments {
     if (changed) {
       replace(SegmentRows.AGENT.of(rows, hash), segment, segment.getAgent(), agent);
       replace(SegmentRows.RUN.of(rows, hash), segment, segment.getRun(), run);
+      if (!Objects.equals(agent, segment.getAgent())) {
+        onAttributionChanged(segment);
+      }
       segment.setAgent(agent);
       segment.setRun(run);
       updateStatements(segment);
     }
+  }
+
+  /**
+   * Evaluates actions again that may be another actor's now: the key's further actions, and those
+   * of keys below.
+   */
+  void onAttributionChanged(SegmentState segment) {
+    if (segment.getActions() > 1 || isParent(segment.getKey())) {
+      chain.reattribute();
+    }
+  }
+
+  /** Whether keys are evaluated with this one. */
+  boolean isParent(String key) {
+    return !children(key).first(1).isEmpty() || !days(key).first(1).isEmpty();
   }
 
   private static @Nullable FirstStatement agent(IdentityEvent event) {
@@ -231,14 +249,15 @@ final class Segments {
             event.getEventId(),
             agent.getId(),
             agent.getVersion(),
-            statesAgent(event) ? authority(event) : 0);
+            statesAgent(event) ? authority(event) : 0,
+            event.getAction());
   }
 
   private static @Nullable FirstStatement run(IdentityEvent event) {
     return event.getRunId() == null
         ? null
         : new FirstStatement(
-            event.getTime(), event.getEventId(), event.getRunId(), null, authority(event));
+            event.getTime(), event.getEventId(), event.getRunId(), null, authority(event), null);
   }
 
   private static int authority(IdentityEvent event) {

@@ -23,7 +23,10 @@ final class ToolCallCodec implements RowCodec<ToolCall> {
   /** Without the call's id. */
   private static final byte WITHOUT_CALL_ID = 1;
 
-  private static final byte FORMAT = 2;
+  /** Without its end. */
+  private static final byte WITHOUT_END = 2;
+
+  private static final byte FORMAT = 3;
 
   private final AvroCodec<ContentTrace> fingerprints = RowFormats.codec(ContentTrace.class);
   private final TypicalLength typical = new TypicalLength();
@@ -41,6 +44,7 @@ final class ToolCallCodec implements RowCodec<ToolCall> {
       if (call.callId() != null) {
         out.writeUTF(call.callId());
       }
+      out.writeLong(call.ended());
       out.write(fingerprints.encode(call.fingerprint()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -63,8 +67,9 @@ final class ToolCallCodec implements RowCodec<ToolCall> {
       String tool = in.readUTF();
       boolean failed = in.readBoolean();
       String callId = hasCallId && in.readBoolean() ? in.readUTF() : null;
+      long ended = bytes[0] > WITHOUT_END ? in.readLong() : 0;
       return new ToolCall(
-          eventId, time, tool, failed, fingerprints.decode(in.readAllBytes()), callId);
+          eventId, time, tool, failed, fingerprints.decode(in.readAllBytes()), callId, ended);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

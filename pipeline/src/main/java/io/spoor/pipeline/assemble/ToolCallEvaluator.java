@@ -11,7 +11,6 @@ import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.detect.FindingChange;
 import io.spoor.pipeline.detect.FindingPage;
 import io.spoor.pipeline.detect.ToolCallFact;
-import io.spoor.pipeline.detect.injection.CallObjection;
 import io.spoor.pipeline.detect.injection.CarriedValue;
 import io.spoor.pipeline.detect.injection.CarriedValues;
 import io.spoor.pipeline.detect.injection.RunStatements;
@@ -111,12 +110,9 @@ final class ToolCallEvaluator {
   }
 
   private static void addOpinion(ChainAggregate chain, String segment, CallOpinion opinion) {
-    CallObjection objection = opinion.objection();
-    if (objection != null) {
-      ToolCalls calls = chain.toolCalls(segment);
-      calls.putObjection(opinion.spanId(), objection);
-      calls.withSpanId(opinion.spanId()).forEach(call -> chain.pending().addCall(segment, call));
-    }
+    ToolCalls calls = chain.toolCalls(segment);
+    calls.putOpinion(opinion);
+    calls.withSpanId(opinion.spanId()).forEach(call -> chain.pending().addCall(segment, call));
   }
 
   private static void addAuthenticated(
@@ -239,9 +235,8 @@ final class ToolCallEvaluator {
   /** Removes an action that is evicted; what was found by it remains. */
   void evict(ChainAggregate chain, IdentityEvent event) {
     CallOpinion opinion = CallOpinion.of(event);
-    CallObjection objection = opinion == null ? null : opinion.objection();
-    if (opinion != null && objection != null) {
-      chain.toolCalls(event.getTrailKey()).deleteObjection(opinion.spanId(), objection);
+    if (opinion != null) {
+      chain.toolCalls(event.getTrailKey()).deleteOpinion(opinion);
       return;
     }
     if (SpanNode.of(event) != null) {
@@ -274,7 +269,8 @@ final class ToolCallEvaluator {
         genAi.getToolName() == null ? "" : genAi.getToolName(),
         ObservedContent.failed(event),
         fingerprint,
-        genAi.getToolCallId());
+        genAi.getToolCallId(),
+        event.getEnded() == null ? 0 : event.getEnded());
   }
 
   /**
@@ -337,7 +333,8 @@ final class ToolCallEvaluator {
                     tools,
                     otherAgent,
                     testimony.contradiction(),
-                    calls.objection(call)))
+                    calls.objection(call),
+                    calls.approval(call)))
             .with(CarriedValues.before(carried, call.time()));
     List<ToolCallFact> readings =
         testimony.readings().stream()
@@ -394,7 +391,8 @@ final class ToolCallEvaluator {
             proposal.tool(),
             call.failed(),
             proposal.fingerprint(),
-            call.callId());
+            call.callId(),
+            call.ended());
     Set<String> agents = new LinkedHashSet<>(calls.agents(call));
     agents.addAll(calls.agents(reading));
     ToolDeclarations tools = declarations(caller, List.copyOf(agents), call.time());
@@ -414,7 +412,7 @@ final class ToolCallEvaluator {
                         reading,
                         others,
                         new RunStatements(
-                            requests, calls.unusedRequests(), tools, null, null, null))
+                            requests, calls.unusedRequests(), tools, null, null, null, null))
                     .with(CarriedValues.before(chain.readValues().of(reading), reading.time())))
         .toList();
   }

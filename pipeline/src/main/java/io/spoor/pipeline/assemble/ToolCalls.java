@@ -3,6 +3,7 @@ package io.spoor.pipeline.assemble;
 import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.assemble.CallRows.AgentClaim;
 import io.spoor.pipeline.assemble.CallRows.ObjectionKey;
+import io.spoor.pipeline.detect.injection.CallApproval;
 import io.spoor.pipeline.detect.injection.CallObjection;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.UserRequests;
@@ -12,6 +13,7 @@ import io.spoor.pipeline.rows.RowRange;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.rows.Table;
+import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.TracedText;
@@ -64,6 +66,7 @@ final class ToolCalls {
   private final Table<EventKey, String> authenticatedAgents;
   private final Table<AgentClaim, String> claimedAgents;
   private final Table<ObjectionKey, CallObjection> objections;
+  private final Table<ObjectionKey, FirstStatement> approvals;
   private final SpanTree tree;
   private final CallWitnesses witnesses;
   private final CallIndex index;
@@ -86,6 +89,7 @@ final class ToolCalls {
     this.authenticatedAgents = CallRows.AUTHENTICATED_AGENT.of(rows, run);
     this.claimedAgents = CallRows.CLAIMED_AGENT.of(rows, run);
     this.objections = CallRows.OBJECTION.of(rows, run);
+    this.approvals = CallRows.APPROVAL.of(rows, run);
     this.tree = new SpanTree(rows, run);
     this.witnesses = new CallWitnesses(rows, run, segment);
     this.index = chain.callIndex();
@@ -137,22 +141,45 @@ final class ToolCalls {
     return found;
   }
 
-  void putObjection(String spanId, CallObjection objection) {
-    objections.put(key(spanId, objection), objection);
+  void putOpinion(CallOpinion opinion) {
+    ObjectionKey key = key(opinion);
+    if (opinion.objects()) {
+      objections.put(key, new CallObjection(key.eventId(), key.time(), opinion.model()));
+    } else {
+      approvals.put(
+          key,
+          new FirstStatement(
+              key.time(), key.eventId(), opinion.model(), null, 0, /* action= */ null));
+    }
   }
 
-  void deleteObjection(String spanId, CallObjection objection) {
-    objections.delete(key(spanId, objection));
+  void deleteOpinion(CallOpinion opinion) {
+    if (opinion.objects()) {
+      objections.delete(key(opinion));
+    } else {
+      approvals.delete(key(opinion));
+    }
   }
 
-  private static ObjectionKey key(String spanId, CallObjection objection) {
-    return new ObjectionKey(spanId, objection.time(), objection.eventId());
+  private static ObjectionKey key(CallOpinion opinion) {
+    return new ObjectionKey(opinion.spanId(), opinion.time(), opinion.eventId());
   }
 
   /** The earliest second opinion against a call, on whichever record of its span; null: none. */
   @Nullable CallObjection objection(ToolCall call) {
+    return earliest(objections, call);
+  }
+
+  /** The earliest second opinion that the request calls for the call; null: none. */
+  @Nullable CallApproval approval(ToolCall call) {
+    FirstStatement approval = earliest(approvals, call);
+    return approval == null ? null : new CallApproval(approval.getEventId(), approval.getValue());
+  }
+
+  private static <T extends Object> @Nullable T earliest(
+      Table<ObjectionKey, T> opinions, ToolCall call) {
     byte[] span = RowKey.hash(RecordFlags.sharedId(call.eventId()));
-    List<Row<CallObjection>> first = objections.startingWith(span).first(1);
+    List<Row<T>> first = opinions.startingWith(span).first(1);
     return first.isEmpty() ? null : first.getFirst().value();
   }
 

@@ -18,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  * A group of observed actions of one chain.
  *
  * @param observations in order of time and event id; at least one
+ * @param authors which of the actions are an agent's
  */
 public record ActionGroup(
-    ChainRef chain, String group, List<Observation> observations, ManifestLookup manifests) {
+    ChainRef chain,
+    String group,
+    List<Observation> observations,
+    ManifestLookup manifests,
+    ActionAuthors authors) {
   public ActionGroup {
     observations = List.copyOf(observations);
   }
@@ -37,9 +42,14 @@ public record ActionGroup(
     return observations.stream().filter(condition).toList();
   }
 
-  /** Whether the chain is known to belong to an agent. */
+  /** Whether any of the actions is an agent's. */
   public boolean hasAgent() {
-    return chain.agentId() != null;
+    return observations.stream().anyMatch(this::isAgents);
+  }
+
+  /** Whether the action is an agent's, not of another principal in the agent's chain. */
+  boolean isAgents(Observation action) {
+    return authors.agentOf(action) != null;
   }
 
   /** The chain's agent, as the actor of an explanation. */
@@ -49,19 +59,43 @@ public record ActionGroup(
 
   /** The actor of one action: the agent with the identity it used, or the principal alone. */
   Actor actor(Observation action) {
-    String principal = String.valueOf(action.getPrincipal());
-    return hasAgent() ? new Actor.Agent(chain.agentId(), principal) : identity(action);
+    String agent = authors.agentOf(action);
+    return agent == null
+        ? identity(action)
+        : new Actor.Agent(agent, String.valueOf(action.getPrincipal()));
   }
 
-  /** The agent of the chain if it is known, or else the principal of the action. */
+  /** The agent that took the action, or else its principal. */
   Actor agentOrPrincipal(Observation action) {
-    return hasAgent() ? agent() : identity(action);
+    String agent = authors.agentOf(action);
+    return agent == null ? identity(action) : Actor.agent(agent);
+  }
+
+  /**
+   * The actor of several actions: the agent only if all of them are its, with its identity if they
+   * have the same; otherwise the principal of the first, and the number of others.
+   */
+  Actor actor(List<Observation> actions) {
+    long principals = actions.stream().map(Observation::getPrincipal).distinct().count();
+    Observation first = actions.getFirst();
+    String agent = authors.agentOf(first);
+    boolean isOfAgent =
+        agent != null && actions.stream().allMatch(action -> agent.equals(authors.agentOf(action)));
+    if (isOfAgent) {
+      return principals > 1 ? Actor.agent(agent) : actor(first);
+    }
+    return identity(first, (int) principals - 1);
   }
 
   private static Actor identity(Observation action) {
+    return identity(action, 0);
+  }
+
+  private static Actor identity(Observation action, int others) {
     return new Actor.Identity(
         String.valueOf(action.getPrincipal()),
-        ObservationFactory.fact(action, ObservationFactory.PERSON));
+        ObservationFactory.fact(action, ObservationFactory.PERSON),
+        others);
   }
 
   /** Outcome of a number of calls; a call without an outcome counts as successful. */
@@ -90,6 +124,12 @@ public record ActionGroup(
   /** Whether the group has as many observations as are evaluated, so that it may have more. */
   private boolean isFull() {
     return observations.size() >= ActionDetector.MAX_OBSERVATIONS;
+  }
+
+  /** The manifest of the agent that took the action, at its time; null when there is none. */
+  @Nullable Manifest manifest(Observation action) {
+    String agent = authors.agentOf(action);
+    return agent == null ? null : manifests.inForceAt(chain.tenant(), agent, action.getTime());
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
+import java.util.List;
 
 /** The actor of an action: the agent, the principal, or a service on its behalf. */
 final class Actors {
@@ -15,8 +17,14 @@ final class Actors {
         && (event.getNetwork() == null || event.getNetwork().getVia() == null);
   }
 
-  /** Severity by actor: {@code agents} for an agent, otherwise {@code others}. */
+  /** Severity by actor: {@code agents} if an action is an agent's, otherwise {@code others}. */
   static Severity severity(ActionGroup actions, Severity agents, Severity others) {
     return actions.hasAgent() ? agents : others;
+  }
+
+  /** Severity by the actors of some actions: {@code agents} if one of them is an agent's. */
+  static Severity severity(
+      ActionGroup actions, List<Observation> relevant, Severity agents, Severity others) {
+    return relevant.stream().anyMatch(actions::isAgents) ? agents : others;
   }
 }

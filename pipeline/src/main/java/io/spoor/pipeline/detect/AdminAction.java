@@ -18,7 +18,7 @@ final class AdminAction implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "admin-action",
-              1,
+              2,
               "Agent changed identities, permissions or access policies",
               Severity.HIGH,
               68,
@@ -30,8 +30,8 @@ final class AdminAction implements ActionDetector {
           .withDescription(
               "Evaluates writes to services for identities and permissions (iam, "
                   + "organizations, sso and similar), and writes of resource policies in "
-                  + "other services. Reports each kind of write that succeeded in an agent's "
-                  + "chain. Severity: high; low if the agent's manifest lists the service.");
+                  + "other services. Reports each kind of write of an agent that succeeded. "
+                  + "Severity: high; low if the agent's manifest lists the service.");
 
   @Override
   public RuleInfo rule() {
@@ -54,25 +54,25 @@ final class AdminAction implements ActionDetector {
 
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
-    if (!actions.hasAgent()) {
+    List<Observation> changes = actions.matching(actions::isAgents);
+    if (changes.isEmpty()) {
       return List.of();
     }
-    Observation first = actions.first();
-    int times = actions.observations().size();
+    Observation first = changes.getFirst();
     var explanation =
-        Explanation.of(actions.actor(first), Verb.CHANGE)
+        Explanation.of(actions.actor(changes), Verb.CHANGE)
             .object(Noun.IDENTITIES_OR_PERMISSIONS)
-            .times(times)
+            .times(changes.size())
             .call(actions.group());
-    Detection detection = actions.detection(actions.observations(), explanation);
+    Detection detection = actions.detection(changes, explanation);
     return List.of(
         AnchoredDetection.of(
-            first, isDeclared(actions) ? detection.withSeverity(Severity.LOW) : detection));
+            first, isDeclared(actions, first) ? detection.withSeverity(Severity.LOW) : detection));
   }
 
-  private static boolean isDeclared(ActionGroup actions) {
-    String host = Objects.requireNonNullElse(actions.first().getService(), "");
-    Manifest manifest = actions.manifest(actions.first().getTime());
+  private static boolean isDeclared(ActionGroup actions, Observation change) {
+    String host = Objects.requireNonNullElse(change.getService(), "");
+    Manifest manifest = actions.manifest(change);
     return manifest != null
         && (ManifestMatcher.listsService(manifest, host)
             || ManifestMatcher.listsService(manifest, EventFields.shortName(host)));

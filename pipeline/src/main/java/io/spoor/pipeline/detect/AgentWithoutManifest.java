@@ -13,8 +13,8 @@ final class AgentWithoutManifest implements FactDetector<UndeclaredAgentFact> {
   private static final RuleInfo RULE =
       new RuleInfo(
               "agent-without-manifest",
-              1,
-              "Agent ran without a manifest",
+              2,
+              "Agent acted without a manifest",
               Severity.LOW,
               20,
               List.of("owasp.asi10"),
@@ -23,9 +23,11 @@ final class AgentWithoutManifest implements FactDetector<UndeclaredAgentFact> {
               List.of("An agent in a short trial."))
           .withSubject("an agent")
           .withDescription(
-              "Reports an agent's earliest run that began without a manifest in force, once "
-                  + "per agent. Manifests are looked up by event time. A manifest declared "
-                  + "later, but effective from an earlier time, takes effect with a replay.");
+              "Reports the earliest run of an agent, or another chain in which it acted, without a "
+                  + "manifest in force at the first event that names the agent; once per agent. "
+                  + "Without a recorded invocation, the finding names the action instead of a run. "
+                  + "A manifest declared later, but effective from an earlier time, takes "
+                  + "effect with a replay.");
 
   @Override
   public RuleInfo rule() {
@@ -39,11 +41,22 @@ final class AgentWithoutManifest implements FactDetector<UndeclaredAgentFact> {
 
   @Override
   public Optional<Detection> evaluate(UndeclaredAgentFact fact) {
-    var explanation =
-        Explanation.of(Actor.agent(fact.chain().agentId()), Verb.START)
-            .object(Noun.RUN)
-            .because(Clause.Kind.NO_MANIFEST);
     return Optional.of(
-        new Detection(fact.time(), List.of(fact.eventId()), List.of(), explanation, null));
+        new Detection(
+            fact.time(),
+            List.of(fact.eventId()),
+            List.of(),
+            seen(fact).because(Clause.Kind.NO_MANIFEST),
+            null));
+  }
+
+  /** Only an invocation shows the start of a run; other records show an action of the agent. */
+  private static Explanation seen(UndeclaredAgentFact fact) {
+    Actor agent = Actor.agent(fact.chain().agentId());
+    if (fact.invoked()) {
+      return Explanation.of(agent, Verb.START).object(Noun.RUN);
+    }
+    Explanation acted = Explanation.of(agent, Verb.ACT);
+    return fact.action() == null ? acted : acted.call(fact.action());
   }
 }

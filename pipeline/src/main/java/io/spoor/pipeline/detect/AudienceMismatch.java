@@ -81,6 +81,7 @@ final class AudienceMismatch implements ActionDetector {
         Explanation.of(actions.agent(), Verb.CALL)
             .object(Noun.TOOL, String.valueOf(ObservationFactory.fact(use, TOOL)))
             .and(Role.OF, Noun.SERVICE, service)
+            .outcome(ActionGroup.outcome(List.of(use)))
             .because(Clause.Kind.ISSUED_FOR_SERVICE, audience);
     return List.of(
         new AnchoredDetection(actions.group(), use, actions.detection(List.of(use), explanation)));

@@ -173,7 +173,9 @@ final class AuditTampering implements ActionDetector {
             actions
                 .detection(harmful, explanation)
                 .withSeverity(
-                    trails.isEmpty() && !actions.hasAgent() ? Severity.MEDIUM : Severity.HIGH)));
+                    trails.isEmpty() && !actions.isAgents(first)
+                        ? Severity.MEDIUM
+                        : Severity.HIGH)));
   }
 
   /** A rule is set; what it deletes is deleted later. */
@@ -209,7 +211,8 @@ final class AuditTampering implements ActionDetector {
             .filter(name -> !name.isEmpty())
             .distinct()
             .toList();
-    var change = change(actions.actor(first), ObservationFactory.fact(first, MANNER));
+    var change =
+        change(actions.actor(actions.observations()), ObservationFactory.fact(first, MANNER));
     var explanation =
         (names.isEmpty() ? change : change.with(new Part(Role.AT, null, null, names, null)))
             .call(first.getAction())

@@ -29,7 +29,13 @@ public record BehaviourFact(
    *
    * @param time first time in the run, nanoseconds since the Unix epoch
    * @param declared whether the manifest lists it
+   * @param failed whether the call that showed it first failed
    */
   public record UnusualFeature(
-      FeatureKind kind, String value, long time, String eventId, boolean declared) {}
+      FeatureKind kind,
+      String value,
+      long time,
+      String eventId,
+      boolean declared,
+      boolean failed) {}
 }

@@ -204,7 +204,7 @@ final class BucketRansom implements ActionDetector {
       ActionGroup actions, List<Observation> calls, Noun deleted) {
     var explanation =
         Bursts.within(
-                Explanation.of(actions.actor(calls.getFirst()), Verb.DELETE)
+                Explanation.of(actions.actor(calls), Verb.DELETE)
                     .object(deleted)
                     .and(Role.IN, Noun.BUCKET, actions.group()),
                 calls)
@@ -217,6 +217,6 @@ final class BucketRansom implements ActionDetector {
                 deleted == Noun.OBJECTS_IN_BULK
                     ? explanation.because(Clause.Kind.VERSIONS_LISTED)
                     : explanation)
-            .withSeverity(Actors.severity(actions, Severity.HIGH, Severity.MEDIUM)));
+            .withSeverity(Actors.severity(actions, calls, Severity.HIGH, Severity.MEDIUM)));
   }
 }

@@ -4,6 +4,7 @@ import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.OutcomeCounts;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.tuning.Thresholds;
 import io.spoor.pipeline.tuning.TuningReader;
@@ -64,6 +65,7 @@ final class CallOutsideRun implements FactDetector<CallOutsideRunFact> {
     var explanation =
         Explanation.of(Actor.agent(fact.chain().agentId()), Verb.CALL)
             .object(Noun.TOOL, fact.tool())
+            .outcome(OutcomeCounts.of(!fact.failed()))
             .because(neverInvoked ? Clause.Kind.NO_RUN_EVER : Clause.Kind.NO_RUN);
     var detection =
         new Detection(

@@ -10,6 +10,7 @@ package io.spoor.pipeline.detect;
  * @param eventId event of that call
  * @param chains number of chains with such calls; not all are counted
  * @param hasRuns whether the agent also has chains whose run is known
+ * @param failed whether that call failed
  * @param manifestDigest digest of the manifest that guards the tool
  */
 public record CallOutsideRunFact(
@@ -20,5 +21,6 @@ public record CallOutsideRunFact(
     String eventId,
     int chains,
     boolean hasRuns,
+    boolean failed,
     String manifestDigest)
     implements Fact {}

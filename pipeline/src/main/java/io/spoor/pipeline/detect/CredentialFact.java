@@ -39,6 +39,8 @@ public record CredentialFact(
   /** Maximum number of ancestors. */
   public static final int MAX_ANCESTORS = 16;
 
+  private static final String RUN_KIND = "trace";
+
   /** Tolerated difference between the clocks of an agent and an issuer. */
   private static final long SKEW = Duration.ofMinutes(1).toNanos();
 
@@ -91,11 +93,28 @@ public record CredentialFact(
     return run != null && !Keys.hasDay(subject) && startedAt >= run.startedAt() - SKEW;
   }
 
-  /** The agent of the chain, or else the identity of the credential. */
+  /** The agent, if the credential comes from its run or is its own; else its identity. */
   Actor actor() {
-    return chain.agentId() == null
-        ? Actor.principal(keyIdentity.identity())
-        : Actor.agent(chain.agentId());
+    return isAgents() ? Actor.agent(chain.agentId()) : Actor.principal(keyIdentity.identity());
+  }
+
+  /**
+   * Whether the chain's agent uses the credential: it comes from a run, or names the agent. The
+   * person for whom an agent acts is in its chain, too. Beyond the known ancestors there may be a
+   * run.
+   */
+  boolean isAgents() {
+    String agent = chain.agentId();
+    return agent != null
+        && (ancestors.size() >= MAX_ANCESTORS
+            || agent.equals(keyIdentity.actor())
+            || agent.equals(keyIdentity.identity())
+            || isOfRun(keyIdentity)
+            || ancestors.stream().anyMatch(CredentialFact::isOfRun));
+  }
+
+  private static boolean isOfRun(KeyIdentity key) {
+    return Keys.kind(key.key()).equals(RUN_KIND);
   }
 
   /** The credential as an actor: the trace of a run has no id of its own. */

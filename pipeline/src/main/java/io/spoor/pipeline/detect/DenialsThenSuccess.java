@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class DenialsThenSuccess implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "denials-then-success",
-              2,
+              3,
               "Repeated denials followed by a sensitive action",
               Severity.MEDIUM,
               55,
@@ -52,6 +53,9 @@ final class DenialsThenSuccess implements ActionDetector {
 
   /** Target of a call; absent when the record names none. */
   private static final String TARGET = "target";
+
+  /** Kinds of the effects by which two actions are compared; absent when there are none. */
+  private static final String KINDS = "kinds";
 
   /** Manners in which the code runs with the next start or call. */
   private static final Set<String> LATER =
@@ -113,6 +117,16 @@ final class DenialsThenSuccess implements ActionDetector {
     if (!target.isEmpty()) {
       facts.put(TARGET, target);
     }
+    String kinds =
+        event.getEffects().stream()
+            .map(Effect::getKind)
+            .filter(effect -> !effect.equals(EffectKind.IS_DENIED.label()))
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(" "));
+    if (!kinds.isEmpty()) {
+      facts.put(KINDS, kinds);
+    }
     return facts;
   }
 
@@ -173,8 +187,10 @@ final class DenialsThenSuccess implements ActionDetector {
         all.stream().filter(denial -> denial.getTime() <= success.getTime()).toList();
     List<Observation> evidence = new ArrayList<>(burst.subList(0, Math.min(burst.size(), 20)));
     evidence.add(success);
+    List<Observation> calls = new ArrayList<>(burst);
+    calls.add(success);
     var explanation =
-        Explanation.of(actions.actor(success), Verb.BE_DENIED)
+        Explanation.of(actions.actor(calls), Verb.BE_DENIED)
             .times(burst.size())
             .calls(ActionGroup.operations(burst))
             .because(succeeded(burst, success), success.getAction());
@@ -182,7 +198,7 @@ final class DenialsThenSuccess implements ActionDetector {
         burst.getFirst(),
         actions
             .detection(evidence, explanation)
-            .withSeverity(Actors.severity(actions, Severity.HIGH, Severity.MEDIUM)));
+            .withSeverity(Actors.severity(actions, calls, Severity.HIGH, Severity.MEDIUM)));
   }
 
   /** How the action that succeeded relates to the denied ones. */
@@ -190,7 +206,10 @@ final class DenialsThenSuccess implements ActionDetector {
     List<Observation> same =
         denials.stream().filter(d -> d.getAction().equals(success.getAction())).toList();
     if (same.isEmpty()) {
-      return Clause.Kind.OTHER_SUCCEEDED;
+      // Some logs name a failed action otherwise than a successful one.
+      return denials.stream().anyMatch(denial -> isSameKind(denial, success))
+          ? Clause.Kind.SUCCEEDED_AFTER_DENIALS
+          : Clause.Kind.OTHER_SUCCEEDED;
     }
     String target = ObservationFactory.fact(success, TARGET);
     if (target == null || same.stream().anyMatch(d -> !ObservedActions.has(d, TARGET))) {
@@ -199,6 +218,12 @@ final class DenialsThenSuccess implements ActionDetector {
     return same.stream().anyMatch(d -> target.equals(ObservationFactory.fact(d, TARGET)))
         ? Clause.Kind.SAME_TARGET_SUCCEEDED
         : Clause.Kind.OTHER_TARGET_SUCCEEDED;
+  }
+
+  /** Whether both actions have the same effects, as far as they are known. */
+  private static boolean isSameKind(Observation denial, Observation success) {
+    String kinds = ObservationFactory.fact(denial, KINDS);
+    return kinds != null && kinds.equals(ObservationFactory.fact(success, KINDS));
   }
 
   /** Keys of the denial for counting: the denial itself, and its kind of action. */

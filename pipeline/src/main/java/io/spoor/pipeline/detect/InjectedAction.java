@@ -11,6 +11,7 @@ import io.spoor.pipeline.detect.explanation.Timing.Milestone;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.detect.injection.Assessment;
 import io.spoor.pipeline.detect.injection.CarriedValue;
+import io.spoor.pipeline.detect.injection.Excuse;
 import io.spoor.pipeline.detect.injection.InjectionScorer;
 import io.spoor.pipeline.detect.injection.InjectionSettings;
 import io.spoor.pipeline.detect.injection.OrderedEffect;
@@ -18,7 +19,6 @@ import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.detect.injection.UnknownOrigin;
 import io.spoor.pipeline.tuning.TuningReader;
-import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.CallInDoubt;
 import java.util.ArrayList;
@@ -135,7 +135,7 @@ final class InjectedAction implements ToolCallDetector {
             .with(
                 new Part(
                     Role.WITH,
-                    noun(origin.kind()),
+                    ArgumentNouns.of(call, origin.argument(), origin.kind()),
                     null,
                     List.of(),
                     "argument " + origin.argument()))
@@ -213,15 +213,29 @@ final class InjectedAction implements ToolCallDetector {
                     ? new Part(Role.FOLLOWING, Noun.INSTRUCTION, null, List.of(), null)
                     : new Part(
                         Role.WITH,
-                        noun(assessment.kind()),
+                        ArgumentNouns.of(fact.call(), argument, assessment.kind()),
                         null,
                         List.of(),
                         "argument " + argument))
             .timed(
-                Math.abs(fact.call().time() - assessment.source().time()),
+                Math.abs(fact.call().time() - assessment.source().resultTime()),
                 milestone(fact.call(), assessment),
                 assessment.source().tool());
-    return stored(base, assessment).because(requestClause(assessment.coverage()));
+    return excused(
+        ordered(stored(base, assessment), assessment).because(requestClause(assessment.coverage())),
+        assessment);
+  }
+
+  /** Where the sentence is that asks for the call, if it is not beside the value. */
+  private static Explanation ordered(Explanation base, Assessment assessment) {
+    ToolCall order = assessment.order();
+    return order.eventId().equals(assessment.source().eventId()) || assessment.carried() != null
+        ? base
+        : base.because(Clause.Kind.ORDERED_ELSEWHERE, name(order));
+  }
+
+  private static Explanation excused(Explanation base, Assessment assessment) {
+    return assessment.excuse().map(excuse -> base.because(excuseClause(excuse))).orElse(base);
   }
 
   /** Which run stored what the call follows, and from what. */
@@ -240,7 +254,7 @@ final class InjectedAction implements ToolCallDetector {
             .object(Noun.TOOL, fact.call().tool())
             .outcome(OutcomeCounts.of(!fact.call().failed()))
             .timed(
-                Math.abs(fact.call().time() - assessment.source().time()),
+                Math.abs(fact.call().time() - assessment.source().resultTime()),
                 switch (milestone(fact.call(), assessment)) {
                   case LATER_RESULT -> Milestone.BEFORE_RESULT;
                   case ADDRESSED_RESULT -> Milestone.AFTER_ADDRESSED_RESULT;
@@ -263,7 +277,7 @@ final class InjectedAction implements ToolCallDetector {
   }
 
   private static Milestone milestone(ToolCall call, Assessment assessment) {
-    if (assessment.source().time() > call.time()) {
+    if (assessment.source().resultTime() > call.time()) {
       return Milestone.LATER_RESULT;
     }
     if (assessment.carried() != null) {
@@ -272,16 +286,12 @@ final class InjectedAction implements ToolCallDetector {
     return assessment.addressed() ? Milestone.ADDRESSED_RESULT : Milestone.UNTRUSTED_RESULT;
   }
 
-  private static Noun noun(ValueKind kind) {
-    return switch (kind) {
-      case EMAIL -> Noun.EMAIL_ADDRESS;
-      case ACCOUNT -> Noun.ACCOUNT;
-      case URL, HOST, DOMAIN -> Noun.WEB_ADDRESS;
-      case PATH -> Noun.FILE;
-      case ID -> Noun.IDENTIFIER;
-      case NAME -> Noun.NAME;
-      case NUMBER, DATE -> Noun.NUMBER;
-      case TEXT -> Noun.TEXT;
+  private static Clause.Kind excuseClause(Excuse excuse) {
+    return switch (excuse) {
+      case DELEGATED -> Clause.Kind.EXCUSED_DELEGATED;
+      case POINTED -> Clause.Kind.EXCUSED_POINTED;
+      case WITHOUT_EFFECTS -> Clause.Kind.EXCUSED_WITHOUT_EFFECTS;
+      case ONLY_A_NAME -> Clause.Kind.EXCUSED_NAME;
     };
   }
 

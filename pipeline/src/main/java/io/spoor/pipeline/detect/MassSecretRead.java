@@ -117,7 +117,7 @@ final class MassSecretRead implements ActionDetector {
       List<Observation> burst = window.actions();
       Observation first = window.first();
       var read =
-          Explanation.of(actions.actor(first), Verb.READ)
+          Explanation.of(actions.actor(burst), Verb.READ)
               .with(
                   new Part(
                       Role.OBJECT,
@@ -134,7 +134,7 @@ final class MassSecretRead implements ActionDetector {
               first,
               actions
                   .detection(burst, explanation)
-                  .withSeverity(Actors.severity(actions, Severity.HIGH, Severity.MEDIUM))));
+                  .withSeverity(Actors.severity(actions, burst, Severity.HIGH, Severity.MEDIUM))));
     }
     return detections;
   }

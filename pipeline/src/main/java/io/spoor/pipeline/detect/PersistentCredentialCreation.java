@@ -147,7 +147,8 @@ final class PersistentCredentialCreation implements ActionDetector {
                 .withSeverity(
                     used
                         ? Severity.HIGH
-                        : Actors.severity(actions, Severity.HIGH, Severity.MEDIUM))));
+                        : Actors.severity(
+                            actions, List.of(creation), Severity.HIGH, Severity.MEDIUM))));
   }
 
   private static Explanation created(Actor actor, String kind) {

@@ -111,12 +111,12 @@ final class ResourceHijacking implements ActionDetector {
     Explanation explanation;
     if (machines.isEmpty()) {
       explanation =
-          Explanation.of(actions.actor(first), Verb.REQUEST)
+          Explanation.of(actions.actor(actions.observations()), Verb.REQUEST)
               .with(new Part(Role.OBJECT, null, null, requested, null))
               .calls(ActionGroup.operations(others));
     } else {
       var tried =
-          Explanation.of(actions.actor(first), Verb.START)
+          Explanation.of(actions.actor(actions.observations()), Verb.START)
               .with(new Part(Role.OBJECT, null, null, types, null))
               .outcome(ActionGroup.outcome(machines).ofEvaluated())
               .calls(ActionGroup.operations(machines));

@@ -96,7 +96,7 @@ final class RoleChaining implements ActionDetector {
    */
   private static boolean isDeclared(ActionGroup actions, Observation first) {
     String from = String.valueOf(first.getPrincipal());
-    Manifest manifest = actions.manifest(first.getTime());
+    Manifest manifest = actions.manifest(first);
     return manifest == null
         ? ObservedActions.has(first, SIGN_IN)
         : ManifestMatcher.allows(

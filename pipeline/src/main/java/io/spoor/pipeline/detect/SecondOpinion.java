@@ -6,6 +6,7 @@ import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.OutcomeCounts;
 import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.injection.CallApproval;
 import io.spoor.pipeline.detect.injection.CallObjection;
 import io.spoor.schemas.vocabulary.CallInDoubt;
 import java.util.List;
@@ -32,7 +33,7 @@ final class SecondOpinion implements ReviewingDetector {
               "Evaluates calls that injected-action reports as low or medium. Reports a call if "
                   + "a record of the source opinion says not-called-for. Other verdicts change "
                   + "nothing, and neither does an opinion on a call that is not in doubt. Of "
-                  + "several objections the earliest is named. The finding is provisional while "
+                  + "several objections the earliest is named, and the earliest opposite opinion with it. The finding is provisional while "
                   + "that of injected-action is. Off unless an endpoint is configured.");
 
   @Override
@@ -60,14 +61,22 @@ final class SecondOpinion implements ReviewingDetector {
             .outcome(OutcomeCounts.of(!fact.call().failed()))
             .because(Clause.Kind.OPINION_OBJECTS, objection.model())
             .because(Clause.Kind.WAS_IN_DOUBT, severity.label());
+    CallApproval approval = fact.statements().approval();
+    var opinions =
+        approval == null
+            ? explanation
+            : explanation.because(Clause.Kind.OPINION_AGREES, approval.model());
     var detection =
         new Detection(
                 fact.call().time(),
                 judged.evidence(),
                 List.of(),
-                explanation,
+                opinions,
                 fact.statements().tools().digest())
             .withFurtherEvidence(objection.eventId());
+    if (approval != null) {
+      detection = detection.withFurtherEvidence(approval.eventId());
+    }
     return Optional.of(judged.provisional() ? detection.asProvisional() : detection);
   }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,8 @@ final class SelfGrant implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "self-grant",
-              3,
-              "Permissions granted to the caller, an identity it then used, or a shared policy",
+              4,
+              "Permissions granted to the caller, an identity used in the same chain, or a shared policy",
               Severity.HIGH,
               75,
               List.of("attack.T1098", "attack.T1098.003", "attack.T1548.005", "owasp.asi03"),
@@ -188,7 +189,7 @@ final class SelfGrant implements ActionDetector {
         actions
             .detection(
                 evidence, explanation(actions, shown(relevant), admin, selfGrants.isEmpty(), uses))
-            .withSeverity(severity(actions, selfGrants.isEmpty(), admin, uses));
+            .withSeverity(severity(actions, evidence, selfGrants.isEmpty(), admin, uses));
     return List.of(AnchoredDetection.of(first, detection));
   }
 
@@ -228,13 +229,17 @@ final class SelfGrant implements ActionDetector {
             first,
             actions
                 .detection(notable, explanation)
-                .withSeverity(Actors.severity(actions, Severity.HIGH, severity))));
+                .withSeverity(Actors.severity(actions, notable, Severity.HIGH, severity))));
   }
 
   private static Severity severity(
-      ActionGroup actions, boolean toAnother, boolean admin, List<Observation> uses) {
+      ActionGroup actions,
+      List<Observation> evidence,
+      boolean toAnother,
+      boolean admin,
+      List<Observation> uses) {
     boolean madeKey = uses.stream().anyMatch(use -> hasFact(use, KEY));
-    if (actions.hasAgent()) {
+    if (evidence.stream().anyMatch(actions::isAgents)) {
       return uses.isEmpty() && !admin ? Severity.HIGH : Severity.CRITICAL;
     }
     return toAnother && !(admin && madeKey) ? Severity.MEDIUM : Severity.HIGH;
@@ -257,10 +262,14 @@ final class SelfGrant implements ActionDetector {
     if (uses.isEmpty()) {
       return granted;
     }
-    String use = uses.getFirst().getAction();
-    return !hasFact(uses.getFirst(), KEY)
-        ? granted.because(Clause.Kind.SAME_CHAIN_ASSUMED)
-        : granted.because(Clause.Kind.SAME_CHAIN_CREDENTIAL, use);
+    Observation use = uses.getFirst();
+    if (hasFact(use, KEY)) {
+      return granted.because(Clause.Kind.SAME_CHAIN_CREDENTIAL, use.getAction());
+    }
+    boolean sameCaller = Objects.equals(use.getPrincipal(), first.getPrincipal());
+    return sameCaller
+        ? granted.because(Clause.Kind.SAME_CALLER_ASSUMED)
+        : granted.because(Clause.Kind.SAME_CHAIN_ASSUMED, String.valueOf(use.getPrincipal()));
   }
 
   private static boolean hasFact(Observation observed, String fact) {

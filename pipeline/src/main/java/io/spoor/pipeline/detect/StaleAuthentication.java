@@ -107,7 +107,7 @@ final class StaleAuthentication implements ActionDetector {
     if (tool == null) {
       return true;
     }
-    Manifest manifest = actions.manifest(action.getTime());
+    Manifest manifest = actions.manifest(action);
     return manifest != null
         && manifest.getTools().stream()
             .anyMatch(declared -> declared.getName().equals(tool) && declared.getSensitive());

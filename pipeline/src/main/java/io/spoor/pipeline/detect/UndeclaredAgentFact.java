@@ -1,11 +1,21 @@
 package io.spoor.pipeline.detect;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * An agent without a manifest has runs.
+ * An agent without a manifest acted.
  *
  * @param subject the agent
- * @param time start of the first of these runs, nanoseconds since the Unix epoch
- * @param eventId event that names the agent
+ * @param time time of the first event that names the agent, nanoseconds since the Unix epoch
+ * @param eventId that event
+ * @param action action of that event; null when it is not known
+ * @param invoked whether that event is an invocation of the agent, or from a party that starts runs
  */
-public record UndeclaredAgentFact(ChainRef chain, String subject, long time, String eventId)
+public record UndeclaredAgentFact(
+    ChainRef chain,
+    String subject,
+    long time,
+    String eventId,
+    @Nullable String action,
+    boolean invoked)
     implements Fact {}

@@ -143,6 +143,9 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
   private static Example example(
       UnusualFeature feature, Verb verb, Role role, @Nullable Noun noun) {
     return new Example(
-        verb, new Part(role, noun, null, List.of(feature.value()), null), feature.declared());
+        verb,
+        new Part(role, noun, null, List.of(feature.value()), null),
+        feature.declared(),
+        feature.failed() && (verb == Verb.CALL || verb == Verb.USE));
   }
 }

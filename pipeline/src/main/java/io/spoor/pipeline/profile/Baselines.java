@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -288,11 +289,20 @@ final class Baselines {
     return novel;
   }
 
+  /** Kind and value of each feature whose first use failed. */
+  private static Set<List<String>> failedFeatures(Behaviour behaviour) {
+    return behaviour.getFeatures().stream()
+        .filter(BehaviourFeature::getFailed)
+        .map(Baselines::featureKey)
+        .collect(Collectors.toSet());
+  }
+
   private void evaluateRun(String subject, byte[] scope, ProfiledRun run) {
     Manifest manifest = manifest(run.behaviour());
     List<UnusualFeature> features = new ArrayList<>();
     if (!run.state().getLearning()) {
       Set<FeatureKind> ordinary = novelty.ordinary(scope, run.chainKey(), run.state().getNews());
+      Set<List<String>> failed = failedFeatures(run.behaviour());
       for (NovelFeature use : run.state().getNews()) {
         FeatureKind kind = FeatureKind.of(use.getKind());
         if (!ordinary.contains(kind) || SensitiveFeatures.contains(kind, use.getValue())) {
@@ -302,7 +312,8 @@ final class Baselines {
                   use.getValue(),
                   use.getTime(),
                   use.getEventId(),
-                  manifest != null && declares(manifest, kind, use.getValue())));
+                  manifest != null && declares(manifest, kind, use.getValue()),
+                  failed.contains(List.of(use.getKind(), use.getValue()))));
         }
       }
     }

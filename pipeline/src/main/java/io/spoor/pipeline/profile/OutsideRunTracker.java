@@ -121,6 +121,7 @@ final class OutsideRunTracker {
               call.getEventId(),
               outside.size(),
               !agent.getInvoked().isEmpty(),
+              call.getFailed(),
               Objects.requireNonNull(manifest(first.behaviour())).getDigest()));
     }
   }

@@ -24,6 +24,13 @@ final class RunRefLists {
     return new RunRef(behaviour.getStarted(), behaviour.getEventId(), behaviour.getChainKey());
   }
 
+  /** The first event that names the agent; by reports of earlier versions, the start. */
+  static RunRef named(Behaviour behaviour) {
+    long time = behaviour.getAgentTime();
+    return new RunRef(
+        time == 0 ? behaviour.getStarted() : time, behaviour.getEventId(), behaviour.getChainKey());
+  }
+
   /** The list with the run inserted in order. */
   static List<RunRef> withRun(List<RunRef> list, RunRef run) {
     List<RunRef> changed = withoutRun(list, run.getChainKey());

@@ -145,15 +145,10 @@ final class SubjectProfiles {
 
   private void updateUndeclared(SubjectState row, String chain, @Nullable ProfiledRun current) {
     List<RunRef> previous = row.getUnmanifested();
-    boolean hasManifest =
-        current == null || manifest(row, current.behaviour().getStarted()) != null;
+    RunRef named = current == null ? null : RunRefLists.named(current.behaviour());
+    boolean hasManifest = named == null || manifest(row, named.getTime()) != null;
     List<RunRef> runs =
-        RunRefLists.first(
-            replace(
-                previous,
-                chain,
-                hasManifest || current == null ? null : RunRefLists.start(current.behaviour())),
-            MAX_RUNS);
+        RunRefLists.first(replace(previous, chain, hasManifest ? null : named), MAX_RUNS);
     row.setUnmanifested(runs);
     if (runs.isEmpty()) {
       if (!previous.isEmpty()) {
@@ -174,7 +169,9 @@ final class SubjectProfiles {
               Baselines.chainRef(run.behaviour()),
               row.getKey(),
               first.getTime(),
-              first.getEventId()));
+              first.getEventId(),
+              run.behaviour().getAgentAction(),
+              run.behaviour().getAgentInvoked()));
     }
   }
 

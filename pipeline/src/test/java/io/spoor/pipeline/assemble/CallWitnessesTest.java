@@ -42,7 +42,8 @@ class CallWitnessesTest {
         tool,
         false,
         TRACER.proposal(tool, arguments == null ? null : ContentText.of(arguments), 1),
-        "call-1");
+        "call-1",
+        0);
   }
 
   private static ToolCall execution(String span, String tool, @Nullable String arguments) {
@@ -52,7 +53,7 @@ class CallWitnessesTest {
                 TRACER.argumentClaims(
                     arguments == null ? List.of() : List.of(ContentText.of(arguments))))
             .build();
-    return new ToolCall(span, 2, tool, false, trace, "call-1");
+    return new ToolCall(span, 2, tool, false, trace, "call-1", 0);
   }
 
   private void put(ToolCall... calls) {

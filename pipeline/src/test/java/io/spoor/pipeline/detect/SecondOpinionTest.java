@@ -66,7 +66,8 @@ class SecondOpinionTest {
             ? new UserRequests(List.of(), Others.EXPECTED)
             : new UserRequests(List.of(TRACER.request(request)), Others.NONE);
     var statements =
-        new RunStatements(asked, List.of(), ToolDeclarations.of(MANIFEST), null, null, objection);
+        new RunStatements(
+            asked, List.of(), ToolDeclarations.of(MANIFEST), null, null, objection, null);
     var fact =
         new ToolCallFact(
             new ChainRef("t", "root", "clerk", "run-1"), PAY, before, List.of(), statements);

@@ -236,7 +236,8 @@ class CallsOutsideRunsTest {
         .setAgentId(AGENT)
         .setStarted(second * SECOND)
         .setEventId("call" + second)
-        .setFeatures(List.of(new BehaviourFeature("tool", "pay", second * SECOND, "call" + second)))
+        .setFeatures(
+            List.of(new BehaviourFeature("tool", "pay", second * SECOND, "call" + second, false)))
         .setAt(second * SECOND);
   }
 

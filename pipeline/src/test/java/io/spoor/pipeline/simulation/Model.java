@@ -318,6 +318,13 @@ public final class Model {
     return links;
   }
 
+  /** The keys of a chain, with their links. */
+  private Map<String, @Nullable Link> placedLinks(String root) {
+    Map<String, @Nullable Link> links = new TreeMap<>();
+    keysOfChain.getOrDefault(root, List.of()).forEach(key -> links.put(key, lineage.link(key)));
+    return links;
+  }
+
   /** Adds what is to be said of the actions; whether some of them are not judged. */
   private boolean evaluateActions(
       ChainRef chain, List<IdentityEvent> events, List<Finding> findings) {
@@ -338,8 +345,12 @@ public final class Model {
         (group, observations) -> {
           String detector = group.getFirst();
           List<Observation> judged = detectors.window(detector).of(observations);
-          var actions = new ActionGroup(chain, group.getLast(), judged, manifests);
-          Set<String> contestedKeys = contestedLinks(chain.chainKey()).keySet();
+          Map<String, @Nullable Link> contestedLinks = contestedLinks(chain.chainKey());
+          Set<String> contestedKeys = contestedLinks.keySet();
+          var authors =
+              new ModelAuthors(
+                  chain.agentId() != null, events, placedLinks(chain.chainKey()), contestedLinks);
+          var actions = new ActionGroup(chain, group.getLast(), judged, manifests, authors);
           for (Finding finding :
               FirstFindings.of(detectors, detector, actions, contestedKeys::contains)) {
             Finding unrevised = Finding.newBuilder(finding).setRevision(0).setCause(null).build();

@@ -49,6 +49,8 @@ final class ModelProfile {
       Agent agent,
       @Nullable String runId,
       boolean invoked,
+      IdentityEvent named,
+      Set<String> failed,
       Use start,
       Map<Feature, Use> features) {
     static Use first(Use a, Use b) {
@@ -121,6 +123,11 @@ final class ModelProfile {
             Objects.requireNonNull(firstNamed.getAgent()),
             ofRun == null ? null : ofRun.getRunId(),
             Model.invokes(firstNamed) || (ofRun != null && Model.invokes(ofRun)),
+            firstNamed,
+            events.stream()
+                .filter(event -> event.getOutcome().equals("failure"))
+                .map(IdentityEvent::getEventId)
+                .collect(Collectors.toSet()),
             new Use(events.getFirst().getTime(), firstNamed.getEventId(), root),
             features);
   }
@@ -164,13 +171,23 @@ final class ModelProfile {
   private void agent(List<Run> runs) {
     List<Run> inOrder = runs.stream().sorted(Comparator.comparing(Run::start, Use.ORDER)).toList();
     inOrder.stream()
-        .filter(run -> manifest(run) == null)
-        .findFirst()
+        .filter(
+            run ->
+                manifests.inForceAt(Keys.tenant(run.root), run.agent.getId(), run.named.getTime())
+                    == null)
+        .min(
+            Comparator.comparing(
+                run -> new Use(run.named.getTime(), run.named.getEventId(), run.root), Use.ORDER))
         .ifPresent(
             run ->
                 facts.add(
                     new UndeclaredAgentFact(
-                        run.chain(), run.subject(), run.start.time, run.start.eventId)));
+                        run.chain(),
+                        run.subject(),
+                        run.named.getTime(),
+                        run.named.getEventId(),
+                        run.named.getAction(),
+                        Model.invokes(run.named))));
     outside(inOrder);
     identities(inOrder);
     inOrder.stream().collect(Collectors.groupingBy(this::label)).values().forEach(this::scope);
@@ -202,6 +219,7 @@ final class ModelProfile {
                         first.getValue().getValue().eventId,
                         Math.min(MOST_OUTSIDE, calls.size()),
                         runs.stream().anyMatch(run -> run.invoked),
+                        first.getKey().failed.contains(first.getValue().getValue().eventId),
                         Objects.requireNonNull(manifest(first.getKey())).getDigest())));
   }
 
@@ -278,7 +296,8 @@ final class ModelProfile {
                         one.feature.value,
                         one.use.time,
                         one.use.eventId,
-                        manifest != null && declares(manifest, one.feature)))
+                        manifest != null && declares(manifest, one.feature),
+                        run.failed.contains(one.use.eventId)))
             .toList();
     if (features.isEmpty()) {
       return;

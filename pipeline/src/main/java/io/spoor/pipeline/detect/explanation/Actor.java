@@ -18,8 +18,9 @@ public sealed interface Actor {
    * A principal outside a known agent.
    *
    * @param person who signed in to act as the principal; null when not stated
+   * @param others number of further principals that made some of the calls
    */
-  record Identity(String principal, @Nullable String person) implements Actor {}
+  record Identity(String principal, @Nullable String person, int others) implements Actor {}
 
   /**
    * A credential, key or other named thing.
@@ -51,7 +52,7 @@ public sealed interface Actor {
   }
 
   static Actor principal(String principal) {
-    return new Identity(principal, null);
+    return new Identity(principal, null, 0);
   }
 
   static Actor credential(String id) {

@@ -53,7 +53,8 @@ public record Clause(Kind kind, List<String> values) {
     OTHER_TARGET_SUCCEEDED("%s of a target that was not denied succeeded after the denials"),
     OTHER_SUCCEEDED("the sensitive action %s, which was not denied, succeeded after the denials"),
     ALSO_REQUESTED("it also requested %s (%s)"),
-    SAME_CHAIN_ASSUMED("the same chain also assumed the identity"),
+    SAME_CALLER_ASSUMED("the same caller also assumed the identity"),
+    SAME_CHAIN_ASSUMED("%s, in the same chain, also assumed the identity"),
     SAME_CHAIN_CREDENTIAL("the same chain also created a credential for it (%s)"),
     CREDENTIAL_USED("the same chain used the credential"),
     CREDENTIAL_USE_UNKNOWN("this chain records no use of it"),
@@ -90,6 +91,12 @@ public record Clause(Kind kind, List<String> values) {
     SAME_DATA_UNKNOWN("no record shows that it is the same data"),
     ORIGIN_UNKNOWN("no request and no content that was read names it"),
     ORDERED_BEFORE("content before it tells an assistant to do such a thing"),
+    ORDERED_ELSEWHERE("the words that ask for it are in another result (%s)"),
+    EXCUSED_DELEGATED("the request seems to tell the agent to follow that content"),
+    EXCUSED_POINTED("the request seems to point to that content"),
+    EXCUSED_WITHOUT_EFFECTS(
+        "no effect of the command outside the working directory was recognised"),
+    EXCUSED_NAME("a name, a number or a date alone says little"),
     STORED_BY_RUN("run %s stored it from an untrusted %s result"),
     NOT_READ("content of %s before it is not fully known (%s)"),
     UNUSED_REQUEST("of the requests, only one that no call follows states a value in it"),
@@ -105,6 +112,7 @@ public record Clause(Kind kind, List<String> values) {
     REQUEST_PARTLY("the user's request asks for a similar call, without this value"),
     REQUEST_YES("the user's request asks for such a call, without this value"),
     OPINION_OBJECTS("the second opinion of %s is that the user's request does not call for it"),
+    OPINION_AGREES("that of %s is that it does"),
     WAS_IN_DOUBT("without it the call is in doubt (%s)");
 
     private final String template;

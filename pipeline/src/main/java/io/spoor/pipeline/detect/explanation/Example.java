@@ -4,5 +4,6 @@ package io.spoor.pipeline.detect.explanation;
  * One of several behaviours that an explanation lists.
  *
  * @param declared whether the agent's manifest lists it
+ * @param attempted whether it was tried and failed
  */
-public record Example(Verb verb, Part target, boolean declared) {}
+public record Example(Verb verb, Part target, boolean declared, boolean attempted) {}

@@ -77,12 +77,19 @@ public final class ExplanationRenderer {
                   : " as " + PrincipalNames.shortName(agent.principal()));
       case Identity identity ->
           (identity.person() == null ? "" : identity.person() + " as ")
-              + PrincipalNames.shortName(identity.principal());
+              + PrincipalNames.shortName(identity.principal())
+              + others(identity.others());
       case Named named ->
           capitalised(named.kind().singular())
               + (named.id() == null ? "" : ' ' + named.id())
               + (named.holder() == null ? "" : " of " + holder(named.holder()));
     };
+  }
+
+  private static String others(int others) {
+    return others == 0
+        ? ""
+        : " and " + number(others) + " other principal" + (others == 1 ? "" : "s");
   }
 
   private static String holder(Holder holder) {
@@ -153,7 +160,7 @@ public final class ExplanationRenderer {
   }
 
   private static String example(Example example) {
-    return example.verb().past()
+    return (example.attempted() ? "tried to " + example.verb().base() : example.verb().past())
         + ' '
         + part(example.target())
         + (example.declared() ? " (declared)" : "");

@@ -1,7 +1,9 @@
 package io.spoor.pipeline.detect.injection;
 
 import io.spoor.schemas.fingerprint.ValueKind;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,17 @@ public record Assessment(
     Stream<String> earlier =
         carried == null ? Stream.empty() : Stream.of(carried.source(), carried.write());
     return Stream.concat(earlier, Stream.of(order.eventId(), source.eventId())).distinct().toList();
+  }
+
+  /** The reason that lowered the score, if there was one; the first of several. */
+  public Optional<Excuse> excuse() {
+    return Arrays.stream(Excuse.values())
+        .filter(
+            excuse ->
+                factors.stream()
+                    .anyMatch(
+                        factor -> factor.startsWith("-") && factor.endsWith(' ' + excuse.reason())))
+        .findFirst();
   }
 
   /** The same with a lower score, which is below severity high. */

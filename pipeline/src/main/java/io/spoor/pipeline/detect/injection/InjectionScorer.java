@@ -120,7 +120,8 @@ public final class InjectionScorer {
     int most = settings.high(tool, request.isKnown()) - 1;
     return assessment.score() <= most
         ? assessment
-        : assessment.withScore(most, (most - assessment.score()) + " a command without effects");
+        : assessment.withScore(
+            most, (most - assessment.score()) + " " + Excuse.WITHOUT_EFFECTS.reason());
   }
 
   private Stream<Assessment> assess(
@@ -239,9 +240,9 @@ public final class InjectionScorer {
     }
     if (!isInstructed && request.isKnown()) {
       if (delegated && pointed) {
-        score += add("request tells to do what that says", settings.delegated(), factors);
+        score += add(Excuse.DELEGATED.reason(), settings.delegated(), factors);
       } else if (pointed) {
-        score += add("request points there", settings.pointed(), factors);
+        score += add(Excuse.POINTED.reason(), settings.pointed(), factors);
       }
     }
     if (!tool.declared()) {
@@ -249,7 +250,7 @@ public final class InjectionScorer {
     }
     int highFrom = settings.high(tool, request.isKnown());
     if (match.isWeak(asksForIt) && score >= highFrom) {
-      score += add("only a name or a number", highFrom - 1 - score, factors);
+      score += add(Excuse.ONLY_A_NAME.reason(), highFrom - 1 - score, factors);
     }
     int bounded = Math.max(0, Math.min(MAX_SCORE, score));
     return new Assessment(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param proposal a model's message that states another call under the call's id; null: none
  * @param objection the earliest second opinion that the request does not call for the call; null:
  *     none
+ * @param approval the earliest second opinion that the request calls for the call; null: none
  */
 public record RunStatements(
     UserRequests requests,
@@ -23,14 +24,15 @@ public record RunStatements(
     ToolDeclarations tools,
     @Nullable String otherAgent,
     @Nullable ContradictingProposal proposal,
-    @Nullable CallObjection objection) {
+    @Nullable CallObjection objection,
+    @Nullable CallApproval approval) {
   public RunStatements {
     unused = List.copyOf(unused);
   }
 
   /** A run with one agent, in which all requests have calls. */
   public static RunStatements of(UserRequests requests, ToolDeclarations tools) {
-    return new RunStatements(requests, List.of(), tools, null, null, null);
+    return new RunStatements(requests, List.of(), tools, null, null, null, null);
   }
 
   /** Addresses of the call that unused requests state, and no request that may excuse it. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tool name of the tool; empty: results in a model's messages, of tools that the texts name
  * @param failed whether it failed: an attempt without an effect
  * @param callId id under which the model proposed it; null: not stated
+ * @param ended end of the call, nanoseconds since the Unix epoch; 0: not known
  */
 public record ToolCall(
     String eventId,
@@ -27,7 +28,8 @@ public record ToolCall(
     String tool,
     boolean failed,
     ContentTrace fingerprint,
-    @Nullable String callId) {
+    @Nullable String callId,
+    long ended) {
   /** End of the name of a server or package before that of a tool. */
   private static final Pattern QUALIFIER = Pattern.compile("[^_](?:__|[.:/])$");
 
@@ -35,10 +37,17 @@ public record ToolCall(
   public static final Comparator<ToolCall> IN_ORDER =
       Comparator.comparingLong(ToolCall::time).thenComparing(ToolCall::eventId);
 
-  /** A call without an id. */
+  /** A call without an id, and without a known end. */
   public ToolCall(
       String eventId, long time, String tool, boolean failed, ContentTrace fingerprint) {
-    this(eventId, time, tool, failed, fingerprint, null);
+    this(eventId, time, tool, failed, fingerprint, null, 0);
+  }
+
+  /**
+   * When its result was there, nanoseconds since the Unix epoch: at its end, where that is known.
+   */
+  public long resultTime() {
+    return isReading() ? time : Math.max(time, ended);
   }
 
   /** Whether it is no call, but results that a model read in its messages. */

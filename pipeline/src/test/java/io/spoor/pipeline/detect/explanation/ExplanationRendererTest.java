@@ -130,7 +130,8 @@ class ExplanationRendererTest {
   @Test
   void listsTheFirstBehavioursAndCountsTheOthers() {
     var example =
-        new Example(Verb.CALL, new Part(Role.OBJECT, Noun.TOOL, null, List.of("t"), null), true);
+        new Example(
+            Verb.CALL, new Part(Role.OBJECT, Noun.TOOL, null, List.of("t"), null), true, false);
     var shown =
         Explanation.of(Actor.agent(null), Verb.SHOW)
             .objects(6, Noun.UNUSUAL_BEHAVIOUR)
