@@ -61,7 +61,9 @@ class RecordedLibraryTest {
 
     AnalysisResult result = analysis.finish();
 
-    assertThat(result.chains()).singleElement().extracting("actionCount").isEqualTo(6);
+    assertThat(result.chains())
+        .singleElement()
+        .satisfies(chain -> assertThat(chain.getActionCount()).isEqualTo(6));
     assertThat(result.findings()).isEmpty();
   }
 
