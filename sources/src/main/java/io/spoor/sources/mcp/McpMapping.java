@@ -50,7 +50,8 @@ public final class McpMapping extends AuditMapping {
   /** Of a result, whether it is an error remains. */
   @Override
   protected boolean removeContent(ObjectNode record) {
-    return super.removeContent(record) | removeResults(record);
+    boolean isRemoved = super.removeContent(record);
+    return removeResults(record) || isRemoved;
   }
 
   private static boolean removeResults(JsonNode node) {
