@@ -46,7 +46,9 @@ class GoogleWorkspaceTest {
              "type":"DELEGATED_ADMIN_SETTINGS","name":"ASSIGN_ROLE","parameters":{"ROLE_NAME":"_SEED_ADMIN_ROLE","USER_EMAIL":"bob@larkfield.example"}}
             """);
 
-    assertThat(event.getEventId()).isEqualTo("-77");
+    // The records of one activity have one qualifier.
+    assertThat(event.getEventId()).isEqualTo("-77:ASSIGN_ROLE");
+    assertThat(event.getSharedEventId()).isEqualTo("-77");
     assertThat(event.getLabels())
         .containsEntry(EventLabels.GRANTEE, "bob@larkfield.example")
         .containsEntry(EventLabels.GRANTS, "admin");

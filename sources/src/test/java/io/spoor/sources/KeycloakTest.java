@@ -125,4 +125,25 @@ class KeycloakTest {
         .extracting(effect -> effect.getKind())
         .containsExactly("removes-identity", "administers-access");
   }
+
+  /** The path of the resource tells what an operation is about, and its type does not. */
+  @Test
+  void aPartOfAResourceIsNotTheResource() {
+    IdentityEvent role = event("role put into a role of a client");
+
+    assertThat(event("identity linked by an administrator").getEffects())
+        .extracting(effect -> effect.getKind())
+        .doesNotContain("creates-identity");
+    assertThat(event("role put into a role").getLabels())
+        .containsEntry(EventLabels.GRANTEE, "r-ops")
+        .containsEntry(EventLabels.GRANTS, "admin");
+    assertThat(role.getResources().getFirst().getId()).isEqualTo("reader");
+  }
+
+  @Test
+  void aConsentInTheConsoleIsGivenToTheClientOfTheDetails() {
+    assertThat(event("consent given in the account console").getResources())
+        .extracting(resource -> resource.getId())
+        .containsExactly("stock-agent");
+  }
 }

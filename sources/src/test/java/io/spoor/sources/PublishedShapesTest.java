@@ -112,4 +112,33 @@ class PublishedShapesTest {
     assertThat(session.getTrailKey())
         .isEqualTo("default|session|https://tickets.larkfield.example/mcp|mcp-ses-6f1d2c90");
   }
+
+  /** A gateway may log the JSON-RPC message as it is: its id is that of the request. */
+  @Test
+  void aMessageOfMcpIsARecord() {
+    String message =
+        """
+        {"jsonrpc":"2.0","id":7,"time":"2026-03-10T09:00:18Z","method":"tools/call",
+         "params":{"name":"close_ticket","arguments":{"ticket":4711}},
+         "result":{"isError":true,"content":[{"type":"text","text":"The bill of Fernhill"}],"structuredContent":{"bill":1}}}
+        """;
+
+    IdentityEvent event = Raw.event("mcp", message);
+
+    assertThat(event.getEventId()).isNotEqualTo("7");
+    assertThat(event.getRequestId()).isEqualTo("7");
+    assertThat(event.getOutcome()).isEqualTo("failure");
+    assertThat(event.getResources().getFirst().getId()).isEqualTo("close_ticket");
+    assertThat(event.toString()).doesNotContain("4711", "Fernhill", "bill");
+  }
+
+  @Test
+  void aReasonMayBeOneForEachAudience() {
+    IdentityEvent event = sample("authzen", "one of several refused");
+
+    assertThat(event.getErrorMessage()).isEqualTo("no policy allows it");
+    assertThat(event.getResources())
+        .extracting(resource -> resource.getId())
+        .containsExactly("d-1", "d-2");
+  }
 }

@@ -76,4 +76,56 @@ class TeleportTest {
   void anAddressHasNoPort() {
     assertThat(requireNonNull(event("signed in").getNetwork()).getIp()).isEqualTo("192.0.2.1");
   }
+
+  @Test
+  void whatGoesThroughASessionIsNotKept() {
+    IdentityEvent event =
+        Raw.event(
+            "teleport",
+            """
+            {"event":"db.session.elasticsearch.request","code":"TES00I","uid":"u-1","time":"2026-03-10T09:00:18Z",
+             "user":"ada@larkfield.example","db_service":"logs","path":"/_search","body":"Y29udGVudCBvZiB0aGUgY2FsbA==",
+             "headers":{"Authorization":["Basic larkfield-words"]},"raw_query":"q=content"}
+            """);
+
+    assertThat(event.toString())
+        .contains("/_search")
+        .doesNotContain("Y29udGVudC", "larkfield-words", "q=content");
+    assertThat(event.getFlags()).isEmpty();
+  }
+
+  @Test
+  void aCodeOfAWarningIsAFailure() {
+    IdentityEvent command =
+        Raw.event(
+            "teleport",
+            """
+            {"event":"ssm.run","code":"TDS00W","uid":"u-2","time":"2026-03-10T09:00:18Z","instance_id":"i-1","exit_code":1,"status":"Failure"}
+            """);
+    IdentityEvent refused =
+        Raw.event(
+            "teleport",
+            """
+            {"event":"bot.join","code":"TJ001E","uid":"u-3","time":"2026-03-10T09:00:18Z","bot_name":"unknown","success":false,"error":"id token claims did not match"}
+            """);
+
+    assertThat(command.getOutcome()).isEqualTo("failure");
+    assertThat(command.getEffects())
+        .extracting(effect -> effect.getKind())
+        .containsExactly("runs-code");
+    assertThat(refused.getPrincipal()).isNull();
+  }
+
+  /** Some versions name who decides on a request as its user. */
+  @Test
+  void whoApprovesARequestGetsNothing() {
+    JsonNode record = requireNonNull(AuditSamples.of("teleport").byName().get("request approved"));
+    ObjectNode named = record.deepCopy();
+    named.put("user", "ada@larkfield.example");
+
+    IdentityEvent event = Raw.event("teleport", named.toString());
+
+    assertThat(requireNonNull(event.getPrincipal()).getId()).isEqualTo("ada@larkfield.example");
+    assertThat(event.getLabels()).doesNotContainKey(EventLabels.GRANTEE);
+  }
 }

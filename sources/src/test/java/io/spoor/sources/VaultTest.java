@@ -121,4 +121,28 @@ class VaultTest {
 
     assertThat(Raw.event("vault", record.toString()).getFlags()).containsExactly("generic-event");
   }
+
+  /** A wrapped response states the accessor of the token in place of the token's own members. */
+  @Test
+  void aWrappedLoginIssuesTheTokenInside() {
+    ObjectNode record = record("workload logged in");
+    String accessor = record.at("/response/auth/accessor").textValue();
+    ObjectNode response = record.putObject("response");
+    response.putObject("wrap_info").put("wrapped_accessor", accessor).put("ttl", 60);
+
+    assertThat(Raw.event("vault", record.toString()).getLinks())
+        .extracting(Link::getChild)
+        .containsExactly(event("secret read").getTrailKey());
+  }
+
+  /** Methods can be mounted under any name, which then begins the display name. */
+  @Test
+  void aUserNameTellsAPerson() {
+    ObjectNode record = record("child token used");
+    ((ObjectNode) record.get("auth")).put("display_name", "corp-ada");
+    ((ObjectNode) record.get("auth")).putObject("metadata").put("username", "ada");
+
+    assertThat(requireNonNull(Raw.event("vault", record.toString()).getPrincipal()).getType())
+        .isEqualTo("human");
+  }
 }

@@ -124,9 +124,9 @@ final class AgentAttribution implements ActionAuthors {
   }
 
   private @Nullable IdentityEvent event(String segment, long time, String eventId) {
-    Action action = chain.actions().find(segment, time, eventId);
-    IdentityEvent event = action == null ? null : action.getEvent();
-    return event == null ? chain.copies().find(segment, time, eventId) : event;
+    Action own = chain.actions().find(segment, time, eventId);
+    Action action = own == null ? chain.copies().find(segment, time, eventId) : own;
+    return action == null ? null : action.getEvent();
   }
 
   private static @Nullable String identity(IdentityEvent event) {

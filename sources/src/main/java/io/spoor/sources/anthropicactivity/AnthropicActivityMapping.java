@@ -20,6 +20,7 @@ public final class AnthropicActivityMapping extends AuditMapping {
   private static final String DIRECTORY = "anthropic";
   private static final String KEY_KIND = "access-key";
   private static final String DENIED = "access_denied";
+  private static final String GUARD_RAISED = "guard_raised";
 
   private static final List<ObjectMember> OBJECTS =
       List.of(
@@ -42,7 +43,13 @@ public final class AnthropicActivityMapping extends AuditMapping {
           new ObjectMember("claude_chat_id", "chat"),
           new ObjectMember("claude_project_id", "project"),
           new ObjectMember("claude_file_id", "file"),
-          new ObjectMember("claude_artifact_id", "artifact"));
+          new ObjectMember("claude_artifact_id", "artifact"),
+          new ObjectMember("agent_id", "agent"),
+          new ObjectMember("deployment_id", "deployment"),
+          new ObjectMember("oauth_app_id", "oauth_app"),
+          new ObjectMember("memory_store_id", "memory_store"),
+          new ObjectMember("memory_id", "memory"),
+          new ObjectMember("external_key_id", "external_key"));
 
   /** Activities that create a key, with the member that has its id. */
   private static final List<String> CREATED_KEYS =
@@ -50,7 +57,26 @@ public final class AnthropicActivityMapping extends AuditMapping {
 
   /** Failures that the vendor describes as a user being denied access. */
   private static final Set<String> DENIALS =
-      Set.of("claude_chat_access_failed", "claude_file_access_failed");
+      Set.of(
+          "claude_chat_access_failed",
+          "claude_file_access_failed",
+          "inference_hooks_request_denied");
+
+  /** Endings of types that tell of an attempt: a member says how it came out, if any does. */
+  private static final List<String> ATTEMPTS =
+      List.of(
+          "_initiated", "_attempted", "_authentication", "_token_import", "_auth_token_exchanged");
+
+  /** Settings that protect the organization as long as they are on. */
+  private static final Set<String> GUARDS =
+      Set.of(
+          "org_magic_link_second_factor_toggled",
+          "org_sso_toggled",
+          "org_connector_domain_guard_updated");
+
+  private static final Set<String> DONE = Set.of("success", "succeeded", "imported", "true");
+  private static final Set<String> NOT_DONE =
+      Set.of("failure", "failed", "rejected", "denied", "error", "false");
 
   /** A member that has the id of an object, and the type of the object. */
   private record ObjectMember(String member, String type) {}
@@ -67,7 +93,15 @@ public final class AnthropicActivityMapping extends AuditMapping {
             "tunnel_token_id",
             "user_id",
             "subject"),
-        Set.of("user", "service_account", "group", "api_key", "role", "tunnel_token"));
+        Set.of(
+            "user",
+            "service_account",
+            "group",
+            "api_key",
+            "role",
+            "tunnel_token",
+            "agent",
+            GUARD_RAISED));
   }
 
   @Override
@@ -144,8 +178,21 @@ public final class AnthropicActivityMapping extends AuditMapping {
       event.failed(null, record.text("reason"));
     } else if (type.equals("abuse_decision_received")) {
       event.failed(record.text("decision"), null);
-    } else if (!type.endsWith("_initiated") && !type.endsWith("_attempted")) {
+    } else if (ATTEMPTS.stream().noneMatch(type::endsWith)) {
       event.succeeded();
+    } else {
+      readResult(record, event);
+    }
+  }
+
+  private static void readResult(AuditRecord record, AuditEvent event) {
+    String result =
+        String.valueOf(record.text("result", "outcome", "success", "status"))
+            .toLowerCase(Locale.ROOT);
+    if (DONE.contains(result)) {
+      event.succeeded();
+    } else if (NOT_DONE.contains(result) || record.text("error_type") != null) {
+      event.failed(record.text("error_type", "error_code"), record.text("reason"));
     }
   }
 
@@ -154,8 +201,13 @@ public final class AnthropicActivityMapping extends AuditMapping {
         type.endsWith("_revoked") || type.endsWith("_unassigned") || type.endsWith("_removed");
     event.label(
         isLoss ? EventLabels.REVOKED_FROM : EventLabels.GRANTEE,
-        record.text("principal_id", "target_id", "invited_email"));
-    readRole(record.text("invited_role", "current_role", "role"), event);
+        record.text("principal_id", "target_id", "invited_email", "invitee_email"));
+    readRole(record.text("invited_role", "current_role", "role", "organization_role"), event);
+    Boolean isOn = record.bool("enabled", "enforced");
+    if (GUARDS.contains(type)) {
+      event.label(EventLabels.GUARD_LOWERED, Boolean.FALSE.equals(isOn) ? "true" : null);
+      event.label(GUARD_RAISED, Boolean.TRUE.equals(isOn) ? "true" : null);
+    }
     List<String> scopes = record.texts("scopes");
     event.label("scopes", scopes.isEmpty() ? null : String.join(" ", scopes));
     if (record.get("compliance_api_enabled", "compliance_api_logging_enabled") != null

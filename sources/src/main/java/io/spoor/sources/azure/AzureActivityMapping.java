@@ -192,7 +192,11 @@ public final class AzureActivityMapping extends AuditMapping {
             || record
                 .embedded("properties.responseBody")
                 .isTrue("properties.allowBlobPublicAccess");
-    event.label(EventLabels.EXPOSED_TO, isPublic ? "public" : null);
+    String access = body.text("properties.publicAccess");
+    boolean isContainerPublic = access != null && !access.equalsIgnoreCase("None");
+    event.label(EventLabels.EXPOSED_TO, isPublic || isContainerPublic ? "public" : null);
+    boolean isPlain = Boolean.FALSE.equals(body.bool("properties.supportsHttpsTrafficOnly"));
+    event.label(EventLabels.GUARD_LOWERED, isPlain ? "true" : null);
   }
 
   @Override

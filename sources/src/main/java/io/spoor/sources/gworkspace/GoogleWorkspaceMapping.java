@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class GoogleWorkspaceMapping extends AuditMapping {
   private static final String DIRECTORY = "google";
   private static final String FURTHER = "further_events";
+  private static final String SENT_TO = "sent_to";
   private static final String PUBLIC = "public";
   private static final String EXTERNAL = "external";
 
@@ -36,6 +37,12 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
 
   /** Values of a parameter that gives access to nobody. */
   private static final Set<String> NOBODY = Set.of("none", "private", "false");
+
+  /** Destinations of a takeout outside Google; the others are a link, or the user's own Drive. */
+  private static final Set<String> ELSEWHERE = Set.of("BOX", "DROPBOX", "ONEDRIVE");
+
+  /** States of a takeout that did not come about. */
+  private static final Set<String> NOT_DONE = Set.of("FAILED", "CANCELED");
 
   private static final Set<String> BY_LINK = Set.of("people_with_link", "public_on_the_web");
 
@@ -50,7 +57,7 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
     super(
         "gworkspace",
         Set.of("uniqueQualifier", "profileId", "customerId", "etag"),
-        Set.of("user", "client", "group", "object"));
+        Set.of("user", "client", "group", "object", SENT_TO));
   }
 
   @Override
@@ -60,7 +67,7 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
     String application = record.text("id.applicationName");
     // Without an application it is no activity.
     String action = application == null || first.name() == null ? application : first.name();
-    event.id(record.text("id.uniqueQualifier"));
+    readId(record, first, event);
     event.time(record.time("id.time"));
     event.action(action, application);
     event.type(first.type());
@@ -75,6 +82,18 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
     }
     event.label(EventLabels.EXPOSED_TO, exposedTo(events, domain(record.text("actor.email"))));
     events.forEach(entry -> readResources(entry, event));
+  }
+
+  /** Exports with a record for each event of an activity give all of them its qualifier. */
+  private static void readId(AuditRecord record, ActivityEvent first, AuditEvent event) {
+    String qualifier = record.text("id.uniqueQualifier");
+    String name = first.name();
+    if (qualifier == null || name == null || record.get("events") != null) {
+      event.id(qualifier);
+    } else {
+      event.id(qualifier + ':' + name);
+      event.sharedId(qualifier);
+    }
   }
 
   private static @Nullable String further(List<ActivityEvent> events, @Nullable String action) {
@@ -98,6 +117,9 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
     id = id == null ? first.parameter("affected_email_address", "USER_EMAIL") : id;
     event.principal(type(record, id), DIRECTORY, id, email, null);
     event.via(application == null ? first.parameter("client_id") : application);
+    // Delegation in the domain: an application acts as the user.
+    event.label(
+        "impersonated", record.isTrue("actor.applicationInfo.impersonation") ? "true" : null);
   }
 
   private static ActorType type(AuditRecord record, @Nullable String id) {
@@ -114,6 +136,8 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
       event.failed("access_denied", first.parameter("CAA_ACCESS_STATE"));
     } else if (action != null && FAILURES.contains(action)) {
       event.failed(first.parameter("login_failure_type", "failure_type"), null);
+    } else if (NOT_DONE.contains(String.valueOf(first.parameter("TAKEOUT_STATUS")))) {
+      event.failed(first.parameter("TAKEOUT_STATUS"), null);
     } else if (action != null) {
       event.succeeded();
     }
@@ -124,6 +148,8 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
     event.label("scopes", scopes(entry));
     event.label("application", entry.parameter("app_name", "application_name", "APP_NAME"));
     event.label("login_type", entry.parameter("login_type"));
+    String destination = entry.parameter("TAKEOUT_DESTINATION");
+    event.label(SENT_TO, ELSEWHERE.contains(String.valueOf(destination)) ? destination : null);
     event.label("suspicious", "true".equals(entry.parameter("is_suspicious")) ? "true" : null);
     event.label(EventLabels.MFA, entry.parameter("is_second_factor"));
     readGrant(entry, name, event);

@@ -10,17 +10,28 @@ import io.spoor.sources.audit.AuditRecord;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an admin event changes: the resource by its path, {@code users/ID/role-mappings/realm}, and
  * the representation that was sent, if the realm records it.
+ *
+ * <p>The type of the resource is that of the first part of the path. The part below it tells what
+ * was changed: {@code CREATE} of {@code USER} at {@code users/ID/federated-identity/NAME} links an
+ * identity and creates no user.
  */
 final class AdminChange {
-  /** Label of the last part of the path of an {@code ACTION}, as {@code reset-password}. */
-  static final String ADMIN_ACTION = "admin_action";
+  /** Label of the part of the path behind the resource, as {@code reset-password}. */
+  static final String SUB_RESOURCE = "sub_resource";
 
   private static final Set<String> FULL_RIGHTS = Set.of("admin", "realm-admin");
+  private static final String COMPOSITES = "composites";
   private static final int LIST_MEMBERS = 2;
+  private static final int ROLE_OF_CLIENT = 4;
+
+  /** First parts of paths whose second part is the id of one resource. */
+  private static final Set<String> CONTAINERS =
+      Set.of("users", "groups", "clients", "roles", "roles-by-id", "organizations");
 
   private final String operation;
   private final String resource;
@@ -63,10 +74,11 @@ final class AdminChange {
 
   void describe(AuditEvent event) {
     describeResources(event);
-    if (operation.equals("ACTION") && !path.isEmpty()) {
-      event.label(ADMIN_ACTION, path.getLast());
-    }
-    if (resource.endsWith("ROLE_MAPPING") || resource.equals("GROUP_MEMBERSHIP")) {
+    event.label(SUB_RESOURCE, subResource());
+    if (resource.endsWith("ROLE_MAPPING")
+        || resource.equals("GROUP_MEMBERSHIP")
+        || resource.equals("ORGANIZATION_MEMBERSHIP")
+        || COMPOSITES.equals(subResource())) {
       describeGrant(event);
     }
     boolean isLessRecorded =
@@ -76,6 +88,25 @@ final class AdminChange {
     boolean isStepOff =
         resource.startsWith("AUTH_EXECUTION") && "DISABLED".equals(sent.text("requirement"));
     event.label(EventLabels.GUARD_LOWERED, isStepOff ? "true" : null);
+  }
+
+  /** Null if the operation is about the resource itself. */
+  private @Nullable String subResource() {
+    if (path.isEmpty()) {
+      return null;
+    }
+    if (!CONTAINERS.contains(path.getFirst())) {
+      return path.getFirst();
+    }
+    int behind = isRoleOfClient() ? ROLE_OF_CLIENT : LIST_MEMBERS;
+    return path.size() > behind ? path.get(behind) : null;
+  }
+
+  /** Of {@code clients/ID/roles/NAME} the role is the resource. */
+  private boolean isRoleOfClient() {
+    return path.size() >= ROLE_OF_CLIENT
+        && path.getFirst().equals("clients")
+        && path.get(LIST_MEMBERS).equals("roles");
   }
 
   private boolean isOff(String setting) {
@@ -88,11 +119,16 @@ final class AdminChange {
       event.resource(path.isEmpty() ? null : path.getFirst(), resource.toLowerCase(Locale.ROOT));
       return;
     }
+    if (isRoleOfClient()) {
+      event.resource(path.get(ROLE_OF_CLIENT - 1), "role");
+    }
     switch (path.getFirst()) {
       case "users" -> event.resource(path.get(1), "user");
       case "groups" -> event.resource(path.get(1), "group");
       case "clients" -> event.resource(path.get(1), "client");
       case "roles", "roles-by-id" -> event.resource(path.get(1), "role");
+      case "organizations" -> event.resource(path.get(1), "organization");
+      case "default-groups" -> event.resource(path.get(1), "group");
       default -> event.resource(String.join("/", path), resource.toLowerCase(Locale.ROOT));
     }
     if (resource.equals("GROUP_MEMBERSHIP")) {
@@ -102,13 +138,22 @@ final class AdminChange {
 
   private void describeGrant(AuditEvent event) {
     boolean isLoss = operation.equals("DELETE");
-    event.label(
-        isLoss ? EventLabels.REVOKED_FROM : EventLabels.GRANTEE,
-        path.size() < LIST_MEMBERS ? null : path.get(1));
+    event.label(isLoss ? EventLabels.REVOKED_FROM : EventLabels.GRANTEE, holder());
     boolean isFull =
         !isLoss
             && sent.objects("list").stream()
                 .anyMatch(role -> FULL_RIGHTS.contains(String.valueOf(role.text("name"))));
     event.label(EventLabels.GRANTS, isFull ? "admin" : null);
+  }
+
+  /** Who gets or loses the right: the last part is a member, of an organization. */
+  private @Nullable String holder() {
+    if (path.size() < LIST_MEMBERS) {
+      return null;
+    }
+    if (resource.equals("ORGANIZATION_MEMBERSHIP")) {
+      return path.size() > ROLE_OF_CLIENT - 1 ? path.getLast() : sent.text("id");
+    }
+    return isRoleOfClient() ? path.get(ROLE_OF_CLIENT - 1) : path.get(1);
   }
 }

@@ -47,7 +47,7 @@ public final class KeycloakMapping extends AuditMapping {
             "requested_token_type",
             "refresh_token_type",
             "credential_type"),
-        Set.of("user", "client", "credential_type", AdminChange.ADMIN_ACTION));
+        Set.of("user", "client", "role", "credential_type", AdminChange.SUB_RESOURCE));
   }
 
   @Override
@@ -94,7 +94,9 @@ public final class KeycloakMapping extends AuditMapping {
     event.action(type, client);
     event.type(details.text("auth_method", "grant_type"));
     event.network(entry.text("ipAddress"), details.text("user_agent"));
-    event.resource(client, "client");
+    // A consent is given in the account console too, to a client that the details name.
+    String consenting = details.text("granted_client", "revoked_client");
+    event.resource(consenting == null ? client : consenting, "client");
     event.label("client_auth_method", details.text("client_auth_method"));
     event.label("scopes", details.text("scope"));
     event.label("audience", details.text("audience"));
@@ -171,7 +173,14 @@ public final class KeycloakMapping extends AuditMapping {
       AuditRecord entry, AuditRecord details, String directory, AuditEvent event) {
     String user = entry.text("userId");
     String name = details.text("impersonator");
-    event.principal(ActorType.HUMAN, directory, name == null ? user : name, name, null);
+    String realm = details.text("impersonator_realm");
+    boolean isOther = realm != null && !realm.equals(entry.text("realmName", "realmId"));
+    event.principal(
+        ActorType.HUMAN,
+        isOther ? ISSUER + '/' + realm : directory,
+        name == null ? user : name,
+        name,
+        null);
     event.resource(user, "user");
     event.issued(
         "session",

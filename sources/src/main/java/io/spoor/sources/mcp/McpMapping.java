@@ -1,12 +1,16 @@
 package io.spoor.sources.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.vocabulary.CallObserver;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
 import io.spoor.sources.audit.AuditRecord;
 import io.spoor.sources.mapping.TraceParent;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +19,18 @@ import org.jspecify.annotations.Nullable;
  * trail, otherwise the token, otherwise the session of older versions of the protocol: from
  * 2026-07-28 there are none.
  *
+ * <p>A record may be the JSON-RPC message itself, with a time beside it: its {@code id} is then
+ * that of the request, which is unique in no log.
+ *
  * <p>Arguments and results are content of others and are removed, whatever {@code content.capture}
  * says: spans have them under the rules of content.
  */
 public final class McpMapping extends AuditMapping {
   private static final String DIRECTORY = "mcp";
+  private static final String CALL = "tools/call";
+  private static final String PROMPT = "prompts/get";
+  private static final String RESULT = "result";
+  private static final String IS_ERROR = "iserror";
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int FIRST_ERROR = 400;
@@ -35,21 +46,61 @@ public final class McpMapping extends AuditMapping {
 
   @Override
   protected Set<String> contentMembers() {
-    return Set.of("arguments", "result", "content", "structuredcontent");
+    return Set.of("arguments", "content", "structuredcontent");
+  }
+
+  /** Of a result, whether it is an error remains. */
+  @Override
+  protected boolean removeContent(ObjectNode record) {
+    boolean isRemoved = super.removeContent(record);
+    return removeResults(record) || isRemoved;
+  }
+
+  private static boolean removeResults(JsonNode node) {
+    boolean removed = false;
+    if (node instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> member : List.copyOf(object.properties())) {
+        if (!member.getKey().equalsIgnoreCase(RESULT)) {
+          continue;
+        }
+        if (member.getValue() instanceof ObjectNode result) {
+          removed |= result.properties().removeIf(McpMapping::isContent);
+        } else {
+          object.remove(member.getKey());
+          removed = true;
+        }
+      }
+    }
+    for (JsonNode value : node) {
+      removed |= removeResults(value);
+    }
+    return removed;
+  }
+
+  private static boolean isContent(Map.Entry<String, JsonNode> member) {
+    return !member.getKey().toLowerCase(Locale.ROOT).equals(IS_ERROR)
+        || !member.getValue().isBoolean();
+  }
+
+  private static @Nullable String either(@Nullable String text, @Nullable String other) {
+    return text == null ? other : text;
   }
 
   @Override
   protected void read(AuditRecord record, AuditEvent event) {
-    event.id(record.text("id"));
+    boolean isMessage = record.text("jsonrpc") != null;
+    String method = record.text("method");
+    event.id(isMessage ? record.text("event_id") : record.text("id"));
     event.time(record.time("time"));
     event.ended(record.time("ended"));
-    event.action(record.text("method"), record.text("server.name", "server.url"));
+    event.action(method, record.text("server.name", "server.url"));
     event.type(record.text("protocol_version"));
-    event.requestId(record.text("request_id"));
+    event.requestId(isMessage ? record.text("request_id", "id") : record.text("request_id"));
     event.network(record.text("client_ip"), record.text("user_agent"));
-    event.resource(record.text("tool"), "tool");
-    event.resource(record.text("uri"), "resource");
-    event.resource(record.text("prompt"), "prompt");
+    String name = record.text("params.name");
+    event.resource(either(record.text("tool"), CALL.equals(method) ? name : null), "tool");
+    event.resource(record.text("uri", "params.uri"), "resource");
+    event.resource(either(record.text("prompt"), PROMPT.equals(method) ? name : null), "prompt");
     event.resource(record.text("server.url", "server.name"), "server");
     readOutcome(record, event);
     readPrincipal(record, event);
@@ -65,7 +116,7 @@ public final class McpMapping extends AuditMapping {
       event.failed(status == UNAUTHORIZED ? "unauthorized" : "forbidden", message);
     } else if (error != null || status >= FIRST_ERROR || outcome.equals("failure")) {
       event.failed(error, message);
-    } else if (record.isTrue("is_error")) {
+    } else if (record.isTrue("is_error", "result.isError")) {
       event.failed("tool-error", message);
     } else if (outcome.equals("success")) {
       event.succeeded();

@@ -101,12 +101,16 @@ public final class OpenaiAuditMapping extends AuditMapping {
     // For a changed user the vendor documents the project's id in place of the user's.
     boolean isProject = type.equals("user.updated");
     int end = Math.max(0, type.lastIndexOf('.'));
-    event.resource(details.text("id"), isProject ? "project" : type.substring(0, end));
+    // Of a binding the id is that of the resource.
+    String bound = type.contains("bound_") ? details.text("resource_type") : null;
+    String kind = isProject ? "project" : type.substring(0, end);
+    event.resource(details.text("id"), bound == null ? kind : bound);
     for (String list : LISTS) {
       details.objects(list).forEach(object -> event.resource(object.text("id"), list));
     }
     event.resource(details.text("resource_id"), details.text("resource_type"));
     event.resource(details.text("service_account_id"), "service_account");
+    event.resource(details.text("role_id"), "role");
   }
 
   private static void readChanges(String type, AuditRecord details, AuditEvent event) {
@@ -114,7 +118,7 @@ public final class OpenaiAuditMapping extends AuditMapping {
     if ("owner".equalsIgnoreCase(role)) {
       event.label(EventLabels.GRANTS, "admin");
     }
-    if (type.startsWith("role.assignment.")) {
+    if (type.startsWith("role.assignment.") || type.contains("role_assignment.")) {
       event.label(
           type.endsWith(".deleted") ? EventLabels.REVOKED_FROM : EventLabels.GRANTEE,
           details.text("principal_id"));

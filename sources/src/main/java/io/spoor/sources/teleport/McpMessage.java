@@ -9,17 +9,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The message in an event of an MCP session. Its arguments are content, which this source does not
- * store: of a message, method, id and tool remain.
+ * The message in an event of an MCP session, and the requests that go through other sessions. What
+ * is sent is content, which this source does not store: of a message, method, id and tool remain.
  */
 final class McpMessage {
   private static final String EVENTS = "mcp.";
+
+  /** Sessions whose requests are quoted with body and headers, credentials among them. */
+  private static final List<String> PROXIED = List.of("app.session.", "db.session.");
+
+  private static final String MESSAGE = "message";
   private static final String NAME = "name";
   private static final String PARAMS = "params";
   private static final Set<String> OF_MESSAGE = Set.of("jsonrpc", "method", "id", PARAMS);
 
   /** Members of an event that quote what was sent. */
-  private static final List<String> QUOTES = List.of("message", "body", "headers", "raw_query");
+  private static final List<String> QUOTES = List.of(MESSAGE, "body", "headers", "raw_query");
 
   private McpMessage() {}
 
@@ -27,16 +32,21 @@ final class McpMessage {
   static boolean removeArguments(ObjectNode event) {
     AuditRecord record = AuditRecord.of(event);
     String action = record.text("event");
-    if (action == null || !action.startsWith(EVENTS)) {
+    if (action == null) {
+      return false;
+    }
+    boolean isMessage = action.startsWith(EVENTS);
+    if (!isMessage && PROXIED.stream().noneMatch(action::startsWith)) {
       return false;
     }
     boolean removed = false;
     for (Map.Entry<String, JsonNode> member : List.copyOf(event.properties())) {
       String name = member.getKey().toLowerCase(Locale.ROOT);
-      if (!QUOTES.contains(name)) {
+      // Elsewhere a message is the text of an error.
+      if (!QUOTES.contains(name) || (!isMessage && name.equals(MESSAGE))) {
         continue;
       }
-      if (name.equals("message") && member.getValue() instanceof ObjectNode message) {
+      if (name.equals(MESSAGE) && member.getValue() instanceof ObjectNode message) {
         removed |= keepOnly(message, OF_MESSAGE);
         removed |= removeParameters(message);
       } else {

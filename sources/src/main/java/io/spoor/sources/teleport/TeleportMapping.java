@@ -24,6 +24,7 @@ public final class TeleportMapping extends AuditMapping {
   private static final String BOT = "bot-";
   private static final String BOT_KIND = "2";
   private static final String SYSTEM = "system";
+  private static final String UNKNOWN = "unknown";
 
   /** Events that begin a session, after which the session is the trail. */
   private static final Set<String> STARTS =
@@ -41,7 +42,7 @@ public final class TeleportMapping extends AuditMapping {
     super(
         DIRECTORY,
         Set.of("uid", "sid", "bot_instance_id", DELEGATION, "server_id", "token_name"),
-        Set.of("tool", "user", "role", "state", "scp_action"));
+        Set.of("tool", "user", "role", "state", "scp_action", "kube_verb", "kube_kind"));
   }
 
   @Override
@@ -88,16 +89,26 @@ public final class TeleportMapping extends AuditMapping {
   /** A code ends with I, or with W or E if something failed. */
   private static void readOutcome(AuditRecord record, AuditEvent event) {
     String error = record.text("error", "exitError");
-    Boolean success = record.bool("success");
+    Boolean success = record.bool("success", "status.success");
     String code = String.valueOf(record.text("code")).toUpperCase(Locale.ROOT);
-    String exit = record.text("exitCode", "return_code");
-    if (Boolean.FALSE.equals(success) || error != null || code.endsWith("E")) {
-      event.failed(isDenial(error) ? "access_denied" : null, error);
+    String exit = record.text("exitCode", "exit_code", "return_code");
+    String response = record.text("response_code", "status_code");
+    boolean isFault = code.endsWith("E") || (code.endsWith("W") && !Boolean.TRUE.equals(success));
+    if (Boolean.FALSE.equals(success) || error != null || isFault) {
+      event.failed(
+          isDenial(error) || isForbidden(response) ? "access_denied" : null,
+          error == null ? record.text("reason") : error);
+    } else if (response != null && response.length() == 3 && response.charAt(0) >= '4') {
+      event.failed(isForbidden(response) ? "access_denied" : response, null);
     } else if (exit != null && !exit.equals("0")) {
       event.failed("exit " + exit, null);
     } else if (record.text("event") != null) {
       event.succeeded();
     }
+  }
+
+  private static boolean isForbidden(@Nullable String response) {
+    return "401".equals(response) || "403".equals(response);
   }
 
   private static boolean isDenial(@Nullable String error) {
@@ -107,7 +118,9 @@ public final class TeleportMapping extends AuditMapping {
 
   private static void readCaller(AuditRecord record, @Nullable String action, AuditEvent event) {
     String user = user(record, action);
-    String bot = record.text("bot_name", "identity.bot_name");
+    String named = record.text("bot_name", "identity.bot_name");
+    // The server does not know the bot that it refuses.
+    String bot = UNKNOWN.equals(named) ? null : named;
     String delegation = record.text(DELEGATION, "identity." + DELEGATION);
     String instance = record.text("bot_instance_id", "identity.bot_instance_id");
     String session = record.text("sid");
@@ -133,8 +146,11 @@ public final class TeleportMapping extends AuditMapping {
 
   private static @Nullable String user(AuditRecord record, @Nullable String action) {
     String reviewer = "access_request.review".equals(action) ? record.text("reviewer") : null;
+    if (reviewer == null && "access_request.update".equals(action)) {
+      reviewer = record.text("updated_by");
+    }
     return reviewer == null
-        ? record.text("user", "user_name", "identity.user", "updated_by")
+        ? record.text("user", "user_name", "identity.user", "updated_by", "user.user")
         : reviewer;
   }
 
@@ -162,10 +178,45 @@ public final class TeleportMapping extends AuditMapping {
       }
       case "access_request.create", "access_request.review", "access_request.update" -> {
         event.resource(record.text("id"), "access_request");
-        event.label(EventLabels.GRANTEE, record.text("user"));
+        String asking = record.text("user");
+        String acting = user(record, action);
+        // Who decides on a request may be named as the user too, and gets nothing by it.
+        boolean isDecider = !action.endsWith(".create") && String.valueOf(acting).equals(asking);
+        event.label(EventLabels.GRANTEE, isDecider ? null : asking);
       }
+      case "access_list.member.create",
+          "access_list.member.add",
+          "access_list.member.update",
+          "access_list.member.delete" -> {
+        event.resource(record.text("access_list_name"), "access_list");
+        String member =
+            record.objects("members").stream()
+                .map(entry -> entry.text("member_name"))
+                .filter(name -> name != null)
+                .findFirst()
+                .orElse(null);
+        event.label(
+            action.endsWith(".delete") ? EventLabels.REVOKED_FROM : EventLabels.GRANTEE, member);
+      }
+      case "reset_password_token.create", "recovery_token.create", "static_host_user.create" ->
+          event.resource(record.text("name"), "user");
+      case "db.session.user.create", "db.session.user.deactivate" ->
+          event.resource(record.text("username"), "user");
+      case "kube.request" -> {
+        String kind = record.text("resource_kind");
+        event.label("kube_verb", record.text("verb"));
+        event.label("kube_kind", kind);
+        event.resource(record.text("request_path"), kind);
+      }
+      case "ssm.run" -> event.resource(record.text("instance_id"), "machine");
+      case "spiffe.svid.issued" -> event.resource(record.text("spiffe_id"), "spiffe_id");
       case "delegation.session.create" -> readDelegation(record, event);
-      case "lock.created", "lock.deleted" -> event.resource(record.text("target.user"), "user");
+      case "lock.created", "lock.deleted" -> {
+        event.resource(record.text("target.user"), "user");
+        event.resource(record.text("target.role"), "role");
+        event.resource(
+            record.text("target.bot_instance_id", "target.node", "target.login"), "lock");
+      }
       case "user.create", "user.update", "user.delete", "bot.create", "bot.update", "bot.delete" ->
           event.resource(record.text("name"), "user");
       case "role.created", "role.updated", "role.deleted" ->
@@ -174,7 +225,10 @@ public final class TeleportMapping extends AuditMapping {
       default -> event.resource(record.text("name"), null);
     }
     event.resource(record.text("app_name"), "app");
+    event.resource(record.text("schema_name", "db_name"), "schema");
     event.resource(record.text("db_service"), "database");
+    event.resource(record.text("kubernetes_cluster"), "cluster");
+    event.resource(record.text("kubernetes_pod_name"), "pod");
     event.resource(record.text("server_hostname", "server_id"), "server");
     event.resource(record.text("path"), "path");
   }

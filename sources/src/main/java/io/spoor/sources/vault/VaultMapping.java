@@ -30,6 +30,7 @@ public final class VaultMapping extends AuditMapping {
   private static final String ROOT = "root";
   private static final String DENIED = "permission denied";
   private static final int MAX_POLICIES = 20;
+  private static final Set<String> WRITING = Set.of("create", "update", "patch");
 
   /** Beginnings of display names of people. */
   private static final Set<String> PEOPLE =
@@ -89,11 +90,13 @@ public final class VaultMapping extends AuditMapping {
         request.texts("headers.user-agent").stream().findFirst().orElse(null));
     event.resource(request.text("path"), path == null ? null : path.type());
     event.label(ENDPOINT, path == null ? null : path.endpoint());
+    boolean isWriting = operation != null && WRITING.contains(operation);
+    event.label(EventLabels.GRANTEE, path == null || !isWriting ? null : path.holder());
     event.label("lease_id", response.text("secret.lease_id"));
     readStage(record, event);
     readOutcome(record, auth, response, event);
     readCaller(record, request, auth, path, event);
-    readIssued(record, response.object("auth"), path, auth, event);
+    readIssued(record, response, path, auth, event);
   }
 
   private static void readStage(AuditRecord record, AuditEvent event) {
@@ -172,12 +175,13 @@ public final class VaultMapping extends AuditMapping {
     String name = String.valueOf(auth.text("display_name")).toLowerCase(Locale.ROOT);
     int dash = name.indexOf('-');
     String method = dash < 0 ? name : name.substring(0, dash);
-    if (PEOPLE.contains(method)) {
+    if (PEOPLE.contains(method) || auth.text("metadata.username") != null) {
       return ActorType.HUMAN;
     }
     boolean isProgram =
         PROGRAMS.contains(method)
-            || auth.text("metadata.service_account_name", "metadata.role_name") != null;
+            || auth.text("metadata.service_account_name", "metadata.role_name", "metadata.role")
+                != null;
     return isProgram ? ActorType.WORKLOAD : ActorType.UNKNOWN;
   }
 
@@ -190,14 +194,17 @@ public final class VaultMapping extends AuditMapping {
 
   private static void readIssued(
       AuditRecord record,
-      AuditRecord answered,
+      AuditRecord response,
       @Nullable VaultPath path,
       AuditRecord auth,
       AuditEvent event) {
     boolean isLogin = path != null && path.isLogin();
-    boolean isStated = !answered.isEmpty();
+    AuditRecord answered = response.object("auth");
+    // A wrapped response has the accessor of the token, and no more of it.
+    String wrapped = response.text("wrap_info.wrapped_accessor");
+    boolean isStated = !answered.isEmpty() || wrapped != null;
     AuditRecord created = isStated || !isLogin ? answered : auth;
-    String accessor = created.text("accessor");
+    String accessor = wrapped == null ? created.text("accessor") : wrapped;
     if (!"response".equals(record.text("type"))
         || (!isLogin && (path == null || !path.endpoint().startsWith("create")))) {
       return;

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param mount with a slash at its end
  * @param type type of the engine or method, {@code kv}, {@code approle} or {@code system}
  * @param endpoint {@code *} if the first part is the name of an object, as in old kv engines
+ * @param holder the role, user or group that the path names
  */
-record VaultPath(String mount, String type, String endpoint) {
+record VaultPath(String mount, String type, String endpoint, @Nullable String holder) {
   private static final String ANY = "*";
   private static final String NAMESPACED = "ns_";
 
@@ -31,6 +32,7 @@ record VaultPath(String mount, String type, String endpoint) {
           "rekey",
           "rekey-recovery-key",
           "generate-root",
+          "generate-recovery-token",
           "wrapping",
           "storage",
           "config",
@@ -39,16 +41,65 @@ record VaultPath(String mount, String type, String endpoint) {
           "plugins",
           "root",
           "intermediate",
+          "issuers",
+          "sync",
           "oidc");
 
-  /** Parts behind the name of a role or user that make an endpoint of their own. */
-  private static final Set<String> OF_A_NAME =
-      Set.of("secret-id", "custom-secret-id", "role-id", "secret-id-accessor", "password");
+  /** First parts that hold objects by name: a part behind the name is an endpoint of its own. */
+  private static final Set<String> NAMED =
+      Set.of(
+          "role",
+          "roles",
+          "users",
+          "groups",
+          "map",
+          "issuer",
+          "roleset",
+          "static-account",
+          "impersonated-account",
+          "library",
+          "auth",
+          "mounts");
 
-  private static final Set<String> NAMED = Set.of("role", "users");
+  /** First parts whose second one names who gets rights. */
+  private static final Set<String> HOLDERS =
+      Set.of("role", "roles", "users", "groups", "map", "certs");
+
+  /** Parts behind a name that make an endpoint of their own. */
+  private static final Set<String> OF_A_NAME =
+      Set.of(
+          "secret-id",
+          "custom-secret-id",
+          "role-id",
+          "secret-id-accessor",
+          "password",
+          "policies",
+          "issue",
+          "sign",
+          "sign-verbatim",
+          "sign-intermediate",
+          "sign-self-issued",
+          "key",
+          "token",
+          "rotate",
+          "rotate-key",
+          "check-out",
+          "check-in",
+          "tune");
+
+  /** Parts behind a secret id, which only look at it or end it. */
+  private static final Set<String> OF_A_SECRET_ID = Set.of("lookup", "destroy");
+
+  /** Acts of an administrator on the second factor of a user. */
+  private static final Set<String> ADMINISTERED = Set.of("admin-generate", "admin-destroy");
+
+  private static final String ASSOCIATIONS = "associations";
+  private static final String TUNE = "tune";
+  private static final int STORAGE_PARTS = 3;
 
   /** Endpoints of a login, also of an identity provider's answer. */
-  private static final Set<String> LOGINS = Set.of("login", "callback", "oidc/callback");
+  private static final Set<String> LOGINS =
+      Set.of("login", "callback", "oidc/callback", "oidc/poll");
 
   static @Nullable VaultPath of(AuditRecord request) {
     String path = request.text("path");
@@ -62,8 +113,14 @@ record VaultPath(String mount, String type, String endpoint) {
       type = guessedType(mount);
     }
     type = type.startsWith(NAMESPACED) ? type.substring(NAMESPACED.length()) : type;
-    return new VaultPath(
-        mount, type, endpoint(type, path.substring(Math.min(mount.length(), path.length()))));
+    String rest = path.substring(Math.min(mount.length(), path.length()));
+    return new VaultPath(mount, type, endpoint(type, rest), holder(parts(rest)));
+  }
+
+  private static @Nullable String holder(List<String> parts) {
+    return parts.size() > 1 && HOLDERS.contains(parts.getFirst())
+        ? parts.get(parts.getFirst().equals("map") && parts.size() > 2 ? 2 : 1)
+        : null;
   }
 
   /** The first part of a path, or the first two below {@code auth/}. */
@@ -100,10 +157,54 @@ record VaultPath(String mount, String type, String endpoint) {
     if (isKv && !(type.equals("kv") && VERSIONED.contains(first))) {
       return ANY;
     }
-    if (parts.size() > 2 && NAMED.contains(first) && OF_A_NAME.contains(parts.get(2))) {
-      return first + '/' + parts.get(2);
+    return switch (first) {
+      case "storage" -> storage(parts);
+      case "sync", "mfa" -> ofDestination(parts);
+      default -> {
+        String own = ofName(parts);
+        yield own != null
+            ? own
+            : parts.size() > 1 && TWO_PARTS.contains(first) ? first + '/' + parts.get(1) : first;
+      }
+    };
+  }
+
+  /** {@code role/secret-id}, {@code issuer/issue}; null if no such part is behind a name. */
+  private static @Nullable String ofName(List<String> parts) {
+    if (!NAMED.contains(parts.getFirst())) {
+      return null;
     }
-    return parts.size() > 1 && TWO_PARTS.contains(first) ? first + '/' + parts.get(1) : first;
+    // The name of a mount can have several parts: sys/auth/team/oidc/tune.
+    int at = parts.getLast().equals(TUNE) ? parts.size() - 1 : 2;
+    if (parts.size() <= 2 || !OF_A_NAME.contains(parts.get(at))) {
+      return null;
+    }
+    String endpoint = parts.getFirst() + '/' + parts.get(at);
+    boolean isSecretId = parts.get(at).startsWith("secret-id") && parts.size() > at + 1;
+    return isSecretId && OF_A_SECRET_ID.contains(parts.get(at + 1))
+        ? parts.getFirst() + "/secret-id/" + parts.get(at + 1)
+        : endpoint;
+  }
+
+  /** A snapshot has all secrets; state and membership of the cluster have none. */
+  private static String storage(List<String> parts) {
+    if (parts.size() < STORAGE_PARTS) {
+      return String.join("/", parts);
+    }
+    String part = parts.get(2);
+    return "storage/" + parts.get(1) + '/' + (part.equals("snapshot-force") ? "snapshot" : part);
+  }
+
+  /** The last part of {@code sync/destinations/TYPE/NAME/associations/set} tells what is done. */
+  private static String ofDestination(List<String> parts) {
+    String head = parts.getFirst() + (parts.size() > 1 ? '/' + parts.get(1) : "");
+    int size = parts.size();
+    if (size > 2 && ADMINISTERED.contains(parts.getLast())) {
+      return head + '/' + parts.getLast();
+    }
+    return size > 2 && parts.get(size - 2).equals(ASSOCIATIONS)
+        ? head + '/' + ASSOCIATIONS + '/' + parts.getLast()
+        : head;
   }
 
   boolean isLogin() {
