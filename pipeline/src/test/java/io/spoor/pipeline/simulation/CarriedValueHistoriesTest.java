@@ -43,14 +43,14 @@ class CarriedValueHistoriesTest {
   static final Manifest MANIFEST = manifest();
 
   /** The run reads the mail and keeps the account. */
-  private static List<IdentityEvent> storing(String run, int second) {
+  static List<IdentityEvent> storing(String run, int second) {
     return List.of(
         call(run, "mail", second, "read_mail", "{}", MAIL),
         call(run, "save", second + 1, "save_note", note("deposit: " + ACCOUNT), "saved"));
   }
 
   /** The run reads its notes and pays. */
-  private static List<IdentityEvent> obeying(String run, int second) {
+  static List<IdentityEvent> obeying(String run, int second) {
     return List.of(
         request(run, second, "What is in my notes?"),
         call(run, "notes", second + 1, "read_notes", "{}", "deposit: " + ACCOUNT),
@@ -321,7 +321,7 @@ class CarriedValueHistoriesTest {
     return simulation;
   }
 
-  private static Map<String, Finding> injected(Outcome outcome) {
+  static Map<String, Finding> injected(Outcome outcome) {
     Map<String, Finding> findings = new TreeMap<>();
     outcome
         .findings()

@@ -11,6 +11,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
+import io.spoor.schemas.ValueCarried;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,9 @@ final class OnePartition {
 
   /** Placements of all keys. */
   int placements;
+
+  /** The last answer to each chain that reads a value, by its key. */
+  final Map<String, ValueCarried> answers = new TreeMap<>();
 
   private final Queue<SpecificRecord> links = new ArrayDeque<>();
   private final StitchStage stitch;
@@ -141,6 +146,8 @@ final class OnePartition {
       } else if (message instanceof KeyPlaced news) {
         placed.put(news.getKey(), news);
         placements++;
+      } else if (message instanceof ValueCarried answer) {
+        answers.put(answer.getChainKey(), answer);
       }
     }
 

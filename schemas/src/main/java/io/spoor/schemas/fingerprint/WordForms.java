@@ -38,7 +38,8 @@ public final class WordForms {
     return folded.toString();
   }
 
-  private static boolean isPlain(String text) {
+  /** Whether it has characters of ASCII alone. */
+  public static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {
         return false;

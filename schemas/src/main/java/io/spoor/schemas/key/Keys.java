@@ -26,16 +26,13 @@ public final class Keys {
   private Keys() {}
 
   public static String of(String tenant, String kind, String issuer, String value) {
-    var key =
-        new StringBuilder(tenant.length() + kind.length() + issuer.length() + value.length() + 3);
-    part(key, tenant);
-    key.append('|');
-    part(key, kind);
-    key.append('|');
-    part(key, bounded(issuer));
-    key.append('|');
-    part(key, bounded(value));
-    return key.toString();
+    return encoded(tenant)
+        + '|'
+        + encoded(kind)
+        + '|'
+        + encoded(bounded(issuer))
+        + '|'
+        + encoded(bounded(value));
   }
 
   /**
@@ -117,19 +114,20 @@ public final class Keys {
     return part.length() <= MAX_PART ? part : "sha256:" + id(part);
   }
 
-  private static void part(StringBuilder out, String part) {
+  private static String encoded(String part) {
     if (isPlain(part)) {
-      out.append(part);
-      return;
+      return part;
     }
+    var encoded = new StringBuilder(part.length() + 8);
     for (int i = 0; i < part.length(); i++) {
       char c = part.charAt(i);
       if (isEncoded(c)) {
-        out.append('%').append(UPPER.toHexDigits((byte) c));
+        encoded.append('%').append(UPPER.toHexDigits((byte) c));
       } else {
-        out.append(c);
+        encoded.append(c);
       }
     }
+    return encoded.toString();
   }
 
   private static boolean isPlain(String part) {

@@ -277,15 +277,13 @@ public final class ContentFingerprinter {
       readAsPlain(tokeniser.sentences());
     }
     named.addResult(tokeniser.sentences());
-    List<SentenceBuilder> relevant = new ArrayList<>();
+    List<SentenceBuilder> relevant = new ArrayList<>(tokeniser.sentences().size());
     for (SentenceBuilder sentence : tokeniser.sentences()) {
       sentence.addPhrase();
-      boolean isInstruction = (sentence.flags & TextTracer.INSTRUCTION_FLAGS) != 0;
-      if (!isInstruction) {
-        sentence.values.removeIf(
-            value -> value.kind() == ValueKind.NUMBER || value.kind() == ValueKind.DATE);
+      if (!sentence.isInstruction()) {
+        sentence.removeFigures();
       }
-      if (!sentence.values.isEmpty() || isInstruction) {
+      if (!sentence.values.isEmpty() || sentence.isInstruction()) {
         relevant.add(sentence);
       }
     }

@@ -15,6 +15,7 @@ import io.spoor.sources.shell.ShellReading;
 import io.spoor.sources.shell.ToolCallReader;
 import io.spoor.sources.shell.WrittenFile;
 import io.spoor.sources.shell.WrittenFiles;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -287,7 +288,7 @@ final class EffectTracer {
       }
       Set<String> covered = new HashSet<>();
       for (EffectObject object : effect.objects()) {
-        Set<String> names = names(object);
+        Collection<String> names = names(object);
         // The host of an address that is there in full says no more.
         if (object.kind() == TracedObjectKind.HOST && covered.contains(object.value())) {
           continue;
@@ -319,7 +320,7 @@ final class EffectTracer {
     }
   }
 
-  private List<Integer> hashes(Set<String> names) {
+  private List<Integer> hashes(Collection<String> names) {
     return KnownObjects.withoutSharedHosts(names).stream()
         .limit(MAX_NAMES)
         .map(name -> ObjectNames.hash(key, name))
@@ -332,10 +333,10 @@ final class EffectTracer {
     return key.shortHash(name, 0, name.length());
   }
 
-  private static Set<String> names(EffectObject object) {
+  private static Collection<String> names(EffectObject object) {
     String value = object.value();
     boolean isText = value.indexOf(' ') >= 0 || value.indexOf('\n') >= 0;
-    Set<String> names = isText ? ObjectNames.ofText(value) : ObjectNames.of(value);
+    Collection<String> names = isText ? ObjectNames.ofText(value) : ObjectNames.of(value);
     if (object.kind() == TracedObjectKind.PATH && names.size() > 1) {
       // The last part of a path may be any word.
       names.removeIf(ObjectNames::isWord);

@@ -19,9 +19,15 @@ final class EscapeDecoder {
     int length = text.length();
     int i = first;
     while (i < length) {
-      char c = text.charAt(i);
-      if (c != '\\' || followsDrive(text, i)) {
-        int end = c == '\\' ? pieceEnd(text, i) : i + 1;
+      if (text.charAt(i) != '\\') {
+        int next = text.indexOf('\\', i);
+        int end = next < 0 ? length : next;
+        decoded.append(text, i, end);
+        i = end;
+        continue;
+      }
+      if (followsDrive(text, i)) {
+        int end = pieceEnd(text, i);
         decoded.append(text, i, end);
         i = end;
         continue;

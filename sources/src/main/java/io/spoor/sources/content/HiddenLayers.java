@@ -80,12 +80,8 @@ final class HiddenLayers {
 
   /** Chunks of base64 and character codes, which are several words in a row. */
   private void readTokens() {
-    var chunks = new StringBuilder();
-    int chunk = 0;
-    int chunkCount = 0;
-    boolean chunksEnd = false;
-    var codes = new StringBuilder();
-    Radix radix = null;
+    var chunks = new Chunks();
+    var codes = new Codes();
     int i = 0;
     while (i < text.length()) {
       int sign = signs(text.charAt(i));
@@ -100,34 +96,11 @@ final class HiddenLayers {
         i++;
         sign = i < text.length() ? signs(text.charAt(i)) : SEPARATOR;
       }
-      int length = i - from;
-      boolean isChunk = length >= 2 && isBase64;
-      if (isChunk && !chunksEnd && (length == chunk || (length < chunk && chunkCount > 0))) {
-        chunks.append(text, from, i);
-        chunkCount++;
-        chunksEnd = length < chunk;
-      } else {
-        addChunks(chunks, chunkCount);
-        chunks.setLength(0);
-        chunkCount = isChunk && length >= MIN_CHUNK ? 1 : 0;
-        chunk = chunkCount == 0 ? 0 : length;
-        chunksEnd = false;
-        if (chunkCount > 0) {
-          chunks.append(text, from, i);
-        }
-      }
-      Radix own = length >= 2 && length <= BINARY_DIGITS ? Radix.of(text, from, i, radix) : null;
-      if (own == null || (radix != null && own != radix)) {
-        addCodes(codes);
-        codes.setLength(0);
-      }
-      radix = own;
-      if (own != null) {
-        codes.append((char) own.code(text, from, i));
-      }
+      chunks.add(from, i, isBase64);
+      codes.add(from, i);
     }
-    addChunks(chunks, chunkCount);
-    addCodes(codes);
+    chunks.end();
+    codes.end();
   }
 
   private static int signs(char c) {
@@ -144,28 +117,83 @@ final class HiddenLayers {
     return signs;
   }
 
-  private void addChunks(StringBuilder chunks, int count) {
-    if (count >= MIN_CHUNKS && chunks.length() >= MIN_ENCODED) {
-      String decoded = EncodedPiece.decodeOrNull(chunks.toString(), 0, chunks.length(), reading);
-      if (decoded != null) {
-        found.add(decoded);
+  /** Words of base64 in a row, all as long as the first; the last may be shorter. */
+  private final class Chunks {
+    private int from;
+    private int to;
+    private int length;
+    private int count;
+    private boolean complete;
+
+    void add(int wordFrom, int wordTo, boolean isBase64) {
+      int wordLength = wordTo - wordFrom;
+      boolean isChunk = wordLength >= 2 && isBase64;
+      boolean continues =
+          isChunk && !complete && (wordLength == length || (wordLength < length && count > 0));
+      if (continues) {
+        count++;
+        complete = wordLength < length;
+      } else {
+        end();
+        count = isChunk && wordLength >= MIN_CHUNK ? 1 : 0;
+        length = count == 0 ? 0 : wordLength;
+        complete = false;
+        from = wordFrom;
+      }
+      to = wordTo;
+    }
+
+    void end() {
+      if (count < MIN_CHUNKS) {
+        return;
+      }
+      var joined = new StringBuilder(to - from);
+      for (int i = from; i < to; i++) {
+        if (signs(text.charAt(i)) != SEPARATOR) {
+          joined.append(text.charAt(i));
+        }
+      }
+      if (joined.length() >= MIN_ENCODED) {
+        String decoded = EncodedPiece.decodeOrNull(joined.toString(), 0, joined.length(), reading);
+        if (decoded != null) {
+          found.add(decoded);
+        }
       }
     }
   }
 
-  private void addCodes(StringBuilder codes) {
-    if (codes.length() < MIN_CODES || !reading.mayDecode(codes.length())) {
-      return;
+  /** Words in a row that are character codes, all written in one way. */
+  private final class Codes {
+    private final StringBuilder characters = new StringBuilder();
+    private @Nullable Radix radix;
+
+    void add(int from, int to) {
+      boolean fits = to - from >= 2 && to - from <= BINARY_DIGITS;
+      Radix own = fits ? Radix.of(text, from, to, radix) : null;
+      if (own == null || (radix != null && own != radix)) {
+        end();
+        characters.setLength(0);
+      }
+      radix = own;
+      if (own != null) {
+        characters.append((char) own.code(text, from, to));
+      }
     }
-    var bytes = new byte[codes.length()];
-    int letters = 0;
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) codes.charAt(i);
-      letters += bytes[i] == ' ' || Character.isLetter(codes.charAt(i)) ? 1 : 0;
-    }
-    String decoded = 2 * letters < bytes.length ? null : InvisibleText.text(bytes);
-    if (decoded != null) {
-      found.add(decoded);
+
+    void end() {
+      if (characters.length() < MIN_CODES || !reading.mayDecode(characters.length())) {
+        return;
+      }
+      var bytes = new byte[characters.length()];
+      int letters = 0;
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) characters.charAt(i);
+        letters += bytes[i] == ' ' || Character.isLetter(characters.charAt(i)) ? 1 : 0;
+      }
+      String decoded = 2 * letters < bytes.length ? null : InvisibleText.text(bytes);
+      if (decoded != null) {
+        found.add(decoded);
+      }
     }
   }
 

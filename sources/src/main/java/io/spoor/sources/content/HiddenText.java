@@ -1,6 +1,8 @@
 package io.spoor.sources.content;
 
 import io.spoor.schemas.fingerprint.WordForms;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Marks words of a text that a person does not see as a model reads them: with invisible characters
@@ -27,8 +29,8 @@ final class HiddenText {
     if (!mayHide(text)) {
       return text;
     }
-    var marked = new StringBuilder(text.length() + 16);
-    int found = 0;
+    List<HiddenWord> words = new ArrayList<>(0);
+    int weight = 0;
     int i = 0;
     while (i < text.length()) {
       int end = i;
@@ -38,18 +40,31 @@ final class HiddenText {
       boolean mixed = isMixed(text, i, end);
       int escapes = escapes(text, i, end);
       if (mixed || isInvisible(text, i, end) || escapes >= MIN_WORDS) {
-        marked.append(MARK);
-        found += escapes >= MIN_ESCAPES ? MIN_WORDS : 1;
-      }
-      for (int j = i; j < end; j++) {
-        marked.append(mixed ? WordForms.toLatin(text.charAt(j)) : text.charAt(j));
+        words.add(new HiddenWord(i, end, mixed));
+        weight += escapes >= MIN_ESCAPES ? MIN_WORDS : 1;
       }
       while (end < text.length() && text.charAt(end) <= ' ') {
-        marked.append(text.charAt(end++));
+        end++;
       }
       i = end;
     }
-    return found >= MIN_WORDS ? marked.toString() : text;
+    return weight >= MIN_WORDS ? marked(text, words) : text;
+  }
+
+  /** {@code mixed}: whether it has letters of several scripts. */
+  private record HiddenWord(int from, int to, boolean mixed) {}
+
+  private static String marked(String text, List<HiddenWord> words) {
+    var marked = new StringBuilder(text.length() + words.size());
+    int copied = 0;
+    for (HiddenWord word : words) {
+      marked.append(text, copied, word.from).append(MARK);
+      for (int i = word.from; i < word.to; i++) {
+        marked.append(word.mixed ? WordForms.toLatin(text.charAt(i)) : text.charAt(i));
+      }
+      copied = word.to;
+    }
+    return marked.append(text, copied, text.length()).toString();
   }
 
   private static boolean mayHide(String text) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -126,7 +127,7 @@ final class KnownObjects {
   }
 
   /** The names without a host that belongs to many, if others are left. */
-  static List<String> withoutSharedHosts(Set<String> names) {
+  static List<String> withoutSharedHosts(Collection<String> names) {
     var own = new ArrayList<>(names);
     own.removeAll(SHARED);
     return own.isEmpty() ? List.copyOf(names) : own;

@@ -2,7 +2,9 @@ package io.spoor.sources.content;
 
 import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.fingerprint.WordForms;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,12 +28,12 @@ final class ObjectNames {
   private static final String[] HOMES = {"$home/", "${home}/", "/root/"};
   private static final String[] USER_HOMES = {"/home/", "/users/"};
 
-  private final Set<String> names = new LinkedHashSet<>(4);
+  private final List<String> names = new ArrayList<>(4);
 
   private ObjectNames() {}
 
-  /** Names of one word, the full one first; none if it names nothing. */
-  static Set<String> of(String word) {
+  /** Different names of one word, the full one first; none if it names nothing. */
+  static List<String> of(String word) {
     var found = new ObjectNames();
     if (word.length() <= MAX_CHARS) {
       found.read(word.toLowerCase(Locale.ROOT), 0);
@@ -132,7 +134,10 @@ final class ObjectNames {
   }
 
   private void add(String name) {
-    if (name.length() >= MIN_NAME && names.size() < MAX_NAMES && hasLetter(name)) {
+    if (name.length() >= MIN_NAME
+        && names.size() < MAX_NAMES
+        && !names.contains(name)
+        && hasLetter(name)) {
       names.add(name);
     }
   }
@@ -297,7 +302,7 @@ final class ObjectNames {
         dots++;
       } else if (c < '0' || c > '9') {
         return mayBeHost(text)
-            && ValueRecogniser.isHost(text.toLowerCase(Locale.ROOT), /* isCertain= */ false);
+            && WebAddresses.isHost(text.toLowerCase(Locale.ROOT), /* isCertain= */ false);
       }
     }
     return dots == 3;

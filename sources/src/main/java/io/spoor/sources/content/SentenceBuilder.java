@@ -9,6 +9,12 @@ import java.util.List;
 
 /** A sentence while it is parsed. */
 final class SentenceBuilder {
+  private static final int INSTRUCTION_FLAGS =
+      TextFlag.ORDER.bit()
+          | TextFlag.NEAR_ADDRESS.bit()
+          | TextFlag.DECODED.bit()
+          | TextFlag.ASSIGNS.bit();
+
   private static final int MAX_LEAD_IN = 5;
   private static final long LEAD_IN_TOPICS =
       WordTopic.THEN.bit()
@@ -130,6 +136,18 @@ final class SentenceBuilder {
 
   boolean isEmpty() {
     return wordCount == 0 && values.isEmpty() && topics == 0;
+  }
+
+  /** Whether it may tell an assistant what to do. */
+  boolean isInstruction() {
+    return (flags & INSTRUCTION_FLAGS) != 0;
+  }
+
+  /** Removes numbers and dates, which say nothing without an instruction. */
+  void removeFigures() {
+    if (!values.isEmpty()) {
+      values.removeIf(value -> value.kind() == ValueKind.NUMBER || value.kind() == ValueKind.DATE);
+    }
   }
 
   /** Whether it contains an address, an account or a host. */

@@ -148,8 +148,8 @@ final class SentenceList {
       return;
     }
     if (value.kind() == ValueKind.URL || value.kind() == ValueKind.HOST) {
-      String host = ValueRecogniser.host(value.canonical());
-      String domain = ValueRecogniser.domain(host);
+      String host = WebAddresses.host(value.canonical());
+      String domain = WebAddresses.domain(host);
       if (value.kind() == ValueKind.URL) {
         current.values.add(new TypedValue(ValueKind.HOST, host));
       }

@@ -65,7 +65,7 @@ final class TextTokeniser {
           reading.markHidden();
           readDecoded(hidden);
         }
-        profile = TextProfile.of(text);
+        profile = text.equals(raw) ? profile : TextProfile.of(text);
       }
       HiddenLayers.of(text, profile, reading).forEach(this::readDecoded);
     }
@@ -313,7 +313,7 @@ final class TextTokeniser {
       to--;
     }
     int next = i;
-    int glued = ValueRecogniser.gluedEnd(text, from, to);
+    int glued = WebAddresses.gluedEnd(text, from, to);
     if (glued < to && mayReread(to - glued)) {
       last = '.';
       to = glued;
@@ -350,9 +350,9 @@ final class TextTokeniser {
   private int readInner(int from, int to) {
     int start = from;
     while (true) {
-      int groupEnd = ValueRecogniser.groupedEnd(text, start, to);
+      int groupEnd = NumberForms.groupedEnd(text, start, to);
       if (groupEnd > to) {
-        addValue(ValueRecogniser.groupedAccount(text, start, groupEnd));
+        addValue(NumberForms.groupedAccount(text, start, groupEnd));
         return groupEnd;
       }
       if ((start == from || mayReread(to - start)) && readWhole(start, to)) {

@@ -3,7 +3,6 @@ package io.spoor.sources.content;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.TracedValue;
 import io.spoor.schemas.fingerprint.TaintKey;
-import io.spoor.schemas.fingerprint.TextFlag;
 import io.spoor.schemas.fingerprint.ValueKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,12 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Calculates the hashes of sentences and arguments, within a budget. */
 final class TextTracer {
-  static final int INSTRUCTION_FLAGS =
-      TextFlag.ORDER.bit()
-          | TextFlag.NEAR_ADDRESS.bit()
-          | TextFlag.DECODED.bit()
-          | TextFlag.ASSIGNS.bit();
-
   private static final int MAX_WORDS = 64;
   private static final int MAX_SHINGLES = 64;
   private static final int MAX_SENTENCES = 1536;
@@ -45,26 +38,13 @@ final class TextTracer {
    */
   List<TracedText> result(
       @Nullable String tool, List<SentenceBuilder> sentences, HashBudget budget) {
-    List<SentenceBuilder> ranked = new ArrayList<>(sentences);
-    int cost = sentences.stream().mapToInt(TextTracer::cost).sum();
-    if (cost > budget.remaining() || sentences.size() > MAX_SENTENCES) {
-      budget.exceed();
-      ranked =
-          ranked.stream()
-              .map(sentence -> new Ranked(sentence, rank(sentence), key.hash(order(sentence))))
-              .sorted(Comparator.comparingInt(Ranked::rank).thenComparingLong(Ranked::chance))
-              .limit(MAX_SENTENCES)
-              .map(Ranked::sentence)
-              .toList();
-    } else {
-      ranked.sort(Comparator.comparingInt(sentence -> isInstruction(sentence) ? 0 : 1));
-    }
+    List<SentenceBuilder> ranked = ranked(sentences, budget);
     List<List<TracedValue>> values = new ArrayList<>(ranked.size());
     int instructions = 0;
     int wanted = 0;
     for (SentenceBuilder sentence : ranked) {
       values.add(values(sentence.values, /* withPieces= */ false, budget));
-      if (isInstruction(sentence)) {
+      if (sentence.isInstruction()) {
         instructions++;
         wanted += cost(sentence) - sentence.values.size();
       }
@@ -77,8 +57,8 @@ final class TextTracer {
     List<SentenceBuilder> sources = new ArrayList<>(ranked.size());
     for (int i = 0; i < ranked.size(); i++) {
       SentenceBuilder sentence = ranked.get(i);
-      List<Integer> words = isInstruction(sentence) ? sentence.hashes(key) : List.of();
-      if (!values.get(i).isEmpty() || isInstruction(sentence)) {
+      List<Integer> words = sentence.isInstruction() ? sentence.hashes(key) : List.of();
+      if (!values.get(i).isEmpty() || sentence.isInstruction()) {
         texts.add(text(tool, sentence, values.get(i), words, each, budget));
         sources.add(sentence);
       }
@@ -86,6 +66,32 @@ final class TextTracer {
     describeDestinations(sources, texts, budget);
     texts.sort(Comparator.comparingInt(TracedText::getPosition));
     return texts;
+  }
+
+  /** The sentences that are kept, in the order in which they use the budget. */
+  private List<SentenceBuilder> ranked(List<SentenceBuilder> sentences, HashBudget budget) {
+    int cost = 0;
+    for (SentenceBuilder sentence : sentences) {
+      cost += cost(sentence);
+    }
+    if (cost > budget.remaining() || sentences.size() > MAX_SENTENCES) {
+      budget.exceed();
+      return sentences.stream()
+          .map(sentence -> new Ranked(sentence, rank(sentence), key.hash(order(sentence))))
+          .sorted(Comparator.comparingInt(Ranked::rank).thenComparingLong(Ranked::chance))
+          .limit(MAX_SENTENCES)
+          .map(Ranked::sentence)
+          .toList();
+    }
+    List<SentenceBuilder> ranked = new ArrayList<>(sentences.size());
+    for (boolean instructions : new boolean[] {true, false}) {
+      for (SentenceBuilder sentence : sentences) {
+        if (sentence.isInstruction() == instructions) {
+          ranked.add(sentence);
+        }
+      }
+    }
+    return ranked;
   }
 
   /**
@@ -96,7 +102,7 @@ final class TextTracer {
       List<SentenceBuilder> sentences, List<TracedText> texts, HashBudget budget) {
     for (int i = 0; i < texts.size(); i++) {
       SentenceBuilder sentence = sentences.get(i);
-      if (!isInstruction(sentence) && sentence.hasDestination()) {
+      if (!sentence.isInstruction() && sentence.hasDestination()) {
         List<Integer> words = DescribingWords.of(sentence.label, sentence.phrase(), key);
         if (words.size() <= budget.remaining()) {
           texts.set(i, withWords(texts.get(i), words));
@@ -117,12 +123,8 @@ final class TextTracer {
         text.getShingles());
   }
 
-  private static boolean isInstruction(SentenceBuilder sentence) {
-    return (sentence.flags & INSTRUCTION_FLAGS) != 0;
-  }
-
   private static int rank(SentenceBuilder sentence) {
-    return (sentence.hasDestination() ? 0 : 2) + (isInstruction(sentence) ? 0 : 1);
+    return (sentence.hasDestination() ? 0 : 2) + (sentence.isInstruction() ? 0 : 1);
   }
 
   /** Hashes of a sentence that count towards the common limit. */
@@ -132,7 +134,7 @@ final class TextTracer {
       values += sentence.values.get(i).kind().isDestination() ? 0 : 1;
     }
     int words = Math.min(sentence.stemCount(), MAX_WORDS);
-    return isInstruction(sentence) ? values + 2 * words : values;
+    return sentence.isInstruction() ? values + 2 * words : values;
   }
 
   private static String order(SentenceBuilder sentence) {

@@ -1,6 +1,8 @@
 package io.spoor.sources.content;
 
 import io.spoor.schemas.fingerprint.ValueKind;
+import io.spoor.schemas.fingerprint.WordForms;
+import java.util.Locale;
 
 /**
  * A value found in a text, in its canonical form.
@@ -15,5 +17,18 @@ record TypedValue(ValueKind kind, String canonical, boolean secret) {
   /** The same value, as a secret. */
   TypedValue asSecret() {
     return new TypedValue(kind, canonical, true);
+  }
+
+  /** Lower case, with look-alike letters of other scripts converted to Latin. */
+  static String canonical(String text, int from, int to) {
+    String written = text.substring(from, to);
+    if (WordForms.isPlain(written)) {
+      return written.toLowerCase(Locale.ROOT);
+    }
+    var canonical = new StringBuilder(written.length());
+    for (int i = 0; i < written.length(); i++) {
+      canonical.append(WordForms.toLatin(Character.toLowerCase(written.charAt(i))));
+    }
+    return canonical.toString();
   }
 }

@@ -5,6 +5,7 @@ import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.key.Keys;
 import io.spoor.sources.mapping.OtherReading;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -54,10 +55,13 @@ final class OtherClaims {
     if (stated.size() > 1) {
       attributes.flagContradiction();
     }
-    return stated.stream()
-        .map(Keys::bounded)
-        .filter(id -> !id.equals(known))
-        .limit(MAX_AGENTS)
-        .toList();
+    List<String> others = new ArrayList<>(0);
+    for (String agent : stated) {
+      String id = Keys.bounded(agent);
+      if (!id.equals(known) && others.size() < MAX_AGENTS) {
+        others.add(id);
+      }
+    }
+    return others;
   }
 }

@@ -70,7 +70,7 @@ public final class RecordRedactor {
 
   private void redactObject(ObjectNode object, @Nullable SecretKind inheritedKind) {
     String pairName = pairName(object);
-    SecretKind pairKind = pairName == null ? null : MemberName.of(pairName).secretKind();
+    MemberName pair = pairName == null ? null : MemberName.of(pairName);
     boolean renamed = false;
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       String name = member.getKey();
@@ -78,9 +78,9 @@ public final class RecordRedactor {
       renamed |= classified.isSecret() && name.length() > 6;
       SecretKind kind = inheritedKind;
       String fieldName = name;
-      if (pairName != null && isValue(name)) {
-        kind = pairKind == null ? inheritedKind : pairKind;
-        fieldName = pairName;
+      if (pair != null && isValue(name)) {
+        kind = pair.secretKind() == null ? inheritedKind : pair.secretKind();
+        fieldName = pair.name();
       } else {
         if (classified.secretKind() != null) {
           kind = isDescribed(name, member.getValue()) ? inheritedKind : classified.secretKind();
@@ -89,6 +89,9 @@ public final class RecordRedactor {
         }
       }
       JsonNode value = member.getValue();
+      if (kind == null && isCleanName(pair, value)) {
+        continue;
+      }
       JsonNode redacted = redactValue(value, kind, fieldName);
       if (!isSame(redacted, value)) {
         member.setValue(redacted);
@@ -98,6 +101,11 @@ public final class RecordRedactor {
     if (renamed) {
       rename(object);
     }
+  }
+
+  /** Whether the value is the name of the pair, which was classified before. */
+  private static boolean isCleanName(@Nullable MemberName pair, JsonNode value) {
+    return pair != null && !pair.isSecret() && pair.name().equals(value.textValue());
   }
 
   private boolean isDescribed(String name, JsonNode value) {

@@ -19,6 +19,7 @@ final class CodeScanner {
   private static final int MAX_CALLS = 512;
   private static final Pattern DECODERS = Pattern.compile("(?:.*[._])?(?:b64decode|atob|decode64)");
   private static final Pattern HEX_DECODERS = Pattern.compile("(?:.*\\.)?(?:fromhex|unhexlify)");
+  private static final Pattern TEXT_PREFIX = Pattern.compile("(?i)[rbfu]{1,2}");
   private static final Pattern CONSTANT = Pattern.compile("(?i)true|false|none|null|CERT_NONE");
   private static final Pattern SECRET_NAME =
       Pattern.compile(
@@ -137,7 +138,7 @@ final class CodeScanner {
         i < code.length()
             && (code.charAt(i) == '"' || code.charAt(i) == '\'')
             && name.length() <= 2
-            && name.toString().matches("(?i)[rbfu]{1,2}");
+            && TEXT_PREFIX.matcher(name).matches();
     if (isPrefix) {
       return textToken(i, name.toString().toLowerCase(java.util.Locale.ROOT).contains("f"));
     }

@@ -1,6 +1,5 @@
 package io.spoor.sources.shell;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,20 +9,26 @@ import java.util.List;
  *     deletes}, {@code code-LANGUAGE}
  */
 record CommandRule(String action, List<Condition> conditions, List<Source> sources) {
-  /** Part of a rule that must hold. */
-  record Condition(boolean holds, String subject, String patterns) {
+  /**
+   * Part of a rule that must hold.
+   *
+   * @param patterns what one of the words must match; empty: there must be one
+   */
+  record Condition(boolean holds, WordSelection subject, String patterns) {
     boolean test(Invocation invocation) {
       return holds == matches(invocation);
     }
 
     private boolean matches(Invocation invocation) {
-      if (subject.startsWith("-") || subject.endsWith("=")) {
-        return patterns.isEmpty()
-            ? invocation.has(subject)
-            : invocation.values(subject).stream().anyMatch(it -> Globs.matchesAny(patterns, it));
+      if (patterns.isEmpty() && subject instanceof WordSelection.Options(List<String> names)) {
+        return invocation.hasAny(names);
       }
-      return selected(subject, invocation.operands()).stream()
-          .anyMatch(it -> Globs.matchesAny(patterns, it));
+      for (String word : subject.of(invocation)) {
+        if (Globs.matchesAny(patterns, word)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -32,20 +37,11 @@ record CommandRule(String action, List<Condition> conditions, List<Source> sourc
    *
    * @param kind label of an object's kind, or {@code endpoint}, {@code at}, {@code text}, {@code
    *     file}
-   * @param select operands ({@code all}, {@code 1}, {@code 2..}, {@code last}), options with {@code
-   *     -}, a literal behind {@code =}, or {@code stdin}
    * @param otherwise value when nothing is named; empty: none
    */
-  record Source(String kind, String select, String otherwise) {
+  record Source(String kind, WordSelection select, String otherwise) {
     List<String> values(Invocation invocation) {
-      List<String> values;
-      if (select.startsWith("=")) {
-        values = List.of(select.substring(1));
-      } else if (select.startsWith("-") || select.endsWith("=")) {
-        values = invocation.values(select);
-      } else {
-        values = selected(select, invocation.operands());
-      }
+      List<String> values = select.of(invocation);
       return values.isEmpty() && !otherwise.isEmpty() ? List.of(otherwise) : values;
     }
   }
@@ -57,26 +53,5 @@ record CommandRule(String action, List<Condition> conditions, List<Source> sourc
       }
     }
     return true;
-  }
-
-  /** Operands that a selection names. */
-  static List<String> selected(String select, List<String> operands) {
-    if (select.equals("all") || select.equals("any")) {
-      return operands;
-    }
-    if (select.equals("last")) {
-      return operands.size() < 2 ? List.of() : List.of(operands.getLast());
-    }
-    if (select.equals("stdin")) {
-      return List.of();
-    }
-    boolean open = select.endsWith("..");
-    int first = Integer.parseInt(open ? select.substring(0, select.length() - 2) : select) - 1;
-    if (first >= operands.size()) {
-      return List.of();
-    }
-    return open
-        ? new ArrayList<>(operands.subList(first, operands.size()))
-        : List.of(operands.get(first));
   }
 }

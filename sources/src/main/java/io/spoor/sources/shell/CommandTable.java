@@ -176,8 +176,7 @@ final class CommandTable {
     if (tilde < 0 && !subject.startsWith("-") && !subject.endsWith("=")) {
       throw fault("expected OPTIONS or SELECTION~PATTERNS, found " + text);
     }
-    checkSelect(subject);
-    return new Condition(holds, subject, tilde < 0 ? "" : rest.substring(tilde + 1));
+    return new Condition(holds, selection(subject), tilde < 0 ? "" : rest.substring(tilde + 1));
   }
 
   private CommandRule rule(List<String> words, List<Condition> conditions) {
@@ -205,14 +204,15 @@ final class CommandTable {
     int question = select.startsWith("=") ? -1 : select.indexOf('?');
     String otherwise = question < 0 ? "" : select.substring(question + 1);
     select = question < 0 ? select : select.substring(0, question);
-    checkSelect(select);
-    return new Source(kind, select, otherwise);
+    return new Source(kind, selection(select), otherwise);
   }
 
-  private void checkSelect(String select) {
-    if (!select.matches("all|any|last|stdin|[1-9](\\.\\.)?|-.*|=.*|.*=")) {
-      throw fault("no operands are named " + select);
+  private WordSelection selection(String text) {
+    WordSelection selection = WordSelection.parse(text);
+    if (selection == null) {
+      throw fault("no operands are named " + text);
     }
+    return selection;
   }
 
   @Nullable Entry find(String name) {

@@ -119,12 +119,13 @@ final class Invocation {
     options.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
   }
 
-  /** Whether one of the options is there; {@code |} separates them. */
-  boolean has(String names) {
-    if (options.isEmpty()) {
-      return false;
-    }
-    for (String name : names.split("\\|", -1)) {
+  boolean has(String option) {
+    return options.containsKey(option);
+  }
+
+  /** Whether one of the options is there. */
+  boolean hasAny(List<String> names) {
+    for (String name : names) {
       if (options.containsKey(name)) {
         return true;
       }
@@ -132,13 +133,13 @@ final class Invocation {
     return false;
   }
 
-  /** Values of the options, which {@code |} separates. */
-  List<String> values(String names) {
+  /** Values of the options, in the order of the names. */
+  List<String> values(List<String> names) {
     if (options.isEmpty()) {
       return List.of();
     }
     var values = new ArrayList<String>();
-    for (String name : names.split("\\|", -1)) {
+    for (String name : names) {
       values.addAll(options.getOrDefault(name, List.of()));
     }
     return values;

@@ -17,6 +17,8 @@ import io.spoor.sources.shell.ShellSyntax.Stream;
 import io.spoor.sources.shell.ShellSyntax.Text;
 import io.spoor.sources.shell.ShellSyntax.Variable;
 import io.spoor.sources.shell.ShellSyntax.Word;
+import io.spoor.sources.shell.WordSelection.Input;
+import io.spoor.sources.shell.WordSelection.Operands;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,8 +27,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +47,9 @@ final class ShellInterpreter {
   private static final Set<String> DECLARATIONS =
       Set.of("export", "declare", "typeset", "local", "readonly");
   private static final Pattern VERSIONED =
-      Pattern.compile("(?:python|pip|node|ruby|perl|php)[0-9.]{1,5}");
+      Pattern.compile("(python|pip|node|ruby|perl|php)[0-9.]{1,5}");
   private static final Pattern SCRIPT = Pattern.compile(".*\\.(?:py|js|mjs|cjs|ts|rb|pl|php)");
+  private static final Pattern SHELL_LINE = Pattern.compile(".*(?:/| )(?:ba|da|z|k|a)?sh\\b.*");
   private static final Pattern SECRET_NAME =
       Pattern.compile(
           "(?i).*(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIAL).*");
@@ -60,6 +63,11 @@ final class ShellInterpreter {
   record Flow(@Nullable String text, Set<EffectObject> from) {
     static final Flow NONE = new Flow("", Set.of());
     static final Flow UNKNOWN = new Flow(null, Set.of());
+
+    /** Whether nothing comes out for certain. */
+    boolean isNone() {
+      return text != null && text.isEmpty() && from.isEmpty();
+    }
   }
 
   private final CommandTable table;
@@ -643,8 +651,9 @@ final class ShellInterpreter {
         output = text;
       }
       CommandTable.Entry entry = table.find(name);
-      if (entry == null && mayBeVersioned(name) && VERSIONED.matcher(name).matches()) {
-        entry = table.find(name.replaceAll("[0-9.]+$", ""));
+      if (entry == null && mayBeVersioned(name)) {
+        Matcher versioned = VERSIONED.matcher(name);
+        entry = versioned.matches() ? table.find(versioned.group(1)) : null;
       }
       if (entry == null) {
         other(path, arguments);
@@ -672,7 +681,7 @@ final class ShellInterpreter {
       var from = new LinkedHashSet<EffectObject>();
       addFrom(from, fetched);
       addFrom(from, wordsFrom);
-      if (!Flow.NONE.equals(output)) {
+      if (output == null || !output.isNone()) {
         addFrom(from, stdin.from());
       }
       if (output != null) {
@@ -725,7 +734,6 @@ final class ShellInterpreter {
     }
 
     private void apply(CommandTable.Entry entry, List<String> arguments) {
-      boolean hasSubcommands = !entry.subcommands.isEmpty();
       if (entry.prefix >= 0) {
         Invocation head = Invocation.before(arguments, entry.takes, entry.prefix);
         if (!prefixed(arguments, head.length())) {
@@ -734,23 +742,29 @@ final class ShellInterpreter {
         return;
       }
       rules(entry, Invocation.of(arguments, entry.takes));
+      if (!entry.subcommands.isEmpty()) {
+        subcommand(entry, arguments);
+      }
+    }
+
+    /** Follows the names of subcommands. */
+    private void subcommand(CommandTable.Entry entry, List<String> arguments) {
       CommandTable.Entry current = entry;
       List<String> rest = arguments;
       Invocation above = Invocation.before(rest, current.takes, 0);
-      while (hasSubcommands && above.length() < rest.size()) {
+      while (above.length() < rest.size()) {
         CommandTable.Entry sub = current.subcommands.get(rest.get(above.length()));
         if (sub == null) {
-          break;
+          return;
         }
         rest = rest.subList(above.length() + 1, rest.size());
         rules(sub, above.sub(rest, sub.takes));
         above = Invocation.before(rest, sub.takes, Math.max(0, sub.prefix));
         if (sub.prefix >= 0) {
           prefixed(rest, above.length());
-          break;
+          return;
         }
         current = sub;
-        hasSubcommands = !sub.subcommands.isEmpty();
       }
     }
 
@@ -839,7 +853,9 @@ final class ShellInterpreter {
       List<EffectObject> objects = new ArrayList<>();
       for (CommandRule.Source source : rule.sources()) {
         List<String> values = source.values(invocation);
-        if (source.kind().equals("setting") && source.select().endsWith("all")) {
+        if (source.kind().equals("setting")
+            && source.select() instanceof Operands operands
+            && operands.areAll()) {
           values = List.of(String.join("=", values));
         }
         values.forEach(value -> objects.addAll(ObjectReader.read(source.kind(), value)));
@@ -944,7 +960,7 @@ final class ShellInterpreter {
         return;
       }
       for (CommandRule.Source source : sources) {
-        if (source.select().equals("stdin")) {
+        if (source.select() instanceof Input) {
           runInput(language);
           return;
         }
@@ -953,7 +969,7 @@ final class ShellInterpreter {
           continue;
         }
         if (source.kind().equals("text")) {
-          boolean joined = source.select().equals("all") || source.select().endsWith("..");
+          boolean joined = source.select() instanceof Operands(int _, int to) && to == Operands.END;
           (joined ? List.of(String.join(" ", values)) : values)
               .forEach(it -> runText(language, it));
         } else {
@@ -996,10 +1012,12 @@ final class ShellInterpreter {
       Set<EffectObject> from =
           stream != null ? stream.from() : file == null ? Set.of() : ordered(file.from());
       String text = stream != null ? stream.text() : file == null ? null : file.text();
-      Set<EffectObject> foreign =
-          from.stream()
-              .filter(it -> it.kind() != TracedObjectKind.PATH && it.kind() != TracedObjectKind.KEY)
-              .collect(Collectors.toCollection(LinkedHashSet::new));
+      List<EffectObject> foreign = new ArrayList<>(0);
+      for (EffectObject object : from) {
+        if (object.kind() != TracedObjectKind.PATH && object.kind() != TracedObjectKind.KEY) {
+          foreign.add(object);
+        }
+      }
       if (!foreign.isEmpty()) {
         call.add(ToolEffect.RUNS_CODE, List.copyOf(foreign));
       }
@@ -1012,7 +1030,7 @@ final class ShellInterpreter {
     private static String language(String otherwise, String path, String text) {
       int end = text.indexOf('\n');
       String first = text.substring(0, Math.min(end < 0 ? text.length() : end, 80));
-      if (first.startsWith("#!") && !first.matches(".*(?:/| )(?:ba|da|z|k|a)?sh\\b.*")) {
+      if (first.startsWith("#!") && !SHELL_LINE.matcher(first).matches()) {
         return "other";
       }
       return SCRIPT.matcher(path).matches() ? "other" : otherwise;

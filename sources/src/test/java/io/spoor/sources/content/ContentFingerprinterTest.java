@@ -80,8 +80,8 @@ class ContentFingerprinterTest {
   @ParameterizedTest
   @CsvSource({"'10,000',10000", "10000.00,10000", "'$30,000','30000'", "0.50,0.5"})
   void numbersAreEqualWhateverTheirForm(String one, String other) {
-    assertThat(ValueRecogniser.number(one, 0, one.length()))
-        .isEqualTo(ValueRecogniser.number(other, 0, other.length()));
+    assertThat(NumberForms.number(one, 0, one.length()))
+        .isEqualTo(NumberForms.number(other, 0, other.length()));
   }
 
   /** A second value behind the first is content, too, though the text is no JSON then. */

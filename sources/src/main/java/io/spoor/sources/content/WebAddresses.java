@@ -1,0 +1,169 @@
+package io.spoor.sources.content;
+
+import io.spoor.schemas.fingerprint.ValueKind;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Mail and web addresses: their forms in text, and the hosts and domains in them. */
+final class WebAddresses {
+  private static final int SHORT_LABEL = 3;
+  private static final int MAX_SCHEME = 12;
+  private static final String WWW = "www.";
+  private static final Set<String> TOP_LEVEL =
+      Set.of(
+          """
+          com org net io ai dev app co info biz gov edu mil int me xyz top site online
+          cloud store shop club live tech link page web blog news pro wiki zip mov de uk
+          fr ch at it es nl pl eu ru ua cn jp kr in us ca au nz br mx ar cl se no fi dk
+          be cz sk hu ro gr pt ie il tr za sg hk tw th vn id tk to tv cc sh gg ly st su
+          onion example test invalid internal local localhost corp lan
+          """
+              .strip()
+              .split("\\s+"));
+
+  private WebAddresses() {}
+
+  /**
+   * End of a mail or web address to which the next sentence is glued, as in {@code
+   * www.site.example.They}; {@code to} when there is none.
+   */
+  static int gluedEnd(String text, int from, int to) {
+    boolean isAddress = text.regionMatches(true, from, WWW, 0, WWW.length());
+    int label = from;
+    for (int i = from; i + 2 < to; i++) {
+      char c = text.charAt(i);
+      isAddress |= c == '@' || (c == ':' && text.startsWith("://", i));
+      if (isAddress
+          && c == '.'
+          && Character.isUpperCase(text.charAt(i + 1))
+          && Character.isLowerCase(text.charAt(i + 2))
+          && label > from
+          && TOP_LEVEL.contains(text.substring(label, i))) {
+        return i;
+      }
+      if (c == '.') {
+        label = i + 1;
+      }
+    }
+    return to;
+  }
+
+  /** The mail address; null when it is none. */
+  static @Nullable TypedValue email(String text, int from, int to) {
+    int start = text.startsWith("mailto:", from) ? from + 7 : from;
+    int at = text.indexOf('@', start);
+    int dot = text.lastIndexOf('.', to - 1);
+    if (at <= start || dot < at + 2 || dot >= to - 2 || text.indexOf('@', at + 1, to) >= 0) {
+      return null;
+    }
+    return new TypedValue(ValueKind.EMAIL, TypedValue.canonical(text, start, to));
+  }
+
+  /**
+   * A web address or a host in canonical form: without scheme, {@code www.}, port 80 or 443, user,
+   * fragment and last slash. Null when it is none.
+   */
+  static @Nullable TypedValue url(String text, int from, int to) {
+    int start = from;
+    int scheme = scheme(text, from, to);
+    boolean isCertain = scheme > from && scheme < to && scheme - from < MAX_SCHEME;
+    if (isCertain) {
+      start = scheme + 3;
+    } else if (text.startsWith("//", from)) {
+      return null;
+    }
+    int end = to;
+    int fragment = text.indexOf('#', start, Math.max(start, end));
+    if (fragment > start) {
+      end = fragment;
+    }
+    int hostEnd = start;
+    while (hostEnd < end && "/?:".indexOf(text.charAt(hostEnd)) < 0) {
+      hostEnd++;
+    }
+    int user = lastIndexOf(text, '@', start, hostEnd);
+    if (user >= 0) {
+      start = user + 1;
+    }
+    if (start + WWW.length() <= hostEnd && text.regionMatches(true, start, WWW, 0, WWW.length())) {
+      isCertain = true;
+      start += WWW.length();
+    }
+    String host = TypedValue.canonical(text, start, hostEnd);
+    if (!isHost(host, isCertain)) {
+      return null;
+    }
+    String suffix = text.substring(hostEnd, end);
+    if (suffix.startsWith(":443") || suffix.startsWith(":80")) {
+      suffix = suffix.substring(suffix.startsWith(":443") ? 4 : 3);
+    }
+    while (suffix.endsWith("/") || suffix.endsWith(".")) {
+      suffix = suffix.substring(0, suffix.length() - 1);
+    }
+    if (host.equals("localhost") || host.startsWith("127.")) {
+      // A location on the machine itself: no data leaves.
+      return new TypedValue(ValueKind.PATH, host + suffix.toLowerCase(Locale.ROOT));
+    }
+    return suffix.isEmpty()
+        ? new TypedValue(ValueKind.HOST, host)
+        : new TypedValue(ValueKind.URL, host + suffix.toLowerCase(Locale.ROOT));
+  }
+
+  static boolean isHost(String host, boolean isCertain) {
+    int dot = host.lastIndexOf('.');
+    if (dot <= 0 || dot == host.length() - 1) {
+      return isCertain && host.equals("localhost");
+    }
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      if (!Character.isLetterOrDigit(c) && c != '.' && c != '-' && c != '_') {
+        return false;
+      }
+    }
+    return isCertain || TOP_LEVEL.contains(host.substring(dot + 1));
+  }
+
+  /** The host of a URL in canonical form. */
+  static String host(String url) {
+    for (int i = 0; i < url.length(); i++) {
+      if ("/?:".indexOf(url.charAt(i)) >= 0) {
+        return url.substring(0, i);
+      }
+    }
+    return url;
+  }
+
+  /**
+   * The registrable domain of a host: its last two labels, three under {@code co.uk} and similar.
+   */
+  static String domain(String host) {
+    int last = host.lastIndexOf('.');
+    int second = host.lastIndexOf('.', last - 1);
+    if (second >= 0 && last - second - 1 <= SHORT_LABEL && host.length() - last - 1 == 2) {
+      second = host.lastIndexOf('.', second - 1);
+    }
+    return second < 0 ? host : host.substring(second + 1);
+  }
+
+  /** Whether a scheme comes so late that other text must stand before it. */
+  static boolean followsText(String text, int from, int to) {
+    int scheme = scheme(text, from, to);
+    return scheme - from >= MAX_SCHEME && scheme < to;
+  }
+
+  /** Index of {@code ://}, which may extend beyond the piece; -1: there is none. */
+  private static int scheme(String text, int from, int to) {
+    return text.indexOf("://", from, Math.min(to + 2, text.length()));
+  }
+
+  /** Last index of the character in the range, or -1; does not search before it. */
+  private static int lastIndexOf(String text, char c, int from, int to) {
+    for (int i = to - 1; i >= from; i--) {
+      if (text.charAt(i) == c) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
