@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class McpMapping extends AuditMapping {
   private static final String DIRECTORY = "mcp";
-  private static final String CALL = "tools/call";
   private static final String PROMPT = "prompts/get";
   private static final String RESULT = "result";
   private static final String IS_ERROR = "iserror";
