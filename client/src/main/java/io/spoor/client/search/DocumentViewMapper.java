@@ -8,6 +8,7 @@ import io.spoor.client.result.ChainView.SwitchRow;
 import io.spoor.client.result.DeliveryView;
 import io.spoor.client.result.FindingView;
 import io.spoor.client.result.IdentityView;
+import io.spoor.client.result.PersonView;
 import io.spoor.client.result.VerdictView;
 import io.spoor.schemas.FindingCause;
 import java.util.List;
@@ -77,6 +78,7 @@ final class DocumentViewMapper {
         fields.text("user.id"),
         fields.text("user.name"),
         fields.text("spoor.principal.session_issuer"),
+        person(fields),
         fields.text("spoor.credential.id"),
         fields.text("spoor.credential.audience"),
         fields.text("spoor.credential.actor"),
@@ -88,6 +90,15 @@ final class DocumentViewMapper {
         fields.texts("spoor.effect"),
         fields.number("spoor.revision"),
         Boolean.TRUE.equals(fields.flag("spoor.late")));
+  }
+
+  private static @Nullable PersonView person(DocumentFields fields) {
+    return fields.text("spoor.principal.person.id") == null
+        ? null
+        : PersonView.of(
+            fields.required("spoor.principal.person.id"),
+            fields.required("spoor.principal.person.kind"),
+            fields.required("spoor.principal.person.rule"));
   }
 
   static AlertView alert(DocumentFields fields) {
@@ -192,6 +203,16 @@ final class DocumentViewMapper {
         fields.texts("spoor.identity.used"),
         fields.texts("spoor.identity.unused"),
         fields.texts("spoor.identity.undeclared"),
+        fields.list(
+            "spoor.identity.accounts",
+            account ->
+                new IdentityView.Account(
+                    account.required("directory"),
+                    account.required("id"),
+                    account.required("rule"),
+                    account.required("stated_by"),
+                    account.time("first_seen"),
+                    account.required("event_id"))),
         (int) fields.number("event.risk_score"));
   }
 
