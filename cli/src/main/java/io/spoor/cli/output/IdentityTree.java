@@ -68,8 +68,9 @@ final class IdentityTree {
 
   /** The person behind the account, beside it; one that an agent states is marked. */
   private static String personText(LegendEntry entry) {
-    PersonView person = entry.firstUse() == null ? null : entry.firstUse().person();
-    if (person == null || person.id().equals(entry.firstUse().principal())) {
+    ActionView first = entry.firstUse();
+    PersonView person = first == null ? null : first.person();
+    if (first == null || person == null || person.id().equals(first.principal())) {
       return "";
     }
     return " ("

@@ -104,8 +104,9 @@ public final class PrincipalParser {
     }
     ObjectNode json = member.json();
     String id = id(member, "id");
-    if (root.has(FROM)) {
-      json.set(FROM, root.value(FROM));
+    JsonNode start = root.value(FROM);
+    if (start != null) {
+      json.set(FROM, start);
     }
     String text = RecordJson.canonical(json);
     return DeclaredPrincipal.newBuilder()
@@ -128,12 +129,12 @@ public final class PrincipalParser {
       member.checkNames(ACCOUNT);
       String directory = member.requiredText("directory");
       String id = id(member, "id");
-      String address = MailAddress.normalise(id);
-      if (directory.equals(PersonResolver.MAIL) && address == null) {
+      boolean isLogin = directory.equals(PersonResolver.MAIL);
+      String login = isLogin ? MailAddress.normalise(id) : null;
+      if (isLogin && login == null) {
         member.fault("id", "must be a mail address");
       }
-      boolean isLogin = directory.equals(PersonResolver.MAIL) && address != null;
-      accounts.add(new DeclaredAccount(directory, isLogin ? address : id));
+      accounts.add(new DeclaredAccount(directory, login == null ? id : login));
     }
     return accounts;
   }

@@ -13,32 +13,32 @@ import org.jspecify.annotations.Nullable;
  * docs/persons.md} describes each rule's inputs and errors. A display name is never a rule.
  */
 public enum PersonRule {
-  DECLARED("declared", 1.0, StatedBy.OPERATOR),
+  DECLARED("declared", 1.0, Parties.OPERATOR),
   /** The log of the directory itself states the login of the account. */
-  DIRECTORY_LOGIN("directory-login", 0.9, StatedBy.ISSUER),
+  DIRECTORY_LOGIN("directory-login", 0.9, Parties.ISSUER),
   /** A service states the login at the identity provider that is linked with the account. */
-  LINKED_IDENTITY("linked-identity", 0.85, StatedBy.ISSUER),
+  LINKED_IDENTITY("linked-identity", 0.85, Parties.ISSUER),
   /** A role session of a single sign-on has the login as its name, which callers cannot choose. */
-  SSO_SESSION("sso-session", 0.8, StatedBy.ISSUER),
+  SSO_SESSION("sso-session", 0.8, Parties.ISSUER),
   /** The party that starts runs states the user. */
-  RUN_START("run-start", 0.8, StatedBy.ISSUER),
+  RUN_START("run-start", 0.8, Parties.ISSUER),
   /** A service states the login of an account of its own. */
-  SERVICE_LOGIN("service-login", 0.7, StatedBy.ISSUER),
+  SERVICE_LOGIN("service-login", 0.7, Parties.ISSUER),
   /** A cluster's user name, as its authenticator took it from a token. */
-  OIDC_USERNAME("oidc-username", 0.7, StatedBy.ISSUER),
+  OIDC_USERNAME("oidc-username", 0.7, Parties.ISSUER),
   /** A gateway or server states a claim of the token that it received. */
-  TOKEN_CLAIM("token-claim", 0.6, StatedBy.GATEWAY),
+  TOKEN_CLAIM("token-claim", 0.6, Parties.GATEWAY),
   /** The source identity of a role session, which the first caller chose. */
-  SOURCE_IDENTITY("source-identity", 0.6, StatedBy.AGENT),
+  SOURCE_IDENTITY("source-identity", 0.6, Parties.AGENT),
   /** The name of a role session, which its caller chose. */
-  SESSION_NAME("session-name", 0.5, StatedBy.AGENT),
+  SESSION_NAME("session-name", 0.5, Parties.AGENT),
   /** A login that users of the directory may choose without proof. */
-  UNVERIFIED_LOGIN("unverified-login", 0.5, StatedBy.AGENT),
+  UNVERIFIED_LOGIN("unverified-login", 0.5, Parties.AGENT),
   /** A span states it. */
-  CLAIMED("claimed", 0.4, StatedBy.AGENT);
+  CLAIMED("claimed", 0.4, Parties.AGENT);
 
   /** Parties that state a rule, as links name them; an operator outranks them. */
-  private static final class StatedBy {
+  private static final class Parties {
     static final String OPERATOR = "operator";
     static final String ISSUER = "issuer";
     static final String GATEWAY = "gateway";
@@ -78,7 +78,7 @@ public enum PersonRule {
    * nothing: whoever is observed could choose them.
    */
   public boolean counts() {
-    return statedBy.equals(StatedBy.OPERATOR) || statedBy.equals(StatedBy.ISSUER);
+    return statedBy.equals(Parties.OPERATOR) || statedBy.equals(Parties.ISSUER);
   }
 
   /** The rule with this label; null if a later version has added it. */

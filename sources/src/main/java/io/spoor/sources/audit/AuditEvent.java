@@ -386,7 +386,7 @@ public final class AuditEvent {
         bounded(errorCode),
         TextTruncation.truncateOrNull(errorMessage, MAX_ERROR_CHARS),
         readOnly,
-        account(),
+        statedPrincipal(),
         credential == null ? null : withTrail(credential, trail),
         isFailure() ? null : issued,
         agent,
@@ -412,7 +412,7 @@ public final class AuditEvent {
   }
 
   /** The principal with its directory and login. */
-  private @Nullable Principal account() {
+  private @Nullable Principal statedPrincipal() {
     return principal == null
         ? null
         : new Principal(

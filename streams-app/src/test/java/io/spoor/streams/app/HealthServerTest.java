@@ -47,7 +47,13 @@ class HealthServerTest {
             HostCheck.allowing(List.of("app-1")),
             Optional.of(dir.resolve("port")),
             new HealthServer.HealthSource(
-                () -> status, () -> live, () -> 7, () -> 3, () -> 2, () -> sinks, metrics::get));
+                () -> status,
+                () -> live,
+                () -> 7,
+                () -> 3,
+                () -> 2,
+                () -> sinks,
+                () -> metrics.get()));
   }
 
   @AfterEach
