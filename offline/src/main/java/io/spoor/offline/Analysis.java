@@ -6,6 +6,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
@@ -63,6 +64,10 @@ public final class Analysis {
 
   public void addManifest(Manifest manifest) {
     pipeline.addManifest(manifest);
+  }
+
+  public void addPrincipal(DeclaredPrincipal principal) {
+    pipeline.addPrincipal(principal);
   }
 
   public void addException(ExceptionRule exception) {

@@ -23,6 +23,11 @@ public record AnalysisSettings(NormaliseSettings normalise, StageSettings stages
         stages.withDisabledJoins(labels));
   }
 
+  /** A copy with these domains, in which equal logins are one person. */
+  public AnalysisSettings withOwnDomains(Set<String> domains) {
+    return new AnalysisSettings(normalise, stages.withOwnDomains(domains));
+  }
+
   /** A copy whose fingerprints have another key. */
   public AnalysisSettings withTaintKey(TaintKey key) {
     return new AnalysisSettings(normalise.withTaintKey(key), stages);

@@ -4,6 +4,7 @@ import io.spoor.pipeline.Outbox;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
@@ -36,6 +37,10 @@ public final class FindingReproducer {
 
   public void addManifest(Manifest manifest) {
     pipeline.addManifest(manifest);
+  }
+
+  public void addPrincipal(DeclaredPrincipal principal) {
+    pipeline.addPrincipal(principal);
   }
 
   public void addException(ExceptionRule exception) {

@@ -14,6 +14,7 @@ import io.spoor.pipeline.stitch.StitchStage;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
@@ -68,6 +69,10 @@ public final class InProcessPipeline {
 
   void addManifest(Manifest manifest) {
     manifests.add(manifest);
+  }
+
+  void addPrincipal(DeclaredPrincipal principal) {
+    manifests.add(principal);
   }
 
   void addException(ExceptionRule exception) {

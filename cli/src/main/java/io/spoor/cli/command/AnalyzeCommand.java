@@ -8,6 +8,7 @@ import io.spoor.client.json.AlertJson;
 import io.spoor.client.json.ResultJson;
 import io.spoor.client.kafka.ExceptionFiles;
 import io.spoor.client.kafka.ManifestFiles;
+import io.spoor.client.kafka.PrincipalFiles;
 import io.spoor.client.result.ActionView;
 import io.spoor.client.result.AlertView;
 import io.spoor.client.result.AvroViewMapper;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +120,21 @@ final class AnalyzeCommand implements Callable<Integer> {
   private @Nullable Path manifests;
 
   @Option(
+      names = "--principals",
+      paramLabel = "FILE|DIR",
+      description = "Principals with their accounts; at all times, unless a document has a start.")
+  private @Nullable Path principals;
+
+  @Option(
+      names = "--own-domains",
+      paramLabel = "DOMAIN",
+      split = ",",
+      description =
+          "Domains of mail addresses in which you assign the logins: there, equal logins are "
+              + "one person.")
+  private List<String> ownDomains = new ArrayList<>();
+
+  @Option(
       names = "--exceptions",
       paramLabel = "FILE|DIR",
       description =
@@ -164,6 +181,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (manifests != null) {
       ManifestFiles.read(manifests, ManifestFiles.ALWAYS).forEach(analysis::addManifest);
     }
+    if (principals != null) {
+      PrincipalFiles.read(principals, ManifestFiles.ALWAYS).forEach(analysis::addPrincipal);
+    }
     if (exceptions != null) {
       ExceptionFiles.read(exceptions, ExceptionParser.ALWAYS).forEach(analysis::addException);
     }
@@ -186,6 +206,7 @@ final class AnalyzeCommand implements Callable<Integer> {
           AnalysisSettings.defaults()
               .withTaintKey(TaintKey.random())
               .withDisabledJoins(JoinMethod.disabledLabels(disabledJoins, joinsOn))
+              .withOwnDomains(Set.copyOf(ownDomains))
               .withDetectors(thresholds.read()));
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.cli.Terminal;
 import io.spoor.client.kafka.AppHealth;
+import io.spoor.client.kafka.DeclarationRepository;
 import io.spoor.client.kafka.KafkaClients;
 import io.spoor.client.kafka.ManifestFiles;
-import io.spoor.client.kafka.ManifestRepository;
 import io.spoor.client.kafka.RawRecordProducer;
 import io.spoor.client.replay.LagMonitor;
 import io.spoor.client.search.SearchClient;
@@ -123,7 +123,8 @@ final class DemoCommand implements Callable<Integer> {
     var ingest = KafkaClients.of(connectionSettings.kafka(endpoints, ServiceAccount.INGEST));
     var operator = KafkaClients.of(connectionSettings.kafka(endpoints, ServiceAccount.OPERATOR));
     List<Manifest> manifests = ManifestFiles.read(files.resolve("manifests"), ManifestFiles.ALWAYS);
-    ManifestRepository.Applied applied = new ManifestRepository(admin).apply(manifests, manifests);
+    DeclarationRepository.Applied applied =
+        DeclarationRepository.manifests(admin).apply(manifests, manifests);
     new AppHealth(endpoints.appHealthUrl()).awaitManifests(applied.versions(), TIMEOUT);
     terminal.info(manifests.size() + " manifests applied");
     terminal.info(send(ingest) + " raw records sent");

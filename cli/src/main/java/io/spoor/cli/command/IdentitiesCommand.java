@@ -19,10 +19,10 @@ import picocli.CommandLine.Option;
     name = "identities",
     header = "List agents and the identities they act as, over all their runs.",
     description = {
-      "Shows risk, number of runs and first sighting of each agent and principal. "
+      "Shows risk, number of runs and first sighting of each agent, principal and person. "
           + "For an agent: the principals it acted as, which of them its manifest "
           + "declares, which declared ones it never used, and the progress of its "
-          + "baseline. Highest risk first; with --json one object per line. To restart an "
+          + "baseline. For a person: its accounts, with rule and confidence. Highest risk first; with --json one object per line. To restart an "
           + "agent's baseline, give its manifest another \"baseline\" label."
     },
     footerHeading = "%nExamples:%n",
@@ -34,7 +34,8 @@ final class IdentitiesCommand implements Callable<Integer> {
   /** Kinds, as spelled in documents. */
   enum Kind {
     agent,
-    principal
+    principal,
+    person
   }
 
   private final Terminal terminal;

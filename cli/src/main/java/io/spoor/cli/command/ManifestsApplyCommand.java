@@ -1,9 +1,9 @@
 package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
+import io.spoor.client.kafka.DeclarationRepository;
 import io.spoor.client.kafka.KafkaClients;
 import io.spoor.client.kafka.ManifestFiles;
-import io.spoor.client.kafka.ManifestRepository;
 import io.spoor.client.time.TimeFormat;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.access.ServiceAccount;
@@ -56,13 +56,15 @@ final class ManifestsApplyCommand implements Callable<Integer> {
     List<Manifest> always = ManifestFiles.read(source, ManifestFiles.ALWAYS);
     List<Manifest> fromNow = ManifestFiles.read(source, TimeFormat.nanos(Instant.now()));
     KafkaClients kafka = connection.kafkaWithRegistry(ServiceAccount.ADMINISTRATOR);
-    ManifestRepository.Applied applied = new ManifestRepository(kafka).apply(always, fromNow);
-    applied.byAgent().forEach((agent, outcome) -> terminal.info(agent + ": " + text(outcome)));
+    DeclarationRepository.Applied applied =
+        DeclarationRepository.manifests(kafka).apply(always, fromNow);
+    applied.byId().forEach((agent, outcome) -> terminal.info(agent + ": " + text(outcome)));
     connection.awaitApp(terminal, app -> app.awaitManifests(applied.versions(), TIMEOUT));
     return 0;
   }
 
-  private static String text(ManifestRepository.Outcome outcome) {
+  /** What became of a declaration. */
+  static String text(DeclarationRepository.Outcome outcome) {
     return switch (outcome) {
       case FIRST -> "first version, holds for all times";
       case CHANGED -> "new version, holds from now on";

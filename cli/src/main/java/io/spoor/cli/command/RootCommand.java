@@ -123,6 +123,10 @@ public final class RootCommand implements Runnable {
     line.addSubcommand(
         new CommandLine(new ManifestsCommand()).addSubcommand(new ManifestsApplyCommand(terminal)));
     line.addSubcommand(
+        new CommandLine(new PrincipalsCommand())
+            .addSubcommand(new PrincipalsApplyCommand(terminal))
+            .addSubcommand(new PrincipalsListCommand(terminal)));
+    line.addSubcommand(
         new CommandLine(new TopicsCommand())
             .addSubcommand(new TopicsCreateCommand(terminal))
             .addSubcommand(new TopicsAclsCommand(terminal)));

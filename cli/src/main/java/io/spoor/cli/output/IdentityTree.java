@@ -5,6 +5,7 @@ import io.spoor.cli.output.TextTable.Cell;
 import io.spoor.client.result.ActionView;
 import io.spoor.client.result.ChainView.SegmentRow;
 import io.spoor.client.result.ChainView.SwitchRow;
+import io.spoor.client.result.PersonView;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.text.TextSanitizer;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ final class IdentityTree {
     for (LegendEntry entry : legend.entries()) {
       table.row(
           Cell.of(entry.letter(), AnsiStyle.CYAN),
-          Cell.of(entry.branch() + identityText(entry)),
+          Cell.of(entry.branch() + identityText(entry) + personText(entry)),
           Cell.of(credentialText(entry)),
           switchCell(entry.change()),
           Cell.of(joined(entry.segment(), numbers), AnsiStyle.DIM),
@@ -63,6 +64,18 @@ final class IdentityTree {
     }
     return DisplayNames.identity(
         first.sessionIssuer() == null ? first.principal() : first.sessionIssuer());
+  }
+
+  /** The person behind the account, beside it; one that an agent states is marked. */
+  private static String personText(LegendEntry entry) {
+    ActionView first = entry.firstUse();
+    PersonView person = first == null ? null : first.person();
+    if (first == null || person == null || person.id().equals(first.principal())) {
+      return "";
+    }
+    return " ("
+        + TextSanitizer.replace(person.id())
+        + ("agent".equals(person.statedBy()) ? "?)" : ")");
   }
 
   private static String credentialText(LegendEntry entry) {

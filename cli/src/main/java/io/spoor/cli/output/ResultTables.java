@@ -10,6 +10,7 @@ import io.spoor.client.result.FindingView;
 import io.spoor.client.result.IdentityView;
 import io.spoor.client.result.VerdictView;
 import io.spoor.client.time.TimeFormat;
+import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.FindingCause;
 import io.spoor.schemas.text.CauseText;
@@ -151,6 +152,14 @@ public final class ResultTables {
     List<String> parts = new ArrayList<>();
     String usedIdentities =
         identity.usedIdentities().isEmpty() ? "nobody" : identityNames(identity.usedIdentities());
+    if (identity.isPerson()) {
+      return identity.accounts().stream()
+          .map(
+              account ->
+                  TextSanitizer.replace(
+                      account.directory() + " " + account.id() + " (" + account.rule() + ")"))
+          .collect(Collectors.joining(", "));
+    }
     if (!identity.isAgent()) {
       return "used by "
           + (identity.usedIdentities().isEmpty()
@@ -304,6 +313,31 @@ public final class ResultTables {
                             match -> match.getField() + "=" + String.join("|", match.getPatterns()))
                         .collect(Collectors.joining(" "))),
                 Cell.of(exception.getReason())));
+    return table.lines(display, "");
+  }
+
+  /** Declared principals with their accounts. */
+  public static List<String> declaredPrincipals(
+      List<DeclaredPrincipal> principals, DisplayOptions display) {
+    var table =
+        new TextTable()
+            .leftColumn("PRINCIPAL")
+            .leftColumn("KIND")
+            .leftColumn("FROM (UTC)")
+            .shrinkable("ACCOUNTS", 32);
+    for (DeclaredPrincipal principal : principals) {
+      table.row(
+          Cell.of(principal.getPrincipalId()),
+          Cell.of(principal.getWithdrawn() ? "withdrawn" : principal.getKind()),
+          Cell.of(
+              principal.getEffectiveFrom() == 0
+                  ? "always"
+                  : TimeFormat.toSecond(principal.getEffectiveFrom())),
+          Cell.of(
+              principal.getAccounts().stream()
+                  .map(account -> account.getDirectory() + " " + account.getId())
+                  .collect(Collectors.joining(", "))));
+    }
     return table.lines(display, "");
   }
 

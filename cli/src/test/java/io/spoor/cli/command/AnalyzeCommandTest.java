@@ -203,6 +203,7 @@ class AnalyzeCommandTest {
             "outcome",
             "effects",
             "principal",
+            "person",
             "credential_id",
             "run_id",
             "revision",

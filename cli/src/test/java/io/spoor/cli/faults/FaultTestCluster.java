@@ -2,9 +2,9 @@ package io.spoor.cli.faults;
 
 import static io.spoor.cli.TestFiles.SCENARIO;
 
+import io.spoor.client.kafka.DeclarationRepository;
 import io.spoor.client.kafka.KafkaClients;
 import io.spoor.client.kafka.ManifestFiles;
-import io.spoor.client.kafka.ManifestRepository;
 import io.spoor.launchers.AppProcess;
 import io.spoor.launchers.ChildProcess;
 import io.spoor.launchers.ConnectServer;
@@ -102,7 +102,7 @@ final class FaultTestCluster implements AutoCloseable {
 
   private void open() {
     TopicAdmin.ensure(admin, TOPICS);
-    new ManifestRepository(KafkaClients.of(clients())).apply(manifests, manifests);
+    DeclarationRepository.manifests(KafkaClients.of(clients())).apply(manifests, manifests);
     Map<String, String> sink =
         new HashMap<>(ElasticsearchConnectorConfig.config(registry.url(), elasticsearch.url()));
     sink.put("errors.deadletterqueue.topic.replication.factor", "3");

@@ -12,9 +12,13 @@ import io.spoor.client.result.FindingView;
 import io.spoor.client.result.IdentityView;
 import io.spoor.client.result.LinkView;
 import io.spoor.client.result.ObservationView;
+import io.spoor.client.result.PersonView;
 import io.spoor.client.result.RelatedChains;
 import io.spoor.client.time.TimeFormat;
+import io.spoor.schemas.DeclaredAccount;
+import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.FindingCause;
+import io.spoor.schemas.vocabulary.PersonRule;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +84,7 @@ public final class ResultJson {
           json.writeStringField("outcome", action.outcome());
           list(json, "effects", action.effects());
           text(json, "principal", action.principal());
+          person(json, action.person());
           text(json, "credential_id", action.credentialId());
           text(json, "run_id", action.runId() == null ? chainRun : action.runId());
           text(json, "observes", action.observes());
@@ -102,6 +107,52 @@ public final class ResultJson {
       text(json, "source", observation.source());
       json.writeStringField("observer", observation.observer());
       text(json, "outcome", observation.outcome());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void person(JsonGenerator json, @Nullable PersonView person) throws IOException {
+    if (person == null) {
+      json.writeNullField("person");
+      return;
+    }
+    json.writeObjectFieldStart("person");
+    json.writeStringField("id", person.id());
+    json.writeStringField("kind", person.kind());
+    json.writeStringField("rule", person.rule());
+    if (person.confidence() == null) {
+      json.writeNullField("confidence");
+    } else {
+      json.writeNumberField("confidence", person.confidence());
+    }
+    text(json, "stated_by", person.statedBy());
+    json.writeEndObject();
+  }
+
+  /** The latest version of a declared principal. */
+  public static String declaredPrincipal(DeclaredPrincipal principal) {
+    return line(
+        json -> {
+          json.writeStringField("type", "principal");
+          json.writeStringField("id", principal.getPrincipalId());
+          json.writeStringField("tenant", principal.getTenant());
+          json.writeStringField("kind", principal.getKind());
+          text(json, "name", principal.getName());
+          accounts(json, "accounts", principal.getAccounts());
+          accounts(json, "not", principal.getExcluded());
+          json.writeBooleanField("withdrawn", principal.getWithdrawn());
+          json.writeStringField("effective_from", TimeFormat.rfc3339(principal.getEffectiveFrom()));
+        });
+  }
+
+  private static void accounts(JsonGenerator json, String name, List<DeclaredAccount> accounts)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (DeclaredAccount account : accounts) {
+      json.writeStartObject();
+      json.writeStringField("directory", account.getDirectory());
+      json.writeStringField("id", account.getId());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -196,6 +247,24 @@ public final class ResultJson {
           list(json, "used", identity.usedIdentities());
           list(json, "unused", identity.unused());
           list(json, "undeclared", identity.undeclaredIdentities());
+          json.writeArrayFieldStart("accounts");
+          for (IdentityView.Account account : identity.accounts()) {
+            json.writeStartObject();
+            json.writeStringField("directory", account.directory());
+            json.writeStringField("id", account.id());
+            json.writeStringField("rule", account.rule());
+            PersonRule rule = PersonRule.of(account.rule());
+            if (rule == null) {
+              json.writeNullField("confidence");
+            } else {
+              json.writeNumberField("confidence", rule.confidence());
+            }
+            json.writeStringField("stated_by", account.statedBy());
+            json.writeStringField("first_seen", TimeFormat.rfc3339(account.firstSeen()));
+            json.writeStringField("event_id", account.eventId());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
           json.writeNumberField("risk_score", identity.riskScore());
         });
   }

@@ -32,6 +32,15 @@ public final class AppHealth {
   }
 
   /**
+   * Waits until the app has read {@code versions} versions of declared principals.
+   *
+   * @throws OperationFailedException if the app has not read them when {@code timeout} expires
+   */
+  public void awaitPrincipals(long versions, Duration timeout) {
+    await("principals", versions, timeout);
+  }
+
+  /**
    * Waits until the app has read {@code versions} exception versions.
    *
    * @throws OperationFailedException if the app has not read them when {@code timeout} expires

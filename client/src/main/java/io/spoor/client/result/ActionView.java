@@ -22,6 +22,7 @@ public record ActionView(
     @Nullable String principal,
     @Nullable String principalName,
     @Nullable String sessionIssuer,
+    @Nullable PersonView person,
     @Nullable String credentialId,
     @Nullable String audience,
     @Nullable String actor,

@@ -84,6 +84,9 @@ public final class AvroViewMapper {
         principal == null ? null : principal.getId(),
         principal == null ? null : principal.getName(),
         principal == null ? null : principal.getSessionIssuer(),
+        principal == null || principal.getPerson() == null
+            ? null
+            : PersonView.of(principal.getPerson()),
         credential == null ? null : credential.getId(),
         credential == null ? null : credential.getAudience(),
         credential == null ? null : credential.getActor(),

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent or a principal as displayed. Times in nanoseconds since the Unix epoch, UTC.
+ * An agent, principal or person as displayed. Times in nanoseconds since the Unix epoch, UTC.
  *
- * @param name id of the agent, or of the role, user or service
+ * @param name id of the agent, of the role, user or service, or of the person
  * @param learningRuns runs that its baseline still needs before it evaluates
  * @param usedIdentities for an agent: identities it used; for a principal: agents that acted as it
  */
@@ -28,6 +28,7 @@ public record IdentityView(
     List<String> usedIdentities,
     List<String> unused,
     List<String> undeclaredIdentities,
+    List<Account> accounts,
     int riskScore) {
 
   public IdentityView {
@@ -35,6 +36,15 @@ public record IdentityView(
     usedIdentities = List.copyOf(usedIdentities);
     unused = List.copyOf(unused);
     undeclaredIdentities = List.copyOf(undeclaredIdentities);
+    accounts = List.copyOf(accounts);
+  }
+
+  /** An account of a person. */
+  public record Account(
+      String directory, String id, String rule, String statedBy, long firstSeen, String eventId) {}
+
+  public boolean isPerson() {
+    return kind.equals("person");
   }
 
   public boolean isAgent() {

@@ -9,6 +9,7 @@ import io.spoor.client.result.DeliveryView;
 import io.spoor.client.result.FindingView;
 import io.spoor.client.result.IdentityView;
 import io.spoor.client.result.ObservationView;
+import io.spoor.client.result.PersonView;
 import io.spoor.client.result.VerdictView;
 import io.spoor.schemas.FindingCause;
 import java.util.List;
@@ -78,6 +79,7 @@ final class DocumentViewMapper {
         fields.text("user.id"),
         fields.text("user.name"),
         fields.text("spoor.principal.session_issuer"),
+        person(fields),
         fields.text("spoor.credential.id"),
         fields.text("spoor.credential.audience"),
         fields.text("spoor.credential.actor"),
@@ -99,6 +101,15 @@ final class DocumentViewMapper {
         fields.text("source"),
         fields.required("observer"),
         fields.text("outcome"));
+  }
+
+  private static @Nullable PersonView person(DocumentFields fields) {
+    return fields.text("spoor.principal.person.id") == null
+        ? null
+        : PersonView.of(
+            fields.required("spoor.principal.person.id"),
+            fields.required("spoor.principal.person.kind"),
+            fields.required("spoor.principal.person.rule"));
   }
 
   static AlertView alert(DocumentFields fields) {
@@ -203,6 +214,16 @@ final class DocumentViewMapper {
         fields.texts("spoor.identity.used"),
         fields.texts("spoor.identity.unused"),
         fields.texts("spoor.identity.undeclared"),
+        fields.list(
+            "spoor.identity.accounts",
+            account ->
+                new IdentityView.Account(
+                    account.required("directory"),
+                    account.required("id"),
+                    account.required("rule"),
+                    account.required("stated_by"),
+                    account.time("first_seen"),
+                    account.required("event_id"))),
         (int) fields.number("event.risk_score"));
   }
 

@@ -6,6 +6,7 @@ import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.EvidenceAct;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
@@ -37,6 +38,7 @@ final class RecordId {
           path(Manifest.class, "agent_id"),
           path(AppliedSettings.class, "digest"),
           path(EvidenceAct.class, "act_id"),
+          path(DeclaredPrincipal.class, "principal_id"),
           path(ExceptionRule.class, "exception_id"),
           path(Rule.class, "rule_id"));
 

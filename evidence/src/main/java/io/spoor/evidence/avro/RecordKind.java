@@ -21,6 +21,7 @@ public enum RecordKind {
   DELIVERY("delivery", TopicCatalogue.DELIVERIES),
   VERDICT("verdict", TopicCatalogue.VERDICTS),
   MANIFEST("manifest", TopicCatalogue.MANIFESTS),
+  PRINCIPAL("principal", TopicCatalogue.PRINCIPALS),
   EXCEPTION("exception", TopicCatalogue.EXCEPTIONS),
   RULE("rule", TopicCatalogue.RULES),
   SETTINGS("settings", TopicCatalogue.SETTINGS),

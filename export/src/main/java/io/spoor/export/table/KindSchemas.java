@@ -7,6 +7,7 @@ import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.EvidenceAct;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
@@ -34,6 +35,7 @@ final class KindSchemas {
           Map.entry("delivery", AlertDelivery.getClassSchema()),
           Map.entry("verdict", AlertVerdict.getClassSchema()),
           Map.entry("manifest", Manifest.getClassSchema()),
+          Map.entry("principal", DeclaredPrincipal.getClassSchema()),
           Map.entry("exception", ExceptionRule.getClassSchema()),
           Map.entry("rule", Rule.getClassSchema()),
           Map.entry("settings", AppliedSettings.getClassSchema()),

@@ -8,6 +8,7 @@ import io.spoor.evidence.record.StoredRecord;
 import io.spoor.evidence.segment.SegmentStatement;
 import io.spoor.evidence.verify.VerifiedRecordReader;
 import io.spoor.schemas.AppliedSettings;
+import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
@@ -36,6 +37,7 @@ final class ReproductionInputs implements Closeable {
   private final Map<String, List<Long>> evidence = new HashMap<>();
   private final EventSpill events = new EventSpill();
   private final List<RecordedInput<Manifest>> manifests = new ArrayList<>();
+  private final List<RecordedInput<DeclaredPrincipal>> principals = new ArrayList<>();
   private final List<RecordedInput<ExceptionRule>> exceptions = new ArrayList<>();
   private final List<RecordedInput<AppliedSettings>> settings = new ArrayList<>();
   private final SortedMap<Integer, Long> firstOffsets = new TreeMap<>();
@@ -90,6 +92,7 @@ final class ReproductionInputs implements Closeable {
   private static boolean isInput(String topic) {
     return isTopic(topic, TopicCatalogue.EVENTS)
         || isTopic(topic, TopicCatalogue.MANIFESTS)
+        || isTopic(topic, TopicCatalogue.PRINCIPALS)
         || isTopic(topic, TopicCatalogue.EXCEPTIONS)
         || isTopic(topic, TopicCatalogue.SETTINGS);
   }
@@ -129,6 +132,8 @@ final class ReproductionInputs implements Closeable {
       switch (value.get()) {
         case IdentityEvent event -> events.add(header.partition(), time, event);
         case Manifest manifest -> manifests.add(new RecordedInput<>(manifest, number, time));
+        case DeclaredPrincipal principal ->
+            principals.add(new RecordedInput<>(principal, number, time));
         case ExceptionRule rule -> exceptions.add(new RecordedInput<>(rule, number, time));
         case AppliedSettings applied -> settings.add(new RecordedInput<>(applied, number, time));
         default -> prunedRecords++;
@@ -155,6 +160,11 @@ final class ReproductionInputs implements Closeable {
   /** Manifests, in the order of the log. */
   List<RecordedInput<Manifest>> manifests() {
     return manifests;
+  }
+
+  /** Declared principals, in the order of the log. */
+  List<RecordedInput<DeclaredPrincipal>> principals() {
+    return principals;
   }
 
   /** Exceptions, in the order of the log. */

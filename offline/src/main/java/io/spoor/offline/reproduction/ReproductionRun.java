@@ -5,6 +5,7 @@ import io.spoor.offline.reproduction.Reproduction.Configuration;
 import io.spoor.offline.reproduction.Reproduction.Cutoff;
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Manifest;
@@ -27,6 +28,7 @@ final class ReproductionRun {
   private final Map<String, String> rules;
   private int compared;
   private int manifests;
+  private int principals;
   private int exceptions;
 
   /** A finding to reproduce, with the settings to use. */
@@ -74,11 +76,15 @@ final class ReproductionRun {
     }
   }
 
-  /** Adds the manifests and exceptions known by that time. */
+  /** Adds the manifests, principals and exceptions known by that time. */
   private void recordMilestone(long time) {
     List<RecordedInput<Manifest>> versions = inputs.manifests();
     for (; manifests < versions.size() && versions.get(manifests).time() <= time; manifests++) {
       stages.addManifest(versions.get(manifests).value());
+    }
+    List<RecordedInput<DeclaredPrincipal>> declared = inputs.principals();
+    for (; principals < declared.size() && declared.get(principals).time() <= time; principals++) {
+      stages.addPrincipal(declared.get(principals).value());
     }
     List<RecordedInput<ExceptionRule>> exceptionRules = inputs.exceptions();
     for (;

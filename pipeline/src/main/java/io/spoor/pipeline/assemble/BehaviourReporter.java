@@ -2,6 +2,9 @@ package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.LinkSink;
 import io.spoor.pipeline.Watermark;
+import io.spoor.pipeline.assemble.FeatureSet.Feature;
+import io.spoor.pipeline.detect.AccountFeature;
+import io.spoor.pipeline.detect.FeatureKind;
 import io.spoor.pipeline.state.BehaviourDigest;
 import io.spoor.pipeline.state.ChainState;
 import io.spoor.pipeline.state.FirstStatement;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * baselines, but only if they differ from the last report.
  */
 final class BehaviourReporter {
-  /** Principals of a chain that are reported, the earliest first. */
+  /** Principals, and persons, of a chain that are reported, the earliest first. */
   private static final int MAX_PRINCIPALS = 20;
 
   private static final int FIRST_FIELD = Behaviour.getClassSchema().getField("first").pos();
@@ -80,6 +83,7 @@ final class BehaviourReporter {
               .setAgentInvoked(isStated(agent))
               .setFeatures(
                   inOrder.stream()
+                      .filter(use -> use.getKey().kind() != FeatureKind.ACCOUNT)
                       .map(
                           use ->
                               new BehaviourFeature(
@@ -103,7 +107,42 @@ final class BehaviourReporter {
                     .setEventId(use.getValue().getEventId())
                     .build())
         .forEach(behaviours::add);
+    addPersons(behaviours, row, chain, inOrder);
     return behaviours;
+  }
+
+  /** Reports each person with its accounts, the earliest first. */
+  private void addPersons(
+      List<Behaviour> behaviours,
+      ChainState row,
+      Chain chain,
+      List<Map.Entry<Feature, FirstStatement>> inOrder) {
+    Map<String, List<BehaviourFeature>> accounts = new LinkedHashMap<>();
+    for (Map.Entry<Feature, FirstStatement> use : inOrder) {
+      if (use.getKey().kind() == FeatureKind.ACCOUNT) {
+        String value = use.getKey().value();
+        accounts
+            .computeIfAbsent(AccountFeature.person(value), person -> new ArrayList<>())
+            .add(
+                new BehaviourFeature(
+                    FeatureKind.ACCOUNT.label(),
+                    AccountFeature.account(value),
+                    use.getValue().getTime(),
+                    use.getValue().getEventId(),
+                    /* failed= */ false));
+      }
+    }
+    accounts.entrySet().stream()
+        .limit(MAX_PRINCIPALS)
+        .map(
+            person ->
+                builder(row, chain)
+                    .setSubject(Keys.of(row.getTenant(), "person", "", person.getKey()))
+                    .setStarted(person.getValue().getFirst().getTime())
+                    .setEventId(person.getValue().getFirst().getEventId())
+                    .setFeatures(person.getValue())
+                    .build())
+        .forEach(behaviours::add);
   }
 
   /** Whether an authority or an agent invocation states it. */

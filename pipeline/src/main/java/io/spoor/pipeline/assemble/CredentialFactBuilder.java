@@ -128,7 +128,8 @@ final class CredentialFactBuilder {
         statement.getScopes(),
         revoked == null ? null : revoked.getTime(),
         revoked == null ? null : revoked.getEventId(),
-        restored == null ? null : restored.getTime());
+        restored == null ? null : restored.getTime(),
+        best.getPerson());
   }
 
   private static @Nullable RunPeriod runPeriod(ChainAggregate chain) {

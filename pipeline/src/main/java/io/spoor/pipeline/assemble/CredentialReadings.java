@@ -138,6 +138,7 @@ final class CredentialReadings {
                     .setIdentity(subject.getIdentity())
                     .setPrincipal(subject.getPrincipal())
                     .setType(subject.getType())
+                    .setPerson(subject.getPerson())
                     .build()))
         .getFirst();
   }
@@ -149,10 +150,10 @@ final class CredentialReadings {
   /**
    * The key of a reading, then its known ancestors, in each way that matters: with the earliest
    * statements about the others, with those that differ from the key's identity, and with those
-   * that equal it.
+   * that equal it or are another account of its person.
    */
   Set<List<KeyIdentity>> lineages(Reading reading) {
-    String identity = Objects.requireNonNull(reading.subject().best()).getIdentity();
+    IdentityStatement subject = Objects.requireNonNull(reading.subject().best());
     Set<List<KeyIdentity>> lineages = new LinkedHashSet<>();
     lineages.add(lineage(reading, _ -> true));
     boolean areAllPlain =
@@ -160,8 +161,8 @@ final class CredentialReadings {
     if (areAllPlain) {
       return lineages;
     }
-    lineages.add(lineage(reading, other -> !other.equals(identity)));
-    lineages.add(lineage(reading, other -> other.equals(identity)));
+    lineages.add(lineage(reading, other -> !isSamePerson(subject, other)));
+    lineages.add(lineage(reading, other -> isSamePerson(subject, other)));
     return lineages;
   }
 
@@ -170,7 +171,12 @@ final class CredentialReadings {
     return ancestor.possible().all().size() < 2 && !ancestor.possible().isPresentedSilently();
   }
 
-  private List<KeyIdentity> lineage(Reading reading, Predicate<String> isPreferred) {
+  private static boolean isSamePerson(IdentityStatement a, IdentityStatement b) {
+    return a.getIdentity().equals(b.getIdentity())
+        || (a.getPerson() != null && a.getPerson().equals(b.getPerson()));
+  }
+
+  private List<KeyIdentity> lineage(Reading reading, Predicate<IdentityStatement> isPreferred) {
     List<KeyIdentity> lineage = new ArrayList<>();
     lineage.add(CredentialFactBuilder.keyIdentity(row.getKey(), reading.subject()));
     KnownIdentity origin = reading.origin();
@@ -184,7 +190,7 @@ final class CredentialReadings {
     return lineage;
   }
 
-  private KnownIdentity preferred(Ancestor ancestor, Predicate<String> isPreferred) {
+  private KnownIdentity preferred(Ancestor ancestor, Predicate<IdentityStatement> isPreferred) {
     List<KnownIdentity> candidates = new ArrayList<>(ancestor.possible().named());
     if (ancestor.possible().isPresentedSilently()) {
       PossibleIdentities run = run();
@@ -193,8 +199,7 @@ final class CredentialReadings {
       }
     }
     return candidates.stream()
-        .filter(
-            candidate -> isPreferred.test(Objects.requireNonNull(candidate.best()).getIdentity()))
+        .filter(candidate -> isPreferred.test(Objects.requireNonNull(candidate.best())))
         .findFirst()
         .orElse(candidates.isEmpty() ? ancestor.identity() : candidates.getFirst());
   }

@@ -1,6 +1,7 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.Watermark;
+import io.spoor.pipeline.detect.AccountFeature;
 import io.spoor.pipeline.detect.FeatureKind;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
@@ -71,6 +72,10 @@ final class FeatureExtractor {
     if (principal != null) {
       boolean servesPerson = span != null && "human".equals(principal.getType());
       add(servesPerson ? FeatureKind.PERSON : FeatureKind.IDENTITY, identity(principal));
+      String account = AccountFeature.of(principal);
+      if (account != null) {
+        changed |= features.add(FeatureKind.ACCOUNT, account, time, event.getEventId(), failed);
+      }
     }
     Network network = event.getNetwork();
     String networkPrefix = network == null ? null : networkPrefix(network.getIp());

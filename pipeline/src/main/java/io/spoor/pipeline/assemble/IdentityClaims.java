@@ -126,7 +126,8 @@ final class IdentityClaims {
             String.valueOf(statement.getActor()),
             String.valueOf(statement.getAudience()),
             String.valueOf(statement.getParent()),
-            String.join(" ", statement.getScopes())));
+            String.join(" ", statement.getScopes())
+                + (statement.getPerson() == null ? "" : "\n" + statement.getPerson())));
   }
 
   /** The statement without what differs between records that claim the same. */
@@ -142,6 +143,7 @@ final class IdentityClaims {
     return IdentityStatement.newBuilder(content(statement))
         .setIdentity(UNREAD)
         .setPrincipal(UNREAD)
+        .setPerson(null)
         .setActor(null)
         .setAudience(null)
         .setParent(null)

@@ -6,8 +6,10 @@ import io.spoor.schemas.Credential;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
+import io.spoor.schemas.Person;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.PersonRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -70,7 +72,15 @@ final class IdentityStatements {
         principal.getType(),
         credential == null ? List.of() : credential.getScopes(),
         credential == null ? null : credential.getCreatedAt(),
-        /* says= */ null);
+        /* says= */ null,
+        person(principal));
+  }
+
+  /** The person, if an operator or issuer states it: an agent's word excuses nothing. */
+  private static @Nullable String person(Principal principal) {
+    Person person = principal.getPerson();
+    PersonRule rule = person == null ? null : PersonRule.of(person.getRule());
+    return person == null || rule == null || !rule.counts() ? null : person.getId();
   }
 
   /** Adds an event's statements about the end of a credential, its own or another. */

@@ -156,6 +156,7 @@ record KnownIdentity(Map<StatementKind, IdentityStatement> earliest) {
     }
     return a.getIdentity().equals(b.getIdentity())
         && a.getPrincipal().equals(b.getPrincipal())
+        && Objects.equals(a.getPerson(), b.getPerson())
         && Objects.equals(a.getType(), b.getType());
   }
 

@@ -19,7 +19,9 @@ public enum FeatureKind {
   /** An error code of failed calls. */
   ERROR,
   /** The user an agent says it acts for: the requester, not a behaviour of the agent. */
-  PERSON;
+  PERSON,
+  /** An account of a person: not a behaviour of the agent. See {@link AccountFeature}. */
+  ACCOUNT;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param revokedAt time of its revocation, nanoseconds since the Unix epoch
  * @param revokedBy event that states the revocation
  * @param restoredAt time of its reactivation
+ * @param person id of the person to whom the principal belongs, by a rule that counts
  */
 public record KeyIdentity(
     String key,
@@ -29,7 +30,8 @@ public record KeyIdentity(
     List<String> scopes,
     @Nullable Long revokedAt,
     @Nullable String revokedBy,
-    @Nullable Long restoredAt) {
+    @Nullable Long restoredAt,
+    @Nullable String person) {
   public KeyIdentity {
     scopes = List.copyOf(scopes);
   }
@@ -37,6 +39,11 @@ public record KeyIdentity(
   /** Public id of the credential, or the value of the key. */
   String name() {
     return credentialId == null ? Keys.value(key) : credentialId;
+  }
+
+  /** Whether it is the other identity, or another account of the same person. */
+  boolean isSamePerson(KeyIdentity other) {
+    return identity.equals(other.identity) || (person != null && person.equals(other.person));
   }
 
   boolean isCredential() {

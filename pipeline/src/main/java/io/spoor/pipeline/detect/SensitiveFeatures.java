@@ -42,7 +42,7 @@ public final class SensitiveFeatures {
               || ACTIONS
                   .matcher(value.substring(value.indexOf(':') + 1).toLowerCase(Locale.ROOT))
                   .find();
-      case TOOL, RESOURCE, IDENTITY, NETWORK, ERROR, PERSON -> false;
+      case TOOL, RESOURCE, IDENTITY, NETWORK, ERROR, PERSON, ACCOUNT -> false;
     };
   }
 }

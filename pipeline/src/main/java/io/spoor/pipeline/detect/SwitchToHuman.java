@@ -53,8 +53,7 @@ final class SwitchToHuman implements FactDetector<CredentialFact> {
       return Optional.empty();
     }
     KeyIdentity parent = fact.ancestors().getFirst();
-    boolean inLineage =
-        fact.ancestors().stream().anyMatch(other -> other.identity().equals(identity.identity()));
+    boolean inLineage = fact.ancestors().stream().anyMatch(identity::isSamePerson);
     boolean isDelegated = identity.actor() != null && !HUMAN.equals(parent.type());
     if (inLineage
         || isDelegated
@@ -73,6 +72,7 @@ final class SwitchToHuman implements FactDetector<CredentialFact> {
   }
 
   private static boolean isDeclaredUser(@Nullable Manifest manifest, KeyIdentity identity) {
-    return manifest != null && identity.identity().equals(manifest.getActsFor());
+    String user = manifest == null ? null : manifest.getActsFor();
+    return user != null && (user.equals(identity.identity()) || user.equals(identity.person()));
   }
 }

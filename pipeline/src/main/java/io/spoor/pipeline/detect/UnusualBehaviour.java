@@ -136,7 +136,8 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
       case IDENTITY -> example(feature, Verb.ACT, Role.AS, null);
       case NETWORK -> example(feature, Verb.CALL, Role.FROM, Noun.NETWORK);
       case ERROR -> example(feature, Verb.FAIL, Role.WITH, null);
-      case PERSON -> example(feature, Verb.ACT, Role.FOR, Noun.USER);
+      // Accounts are no behaviour, and no baseline has them.
+      case PERSON, ACCOUNT -> example(feature, Verb.ACT, Role.FOR, Noun.USER);
     };
   }
 

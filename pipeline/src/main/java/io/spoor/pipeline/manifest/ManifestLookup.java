@@ -21,4 +21,9 @@ public interface ManifestLookup {
   default List<Manifest> deployedAs(String tenant, String service, long time) {
     return List.of();
   }
+
+  /** The declared principals, which are looked up in the same way. */
+  default PrincipalLookup principals() {
+    return PrincipalLookup.NONE;
+  }
 }

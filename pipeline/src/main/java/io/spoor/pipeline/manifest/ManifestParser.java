@@ -135,7 +135,8 @@ public final class ManifestParser {
     }
   }
 
-  private static long effectiveFrom(DocumentObject root, long defaultTime) {
+  /** The start of a document; a text that is no time is a fault. */
+  static long effectiveFrom(DocumentObject root, long defaultTime) {
     String text = root.text("effective_from");
     if (text == null) {
       return defaultTime;

@@ -1,54 +1,36 @@
 package io.spoor.pipeline.manifest;
 
+import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.ManifestDeployment;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.NavigableSet;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All versions of all manifests, in memory, as they are few and small. Versions may be added while
- * others read.
+ * All versions of all manifests and declared principals. Versions may be added while others read.
  */
 public final class ManifestVersions implements ManifestLookup {
-  private record AgentRef(String tenant, String id) {}
-
-  private final Map<AgentRef, NavigableMap<Long, Manifest>> versions = new ConcurrentHashMap<>();
-
-  /** Ids of the agents of which any version lists the service. */
-  private final Map<AgentRef, NavigableSet<String>> byService = new ConcurrentHashMap<>();
+  private final DeclarationIndex<Manifest> manifests = new DeclarationIndex<>();
+  private final PrincipalVersions principals = new PrincipalVersions();
 
   /** Adds a version; of two with the same effective time, the one added last applies. */
   public void add(Manifest manifest) {
-    versions
-        .computeIfAbsent(
-            new AgentRef(manifest.getTenant(), manifest.getAgentId()),
-            agent -> new ConcurrentSkipListMap<>())
-        .put(manifest.getEffectiveFrom(), manifest);
-    for (ManifestDeployment deployment : manifest.getDeployments()) {
-      byService
-          .computeIfAbsent(
-              new AgentRef(manifest.getTenant(), deployment.getService()),
-              service -> new ConcurrentSkipListSet<>())
-          .add(manifest.getAgentId());
-    }
+    manifests.add(
+        manifest.getTenant(),
+        manifest.getAgentId(),
+        manifest.getEffectiveFrom(),
+        manifest,
+        manifest.getDeployments().stream().map(ManifestDeployment::getService).toList());
+  }
+
+  /** Adds a version of a declared principal, likewise. */
+  public void add(DeclaredPrincipal principal) {
+    principals.add(principal);
   }
 
   @Override
   public List<Manifest> deployedAs(String tenant, String service, long time) {
-    NavigableSet<String> agents = byService.get(new AgentRef(tenant, service));
-    if (agents == null) {
-      return List.of();
-    }
-    return agents.stream()
-        .map(agent -> inForceAt(tenant, agent, time))
-        .filter(Objects::nonNull)
+    return manifests.listing(tenant, service, time).stream()
         .filter(
             manifest ->
                 manifest.getDeployments().stream()
@@ -58,8 +40,11 @@ public final class ManifestVersions implements ManifestLookup {
 
   @Override
   public @Nullable Manifest inForceAt(String tenant, String agentId, long time) {
-    var byTime = versions.get(new AgentRef(tenant, agentId));
-    var entry = byTime == null ? null : byTime.floorEntry(time);
-    return entry == null ? null : entry.getValue();
+    return manifests.inForceAt(tenant, agentId, time);
+  }
+
+  @Override
+  public PrincipalLookup principals() {
+    return principals;
   }
 }

@@ -360,7 +360,7 @@ final class Baselines {
           ManifestMatcher.listsService(
               manifest, value.substring(0, Math.max(0, value.indexOf(':'))));
       case IDENTITY -> ManifestMatcher.listsIdentity(manifest, value);
-      case RESOURCE, NETWORK, ERROR, PERSON -> false;
+      case RESOURCE, NETWORK, ERROR, PERSON, ACCOUNT -> false;
     };
   }
 }

@@ -42,7 +42,10 @@ final class ProfileRows {
   /** The report within a run's row, with its own format. */
   private static final RowCodec<Behaviour> BEHAVIOUR = RUN.embedded(RowCodec.avro(Behaviour.class));
 
-  /** Uses of an identity by an agent, or of a principal by agents; under the subject. */
+  /**
+   * Uses of an identity by an agent, of a principal by agents, or of an account by a person; under
+   * the subject.
+   */
   private static final RowFamily<String, IdentityUses> USES =
       RowFamily.grouped('I', "identity", KeyEncoder.HASH, RowCodec.avro(IdentityUses.class));
 
@@ -166,9 +169,12 @@ final class ProfileRows {
 
   /** Used identities, in arbitrary order. */
   List<String> usedIdentities(String subject, int limit) {
-    return identities(subject).all().first(limit).stream()
-        .map(row -> row.value().getValue())
-        .toList();
+    return identityUses(subject, limit).stream().map(IdentityUses::getValue).toList();
+  }
+
+  /** Uses of identities, or of a person's accounts, in arbitrary order. */
+  List<IdentityUses> identityUses(String subject, int limit) {
+    return identities(subject).all().first(limit).stream().map(Row::value).toList();
   }
 
   BaselineState scope(byte[] scope) {

@@ -18,9 +18,9 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maintains profiles of the agents and principals of one partition over all their runs: normal
- * behaviour, unusual behaviour per run, and risk. Chains report their features; events do not pass
- * through this stage, so it delays none.
+ * Maintains profiles of the agents, principals and persons of one partition over all their runs:
+ * normal behaviour, unusual behaviour per run, accounts, and risk. Chains report their features;
+ * events do not pass through this stage, so it delays none.
  */
 public final class ProfileStage {
   /** Families of its rows. */
@@ -30,6 +30,7 @@ public final class ProfileStage {
   private final ProfileEvaluator evaluator;
   private final Baselines baselines;
   private final DormancyTracker dormancy;
+  private final PersonAccounts accounts;
   private final SubjectProfiles subjects;
   private final InvocationWait wait;
   private final RunEviction eviction;
@@ -43,6 +44,7 @@ public final class ProfileStage {
     this.evaluator = new ProfileEvaluator(rows, new FindingBook(detectors, out), out);
     this.baselines = new Baselines(rows, manifests, settings.baseline(), evaluator);
     this.dormancy = new DormancyTracker(rows, settings.baseline().dormantAfter(), evaluator);
+    this.accounts = new PersonAccounts(rows);
     this.wait = new InvocationWait(stored, rows, settings.baseline().invocationWait());
     this.subjects =
         new SubjectProfiles(
@@ -51,6 +53,7 @@ public final class ProfileStage {
             settings.baseline(),
             settings.replay().generation(),
             new OutsideRunTracker(rows, manifests, wait, evaluator),
+            accounts,
             evaluator);
     this.eviction =
         new RunEviction(
@@ -63,7 +66,7 @@ public final class ProfileStage {
     return message instanceof Behaviour;
   }
 
-  /** Handles a chain's report about an agent or principal of this partition. */
+  /** Handles a chain's report about an agent, principal or person of this partition. */
   public void handle(Behaviour behaviour) {
     evaluator.setCause(Cause.event(behaviour.getEventId(), behaviour.getAt()));
     String subject = behaviour.getSubject();
@@ -80,6 +83,8 @@ public final class ProfileStage {
       if (SubjectProfiles.isAgent(subject)) {
         baselines.update(subject, previous, current);
         dormancy.update(subject, behaviour.getChainKey(), behaviour(previous), behaviour(current));
+      } else if (SubjectProfiles.isPerson(subject)) {
+        accounts.update(subject, behaviour.getChainKey(), behaviour(previous), behaviour(current));
       }
       subjects.update(subject, previous, current, runDelta);
     }

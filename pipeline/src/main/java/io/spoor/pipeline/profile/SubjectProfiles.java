@@ -24,7 +24,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Maintains the profile of each agent and principal over all its runs, and its document. */
+/** Maintains the profile of each agent, principal and person over all its runs. */
 final class SubjectProfiles {
   static final String AGENT = "agent";
 
@@ -50,6 +50,7 @@ final class SubjectProfiles {
   private final BaselineSettings settings;
   private final int generation;
   private final OutsideRunTracker outside;
+  private final PersonAccounts accounts;
   private final ProfileEvaluator evaluator;
 
   SubjectProfiles(
@@ -58,17 +59,23 @@ final class SubjectProfiles {
       BaselineSettings settings,
       int generation,
       OutsideRunTracker outside,
+      PersonAccounts accounts,
       ProfileEvaluator evaluator) {
     this.rows = rows;
     this.manifests = manifests;
     this.settings = settings;
     this.generation = generation;
     this.outside = outside;
+    this.accounts = accounts;
     this.evaluator = evaluator;
   }
 
   static boolean isAgent(String subject) {
     return AGENT.equals(Keys.kind(subject));
+  }
+
+  static boolean isPerson(String subject) {
+    return PersonAccounts.PERSON.equals(Keys.kind(subject));
   }
 
   /**
@@ -226,6 +233,9 @@ final class SubjectProfiles {
             .setLastSeen(last)
             .setRuns(row.getRuns())
             .setRiskScore(risk(row, last));
+    if (isPerson(row.getKey())) {
+      return document.setAccounts(accounts.of(row.getKey())).build();
+    }
     NavigableSet<String> used = new TreeSet<>(rows.usedIdentities(row.getKey(), MAX_LISTED));
     document.setUsed(List.copyOf(used));
     if (agent) {

@@ -3,8 +3,10 @@ package io.spoor.pipeline.settings;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The configuration of the stages, as properties and evidence name it. Each stage takes its part:
@@ -24,6 +26,8 @@ import java.util.function.Consumer;
  * @param detectors thresholds of the detectors
  * @param baseline when the behaviour of an agent's runs is normal
  * @param alerts when alerts are sent
+ * @param ownDomains domains of mail addresses, in lower case, in which the operator assigns the
+ *     logins: there, equal logins are one person
  */
 public record StageSettings(
     int generation,
@@ -35,7 +39,8 @@ public record StageSettings(
     boolean replaying,
     DetectorSettings detectors,
     BaselineSettings baseline,
-    AlertSettings alerts) {
+    AlertSettings alerts,
+    Set<String> ownDomains) {
   public static StageSettings defaults() {
     return new StageSettings(
         0,
@@ -47,11 +52,16 @@ public record StageSettings(
         false,
         DetectorSettings.defaults(),
         BaselineSettings.defaults(),
-        AlertSettings.defaults());
+        AlertSettings.defaults(),
+        Set.of());
   }
 
   public StageSettings {
     disabledJoins = Set.copyOf(disabledJoins);
+    ownDomains =
+        ownDomains.stream()
+            .map(domain -> domain.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
     JoinMethod.requireKnown(disabledJoins);
     if (generation < 0) {
       throw new IllegalArgumentException("generation must not be negative: " + generation);
@@ -64,7 +74,7 @@ public record StageSettings(
 
   public StitchSettings stitch() {
     return new StitchSettings(
-        replay(), retention(), moveChunk, maxChildren, disabledJoins, detectors);
+        replay(), retention(), moveChunk, maxChildren, disabledJoins, detectors, ownDomains);
   }
 
   public ProfileSettings profile() {
@@ -124,6 +134,10 @@ public record StageSettings(
     return with(parts -> parts.alerts = other);
   }
 
+  public StageSettings withOwnDomains(Set<String> other) {
+    return with(parts -> parts.ownDomains = other);
+  }
+
   private StageSettings with(Consumer<Parts> change) {
     var parts = new Parts(this);
     change.accept(parts);
@@ -154,6 +168,7 @@ public record StageSettings(
     private DetectorSettings detectors;
     private BaselineSettings baseline;
     private AlertSettings alerts;
+    private Set<String> ownDomains;
 
     Parts(StageSettings settings) {
       generation = settings.generation;
@@ -166,6 +181,7 @@ public record StageSettings(
       detectors = settings.detectors;
       baseline = settings.baseline;
       alerts = settings.alerts;
+      ownDomains = settings.ownDomains;
     }
 
     StageSettings build() {
@@ -179,7 +195,8 @@ public record StageSettings(
           replaying,
           detectors,
           baseline,
-          alerts);
+          alerts,
+          ownDomains);
     }
   }
 }

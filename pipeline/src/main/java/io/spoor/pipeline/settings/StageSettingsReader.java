@@ -68,6 +68,13 @@ public final class StageSettingsReader {
           "list of names",
           methods(method -> !method.isOnByDefault()),
           "Join methods to turn on that are off by default, comma-separated.");
+  static final SettingDescription OWN_DOMAINS =
+      SettingDescription.optional(
+          "principals.domains",
+          "list of names",
+          "",
+          "Domains of mail addresses in which you assign the logins, comma-separated. Accounts with"
+              + " equal logins there belong to one person, whatever the source.");
   static final Setting<Boolean> REPLAY =
       Setting.flag(
           "replay",
@@ -169,6 +176,7 @@ public final class StageSettingsReader {
         HORIZON.description(),
         JOINS_OFF,
         JOINS_ON,
+        OWN_DOMAINS,
         DETECTORS_FILE,
         DETECTORS,
         BASELINE_RUNS.description(),
@@ -227,7 +235,8 @@ public final class StageSettingsReader {
                     values.get(ALERTS_STORM),
                     values.get(ALERTS_STORM_UNDECLARED),
                     values.get(ALERTS_STORM_CRITICAL),
-                    values.get(ALERTS_STORM_WINDOW))));
+                    values.get(ALERTS_STORM_WINDOW))),
+            values.names(OWN_DOMAINS.key()));
     requireThresholds(settings);
     return settings;
   }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -35,6 +36,9 @@ public final class StageSettingsRenderer {
     texts.put(
         StageSettingsReader.JOINS_ON.key(),
         methods(m -> !m.isOnByDefault() && !isOff(m, settings)));
+    texts.put(
+        StageSettingsReader.OWN_DOMAINS.key(),
+        String.join(",", new TreeSet<>(settings.ownDomains())));
     texts.put(StageSettingsReader.REPLAY.key(), String.valueOf(settings.replaying()));
     texts.put(StageSettingsReader.DETECTORS.key(), settings.detectors().toString());
     texts.put(StageSettingsReader.BASELINE_RUNS.key(), String.valueOf(settings.baseline().runs()));

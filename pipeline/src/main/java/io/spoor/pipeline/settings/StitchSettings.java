@@ -11,6 +11,7 @@ import java.util.Set;
  *     finding reports it
  * @param disabledJoins join methods that are not used, by the names that links carry
  * @param detectors thresholds of the detectors
+ * @param ownDomains domains of mail addresses in which logins identify persons
  */
 public record StitchSettings(
     ReplayMode replay,
@@ -18,4 +19,5 @@ public record StitchSettings(
     int chunkSize,
     int maxChildren,
     Set<String> disabledJoins,
-    DetectorSettings detectors) {}
+    DetectorSettings detectors,
+    Set<String> ownDomains) {}

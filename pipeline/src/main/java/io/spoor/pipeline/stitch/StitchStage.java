@@ -10,6 +10,7 @@ import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.manifest.DeployedAgents;
 import io.spoor.pipeline.manifest.ManifestLookup;
+import io.spoor.pipeline.manifest.PersonResolver;
 import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.settings.EvictionPolicy;
@@ -44,6 +45,7 @@ public final class StitchStage {
       IdentityEvent.getClassSchema().getField("original").pos();
 
   private final DeployedAgents agents;
+  private final PersonResolver persons;
   private final StitchRows rows;
   private final StitchOutbox outbox;
   private final ChildRegistry children;
@@ -64,7 +66,10 @@ public final class StitchStage {
     this(rows, settings, (tenant, agent, time) -> null, out, Telemetry.NONE);
   }
 
-  /** {@code manifests}: tell which agent runs as a service, where events state a name only. */
+  /**
+   * {@code manifests}: tell which agent runs as a service, where events state a name only, and
+   * whose an account is.
+   */
   public StitchStage(
       Rows rows,
       StitchSettings settings,
@@ -72,6 +77,7 @@ public final class StitchStage {
       StitchOutput out,
       Telemetry telemetry) {
     this.agents = new DeployedAgents(manifests);
+    this.persons = new PersonResolver(manifests.principals(), settings.ownDomains());
     this.rows = new StitchRows(rows);
     this.pacer = new Pacer(settings.replay().replaying());
     this.outbox = new StitchOutbox(out);
@@ -196,6 +202,7 @@ public final class StitchStage {
       outbox.conflictingEvent(stated);
     }
     IdentityEvent event = agents.identify(stated);
+    persons.resolve(event);
     KeyAggregate node = lineage.load(event.getTrailKey());
     if (!node.state.getHasEvents()) {
       node.state.setHasEvents(true);

@@ -100,7 +100,12 @@ class DeployedAgentsTest {
     add("payments-bot", "[{\"service\": \"desk\"}]");
     IdentityEvent event =
         IdentityEvent.newBuilder(event("Payments", "desk", null, null))
-            .setPrincipal(new Principal("Payments", "agent", "Payments", null, null, null))
+            .setPrincipal(
+                Principal.newBuilder()
+                    .setId("Payments")
+                    .setType("agent")
+                    .setName("Payments")
+                    .build())
             .build();
 
     Principal renamed = requireNonNull(agents.identify(event).getPrincipal());

@@ -32,7 +32,8 @@ class StageSettingsRendererTest {
               Duration.ZERO,
               Duration.ofSeconds(9),
               Duration.ofMinutes(3),
-              new StormLimits(7, 8, 9, Duration.ofMinutes(1))));
+              new StormLimits(7, 8, 9, Duration.ofMinutes(1))),
+          Set.of("example.com", "corp.example"));
 
   @Test
   void saysWhatTheStagesAreRunWithAndNothingIsLost() {
@@ -43,7 +44,8 @@ class StageSettingsRendererTest {
     assertThat(StageSettingsRenderer.render(OTHERS))
         .containsEntry("joins.off", "txn,tool-call")
         .containsEntry("joins.on", "network")
-        .containsEntry("horizon", "PT6H");
+        .containsEntry("horizon", "PT6H")
+        .containsEntry("principals.domains", "corp.example,example.com");
   }
 
   @Test

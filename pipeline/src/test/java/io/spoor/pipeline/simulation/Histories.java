@@ -67,6 +67,9 @@ public final class Histories {
     if (seed >= BASELINE && seed % 3 == 1 && mayContradict(kind(seed))) {
       history = HostileHistories.withIdentityClaims(history, new Random(~seed));
     }
+    if (seed >= BASELINE && seed % 4 == 1) {
+      history = HostileHistories.withLogins(history);
+    }
     return seed / 20 % 2 == 0 || kind(seed) == Kind.LONG || kind(seed) == Kind.CROWDED
         ? history
         : CloudHistories.withCloudCalls(history, new Random(~seed));

@@ -2,7 +2,9 @@ package io.spoor.pipeline.simulation;
 
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.PersonRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +15,9 @@ import java.util.Random;
  * lineages without end, one key with many children, more of the same than is judged.
  */
 final class HostileHistories {
+  /** In which the operator assigns logins. */
+  static final String OWN_DOMAIN = "example.com";
+
   private static final long DAY = 86_400;
   private static final int BEYOND_THE_LONGEST_PATH = 75;
   private static final int BEYOND_TWO_PATHS = 135;
@@ -94,6 +99,37 @@ final class HostileHistories {
     }
     Collections.shuffle(records, random);
     return records;
+  }
+
+  /**
+   * The same records, most of which state a login of the principal: two persons have all of them,
+   * by rules that count and by some that do not.
+   */
+  static List<IdentityEvent> withLogins(List<IdentityEvent> history) {
+    List<PersonRule> rules =
+        List.of(PersonRule.DIRECTORY_LOGIN, PersonRule.SSO_SESSION, PersonRule.CLAIMED);
+    return history.stream()
+        .map(
+            event -> {
+              // A function of the id: two records of one action do not differ in it.
+              var random = new Random(event.getEventId().hashCode());
+              Principal principal = event.getPrincipal();
+              if (principal == null || random.nextInt(4) == 0) {
+                return event;
+              }
+              String login =
+                  (principal.getId().hashCode() % 2 == 0 ? "ada@" : "bob@")
+                      + (random.nextInt(8) == 0 ? "elsewhere.example" : OWN_DOMAIN);
+              return IdentityEvent.newBuilder(event)
+                  .setPrincipal(
+                      Principal.newBuilder(principal)
+                          .setDirectory("directory")
+                          .setLogin(login)
+                          .setLoginRule(rules.get(random.nextInt(rules.size())).label())
+                          .build())
+                  .build();
+            })
+        .toList();
   }
 
   private static void claim(Random random, Events event, int keys) {

@@ -13,6 +13,7 @@ import io.spoor.pipeline.detect.SharedCredentialFact;
 import io.spoor.pipeline.detect.SwitchFact;
 import io.spoor.pipeline.detect.Window;
 import io.spoor.pipeline.manifest.ManifestLookup;
+import io.spoor.pipeline.manifest.PersonResolver;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.state.Holder;
 import io.spoor.pipeline.state.Observation;
@@ -75,6 +76,8 @@ public final class Model {
       DetectionEngine detectors) {
     this.detectors = detectors;
     Map<List<String>, IdentityEvent> events = events(history);
+    var persons = new PersonResolver(manifests.principals(), settings.ownDomains());
+    events.values().forEach(persons::resolve);
     this.manifests = manifests;
     this.lineage = new ModelLineage(events.values(), settings.disabledJoins());
     for (IdentityEvent event : events.values()) {

@@ -11,6 +11,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.Person;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.Switch;
 import io.spoor.schemas.key.Keys;
@@ -56,6 +57,17 @@ final class ModelIdentities {
       return made != null ? made.getId() : used != null ? used.getId() : null;
     }
 
+    boolean isSamePerson(Word other) {
+      return identity().equals(other.identity())
+          || (person() != null && person().equals(other.person()));
+    }
+
+    /** The person, if an issuer states it. */
+    @Nullable String person() {
+      Person person = principal.getPerson();
+      return person == null || person.getRule().equals("claimed") ? null : person.getId();
+    }
+
     @Nullable String actor() {
       return used == null ? null : used.getActor();
     }
@@ -77,7 +89,8 @@ final class ModelIdentities {
     boolean namesSameAs(Word other) {
       return identity().equals(other.identity())
           && principal.getId().equals(other.principal.getId())
-          && Objects.equals(principal.getType(), other.principal.getType());
+          && Objects.equals(principal.getType(), other.principal.getType())
+          && Objects.equals(person(), other.person());
     }
 
     /** What it says, without when; in an order that nobody chooses. */
@@ -94,7 +107,8 @@ final class ModelIdentities {
                       String.valueOf(actor()),
                       String.valueOf(used == null ? null : used.getAudience()),
                       String.valueOf(used == null ? null : used.getParentKey()),
-                      used == null ? "" : String.join(" ", used.getScopes()))));
+                      (used == null ? "" : String.join(" ", used.getScopes()))
+                          + (person() == null ? "" : "\n" + person()))));
     }
   }
 
@@ -509,12 +523,12 @@ final class ModelIdentities {
   }
 
   private List<List<KeyIdentity>> lineages(String root, String key, Reading reading) {
-    String identity = reading.subject.best.identity();
+    Word subject = reading.subject.best;
     List<Predicate<Known>> preferences =
         List.of(
             _ -> true,
-            known -> !known.best.identity().equals(identity),
-            known -> known.best.identity().equals(identity));
+            known -> !known.best.isSamePerson(subject),
+            known -> known.best.isSamePerson(subject));
     return preferences.stream()
         .map(preference -> lineage(root, key, reading, preference))
         .distinct()
@@ -601,7 +615,8 @@ final class ModelIdentities {
         stated == null ? List.of() : stated.getScopes(),
         revoked == null ? null : (Long) revoked.getTime(),
         revoked == null ? null : revoked.getEventId(),
-        restored == null ? null : (Long) restored.getTime());
+        restored == null ? null : (Long) restored.getTime(),
+        best.person());
   }
 
   private @Nullable IdentityEvent end(String how, String key) {

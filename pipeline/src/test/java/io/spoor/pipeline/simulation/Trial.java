@@ -44,7 +44,10 @@ final class Trial {
 
   /** A history of many horizons comes as late as the horizon allows, any other in any order. */
   static Conditions conditions(long seed) {
-    StageSettings settings = StageSettings.defaults().withBaseline(baseline(seed));
+    StageSettings settings =
+        StageSettings.defaults()
+            .withBaseline(baseline(seed))
+            .withOwnDomains(Set.of(HostileHistories.OWN_DOMAIN));
     return Histories.kind(seed) == Histories.Kind.LONG
         ? Conditions.random(
             seed,

@@ -151,7 +151,8 @@ public final class AccessMatrix {
     rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.ALERTS);
     rows.topics(APP, Set.of(WRITE), TopicCatalogue.IDENTITIES, TopicCatalogue.DEAD_LETTERS);
     rows.topics(APP, Set.of(WRITE), TopicCatalogue.TRIAGED_ALERTS);
-    rows.topics(APP, Set.of(READ), TopicCatalogue.MANIFESTS, TopicCatalogue.EXCEPTIONS);
+    rows.topics(APP, Set.of(READ), TopicCatalogue.MANIFESTS, TopicCatalogue.PRINCIPALS);
+    rows.topics(APP, Set.of(READ), TopicCatalogue.EXCEPTIONS);
     rows.topics(APP, Set.of(READ), TopicCatalogue.VERDICTS);
     rows.topics(APP, Set.of(READ), TopicCatalogue.RULES);
     rows.topics(APP, Set.of(WRITE), TopicCatalogue.SETTINGS);
@@ -209,6 +210,7 @@ public final class AccessMatrix {
     for (Topic topic : TopicCatalogue.fixed()) {
       boolean administrators =
           topic.equals(TopicCatalogue.MANIFESTS)
+              || topic.equals(TopicCatalogue.PRINCIPALS)
               || topic.equals(TopicCatalogue.EXCEPTIONS)
               || topic.equals(TopicCatalogue.RULES);
       boolean own = topic.equals(TopicCatalogue.VERDICTS) || topic.equals(TopicCatalogue.ACTS);
@@ -220,7 +222,8 @@ public final class AccessMatrix {
     rows.add(OPERATOR, ResourceType.GROUP, SINK_GROUPS, true, DESCRIBE);
 
     rows.topics(
-        ADMINISTRATOR, Set.of(READ, WRITE), TopicCatalogue.MANIFESTS, TopicCatalogue.EXCEPTIONS);
+        ADMINISTRATOR, Set.of(READ, WRITE), TopicCatalogue.MANIFESTS, TopicCatalogue.PRINCIPALS);
+    rows.topics(ADMINISTRATOR, Set.of(READ, WRITE), TopicCatalogue.EXCEPTIONS);
     rows.topics(ADMINISTRATOR, Set.of(READ, WRITE), TopicCatalogue.RULES);
     rows.prefix(ADMINISTRATOR, CATALOGUE, CREATE, DELETE, ALTER, ALTER_CONFIGS, DESCRIBE_CONFIGS);
     rows.add(

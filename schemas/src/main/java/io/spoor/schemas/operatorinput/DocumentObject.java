@@ -1,7 +1,9 @@
 package io.spoor.schemas.operatorinput;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -31,6 +33,13 @@ public final class DocumentObject {
   /** Whether the object exists. */
   public boolean exists() {
     return node.isObject();
+  }
+
+  /** A copy of the object; empty if it does not exist. */
+  public ObjectNode json() {
+    return node instanceof ObjectNode object
+        ? object.deepCopy()
+        : JsonNodeFactory.instance.objectNode();
   }
 
   /** Names of its members, in document order. */

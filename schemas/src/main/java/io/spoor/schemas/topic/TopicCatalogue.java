@@ -11,6 +11,7 @@ import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.EvidenceAct;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
@@ -129,11 +130,11 @@ public final class TopicCatalogue {
   public static final Topic FINDINGS =
       scaled("spoor.findings", "finding id", new KeepLatest(), avro(Finding.class));
 
-  /** Agents and principals, across all their runs. */
+  /** Agents, principals and persons, across all their runs. */
   public static final Topic IDENTITIES =
       scaled(
           "spoor.identities",
-          "key of the agent or principal",
+          "key of the agent, principal or person",
           new KeepLatest(),
           avro(Identity.class));
 
@@ -160,6 +161,11 @@ public final class TopicCatalogue {
   /** Versions of manifests. */
   public static final Topic MANIFESTS =
       singlePartition("spoor.manifests", "tenant|agent id", new KeepAll(), avro(Manifest.class));
+
+  /** Versions of declared principals, which tell whose an account is. */
+  public static final Topic PRINCIPALS =
+      singlePartition(
+          "spoor.principals", "tenant|principal id", new KeepAll(), avro(DeclaredPrincipal.class));
 
   /** Versions of exceptions, which suppress alerts. */
   public static final Topic EXCEPTIONS =
@@ -205,6 +211,7 @@ public final class TopicCatalogue {
           VERDICTS,
           TRIAGED_ALERTS,
           MANIFESTS,
+          PRINCIPALS,
           EXCEPTIONS,
           RULES,
           SETTINGS,

@@ -42,6 +42,7 @@ class TopicCatalogueTest {
             "spoor.verdicts",
             "spoor.triaged-alerts",
             "spoor.manifests",
+            "spoor.principals",
             "spoor.exceptions",
             "spoor.rules",
             "spoor.settings",
@@ -118,6 +119,7 @@ class TopicCatalogueTest {
     for (Topic topic :
         List.of(
             TopicCatalogue.MANIFESTS,
+            TopicCatalogue.PRINCIPALS,
             TopicCatalogue.EXCEPTIONS,
             TopicCatalogue.RULES,
             TopicCatalogue.SETTINGS,

@@ -1,6 +1,7 @@
 package io.spoor.sources.anthropicactivity;
 
 import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
@@ -139,13 +140,15 @@ public final class AnthropicActivityMapping extends AuditMapping {
             null,
             null);
       }
-      case "user_actor" ->
-          event.principal(
-              ActorType.HUMAN,
-              DIRECTORY,
-              actor.text("user_id", "email_address"),
-              actor.text("email_address"),
-              null);
+      case "user_actor" -> {
+        event.principal(
+            ActorType.HUMAN,
+            DIRECTORY,
+            actor.text("user_id", "email_address"),
+            actor.text("email_address"),
+            null);
+        event.login(PersonRule.SERVICE_LOGIN, actor.text("email_address"));
+      }
       case "anthropic_actor", "system_actor", "scim_directory_sync_actor" ->
           event.principal(
               ActorType.SERVICE,

@@ -11,9 +11,11 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.Resource;
 import io.spoor.schemas.json.TimestampParser;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.text.MailAddress;
 import io.spoor.schemas.vocabulary.CallObserver;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.JoinMethod;
+import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.schemas.vocabulary.RequestStage;
 import io.spoor.sources.mapping.ActChain;
 import io.spoor.sources.mapping.Addresses;
@@ -66,6 +68,9 @@ public final class AuditEvent {
   private @Nullable Boolean readOnly;
   private @Nullable Principal principal;
   private @Nullable String principalKey;
+  private @Nullable String directory;
+  private @Nullable String login;
+  private @Nullable PersonRule loginRule;
   private @Nullable Credential credential;
   private @Nullable String trailKey;
   private boolean isDaily;
@@ -156,6 +161,25 @@ public final class AuditEvent {
     if (id != null) {
       principal = principalOf(type, id, name, account);
       principalKey = principalKey(directory, id);
+      this.directory = directory;
+    }
+  }
+
+  /** The directory of the principal, where its trail is not named by it. */
+  public void directory(String directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * The login of the principal, if it is a mail address.
+   *
+   * @param rule how the record states it; never a display name, which anybody may choose
+   */
+  public void login(PersonRule rule, @Nullable String login) {
+    String address = MailAddress.normalise(login);
+    if (address != null) {
+      this.login = address;
+      loginRule = rule;
     }
   }
 
@@ -168,7 +192,11 @@ public final class AuditEvent {
         bounded(name),
         bounded(account),
         /* session_issuer= */ null,
-        /* session_name= */ null);
+        /* session_name= */ null,
+        /* directory= */ null,
+        /* login= */ null,
+        /* login_rule= */ null,
+        /* person= */ null);
   }
 
   private String principalKey(String directory, String id) {
@@ -405,7 +433,7 @@ public final class AuditEvent {
         bounded(errorCode),
         TextTruncation.truncateOrNull(errorMessage, MAX_ERROR_CHARS),
         readOnly,
-        principal,
+        statedPrincipal(),
         credential == null ? null : withTrail(credential, trail),
         isFailure() ? null : issued,
         agent,
@@ -430,6 +458,23 @@ public final class AuditEvent {
         /* observations= */ List.of(),
         observer == null ? null : observer.label(),
         /* observes= */ null);
+  }
+
+  /** The principal with its directory and login. */
+  private @Nullable Principal statedPrincipal() {
+    return principal == null
+        ? null
+        : new Principal(
+            principal.getId(),
+            principal.getType(),
+            principal.getName(),
+            principal.getAccount(),
+            principal.getSessionIssuer(),
+            principal.getSessionName(),
+            bounded(directory),
+            login,
+            loginRule == null ? null : loginRule.label(),
+            /* person= */ null);
   }
 
   /** Nothing was issued then. */

@@ -3,6 +3,7 @@ package io.spoor.sources.auth0;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
@@ -102,6 +103,9 @@ public final class Auth0Mapping extends AuditMapping {
       String name = caller.text("email", "name");
       event.principal(
           ActorType.HUMAN, DIRECTORY, user, name == null ? entry.text("user_name") : name, null);
+      // Its users may sign up with any address, and the log does not say that it was verified.
+      String email = caller.text("email");
+      event.login(PersonRule.UNVERIFIED_LOGIN, email == null ? entry.text("user_name") : email);
     } else {
       event.principal(ActorType.WORKLOAD, DIRECTORY, client, entry.text("client_name"), null);
     }

@@ -3,6 +3,7 @@ package io.spoor.sources.azure;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.schemas.vocabulary.RequestStage;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
@@ -171,6 +172,9 @@ public final class AzureActivityMapping extends AuditMapping {
         id,
         name == null ? caller : name,
         record.text("tenantId"));
+    if (!isProgram) {
+      event.login(PersonRule.DIRECTORY_LOGIN, caller);
+    }
     // The token by which Entra's sign-in log names it.
     event.credential("token", DIRECTORY, claims.text("uti"), false);
     event.label("app", claims.text("appid"));

@@ -36,6 +36,7 @@ public final class BedrockInvocationMapping extends AuditMapping {
     event.region(record.text("region"));
     // The directory of a principal is its account, as in CloudTrail.
     event.principal(type(arn), account == null ? "" : account, arn, null, account);
+    event.directory("aws");
     event.resource(record.text("modelId"), "model");
     event.label("input_tokens", record.text("input.inputTokenCount"));
     event.label("output_tokens", record.text("output.outputTokenCount"));

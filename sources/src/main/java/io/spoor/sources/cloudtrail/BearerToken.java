@@ -59,6 +59,10 @@ record BearerToken(
         /* name= */ null,
         /* account= */ null,
         /* session_issuer= */ null,
-        /* session_name= */ null);
+        /* session_name= */ null,
+        /* directory= */ null,
+        /* login= */ null,
+        /* login_rule= */ null,
+        /* person= */ null);
   }
 }

@@ -215,9 +215,7 @@ final class Caller {
   /** User name of a person who holds a role of IAM Identity Center; null for other callers. */
   @Nullable String signedInPerson() {
     String issuer = sessionIssuer.text("arn");
-    return issuer != null && issuer.contains("/AWSReservedSSO_")
-        ? bounded(Arns.sessionName(arn))
-        : null;
+    return CallerLogin.isSignedIn(issuer) ? bounded(Arns.sessionName(arn)) : null;
   }
 
   @Nullable Boolean mfa() {
@@ -233,13 +231,15 @@ final class Caller {
       return null;
     }
     String issuer = sessionIssuer.text("arn");
-    return new Principal(
+    String sessionName = Arns.sessionName(arn);
+    return CallerLogin.principal(
         id,
         principalType(),
         bounded(name()),
         bounded(accountOrNull()),
         bounded(issuer),
-        bounded(Arns.sessionName(arn)));
+        bounded(sessionName),
+        CallerLogin.of(issuer, sessionName, sourceIdentity()));
   }
 
   private static @Nullable String bounded(@Nullable String text) {

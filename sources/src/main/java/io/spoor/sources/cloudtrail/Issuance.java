@@ -187,6 +187,13 @@ final class Issuance {
       @Nullable String name,
       @Nullable String sessionIssuer,
       @Nullable String sessionName) {
-    return new Principal(arn, type, name, Arns.account(arn), sessionIssuer, sessionName);
+    return CallerLogin.principal(
+        arn,
+        type,
+        name,
+        Arns.account(arn),
+        sessionIssuer,
+        sessionName,
+        CallerLogin.of(sessionIssuer, sessionName, null));
   }
 }

@@ -2,6 +2,7 @@ package io.spoor.sources.entraaudit;
 
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
@@ -75,6 +76,7 @@ public final class EntraAuditMapping extends AuditMapping {
     if (id != null) {
       event.principal(
           ActorType.HUMAN, DIRECTORY, id, user.text("userPrincipalName", "displayName"), tenant);
+      event.login(PersonRule.DIRECTORY_LOGIN, user.text("userPrincipalName"));
     } else if (!app.isEmpty()) {
       event.principal(
           ActorType.WORKLOAD,

@@ -2,6 +2,7 @@ package io.spoor.sources.entrasignin;
 
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntraSignInMapping extends AuditMapping {
   private static final String DIRECTORY = "entra";
+
+  /** Of a user that the tenant does not have: the name is the one that was typed in. */
+  private static final String NO_USER = "00000000-0000-0000-0000-000000000000";
+
   private static final String ACTION = "Sign-in activity";
   private static final String DENIED = "access_denied";
 
@@ -97,6 +102,10 @@ public final class EntraSignInMapping extends AuditMapping {
             : signIn.text("userPrincipalName", "userDisplayName");
     ActorType type = isAgent ? ActorType.AGENT : isProgram ? ActorType.WORKLOAD : ActorType.HUMAN;
     event.principal(type, DIRECTORY, id, name, record.text("tenantId", "homeTenantId"));
+    String userId = signIn.text("userId");
+    if (!actsItself && userId != null && !userId.equals(NO_USER)) {
+      event.login(PersonRule.DIRECTORY_LOGIN, signIn.text("userPrincipalName"));
+    }
     event.credential("session", DIRECTORY, signIn.text("sessionId"), false);
     if (isAgent) {
       event.agent(program == null ? id : program, signIn.text("servicePrincipalName"));

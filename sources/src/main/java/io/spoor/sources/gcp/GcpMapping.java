@@ -1,6 +1,7 @@
 package io.spoor.sources.gcp;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.schemas.vocabulary.RequestStage;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
@@ -110,6 +111,7 @@ public final class GcpMapping extends AuditMapping {
     AuditRecord caller = entry.object("authenticationInfo");
     String id = caller.text("principalEmail", "principalSubject", "authoritySelector");
     event.principal(type(id), DIRECTORY, id, id, null);
+    event.login(PersonRule.DIRECTORY_LOGIN, caller.text("principalEmail"));
     String key = caller.text("serviceAccountKeyName");
     event.credential("access-key", DIRECTORY, key == null ? null : keyId(key), true);
     List<AuditRecord> delegation = caller.objects("serviceAccountDelegationInfo");

@@ -1,6 +1,7 @@
 package io.spoor.sources.github;
 
 import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
@@ -87,6 +88,7 @@ public final class GithubMapping extends AuditMapping {
     String actor = record.text("actor", "actor_id");
     ActorType type = type(record, actor);
     event.principal(type, DIRECTORY, actor, actor, record.text("org", "business"));
+    event.login(PersonRule.LINKED_IDENTITY, record.text("external_identity_nameid"));
     event.credential("token", DIRECTORY, record.text("hashed_token"), true);
     readWorkflow(record, actor, event);
     event.label("access_type", record.text("programmatic_access_type"));

@@ -2,6 +2,7 @@ package io.spoor.sources.gworkspace;
 
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
@@ -116,6 +117,7 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
             : email;
     id = id == null ? first.parameter("affected_email_address", "USER_EMAIL") : id;
     event.principal(type(record, id), DIRECTORY, id, email, null);
+    event.login(PersonRule.DIRECTORY_LOGIN, email);
     event.via(application == null ? first.parameter("client_id") : application);
     // Delegation in the domain: an application acts as the user.
     event.label(

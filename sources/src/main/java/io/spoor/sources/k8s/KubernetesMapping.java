@@ -1,6 +1,7 @@
 package io.spoor.sources.k8s;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.schemas.vocabulary.RequestStage;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
@@ -163,6 +164,11 @@ public final class KubernetesMapping extends AuditMapping {
     String impersonated = request.text("impersonatedUser.username");
     String principal = impersonated == null ? user : impersonated;
     event.principal(type(principal), DIRECTORY, principal, principal, null);
+    if (impersonated == null && user != null) {
+      // The authenticator may put a prefix before the claim: "oidc:" or the issuer and "#".
+      int prefix = Math.max(user.lastIndexOf(':'), user.lastIndexOf('#'));
+      event.login(PersonRule.OIDC_USERNAME, user.substring(prefix + 1));
+    }
     if (isNode(user) && "token".equals(object.text("subresource"))) {
       event.forOthers();
     } else {

@@ -1,6 +1,7 @@
 package io.spoor.sources.keycloak;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
@@ -132,6 +133,8 @@ public final class KeycloakMapping extends AuditMapping {
       event.principal(ActorType.WORKLOAD, directory, client, client, null);
     } else {
       event.principal(type(name), directory, user, name, null);
+      // A realm may let users register with any name.
+      event.login(PersonRule.UNVERIFIED_LOGIN, name);
     }
     event.credential("token", ISSUER, details.text("refresh_token_id"), false);
     event.credential("session", ISSUER, entry.text("sessionId"), false);

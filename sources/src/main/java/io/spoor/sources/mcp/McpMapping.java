@@ -3,6 +3,7 @@ package io.spoor.sources.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.vocabulary.CallObserver;
+import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
@@ -144,6 +145,7 @@ public final class McpMapping extends AuditMapping {
           };
       String name = record.text("principal.name");
       event.principal(type, issuer == null ? DIRECTORY : issuer, holder, name, null);
+      event.login(PersonRule.TOKEN_CLAIM, holder);
       if (type == ActorType.AGENT) {
         event.agent(holder, name);
       }

@@ -1,6 +1,7 @@
 package io.spoor.sources.okta;
 
 import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
@@ -62,7 +63,11 @@ public final class OktaMapping extends AuditMapping {
   /** The id; of a user that Okta does not know the name that was typed in. */
   private static @Nullable String id(AuditRecord entity) {
     String id = entity.text("id");
-    return id == null || id.equals(UNKNOWN) ? entity.text("alternateId", "displayName") : id;
+    return isKnown(id) ? id : entity.text("alternateId", "displayName");
+  }
+
+  private static boolean isKnown(@Nullable String id) {
+    return id != null && !id.equals(UNKNOWN);
   }
 
   private static void readOutcome(AuditRecord record, @Nullable String action, AuditEvent event) {
@@ -89,6 +94,9 @@ public final class OktaMapping extends AuditMapping {
     String id = id(actor);
     ActorType type = type(id, actor.text("type"));
     event.principal(type, DIRECTORY, id, actor.text("alternateId", "displayName"), null);
+    if (isKnown(actor.text("id"))) {
+      event.login(PersonRule.DIRECTORY_LOGIN, actor.text("alternateId"));
+    }
     if (type == ActorType.AGENT) {
       event.agent(id, actor.text("displayName"));
     }

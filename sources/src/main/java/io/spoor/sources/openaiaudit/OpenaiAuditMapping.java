@@ -1,6 +1,7 @@
 package io.spoor.sources.openaiaudit;
 
 import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
@@ -80,6 +81,7 @@ public final class OpenaiAuditMapping extends AuditMapping {
     } else if (user != null) {
       String email = first(session.text("user.email"), key.text("user.email"));
       event.principal(ActorType.HUMAN, DIRECTORY, user, email, null);
+      event.login(PersonRule.SERVICE_LOGIN, email);
     } else {
       event.principal(ActorType.UNKNOWN, DIRECTORY, nameless(session, key), null, null);
     }

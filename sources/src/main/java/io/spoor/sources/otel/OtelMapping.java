@@ -14,9 +14,11 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.ProposedCall;
 import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.text.MailAddress;
 import io.spoor.schemas.vocabulary.CallObserver;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.ObjectKind;
+import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.mapping.Addresses;
 import io.spoor.sources.mapping.EventDescription;
 import io.spoor.sources.mapping.EventFlags;
@@ -287,8 +289,19 @@ public final class OtelMapping implements SourceMapping {
   }
 
   private static Principal principal(String id, String type, @Nullable String name) {
+    // The word of whoever wrote the span: it has no directory, and its login counts for nothing.
+    String login = MailAddress.normalise(id);
     return new Principal(
-        id, type, name, /* account= */ null, /* session_issuer= */ null, /* session_name= */ null);
+        id,
+        type,
+        name,
+        /* account= */ null,
+        /* session_issuer= */ null,
+        /* session_name= */ null,
+        /* directory= */ null,
+        login,
+        login == null ? null : PersonRule.CLAIMED.label(),
+        /* person= */ null);
   }
 
   private static @Nullable Network network(SpanAttributes attributes) {

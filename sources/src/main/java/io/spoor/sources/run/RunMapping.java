@@ -5,6 +5,8 @@ import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.json.UnusableRecordException;
+import io.spoor.schemas.text.MailAddress;
+import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.mapping.MappingContext;
 import io.spoor.sources.mapping.RequestExcerpt;
 import io.spoor.sources.mapping.SourceMapping;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunMapping implements SourceMapping {
   private static final String ACTION = "run_start";
+  private static final String DIRECTORY = "run";
   private static final int MAX_SUMMARY_CHARS = 200;
 
   @Override
@@ -129,13 +132,19 @@ public final class RunMapping implements SourceMapping {
       return null;
     }
     String type = fields.text(RunMember.USER_TYPE);
+    String id = fields.required(RunMember.USER_ID);
+    String login = MailAddress.normalise(id);
     return new Principal(
-        fields.required(RunMember.USER_ID),
+        id,
         type == null ? "human" : type,
         fields.text(RunMember.USER_NAME),
         /* account= */ null,
         /* session_issuer= */ null,
-        /* session_name= */ null);
+        /* session_name= */ null,
+        DIRECTORY,
+        login,
+        login == null ? null : PersonRule.RUN_START.label(),
+        /* person= */ null);
   }
 
   private static GenAi genAi(RunRequest request) {

@@ -43,6 +43,7 @@ final class HealthServer implements AutoCloseable {
    * @param status {@code RUNNING} while ready
    * @param live whether the app works, or may still start to
    * @param manifests number of records read from the manifest topic
+   * @param principals number of records read from the topic of declared principals
    * @param exceptions number of records read from the exception topic
    * @param sinks JSON array with the state of each sink
    * @param metrics in Prometheus text format
@@ -51,6 +52,7 @@ final class HealthServer implements AutoCloseable {
       Supplier<String> status,
       BooleanSupplier live,
       LongSupplier manifests,
+      LongSupplier principals,
       LongSupplier exceptions,
       Supplier<String> sinks,
       Supplier<String> metrics) {
@@ -118,10 +120,11 @@ final class HealthServer implements AutoCloseable {
     return HttpReply.text(
         isHealthy ? 200 : 503,
         JSON,
-        "{\"status\":\"%s\",\"manifests\":%d,\"exceptions\":%d,\"sinks\":%s}%n"
+        "{\"status\":\"%s\",\"manifests\":%d,\"principals\":%d,\"exceptions\":%d,\"sinks\":%s}%n"
             .formatted(
                 app.status.get(),
                 app.manifests.getAsLong(),
+                app.principals.getAsLong(),
                 app.exceptions.getAsLong(),
                 app.sinks.get()));
   }

@@ -2,6 +2,7 @@ package io.spoor.streams.app;
 
 import io.spoor.pipeline.alert.ExceptionVersions;
 import io.spoor.pipeline.manifest.ManifestVersions;
+import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.connection.KafkaConnection;
@@ -29,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads every version of every manifest and exception: all existing ones before the first event is
- * evaluated, then new ones. A plain consumer, as each instance needs all of them and reads them
- * again after a restart.
+ * Reads every version of every manifest, declared principal and exception: all existing ones before
+ * the first event is evaluated, then new ones. A plain consumer, as each instance needs all of them
+ * and reads them again after a restart.
  */
 @SuppressWarnings("try") // An interrupt while it waits for its thread is the caller's.
 final class OperatorTopicConsumer implements AutoCloseable {
@@ -43,6 +44,7 @@ final class OperatorTopicConsumer implements AutoCloseable {
   private final ManifestVersions versions;
   private final ExceptionVersions exceptions;
   private final AtomicLong manifestsRead = new AtomicLong();
+  private final AtomicLong principalsRead = new AtomicLong();
   private final AtomicLong exceptionsRead = new AtomicLong();
   private final Thread thread;
   private volatile boolean closed;
@@ -68,6 +70,7 @@ final class OperatorTopicConsumer implements AutoCloseable {
     var partitions =
         List.of(
             new TopicPartition(TopicCatalogue.MANIFESTS.name(), 0),
+            new TopicPartition(TopicCatalogue.PRINCIPALS.name(), 0),
             new TopicPartition(TopicCatalogue.EXCEPTIONS.name(), 0));
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
@@ -80,13 +83,21 @@ final class OperatorTopicConsumer implements AutoCloseable {
       pollOnce();
     }
     log.info(
-        "manifests and exceptions read manifests={} exceptions={}", manifestsRead, exceptionsRead);
+        "operator topics read manifests={} principals={} exceptions={}",
+        manifestsRead,
+        principalsRead,
+        exceptionsRead);
     thread.start();
   }
 
   /** Number of manifest records read so far. */
   long manifestCount() {
     return manifestsRead.get();
+  }
+
+  /** Number of records of declared principals read so far. */
+  long principalCount() {
+    return principalsRead.get();
   }
 
   /** Number of exception records read so far. */
@@ -153,6 +164,13 @@ final class OperatorTopicConsumer implements AutoCloseable {
             TextSanitizer.replace(manifest.getAgentId()),
             manifest.getEffectiveFrom(),
             manifest.getDigest());
+      } else if (record.value() instanceof DeclaredPrincipal principal) {
+        versions.add(principal);
+        log.info(
+            "principal version loaded id={} effective_from={} digest={}",
+            TextSanitizer.replace(principal.getPrincipalId()),
+            principal.getEffectiveFrom(),
+            principal.getDigest());
       } else if (record.value() instanceof ExceptionRule exception) {
         exceptions.add(exception);
         log.info(
@@ -168,6 +186,9 @@ final class OperatorTopicConsumer implements AutoCloseable {
   }
 
   private AtomicLong counter(String topic) {
+    if (topic.equals(TopicCatalogue.PRINCIPALS.name())) {
+      return principalsRead;
+    }
     return topic.equals(TopicCatalogue.EXCEPTIONS.name()) ? exceptionsRead : manifestsRead;
   }
 

@@ -123,6 +123,7 @@ public final class SpoorApp implements AutoCloseable {
                 this::status,
                 this::live,
                 operatorTopics::manifestCount,
+                operatorTopics::principalCount,
                 operatorTopics::exceptionCount,
                 sinks::json,
                 metrics::scrape));

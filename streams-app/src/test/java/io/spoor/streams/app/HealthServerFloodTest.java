@@ -28,7 +28,7 @@ class HealthServerFloodTest {
             HostCheck.allowing(List.of()),
             Optional.empty(),
             new HealthServer.HealthSource(
-                () -> "RUNNING", () -> true, () -> 0, () -> 0, () -> "[]", () -> ""))) {
+                () -> "RUNNING", () -> true, () -> 0, () -> 0, () -> 0, () -> "[]", () -> ""))) {
       long before = usedMemory();
       try (ConnectionFlood flood = ConnectionFlood.start(health.port())) {
         long slowest = 0;

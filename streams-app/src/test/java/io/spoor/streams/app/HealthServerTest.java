@@ -47,7 +47,13 @@ class HealthServerTest {
             HostCheck.allowing(List.of("app-1")),
             Optional.of(dir.resolve("port")),
             new HealthServer.HealthSource(
-                () -> status, () -> live, () -> 7, () -> 2, () -> sinks, () -> metrics.get()));
+                () -> status,
+                () -> live,
+                () -> 7,
+                () -> 3,
+                () -> 2,
+                () -> sinks,
+                () -> metrics.get()));
   }
 
   @AfterEach
@@ -71,7 +77,8 @@ class HealthServerTest {
     assertThat(get("/health/ready").statusCode()).isEqualTo(200);
     assertThat(get("/health").statusCode()).isEqualTo(200);
     assertThat(get("/health").body().strip())
-        .isEqualTo("{\"status\":\"RUNNING\",\"manifests\":7,\"exceptions\":2,\"sinks\":[]}");
+        .isEqualTo(
+            "{\"status\":\"RUNNING\",\"manifests\":7,\"principals\":3,\"exceptions\":2,\"sinks\":[]}");
   }
 
   @Test

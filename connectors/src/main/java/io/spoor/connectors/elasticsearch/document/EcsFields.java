@@ -6,6 +6,7 @@ import io.spoor.schemas.Effect;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Network;
+import io.spoor.schemas.Person;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.vocabulary.EffectClass;
 import io.spoor.schemas.vocabulary.EffectKind;
@@ -109,7 +110,8 @@ final class EcsFields {
 
   private static void add(@Nullable Principal principal, Set<String> users) {
     if (principal != null) {
-      Stream.of(principal.getId(), principal.getName())
+      Person person = principal.getPerson();
+      Stream.of(principal.getId(), principal.getName(), person == null ? null : person.getId())
           .filter(Objects::nonNull)
           .forEach(users::add);
     }

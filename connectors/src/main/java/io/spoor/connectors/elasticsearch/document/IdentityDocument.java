@@ -1,9 +1,11 @@
 package io.spoor.connectors.elasticsearch.document;
 
 import io.spoor.schemas.Identity;
+import io.spoor.schemas.IdentityAccount;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** An agent or a principal across all its runs, in its latest revision. */
+/** An agent, principal or person across all its runs, in its latest revision. */
 record IdentityDocument() implements DocumentType<Identity> {
   private static final String AGENT = "agent";
 
@@ -32,7 +34,7 @@ record IdentityDocument() implements DocumentType<Identity> {
                 .nanos("start", identity.getFirstSeen())
                 .nanos("end", identity.getLastSeen())
                 .number("risk_score", identity.getRiskScore()));
-    List<String> users = agent ? identity.getUsed() : List.of(identity.getId());
+    List<String> users = agent ? identity.getUsed() : users(identity);
     if (!users.isEmpty()) {
       out.object("user", () -> out.texts("id", users));
     }
@@ -53,6 +55,15 @@ record IdentityDocument() implements DocumentType<Identity> {
         });
   }
 
+  /** The id of a principal, or of a person and its accounts. */
+  private static List<String> users(Identity identity) {
+    return Stream.concat(
+            Stream.of(identity.getId()),
+            identity.getAccounts().stream().map(IdentityAccount::getId))
+        .distinct()
+        .toList();
+  }
+
   private static void writeIdentityFields(JsonWriter out, Identity identity) {
     out.text("id", identity.getIdentityId())
         .text("key", identity.getKey())
@@ -68,6 +79,17 @@ record IdentityDocument() implements DocumentType<Identity> {
         .texts("held", identity.getHeld())
         .texts("used", identity.getUsed())
         .texts("unused", identity.getUnused())
-        .texts("undeclared", identity.getUndeclared());
+        .texts("undeclared", identity.getUndeclared())
+        .objects(
+            "accounts",
+            identity.getAccounts(),
+            account ->
+                out.text("directory", account.getDirectory())
+                    .text("id", account.getId())
+                    .text("rule", account.getRule())
+                    .fraction("confidence", account.getConfidence())
+                    .text("stated_by", account.getStatedBy())
+                    .nanos("first_seen", account.getFirstSeen())
+                    .text("event_id", account.getEventId()));
   }
 }

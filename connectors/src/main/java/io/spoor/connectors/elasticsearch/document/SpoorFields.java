@@ -8,7 +8,9 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Network;
+import io.spoor.schemas.Person;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.vocabulary.PersonRule;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the fields of an event and an action that no standard defines, under {@code spoor.*}. */
@@ -73,7 +75,19 @@ final class SpoorFields {
     out.text("type", principal.getType())
         .text("account", principal.getAccount())
         .text("session_issuer", principal.getSessionIssuer())
-        .text("session_name", principal.getSessionName());
+        .text("session_name", principal.getSessionName())
+        .text("directory", principal.getDirectory())
+        .text("login", principal.getLogin())
+        .object("person", principal.getPerson(), person -> person(out, person));
+  }
+
+  private static void person(JsonWriter out, Person person) {
+    PersonRule rule = PersonRule.of(person.getRule());
+    out.text("id", person.getId())
+        .text("kind", person.getKind())
+        .text("rule", person.getRule())
+        .fraction("confidence", rule == null ? null : rule.confidence())
+        .text("stated_by", rule == null ? null : rule.statedBy());
   }
 
   private static void credential(JsonWriter out, Credential credential) {

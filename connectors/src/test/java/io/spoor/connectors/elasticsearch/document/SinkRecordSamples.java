@@ -17,10 +17,12 @@ import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingCause;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.Identity;
+import io.spoor.schemas.IdentityAccount;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Network;
+import io.spoor.schemas.Person;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.RawPointer;
 import io.spoor.schemas.Resource;
@@ -108,6 +110,7 @@ public final class SinkRecordSamples {
                 .setUsed(List.of())
                 .setUnused(List.of())
                 .setUndeclared(List.of())
+                .setAccounts(List.of())
                 .build(),
         "alert",
             triaged(
@@ -368,6 +371,10 @@ public final class SinkRecordSamples {
         .setUnused(List.of("arn:aws:iam::111122223333:role/deploy"))
         .setUndeclared(List.of("arn:aws:iam::111122223333:role/admin"))
         .setRiskScore(61)
+        .setAccounts(
+            List.of(
+                new IdentityAccount(
+                    "okta", "00u1", "directory-login", 0.9, "issuer", T0, "okta-1")))
         .build();
   }
 
@@ -486,6 +493,10 @@ public final class SinkRecordSamples {
         .setAccount("123456789012")
         .setSessionIssuer("arn:aws:iam::123456789012:role/" + name)
         .setSessionName("session-" + name)
+        .setDirectory("aws")
+        .setLogin(name + "@example.com")
+        .setLoginRule("sso-session")
+        .setPerson(new Person(name + "@example.com", "human", "sso-session"))
         .build();
   }
 
