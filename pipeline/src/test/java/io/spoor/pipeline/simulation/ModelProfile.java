@@ -334,7 +334,7 @@ final class ModelProfile {
       case SERVICE -> ManifestMatcher.listsService(manifest, done.value);
       case ACTION -> ManifestMatcher.listsService(manifest, done.value.split(":", -1)[0]);
       case IDENTITY -> ManifestMatcher.listsIdentity(manifest, done.value);
-      case RESOURCE, NETWORK, ERROR, PERSON -> false;
+      case RESOURCE, NETWORK, ERROR, PERSON, ACCOUNT -> false;
     };
   }
 }
