@@ -65,7 +65,8 @@ public enum StoredTypes {
           Map.entry('S', "Alert"),
           Map.entry('N', "AlertNotice"),
           Map.entry('R', "StoredValue"),
-          Map.entry('m', "ValueCarried")),
+          Map.entry('m', "ValueCarried"),
+          Map.entry('2', "FirstStatement")),
       "dbLjFCOqtlZYUIcVPwXBG1"),
   TRIAGE(Map.of('A', "Alert", 'K', "AlertVerdict", 'C', "AlertVerdict"), "N");
 
