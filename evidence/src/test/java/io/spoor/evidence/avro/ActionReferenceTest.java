@@ -80,6 +80,7 @@ class ActionReferenceTest {
     action.put("generation", 0);
     action.put("late", false);
     action.put("event", embedded(event, ACTION));
+    action.put("restated", false);
     return action;
   }
 

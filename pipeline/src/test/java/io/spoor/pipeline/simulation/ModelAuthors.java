@@ -4,6 +4,7 @@ import io.spoor.pipeline.detect.ActionAuthors;
 import io.spoor.pipeline.detect.ObservationFactory;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Issued;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.key.Keys;
 import java.util.Comparator;
@@ -68,11 +69,17 @@ record ModelAuthors(
     return owner == null ? issuer(key, parent, seen) : owner;
   }
 
+  private static boolean issues(IdentityEvent event, String key) {
+    Issued issued = event.getIssued();
+    return issued != null
+        && issued.getPrincipal() != null
+        && List.of(key, Keys.base(key)).contains(issued.getKey());
+  }
+
   private @Nullable String issuer(String key, String parent, Set<String> seen) {
     IdentityEvent issuing =
         events.stream()
-            .filter(event -> event.getIssued() != null && event.getIssued().getPrincipal() != null)
-            .filter(event -> List.of(key, Keys.base(key)).contains(event.getIssued().getKey()))
+            .filter(event -> issues(event, key))
             .min(BY_TIME)
             .filter(event -> event.getTrailKey().equals(parent))
             .orElse(null);

@@ -22,11 +22,11 @@ final class ModelCalls {
   ModelCalls(Collection<IdentityEvent> events) {
     events.forEach(event -> byId.put(event.getEventId(), event));
     for (IdentityEvent event : byId.values()) {
-      IdentityEvent call = event;
-      for (IdentityEvent next = seen(call); next != null; next = seen(next)) {
+      IdentityEvent call = null;
+      for (IdentityEvent next = seen(event); next != null; next = seen(next)) {
         call = next;
       }
-      if (call != event) {
+      if (call != null) {
         observed.put(event.getEventId(), call.getEventId());
         observers.computeIfAbsent(call.getEventId(), _ -> new ArrayList<>()).add(event);
       }
