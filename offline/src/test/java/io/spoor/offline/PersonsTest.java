@@ -26,9 +26,9 @@ class PersonsTest {
   private static final String TRACE = "7".repeat(32);
   private static final String KEY = "AKIA0000000000000001";
 
-  private record Record(String source, String json) {}
+  private record LoginRecord(String source, String json) {}
 
-  private final List<Record> records = new ArrayList<>();
+  private final List<LoginRecord> records = new ArrayList<>();
   private final List<String> declarations = new ArrayList<>();
   private Set<String> ownDomains = Set.of("example.com");
   private AnalysisResult result;
@@ -102,7 +102,15 @@ class PersonsTest {
           "arn":"arn:aws:sts::1:assumed-role/%s/%s",
           "sessionContext":{"sessionIssuer":{"type":"Role","userName":"%s",
             "arn":"arn:aws:iam::1:role%s%s"}}}}"""
-            .formatted(role, name, Math.abs(role.hashCode()), role, name, role, path, role));
+            .formatted(
+                role,
+                name,
+                Math.floorMod(role.hashCode(), 1_000_000),
+                role,
+                name,
+                role,
+                path,
+                role));
   }
 
   /** A run of an agent for a user, whose span presents the access key of an IAM user. */
@@ -161,7 +169,7 @@ class PersonsTest {
   }
 
   private void add(String source, String json) {
-    records.add(new Record(source, json));
+    records.add(new LoginRecord(source, json));
   }
 
   private void declare(String json) {
@@ -194,7 +202,7 @@ class PersonsTest {
       }
       Collections.shuffle(order, new Random(seed));
       for (int i : order) {
-        Record record = records.get(i);
+        LoginRecord record = records.get(i);
         analysis.addRecord(
             record.source(), new RawRecord(record.json().getBytes(UTF_8), "test", 0, i, 0));
       }

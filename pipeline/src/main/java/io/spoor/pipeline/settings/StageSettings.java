@@ -1,9 +1,9 @@
 package io.spoor.pipeline.settings;
 
 import io.spoor.pipeline.tuning.DetectorSettings;
+import io.spoor.schemas.text.MailAddress;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -59,9 +59,7 @@ public record StageSettings(
   public StageSettings {
     disabledJoins = Set.copyOf(disabledJoins);
     ownDomains =
-        ownDomains.stream()
-            .map(domain -> domain.toLowerCase(Locale.ROOT))
-            .collect(Collectors.toUnmodifiableSet());
+        ownDomains.stream().map(MailAddress::requireDomain).collect(Collectors.toUnmodifiableSet());
     JoinMethod.requireKnown(disabledJoins);
     if (generation < 0) {
       throw new IllegalArgumentException("generation must not be negative: " + generation);

@@ -29,6 +29,20 @@ public final class MailAddress {
     return text.indexOf('.', at) < 0 ? null : text.toLowerCase(Locale.ROOT);
   }
 
+  /**
+   * A domain in lower case.
+   *
+   * @throws IllegalArgumentException it is none in which addresses can be
+   */
+  public static String requireDomain(String text) {
+    String domain = text.toLowerCase(Locale.ROOT);
+    if (!domain.equals(domain.strip()) || normalise("a@" + domain) == null) {
+      throw new IllegalArgumentException(
+          "no domain of mail addresses, such as example.com: \"" + text + '"');
+    }
+    return domain;
+  }
+
   /** The domain of a normalised address. */
   public static String domain(String address) {
     return address.substring(address.indexOf('@') + 1);
