@@ -87,7 +87,9 @@ public final class ResultJson {
           person(json, action.person());
           text(json, "credential_id", action.credentialId());
           text(json, "run_id", action.runId() == null ? chainRun : action.runId());
-          text(json, "observes", action.observes());
+          if (action.observes() != null) {
+            text(json, "observes", action.observes());
+          }
           observations(json, action.observations());
           json.writeNumberField("revision", action.revision());
           json.writeBooleanField("late", action.late());
