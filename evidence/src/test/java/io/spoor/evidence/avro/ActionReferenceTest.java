@@ -150,6 +150,7 @@ class ActionReferenceTest {
               "chain_key",
               "generation",
               "late",
+              "restated",
               "revision",
               "segment_id",
               "tenant");

@@ -14,12 +14,14 @@ import org.junit.jupiter.api.Test;
 class JoinMethodTest {
 
   @Test
-  void onlyTheGuessIsOffUnlessAskedFor() {
-    assertThat(JoinMethod.disabledLabels(Set.of(), Set.of())).containsExactly("network");
-    assertThat(JoinMethod.disabledLabels(Set.of(), Set.of("network"))).isEmpty();
+  void onlyGuessesAreOffUnlessAskedFor() {
+    assertThat(JoinMethod.disabledLabels(Set.of(), Set.of()))
+        .containsExactlyInAnyOrder("network", "login");
+    assertThat(JoinMethod.disabledLabels(Set.of(), Set.of("network"))).containsExactly("login");
     assertThat(JoinMethod.disabledLabels(Set.of("txn"), Set.of()))
-        .containsExactlyInAnyOrder("network", "txn");
-    assertThat(StageSettings.defaults().disabledJoins()).containsExactly("network");
+        .containsExactlyInAnyOrder("network", "login", "txn");
+    assertThat(StageSettings.defaults().disabledJoins())
+        .containsExactlyInAnyOrder("network", "login");
   }
 
   @Test
