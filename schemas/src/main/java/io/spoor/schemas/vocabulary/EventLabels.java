@@ -31,6 +31,9 @@ public final class EventLabels {
   /** {@code admin} if the granted permissions amount to full access. */
   public static final String GRANTS = "grants";
 
+  /** {@code true} if the request is only checked, and nothing is done. */
+  public static final String DRY_RUN = "dry_run";
+
   /** {@code true} if the granted policy only denies. */
   public static final String ONLY_DENIES = "only_denies";
 

@@ -6,6 +6,7 @@ import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.DenialCodes;
 import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import io.spoor.sources.mapping.EffectTable;
 import io.spoor.sources.mapping.EventDescription;
@@ -155,6 +156,9 @@ public abstract class AuditMapping implements SourceMapping {
 
   @Override
   public final EventDescription describe(IdentityEvent event) {
+    if (event.getLabels().containsKey(EventLabels.DRY_RUN)) {
+      return EventDescription.empty();
+    }
     EffectTable effective = tableFor(event);
     List<Effect> effects = new ArrayList<>(2);
     String code = event.getErrorCode();

@@ -46,6 +46,9 @@ final class CallEffects {
   }
 
   private static List<Effect> effects(IdentityEvent event) {
+    if (event.getLabels().containsKey(EventLabels.DRY_RUN)) {
+      return List.of();
+    }
     var facts = new CallFacts(event);
     String service = service(event);
     String action = ApiNames.withoutVersion(event.getAction());

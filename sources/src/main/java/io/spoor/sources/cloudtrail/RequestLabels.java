@@ -89,6 +89,7 @@ final class RequestLabels {
     put("mcp_server", invoker != null && invoker.endsWith(MCP_INVOKER) ? invoker : null);
     flag(
         EventLabels.FROM_CONSOLE, Boolean.TRUE.equals(record.bool("sessionCredentialFromConsole")));
+    flag(EventLabels.DRY_RUN, Boolean.TRUE.equals(request.bool("dryRun")));
     String endpoint = record.text("vpcEndpointAccountId");
     put(EventLabels.ENDPOINT_ACCOUNT, caller.account().equals(endpoint) ? null : endpoint);
   }

@@ -100,6 +100,10 @@ public final class GcpMapping extends AuditMapping {
                 .anyMatch(info -> Boolean.FALSE.equals(info.bool("granted")));
     if (isRefused) {
       event.failed(StatusCodes.PERMISSION_DENIED, null);
+    } else if ((code == null || code.equals("0"))
+        && "Failure".equals(entry.text("response.status"))) {
+      // The answer of Kubernetes, where the call to it went well.
+      event.failed(entry.text("response.reason"), entry.text("response.message"));
     } else if (code == null || code.equals("0")) {
       event.succeeded();
     } else {

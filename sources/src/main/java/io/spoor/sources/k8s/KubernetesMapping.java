@@ -1,6 +1,7 @@
 package io.spoor.sources.k8s;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.schemas.vocabulary.RequestStage;
 import io.spoor.sources.audit.ActorType;
@@ -40,6 +41,9 @@ public final class KubernetesMapping extends AuditMapping {
   /** Start of the subject of a workflow's token. */
   private static final String REPOSITORY = "repo:";
 
+  /** In the query of a request of which nothing is stored. */
+  private static final String DRY_RUN = "dryRun=All";
+
   private static final Set<String> READING = Set.of("get", "list", "watch");
 
   public KubernetesMapping() {
@@ -57,7 +61,11 @@ public final class KubernetesMapping extends AuditMapping {
     String verb = request.text("verb");
     String resource = resource(object);
     event.id(request.text("auditID"));
-    event.time(request.time("requestReceivedTimestamp", "stageTimestamp", "timestamp", "time"));
+    OptionalLong time =
+        request.time("requestReceivedTimestamp", "stageTimestamp", "timestamp", "time");
+    event.time(time.isPresent() ? time : record.time("time"));
+    String uri = request.text("requestURI");
+    event.label(EventLabels.DRY_RUN, uri != null && uri.contains(DRY_RUN) ? "true" : null);
     event.action(action(request, verb, resource), "kubernetes");
     event.type(request.text("stage"));
     event.readOnly(verb == null ? null : READING.contains(verb.toLowerCase(Locale.ROOT)));
