@@ -74,7 +74,7 @@ final class CallObservers {
     if (below != null) {
       below.stream()
           .filter(record -> record.observer() != null)
-          .forEach(record -> reconsider(chain, segment, record));
+          .forEach(record -> reconsider(chain, segment, tree, record));
     }
   }
 
@@ -84,8 +84,8 @@ final class CallObservers {
   }
 
   /** A record nearer to the caller may have arrived. */
-  private void reconsider(ChainAggregate chain, SegmentState segment, SpanNode record) {
-    SpanTree tree = chain.toolCalls(segment.getKey()).tree();
+  private void reconsider(
+      ChainAggregate chain, SegmentState segment, SpanTree tree, SpanNode record) {
     SpanNode call = tree.observedCall(record);
     Action stored = chain.actions().find(segment.getKey(), record.time(), record.eventId());
     String previous = stored == null ? null : stored.getEvent().getObserves();

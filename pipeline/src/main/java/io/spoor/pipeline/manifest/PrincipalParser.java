@@ -57,7 +57,8 @@ public final class PrincipalParser {
   public static List<DeclaredPrincipal> parse(
       byte[] json, String tenant, String source, long defaultEffectiveFromNanos)
       throws InvalidDocumentException {
-    OperatorDocument document = OperatorDocument.parse(json, MAX_BYTES, source, "principals");
+    OperatorDocument document =
+        OperatorDocument.parse(json, MAX_BYTES, source, "list of principals");
     var parser = new PrincipalParser(document.root());
     List<DeclaredPrincipal> principals = parser.principals(tenant, defaultEffectiveFromNanos);
     document.check();

@@ -580,7 +580,7 @@ public final class AuditEvent {
           preceding == SubjectAlias.Kind.LOGIN ? JoinMethod.LOGIN : JoinMethod.SUBJECT;
       String claimant =
           issued == null || preceding == SubjectAlias.Kind.LOGIN ? trail : issued.getKey();
-      if (!Keys.hasDay(claimant)) {
+      if (links.isEnabled(method) && !Keys.hasDay(claimant)) {
         // The trail of a day serves many, who are not related by it.
         SubjectAlias.claims(context.tenant(), preceding, precedingSubject, start)
             .forEach(alias -> links.claimAlias(StatedBy.ISSUER, method, alias, claimant, name));

@@ -110,8 +110,9 @@ public final class GithubMapping extends AuditMapping {
   private static void readWorkflow(AuditRecord record, @Nullable String actor, AuditEvent event) {
     String action = String.valueOf(record.text("action"));
     String repository = record.text("repo", "repository");
+    String pusher = actor == null || repository == null ? null : actor + "@" + repository;
     if (action.equals("git.push")) {
-      event.precedes(SubjectAlias.Kind.PUSH, actor + "@" + repository);
+      event.precedes(SubjectAlias.Kind.PUSH, pusher);
       return;
     }
     String run = action.startsWith("workflows.") ? record.text("workflow_run_id") : null;
@@ -122,7 +123,7 @@ public final class GithubMapping extends AuditMapping {
     String branch = record.text("head_branch");
     if (action.equals("workflows.created_workflow_run")) {
       if ("push".equals(record.text("event"))) {
-        event.follows(SubjectAlias.Kind.PUSH, actor + "@" + repository);
+        event.follows(SubjectAlias.Kind.PUSH, pusher);
       }
       event.precedes(
           SubjectAlias.Kind.OIDC,

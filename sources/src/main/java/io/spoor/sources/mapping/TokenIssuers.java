@@ -2,6 +2,7 @@ package io.spoor.sources.mapping;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,10 @@ public final class TokenIssuers {
   /** A realm of Keycloak, at the root of a host or below a path. */
   private static final Pattern KEYCLOAK_REALM = Pattern.compile("(?:/[^/]+)*/realms/[^/]+/?");
 
+  /** One of these is in the address of each known kind of issuer. */
+  private static final List<String> SIGNS =
+      List.of("okta", "/oauth2/", "/realms/", "login.microsoftonline.com", "sts.windows.net");
+
   private TokenIssuers() {}
 
   /**
@@ -39,7 +44,8 @@ public final class TokenIssuers {
 
   /** The vendor's name if the address is that of a known kind of issuer; otherwise the address. */
   public static String name(String issuer) {
-    if (!issuer.startsWith(SCHEME)) {
+    // Asked for each span: most addresses need no parsing.
+    if (!issuer.startsWith(SCHEME) || SIGNS.stream().noneMatch(issuer::contains)) {
       return issuer;
     }
     try {

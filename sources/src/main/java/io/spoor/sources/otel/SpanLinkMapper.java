@@ -103,7 +103,11 @@ final class SpanLinkMapper {
   /** A run without a token of its own belongs to the sign-in of the person that it names. */
   void addLogin(@Nullable String person, @Nullable Credential credential) {
     String alias =
-        !role.invokes() || credential != null || person == null || person.indexOf('@') < 1
+        !role.invokes()
+                || !links.isEnabled(JoinMethod.LOGIN)
+                || credential != null
+                || person == null
+                || person.indexOf('@') < 1
             ? null
             : SubjectAlias.reference(tenant, SubjectAlias.Kind.LOGIN, person, links.time());
     if (alias != null) {
