@@ -2,15 +2,20 @@ package io.spoor.localstack;
 
 import io.spoor.cli.command.StackProgressPrinter;
 import io.spoor.evidence.note.KeyFiles;
+import io.spoor.launchers.ConnectClient;
+import io.spoor.launchers.ServerCredentials;
 import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.connection.ElasticsearchConfig;
 import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.schemas.topic.Topic;
 import io.spoor.testkit.search.JsonHttpClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -72,6 +77,38 @@ public final class SharedStack {
   public static JsonHttpClient search() {
     return JsonHttpClient.of(
         ElasticsearchConfig.fromMap(elasticsearch(ServiceAccount.ADMINISTRATOR)));
+  }
+
+  /**
+   * Runs a connector in its worker and waits until it does.
+   *
+   * @param account that the connector logs in as
+   * @param own its settings beyond those of all connectors
+   */
+  public static void startConnector(
+      String name,
+      String connectorClass,
+      List<Topic> topics,
+      ServiceAccount account,
+      Map<String, String> own) {
+    Endpoints endpoints = endpoints();
+    Map<String, String> config = ConnectorDefaults.of(name, connectorClass, 1, topics);
+    HOME.security().ifPresent(secured -> config.putAll(secured.connectorClients(account)));
+    config.putAll(ConnectionSettings.of(HOME).kafkaAndRegistry(endpoints, account));
+    config.putAll(own);
+    ConnectClient connectors = connectors(endpoints.connectUrl());
+    connectors.put(name, config);
+    connectors.awaitRunning(name, Duration.ofSeconds(60));
+  }
+
+  /** Removes a connector from its worker. */
+  public static void removeConnector(String name) {
+    connectors(endpoints().connectUrl()).remove(name);
+  }
+
+  private static ConnectClient connectors(String url) {
+    return new ConnectClient(
+        url, HOME.security().map(secured -> secured.connect(url)).orElse(ServerCredentials.OPEN));
   }
 
   /** Its state directory. */

@@ -2,6 +2,7 @@ package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
 import io.spoor.cli.output.AnalysisReport;
+import io.spoor.cli.output.AttributionReport;
 import io.spoor.cli.output.ResultTables;
 import io.spoor.client.UsageException;
 import io.spoor.client.json.AlertJson;
@@ -18,6 +19,7 @@ import io.spoor.client.result.FindingView;
 import io.spoor.offline.Analysis;
 import io.spoor.offline.AnalysisResult;
 import io.spoor.offline.AnalysisSettings;
+import io.spoor.offline.attribution.AttributionTable;
 import io.spoor.pipeline.alert.ExceptionParser;
 import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.vocabulary.JoinMethod;
@@ -59,8 +61,9 @@ import picocli.CommandLine.Parameters;
           + "analysed.",
       "",
       "With --json each line is one object with \"type\" chain, action, link, "
-          + "finding, alert or, with --dead-letters, dead_letter, in this order; unknown "
-          + "members are null. \"seq\" is the position in the chain, from 0."
+          + "finding, alert or, with --attribution and --dead-letters, attribution and "
+          + "dead_letter, in this order; unknown members are null. \"seq\" is the position in "
+          + "the chain, from 0."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -164,6 +167,13 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(names = "--dead-letters", description = "List rejected records.")
   private boolean showDeadLetters;
 
+  @Option(
+      names = "--attribution",
+      description =
+          "Also print for how many actions of each source the human, the agent and the run "
+              + "are known, and by which joins.")
+  private boolean showAttribution;
+
   AnalyzeCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -232,6 +242,9 @@ final class AnalyzeCommand implements Callable<Integer> {
         .findings()
         .forEach(finding -> out.println(ResultJson.finding(AvroViewMapper.finding(finding))));
     result.alerts().forEach(alert -> out.println(AlertJson.alert(AvroViewMapper.alert(alert))));
+    if (showAttribution) {
+      AttributionTable.of(result).forEach(row -> out.println(AttributionReport.json(row)));
+    }
     if (showDeadLetters) {
       result
           .deadLetters()
@@ -272,6 +285,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     var counts = new AnalysisReport.RecordCounts(result.records(), result.events(), deadLetters);
     terminal.print(
         AnalysisReport.lines(chains, actions, findings, alerts, counts, terminal.display()));
+    if (showAttribution) {
+      terminal.print(List.of(""));
+      terminal.print(AttributionReport.lines(AttributionTable.of(result), terminal.display()));
+    }
     if (showDeadLetters && !deadLetters.isEmpty()) {
       terminal.print(List.of(""));
       terminal.print(ResultTables.deadLetters(deadLetters, terminal.display()));

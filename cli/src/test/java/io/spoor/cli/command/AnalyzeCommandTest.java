@@ -330,6 +330,38 @@ class AnalyzeCommandTest {
   }
 
   @Test
+  void tellsForHowManyActionsHumanAgentAndRunAreKnown() {
+    List<String> arguments =
+        List.of(
+            "analyze",
+            "--attribution",
+            "--source",
+            "otel",
+            scenario("otel.ndjson"),
+            "--source",
+            "cloudtrail",
+            scenario("cloudtrail.ndjson"));
+
+    CommandLineRun report = spoor(arguments.toArray(String[]::new));
+    List<String> withJson = new ArrayList<>(arguments);
+    withJson.add("--json");
+    List<JsonNode> rows =
+        spoor(withJson.toArray(String[]::new)).objects().stream()
+            .filter(object -> object.path("type").asText().equals("attribution"))
+            .toList();
+
+    assertThat(report.out()).containsPattern("otel +173 +100.0 % +100.0 % +100.0 %");
+    assertThat(rows)
+        .extracting(row -> row.path("source").asText())
+        .containsExactly("cloudtrail", "otel");
+    JsonNode run = rows.getFirst().path("run");
+    assertThat(run.at("/by/presented").asLong())
+        .isPositive()
+        .isEqualTo(run.path("actions").asLong());
+    assertThat(rows.getFirst().path("actions").asLong()).isEqualTo(112);
+  }
+
+  @Test
   void tellsPeopleTheSame() {
     CommandLineRun run =
         spoor(

@@ -1,7 +1,6 @@
 package io.spoor.sources.shell;
 
 import io.spoor.schemas.fingerprint.ToolEffect;
-import io.spoor.sources.shell.ShellInterpreter.Flow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,9 +20,6 @@ final class CodeScanner {
   private static final Pattern HEX_DECODERS = Pattern.compile("(?:.*\\.)?(?:fromhex|unhexlify)");
   private static final Pattern TEXT_PREFIX = Pattern.compile("(?i)[rbfu]{1,2}");
   private static final Pattern CONSTANT = Pattern.compile("(?i)true|false|none|null|CERT_NONE");
-  private static final Pattern SECRET_NAME =
-      Pattern.compile(
-          "(?i).*(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIAL).*");
   private static final Set<String> ENVIRONMENTS = Set.of("os.environ", "process.env", "ENV");
   private static final Set<String> SHELL_PARTS = Set.of("dup2", "pty.spawn", "spawn", "exec");
 
@@ -279,7 +275,7 @@ final class CodeScanner {
   }
 
   private static String secretName(String name) {
-    return SECRET_NAME.matcher(name).matches() ? name : "";
+    return ShellVariables.isSecretName(name) ? name : "";
   }
 
   // Calls
@@ -334,11 +330,11 @@ final class CodeScanner {
     }
     List<String> paths = objects.stream().map(EffectObject::value).toList();
     switch (rule.action()) {
-      case "reads" -> shell.reads(paths, call);
+      case "reads" -> shell.files().reads(paths, call);
       case "writes" -> {
         String content = invocation.operands().size() > 1 ? invocation.operands().get(1) : null;
         Flow flow = rule.sources().size() > 1 ? new Flow(content, Set.of()) : Flow.UNKNOWN;
-        paths.forEach(path -> shell.write(path, flow, call));
+        paths.forEach(path -> shell.files().write(path, flow, call));
       }
       case "deletes", "copies", "contains" -> {}
       default -> {
@@ -348,7 +344,7 @@ final class CodeScanner {
         }
         List<EffectObject> kept =
             effect == ToolEffect.DESTROYS_DATA
-                ? objects.stream().filter(object -> !shell.isOwn(object)).toList()
+                ? objects.stream().filter(object -> !shell.files().isOwn(object)).toList()
                 : objects;
         if (!kept.isEmpty() || rule.sources().isEmpty()) {
           call.add(effect, kept);

@@ -1,6 +1,5 @@
 package io.spoor.sources.shell;
 
-import io.spoor.sources.shell.ShellInterpreter.Flow;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;

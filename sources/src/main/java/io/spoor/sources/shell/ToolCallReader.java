@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.fingerprint.ToolEffect;
-import io.spoor.sources.shell.ShellInterpreter.Flow;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -373,11 +372,11 @@ public final class ToolCallReader {
           continue;
         }
         if (deletes) {
-          shell.delete(path, call);
+          shell.files().delete(path, call);
         } else if (writes) {
-          shell.write(path, new Flow(text, Set.of()), call);
+          shell.files().write(path, new Flow(text, Set.of()), call);
         } else {
-          shell.reads(List.of(path), call);
+          shell.files().reads(List.of(path), call);
         }
       }
     }

@@ -1,0 +1,245 @@
+package io.spoor.sources.content;
+
+import io.spoor.schemas.fingerprint.ValueKind;
+import io.spoor.schemas.fingerprint.WordForms;
+import java.util.function.Consumer;
+
+/** Splits the pieces of texts, which stand between delimiters, into words and values. */
+final class PieceReader {
+  private static final int MIN_SPACED_LETTERS = 5;
+  private static final int MIN_LETTERS = 4;
+  private static final int MAX_REREAD_CHARS = 1 << 18;
+
+  private final SentenceList sentences;
+  private final ReadingState reading;
+  private final boolean mayDecode;
+  private final Consumer<String> hiddenTexts;
+  private String text = "";
+  private int rereadChars;
+  private int spacedFrom = -1;
+  private int spacedTo;
+  private int spacedLetters;
+
+  /**
+   * Starts without a text.
+   *
+   * @param mayDecode whether encoded pieces are decoded
+   * @param hiddenTexts takes the text that was encoded in a piece
+   */
+  PieceReader(
+      SentenceList sentences,
+      ReadingState reading,
+      boolean mayDecode,
+      Consumer<String> hiddenTexts) {
+    this.sentences = sentences;
+    this.reading = reading;
+    this.mayDecode = mayDecode;
+    this.hiddenTexts = hiddenTexts;
+  }
+
+  /** Takes the pieces of this text from now on. */
+  void begin(String next) {
+    text = next;
+  }
+
+  /** Parses a piece between white space and delimiters. */
+  int read(int at) {
+    int length = text.length();
+    int i = at;
+    boolean plain = true;
+    while (i < length && !Characters.endsPiece(text.charAt(i))) {
+      plain = plain && Characters.isOfPlainWord(text.charAt(i), /* isFirst= */ i == at);
+      i++;
+    }
+    if (plain) {
+      addWord(at, i);
+      return i;
+    }
+    int from = at;
+    int to = i;
+    while (from < to && !Characters.canLead(text.charAt(from))) {
+      from++;
+    }
+    char last = 0;
+    while (to > from && !Characters.canTrail(text.charAt(to - 1))) {
+      last =
+          Characters.isSentenceEnd(text.charAt(to - 1)) || ":,".indexOf(text.charAt(to - 1)) >= 0
+              ? text.charAt(to - 1)
+              : last;
+      to--;
+    }
+    int next = i;
+    int glued = WebAddresses.gluedEnd(text, from, to);
+    if (glued < to && mayReread(to - glued)) {
+      last = '.';
+      to = glued;
+      next = glued + 1;
+    }
+    if (from < to) {
+      if (ObjectNames.isCandidate(text, at, i)) {
+        sentences.addObject(text.substring(at, i));
+      }
+      next = Math.max(next, readInner(from, to));
+    }
+    if (last == ':') {
+      sentences.endIntroduction();
+    } else if (last == ',') {
+      sentences.startClause();
+    } else if (last != 0) {
+      sentences.end();
+    }
+    return next;
+  }
+
+  /**
+   * Parses a value, or values and words with separators: {@code recipient=DE89…}. Returns where to
+   * continue, which is beyond the piece if a value extends further.
+   */
+  private int readInner(int from, int to) {
+    int start = from;
+    while (true) {
+      int groupEnd = NumberForms.groupedEnd(text, start, to);
+      if (groupEnd > to) {
+        addValue(NumberForms.groupedAccount(text, start, groupEnd));
+        return groupEnd;
+      }
+      if ((start == from || mayReread(to - start)) && readWhole(start, to)) {
+        return to;
+      }
+      int separator = separator(start, to);
+      if (separator < 0) {
+        readParts(start, to);
+        return to;
+      }
+      if (!readWhole(start, separator)) {
+        readParts(start, separator);
+      }
+      start = separator + 1;
+    }
+  }
+
+  /**
+   * Whether the text after a separator may be read again as a whole. Without a limit, a text of
+   * separators alone would take quadratic time. Pieces up to the longest value are always read.
+   */
+  private boolean mayReread(int length) {
+    if (length <= ValueRecogniser.MAX_CHARS) {
+      return true;
+    }
+    rereadChars += length;
+    return rereadChars <= MAX_REREAD_CHARS;
+  }
+
+  private int separator(int from, int to) {
+    for (int i = from + 1; i + 1 < to; i++) {
+      char c = text.charAt(i);
+      if (c == ':' || c == '=') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Parses a piece as one value, including hidden text; returns whether it is one. */
+  private boolean readWhole(int from, int to) {
+    String decoded = mayDecode ? EncodedPiece.decodeOrNull(text, from, to, reading) : null;
+    if (decoded != null) {
+      hiddenTexts.accept(decoded);
+    }
+    TypedValue value = ValueRecogniser.recognise(text, from, to);
+    if (value == null) {
+      return decoded != null;
+    }
+    addValue(value);
+    if (value.kind() == ValueKind.ID) {
+      readLeet(from, to);
+      hashLetters(from, to);
+    }
+    return true;
+  }
+
+  private void readParts(int from, int to) {
+    int start = -1;
+    for (int i = from; i <= to; i++) {
+      boolean letter = i < to && (Characters.isInWord(text.charAt(i)) || inWord(i, to));
+      if (letter && start < 0) {
+        start = i;
+      } else if (!letter && start >= 0) {
+        TypedValue part =
+            start == from && i == to ? null : ValueRecogniser.recognise(text, start, i);
+        if (part != null) {
+          addValue(part);
+        } else {
+          addWord(start, i);
+        }
+        start = -1;
+      }
+      if (i < to && Characters.isSentenceEnd(text.charAt(i)) && i > from) {
+        sentences.end();
+      }
+    }
+  }
+
+  /** Whether it is the apostrophe of {@code user's}, also when YAML doubles it. */
+  private boolean inWord(int at, int to) {
+    char c = text.charAt(at);
+    return (c == '\'' || c == '’') && at + 1 < to && Character.isLetter(text.charAt(at + 1));
+  }
+
+  void addValue(TypedValue value) {
+    endSpacedLetters();
+    sentences.addValue(value);
+  }
+
+  private void addWord(int from, int to) {
+    if (to - from == 1 && Character.isLetter(text.charAt(from))) {
+      addSpacedLetter(from);
+    } else {
+      endSpacedLetters();
+    }
+    sentences.addWord(Word.of(text, from, to));
+  }
+
+  /** Joins letters written with spaces, such as "s e n d". */
+  private void addSpacedLetter(int at) {
+    if (spacedFrom < 0 || at - spacedTo > 3) {
+      endSpacedLetters();
+      spacedFrom = at;
+    }
+    spacedTo = at + 1;
+    spacedLetters++;
+  }
+
+  void endSpacedLetters() {
+    int from = spacedFrom;
+    int letters = spacedLetters;
+    spacedFrom = -1;
+    spacedLetters = 0;
+    if (from >= 0 && letters >= MIN_SPACED_LETTERS && mayDecode) {
+      hiddenTexts.accept(ObfuscationDecoder.joinSpaced(text.substring(from, spacedTo)));
+    }
+  }
+
+  /** Adds the word that a spelling such as {@code s3nd} stands for, if it is a significant one. */
+  private void readLeet(int from, int to) {
+    String decoded = ObfuscationDecoder.unleet(text, from, to);
+    Word word = decoded == null ? null : Word.decoded(decoded);
+    if (word != null && word.topics != 0) {
+      sentences.addDecodedWord(word);
+    }
+  }
+
+  /** Hashes the parts of an identifier, as a request may mention them: {@code External_0}. */
+  private void hashLetters(int from, int to) {
+    int start = from;
+    for (int i = from; i <= to; i++) {
+      if (i == to || !Character.isLetter(text.charAt(i))) {
+        if (i - start >= MIN_LETTERS) {
+          String folded = WordForms.fold(text.substring(start, i));
+          sentences.addStem(folded.substring(0, WordForms.stemEnd(folded, 0, folded.length())));
+        }
+        start = i + 1;
+      }
+    }
+  }
+}
