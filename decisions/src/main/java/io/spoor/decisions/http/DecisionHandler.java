@@ -92,7 +92,7 @@ final class DecisionHandler extends Handler.Abstract {
   private Reply reply(Request request, Response response)
       throws IOException, InvalidRequestException {
     if (!hosts.accepts(request.getHeaders().getValuesList(HttpHeader.HOST), local(request))) {
-      return Reply.error(421, "this server does not have the name in the header Host");
+      return Reply.error(403, "this server does not have the name in the header Host");
     }
     String path = Request.getPathInContext(request);
     String method = api.methodOf(path);
