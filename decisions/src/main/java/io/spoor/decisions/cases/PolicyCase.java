@@ -9,7 +9,7 @@ import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.engine.Decision;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.engine.PolicyError;
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.request.EvaluationRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,28 +67,28 @@ public record PolicyCase(
     for (JsonNode each : all) {
       try {
         cases.add(of(file, each));
-      } catch (InvalidRequestException e) {
+      } catch (MalformedRequestException e) {
         throw new InvalidFileException(file, "case " + (cases.size() + 1) + ": " + e.reason());
       }
     }
     return cases;
   }
 
-  private static PolicyCase of(Path file, JsonNode json) throws InvalidRequestException {
+  private static PolicyCase of(Path file, JsonNode json) throws MalformedRequestException {
     for (var member : json.properties()) {
       if (!MEMBERS.contains(member.getKey())) {
-        throw new InvalidRequestException(
+        throw new MalformedRequestException(
             "a case has the members case, request, decision and policies, and not "
                 + member.getKey());
       }
     }
     if (!json.path("case").isTextual() || !json.path("decision").isBoolean()) {
-      throw new InvalidRequestException("case must be a text, and decision true or false");
+      throw new MalformedRequestException("case must be a text, and decision true or false");
     }
     Optional<Set<String>> policies = Optional.empty();
     if (json.has("policies")) {
       if (!json.path("policies").isArray()) {
-        throw new InvalidRequestException("policies must be a list of ids");
+        throw new MalformedRequestException("policies must be a list of ids");
       }
       Set<String> ids = new TreeSet<>();
       json.path("policies").forEach(id -> ids.add(id.asText()));

@@ -19,7 +19,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.decisions.cedar.AttributeType.DecimalNumber;
 import io.spoor.decisions.cedar.AttributeType.RecordOf;
 import io.spoor.decisions.cedar.AttributeType.SetOf;
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.json.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +72,7 @@ public final class EntityFileReader {
       starts = StrictJson.elementLines(content);
     } catch (IOException e) {
       throw new InvalidFileException(file, "the file cannot be read: " + e.getMessage());
-    } catch (InvalidRequestException e) {
+    } catch (MalformedRequestException e) {
       throw new InvalidFileException(file, e.reason());
     }
     if (!array.isArray()) {

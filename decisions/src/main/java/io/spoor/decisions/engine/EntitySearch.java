@@ -3,7 +3,7 @@ package io.spoor.decisions.engine;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.request.SearchRequest;
 import io.spoor.decisions.request.SearchedKind;
 import java.util.ArrayList;
@@ -24,9 +24,9 @@ public final class EntitySearch {
   /**
    * The answer to a search as AuthZEN states it: {@code {results, page, context}}.
    *
-   * @throws InvalidRequestException if its page token is of another search, or has another limit
+   * @throws MalformedRequestException if its page token is of another search, or has another limit
    */
-  public ObjectNode search(SearchRequest search) throws InvalidRequestException {
+  public ObjectNode search(SearchRequest search) throws MalformedRequestException {
     PageToken position = position(search);
     NavigableSet<String> candidates = engine.candidates(search);
     try {
@@ -61,7 +61,8 @@ public final class EntitySearch {
   }
 
   /** Where the page begins; null: the request asks for no pages. */
-  private static @Nullable PageToken position(SearchRequest search) throws InvalidRequestException {
+  private static @Nullable PageToken position(SearchRequest search)
+      throws MalformedRequestException {
     String text = search.page().token();
     if (text.isEmpty()) {
       return search.page().limit().isPresent()
@@ -70,7 +71,7 @@ public final class EntitySearch {
     }
     PageToken token = PageToken.read(text, search);
     if (search.page().limit().orElse(token.limit()) != token.limit()) {
-      throw new InvalidRequestException("page.limit differs from the limit of the first page");
+      throw new MalformedRequestException("page.limit differs from the limit of the first page");
     }
     return token;
   }

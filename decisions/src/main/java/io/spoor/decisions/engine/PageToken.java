@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.request.RequestedEntity;
 import io.spoor.decisions.request.SearchRequest;
 import java.math.BigDecimal;
@@ -47,9 +47,9 @@ record PageToken(int limit, @Nullable String last) {
   /**
    * Reads a token.
    *
-   * @throws InvalidRequestException if it is none of ours, or of another search
+   * @throws MalformedRequestException if it is none of ours, or of another search
    */
-  static PageToken read(String text, SearchRequest search) throws InvalidRequestException {
+  static PageToken read(String text, SearchRequest search) throws MalformedRequestException {
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(text.getBytes(UTF_8));
@@ -75,8 +75,8 @@ record PageToken(int limit, @Nullable String last) {
     }
   }
 
-  private static InvalidRequestException invalid() {
-    return new InvalidRequestException(
+  private static MalformedRequestException invalid() {
+    return new MalformedRequestException(
         "page.token is no token of this search: repeat the request of the first page with it");
   }
 

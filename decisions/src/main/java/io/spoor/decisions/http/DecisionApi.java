@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.engine.EntitySearch;
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.json.StrictJson;
 import io.spoor.decisions.request.BatchRequest;
 import io.spoor.decisions.request.EvaluationRequest;
@@ -27,7 +27,7 @@ final class DecisionApi {
 
   /** An answer to a body. */
   private interface Endpoint {
-    ObjectNode answer(JsonNode body) throws InvalidRequestException;
+    ObjectNode answer(JsonNode body) throws MalformedRequestException;
   }
 
   private final DecisionEngine engine;
@@ -67,9 +67,9 @@ final class DecisionApi {
    * The answer to a body, as JSON.
    *
    * @param path a path whose method is POST
-   * @throws InvalidRequestException if the body is no request
+   * @throws MalformedRequestException if the body is no request
    */
-  byte[] answer(String path, byte[] body) throws InvalidRequestException {
+  byte[] answer(String path, byte[] body) throws MalformedRequestException {
     Endpoint endpoint = endpoints.get(withoutPrefix(path));
     if (endpoint == null) {
       throw new IllegalArgumentException("no endpoint: " + path);
@@ -77,11 +77,11 @@ final class DecisionApi {
     return endpoint.answer(StrictJson.parse(body)).toString().getBytes(UTF_8);
   }
 
-  private ObjectNode evaluation(JsonNode body) throws InvalidRequestException {
+  private ObjectNode evaluation(JsonNode body) throws MalformedRequestException {
     return engine.evaluate(EvaluationRequest.read(body)).json();
   }
 
-  private ObjectNode evaluations(JsonNode body) throws InvalidRequestException {
+  private ObjectNode evaluations(JsonNode body) throws MalformedRequestException {
     BatchRequest batch = BatchRequest.read(body);
     if (batch.items().isEmpty()) {
       return evaluation(body);

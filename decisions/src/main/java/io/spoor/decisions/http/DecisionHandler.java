@@ -2,7 +2,7 @@ package io.spoor.decisions.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.schemas.connection.HostCheck;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +62,7 @@ final class DecisionHandler extends Handler.Abstract {
     Reply reply;
     try {
       reply = reply(request, response);
-    } catch (InvalidRequestException e) {
+    } catch (MalformedRequestException e) {
       reply = Reply.error(400, e.reason());
     } catch (IOException e) {
       // The client is gone, or too slow: there is nobody to answer.
@@ -90,7 +90,7 @@ final class DecisionHandler extends Handler.Abstract {
   }
 
   private Reply reply(Request request, Response response)
-      throws IOException, InvalidRequestException {
+      throws IOException, MalformedRequestException {
     if (!hosts.accepts(request.getHeaders().getValuesList(HttpHeader.HOST), local(request))) {
       return Reply.error(403, "this server does not have the name in the header Host");
     }

@@ -58,18 +58,18 @@ public final class StrictJson {
   /**
    * The JSON value of a body.
    *
-   * @throws InvalidRequestException if it is not exactly one value, or not strict
+   * @throws MalformedRequestException if it is not exactly one value, or not strict
    */
-  public static JsonNode parse(byte[] body) throws InvalidRequestException {
+  public static JsonNode parse(byte[] body) throws MalformedRequestException {
     String text = decoded(body);
     if (text.isBlank()) {
-      throw new InvalidRequestException("the JSON text is empty");
+      throw new MalformedRequestException("the JSON text is empty");
     }
     JsonNode value;
     try {
       value = MAPPER.readTree(text);
     } catch (StreamConstraintsException e) {
-      throw new InvalidRequestException(
+      throw new MalformedRequestException(
           "the JSON has more than "
               + MAX_NESTING
               + " levels, or a number of more than "
@@ -77,14 +77,14 @@ public final class StrictJson {
               + " characters"
               + position(e.getLocation()));
     } catch (JsonProcessingException e) {
-      throw new InvalidRequestException(
+      throw new MalformedRequestException(
           (String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field")
                   ? "a JSON object has two members of one name"
                   : "the text is not valid JSON")
               + position(e.getLocation()));
     } catch (IOException | NumberFormatException | ArithmeticException e) {
       // BigDecimal refuses exponents beyond 32 bits.
-      throw new InvalidRequestException("the JSON has a number that is out of any range");
+      throw new MalformedRequestException("the JSON has a number that is out of any range");
     }
     refuseLoneSurrogates(value);
     return value;
@@ -95,7 +95,7 @@ public final class StrictJson {
    *
    * @param content JSON that {@link #parse} takes
    */
-  public static List<Integer> elementLines(byte[] content) throws InvalidRequestException {
+  public static List<Integer> elementLines(byte[] content) throws MalformedRequestException {
     List<Integer> lines = new ArrayList<>();
     try (JsonParser parser = FACTORY.createParser(decoded(content))) {
       if (parser.nextToken() == JsonToken.START_ARRAY) {
@@ -106,16 +106,16 @@ public final class StrictJson {
       }
       return lines;
     } catch (IOException e) {
-      throw new InvalidRequestException("the text is not valid JSON");
+      throw new MalformedRequestException("the text is not valid JSON");
     }
   }
 
   /**
    * The text of UTF-8 bytes.
    *
-   * @throws InvalidRequestException if they are not UTF-8, or begin with a byte order mark
+   * @throws MalformedRequestException if they are not UTF-8, or begin with a byte order mark
    */
-  public static String decoded(byte[] bytes) throws InvalidRequestException {
+  public static String decoded(byte[] bytes) throws MalformedRequestException {
     try {
       String text =
           UTF_8
@@ -125,15 +125,15 @@ public final class StrictJson {
               .decode(ByteBuffer.wrap(bytes))
               .toString();
       if (text.startsWith("\uFEFF")) {
-        throw new InvalidRequestException("the text begins with a byte order mark");
+        throw new MalformedRequestException("the text begins with a byte order mark");
       }
       return text;
     } catch (CharacterCodingException e) {
-      throw new InvalidRequestException("the text is not UTF-8");
+      throw new MalformedRequestException("the text is not UTF-8");
     }
   }
 
-  private static void refuseLoneSurrogates(JsonNode value) throws InvalidRequestException {
+  private static void refuseLoneSurrogates(JsonNode value) throws MalformedRequestException {
     if (value.isTextual()) {
       refuseLoneSurrogates(value.textValue());
     } else if (value.isObject()) {
@@ -149,7 +149,7 @@ public final class StrictJson {
   }
 
   /** An escape such as \ud800 alone is no character, and UTF-8 cannot state it. */
-  private static void refuseLoneSurrogates(String text) throws InvalidRequestException {
+  private static void refuseLoneSurrogates(String text) throws MalformedRequestException {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isHighSurrogate(c)
@@ -157,7 +157,7 @@ public final class StrictJson {
           && Character.isLowSurrogate(text.charAt(i + 1))) {
         i++;
       } else if (Character.isSurrogate(c)) {
-        throw new InvalidRequestException("the JSON has half of a surrogate pair");
+        throw new MalformedRequestException("the JSON has half of a surrogate pair");
       }
     }
   }

@@ -6,7 +6,7 @@ import io.spoor.decisions.cedar.CedarPolicySet.Fault;
 import io.spoor.decisions.cedar.CedarSchema;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.cedar.ParsedPolicy;
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.json.StrictJson;
 import io.spoor.decisions.policy.PolicyFile.Statement;
 import java.io.IOException;
@@ -156,7 +156,7 @@ public final class PolicyFolder {
       return StrictJson.decoded(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new InvalidFileException(file, "the file cannot be read: " + e.getMessage());
-    } catch (InvalidRequestException e) {
+    } catch (MalformedRequestException e) {
       throw new InvalidFileException(file, e.reason());
     }
   }

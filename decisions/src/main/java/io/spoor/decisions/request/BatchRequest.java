@@ -3,7 +3,7 @@ package io.spoor.decisions.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,9 @@ public record BatchRequest(List<BatchItem> items, EvaluationSemantic semantic) {
   /**
    * Reads a request. An item that is no request is read as {@link BatchItem.Invalid}.
    *
-   * @throws InvalidRequestException if the request as a whole has another form
+   * @throws MalformedRequestException if the request as a whole has another form
    */
-  public static BatchRequest read(JsonNode body) throws InvalidRequestException {
+  public static BatchRequest read(JsonNode body) throws MalformedRequestException {
     RequestMembers members = RequestMembers.of(body, "the request");
     EvaluationSemantic semantic = EvaluationSemantic.read(members);
     JsonNode evaluations = members.value("evaluations");
@@ -34,10 +34,10 @@ public record BatchRequest(List<BatchItem> items, EvaluationSemantic semantic) {
       return new BatchRequest(List.of(), semantic);
     }
     if (!evaluations.isArray()) {
-      throw new InvalidRequestException("evaluations must be an array");
+      throw new MalformedRequestException("evaluations must be an array");
     }
     if (evaluations.size() > MAX_ITEMS) {
-      throw new InvalidRequestException("evaluations has more than " + MAX_ITEMS + " items");
+      throw new MalformedRequestException("evaluations has more than " + MAX_ITEMS + " items");
     }
     List<BatchItem> items = new ArrayList<>();
     if (!evaluations.isEmpty()) {
@@ -49,7 +49,7 @@ public record BatchRequest(List<BatchItem> items, EvaluationSemantic semantic) {
     return new BatchRequest(items, semantic);
   }
 
-  private static ObjectNode defaults(RequestMembers body) throws InvalidRequestException {
+  private static ObjectNode defaults(RequestMembers body) throws MalformedRequestException {
     ObjectNode defaults = JsonNodeFactory.instance.objectNode();
     for (String member : DEFAULTS) {
       if (body.value(member) != null) {
@@ -74,7 +74,7 @@ public record BatchRequest(List<BatchItem> items, EvaluationSemantic semantic) {
         }
       }
       return new BatchItem.Complete(EvaluationRequest.read(whole));
-    } catch (InvalidRequestException e) {
+    } catch (MalformedRequestException e) {
       return new BatchItem.Invalid(e.reason());
     }
   }

@@ -2,7 +2,7 @@ package io.spoor.decisions.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 
 /**
  * One question: may this subject do this to this resource?
@@ -15,9 +15,9 @@ public record EvaluationRequest(
   /**
    * Reads a request. Unknown members are ignored.
    *
-   * @throws InvalidRequestException if a member is missing or has another type
+   * @throws MalformedRequestException if a member is missing or has another type
    */
-  public static EvaluationRequest read(JsonNode body) throws InvalidRequestException {
+  public static EvaluationRequest read(JsonNode body) throws MalformedRequestException {
     RequestMembers members = RequestMembers.of(body, "the request");
     return new EvaluationRequest(
         members.entity("subject"),

@@ -1,7 +1,7 @@
 package io.spoor.decisions.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -17,7 +17,7 @@ public enum EvaluationSemantic {
     this.value = value;
   }
 
-  static EvaluationSemantic read(RequestMembers body) throws InvalidRequestException {
+  static EvaluationSemantic read(RequestMembers body) throws MalformedRequestException {
     JsonNode stated = body.optionalObject("options").get("evaluations_semantic");
     if (stated == null) {
       return EXECUTE_ALL;
@@ -27,7 +27,7 @@ public enum EvaluationSemantic {
         return each;
       }
     }
-    throw new InvalidRequestException(
+    throw new MalformedRequestException(
         "options.evaluations_semantic must be one of "
             + Arrays.stream(values()).map(each -> each.value).collect(Collectors.joining(", ")));
   }

@@ -2,7 +2,7 @@ package io.spoor.decisions.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 import java.math.BigDecimal;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PageRequest(String token, OptionalInt limit, ObjectNode properties) {
 
-  static PageRequest read(RequestMembers body) throws InvalidRequestException {
+  static PageRequest read(RequestMembers body) throws MalformedRequestException {
     RequestMembers page = RequestMembers.of(body.optionalObject("page"), "page");
     return new PageRequest(
         page.states("token") ? page.text("token") : "",
@@ -24,7 +24,7 @@ public record PageRequest(String token, OptionalInt limit, ObjectNode properties
         page.optionalObject("properties"));
   }
 
-  private static OptionalInt limit(@Nullable JsonNode value) throws InvalidRequestException {
+  private static OptionalInt limit(@Nullable JsonNode value) throws MalformedRequestException {
     if (value == null) {
       return OptionalInt.empty();
     }
@@ -41,6 +41,6 @@ public record PageRequest(String token, OptionalInt limit, ObjectNode properties
         return OptionalInt.of(isLarge ? Integer.MAX_VALUE : plain.intValueExact());
       }
     }
-    throw new InvalidRequestException("page.limit must be a whole number, 0 or greater");
+    throw new MalformedRequestException("page.limit must be a whole number, 0 or greater");
   }
 }

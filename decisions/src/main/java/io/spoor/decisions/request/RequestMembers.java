@@ -3,7 +3,7 @@ package io.spoor.decisions.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 import org.jspecify.annotations.Nullable;
 
 /** The members of an object of a request, checked when they are read. */
@@ -16,11 +16,11 @@ final class RequestMembers {
     this.name = name;
   }
 
-  static RequestMembers of(JsonNode value, String name) throws InvalidRequestException {
+  static RequestMembers of(JsonNode value, String name) throws MalformedRequestException {
     if (value instanceof ObjectNode object) {
       return new RequestMembers(object, name);
     }
-    throw new InvalidRequestException(name + " must be a JSON object");
+    throw new MalformedRequestException(name + " must be a JSON object");
   }
 
   /** The value of a member; null if it is absent or JSON's null. */
@@ -35,7 +35,7 @@ final class RequestMembers {
   }
 
   /** The object of a member; empty if the member is absent. */
-  ObjectNode optionalObject(String member) throws InvalidRequestException {
+  ObjectNode optionalObject(String member) throws MalformedRequestException {
     JsonNode value = value(member);
     if (value == null) {
       return JsonNodeFactory.instance.objectNode();
@@ -44,42 +44,42 @@ final class RequestMembers {
   }
 
   /** The object of a required member. */
-  RequestMembers required(String member) throws InvalidRequestException {
+  RequestMembers required(String member) throws MalformedRequestException {
     JsonNode value = value(member);
     if (value == null) {
-      throw new InvalidRequestException(name + " lacks the member " + member);
+      throw new MalformedRequestException(name + " lacks the member " + member);
     }
     return of(value, member);
   }
 
-  String text(String member) throws InvalidRequestException {
+  String text(String member) throws MalformedRequestException {
     JsonNode value = value(member);
     if (value == null) {
-      throw new InvalidRequestException(name + " lacks the member " + member);
+      throw new MalformedRequestException(name + " lacks the member " + member);
     }
     if (!value.isTextual()) {
-      throw new InvalidRequestException(name + "." + member + " must be a string");
+      throw new MalformedRequestException(name + "." + member + " must be a string");
     }
     return value.textValue();
   }
 
-  RequestedEntity entity(String member) throws InvalidRequestException {
+  RequestedEntity entity(String member) throws MalformedRequestException {
     RequestMembers entity = required(member);
     return new RequestedEntity(entity.text("type"), entity.text("id"), entity.properties());
   }
 
   /** An entity that is searched for: an id is ignored, whatever it is. */
-  RequestedEntity searched(String member) throws InvalidRequestException {
+  RequestedEntity searched(String member) throws MalformedRequestException {
     RequestMembers entity = required(member);
     return new RequestedEntity(entity.text("type"), "", entity.properties());
   }
 
-  RequestedAction action(String member) throws InvalidRequestException {
+  RequestedAction action(String member) throws MalformedRequestException {
     RequestMembers action = required(member);
     return new RequestedAction(action.text("name"), action.properties());
   }
 
-  private ObjectNode properties() throws InvalidRequestException {
+  private ObjectNode properties() throws MalformedRequestException {
     JsonNode value = value("properties");
     if (value == null) {
       return JsonNodeFactory.instance.objectNode();

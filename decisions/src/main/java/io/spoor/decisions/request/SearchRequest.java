@@ -2,7 +2,7 @@ package io.spoor.decisions.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 
 /**
  * A search: a question with an open place.
@@ -14,10 +14,10 @@ public record SearchRequest(SearchedKind kind, EvaluationRequest template, PageR
   /**
    * Reads a request. Unknown members are ignored, and so is an id in the open place.
    *
-   * @throws InvalidRequestException if a member is missing or has another type
+   * @throws MalformedRequestException if a member is missing or has another type
    */
   public static SearchRequest read(SearchedKind kind, JsonNode body)
-      throws InvalidRequestException {
+      throws MalformedRequestException {
     RequestMembers members = RequestMembers.of(body, "the request");
     var template =
         new EvaluationRequest(

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.request.SearchedKind;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,7 +83,7 @@ class AnyJsonTest {
 
   private final JsonNodeFactory nodes = JsonNodeFactory.withExactBigDecimals(true);
 
-  private JsonNode any(Random random, int depth) throws InvalidRequestException {
+  private JsonNode any(Random random, int depth) throws MalformedRequestException {
     return switch (random.nextInt(depth > 0 ? 8 : 5)) {
       case 0 -> nodes.nullNode();
       case 1 -> nodes.booleanNode(random.nextBoolean());
@@ -100,7 +100,7 @@ class AnyJsonTest {
     };
   }
 
-  private ObjectNode object(Random random, int depth) throws InvalidRequestException {
+  private ObjectNode object(Random random, int depth) throws MalformedRequestException {
     ObjectNode object = nodes.objectNode();
     for (int i = random.nextInt(5); i > 0; i--) {
       object.set(NAMES.get(random.nextInt(NAMES.size())), any(random, depth - 1));
@@ -109,7 +109,7 @@ class AnyJsonTest {
   }
 
   /** A request that is one, with any properties. */
-  private ObjectNode request(Random random) throws InvalidRequestException {
+  private ObjectNode request(Random random) throws MalformedRequestException {
     ObjectNode request = object(random, 3);
     for (String member : List.of("subject", "resource")) {
       request
@@ -139,7 +139,7 @@ class AnyJsonTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void anyJsonIsDecidedOrRefused(boolean hasSchema, @TempDir Path folder)
-      throws InvalidRequestException {
+      throws MalformedRequestException {
     EngineFixture engine =
         EngineFixture.of(
             folder,
@@ -157,7 +157,7 @@ class AnyJsonTest {
           engine.search(kind, text);
         }
         decided++;
-      } catch (InvalidRequestException | AssertionError e) {
+      } catch (MalformedRequestException | AssertionError e) {
         assertThat(e.getMessage()).isNotBlank();
       }
     }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.cedar.EntityFileReader;
 import io.spoor.decisions.cedar.EntityStore;
 import io.spoor.decisions.cedar.InvalidFileException;
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.json.StrictJson;
 import io.spoor.decisions.policy.PolicyFolder;
 import io.spoor.decisions.request.BatchRequest;
@@ -61,14 +61,14 @@ public final class EngineFixture {
     return journal;
   }
 
-  static JsonNode json(String text) throws InvalidRequestException {
+  static JsonNode json(String text) throws MalformedRequestException {
     return StrictJson.parse(text.getBytes(StandardCharsets.UTF_8));
   }
 
   Decision evaluate(String request) {
     try {
       return engine.evaluate(EvaluationRequest.read(json(request)));
-    } catch (InvalidRequestException e) {
+    } catch (MalformedRequestException e) {
       throw new AssertionError(e.reason() + ": " + request, e);
     }
   }
@@ -83,11 +83,11 @@ public final class EngineFixture {
             + "}}");
   }
 
-  List<Decision> batch(String request) throws InvalidRequestException {
+  List<Decision> batch(String request) throws MalformedRequestException {
     return engine.evaluate(BatchRequest.read(json(request)));
   }
 
-  ObjectNode search(SearchedKind kind, String request) throws InvalidRequestException {
+  ObjectNode search(SearchedKind kind, String request) throws MalformedRequestException {
     return new EntitySearch(engine).search(SearchRequest.read(kind, json(request)));
   }
 }

@@ -3,7 +3,7 @@ package io.spoor.decisions.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.decisions.cedar.CedarTypeName;
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.request.SearchedKind;
 import java.nio.file.Path;
 import java.util.List;
@@ -157,7 +157,7 @@ class MappingTest {
   }
 
   @Test
-  void batchesEndWithTheDecidingItem(@TempDir Path folder) throws InvalidRequestException {
+  void batchesEndWithTheDecidingItem(@TempDir Path folder) throws MalformedRequestException {
     EngineFixture engine =
         EngineFixture.of(folder, "permit(principal, action == Action::\"y\", resource);", "", "");
     String batch =
@@ -190,7 +190,7 @@ class MappingTest {
         "{\"resource\":{\"type\":\"r\",\"id\":\"r\",\"properties\":{\"a\":1e99}}} | false"
       })
   void defaultsAreWholeObjects(String item, boolean expected, @TempDir Path folder)
-      throws InvalidRequestException {
+      throws MalformedRequestException {
     EngineFixture engine =
         EngineFixture.of(
             folder,
@@ -271,7 +271,7 @@ class MappingTest {
   }
 
   @Test
-  void actionsOfASearch(@TempDir Path folder) throws InvalidRequestException {
+  void actionsOfASearch(@TempDir Path folder) throws MalformedRequestException {
     EngineFixture engine =
         EngineFixture.of(
             folder,
@@ -295,7 +295,7 @@ class MappingTest {
   }
 
   @Test
-  void actionsOfASchemaAreSearched(@TempDir Path folder) throws InvalidRequestException {
+  void actionsOfASchemaAreSearched(@TempDir Path folder) throws MalformedRequestException {
     EngineFixture engine =
         EngineFixture.of(folder, "permit(principal, action, resource);", "", SCHEMA);
 

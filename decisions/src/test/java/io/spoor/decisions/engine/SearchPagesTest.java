@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.request.SearchedKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ class SearchPagesTest {
             "");
   }
 
-  private ObjectNode page(String page) throws InvalidRequestException {
+  private ObjectNode page(String page) throws MalformedRequestException {
     return engine.search(SearchedKind.SUBJECT, REQUEST.formatted(page));
   }
 
@@ -51,7 +51,7 @@ class SearchPagesTest {
   }
 
   @Test
-  void resultsAreInTheOrderOfTheirBytes() throws InvalidRequestException {
+  void resultsAreInTheOrderOfTheirBytes() throws MalformedRequestException {
     ObjectNode all = page("null");
 
     assertThat(ids(all)).containsExactly("", "Z", "a", "b", "\uFF5E", "\uD83D\uDE00");
@@ -59,7 +59,7 @@ class SearchPagesTest {
   }
 
   @Test
-  void pagesFollowEachOtherWithoutALimit() throws InvalidRequestException {
+  void pagesFollowEachOtherWithoutALimit() throws MalformedRequestException {
     for (int limit = 1; limit <= 7; limit++) {
       List<String> found = new ArrayList<>();
       ObjectNode answer = page("{\"limit\":" + limit + ".0}");
@@ -74,7 +74,7 @@ class SearchPagesTest {
   }
 
   @Test
-  void aLimitOfZeroCounts() throws InvalidRequestException {
+  void aLimitOfZeroCounts() throws MalformedRequestException {
     ObjectNode answer = page("{\"limit\":0,\"token\":\"\"}");
 
     assertThat(ids(answer)).isEmpty();
@@ -96,11 +96,11 @@ class SearchPagesTest {
         "5"
       })
   void wrongPagesAreRefused(String page) {
-    assertThatThrownBy(() -> page(page)).isInstanceOf(InvalidRequestException.class);
+    assertThatThrownBy(() -> page(page)).isInstanceOf(MalformedRequestException.class);
   }
 
   @Test
-  void aTokenIsBoundToItsSearchByValue() throws InvalidRequestException {
+  void aTokenIsBoundToItsSearchByValue() throws MalformedRequestException {
     String token = page("{\"limit\":2}").at("/page/next_token").textValue();
     String next = REQUEST.formatted("{\"token\":\"" + token + "\"}");
 
@@ -120,16 +120,16 @@ class SearchPagesTest {
             next.replace("\"token\"", "\"properties\":{\"a\":1},\"token\""),
             next.replace("\"token\"", "\"limit\":3,\"token\""))) {
       assertThatThrownBy(() -> engine.search(SearchedKind.SUBJECT, changed))
-          .isInstanceOf(InvalidRequestException.class);
+          .isInstanceOf(MalformedRequestException.class);
     }
     assertThatThrownBy(
             () -> engine.search(SearchedKind.RESOURCE, next.replace("\"u\"", "\"u\",\"id\":\"\"")))
-        .isInstanceOf(InvalidRequestException.class);
+        .isInstanceOf(MalformedRequestException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"u", "unknown"})
-  void aValueErrorGivesNoResults(String type) throws InvalidRequestException {
+  void aValueErrorGivesNoResults(String type) throws MalformedRequestException {
     ObjectNode answer =
         engine.search(
             SearchedKind.SUBJECT,

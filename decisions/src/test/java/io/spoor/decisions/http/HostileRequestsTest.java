@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.spoor.decisions.engine.EngineFixture;
-import io.spoor.decisions.json.InvalidRequestException;
+import io.spoor.decisions.json.MalformedRequestException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -141,8 +141,8 @@ class HostileRequestsTest {
       if (isValid) {
         assertThat(refusal).isNull();
       } else {
-        assertThat(refusal).as("seed %s", seed).isInstanceOf(InvalidRequestException.class);
-        assertThat(((InvalidRequestException) refusal).reason())
+        assertThat(refusal).as("seed %s", seed).isInstanceOf(MalformedRequestException.class);
+        assertThat(((MalformedRequestException) refusal).reason())
             .hasLineCount(1)
             .hasSizeLessThan(200);
       }

@@ -1,10 +1,10 @@
 package io.spoor.decisions.json;
 
 /** A request that cannot be read. The message is one line that quotes nothing of the request. */
-public final class InvalidRequestException extends Exception {
+public final class MalformedRequestException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  public InvalidRequestException(String message) {
+  public MalformedRequestException(String message) {
     super(message);
   }
 
