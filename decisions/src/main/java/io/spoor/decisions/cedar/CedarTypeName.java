@@ -64,7 +64,9 @@ public final class CedarTypeName {
     var escaped = new StringBuilder(ESCAPED).append("::E");
     for (byte each : type.getBytes(UTF_8)) {
       boolean isPlain =
-          each >= 'A' && each <= 'Z' || each >= 'a' && each <= 'z' || each >= '0' && each <= '9';
+          (each >= 'A' && each <= 'Z')
+              || (each >= 'a' && each <= 'z')
+              || (each >= '0' && each <= '9');
       if (isPlain) {
         escaped.append((char) each);
       } else {

@@ -19,7 +19,7 @@ public record Decision(
     List<String> policies,
     List<String> reasons,
     List<PolicyError> errors,
-    Optional<Error> error) {
+    Optional<Refusal> error) {
 
   /**
    * Why no policy was asked.
@@ -27,7 +27,7 @@ public record Decision(
    * @param status the HTTP status that a request of this kind would have by itself
    * @param isOfValue whether a value of the request has no counterpart in Cedar
    */
-  public record Error(int status, String message, boolean isOfValue) {
+  public record Refusal(int status, String message, boolean isOfValue) {
 
     ObjectNode json() {
       return JsonNodeFactory.instance.objectNode().put("status", status).put("message", message);
@@ -35,11 +35,11 @@ public record Decision(
   }
 
   static Decision refused(int status, String message) {
-    return refused(new Error(status, message, false));
+    return refused(new Refusal(status, message, false));
   }
 
-  static Decision refused(Error error) {
-    return new Decision(false, List.of(), List.of(), List.of(), Optional.of(error));
+  static Decision refused(Refusal refusal) {
+    return new Decision(false, List.of(), List.of(), List.of(), Optional.of(refusal));
   }
 
   /** The decision as AuthZEN states it: {@code {decision, context}}. */

@@ -61,7 +61,7 @@ public final class DecisionEngine {
     try {
       return decision(decider.decide(request));
     } catch (ValueException e) {
-      return Decision.refused(new Decision.Error(400, e.reason(), true));
+      return Decision.refused(new Decision.Refusal(400, e.reason(), true));
     } catch (UnacceptableRequestException e) {
       return Decision.refused(400, e.reason());
     } catch (CedarException e) {

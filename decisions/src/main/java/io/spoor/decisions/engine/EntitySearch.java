@@ -53,9 +53,9 @@ public final class EntitySearch {
   /** A value of the search has no counterpart in Cedar, whatever the candidate. */
   private static final class ValueFault extends Exception {
     private static final long serialVersionUID = 1L;
-    private final transient Decision.Error error;
+    private final transient Decision.Refusal error;
 
-    ValueFault(Decision.Error error) {
+    ValueFault(Decision.Refusal error) {
       this.error = error;
     }
   }
@@ -110,7 +110,7 @@ public final class EntitySearch {
         break;
       }
       Decision decision = engine.evaluate(search.with(candidate));
-      Optional<Decision.Error> fault = decision.error().filter(Decision.Error::isOfValue);
+      Optional<Decision.Refusal> fault = decision.error().filter(Decision.Refusal::isOfValue);
       if (fault.isPresent()) {
         throw new ValueFault(fault.get());
       }

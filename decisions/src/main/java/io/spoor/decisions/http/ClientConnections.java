@@ -85,7 +85,8 @@ final class ClientConnections implements Connection.Listener {
   /** The answer is ready: we wait for the client, to take it and to ask again. */
   synchronized void answered(Connection connection) {
     EndPoint endPoint = endPointOf(connection);
-    boolean isKnown = deciding.remove(endPoint) | waitingSince.remove(endPoint) != null;
+    boolean isDecided = deciding.remove(endPoint);
+    boolean isKnown = waitingSince.remove(endPoint) != null || isDecided;
     if (isKnown && endPoint.isOpen()) {
       waitingSince.put(endPoint, System.nanoTime());
     }

@@ -82,7 +82,7 @@ public final class StrictJson {
                   ? "a JSON object has two members of one name"
                   : "the text is not valid JSON")
               + position(e.getLocation()));
-    } catch (IOException | NumberFormatException | ArithmeticException e) {
+    } catch (NumberFormatException | ArithmeticException e) {
       // BigDecimal refuses exponents beyond 32 bits.
       throw new MalformedRequestException("the JSON has a number that is out of any range");
     }
