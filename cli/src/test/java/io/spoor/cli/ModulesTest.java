@@ -83,6 +83,7 @@ class ModulesTest {
   @ValueSource(
       strings = {
         "schemas",
+        "decisions",
         "sources",
         "pipeline",
         "streams-app/streams",

@@ -118,6 +118,9 @@ public final class RootCommand implements Runnable {
             .addSubcommand(new AlertsAckCommand(terminal))
             .addSubcommand(new AlertsCloseCommand(terminal)));
     line.addSubcommand(new ServeCommand(terminal));
+    line.addSubcommand(new PdpCommand(terminal));
+    line.addSubcommand(
+        new CommandLine(new PoliciesCommand()).addSubcommand(new PoliciesTestCommand(terminal)));
     line.addSubcommand(new DeadLettersCommand(terminal));
     line.addSubcommand(new RetentionCommand(terminal));
     line.addSubcommand(

@@ -28,6 +28,8 @@ class RootCommandTest {
         "findings",
         "alerts",
         "dead-letters",
+        "pdp",
+        "policies test",
         "manifests apply",
         "exceptions apply",
         "evidence verify",

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * Builds key stores from PEM text (RFC 7468): certificates, and private keys in unencrypted PKCS#8
  * (RFC 5958).
  */
-final class Pem {
+public final class Pem {
 
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
@@ -42,7 +42,7 @@ final class Pem {
   }
 
   /** A key store with one key and its chain, without password. */
-  static KeyStore keyStore(String chain, String key) throws GeneralSecurityException {
+  public static KeyStore keyStore(String chain, String key) throws GeneralSecurityException {
     KeyStore store = empty();
     store.setKeyEntry(
         "client", privateKey(key), new char[0], certificates(chain).toArray(new Certificate[0]));

@@ -1,0 +1,122 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Terminal;
+import io.spoor.client.ErrorMessages;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
+import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.decisions.http.DecisionServer;
+import io.spoor.decisions.http.DecisionServer.TlsFiles;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Serves decisions by policies of a folder. */
+@Command(
+    name = "pdp",
+    header = "Decide requests by Cedar policies over HTTP (AuthZEN).",
+    description = {
+      "A policy decision point for the OpenID AuthZEN Authorization API 1.0, until Ctrl-C: POST "
+          + "/access/v1/evaluation, /access/v1/evaluations, /access/v1/search/subject, "
+          + "/access/v1/search/resource and /access/v1/search/action. "
+          + "docs/decisions-api.md has the mapping to Cedar.",
+      "",
+      "Decides by the policies and entities in files, without any server: the chains of runs "
+          + "are not known here. The first line on standard output is the base URL. The server "
+          + "listens on this machine only, since callers are not authenticated."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor pdp --policies policies/",
+      "  bin/spoor pdp --policies policies/ --entities entities.json --port 8180",
+      "  bin/spoor pdp --policies policies/ --tls-cert server.pem --tls-key server.key"
+    })
+final class PdpCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private PolicyFiles files = new PolicyFiles();
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port to listen on; 0: any free port (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "Certificate chain (PEM). Needs --tls-key. Default: HTTP without TLS.")
+  private @Nullable Path certificates;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "Private key of the certificate (PEM, PKCS#8, not encrypted).")
+  private @Nullable Path key;
+
+  @Option(
+      names = "--base-url",
+      paramLabel = "URL",
+      description =
+          "URL by which callers reach the server, for example through a proxy. The metadata "
+              + "states it (default: that of the listener).")
+  private @Nullable URI baseUrl;
+
+  PdpCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    DecisionServer.Settings settings =
+        new DecisionServer.Settings(port(), tls(), Optional.ofNullable(baseUrl).map(this::checked));
+    DecisionEngine engine = files.engine(terminal);
+    try (DecisionServer server = DecisionServer.start(settings, engine, terminal::info)) {
+      // SIGTERM and Ctrl-C: requests in progress end before the process does.
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      terminal.print(List.of(server.url()));
+      terminal.info("decisions at " + server.address() + ", by " + files.summary());
+      new CountDownLatch(1).await();
+    } catch (IOException e) {
+      throw new OperationFailedException(ErrorMessages.describe(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 0;
+  }
+
+  private int port() {
+    if (port < 0 || port > 65_535) {
+      throw new UsageException("--port must be a number from 0 to 65535");
+    }
+    return port;
+  }
+
+  private Optional<TlsFiles> tls() {
+    if ((certificates == null) != (key == null)) {
+      throw new UsageException("--tls-cert and --tls-key go together");
+    }
+    return certificates == null || key == null
+        ? Optional.empty()
+        : Optional.of(new TlsFiles(certificates, key));
+  }
+
+  private URI checked(URI url) {
+    boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    if (!isHttp || url.getHost() == null || url.getQuery() != null || url.getFragment() != null) {
+      throw new UsageException(
+          "--base-url must be a URL such as https://pdp.example, without query and fragment");
+    }
+    String text = url.toString();
+    return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+  }
+}

@@ -1,0 +1,152 @@
+package io.spoor.cli.command;
+
+import static io.spoor.cli.CommandLineRun.spoor;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.cli.CommandLineRun;
+import io.spoor.cli.Terminal;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The decision server and the test cases of policies, as the page about them shows both. */
+class PdpCommandTest {
+  private static final Path PAGE =
+      Path.of(System.getProperty("spoor.root", ".."), "docs/decisions-api.md");
+
+  @TempDir private Path folder = Path.of("");
+
+  private static String fromPage(String pattern) throws Exception {
+    Matcher found = Pattern.compile(pattern, Pattern.DOTALL).matcher(Files.readString(PAGE));
+    assertThat(found.find()).as(pattern).isTrue();
+    return found.group(1);
+  }
+
+  private void writePolicyOfThePage() throws Exception {
+    Files.writeString(folder.resolve("records.cedar"), fromPage("(@id\\(.*?\\};)"));
+  }
+
+  @Test
+  void decidesWhatThePageShows() throws Exception {
+    writePolicyOfThePage();
+    var written = new PipedOutputStream();
+    var lines = new BufferedReader(new InputStreamReader(new PipedInputStream(written), UTF_8));
+    Terminal terminal =
+        Terminal.of(
+            new ByteArrayInputStream(new byte[0]),
+            new PrintStream(written, true, UTF_8),
+            new PrintStream(new ByteArrayOutputStream(), true, UTF_8));
+    Thread server =
+        Thread.ofPlatform()
+            .start(() -> RootCommand.run(terminal, "pdp", "--policies", folder.toString()));
+
+    String base = lines.readLine();
+
+    assertThat(base).startsWith("http://127.0.0.1:");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String answer =
+          client
+              .send(
+                  HttpRequest.newBuilder(URI.create(base + "/access/v1/evaluation"))
+                      .header("Content-Type", "application/json")
+                      .POST(BodyPublishers.ofString(fromPage("-d '(\\{.*?\\}\\})'")))
+                      .build(),
+                  BodyHandlers.ofString())
+              .body();
+      assertThat(answer).isEqualTo(fromPage("(\\{\"decision\":true.*?\\}\\})"));
+    }
+    server.interrupt();
+    server.join(20_000);
+    assertThat(server.isAlive()).isFalse();
+  }
+
+  @Test
+  void runsTheCaseOfThePage() throws Exception {
+    writePolicyOfThePage();
+    String policyCase = fromPage("```\\n(- case: .*?)```");
+    Files.writeString(folder.resolve("a.yaml"), policyCase);
+
+    CommandLineRun run =
+        spoor("policies", "test", folder.toString(), "--policies", folder.toString());
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out().lines()).containsExactly("owners-write: 1 case", "1 case, 0 failed");
+  }
+
+  @Test
+  void namesTheCaseThatFails() throws Exception {
+    writePolicyOfThePage();
+    Files.writeString(
+        folder.resolve("a.yaml"),
+        fromPage("```\\n(- case: .*?)```").replace("id: alice", "id: bob"));
+
+    CommandLineRun run =
+        spoor("policies", "test", folder.toString(), "--policies", folder.toString());
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out())
+        .contains(
+            "a.yaml: owners write: expected true, and the decision is false: no policy applies")
+        .contains("owners-write: no case", "1 case, 1 failed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pdp", "policies test ."})
+  void aFileThatIsNotValidIsNamed(String command) throws Exception {
+    Files.writeString(folder.resolve("bad.cedar"), "permit(principal,\nactio, resource);");
+
+    CommandLineRun run = spoor((command + " --policies " + folder).split(" ", -1));
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("bad.cedar, line 2: ").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "--policies x --port 70000",
+        "--policies x --tls-cert a",
+        "--policies x --base-url pdp.example",
+        "--policies x --base-url https://pdp.example/?a=1"
+      })
+  void wrongOptionsAreUsageErrors(String options) {
+    CommandLineRun run = spoor(("pdp " + options).strip().split(" ", -1));
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("bin/spoor pdp --help");
+  }
+
+  @Test
+  void aPortInUseIsNamed() throws Exception {
+    writePolicyOfThePage();
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CommandLineRun run =
+          spoor("pdp", "--policies", folder.toString(), "--port", "" + other.getLocalPort());
+
+      assertThat(run.exit()).isEqualTo(1);
+      assertThat(run.err()).contains("port " + other.getLocalPort());
+    }
+  }
+}

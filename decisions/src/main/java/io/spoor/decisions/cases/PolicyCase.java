@@ -1,0 +1,131 @@
+package io.spoor.decisions.cases;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.spoor.decisions.cedar.InvalidFileException;
+import io.spoor.decisions.engine.Decision;
+import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.decisions.engine.PolicyError;
+import io.spoor.decisions.json.MalformedRequestException;
+import io.spoor.decisions.request.EvaluationRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A request and the decision it must get.
+ *
+ * @param expected the decision
+ * @param policies ids of the policies that must decide; empty: any
+ */
+public record PolicyCase(
+    Path file,
+    String name,
+    EvaluationRequest request,
+    boolean expected,
+    Optional<Set<String>> policies) {
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder(new YAMLFactory())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private static final Set<String> MEMBERS = Set.of("case", "request", "decision", "policies");
+
+  /**
+   * What a case led to.
+   *
+   * @param touched policies that decided or erred
+   * @param failure the difference from what was expected; empty: none
+   */
+  public record Result(PolicyCase policyCase, Set<String> touched, Optional<String> failure) {}
+
+  /**
+   * Reads a file: a list of {@code {case, request, decision, policies}}.
+   *
+   * @throws InvalidFileException if it has another form
+   */
+  public static List<PolicyCase> read(Path file) throws InvalidFileException {
+    JsonNode all;
+    try {
+      all = YAML.readTree(file.toFile());
+    } catch (IOException e) {
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new InvalidFileException(file, "the file is not valid YAML: " + reason);
+    }
+    if (!all.isArray()) {
+      throw new InvalidFileException(file, "the file must be a list of cases");
+    }
+    List<PolicyCase> cases = new ArrayList<>();
+    for (JsonNode each : all) {
+      try {
+        cases.add(of(file, each));
+      } catch (MalformedRequestException e) {
+        throw new InvalidFileException(file, "case " + (cases.size() + 1) + ": " + e.reason());
+      }
+    }
+    return cases;
+  }
+
+  private static PolicyCase of(Path file, JsonNode json) throws MalformedRequestException {
+    for (var member : json.properties()) {
+      if (!MEMBERS.contains(member.getKey())) {
+        throw new MalformedRequestException(
+            "a case has the members case, request, decision and policies, and not "
+                + member.getKey());
+      }
+    }
+    if (!json.path("case").isTextual() || !json.path("decision").isBoolean()) {
+      throw new MalformedRequestException("case must be a text, and decision true or false");
+    }
+    Optional<Set<String>> policies = Optional.empty();
+    if (json.has("policies")) {
+      if (!json.path("policies").isArray()) {
+        throw new MalformedRequestException("policies must be a list of ids");
+      }
+      Set<String> ids = new TreeSet<>();
+      json.path("policies").forEach(id -> ids.add(id.asText()));
+      policies = Optional.of(ids);
+    }
+    return new PolicyCase(
+        file,
+        json.path("case").textValue(),
+        EvaluationRequest.read(json.path("request")),
+        json.path("decision").booleanValue(),
+        policies);
+  }
+
+  /** Puts the request to an engine. */
+  public Result run(DecisionEngine engine) {
+    Decision decision = engine.evaluate(request);
+    Set<String> touched = new LinkedHashSet<>(decision.policies());
+    decision.errors().stream().map(PolicyError::policy).forEach(touched::add);
+    return new Result(this, touched, failure(decision));
+  }
+
+  private Optional<String> failure(Decision decision) {
+    if (decision.isAllowed() != expected) {
+      String cause =
+          decision
+              .error()
+              .map(error -> ": " + error.message())
+              .orElse(
+                  decision.policies().isEmpty()
+                      ? ": no policy applies"
+                      : " by " + String.join(", ", decision.policies()));
+      return Optional.of(
+          "expected " + expected + ", and the decision is " + decision.isAllowed() + cause);
+    }
+    Set<String> deciding = new TreeSet<>(decision.policies());
+    return policies
+        .filter(ids -> !ids.equals(deciding))
+        .map(ids -> "expected the policies " + ids + ", and " + deciding + " decided");
+  }
+}

@@ -1,0 +1,341 @@
+package io.spoor.decisions.cedar;
+
+import com.cedarpolicy.BasicAuthorizationEngine;
+import com.cedarpolicy.model.EntityValidationRequest;
+import com.cedarpolicy.model.entity.Entity;
+import com.cedarpolicy.model.exception.AuthException;
+import com.cedarpolicy.value.CedarList;
+import com.cedarpolicy.value.CedarMap;
+import com.cedarpolicy.value.DateTime;
+import com.cedarpolicy.value.Decimal;
+import com.cedarpolicy.value.Duration;
+import com.cedarpolicy.value.EntityUID;
+import com.cedarpolicy.value.IpAddress;
+import com.cedarpolicy.value.PrimBool;
+import com.cedarpolicy.value.PrimLong;
+import com.cedarpolicy.value.PrimString;
+import com.cedarpolicy.value.Value;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.decisions.cedar.AttributeType.DecimalNumber;
+import io.spoor.decisions.cedar.AttributeType.RecordOf;
+import io.spoor.decisions.cedar.AttributeType.SetOf;
+import io.spoor.decisions.json.MalformedRequestException;
+import io.spoor.decisions.json.StrictJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads entities in Cedar's JSON format: an array of {@code {uid, attrs, parents, tags}}. Cedar's
+ * own reader changes numbers and takes contradictions, so this one checks everything.
+ */
+public final class EntityFileReader {
+  private static final int MAX_LEVELS = 32;
+  private static final Set<String> MEMBERS = Set.of("uid", "attrs", "parents", "tags");
+
+  private final Path file;
+  private final @Nullable CedarSchema schema;
+  private final Map<EntityUID, Entity> entities = new LinkedHashMap<>();
+  private final Map<EntityUID, Integer> lines = new HashMap<>();
+
+  private EntityFileReader(Path file, @Nullable CedarSchema schema) {
+    this.file = file;
+    this.schema = schema;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param schema null: none
+   * @throws InvalidFileException if the file is not readable, or an entity is invalid
+   */
+  public static EntityStore read(Path file, @Nullable CedarSchema schema)
+      throws InvalidFileException {
+    return new EntityFileReader(file, schema).read();
+  }
+
+  private EntityStore read() throws InvalidFileException {
+    List<Integer> starts;
+    JsonNode array;
+    try {
+      byte[] content = Files.readAllBytes(file);
+      array = StrictJson.parse(content);
+      starts = StrictJson.elementLines(content);
+    } catch (IOException e) {
+      throw new InvalidFileException(file, "the file cannot be read: " + e.getMessage());
+    } catch (MalformedRequestException e) {
+      throw new InvalidFileException(file, e.reason());
+    }
+    if (!array.isArray()) {
+      throw new InvalidFileException(file, 1, "the file must be a JSON array of entities");
+    }
+    for (int i = 0; i < array.size(); i++) {
+      int line = starts.get(i);
+      try {
+        add(entity(array.get(i)), line);
+      } catch (ValueException | IllegalArgumentException e) {
+        throw new InvalidFileException(file, line, String.valueOf(e.getMessage()));
+      }
+    }
+    refuseCycles();
+    validate();
+    return new EntityStore(entities.values());
+  }
+
+  private void add(Entity entity, int line) throws ValueException {
+    Entity earlier = entities.putIfAbsent(entity.getEUID(), entity);
+    if (earlier == null) {
+      lines.put(entity.getEUID(), line);
+    } else if (!isSame(earlier, entity)) {
+      throw new ValueException(
+          "the entity "
+              + entity.getEUID()
+              + " differs from the one in line "
+              + lines.get(entity.getEUID()));
+    }
+  }
+
+  private static boolean isSame(Entity one, Entity other) {
+    return one.getParents().equals(other.getParents())
+        && ValueMapper.isSame(new CedarMap(one.attrs), new CedarMap(other.attrs))
+        && ValueMapper.isSame(new CedarMap(one.getTags()), new CedarMap(other.getTags()));
+  }
+
+  private Entity entity(JsonNode json) throws ValueException {
+    if (!json.isObject()) {
+      throw new ValueException("an entity must be a JSON object");
+    }
+    for (Map.Entry<String, JsonNode> member : json.properties()) {
+      if (!MEMBERS.contains(member.getKey())) {
+        throw new ValueException(
+            "an entity has the members uid, attrs, parents and tags, and not " + member.getKey());
+      }
+    }
+    EntityUID uid = uid(json.path("uid"), "uid");
+    String type = uid.getType().toString();
+    Set<EntityUID> parents = new LinkedHashSet<>();
+    JsonNode stated = json.path("parents");
+    if (!stated.isMissingNode() && !stated.isArray()) {
+      throw new ValueException("parents must be an array");
+    }
+    for (JsonNode parent : stated) {
+      EntityUID id = uid(parent, "parents");
+      if (CedarTypeName.isAction(type) && !CedarTypeName.isAction(id.getType().toString())) {
+        throw new ValueException("the action " + uid + " has a parent that is no action: " + id);
+      }
+      parents.add(id);
+    }
+    RecordOf declared = schema == null ? null : schema.attributesOf(type).orElse(RecordOf.NOTHING);
+    return new Entity(
+        uid,
+        members(json.path("attrs"), "attrs", declared),
+        parents,
+        members(json.path("tags"), "tags", null));
+  }
+
+  /** Both forms of an id: {@code {type, id}} and {@code {"__entity": {type, id}}}. */
+  private static EntityUID uid(JsonNode json, String member) throws ValueException {
+    JsonNode plain = json.size() == 1 && json.has("__entity") ? json.path("__entity") : json;
+    if (plain.size() != 2 || !plain.path("type").isTextual() || !plain.path("id").isTextual()) {
+      throw new ValueException(member + " must be {\"type\": \"…\", \"id\": \"…\"}");
+    }
+    String type = plain.path("type").textValue();
+    if (!CedarTypeName.isName(type)) {
+      throw new ValueException(
+          "the type \""
+              + type
+              + "\" is no name of Cedar's; write "
+              + CedarTypeName.ofRequest(type)
+              + " for the type of a request");
+    }
+    return CedarTypeName.uid(type, plain.path("id").textValue());
+  }
+
+  private static Map<String, Value> members(JsonNode json, String name, @Nullable RecordOf declared)
+      throws ValueException {
+    Map<String, Value> members = new LinkedHashMap<>();
+    if (json.isMissingNode()) {
+      return members;
+    }
+    if (!json.isObject()) {
+      throw new ValueException(name + " must be a JSON object");
+    }
+    for (Map.Entry<String, JsonNode> member : json.properties()) {
+      members.put(
+          member.getKey(),
+          value(
+              member.getValue(),
+              declared == null ? null : declared.members().get(member.getKey()),
+              0,
+              name + "." + member.getKey()));
+    }
+    return members;
+  }
+
+  private static Value value(
+      JsonNode json, @Nullable AttributeType declared, int level, String name)
+      throws ValueException {
+    if (level > MAX_LEVELS) {
+      throw new ValueException(name + " has more than " + MAX_LEVELS + " levels");
+    }
+    return switch (json.getNodeType()) {
+      case BOOLEAN -> new PrimBool(json.booleanValue());
+      case STRING -> new PrimString(json.textValue());
+      case NUMBER -> number(json, declared, name);
+      case ARRAY -> {
+        AttributeType element = declared instanceof SetOf set ? set.element() : null;
+        var list = new CedarList();
+        for (JsonNode each : json) {
+          list.add(value(each, element, level + 1, name));
+        }
+        yield list;
+      }
+      case OBJECT -> object(json, declared, level, name);
+      case NULL, MISSING, BINARY, POJO ->
+          throw new ValueException(name + " is null: leave out what an entity does not have");
+    };
+  }
+
+  private static Value number(JsonNode json, @Nullable AttributeType declared, String name)
+      throws ValueException {
+    if (!json.isIntegralNumber()) {
+      throw new ValueException(
+          name
+              + " is a number with a fraction or an exponent: write a whole number, or "
+              + "{\"__extn\": {\"fn\": \"decimal\", \"arg\": \"1.5\"}}");
+    }
+    if (!json.canConvertToLong()) {
+      throw new ValueException(name + " does not fit into 64 bits");
+    }
+    return declared instanceof DecimalNumber
+        ? new Decimal(json.longValue() + ".0")
+        : new PrimLong(json.longValue());
+  }
+
+  private static Value object(
+      JsonNode json, @Nullable AttributeType declared, int level, String name)
+      throws ValueException {
+    if (json.has("__expr")) {
+      throw new ValueException(name + " has the member __expr, which Cedar no longer takes");
+    }
+    if (json.has("__entity")) {
+      return uid(json, name);
+    }
+    if (json.has("__extn")) {
+      return extension(json, name);
+    }
+    var record = new CedarMap();
+    for (Map.Entry<String, JsonNode> member : json.properties()) {
+      AttributeType type =
+          declared instanceof RecordOf of ? of.members().get(member.getKey()) : null;
+      record.put(
+          member.getKey(), value(member.getValue(), type, level + 1, name + "." + member.getKey()));
+    }
+    return record;
+  }
+
+  private static Value extension(JsonNode json, String name) throws ValueException {
+    JsonNode call = json.path("__extn");
+    if (json.size() != 1 || call.size() != 2 || !call.path("arg").isTextual()) {
+      throw new ValueException(name + " must be {\"__extn\": {\"fn\": \"…\", \"arg\": \"…\"}}");
+    }
+    String argument = call.path("arg").textValue();
+    try {
+      return switch (call.path("fn").asText("")) {
+        case "decimal" -> new Decimal(argument);
+        case "ip" -> new IpAddress(argument);
+        case "datetime" -> new DateTime(argument);
+        case "duration" -> new Duration(argument);
+        default ->
+            throw new ValueException(
+                name + " has a function other than decimal, ip, datetime and duration");
+      };
+    } catch (IllegalArgumentException e) {
+      throw new ValueException(name + " is no valid " + call.path("fn").asText(""));
+    }
+  }
+
+  /** Cedar refuses every request of a file with a cycle, and gives no reason. */
+  private void refuseCycles() throws InvalidFileException {
+    Set<EntityUID> finished = new HashSet<>();
+    for (EntityUID start : entities.keySet()) {
+      List<EntityUID> path = new ArrayList<>();
+      List<List<EntityUID>> rest = new ArrayList<>();
+      Set<EntityUID> onPath = new HashSet<>();
+      enter(start, path, rest, onPath, finished);
+      while (!path.isEmpty()) {
+        List<EntityUID> parents = rest.getLast();
+        if (parents.isEmpty()) {
+          rest.removeLast();
+          EntityUID done = path.removeLast();
+          onPath.remove(done);
+          finished.add(done);
+          continue;
+        }
+        EntityUID parent = parents.removeLast();
+        if (onPath.contains(parent)) {
+          throw new InvalidFileException(
+              file, lineOf(parent), "the entity " + parent + " is its own ancestor");
+        }
+        enter(parent, path, rest, onPath, finished);
+      }
+    }
+  }
+
+  private void enter(
+      EntityUID uid,
+      List<EntityUID> path,
+      List<List<EntityUID>> rest,
+      Set<EntityUID> onPath,
+      Set<EntityUID> finished) {
+    Entity entity = entities.get(uid);
+    if (entity != null && !finished.contains(uid)) {
+      path.add(uid);
+      onPath.add(uid);
+      rest.add(new ArrayList<>(entity.getParents()));
+    }
+  }
+
+  private void validate() throws InvalidFileException {
+    if (schema == null || entities.isEmpty()) {
+      return;
+    }
+    if (refusal(List.copyOf(entities.values())) == null) {
+      return;
+    }
+    for (Entity entity : entities.values()) {
+      String reason = refusal(List.of(entity));
+      if (reason != null) {
+        throw new InvalidFileException(file, lineOf(entity.getEUID()), reason);
+      }
+    }
+    throw new InvalidFileException(file, String.valueOf(refusal(List.copyOf(entities.values()))));
+  }
+
+  /** Why the schema refuses the entities; null: it does not. */
+  private @Nullable String refusal(List<Entity> some) {
+    if (schema == null) {
+      return null;
+    }
+    try {
+      new BasicAuthorizationEngine()
+          .validateEntities(new EntityValidationRequest(schema.cedar(), some));
+      return null;
+    } catch (AuthException e) {
+      return CedarException.of(e).reason();
+    }
+  }
+
+  private int lineOf(EntityUID uid) {
+    return lines.getOrDefault(uid, 1);
+  }
+}

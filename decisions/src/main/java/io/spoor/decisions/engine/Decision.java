@@ -1,0 +1,74 @@
+package io.spoor.decisions.engine;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The answer to one evaluation.
+ *
+ * @param policies ids of the policies that decided, sorted
+ * @param reasons their {@code @reason}, in the same order, without repetition
+ * @param errors policies whose evaluation failed
+ * @param error why no policy was asked
+ */
+public record Decision(
+    boolean isAllowed,
+    List<String> policies,
+    List<String> reasons,
+    List<PolicyError> errors,
+    Optional<Refusal> error) {
+
+  /**
+   * Why no policy was asked.
+   *
+   * @param status the HTTP status that a request of this kind would have by itself
+   * @param isOfValue whether a value of the request has no counterpart in Cedar
+   */
+  public record Refusal(int status, String message, boolean isOfValue) {
+
+    ObjectNode json() {
+      return JsonNodeFactory.instance.objectNode().put("status", status).put("message", message);
+    }
+  }
+
+  static Decision refused(int status, String message) {
+    return refused(new Refusal(status, message, false));
+  }
+
+  static Decision refused(Refusal refusal) {
+    return new Decision(false, List.of(), List.of(), List.of(), Optional.of(refusal));
+  }
+
+  /** The decision as AuthZEN states it: {@code {decision, context}}. */
+  public ObjectNode json() {
+    ObjectNode context = JsonNodeFactory.instance.objectNode();
+    putAll(context, "policies", policies);
+    putAll(context, "reasons", reasons);
+    if (!errors.isEmpty()) {
+      ArrayNode array = context.putArray("errors");
+      for (PolicyError each : errors) {
+        array
+            .addObject()
+            .put("policy", each.policy())
+            .put("effect", each.effect())
+            .put("message", each.message());
+      }
+    }
+    error.ifPresent(each -> context.set("error", each.json()));
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("decision", isAllowed);
+    if (!context.isEmpty()) {
+      json.set("context", context);
+    }
+    return json;
+  }
+
+  private static void putAll(ObjectNode context, String member, List<String> texts) {
+    if (!texts.isEmpty()) {
+      ArrayNode array = context.putArray(member);
+      texts.forEach(array::add);
+    }
+  }
+}

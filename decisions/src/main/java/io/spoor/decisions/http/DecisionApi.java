@@ -1,0 +1,108 @@
+package io.spoor.decisions.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.decisions.engine.EntitySearch;
+import io.spoor.decisions.json.MalformedRequestException;
+import io.spoor.decisions.json.StrictJson;
+import io.spoor.decisions.request.BatchRequest;
+import io.spoor.decisions.request.EvaluationRequest;
+import io.spoor.decisions.request.SearchRequest;
+import io.spoor.decisions.request.SearchedKind;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The endpoints of AuthZEN: their paths, and from a body to an answer. */
+final class DecisionApi {
+  private static final String METADATA = "/.well-known/authzen-configuration";
+  private static final String EVALUATION = "/access/v1/evaluation";
+  private static final String EVALUATIONS = "/access/v1/evaluations";
+  private static final String SEARCH = "/access/v1/search/";
+
+  /** An answer to a body. */
+  private interface Endpoint {
+    ObjectNode answer(JsonNode body) throws MalformedRequestException;
+  }
+
+  private final DecisionEngine engine;
+  private final EntitySearch search;
+  private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+  private final String prefix;
+
+  /** {@code prefix}: the path of the base URL, without a slash at its end. */
+  DecisionApi(DecisionEngine engine, String prefix) {
+    this.engine = engine;
+    this.search = new EntitySearch(engine);
+    this.prefix = prefix;
+    endpoints.put(EVALUATION, this::evaluation);
+    endpoints.put(EVALUATIONS, this::evaluations);
+    for (SearchedKind kind : SearchedKind.values()) {
+      endpoints.put(SEARCH + kind.member(), body -> search.search(SearchRequest.read(kind, body)));
+    }
+  }
+
+  /** The method of a path; null: there is no such path. */
+  @Nullable String methodOf(String path) {
+    if (isMetadata(path)) {
+      return "GET";
+    }
+    return endpoints.containsKey(withoutPrefix(path)) ? "POST" : null;
+  }
+
+  boolean isMetadata(String path) {
+    return path.equals(METADATA) || path.equals(METADATA + prefix);
+  }
+
+  private String withoutPrefix(String path) {
+    return path.startsWith(prefix + "/") ? path.substring(prefix.length()) : path;
+  }
+
+  /**
+   * The answer to a body, as JSON.
+   *
+   * @param path a path whose method is POST
+   * @throws MalformedRequestException if the body is no request
+   */
+  byte[] answer(String path, byte[] body) throws MalformedRequestException {
+    Endpoint endpoint = endpoints.get(withoutPrefix(path));
+    if (endpoint == null) {
+      throw new IllegalArgumentException("no endpoint: " + path);
+    }
+    return endpoint.answer(StrictJson.parse(body)).toString().getBytes(UTF_8);
+  }
+
+  private ObjectNode evaluation(JsonNode body) throws MalformedRequestException {
+    return engine.evaluate(EvaluationRequest.read(body)).json();
+  }
+
+  private ObjectNode evaluations(JsonNode body) throws MalformedRequestException {
+    BatchRequest batch = BatchRequest.read(body);
+    if (batch.items().isEmpty()) {
+      return evaluation(body);
+    }
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode array = json.putArray("evaluations");
+    engine.evaluate(batch).forEach(decision -> array.add(decision.json()));
+    return json;
+  }
+
+  /** The metadata document: the endpoints below a base URL. */
+  static byte[] metadata(String baseUrl) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("policy_decision_point", baseUrl)
+        .put("access_evaluation_endpoint", baseUrl + EVALUATION)
+        .put("access_evaluations_endpoint", baseUrl + EVALUATIONS)
+        .put("search_subject_endpoint", baseUrl + SEARCH + SearchedKind.SUBJECT.member())
+        .put("search_resource_endpoint", baseUrl + SEARCH + SearchedKind.RESOURCE.member())
+        .put("search_action_endpoint", baseUrl + SEARCH + SearchedKind.ACTION.member())
+        .toString()
+        .getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,143 @@
+package io.spoor.decisions.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.decisions.json.MalformedRequestException;
+import io.spoor.schemas.connection.HostCheck;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Answers HTTP requests: their method, headers and size, before the API sees the body. */
+final class DecisionHandler extends Handler.Abstract {
+  private static final String REQUEST_ID = "X-Request-ID";
+  private static final int MAX_BODY_BYTES = 1024 * 1024;
+  private static final String JSON = "application/json";
+
+  private final DecisionApi api;
+  private final HostCheck hosts;
+  private final Supplier<String> baseUrl;
+  private final ClientConnections connections;
+  private final Consumer<String> journal;
+
+  DecisionHandler(
+      DecisionApi api,
+      HostCheck hosts,
+      Supplier<String> baseUrl,
+      ClientConnections connections,
+      Consumer<String> journal) {
+    this.api = api;
+    this.hosts = hosts;
+    this.baseUrl = baseUrl;
+    this.connections = connections;
+    this.journal = journal;
+  }
+
+  /** An answer; an error's body is one line of text. */
+  private record Reply(int status, String type, byte[] body) {
+    static Reply json(byte[] body) {
+      return new Reply(200, JSON, body);
+    }
+
+    static Reply error(int status, String message) {
+      return new Reply(status, "text/plain; charset=utf-8", (message + "\n").getBytes(UTF_8));
+    }
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    echoRequestId(request, response);
+    Reply reply;
+    try {
+      reply = reply(request, response);
+    } catch (MalformedRequestException e) {
+      reply = Reply.error(400, e.reason());
+    } catch (IOException e) {
+      // The client is gone, or too slow: there is nobody to answer.
+      callback.failed(e);
+      return true;
+    } catch (RuntimeException e) {
+      journal.accept("unexpected failure: " + e.getClass().getName());
+      reply = Reply.error(500, "the request could not be processed");
+    } finally {
+      connections.answered(request.getConnectionMetaData().getConnection());
+    }
+    response.setStatus(reply.status());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.type());
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    response.write(true, ByteBuffer.wrap(reply.body()), callback);
+    return true;
+  }
+
+  static void echoRequestId(Request request, Response response) {
+    String id = request.getHeaders().get(REQUEST_ID);
+    if (id != null) {
+      response.getHeaders().put(REQUEST_ID, id);
+    }
+  }
+
+  private Reply reply(Request request, Response response)
+      throws IOException, MalformedRequestException {
+    if (!hosts.accepts(request.getHeaders().getValuesList(HttpHeader.HOST), local(request))) {
+      return Reply.error(403, "this server does not have the name in the header Host");
+    }
+    String path = Request.getPathInContext(request);
+    String method = api.methodOf(path);
+    if (method == null) {
+      return Reply.error(404, "no such endpoint; see /.well-known/authzen-configuration");
+    }
+    if (!request.getMethod().equals(method)) {
+      response.getHeaders().put(HttpHeader.ALLOW, method);
+      return Reply.error(405, method + " is the only method of this endpoint");
+    }
+    if (api.isMetadata(path)) {
+      return Reply.json(DecisionApi.metadata(baseUrl.get()));
+    }
+    if (!isJson(request.getHeaders().getValuesList(HttpHeader.CONTENT_TYPE))) {
+      return Reply.error(400, "the content type must be " + JSON);
+    }
+    if (request.getLength() > MAX_BODY_BYTES) {
+      return tooLarge(response);
+    }
+    byte[] body;
+    try (InputStream content = Content.Source.asInputStream(request)) {
+      body = content.readNBytes(MAX_BODY_BYTES + 1);
+    }
+    if (body.length > MAX_BODY_BYTES) {
+      return tooLarge(response);
+    }
+    connections.received(request.getConnectionMetaData().getConnection());
+    return Reply.json(api.answer(path, body));
+  }
+
+  /** The rest of the body is not read, so the connection cannot serve another request. */
+  private static Reply tooLarge(Response response) {
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    return Reply.error(413, "the body exceeds " + MAX_BODY_BYTES + " bytes");
+  }
+
+  private static InetAddress local(Request request) {
+    return request.getConnectionMetaData().getLocalSocketAddress()
+            instanceof InetSocketAddress local
+        ? local.getAddress()
+        : InetAddress.getLoopbackAddress();
+  }
+
+  private static boolean isJson(List<String> contentTypes) {
+    return contentTypes.size() == 1
+        && contentTypes.getFirst().split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(JSON);
+  }
+}

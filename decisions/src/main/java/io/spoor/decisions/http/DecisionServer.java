@@ -1,0 +1,189 @@
+package io.spoor.decisions.http;
+
+import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.schemas.connection.HostCheck;
+import io.spoor.schemas.connection.Pem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves decisions over HTTP or HTTPS on a loopback address: callers are not authenticated, so
+ * other machines cannot reach it.
+ */
+public final class DecisionServer implements AutoCloseable {
+  private static final int MAX_CONNECTIONS = 1_000;
+  private static final Duration CLIENT_DEADLINE = Duration.ofSeconds(30);
+  private static final Duration SWEEP_INTERVAL = Duration.ofMillis(500);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final boolean isTls;
+  private final @Nullable String baseUrl;
+
+  /**
+   * What a server listens on.
+   *
+   * @param port 0: any free port
+   * @param tls empty: HTTP
+   * @param baseUrl URL by which callers reach the server, without a slash at its end. Empty: that
+   *     of the listener
+   */
+  public record Settings(int port, Optional<TlsFiles> tls, Optional<URI> baseUrl, Limits limits) {
+
+    /** Settings with the limits of production. */
+    public Settings(int port, Optional<TlsFiles> tls, Optional<URI> baseUrl) {
+      this(port, tls, baseUrl, new Limits(MAX_CONNECTIONS, CLIENT_DEADLINE));
+    }
+  }
+
+  /** A certificate chain and its private key (PKCS#8), both PEM. */
+  public record TlsFiles(Path certificates, Path key) {}
+
+  /**
+   * Limits of clients.
+   *
+   * @param connections at the same time
+   * @param deadline from the end of an answer to the end of the next request
+   */
+  public record Limits(int connections, Duration deadline) {}
+
+  /**
+   * Starts a server.
+   *
+   * @param journal receives one line per unexpected failure
+   * @throws IOException if the port is taken, or the TLS files are not valid; the message is a
+   *     sentence
+   */
+  public static DecisionServer start(
+      Settings settings, DecisionEngine engine, Consumer<String> journal) throws IOException {
+    return new DecisionServer(settings, engine, journal);
+  }
+
+  private DecisionServer(Settings settings, DecisionEngine engine, Consumer<String> journal)
+      throws IOException {
+    this.isTls = settings.tls().isPresent();
+    this.baseUrl = settings.baseUrl().map(URI::toString).orElse(null);
+    var threads = new QueuedThreadPool();
+    threads.setName("decisions");
+    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("decision-"));
+    this.server = new Server(threads);
+    var http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setUriCompliance(UriCompliance.RFC3986);
+    var connections =
+        new ClientConnections(settings.limits().connections(), settings.limits().deadline());
+    this.connector = connector(settings, http);
+    connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+    connector.setPort(settings.port());
+    connector.setIdleTimeout(settings.limits().deadline().toMillis());
+    connector.addBean(connections);
+    server.addConnector(connector);
+    server.setErrorHandler(new OneLineErrors());
+    server.setStopTimeout(STOP_TIMEOUT.toMillis());
+    String prefix = settings.baseUrl().map(URI::getRawPath).orElse("");
+    server.setHandler(
+        new DecisionHandler(
+            new DecisionApi(engine, prefix), hosts(settings), this::url, connections, journal));
+    try {
+      server.start();
+    } catch (Exception e) {
+      close();
+      throw new IOException(
+          "cannot listen on port " + settings.port() + ": " + cause(e).getMessage(), e);
+    }
+    sweep(connections);
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure.getCause() == null ? failure : failure.getCause();
+  }
+
+  private ServerConnector connector(Settings settings, HttpConfiguration http) throws IOException {
+    if (settings.tls().isEmpty()) {
+      return new ServerConnector(server, new HttpConnectionFactory(http));
+    }
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    var tls = new SslContextFactory.Server();
+    tls.setKeyStore(keyStore(settings.tls().get()));
+    tls.setKeyStorePassword("");
+    return new ServerConnector(
+        server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(http));
+  }
+
+  private static KeyStore keyStore(TlsFiles files) throws IOException {
+    String chain = Files.readString(files.certificates());
+    String key = Files.readString(files.key());
+    try {
+      return Pem.keyStore(chain, key);
+    } catch (GeneralSecurityException e) {
+      throw new IOException(
+          "the certificate "
+              + files.certificates()
+              + " and the key "
+              + files.key()
+              + " cannot be used: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static HostCheck hosts(Settings settings) {
+    return HostCheck.allowing(settings.baseUrl().map(URI::getHost).map(List::of).orElse(List.of()));
+  }
+
+  private void sweep(ClientConnections connections) {
+    Scheduler scheduler = connector.getScheduler();
+    scheduler.schedule(
+        () -> {
+          connections.sweep();
+          if (server.isRunning()) {
+            sweep(connections);
+          }
+        },
+        SWEEP_INTERVAL.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  /** Base URL, without a slash at its end: that of the settings, else that of the listener. */
+  public String url() {
+    return baseUrl == null ? address() : baseUrl;
+  }
+
+  /** URL of the listener. */
+  public String address() {
+    return (isTls ? "https" : "http") + "://127.0.0.1:" + connector.getLocalPort();
+  }
+
+  /** Stops listening. Requests in progress have five seconds to end. */
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the server did not stop", e);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.spoor.decisions.policy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The statements of a policy file. Cedar parses one policy or a whole file; only its parts have
+ * positions and ids of their own.
+ */
+final class PolicyFile {
+
+  /**
+   * One statement, with its semicolon.
+   *
+   * @param text begins at the first character that is neither blank nor part of a comment
+   * @param line of its first character, from 1
+   */
+  record Statement(String text, int line) {
+
+    /** The line of an offset into the UTF-8 bytes of the text. */
+    int lineOf(int offset) {
+      byte[] bytes = text.getBytes(UTF_8);
+      int at = line;
+      for (int i = 0; i < Math.min(offset, bytes.length); i++) {
+        if (bytes[i] == '\n') {
+          at++;
+        }
+      }
+      return at;
+    }
+  }
+
+  private final String text;
+  private final List<Statement> statements = new ArrayList<>();
+  private int position;
+  private int line = 1;
+
+  private PolicyFile(String text) {
+    this.text = text;
+  }
+
+  /** The statements of a file's text, split at semicolons outside of strings and comments. */
+  static List<Statement> split(String text) {
+    var file = new PolicyFile(text);
+    file.skipBlank();
+    while (file.position < text.length()) {
+      file.statement();
+      file.skipBlank();
+    }
+    return file.statements;
+  }
+
+  private void statement() {
+    int start = position;
+    int startLine = line;
+    boolean isOpen = true;
+    while (isOpen && position < text.length()) {
+      char c = text.charAt(position);
+      if (c == '"') {
+        skipString();
+      } else if (isComment()) {
+        skipComment();
+      } else {
+        isOpen = c != ';';
+        advance();
+      }
+    }
+    statements.add(new Statement(text.substring(start, position), startLine));
+  }
+
+  private void skipBlank() {
+    while (position < text.length()) {
+      if (isComment()) {
+        skipComment();
+      } else if (Character.isWhitespace(text.charAt(position))) {
+        advance();
+      } else {
+        return;
+      }
+    }
+  }
+
+  private boolean isComment() {
+    return text.startsWith("//", position);
+  }
+
+  private void skipComment() {
+    while (position < text.length() && text.charAt(position) != '\n') {
+      advance();
+    }
+  }
+
+  private void skipString() {
+    advance();
+    while (position < text.length() && text.charAt(position) != '"') {
+      if (text.charAt(position) == '\\') {
+        advance();
+      }
+      advance();
+    }
+    advance();
+  }
+
+  private void advance() {
+    if (position < text.length()) {
+      if (text.charAt(position) == '\n') {
+        line++;
+      }
+      position++;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.spoor.decisions.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.decisions.json.MalformedRequestException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request with several evaluations.
+ *
+ * @param items in the request's order, at most {@value #MAX_ITEMS}; empty: the request itself is
+ *     the only evaluation
+ */
+public record BatchRequest(List<BatchItem> items, EvaluationSemantic semantic) {
+  /** Limit of {@code evaluations}. */
+  public static final int MAX_ITEMS = 1_000;
+
+  /** Members of which an item takes the default of the request. */
+  private static final List<String> DEFAULTS = List.of("subject", "action", "resource", "context");
+
+  /**
+   * Reads a request. An item that is no request is read as {@link BatchItem.Invalid}.
+   *
+   * @throws MalformedRequestException if the request as a whole has another form
+   */
+  public static BatchRequest read(JsonNode body) throws MalformedRequestException {
+    RequestMembers members = RequestMembers.of(body, "the request");
+    EvaluationSemantic semantic = EvaluationSemantic.read(members);
+    JsonNode evaluations = members.value("evaluations");
+    if (evaluations == null) {
+      return new BatchRequest(List.of(), semantic);
+    }
+    if (!evaluations.isArray()) {
+      throw new MalformedRequestException("evaluations must be an array");
+    }
+    if (evaluations.size() > MAX_ITEMS) {
+      throw new MalformedRequestException("evaluations has more than " + MAX_ITEMS + " items");
+    }
+    List<BatchItem> items = new ArrayList<>();
+    if (!evaluations.isEmpty()) {
+      ObjectNode defaults = defaults(members);
+      for (JsonNode item : evaluations) {
+        items.add(item(item, defaults));
+      }
+    }
+    return new BatchRequest(items, semantic);
+  }
+
+  private static ObjectNode defaults(RequestMembers body) throws MalformedRequestException {
+    ObjectNode defaults = JsonNodeFactory.instance.objectNode();
+    for (String member : DEFAULTS) {
+      if (body.value(member) != null) {
+        defaults.set(member, body.required(member).object());
+      }
+    }
+    return defaults;
+  }
+
+  private static BatchItem item(JsonNode item, ObjectNode defaults) {
+    try {
+      RequestMembers stated = RequestMembers.of(item, "the evaluation");
+      // Shared, not copied: a large default of a thousand items exists once.
+      ObjectNode whole = JsonNodeFactory.instance.objectNode();
+      whole.setAll(defaults);
+      for (String member : DEFAULTS) {
+        JsonNode own = stated.value(member);
+        if (own != null) {
+          whole.set(member, completed(member, own, defaults.get(member)));
+        } else if (stated.states(member) && !member.equals("context")) {
+          whole.remove(member);
+        }
+      }
+      return new BatchItem.Complete(EvaluationRequest.read(whole));
+    } catch (MalformedRequestException e) {
+      return new BatchItem.Invalid(e.reason());
+    }
+  }
+
+  /**
+   * An item's object replaces a default as a whole. Only a default that is no complete entity by
+   * itself, such as a type without an id, gives what the item's object lacks of type and id.
+   */
+  private static JsonNode completed(String member, JsonNode own, @Nullable JsonNode byDefault) {
+    boolean isEntity = member.equals("subject") || member.equals("resource");
+    if (!isEntity || byDefault == null || !(own instanceof ObjectNode object)) {
+      return own;
+    }
+    if (byDefault.hasNonNull("type") && byDefault.hasNonNull("id")) {
+      return own;
+    }
+    ObjectNode completed = JsonNodeFactory.instance.objectNode();
+    completed.setAll(object);
+    for (String required : List.of("type", "id")) {
+      JsonNode value = byDefault.get(required);
+      if (!completed.has(required) && value != null) {
+        completed.set(required, value);
+      }
+    }
+    return completed;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.decisions.cedar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package io.spoor.decisions.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.decisions.cedar.EntityFileReader;
+import io.spoor.decisions.cedar.EntityStore;
+import io.spoor.decisions.cedar.InvalidFileException;
+import io.spoor.decisions.json.MalformedRequestException;
+import io.spoor.decisions.json.StrictJson;
+import io.spoor.decisions.policy.PolicyFolder;
+import io.spoor.decisions.request.BatchRequest;
+import io.spoor.decisions.request.EvaluationRequest;
+import io.spoor.decisions.request.SearchRequest;
+import io.spoor.decisions.request.SearchedKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An engine with policies, entities and a schema given as text. */
+public final class EngineFixture {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private final DecisionEngine engine;
+  private final List<String> journal = new ArrayList<>();
+
+  private EngineFixture(PolicyFolder folder, EntityStore store) {
+    engine = new DecisionEngine(folder, store, journal::add);
+  }
+
+  /** {@code schema} and {@code entities}: empty for none. */
+  public static EngineFixture of(Path folder, String policies, String entities, String schema) {
+    try {
+      Files.writeString(folder.resolve("p.cedar"), policies);
+      if (!schema.isEmpty()) {
+        Files.writeString(folder.resolve("s.cedarschema"), schema);
+      }
+      PolicyFolder loaded = PolicyFolder.load(folder);
+      EntityStore store = EntityStore.EMPTY;
+      if (!entities.isEmpty()) {
+        Path file = Files.writeString(folder.resolve("entities.json"), entities);
+        store = EntityFileReader.read(file, loaded.schema().orElse(null));
+      }
+      return new EngineFixture(loaded, store);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InvalidFileException e) {
+      throw new AssertionError(e.reason(), e);
+    }
+  }
+
+  public DecisionEngine engine() {
+    return engine;
+  }
+
+  public List<String> journal() {
+    return journal;
+  }
+
+  static JsonNode json(String text) throws MalformedRequestException {
+    return StrictJson.parse(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Decision evaluate(String request) {
+    try {
+      return engine.evaluate(EvaluationRequest.read(json(request)));
+    } catch (MalformedRequestException e) {
+      throw new AssertionError(e.reason() + ": " + request, e);
+    }
+  }
+
+  /** The decision on user alice, an action, and record r with these properties. */
+  Decision evaluate(String action, String properties) {
+    return evaluate(
+        "{\"subject\":{\"type\":\"user\",\"id\":\"alice\"},\"action\":{\"name\":\""
+            + action
+            + "\"},\"resource\":{\"type\":\"record\",\"id\":\"r\",\"properties\":"
+            + properties
+            + "}}");
+  }
+
+  List<Decision> batch(String request) throws MalformedRequestException {
+    return engine.evaluate(BatchRequest.read(json(request)));
+  }
+
+  ObjectNode search(SearchedKind kind, String request) throws MalformedRequestException {
+    return new EntitySearch(engine).search(SearchRequest.read(kind, json(request)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.decisions.engine;
+
+import org.jspecify.annotations.NullMarked;

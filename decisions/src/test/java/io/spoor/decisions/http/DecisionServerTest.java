@@ -1,0 +1,232 @@
+package io.spoor.decisions.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spoor.decisions.engine.EngineFixture;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the server does with connections, methods and sizes. */
+class DecisionServerTest {
+  private static final String EVALUATION = "/access/v1/evaluation";
+  private static final Map<String, String> FILES =
+      Map.of("p.cedar", "permit(principal, action, resource);");
+  private static final String REQUEST =
+      "{\"subject\":{\"type\":\"u\",\"id\":\"x\"},\"action\":{\"name\":\"y\"},"
+          + "\"resource\":{\"type\":\"r\",\"id\":\"r\"}}";
+
+  @TempDir private Path folder = Path.of("");
+
+  private static DecisionServer.Settings limited(int connections, Duration deadline) {
+    return new DecisionServer.Settings(
+        0, Optional.empty(), Optional.empty(), new DecisionServer.Limits(connections, deadline));
+  }
+
+  private static Socket connect(PdpFixture pdp) throws IOException {
+    int port = URI.create(pdp.server().address()).getPort();
+    var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  @Test
+  void errorsHaveTheirStatusAndOneLine() {
+    try (PdpFixture pdp = PdpFixture.start(folder, FILES)) {
+      HttpResponse<String> wrongMethod = pdp.get(EVALUATION);
+      assertThat(wrongMethod.statusCode()).isEqualTo(405);
+      assertThat(wrongMethod.headers().firstValue("Allow")).contains("POST");
+      assertThat(pdp.post("/access/v1/nothing", REQUEST).statusCode()).isEqualTo(404);
+      assertThat(pdp.post("/.well-known/authzen-configuration", REQUEST).statusCode())
+          .isEqualTo(405);
+      HttpResponse<String> tooLarge =
+          pdp.post(EVALUATION, " ".repeat(1024 * 1024) + REQUEST, "X-Request-ID", "large");
+      assertThat(tooLarge.statusCode()).isEqualTo(413);
+      assertThat(tooLarge.headers().firstValue("X-Request-ID")).contains("large");
+      assertThat(tooLarge.body().strip()).hasLineCount(1);
+      String padded = " ".repeat(1024 * 1024 - REQUEST.length()) + REQUEST;
+      assertThat(pdp.post(EVALUATION, padded).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aRequestForAnotherHostIsRefused() throws IOException {
+    try (PdpFixture pdp = PdpFixture.start(folder, FILES);
+        Socket socket = connect(pdp)) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /.well-known/authzen-configuration HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                  .getBytes(US_ASCII));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+          .startsWith("HTTP/1.1 403 ");
+    }
+  }
+
+  @Test
+  void theMetadataStateTheBaseUrl() {
+    var settings =
+        new DecisionServer.Settings(
+            0, Optional.empty(), Optional.of(URI.create("https://pdp.example/tenant1")));
+
+    try (PdpFixture pdp = PdpFixture.start(folder, FILES, settings)) {
+      String body = pdp.get("/.well-known/authzen-configuration/tenant1").body();
+      assertThat(PdpFixture.json(body).path("policy_decision_point").textValue())
+          .isEqualTo("https://pdp.example/tenant1");
+      assertThat(PdpFixture.json(body).path("access_evaluation_endpoint").textValue())
+          .isEqualTo("https://pdp.example/tenant1/access/v1/evaluation");
+      assertThat(pdp.post("/tenant1" + EVALUATION, REQUEST).statusCode()).isEqualTo(200);
+      assertThat(pdp.post(EVALUATION, REQUEST).statusCode()).isEqualTo(200);
+      assertThat(pdp.server().url()).isEqualTo("https://pdp.example/tenant1");
+    }
+  }
+
+  @Test
+  void clientsThatDoNotFinishARequestAreClosed() throws IOException {
+    try (PdpFixture pdp = PdpFixture.start(folder, FILES, limited(10, Duration.ofSeconds(1)));
+        Socket silent = connect(pdp);
+        Socket slow = connect(pdp)) {
+      long start = System.nanoTime();
+      slow.getOutputStream()
+          .write(
+              ("POST "
+                      + EVALUATION
+                      + " HTTP/1.1\r\nHost: localhost\r\n"
+                      + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n")
+                  .getBytes(US_ASCII));
+      // One byte each 200 ms would keep an idle time from ever ending.
+      int answer = -2;
+      slow.setSoTimeout(200);
+      while (answer == -2 && System.nanoTime() - start < Duration.ofSeconds(9).toNanos()) {
+        try {
+          slow.getOutputStream().write(' ');
+          answer = slow.getInputStream().read();
+        } catch (SocketTimeoutException e) {
+          answer = -2;
+        } catch (IOException e) {
+          answer = -1;
+        }
+      }
+
+      assertThat(answer).isEqualTo(-1);
+      assertThat(silent.getInputStream().read()).isEqualTo(-1);
+      assertThat(pdp.post(EVALUATION, REQUEST).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void halfOpenConnectionsDoNotKeepCallersOut() throws Exception {
+    List<Socket> open = new ArrayList<>();
+    try (PdpFixture pdp = PdpFixture.start(folder, FILES, limited(20, Duration.ofMinutes(1)))) {
+      for (int i = 0; i < 20; i++) {
+        Socket socket = connect(pdp);
+        socket.getOutputStream().write("POST /".getBytes(US_ASCII));
+        open.add(socket);
+      }
+      Thread.sleep(400);
+
+      assertThat(pdp.post(EVALUATION, REQUEST).statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : open) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void servesTls() throws Exception {
+    Path store = folder.resolve("store.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "changeit",
+                "-alias",
+                "a",
+                "-dname",
+                "CN=localhost",
+                "-keyalg",
+                "EC",
+                "-ext",
+                "san=ip:127.0.0.1")
+            .redirectErrorStream(true)
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+    Certificate certificate = keys.getCertificate("a");
+    Path chain = folder.resolve("chain.pem");
+    Files.writeString(chain, pem("CERTIFICATE", certificate.getEncoded()));
+    Path key = folder.resolve("key.pem");
+    Key privateKey = keys.getKey("a", "changeit".toCharArray());
+    Files.writeString(key, pem("PRIVATE KEY", privateKey.getEncoded()));
+    var tls = new DecisionServer.TlsFiles(chain, key);
+
+    try (PdpFixture pdp =
+            PdpFixture.start(
+                folder, FILES, new DecisionServer.Settings(0, Optional.of(tls), Optional.empty()));
+        HttpClient client = HttpClient.newBuilder().sslContext(trusting(certificate)).build()) {
+      assertThat(pdp.server().url()).startsWith("https://127.0.0.1:");
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(URI.create(pdp.server().url() + EVALUATION))
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString(REQUEST))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(response.body()).startsWith("{\"decision\":true");
+    }
+    var swapped = new DecisionServer.TlsFiles(key, chain);
+    assertThatThrownBy(
+            () ->
+                DecisionServer.start(
+                    new DecisionServer.Settings(0, Optional.of(swapped), Optional.empty()),
+                    EngineFixture.of(folder, "", "", "").engine(),
+                    line -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("key.pem");
+  }
+
+  private static String pem(String type, byte[] der) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(type, Base64.getMimeEncoder().encodeToString(der), type);
+  }
+
+  private static SSLContext trusting(Certificate certificate) throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("a", certificate);
+    TrustManagerFactory managers =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, managers.getTrustManagers(), null);
+    return context;
+  }
+}

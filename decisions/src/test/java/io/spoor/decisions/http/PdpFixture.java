@@ -1,0 +1,136 @@
+package io.spoor.decisions.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.decisions.cedar.EntityFileReader;
+import io.spoor.decisions.cedar.EntityStore;
+import io.spoor.decisions.cedar.InvalidFileException;
+import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.decisions.policy.PolicyFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A started decision server with policies and entities of a test, and a client of it. */
+final class PdpFixture implements AutoCloseable {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private final DecisionServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final List<String> journal = new CopyOnWriteArrayList<>();
+
+  private PdpFixture(Path folder, DecisionServer.Settings settings)
+      throws IOException, InvalidFileException {
+    PolicyFolder policies = PolicyFolder.load(folder);
+    Path entities = folder.resolve("entities.json");
+    EntityStore store =
+        Files.exists(entities)
+            ? EntityFileReader.read(entities, policies.schema().orElse(null))
+            : EntityStore.EMPTY;
+    server =
+        DecisionServer.start(
+            settings, new DecisionEngine(policies, store, journal::add), journal::add);
+  }
+
+  /** Starts a server with these files: names below the folder, and their contents. */
+  static PdpFixture start(Path folder, Map<String, String> files) {
+    return start(folder, files, new DecisionServer.Settings(0, Optional.empty(), Optional.empty()));
+  }
+
+  static PdpFixture start(
+      Path folder, Map<String, String> files, DecisionServer.Settings settings) {
+    try {
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        Path path = folder.resolve(file.getKey());
+        Files.createDirectories(path.resolveSibling(".").normalize());
+        Files.writeString(path, file.getValue());
+      }
+      return new PdpFixture(folder, settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InvalidFileException e) {
+      throw new AssertionError(e.reason(), e);
+    }
+  }
+
+  DecisionServer server() {
+    return server;
+  }
+
+  List<String> journal() {
+    return journal;
+  }
+
+  HttpResponse<String> post(String path, byte[] body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server.address() + path))
+            .POST(BodyPublishers.ofByteArray(body));
+    boolean hasType = false;
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+      hasType |= headers[i].equals("Content-Type");
+    }
+    if (!hasType) {
+      request.header("Content-Type", "application/json");
+    }
+    return send(request.build());
+  }
+
+  HttpResponse<String> post(String path, String body, String... headers) {
+    return post(path, body.getBytes(UTF_8), headers);
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(HttpRequest.newBuilder(URI.create(server.address() + path)).build());
+  }
+
+  HttpResponse<String> send(HttpRequest request) {
+    try {
+      return client.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The JSON of an answer with status 200. */
+  JsonNode ask(String path, String body) {
+    HttpResponse<String> response = post(path, body);
+    if (response.statusCode() != 200) {
+      throw new AssertionError(response.statusCode() + " " + response.body());
+    }
+    return json(response.body());
+  }
+
+  boolean decision(String body) {
+    return ask("/access/v1/evaluation", body).path("decision").booleanValue();
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+  }
+}

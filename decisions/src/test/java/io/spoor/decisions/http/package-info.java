@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.decisions.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.decisions.json;
+
+import org.jspecify.annotations.NullMarked;

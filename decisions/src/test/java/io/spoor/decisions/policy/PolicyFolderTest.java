@@ -1,0 +1,118 @@
+package io.spoor.decisions.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spoor.decisions.cedar.InvalidFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PolicyFolderTest {
+  private static final String ALL = "permit(principal, action, resource);\n";
+
+  @TempDir private Path folder = Path.of("");
+
+  @BeforeEach
+  void createFolders() throws IOException {
+    Files.createDirectories(folder.resolve("team/a"));
+  }
+
+  private PolicyFolder load(String name, String text) throws IOException, InvalidFileException {
+    Files.writeString(folder.resolve(name), text);
+    return PolicyFolder.load(folder);
+  }
+
+  @Test
+  void policiesHaveTheirIdOrFileAndNumber() throws Exception {
+    load("b.cedar", "@id(\"named\") " + ALL + "// permit; nothing\n@id(\"\") " + ALL);
+
+    PolicyFolder loaded =
+        load(
+            "team/a/x.cedar",
+            "\n// a\nforbid(principal, action, resource)\nwhen { \"a;\\\";\" == \"//\" };" + ALL);
+
+    assertThat(loaded.policies().keySet())
+        .containsExactly("named", "b.cedar#2", "team/a/x.cedar#1", "team/a/x.cedar#2");
+    assertThat(loaded.policies().values())
+        .extracting(LoadedPolicy::line)
+        .containsExactly(1, 3, 3, 4);
+    assertThat(loaded.policies().values())
+        .extracting(LoadedPolicy::effect)
+        .containsExactly("permit", "permit", "forbid", "permit");
+  }
+
+  @Test
+  void anEmptyFolderHasNoPolicies() throws Exception {
+    assertThat(PolicyFolder.load(folder).policies()).isEmpty();
+    assertThat(load("c.cedar", "// nothing\n").policies()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 | permit(principal, action",
+        "3 | permit(principal, action, resource);\\n\\npermit(principal, actio, resource);",
+        "2 | permit(principal, action, resource)\\nwhen { \"ä\" == ü };",
+        "1 | permit(principal == ?principal, action, resource);",
+        "2 | permit(principal, action, resource);\\npermit(principal, action, resource) when { 99999999999999999999 == 1 };",
+        "2 | @id(\"a\") permit(principal, action, resource);\\n@id(\"a\") permit(principal, action, resource);",
+        "2 | permit(principal, action, resource);\\n;",
+        "1 | \"unclosed"
+      })
+  void anInvalidPolicyIsNamedWithItsLine(int line, String text) {
+    assertThatThrownBy(() -> load("team/bad.cedar", text.replace("\\n", "\n")))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageMatching(".*bad\\.cedar, line " + line + ": .{5,}")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void policiesMustFitTheSchema() throws IOException {
+    Files.writeString(
+        folder.resolve("s.cedarschema"),
+        "entity user = {name: String};\nentity record;\n"
+            + "action read appliesTo {principal: [user], resource: [record]};");
+
+    assertThatThrownBy(
+            () ->
+                load(
+                    "p.cedar",
+                    ALL
+                        + "@id(\"odd\") permit(principal, action, resource)\nwhen { principal.nam == \"x\" };"))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("p.cedar, line 3: the schema refuses the policy odd")
+        .hasMessageContaining("nam");
+  }
+
+  @Test
+  void aFolderHasOneValidSchema() throws IOException {
+    Files.writeString(folder.resolve("a.cedarschema"), "entity a;");
+    Files.writeString(folder.resolve("team/b.cedarschema"), "entity b in [c];");
+
+    assertThatThrownBy(() -> PolicyFolder.load(folder))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("b.cedarschema");
+    Files.delete(folder.resolve("a.cedarschema"));
+    assertThatThrownBy(() -> PolicyFolder.load(folder))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("b.cedarschema: failed to resolve type: c");
+  }
+
+  @Test
+  void aMissingFolderAndAnUnreadableFileAreNamed() throws IOException {
+    assertThatThrownBy(() -> PolicyFolder.load(folder.resolve("none")))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("no such folder");
+    Files.write(folder.resolve("x.cedar"), new byte[] {(byte) 0xFF});
+    assertThatThrownBy(() -> PolicyFolder.load(folder))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("x.cedar");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.decisions.policy;
+
+import org.jspecify.annotations.NullMarked;
