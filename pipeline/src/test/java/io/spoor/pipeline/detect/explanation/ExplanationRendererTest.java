@@ -124,7 +124,7 @@ class ExplanationRendererTest {
         .isEqualTo(
             "Agent a tried to call tool send_money with an account (argument recipient) read 10 minutes"
                 + " earlier in an untrusted read_file result; the call failed; the user's request does"
-                + " not ask for this call.");
+                + " not seem to ask for this call.");
   }
 
   @Test
