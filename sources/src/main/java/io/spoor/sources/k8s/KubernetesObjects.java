@@ -7,10 +7,7 @@ import io.spoor.sources.audit.AuditRecord;
 import io.spoor.sources.mapping.OpenPorts;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what detectors need of the object that a request creates or changes. */
@@ -24,22 +21,18 @@ public final class KubernetesObjects {
 
   private static final int MAX_RANGES = 10;
 
-  private static final Predicate<String> IS_ON = value -> !value.equals("false");
-  private static final Predicate<String> IS_INTERNAL = "internal"::equals;
-
-  /** Annotations of the clouds' load balancers, each with its value for the private network. */
-  private static final Map<String, Predicate<String>> INTERNAL =
-      Map.of(
+  /** Annotations of clouds that make a load balancer one of the private network, unless false. */
+  private static final Set<String> INTERNAL =
+      Set.of(
           "service.beta.kubernetes.io/aws-load-balancer-internal",
-          IS_ON,
+          "service.beta.kubernetes.io/azure-load-balancer-internal");
+
+  /** Annotations of clouds with the kind of a load balancer. */
+  private static final Set<String> BALANCER_KINDS =
+      Set.of(
           "service.beta.kubernetes.io/aws-load-balancer-scheme",
-          IS_INTERNAL,
           "networking.gke.io/load-balancer-type",
-          IS_INTERNAL,
-          "cloud.google.com/load-balancer-type",
-          IS_INTERNAL,
-          "service.beta.kubernetes.io/azure-load-balancer-internal",
-          IS_ON);
+          "cloud.google.com/load-balancer-type");
 
   private static final String PROXY = "/proxy/";
 
@@ -126,12 +119,11 @@ public final class KubernetesObjects {
 
   /** Whether an annotation of a cloud makes a load balancer one of the private network. */
   private static boolean isInternal(AuditRecord annotations) {
-    return INTERNAL.entrySet().stream()
-        .anyMatch(
-            annotation -> {
-              String value = AuditTexts.of(annotations, annotation.getKey());
-              return value != null && annotation.getValue().test(value.toLowerCase(Locale.ROOT));
-            });
+    return INTERNAL.stream()
+            .map(name -> AuditTexts.of(annotations, name))
+            .anyMatch(value -> value != null && !value.equalsIgnoreCase("false"))
+        || BALANCER_KINDS.stream()
+            .anyMatch(name -> "internal".equalsIgnoreCase(AuditTexts.of(annotations, name)));
   }
 
   /**
