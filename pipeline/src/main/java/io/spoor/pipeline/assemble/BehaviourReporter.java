@@ -51,7 +51,7 @@ final class BehaviourReporter {
     }
     List<BehaviourDigest> current = new ArrayList<>();
     boolean changed = false;
-    for (Behaviour behaviour : behaviours(row, chain, features)) {
+    for (Behaviour behaviour : behaviours(aggregate, chain, features)) {
       String digest = digest(behaviour);
       current.add(new BehaviourDigest(behaviour.getSubject(), digest));
       String last = previous.remove(behaviour.getSubject());
@@ -67,20 +67,24 @@ final class BehaviourReporter {
     }
   }
 
-  private List<Behaviour> behaviours(ChainState row, Chain chain, FeatureSet features) {
+  private List<Behaviour> behaviours(ChainAggregate aggregate, Chain chain, FeatureSet features) {
+    ChainState row = aggregate.state();
     List<Behaviour> behaviours = new ArrayList<>();
     FirstStatement agent = row.getAgent();
     var inOrder = features.inOrder();
     if (agent != null && !features.isEmpty()) {
+      FirstStatement named = aggregate.earliestNaming(agent);
       behaviours.add(
           builder(row, chain)
               .setSubject(Keys.of(row.getTenant(), "agent", "", agent.getValue()))
               .setStarted(chain.getStarted())
               .setEventId(agent.getEventId())
               .setHasRun(isStated(agent) || isStated(row.getRun()))
-              .setAgentTime(agent.getTime())
-              .setAgentAction(agent.getAction())
-              .setAgentInvoked(isStated(agent))
+              .setAgentTime(named.getTime())
+              .setAgentEventId(named.getEventId())
+              .setAgentAction(named.getAction())
+              .setAgentOutcome(named.getOutcome())
+              .setAgentInvoked(isStated(named))
               .setFeatures(
                   inOrder.stream()
                       .filter(use -> use.getKey().kind() != FeatureKind.ACCOUNT)
@@ -192,6 +196,8 @@ final class BehaviourReporter {
     if (behaviour.getAgentTime() != 0) {
       text.append(behaviour.getAgentTime()).append(behaviour.getAgentInvoked());
       appendPart(text, String.valueOf(behaviour.getAgentAction()));
+      appendPart(text, behaviour.getAgentEventId());
+      appendPart(text, String.valueOf(behaviour.getAgentOutcome()));
     }
     for (BehaviourFeature feature : behaviour.getFeatures()) {
       appendPart(text, feature.getKind());

@@ -171,6 +171,17 @@ final class ChainAggregate {
     return value(state.getAgent());
   }
 
+  /** The earliest known event that names the chain's agent, also of evicted segments. */
+  FirstStatement earliestNaming(FirstStatement agent) {
+    EvictedCounts counts = state.getKept();
+    FirstStatement evicted = counts == null ? null : counts.getNamed();
+    FirstStatement named =
+        EventOrder.earlier(
+            segments().earliestNaming(agent.getValue()),
+            evicted == null || !evicted.getValue().equals(agent.getValue()) ? null : evicted);
+    return named == null ? agent : named;
+  }
+
   /** Evaluates all actions again, as some may be the agent's now, or no longer. */
   void reattribute() {
     if (state.getAgent() != null) {

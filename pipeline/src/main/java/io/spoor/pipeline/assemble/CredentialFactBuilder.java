@@ -106,6 +106,8 @@ final class CredentialFactBuilder {
         use.getTime(),
         evidence,
         declared,
+        known.issued() != null,
+        known.isRefused(),
         runPeriod(chain),
         uses,
         manifest);

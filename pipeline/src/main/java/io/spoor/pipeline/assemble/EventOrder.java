@@ -19,6 +19,14 @@ final class EventOrder {
     return compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId());
   }
 
+  /** The earlier statement, whatever its authority. */
+  static @Nullable FirstStatement earlier(@Nullable FirstStatement a, @Nullable FirstStatement b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId()) <= 0 ? a : b;
+  }
+
   /** The more authoritative statement; of equal ones the earlier. */
   static @Nullable FirstStatement first(@Nullable FirstStatement a, @Nullable FirstStatement b) {
     if (a == null || b == null) {
@@ -27,6 +35,6 @@ final class EventOrder {
     if (a.getAuthority() != b.getAuthority()) {
       return a.getAuthority() > b.getAuthority() ? a : b;
     }
-    return compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId()) <= 0 ? a : b;
+    return earlier(a, b);
   }
 }

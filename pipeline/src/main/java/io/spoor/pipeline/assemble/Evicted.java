@@ -71,6 +71,7 @@ final class Evicted {
       lists.markChanged(lists.sources.addAll(segment.getSources()));
     }
     counts.setAgent(EventOrder.first(counts.getAgent(), segment.getAgent()));
+    counts.setNamed(EventOrder.earlier(counts.getNamed(), segment.getAgent()));
     counts.setRun(EventOrder.first(counts.getRun(), segment.getRun()));
     if (SegmentTotals.isUsed(merged) || merged.getParent() != null) {
       lists.markChanged(lists.chainLists.segments.add(merged) || previous != null);

@@ -73,7 +73,7 @@ final class FeatureSet {
   }
 
   private static FirstStatement use(Feature feature, long time, String eventId, boolean failed) {
-    return new FirstStatement(time, eventId, feature.value, failed ? FAILED : null, 0, null);
+    return new FirstStatement(time, eventId, feature.value, failed ? FAILED : null, 0, null, null);
   }
 
   /** Whether a first use is a call that failed. */

@@ -58,7 +58,7 @@ final class Identities {
       String principal = event.getPrincipal().getId();
       var use = new PrincipalUse(principal, segment);
       var current =
-          new FirstStatement(event.getTime(), event.getEventId(), principal, null, 0, null);
+          new FirstStatement(event.getTime(), event.getEventId(), principal, null, 0, null, null);
       FirstStatement stored = principals.get(use);
       if (stored == null || isEarlier(current, stored)) {
         principals.put(use, current);
@@ -115,11 +115,12 @@ final class Identities {
     principals.delete(new PrincipalUse(principal.getId(), segment));
     Credential credential = event.getCredential();
     return new EventUses(
-        new FirstStatement(event.getTime(), event.getEventId(), principal.getId(), null, 0, null),
+        new FirstStatement(
+            event.getTime(), event.getEventId(), principal.getId(), null, 0, null, null),
         credential == null
             ? null
             : new FirstStatement(
-                event.getTime(), event.getEventId(), credential.getId(), null, 0, null));
+                event.getTime(), event.getEventId(), credential.getId(), null, 0, null, null));
   }
 
   /** Evicts the statements of a copy. */
@@ -144,13 +145,23 @@ final class Identities {
     return new StatementOrigin(statement.getKey(), StatementKind.of(statement), segment);
   }
 
-  /** Stores a statement unless its segment made an earlier one of its kind. */
+  /**
+   * Stores a statement unless its segment made an earlier one of its kind. The earliest use is
+   * refused only as long as every use of the segment failed.
+   */
   private void put(IdentityStatement statement, StatementOrigin origin) {
     byte[] order =
         RowKey.append(RowKey.ordered(statement.getTime()), RowKey.text(statement.getEventId()));
     byte[] stored = orders.get(origin);
     if (stored != null && Arrays.compareUnsigned(stored, order) <= 0) {
+      if (!statement.getRefused()) {
+        putAccepted(statement.getKey(), new StatementKey(origin, stored));
+      }
       return;
+    }
+    if (stored != null && statement.getRefused()) {
+      IdentityStatement later = statements.get(new StatementKey(origin, stored));
+      statement.setRefused(later == null || later.getRefused());
     }
     KnownIdentity previous = identityOf(statement.getKey());
     if (stored != null) {
@@ -162,6 +173,16 @@ final class Identities {
     if (origin.kind() == StatementKind.MINTED && isKnown(statement.getKey())) {
       // The credential's actions may be those of the agent that issued it.
       chain.reattribute();
+    }
+  }
+
+  /** A later use of the segment succeeded. */
+  private void putAccepted(String key, StatementKey position) {
+    IdentityStatement earliest = statements.get(position);
+    if (earliest != null && earliest.getRefused()) {
+      KnownIdentity previous = identityOf(key);
+      statements.put(position, IdentityStatement.newBuilder(earliest).setRefused(false).build());
+      scheduleIfChanged(key, previous);
     }
   }
 
@@ -268,6 +289,7 @@ final class Identities {
         Objects.requireNonNull(use.getCredentialId()),
         null,
         0,
+        null,
         null);
   }
 

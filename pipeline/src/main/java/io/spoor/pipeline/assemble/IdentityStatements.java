@@ -73,7 +73,8 @@ final class IdentityStatements {
         credential == null ? List.of() : credential.getScopes(),
         credential == null ? null : credential.getCreatedAt(),
         /* says= */ null,
-        person(principal));
+        person(principal),
+        credential != null && "failure".equals(event.getOutcome()));
   }
 
   /** The person, if an operator or issuer states it: an agent's word excuses nothing. */

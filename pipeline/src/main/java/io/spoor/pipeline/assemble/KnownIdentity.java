@@ -35,6 +35,16 @@ record KnownIdentity(Map<StatementKind, IdentityStatement> earliest) {
     return earlier(earliestOf(StatementKind.OWN_LOG), earliestOf(StatementKind.PRESENTED));
   }
 
+  /** Whether every recorded use as a credential failed, so that it gave nothing. */
+  boolean isRefused() {
+    List<IdentityStatement> uses =
+        Stream.of(earliestOf(StatementKind.OWN_LOG), earliestOf(StatementKind.PRESENTED))
+            .filter(Objects::nonNull)
+            .map(Objects::requireNonNull)
+            .toList();
+    return !uses.isEmpty() && uses.stream().allMatch(IdentityStatement::getRefused);
+  }
+
   /**
    * The use whose statement of parent and audience counts; null when there is none. An agent's own
    * statement does not count for a credential whose minting or use is recorded, or the agent could

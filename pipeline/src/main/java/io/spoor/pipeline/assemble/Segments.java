@@ -15,6 +15,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.InvocationKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * their first statements of the chain's agent and run.
  */
 final class Segments {
+  /** Segments whose statements of agents are searched for the earliest of one agent. */
+  private static final int MAX_NAMING = 64;
+
   private final ChainAggregate chain;
   private final Rows rows;
   private final byte[] hash;
@@ -250,14 +254,22 @@ final class Segments {
             agent.getId(),
             agent.getVersion(),
             statesAgent(event) ? authority(event) : 0,
-            event.getAction());
+            event.getAction(),
+            Objects.requireNonNullElse(
+                event.getLabels().get(EventLabels.DECISION), event.getOutcome()));
   }
 
   private static @Nullable FirstStatement run(IdentityEvent event) {
     return event.getRunId() == null
         ? null
         : new FirstStatement(
-            event.getTime(), event.getEventId(), event.getRunId(), null, authority(event), null);
+            event.getTime(),
+            event.getEventId(),
+            event.getRunId(),
+            null,
+            authority(event),
+            null,
+            null);
   }
 
   private static int authority(IdentityEvent event) {
@@ -310,6 +322,18 @@ final class Segments {
     FirstStatement run = author == null ? null : author.getRun();
     chain.updateStatements(
         agent == null ? first(agents()) : agent, run == null ? first(runs()) : run);
+  }
+
+  /**
+   * The earliest event by which a segment names the agent; null: none of the first segments with
+   * statements does. A later one may have more authority.
+   */
+  @Nullable FirstStatement earliestNaming(String agent) {
+    return agents().all().first(MAX_NAMING).stream()
+        .map(Row::value)
+        .filter(statement -> statement.getValue().equals(agent))
+        .findFirst()
+        .orElse(null);
   }
 
   private static @Nullable FirstStatement first(Table<KeyStatement, FirstStatement> statements) {

@@ -77,6 +77,8 @@ final class SwitchReadings {
                 Objects.requireNonNull(origin.best()).getPrincipal(),
                 Objects.requireNonNull(reading.subject().best()).getPrincipal()),
             evidence(row, known.issued(), use()),
+            known.issued() != null,
+            known.isRefused(),
             manifest));
   }
 

@@ -149,7 +149,13 @@ final class ToolCalls {
       approvals.put(
           key,
           new FirstStatement(
-              key.time(), key.eventId(), opinion.model(), null, 0, /* action= */ null));
+              key.time(),
+              key.eventId(),
+              opinion.model(),
+              null,
+              0,
+              /* action= */ null,
+              /* outcome= */ null));
     }
   }
 

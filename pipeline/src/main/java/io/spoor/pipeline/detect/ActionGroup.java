@@ -98,10 +98,11 @@ public record ActionGroup(
         others);
   }
 
-  /** Outcome of a number of calls; a call without an outcome counts as successful. */
+  /** Outcome of a number of calls; what no record states to have succeeded is not told as done. */
   static OutcomeCounts outcome(List<Observation> calls) {
-    int failed = (int) calls.stream().filter(call -> "failure".equals(call.getOutcome())).count();
-    return new OutcomeCounts(calls.size() - failed, failed);
+    return calls.stream()
+        .map(call -> OutcomeCounts.of(call.getOutcome()))
+        .reduce(OutcomeCounts.none(), OutcomeCounts::plus);
   }
 
   /** Names of the calls, the most frequent first; of equally frequent ones, the earliest. */
@@ -140,19 +141,21 @@ public record ActionGroup(
   public Detection detection(List<Observation> evidence, Explanation explanation) {
     Observation last = evidence.getLast();
     Manifest manifest = manifest(last.getTime());
-    return new Detection(
-        last.getTime(),
-        evidence.stream().map(Observation::getEventId).toList(),
-        evidence.stream()
-            .<@Nullable String>map(Observation::getPrincipal)
-            .filter(Objects::nonNull)
-            .map(Objects::requireNonNull)
-            .distinct()
-            .limit(20)
-            .toList(),
-        isFull()
-            ? explanation.because(Clause.Kind.AT_MOST, String.valueOf(observations.size()))
-            : explanation,
-        manifest == null ? null : manifest.getDigest());
+    var detection =
+        new Detection(
+            last.getTime(),
+            evidence.stream().map(Observation::getEventId).toList(),
+            evidence.stream()
+                .<@Nullable String>map(Observation::getPrincipal)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .distinct()
+                .limit(20)
+                .toList(),
+            isFull()
+                ? explanation.because(Clause.Kind.AT_MOST, String.valueOf(observations.size()))
+                : explanation,
+            manifest == null ? null : manifest.getDigest());
+    return evidence.stream().anyMatch(this::isAgents) ? detection : detection.byOthers();
   }
 }

@@ -4,7 +4,9 @@ import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.OutcomeCounts;
 import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.schemas.vocabulary.DecisionLabels;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +16,7 @@ final class AgentWithoutManifest implements FactDetector<UndeclaredAgentFact> {
       new RuleInfo(
               "agent-without-manifest",
               2,
-              "Agent acted without a manifest",
+              "Agent without a manifest",
               Severity.LOW,
               20,
               List.of("owasp.asi10"),
@@ -25,7 +27,8 @@ final class AgentWithoutManifest implements FactDetector<UndeclaredAgentFact> {
           .withDescription(
               "Reports the earliest run of an agent, or another chain in which it acted, without a "
                   + "manifest in force at the first event that names the agent; once per agent. "
-                  + "Without a recorded invocation, the finding names the action instead of a run. "
+                  + "Without a recorded invocation, the finding names the action instead of a run, "
+                  + "whether it succeeded, failed or is only known from a decision about it. "
                   + "A manifest declared later, but effective from an earlier time, takes "
                   + "effect with a replay.");
 
@@ -56,7 +59,19 @@ final class AgentWithoutManifest implements FactDetector<UndeclaredAgentFact> {
     if (fact.invoked()) {
       return Explanation.of(agent, Verb.START).object(Noun.RUN);
     }
-    Explanation acted = Explanation.of(agent, Verb.ACT);
+    String outcome = fact.outcome();
+    Explanation acted =
+        outcome == null
+            ? Explanation.of(agent, Verb.ACT)
+            : switch (outcome) {
+              case DecisionLabels.PERMIT ->
+                  Explanation.of(agent, Verb.BE_SUBJECT_OF).object(Noun.DECISION);
+              case DecisionLabels.DENY ->
+                  Explanation.of(agent, Verb.BE_SUBJECT_OF)
+                      .object(Noun.DECISION)
+                      .because(Clause.Kind.DECIDED_TO_DENY);
+              default -> Explanation.of(agent, Verb.ACT).outcome(OutcomeCounts.of(outcome));
+            };
     return fact.action() == null ? acted : acted.call(fact.action());
   }
 }

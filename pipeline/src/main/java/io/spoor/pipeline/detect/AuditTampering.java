@@ -30,7 +30,7 @@ final class AuditTampering implements ActionDetector {
       new RuleInfo(
               "audit-tampering",
               3,
-              "Audit logging stopped, reduced or changed, or an attempt",
+              "Logging, monitoring or log stream stopped, reduced or changed, or an attempt",
               Severity.HIGH,
               80,
               List.of("attack.T1562.008", "attack.T1070", "owasp.asi03"),

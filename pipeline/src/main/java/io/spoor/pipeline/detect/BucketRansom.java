@@ -215,7 +215,10 @@ final class BucketRansom implements ActionDetector {
             .detection(
                 calls,
                 deleted == Noun.OBJECTS_IN_BULK
-                    ? explanation.because(Clause.Kind.VERSIONS_LISTED)
+                    ? explanation.because(
+                        StatedOrder.isBefore(calls.getFirst(), calls.getLast())
+                            ? Clause.Kind.VERSIONS_LISTED
+                            : Clause.Kind.VERSIONS_LISTED_IN_SAME_SECOND)
                     : explanation)
             .withSeverity(Actors.severity(actions, calls, Severity.HIGH, Severity.MEDIUM)));
   }

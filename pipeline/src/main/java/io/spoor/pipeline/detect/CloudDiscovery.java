@@ -191,11 +191,12 @@ final class CloudDiscovery implements ActionDetector {
         Bursts.find(questions, within, minCount, question -> List.of(question.getAction()))) {
       List<Observation> burst = window.actions();
       Observation first = window.first();
-      List<Observation> failed =
-          burst.stream().filter(question -> "failure".equals(question.getOutcome())).toList();
+      List<Observation> failed = burst.stream().filter(ObservedActions::failed).toList();
       boolean isMixed = !failed.isEmpty() && failed.size() < burst.size();
-      List<Observation> listed =
-          isMixed ? burst.stream().filter(question -> !failed.contains(question)).toList() : burst;
+      List<Observation> others =
+          burst.stream().filter(question -> !ObservedActions.failed(question)).toList();
+      List<Observation> answered = burst.stream().filter(ObservedActions::succeeded).toList();
+      List<Observation> listed = answered.isEmpty() ? burst : answered;
       var asked =
           Bursts.within(
                   Explanation.of(actions.actor(first), subject.verb()).object(subject.noun()),
@@ -204,11 +205,14 @@ final class CloudDiscovery implements ActionDetector {
       var counted =
           subject.verb() == Verb.BE_DENIED
               ? asked
-              : asked.outcome(ActionGroup.outcome(burst).ofEvaluated());
+              : asked.outcome(ActionGroup.outcome(isMixed ? others : burst).ofEvaluated());
       var explanation =
           isMixed
               ? counted.because(
-                  Clause.Kind.CALLS_FAILED, String.join(", ", ActionGroup.operations(failed)))
+                  Clause.Kind.CALLS_FAILED,
+                  String.valueOf(failed.size()),
+                  String.valueOf(burst.size()),
+                  String.join(", ", ActionGroup.operations(failed)))
               : counted;
       detections.add(
           AnchoredDetection.of(

@@ -4,6 +4,7 @@ import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Actor.Holder;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.key.Keys;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param time time of its first use
  * @param evidence events that support it, in order: its issuance, its first use
  * @param declared whether the agent's manifest declares the step from its parent; null when unknown
+ * @param issued whether a record of its issuance is known, not only its presentation
+ * @param refused whether every recorded use failed, so that it was presented and gave nothing
  * @param run the run of the chain; null when none was seen
  * @param manifest in force at its first use, null when there is none
  */
@@ -32,6 +35,8 @@ public record CredentialFact(
     long time,
     List<String> evidence,
     @Nullable Boolean declared,
+    boolean issued,
+    boolean refused,
     @Nullable RunPeriod run,
     CredentialUsage uses,
     @Nullable Manifest manifest)
@@ -61,7 +66,17 @@ public record CredentialFact(
 
   /** An action in the credential's own segment. */
   public record CredentialUse(
-      long time, String eventId, String source, String action, String outcome) {}
+      long time, String eventId, String source, String action, String outcome) {
+
+    boolean succeeded() {
+      return "success".equals(outcome);
+    }
+
+    /** The use that an explanation names: the first that succeeded, if any did. */
+    static CredentialUse shown(List<CredentialUse> uses) {
+      return uses.stream().filter(CredentialUse::succeeded).findFirst().orElse(uses.getFirst());
+    }
+  }
 
   /** Uses of the credential, by the logs of its own use. */
   public interface CredentialUsage {
@@ -115,6 +130,16 @@ public record CredentialFact(
 
   private static boolean isOfRun(KeyIdentity key) {
     return Keys.kind(key.key()).equals(RUN_KIND);
+  }
+
+  /**
+   * The actor switched to an identity. A credential that was presented and refused is no switch.
+   *
+   * @param from identity of its parent; null to leave it out
+   * @param role how the identity is reached: to it, or back to it
+   */
+  Explanation switched(Actor actor, @Nullable String from, Role role) {
+    return SwitchFact.switched(actor, from, role, keyIdentity.identity(), refused);
   }
 
   /** The credential as an actor: the trace of a run has no id of its own. */

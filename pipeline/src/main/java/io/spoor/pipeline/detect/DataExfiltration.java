@@ -73,10 +73,12 @@ final class DataExfiltration implements ActionDetector {
     }
     String minute = String.valueOf(event.getTime() / A_MINUTE);
     if (Effects.has(event, EffectKind.READS_SECRET)) {
-      return ObservationFactory.create(RULE, event, CHAIN, Map.of("minute", minute));
+      return ObservationFactory.create(
+          RULE, event, CHAIN, ObservedActions.withEnd(event, Map.of("minute", minute)));
     }
     return Effects.has(event, EffectKind.COPIES_DATA)
-        ? ObservationFactory.create(RULE, event, CHAIN, Map.of("minute", minute, COPY, ""))
+        ? ObservationFactory.create(
+            RULE, event, CHAIN, ObservedActions.withEnd(event, Map.of("minute", minute, COPY, "")))
         : null;
   }
 
@@ -102,7 +104,7 @@ final class DataExfiltration implements ActionDetector {
           actions.matching(
               action ->
                   !action.getFacts().containsKey(DESTINATION)
-                      && action.getTime() <= egress.getTime()
+                      && ObservedActions.ended(action) <= egress.getTime()
                       && egress.getTime() - action.getTime() <= within
                       && (actions.hasAgent()
                           || !Objects.equals(action.getPrincipal(), egress.getPrincipal())));
@@ -126,7 +128,9 @@ final class DataExfiltration implements ActionDetector {
                 : Explanation.of(actions.actor(first), Verb.READ).object(Noun.SENSITIVE_DATA))
             .call(first.getAction())
             .because(
-                Clause.Kind.SHARED_AFTER,
+                StatedOrder.isBefore(first, egress)
+                    ? Clause.Kind.SHARED_AFTER
+                    : Clause.Kind.SHARED_IN_SAME_SECOND,
                 String.valueOf(egress.getPrincipal()),
                 destination.equals("public") ? "the public" : destination,
                 egress.getAction())

@@ -10,6 +10,7 @@ import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectOutcomes;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
 import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
 import java.time.Duration;
@@ -42,8 +43,9 @@ final class DenialsThenSuccess implements ActionDetector {
           .withSubject("a burst of denials of one principal in one chain")
           .withDescription(
               "Counts the denials of one principal within a time span; each different action "
-                  + "denied adds one beyond the first. A failed password sign-in to the "
-                  + "console counts as a denial. Reports the burst if a sensitive action "
+                  + "denied adds one beyond the first. A sign-in counts as a denial if a "
+                  + "credential was refused; a challenge or an expired page does not. Of equal "
+                  + "denials within a second, one is counted. Reports the burst if a sensitive action "
                   + "succeeds after the threshold is reached, at most one span after the "
                   + "last denial. Sensitive actions assume an identity, sign in to the "
                   + "console, read secrets, change permissions or run code. The explanation counts "
@@ -97,7 +99,7 @@ final class DenialsThenSuccess implements ActionDetector {
     if (principal == null || !Actors.isDirect(event)) {
       return null;
     }
-    if (Effects.has(event, EffectKind.IS_DENIED) || isWrongPassword(event)) {
+    if (Effects.has(event, EffectKind.IS_DENIED) || isRefusedSignIn(event)) {
       return ObservationFactory.create(
           RULE,
           event,
@@ -141,8 +143,10 @@ final class DenialsThenSuccess implements ActionDetector {
     return 2 * MAX_OBSERVATIONS;
   }
 
-  private static boolean isWrongPassword(IdentityEvent event) {
-    return Effects.has(event, EffectKind.AUTHENTICATES) && !ObservationFactory.succeeded(event);
+  /** Whether a sign-in failed because a credential was refused, not by an error or interruption. */
+  private static boolean isRefusedSignIn(IdentityEvent event) {
+    Effect signIn = Effects.first(event, EffectKind.AUTHENTICATES);
+    return signIn != null && EffectOutcomes.DENIED.equals(signIn.getOutcome());
   }
 
   private static boolean isSensitive(IdentityEvent event) {
@@ -181,24 +185,39 @@ final class DenialsThenSuccess implements ActionDetector {
     return detections;
   }
 
-  private static AnchoredDetection detection(
+  private AnchoredDetection detection(
       ActionGroup actions, List<Observation> all, Observation success) {
-    List<Observation> burst =
-        all.stream().filter(denial -> denial.getTime() <= success.getTime()).toList();
+    List<Observation> burst = denialsBefore(all, success);
+    boolean isAfter = StatedOrder.isBefore(burst.getLast(), success);
     List<Observation> evidence = new ArrayList<>(burst.subList(0, Math.min(burst.size(), 20)));
     evidence.add(success);
     List<Observation> calls = new ArrayList<>(burst);
     calls.add(success);
     var explanation =
         Explanation.of(actions.actor(calls), Verb.BE_DENIED)
-            .times(burst.size())
+            .timesAtLeast(burst.size())
             .calls(ActionGroup.operations(burst))
-            .because(succeeded(burst, success), success.getAction());
+            .because(
+                succeeded(burst, success),
+                success.getAction(),
+                isAfter ? "after the denials" : "in the same second as the last denial");
     return AnchoredDetection.of(
         burst.getFirst(),
         actions
             .detection(evidence, explanation)
             .withSeverity(Actors.severity(actions, calls, Severity.HIGH, Severity.MEDIUM)));
+  }
+
+  /**
+   * The denials that the explanation counts: those whose times are before that of the success. If
+   * they are too few, those of the same second, too, whose order is not known.
+   */
+  private List<Observation> denialsBefore(List<Observation> all, Observation success) {
+    List<Observation> before =
+        all.stream().filter(denial -> StatedOrder.isBefore(denial, success)).toList();
+    return Bursts.find(before, within, denials + 1, DenialsThenSuccess::denialKeys).isEmpty()
+        ? all.stream().filter(denial -> denial.getTime() <= success.getTime()).toList()
+        : before;
   }
 
   /** How the action that succeeded relates to the denied ones. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param time time of the fact, nanoseconds since the Unix epoch
  * @param evidence event ids in order of time
  * @param explanation the facts of the sentence for an analyst
+ * @param byAgent whether an action is the chain's agent's; false: only of others in its chain
  * @param provisional whether a later event may settle it
  * @param severity null: the rule's
  * @param riskScore 0 to 100; null: the rule's
@@ -22,6 +23,7 @@ public record Detection(
     List<String> principals,
     Explanation explanation,
     @Nullable String manifestDigest,
+    boolean byAgent,
     boolean provisional,
     @Nullable Severity severity,
     @Nullable Integer riskScore,
@@ -41,7 +43,17 @@ public record Detection(
       List<String> principals,
       Explanation explanation,
       @Nullable String manifestDigest) {
-    this(time, evidence, principals, explanation, manifestDigest, false, null, null, List.of());
+    this(
+        time,
+        evidence,
+        principals,
+        explanation,
+        manifestDigest,
+        true,
+        false,
+        null,
+        null,
+        List.of());
   }
 
   public Detection withSeverity(Severity other) {
@@ -51,6 +63,7 @@ public record Detection(
         principals,
         explanation,
         manifestDigest,
+        byAgent,
         provisional,
         other,
         riskScore,
@@ -69,10 +82,26 @@ public record Detection(
         principals,
         explanation,
         manifestDigest,
+        byAgent,
         provisional,
         severity,
         score,
         factors);
+  }
+
+  /** This detection with other events of evidence. */
+  public Detection withEvidence(List<String> events) {
+    return new Detection(
+        time,
+        events,
+        principals,
+        explanation,
+        manifestDigest,
+        byAgent,
+        provisional,
+        severity,
+        riskScore,
+        riskFactors);
   }
 
   /** This detection with one more event of evidence, the last one. */
@@ -83,6 +112,7 @@ public record Detection(
         principals,
         explanation,
         manifestDigest,
+        byAgent,
         provisional,
         severity,
         riskScore,
@@ -96,7 +126,23 @@ public record Detection(
         principals,
         explanation,
         manifestDigest,
-        true,
+        byAgent,
+        /* provisional= */ true,
+        severity,
+        riskScore,
+        riskFactors);
+  }
+
+  /** This detection, of which no action is an agent's. */
+  public Detection byOthers() {
+    return new Detection(
+        time,
+        evidence,
+        principals,
+        explanation,
+        manifestDigest,
+        /* byAgent= */ false,
+        provisional,
         severity,
         riskScore,
         riskFactors);

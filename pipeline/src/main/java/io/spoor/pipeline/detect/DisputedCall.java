@@ -119,14 +119,7 @@ final class DisputedCall implements ActionDetector {
         .forEach(evidence::add);
     return List.of(
         new AnchoredDetection(
-            actions.group(),
-            first,
-            new Detection(
-                detection.time(),
-                List.copyOf(evidence),
-                detection.principals(),
-                detection.explanation(),
-                detection.manifestDigest())));
+            actions.group(), first, detection.withEvidence(List.copyOf(evidence))));
   }
 
   private static String fact(Observation observed, String name) {

@@ -227,7 +227,7 @@ public final class FindingBook {
             Finding.newBuilder(last)
                 .setChainId(Keys.id(chain.chainKey()))
                 .setChainKey(chain.chainKey())
-                .setAgentId(chain.agentId())
+                .setAgentId(last.getAgentId() == null ? null : chain.agentId())
                 .setRunId(chain.runId()),
             cause);
   }
@@ -264,7 +264,7 @@ public final class FindingBook {
         .setRiskFactors(factors(rule, detection))
         .setChainId(Keys.id(chain.chainKey()))
         .setChainKey(chain.chainKey())
-        .setAgentId(chain.agentId())
+        .setAgentId(detection.byAgent() ? chain.agentId() : null)
         .setRunId(chain.runId())
         .setPrincipals(detection.principals())
         .setEventIds(detection.evidence())

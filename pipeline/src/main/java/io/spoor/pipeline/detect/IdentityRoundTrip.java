@@ -2,9 +2,7 @@ package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;
-import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Part.Role;
-import io.spoor.pipeline.detect.explanation.Verb;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,11 +48,9 @@ final class IdentityRoundTrip implements FactDetector<CredentialFact> {
     // Without an agent, the actor is the identity that switched, not the one it switched to.
     var switched =
         fact.chain().agentId() == null
-            ? Explanation.of(Actor.principal(from), Verb.SWITCH)
-            : Explanation.of(fact.actor(), Verb.SWITCH).and(Role.FROM, from);
-    return Optional.of(
-        fact.detection(
-            switched.and(Role.BACK_TO, identity).because(Clause.Kind.IDENTITY_HELD_EARLIER)));
+            ? fact.switched(Actor.principal(from), null, Role.BACK_TO)
+            : fact.switched(fact.actor(), from, Role.BACK_TO);
+    return Optional.of(fact.detection(switched.because(Clause.Kind.IDENTITY_HELD_EARLIER)));
   }
 
   /** Number of separate stretches of the lineage with that identity. */

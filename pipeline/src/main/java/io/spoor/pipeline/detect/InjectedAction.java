@@ -210,7 +210,12 @@ final class InjectedAction implements ToolCallDetector {
             .outcome(OutcomeCounts.of(!fact.call().failed()))
             .with(
                 argument.isEmpty()
-                    ? new Part(Role.FOLLOWING, Noun.INSTRUCTION, null, List.of(), null)
+                    ? new Part(
+                        Role.AFTER,
+                        assessment.ordered() ? Noun.TEXT_LIKE_INSTRUCTION : Noun.TEXT_LIKE_CALL,
+                        null,
+                        List.of(),
+                        null)
                     : new Part(
                         Role.WITH,
                         ArgumentNouns.of(fact.call(), argument, assessment.kind()),
@@ -222,7 +227,7 @@ final class InjectedAction implements ToolCallDetector {
                 milestone(fact.call(), assessment),
                 assessment.source().tool());
     return excused(
-        ordered(stored(base, assessment), assessment).because(requestClause(assessment.coverage())),
+        ordered(stored(base, assessment), assessment).because(requestClause(assessment)),
         assessment);
   }
 
@@ -295,11 +300,12 @@ final class InjectedAction implements ToolCallDetector {
     };
   }
 
-  private static Clause.Kind requestClause(Assessment.RequestCoverage coverage) {
-    return switch (coverage) {
+  /** How far the request asks for the call: an estimate by its words. */
+  private static Clause.Kind requestClause(Assessment assessment) {
+    return switch (assessment.coverage()) {
       case UNKNOWN -> Clause.Kind.REQUEST_UNKNOWN;
       case UNCLEAR -> Clause.Kind.REQUEST_UNCLEAR;
-      case NO -> Clause.Kind.REQUEST_NO;
+      case NO -> assessment.delegated() ? Clause.Kind.REQUEST_DELEGATES : Clause.Kind.REQUEST_NO;
       case PARTLY -> Clause.Kind.REQUEST_PARTLY;
       case YES -> Clause.Kind.REQUEST_YES;
     };

@@ -193,7 +193,7 @@ final class InstanceCredentialExfiltration implements ActionDetector {
     var used =
         Explanation.of(actor, Verb.BE_USED).with(new Part(Role.FROM, null, null, origins, null));
     var outcome =
-        calls.stream().allMatch(call -> "failure".equals(call.getOutcome()))
+        calls.stream().allMatch(ObservedActions::failed)
             ? used.because(Clause.Kind.NO_CALL_SUCCEEDED)
             : used;
     return addresses.isKnown()

@@ -179,9 +179,13 @@ final class MultiNetworkCredential implements ActionDetector {
     var used =
         Explanation.of(
                 Actor.credential(String.valueOf(first.getCredential()), holder), Verb.BE_USED)
-            .and(Role.FROM, Noun.NETWORK, networkOf(first))
-            .because(Clause.Kind.NETWORK_RETURN, networkOf(between), networkOf(first));
-    var explanation = holders.size() > 1 ? used.because(Clause.Kind.HOLDERS_DIFFER) : used;
+            .and(Role.FROM, Noun.NETWORK, networkOf(first));
+    boolean inOrder = StatedOrder.isBefore(first, between) && StatedOrder.isBefore(between, third);
+    var returned =
+        inOrder
+            ? used.because(Clause.Kind.NETWORK_RETURN, networkOf(between), networkOf(first))
+            : used.because(Clause.Kind.NETWORKS_IN_SAME_SECOND, networkOf(between));
+    var explanation = holders.size() > 1 ? returned.because(Clause.Kind.HOLDERS_DIFFER) : returned;
     return new AnchoredDetection(
         actions.group(), first, actions.detection(List.of(first, between, third), explanation));
   }

@@ -61,11 +61,12 @@ final class PostRunActivity implements FactDetector<CredentialFact> {
       return Optional.empty();
     }
     CredentialUse first = lateUses.getFirst();
+    CredentialUse shown = CredentialUse.shown(lateUses);
     var used =
         Explanation.of(
                 fact.credential(), fact.keyIdentity().isCredential() ? Verb.BE_USED : Verb.ACT)
-            .call(first.action())
-            .timed(first.time() - ended, Milestone.RUN_END);
+            .call(shown.action())
+            .timed(shown.time() - ended, Milestone.RUN_END);
     boolean allFailed = lateUses.stream().allMatch(use -> use.outcome().equals("failure"));
     return Optional.of(
         fact.detection(

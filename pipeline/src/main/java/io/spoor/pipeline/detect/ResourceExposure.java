@@ -14,6 +14,7 @@ import io.spoor.schemas.vocabulary.EffectQualifiers;
 import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,6 +73,12 @@ final class ResourceExposure implements ActionDetector {
   /** The resource is named after its owner. */
   private static final String CALENDAR = "calendar";
 
+  /** Of a calendar, only the times are shown, and not the events. */
+  private static final String FREE_BUSY = "free-busy";
+
+  /** Ends a list of ports that the source cut. */
+  private static final String OTHER_PORTS = "others";
+
   private static final String PUBLIC = "public";
 
   private static final String OUTSIDE_CLUSTER = "outside-cluster";
@@ -115,6 +122,9 @@ final class ResourceExposure implements ActionDetector {
     if (Effects.isOn(opening, ObjectKind.CALENDAR)) {
       facts.put(CALENDAR, "");
     }
+    if (Manner.FREE_BUSY.equals(Effects.qualifier(opening, EffectQualifiers.MANNER))) {
+      facts.put(FREE_BUSY, "");
+    }
     if (Manner.TRANSFER.equals(Effects.qualifier(opening, EffectQualifiers.MANNER))) {
       facts.put(TRANSFER, "");
     }
@@ -126,7 +136,15 @@ final class ResourceExposure implements ActionDetector {
         RULE, event, resource.isEmpty() ? event.getAction() : resource, facts);
   }
 
+  /** Whether one of the ports is guarded; of a list that is cut, one of the others may be. */
   private static boolean isGuarded(String ports) {
+    return Stream.of(ports.split(" ", -1)).anyMatch(ResourceExposure::isGuardedRange);
+  }
+
+  private static boolean isGuardedRange(String ports) {
+    if (ports.equals(OTHER_PORTS)) {
+      return true;
+    }
     int dash = ports.indexOf('-');
     int from = Integer.parseInt(dash < 0 ? ports : ports.substring(0, dash));
     int to = Integer.parseInt(ports.substring(dash + 1));
@@ -153,19 +171,33 @@ final class ResourceExposure implements ActionDetector {
     Observation first = openings.getFirst();
     Explanation opened =
         isTransfer ? transfer(actions, openings, first) : opening(actions, openings, first);
-    List<String> ports = facts(openings, PORT_RANGES);
-    Noun portNoun =
-        ports.size() > 1 || (!ports.isEmpty() && ports.getFirst().contains("-"))
-            ? Noun.PORT_RANGE
-            : Noun.PORT;
+    Part ports = ports(openings);
     var explanation =
-        (ports.isEmpty() ? opened : opened.with(new Part(Role.AT, portNoun, null, ports, null)))
-            .calls(ActionGroup.operations(openings));
+        (ports == null ? opened : opened.with(ports)).calls(ActionGroup.operations(openings));
     Detection detection = actions.detection(openings, explanation);
     boolean allCommon =
         openings.stream().allMatch(ResourceExposure::isCommon) && !actions.hasAgent();
     return AnchoredDetection.of(
         first, allCommon ? detection.withSeverity(Severity.MEDIUM) : detection);
+  }
+
+  /** All opened ports, the guarded ones first, as only the first few are written; null: none. */
+  private static @Nullable Part ports(List<Observation> openings) {
+    List<String> all =
+        facts(openings, PORT_RANGES).stream()
+            .flatMap(ports -> Stream.of(ports.split(" ", -1)))
+            .distinct()
+            .toList();
+    List<String> ports =
+        all.stream()
+            .filter(port -> !port.equals(OTHER_PORTS))
+            .sorted(Comparator.comparing(port -> !isGuardedRange(port)))
+            .toList();
+    if (ports.isEmpty()) {
+      return null;
+    }
+    Noun noun = ports.size() > 1 || ports.getFirst().contains("-") ? Noun.PORT_RANGE : Noun.PORT;
+    return new Part(Role.AT, noun, null, ports, all.contains(OTHER_PORTS) ? OTHERS : null);
   }
 
   private static Explanation transfer(
@@ -202,7 +234,9 @@ final class ResourceExposure implements ActionDetector {
       return opened.and(role, Noun.RESOURCE);
     }
     return ObservedActions.has(first, CALENDAR)
-        ? opened.and(role, Noun.CALENDAR, actions.group())
+        ? (ObservedActions.has(first, FREE_BUSY)
+            ? opened.and(role, Noun.FREE_BUSY_TIMES).and(Role.OF, Noun.CALENDAR, actions.group())
+            : opened.and(role, Noun.CALENDAR, actions.group()))
         : opened.and(role, actions.group());
   }
 
@@ -219,7 +253,7 @@ final class ResourceExposure implements ActionDetector {
             .filter(name -> !name.equals(OTHERS))
             .map(ResourceExposure::recipient)
             .toList();
-    return new Part(role, null, null, words, names.contains(OTHERS) ? "and others" : null);
+    return new Part(role, null, null, words, names.contains(OTHERS) ? OTHERS : null);
   }
 
   private static String recipient(String name) {

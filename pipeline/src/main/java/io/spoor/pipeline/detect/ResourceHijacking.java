@@ -99,12 +99,11 @@ final class ResourceHijacking implements ActionDetector {
     List<Observation> machines =
         actions.matching(action -> ObservationFactory.fact(action, MACHINES) != null);
     long kinds = actions.observations().stream().map(Observation::getAction).distinct().count();
-    List<Observation> failed =
-        machines.stream().filter(call -> "failure".equals(call.getOutcome())).toList();
-    boolean isMixed = !failed.isEmpty() && failed.size() < machines.size();
-    List<String> types =
-        types(
-            isMixed ? machines.stream().filter(call -> !failed.contains(call)).toList() : machines);
+    List<Observation> failed = machines.stream().filter(ObservedActions::failed).toList();
+    List<Observation> succeeded = machines.stream().filter(ObservedActions::succeeded).toList();
+    // What was started; where no record shows that, what was asked for.
+    List<String> types = types(succeeded.isEmpty() ? machines : succeeded);
+    boolean isMixed = !failed.isEmpty() && !succeeded.isEmpty();
     List<Observation> others =
         actions.matching(action -> ObservationFactory.fact(action, MACHINES) == null);
     List<String> requested = others.stream().map(ResourceHijacking::requested).distinct().toList();

@@ -3,6 +3,7 @@ package io.spoor.pipeline.detect;
 import io.spoor.pipeline.detect.CredentialFact.CredentialUse;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.OutcomeCounts;
 import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Timing.Milestone;
 import io.spoor.pipeline.detect.explanation.Verb;
@@ -74,11 +75,12 @@ final class RevokedCredentialUse implements FactDetector<CredentialFact> {
     List<String> evidence = new ArrayList<>();
     evidence.add(Objects.requireNonNull(revoked.revokedBy()));
     uses.forEach(late -> evidence.add(late.eventId()));
-    CredentialUse first = uses.getFirst();
+    CredentialUse first = CredentialUse.shown(uses);
     var use =
         Explanation.of(fact.actor(), Verb.CALL)
             .object(first.action())
-            .and(Role.WITH, Noun.CREDENTIAL, fact.keyIdentity().name());
+            .and(Role.WITH, Noun.CREDENTIAL, fact.keyIdentity().name())
+            .outcome(OutcomeCounts.of(first.outcome()));
     boolean sameCredential = Keys.base(revoked.key()).equals(Keys.base(fact.subject()));
     return Optional.of(
         fact.detection(

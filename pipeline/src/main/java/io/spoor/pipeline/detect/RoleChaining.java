@@ -75,7 +75,7 @@ final class RoleChaining implements ActionDetector {
   /** One finding per pair of roles in a chain, however many calls. */
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
-    List<Observation> succeeded = actions.matching(action -> "success".equals(action.getOutcome()));
+    List<Observation> succeeded = actions.matching(ObservedActions::succeeded);
     if (succeeded.isEmpty()) {
       return List.of();
     }

@@ -98,7 +98,7 @@ final class RootUse implements ActionDetector {
     var keyed = writes.isEmpty() ? called : called.because(Clause.Kind.NO_EXPIRY);
     // Equal calls are stored once, so that neither kind can be counted.
     List<Observation> failed =
-        actions.matching(action -> "failure".equals(action.getOutcome()) && !done.isEmpty());
+        actions.matching(action -> ObservedActions.failed(action) && !done.isEmpty());
     var explanation =
         failed.isEmpty()
             ? keyed

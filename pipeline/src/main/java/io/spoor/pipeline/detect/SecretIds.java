@@ -6,6 +6,8 @@ import io.spoor.schemas.Resource;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Short ids of the secrets that an event reads, to tell them apart. */
@@ -14,6 +16,13 @@ final class SecretIds {
   static final int ASSUMED_SECRETS = 5;
 
   private static final int ID_CHARS = 8;
+
+  /** {@code .../secrets/db/versions/3}, and {@code .../secrets/db/} with an id of 32 digits. */
+  private static final Pattern VERSION =
+      Pattern.compile("^(.+)/(?:versions/[^/]+|(?<=/secrets/[^/]{1,256}/)[0-9a-f]{32})$");
+
+  /** {@code arn:...:secret:db-Ab12Cd}, whose end is no part of the name. */
+  private static final Pattern FULL_NAME = Pattern.compile("^arn:.+:secret:(.+)-[A-Za-z0-9]{6}$");
 
   private SecretIds() {}
 
@@ -25,6 +34,7 @@ final class SecretIds {
             : read.getObjects();
     String ids =
         names.stream()
+            .map(SecretIds::withoutVersion)
             .distinct()
             .map(id -> Keys.id(id).substring(0, ID_CHARS))
             .distinct()
@@ -33,6 +43,14 @@ final class SecretIds {
       return assumedIds(event.getEventId());
     }
     return Effects.hasFlag(read, EffectQualifiers.MANY) ? assumedIds(Keys.id(ids)) : ids;
+  }
+
+  /** Versions of one secret are one secret, by whichever of its names it is read. */
+  private static String withoutVersion(String name) {
+    Matcher full = FULL_NAME.matcher(name);
+    String plain = full.matches() ? full.group(1) : name;
+    Matcher version = VERSION.matcher(plain);
+    return version.matches() ? version.group(1) : plain;
   }
 
   /** Whether the event does not name each secret, so that the number is an assumption. */

@@ -47,7 +47,8 @@ final class SelfGrant implements ActionDetector {
           .withDescription(
               "Evaluates grants to users and roles by policies, groups, trust and cluster "
                   + "access, and assumed roles and created keys. Reports a principal that "
-                  + "grants permissions to itself; severity: high. Also reports a grant to "
+                  + "grants permissions to itself; severity: high, or medium for administrator "
+                  + "permissions of one part, such as a namespace or repository. Also reports a grant to "
                   + "an identity that the same chain then assumes, impersonates or creates a "
                   + "key for; "
                   + "severity: medium. It is high if the grant makes an administrator and a "
@@ -62,6 +63,9 @@ final class SelfGrant implements ActionDetector {
   private static final String GRANT = "grant";
   private static final String SELF = "self";
   private static final String ADMIN = "admin";
+
+  /** The part of the account of which the grant makes an administrator. */
+  private static final String ADMIN_WITHIN = "admin-within";
 
   /** It changes who may assume the identity; the identity's own permissions stay as they are. */
   private static final String TRUST = "trust";
@@ -124,8 +128,9 @@ final class SelfGrant implements ActionDetector {
     if (identity.equals(shortName(ObservationFactory.identity(giver)))) {
       facts.put(SELF, "true");
     }
+    String within = Effects.qualifier(granting, EffectQualifiers.WITHIN);
     if (Effects.hasFlag(granting, EffectQualifiers.FULL_RIGHTS)) {
-      facts.put(ADMIN, "true");
+      facts.put(within == null ? ADMIN : ADMIN_WITHIN, within == null ? "true" : within);
     }
     if (Manner.TRUST.equals(Effects.qualifier(granting, EffectQualifiers.MANNER))) {
       facts.put(TRUST, "");
@@ -198,6 +203,7 @@ final class SelfGrant implements ActionDetector {
     return grants.stream()
         .filter(grant -> hasFact(grant, ADMIN))
         .findFirst()
+        .or(() -> grants.stream().filter(grant -> hasFact(grant, ADMIN_WITHIN)).findFirst())
         .orElse(grants.getFirst());
   }
 
@@ -242,7 +248,9 @@ final class SelfGrant implements ActionDetector {
     if (evidence.stream().anyMatch(actions::isAgents)) {
       return uses.isEmpty() && !admin ? Severity.HIGH : Severity.CRITICAL;
     }
-    return toAnother && !(admin && madeKey) ? Severity.MEDIUM : Severity.HIGH;
+    boolean isOfOnePart =
+        !admin && evidence.stream().anyMatch(action -> hasFact(action, ADMIN_WITHIN));
+    return isOfOnePart || (toAnother && !(admin && madeKey)) ? Severity.MEDIUM : Severity.HIGH;
   }
 
   private static Explanation explanation(
@@ -255,8 +263,7 @@ final class SelfGrant implements ActionDetector {
     var granted =
         (hasFact(first, TRUST)
                 ? Explanation.of(actor, Verb.CHANGE).object(Noun.TRUST_POLICY, actions.group())
-                : Explanation.of(actor, Verb.GRANT)
-                    .object(admin ? Noun.ADMIN_PERMISSIONS : Noun.PERMISSIONS)
+                : permissions(Explanation.of(actor, Verb.GRANT), first, admin)
                     .and(Role.TO, toAnother ? actions.group() : "itself"))
             .call(first.getAction());
     if (uses.isEmpty()) {
@@ -270,6 +277,14 @@ final class SelfGrant implements ActionDetector {
     return sameCaller
         ? granted.because(Clause.Kind.SAME_CALLER_ASSUMED)
         : granted.because(Clause.Kind.SAME_CHAIN_ASSUMED, String.valueOf(use.getPrincipal()));
+  }
+
+  private static Explanation permissions(Explanation granted, Observation grant, boolean admin) {
+    String within = ObservationFactory.fact(grant, ADMIN_WITHIN);
+    if (within != null) {
+      return granted.object(Noun.ADMIN_PERMISSIONS).and(Role.OF, within);
+    }
+    return granted.object(admin ? Noun.ADMIN_PERMISSIONS : Noun.PERMISSIONS);
   }
 
   private static boolean hasFact(Observation observed, String fact) {

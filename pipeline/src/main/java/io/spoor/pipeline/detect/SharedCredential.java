@@ -65,12 +65,7 @@ final class SharedCredential implements FactDetector<SharedCredentialFact> {
     var explanation =
         agents.isEmpty()
             ? presented
-            : presented
-                .with(new Part(Role.OF, Noun.AGENT, null, agents, null))
-                .because(
-                    Clause.Kind.FIRST_PRESENTED_BY,
-                    Objects.requireNonNullElse(
-                        holders.getFirst().getAgentId(), "an unknown agent"));
+            : first(presented.with(new Part(Role.OF, Noun.AGENT, null, agents, null)), holders);
     return Optional.of(
         new Detection(
             holders.get(1).getIssuedAt(),
@@ -78,5 +73,14 @@ final class SharedCredential implements FactDetector<SharedCredentialFact> {
             agents,
             explanation,
             null));
+  }
+
+  private static Explanation first(Explanation presented, List<Holder> holders) {
+    Holder first = holders.getFirst();
+    return StatedOrder.isBefore(first.getIssuedAt(), holders.get(1).getIssuedAt())
+        ? presented.because(
+            Clause.Kind.FIRST_PRESENTED_BY,
+            Objects.requireNonNullElse(first.getAgentId(), "an unknown agent"))
+        : presented.because(Clause.Kind.FIRST_PRESENTATIONS_TIED);
   }
 }

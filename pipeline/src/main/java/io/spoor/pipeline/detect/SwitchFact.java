@@ -1,5 +1,11 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.Switch;
@@ -14,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     it
  * @param principals the principals before and after, as the sources name them
  * @param evidence events that support it, in order: issuance of the credential, its first use
+ * @param issued whether a record of the credential's issuance is known
+ * @param refused whether every recorded use of the credential failed
  * @param manifest the manifest consulted, null when there is none
  */
 public record SwitchFact(
@@ -22,11 +30,35 @@ public record SwitchFact(
     Switch identitySwitch,
     List<String> principals,
     List<String> evidence,
+    boolean issued,
+    boolean refused,
     @Nullable Manifest manifest)
     implements Fact {
   public SwitchFact {
     principals = List.copyOf(principals);
     evidence = List.copyOf(evidence);
+  }
+
+  /** The chain's agent switched; or it presented a credential, and was refused. */
+  Explanation switched() {
+    return switched(
+        Actor.agent(chain.agentId()),
+        identitySwitch.getFrom(),
+        Role.TO,
+        identitySwitch.getTo(),
+        refused);
+  }
+
+  static Explanation switched(
+      Actor actor, @Nullable String from, Role role, String to, boolean refused) {
+    if (refused) {
+      return Explanation.of(actor, Verb.PRESENT)
+          .object(Noun.CREDENTIAL)
+          .and(Role.OF, to)
+          .because(Clause.Kind.PRESENTED_IN_VAIN);
+    }
+    var switched = Explanation.of(actor, Verb.SWITCH);
+    return (from == null ? switched : switched.and(Role.FROM, from)).and(role, to);
   }
 
   @Nullable String manifestDigest() {

@@ -2,9 +2,7 @@ package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;
-import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Part.Role;
-import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.schemas.Manifest;
 import java.util.List;
 import java.util.Optional;
@@ -63,9 +61,7 @@ final class SwitchToHuman implements FactDetector<CredentialFact> {
     }
     Detection detection =
         fact.detection(
-            Explanation.of(Actor.agent(fact.chain().agentId()), Verb.SWITCH)
-                .and(Role.FROM, parent.identity())
-                .and(Role.TO, identity.identity())
+            fact.switched(Actor.agent(fact.chain().agentId()), parent.identity(), Role.TO)
                 .because(Clause.Kind.USER_OR_PERSON));
     return Optional.of(
         fact.manifest() == null ? detection.withSeverity(Severity.MEDIUM) : detection);

@@ -39,8 +39,8 @@ final class ToxicFlow implements ActionDetector {
               "Evaluates the tool properties in the manifest. A tool with untrusted_content "
                   + "reads third-party text. A sensitive read tool, or a read of a cloud "
                   + "secret, reads private data. A tool with egress, or a share outside the "
-                  + "cloud account, sends data out. Reports an egress that follows both "
-                  + "inputs within the time span. Severity: low; medium if the three used "
+                  + "cloud account, sends data out. Reports an egress that begins after both "
+                  + "inputs ended, within the time span. Severity: low; medium if the three used "
                   + "several identities, because no single identity's permissions show the "
                   + "flow. The rule injected-action evaluates whether the text caused the "
                   + "call.");
@@ -80,7 +80,8 @@ final class ToxicFlow implements ActionDetector {
     String second = String.valueOf(event.getTime() / A_SECOND);
     Effect call = Effects.first(event, EffectKind.CALLS_TOOL);
     if (call != null) {
-      return Map.of(TOOL, call.getObjects().getFirst(), "second", second);
+      return ObservedActions.withEnd(
+          event, Map.of(TOOL, call.getObjects().getFirst(), "second", second));
     }
     if (!Actors.isDirect(event)) {
       return Map.of();
@@ -89,11 +90,11 @@ final class ToxicFlow implements ActionDetector {
       return Map.of(EGRESS, "true");
     }
     return Effects.has(event, EffectKind.READS_SECRET)
-        ? Map.of(SECRET, "true", "second", second)
+        ? ObservedActions.withEnd(event, Map.of(SECRET, "true", "second", second))
         : Map.of();
   }
 
-  /** Of a tool's calls within a second, the first is stored. */
+  /** Of a tool's calls that begin and end together, the first is stored. */
   @Override
   public boolean earliestOnly() {
     return true;
@@ -144,10 +145,13 @@ final class ToxicFlow implements ActionDetector {
             .anyMatch(declared -> declared.getName().equals(tool) && property.test(declared));
   }
 
-  /** The first candidate within the span before the outbound call; null when there is none. */
+  /**
+   * The first candidate within the span that ended before the outbound call began; null when there
+   * is none. What a call returns is not known before its end.
+   */
   private @Nullable Observation findBefore(List<Observation> candidates, Observation egress) {
     for (Observation candidate : candidates) {
-      if (candidate.getTime() <= egress.getTime()
+      if (ObservedActions.ended(candidate) <= egress.getTime()
           && egress.getTime() - candidate.getTime() <= within
           && !candidate.getEventId().equals(egress.getEventId())) {
         return candidate;
@@ -168,7 +172,11 @@ final class ToxicFlow implements ActionDetector {
         Explanation.of(actions.agent(), Verb.CALL)
             .object(toolOrAction(egress))
             .because(
-                Clause.Kind.READ_BEFORE, toolOrAction(untrustedInput), toolOrAction(privateRead))
+                isBefore(untrustedInput, egress) && isBefore(privateRead, egress)
+                    ? Clause.Kind.READ_BEFORE
+                    : Clause.Kind.READ_IN_SAME_SECOND,
+                toolOrAction(untrustedInput),
+                toolOrAction(privateRead))
             .because(Clause.Kind.SAME_DATA_UNKNOWN);
     var explanation =
         identities > 1
@@ -179,6 +187,10 @@ final class ToxicFlow implements ActionDetector {
         actions
             .detection(flow, explanation)
             .withSeverity(identities > 1 ? Severity.MEDIUM : Severity.LOW));
+  }
+
+  private static boolean isBefore(Observation read, Observation egress) {
+    return StatedOrder.isBefore(ObservedActions.ended(read), egress.getTime());
   }
 
   private static String toolOrAction(Observation call) {

@@ -73,14 +73,18 @@ final class UndeclaredIdentitySwitch implements FactDetector<SwitchFact> {
   private static Explanation explanation(SwitchFact fact, Switch change) {
     Actor agent = Actor.agent(fact.chain().agentId());
     return "audience".equals(change.getKind())
-        ? Explanation.of(agent, Verb.OBTAIN)
-            .object(Noun.TOKEN)
+        ? token(fact, agent)
             .and(Role.FOR, Noun.SERVICE, change.getTo())
             .because(Clause.Kind.SERVICE_UNDECLARED, change.getTo())
-        : Explanation.of(agent, Verb.SWITCH)
-            .and(Role.FROM, change.getFrom())
-            .and(Role.TO, change.getTo())
+        : fact.switched()
             .call(change.getKind())
             .because(Clause.Kind.IDENTITY_UNDECLARED, change.getTo());
+  }
+
+  /** A presented token was obtained before, but how is only known of its issuance. */
+  private static Explanation token(SwitchFact fact, Actor agent) {
+    var token =
+        Explanation.of(agent, fact.issued() ? Verb.OBTAIN : Verb.PRESENT).object(Noun.TOKEN);
+    return fact.refused() && !fact.issued() ? token.because(Clause.Kind.PRESENTED_IN_VAIN) : token;
   }
 }

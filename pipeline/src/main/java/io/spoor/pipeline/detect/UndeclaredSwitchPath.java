@@ -1,11 +1,7 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;
-import io.spoor.pipeline.detect.explanation.Explanation;
-import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.PrincipalNames;
-import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.schemas.ManifestIdentity;
 import io.spoor.schemas.Switch;
@@ -58,9 +54,7 @@ final class UndeclaredSwitchPath implements FactDetector<SwitchFact> {
     boolean rightOrigin =
         declared.stream().anyMatch(entry -> ManifestMatcher.allowsFrom(entry, change.getFrom()));
     var explanation =
-        Explanation.of(Actor.agent(fact.chain().agentId()), Verb.SWITCH)
-            .and(Role.FROM, change.getFrom())
-            .and(Role.TO, change.getTo())
+        fact.switched()
             .call(change.getKind())
             .because(
                 Clause.Kind.PATH_DECLARED,

@@ -3,7 +3,6 @@ package io.spoor.pipeline.detect;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.explanation.OutcomeCounts;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.pipeline.state.Observation;
@@ -86,16 +85,16 @@ final class UndeclaredToolCall implements ActionDetector {
       return List.of();
     }
     List<Observation> succeeded =
-        undeclaredCalls.stream().filter(call -> !isFailure(call)).toList();
+        undeclaredCalls.stream().filter(call -> !ObservedActions.failed(call)).toList();
     Observation first = undeclaredCalls.getFirst();
     String tool = actions.group();
     boolean serviceUndeclared =
         succeeded.stream().anyMatch(call -> isServiceUndeclared(actions, call));
-    int failed = undeclaredCalls.size() - succeeded.size();
     var explanation =
-        Explanation.of(actions.agent(), Verb.CALL)
-            .object(Noun.TOOL, tool)
-            .outcome(new OutcomeCounts(succeeded.size(), failed))
+        withOutcome(
+                Explanation.of(actions.agent(), Verb.CALL).object(Noun.TOOL, tool),
+                undeclaredCalls,
+                tool)
             .because(
                 serviceUndeclared
                     ? Clause.Kind.TOOL_AND_SERVICE_UNDECLARED
@@ -112,8 +111,14 @@ final class UndeclaredToolCall implements ActionDetector {
             first, actions.detection(undeclaredCalls, explanation).withSeverity(severity)));
   }
 
-  private static boolean isFailure(Observation call) {
-    return "failure".equals(call.getOutcome());
+  /** Equal calls are stored once, so that those of one outcome cannot be counted. */
+  private static Explanation withOutcome(Explanation called, List<Observation> calls, String tool) {
+    if (calls.stream().noneMatch(ObservedActions::succeeded)) {
+      return called.outcome(ActionGroup.outcome(calls).ofEvaluated());
+    }
+    return calls.stream().anyMatch(ObservedActions::failed)
+        ? called.because(Clause.Kind.A_CALL_FAILED, tool)
+        : called;
   }
 
   private static boolean isUndeclared(ActionGroup actions, Observation call) {

@@ -51,7 +51,7 @@ final class WidenedScope implements FactDetector<CredentialFact> {
     if (!addedScopes.isEmpty()) {
       return Optional.of(
           fact.detection(
-              Explanation.of(fact.actor(), Verb.OBTAIN)
+              Explanation.of(fact.actor(), fact.issued() ? Verb.OBTAIN : Verb.PRESENT)
                   .object(Noun.CREDENTIAL)
                   .with(new Part(Role.WITH, Noun.SCOPE, null, addedScopes, null))
                   .because(Clause.Kind.NOT_IN_PARENT)));
@@ -63,7 +63,7 @@ final class WidenedScope implements FactDetector<CredentialFact> {
         && !ALL.equals(parent.audience())) {
       return Optional.of(
           fact.detection(
-              Explanation.of(fact.actor(), Verb.OBTAIN)
+              Explanation.of(fact.actor(), fact.issued() ? Verb.OBTAIN : Verb.PRESENT)
                   .object(Noun.CREDENTIAL)
                   .and(Role.FOR, Noun.EVERY_SERVICE)
                   .because(Clause.Kind.PARENT_FOR_SERVICE, parent.audience())));

@@ -27,8 +27,11 @@ final class RunRefLists {
   /** The first event that names the agent; by reports of earlier versions, the start. */
   static RunRef named(Behaviour behaviour) {
     long time = behaviour.getAgentTime();
+    String eventId = behaviour.getAgentEventId();
     return new RunRef(
-        time == 0 ? behaviour.getStarted() : time, behaviour.getEventId(), behaviour.getChainKey());
+        time == 0 ? behaviour.getStarted() : time,
+        eventId.isEmpty() ? behaviour.getEventId() : eventId,
+        behaviour.getChainKey());
   }
 
   /** The list with the run inserted in order. */

@@ -178,6 +178,7 @@ final class SubjectProfiles {
               first.getTime(),
               first.getEventId(),
               run.behaviour().getAgentAction(),
+              run.behaviour().getAgentOutcome(),
               run.behaviour().getAgentInvoked()));
     }
   }

@@ -283,7 +283,7 @@ final class StitchRows {
       statements(key)
           .put(
               link.getLinkId(),
-              new FirstStatement(link.getIssuedAt(), link.getEventId(), "", null, 0, null));
+              new FirstStatement(link.getIssuedAt(), link.getEventId(), "", null, 0, null, null));
     }
   }
 

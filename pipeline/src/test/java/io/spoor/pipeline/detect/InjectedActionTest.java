@@ -82,7 +82,7 @@ class InjectedActionTest {
     assertThat(finding.getExplanation())
         .isEqualTo(
             "Agent clerk called tool send_money with an account (argument recipient) read 12 seconds earlier"
-                + " in an untrusted read_letter result that seems to address an assistant; the user's request does not ask for this call.");
+                + " in an untrusted read_letter result that seems to address an assistant; the user's request does not seem to ask for this call.");
     assertThat(finding.getEventIds()).containsExactly("call-3", "call-15");
     assertThat(finding.getSubject()).isEqualTo("call-15");
     assertThat(finding.getStatus()).isEqualTo("confirmed");

@@ -96,7 +96,7 @@ class RowFormatsTest {
 
   @Test
   void newestFormatIsWritten() {
-    var statement = new FirstStatement(1L, "e1", "k", null, 0, null);
+    var statement = new FirstStatement(1L, "e1", "k", null, 0, null, null);
     byte[] row = RowFormats.codec(FirstStatement.class).encode(statement);
 
     assertThat(row[0]).isEqualTo((byte) RecordedFormats.of("FirstStatement").size());
@@ -119,7 +119,7 @@ class RowFormatsTest {
     RowCatalogue catalogue = RowCatalogue.of(family);
     var store = new MemoryRowStore();
     var written = new RowCache(store, catalogue, () -> 1 << 20);
-    family.in(written).put("k", new FirstStatement(1L, "e1", "k", null, 0, null));
+    family.in(written).put("k", new FirstStatement(1L, "e1", "k", null, 0, null, null));
     written.flush();
     var rows = StoredRows.of(store, catalogue);
     rows.values().forEach(value -> value[0] = 99);

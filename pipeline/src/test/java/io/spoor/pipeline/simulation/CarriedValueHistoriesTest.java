@@ -77,8 +77,8 @@ class CarriedValueHistoriesTest {
           .containsExactly("one-mail", "one-save", "two-notes", "two-pay");
       assertThat(found.getExplanation())
           .contains(
-              "in a read_notes result, where another run stored it",
-              "run one stored it from an untrusted read_mail result");
+              "in a read_notes result, and written by another run before",
+              "run one wrote the same value before, from an untrusted read_mail result");
     }
   }
 

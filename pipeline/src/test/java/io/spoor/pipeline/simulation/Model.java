@@ -219,6 +219,13 @@ public final class Model {
    */
   static @Nullable IdentityEvent naming(
       String root, List<IdentityEvent> ordered, Predicate<IdentityEvent> names) {
+    Map<String, IdentityEvent> byKey = statedBy(ordered, names);
+    IdentityEvent own = byKey.get(root);
+    return own != null ? own : byKey.values().stream().min(BY_TIME).orElse(null);
+  }
+
+  private static Map<String, IdentityEvent> statedBy(
+      List<IdentityEvent> ordered, Predicate<IdentityEvent> names) {
     Map<String, IdentityEvent> byKey = new LinkedHashMap<>();
     for (IdentityEvent event : ordered) {
       if (names.test(event)) {
@@ -228,12 +235,26 @@ public final class Model {
             (first, later) -> invokes(later) && !invokes(first) ? later : first);
       }
     }
-    IdentityEvent own = byKey.get(root);
-    return own != null ? own : byKey.values().stream().min(BY_TIME).orElse(null);
+    return byKey;
   }
 
   static boolean invokes(IdentityEvent event) {
     return event.getGenAi() != null && event.getGenAi().getOperation().equals("invoke_agent");
+  }
+
+  /** What the statement of an agent says of its event. */
+  static String outcomeOfNaming(IdentityEvent event) {
+    return event.getLabels().getOrDefault("decision", event.getOutcome());
+  }
+
+  /**
+   * The earliest of the events by which the keys name their agents, of those that name this one.
+   */
+  static IdentityEvent earliestNaming(List<IdentityEvent> ordered, String agent) {
+    return statedBy(ordered, event -> event.getAgent() != null).values().stream()
+        .filter(event -> Objects.requireNonNull(event.getAgent()).getId().equals(agent))
+        .min(BY_TIME)
+        .orElseThrow();
   }
 
   private void chain(String root) {

@@ -193,6 +193,38 @@ final class ModelIdentities {
     statements.computeIfAbsent(key, _ -> new ArrayList<>()).add(word);
   }
 
+  private boolean isIssued(String key) {
+    return statementsAbout(key).stream().anyMatch(word -> word.knows == Knows.MINTED);
+  }
+
+  /** Whether all uses failed in the segments that used it first, by its own log and by others. */
+  private boolean isRefused(String key) {
+    boolean used = false;
+    for (boolean isOwnLog : List.of(true, false)) {
+      List<Word> uses =
+          statementsAbout(key).stream()
+              .filter(word -> word.used != null && (word.knows == Knows.OWN_LOG) == isOwnLog)
+              .toList();
+      Word first = uses.stream().min(BY_TIME).orElse(null);
+      if (first != null) {
+        used = true;
+        boolean failed =
+            uses.stream()
+                .filter(word -> word.event.getTrailKey().equals(first.event.getTrailKey()))
+                .filter(word -> key(word).equals(key(first)))
+                .allMatch(word -> word.event.getOutcome().equals("failure"));
+        if (!failed) {
+          return false;
+        }
+      }
+    }
+    return used;
+  }
+
+  private static String key(Word word) {
+    return Objects.requireNonNull(word.used).getKey();
+  }
+
   private List<Word> statementsAbout(String key) {
     List<Word> all = new ArrayList<>(statements.getOrDefault(key, List.of()));
     if (Keys.hasDay(key)) {
@@ -371,6 +403,8 @@ final class ModelIdentities {
                       Objects.requireNonNull(reading.origin).best.principal.getId(),
                       reading.subject.best.principal.getId()),
                   evidence(key, use, links.apply(key)),
+                  isIssued(key),
+                  isRefused(key),
                   manifest));
         }
       }
@@ -579,6 +613,8 @@ final class ModelIdentities {
         use.event.getTime(),
         evidence(key, use, links.apply(key)),
         declared,
+        isIssued(key),
+        isRefused(key),
         run(chain.chainKey()),
         time ->
             uses.stream()

@@ -123,7 +123,7 @@ final class ModelProfile {
             Objects.requireNonNull(firstNamed.getAgent()),
             ofRun == null ? null : ofRun.getRunId(),
             Model.invokes(firstNamed) || (ofRun != null && Model.invokes(ofRun)),
-            firstNamed,
+            Model.earliestNaming(events, Objects.requireNonNull(firstNamed.getAgent()).getId()),
             events.stream()
                 .filter(event -> event.getOutcome().equals("failure"))
                 .map(IdentityEvent::getEventId)
@@ -187,6 +187,7 @@ final class ModelProfile {
                         run.named.getTime(),
                         run.named.getEventId(),
                         run.named.getAction(),
+                        Model.outcomeOfNaming(run.named),
                         Model.invokes(run.named))));
     outside(inOrder);
     identities(inOrder);

@@ -19,6 +19,9 @@ public final class EffectQualifiers {
   /** Flag: the rights amount to full access. */
   public static final String FULL_RIGHTS = "full-rights";
 
+  /** The part of an account or cluster to which the rights are limited, {@code namespace shop}. */
+  public static final String WITHIN = "within";
+
   /** Flag: an older version of a policy applies again. */
   public static final String OLDER_VERSION = "older-version";
 
@@ -40,7 +43,10 @@ public final class EffectQualifiers {
   /** Days until it happens. */
   public static final String AFTER_DAYS = "after-days";
 
-  /** Ports that are opened, {@code 22} or {@code 0-65535}. */
+  /**
+   * Ports that are opened, separated by spaces: {@code 22 3389 8000-8100}. The last may be {@code
+   * others}, where the list is cut.
+   */
   public static final String PORTS = "ports";
 
   /** Number and type, {@code 10 x p3.16xlarge}. */
@@ -71,6 +77,7 @@ public final class EffectQualifiers {
           LASTING,
           ROUTINE,
           FULL_RIGHTS,
+          WITHIN,
           OLDER_VERSION,
           CONTAINER,
           PROTECTS,
@@ -168,6 +175,12 @@ public final class EffectQualifiers {
 
     /** After the call, the protection notifies and does not block. */
     public static final String NOT_BLOCKING = "not-blocking";
+
+    /** Only when somebody is free or busy is shown. */
+    public static final String FREE_BUSY = "free-busy";
+
+    /** An agent decides by itself when it asks. */
+    public static final String AUTOMATIC = "automatic";
 
     /** It changes who may act as the identity. */
     public static final String TRUST = "trust";

@@ -31,6 +31,15 @@ public final class EventLabels {
   /** {@code admin} if the granted permissions amount to full access. */
   public static final String GRANTS = "grants";
 
+  /**
+   * The event is a decision about an action, which it does not show to be taken: a value of {@link
+   * DecisionLabels}.
+   */
+  public static final String DECISION = "decision";
+
+  /** The part of an account or cluster to which granted permissions are limited, in words. */
+  public static final String GRANTS_WITHIN = "grants_within";
+
   /** {@code true} if the request is only checked, and nothing is done. */
   public static final String DRY_RUN = "dry_run";
 
@@ -124,6 +133,8 @@ public final class EventLabels {
           GRANTEE,
           MEMBER,
           GRANTS,
+          GRANTS_WITHIN,
+          DECISION,
           ONLY_DENIES,
           AUDIT_LIMITED,
           LOG_BUCKET,

@@ -205,6 +205,10 @@ public final class AnthropicActivityMapping extends AuditMapping {
     event.label(
         isLoss ? EventLabels.REVOKED_FROM : EventLabels.GRANTEE,
         record.text("principal_id", "target_id", "invited_email", "invitee_email"));
+    String workspace = record.text("workspace_id");
+    event.label(
+        EventLabels.GRANTS_WITHIN,
+        workspace != null && type.contains("workspace_member") ? "workspace " + workspace : null);
     readRole(record.text("invited_role", "current_role", "role", "organization_role"), event);
     Boolean isOn = record.bool("enabled", "enforced");
     if (GUARDS.contains(type)) {

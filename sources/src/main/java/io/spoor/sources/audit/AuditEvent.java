@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,22 @@ public final class AuditEvent {
   private static final String UNKNOWN = "unknown";
   private static final String TOKEN = "token";
 
+  /**
+   * Codes that ask for another step: OpenID Connect Core §3.1.2.6, RFC 8628 §3.5, RFC 9449 §8, RFC
+   * 9470 §3.
+   */
+  private static final Set<String> STEPS =
+      Set.of(
+          "login_required",
+          "interaction_required",
+          "consent_required",
+          "account_selection_required",
+          "authorization_pending",
+          "slow_down",
+          "use_dpop_nonce",
+          "insufficient_user_authentication",
+          "mfa_required");
+
   private final MappingContext context;
   private final String source;
   private final Map<String, Resource> resources = new LinkedHashMap<>();
@@ -63,6 +80,7 @@ public final class AuditEvent {
   private @Nullable String service;
   private @Nullable String type;
   private String outcome = UNKNOWN;
+  private boolean isInterrupted;
   private @Nullable String errorCode;
   private @Nullable String errorMessage;
   private @Nullable Boolean readOnly;
@@ -135,9 +153,23 @@ public final class AuditEvent {
     outcome = "success";
   }
 
-  /** {@code code}: as {@code DenialCodes} has it when the caller lacks a right. */
+  /**
+   * {@code code}: as {@code DenialCodes} has it when the caller lacks a right. A code by which a
+   * protocol asks for another step is no failure.
+   */
   public void failed(@Nullable String code, @Nullable String message) {
+    if (code != null && STEPS.contains(code)) {
+      interrupted(code, message);
+      return;
+    }
     outcome = "failure";
+    errorCode = code;
+    errorMessage = message;
+  }
+
+  /** Another step is asked for: a second factor, a consent. The outcome is open. */
+  public void interrupted(@Nullable String code, @Nullable String message) {
+    isInterrupted = true;
     errorCode = code;
     errorMessage = message;
   }
@@ -435,7 +467,7 @@ public final class AuditEvent {
         readOnly,
         statedPrincipal(),
         credential == null ? null : withTrail(credential, trail),
-        isFailure() ? null : issued,
+        isWithoutIssuance() ? null : issued,
         agent,
         runId,
         /* gen_ai= */ null,
@@ -477,9 +509,13 @@ public final class AuditEvent {
             /* person= */ null);
   }
 
-  /** Nothing was issued then. */
   private boolean isFailure() {
     return "failure".equals(outcome);
+  }
+
+  /** Nothing was issued, or not yet. */
+  private boolean isWithoutIssuance() {
+    return isFailure() || isInterrupted;
   }
 
   private String eventId() {
@@ -525,7 +561,7 @@ public final class AuditEvent {
       return List.of();
     }
     var links = new LinkCollector(context, eventId, start, agent == null ? null : agent.getId());
-    if (issued != null && !isFailure()) {
+    if (issued != null && !isWithoutIssuance()) {
       if (isForOthers && issued.getExpiresAt() == null && !TOKEN.equals(issued.getKind())) {
         links.addJoin(StatedBy.AGENT, JoinMethod.CREATED_KEY, issued.getKey(), trail, name);
       } else {
@@ -544,7 +580,7 @@ public final class AuditEvent {
       // Whoever sends the request chooses its trace.
       links.addJoin(StatedBy.AGENT, JoinMethod.RECEIVED, trail, credential.getKey(), "received");
     }
-    if (transaction != null && !isFailure()) {
+    if (transaction != null && !isWithoutIssuance()) {
       links.addJoin(
           StatedBy.ISSUER,
           JoinMethod.TXN,
@@ -575,7 +611,7 @@ public final class AuditEvent {
   }
 
   private void addSubjects(LinkCollector links, long start, String trail, String name) {
-    if (preceding != null && !isFailure()) {
+    if (preceding != null && !isWithoutIssuance()) {
       JoinMethod method =
           preceding == SubjectAlias.Kind.LOGIN ? JoinMethod.LOGIN : JoinMethod.SUBJECT;
       String claimant =

@@ -23,6 +23,9 @@ public final class Auth0Mapping extends AuditMapping {
   /** Type codes of calls of the Management API. */
   private static final Set<String> API_CALLS = Set.of("sapi", "fapi", "mgmt_api_read");
 
+  /** A sign-in without a page, which is possible only in a session. */
+  private static final String SILENT = "fsa";
+
   /** Codes that begin with f and are no failures. */
   private static final Set<String> NO_FAILURES = Set.of("flows_execution_completed");
 
@@ -75,7 +78,10 @@ public final class Auth0Mapping extends AuditMapping {
     } else if (type != null) {
       boolean isFailure =
           REFUSALS.contains(type) || (type.startsWith("f") && !NO_FAILURES.contains(type));
-      if (isFailure) {
+      if (SILENT.equals(type)) {
+        // Without a session, the application asks the user to sign in.
+        event.interrupted(entry.text("details.error.oauthError", "error"), message);
+      } else if (isFailure) {
         event.failed(entry.text("details.error.oauthError", "error"), message);
       } else {
         event.succeeded();

@@ -2,6 +2,8 @@ package io.spoor.sources.authzen;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.DecisionLabels;
+import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
@@ -49,7 +51,7 @@ public final class AuthzenMapping extends AuditMapping {
         record.text("context.user_agent", "request.context.user_agent"));
     if (decision != null) {
       event.type(EVALUATION);
-      event.label("decision", decision ? "permit" : "deny");
+      event.label(EventLabels.DECISION, decision ? DecisionLabels.PERMIT : DecisionLabels.DENY);
       readDecision(decision, record, answers, event);
     }
     readSubject(subject, event);

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AzureActivityMapping extends AuditMapping {
   /** Callers are the identities of the directory. */
+  private static final Pattern RESOURCE_GROUP =
+      Pattern.compile("/resourcegroups/([^/]+)", Pattern.CASE_INSENSITIVE);
+
   private static final String DIRECTORY = "entra";
 
   private static final String KUBERNETES = "kubernetes";
@@ -190,6 +195,7 @@ public final class AzureActivityMapping extends AuditMapping {
       boolean isFull =
           role != null && FULL_ROLES.stream().anyMatch(role.toLowerCase(Locale.ROOT)::endsWith);
       event.label(EventLabels.GRANTS, isFull ? "admin" : null);
+      event.label(EventLabels.GRANTS_WITHIN, scope(record.text("resourceId")));
     }
     boolean isPublic =
         body.isTrue("properties.allowBlobPublicAccess")
@@ -201,6 +207,12 @@ public final class AzureActivityMapping extends AuditMapping {
     event.label(EventLabels.EXPOSED_TO, isPublic || isContainerPublic ? "public" : null);
     boolean isPlain = Boolean.FALSE.equals(body.bool("properties.supportsHttpsTrafficOnly"));
     event.label(EventLabels.GUARD_LOWERED, isPlain ? "true" : null);
+  }
+
+  /** The part of a subscription in which a role is assigned; null for a whole one. */
+  private static @Nullable String scope(@Nullable String resource) {
+    Matcher group = resource == null ? null : RESOURCE_GROUP.matcher(resource);
+    return group == null || !group.find() ? null : "resource group " + group.group(1);
   }
 
   @Override

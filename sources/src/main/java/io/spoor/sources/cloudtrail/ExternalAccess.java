@@ -3,6 +3,7 @@ package io.spoor.sources.cloudtrail;
 import static io.spoor.sources.cloudtrail.PolicyDocument.each;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.sources.mapping.OpenPorts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -161,25 +162,26 @@ final class ExternalAccess {
     }
   }
 
-  /** Ports that a firewall rule opens to the public; null when there are none. */
+  /** Ports that firewall rules open to the public, as {@link OpenPorts}; null: there are none. */
   static @Nullable String ports(JsonFields request) {
+    var ports = new OpenPorts();
     if (isOpenRange(request.node())) {
-      return ports(request.node());
+      addPorts(request.node(), ports);
     }
     for (JsonNode permission : each(request.object("ipPermissions").get("items"))) {
       if (hasOpenRange(permission.path("ipRanges").path("items"))
           || hasOpenRange(permission.path("ipv6Ranges").path("items"))) {
-        return ports(permission);
+        addPorts(permission, ports);
       }
     }
     JsonFields changes = request.object("ModifySecurityGroupRulesRequest");
     for (JsonNode changed : each(changes.get("SecurityGroupRule"))) {
       JsonNode rule = changed.path("SecurityGroupRule");
       if (isOpenRange(rule)) {
-        return ports(rule);
+        addPorts(rule, ports);
       }
     }
-    return null;
+    return ports.text();
   }
 
   private static boolean hasOpenRange(JsonNode ranges) {
@@ -203,13 +205,11 @@ final class ExternalAccess {
     return false;
   }
 
-  private static String ports(JsonNode rule) {
-    String from = port(rule, "fromPort", "FromPort");
-    String to = port(rule, "toPort", "ToPort");
-    if (from == null || to == null || from.equals("-1")) {
-      return "0-65535";
+  private static void addPorts(JsonNode rule, OpenPorts ports) {
+    if (OpenPorts.hasPorts(port(rule, "ipProtocol", "IpProtocol"))) {
+      String from = port(rule, "fromPort", "FromPort");
+      ports.add("-1".equals(from) ? null : from, port(rule, "toPort", "ToPort"));
     }
-    return from.equals(to) ? from : from + "-" + to;
   }
 
   private static @Nullable String port(JsonNode rule, String name, String other) {

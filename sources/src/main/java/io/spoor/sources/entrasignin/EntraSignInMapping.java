@@ -28,7 +28,21 @@ public final class EntraSignInMapping extends AuditMapping {
   private static final String DENIED = "access_denied";
 
   /** Refused by a policy, or for lack of an assignment ("Microsoft Entra error codes"). */
-  private static final Set<String> DENIALS = Set.of("53000", "53003", "50105", "530032", "65001");
+  private static final Set<String> DENIALS =
+      Set.of(
+          "50105", "50131", "53000", "53001", "53002", "53003", "53011", "500021", "500212",
+          "500213", "530032", "530034");
+
+  /**
+   * Interrupts, by which the sign-in asks for something and goes on with another record: an account
+   * to choose, a password to change, a second factor, a device, a consent, whether to stay signed
+   * in (the same page).
+   */
+  private static final Set<String> INTERRUPTS =
+      Set.of(
+          "16000", "50055", "50058", "50072", "50074", "50076", "50078", "50079", "50097", "50125",
+          "50127", "50129", "50140", "50144", "50158", "50168", "50199", "50203", "51005", "51006",
+          "53004", "65001");
 
   public EntraSignInMapping() {
     super(
@@ -75,10 +89,17 @@ public final class EntraSignInMapping extends AuditMapping {
     switch (result.toLowerCase(Locale.ROOT)) {
       case "0", "success" -> event.succeeded();
       case "failure" -> event.failed(null, message);
-      default ->
-          event.failed(
-              DENIALS.contains(result) ? DENIED : result,
-              DENIALS.contains(result) ? "AADSTS" + result : message);
+      default -> readCode(result, message, event);
+    }
+  }
+
+  private static void readCode(String code, @Nullable String message, AuditEvent event) {
+    if (INTERRUPTS.contains(code)) {
+      event.interrupted(code, message);
+    } else if (DENIALS.contains(code)) {
+      event.failed(DENIED, "AADSTS" + code);
+    } else {
+      event.failed(code, message);
     }
   }
 

@@ -13,6 +13,8 @@ import io.spoor.sources.mapping.EffectTable;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class GcpMapping extends AuditMapping {
   private static final String DIRECTORY = "google";
 
   private static final String KUBERNETES = "io.k8s.";
+  private static final Pattern NAMESPACE = Pattern.compile("/namespaces/([^/]+)/");
   private static final String KEYS_PATH = "serviceAccounts/";
 
   private final KubernetesMapping kubernetes = new KubernetesMapping();
@@ -151,11 +154,17 @@ public final class GcpMapping extends AuditMapping {
     return start < 0 ? name : name.substring(start + KEYS_PATH.length());
   }
 
+  /** {@code shop} of {@code core/v1/namespaces/shop/services/web}. */
+  private static @Nullable String namespace(@Nullable String resourceName) {
+    Matcher namespace = resourceName == null ? null : NAMESPACE.matcher(resourceName);
+    return namespace == null || !namespace.find() ? null : namespace.group(1);
+  }
+
   private static void readRequest(String method, AuditRecord entry, AuditEvent event) {
     AuditRecord request = entry.object("request");
     if (method.startsWith(KUBERNETES)) {
       String resource = kubernetesOperation(method).service();
-      KubernetesObjects.read(resource, request, event);
+      KubernetesObjects.read(resource, namespace(entry.text("resourceName")), request, event);
       if ("nodes/proxy".equals(resource)) {
         KubernetesObjects.readProxied(entry.text("resourceName"), event);
       }

@@ -3,7 +3,9 @@ package io.spoor.sources.gcp;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditRecord;
+import io.spoor.sources.mapping.OpenPorts;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a request opens to everybody, and what it no longer records. */
 final class ResourceChanges {
@@ -18,17 +20,29 @@ final class ResourceChanges {
         || rule.isTrue("disabled");
   }
 
+  private static @Nullable String ports(List<AuditRecord> allowed) {
+    var ports = new OpenPorts();
+    for (AuditRecord rule : allowed) {
+      if (OpenPorts.hasPorts(rule.text("IPProtocol"))) {
+        List<String> ranges = rule.texts("ports");
+        ranges.forEach(ports::add);
+        if (ranges.isEmpty()) {
+          ports.add(null);
+        }
+      }
+    }
+    return ports.text();
+  }
+
   static void read(String method, AuditRecord request, AuditEvent event) {
     if (method.contains("firewalls.")
         && !isWithoutEffectOnCallers(request)
         && request.texts("sourceRanges").stream().anyMatch(ANYWHERE::contains)) {
-      event.label(EventLabels.EXPOSED_TO, "public");
       List<AuditRecord> allowed = request.objects("alloweds", "allowed");
-      event.label(
-          EventLabels.PORTS,
-          allowed.isEmpty()
-              ? null
-              : allowed.getFirst().texts("ports").stream().findFirst().orElse("0-65535"));
+      String ports = ports(allowed);
+      // A rule for a protocol without ports opens no service.
+      event.label(EventLabels.EXPOSED_TO, allowed.isEmpty() || ports != null ? "public" : null);
+      event.label(EventLabels.PORTS, ports);
     }
     boolean isSilent =
         Boolean.FALSE.equals(request.bool("enableFlowLogs"))

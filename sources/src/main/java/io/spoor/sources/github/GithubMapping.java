@@ -156,6 +156,10 @@ public final class GithubMapping extends AuditMapping {
     String permission = record.text("permission", "data.permission", "role");
     if ("admin".equalsIgnoreCase(permission) || "owner".equalsIgnoreCase(permission)) {
       event.label(EventLabels.GRANTS, "admin");
+      String repository = record.text("repo", "repository");
+      event.label(
+          EventLabels.GRANTS_WITHIN,
+          action.startsWith("repo.") && repository != null ? "repository " + repository : null);
     }
     boolean isPublic = "public".equalsIgnoreCase(record.text("visibility", "data.visibility"));
     if (isPublic && action.startsWith("repo.")) {

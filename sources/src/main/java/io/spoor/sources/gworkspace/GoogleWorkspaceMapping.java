@@ -27,6 +27,7 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
   private static final String DIRECTORY = "google";
   private static final String FURTHER = "further_events";
   private static final String SENT_TO = "sent_to";
+  private static final String ACCESS = "access";
   private static final String PUBLIC = "public";
   private static final String EXTERNAL = "external";
 
@@ -58,7 +59,7 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
     super(
         "gworkspace",
         Set.of("uniqueQualifier", "profileId", "customerId", "etag"),
-        Set.of("user", "client", "group", "object", SENT_TO));
+        Set.of("user", "client", "group", "object", SENT_TO, ACCESS));
   }
 
   @Override
@@ -149,6 +150,7 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
     String name = String.valueOf(entry.name());
     event.label("scopes", scopes(entry));
     event.label("application", entry.parameter("app_name", "application_name", "APP_NAME"));
+    event.label(ACCESS, entry.parameter("access_level"));
     event.label("login_type", entry.parameter("login_type"));
     String destination = entry.parameter("TAKEOUT_DESTINATION");
     event.label(SENT_TO, ELSEWHERE.contains(String.valueOf(destination)) ? destination : null);

@@ -76,7 +76,8 @@ public final class KubernetesMapping extends AuditMapping {
     readStage(request, event);
     readOutcome(request, event);
     readUser(request, object, event);
-    KubernetesObjects.read(object.text("resource"), request.object("requestObject"), event);
+    KubernetesObjects.read(
+        object.text("resource"), object.text("namespace"), request.object("requestObject"), event);
     if ("nodes/proxy".equals(resource)) {
       KubernetesObjects.readProxied(request.text("requestURI"), event);
     }

@@ -1,8 +1,10 @@
 package io.spoor.sources.k8s;
 
+import io.spoor.schemas.text.Ipv4;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditRecord;
+import io.spoor.sources.mapping.OpenPorts;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +19,21 @@ public final class KubernetesObjects {
   /** Of a node port or a load balancer, the network decides who reaches it. */
   private static final String OUTSIDE = "outside-cluster";
 
+  private static final int MAX_RANGES = 10;
+
+  /** Annotations of clouds that make a load balancer one of the private network, unless false. */
+  private static final Set<String> INTERNAL =
+      Set.of(
+          "service.beta.kubernetes.io/aws-load-balancer-internal",
+          "service.beta.kubernetes.io/azure-load-balancer-internal");
+
+  /** Annotations of clouds with the kind of a load balancer. */
+  private static final Set<String> BALANCER_KINDS =
+      Set.of(
+          "service.beta.kubernetes.io/aws-load-balancer-scheme",
+          "networking.gke.io/load-balancer-type",
+          "cloud.google.com/load-balancer-type");
+
   private static final String PROXY = "/proxy/";
 
   private KubernetesObjects() {}
@@ -25,14 +42,23 @@ public final class KubernetesObjects {
    * Adds labels.
    *
    * @param resource plural name of the resource
+   * @param namespace namespace of the request; null where it states none
    * @param object the object, empty when it is not logged
    */
-  public static void read(@Nullable String resource, AuditRecord object, AuditEvent event) {
+  public static void read(
+      @Nullable String resource, @Nullable String namespace, AuditRecord object, AuditEvent event) {
     if (resource == null || object.isEmpty()) {
       return;
     }
     switch (resource) {
-      case "clusterrolebindings", "rolebindings" -> readBinding(object, event);
+      case "clusterrolebindings" -> readBinding(object, event);
+      case "rolebindings" -> {
+        readBinding(object, event);
+        String stated = object.text("metadata.namespace");
+        String within = stated == null ? namespace : stated;
+        event.label(
+            EventLabels.GRANTS_WITHIN, within == null ? "a namespace" : "namespace " + within);
+      }
       case "clusterroles", "roles" -> readRole(object, event);
       case "services" -> readService(object, event);
       default -> readWorkload(object, event);
@@ -72,11 +98,51 @@ public final class KubernetesObjects {
 
   private static void readService(AuditRecord service, AuditEvent event) {
     String type = service.text("spec.type");
-    if ("NodePort".equals(type) || "LoadBalancer".equals(type)) {
-      event.label(EventLabels.EXPOSED_TO, OUTSIDE);
-      List<AuditRecord> ports = service.objects("spec.ports");
-      event.label(EventLabels.PORTS, ports.isEmpty() ? null : ports.getFirst().text("port"));
+    boolean isBalancer = "LoadBalancer".equals(type);
+    boolean isInternal = isBalancer && isInternal(service.object("metadata.annotations"));
+    if (isInternal || (!isBalancer && !"NodePort".equals(type))) {
+      return;
     }
+    List<String> admitted = isBalancer ? service.texts("spec.loadBalancerSourceRanges") : List.of();
+    String recipients = recipients(admitted);
+    if (recipients != null) {
+      event.label(EventLabels.EXPOSED_TO, recipients);
+      var ports = new OpenPorts();
+      for (AuditRecord port : service.objects("spec.ports")) {
+        if (port.text("port") != null) {
+          ports.add(port.text("port"));
+        }
+      }
+      event.label(EventLabels.PORTS, ports.text());
+    }
+  }
+
+  /** Whether an annotation of a cloud makes a load balancer one of the private network. */
+  private static boolean isInternal(AuditRecord annotations) {
+    return INTERNAL.stream()
+            .map(name -> AuditTexts.of(annotations, name))
+            .anyMatch(value -> value != null && !value.equalsIgnoreCase("false"))
+        || BALANCER_KINDS.stream()
+            .anyMatch(name -> "internal".equalsIgnoreCase(AuditTexts.of(annotations, name)));
+  }
+
+  /**
+   * Who reaches a service: the ranges that it admits, without private ones; null: nobody outside.
+   */
+  private static @Nullable String recipients(List<String> admitted) {
+    if (admitted.isEmpty() || admitted.stream().anyMatch(range -> range.endsWith("/0"))) {
+      return OUTSIDE;
+    }
+    List<String> outside =
+        admitted.stream().filter(range -> !isPrivate(range)).limit(MAX_RANGES).toList();
+    return outside.isEmpty() ? null : String.join(", ", outside);
+  }
+
+  private static boolean isPrivate(String range) {
+    long address = Ipv4.parse(range.split("/", 2)[0]);
+    return address >= 0
+        ? Ipv4.isPrivate(address)
+        : range.startsWith("fc") || range.startsWith("fd");
   }
 
   private static void readWorkload(AuditRecord workload, AuditEvent event) {

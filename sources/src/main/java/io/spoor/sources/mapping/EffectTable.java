@@ -4,6 +4,7 @@ import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.json.Sha256Hex;
 import io.spoor.schemas.vocabulary.DenialCodes;
+import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectOutcomes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,9 +24,20 @@ import org.jspecify.annotations.Nullable;
  * the head of each table.
  */
 public final class EffectTable {
+  /** Errors of a request or a server, by which nothing is refused (RFC 6749 §4.1.2.1 and §5.2). */
+  private static final Set<String> PROTOCOL_ERRORS =
+      Set.of(
+          "invalid_request",
+          "invalid_scope",
+          "unsupported_response_type",
+          "unsupported_grant_type",
+          "server_error",
+          "temporarily_unavailable");
+
   private final String digest;
   private final Set<String> readingVerbs;
   private final List<String> notFoundCodes;
+  private final List<EffectTableParser.Refusal> refusals;
   private final Map<String, List<EffectRule>> byAction;
   private final Map<String, List<EffectRule>> byService;
   private final Map<String, List<EffectRule>> byLabel;
@@ -36,6 +48,7 @@ public final class EffectTable {
     this.digest = digest;
     this.readingVerbs = Set.copyOf(parsed.readingVerbs);
     this.notFoundCodes = List.copyOf(parsed.notFoundCodes);
+    this.refusals = List.copyOf(parsed.refusals);
     this.byAction = Map.copyOf(parsed.byAction);
     this.byService = Map.copyOf(parsed.byService);
     this.byLabel = Map.copyOf(parsed.byLabel);
@@ -98,7 +111,7 @@ public final class EffectTable {
     if (rules != null) {
       for (EffectRule rule : rules) {
         if (rule.appliesTo(call)) {
-          merge(effects, rule.effect(call, outcome(call.event())));
+          merge(effects, rule.effect(call, outcome(rule, call)));
         }
       }
     }
@@ -128,6 +141,21 @@ public final class EffectTable {
         present.getBeneficiary() == null ? added.getBeneficiary() : present.getBeneficiary(),
         present.getOutcome(),
         Map.copyOf(qualifiers));
+  }
+
+  /**
+   * Outcome of one effect. A sign-in is denied if a credential was refused; an expired page, a
+   * missing cookie or a server's fault is a failure.
+   */
+  private String outcome(EffectRule rule, EffectRule.Call call) {
+    IdentityEvent event = call.event();
+    String code = event.getErrorCode();
+    boolean isRefused =
+        rule.kind() == EffectKind.AUTHENTICATES
+            && event.getOutcome().equals(EffectOutcomes.FAILURE)
+            && (code == null || !PROTOCOL_ERRORS.contains(code))
+            && refusals.stream().anyMatch(refusal -> refusal.isOf(call.action(), code));
+    return isRefused ? EffectOutcomes.DENIED : outcome(event);
   }
 
   /** Outcome of the event's effects. */

@@ -23,6 +23,7 @@ final class EffectTableParser {
   private final Set<String> facts;
   final List<String> readingVerbs = new ArrayList<>();
   final List<String> notFoundCodes = new ArrayList<>();
+  final List<Refusal> refusals = new ArrayList<>();
   final List<String> known = new ArrayList<>();
   final Map<String, List<EffectRule>> byAction = new HashMap<>();
   final Map<String, List<EffectRule>> byService = new HashMap<>();
@@ -33,6 +34,19 @@ final class EffectTableParser {
   EffectTableParser(String name, Set<String> facts) {
     this.name = name;
     this.facts = Set.copyOf(facts);
+  }
+
+  /**
+   * Error code of a sign-in by which a credential was refused.
+   *
+   * @param action the action, or {@code *} for any
+   * @param code the code, or {@code *} for any and for none
+   */
+  record Refusal(String action, String code) {
+    boolean isOf(String called, @Nullable String stated) {
+      return (action.equals(ANY) || action.equals(called))
+          && (code.equals(ANY) || code.equalsIgnoreCase(stated));
+    }
   }
 
   /** {@code message}: the fault, in words for the editor of the table. */
@@ -59,8 +73,17 @@ final class EffectTableParser {
       case "@reading-verbs" -> readingVerbs.addAll(values);
       case "@not-found" -> notFoundCodes.addAll(values);
       case "@no-effect" -> known.addAll(values);
+      case "@refused" -> values.forEach(this::refusal);
       default -> throw fault("unknown directive " + words.getFirst());
     }
+  }
+
+  private void refusal(String text) {
+    int colon = text.indexOf(':');
+    if (colon <= 0 || colon == text.length() - 1) {
+      throw fault("expected ACTION:CODE, found " + text);
+    }
+    refusals.add(new Refusal(text.substring(0, colon), text.substring(colon + 1)));
   }
 
   private void rule(String text) {

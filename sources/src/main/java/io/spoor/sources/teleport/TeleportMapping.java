@@ -26,6 +26,9 @@ public final class TeleportMapping extends AuditMapping {
   private static final String SYSTEM = "system";
   private static final String UNKNOWN = "unknown";
 
+  /** Several machines may have one name. */
+  private static final String MACHINE = "server_id";
+
   /** Events that begin a session, after which the session is the trail. */
   private static final Set<String> STARTS =
       Set.of(
@@ -35,6 +38,12 @@ public final class TeleportMapping extends AuditMapping {
           "mcp.session.start",
           "windows.desktop.session.start");
 
+  /** Events of an executed command. */
+  private static final Set<String> RUNS = Set.of("exec", "session.command");
+
+  /** Exit code of a command that could not be started. */
+  private static final String NOT_EXECUTED = "255";
+
   private static final Set<String> DENIALS =
       Set.of("access denied", "permission denied", "not authorized", "not allowed");
 
@@ -42,7 +51,7 @@ public final class TeleportMapping extends AuditMapping {
     super(
         DIRECTORY,
         Set.of("uid", "sid", "bot_instance_id", DELEGATION, "server_id", "token_name"),
-        Set.of("tool", "user", "role", "state", "scp_action", "kube_verb", "kube_kind"));
+        Set.of("tool", "user", "role", "state", "scp_action", "kube_verb", "kube_kind", MACHINE));
   }
 
   @Override
@@ -93,6 +102,12 @@ public final class TeleportMapping extends AuditMapping {
     String code = String.valueOf(record.text("code")).toUpperCase(Locale.ROOT);
     String exit = record.text("exitCode", "exit_code", "return_code");
     String response = record.text("response_code", "status_code");
+    if (RUNS.contains(String.valueOf(record.text("event"))) && isExitOfCommand(exit)) {
+      // What was executed is done, whatever the command made of it.
+      event.succeeded();
+      event.label("exit_code", exit);
+      return;
+    }
     boolean isFault = code.endsWith("E") || (code.endsWith("W") && !Boolean.TRUE.equals(success));
     if (Boolean.FALSE.equals(success) || error != null || isFault) {
       event.failed(
@@ -105,6 +120,11 @@ public final class TeleportMapping extends AuditMapping {
     } else if (record.text("event") != null) {
       event.succeeded();
     }
+  }
+
+  /** Whether it is the code of a command that ran; the last one is also that of an error before. */
+  private static boolean isExitOfCommand(@Nullable String exit) {
+    return exit != null && exit.matches("[1-9][0-9]{0,2}") && !exit.equals(NOT_EXECUTED);
   }
 
   private static boolean isForbidden(@Nullable String response) {
@@ -169,6 +189,7 @@ public final class TeleportMapping extends AuditMapping {
     event.label("method", record.text("method", "join_method"));
     event.label("mcp_method", record.text("message.method"));
     event.label("login", record.text("login"));
+    event.label(MACHINE, record.text(MACHINE));
     event.label("state", record.text("proposed_state", "state"));
     event.label(EventLabels.MFA, record.object("mfa_device").isEmpty() ? null : "true");
     switch (action) {

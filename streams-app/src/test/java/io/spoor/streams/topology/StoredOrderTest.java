@@ -71,8 +71,9 @@ class StoredOrderTest {
 
     assertThat(finding.getSeverity()).isEqualTo("critical");
     assertThat(finding.getExplanation())
-        .contains("in a read_notes result, where another run stored it")
-        .contains("run " + ONE + " stored it from an untrusted read_mail result");
+        .contains("in a read_notes result, and written by another run before")
+        .contains(
+            "run " + ONE + " wrote the same value before, from an untrusted read_mail result");
     assertThat(finding.getEventIds().getFirst()).startsWith(ONE);
     assertThat(finding.getEventIds().getLast()).startsWith(THREE);
   }

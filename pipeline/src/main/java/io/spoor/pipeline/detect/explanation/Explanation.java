@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parts targets and circumstances, in the order in which they are written
  * @param times number of equal calls; 1: not written
+ * @param timesAreCut whether equal calls are stored once, so that there may be more
  * @param window time within which the calls were made; null when it does not matter
  * @param operations names of the calls, as the source writes them
  * @param timing time since an earlier event; null when it does not matter
@@ -25,6 +26,7 @@ public record Explanation(
     List<Part> parts,
     OutcomeCounts outcome,
     int times,
+    boolean timesAreCut,
     @Nullable Duration window,
     List<String> operations,
     @Nullable Timing timing,
@@ -40,7 +42,17 @@ public record Explanation(
   /** The actor did something; without further facts, it succeeded. */
   public static Explanation of(Actor actor, Verb verb) {
     return new Explanation(
-        actor, verb, List.of(), OutcomeCounts.DONE, 1, null, List.of(), null, List.of(), List.of());
+        actor,
+        verb,
+        List.of(),
+        OutcomeCounts.DONE,
+        1,
+        false,
+        null,
+        List.of(),
+        null,
+        List.of(),
+        List.of());
   }
 
   public Explanation with(Part part) {
@@ -50,6 +62,7 @@ public record Explanation(
         append(parts, part),
         outcome,
         times,
+        timesAreCut,
         window,
         operations,
         timing,
@@ -99,12 +112,31 @@ public record Explanation(
 
   public Explanation outcome(OutcomeCounts result) {
     return new Explanation(
-        actor, verb, parts, result, times, window, operations, timing, examples, clauses);
+        actor,
+        verb,
+        parts,
+        result,
+        times,
+        timesAreCut,
+        window,
+        operations,
+        timing,
+        examples,
+        clauses);
   }
 
   public Explanation times(int number) {
+    return times(number, /* areCut= */ false);
+  }
+
+  /** A number of which only the lower limit is known: equal calls are stored once. */
+  public Explanation timesAtLeast(int number) {
+    return times(number, /* areCut= */ true);
+  }
+
+  private Explanation times(int number, boolean areCut) {
     return new Explanation(
-        actor, verb, parts, outcome, number, window, operations, timing, examples, clauses);
+        actor, verb, parts, outcome, number, areCut, window, operations, timing, examples, clauses);
   }
 
   /** Time within which the calls were made, nanoseconds. */
@@ -115,6 +147,7 @@ public record Explanation(
         parts,
         outcome,
         times,
+        timesAreCut,
         Duration.ofNanos(nanos),
         operations,
         timing,
@@ -124,7 +157,7 @@ public record Explanation(
 
   public Explanation calls(List<String> names) {
     return new Explanation(
-        actor, verb, parts, outcome, times, window, names, timing, examples, clauses);
+        actor, verb, parts, outcome, times, timesAreCut, window, names, timing, examples, clauses);
   }
 
   public Explanation call(String name) {
@@ -143,12 +176,32 @@ public record Explanation(
 
   private Explanation timed(Timing since) {
     return new Explanation(
-        actor, verb, parts, outcome, times, window, operations, since, examples, clauses);
+        actor,
+        verb,
+        parts,
+        outcome,
+        times,
+        timesAreCut,
+        window,
+        operations,
+        since,
+        examples,
+        clauses);
   }
 
   public Explanation listing(List<Example> listed) {
     return new Explanation(
-        actor, verb, parts, outcome, times, window, operations, timing, listed, clauses);
+        actor,
+        verb,
+        parts,
+        outcome,
+        times,
+        timesAreCut,
+        window,
+        operations,
+        timing,
+        listed,
+        clauses);
   }
 
   public Explanation because(Clause.Kind kind, String... values) {
@@ -158,6 +211,7 @@ public record Explanation(
         parts,
         outcome,
         times,
+        timesAreCut,
         window,
         operations,
         timing,

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * sentence  = actor predicate {part} [" in " window] [" (" operations ")"] [timing] [": " examples] {"; " clause} "."
- * predicate = past | "tried to " base | past " or tried to " base | past … " n times"
+ * predicate = past | "tried to " base | past " or tried to " base | past … [" at least"] " n times"
  * clause    = outcome | reason | limit
  * </pre>
  *
  * An attempt, a failure and a completed action are different sentences: see {@link OutcomeCounts}.
+ * An action of which no record states the outcome is an attempt, too.
  */
 public final class ExplanationRenderer {
   private static final int MAX_OPERATIONS = 3;
@@ -37,7 +38,10 @@ public final class ExplanationRenderer {
       sentence.append(' ').append(part(part));
     }
     if (facts.times() > 1) {
-      sentence.append(' ').append(number(facts.times())).append(" times");
+      sentence
+          .append(facts.timesAreCut() ? " at least " : " ")
+          .append(number(facts.times()))
+          .append(" times");
     }
     if (facts.window() != null) {
       sentence.append(" in ").append(span(facts.window()));
@@ -95,7 +99,7 @@ public final class ExplanationRenderer {
   private static String holder(Holder holder) {
     Noun kind = holder.kind();
     String name =
-        holder.names().stream().map(PrincipalNames::shortName).collect(Collectors.joining(", "));
+        enumerated(holder.names().stream().map(PrincipalNames::shortName).toList(), Part.MAX_NAMES);
     String owner =
         kind == null
             ? name
@@ -113,7 +117,7 @@ public final class ExplanationRenderer {
     boolean isCounted =
         facts.parts().stream()
             .anyMatch(part -> part.role() == Part.Role.OBJECT && part.count() != null);
-    return facts.outcome().failed() > 0 && isCounted
+    return facts.outcome().failed() + facts.outcome().open() > 0 && isCounted
         ? facts.verb().past() + " or tried to " + facts.verb().base()
         : facts.verb().past();
   }
@@ -127,7 +131,7 @@ public final class ExplanationRenderer {
     if (!part.names().isEmpty()) {
       separate(text)
           .append(
-              joined(
+              enumerated(
                   part.names().stream().map(PrincipalNames::shortName).toList(), Part.MAX_NAMES));
     }
     if (part.note() != null) {
@@ -183,17 +187,41 @@ public final class ExplanationRenderer {
   }
 
   private static @Nullable String outcome(OutcomeCounts outcome) {
+    String failures = failures(outcome);
+    String open = open(outcome);
+    return failures == null || open == null
+        ? failures == null ? open : failures
+        : failures + ", and " + open;
+  }
+
+  private static @Nullable String failures(OutcomeCounts outcome) {
     if (outcome.failed() == 0) {
       return null;
     }
     String calls = outcome.areEvaluated() ? " evaluated calls failed" : " calls failed";
-    if (outcome.succeeded() > 0) {
-      return number(outcome.failed())
-          + " of "
-          + number(outcome.succeeded() + outcome.failed())
-          + calls;
+    if (outcome.total() > outcome.failed()) {
+      return number(outcome.failed()) + " of " + number(outcome.total()) + calls;
     }
-    return outcome.failed() == 1 ? "the call failed" : "all " + number(outcome.failed()) + calls;
+    if (outcome.failed() > 1) {
+      return "all " + number(outcome.failed()) + calls;
+    }
+    return outcome.areEvaluated() ? "the evaluated call failed" : "the call failed";
+  }
+
+  /** Tried is not done: a request without its response, or a first record of a long operation. */
+  private static @Nullable String open(OutcomeCounts outcome) {
+    if (outcome.open() == 0) {
+      return null;
+    }
+    if (outcome.total() == 1) {
+      return "no record states the outcome of the call";
+    }
+    String calls = outcome.areEvaluated() ? " evaluated calls" : " calls";
+    return outcome.total() == outcome.open()
+        ? "no record states the outcome of the " + number(outcome.open()) + calls
+        : "no record states the outcome of "
+            + number(outcome.open())
+            + (outcome.failed() > 0 ? "" : " of " + number(outcome.total()) + calls);
   }
 
   /**
@@ -225,6 +253,14 @@ public final class ExplanationRenderer {
     int others = names.size() - shown;
     return names.stream().limit(shown).collect(Collectors.joining(", "))
         + (others == 0 ? "" : " and " + number(others) + " more");
+  }
+
+  /** A list in a sentence: {@code a}, {@code a and b}, {@code a, b and c}. */
+  private static String enumerated(List<String> names, int most) {
+    if (names.size() < 2 || names.size() > most + 1) {
+      return joined(names, most);
+    }
+    return String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
   }
 
   private static String withArticle(String noun) {

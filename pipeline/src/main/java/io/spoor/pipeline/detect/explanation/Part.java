@@ -26,12 +26,12 @@ public record Part(
   /** Relation of a target to the action. */
   public enum Role {
     OBJECT(""),
+    AFTER("after"),
     AS("as"),
     AT("at"),
     BACK_TO("back to"),
     BY("by"),
     EXPIRING_AFTER("to expire after"),
-    FOLLOWING("following"),
     FOR("for"),
     FROM("from"),
     IN("in"),

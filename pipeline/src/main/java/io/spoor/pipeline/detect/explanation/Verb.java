@@ -10,6 +10,7 @@ public enum Verb {
   BE_DENIED("be denied", "was denied"),
   BE_PRESENTED("be presented", "was presented"),
   BE_REPORTED("be reported", "was reported"),
+  BE_SUBJECT_OF("be the subject of", "was the subject of"),
   BE_USED("be used", "was used"),
   BEGIN_CHANGE("begin to change", "began to change"),
   BEGIN_TRANSFER("begin the transfer of", "began the transfer of"),

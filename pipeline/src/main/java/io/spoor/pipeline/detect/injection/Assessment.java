@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind kind of the argument's value
  * @param source origin of the value
  * @param order the result with the words that ask for the call; the source, if they are there
+ * @param ordered whether the text there has an order
+ * @param delegated whether the user's request refers to instructions in some content
  * @param addressed whether the text there addresses an assistant, or is hidden
  * @param coverage how far the user's request asks for the call
  * @param provisional whether the request has not arrived yet
@@ -33,6 +35,8 @@ public record Assessment(
     ValueKind kind,
     ToolCall source,
     ToolCall order,
+    boolean ordered,
+    boolean delegated,
     boolean addressed,
     RequestCoverage coverage,
     boolean provisional,
@@ -74,6 +78,8 @@ public record Assessment(
         kind,
         source,
         order,
+        ordered,
+        delegated,
         addressed,
         coverage,
         provisional,

@@ -162,7 +162,7 @@ public final class CarriedValues {
 
   private static void addTrusted(
       ToolCall call, Set<Long> wanted, ToolDeclarations declarations, Set<Long> target) {
-    for (TracedText text : call.fingerprint().getResult()) {
+    for (TracedText text : call.readTexts()) {
       if (text.getValues().stream().anyMatch(value -> wanted.contains(value.getHash()))
           && !PriorContent.origin(call, text, declarations::profile).untrusted()) {
         text.getValues().forEach(value -> target.add(value.getHash()));

@@ -154,6 +154,8 @@ final class EffectAssessor {
         ValueKind.TEXT,
         match.naming().source(),
         /* order= */ match.naming().source(),
+        (match.naming().about() & NameFlag.ORDERED.bit()) != 0,
+        request.isKnown() && request.delegates(),
         (match.naming().about() & (NameFlag.ADDRESSED.bit() | NameFlag.HIDDEN.bit())) != 0,
         request.isKnown() ? RequestCoverage.NO : RequestCoverage.UNKNOWN,
         request.isExpected(),

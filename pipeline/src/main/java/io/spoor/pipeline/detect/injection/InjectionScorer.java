@@ -262,6 +262,8 @@ public final class InjectionScorer {
         match.kind(),
         passage.source(),
         wording.source(),
+        wording.isInstruction(),
+        request.isKnown() && request.delegates(),
         addressed,
         coverage,
         request.isExpected(),

@@ -56,7 +56,7 @@ final class PriorContent {
         // The run's own writes, when read back from trusted tools, are not more trusted.
         call.fingerprint().getArguments().forEach(text -> addHashes(text, written));
       }
-      for (TracedText text : call.fingerprint().getResult()) {
+      for (TracedText text : call.readTexts()) {
         if (origin(call, text, tools).untrusted()) {
           content.addUntrusted(new UntrustedPassage(call, text));
         } else {
@@ -66,7 +66,7 @@ final class PriorContent {
     }
     for (ToolCall call : laterCalls) {
       if (call.fingerprint().getKeyId() == keyId) {
-        for (TracedText text : call.fingerprint().getResult()) {
+        for (TracedText text : call.readTexts()) {
           if (origin(call, text, tools).untrusted()) {
             content.addDestinations(new UntrustedPassage(call, text));
           }

@@ -7,6 +7,7 @@ import io.spoor.schemas.TracedValue;
 import io.spoor.schemas.fingerprint.TextFlag;
 import io.spoor.schemas.fingerprint.ValueKind;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -90,7 +91,33 @@ public record ToolCall(
 
   /** Hashes of the addresses, accounts and hosts in the result. */
   public Set<Long> resultDestinations() {
-    return destinations(fingerprint.getResult());
+    return destinations(readTexts());
+  }
+
+  /**
+   * Texts that the run read by the call: its result. Of a call that failed it is the error's text;
+   * what that repeats of the call's own arguments is no content of others.
+   */
+  public List<TracedText> readTexts() {
+    List<TracedText> texts = fingerprint.getResult();
+    if (!failed || texts.isEmpty()) {
+      return texts;
+    }
+    Set<Long> own = new HashSet<>();
+    fingerprint
+        .getArguments()
+        .forEach(text -> text.getValues().forEach(value -> own.add(value.getHash())));
+    return texts.stream().map(text -> without(own, text)).toList();
+  }
+
+  private static TracedText without(Set<Long> own, TracedText text) {
+    if (text.getValues().stream().noneMatch(value -> own.contains(value.getHash()))) {
+      return text;
+    }
+    return TracedText.newBuilder(text)
+        .setValues(
+            text.getValues().stream().filter(value -> !own.contains(value.getHash())).toList())
+        .build();
   }
 
   /** Hashes of the addresses, accounts and hosts in the arguments with a flag. */

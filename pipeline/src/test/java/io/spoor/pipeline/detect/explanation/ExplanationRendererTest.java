@@ -80,7 +80,7 @@ class ExplanationRendererTest {
             Noun.INSTANCE_IDENTITY, null, new Holder(Noun.INSTANCE, List.of(), "role/r/i-1"));
 
     assertThat(render(Explanation.of(Actor.credential("K", holders), Verb.BE_USED)))
-        .isEqualTo("Credential K of user/a, user/b was used.");
+        .isEqualTo("Credential K of user/a and user/b was used.");
     assertThat(render(Explanation.of(unnamed, Verb.BE_USED)))
         .isEqualTo("The identity of an instance (role/r/i-1) was used.");
   }
@@ -124,7 +124,7 @@ class ExplanationRendererTest {
         .isEqualTo(
             "Agent a tried to call tool send_money with an account (argument recipient) read 10 minutes"
                 + " earlier in an untrusted read_file result; the call failed; the user's request does"
-                + " not ask for this call.");
+                + " not seem to ask for this call.");
   }
 
   @Test
@@ -171,5 +171,31 @@ class ExplanationRendererTest {
 
   private static String render(Explanation facts) {
     return ExplanationRenderer.render(facts);
+  }
+
+  @Test
+  void tellsAnOpenOutcomeAsAnAttempt() {
+    var stop = Explanation.of(USER, Verb.STOP).object(Noun.AUDIT_LOGGING);
+
+    assertThat(render(stop.outcome(OutcomeCounts.of("unknown"))))
+        .isEqualTo(
+            "user/x tried to stop logging or monitoring; no record states the outcome of the call.");
+    assertThat(render(stop.outcome(new OutcomeCounts(0, 0, 3, false))))
+        .endsWith("; no record states the outcome of the 3 calls.");
+    assertThat(render(stop.outcome(new OutcomeCounts(0, 2, 1, false))))
+        .isEqualTo(
+            "user/x tried to stop logging or monitoring;"
+                + " 2 of 3 calls failed, and no record states the outcome of 1.");
+    assertThat(render(stop.outcome(new OutcomeCounts(2, 0, 1, false))))
+        .isEqualTo(
+            "user/x stopped logging or monitoring; no record states the outcome of 1 of 3 calls.");
+  }
+
+  @Test
+  void saysThatACutNumberIsALowerLimit() {
+    assertThat(render(Explanation.of(USER, Verb.BE_DENIED).timesAtLeast(6)))
+        .isEqualTo("user/x was denied at least 6 times.");
+    assertThat(render(Explanation.of(USER, Verb.BE_DENIED).times(6)))
+        .isEqualTo("user/x was denied 6 times.");
   }
 }

@@ -93,6 +93,20 @@ class CarriedValuesTest {
   }
 
   @Test
+  void anErrorThatRepeatsTheCallsOwnArgumentIsNoContent() {
+    ToolCall payment =
+        call("d2", 24, "send_payment", "{\"account\":\"" + ACCOUNT + "\",\"amount\":5}", "paid");
+    ToolCall noted =
+        call("d1", 23, "read_notes", "{\"about\":\"" + ACCOUNT + "\"}", "no note: " + ACCOUNT);
+    ToolCall failed =
+        new ToolCall(
+            noted.eventId(), noted.time(), noted.tool(), /* failed= */ true, noted.fingerprint());
+
+    assertThat(CarriedValues.readBy(payment, List.of(noted), SUMMARY, TOOLS)).hasSize(1);
+    assertThat(CarriedValues.readBy(payment, List.of(failed), SUMMARY, TOOLS)).isEmpty();
+  }
+
+  @Test
   void theOrderOfReportsDoesNotMatter() {
     List<CarriedValue> stored = writes();
     CarriedValues expected = CarriedValues.before(stored, HOUR);
