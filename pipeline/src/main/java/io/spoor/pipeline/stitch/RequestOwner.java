@@ -66,13 +66,13 @@ final class RequestOwner {
     lineage.save(node);
   }
 
+  /** The record as a part of the span's action: all but the observation is the span's. */
   private void join(IdentityEvent span, IdentityEvent record) {
     outbox.requestStated(
         span.getTrailKey(),
-        IdentityEvent.newBuilder(record)
-            .setEventId(span.getEventId())
-            .setTime(span.getTime())
-            .setTrailKey(span.getTrailKey())
+        IdentityEvent.newBuilder(span)
+            .setFlags(record.getFlags())
+            .setObservations(record.getObservations())
             .build());
   }
 
