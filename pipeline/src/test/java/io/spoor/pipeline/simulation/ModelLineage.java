@@ -83,12 +83,9 @@ final class ModelLineage {
         case "name" -> {
           keys.add(link.getChild());
           Meaning meaning = meanings.get(link.getParent());
-          boolean isMeant =
-              meaning != null
-                  && (!TokenAliases.isOne(link.getParent())
-                      || !link.getStatedBy().equals("agent")
-                      || meaning.statedBy.equals("issuer"));
-          if (isMeant && !Keys.base(meaning.key).equals(Keys.base(link.getChild()))) {
+          if (meaning != null
+              && isTrusted(link, meaning)
+              && !Keys.base(meaning.key).equals(Keys.base(link.getChild()))) {
             named
                 .computeIfAbsent(link.getChild(), _ -> new ArrayList<>())
                 .add(
@@ -120,6 +117,13 @@ final class ModelLineage {
     keys.forEach(this::chooseParent);
     electRoots();
     keys.forEach(this::path);
+  }
+
+  /** A run is below a token only if a log states where the token comes from. */
+  private static boolean isTrusted(Link link, Meaning meaning) {
+    return !TokenAliases.isOne(link.getParent())
+        || !link.getStatedBy().equals("agent")
+        || meaning.statedBy.equals("issuer");
   }
 
   /** Names of one rank that mean different keys mean none. */
