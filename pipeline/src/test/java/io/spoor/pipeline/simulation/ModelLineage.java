@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -179,7 +180,7 @@ final class ModelLineage {
   }
 
   /** Whether a log saw a token, and at most one run shows it. */
-  private static boolean isOfOneRun(TreeMap<Integer, Set<String>> claims) {
+  private static boolean isOfOneRun(NavigableMap<Integer, Set<String>> claims) {
     int agent = trust("agent");
     Set<String> runs = new TreeSet<>(claims.getOrDefault(agent, Set.of()));
     claims.tailMap(agent, false).values().forEach(runs::removeAll);
