@@ -136,7 +136,7 @@ final class ModelLineage {
                     .allMatch(
                         other ->
                             trust(other.getStatedBy()) != trust(link.getStatedBy())
-                                || !Objects.equals(other.getStrength(), link.getStrength())
+                                || other.getStrength() != link.getStrength()
                                 || other.getParent().equals(link.getParent())))
         .forEach(this::join);
   }
