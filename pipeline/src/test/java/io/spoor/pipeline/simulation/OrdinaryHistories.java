@@ -337,12 +337,12 @@ final class OrdinaryHistories {
                 .goesBy(signed, "run-token", 42, "agent"));
       }
       if (random.nextInt(3) == 0) {
-        exchange(run, trace, token, signed);
+        exchange(run, token, signed);
       }
     }
   }
 
-  private void exchange(int run, String trace, String token, String signed) {
+  private void exchange(int run, String token, String signed) {
     String issued = Events.token("exchanged" + run);
     String held = Events.name("token-holder", "exchanged" + run);
     String trail = Keys.of(Events.TENANT, "event", "sts", "exchange" + run);
