@@ -5,8 +5,8 @@ import org.apache.avro.specific.SpecificRecord;
 /** Receives messages to the owners of keys, values, agents and principals. */
 public interface LinkSink {
   /**
-   * Sends a Link, RootAnnounced, ChildRegistered, NameResolved, AnnounceContinued, ValueStored,
-   * ValueRead or Behaviour to the owner of {@code key}.
+   * Sends a Link, RootAnnounced, ChildRegistered, NameResolved, AnnounceContinued, RequestStated,
+   * ValueStored, ValueRead or Behaviour to the owner of {@code key}.
    */
   void toLinks(String key, SpecificRecord message);
 }

@@ -180,18 +180,20 @@ class AuditJoinsTest {
     IdentityEvent second = event("token-exchange", "exchanged again");
     String login = "default|token|https://login.larkfield.example|";
 
-    assertThat(first.getTrailKey())
+    assertThat(requireNonNull(first.getCredential()).getKey())
         .isEqualTo(login + "at-bob-4f1c90e2")
         .isEqualTo(issuance(event("token-exchange", "code redeemed")).getChild());
-    assertThat(issuance(first).getChild()).isEqualTo(second.getTrailKey());
+    assertThat(issuance(first).getParent()).isEqualTo(first.getTrailKey());
+    assertThat(issuance(first).getChild())
+        .isEqualTo(requireNonNull(second.getCredential()).getKey());
     assertThat(second.getLinks())
         .filteredOn(link -> link.getRelation().equals("join"))
         .extracting(Link::getMethod, Link::getStatedBy, Link::getChild, Link::getParent)
         .containsExactly(
-            tuple(
-                "issued-credential", "issuer", login + "at-x2-91ab77f0", login + "at-x1-5d20ce71"),
+            tuple("issued-credential", "issuer", login + "at-x2-91ab77f0", second.getTrailKey()),
             tuple("act", "agent", login + "at-x2-91ab77f0", login + "at-search-0b9e33aa"),
-            tuple("act", "agent", login + "at-search-0b9e33aa", login + "at-triage-77c2b1d0"));
+            tuple("act", "agent", login + "at-search-0b9e33aa", login + "at-triage-77c2b1d0"),
+            tuple("issued-credential", "issuer", second.getTrailKey(), login + "at-x1-5d20ce71"));
     assertThat(first.getLabels()).containsEntry(EventLabels.DELEGATED_BY, "bob@larkfield.example");
     assertThat(requireNonNull(first.getAgent()).getId()).isEqualTo("agent-triage");
     assertThat(event("token-exchange", "exchange refused").getLinks()).isEmpty();

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class CrossSourceLinksTest {
   private static final String TOKEN = "AT.pMslIN6dAx9PhM3RiBh1Wnf7Aqsfu1bDIcPTmAPxCqI";
 
+  private static final String PAT = "Zm9vYmFyYmF6cXV4cXV1eGNvcmdlZ3JhdWx0Z2FycGw=";
+
   private static final NormaliseSettings ALL =
       new NormaliseSettings(
           NormaliseSettings.defaults().tenant(),
@@ -93,7 +95,7 @@ class CrossSourceLinksTest {
 
     assertThat(names(call, JoinMethod.RUN_TOKEN, "name")).isEmpty();
     assertThat(names(call, JoinMethod.USED_TOKEN, "name"))
-        .containsExactly("default|name|token|" + TOKEN);
+        .containsExactly("default|name|sign-in|" + TOKEN);
     assertThat(JoinMethod.USED_TOKEN.strength()).isLessThan(JoinMethod.RUN_TOKEN.strength());
   }
 
@@ -219,5 +221,179 @@ class CrossSourceLinksTest {
          "annotations":{"authentication.kubernetes.io/issued-credential-id":"JTI=7f1b-%s"}}
         """
             .formatted(id, account, id));
+  }
+
+  private static IdentityEvent push(String time, String address) {
+    return Raw.event(
+        "github",
+        """
+        {"_document_id":"p-%s","@timestamp":%s,"action":"git.push","actor":"ada-l","actor_ip":"%s","org":"larkfield",
+         "repo":"larkfield/shop","hashed_token":"%s","external_identity_nameid":"Ada@larkfield.example",
+         "programmatic_access_type":"Personal access token (classic)"}
+        """
+            .formatted(time, time, address, PAT),
+        ALL);
+  }
+
+  private static IdentityEvent startedBy(String actor, String time) {
+    return Raw.event(
+        "github",
+        """
+        {"_document_id":"w-2","@timestamp":%s,"action":"workflows.created_workflow_run","actor":"%s","org":"larkfield",
+         "repo":"larkfield/shop","event":"push","head_branch":"main","workflow_run_id":10058810170}
+        """
+            .formatted(time, actor),
+        ALL);
+  }
+
+  @Test
+  void aPushWithATokenOfTheDayIsATrailThatItsWorkflowFollows() {
+    IdentityEvent push = push("1793610000000", "198.51.100.7");
+
+    assertThat(push.getTrailKey()).isEqualTo("default|event|github|p-1793610000000");
+    assertThat(push.getCredential().getKey()).isEqualTo("default|token|github|" + PAT);
+    assertThat(meet(push, startedBy("ada-l", "1793610020000"), JoinMethod.SUBJECT)).isTrue();
+    assertThat(meet(push, startedBy("bob-m", "1793610020000"), JoinMethod.SUBJECT)).isFalse();
+    assertThat(meet(push, startedBy("ada-l", "1793610320000"), JoinMethod.SUBJECT)).isFalse();
+  }
+
+  @Test
+  void whatATokenDidThatDayIsNoPartOfTheTokenThatARunShows() {
+    IdentityEvent clone =
+        Raw.event(
+            "github",
+            """
+            {"_document_id":"c-1","@timestamp":1793610000000,"action":"git.clone","actor":"ada-l","repo":"larkfield/shop",
+             "hashed_token":"%s"}
+            """
+                .formatted(PAT));
+
+    assertThat(clone.getTrailKey()).isEqualTo("default|token-day|github|" + PAT + "|2026-11-02");
+    assertThat(clone.getCredential().getKey()).isEqualTo("default|token|github|" + PAT);
+  }
+
+  @Test
+  void aPushMeetsTheRunThatShowsItsTokenInTheseMinutes() {
+    IdentityEvent call = call(1793610000000L, "\"spoor.credential.id\"", PAT);
+
+    assertThat(meet(call, push("1793610005000", "198.51.100.7"), JoinMethod.TOKEN_USE)).isTrue();
+    assertThat(meet(call, push("1793611800000", "198.51.100.7"), JoinMethod.TOKEN_USE)).isFalse();
+  }
+
+  private static IdentityEvent call(long millis, String attribute, String value) {
+    return Raw.event(
+        "otel",
+        """
+        {"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b176","name":"call","kind":3,
+         "startTimeUnixNano":"%s000000","endTimeUnixNano":"%s000000",
+         "attributes":[{"key":"spoor.credential.issuer","value":{"stringValue":"github"}},
+           {"key":%s,"value":{"stringValue":"%s"}}]}
+        """
+            .formatted(millis, millis + 40, attribute, value),
+        ALL);
+  }
+
+  private static IdentityEvent runOf(String person, String address) {
+    return Raw.event(
+        "otel",
+        """
+        {"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b177","name":"invoke_agent","kind":1,
+         "startTimeUnixNano":"1793610000000000000","endTimeUnixNano":"1793610001000000000",
+         "attributes":[{"key":"gen_ai.operation.name","value":{"stringValue":"invoke_agent"}},
+           {"key":"enduser.id","value":{"stringValue":"%s"}},
+           {"key":"client.address","value":{"stringValue":"%s"}}]}
+        """
+            .formatted(person, address),
+        ALL);
+  }
+
+  @Test
+  void aPushMeetsTheRunOfThePersonAtItsAddress() {
+    IdentityEvent push = push("1793610300000", "198.51.100.7");
+
+    assertThat(meet(runOf("ada@larkfield.example", "198.51.100.7"), push, JoinMethod.PERSON))
+        .isTrue();
+    for (IdentityEvent other :
+        List.of(
+            runOf("ada@larkfield.example", "198.51.100.8"),
+            runOf("bob@larkfield.example", "198.51.100.7"))) {
+      assertThat(meet(other, push, JoinMethod.PERSON)).isFalse();
+    }
+  }
+
+  @Test
+  void aRunWithoutATokenMeetsTheSignInFromItsAddress() {
+    IdentityEvent signIn =
+        Raw.event(
+            "okta",
+            """
+            {"uuid":"i-1","published":"2026-11-02T08:50:00.000Z","eventType":"user.session.start",
+             "outcome":{"result":"SUCCESS"},"actor":{"id":"00uada","type":"User","alternateId":"ada@larkfield.example"},
+             "client":{"ipAddress":"198.51.100.7"},"authenticationContext":{"externalSessionId":"idxKq7s"}}
+            """);
+
+    assertThat(meet(signIn, runOf("Ada@larkfield.example", "198.51.100.7"), JoinMethod.LOGIN))
+        .isTrue();
+    assertThat(meet(signIn, runOf("ada@larkfield.example", "198.51.100.8"), JoinMethod.LOGIN))
+        .isFalse();
+    assertThat(names(runOf("ada", "198.51.100.7"), JoinMethod.LOGIN, "name")).isEmpty();
+  }
+
+  @Test
+  void aSessionNamedAfterARunOfAWorkflowOfItsRepositoryFindsIt() {
+    IdentityEvent workflow = startedBy("ada-l", "1793610000000");
+
+    assertThat(meet(workflow, named("larkfield/shop"), JoinMethod.ROLE_SESSION_NAME)).isTrue();
+    assertThat(meet(workflow, named("larkfield/mail"), JoinMethod.ROLE_SESSION_NAME)).isFalse();
+  }
+
+  private static IdentityEvent named(String repository) {
+    return Raw.event(
+        "cloudtrail",
+        """
+        {"eventVersion":"1.11","eventTime":"2026-11-02T12:00:00Z","eventSource":"sts.amazonaws.com","eventName":"AssumeRoleWithWebIdentity",
+         "eventID":"e-2","userIdentity":{"type":"WebIdentityUser","userName":"repo:%s:ref:refs/heads/main","principalId":"x:y:z"},
+         "requestParameters":{"roleArn":"arn:aws:iam::111122223333:role/deploy","roleSessionName":"GitHubActions-10058810170"},
+         "responseElements":{"credentials":{"accessKeyId":"ASIA4I7XB73BAYTZRSQK","expiration":"Nov 2, 2026, 1:00:00 PM"},
+           "assumedRoleUser":{"arn":"arn:aws:sts::111122223333:assumed-role/deploy/GitHubActions-10058810170"}}}
+        """
+            .formatted(repository),
+        ALL);
+  }
+
+  @Test
+  void anExchangeBelongsToItsTokenOrElseToTheRunThatShowsWhatItIssued() {
+    IdentityEvent exchange =
+        Raw.event(
+            "token-exchange",
+            """
+            {"id":"x-1","time":"2026-11-02T09:05:00Z","event":"token.exchange","issuer":"https://sts.larkfield.example",
+             "client":{"id":"agent-1","type":"agent"},"outcome":"success",
+             "subject":{"sub":"ada","iss":"https://larkfield.okta.com","jti":"%s"},
+             "issued":{"jti":"at-0123456789abcdef0123"}}
+            """
+                .formatted(TOKEN),
+            ALL);
+
+    assertThat(exchange.getTrailKey()).isEqualTo("default|event|token-exchange|x-1");
+    assertThat(names(exchange, JoinMethod.ISSUED_CREDENTIAL, "name"))
+        .containsExactly("default|name|token|" + TOKEN);
+    assertThat(names(exchange, JoinMethod.RUN_TOKEN, "name"))
+        .containsExactly("default|name|token-holder|at-0123456789abcdef0123");
+    assertThat(exchange.getLinks())
+        .filteredOn(link -> link.getMethod().equals(JoinMethod.EXCHANGED.label()))
+        .singleElement()
+        .satisfies(link -> assertThat(link.getStatedBy()).isEqualTo("agent"));
+  }
+
+  @Test
+  void aClientSpanStatesTheIdUnderWhichTheLogHasItsRequest() {
+    for (String attribute :
+        List.of(
+            "aws.request_id", "az.client_request_id", "http.response.header.x-github-request-id")) {
+      IdentityEvent call = call(1793610000000L, '"' + attribute + '"', "9fe5a77e-cf83-712d-50a4");
+      assertThat(call.getRequestId()).as(attribute).isEqualTo("9fe5a77e-cf83-712d-50a4");
+    }
+    assertThat(run("invoke_agent", "https://larkfield.okta.com").getRequestId()).isNull();
   }
 }

@@ -104,7 +104,7 @@ class PublishedShapesTest {
         .singleElement()
         .satisfies(
             link -> {
-              assertThat(link.getMethod()).isEqualTo("received");
+              assertThat(link.getMethod()).isEqualTo("gateway");
               assertThat(link.getParent()).isEqualTo(token);
               assertThat(link.getStatedBy()).isEqualTo("agent");
             });

@@ -249,21 +249,33 @@ public final class AssembleStage {
       }
       return;
     }
-    chain.identities().remove(previous);
+    // An observation states no identities. To remove those of the action would remove the earlier
+    // ones of its segment, too.
+    boolean isObservation = ObservedContent.isObservation(received.getEvent());
+    if (!isObservation) {
+      chain.identities().remove(previous);
+    }
     actionEvaluator.remove(chain, previous);
     segment.setActions(Math.max(0, segment.getActions() - 1));
     segment.setObserving(
         Math.max(0, segment.getObserving() - CallObservers.count(List.of(stored))));
     Action whole = Action.newBuilder(stored).setRevision(revision).setEvent(event).build();
     chain.actions().replace(whole);
-    count(chain, segment, whole);
+    if (!isObservation) {
+      chain.identities().add(event);
+    }
+    countUse(chain, segment, whole);
     out.toActions(chain.key(), CallObservers.restated(whole));
   }
 
   private void count(ChainAggregate chain, SegmentState segment, Action action) {
+    chain.identities().add(action.getEvent());
+    countUse(chain, segment, action);
+  }
+
+  private void countUse(ChainAggregate chain, SegmentState segment, Action action) {
     IdentityEvent event = action.getEvent();
     chain.segments().count(segment, event);
-    chain.identities().add(event);
     chain.features().add(event);
     callObservers.add(chain, segment, action);
   }

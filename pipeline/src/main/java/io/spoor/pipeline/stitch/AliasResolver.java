@@ -4,9 +4,11 @@ import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.state.AliasLink;
 import io.spoor.pipeline.state.Holder;
 import io.spoor.pipeline.state.RankedLink;
+import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.key.TokenAliases;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class AliasResolver {
   /** Maximum aliases that a key references; beyond it the weakest are left out. */
   private static final int MAX_ALIASES = 16;
+
+  /** Kind of a run's key. */
+  private static final String RUN = "trace";
 
   private static final Comparator<AliasLink> BEST_FIRST =
       Comparator.comparing(AliasResolver::statedRank, LinkRanking.RANK).reversed();
@@ -56,6 +61,21 @@ final class AliasResolver {
     }
   }
 
+  /** Counts a run that refers to the alias of a token, since it shows the token. */
+  void countRun(KeyAggregate node, ChildRegistered request) {
+    String run = request.getChild();
+    if (!TokenAliases.isOne(node.key()) || !Keys.kind(run).equals(RUN)) {
+      return;
+    }
+    Holder previous = node.claim();
+    HolderList.addRun(node, run);
+    node.touch();
+    if (!Objects.equals(parent(previous), parent(node.claim()))) {
+      node.state.setEpoch(node.state.getEpoch() + 1);
+      children.announce(node);
+    }
+  }
+
   /** Adds a reference of the key {@code node} to an alias. */
   void referenceAlias(KeyAggregate node, Link link) {
     List<AliasLink> aliases = new ArrayList<>(node.state.getNames());
@@ -64,14 +84,15 @@ final class AliasResolver {
             .filter(alias -> alias.getLinkId().equals(link.getLinkId()))
             .findFirst()
             .orElse(null);
-    boolean wasAsked = existing != null && mayOutrankJoin(node, existing);
+    boolean isToken = TokenAliases.isOne(link.getParent());
+    boolean wasAsked = existing != null && (isToken || mayOutrankJoin(node, existing));
     AliasLink alias = existing == null ? reference(link) : existing;
     if (existing == null) {
       aliases.add(alias);
     } else {
       existing.setIssuedAt(Math.min(existing.getIssuedAt(), link.getIssuedAt()));
     }
-    if (!wasAsked && mayOutrankJoin(node, alias)) {
+    if (!wasAsked && (isToken || mayOutrankJoin(node, alias))) {
       outbox.register(link.getParent(), node.key(), LinkRanking.ALIAS);
     }
     aliases.sort(BEST_FIRST);
@@ -94,12 +115,12 @@ final class AliasResolver {
   }
 
   /**
-   * Whether the alias can decide the parent of the key. The stored join only becomes stronger, so
-   * an alias below it never can, and need not be resolved.
+   * Whether the alias can decide the parent of the key, or dispute another alias. The stored join
+   * only becomes stronger, so an alias below it never can, and need not be resolved.
    */
   static boolean mayOutrankJoin(KeyAggregate node, AliasLink alias) {
     RankedLink join = node.state.getJoin();
-    return join == null || LinkRanking.RANK.compare(statedRank(alias), join) > 0;
+    return join == null || LinkRanking.LEVEL.compare(statedRank(alias), join) >= 0;
   }
 
   /** Accepts the resolved key of an alias; returns whether it changed. */
@@ -138,26 +159,62 @@ final class AliasResolver {
   }
 
   /**
+   * A run belongs below a token whose issuance a log states. A log of an exchange only states that
+   * the token exists; where it comes from is what the run says.
+   */
+  private static boolean isTrusted(AliasLink alias) {
+    return alias.getTrust() > LinkRanking.AGENT
+        || alias.getParentTrust() == LinkRanking.ISSUER
+        || !TokenAliases.isOne(alias.getName());
+  }
+
+  /**
    * The highest-ranked link of a key; links by alias count only if the alias resolves to another
-   * key. A join by alias has the trust of the weaker of its two statements.
+   * key. A join by alias has the trust of the weaker of its two statements. Aliases of one rank
+   * that resolve to different keys count as none.
    */
   static @Nullable RankedLink bestLink(KeyAggregate node) {
     RankedLink best = node.state.getJoin();
-    for (AliasLink alias : node.state.getNames()) {
-      String parent = alias.getParent();
-      if (parent != null && !Keys.base(parent).equals(Keys.base(node.key()))) {
-        best =
-            LinkRanking.stronger(
-                best,
-                new RankedLink(
-                    alias.getLinkId(),
-                    parent,
-                    Math.min(alias.getTrust(), alias.getParentTrust()),
-                    alias.getStrength(),
-                    alias.getIssuedAt(),
-                    false));
+    List<RankedLink> resolved = resolved(node);
+    for (RankedLink link : resolved) {
+      boolean isDisputed =
+          resolved.stream()
+              .anyMatch(
+                  other ->
+                      LinkRanking.LEVEL.compare(other, link) == 0
+                          && !other.getParent().equals(link.getParent()));
+      if (!isDisputed) {
+        best = LinkRanking.stronger(best, link);
       }
     }
     return best;
+  }
+
+  /** What the issuer of a token says of its exchange needs no other log. */
+  private static int trust(AliasLink alias) {
+    return TokenAliases.isOne(alias.getName())
+        ? alias.getTrust()
+        : Math.min(alias.getTrust(), alias.getParentTrust());
+  }
+
+  private static List<RankedLink> resolved(KeyAggregate node) {
+    if (node.state.getNames().isEmpty()) {
+      return List.of();
+    }
+    List<RankedLink> resolved = new ArrayList<>();
+    for (AliasLink alias : node.state.getNames()) {
+      String parent = alias.getParent();
+      if (parent != null && !Keys.base(parent).equals(Keys.base(node.key())) && isTrusted(alias)) {
+        resolved.add(
+            new RankedLink(
+                alias.getLinkId(),
+                parent,
+                trust(alias),
+                alias.getStrength(),
+                alias.getIssuedAt(),
+                false));
+      }
+    }
+    return resolved;
   }
 }

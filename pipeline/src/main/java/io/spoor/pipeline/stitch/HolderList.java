@@ -5,6 +5,7 @@ import io.spoor.pipeline.state.KeyState;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.RootPath;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.key.TokenAliases;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,13 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Holders of a credential or alias: the runs that present or claim it, by authority of the
  * statement, then earliest. The first few are stored, all are counted. Statements of an issuer
  * settle who holds a credential, so others no longer count; the most trusted ones settle an alias.
+ * The alias of a token has both: logs that saw the token, and runs that show it.
  */
 final class HolderList {
   static final int MAX_HOLDERS = 20;
 
   private static final String TRANSACTION = "txn";
-
-  private static final int ISSUER = 3;
 
   private static final Comparator<Holder> BY_RANK =
       Comparator.comparingInt(Holder::getTrust)
@@ -37,7 +37,10 @@ final class HolderList {
     KeyState state = node.state;
     int trust = LinkRanking.trust(link.getStatedBy());
     int known = state.getHolderTrust();
-    boolean settles = LinkRanking.isAlias(node.key()) || Math.max(trust, known) == ISSUER;
+    boolean settles =
+        LinkRanking.isAlias(node.key())
+            ? !TokenAliases.isOne(node.key())
+            : Math.max(trust, known) == LinkRanking.ISSUER;
     if (settles && trust < known) {
       return;
     }
@@ -63,7 +66,28 @@ final class HolderList {
             existing == null ? null : existing.getGroup(),
             trust,
             link.getVia());
-    if (existing == null && first) {
+    put(state, holders, existing, added, first);
+  }
+
+  /** Adds a run that shows the token of an alias; the order of runs does not matter there. */
+  static void addRun(KeyAggregate node, String run) {
+    KeyState state = node.state;
+    List<Holder> holders = new ArrayList<>(state.getHolders());
+    Holder existing = find(holders, run);
+    if (existing == null) {
+      state.setHolderTrust(Math.max(LinkRanking.AGENT, state.getHolderTrust()));
+      var added = new Holder(run, 0L, "", null, null, null, LinkRanking.AGENT, null);
+      put(state, holders, null, added, true);
+    }
+  }
+
+  private static void put(
+      KeyState state,
+      List<Holder> holders,
+      @Nullable Holder existing,
+      Holder added,
+      boolean isNew) {
+    if (existing == null && isNew) {
       state.setHolderCount(state.getHolderCount() + 1);
     }
     if (existing != null && BY_RANK.compare(existing, added) <= 0) {

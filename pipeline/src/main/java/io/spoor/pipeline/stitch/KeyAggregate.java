@@ -6,6 +6,7 @@ import io.spoor.pipeline.state.HolderRef;
 import io.spoor.pipeline.state.KeyState;
 import io.spoor.pipeline.state.LastPlacement;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.key.TokenAliases;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,9 +103,24 @@ final class KeyAggregate {
     return placed == null ? root() : placed.getChainKey();
   }
 
-  /** The only key that claims an alias by the most trusted statements; null when several do. */
+  /**
+   * The only key that claims an alias by the most trusted statements; null when several do. That of
+   * a token is the key that logs claim for it, unless two runs show the token: it is of neither.
+   */
   @Nullable Holder claim() {
-    return state.getHolderCount() == 1 ? state.getHolders().getFirst() : null;
+    if (!TokenAliases.isOne(key())) {
+      return state.getHolderCount() == 1 ? state.getHolders().getFirst() : null;
+    }
+    List<Holder> holders = state.getHolders();
+    if (holders.isEmpty()) {
+      return null;
+    }
+    int trust = holders.getFirst().getTrust();
+    long logged = holders.stream().filter(holder -> holder.getTrust() > LinkRanking.AGENT).count();
+    long best = holders.stream().filter(holder -> holder.getTrust() == trust).count();
+    return best == 1 && logged > 0 && state.getHolderCount() - logged <= 1
+        ? holders.getFirst()
+        : null;
   }
 
   /** Whether several runs hold it with equal authority. */

@@ -5,6 +5,7 @@ import io.spoor.pipeline.Telemetry.LimitKind;
 import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.state.KeyState;
 import io.spoor.pipeline.state.RankedLink;
+import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
@@ -268,6 +269,12 @@ final class LineageResolver {
       node.state.setEpoch(node.state.getEpoch() + 1);
       children.announce(node);
     }
+  }
+
+  /** Registers a child for the root of a key, or for the key that an alias resolves to. */
+  void register(KeyAggregate node, ChildRegistered request) {
+    aliases.countRun(node, request);
+    children.register(node, request);
   }
 
   void onAliasResolved(KeyAggregate node, NameResolved message) {

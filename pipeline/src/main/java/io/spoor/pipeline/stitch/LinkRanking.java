@@ -18,15 +18,24 @@ final class LinkRanking {
   static final String ALIAS = "name";
   static final String PRESENTED = "presented";
 
+  /** Orders links by stating party and strength of the method. */
+  static final Comparator<RankedLink> LEVEL =
+      Comparator.comparingInt(RankedLink::getTrust).thenComparingInt(RankedLink::getStrength);
+
   /**
    * Orders links by stating party, strength of the method, earliest issuance, link id; the greatest
    * counts.
    */
   static final Comparator<RankedLink> RANK =
-      Comparator.comparingInt(RankedLink::getTrust)
-          .thenComparingInt(RankedLink::getStrength)
+      LEVEL
           .thenComparing(Comparator.comparingLong(RankedLink::getIssuedAt).reversed())
           .thenComparing(RankedLink::getLinkId);
+
+  /** Trust of an issuer. */
+  static final int ISSUER = 3;
+
+  /** Trust of an agent. */
+  static final int AGENT = 1;
 
   private LinkRanking() {}
 
@@ -57,9 +66,9 @@ final class LinkRanking {
    */
   static int trust(String statedBy) {
     return switch (statedBy) {
-      case "issuer" -> 3;
+      case "issuer" -> ISSUER;
       case "gateway" -> 2;
-      case "agent" -> 1;
+      case "agent" -> AGENT;
       default -> 0;
     };
   }

@@ -15,6 +15,7 @@ import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
+import io.spoor.schemas.RequestStated;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.RootPath;
 import io.spoor.schemas.ValueCarried;
@@ -122,6 +123,10 @@ final class StitchOutbox {
             related,
             cause.at(),
             holders.stream().map(StitchOutbox::toMessage).toList()));
+  }
+
+  void requestStated(String key, IdentityEvent event) {
+    out.toLinks(key, new RequestStated(key, event, cause.at()));
   }
 
   void valueCarried(String chain, ValueCarried answer) {

@@ -63,7 +63,10 @@ final class StitchRows {
               SeenEvent.CODEC)
           .underSecondaryOwner();
 
-  /** A record that observes an action which has not arrived, by the action's event id. */
+  /**
+   * A record that observes an action which has not arrived, by the action's event id; or what is
+   * stated about a request id, by whether a span states it.
+   */
   private static final RowFamily<ObservationKey, IdentityEvent> OBSERVATION =
       RowFamily.grouped(
           'o',
@@ -141,6 +144,23 @@ final class StitchRows {
 
   private Table<ObservationKey, IdentityEvent> observations(String key) {
     return OBSERVATION.of(rows, hash(key));
+  }
+
+  /** Stores what a span, or else a log, states about a request id. */
+  void addRequest(String requestKey, boolean isSpan, IdentityEvent stated) {
+    if (requests(requestKey, isSpan).size() < MAX_OBSERVATIONS) {
+      observations(requestKey)
+          .put(new ObservationKey(requestKind(isSpan), stated.getEventId()), stated);
+    }
+  }
+
+  /** What spans, or else logs, state about a request id. */
+  List<IdentityEvent> requests(String requestKey, boolean ofSpans) {
+    return heldObservations(requestKey, requestKind(ofSpans)).stream().map(Row::value).toList();
+  }
+
+  private static String requestKind(boolean isSpan) {
+    return isSpan ? "span" : "log";
   }
 
   /** Keeps a record until the action that it observes arrives. */

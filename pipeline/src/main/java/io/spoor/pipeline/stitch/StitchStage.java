@@ -24,12 +24,14 @@ import io.spoor.schemas.Issued;
 import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
+import io.spoor.schemas.RequestStated;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.RootPath;
 import io.spoor.schemas.ValueRead;
 import io.spoor.schemas.ValueStored;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.key.RunKeys;
+import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.schemas.vocabulary.RequestStage;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
@@ -54,6 +56,7 @@ public final class StitchStage {
   private final Pacer pacer;
   private final Pacer valuePacer;
   private final ValueOwner values;
+  private final RequestOwner requests;
   private final KeyEviction eviction;
   private final StitchSettings settings;
   private final Watermark watermark;
@@ -111,13 +114,15 @@ public final class StitchStage {
             settings.retention().tombstones().toNanos(),
             valuePacer,
             telemetry);
+    this.requests = new RequestOwner(this.rows, outbox, lineage);
     this.settings = settings;
     this.telemetry = telemetry;
   }
 
   /**
    * Handles an IdentityEvent, or a message about a key of this partition: Link, ChildRegistered,
-   * RootAnnounced, NameResolved, LineageProbe, AnnounceContinued, ValueStored or ValueRead.
+   * RootAnnounced, NameResolved, LineageProbe, AnnounceContinued, RequestStated, ValueStored or
+   * ValueRead.
    */
   public void handle(SpecificRecord message) {
     switch (message) {
@@ -126,7 +131,7 @@ public final class StitchStage {
       case ChildRegistered request -> {
         outbox.setCause(Cause.unknown(request.getAt()));
         KeyAggregate node = lineage.load(request.getParent());
-        children.register(node, request);
+        lineage.register(node, request);
         finish(node);
       }
       // Answers from other owners keep no key active.
@@ -138,6 +143,7 @@ public final class StitchStage {
               answer.getChild(), answer.getAt(), node -> lineage.onAliasResolved(node, answer));
       case LineageProbe probe ->
           applyIfKnown(probe.getKey(), probe.getAt(), node -> lineage.onProbe(node, probe));
+      case RequestStated stated -> onRequestStated(stated);
       case ValueStored stored -> {
         outbox.setCause(Cause.unknown(stored.getAt()));
         values.onStored(stored);
@@ -229,6 +235,9 @@ public final class StitchStage {
         addObservation(node, LogObservation.partOf(id, event.getTime(), observation), source);
       }
     }
+    if (reception.kind() == Reception.Kind.NEW && joinsRequests()) {
+      requests.announce(event);
+    }
     if (!settings.replay().replaying()) {
       eviction.sweep();
       values.sweep();
@@ -260,6 +269,24 @@ public final class StitchStage {
     lineage.save(node);
     if (!settings.replay().replaying()) {
       eviction.sweep();
+    }
+  }
+
+  private boolean joinsRequests() {
+    return !settings.disabledJoins().contains(JoinMethod.REQUEST.label());
+  }
+
+  private void onRequestStated(RequestStated stated) {
+    if (LinkRanking.isAlias(stated.getKey())) {
+      requests.onStated(stated);
+      return;
+    }
+    IdentityEvent part = stated.getEvent();
+    if (rows.seenEvents(stated.getKey()).contains(part.getEventId())) {
+      outbox.setCause(Cause.event(part.getEventId(), stated.getAt()));
+      KeyAggregate node = lineage.load(stated.getKey());
+      addObservation(node, part, telemetry.source(part.getSource()));
+      lineage.save(node);
     }
   }
 

@@ -15,13 +15,11 @@ class JoinMethodTest {
 
   @Test
   void onlyGuessesAreOffUnlessAskedFor() {
-    assertThat(JoinMethod.disabledLabels(Set.of(), Set.of()))
-        .containsExactlyInAnyOrder("network", "login");
-    assertThat(JoinMethod.disabledLabels(Set.of(), Set.of("network"))).containsExactly("login");
+    assertThat(JoinMethod.disabledLabels(Set.of(), Set.of())).containsExactly("network");
+    assertThat(JoinMethod.disabledLabels(Set.of(), Set.of("network"))).isEmpty();
     assertThat(JoinMethod.disabledLabels(Set.of("txn"), Set.of()))
-        .containsExactlyInAnyOrder("network", "login", "txn");
-    assertThat(StageSettings.defaults().disabledJoins())
-        .containsExactlyInAnyOrder("network", "login");
+        .containsExactlyInAnyOrder("network", "txn");
+    assertThat(StageSettings.defaults().disabledJoins()).containsExactly("network");
   }
 
   @Test

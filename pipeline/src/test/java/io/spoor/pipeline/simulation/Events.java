@@ -148,6 +148,12 @@ public final class Events {
     return this;
   }
 
+  /** A call to another service: its log has the same id of the request. */
+  public Events requesting(String requestId) {
+    event.setRequestId(requestId);
+    return this;
+  }
+
   public Events run(String runId) {
     event.setRunId(runId);
     return this;

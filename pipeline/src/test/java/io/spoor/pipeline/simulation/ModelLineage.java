@@ -4,6 +4,7 @@ import io.spoor.pipeline.detect.SharedCredentialFact;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.key.TokenAliases;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -74,6 +76,7 @@ final class ModelLineage {
       }
     }
     Map<String, Meaning> meanings = meanings(links.values());
+    Map<String, List<Link>> named = new HashMap<>();
     keys.addAll(trails);
     for (Link link : links.values()) {
       switch (link.getRelation()) {
@@ -81,12 +84,19 @@ final class ModelLineage {
         case "name" -> {
           keys.add(link.getChild());
           Meaning meaning = meanings.get(link.getParent());
-          if (meaning != null && !Keys.base(meaning.key).equals(Keys.base(link.getChild()))) {
-            join(
-                Link.newBuilder(link)
-                    .setParent(meaning.key)
-                    .setStatedBy(weaker(link.getStatedBy(), meaning.statedBy))
-                    .build());
+          if (meaning != null
+              && isTrusted(link, meaning)
+              && !Keys.base(meaning.key).equals(Keys.base(link.getChild()))) {
+            named
+                .computeIfAbsent(link.getChild(), _ -> new ArrayList<>())
+                .add(
+                    Link.newBuilder(link)
+                        .setParent(meaning.key)
+                        .setStatedBy(
+                            TokenAliases.isOne(link.getParent())
+                                ? link.getStatedBy()
+                                : weaker(link.getStatedBy(), meaning.statedBy))
+                        .build());
           }
         }
         case "delegation" -> {
@@ -99,6 +109,7 @@ final class ModelLineage {
         }
       }
     }
+    named.values().forEach(this::joinNamed);
     links.values().stream()
         .filter(link -> link.getMethod().equals("presented"))
         .sorted(EARLIER)
@@ -107,6 +118,27 @@ final class ModelLineage {
     keys.forEach(this::chooseParent);
     electRoots();
     keys.forEach(this::path);
+  }
+
+  /** A run is below a token only if a log states where the token comes from. */
+  private static boolean isTrusted(Link link, Meaning meaning) {
+    return !TokenAliases.isOne(link.getParent())
+        || !link.getStatedBy().equals("agent")
+        || meaning.statedBy.equals("issuer");
+  }
+
+  /** Names of one rank that mean different keys mean none. */
+  private void joinNamed(List<Link> links) {
+    links.stream()
+        .filter(
+            link ->
+                links.stream()
+                    .allMatch(
+                        other ->
+                            trust(other.getStatedBy()) != trust(link.getStatedBy())
+                                || other.getStrength() != link.getStrength()
+                                || other.getParent().equals(link.getParent())))
+        .forEach(this::join);
   }
 
   private void join(Link link) {
@@ -119,6 +151,15 @@ final class ModelLineage {
   private static Map<String, Meaning> meanings(Collection<Link> links) {
     Map<String, TreeMap<Integer, Set<String>>> claims = new HashMap<>();
     for (Link link : links) {
+      if (link.getRelation().equals("name")
+          && TokenAliases.isOne(link.getParent())
+          && Keys.kind(link.getChild()).equals("trace")) {
+        // A run that shows the token.
+        claims
+            .computeIfAbsent(link.getParent(), _ -> new TreeMap<>())
+            .computeIfAbsent(trust("agent"), _ -> new TreeSet<>())
+            .add(link.getChild());
+      }
       if (link.getRelation().equals("claim")) {
         claims
             .computeIfAbsent(link.getChild(), _ -> new TreeMap<>())
@@ -130,12 +171,20 @@ final class ModelLineage {
     claims.forEach(
         (name, byTrust) -> {
           var best = byTrust.lastEntry();
-          if (best.getValue().size() == 1) {
+          if (best.getValue().size() == 1 && (!TokenAliases.isOne(name) || isOfOneRun(byTrust))) {
             meanings.put(
                 name, new Meaning(best.getValue().iterator().next(), TRUST.get(best.getKey())));
           }
         });
     return meanings;
+  }
+
+  /** Whether a log saw a token, and at most one run shows it. */
+  private static boolean isOfOneRun(NavigableMap<Integer, Set<String>> claims) {
+    int agent = trust("agent");
+    Set<String> runs = new TreeSet<>(claims.getOrDefault(agent, Set.of()));
+    claims.tailMap(agent, false).values().forEach(runs::removeAll);
+    return claims.lastKey() > agent && runs.size() <= 1;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.spoor.pipeline.simulation;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.CallObserver;
 import io.spoor.schemas.vocabulary.EventLabels;
 import java.util.ArrayList;
@@ -42,6 +43,12 @@ final class OrdinaryHistories {
       if (random.nextBoolean()) {
         history.looseEnds(run);
       }
+    }
+    if (random.nextInt(3) == 0) {
+      history.exchanges(runs);
+    }
+    if (random.nextInt(4) == 0) {
+      history.requests(runs);
     }
     return history.events;
   }
@@ -304,6 +311,81 @@ final class OrdinaryHistories {
       add(Events.call("orphan" + use, random.nextInt(50), key, "role2"));
     }
     chain(key, "role2", "orphan", 20, 2);
+  }
+
+  /**
+   * Runs that work with the token of one sign-in, which may not be recorded, and exchange it. If
+   * two of them show it, each exchange belongs to the run that shows what it issued.
+   */
+  private void exchanges(int runs) {
+    String token = Events.token("signed");
+    String signed = Events.name("token", "signed");
+    if (random.nextInt(4) > 0) {
+      add(
+          Events.call("grant", 1, Events.accessKey("SESSION"), "emma")
+              .issues(token, "emma")
+              .link(signed, token, "claim", "run-token", 42, "issuer"));
+    }
+    for (int run = 0; run < runs; run++) {
+      String trace = Events.trace("t" + run);
+      if (random.nextInt(3) == 0) {
+        add(
+            Events.span("signed" + run, 2 + run, trace)
+                .as("emma")
+                .by("agent0")
+                .presents(token)
+                .goesBy(signed, "run-token", 42, "agent"));
+      }
+      if (random.nextInt(3) == 0) {
+        exchange(run, token, signed);
+      }
+    }
+  }
+
+  private void exchange(int run, String token, String signed) {
+    String issued = Events.token("exchanged" + run);
+    String held = Events.name("token-holder", "exchanged" + run);
+    String trail = Keys.of(Events.TENANT, "event", "sts", "exchange" + run);
+    addUnlessLost(
+        Events.mint("exchange" + run, 20 + run, trail, "sts")
+            .issues(issued, "agent0")
+            .link(signed, token, "claim", "issued-credential", 100, "gateway")
+            .goesBy(signed, "issued-credential", 100, "issuer")
+            .goesBy(held, "run-token", 42, "issuer")
+            .link(trail, token, "join", "exchanged", 41, "agent"));
+    for (int other = 0; other <= random.nextInt(2); other++) {
+      addUnlessLost(
+          Events.span("shows" + run + "-" + other, 30 + run, Events.trace("t" + (run + other)))
+              .as("emma")
+              .by("agent0")
+              .presents(issued)
+              .claims(held, "run-token", "agent"));
+    }
+    if (random.nextBoolean()) {
+      add(Events.call("exchangeduse" + run, 40, issued, "agent0"));
+    }
+  }
+
+  /** Calls that a server makes for several runs with one key; spans of some state the request. */
+  private void requests(int runs) {
+    for (int call = 0; call < 1 + random.nextInt(4); call++) {
+      String id = "request-0123456789-" + call;
+      int run = random.nextInt(runs);
+      addUnlessLost(
+          Events.call("served" + call, 50 + call, Events.accessKey("ASIAserver"), "server")
+              .requesting(id));
+      addUnlessLost(
+          Events.span("asks" + call, 50 + call, Events.trace("t" + run))
+              .as("server")
+              .requesting(id));
+      if (random.nextInt(4) == 0) {
+        add(
+            Events.span("again" + call, 51 + call, Events.trace("t" + random.nextInt(runs)))
+                .as("server")
+                .calling("pay")
+                .requesting(id));
+      }
+    }
   }
 
   /** One credential in the hands of several runs. */

@@ -27,6 +27,7 @@ import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.NameResolved;
+import io.spoor.schemas.RequestStated;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.Rule;
 import io.spoor.schemas.TriagedAlert;
@@ -92,6 +93,7 @@ public final class TopicCatalogue {
               ChildRegistered.class,
               NameResolved.class,
               AnnounceContinued.class,
+              RequestStated.class,
               ValueStored.class,
               ValueRead.class,
               Behaviour.class));

@@ -74,6 +74,7 @@ class TopicCatalogueTest {
             "ChildRegistered",
             "NameResolved",
             "AnnounceContinued",
+            "RequestStated",
             "ValueStored",
             "ValueRead",
             "Behaviour");

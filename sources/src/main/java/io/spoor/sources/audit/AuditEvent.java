@@ -52,6 +52,7 @@ public final class AuditEvent {
   private static final int MAX_SUMMARY_CHARS = 200;
   private static final String UNKNOWN = "unknown";
   private static final String TOKEN = "token";
+  private static final String SESSION = "session";
 
   /**
    * Codes that ask for another step: OpenID Connect Core §3.1.2.6, RFC 8628 §3.5, RFC 9449 §8, RFC
@@ -110,10 +111,11 @@ public final class AuditEvent {
   private @Nullable String transaction;
   private boolean isReceived;
   private boolean isForOthers;
-  private SubjectAlias.@Nullable Kind preceding;
-  private @Nullable String precedingSubject;
-  private SubjectAlias.@Nullable Kind following;
-  private @Nullable String followingSubject;
+  private boolean isOwnTrail;
+  private boolean isExchange;
+  private final List<Subject> preceding = new ArrayList<>(1);
+  private final List<Subject> following = new ArrayList<>(1);
+  private @Nullable String ownName;
 
   AuditEvent(MappingContext context, String source) {
     this.context = context;
@@ -333,21 +335,40 @@ public final class AuditEvent {
   }
 
   /**
+   * The request is a trail of its own, whatever credential it presents: it is one step of one
+   * chain, and the credential serves many.
+   */
+  public void ownTrail() {
+    isOwnTrail = true;
+  }
+
+  /**
+   * What is issued was exchanged for what is presented, and is no part of a sign-in. The exchange
+   * is a trail of its own: several runs may exchange one token, or in one session.
+   */
+  public void exchange() {
+    isExchange = true;
+  }
+
+  /**
    * Whoever names this subject in the next minutes belongs to what is issued, or else to the trail.
    */
   public void precedes(SubjectAlias.Kind kind, @Nullable String subject) {
     if (subject != null) {
-      preceding = kind;
-      precedingSubject = subject;
+      preceding.add(new Subject(kind, subject));
     }
   }
 
   /** The trail belongs to whoever named this subject minutes before. */
   public void follows(SubjectAlias.Kind kind, @Nullable String subject) {
     if (subject != null) {
-      following = kind;
-      followingSubject = subject;
+      following.add(new Subject(kind, subject));
     }
+  }
+
+  /** A run of a workflow, which sessions of roles may be named after. */
+  public void workflowRun(String repository, String run) {
+    ownName = AliasKeys.workflowKey(context.tenant(), repository, run);
   }
 
   /** The transaction that begins or goes on with the credential presented. */
@@ -535,11 +556,17 @@ public final class AuditEvent {
     return TimestampParser.isSupported(arrived) ? arrived : 0;
   }
 
+  /** An exchange that issued nothing is a use of what is presented. */
+  private boolean isOwnExchange() {
+    return isExchange && issued != null && trailKey != null && !isDaily && !isFailure();
+  }
+
   private String trail(String eventId, long start) {
-    if (trailKey != null && !(isForOthers && isDaily)) {
+    boolean isOwn = isOwnTrail || isOwnExchange();
+    if (trailKey != null && !isOwn && !(isForOthers && isDaily)) {
       return isDaily ? Keys.withDay(trailKey, start) : trailKey;
     }
-    return principalKey == null || isForOthers
+    return principalKey == null || isForOthers || isOwn
         ? Keys.of(context.tenant(), "event", source, eventId)
         : Keys.withDay(principalKey, start);
   }
@@ -556,8 +583,10 @@ public final class AuditEvent {
         && delegatorKey == null
         && transaction == null
         && !isReceived
-        && preceding == null
-        && following == null) {
+        && !isExchange
+        && ownName == null
+        && preceding.isEmpty()
+        && following.isEmpty()) {
       return List.of();
     }
     var links = new LinkCollector(context, eventId, start, agent == null ? null : agent.getId());
@@ -571,29 +600,54 @@ public final class AuditEvent {
       // An actor's token serves other runs too: the run that presents it outranks this exchange.
       ActChain.link(links, StatedBy.AGENT, context.tenant(), actorIssuer, issued.getKey(), actors);
     }
+    if (isOwnExchange() && trailKey != null) {
+      addExchange(links, trailKey, trail, name);
+    }
     addSubjects(links, start, trail, name);
     if (delegatorKey != null) {
       links.addJoin(
           StatedBy.ISSUER, JoinMethod.DELEGATION, trail, Keys.withDay(delegatorKey, start), name);
     }
     if (isReceived && credential != null) {
-      // Whoever sends the request chooses its trace.
-      links.addJoin(StatedBy.AGENT, JoinMethod.RECEIVED, trail, credential.getKey(), "received");
+      // Whoever sends the request chooses its trace. If that is a run's, its own token says more.
+      links.addJoin(StatedBy.AGENT, JoinMethod.GATEWAY, trail, credential.getKey(), "received");
     }
     if (transaction != null && !isWithoutIssuance()) {
       links.addJoin(
           StatedBy.ISSUER,
           JoinMethod.TXN,
           Keys.of(context.tenant(), "txn", "", transaction),
-          trail,
+          isOwnExchange() && trailKey != null ? trailKey : trail,
           name);
     }
     return links.collected();
   }
 
   /**
+   * An exchange belongs below the token presented, unless several runs show that one: then it
+   * belongs to the run that shows what was issued.
+   */
+  private void addExchange(LinkCollector links, String presented, String trail, String name) {
+    String alias =
+        isRunToken(presented) ? AliasKeys.tokenKey(context.tenant(), Keys.value(presented)) : null;
+    if (alias != null) {
+      links.claimAlias(StatedBy.GATEWAY, JoinMethod.ISSUED_CREDENTIAL, alias, presented, name);
+      links.referenceAlias(StatedBy.ISSUER, JoinMethod.ISSUED_CREDENTIAL, trail, alias, name);
+    } else if (!Keys.kind(presented).equals(SESSION)) {
+      links.addJoin(StatedBy.ISSUER, JoinMethod.ISSUED_CREDENTIAL, trail, presented, name);
+      return;
+    }
+    // It ranks below what a run shows: that run is one of several that use the session or token.
+    links.addJoin(StatedBy.AGENT, JoinMethod.EXCHANGED, trail, presented, name);
+  }
+
+  private static boolean isRunToken(String trail) {
+    return Keys.kind(trail).equals(TOKEN) && !Keys.hasDay(trail);
+  }
+
+  /**
    * A run that shows the token as its own finds its issuance, whatever it calls the issuer. What
-   * the token was exchanged from belongs to the run that shows it otherwise.
+   * the token was exchanged from, and the exchange, belongs to the run that shows it otherwise.
    */
   private void addToken(LinkCollector links, Issued token, String trail, String name) {
     String alias = AliasKeys.tokenKey(context.tenant(), token.getId());
@@ -605,29 +659,61 @@ public final class AuditEvent {
       return;
     }
     links.claimAlias(StatedBy.ISSUER, JoinMethod.RUN_TOKEN, alias, token.getKey(), name);
-    if (Keys.kind(trail).equals(TOKEN) && !Keys.hasDay(trail)) {
-      links.referenceAlias(StatedBy.ISSUER, JoinMethod.RUN_TOKEN, trail, holder, name);
+    if (isExchange || isRunToken(trail)) {
+      if (!Keys.hasDay(trail)) {
+        links.referenceAlias(StatedBy.ISSUER, JoinMethod.RUN_TOKEN, trail, holder, name);
+      }
+      if (isOwnExchange() && trailKey != null && isRunToken(trailKey)) {
+        links.referenceAlias(StatedBy.ISSUER, JoinMethod.RUN_TOKEN, trailKey, holder, name);
+      }
+    } else {
+      String signIn = AliasKeys.signInKey(context.tenant(), token.getId());
+      if (signIn != null && TokenIssuers.haveSessions(Keys.issuer(token.getKey()))) {
+        links.claimAlias(StatedBy.ISSUER, JoinMethod.USED_TOKEN, signIn, token.getKey(), name);
+      }
     }
   }
 
   private void addSubjects(LinkCollector links, long start, String trail, String name) {
-    if (preceding != null && !isWithoutIssuance()) {
-      JoinMethod method =
-          preceding == SubjectAlias.Kind.LOGIN ? JoinMethod.LOGIN : JoinMethod.SUBJECT;
+    for (Subject subject : preceding) {
       String claimant =
-          issued == null || preceding == SubjectAlias.Kind.LOGIN ? trail : issued.getKey();
-      if (links.isEnabled(method) && !Keys.hasDay(claimant)) {
+          issued == null || subject.kind() == SubjectAlias.Kind.LOGIN ? trail : issued.getKey();
+      if (!isWithoutIssuance() && links.isEnabled(subject.method()) && !Keys.hasDay(claimant)) {
         // The trail of a day serves many, who are not related by it.
-        SubjectAlias.claims(context.tenant(), preceding, precedingSubject, start)
-            .forEach(alias -> links.claimAlias(StatedBy.ISSUER, method, alias, claimant, name));
+        SubjectAlias.claims(context.tenant(), subject.kind(), stated(subject), start)
+            .forEach(
+                alias ->
+                    links.claimAlias(StatedBy.ISSUER, subject.method(), alias, claimant, name));
       }
     }
-    String alias =
-        following == null
-            ? null
-            : SubjectAlias.reference(context.tenant(), following, followingSubject, start);
-    if (alias != null) {
-      links.referenceAlias(StatedBy.ISSUER, JoinMethod.SUBJECT, trail, alias, name);
+    for (Subject subject : following) {
+      String alias =
+          SubjectAlias.reference(context.tenant(), subject.kind(), subject.name(), start);
+      if (alias != null) {
+        links.referenceAlias(StatedBy.ISSUER, subject.method(), trail, alias, name);
+      }
+    }
+    if (ownName != null) {
+      links.claimAlias(StatedBy.ISSUER, JoinMethod.ROLE_SESSION_NAME, ownName, trail, name);
+    }
+  }
+
+  /** A person who signs in is meant at the address of the record. */
+  private @Nullable String stated(Subject subject) {
+    return subject.kind() == SubjectAlias.Kind.LOGIN
+        ? SubjectAlias.at(subject.name(), address)
+        : subject.name();
+  }
+
+  /** A subject that records of different logs name. */
+  private record Subject(SubjectAlias.Kind kind, String name) {
+    JoinMethod method() {
+      return switch (kind) {
+        case LOGIN -> JoinMethod.LOGIN;
+        case PERSON -> JoinMethod.PERSON;
+        case TOKEN_USE -> JoinMethod.TOKEN_USE;
+        case OIDC, WORKFLOW, POD, SAML, PUSH -> JoinMethod.SUBJECT;
+      };
     }
   }
 

@@ -65,7 +65,7 @@ public final class AzureActivityMapping extends AuditMapping {
     event.action(action, provider(record, action));
     event.type(record.text("category.value", "category"));
     event.resource(resource, record.text("resourceType.value", "resourceType"));
-    event.requestId(record.text("correlationId"));
+    event.requestId(record.text("httpRequest.clientRequestId", "correlationId"));
     event.account(record.text("subscriptionId", "tenantId"));
     event.region(record.text("location"));
     event.network(

@@ -12,6 +12,8 @@ import io.spoor.sources.mapping.NetworkAlias;
 import io.spoor.sources.mapping.SubjectAlias;
 import java.time.Instant;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the links of a call. */
@@ -19,6 +21,9 @@ final class CallLinkMapper {
   private static final String SESSION_NAMESPACE = "aws-session";
   private static final String SHARED_EVENT_NAMESPACE = "shared-event";
   private static final String INSIGHT = "AwsCloudTrailInsight";
+
+  /** The number of a workflow's run, in the name of a session. */
+  private static final Pattern RUN_NUMBER = Pattern.compile("(?<![0-9])[0-9]{8,19}(?![0-9])");
 
   private final String tenant;
   private final Caller caller;
@@ -153,6 +158,27 @@ final class CallLinkMapper {
     }
     addAlias(JoinMethod.SOURCE_IDENTITY, source);
     addAlias(JoinMethod.ROLE_SESSION_NAME, session);
+    if (trail.selfIssued() && session != null) {
+      addWorkflow(session);
+    }
+  }
+
+  /** The name of a session that a workflow's token opens may contain the number of its run. */
+  private void addWorkflow(String session) {
+    String subject = caller.subject();
+    String repository =
+        subject == null || !subject.startsWith(SubjectAlias.REPOSITORY)
+            ? null
+            : subject.substring(SubjectAlias.REPOSITORY.length()).split(":", 2)[0];
+    Matcher number = RUN_NUMBER.matcher(session);
+    if (repository != null && number.find()) {
+      links.referenceAlias(
+          StatedBy.AGENT,
+          JoinMethod.ROLE_SESSION_NAME,
+          trail.key(),
+          AliasKeys.workflowKey(tenant, repository, number.group()),
+          action);
+    }
   }
 
   private void addAlias(JoinMethod method, @Nullable String runId) {
@@ -166,7 +192,7 @@ final class CallLinkMapper {
   private void addSubject() {
     SubjectAlias.Kind kind =
         switch (action) {
-          case "AssumeRoleWithWebIdentity" -> SubjectAlias.Kind.OIDC;
+          case "AssumeRoleWithWebIdentity" -> SubjectAlias.webIdentity(caller.subject());
           case "AssumeRoleWithSAML" -> SubjectAlias.Kind.SAML;
           default -> null;
         };

@@ -89,7 +89,11 @@ public final class GithubMapping extends AuditMapping {
     ActorType type = type(record, actor);
     event.principal(type, DIRECTORY, actor, actor, record.text("org", "business"));
     event.login(PersonRule.LINKED_IDENTITY, record.text("external_identity_nameid"));
-    event.credential("token", DIRECTORY, record.text("hashed_token"), true);
+    String token = record.text("hashed_token");
+    event.credential("token", DIRECTORY, token, true);
+    // Runs show a lasting token that does not serve them alone: what it did that day is no part of
+    // theirs.
+    event.trail("token-day", DIRECTORY, token, true);
     readWorkflow(record, actor, event);
     event.label("access_type", record.text("programmatic_access_type"));
     event.label("scopes", record.text("token_scopes"));
@@ -104,15 +108,21 @@ public final class GithubMapping extends AuditMapping {
   }
 
   /**
-   * A run of a workflow is a trail of its own. Its token states the branch, and the log of the push
-   * that started it has the same actor.
+   * A push is a trail of its own, also with a token that serves all day: it starts workflows. So is
+   * a run of a workflow. Its token states the branch, and the log of the push that started it has
+   * the same actor.
    */
   private static void readWorkflow(AuditRecord record, @Nullable String actor, AuditEvent event) {
     String action = String.valueOf(record.text("action"));
     String repository = record.text("repo", "repository");
     String pusher = actor == null || repository == null ? null : actor + "@" + repository;
     if (action.equals("git.push")) {
+      event.ownTrail();
       event.precedes(SubjectAlias.Kind.PUSH, pusher);
+      event.follows(SubjectAlias.Kind.TOKEN_USE, record.text("hashed_token"));
+      event.follows(
+          SubjectAlias.Kind.PERSON,
+          SubjectAlias.at(record.text("external_identity_nameid"), record.text("actor_ip")));
       return;
     }
     String run = action.startsWith("workflows.") ? record.text("workflow_run_id") : null;
@@ -122,11 +132,12 @@ public final class GithubMapping extends AuditMapping {
     event.trail("workflow", DIRECTORY, repository + '/' + run, false);
     String branch = record.text("head_branch");
     if (action.equals("workflows.created_workflow_run")) {
+      event.workflowRun(repository, run);
       if ("push".equals(record.text("event"))) {
         event.follows(SubjectAlias.Kind.PUSH, pusher);
       }
       event.precedes(
-          SubjectAlias.Kind.OIDC,
+          SubjectAlias.Kind.WORKFLOW,
           "pull_request".equals(record.text("event"))
               ? "repo:" + repository + ":pull_request"
               : branch == null ? null : "repo:" + repository + ":ref:refs/heads/" + branch);

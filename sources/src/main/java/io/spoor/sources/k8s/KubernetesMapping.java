@@ -196,7 +196,7 @@ public final class KubernetesMapping extends AuditMapping {
     }
     String subject = webIdentity(user);
     if (subject != null && credential != null && credential.startsWith(TOKEN_ID)) {
-      event.follows(SubjectAlias.Kind.OIDC, subject);
+      event.follows(SubjectAlias.Kind.WORKFLOW, subject);
     }
     String issued = AuditTexts.of(request.object("annotations"), ISSUED_ID);
     String account = account(object);
@@ -207,7 +207,7 @@ public final class KubernetesMapping extends AuditMapping {
         account == null ? null : AuditEvent.principalOf(ActorType.WORKLOAD, account, account, null),
         request.time("responseObject.status.expirationTimestamp"));
     if (request.texts("requestObject.spec.audiences").contains(AWS_AUDIENCE)) {
-      event.precedes(SubjectAlias.Kind.OIDC, account);
+      event.precedes(SubjectAlias.Kind.POD, account);
     }
   }
 

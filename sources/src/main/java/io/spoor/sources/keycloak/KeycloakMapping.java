@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * {@code CREATE USER}.
  *
  * <p>Ids are unique in a realm, so the realm is part of the directory. The session of a user is the
- * trail, also of clients that refresh or exchange its tokens.
+ * trail, also of clients that refresh its tokens. An exchange is a trail of its own, as one session
+ * serves several runs.
  */
 public final class KeycloakMapping extends AuditMapping {
   private static final String ISSUER = "keycloak";
@@ -159,6 +160,7 @@ public final class KeycloakMapping extends AuditMapping {
         null);
     event.resource(details.text("requested_subject"), "user");
     event.credential("session", ISSUER, entry.text("sessionId"), false);
+    event.exchange();
     event.delegatedBy(directory, subject);
     event.issued(
         "token",

@@ -1,6 +1,7 @@
 package io.spoor.sources.mapping;
 
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.key.TokenAliases;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,17 @@ public final class AliasKeys {
    * enough to be random.
    */
   public static @Nullable String tokenKey(String tenant, @Nullable String id) {
-    return tokenAlias(tenant, "token", id);
+    return tokenAlias(tenant, TokenAliases.TOKEN, id);
+  }
+
+  /** The alias of a token of a sign-in; null as in {@link #tokenKey}. */
+  public static @Nullable String signInKey(String tenant, @Nullable String id) {
+    return tokenAlias(tenant, TokenAliases.SIGN_IN, id);
+  }
+
+  /** The alias of a run of a workflow in a repository. */
+  public static String workflowKey(String tenant, String repository, String run) {
+    return key(tenant, "workflow", repository.toLowerCase(Locale.ROOT) + ' ' + run);
   }
 
   /** The alias of whoever holds a token; null as in {@link #tokenKey}. */

@@ -132,6 +132,8 @@ public final class LinkCollector {
   public enum StatedBy {
     /** The issuer of the credential, in its log. */
     ISSUER("issuer"),
+    /** A service that was shown the credential, in its log. */
+    GATEWAY("gateway"),
     /** An agent, or a value that an agent could have chosen. */
     AGENT("agent");
 

@@ -12,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  * to it. If two claim it in that time, nobody knows which one is meant.
  */
 public final class SubjectAlias {
-  private static final long BUCKET = Duration.ofMinutes(5).toNanos();
+  private static final Duration BUCKET = Duration.ofMinutes(5);
 
   /** How much later the clock of the first log may be. */
-  private static final long SKEW = Duration.ofMinutes(4).toNanos();
+  private static final Duration SKEW = Duration.ofMinutes(4);
+
+  /** Start of the subject of a workflow's token at a code host, before owner and name. */
+  public static final String REPOSITORY = "repo:";
+
+  /** Start of the subject of a pod's token, before namespace and name. */
+  private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
 
   private SubjectAlias() {}
 
@@ -23,22 +29,53 @@ public final class SubjectAlias {
   public enum Kind {
     /** Subject of a web identity token. */
     OIDC(Duration.ofMinutes(15)),
+    /** Subject of the token of a workflow's run. */
+    WORKFLOW(Duration.ofMinutes(10), SKEW, Duration.ofMinutes(3)),
+    /** Subject of the token of a pod that starts. */
+    POD(Duration.ofMinutes(5), SKEW, Duration.ofMinutes(3)),
     /** Subject of an assertion. */
     SAML(Duration.ofMinutes(5)),
-    /** A person who signs in, and whom an agent's run names. */
+    /** A person who signs in at an address, and whom an agent's run names. */
     LOGIN(Duration.ofMinutes(20)),
-    /** A change that starts a workflow. */
-    PUSH(Duration.ofMinutes(2));
+    /** A person at an address, whom a run names and later a log. */
+    PERSON(Duration.ofMinutes(20), SKEW, Duration.ofMinutes(15)),
+    /** A lasting token that a run shows, and that a log names. */
+    TOKEN_USE(Duration.ofMinutes(3)),
+    /** A change that starts a workflow, in the same log. */
+    PUSH(Duration.ofMinutes(2), Duration.ZERO, Duration.ofMinutes(1));
 
     private final long window;
+    private final long skew;
+    private final long bucket;
 
     Kind(Duration window) {
+      this(window, SKEW, BUCKET);
+    }
+
+    Kind(Duration window, Duration skew, Duration bucket) {
       this.window = window.toNanos();
+      this.skew = skew.toNanos();
+      this.bucket = bucket.toNanos();
     }
 
     private String namespace() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** The kind of a web identity token with this subject. */
+  public static Kind webIdentity(@Nullable String subject) {
+    if (subject != null && subject.startsWith(REPOSITORY)) {
+      return Kind.WORKFLOW;
+    }
+    return subject != null && subject.startsWith(SERVICE_ACCOUNT) ? Kind.POD : Kind.OIDC;
+  }
+
+  /** A person at an address; null unless both are stated, and the person by a mail address. */
+  public static @Nullable String at(@Nullable String person, @Nullable String address) {
+    return person == null || address == null || person.indexOf('@') < 1
+        ? null
+        : person + '#' + address;
   }
 
   /**
@@ -51,8 +88,8 @@ public final class SubjectAlias {
       return List.of();
     }
     List<String> claims = new ArrayList<>();
-    long last = Math.floorDiv(time + kind.window + SKEW, BUCKET);
-    for (long bucket = Math.floorDiv(time - SKEW, BUCKET); bucket <= last; bucket++) {
+    long last = Math.floorDiv(time + kind.window + kind.skew, kind.bucket);
+    for (long bucket = Math.floorDiv(time - kind.skew, kind.bucket); bucket <= last; bucket++) {
       claims.add(key(tenant, kind, known, bucket));
     }
     return claims;
@@ -62,7 +99,7 @@ public final class SubjectAlias {
   public static @Nullable String reference(
       String tenant, Kind kind, @Nullable String subject, long time) {
     String known = AliasKeys.uniqueOrNull(subject);
-    return known == null ? null : key(tenant, kind, known, Math.floorDiv(time, BUCKET));
+    return known == null ? null : key(tenant, kind, known, Math.floorDiv(time, kind.bucket));
   }
 
   private static String key(String tenant, Kind kind, String subject, long bucket) {

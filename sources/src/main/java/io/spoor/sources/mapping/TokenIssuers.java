@@ -16,6 +16,7 @@ public final class TokenIssuers {
   private static final String OKTA = "okta";
   private static final String ENTRA = "entra";
   private static final String KEYCLOAK = "keycloak";
+  private static final String GITHUB = "github";
 
   /** An authorization server of an Okta organization, also behind a domain of its own. */
   private static final Pattern OKTA_SERVER =
@@ -35,6 +36,11 @@ public final class TokenIssuers {
    */
   public static boolean haveSessions(String name) {
     return name.equals(OKTA) || name.equals(ENTRA) || name.equals(KEYCLOAK);
+  }
+
+  /** Whether tokens of an issuer serve many runs, as personal access tokens do. */
+  public static boolean areLasting(String name) {
+    return name.equals(GITHUB);
   }
 
   /** Whether runs may show tokens of an issuer, by its name in keys, with another address of it. */

@@ -72,6 +72,9 @@ public final class OtelMapping implements SourceMapping {
         "gen_ai.agent.id",
         "gen_ai.tool.call.id",
         "enduser.id",
+        "aws.request_id",
+        "az.client_request_id",
+        "http.response.header.x-github-request-id",
         "user.id",
         "service.instance.id");
   }
@@ -125,7 +128,7 @@ public final class OtelMapping implements SourceMapping {
     spanLinks.collect(span, credential);
     spanLinks.addAliases(runId, network);
     Principal principal = principal(attributes, agent);
-    spanLinks.addLogin(principal == null ? null : principal.getId(), credential);
+    spanLinks.addPerson(principal == null ? null : principal.getId(), network, credential);
     // Fields in schema order: a builder would look up each one in the schema, which is slow.
     var event =
         new IdentityEvent(
@@ -159,7 +162,7 @@ public final class OtelMapping implements SourceMapping {
             resource.text("cloud.account.id"),
             resource.text("cloud.region"),
             /* shared_event_id= */ null,
-            /* request_id= */ null,
+            SpanRequest.id(attributes),
             SpanSummary.of(action, genAi, agent, content),
             links.collected(),
             context.flags(),

@@ -63,6 +63,10 @@ final class SpanLinkMapper {
       addJoin(JoinMethod.RECEIVED, traceKey, key, "received");
     } else {
       addJoin(JoinMethod.PRESENTED, key, traceKey, "presented");
+      if (TokenIssuers.areLasting(Keys.issuer(key))) {
+        claimSubject(
+            JoinMethod.TOKEN_USE, SubjectAlias.Kind.TOKEN_USE, credential.getId(), "presented");
+      }
     }
     addIssuance(credential);
     String parent = credential.getParentKey();
@@ -81,37 +85,59 @@ final class SpanLinkMapper {
    * Relates the run to the issuance of a token. The run's own token belongs above it. So do other
    * tokens of a sign-in, if nothing better is known. Tokens that are exchanged for others without a
    * session belong below the run that shows them, with what they were exchanged from. If the span
-   * names that token, nothing has to be found.
+   * names that token, nothing has to be found. A token that a second run shows is that of neither.
    */
   private void addIssuance(Credential credential) {
     String id = credential.getId();
     String alias = AliasKeys.tokenKey(tenant, id);
     String holder = AliasKeys.holderKey(tenant, id);
+    String signIn = AliasKeys.signInKey(tenant, id);
     boolean isShown = !role.serves() && credential.getKind().equals("token");
-    if (!isShown || credential.getParentKey() != null || alias == null || holder == null) {
+    if (!isShown || alias == null || holder == null || signIn == null) {
       return;
     }
+    boolean hasParent = credential.getParentKey() != null;
     if (role.invokes()) {
-      links.referenceAlias(StatedBy.AGENT, JoinMethod.RUN_TOKEN, traceKey, alias, INVOKE);
-    } else if (TokenIssuers.haveSessions(Keys.issuer(credential.getKey()))) {
-      links.referenceAlias(StatedBy.AGENT, JoinMethod.USED_TOKEN, traceKey, alias, "presented");
-    } else {
+      if (!hasParent) {
+        links.referenceAlias(StatedBy.AGENT, JoinMethod.RUN_TOKEN, traceKey, alias, INVOKE);
+      }
+      return;
+    }
+    boolean mayBeOfSignIn = TokenIssuers.haveSessions(Keys.issuer(credential.getKey()));
+    if (mayBeOfSignIn || !hasParent) {
       links.claimAlias(StatedBy.AGENT, JoinMethod.RUN_TOKEN, holder, traceKey, "presented");
+    }
+    if (mayBeOfSignIn && !hasParent) {
+      links.referenceAlias(StatedBy.AGENT, JoinMethod.USED_TOKEN, traceKey, signIn, "presented");
     }
   }
 
-  /** A run without a token of its own belongs to the sign-in of the person that it names. */
-  void addLogin(@Nullable String person, @Nullable Credential credential) {
+  /**
+   * A run without a token of its own belongs to the sign-in of the person that it names, at its
+   * address. Logs that name both minutes later belong to the run.
+   */
+  void addPerson(
+      @Nullable String person, @Nullable Network network, @Nullable Credential credential) {
+    String subject =
+        role.invokes() ? SubjectAlias.at(person, network == null ? null : network.getIp()) : null;
+    if (subject == null) {
+      return;
+    }
     String alias =
-        !role.invokes()
-                || !links.isEnabled(JoinMethod.LOGIN)
-                || credential != null
-                || person == null
-                || person.indexOf('@') < 1
-            ? null
-            : SubjectAlias.reference(tenant, SubjectAlias.Kind.LOGIN, person, links.time());
+        credential == null
+            ? SubjectAlias.reference(tenant, SubjectAlias.Kind.LOGIN, subject, links.time())
+            : null;
     if (alias != null) {
       links.referenceAlias(StatedBy.AGENT, JoinMethod.LOGIN, traceKey, alias, INVOKE);
+    }
+    claimSubject(JoinMethod.PERSON, SubjectAlias.Kind.PERSON, subject, INVOKE);
+  }
+
+  private void claimSubject(
+      JoinMethod method, SubjectAlias.Kind kind, @Nullable String subject, String via) {
+    if (links.isEnabled(method)) {
+      SubjectAlias.claims(tenant, kind, subject, links.time())
+          .forEach(alias -> links.claimAlias(StatedBy.AGENT, method, alias, traceKey, via));
     }
   }
 

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Maps a record of an issuer of tokens or SVIDs (docs/schemas/token-exchange.schema.json). The
- * token presented is the trail, and the issued one its child. Keys are those of {@code
- * spoor.credential.id} of spans: the issuer, and the {@code jti} or else the hash of the token.
+ * exchange is below the token presented, and the issued one below the exchange. Keys are those of
+ * {@code spoor.credential.id} of spans: the issuer, and the {@code jti} or else the hash of the
+ * token.
  */
 public final class TokenExchangeMapping extends AuditMapping {
   private static final String DENIED = "access_denied";
@@ -53,6 +54,7 @@ public final class TokenExchangeMapping extends AuditMapping {
     if (REVOCATION.equals(record.text("event"))) {
       event.resource(tokenId(issued), "token");
     } else {
+      event.exchange();
       readIssued(issued, holder, directory, event);
     }
     event.act(directory, record.get("act"));

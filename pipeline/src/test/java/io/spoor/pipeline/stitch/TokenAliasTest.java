@@ -1,0 +1,115 @@
+package io.spoor.pipeline.stitch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.simulation.Events;
+import io.spoor.schemas.key.Keys;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A run belongs below the sign-in whose token it shows, unless another one shows it, too. */
+class TokenAliasTest {
+  private static final String SESSION = Events.accessKey("SESSION");
+  private static final String TOKEN = Events.token("AT.0123456789abcdefghij");
+  private static final String ALIAS = Events.name("token", "AT.0123456789abcdefghij");
+  private static final String RUN = Events.trace("run");
+  private static final String OTHER_RUN = Events.trace("other");
+  private static final String ISSUED = Events.token("at-0123456789abcdefghij");
+  private static final String HELD = Events.name("token-holder", "at-0123456789abcdefghij");
+  private static final String EXCHANGE = Keys.of(Events.TENANT, "event", "sts", "exchange");
+  private static final Duration LONG = Duration.ofSeconds(5);
+
+  private final OnePartition stitch = new OnePartition(StageSettings.defaults());
+
+  private static Events grant() {
+    return Events.call("grant", 0, SESSION, "emma")
+        .issues(TOKEN, "emma")
+        .link(ALIAS, TOKEN, "claim", "run-token", 42, "issuer");
+  }
+
+  private static Events shown(String id, String run) {
+    return Events.span(id, 1, run).presents(TOKEN).goesBy(ALIAS, "run-token", 42, "agent");
+  }
+
+  private static Events exchange() {
+    return Events.mint("exchange", 2, EXCHANGE, "sts")
+        .issues(ISSUED, "agent")
+        .link(ALIAS, TOKEN, "claim", "issued-credential", 100, "gateway")
+        .goesBy(ALIAS, "issued-credential", 100, "issuer")
+        .goesBy(HELD, "run-token", 42, "issuer")
+        .link(EXCHANGE, TOKEN, "join", "exchanged", 41, "agent");
+  }
+
+  private static Events used(String id, String run) {
+    return Events.span(id, 3, run).presents(ISSUED).claims(HELD, "run-token", "agent");
+  }
+
+  @Test
+  void theOnlyRunThatShowsATokenBelongsToItsSignIn() {
+    for (List<Events> order :
+        List.of(List.of(grant(), shown("a", RUN)), List.of(shown("a", RUN), grant()))) {
+      var one = new OnePartition(StageSettings.defaults());
+      one.tell(order.toArray(Events[]::new)).wait(LONG);
+
+      assertThat(one.rootOf(RUN)).isEqualTo(SESSION);
+    }
+  }
+
+  @Test
+  void aTokenThatTwoRunsShowBringsNeitherToItsSignIn() {
+    stitch.tell(grant(), shown("a", RUN)).wait(LONG);
+    assertThat(stitch.rootOf(RUN)).isEqualTo(SESSION);
+
+    stitch.tell(shown("b", OTHER_RUN)).wait(LONG);
+
+    assertThat(stitch.rootOf(RUN)).isEqualTo(RUN);
+    assertThat(stitch.rootOf(OTHER_RUN)).isNotEqualTo(SESSION);
+    assertThat(stitch.rootOf(TOKEN)).isEqualTo(SESSION);
+  }
+
+  @Test
+  void whatATokenOfTwoRunsWasExchangedForBelongsToTheRunThatShowsIt() {
+    stitch
+        .tell(grant(), shown("a", RUN), shown("b", OTHER_RUN), exchange(), used("c", OTHER_RUN))
+        .wait(LONG);
+
+    assertThat(stitch.rootOf(ISSUED)).isEqualTo(OTHER_RUN);
+    assertThat(stitch.rootOf(EXCHANGE)).isEqualTo(OTHER_RUN);
+  }
+
+  @Test
+  void anExchangeOfTheTokenOfOneRunIsOneChainWithItsSignIn() {
+    stitch.tell(used("c", OTHER_RUN), exchange(), shown("a", RUN), grant()).wait(LONG);
+
+    assertThat(stitch.rootOf(ISSUED)).isEqualTo(SESSION);
+    assertThat(stitch.rootOf(RUN)).isEqualTo(SESSION);
+    assertThat(stitch.rootOf(OTHER_RUN)).isEqualTo(OTHER_RUN);
+  }
+
+  @Test
+  void aRunStaysTheRootOfATokenThatNoLogIssued() {
+    stitch.tell(shown("a", RUN), exchange(), used("c", RUN)).wait(LONG);
+
+    assertThat(stitch.rootOf(TOKEN)).isEqualTo(RUN);
+    assertThat(stitch.rootOf(ISSUED)).isEqualTo(RUN);
+    assertThat(stitch.rootOf(EXCHANGE)).isEqualTo(RUN);
+  }
+
+  @Test
+  void aKeyThatGoesByTwoNamesOfDifferentRunsBelongsToNeither() {
+    String one = Events.name("run", "run-0001");
+    String two = Events.name("run", "run-0002");
+    stitch
+        .tell(
+            Events.span("x", 0, RUN).claims(one, "run-alias", "agent"),
+            Events.span("y", 0, OTHER_RUN).claims(two, "run-alias", "agent"),
+            Events.call("z", 1, ISSUED, "agent")
+                .goesBy(one, "subject", 18, "issuer")
+                .goesBy(two, "subject", 18, "issuer"))
+        .wait(LONG);
+
+    assertThat(stitch.rootOf(ISSUED)).isEqualTo(ISSUED);
+  }
+}
