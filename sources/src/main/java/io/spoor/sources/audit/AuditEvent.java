@@ -558,7 +558,7 @@ public final class AuditEvent {
 
   /** An exchange that issued nothing is a use of what is presented. */
   private boolean isOwnExchange() {
-    return isExchange && issued != null && trailKey != null && !isDaily && !isFailure();
+    return isExchange && issued != null && trailKey != null && !isDaily && !isWithoutIssuance();
   }
 
   private String trail(String eventId, long start) {
