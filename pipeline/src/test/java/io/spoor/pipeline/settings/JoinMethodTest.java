@@ -14,12 +14,14 @@ import org.junit.jupiter.api.Test;
 class JoinMethodTest {
 
   @Test
-  void onlyGuessesAreOffUnlessAskedFor() {
-    assertThat(JoinMethod.disabledLabels(Set.of(), Set.of())).containsExactly("network");
-    assertThat(JoinMethod.disabledLabels(Set.of(), Set.of("network"))).isEmpty();
+  void guessesAndCostlyJoinsAreOffUnlessAskedFor() {
+    assertThat(JoinMethod.disabledLabels(Set.of(), Set.of()))
+        .containsExactlyInAnyOrder("network", "request");
+    assertThat(JoinMethod.disabledLabels(Set.of(), Set.of("network", "request"))).isEmpty();
     assertThat(JoinMethod.disabledLabels(Set.of("txn"), Set.of()))
-        .containsExactlyInAnyOrder("network", "txn");
-    assertThat(StageSettings.defaults().disabledJoins()).containsExactly("network");
+        .containsExactlyInAnyOrder("network", "request", "txn");
+    assertThat(StageSettings.defaults().disabledJoins())
+        .containsExactlyInAnyOrder("network", "request");
   }
 
   @Test

@@ -46,7 +46,7 @@ public record ManyHistories(
         declared.add(tenantManifest);
         manifests.add(tenantManifest);
       }
-      var settings = StageSettings.defaults().withHorizon(HORIZON);
+      var settings = SimulatedSettings.all().withHorizon(HORIZON);
       List<IdentityEvent> arriving = Delivery.of(history, Conditions.random(seed, settings, -1));
       Outcome outcome = Model.of(arriving, declared, settings);
       expected.chains().putAll(outcome.chains());

@@ -57,7 +57,7 @@ class RowSamplesTest {
   private static void record(int version) throws IOException {
     var stitch = new RowSamples(Store.STITCH);
     var assemble = new RowSamples(Store.ASSEMBLE);
-    Conditions calm = Conditions.calm(StageSettings.defaults());
+    Conditions calm = Conditions.calm(SimulatedSettings.all());
     record(calm, toolCalls(), Integer.MAX_VALUE, stitch, assemble);
     record(calm, contestedCredential(), Integer.MAX_VALUE, stitch, assemble);
     record(calm, CarriedValueHistoriesTest.muchRead(10), Integer.MAX_VALUE, stitch, assemble);

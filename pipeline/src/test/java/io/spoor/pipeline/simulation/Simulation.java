@@ -89,7 +89,7 @@ public final class Simulation {
             false,
             0,
             0,
-            StageSettings.defaults().withHorizon(Duration.ofDays(30)).withMoveChunk(moveChunk)));
+            SimulatedSettings.all().withHorizon(Duration.ofDays(30)).withMoveChunk(moveChunk)));
   }
 
   public Simulation(Conditions conditions) {

@@ -45,7 +45,7 @@ final class Trial {
   /** A history of many horizons comes as late as the horizon allows, any other in any order. */
   static Conditions conditions(long seed) {
     StageSettings settings =
-        StageSettings.defaults()
+        SimulatedSettings.all()
             .withBaseline(baseline(seed))
             .withOwnDomains(Set.of(HostileHistories.OWN_DOMAIN));
     return Histories.kind(seed) == Histories.Kind.LONG
