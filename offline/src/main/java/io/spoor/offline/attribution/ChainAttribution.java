@@ -29,9 +29,9 @@ final class ChainAttribution {
   /** The best way to a statement: the confidence and the method of its weakest link. */
   private record Reach(double confidence, String method) {
     Reach through(ChainSegment link) {
-      return link.getConfidence() < confidence
-          ? new Reach(link.getConfidence(), link.getMethod())
-          : this;
+      Double own = link.getConfidence();
+      String by = link.getMethod();
+      return own == null || by == null || own >= confidence ? this : new Reach(own, by);
     }
   }
 

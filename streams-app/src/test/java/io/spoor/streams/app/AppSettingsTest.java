@@ -43,7 +43,8 @@ class AppSettingsTest {
     assertThat(settings.topology().normalise().capture()).isEqualTo(ContentCapture.REDACTED);
     assertThat(settings.topology().stages().generation()).isZero();
     assertThat(settings.topology().stages().horizon()).isEqualTo(Duration.ofHours(24));
-    assertThat(settings.topology().stages().disabledJoins()).containsExactly("network");
+    assertThat(settings.topology().stages().disabledJoins())
+        .containsExactlyInAnyOrder("network", "request");
     assertThat(settings.topology().stages().alerts()).isEqualTo(AlertSettings.defaults());
     assertThat(settings.kafka()).isEqualTo(KafkaConnection.plain("127.0.0.1:9092"));
     assertThat(settings.streams()).isEmpty();
@@ -70,7 +71,7 @@ class AppSettingsTest {
             "horizon", "PT6H",
             "move.chunk", "10",
             "joins.off", "txn, tool-call",
-            "joins.on", "network, login",
+            "joins.on", "network, request",
             "publish.interval", "PT1S",
             "kafka.security.protocol", "SSL",
             "streams.num.stream.threads", "7"));
