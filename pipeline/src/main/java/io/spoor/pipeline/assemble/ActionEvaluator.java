@@ -69,7 +69,15 @@ final class ActionEvaluator {
    */
   void replace(ChainAggregate chain, IdentityEvent event) {
     toolCallEvaluator.retract(chain, event);
+    withdraw(chain, event);
+  }
+
+  /** Removes the form of an action that another one takes the place of. */
+  void withdraw(ChainAggregate chain, IdentityEvent event) {
     remove(chain, event);
+    for (Observation observation : detectors.observe(event)) {
+      chain.pending().addWithdrawn(GroupKey.of(observation), observation.getKey());
+    }
   }
 
   /** Removes an action that moved to another chain. */
@@ -163,6 +171,25 @@ final class ActionEvaluator {
           new ActionGroup(
               chain.ref(), group.value(), actions, manifests, new AgentAttribution(chain)),
           new PublishedGroup(chain, group, judged));
+    } else if (!chain.evicted().isPresent()) {
+      retractWithdrawn(chain, group);
+    }
+  }
+
+  /** A finding leaves with an action that moves; it ends with an action that has another form. */
+  private void retractWithdrawn(ChainAggregate chain, GroupKey group) {
+    String key = chain.pending().withdrawnKey(group);
+    if (key == null) {
+      return;
+    }
+    String stored =
+        ContestedKeys.isContested(chain.segments().find(key)) ? ContestedKeys.name(key) : key;
+    for (Row<FindingMoved> row : chain.findings().ofActions(stored, group)) {
+      FindingMoved finding = row.value();
+      book.retract(
+          finding.getFinding(),
+          chain.cause(),
+          next -> chain.findings().put(FindingMoved.newBuilder(finding).setFinding(next).build()));
     }
   }
 

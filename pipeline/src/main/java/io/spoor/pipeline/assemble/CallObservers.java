@@ -154,7 +154,7 @@ final class CallObservers {
     if (stored == null || changed == null || changed.equals(stored.getEvent())) {
       return;
     }
-    evaluator.remove(chain, stored.getEvent());
+    evaluator.withdraw(chain, stored.getEvent());
     evaluate(chain, segment, publish(chain, stored, changed).getEvent());
   }
 

@@ -10,12 +10,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a message changed in a chain, to evaluate again once the message is handled. */
 final class PendingEvaluation {
   private final Set<String> keys = new LinkedHashSet<>();
   private final Map<String, Boolean> changedKeys = new LinkedHashMap<>();
   private final Set<GroupKey> groups = new LinkedHashSet<>();
+  private final Map<GroupKey, String> withdrawn = new LinkedHashMap<>();
   private final List<FindingMoved> movedFindings = new ArrayList<>();
   private final Map<String, CallInSegment> calls = new LinkedHashMap<>();
   private final Set<String> runs = new LinkedHashSet<>();
@@ -38,6 +40,12 @@ final class PendingEvaluation {
   /** Adds a group of observed actions. */
   void addGroup(GroupKey group) {
     groups.add(group);
+  }
+
+  /** Adds a group that lost an action of the key, which the chain has in another form now. */
+  void addWithdrawn(GroupKey group, String key) {
+    groups.add(group);
+    withdrawn.put(group, key);
   }
 
   /** Adds a finding about an action that moved here from another chain. */
@@ -86,6 +94,11 @@ final class PendingEvaluation {
 
   Set<GroupKey> groups() {
     return groups;
+  }
+
+  /** The key of an action that the group lost to another form of it; null: none. */
+  @Nullable String withdrawnKey(GroupKey group) {
+    return withdrawn.get(group);
   }
 
   List<FindingMoved> movedFindings() {

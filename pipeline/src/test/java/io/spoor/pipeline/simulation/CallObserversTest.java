@@ -105,6 +105,30 @@ class CallObserversTest {
         .isEqualTo(2L);
   }
 
+  @Test
+  void aFindingEndsWithTheRecordThatANearerOneTakesThePlaceOf() {
+    IdentityEvent call =
+        IdentityEvent.newBuilder(call("call", null, "pay")).setAction("named otherwise").build();
+    IdentityEvent client = record("client", "call", CallObserver.CLIENT, "pay");
+    IdentityEvent server =
+        IdentityEvent.newBuilder(record("server", "client", CallObserver.SERVER, "pay"))
+            .setOutcome("failure")
+            .build();
+    for (List<IdentityEvent> order :
+        List.of(
+            List.of(server, client, call),
+            List.of(client, server, call),
+            List.of(call, client, server),
+            List.of(server, call, client))) {
+      Outcome outcome = new Simulation(1, 1, 1).run(order);
+
+      assertThat(outcome.findings().values())
+          .filteredOn(finding -> finding.getRuleId().equals("disputed-call"))
+          .extracting(Finding::getSubject)
+          .containsExactly(TRACE + ">named otherwise");
+    }
+  }
+
   /**
    * One payment that four have seen, below a run; the server calls another tool in turn, which two
    * have seen. The server's clock is ahead.
