@@ -134,8 +134,8 @@ public final class DecisionServer implements AutoCloseable {
   }
 
   private static KeyStore keyStore(TlsFiles files) throws IOException {
-    String chain = Files.readString(files.certificates());
-    String key = Files.readString(files.key());
+    String chain = text(files.certificates());
+    String key = text(files.key());
     try {
       return Pem.keyStore(chain, key);
     } catch (GeneralSecurityException e) {
@@ -147,6 +147,14 @@ public final class DecisionServer implements AutoCloseable {
               + " cannot be used: "
               + e.getMessage(),
           e);
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new IOException("cannot read the file " + file, e);
     }
   }
 
