@@ -156,7 +156,7 @@ record PageToken(int limit, @Nullable String last) {
   /** Digits and exponent. Not by stripTrailingZeros, which fails near the end of exponents. */
   private static String number(BigDecimal number) {
     String digits = number.unscaledValue().toString().replaceAll("0+$", "");
-    long zeros = number.precision() - digits.replace("-", "").length();
+    long zeros = (long) number.precision() - digits.replace("-", "").length();
     return number.signum() == 0 ? "0" : digits + "e" + (zeros - number.scale());
   }
 
