@@ -111,10 +111,16 @@ final class PdpCommand implements Callable<Integer> {
   }
 
   private URI checked(URI url) {
-    boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    if (!isHttp || url.getHost() == null || url.getQuery() != null || url.getFragment() != null) {
+    boolean isHttp =
+        "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+    boolean isPlain =
+        url.getQuery() == null
+            && url.getFragment() == null
+            && url.getUserInfo() == null
+            && url.normalize().equals(url);
+    if (!isHttp || url.getHost() == null || url.getPort() > 65_535 || !isPlain) {
       throw new UsageException(
-          "--base-url must be a URL such as https://pdp.example, without query and fragment");
+          "--base-url must be a URL such as https://pdp.example, without user, query and fragment");
     }
     String text = url.toString();
     return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;

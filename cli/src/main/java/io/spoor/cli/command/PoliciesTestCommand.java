@@ -7,6 +7,8 @@ import io.spoor.decisions.cases.PolicyCase;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.engine.DecisionEngine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +89,7 @@ final class PoliciesTestCommand implements Callable<Integer> {
   }
 
   private List<PolicyCase> read() {
-    try (Stream<Path> all = Files.walk(cases)) {
+    try (Stream<Path> all = Files.walk(cases, FileVisitOption.FOLLOW_LINKS)) {
       List<PolicyCase> read = new ArrayList<>();
       for (Path file :
           all.filter(Files::isRegularFile)
@@ -102,7 +104,7 @@ final class PoliciesTestCommand implements Callable<Integer> {
       return read;
     } catch (InvalidFileException e) {
       throw new OperationFailedException(e.reason());
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new OperationFailedException(
           "cannot read " + cases + ": " + ErrorMessages.describe(e), e);
     }

@@ -125,11 +125,36 @@ class PdpCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "- case: a\n  case: b\n",
+        "- case: a\n---\n- case: b\n",
+        "- case: a\n  decision: maybe\n",
+        "a: 1\n",
+        "- case: [\n",
+        ""
+      })
+  void casesThatAreNotValidAreNamed(String cases) throws Exception {
+    writePolicyOfThePage();
+    Files.writeString(folder.resolve("cases.yaml"), cases);
+
+    CommandLineRun run =
+        spoor("policies", "test", folder.toString(), "--policies", folder.toString());
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err()).contains("cases.yaml: ").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "",
         "--policies x --port 70000",
         "--policies x --tls-cert a",
         "--policies x --base-url pdp.example",
-        "--policies x --base-url https://pdp.example/?a=1"
+        "--policies x --base-url https://pdp.example/?a=1",
+        "--policies x --base-url https://user:word@pdp.example",
+        "--policies x --base-url https://pdp.example:70000",
+        "--policies x --base-url https://pdp.example/a/../b",
+        "--policies x --base-url https://pdp.example//"
       })
   void wrongOptionsAreUsageErrors(String options) {
     CommandLineRun run = spoor(("pdp " + options).strip().split(" ", -1));

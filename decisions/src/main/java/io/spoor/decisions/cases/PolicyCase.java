@@ -1,5 +1,6 @@
 package io.spoor.decisions.cases;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -35,6 +36,9 @@ public record PolicyCase(
   private static final ObjectMapper YAML =
       YAMLMapper.builder(new YAMLFactory())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          // A second document or member would hide cases.
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
   private static final Set<String> MEMBERS = Set.of("case", "request", "decision", "policies");

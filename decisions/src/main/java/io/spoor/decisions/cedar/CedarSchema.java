@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class CedarSchema {
   private final Schema schema;
   private final Map<String, RecordOf> attributes = new HashMap<>();
+  private final Map<String, AttributeType> tags = new HashMap<>();
   private final Map<String, RecordOf> contexts = new HashMap<>();
   private final Set<String> applicableActions = new TreeSet<>();
   private final Set<String> actionGroups = new HashSet<>();
@@ -56,6 +57,7 @@ public final class CedarSchema {
     String prefix = namespace.isEmpty() ? "" : namespace + "::";
     for (Map.Entry<String, JsonNode> type : content.path("entityTypes").properties()) {
       attributes.put(prefix + type.getKey(), types.recordOf(type.getValue().path("shape")));
+      tags.put(prefix + type.getKey(), types.type(type.getValue().path("tags")));
     }
     // A request names an action without a namespace.
     if (namespace.isEmpty()) {
@@ -84,6 +86,11 @@ public final class CedarSchema {
   /** The attributes of a type; empty for an undeclared type. */
   Optional<RecordOf> attributesOf(String type) {
     return Optional.ofNullable(attributes.get(type));
+  }
+
+  /** The type of all tags of a type. */
+  AttributeType tagsOf(String type) {
+    return tags.getOrDefault(type, new AttributeType.Plain());
   }
 
   /** The context of an action without a namespace; empty for an undeclared action. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.cedarpolicy.value.EntityTypeName;
 import com.cedarpolicy.value.EntityUID;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,12 +17,15 @@ import java.util.regex.Pattern;
 public final class CedarTypeName {
   private static final String ESCAPED = "Escaped";
   private static final String ACTION = "Action";
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Set<String> RESERVED =
       Set.of("true", "false", "if", "then", "else", "in", "is", "like", "has", "__cedar");
 
-  /** Callers choose types, so the number of remembered ones is limited. */
+  /** Callers choose types, so number and length of remembered ones are limited. */
   private static final int MAX_REMEMBERED = 1_000;
+
+  private static final int MAX_REMEMBERED_LENGTH = 200;
 
   private static final Map<String, EntityTypeName> PARSED = new ConcurrentHashMap<>();
 
@@ -70,7 +74,8 @@ public final class CedarTypeName {
       if (isPlain) {
         escaped.append((char) each);
       } else {
-        escaped.append(String.format("_%02X", each));
+        escaped.append('_');
+        HEX.toHexDigits(escaped, each);
       }
     }
     return escaped.toString();
@@ -83,7 +88,7 @@ public final class CedarTypeName {
       type =
           EntityTypeName.parse(name)
               .orElseThrow(() -> new IllegalArgumentException("not the name of a type: " + name));
-      if (PARSED.size() < MAX_REMEMBERED) {
+      if (PARSED.size() < MAX_REMEMBERED && name.length() <= MAX_REMEMBERED_LENGTH) {
         PARSED.put(name, type);
       }
     }

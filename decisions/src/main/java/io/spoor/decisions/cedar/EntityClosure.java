@@ -52,11 +52,10 @@ final class EntityClosure {
       case EntityUID uid -> refer(uid);
       case CedarList list -> referAll(list);
       case CedarMap map -> {
-        if (map.size() == 2
-            && map.get("type") instanceof PrimString type
+        if (map.get("type") instanceof PrimString type
             && map.get("id") instanceof PrimString id
             && CedarTypeName.isName(type.toString())) {
-          // With a schema, Cedar may read the record as an entity.
+          // With a schema, Cedar may read the record as an entity, whatever else it has.
           refer(CedarTypeName.uid(type.toString(), id.toString()));
         }
         referAll(map.values());

@@ -32,6 +32,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntityFileReader {
   private static final int MAX_LEVELS = 32;
+
+  /** Cedar's search for ancestors recurses, and ends the process when the stack does. */
+  private static final int MAX_GENERATIONS = 1_000;
+
   private static final Set<String> MEMBERS = Set.of("uid", "attrs", "parents", "tags");
 
   private final Path file;
@@ -135,11 +140,15 @@ public final class EntityFileReader {
       parents.add(id);
     }
     RecordOf declared = schema == null ? null : schema.attributesOf(type).orElse(RecordOf.NOTHING);
+    AttributeType tag = schema == null ? null : schema.tagsOf(type);
     return new Entity(
         uid,
-        members(json.path("attrs"), "attrs", declared),
+        members(
+            json.path("attrs"),
+            "attrs",
+            name -> declared == null ? null : declared.members().get(name)),
         parents,
-        members(json.path("tags"), "tags", null));
+        members(json.path("tags"), "tags", name -> tag));
   }
 
   /** Both forms of an id: {@code {type, id}} and {@code {"__entity": {type, id}}}. */
@@ -160,7 +169,8 @@ public final class EntityFileReader {
     return CedarTypeName.uid(type, plain.path("id").textValue());
   }
 
-  private static Map<String, Value> members(JsonNode json, String name, @Nullable RecordOf declared)
+  private static Map<String, Value> members(
+      JsonNode json, String name, Function<String, @Nullable AttributeType> declared)
       throws ValueException {
     Map<String, Value> members = new LinkedHashMap<>();
     if (json.isMissingNode()) {
@@ -173,10 +183,7 @@ public final class EntityFileReader {
       members.put(
           member.getKey(),
           value(
-              member.getValue(),
-              declared == null ? null : declared.members().get(member.getKey()),
-              0,
-              name + "." + member.getKey()));
+              member.getValue(), declared.apply(member.getKey()), 0, name + "." + member.getKey()));
     }
     return members;
   }
@@ -184,14 +191,12 @@ public final class EntityFileReader {
   private static Value value(
       JsonNode json, @Nullable AttributeType declared, int level, String name)
       throws ValueException {
-    if (level > MAX_LEVELS) {
-      throw new ValueException(name + " has more than " + MAX_LEVELS + " levels");
-    }
     return switch (json.getNodeType()) {
       case BOOLEAN -> new PrimBool(json.booleanValue());
       case STRING -> new PrimString(json.textValue());
       case NUMBER -> number(json, declared, name);
       case ARRAY -> {
+        checkLevel(level, name);
         AttributeType element = declared instanceof SetOf set ? set.element() : null;
         var list = new CedarList();
         for (JsonNode each : json) {
@@ -203,6 +208,12 @@ public final class EntityFileReader {
       case NULL, MISSING, BINARY, POJO ->
           throw new ValueException(name + " is null: leave out what an entity does not have");
     };
+  }
+
+  private static void checkLevel(int level, String name) throws ValueException {
+    if (level >= MAX_LEVELS) {
+      throw new ValueException(name + " has more than " + MAX_LEVELS + " levels");
+    }
   }
 
   private static Value number(JsonNode json, @Nullable AttributeType declared, String name)
@@ -233,6 +244,7 @@ public final class EntityFileReader {
     if (json.has("__extn")) {
       return extension(json, name);
     }
+    checkLevel(level, name);
     var record = new CedarMap();
     for (Map.Entry<String, JsonNode> member : json.properties()) {
       AttributeType type =
@@ -266,7 +278,7 @@ public final class EntityFileReader {
 
   /** Cedar refuses every request of a file with a cycle, and gives no reason. */
   private void refuseCycles() throws InvalidFileException {
-    Set<EntityUID> finished = new HashSet<>();
+    Map<EntityUID, Integer> finished = new HashMap<>();
     for (EntityUID start : entities.keySet()) {
       List<EntityUID> path = new ArrayList<>();
       List<List<EntityUID>> rest = new ArrayList<>();
@@ -278,7 +290,7 @@ public final class EntityFileReader {
           rest.removeLast();
           EntityUID done = path.removeLast();
           onPath.remove(done);
-          finished.add(done);
+          finished.put(done, generations(done, finished));
           continue;
         }
         EntityUID parent = parents.removeLast();
@@ -291,14 +303,31 @@ public final class EntityFileReader {
     }
   }
 
+  /** The entity's own generation and those of its ancestors. */
+  private int generations(EntityUID uid, Map<EntityUID, Integer> ofAncestors)
+      throws InvalidFileException {
+    Entity entity = entities.get(uid);
+    int above = 0;
+    if (entity != null) {
+      for (EntityUID parent : entity.getParents()) {
+        above = Math.max(above, ofAncestors.getOrDefault(parent, 0));
+      }
+    }
+    if (above >= MAX_GENERATIONS) {
+      throw new InvalidFileException(
+          file, lineOf(uid), "the entity " + uid + " has more than 1000 generations of ancestors");
+    }
+    return above + 1;
+  }
+
   private void enter(
       EntityUID uid,
       List<EntityUID> path,
       List<List<EntityUID>> rest,
       Set<EntityUID> onPath,
-      Set<EntityUID> finished) {
+      Map<EntityUID, Integer> finished) {
     Entity entity = entities.get(uid);
-    if (entity != null && !finished.contains(uid)) {
+    if (entity != null && !finished.containsKey(uid)) {
       path.add(uid);
       onPath.add(uid);
       rest.add(new ArrayList<>(entity.getParents()));
@@ -306,7 +335,7 @@ public final class EntityFileReader {
   }
 
   private void validate() throws InvalidFileException {
-    if (schema == null || entities.isEmpty()) {
+    if (entities.isEmpty()) {
       return;
     }
     if (refusal(List.copyOf(entities.values())) == null) {
@@ -321,10 +350,10 @@ public final class EntityFileReader {
     throw new InvalidFileException(file, String.valueOf(refusal(List.copyOf(entities.values()))));
   }
 
-  /** Why the schema refuses the entities; null: it does not. */
+  /** Why the schema, or Cedar, refuses the entities; null: they do not. */
   private @Nullable String refusal(List<Entity> some) {
     if (schema == null) {
-      return null;
+      return isTaken(some) ? null : "Cedar does not take a value of the entity";
     }
     try {
       new BasicAuthorizationEngine()
@@ -332,6 +361,18 @@ public final class EntityFileReader {
       return null;
     } catch (AuthException e) {
       return CedarException.of(e).reason();
+    }
+  }
+
+  /** Cedar's Java library takes values that Cedar refuses, such as the address 01.2.3.4. */
+  private static boolean isTaken(List<Entity> some) {
+    EntityUID any = some.getFirst().getEUID();
+    try {
+      CedarPolicySet.load(Map.of(), null)
+          .decide(any, CedarTypeName.action(""), any, Map.of(), some);
+      return true;
+    } catch (CedarException e) {
+      return false;
     }
   }
 

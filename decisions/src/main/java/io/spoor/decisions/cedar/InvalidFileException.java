@@ -8,12 +8,17 @@ public final class InvalidFileException extends Exception {
 
   /** A fault of the whole file. */
   public InvalidFileException(Path file, String reason) {
-    super(file + ": " + reason);
+    super(oneLine(file + ": " + reason));
   }
 
   /** {@code line}: from 1. */
   public InvalidFileException(Path file, int line, String reason) {
-    super(file + ", line " + line + ": " + reason);
+    super(oneLine(file + ", line " + line + ": " + reason));
+  }
+
+  /** Names of files, members and policies may have any characters. */
+  private static String oneLine(String message) {
+    return message.replaceAll("\\R|\\p{Cntrl}", " ");
   }
 
   /** File, line and reason, in one line. */

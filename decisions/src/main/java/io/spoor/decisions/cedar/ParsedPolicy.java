@@ -62,7 +62,7 @@ public record ParsedPolicy(
     } catch (AuthException e) {
       throw located(text, CedarException.of(e).reason());
     } catch (IOException e) {
-      throw new SyntaxException("Cedar cannot state the policy as JSON", 0);
+      throw new SyntaxException("the expression has too many levels; split the policy", 0);
     }
   }
 

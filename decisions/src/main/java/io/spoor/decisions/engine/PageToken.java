@@ -147,13 +147,17 @@ record PageToken(int limit, @Nullable String last) {
             });
         yield elements.toString();
       }
-      case NUMBER -> {
-        BigDecimal number = json.decimalValue();
-        yield number.signum() == 0 ? "0" : number.stripTrailingZeros().toString();
-      }
+      case NUMBER -> number(json.decimalValue());
       case STRING -> quoted(json.textValue());
       case BOOLEAN, NULL, MISSING, BINARY, POJO -> json.asText();
     };
+  }
+
+  /** Digits and exponent. Not by stripTrailingZeros, which fails near the end of exponents. */
+  private static String number(BigDecimal number) {
+    String digits = number.unscaledValue().toString().replaceAll("0+$", "");
+    long zeros = (long) number.precision() - digits.replace("-", "").length();
+    return number.signum() == 0 ? "0" : digits + "e" + (zeros - number.scale());
   }
 
   /** Quoted, so that no text looks like the punctuation around it. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -134,8 +135,8 @@ public final class DecisionServer implements AutoCloseable {
   }
 
   private static KeyStore keyStore(TlsFiles files) throws IOException {
-    String chain = Files.readString(files.certificates());
-    String key = Files.readString(files.key());
+    String chain = text(files.certificates());
+    String key = text(files.key());
     try {
       return Pem.keyStore(chain, key);
     } catch (GeneralSecurityException e) {
@@ -147,6 +148,14 @@ public final class DecisionServer implements AutoCloseable {
               + " cannot be used: "
               + e.getMessage(),
           e);
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new IOException("cannot read the file " + file, e);
     }
   }
 
@@ -177,11 +186,13 @@ public final class DecisionServer implements AutoCloseable {
     return (isTls ? "https" : "http") + "://127.0.0.1:" + connector.getLocalPort();
   }
 
-  /** Stops listening. Requests in progress have five seconds to end. */
+  /** Stops listening. Requests in progress have five seconds to end, and are then cut off. */
   @Override
   public void close() {
     try {
       server.stop();
+    } catch (TimeoutException e) {
+      // All else has stopped.
     } catch (Exception e) {
       throw new IllegalStateException("the server did not stop", e);
     }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -55,6 +56,22 @@ public final class StrictJson {
 
   private StrictJson() {}
 
+  /** Counts all characters of a number. Jackson counts digits only. */
+  private static final class BoundedNumbers extends JsonParserDelegate {
+    BoundedNumbers(JsonParser parser) {
+      super(parser);
+    }
+
+    @Override
+    public JsonToken nextToken() throws IOException {
+      JsonToken token = super.nextToken();
+      if (token != null && token.isNumeric() && getTextLength() > MAX_NUMBER_LENGTH) {
+        throw new StreamConstraintsException("too long", currentTokenLocation());
+      }
+      return token;
+    }
+  }
+
   /**
    * The JSON value of a body.
    *
@@ -67,7 +84,7 @@ public final class StrictJson {
     }
     JsonNode value;
     try {
-      value = MAPPER.readTree(text);
+      value = MAPPER.readTree(new BoundedNumbers(FACTORY.createParser(text)));
     } catch (StreamConstraintsException e) {
       throw new MalformedRequestException(
           "the JSON has more than "
@@ -82,6 +99,8 @@ public final class StrictJson {
                   ? "a JSON object has two members of one name"
                   : "the text is not valid JSON")
               + position(e.getLocation()));
+    } catch (IOException e) {
+      throw new MalformedRequestException("the text is not valid JSON");
     } catch (NumberFormatException | ArithmeticException e) {
       // BigDecimal refuses exponents beyond 32 bits.
       throw new MalformedRequestException("the JSON has a number that is out of any range");

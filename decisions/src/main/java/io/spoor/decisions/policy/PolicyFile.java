@@ -16,8 +16,9 @@ final class PolicyFile {
    *
    * @param text begins at the first character that is neither blank nor part of a comment
    * @param line of its first character, from 1
+   * @param levels of brackets within brackets
    */
-  record Statement(String text, int line) {
+  record Statement(String text, int line, int levels) {
 
     /** The line of an offset into the UTF-8 bytes of the text. */
     int lineOf(int offset) {
@@ -56,6 +57,8 @@ final class PolicyFile {
     int start = position;
     int startLine = line;
     boolean isOpen = true;
+    int level = 0;
+    int levels = 0;
     while (isOpen && position < text.length()) {
       char c = text.charAt(position);
       if (c == '"') {
@@ -64,17 +67,19 @@ final class PolicyFile {
         skipComment();
       } else {
         isOpen = c != ';';
+        level += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
+        levels = Math.max(levels, level);
         advance();
       }
     }
-    statements.add(new Statement(text.substring(start, position), startLine));
+    statements.add(new Statement(text.substring(start, position), startLine, levels));
   }
 
   private void skipBlank() {
     while (position < text.length()) {
       if (isComment()) {
         skipComment();
-      } else if (Character.isWhitespace(text.charAt(position))) {
+      } else if (isBlank(text.charAt(position))) {
         advance();
       } else {
         return;
@@ -87,9 +92,16 @@ final class PolicyFile {
   }
 
   private void skipComment() {
-    while (position < text.length() && text.charAt(position) != '\n') {
+    while (position < text.length()
+        && text.charAt(position) != '\n'
+        && text.charAt(position) != '\r') {
       advance();
     }
+  }
+
+  /** White space of Unicode, as Cedar has it; Java's two methods lack some of it. */
+  private static boolean isBlank(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
   }
 
   private void skipString() {

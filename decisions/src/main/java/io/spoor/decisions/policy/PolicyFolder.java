@@ -11,6 +11,7 @@ import io.spoor.decisions.json.StrictJson;
 import io.spoor.decisions.policy.PolicyFile.Statement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -18,7 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  * and at most one {@code *.cedarschema}, by which they are validated.
  */
 public final class PolicyFolder {
+  /** Cedar's parser recurses, and ends the process when the stack does. */
+  private static final long STACK_BYTES = 512L << 20;
+
+  /** Brackets within brackets of a policy; each takes some 10 KiB of the stack. */
+  private static final int MAX_LEVELS = 200;
+
   private final Map<String, LoadedPolicy> policies;
   private final @Nullable CedarSchema schema;
   private final CedarPolicySet cedar;
@@ -43,6 +53,22 @@ public final class PolicyFolder {
    * @throws InvalidFileException if a file is not readable or not valid
    */
   public static PolicyFolder load(Path folder) throws InvalidFileException {
+    var loading = new FutureTask<>(() -> read(folder));
+    Thread.ofPlatform().name("policies").stackSize(STACK_BYTES).start(loading);
+    try {
+      return loading.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof InvalidFileException invalid) {
+        throw invalid;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InvalidFileException(folder, "the loading was interrupted");
+    }
+  }
+
+  private static PolicyFolder read(Path folder) throws InvalidFileException {
     CedarSchema schema = schema(folder);
     Map<String, LoadedPolicy> policies = new LinkedHashMap<>();
     Map<String, Statement> statements = new LinkedHashMap<>();
@@ -71,6 +97,10 @@ public final class PolicyFolder {
 
   private static LoadedPolicy policy(Path folder, Path file, int number, Statement statement)
       throws InvalidFileException {
+    if (statement.levels() > MAX_LEVELS) {
+      throw new InvalidFileException(
+          file, statement.line(), "the policy has more than " + MAX_LEVELS + " levels of brackets");
+    }
     try {
       ParsedPolicy parsed = ParsedPolicy.parse(statement.text());
       String place = folder.relativize(file).toString().replace('\\', '/') + "#" + number;
@@ -141,14 +171,30 @@ public final class PolicyFolder {
     if (!Files.isDirectory(folder)) {
       throw new InvalidFileException(folder, "there is no such folder");
     }
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(file -> file.toString().endsWith(ending))
-          .filter(Files::isRegularFile)
-          .sorted()
-          .toList();
+    try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+      List<Path> files =
+          all.filter(file -> file.toString().endsWith(ending))
+              .filter(file -> !Files.isDirectory(file) && !isHiddenCopy(folder, file))
+              .sorted()
+              .toList();
+      for (Path file : files) {
+        if (!Files.isRegularFile(file)) {
+          // Without it, fewer policies would decide than the folder names.
+          throw new InvalidFileException(file, "this is no file, or a link without its file");
+        }
+      }
+      return files;
     } catch (IOException | UncheckedIOException e) {
       throw new InvalidFileException(folder, "the folder cannot be read: " + e.getMessage());
     }
+  }
+
+  /** Kubernetes mounts files as links into a folder whose name begins with two dots. */
+  private static boolean isHiddenCopy(Path folder, Path file) {
+    Path parent = folder.relativize(file).getParent();
+    return parent != null
+        && StreamSupport.stream(parent.spliterator(), false)
+            .anyMatch(name -> name.toString().startsWith(".."));
   }
 
   private static String text(Path file) throws InvalidFileException {

@@ -30,14 +30,13 @@ public record PageRequest(String token, OptionalInt limit, ObjectNode properties
     }
     if (value.isNumber()) {
       BigDecimal number = value.decimalValue();
-      // Before the comparison, which would write out an exponent of nine digits.
       if (number.signum() == 0) {
         return OptionalInt.of(0);
       }
-      BigDecimal plain = number.stripTrailingZeros();
-      boolean isWhole = plain.scale() <= 0;
-      if (isWhole && plain.signum() > 0) {
-        boolean isLarge = (long) plain.precision() - plain.scale() > 9;
+      // First, since an exponent may have nine digits, which nothing may write out.
+      boolean isLarge = (long) number.precision() - number.scale() > 9;
+      BigDecimal plain = number.scale() > 0 ? number.stripTrailingZeros() : number;
+      if (plain.signum() > 0 && plain.scale() <= 0) {
         return OptionalInt.of(isLarge ? Integer.MAX_VALUE : plain.intValueExact());
       }
     }

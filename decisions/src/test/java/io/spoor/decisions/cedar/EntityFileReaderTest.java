@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EntityFileReaderTest {
   private static final String SCHEMA =
-      "entity g; entity u in [g] = {price?: decimal}; action a in [b]; action b; action c;";
+      "entity g; entity u in [g] = {price?: decimal} tags decimal; action a in [b]; action b; action c;";
 
   @TempDir private Path folder = Path.of("");
 
@@ -55,6 +55,8 @@ class EntityFileReaderTest {
         ",\"attrs\":{\"a\":{\"__extn\":{\"fn\":\"decimal\",\"arg\":\"x\"}}}",
         ",\"attrs\":{\"a\":{\"__extn\":{\"fn\":\"shell\",\"arg\":\"x\"}}}",
         ",\"attrs\":{\"a\":{\"__entity\":{\"type\":\"api-key\",\"id\":\"x\"}}}",
+        ",\"attrs\":{\"a\":{\"__extn\":{\"fn\":\"ip\",\"arg\":\"01.2.3.4\"}}}",
+        ",\"attrs\":{\"a\\nb\":null}",
         ",\"attrs\":[]",
         ",\"parents\":{}",
         ",\"parents\":[\"g\"]",
@@ -68,6 +70,39 @@ class EntityFileReaderTest {
     assertThatThrownBy(() -> read("[\n" + entity(rest) + "]"))
         .isInstanceOf(InvalidFileException.class)
         .hasMessageMatching(".*e\\.json, line 2: .{5,}");
+  }
+
+  @Test
+  void valuesHaveAtMost32Levels() throws Exception {
+    read("[" + entity(",\"attrs\":{\"a\":" + "[".repeat(32) + "]".repeat(32) + "}") + "]");
+    assertThatThrownBy(
+            () ->
+                read(
+                    "["
+                        + entity(",\"attrs\":{\"a\":" + "[".repeat(33) + "]".repeat(33) + "}")
+                        + "]"))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("more than 32 levels");
+  }
+
+  /** Cedar follows parents by recursion, which ended the process at 10,000. */
+  @Test
+  void anEntityHasAtMostAThousandGenerations() throws Exception {
+    assertThat(read(chain(1_000)).size()).isEqualTo(1_000);
+    assertThatThrownBy(() -> read(chain(1_001)))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("line 1: the entity u::\"0\" has more than 1000 generations");
+  }
+
+  private static String chain(int length) {
+    var text = new StringBuilder("[");
+    for (int i = 0; i < length; i++) {
+      text.append(
+          "{\"uid\":{\"type\":\"u\",\"id\":\"%d\"},\"parents\":[{\"type\":\"u\",\"id\":\"%d\"}]},\n"
+              .formatted(i, i + 1));
+    }
+    text.setCharAt(text.lastIndexOf(","), ']');
+    return text.toString();
   }
 
   @ParameterizedTest
@@ -98,6 +133,7 @@ class EntityFileReaderTest {
       delimiter = '|',
       value = {
         "true | {\"uid\":{\"type\":\"u\",\"id\":\"x\"},\"attrs\":{\"price\":5}}",
+        "true | {\"uid\":{\"type\":\"u\",\"id\":\"x\"},\"tags\":{\"t\":5}}",
         "true | {\"uid\":{\"type\":\"Action\",\"id\":\"a\"},\"parents\":[{\"type\":\"Action\",\"id\":\"b\"}]}",
         "false | {\"uid\":{\"type\":\"u\",\"id\":\"x\"},\"attrs\":{\"name\":5}}",
         "false | {\"uid\":{\"type\":\"v\",\"id\":\"x\"}}",

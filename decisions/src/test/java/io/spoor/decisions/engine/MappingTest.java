@@ -234,6 +234,8 @@ class MappingTest {
             + " | {\"sizes\":[{\"cm\":5,\"no\":{\"__expr\":1}}]} | true",
         "resource has owner && resource.owner has level && resource.owner.level == 3"
             + " | {\"owner\":{\"type\":\"user\",\"id\":\"bob\"}} | true",
+        "resource has owner && resource.owner has level && resource.owner.level == 3"
+            + " | {\"owner\":{\"type\":\"user\",\"id\":\"bob\",\"no\":1}} | true",
         "resource has from && resource.from.isLoopback() | {\"from\":\"127.0.0.1\"} | true",
         "true | {\"price\":\"cheap\"} | false",
         "true | {\"size\":{}} | false",

@@ -99,6 +99,14 @@ class SearchPagesTest {
     assertThatThrownBy(() -> page(page)).isInstanceOf(MalformedRequestException.class);
   }
 
+  /** Exponents at the end of their range: nothing may count them up. */
+  @Test
+  void hugeNumbersAreNumbers() throws MalformedRequestException {
+    assertThat(ids(page("{\"limit\":100e2147483647}"))).hasSize(6);
+    assertThat(ids(page("{\"limit\":2,\"properties\":{\"a\":100e2147483647}}"))).hasSize(2);
+    assertThat(ids(page("{\"limit\":20e-1}"))).hasSize(2);
+  }
+
   @Test
   void aTokenIsBoundToItsSearchByValue() throws MalformedRequestException {
     String token = page("{\"limit\":2}").at("/page/next_token").textValue();

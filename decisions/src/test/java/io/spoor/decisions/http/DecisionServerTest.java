@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
@@ -163,6 +164,8 @@ class DecisionServerTest {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
                 "-genkeypair",
                 "-keystore",
                 store.toString(),
@@ -202,15 +205,28 @@ class DecisionServerTest {
               BodyHandlers.ofString());
       assertThat(response.body()).startsWith("{\"decision\":true");
     }
-    var swapped = new DecisionServer.TlsFiles(key, chain);
+    Path other = folder.resolve("other.pem");
+    Files.writeString(
+        other,
+        pem(
+            "PRIVATE KEY",
+            KeyPairGenerator.getInstance("EC").generateKeyPair().getPrivate().getEncoded()));
+    assertThatNoServerStarts(new DecisionServer.TlsFiles(key, chain), "key.pem");
+    assertThatNoServerStarts(
+        new DecisionServer.TlsFiles(chain, other), "not that of the first certificate");
+    assertThatNoServerStarts(
+        new DecisionServer.TlsFiles(chain, folder.resolve("gone.pem")), "gone.pem");
+  }
+
+  private void assertThatNoServerStarts(DecisionServer.TlsFiles tls, String message) {
     assertThatThrownBy(
             () ->
                 DecisionServer.start(
-                    new DecisionServer.Settings(0, Optional.of(swapped), Optional.empty()),
+                    new DecisionServer.Settings(0, Optional.of(tls), Optional.empty()),
                     EngineFixture.of(folder, "", "", "").engine(),
                     line -> {}))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("key.pem");
+        .hasMessageContaining(message);
   }
 
   private static String pem(String type, byte[] der) {

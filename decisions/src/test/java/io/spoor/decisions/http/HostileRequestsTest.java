@@ -94,6 +94,17 @@ class HostileRequestsTest {
         kind("a low surrogate", r -> utf8(in(r, "{\"\\udc%02x\":1}".formatted(r.nextInt(256))))),
         kind("nesting", r -> utf8(in(r, nested(r, 1_001 + r.nextInt(10_000))))),
         kind("long numbers", r -> utf8(in(r, "1".repeat(1_001 + r.nextInt(1_000))))),
+        kind(
+            "long numbers of few digits",
+            r ->
+                utf8(
+                    in(
+                        r,
+                        List.of(
+                                "-" + "1".repeat(1_000),
+                                "1." + "0".repeat(999),
+                                "1e" + "0".repeat(999))
+                            .get(r.nextInt(3))))),
         kind("long fractions", r -> utf8(in(r, "0." + "1".repeat(1_000 + r.nextInt(1_000))))),
         kind(
             "exponents",

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyFolderTest {
   private static final String ALL = "permit(principal, action, resource);\n";
@@ -64,13 +65,82 @@ class PolicyFolderTest {
         "2 | permit(principal, action, resource);\\npermit(principal, action, resource) when { 99999999999999999999 == 1 };",
         "2 | @id(\"a\") permit(principal, action, resource);\\n@id(\"a\") permit(principal, action, resource);",
         "2 | permit(principal, action, resource);\\n;",
+        "2 | // \\npermit(principal, action, resource) when { %DEEP% == [] };",
+        "1 | permit(principal, action, resource) when { %LONG% };",
         "1 | \"unclosed"
       })
   void anInvalidPolicyIsNamedWithItsLine(int line, String text) {
-    assertThatThrownBy(() -> load("team/bad.cedar", text.replace("\\n", "\n")))
+    assertThatThrownBy(() -> load("team/bad.cedar", withBrackets(text.replace("\\n", "\n"))))
         .isInstanceOf(InvalidFileException.class)
         .hasMessageMatching(".*bad\\.cedar, line " + line + ": .{5,}")
         .hasMessageNotContaining("\n");
+  }
+
+  /** Each of both ended the process: Cedar's parser recurses on the caller's stack. */
+  private static String withBrackets(String text) {
+    return text.replace("%DEEP%", "[".repeat(20_000) + "]".repeat(20_000))
+        .replace("%LONG%", "true || ".repeat(5_000) + "true");
+  }
+
+  @Test
+  void aPolicyMayHaveManyLevels() throws Exception {
+    String policy =
+        "permit(principal, action, resource) when { "
+            + "(".repeat(190)
+            + "true"
+            + ")".repeat(190)
+            + " };";
+
+    assertThat(load("c.cedar", policy).policies()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "// comment%CR%forbid(principal, action, resource);",
+        "permit(principal, action, resource) // comment; \"%CR%;%CR%forbid(principal, action, resource);",
+        "permit(principal, action, resource);\u00a0\u0085\u202f%CR%%LF%forbid(principal, action, resource); //"
+      })
+  void commentsAndBlanksEndWhereCedarEndsThem(String text) throws Exception {
+    assertThat(
+            load("c.cedar", text.replace("%CR%", "\r").replace("%LF%", "\n")).policies().values())
+        .extracting(LoadedPolicy::effect)
+        .contains("forbid");
+  }
+
+  /** As Kubernetes mounts files: each is a link into a folder that begins with two dots. */
+  @Test
+  void linksAreFollowed() throws Exception {
+    Files.createDirectories(folder.resolve("..2026"));
+    Files.writeString(folder.resolve("..2026/p.cedar"), "@id(\"mounted\") " + ALL);
+    Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026"));
+    Files.createSymbolicLink(folder.resolve("p.cedar"), Path.of("..data", "p.cedar"));
+    Files.createSymbolicLink(folder.resolve("team/link"), folder.resolve("team/a"));
+    Files.writeString(folder.resolve("team/a/x.cedar"), ALL);
+
+    assertThat(PolicyFolder.load(folder).policies().keySet())
+        .containsExactly("mounted", "team/a/x.cedar#1", "team/link/x.cedar#1");
+    Files.createSymbolicLink(folder.resolve("team/a/circle"), folder);
+    assertThatThrownBy(() -> PolicyFolder.load(folder))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("circle");
+  }
+
+  @Test
+  void theFolderMayBeALink(@TempDir Path other) throws Exception {
+    load("p.cedar", ALL);
+    Path link = Files.createSymbolicLink(other.resolve("policies"), folder);
+
+    assertThat(PolicyFolder.load(link).policies().keySet()).containsExactly("p.cedar#1");
+  }
+
+  @Test
+  void aLinkWithoutItsFileIsNamed() throws Exception {
+    Files.createSymbolicLink(folder.resolve("deny.cedar"), folder.resolve("gone.cedar"));
+
+    assertThatThrownBy(() -> PolicyFolder.load(folder))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("deny.cedar");
   }
 
   @Test

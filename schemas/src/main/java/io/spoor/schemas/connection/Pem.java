@@ -5,10 +5,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
@@ -41,12 +45,43 @@ public final class Pem {
     return store;
   }
 
-  /** A key store with one key and its chain, without password. */
+  /**
+   * A key store with one key and its chain, without password.
+   *
+   * @throws GeneralSecurityException if a text is not valid, or the key is not that of the first
+   *     certificate; the message is a sentence
+   */
   public static KeyStore keyStore(String chain, String key) throws GeneralSecurityException {
     KeyStore store = empty();
-    store.setKeyEntry(
-        "client", privateKey(key), new char[0], certificates(chain).toArray(new Certificate[0]));
+    PrivateKey privateKey = privateKey(key);
+    List<Certificate> certificates = certificates(chain);
+    if (!isPair(privateKey, certificates.getFirst().getPublicKey())) {
+      throw new GeneralSecurityException(
+          "the private key is not that of the first certificate of the chain");
+    }
+    store.setKeyEntry("client", privateKey, new char[0], certificates.toArray(new Certificate[0]));
     return store;
+  }
+
+  /** Java's key store takes any pair, and only a handshake would fail. */
+  private static boolean isPair(PrivateKey privateKey, PublicKey publicKey)
+      throws GeneralSecurityException {
+    String algorithm =
+        switch (privateKey.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> "EdDSA";
+        };
+    try {
+      Signature signature = Signature.getInstance(algorithm);
+      signature.initSign(privateKey);
+      byte[] signed = signature.sign();
+      signature.initVerify(publicKey);
+      return signature.verify(signed);
+    } catch (InvalidKeyException | SignatureException e) {
+      // Keys of different kinds.
+      return false;
+    }
   }
 
   private static KeyStore empty() throws GeneralSecurityException {
