@@ -8,8 +8,8 @@ import io.spoor.offline.attribution.AttributionRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** For how many actions the human, the agent and the run are known: tables and JSON. */
 public final class AttributionReport {
@@ -25,34 +25,38 @@ public final class AttributionReport {
       bySource.rightColumn(party.name());
       byMethod.rightColumn(party.name());
     }
-    Map<String, long[]> methods = new TreeMap<>();
     for (AttributionRow row : rows) {
       List<Cell> cells = new ArrayList<>(List.of(Cell.of(row.source()), Cell.of(row.actions())));
       for (AttributedParty party : AttributedParty.values()) {
         cells.add(Cell.of(percent(row.known(party), row.actions())));
-        row.byMethod(party)
-            .forEach(
-                (method, count) ->
-                    methods
-                            .computeIfAbsent(
-                                method, _ -> new long[AttributedParty.values().length])[
-                            party.ordinal()] +=
-                        count);
       }
       bySource.row(cells.toArray(Cell[]::new));
     }
-    methods.forEach(
-        (method, counts) -> {
-          List<Cell> cells = new ArrayList<>(List.of(Cell.of(method)));
-          for (long count : counts) {
-            cells.add(Cell.of(count));
-          }
-          byMethod.row(cells.toArray(Cell[]::new));
-        });
+    for (String method : methods(rows)) {
+      List<Cell> cells = new ArrayList<>(List.of(Cell.of(method)));
+      for (AttributedParty party : AttributedParty.values()) {
+        cells.add(Cell.of(known(rows, party, method)));
+      }
+      byMethod.row(cells.toArray(Cell[]::new));
+    }
     List<String> lines = new ArrayList<>(bySource.lines(display, ""));
     lines.add("");
     lines.addAll(byMethod.lines(display, ""));
     return lines;
+  }
+
+  private static Set<String> methods(List<AttributionRow> rows) {
+    Set<String> methods = new TreeSet<>();
+    for (AttributionRow row : rows) {
+      for (AttributedParty party : AttributedParty.values()) {
+        methods.addAll(row.byMethod(party).keySet());
+      }
+    }
+    return methods;
+  }
+
+  private static long known(List<AttributionRow> rows, AttributedParty party, String method) {
+    return rows.stream().mapToLong(row -> row.byMethod(party).getOrDefault(method, 0L)).sum();
   }
 
   private static String percent(long part, long all) {
