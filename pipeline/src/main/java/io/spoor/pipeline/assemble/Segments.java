@@ -213,16 +213,18 @@ final class Segments {
       sources.add(event.getSource());
       segment.setSources(sources);
     }
-    FirstStatement agent = EventOrder.first(segment.getAgent(), agent(event));
+    FirstStatement named = agent(event);
+    FirstStatement agent = EventOrder.first(segment.getAgent(), named);
+    if (named != null && named.equals(agent)) {
+      // Also an event that comes back: until now its identity was not known here.
+      onAttributionChanged(segment);
+    }
     FirstStatement run = EventOrder.first(segment.getRun(), run(event));
     boolean changed =
         !Objects.equals(agent, segment.getAgent()) || !Objects.equals(run, segment.getRun());
     if (changed) {
       replace(SegmentRows.AGENT.of(rows, hash), segment, segment.getAgent(), agent);
       replace(SegmentRows.RUN.of(rows, hash), segment, segment.getRun(), run);
-      if (!Objects.equals(agent, segment.getAgent())) {
-        onAttributionChanged(segment);
-      }
       segment.setAgent(agent);
       segment.setRun(run);
       updateStatements(segment);
