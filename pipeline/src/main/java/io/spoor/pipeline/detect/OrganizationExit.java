@@ -61,7 +61,7 @@ final class OrganizationExit implements ActionDetector {
     Observation first = actions.first();
     boolean succeeded = actions.observations().stream().anyMatch(ObservedActions::succeeded);
     var explanation =
-        Explanation.of(actions.actor(first), Verb.REMOVE)
+        Explanation.of(actions.actor(actions.observations()), Verb.REMOVE)
             .object(Noun.ACCOUNT)
             .and(Role.FROM, Noun.ORGANIZATION)
             .call(first.getAction())

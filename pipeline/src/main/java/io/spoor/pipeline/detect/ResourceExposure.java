@@ -203,7 +203,10 @@ final class ResourceExposure implements ActionDetector {
   private static Explanation transfer(
       ActionGroup actions, List<Observation> openings, Observation first) {
     return resource(
-            Explanation.of(actions.actor(first), Verb.BEGIN_TRANSFER), Role.OBJECT, actions, first)
+            Explanation.of(actions.actor(openings), Verb.BEGIN_TRANSFER),
+            Role.OBJECT,
+            actions,
+            first)
         .with(recipients(Role.TO, openings));
   }
 
@@ -213,7 +216,7 @@ final class ResourceExposure implements ActionDetector {
    */
   private static Explanation opening(
       ActionGroup actions, List<Observation> openings, Observation first) {
-    Actor actor = actions.actor(first);
+    Actor actor = actions.actor(openings);
     List<String> roles = facts(openings, ROLE);
     return roles.isEmpty()
         ? resource(

@@ -162,7 +162,7 @@ final class SafeguardRemoval implements ActionDetector {
     Observation first = removals.getFirst();
     List<Wording> wordings = removals.stream().map(Wording::of).distinct().toList();
     var removed =
-        Explanation.of(actions.actor(first), verb(wordings))
+        Explanation.of(actions.actor(removals), verb(wordings))
             .with(
                 new Part(
                     Role.OBJECT,
