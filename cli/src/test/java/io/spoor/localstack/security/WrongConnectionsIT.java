@@ -248,7 +248,7 @@ class WrongConnectionsIT {
       connectors.put("acme", wrong);
       assertThat(
               Awaitility.await()
-                  .atMost(Duration.ofSeconds(30))
+                  .atMost(Duration.ofSeconds(60))
                   .until(() -> failure(connectors, "acme"), Optional::isPresent)
                   .orElseThrow())
           .contains(
