@@ -146,9 +146,15 @@ public record ConnectClient(String url, ServerCredentials credentials) {
     try {
       HttpResponse<String> response =
           LoopbackHttpClient.get(url + "/connectors/" + name + "/status", credentials);
-      return response.statusCode() == 200
-          ? stateOf(JSON.readTree(response.body()))
-          : new State.Missing();
+      if (response.statusCode() != 200) {
+        return new State.Missing();
+      }
+      JsonNode status = JSON.readTree(response.body());
+      if (!status.path("connector").isObject()) {
+        throw new IllegalStateException(
+            "Connect at " + url + " sent no status of connector " + name + "; see its log");
+      }
+      return stateOf(status);
     } catch (IOException e) {
       throw new UncheckedIOException("Connect did not respond at " + url, e);
     } catch (InterruptedException interrupted) {
