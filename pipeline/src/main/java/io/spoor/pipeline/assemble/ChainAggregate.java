@@ -207,14 +207,12 @@ final class ChainAggregate {
     if (!calls.segment().equals(key())) {
       return;
     }
-    var claimed = new TreeSet<>(calls.claimedAgents());
+    var claimed = new TreeSet<>(calls.agents().claimed());
     if (evicted().isPresent()) {
       claimed.addAll(state.getClaimedAgents());
     }
     List<String> several =
-        claimed.size() < 2
-            ? List.of()
-            : claimed.stream().limit(ToolCalls.MAX_CLAIMED_AGENTS).toList();
+        claimed.size() < 2 ? List.of() : claimed.stream().limit(RunAgents.MAX_CLAIMED).toList();
     if (!several.equals(state.getClaimedAgents())) {
       state.setClaimedAgents(several);
       // Their manifests decide on the identity switches.

@@ -46,7 +46,7 @@ final class ChainProjection {
   private long segments;
   private long switches;
   private long references;
-  private long firstReferenced = Long.MAX_VALUE;
+  private long firstFinding = Long.MAX_VALUE;
   private long started = Long.MAX_VALUE;
   private long ended = Long.MIN_VALUE;
   private final TopRisks risks = new TopRisks();
@@ -168,6 +168,7 @@ final class ChainProjection {
     if (!FindingStatus.isRetracted(finding)) {
       lists.findings.add(finding.getFindingId());
       risks.add(finding);
+      firstFinding = Math.min(firstFinding, finding.getTime());
     }
   }
 
@@ -177,11 +178,9 @@ final class ChainProjection {
    */
   private void addReferenced(Finding finding) {
     add(finding, finding.getChainKey().equals(rootKey));
-    if (FindingStatus.isRetracted(finding)) {
-      return;
+    if (!FindingStatus.isRetracted(finding)) {
+      references++;
     }
-    references++;
-    firstReferenced = Math.min(firstReferenced, finding.getTime());
   }
 
   private void add(EvictedCounts evicted) {
@@ -195,7 +194,7 @@ final class ChainProjection {
     }
     if (evicted.getNoted() != null) {
       references++;
-      firstReferenced = Math.min(firstReferenced, evicted.getNoted());
+      firstFinding = Math.min(firstFinding, evicted.getNoted());
     }
     if (movedTo == null) {
       movedTo = evicted.getMergedInto();
@@ -212,7 +211,7 @@ final class ChainProjection {
       return null;
     }
     if (actions == 0) {
-      started = empty ? 0 : firstReferenced;
+      started = empty ? 0 : firstFinding;
       ended = started;
     }
     FirstStatement agent = row.getAgent();

@@ -5,10 +5,20 @@ import static io.spoor.pipeline.rows.RowKey.ordered;
 import static io.spoor.pipeline.rows.RowKey.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.rows.RowKey;
+import io.spoor.schemas.IdentityEvent;
 
 /** An event, in order of time: the key of rows of calls and observations. */
 record EventKey(long time, String eventId) {
+  static EventKey of(IdentityEvent event) {
+    return new EventKey(event.getTime(), event.getEventId());
+  }
+
+  static EventKey of(ToolCall call) {
+    return new EventKey(call.time(), call.eventId());
+  }
+
   /** The event id in a stored key under the hash of an owner. */
   static String eventId(byte[] position) {
     int from = 1 + RowKey.HASH + Long.BYTES;

@@ -89,7 +89,7 @@ final class ToolCallEvaluator {
       ChainAggregate chain, ToolCalls calls, IdentityEvent action, SpanNode node) {
     IdentityEvent event = ObservedContent.applied(action);
     if (node.role().isInvocation() && node.agent() != null) {
-      calls.putClaimedAgent(event, node.agent());
+      calls.agents().putClaimed(event, node.agent());
       chain.updateClaimedAgents(calls);
     }
     for (ToolCall proposal : CallWitnesses.proposedBy(event)) {
@@ -111,7 +111,7 @@ final class ToolCallEvaluator {
 
   private static void addOpinion(ChainAggregate chain, String segment, CallOpinion opinion) {
     ToolCalls calls = chain.toolCalls(segment);
-    calls.putOpinion(opinion);
+    calls.opinions().put(opinion);
     calls.withSpanId(opinion.spanId()).forEach(call -> chain.pending().addCall(segment, call));
   }
 
@@ -137,7 +137,7 @@ final class ToolCallEvaluator {
     if (call.callId() != null) {
       addExecutions(chain, calls, call);
     }
-    if (calls.mayUseRequest(call.eventId())) {
+    if (calls.requests().mayBeUsedBy(call.eventId())) {
       chain.pending().addRun(calls.segment());
     }
     List<ToolCall> later = calls.after(call, MAX_OTHER_CALLS);
@@ -195,7 +195,7 @@ final class ToolCallEvaluator {
     List<SpanNode> below = calls.tree().below(eventId);
     // An agent invocation below is no longer the topmost one, for calls with unknown ancestors.
     if (below == null
-        || calls.mayUseRequest(eventId)
+        || calls.requests().mayBeUsedBy(eventId)
         || below.stream().anyMatch(node -> node.role().isInvocation())) {
       chain.pending().addRun(calls.segment());
       return;
@@ -236,7 +236,7 @@ final class ToolCallEvaluator {
   void evict(ChainAggregate chain, IdentityEvent event) {
     CallOpinion opinion = CallOpinion.of(event);
     if (opinion != null) {
-      chain.toolCalls(event.getTrailKey()).deleteOpinion(opinion);
+      chain.toolCalls(event.getTrailKey()).opinions().delete(opinion);
       return;
     }
     if (SpanNode.of(event) != null) {
@@ -313,11 +313,11 @@ final class ToolCallEvaluator {
     if (call.isReading()) {
       return;
     }
-    ToolDeclarations tools = declarations(ref, calls.agents(call), call.time());
-    String agent = calls.agent(call);
+    ToolDeclarations tools = declarations(ref, calls.agents().declarersOf(call), call.time());
+    String agent = calls.agents().caller(call);
     ChainRef caller = agent == null ? ref : ref.withAgent(agent);
     boolean compares = detectors.comparesCalls(call, tools);
-    String otherAgent = calls.otherAgent(call, name -> isDeclared(ref, name, call));
+    String otherAgent = calls.agents().otherThanKnown(call, name -> isDeclared(ref, name, call));
     Testimony testimony =
         calls.witnesses().of(call, found -> calls.find(found.time(), found.eventId()));
     // A call that is compared with nothing is judged, too: an earlier finding may have to go.
@@ -328,13 +328,13 @@ final class ToolCallEvaluator {
                 call,
                 compares ? others(chain, calls, call) : List.of(),
                 new RunStatements(
-                    compares ? calls.requests(call) : UserRequests.UNKNOWN,
-                    compares ? calls.unusedRequests() : List.of(),
+                    compares ? calls.requests().behind(call) : UserRequests.UNKNOWN,
+                    compares ? calls.requests().unused() : List.of(),
                     tools,
                     otherAgent,
                     testimony.contradiction(),
-                    calls.objection(call),
-                    calls.approval(call)))
+                    calls.opinions().against(call),
+                    calls.opinions().inFavour(call)))
             .with(CarriedValues.before(carried, call.time()));
     List<ToolCallFact> readings =
         testimony.readings().stream()
@@ -374,7 +374,8 @@ final class ToolCallEvaluator {
     List<CarriedValue> stored =
         sources.isEmpty()
             ? List.of()
-            : CarriedValues.storedBy(call, calls.segment(), sources, calls.requests(call), tools);
+            : CarriedValues.storedBy(
+                call, calls.segment(), sources, calls.requests().behind(call), tools);
     calls.stored().update(call, stored, out);
   }
 
@@ -393,8 +394,8 @@ final class ToolCallEvaluator {
             proposal.fingerprint(),
             call.callId(),
             call.ended());
-    Set<String> agents = new LinkedHashSet<>(calls.agents(call));
-    agents.addAll(calls.agents(reading));
+    Set<String> agents = new LinkedHashSet<>(calls.agents().declarersOf(call));
+    agents.addAll(calls.agents().declarersOf(reading));
     ToolDeclarations tools = declarations(caller, List.copyOf(agents), call.time());
     if (!detectors.comparesCalls(reading, tools)) {
       return List.of();
@@ -403,7 +404,7 @@ final class ToolCallEvaluator {
         others(chain, calls, reading).stream()
             .filter(other -> !other.eventId().equals(call.eventId()))
             .toList();
-    return Stream.of(calls.requests(call), calls.requests(reading))
+    return Stream.of(calls.requests().behind(call), calls.requests().behind(reading))
         .distinct()
         .map(
             requests ->
@@ -412,7 +413,7 @@ final class ToolCallEvaluator {
                         reading,
                         others,
                         new RunStatements(
-                            requests, calls.unusedRequests(), tools, null, null, null, null))
+                            requests, calls.requests().unused(), tools, null, null, null, null))
                     .with(CarriedValues.before(chain.readValues().of(reading), reading.time())))
         .toList();
   }

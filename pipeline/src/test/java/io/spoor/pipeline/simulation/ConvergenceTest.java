@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The same chains, actions, links and findings whatever the order, the duplicates, the partitions,
@@ -18,6 +20,13 @@ class ConvergenceTest {
   private static final long FIRST = Long.getLong("spoor.first", 0);
   private static final long PROGRESS = 1_000;
   private static final int FAILURES_TOLD = 3;
+
+  /** Found by longer runs. */
+  @ParameterizedTest
+  @ValueSource(longs = {531, 795, 5395})
+  void historiesThatOnceDiffered(long seed) {
+    assertThat(Trial.failure(seed)).isNull();
+  }
 
   @Test
   void historiesComeToWhatTheModelSays() throws InterruptedException {
