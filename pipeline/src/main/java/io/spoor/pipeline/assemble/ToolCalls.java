@@ -338,6 +338,11 @@ final class ToolCalls {
         .toList();
   }
 
+  /** Whether an authority or an invocation of the run states what the user asked for. */
+  boolean hasRequest() {
+    return !authenticatedRequests.all().isEmpty() || !requests.all().isEmpty();
+  }
+
   RowRange<ToolCall> all() {
     return calls.all();
   }
