@@ -60,7 +60,7 @@ class RunContextTest {
       when { context has spoor && context.spoor has writes
         && context.spoor.writes has "destroys-data" && context.spoor.writes["destroys-data"] > 5 };
       @id("unknown") forbid(principal, action == Action::"tools/call", resource == tool::"pay")
-      when { !(context has spoor) || !context.spoor.known };
+      unless { context has spoor && context.spoor.known };
       """;
 
   private final ChainViews views = new ChainViews(InstantSource.system());
