@@ -6,8 +6,10 @@ import com.cedarpolicy.value.EntityUID;
 import com.cedarpolicy.value.Value;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.cedar.AttributeType.RecordOf;
+import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.request.RequestedEntity;
+import io.spoor.decisions.view.RunContext;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,47 +22,53 @@ import org.jspecify.annotations.Nullable;
 public final class CedarDecider {
   private static final String ACTION = "action";
   private static final String AUTHZEN = "authzen";
+  private static final String SPOOR = "spoor";
 
   /** Members of the context that are ours, so a caller's are dropped. */
-  private static final Set<String> OURS = Set.of(ACTION, AUTHZEN, "spoor");
+  private static final Set<String> OURS = Set.of(ACTION, AUTHZEN, SPOOR);
 
   private final CedarPolicySet policies;
   private final @Nullable CedarSchema schema;
   private final EntityStore store;
   private final Set<EntityUID> literals;
+  private final RunContext runs;
 
   /**
    * Creates a decider.
    *
    * @param schema null: none
    * @param literals entities that the conditions of policies name
+   * @param runs describes the runs of requests
    */
   public CedarDecider(
       CedarPolicySet policies,
       @Nullable CedarSchema schema,
       EntityStore store,
-      Set<EntityUID> literals) {
+      Set<EntityUID> literals,
+      RunContext runs) {
     this.policies = policies;
     this.schema = schema;
     this.store = store;
     this.literals = Set.copyOf(literals);
+    this.runs = runs;
   }
 
   /**
    * Cedar's answer to a request.
    *
+   * @param caller whoever asks; only some callers may state the run of a request
    * @throws ValueException if a value has no counterpart in Cedar
    * @throws UnacceptableRequestException if no policy may be asked
    * @throws CedarException if Cedar fails
    */
-  public CedarPolicySet.Answer decide(EvaluationRequest request)
+  public CedarPolicySet.Answer decide(EvaluationRequest request, CallerRights caller)
       throws ValueException, UnacceptableRequestException, CedarException {
     String subjectType = CedarTypeName.ofRequest(request.subject().type());
     String resourceType = CedarTypeName.ofRequest(request.resource().type());
     String actionName = request.action().name();
     Map<String, Value> ofSubject = properties(request.subject(), subjectType);
     Map<String, Value> ofResource = properties(request.resource(), resourceType);
-    Map<String, Value> context = context(request);
+    Map<String, Value> context = context(request, caller);
     refuseUndeclared(subjectType, actionName, resourceType);
 
     EntityUID principal = CedarTypeName.uid(subjectType, request.subject().id());
@@ -155,12 +163,19 @@ public final class CedarDecider {
     return joined;
   }
 
-  private Map<String, Value> context(EvaluationRequest request) throws ValueException {
+  private Map<String, Value> context(EvaluationRequest request, CallerRights caller)
+      throws ValueException {
     ObjectNode stated = request.context().objectNode();
     request.context().properties().stream()
         .filter(member -> !OURS.contains(member.getKey()))
         .forEach(member -> stated.set(member.getKey(), member.getValue()));
     stated.set(AUTHZEN, authzen(request));
+    if (caller.statesRuns() && request.context().get(SPOOR) instanceof ObjectNode asked) {
+      ObjectNode run = runs.describe(caller.tenant(), asked);
+      if (run != null) {
+        stated.set(SPOOR, run);
+      }
+    }
     RecordOf declared =
         schema == null ? null : schema.contextOf(request.action().name()).orElse(RecordOf.NOTHING);
     Map<String, Value> context = new LinkedHashMap<>(ValueMapper.members(stated, declared));

@@ -11,9 +11,11 @@ import io.spoor.decisions.policy.LoadedPolicy;
 import io.spoor.decisions.policy.PolicyFolder;
 import io.spoor.decisions.request.BatchItem;
 import io.spoor.decisions.request.BatchRequest;
+import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.request.SearchRequest;
 import io.spoor.decisions.request.SearchedKind;
+import io.spoor.decisions.view.RunContext;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -43,6 +45,12 @@ public final class DecisionEngine {
    *     and for each failure of Cedar
    */
   public DecisionEngine(PolicyFolder folder, EntityStore store, Consumer<String> journal) {
+    this(folder, store, RunContext.NONE, journal);
+  }
+
+  /** Creates an engine whose policies see the runs of requests; {@code runs}: describes them. */
+  public DecisionEngine(
+      PolicyFolder folder, EntityStore store, RunContext runs, Consumer<String> journal) {
     this.policies = folder.policies();
     this.journal = journal;
     this.errorLog = new PolicyErrorLog(journal, System::nanoTime);
@@ -52,14 +60,20 @@ public final class DecisionEngine {
       literals.addAll(policy.literals());
       named.addAll(policy.actions());
     }
-    this.decider = new CedarDecider(folder.cedar(), folder.schema().orElse(null), store, literals);
+    this.decider =
+        new CedarDecider(folder.cedar(), folder.schema().orElse(null), store, literals, runs);
     this.actions = decider.actions(named);
   }
 
-  /** The answer to one request. */
+  /** The answer to one request of a caller without rights. */
   public Decision evaluate(EvaluationRequest request) {
+    return evaluate(request, CallerRights.NONE);
+  }
+
+  /** The answer to one request. */
+  public Decision evaluate(EvaluationRequest request, CallerRights caller) {
     try {
-      return decision(decider.decide(request));
+      return decision(decider.decide(request, caller));
     } catch (ValueException e) {
       return Decision.refused(new Decision.Refusal(400, e.reason(), true));
     } catch (UnacceptableRequestException e) {
@@ -107,13 +121,18 @@ public final class DecisionEngine {
     return List.copyOf(reasons);
   }
 
-  /** The answers to a batch, up to the item that ends it. */
+  /** The answers to a batch of a caller without rights, up to the item that ends it. */
   public List<Decision> evaluate(BatchRequest batch) {
+    return evaluate(batch, CallerRights.NONE);
+  }
+
+  /** The answers to a batch, up to the item that ends it. */
+  public List<Decision> evaluate(BatchRequest batch, CallerRights caller) {
     List<Decision> decisions = new ArrayList<>();
     for (BatchItem item : batch.items()) {
       Decision decision =
           switch (item) {
-            case BatchItem.Complete complete -> evaluate(complete.request());
+            case BatchItem.Complete complete -> evaluate(complete.request(), caller);
             case BatchItem.Invalid invalid -> Decision.refused(400, invalid.reason());
           };
       decisions.add(decision);

@@ -2,6 +2,7 @@ package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.ActionSink;
 import io.spoor.pipeline.AssembleOutput;
+import io.spoor.pipeline.ChainViewSink;
 import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Watermark;
@@ -53,6 +54,7 @@ public final class AssembleStage {
   private final CopySender copySender;
   private final CopyReceiver copyReceiver;
   private final ChainPublisher publisher;
+  private final ViewPublisher views;
   private final Watermark watermark;
   private final EvictionSchedule schedule;
   private final SegmentEviction eviction;
@@ -71,10 +73,24 @@ public final class AssembleStage {
       AssembleSettings settings,
       AssembleOutput out,
       Telemetry telemetry) {
+    this(rows, manifests, exceptions, settings, out, ChainViewSink.NONE, telemetry);
+  }
+
+  /** {@code viewSink}: receives the views of chains, if decision servers are configured. */
+  public AssembleStage(
+      Rows rows,
+      ManifestLookup manifests,
+      ExceptionLookup exceptions,
+      AssembleSettings settings,
+      AssembleOutput out,
+      ChainViewSink viewSink,
+      Telemetry telemetry) {
     var detectors = DetectionEngine.create(settings.replay().generation(), settings.detectors());
     var book = new FindingBook(detectors, out);
     this.out = out;
-    this.chains = new Chains(rows);
+    this.chains = new Chains(rows, viewSink != ChainViewSink.NONE);
+    this.views =
+        new ViewPublisher(new ViewProjection(manifests, settings.replay().generation()), viewSink);
     this.watermark = new Watermark(rows, settings.retention().horizon());
     this.actionEvaluator = new ActionEvaluator(manifests, detectors, book, out);
     this.reevaluator =
@@ -96,7 +112,7 @@ public final class AssembleStage {
             telemetry);
     this.schedule = new EvictionSchedule(rows, watermark, EvictionPolicy.of(settings.retention()));
     this.eviction =
-        new SegmentEviction(chains, schedule, actionEvaluator, alerts, publisher, telemetry);
+        new SegmentEviction(chains, schedule, actionEvaluator, alerts, publisher, views, telemetry);
     this.evicts = !settings.replay().replaying();
   }
 
@@ -256,6 +272,7 @@ public final class AssembleStage {
       chain.identities().remove(previous);
     }
     actionEvaluator.remove(chain, previous);
+    chain.tally().remove(previous);
     segment.setActions(Math.max(0, segment.getActions() - 1));
     segment.setObserving(
         Math.max(0, segment.getObserving() - CallObservers.count(List.of(stored))));
@@ -277,6 +294,7 @@ public final class AssembleStage {
     IdentityEvent event = action.getEvent();
     chain.segments().count(segment, event);
     chain.features().add(event);
+    chain.tally().add(event);
     callObservers.add(chain, segment, action);
   }
 
@@ -472,6 +490,7 @@ public final class AssembleStage {
       schedule.renewAncestors(chain, segment);
     }
     chain.save();
+    views.update(chain);
     publisher.markChanged(chain.key(), chain.haveFindingsChanged());
   }
 }

@@ -163,6 +163,8 @@ final class CallObservers {
     Action changed =
         Action.newBuilder(stored).setRevision(stored.getRevision() + 1).setEvent(event).build();
     chain.actions().replace(changed);
+    chain.tally().remove(stored.getEvent());
+    chain.tally().add(event);
     out.toActions(chain.key(), restated(changed));
     return changed;
   }

@@ -31,6 +31,8 @@ final class ChainAggregate {
   private @Nullable Findings findings;
   private @Nullable Observations observations;
   private @Nullable Evicted evicted;
+  private @Nullable ViewTally tally;
+  private boolean created;
   private boolean touched;
   private boolean findingsChanged;
 
@@ -104,6 +106,25 @@ final class ChainAggregate {
       evicted = opened;
     }
     return opened;
+  }
+
+  /** Counts for the chain's view. */
+  ViewTally tally() {
+    ViewTally opened = tally;
+    if (opened == null) {
+      opened = new ViewTally(this, chains.rows(), hash, chains.hasViews());
+      tally = opened;
+    }
+    return opened;
+  }
+
+  /** Whether the chain is created by the message in progress. */
+  boolean isNew() {
+    return created;
+  }
+
+  void markNew() {
+    created = true;
   }
 
   /** The actions. */
@@ -327,6 +348,7 @@ final class ChainAggregate {
     chains.delete(key());
     evicted().delete();
     features().delete();
+    tally().delete();
     touched = false;
   }
 }

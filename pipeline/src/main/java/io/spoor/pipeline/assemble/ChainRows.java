@@ -18,6 +18,7 @@ import io.spoor.pipeline.state.EvaluationPass;
 import io.spoor.pipeline.state.EvictedLists;
 import io.spoor.pipeline.state.EvictionTimer;
 import io.spoor.pipeline.state.ReportedBehaviours;
+import io.spoor.pipeline.state.ViewState;
 import io.spoor.schemas.Switch;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,10 @@ final class ChainRows {
           (prefix, start) -> append(prefix, Arrays.copyOfRange(start, 1, 1 + RowKey.HASH), start),
           RowCodec.avro(EvaluationPass.class));
 
+  /** Counts for the view of a chain; only where views are configured. */
+  static final RowFamily<SingleRow, ViewState> VIEW =
+      RowFamily.grouped('3', "view", KeyEncoder.NONE, RowCodec.avro(ViewState.class));
+
   /** An encoded action, in order, with the hash of its chain. */
   static final RowFamily<ActionKey, byte[]> ACTION =
       RowFamily.separate('x', "action", ActionKey::encode, RowCodec.BYTES);
@@ -87,6 +92,7 @@ final class ChainRows {
               REPORTED,
               EVICTED,
               PASS,
+              VIEW,
               ACTION,
               COPY,
               TIMER,

@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** The chains of a partition. Opens their aggregates, which share its caches. */
 final class Chains {
   private final Rows rows;
+  private final boolean hasViews;
   private final Table<String, ChainState> states;
   private final EvictedListsCache evictedLists = new EvictedListsCache();
   private final ObservationCache earliestObservations = new ObservationCache();
 
-  Chains(Rows rows) {
+  /** {@code hasViews}: whether views of the chains are configured. */
+  Chains(Rows rows, boolean hasViews) {
     this.rows = rows;
+    this.hasViews = hasViews;
     this.states = ChainRows.CHAIN.in(rows);
   }
 
@@ -42,6 +45,7 @@ final class Chains {
   ChainAggregate create(String rootKey, String tenant, Cause cause) {
     var chain = new ChainAggregate(this, emptyState(rootKey, tenant), cause);
     chain.touch();
+    chain.markNew();
     return chain;
   }
 
@@ -72,6 +76,10 @@ final class Chains {
 
   Rows rows() {
     return rows;
+  }
+
+  boolean hasViews() {
+    return hasViews;
   }
 
   EvictedListsCache evictedLists() {

@@ -91,6 +91,11 @@ final class RunRequests {
     return !authenticated.all().isEmpty();
   }
 
+  /** Whether an authority or an invocation of the run states what the user asked for. */
+  boolean areKnown() {
+    return areAuthenticated() || !stated.all().isEmpty();
+  }
+
   /** What the user asked for, as far as it may excuse the call. */
   UserRequests behind(ToolCall call) {
     List<Row<ContentTrace>> byAuthority = authenticated.all().last(MAX_STATEMENTS);

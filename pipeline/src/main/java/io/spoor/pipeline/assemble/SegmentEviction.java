@@ -34,6 +34,7 @@ final class SegmentEviction {
   private final ActionEvaluator actionEvaluator;
   private final AlertPublisher alerts;
   private final ChainPublisher publisher;
+  private final ViewPublisher views;
   private final Telemetry telemetry;
 
   SegmentEviction(
@@ -42,12 +43,14 @@ final class SegmentEviction {
       ActionEvaluator actionEvaluator,
       AlertPublisher alerts,
       ChainPublisher publisher,
+      ViewPublisher views,
       Telemetry telemetry) {
     this.chains = chains;
     this.schedule = schedule;
     this.actionEvaluator = actionEvaluator;
     this.alerts = alerts;
     this.publisher = publisher;
+    this.views = views;
     this.telemetry = telemetry;
   }
 
@@ -72,6 +75,9 @@ final class SegmentEviction {
     int count =
         key == null ? checkChain(chain, entry, limit) : checkSegment(chain, key, entry, limit);
     chain.save();
+    if (key != null) {
+      views.update(chain);
+    }
     return count;
   }
 

@@ -96,6 +96,7 @@ final class SegmentMover {
     for (Action action : some.actions()) {
       forward(row, action);
       actions.delete(action);
+      chain.tally().remove(action.getEvent());
       if (row.getContested() == null) {
         chain.identities().remove(action.getEvent());
         actionEvaluator.remove(chain, action.getEvent());

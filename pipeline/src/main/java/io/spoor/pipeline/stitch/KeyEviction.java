@@ -25,6 +25,7 @@ final class KeyEviction {
 
   private final StitchRows rows;
   private final StitchOutbox outbox;
+  private final KeyViews views;
   private final Watermark watermark;
   private final EvictionPolicy policy;
   private final Telemetry telemetry;
@@ -34,12 +35,14 @@ final class KeyEviction {
   KeyEviction(
       StitchRows rows,
       StitchOutbox outbox,
+      KeyViews views,
       Watermark watermark,
       EvictionPolicy policy,
       Telemetry telemetry) {
     this.watermark = watermark;
     this.rows = rows;
     this.outbox = outbox;
+    this.views = views;
     this.policy = policy;
     this.telemetry = telemetry;
   }
@@ -64,6 +67,7 @@ final class KeyEviction {
       schedule(node, state.getHeard() + policy.idleTimeout());
       if (!isNew) {
         renewAncestors(node);
+        views.publish(node);
       }
     } else if (clampedTime - policy.timerGranularity() > state.getHeard()) {
       state.setHeard(clampedTime);
@@ -162,6 +166,7 @@ final class KeyEviction {
   private int evict(KeyAggregate node) {
     node.state.setEvicted(true);
     node.state.setChildren(0L);
+    views.retract(node);
     node.touch();
     telemetry.evicted(EvictionKind.KEY);
     return 1;

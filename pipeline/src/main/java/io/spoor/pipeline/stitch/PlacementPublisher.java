@@ -14,6 +14,7 @@ final class PlacementPublisher {
   private final StitchRows rows;
   private final StitchOutbox outbox;
   private final KeyEvaluator evaluator;
+  private final KeyViews views;
   private final Pacer pacer;
   private final Telemetry telemetry;
 
@@ -21,11 +22,13 @@ final class PlacementPublisher {
       StitchRows rows,
       StitchOutbox outbox,
       KeyEvaluator evaluator,
+      KeyViews views,
       Pacer pacer,
       Telemetry telemetry) {
     this.rows = rows;
     this.outbox = outbox;
     this.evaluator = evaluator;
+    this.views = views;
     this.pacer = pacer;
     this.telemetry = telemetry;
   }
@@ -89,6 +92,7 @@ final class PlacementPublisher {
           current.getDelegatedBy(),
           current.getRelated(),
           current.getHolders());
+      views.publish(node);
     }
     if (node.changed()) {
       evaluate(node, previous == null ? List.of() : previous.getRelated());

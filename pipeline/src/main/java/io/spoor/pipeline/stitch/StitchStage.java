@@ -1,5 +1,6 @@
 package io.spoor.pipeline.stitch;
 
+import io.spoor.pipeline.ChainViewSink;
 import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.StitchOutput;
 import io.spoor.pipeline.Telemetry;
@@ -79,6 +80,18 @@ public final class StitchStage {
       ManifestLookup manifests,
       StitchOutput out,
       Telemetry telemetry) {
+    this(rows, settings, manifests, out, ChainViewSink.NONE, telemetry);
+  }
+
+  /** {@code views}: receives the chain of each key, if decision servers are configured. */
+  public StitchStage(
+      Rows rows,
+      StitchSettings settings,
+      ManifestLookup manifests,
+      StitchOutput out,
+      ChainViewSink views,
+      Telemetry telemetry) {
+    var keyViews = new KeyViews(views, settings.replay().generation());
     this.agents = new DeployedAgents(manifests);
     this.persons = new PersonResolver(manifests.principals(), settings.ownDomains());
     this.rows = new StitchRows(rows);
@@ -90,7 +103,12 @@ public final class StitchStage {
     this.watermark = new Watermark(rows, settings.retention().horizon());
     this.eviction =
         new KeyEviction(
-            this.rows, outbox, watermark, EvictionPolicy.of(settings.retention()), telemetry);
+            this.rows,
+            outbox,
+            keyViews,
+            watermark,
+            EvictionPolicy.of(settings.retention()),
+            telemetry);
     this.lineage = new LineageResolver(this.rows, outbox, children, eviction, pacer, telemetry);
     this.placement =
         new PlacementPublisher(
@@ -103,6 +121,7 @@ public final class StitchStage {
                     out),
                 outbox,
                 settings.maxChildren()),
+            keyViews,
             pacer,
             telemetry);
     this.valuePacer = new Pacer(settings.replay().replaying());

@@ -17,7 +17,7 @@ class SegmentStandingTest {
   private static final String OTHER = Events.trace("other");
 
   private final Segments segments =
-      new Chains(new RowCache(new MemoryRowStore(), AssembleStage.ROWS, () -> 1 << 20))
+      new Chains(new RowCache(new MemoryRowStore(), AssembleStage.ROWS, () -> 1 << 20), false)
           .create(Events.trace("run"), Events.TENANT, Cause.UNKNOWN)
           .segments();
 

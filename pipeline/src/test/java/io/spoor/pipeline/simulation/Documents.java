@@ -24,6 +24,7 @@ public final class Documents {
   private final Map<String, Long> revisions = new HashMap<>();
   private final Map<String, String> ambiguous = new TreeMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
+  private final PublishedViews views = new PublishedViews();
   private Consumer<SpecificRecord> listener = published -> {};
 
   /** Takes what was published and committed; what is no document is passed over. */
@@ -66,6 +67,11 @@ public final class Documents {
     this.listener = listener;
   }
 
+  /** The views of chains, and the chain of each key. */
+  PublishedViews views() {
+    return views;
+  }
+
   /** How many records of a type were published or sent. */
   long count(Class<? extends SpecificRecord> type) {
     return counts.getOrDefault(type.getSimpleName(), 0L);
@@ -77,6 +83,7 @@ public final class Documents {
           "several documents under their greatest version:\n"
               + String.join("\n", ambiguous.values()));
     }
+    views.requireEqualTo(chains, actions, findings);
     return Outcome.of(chains, actions, findings, alerts);
   }
 

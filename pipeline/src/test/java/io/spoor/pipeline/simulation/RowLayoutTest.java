@@ -21,7 +21,7 @@ class RowLayoutTest {
   @Test
   void assembleAndAlert() {
     assertThat(grouped(AssembleStage.ROWS.toString()))
-        .isEqualTo("asHMepkgrdbijuJFfnyLzCoOqtlQZYUIcVP12hRmAEN");
+        .isEqualTo("asHMep3kgrdbijuJFfnyLzCoOqtlQZYUIcVP12hRmAEN");
     assertThat(separate(AssembleStage.ROWS.toString())).isEqualTo("xKvDwBWXTSG");
   }
 

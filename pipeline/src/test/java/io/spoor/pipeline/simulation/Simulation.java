@@ -2,6 +2,8 @@ package io.spoor.pipeline.simulation;
 
 import io.spoor.pipeline.ChainHandOver;
 import io.spoor.pipeline.StitchOutput;
+import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.alert.ExceptionLookup;
 import io.spoor.pipeline.assemble.AssembleStage;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.pipeline.profile.ProfileStage;
@@ -157,6 +159,11 @@ public final class Simulation {
     assembles.forEach(task -> task.listenRows(ofAssemble));
   }
 
+  /** The views of chains, and the chain of each key, as a decision server reads them. */
+  PublishedViews views() {
+    return documents.views();
+  }
+
   /** How many records of a type the stages published or sent to each other. */
   long count(Class<? extends SpecificRecord> type) {
     return documents.count(type);
@@ -178,6 +185,7 @@ public final class Simulation {
       tasks.get(i).restore(rows.get(i));
     }
     published.forEach(documents::add);
+    documents.views().markIncomplete();
     wallClock = time;
   }
 
@@ -341,7 +349,13 @@ public final class Simulation {
     var handOver =
         new ChainHandOver(chainKey -> partition(Keys.base(chainKey)) == partition(task), task);
     var stitch =
-        new StitchStage(task.rows(), settings.stitch(), new StitchMessages(task, handOver));
+        new StitchStage(
+            task.rows(),
+            settings.stitch(),
+            (tenant, agent, time) -> null,
+            new StitchMessages(task, handOver),
+            task,
+            Telemetry.NONE);
     var profile = new ProfileStage(task.rows(), manifests, settings.profile(), task);
     return new Task.Step() {
       @Override
@@ -418,10 +432,13 @@ public final class Simulation {
         new AssembleStage(
             task.rows(),
             manifests,
+            ExceptionLookup.NONE,
             settings
                 .withDetectors(settings.detectors().withMaxObservations(mostObserved))
                 .assemble(),
-            task);
+            task,
+            task,
+            Telemetry.NONE);
     return new Task.Step() {
       @Override
       public void handle(SpecificRecord message) {

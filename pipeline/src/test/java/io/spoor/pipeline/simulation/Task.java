@@ -1,5 +1,6 @@
 package io.spoor.pipeline.simulation;
 
+import io.spoor.pipeline.ChainViewSink;
 import io.spoor.pipeline.Outbox;
 import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.rows.RowCatalogue;
@@ -7,6 +8,8 @@ import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.StoredRows;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.ChainKey;
+import io.spoor.schemas.ChainView;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * One partition of one stage: its rows, what it read and what it sent, which commit together or not
  * at all. The step itself may remember what it likes; that is lost whenever the task starts anew.
  */
-final class Task implements Outbox {
+final class Task implements Outbox, ChainViewSink {
   /** Where a task's messages go. */
   interface Routes {
     /** Wall clock, milliseconds since the Unix epoch. */
@@ -57,6 +61,7 @@ final class Task implements Outbox {
   private final List<Channel> inputs = new ArrayList<>();
   private final Map<Object, Channel> outputs = new LinkedHashMap<>();
   private final List<SpecificRecord> published = new ArrayList<>();
+  private final List<Consumer<PublishedViews>> views = new ArrayList<>();
   private @Nullable Step step;
   private @Nullable BiConsumer<byte[], byte[]> rowListener;
   private boolean uncommitted;
@@ -100,6 +105,8 @@ final class Task implements Outbox {
     outputs.values().forEach(Channel::commitSent);
     published.forEach(documents::add);
     published.clear();
+    views.forEach(sent -> sent.accept(documents.views()));
+    views.clear();
     uncommitted = false;
   }
 
@@ -108,6 +115,7 @@ final class Task implements Outbox {
     inputs.forEach(Channel::rollbackRead);
     outputs.values().forEach(Channel::rollbackSent);
     published.clear();
+    views.clear();
     uncommitted = false;
     restart();
   }
@@ -188,6 +196,16 @@ final class Task implements Outbox {
   @Override
   public void identity(Identity identity) {
     published.add(identity);
+  }
+
+  @Override
+  public void view(String rootKey, @Nullable ChainView view) {
+    views.add(to -> to.view(rootKey, view));
+  }
+
+  @Override
+  public void key(String key, @Nullable ChainKey chain) {
+    views.add(to -> to.key(key, chain));
   }
 
   private Channel output(Channel channel) {

@@ -150,7 +150,7 @@ public final class AccessMatrix {
     rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.CHAINS, TopicCatalogue.FINDINGS);
     rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.ALERTS);
     rows.topics(APP, Set.of(WRITE), TopicCatalogue.IDENTITIES, TopicCatalogue.DEAD_LETTERS);
-    rows.topics(APP, Set.of(WRITE), TopicCatalogue.TRIAGED_ALERTS);
+    rows.topics(APP, Set.of(WRITE), TopicCatalogue.TRIAGED_ALERTS, TopicCatalogue.CHAIN_VIEWS);
     rows.topics(APP, Set.of(READ), TopicCatalogue.MANIFESTS, TopicCatalogue.PRINCIPALS);
     rows.topics(APP, Set.of(READ), TopicCatalogue.EXCEPTIONS);
     rows.topics(APP, Set.of(READ), TopicCatalogue.VERDICTS);
@@ -191,8 +191,9 @@ public final class AccessMatrix {
 
     for (Topic topic : TopicCatalogue.fixed()) {
       boolean own = topic.equals(TopicCatalogue.CONNECT_DEAD_LETTERS);
-      // Derived from alerts and verdicts, which are evidence.
-      boolean derived = topic.equals(TopicCatalogue.TRIAGED_ALERTS);
+      // Derived from chains, alerts and verdicts, which are evidence.
+      boolean derived =
+          topic.equals(TopicCatalogue.TRIAGED_ALERTS) || topic.equals(TopicCatalogue.CHAIN_VIEWS);
       if (!own && !derived) {
         rows.topics(EVIDENCE_SINK, Set.of(READ), topic);
       }

@@ -9,7 +9,7 @@ public sealed interface Retention {
   default String cleanupPolicy() {
     return switch (this) {
       case DeleteAfter _, KeepAll _ -> "delete";
-      case KeepLatest _, KeepLatestAfter _ -> "compact";
+      case KeepLatest _, KeepLatestAfter _, KeepLatestOnly _ -> "compact";
     };
   }
 
@@ -17,7 +17,7 @@ public sealed interface Retention {
   default long retentionMillis() {
     return switch (this) {
       case DeleteAfter d -> d.age().toMillis();
-      case KeepAll _, KeepLatest _, KeepLatestAfter _ -> -1;
+      case KeepAll _, KeepLatest _, KeepLatestAfter _, KeepLatestOnly _ -> -1;
     };
   }
 
@@ -47,4 +47,12 @@ public sealed interface Retention {
    * @param lag time since the record was appended
    */
   record KeepLatestAfter(Duration lag) implements Retention {}
+
+  /**
+   * The last record of each key is retained (compaction), and soon little else: readers read the
+   * topic from its beginning, and keys change often.
+   *
+   * @param segment maximum age of the segment that compaction leaves as it is
+   */
+  record KeepLatestOnly(Duration segment) implements Retention {}
 }

@@ -81,6 +81,9 @@ public record Topic(
       config.put(
           TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(keepLatest.lag().toMillis()));
     }
+    if (retention instanceof Retention.KeepLatestOnly keepLatest) {
+      config.put(TopicConfig.SEGMENT_MS_CONFIG, Long.toString(keepLatest.segment().toMillis()));
+    }
     if (retention instanceof Retention.DeleteAfter
         || retention instanceof Retention.KeepLatestAfter) {
       // Append time, because a producer's time could make a record expire immediately or never; it

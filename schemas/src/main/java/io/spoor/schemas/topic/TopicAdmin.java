@@ -40,7 +40,8 @@ public final class TopicAdmin {
           TopicCatalogue.EVENTS,
           TopicCatalogue.LINKS,
           TopicCatalogue.ACTIONS,
-          TopicCatalogue.FOREIGN_ACTIONS);
+          TopicCatalogue.FOREIGN_ACTIONS,
+          TopicCatalogue.CHAIN_VIEWS);
 
   private TopicAdmin() {}
 
@@ -57,8 +58,8 @@ public final class TopicAdmin {
   /**
    * Creates every missing topic of the catalogue, and waits until the broker reports it.
    *
-   * @throws TopicException if the broker refuses, or if events, links and both topics of actions
-   *     have (or would have) different partition counts
+   * @throws TopicException if the broker refuses, or if events, links, both topics of actions and
+   *     views have (or would have) different partition counts
    */
   public static TopicChanges ensure(Admin admin, TopicSettings settings) {
     List<Topic> required = TopicCatalogue.all(settings.sources());

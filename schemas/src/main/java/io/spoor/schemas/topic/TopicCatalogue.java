@@ -9,6 +9,8 @@ import io.spoor.schemas.AnnounceContinued;
 import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.ChainKey;
+import io.spoor.schemas.ChainView;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.DeclaredPrincipal;
@@ -34,10 +36,12 @@ import io.spoor.schemas.TriagedAlert;
 import io.spoor.schemas.ValueCarried;
 import io.spoor.schemas.ValueRead;
 import io.spoor.schemas.ValueStored;
+import io.spoor.schemas.ViewHeartbeat;
 import io.spoor.schemas.topic.Retention.DeleteAfter;
 import io.spoor.schemas.topic.Retention.KeepAll;
 import io.spoor.schemas.topic.Retention.KeepLatest;
 import io.spoor.schemas.topic.Retention.KeepLatestAfter;
+import io.spoor.schemas.topic.Retention.KeepLatestOnly;
 import io.spoor.schemas.topic.Topic.Scaling;
 import java.time.Duration;
 import java.util.Arrays;
@@ -160,6 +164,17 @@ public final class TopicCatalogue {
   public static final Topic TRIAGED_ALERTS =
       scaled("spoor.triaged-alerts", "alert id", new KeepLatest(), avro(TriagedAlert.class));
 
+  /**
+   * Views of live chains for decisions before an act, the chain of each key, and the progress of
+   * the tasks. Written only if {@code decisions.views} is set.
+   */
+  public static final Topic CHAIN_VIEWS =
+      scaled(
+          "spoor.chain-views",
+          "chain|root key, key|trail key, or heartbeat|stage|partition",
+          new KeepLatestOnly(Duration.ofMinutes(10)),
+          avro(ChainView.class, ChainKey.class, ViewHeartbeat.class));
+
   /** Versions of manifests. */
   public static final Topic MANIFESTS =
       singlePartition("spoor.manifests", "tenant|agent id", new KeepAll(), avro(Manifest.class));
@@ -212,6 +227,7 @@ public final class TopicCatalogue {
           DELIVERIES,
           VERDICTS,
           TRIAGED_ALERTS,
+          CHAIN_VIEWS,
           MANIFESTS,
           PRINCIPALS,
           EXCEPTIONS,

@@ -41,6 +41,7 @@ class TopicCatalogueTest {
             "spoor.deliveries",
             "spoor.verdicts",
             "spoor.triaged-alerts",
+            "spoor.chain-views",
             "spoor.manifests",
             "spoor.principals",
             "spoor.exceptions",
@@ -106,7 +107,8 @@ class TopicCatalogueTest {
             TopicCatalogue.IDENTITIES,
             TopicCatalogue.ALERTS,
             TopicCatalogue.DELIVERIES,
-            TopicCatalogue.TRIAGED_ALERTS)) {
+            TopicCatalogue.TRIAGED_ALERTS,
+            TopicCatalogue.CHAIN_VIEWS)) {
       assertThat(config(topic))
           .containsEntry("cleanup.policy", "compact")
           .containsEntry("retention.ms", "-1");
@@ -114,6 +116,7 @@ class TopicCatalogueTest {
     assertThat(config(TopicCatalogue.ALERTS))
         .containsEntry("min.compaction.lag.ms", "604800000")
         .containsEntry("message.timestamp.type", "LogAppendTime");
+    assertThat(config(TopicCatalogue.CHAIN_VIEWS)).containsEntry("segment.ms", "600000");
     assertThat(config(TopicCatalogue.VERDICTS))
         .containsEntry("cleanup.policy", "delete")
         .containsEntry("retention.ms", "-1");

@@ -149,6 +149,13 @@ public record AppSettings(
           "State that all tasks of the process hold in memory, by its serialised size. As objects"
               + " it takes about twice as much.");
 
+  private static final Setting<Boolean> DECISION_VIEWS =
+      Setting.flag(
+          "decisions.views",
+          DEFAULTS.decisionViews(),
+          "Whether views of live chains are published for decision servers, with a heartbeat of"
+              + " each task every 100 ms. Set it on every instance.");
+
   public AppSettings {
     streams = Map.copyOf(streams);
   }
@@ -168,6 +175,7 @@ public record AppSettings(
     keys.add(PUBLISH_INTERVAL.description());
     keys.add(COMMIT_EARLY.description());
     keys.add(CACHE_BYTES.description());
+    keys.add(DECISION_VIEWS.description());
     keys.add(HEALTH_HOST.description());
     keys.add(HEALTH_PORT.description());
     keys.add(HEALTH_ALLOWED_HOSTS);
@@ -228,7 +236,8 @@ public record AppSettings(
             values.get(PUBLISH_INTERVAL),
             values.get(COMMIT_EARLY),
             DEFAULTS.partitions(),
-            values.get(CACHE_BYTES)),
+            values.get(CACHE_BYTES),
+            values.get(DECISION_VIEWS)),
         TopicSettings.fromMap(config, sources),
         RegistryConfig.fromMap(config),
         values.withPrefix(STREAMS));

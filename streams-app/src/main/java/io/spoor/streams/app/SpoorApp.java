@@ -14,6 +14,7 @@ import io.spoor.schemas.topic.TopicAdmin;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.telemetry.AppMetrics;
 import io.spoor.streams.topology.ClockSkew;
+import io.spoor.streams.topology.InputProgress;
 import io.spoor.streams.topology.SpoorTopology;
 import io.spoor.streams.topology.TopologySettings;
 import java.io.IOException;
@@ -45,6 +46,7 @@ public final class SpoorApp implements AutoCloseable {
   private final SchemaResolver schemas;
   private final HealthServer health;
   private final SinkWatch sinks;
+  private final Optional<InputEndWatch> inputEnds;
   private final AppMetrics metrics = new AppMetrics();
   private final SettingsPublisher settingsPublisher;
   private final StateMarkers stateMarkers;
@@ -84,14 +86,16 @@ public final class SpoorApp implements AutoCloseable {
     this.operatorTopics =
         new OperatorTopicConsumer(settings.kafka(), serde.deserializer(), versions, exceptions);
     var skew = new ClockSkew();
+    var progress = new InputProgress();
+    boolean hasViews = topology.decisionViews();
     var streamsConfig = new StreamsConfig(StreamsProperties.of(settings, schemas, telemetry));
     this.storesTransactional =
         streamsConfig.getBoolean(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG);
     this.streams =
         new KafkaStreams(
-            SpoorTopology.build(topology, versions, exceptions, serde, telemetry, skew),
+            SpoorTopology.build(topology, versions, exceptions, serde, telemetry, skew, progress),
             streamsConfig,
-            new SkewObservingClients(skew));
+            new SkewObservingClients(skew, hasViews ? Optional.of(progress) : Optional.empty()));
     streams.setGlobalStateRestoreListener(metrics.restores(SpoorTopology.stores()));
     streams.setUncaughtExceptionHandler(
         fault -> {
@@ -112,6 +116,10 @@ public final class SpoorApp implements AutoCloseable {
     metrics.kafka(
         streams::metrics, SpoorTopology.inputs(settings.topology()), SpoorTopology.stores());
     this.sinks = SinkWatch.start(settings.kafka(), metrics::sinks);
+    this.inputEnds =
+        hasViews
+            ? Optional.of(InputEndWatch.start(settings.kafka(), progress, skew))
+            : Optional.empty();
     this.stateMarkers = StateMarkers.forApplication(settings.stateDir(), settings.applicationId());
     this.health =
         HealthServer.open(
@@ -256,6 +264,7 @@ public final class SpoorApp implements AutoCloseable {
     }
     health.close();
     sinks.close();
+    inputEnds.ifPresent(InputEndWatch::close);
     metrics.close();
     schemas.close();
     ended.countDown();

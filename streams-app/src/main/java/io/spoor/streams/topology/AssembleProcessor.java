@@ -28,6 +28,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
   private final ManifestLookup manifests;
   private final ExceptionLookup exceptions;
   private final CommitPacer commitPacer;
+  private final DecisionViews views;
   private final Telemetry telemetry;
   private final ArrivalTracker arrivalTracker = new ArrivalTracker();
   private ProcessorContext<String, SpecificRecord> context;
@@ -44,12 +45,14 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
       ManifestLookup manifests,
       ExceptionLookup exceptions,
       CommitPacer commitPacer,
+      DecisionViews views,
       Telemetry telemetry) {
     this.settings = settings;
     this.publishInterval = publishInterval;
     this.manifests = manifests;
     this.exceptions = exceptions;
     this.commitPacer = commitPacer;
+    this.views = views;
     this.telemetry = telemetry;
   }
 
@@ -57,15 +60,16 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
   public void init(ProcessorContext<String, SpecificRecord> context) {
     this.context = context;
     this.unpublished = telemetry.unpublished();
+    var forwarder =
+        new SinkForwarder(context, arrivalTracker, telemetry, settings.replay().replaying());
     this.assemble =
         new AssembleStage(
             context.<TaskStore>getStateStore(NodeNames.CHAIN_ROWS).rows(),
             manifests,
             exceptions,
             settings,
-            new AssembleSinks(
-                new SinkForwarder(
-                    context, arrivalTracker, telemetry, settings.replay().replaying())),
+            new AssembleSinks(forwarder),
+            views.sink(forwarder, NodeNames.ASSEMBLE_VIEWS_OUT),
             telemetry);
     context.schedule(publishInterval, PunctuationType.WALL_CLOCK_TIME, now -> publish());
   }
@@ -86,6 +90,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
       sawBacklog = true;
     }
     if (foreign) {
+      views.onProcessed(context);
       commitPacer.onProcessed(arrivalTracker.arrivedAt(), context);
     }
   }

@@ -10,6 +10,7 @@ final class NodeNames {
   static final String EVENTS_OUT = "events-out";
   static final String DEAD_LETTERS_OUT = "dead-letters-out";
   static final String EARLY_LINKS_OUT = "early-links-out";
+  static final String NORMALISE_VIEWS_OUT = "normalise-views-out";
 
   static final String EVENTS_IN = "events-in";
   static final String STITCH_EVENTS_OUT = "stitch-events-out";
@@ -20,6 +21,7 @@ final class NodeNames {
   static final String STITCH_ACTIONS_OUT = "stitch-actions-out";
   static final String STITCH_FOREIGN_ACTIONS_OUT = "stitch-foreign-actions-out";
   static final String STITCH_FINDINGS_OUT = "stitch-findings-out";
+  static final String STITCH_VIEWS_OUT = "stitch-views-out";
 
   static final String PROFILE = "profile";
   static final String PROFILE_ACTIONS_OUT = "profile-actions-out";
@@ -34,6 +36,7 @@ final class NodeNames {
   static final String ASSEMBLE_FINDINGS_OUT = "assemble-findings-out";
   static final String CHAINS_OUT = "chains-out";
   static final String ALERTS_OUT = "alerts-out";
+  static final String ASSEMBLE_VIEWS_OUT = "assemble-views-out";
 
   static final String TRIAGE_ALERTS_IN = "triage-alerts-in";
   static final String TRIAGE_VERDICTS_IN = "triage-verdicts-in";

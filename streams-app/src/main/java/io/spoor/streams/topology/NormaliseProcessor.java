@@ -38,21 +38,31 @@ final class NormaliseProcessor implements Processor<byte[], byte[], String, Spec
   private final Telemetry telemetry;
   private final boolean measuresLatency;
   private final CommitPacer commitPacer;
+  private final DecisionViews views;
+  private final List<String> topics;
   private final Map<String, Source> byTopic = new HashMap<>();
   private ProcessorContext<String, SpecificRecord> context;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
   NormaliseProcessor(
-      NormaliseSettings settings, boolean replaying, CommitPacer commitPacer, Telemetry telemetry) {
+      NormaliseSettings settings,
+      boolean replaying,
+      List<String> topics,
+      CommitPacer commitPacer,
+      DecisionViews views,
+      Telemetry telemetry) {
     this.settings = settings;
     this.measuresLatency = !replaying;
+    this.topics = topics;
     this.commitPacer = commitPacer;
+    this.views = views;
     this.telemetry = telemetry;
   }
 
   @Override
   public void init(ProcessorContext<String, SpecificRecord> context) {
     this.context = context;
+    views.scheduleHeartbeats(context, "normalise", NodeNames.NORMALISE_VIEWS_OUT, topics);
   }
 
   @Override
@@ -81,6 +91,7 @@ final class NormaliseProcessor implements Processor<byte[], byte[], String, Spec
         source.telemetry.deadLetter(deadLetter.getReason());
       }
     }
+    views.onProcessed(context);
     commitPacer.onProcessed(record.timestamp(), context);
   }
 

@@ -6,6 +6,7 @@ import io.spoor.schemas.key.Keys;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards the messages of a task to its sinks, with the arrival time of their cause unless they
@@ -44,7 +45,8 @@ final class SinkForwarder {
     return context.currentSystemTimeMs();
   }
 
-  void forward(String sink, String key, SpecificRecord message) {
+  /** {@code message}: null: a tombstone. */
+  void forward(String sink, String key, @Nullable SpecificRecord message) {
     context.forward(new Record<>(key, message, now()), sink);
   }
 

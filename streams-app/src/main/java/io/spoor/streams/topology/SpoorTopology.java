@@ -6,6 +6,7 @@ import static io.spoor.streams.topology.NodeNames.ASSEMBLE;
 import static io.spoor.streams.topology.NodeNames.ASSEMBLE_ACTIONS_OUT;
 import static io.spoor.streams.topology.NodeNames.ASSEMBLE_FINDINGS_OUT;
 import static io.spoor.streams.topology.NodeNames.ASSEMBLE_LINKS_OUT;
+import static io.spoor.streams.topology.NodeNames.ASSEMBLE_VIEWS_OUT;
 import static io.spoor.streams.topology.NodeNames.CHAINS_OUT;
 import static io.spoor.streams.topology.NodeNames.CHAIN_ROWS;
 import static io.spoor.streams.topology.NodeNames.DEAD_LETTERS_OUT;
@@ -16,6 +17,7 @@ import static io.spoor.streams.topology.NodeNames.IDENTITIES_OUT;
 import static io.spoor.streams.topology.NodeNames.LINKS_IN;
 import static io.spoor.streams.topology.NodeNames.LINKS_OUT;
 import static io.spoor.streams.topology.NodeNames.NORMALISE;
+import static io.spoor.streams.topology.NodeNames.NORMALISE_VIEWS_OUT;
 import static io.spoor.streams.topology.NodeNames.PROFILE;
 import static io.spoor.streams.topology.NodeNames.PROFILE_ACTIONS_OUT;
 import static io.spoor.streams.topology.NodeNames.PROFILE_FINDINGS_OUT;
@@ -26,6 +28,7 @@ import static io.spoor.streams.topology.NodeNames.STITCH_EVENTS_OUT;
 import static io.spoor.streams.topology.NodeNames.STITCH_FINDINGS_OUT;
 import static io.spoor.streams.topology.NodeNames.STITCH_FOREIGN_ACTIONS_OUT;
 import static io.spoor.streams.topology.NodeNames.STITCH_ROWS;
+import static io.spoor.streams.topology.NodeNames.STITCH_VIEWS_OUT;
 import static io.spoor.streams.topology.NodeNames.TRIAGE;
 import static io.spoor.streams.topology.NodeNames.TRIAGED_ALERTS_OUT;
 import static io.spoor.streams.topology.NodeNames.TRIAGE_ALERTS_IN;
@@ -82,17 +85,22 @@ public final class SpoorTopology {
   private final Telemetry telemetry;
   private final CacheBudget cacheBudget;
   private final CommitPacer commitPacer;
+  private final DecisionViews views;
+  private final boolean hasViews;
   private final MessagesFirst order = new MessagesFirst();
 
   private SpoorTopology(
       TopologySettings settings,
       Serde<SpecificRecord> values,
       Telemetry telemetry,
-      ClockSkew skew) {
+      ClockSkew skew,
+      InputProgress progress) {
     this.cacheBudget = new CacheBudget(settings.cacheBytes());
     this.commitPacer =
         new CommitPacer(
             settings.stages().replaying() ? Duration.ZERO : settings.earlyCommitPause(), skew);
+    this.hasViews = settings.decisionViews();
+    this.views = new DecisionViews(settings, progress, commitPacer);
     this.telemetry = telemetry;
     this.valueDeserializer = values.deserializer();
     this.valueSerializer = BoundedSerializer.ofValues(values.serializer());
@@ -127,7 +135,19 @@ public final class SpoorTopology {
       Serde<SpecificRecord> values,
       Telemetry telemetry,
       ClockSkew skew) {
-    var builder = new SpoorTopology(settings, values, telemetry, skew);
+    return build(settings, manifests, exceptions, values, telemetry, skew, new InputProgress());
+  }
+
+  /** Builds the topology with the progress of its input, which decision servers are told. */
+  public static Topology build(
+      TopologySettings settings,
+      ManifestLookup manifests,
+      ExceptionLookup exceptions,
+      Serde<SpecificRecord> values,
+      Telemetry telemetry,
+      ClockSkew skew,
+      InputProgress progress) {
+    var builder = new SpoorTopology(settings, values, telemetry, skew, progress);
     builder.normalise(settings);
     builder.stitch(settings, manifests);
     builder.profile(settings, manifests);
@@ -172,11 +192,17 @@ public final class SpoorTopology {
             NORMALISE,
             () ->
                 new NormaliseProcessor(
-                    settings.normalise(), settings.stages().replaying(), commitPacer, telemetry),
+                    settings.normalise(),
+                    settings.stages().replaying(),
+                    List.of(raw),
+                    commitPacer,
+                    views,
+                    telemetry),
             RAW);
     sink(EVENTS_OUT, TopicCatalogue.EVENTS, NORMALISE);
     sink(EARLY_LINKS_OUT, TopicCatalogue.LINKS, NORMALISE);
     sink(DEAD_LETTERS_OUT, TopicCatalogue.DEAD_LETTERS, NORMALISE);
+    viewSink(NORMALISE_VIEWS_OUT, NORMALISE);
   }
 
   private void stitch(TopologySettings settings, ManifestLookup manifests) {
@@ -203,6 +229,7 @@ public final class SpoorTopology {
                     settings.partitions(),
                     manifests,
                     commitPacer,
+                    views,
                     telemetry),
             EVENTS_IN,
             LINKS_IN)
@@ -214,6 +241,7 @@ public final class SpoorTopology {
     actionSink(STITCH_ACTIONS_OUT, TopicCatalogue.ACTIONS, STITCH);
     actionSink(STITCH_FOREIGN_ACTIONS_OUT, TopicCatalogue.FOREIGN_ACTIONS, STITCH);
     sink(STITCH_FINDINGS_OUT, TopicCatalogue.FINDINGS, STITCH);
+    viewSink(STITCH_VIEWS_OUT, STITCH);
   }
 
   /** Adds profile to the task of stitch, with its rows: no further hop or store. */
@@ -252,6 +280,7 @@ public final class SpoorTopology {
                     manifests,
                     exceptions,
                     commitPacer,
+                    views,
                     telemetry),
             ACTIONS_IN,
             STITCH)
@@ -261,6 +290,7 @@ public final class SpoorTopology {
     sink(ASSEMBLE_FINDINGS_OUT, TopicCatalogue.FINDINGS, ASSEMBLE);
     sink(CHAINS_OUT, TopicCatalogue.CHAINS, ASSEMBLE);
     sink(ALERTS_OUT, TopicCatalogue.ALERTS, ASSEMBLE);
+    viewSink(ASSEMBLE_VIEWS_OUT, ASSEMBLE);
   }
 
   /**
@@ -294,6 +324,18 @@ public final class SpoorTopology {
   private void actionSink(String name, Topic topic, String parent) {
     topology.addSink(
         name, topic.name(), keySerializer, valueSerializer, new ChainPartitioner(), parent);
+  }
+
+  private void viewSink(String name, String parent) {
+    if (hasViews) {
+      topology.addSink(
+          name,
+          TopicCatalogue.CHAIN_VIEWS.name(),
+          keySerializer,
+          valueSerializer,
+          new ViewPartitioner(),
+          parent);
+    }
   }
 
   private void sink(String name, Topic topic, String parent) {

@@ -6,8 +6,10 @@ import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.settings.StitchSettings;
 import io.spoor.pipeline.stitch.StitchStage;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.sources.Normalisers;
 import java.time.Duration;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -29,6 +31,7 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
   private final int partitions;
   private final ManifestLookup manifests;
   private final CommitPacer commitPacer;
+  private final DecisionViews views;
   private final Telemetry telemetry;
   private final ArrivalTracker arrivalTracker = new ArrivalTracker();
   private ProcessorContext<String, SpecificRecord> context;
@@ -42,11 +45,13 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
       int partitions,
       ManifestLookup manifests,
       CommitPacer commitPacer,
+      DecisionViews views,
       Telemetry telemetry) {
     this.settings = settings;
     this.partitions = partitions;
     this.manifests = manifests;
     this.commitPacer = commitPacer;
+    this.views = views;
     this.telemetry = telemetry;
   }
 
@@ -54,17 +59,27 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
   public void init(ProcessorContext<String, SpecificRecord> context) {
     this.context = context;
     int own = context.taskId().partition();
+    var forwarder =
+        new SinkForwarder(context, arrivalTracker, telemetry, settings.replay().replaying());
     this.sinks =
         new StitchSinks(
-            new SinkForwarder(context, arrivalTracker, telemetry, settings.replay().replaying()),
-            chainKey -> ChainPartitioner.partition(chainKey, partitions) == own);
+            forwarder, chainKey -> ChainPartitioner.partition(chainKey, partitions) == own);
     this.stitch =
         new StitchStage(
             context.<TaskStore>getStateStore(NodeNames.STITCH_ROWS).rows(),
             settings,
             manifests,
             sinks,
+            views.sink(forwarder, NodeNames.STITCH_VIEWS_OUT),
             telemetry);
+    views.scheduleHeartbeats(
+        context,
+        "stitch",
+        NodeNames.STITCH_VIEWS_OUT,
+        List.of(
+            TopicCatalogue.EVENTS.name(),
+            TopicCatalogue.LINKS.name(),
+            TopicCatalogue.FOREIGN_ACTIONS.name()));
     context.schedule(
         CHECK_INTERVAL,
         PunctuationType.WALL_CLOCK_TIME,
@@ -81,6 +96,7 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
 
   @Override
   public void process(Record<String, SpecificRecord> record) {
+    views.onProcessed(context);
     if (ProfileStage.accepts(record.value())) {
       return;
     }

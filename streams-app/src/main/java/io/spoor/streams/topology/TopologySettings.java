@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param partitions partitions of events, links and both topics of actions
  * @param cacheBytes maximum rows cached by all tasks of the process, in encoded bytes; as objects
  *     they take about twice as much
+ * @param decisionViews whether views of live chains are published for decision servers
  */
 public record TopologySettings(
     SortedSet<String> sources,
@@ -26,7 +27,8 @@ public record TopologySettings(
     Duration publishInterval,
     Duration earlyCommitPause,
     int partitions,
-    long cacheBytes) {
+    long cacheBytes,
+    boolean decisionViews) {
   public static TopologySettings defaults() {
     return new TopologySettings(
         Normalisers.all().sources(),
@@ -35,17 +37,44 @@ public record TopologySettings(
         Duration.ofMillis(200),
         Duration.ofMillis(40),
         1,
-        64L * 1024 * 1024);
+        64L * 1024 * 1024,
+        false);
   }
 
   public TopologySettings withStages(StageSettings other) {
     return new TopologySettings(
-        sources, normalise, other, publishInterval, earlyCommitPause, partitions, cacheBytes);
+        sources,
+        normalise,
+        other,
+        publishInterval,
+        earlyCommitPause,
+        partitions,
+        cacheBytes,
+        decisionViews);
   }
 
   public TopologySettings withPartitions(int other) {
     return new TopologySettings(
-        sources, normalise, stages, publishInterval, earlyCommitPause, other, cacheBytes);
+        sources,
+        normalise,
+        stages,
+        publishInterval,
+        earlyCommitPause,
+        other,
+        cacheBytes,
+        decisionViews);
+  }
+
+  public TopologySettings withDecisionViews(boolean other) {
+    return new TopologySettings(
+        sources,
+        normalise,
+        stages,
+        publishInterval,
+        earlyCommitPause,
+        partitions,
+        cacheBytes,
+        other);
   }
 
   public TopologySettings {

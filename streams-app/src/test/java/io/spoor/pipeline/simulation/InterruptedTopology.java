@@ -122,6 +122,7 @@ public final class InterruptedTopology {
         defaults.publishInterval(),
         defaults.earlyCommitPause(),
         PARTITIONS,
-        defaults.cacheBytes());
+        defaults.cacheBytes(),
+        defaults.decisionViews());
   }
 }

@@ -101,7 +101,8 @@ class TopologyHistoriesTest {
         defaults.publishInterval(),
         defaults.earlyCommitPause(),
         partitions,
-        defaults.cacheBytes());
+        defaults.cacheBytes(),
+        defaults.decisionViews());
   }
 
   private Properties properties() {

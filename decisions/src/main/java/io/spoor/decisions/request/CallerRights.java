@@ -1,0 +1,12 @@
+package io.spoor.decisions.request;
+
+/**
+ * Rights of the caller of a request, by its credential.
+ *
+ * @param tenant the caller's tenant; runs of other tenants are not known to it
+ * @param statesRuns whether the caller may state the run of a request ({@code context.spoor})
+ */
+public record CallerRights(String tenant, boolean statesRuns) {
+  /** No rights beyond asking. */
+  public static final CallerRights NONE = new CallerRights("", false);
+}

@@ -1,0 +1,185 @@
+package io.spoor.decisions.view;
+
+import io.spoor.decisions.view.Placements.Placement;
+import io.spoor.decisions.view.RunLookup.Ambiguous;
+import io.spoor.decisions.view.RunLookup.Found;
+import io.spoor.decisions.view.RunLookup.NotFound;
+import io.spoor.schemas.ChainKey;
+import io.spoor.schemas.ChainView;
+import io.spoor.schemas.ViewHeartbeat;
+import io.spoor.schemas.key.ChainViewKey;
+import io.spoor.schemas.key.ChainViewKey.OfChain;
+import io.spoor.schemas.key.ChainViewKey.OfKey;
+import io.spoor.schemas.key.ChainViewKey.OfTask;
+import io.spoor.schemas.key.ChainViewKey.Unknown;
+import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.serde.AvroCodec;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The views of all live chains, in memory. One thread applies records, in the order of each
+ * partition; any number of threads look up.
+ *
+ * <p>A key has one chain: that of its greatest generation and epoch. A view is held encoded, which
+ * takes a third of the memory.
+ */
+public final class ChainViews {
+  /** By how much clocks may differ; it is part of the staleness. */
+  private static final Duration CLOCK_TOLERANCE = Duration.ofMillis(50);
+
+  private static final String TRACE = "trace";
+  private static final Set<String> CREDENTIALS =
+      Set.of("access-key", "token", "token-day", "session", "svid");
+
+  private static final AvroCodec<ChainView> CODEC = AvroCodec.of(ChainView.class, List.of());
+
+  private final Map<Hash, byte[]> views = new ConcurrentHashMap<>();
+  private final Map<Hash, Placements> chains = new ConcurrentHashMap<>();
+  private final Freshness freshness = new Freshness(CLOCK_TOLERANCE);
+  private final InstantSource clock;
+  private volatile boolean caughtUp;
+
+  public ChainViews(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Applies a record.
+   *
+   * @param recordKey its key
+   * @param value null: a tombstone
+   */
+  public void apply(String recordKey, @Nullable SpecificRecord value) {
+    switch (ChainViewKey.parse(recordKey)) {
+      case OfChain(String rootKey) -> {
+        if (value instanceof ChainView view) {
+          views.put(Hash.of(rootKey), CODEC.encode(view));
+        } else {
+          views.remove(Hash.of(rootKey));
+        }
+      }
+      case OfKey(String key) -> {
+        String id = id(key);
+        if (id != null) {
+          apply(Hash.of(id), key, value instanceof ChainKey chain ? chain : null);
+        }
+      }
+      case OfTask _ -> {
+        if (value instanceof ViewHeartbeat heartbeat) {
+          beat(heartbeat);
+        }
+      }
+      case Unknown() -> {
+        // of a later version
+      }
+    }
+  }
+
+  private void apply(Hash id, String key, @Nullable ChainKey chain) {
+    if (chain == null) {
+      chains.computeIfPresent(id, (_, known) -> known.without(Hash.of(key)));
+      return;
+    }
+    String base = Keys.base(key);
+    int day =
+        Keys.hasDay(key)
+            ? Math.toIntExact(LocalDate.parse(key.substring(base.length() + 1)).toEpochDay())
+            : 0;
+    Hash ofKey = Hash.of(key);
+    var placement =
+        new Placement(
+            ofKey,
+            base.equals(key) ? ofKey : Hash.of(base),
+            day,
+            Hash.of(chain.getChainKey()),
+            chain.getGeneration(),
+            chain.getEpoch(),
+            chain.getDepth());
+    chains.compute(
+        id, (_, known) -> known == null ? Placements.of(placement) : known.with(placement));
+  }
+
+  private void beat(ViewHeartbeat heartbeat) {
+    boolean isLater;
+    synchronized (freshness) {
+      isLater = freshness.accept(heartbeat, clock.millis());
+    }
+    if (isLater) {
+      // A replay rebuilds everything; what it has not reached is not known.
+      int generation = heartbeat.getGeneration();
+      views.values().removeIf(view -> CODEC.decode(view).getGeneration() < generation);
+      chains.keySet().forEach(id -> chains.computeIfPresent(id, (_, all) -> all.since(generation)));
+    }
+  }
+
+  /** Text under which a key is looked up; null: keys of its kind are not. */
+  private static @Nullable String id(String key) {
+    String kind = Keys.kind(key);
+    if (kind.equals(TRACE)) {
+      return id(TRACE, Keys.tenant(key), Keys.value(key));
+    }
+    return CREDENTIALS.contains(kind) ? id("credential", Keys.tenant(key), Keys.value(key)) : null;
+  }
+
+  private static String id(String kind, String tenant, String value) {
+    return kind + '\n' + tenant + '\n' + value;
+  }
+
+  /** The chain of a trace, given by its id in hexadecimal digits. */
+  public RunLookup byTrace(String tenant, String traceId) {
+    return find(id(TRACE, tenant, Keys.bounded(traceId)));
+  }
+
+  /** The chain of a credential, given by its public id. */
+  public RunLookup byCredential(String tenant, String credentialId) {
+    return find(id("credential", tenant, Keys.bounded(credentialId)));
+  }
+
+  private RunLookup find(String id) {
+    Placements known = chains.get(Hash.of(id));
+    if (known == null) {
+      return new NotFound();
+    }
+    Placement placement = known.resolve();
+    if (placement == null) {
+      return new Ambiguous();
+    }
+    byte[] view = views.get(placement.chain());
+    return view == null
+        ? new NotFound()
+        : new Found(new KnownRun(CODEC.decode(view), placement.epoch(), placement.depth()));
+  }
+
+  /**
+   * Age of the newest raw record that may be missing in the views; empty: not known, which counts
+   * as any age. An upstream that is dead or does not report makes it grow.
+   */
+  public Optional<Duration> staleness() {
+    synchronized (freshness) {
+      return freshness.staleness(clock.millis());
+    }
+  }
+
+  /** Whether all records that existed at the start have been applied. */
+  public boolean isCaughtUp() {
+    return caughtUp;
+  }
+
+  void setCaughtUp() {
+    caughtUp = true;
+  }
+
+  /** Number of chains with a view. */
+  public int size() {
+    return views.size();
+  }
+}

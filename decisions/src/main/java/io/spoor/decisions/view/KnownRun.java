@@ -1,0 +1,11 @@
+package io.spoor.decisions.view;
+
+import io.spoor.schemas.ChainView;
+
+/**
+ * The chain of a key, as a decision server knows it.
+ *
+ * @param epoch epoch of the key's placement
+ * @param depth number of links between the key and the root of the chain
+ */
+public record KnownRun(ChainView view, long epoch, int depth) {}

@@ -1,0 +1,109 @@
+package io.spoor.decisions.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chains of all keys that an id may mean: one in nearly every case, else the days of a
+ * long-lived key, or keys of several issuers. Immutable.
+ */
+final class Placements {
+  /** Further keys of one id are not held; the id is then ambiguous. */
+  private static final int MAX_KEYS = 64;
+
+  /**
+   * A key's chain.
+   *
+   * @param key the key
+   * @param base the key without its day
+   * @param day number of the day, days since the Unix epoch; 0: none
+   */
+  record Placement(
+      Hash key, Hash base, int day, Hash chain, int generation, long epoch, int depth) {
+
+    boolean isNewerThan(Placement other) {
+      return generation != other.generation ? generation > other.generation : epoch >= other.epoch;
+    }
+  }
+
+  private final Placement first;
+  private final Placement @Nullable [] others;
+  private final boolean cut;
+
+  private Placements(Placement first, Placement @Nullable [] others, boolean cut) {
+    this.first = first;
+    this.others = others;
+    this.cut = cut;
+  }
+
+  static Placements of(Placement placement) {
+    return new Placements(placement, null, false);
+  }
+
+  /** With this placement, unless a newer one of the key is known. */
+  Placements with(Placement placement) {
+    List<Placement> all = all();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).key.equals(placement.key)) {
+        if (placement.isNewerThan(all.get(i))) {
+          all.set(i, placement);
+        }
+        return of(all, cut);
+      }
+    }
+    if (all.size() >= MAX_KEYS) {
+      return of(all, true);
+    }
+    all.add(placement);
+    return of(all, cut);
+  }
+
+  /** Without a key; null when no key is left. */
+  @Nullable Placements without(Hash key) {
+    List<Placement> all = all();
+    all.removeIf(placement -> placement.key.equals(key));
+    return all.isEmpty() ? null : of(all, cut);
+  }
+
+  /** Without keys of earlier generations; null when no key is left. */
+  @Nullable Placements since(int generation) {
+    List<Placement> all = all();
+    all.removeIf(placement -> placement.generation < generation);
+    return all.isEmpty() ? null : of(all, cut);
+  }
+
+  /** The placement that counts: of several days the latest; null when the id is ambiguous. */
+  @Nullable Placement resolve() {
+    if (cut) {
+      return null;
+    }
+    Placement latest = first;
+    for (Placement placement : all()) {
+      if (!placement.base.equals(latest.base) && !placement.chain.equals(latest.chain)) {
+        return null;
+      }
+      if (placement.day > latest.day) {
+        latest = placement;
+      }
+    }
+    return latest;
+  }
+
+  private static Placements of(List<Placement> all, boolean cut) {
+    return new Placements(
+        all.getFirst(),
+        all.size() == 1 ? null : all.subList(1, all.size()).toArray(Placement[]::new),
+        cut);
+  }
+
+  private List<Placement> all() {
+    List<Placement> all = new ArrayList<>(4);
+    all.add(first);
+    if (others != null) {
+      all.addAll(List.of(Objects.requireNonNull(others)));
+    }
+    return all;
+  }
+}

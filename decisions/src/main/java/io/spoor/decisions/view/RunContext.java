@@ -1,0 +1,20 @@
+package io.spoor.decisions.view;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/** Describes the run of a request for policies: their {@code context.spoor}. */
+@FunctionalInterface
+public interface RunContext {
+  /** No run is known: without the stack, {@code context.spoor} is absent. */
+  RunContext NONE = (tenant, asked) -> null;
+
+  /**
+   * The attributes of a run.
+   *
+   * @param tenant the caller's tenant
+   * @param asked {@code context.spoor} of the request: traceparent, credential_id
+   * @return null: absent
+   */
+  @Nullable ObjectNode describe(String tenant, ObjectNode asked);
+}

@@ -1,0 +1,128 @@
+package io.spoor.decisions.view;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.decisions.view.RunLookup.Ambiguous;
+import io.spoor.decisions.view.RunLookup.Found;
+import io.spoor.decisions.view.RunLookup.NotFound;
+import io.spoor.schemas.ChainView;
+import io.spoor.schemas.ViewFinding;
+import io.spoor.schemas.ViewSwitch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes runs by the views of their chains. The chain is that of the trace in {@code
+ * traceparent} (W3C Trace Context), else that of {@code credential_id}. The attributes are those of
+ * {@code docs/schemas/spoor.cedarschema}.
+ */
+public final class ViewContext implements RunContext {
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?");
+  private static final String NO_TRACE = "0".repeat(32);
+
+  private final ChainViews views;
+
+  public ViewContext(ChainViews views) {
+    this.views = views;
+  }
+
+  @Override
+  public ObjectNode describe(String tenant, ObjectNode asked) {
+    ObjectNode spoor = JsonNodeFactory.instance.objectNode();
+    spoor.put("caught_up", views.isCaughtUp());
+    views.staleness().ifPresent(age -> spoor.put("staleness_ms", age.toMillis()));
+    switch (find(tenant, asked)) {
+      case Found(KnownRun run) -> {
+        spoor.put("known", true).put("ambiguous", false);
+        describe(run, spoor);
+      }
+      case NotFound() -> spoor.put("known", false).put("ambiguous", false);
+      case Ambiguous() -> spoor.put("known", false).put("ambiguous", true);
+    }
+    return spoor;
+  }
+
+  private RunLookup find(String tenant, ObjectNode asked) {
+    String trace = traceId(asked.get("traceparent"));
+    RunLookup found = trace == null ? new NotFound() : views.byTrace(tenant, trace);
+    JsonNode credential = asked.get("credential_id");
+    return found instanceof NotFound && credential != null && credential.isTextual()
+        ? views.byCredential(tenant, credential.textValue())
+        : found;
+  }
+
+  private static @Nullable String traceId(@Nullable JsonNode traceparent) {
+    if (traceparent == null || !traceparent.isTextual()) {
+      return null;
+    }
+    Matcher matcher = TRACEPARENT.matcher(traceparent.textValue());
+    return matcher.matches() && !matcher.group(1).equals(NO_TRACE) ? matcher.group(1) : null;
+  }
+
+  private static void describe(KnownRun run, ObjectNode spoor) {
+    ChainView view = run.view();
+    spoor
+        .put("chain", view.getChainId())
+        .put("revision", ((long) view.getGeneration() << Integer.SIZE) | view.getRevision())
+        .put("depth", run.depth())
+        .put("moving", view.getMoving())
+        .put("partial", view.getPartial())
+        .put("cut", view.getCut());
+    putIfKnown(spoor, "parent_chain", view.getParentChainId());
+    putIfKnown(spoor, "agent", view.getAgentId());
+    putIfKnown(spoor, "agent_version", view.getAgentVersion());
+    putIfKnown(spoor, "run", view.getRunId());
+    putIfKnown(spoor, "on_behalf_of", view.getOnBehalfOf());
+    putIfKnown(spoor, "manifest", view.getManifestDigest());
+    spoor
+        .put("request_known", view.getRequestKnown())
+        .put("identity_count", view.getIdentityCount())
+        .put("switch_count", view.getSwitchCount())
+        .put("undeclared_switches", view.getUndeclaredSwitches())
+        .put("scope_widened", view.getScopeWidened())
+        .put("credential_ended", view.getCredentialEnded())
+        .put("finding_count", view.getFindingCount())
+        .put("risk", view.getRiskScore())
+        .put("untrusted_read", view.getUntrustedRead())
+        .put("private_read", view.getPrivateRead())
+        .put("denials", view.getDenials());
+    view.getIdentities().forEach(spoor.putArray("identities")::add);
+    ArrayNode rules = spoor.putArray("finding_rules");
+    ArrayNode findings = spoor.putArray("findings");
+    for (ViewFinding finding : view.getFindings()) {
+      rules.add(finding.getRuleId());
+      findings
+          .addObject()
+          .put("id", finding.getFindingId())
+          .put("rule", finding.getRuleId())
+          .put("severity", finding.getSeverity())
+          .put("confirmed", finding.getConfirmed())
+          .put("risk", finding.getRiskScore());
+    }
+    ArrayNode switches = spoor.putArray("switches");
+    for (ViewSwitch change : view.getSwitches()) {
+      ObjectNode described =
+          switches
+              .addObject()
+              .put("from", change.getFrom())
+              .put("to", change.getTo())
+              .put("kind", change.getKind());
+      if (change.getDeclared() != null) {
+        described.put("declared", change.getDeclared());
+      }
+    }
+    ObjectNode writes = spoor.putObject("writes");
+    view.getWrites().forEach(writes::put);
+    spoor.put("write_count", view.getWrites().values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  private static void putIfKnown(ObjectNode spoor, String name, @Nullable String value) {
+    if (value != null) {
+      spoor.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.spoor.decisions.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.decisions.cedar.EntityStore;
+import io.spoor.decisions.policy.PolicyFolder;
+import io.spoor.decisions.request.CallerRights;
+import io.spoor.decisions.request.EvaluationRequest;
+import io.spoor.decisions.view.ChainViews;
+import io.spoor.decisions.view.ViewContext;
+import io.spoor.schemas.ChainKey;
+import io.spoor.schemas.ChainView;
+import io.spoor.schemas.ViewFinding;
+import io.spoor.schemas.key.ChainViewKey;
+import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.EffectKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.assertj.core.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Policies see the run of a request, as the published schema says. */
+class RunContextTest {
+  private static final String TENANT = "default";
+  private static final String TRACE = "bea1e1983458618bce1223a756f29193";
+  private static final String RUN = Keys.of(TENANT, "trace", "", TRACE);
+  private static final CallerRights GATEWAY = new CallerRights(TENANT, true);
+
+  /** Effects that change nothing. */
+  private static final Set<EffectKind> NO_WRITES =
+      EnumSet.of(
+          EffectKind.AUTHENTICATES,
+          EffectKind.USES_MACHINE_CREDENTIAL,
+          EffectKind.ACTS_AS_SUPERUSER,
+          EffectKind.READS_SECRET,
+          EffectKind.READS_DATA,
+          EffectKind.DISCOVERS,
+          EffectKind.CALLS_TOOL,
+          EffectKind.IS_DENIED);
+
+  private static final String POLICIES =
+      """
+      @id("calls") permit(principal is identity, action == Action::"tools/call", resource is tool);
+      @id("hijacked") @reason("the run has an open finding")
+      forbid(principal, action == Action::"tools/call", resource)
+      when { context has spoor && context.spoor has finding_rules
+        && context.spoor.finding_rules.contains("injected-action") };
+      @id("egress") forbid(principal, action == Action::"tools/call", resource == tool::"send")
+      when { context has spoor && context.spoor has untrusted_read && context.spoor has private_read
+        && context.spoor.untrusted_read && context.spoor.private_read };
+      @id("many-deletions") forbid(principal, action == Action::"tools/call", resource)
+      when { context has spoor && context.spoor has writes
+        && context.spoor.writes has "destroys-data" && context.spoor.writes["destroys-data"] > 5 };
+      @id("unknown") forbid(principal, action == Action::"tools/call", resource == tool::"pay")
+      unless { context has spoor && context.spoor.known };
+      """;
+
+  private final ChainViews views = new ChainViews(InstantSource.system());
+
+  private static Path schema() {
+    String root = System.getProperty("spoor.root", "");
+    Assumptions.assumeThat(root).as("system property spoor.root is set by the build").isNotEmpty();
+    return Path.of(root, "docs", "schemas", "spoor.cedarschema");
+  }
+
+  private DecisionEngine engine(Path folder, boolean hasSchema) throws Exception {
+    Files.writeString(folder.resolve("p.cedar"), POLICIES);
+    if (hasSchema) {
+      Files.copy(schema(), folder.resolve("spoor.cedarschema"));
+    }
+    return new DecisionEngine(
+        PolicyFolder.load(folder), EntityStore.EMPTY, new ViewContext(views), line -> {});
+  }
+
+  private static EvaluationRequest request(String tool, String spoor) throws Exception {
+    return EvaluationRequest.read(
+        EngineFixture.json(
+            """
+            {"subject":{"type":"identity","id":"emma"},"action":{"name":"tools/call"},
+             "resource":{"type":"tool","id":"%s"},
+             "context":{"agent":"clerk","spoor":%s}}"""
+                .formatted(tool, spoor)));
+  }
+
+  private static String traceparent() {
+    return "{\"traceparent\":\"00-" + TRACE + "-00f067aa0ba902b7-01\",\"arguments\":{\"to\":1.5}}";
+  }
+
+  private static ChainView.Builder view() {
+    return ChainView.newBuilder()
+        .setTenant(TENANT)
+        .setChainId(Keys.id(RUN))
+        .setGeneration(0)
+        .setRevision(1)
+        .setEpoch(1);
+  }
+
+  private void know(ChainView view) {
+    views.apply(ChainViewKey.ofChain(RUN), view);
+    views.apply(ChainViewKey.ofKey(RUN), new ChainKey(RUN, 0, 1L, 0));
+    views.apply(
+        ChainViewKey.ofKey(Keys.of(TENANT, "access-key", "aws", "ASIA1")),
+        new ChainKey(RUN, 0, 1L, 1));
+  }
+
+  @Test
+  void aPolicyDeniesByWhatIsKnownOfTheRun(@TempDir Path folder) throws Exception {
+    DecisionEngine engine = engine(folder, true);
+    know(view().build());
+    assertThat(engine.evaluate(request("read", traceparent()), GATEWAY).isAllowed()).isTrue();
+
+    know(
+        view()
+            .setFindings(List.of(new ViewFinding("f", "injected-action", "high", true, 80)))
+            .setFindingCount(1)
+            .build());
+    Decision denied = engine.evaluate(request("read", traceparent()), GATEWAY);
+    assertThat(denied.isAllowed()).isFalse();
+    assertThat(denied.reasons()).containsExactly("the run has an open finding");
+
+    know(view().setUntrustedRead(true).setPrivateRead(true).build());
+    String credential = "{\"credential_id\":\"ASIA1\"}";
+    assertThat(engine.evaluate(request("send", credential), GATEWAY).isAllowed()).isFalse();
+    assertThat(engine.evaluate(request("read", credential), GATEWAY).isAllowed()).isTrue();
+
+    know(view().setWrites(Map.of("destroys-data", 6L)).build());
+    assertThat(engine.evaluate(request("read", traceparent()), GATEWAY).policies())
+        .containsExactly("many-deletions");
+  }
+
+  @Test
+  void withoutTheRightOrOfAnotherTenantNoRunIsKnown(@TempDir Path folder) throws Exception {
+    DecisionEngine engine = engine(folder, false);
+    know(view().build());
+
+    assertThat(engine.evaluate(request("pay", traceparent()), GATEWAY).isAllowed()).isTrue();
+    assertThat(engine.evaluate(request("pay", traceparent())).isAllowed()).isFalse();
+    assertThat(
+            engine
+                .evaluate(request("pay", traceparent()), new CallerRights("acme", true))
+                .isAllowed())
+        .isFalse();
+    for (String spoor :
+        List.of(
+            "{}",
+            "{\"traceparent\":\"00-" + TRACE.toUpperCase(Locale.ROOT) + "-00f067aa0ba902b7-01\"}",
+            "{\"traceparent\":\"00-00000000000000000000000000000000-00f067aa0ba902b7-01\"}",
+            "{\"traceparent\":7,\"credential_id\":{}}",
+            "{\"known\":true}",
+            "[]",
+            "\"known\"")) {
+      assertThat(engine.evaluate(request("pay", spoor), GATEWAY).isAllowed()).as(spoor).isFalse();
+    }
+  }
+
+  @Test
+  void thePublishedSchemaNamesEveryKindOfWrite() throws Exception {
+    String schema = Files.readString(schema());
+    Map<String, Boolean> named = new TreeMap<>();
+    for (EffectKind kind : EnumSet.complementOf(EnumSet.copyOf(NO_WRITES))) {
+      named.put(kind.label(), schema.contains('"' + kind.label() + "\"?: Long,"));
+    }
+    assertThat(named).hasSize(24).doesNotContainValue(false);
+  }
+}

@@ -1,0 +1,27 @@
+package io.spoor.pipeline;
+
+import io.spoor.schemas.ChainKey;
+import io.spoor.schemas.ChainView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives what decision servers know of live chains. Each key has one writer, its owner, and so
+ * has each chain: the last record of either counts, in the order sent.
+ */
+public interface ChainViewSink {
+  /** No decision server is configured: nothing is counted and nothing is sent. */
+  ChainViewSink NONE =
+      new ChainViewSink() {
+        @Override
+        public void view(String rootKey, @Nullable ChainView view) {}
+
+        @Override
+        public void key(String key, @Nullable ChainKey chain) {}
+      };
+
+  /** {@code view}: null: the chain has no keys any more. */
+  void view(String rootKey, @Nullable ChainView view);
+
+  /** {@code chain}: null: the key was evicted. */
+  void key(String key, @Nullable ChainKey chain);
+}

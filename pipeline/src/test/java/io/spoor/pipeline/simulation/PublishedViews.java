@@ -1,0 +1,183 @@
+package io.spoor.pipeline.simulation;
+
+import io.spoor.pipeline.ChainViewSink;
+import io.spoor.pipeline.detect.Effects;
+import io.spoor.schemas.Action;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.ChainKey;
+import io.spoor.schemas.ChainView;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.schemas.vocabulary.EffectKind;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The views of live chains as a decision server holds them, read in the order of commits.
+ *
+ * <p>Of any two placements of a key that are published, the later one has the greater epoch. So a
+ * reader that takes the greater one knows one chain of each key, whatever the order of partitions.
+ */
+final class PublishedViews implements ChainViewSink {
+  private static final int MAX_BYTES = 1024;
+  private static final AvroCodec<ChainView> CODEC = AvroCodec.of(ChainView.class, List.of());
+
+  private final Map<String, ChainView> views = new TreeMap<>();
+  private final Map<String, Long> revisions = new HashMap<>();
+  private final Map<String, ChainKey> keys = new TreeMap<>();
+  private final Map<String, ChainKey> lastOfKey = new HashMap<>();
+  private final Set<String> retractedKeys = new HashSet<>();
+  private long viewCount;
+  private long keyCount;
+  private boolean complete = true;
+
+  /** Says that earlier records are not known: what is compared at the end is then too little. */
+  void markIncomplete() {
+    complete = false;
+  }
+
+  @Override
+  public void view(String rootKey, @Nullable ChainView view) {
+    viewCount++;
+    if (view == null) {
+      views.remove(rootKey);
+      return;
+    }
+    Long last = revisions.put(rootKey, view.getRevision());
+    if (last != null && last >= view.getRevision()) {
+      throw new AssertionError(
+          "view of %s: revision %d after %d".formatted(rootKey, view.getRevision(), last));
+    }
+    int size = CODEC.encode(view).length;
+    if (size > MAX_BYTES) {
+      throw new AssertionError("view of %s has %d bytes".formatted(rootKey, size));
+    }
+    views.put(rootKey, view);
+  }
+
+  @Override
+  public void key(String key, @Nullable ChainKey chain) {
+    keyCount++;
+    if (chain == null) {
+      keys.remove(key);
+      retractedKeys.add(key);
+      return;
+    }
+    ChainKey last = lastOfKey.put(key, chain);
+    boolean isAgain = last != null && last.getChainKey().equals(chain.getChainKey());
+    if (last != null
+        && (last.getEpoch() > chain.getEpoch()
+            || (last.getEpoch() == chain.getEpoch() && !isAgain))) {
+      throw new AssertionError(
+          "key %s resolves to two chains: %s after %s".formatted(key, chain, last));
+    }
+    keys.put(key, chain);
+  }
+
+  /** Root key of the chain of a key; null when it is not known. */
+  @Nullable String chainOf(String key) {
+    ChainKey chain = keys.get(key);
+    return chain == null ? null : chain.getChainKey();
+  }
+
+  /** The view of a chain; null when there is none. */
+  @Nullable ChainView view(String rootKey) {
+    return views.get(rootKey);
+  }
+
+  long viewCount() {
+    return viewCount;
+  }
+
+  long keyCount() {
+    return keyCount;
+  }
+
+  /**
+   * Fails unless the views say what the documents say. Evicted keys and chains have none. Without
+   * any placement, views were not configured.
+   */
+  void requireEqualTo(
+      Map<String, Chain> chains, Map<String, Action> actions, Map<String, Finding> findings) {
+    if (!complete || keyCount == 0) {
+      return;
+    }
+    Map<String, Long> denials = new HashMap<>();
+    for (Action action : actions.values()) {
+      requireChain(action);
+      if (isDenied(action.getEvent())) {
+        denials.merge(action.getChainKey(), 1L, Long::sum);
+      }
+    }
+    for (Chain chain : chains.values()) {
+      if (retractedKeys.isEmpty()) {
+        ChainView view = views.get(chain.getRootKey());
+        boolean isUsed = "active".equals(chain.getStatus()) && chain.getActionCount() > 0;
+        if (isUsed && view == null) {
+          throw new AssertionError("no view of " + chain);
+        }
+        if (!isUsed && "merged".equals(chain.getStatus()) && view != null) {
+          throw new AssertionError("a view of the merged chain " + chain);
+        }
+        if (isUsed && view != null) {
+          requireEqual(chain, view, denials, findings);
+        }
+      }
+    }
+  }
+
+  private static boolean isDenied(IdentityEvent event) {
+    return event.getObserves() == null && Effects.first(event, EffectKind.IS_DENIED) != null;
+  }
+
+  private void requireChain(Action action) {
+    String key = action.getEvent().getTrailKey();
+    String resolved = chainOf(key);
+    if (resolved == null ? !retractedKeys.contains(key) : !resolved.equals(action.getChainKey())) {
+      throw new AssertionError(
+          "key %s resolves to %s, its action is in %s"
+              .formatted(key, resolved, action.getChainKey()));
+    }
+  }
+
+  private static void requireEqual(
+      Chain chain, ChainView view, Map<String, Long> denials, Map<String, Finding> findings) {
+    require(chain, "chain", chain.getChainId(), view.getChainId());
+    require(chain, "agent", chain.getAgentId(), view.getAgentId());
+    require(chain, "version", chain.getAgentVersion(), view.getAgentVersion());
+    require(chain, "run", chain.getRunId(), view.getRunId());
+    require(chain, "parent", chain.getParentChainId(), view.getParentChainId());
+    require(chain, "denials", denials.getOrDefault(chain.getRootKey(), 0L), view.getDenials());
+    if (view.getCut() || chain.getTruncated()) {
+      return;
+    }
+    require(chain, "switches", chain.getSwitchCount(), (long) view.getSwitchCount());
+    require(chain, "findings", chain.getFindingIds().size(), view.getFindingCount());
+    require(chain, "risk", chain.getRiskScore(), view.getRiskScore());
+    require(chain, "identities", chain.getPrincipals().size(), view.getIdentityCount());
+    require(
+        chain,
+        "widened scope",
+        chain.getFindingIds().stream()
+            .map(findings::get)
+            .filter(Objects::nonNull)
+            .anyMatch(finding -> finding.getRuleId().equals("widened-scope")),
+        view.getScopeWidened());
+  }
+
+  private static void require(Chain chain, String field, @Nullable Object a, @Nullable Object b) {
+    if (!Objects.equals(a, b)) {
+      throw new AssertionError(
+          "%s of the view of %s: %s, the chain has %s"
+              .formatted(field, Keys.id(chain.getRootKey()), b, a));
+    }
+  }
+}
