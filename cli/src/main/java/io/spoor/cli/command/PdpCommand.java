@@ -4,10 +4,14 @@ import io.spoor.cli.Terminal;
 import io.spoor.client.ErrorMessages;
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.UsageException;
+import io.spoor.decisions.callers.CallerFile;
+import io.spoor.decisions.callers.Callers;
+import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.http.DecisionServer;
 import io.spoor.decisions.http.DecisionServer.TlsFiles;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,14 +34,19 @@ import picocli.CommandLine.Option;
           + "docs/decisions-api.md has the mapping to Cedar.",
       "",
       "Decides by the policies and entities in files, without any server: the chains of runs "
-          + "are not known here. The first line on standard output is the base URL. The server "
-          + "listens on this machine only, since callers are not authenticated."
+          + "are not known here. The first line on standard output is the base URL.",
+      "",
+      "Without --callers, anyone on this machine may ask, and the server listens on the "
+          + "loopback address only. With it, callers prove who they are, by a client "
+          + "certificate or a token; each has rights, and a number of decisions a second."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/spoor pdp --policies policies/",
       "  bin/spoor pdp --policies policies/ --entities entities.json --port 8180",
-      "  bin/spoor pdp --policies policies/ --tls-cert server.pem --tls-key server.key"
+      "  bin/spoor pdp --policies policies/ --tls-cert server.pem --tls-key server.key",
+      "  bin/spoor pdp --policies policies/ --tls-cert server.pem --tls-key server.key \\",
+      "      --callers callers.json --address 10.0.0.7 --port 8443"
     })
 final class PdpCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -64,6 +73,22 @@ final class PdpCommand implements Callable<Integer> {
   private @Nullable Path key;
 
   @Option(
+      names = "--callers",
+      paramLabel = "FILE",
+      description =
+          "Who may ask, by client certificate or token, and what (JSON; docs/decisions-api.md). "
+              + "Default: anyone on this machine.")
+  private @Nullable Path callers;
+
+  @Option(
+      names = "--address",
+      paramLabel = "ADDRESS",
+      description =
+          "Address to listen on. Other than a loopback address it needs --callers and TLS "
+              + "(default: 127.0.0.1).")
+  private @Nullable InetAddress address;
+
+  @Option(
       names = "--base-url",
       paramLabel = "URL",
       description =
@@ -77,8 +102,7 @@ final class PdpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DecisionServer.Settings settings =
-        new DecisionServer.Settings(port(), tls(), Optional.ofNullable(baseUrl).map(this::checked));
+    DecisionServer.Settings settings = settings();
     DecisionEngine engine = files.engine(terminal);
     try (DecisionServer server = DecisionServer.start(settings, engine, terminal::info)) {
       // SIGTERM and Ctrl-C: requests in progress end before the process does.
@@ -92,6 +116,22 @@ final class PdpCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
     }
     return 0;
+  }
+
+  private DecisionServer.Settings settings() {
+    try {
+      return new DecisionServer.Settings(
+          Optional.ofNullable(address),
+          port(),
+          tls(),
+          Optional.ofNullable(baseUrl).map(this::checked),
+          callers == null ? Callers.anyone() : CallerFile.read(callers),
+          DecisionServer.LIMITS);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    } catch (InvalidFileException e) {
+      throw new OperationFailedException(e.reason());
+    }
   }
 
   private int port() {

@@ -144,7 +144,7 @@ public final class DecisionEngine {
   }
 
   /** Ids or names among which a search looks, in the order of its results. */
-  NavigableSet<String> candidates(SearchRequest search) {
+  public NavigableSet<String> candidates(SearchRequest search) {
     return search.kind() == SearchedKind.ACTION
         ? actions
         : decider.candidates(search.searchedType());

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.decisions.callers.Caller;
+import io.spoor.decisions.callers.Right;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.engine.EntitySearch;
 import io.spoor.decisions.json.MalformedRequestException;
@@ -26,9 +28,12 @@ final class DecisionApi {
   private static final String SEARCH = "/access/v1/search/";
 
   /** An answer to a body. */
-  private interface Endpoint {
-    ObjectNode answer(JsonNode body) throws MalformedRequestException;
+  private interface Answering {
+    ObjectNode answer(JsonNode body, Caller caller) throws MalformedRequestException;
   }
+
+  /** {@code right}: what its callers need. */
+  private record Endpoint(Right right, Answering answering) {}
 
   private final DecisionEngine engine;
   private final EntitySearch search;
@@ -40,10 +45,12 @@ final class DecisionApi {
     this.engine = engine;
     this.search = new EntitySearch(engine);
     this.prefix = prefix;
-    endpoints.put(EVALUATION, this::evaluation);
-    endpoints.put(EVALUATIONS, this::evaluations);
+    endpoints.put(EVALUATION, new Endpoint(Right.EVALUATE, this::evaluation));
+    endpoints.put(EVALUATIONS, new Endpoint(Right.EVALUATE, this::evaluations));
     for (SearchedKind kind : SearchedKind.values()) {
-      endpoints.put(SEARCH + kind.member(), body -> search.search(SearchRequest.read(kind, body)));
+      endpoints.put(
+          SEARCH + kind.member(),
+          new Endpoint(Right.SEARCH, (body, caller) -> search(kind, body, caller)));
     }
   }
 
@@ -63,29 +70,48 @@ final class DecisionApi {
     return path.startsWith(prefix + "/") ? path.substring(prefix.length()) : path;
   }
 
-  /**
-   * The answer to a body, as JSON.
-   *
-   * @param path a path whose method is POST
-   * @throws MalformedRequestException if the body is no request
-   */
-  byte[] answer(String path, byte[] body) throws MalformedRequestException {
+  /** What callers need for a path whose method is POST. */
+  Right rightFor(String path) {
+    return endpoint(path).right();
+  }
+
+  private Endpoint endpoint(String path) {
     Endpoint endpoint = endpoints.get(withoutPrefix(path));
     if (endpoint == null) {
       throw new IllegalArgumentException("no endpoint: " + path);
     }
-    return endpoint.answer(StrictJson.parse(body)).toString().getBytes(UTF_8);
+    return endpoint;
   }
 
-  private ObjectNode evaluation(JsonNode body) throws MalformedRequestException {
+  /**
+   * The answer to a body, as JSON.
+   *
+   * @param path a path whose method is POST
+   * @param caller admitted once; further decisions are charged here
+   * @throws MalformedRequestException if the body is no request
+   */
+  byte[] answer(String path, byte[] body, Caller caller) throws MalformedRequestException {
+    JsonNode json = StrictJson.parse(body);
+    return endpoint(path).answering().answer(json, caller).toString().getBytes(UTF_8);
+  }
+
+  private ObjectNode evaluation(JsonNode body, Caller caller) throws MalformedRequestException {
     return engine.evaluate(EvaluationRequest.read(body)).json();
   }
 
-  private ObjectNode evaluations(JsonNode body) throws MalformedRequestException {
+  private ObjectNode search(SearchedKind kind, JsonNode body, Caller caller)
+      throws MalformedRequestException {
+    SearchRequest request = SearchRequest.read(kind, body);
+    caller.charge(engine.candidates(request).size());
+    return search.search(request);
+  }
+
+  private ObjectNode evaluations(JsonNode body, Caller caller) throws MalformedRequestException {
     BatchRequest batch = BatchRequest.read(body);
     if (batch.items().isEmpty()) {
-      return evaluation(body);
+      return evaluation(body, caller);
     }
+    caller.charge(batch.items().size() - 1);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode array = json.putArray("evaluations");
     engine.evaluate(batch).forEach(decision -> array.add(decision.json()));

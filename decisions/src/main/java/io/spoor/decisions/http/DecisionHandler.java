@@ -2,6 +2,10 @@ package io.spoor.decisions.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spoor.decisions.callers.Caller;
+import io.spoor.decisions.callers.Callers;
+import io.spoor.decisions.callers.RefusedCallerException;
+import io.spoor.decisions.callers.Right;
 import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.schemas.connection.HostCheck;
 import java.io.IOException;
@@ -9,16 +13,19 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** Answers HTTP requests: their method, headers and size, before the API sees the body. */
 final class DecisionHandler extends Handler.Abstract {
@@ -27,6 +34,7 @@ final class DecisionHandler extends Handler.Abstract {
   private static final String JSON = "application/json";
 
   private final DecisionApi api;
+  private final Callers callers;
   private final HostCheck hosts;
   private final Supplier<String> baseUrl;
   private final ClientConnections connections;
@@ -34,11 +42,13 @@ final class DecisionHandler extends Handler.Abstract {
 
   DecisionHandler(
       DecisionApi api,
+      Callers callers,
       HostCheck hosts,
       Supplier<String> baseUrl,
       ClientConnections connections,
       Consumer<String> journal) {
     this.api = api;
+    this.callers = callers;
     this.hosts = hosts;
     this.baseUrl = baseUrl;
     this.connections = connections;
@@ -106,6 +116,22 @@ final class DecisionHandler extends Handler.Abstract {
     if (api.isMetadata(path)) {
       return Reply.json(DecisionApi.metadata(baseUrl.get()));
     }
+    Caller caller;
+    try {
+      caller =
+          callers.identify(
+              certificate(request), request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION));
+    } catch (RefusedCallerException e) {
+      return refused(e, response);
+    }
+    Right right = api.rightFor(path);
+    if (!caller.may(right)) {
+      return Reply.error(403, "the caller does not have the right " + right.text());
+    }
+    if (!caller.admit()) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, caller.secondsToWait());
+      return Reply.error(429, "the caller asks more than it may in a second; try again later");
+    }
     if (!isJson(request.getHeaders().getValuesList(HttpHeader.CONTENT_TYPE))) {
       return Reply.error(400, "the content type must be " + JSON);
     }
@@ -120,7 +146,25 @@ final class DecisionHandler extends Handler.Abstract {
       return tooLarge(response);
     }
     connections.received(request.getConnectionMetaData().getConnection());
-    return Reply.json(api.answer(path, body));
+    return Reply.json(api.answer(path, body, caller));
+  }
+
+  /** The client's certificate, which the authorities vouch for; null: none. */
+  private static @Nullable X509Certificate certificate(Request request) {
+    return request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE)
+                instanceof EndPoint.SslSessionData tls
+            && tls.peerCertificates() != null
+            && tls.peerCertificates().length > 0
+        ? tls.peerCertificates()[0]
+        : null;
+  }
+
+  /** The body of the request is not read. */
+  private Reply refused(RefusedCallerException refusal, Response response) {
+    if (refusal.status() == 401 && callers.haveTokens()) {
+      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"spoor\"");
+    }
+    return Reply.error(refusal.status(), refusal.reason());
   }
 
   /** The rest of the body is not read, so the connection cannot serve another request. */

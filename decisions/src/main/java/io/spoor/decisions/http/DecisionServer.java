@@ -1,5 +1,6 @@
 package io.spoor.decisions.http;
 
+import io.spoor.decisions.callers.Callers;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.schemas.connection.HostCheck;
 import io.spoor.schemas.connection.Pem;
@@ -30,12 +31,13 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves decisions over HTTP or HTTPS on a loopback address: callers are not authenticated, so
- * other machines cannot reach it.
+ * Serves decisions over HTTP or HTTPS. Without authentication of callers, only on a loopback
+ * address: other machines cannot reach it.
  */
 public final class DecisionServer implements AutoCloseable {
-  private static final int MAX_CONNECTIONS = 1_000;
-  private static final Duration CLIENT_DEADLINE = Duration.ofSeconds(30);
+  /** Limits of production. */
+  public static final Limits LIMITS = new Limits(1_000, Duration.ofSeconds(30));
+
   private static final Duration SWEEP_INTERVAL = Duration.ofMillis(500);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
@@ -47,16 +49,36 @@ public final class DecisionServer implements AutoCloseable {
   /**
    * What a server listens on.
    *
+   * @param address empty: the loopback address. Another one needs TLS, and callers with credentials
    * @param port 0: any free port
    * @param tls empty: HTTP
    * @param baseUrl URL by which callers reach the server, without a slash at its end. Empty: that
    *     of the listener
+   * @param callers who may ask
    */
-  public record Settings(int port, Optional<TlsFiles> tls, Optional<URI> baseUrl, Limits limits) {
+  public record Settings(
+      Optional<InetAddress> address,
+      int port,
+      Optional<TlsFiles> tls,
+      Optional<URI> baseUrl,
+      Callers callers,
+      Limits limits) {
 
-    /** Settings with the limits of production. */
+    /** Checks that other machines reach a server only with TLS and credentials. */
+    public Settings {
+      boolean isOpen = !address.map(InetAddress::isLoopbackAddress).orElse(true);
+      if (isOpen && (tls.isEmpty() || callers.areAnonymous())) {
+        throw new IllegalArgumentException(
+            "an address that other machines reach needs TLS, and callers with credentials");
+      }
+      if (tls.isEmpty() && callers.certificateAuthorities().isPresent()) {
+        throw new IllegalArgumentException("callers with client certificates need TLS");
+      }
+    }
+
+    /** Settings with the limits of production, for anyone on this machine. */
     public Settings(int port, Optional<TlsFiles> tls, Optional<URI> baseUrl) {
-      this(port, tls, baseUrl, new Limits(MAX_CONNECTIONS, CLIENT_DEADLINE));
+      this(Optional.empty(), port, tls, baseUrl, Callers.anyone(), LIMITS);
     }
   }
 
@@ -97,7 +119,8 @@ public final class DecisionServer implements AutoCloseable {
     var connections =
         new ClientConnections(settings.limits().connections(), settings.limits().deadline());
     this.connector = connector(settings, http);
-    connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+    connector.setHost(
+        settings.address().orElseGet(InetAddress::getLoopbackAddress).getHostAddress());
     connector.setPort(settings.port());
     connector.setIdleTimeout(settings.limits().deadline().toMillis());
     connector.addBean(connections);
@@ -107,7 +130,12 @@ public final class DecisionServer implements AutoCloseable {
     String prefix = settings.baseUrl().map(URI::getRawPath).orElse("");
     server.setHandler(
         new DecisionHandler(
-            new DecisionApi(engine, prefix), hosts(settings), this::url, connections, journal));
+            new DecisionApi(engine, prefix),
+            settings.callers(),
+            hosts(settings),
+            this::url,
+            connections,
+            journal));
     try {
       server.start();
     } catch (Exception e) {
@@ -130,6 +158,15 @@ public final class DecisionServer implements AutoCloseable {
     var tls = new SslContextFactory.Server();
     tls.setKeyStore(keyStore(settings.tls().get()));
     tls.setKeyStorePassword("");
+    // Wanted, and not needed: a caller may have a token, and one without either is told so.
+    settings
+        .callers()
+        .certificateAuthorities()
+        .ifPresent(
+            authorities -> {
+              tls.setTrustStore(authorities);
+              tls.setWantClientAuth(true);
+            });
     return new ServerConnector(
         server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(http));
   }

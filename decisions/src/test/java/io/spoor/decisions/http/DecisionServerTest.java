@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spoor.decisions.callers.Callers;
 import io.spoor.decisions.engine.EngineFixture;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,18 +17,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Key;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +39,12 @@ class DecisionServerTest {
 
   private static DecisionServer.Settings limited(int connections, Duration deadline) {
     return new DecisionServer.Settings(
-        0, Optional.empty(), Optional.empty(), new DecisionServer.Limits(connections, deadline));
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Callers.anyone(),
+        new DecisionServer.Limits(connections, deadline));
   }
 
   private static Socket connect(PdpFixture pdp) throws IOException {
@@ -160,41 +160,14 @@ class DecisionServerTest {
 
   @Test
   void servesTls() throws Exception {
-    Path store = folder.resolve("store.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-J-XX:TieredStopAtLevel=1",
-                "-J-XX:+UseSerialGC",
-                "-genkeypair",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "changeit",
-                "-alias",
-                "a",
-                "-dname",
-                "CN=localhost",
-                "-keyalg",
-                "EC",
-                "-ext",
-                "san=ip:127.0.0.1")
-            .redirectErrorStream(true)
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
-    Certificate certificate = keys.getCertificate("a");
-    Path chain = folder.resolve("chain.pem");
-    Files.writeString(chain, pem("CERTIFICATE", certificate.getEncoded()));
-    Path key = folder.resolve("key.pem");
-    Key privateKey = keys.getKey("a", "changeit".toCharArray());
-    Files.writeString(key, pem("PRIVATE KEY", privateKey.getEncoded()));
-    var tls = new DecisionServer.TlsFiles(chain, key);
+    TestCertificate certificate =
+        TestCertificate.create(folder, "server", "CN=localhost", "ip:127.0.0.1");
+    DecisionServer.TlsFiles tls = certificate.files();
 
     try (PdpFixture pdp =
             PdpFixture.start(
                 folder, FILES, new DecisionServer.Settings(0, Optional.of(tls), Optional.empty()));
-        HttpClient client = HttpClient.newBuilder().sslContext(trusting(certificate)).build()) {
+        HttpClient client = certificate.client(null)) {
       assertThat(pdp.server().url()).startsWith("https://127.0.0.1:");
       HttpResponse<String> response =
           client.send(
@@ -208,14 +181,16 @@ class DecisionServerTest {
     Path other = folder.resolve("other.pem");
     Files.writeString(
         other,
-        pem(
+        TestCertificate.pem(
             "PRIVATE KEY",
             KeyPairGenerator.getInstance("EC").generateKeyPair().getPrivate().getEncoded()));
-    assertThatNoServerStarts(new DecisionServer.TlsFiles(key, chain), "key.pem");
     assertThatNoServerStarts(
-        new DecisionServer.TlsFiles(chain, other), "not that of the first certificate");
+        new DecisionServer.TlsFiles(tls.key(), tls.certificates()), "server.key");
     assertThatNoServerStarts(
-        new DecisionServer.TlsFiles(chain, folder.resolve("gone.pem")), "gone.pem");
+        new DecisionServer.TlsFiles(tls.certificates(), other),
+        "not that of the first certificate");
+    assertThatNoServerStarts(
+        new DecisionServer.TlsFiles(tls.certificates(), folder.resolve("gone.pem")), "gone.pem");
   }
 
   private void assertThatNoServerStarts(DecisionServer.TlsFiles tls, String message) {
@@ -227,22 +202,5 @@ class DecisionServerTest {
                     line -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(message);
-  }
-
-  private static String pem(String type, byte[] der) {
-    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-        .formatted(type, Base64.getMimeEncoder().encodeToString(der), type);
-  }
-
-  private static SSLContext trusting(Certificate certificate) throws Exception {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("a", certificate);
-    TrustManagerFactory managers =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, managers.getTrustManagers(), null);
-    return context;
   }
 }

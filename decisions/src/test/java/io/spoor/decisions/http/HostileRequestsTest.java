@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.spoor.decisions.callers.Caller;
+import io.spoor.decisions.callers.Callers;
+import io.spoor.decisions.callers.RefusedCallerException;
 import io.spoor.decisions.engine.EngineFixture;
 import io.spoor.decisions.json.MalformedRequestException;
 import java.net.http.HttpResponse;
@@ -46,12 +49,14 @@ class HostileRequestsTest {
 
   private PdpFixture pdp;
   private DecisionApi api;
+  private Caller anyone;
 
   @BeforeAll
-  void start(@TempDir Path folder) {
+  void start(@TempDir Path folder) throws RefusedCallerException {
     String policy = "permit(principal, action, resource);";
     pdp = PdpFixture.start(folder, Map.of("p.cedar", policy));
     api = new DecisionApi(EngineFixture.of(folder, policy, "", "").engine(), "");
+    anyone = Callers.anyone().identify(null, List.of());
   }
 
   @AfterAll
@@ -145,7 +150,7 @@ class HostileRequestsTest {
     for (int seed = 0; seed < REQUESTS; seed++) {
       byte[] body = request.apply(new Random(seed));
       String endpoint = ENDPOINTS.get(seed % ENDPOINTS.size());
-      Throwable refusal = catchThrowable(() -> api.answer(endpoint, body));
+      Throwable refusal = catchThrowable(() -> api.answer(endpoint, body, anyone));
       if (isValid) {
         assertThat(refusal).isNull();
       } else {

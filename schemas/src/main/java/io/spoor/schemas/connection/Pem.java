@@ -35,8 +35,13 @@ public final class Pem {
 
   private Pem() {}
 
-  /** A trust store with every certificate in the text. */
-  static KeyStore trustStore(String text) throws GeneralSecurityException {
+  /**
+   * A trust store with every certificate in the text.
+   *
+   * @throws GeneralSecurityException if there is none, or one is not valid; the message is a
+   *     sentence
+   */
+  public static KeyStore trustStore(String text) throws GeneralSecurityException {
     KeyStore store = empty();
     int number = 0;
     for (Certificate certificate : certificates(text)) {

@@ -1,0 +1,52 @@
+package io.spoor.decisions.callers;
+
+import java.util.function.LongSupplier;
+
+/**
+ * How much one caller may ask: a rate, and what it has saved up, at most a second's worth. A
+ * request is admitted while anything is left, and what it cost is charged afterwards, so a large
+ * one is paid off by waiting.
+ */
+final class Allowance {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final int perSecond;
+  private final LongSupplier nanoTime;
+  private double left;
+  private long updated;
+
+  /** {@code perSecond}: decisions a second, at least 1. */
+  Allowance(int perSecond, LongSupplier nanoTime) {
+    this.perSecond = perSecond;
+    this.nanoTime = nanoTime;
+    this.left = perSecond;
+    this.updated = nanoTime.getAsLong();
+  }
+
+  /** Takes one decision; returns whether any was left. */
+  synchronized boolean take() {
+    refill();
+    if (left < 1) {
+      return false;
+    }
+    left--;
+    return true;
+  }
+
+  /** Takes what a request cost beyond its first decision. */
+  synchronized void charge(int further) {
+    left -= further;
+  }
+
+  /** Seconds until a decision is left, rounded up; 0: now. */
+  synchronized int secondsToWait() {
+    refill();
+    return left >= 1 ? 0 : (int) Math.ceil((1 - left) / perSecond);
+  }
+
+  private void refill() {
+    long now = nanoTime.getAsLong();
+    left = Math.min(perSecond, left + (now - updated) / NANOS_PER_SECOND * perSecond);
+    updated = now;
+  }
+}

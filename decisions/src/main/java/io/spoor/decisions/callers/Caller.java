@@ -1,0 +1,53 @@
+package io.spoor.decisions.callers;
+
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** A service that asks for decisions. Thread-safe. */
+public final class Caller {
+  private final String name;
+  private final String tenant;
+  private final Set<Right> rights;
+  private final Allowance allowance;
+
+  /**
+   * Creates a caller.
+   *
+   * @param name in logs and metrics
+   * @param tenant whose runs it may state
+   * @param perSecond decisions a second
+   */
+  Caller(String name, String tenant, Set<Right> rights, int perSecond, LongSupplier nanoTime) {
+    this.name = name;
+    this.tenant = tenant;
+    this.rights = Set.copyOf(rights);
+    this.allowance = new Allowance(perSecond, nanoTime);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String tenant() {
+    return tenant;
+  }
+
+  public boolean may(Right right) {
+    return rights.contains(right);
+  }
+
+  /** Takes one decision of the caller's allowance; returns whether any was left. */
+  public boolean admit() {
+    return allowance.take();
+  }
+
+  /** Takes what an admitted request cost beyond its first decision. */
+  public void charge(int further) {
+    allowance.charge(further);
+  }
+
+  /** Seconds until the caller is admitted again; 0: now. */
+  public int secondsToWait() {
+    return allowance.secondsToWait();
+  }
+}

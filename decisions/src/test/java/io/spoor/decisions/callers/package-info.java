@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.decisions.callers;
+
+import org.jspecify.annotations.NullMarked;
