@@ -17,6 +17,7 @@ import io.spoor.decisions.engine.Decision;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.json.StrictJson;
 import io.spoor.decisions.policy.PolicyFolder;
+import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,8 +105,9 @@ public class DecisionBenchmark {
     Files.delete(folder);
     byte[] body = REQUEST.getBytes(UTF_8);
     EvaluationRequest request = EvaluationRequest.read(StrictJson.parse(body));
-    fromBytes = () -> engine.evaluate(EvaluationRequest.read(StrictJson.parse(body)));
-    fromRequest = () -> engine.evaluate(request);
+    fromBytes =
+        () -> engine.evaluate(EvaluationRequest.read(StrictJson.parse(body)), CallerRights.NONE);
+    fromRequest = () -> engine.evaluate(request, CallerRights.NONE);
   }
 
   private void loadCedar() throws Exception {

@@ -1,5 +1,6 @@
 package io.spoor.decisions.callers;
 
+import io.spoor.decisions.request.CallerRights;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -28,8 +29,9 @@ public final class Caller {
     return name;
   }
 
-  public String tenant() {
-    return tenant;
+  /** What the engine has to know of the caller. */
+  public CallerRights rights() {
+    return new CallerRights(tenant, may(Right.STATE_RUNS));
   }
 
   public boolean may(Right right) {

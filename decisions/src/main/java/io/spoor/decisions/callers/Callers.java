@@ -193,7 +193,7 @@ public final class Callers {
       if (caller == null) {
         throw RefusedCallerException.forbidden("the token's subject is no known caller");
       }
-      if (!issuer.isOfTenant(claims, caller.tenant())) {
+      if (!issuer.isOfTenant(claims, caller.rights().tenant())) {
         throw RefusedCallerException.forbidden("the token is of another tenant");
       }
       return new VerifiedToken(caller, claims.getExpirationTime(), confirmation(claims));

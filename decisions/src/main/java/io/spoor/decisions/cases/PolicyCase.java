@@ -11,6 +11,7 @@ import io.spoor.decisions.engine.Decision;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.engine.PolicyError;
 import io.spoor.decisions.json.MalformedRequestException;
+import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -108,7 +109,7 @@ public record PolicyCase(
 
   /** Puts the request to an engine. */
   public Result run(DecisionEngine engine) {
-    Decision decision = engine.evaluate(request);
+    Decision decision = engine.evaluate(request, CallerRights.NONE);
     Set<String> touched = new LinkedHashSet<>(decision.policies());
     decision.errors().stream().map(PolicyError::policy).forEach(touched::add);
     return new Result(this, touched, failure(decision));

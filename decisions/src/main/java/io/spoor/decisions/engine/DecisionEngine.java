@@ -65,11 +65,6 @@ public final class DecisionEngine {
     this.actions = decider.actions(named);
   }
 
-  /** The answer to one request of a caller without rights. */
-  public Decision evaluate(EvaluationRequest request) {
-    return evaluate(request, CallerRights.NONE);
-  }
-
   /** The answer to one request. */
   public Decision evaluate(EvaluationRequest request, CallerRights caller) {
     try {
@@ -119,11 +114,6 @@ public final class DecisionEngine {
       }
     }
     return List.copyOf(reasons);
-  }
-
-  /** The answers to a batch of a caller without rights, up to the item that ends it. */
-  public List<Decision> evaluate(BatchRequest batch) {
-    return evaluate(batch, CallerRights.NONE);
   }
 
   /** The answers to a batch, up to the item that ends it. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.json.MalformedRequestException;
+import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.SearchRequest;
 import io.spoor.decisions.request.SearchedKind;
 import java.util.ArrayList;
@@ -24,22 +25,24 @@ public final class EntitySearch {
   /**
    * The answer to a search as AuthZEN states it: {@code {results, page, context}}.
    *
+   * @param caller whoever asks
    * @throws MalformedRequestException if its page token is of another search, or has another limit
    */
-  public ObjectNode search(SearchRequest search) throws MalformedRequestException {
+  public ObjectNode search(SearchRequest search, CallerRights caller)
+      throws MalformedRequestException {
     PageToken position = position(search);
     NavigableSet<String> candidates = engine.candidates(search);
     try {
       if (candidates.isEmpty()) {
         // Its values are checked as those of any other search.
-        allowed(search, Set.of(""), 1);
+        allowed(search, caller, Set.of(""), 1);
       }
       if (position == null) {
-        return json(search, allowed(search, candidates, Integer.MAX_VALUE));
+        return json(search, allowed(search, caller, candidates, Integer.MAX_VALUE));
       }
       return position.limit() == 0
-          ? counted(search, allowed(search, candidates, Integer.MAX_VALUE).size())
-          : page(search, candidates, position);
+          ? counted(search, allowed(search, caller, candidates, Integer.MAX_VALUE).size())
+          : page(search, caller, candidates, position);
     } catch (ValueFault e) {
       ObjectNode json = json(search, List.of());
       json.putObject("context").set("error", e.error.json());
@@ -76,13 +79,18 @@ public final class EntitySearch {
     return token;
   }
 
-  private ObjectNode page(SearchRequest search, NavigableSet<String> candidates, PageToken position)
+  private ObjectNode page(
+      SearchRequest search,
+      CallerRights caller,
+      NavigableSet<String> candidates,
+      PageToken position)
       throws ValueFault {
     NavigableSet<String> rest =
         position.last() == null ? candidates : candidates.tailSet(position.last(), false);
     int limit = position.limit();
     // One more than the page has tells whether another page follows.
-    List<String> found = allowed(search, rest, limit == Integer.MAX_VALUE ? limit : limit + 1);
+    List<String> found =
+        allowed(search, caller, rest, limit == Integer.MAX_VALUE ? limit : limit + 1);
     List<String> results = found.size() > limit ? found.subList(0, limit) : found;
     ObjectNode json = json(search, results);
     json.putObject("page")
@@ -102,14 +110,15 @@ public final class EntitySearch {
     return json;
   }
 
-  private List<String> allowed(SearchRequest search, Set<String> candidates, int enough)
+  private List<String> allowed(
+      SearchRequest search, CallerRights caller, Set<String> candidates, int enough)
       throws ValueFault {
     List<String> allowed = new ArrayList<>();
     for (String candidate : candidates) {
       if (allowed.size() == enough) {
         break;
       }
-      Decision decision = engine.evaluate(search.with(candidate));
+      Decision decision = engine.evaluate(search.with(candidate), caller);
       Optional<Decision.Refusal> fault = decision.error().filter(Decision.Refusal::isOfValue);
       if (fault.isPresent()) {
         throw new ValueFault(fault.get());

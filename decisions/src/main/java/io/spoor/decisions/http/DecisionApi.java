@@ -96,14 +96,14 @@ final class DecisionApi {
   }
 
   private ObjectNode evaluation(JsonNode body, Caller caller) throws MalformedRequestException {
-    return engine.evaluate(EvaluationRequest.read(body)).json();
+    return engine.evaluate(EvaluationRequest.read(body), caller.rights()).json();
   }
 
   private ObjectNode search(SearchedKind kind, JsonNode body, Caller caller)
       throws MalformedRequestException {
     SearchRequest request = SearchRequest.read(kind, body);
     caller.charge(engine.candidates(request).size());
-    return search.search(request);
+    return search.search(request, caller.rights());
   }
 
   private ObjectNode evaluations(JsonNode body, Caller caller) throws MalformedRequestException {
@@ -114,7 +114,7 @@ final class DecisionApi {
     caller.charge(batch.items().size() - 1);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode array = json.putArray("evaluations");
-    engine.evaluate(batch).forEach(decision -> array.add(decision.json()));
+    engine.evaluate(batch, caller.rights()).forEach(decision -> array.add(decision.json()));
     return json;
   }
 

@@ -121,7 +121,7 @@ class CallersTest {
     for (int i = 0; i < 2; i++) {
       Caller caller = callers.identify(null, List.of("bearer " + token));
       assertThat(caller.name()).isEqualTo("orders");
-      assertThat(caller.tenant()).isEqualTo("acme");
+      assertThat(caller.rights().tenant()).isEqualTo("acme");
       assertThat(caller.may(Right.EVALUATE)).isTrue();
       assertThat(caller.may(Right.STATE_RUNS)).isTrue();
       assertThat(caller.may(Right.SEARCH)).isFalse();

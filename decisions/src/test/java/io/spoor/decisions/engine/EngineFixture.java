@@ -10,6 +10,7 @@ import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.json.StrictJson;
 import io.spoor.decisions.policy.PolicyFolder;
 import io.spoor.decisions.request.BatchRequest;
+import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.request.SearchRequest;
 import io.spoor.decisions.request.SearchedKind;
@@ -67,7 +68,7 @@ public final class EngineFixture {
 
   Decision evaluate(String request) {
     try {
-      return engine.evaluate(EvaluationRequest.read(json(request)));
+      return engine.evaluate(EvaluationRequest.read(json(request)), CallerRights.NONE);
     } catch (MalformedRequestException e) {
       throw new AssertionError(e.reason() + ": " + request, e);
     }
@@ -84,10 +85,11 @@ public final class EngineFixture {
   }
 
   List<Decision> batch(String request) throws MalformedRequestException {
-    return engine.evaluate(BatchRequest.read(json(request)));
+    return engine.evaluate(BatchRequest.read(json(request)), CallerRights.NONE);
   }
 
   ObjectNode search(SearchedKind kind, String request) throws MalformedRequestException {
-    return new EntitySearch(engine).search(SearchRequest.read(kind, json(request)));
+    return new EntitySearch(engine)
+        .search(SearchRequest.read(kind, json(request)), CallerRights.NONE);
   }
 }

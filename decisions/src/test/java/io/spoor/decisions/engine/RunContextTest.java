@@ -142,7 +142,8 @@ class RunContextTest {
     know(view().build());
 
     assertThat(engine.evaluate(request("pay", traceparent()), GATEWAY).isAllowed()).isTrue();
-    assertThat(engine.evaluate(request("pay", traceparent())).isAllowed()).isFalse();
+    assertThat(engine.evaluate(request("pay", traceparent()), CallerRights.NONE).isAllowed())
+        .isFalse();
     assertThat(
             engine
                 .evaluate(request("pay", traceparent()), new CallerRights("acme", true))
