@@ -57,9 +57,11 @@ public final class SharedStack {
   }
 
   private static StackOptions options() {
-    return Boolean.getBoolean("spoor.stack.secure")
-        ? StackOptions.secured()
-        : StackOptions.defaults();
+    return new StackOptions(
+        Map.of(),
+        Map.of("decisions.views", "true"),
+        null,
+        Boolean.getBoolean("spoor.stack.secure"));
   }
 
   /** Settings of a client of its Kafka that is that account. */

@@ -28,9 +28,4 @@ public record StackOptions(
   public static StackOptions defaults() {
     return new StackOptions(Map.of(), Map.of(), null, false);
   }
-
-  /** Free ports, default settings, TLS and logins. */
-  public static StackOptions secured() {
-    return new StackOptions(Map.of(), Map.of(), null, true);
-  }
 }

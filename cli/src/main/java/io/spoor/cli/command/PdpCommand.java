@@ -1,6 +1,7 @@
 package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
+import io.spoor.cli.command.LiveChainOptions.LiveChains;
 import io.spoor.client.ErrorMessages;
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.UsageException;
@@ -8,8 +9,11 @@ import io.spoor.decisions.callers.CallerFile;
 import io.spoor.decisions.callers.Callers;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.http.DecisionServer;
 import io.spoor.decisions.http.DecisionServer.TlsFiles;
+import io.spoor.decisions.view.ChainViews;
+import io.spoor.decisions.view.ViewContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,8 +38,9 @@ import picocli.CommandLine.Option;
           + "/access/v1/search/resource and /access/v1/search/action. "
           + "docs/decisions-api.md has the mapping to Cedar.",
       "",
-      "Decides by the policies and entities in files, without any server: the chains of runs "
-          + "are not known here. The first line on standard output is the base URL.",
+      "Decides by the policies and entities in files, and needs no other server. With --chains, "
+          + "policies also see the live chain of the run that acts. The first line on standard "
+          + "output is the base URL.",
       "",
       "Without --callers, anyone on this machine may ask, and the server listens on the "
           + "loopback address only. With it, callers prove who they are, by a client "
@@ -46,12 +52,15 @@ import picocli.CommandLine.Option;
       "  bin/spoor pdp --policies policies/ --entities entities.json --port 8180",
       "  bin/spoor pdp --policies policies/ --tls-cert server.pem --tls-key server.key",
       "  bin/spoor pdp --policies policies/ --tls-cert server.pem --tls-key server.key \\",
-      "      --callers callers.json --address 10.0.0.7 --port 8443"
+      "      --callers callers.json --address 10.0.0.7 --port 8443",
+      "  bin/spoor pdp --policies policies/ --callers callers.json --chains --deadline PT2S"
     })
 final class PdpCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private PolicyFiles files = new PolicyFiles();
+
+  @Mixin private LiveChainOptions liveChains = new LiveChainOptions();
 
   @Option(
       names = "--port",
@@ -103,19 +112,42 @@ final class PdpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DecisionServer.Settings settings = settings();
-    DecisionEngine engine = files.engine(terminal);
-    try (DecisionServer server = DecisionServer.start(settings, engine, terminal::info)) {
-      // SIGTERM and Ctrl-C: requests in progress end before the process does.
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-      terminal.print(List.of(server.url()));
-      terminal.info("decisions at " + server.address() + ", by " + files.summary());
-      new CountDownLatch(1).await();
+    try {
+      if (!liveChains.areChainsKnown()) {
+        serve(settings, files.engine(terminal), () -> true);
+      } else if (settings.callers().areAnonymous()) {
+        throw new UsageException(
+            "--chains needs --callers: only callers with the right context.spoor state runs");
+      } else {
+        serveWithChains(settings);
+      }
     } catch (IOException e) {
       throw new OperationFailedException(ErrorMessages.describe(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return 0;
+  }
+
+  private void serveWithChains(DecisionServer.Settings settings)
+      throws IOException, InterruptedException {
+    StaleRuns stale = liveChains.stale();
+    try (LiveChains chains = liveChains.start(terminal)) {
+      ChainViews views = chains.views();
+      serve(settings, files.engine(new ViewContext(views), stale, terminal), views::isCaughtUp);
+    }
+  }
+
+  private void serve(
+      DecisionServer.Settings settings, DecisionEngine engine, BooleanSupplier isReady)
+      throws IOException, InterruptedException {
+    try (DecisionServer server = DecisionServer.start(settings, engine, isReady, terminal::info)) {
+      // SIGTERM and Ctrl-C: requests in progress end before the process does.
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      terminal.print(List.of(server.url()));
+      terminal.info("decisions at " + server.address() + ", by " + files.summary());
+      new CountDownLatch(1).await();
+    }
   }
 
   private DecisionServer.Settings settings() {

@@ -67,6 +67,11 @@ public final class KafkaClients {
     return connection.bootstrapServers();
   }
 
+  /** How clients reach the brokers. */
+  public KafkaConnection connection() {
+    return connection;
+  }
+
   /** An admin client. The caller closes it. */
   public Admin admin() {
     Map<String, Object> config = common();

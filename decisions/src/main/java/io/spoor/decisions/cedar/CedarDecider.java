@@ -6,10 +6,8 @@ import com.cedarpolicy.value.EntityUID;
 import com.cedarpolicy.value.Value;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.cedar.AttributeType.RecordOf;
-import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.request.RequestedEntity;
-import io.spoor.decisions.view.RunContext;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,44 +29,40 @@ public final class CedarDecider {
   private final @Nullable CedarSchema schema;
   private final EntityStore store;
   private final Set<EntityUID> literals;
-  private final RunContext runs;
 
   /**
    * Creates a decider.
    *
    * @param schema null: none
    * @param literals entities that the conditions of policies name
-   * @param runs describes the runs of requests
    */
   public CedarDecider(
       CedarPolicySet policies,
       @Nullable CedarSchema schema,
       EntityStore store,
-      Set<EntityUID> literals,
-      RunContext runs) {
+      Set<EntityUID> literals) {
     this.policies = policies;
     this.schema = schema;
     this.store = store;
     this.literals = Set.copyOf(literals);
-    this.runs = runs;
   }
 
   /**
    * Cedar's answer to a request.
    *
-   * @param caller whoever asks; only some callers may state the run of a request
+   * @param run attributes of the run that the request states; null: it states none
    * @throws ValueException if a value has no counterpart in Cedar
    * @throws UnacceptableRequestException if no policy may be asked
    * @throws CedarException if Cedar fails
    */
-  public CedarPolicySet.Answer decide(EvaluationRequest request, CallerRights caller)
+  public CedarPolicySet.Answer decide(EvaluationRequest request, @Nullable ObjectNode run)
       throws ValueException, UnacceptableRequestException, CedarException {
     String subjectType = CedarTypeName.ofRequest(request.subject().type());
     String resourceType = CedarTypeName.ofRequest(request.resource().type());
     String actionName = request.action().name();
     Map<String, Value> ofSubject = properties(request.subject(), subjectType);
     Map<String, Value> ofResource = properties(request.resource(), resourceType);
-    Map<String, Value> context = context(request, caller);
+    Map<String, Value> context = context(request, run);
     refuseUndeclared(subjectType, actionName, resourceType);
 
     EntityUID principal = CedarTypeName.uid(subjectType, request.subject().id());
@@ -163,18 +157,15 @@ public final class CedarDecider {
     return joined;
   }
 
-  private Map<String, Value> context(EvaluationRequest request, CallerRights caller)
+  private Map<String, Value> context(EvaluationRequest request, @Nullable ObjectNode run)
       throws ValueException {
     ObjectNode stated = request.context().objectNode();
     request.context().properties().stream()
         .filter(member -> !OURS.contains(member.getKey()))
         .forEach(member -> stated.set(member.getKey(), member.getValue()));
     stated.set(AUTHZEN, authzen(request));
-    if (caller.statesRuns() && request.context().get(SPOOR) instanceof ObjectNode asked) {
-      ObjectNode run = runs.describe(caller.tenant(), asked);
-      if (run != null) {
-        stated.set(SPOOR, run);
-      }
+    if (run != null) {
+      stated.set(SPOOR, run);
     }
     RecordOf declared =
         schema == null ? null : schema.contextOf(request.action().name()).orElse(RecordOf.NOTHING);

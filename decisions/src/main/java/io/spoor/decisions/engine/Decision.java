@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param reasons their {@code @reason}, in the same order, without repetition
  * @param errors policies whose evaluation failed
  * @param error why no policy was asked
+ * @param run the run on which it rests: chain, revision, age; empty: on none
  */
 public record Decision(
     boolean isAllowed,
     List<String> policies,
     List<String> reasons,
     List<PolicyError> errors,
-    Optional<Refusal> error) {
+    Optional<Refusal> error,
+    Optional<ObjectNode> run) {
 
   /**
    * Why no policy was asked.
@@ -39,7 +41,25 @@ public record Decision(
   }
 
   static Decision refused(Refusal refusal) {
-    return new Decision(false, List.of(), List.of(), List.of(), Optional.of(refusal));
+    return new Decision(
+        false, List.of(), List.of(), List.of(), Optional.of(refusal), Optional.empty());
+  }
+
+  /** The answer to a request whose run nobody knows well enough to ask policies. */
+  static Decision unasked(ObjectNode run, StaleRuns.Mode mode) {
+    var refusal = new Refusal(503, "the facts of runs are older than the deadline", false);
+    return new Decision(
+        mode == StaleRuns.Mode.FAIL_OPEN,
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.of(refusal),
+        Optional.of(run.put("mode", mode.text())));
+  }
+
+  /** The same decision, with the run on which it rests. */
+  Decision on(ObjectNode restingOn) {
+    return new Decision(isAllowed, policies, reasons, errors, error, Optional.of(restingOn));
   }
 
   /** The decision as AuthZEN states it: {@code {decision, context}}. */
@@ -58,6 +78,7 @@ public record Decision(
       }
     }
     error.ifPresent(each -> context.set("error", each.json()));
+    run.ifPresent(each -> context.set("spoor", each));
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("decision", isAllowed);
     if (!context.isEmpty()) {
       json.set("context", context);

@@ -1,6 +1,7 @@
 package io.spoor.decisions.engine;
 
 import com.cedarpolicy.value.EntityUID;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.cedar.CedarDecider;
 import io.spoor.decisions.cedar.CedarException;
 import io.spoor.decisions.cedar.CedarPolicySet.Answer;
@@ -15,6 +16,7 @@ import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.request.SearchRequest;
 import io.spoor.decisions.request.SearchedKind;
+import io.spoor.decisions.view.DescribedRun;
 import io.spoor.decisions.view.RunContext;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides by the policies of a folder and the entities of a file. Thread-safe; without state of
@@ -35,6 +38,8 @@ public final class DecisionEngine {
   private final Map<String, LoadedPolicy> policies;
   private final CedarDecider decider;
   private final NavigableSet<String> actions;
+  private final RunContext runs;
+  private final StaleRuns stale;
   private final PolicyErrorLog errorLog;
   private final Consumer<String> journal;
 
@@ -45,12 +50,23 @@ public final class DecisionEngine {
    *     and for each failure of Cedar
    */
   public DecisionEngine(PolicyFolder folder, EntityStore store, Consumer<String> journal) {
-    this(folder, store, RunContext.NONE, journal);
+    this(folder, store, RunContext.NONE, StaleRuns.ALWAYS_ASK, journal);
   }
 
-  /** Creates an engine whose policies see the runs of requests; {@code runs}: describes them. */
+  /**
+   * Creates an engine whose policies see the runs of requests.
+   *
+   * @param runs describes them
+   * @param stale what is answered when nobody knows how they are now
+   */
   public DecisionEngine(
-      PolicyFolder folder, EntityStore store, RunContext runs, Consumer<String> journal) {
+      PolicyFolder folder,
+      EntityStore store,
+      RunContext runs,
+      StaleRuns stale,
+      Consumer<String> journal) {
+    this.runs = runs;
+    this.stale = stale;
     this.policies = folder.policies();
     this.journal = journal;
     this.errorLog = new PolicyErrorLog(journal, System::nanoTime);
@@ -60,15 +76,32 @@ public final class DecisionEngine {
       literals.addAll(policy.literals());
       named.addAll(policy.actions());
     }
-    this.decider =
-        new CedarDecider(folder.cedar(), folder.schema().orElse(null), store, literals, runs);
+    this.decider = new CedarDecider(folder.cedar(), folder.schema().orElse(null), store, literals);
     this.actions = decider.actions(named);
   }
 
   /** The answer to one request. */
   public Decision evaluate(EvaluationRequest request, CallerRights caller) {
+    DescribedRun run = run(request, caller);
+    if (run == null) {
+      return evaluate(request, (ObjectNode) null);
+    }
+    Optional<StaleRuns.Mode> mode = stale.modeOf(request.action().name(), run.staleness());
+    return mode.isPresent()
+        ? Decision.unasked(run.basis(), mode.get())
+        : evaluate(request, run.attributes()).on(run.basis());
+  }
+
+  /** The run that a request states; null: it states none, its caller may not, or none is known. */
+  private @Nullable DescribedRun run(EvaluationRequest request, CallerRights caller) {
+    return caller.statesRuns() && request.context().get("spoor") instanceof ObjectNode asked
+        ? runs.describe(caller.tenant(), asked)
+        : null;
+  }
+
+  private Decision evaluate(EvaluationRequest request, @Nullable ObjectNode run) {
     try {
-      return decision(decider.decide(request, caller));
+      return decision(decider.decide(request, run));
     } catch (ValueException e) {
       return Decision.refused(new Decision.Refusal(400, e.reason(), true));
     } catch (UnacceptableRequestException e) {
@@ -102,7 +135,8 @@ public final class DecisionEngine {
       denying.addAll(answer.policies());
     }
     List<String> deciding = List.copyOf(denying);
-    return new Decision(isAllowed, deciding, reasons(deciding), errors, Optional.empty());
+    return new Decision(
+        isAllowed, deciding, reasons(deciding), errors, Optional.empty(), Optional.empty());
   }
 
   private List<String> reasons(List<String> deciding) {

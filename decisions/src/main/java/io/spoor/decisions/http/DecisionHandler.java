@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -35,6 +36,7 @@ final class DecisionHandler extends Handler.Abstract {
 
   private final DecisionApi api;
   private final Callers callers;
+  private final BooleanSupplier isReady;
   private final HostCheck hosts;
   private final Supplier<String> baseUrl;
   private final ClientConnections connections;
@@ -43,12 +45,14 @@ final class DecisionHandler extends Handler.Abstract {
   DecisionHandler(
       DecisionApi api,
       Callers callers,
+      BooleanSupplier isReady,
       HostCheck hosts,
       Supplier<String> baseUrl,
       ClientConnections connections,
       Consumer<String> journal) {
     this.api = api;
     this.callers = callers;
+    this.isReady = isReady;
     this.hosts = hosts;
     this.baseUrl = baseUrl;
     this.connections = connections;
@@ -127,6 +131,10 @@ final class DecisionHandler extends Handler.Abstract {
     Right right = api.rightFor(path);
     if (!caller.may(right)) {
       return Reply.error(403, "the caller does not have the right " + right.text());
+    }
+    if (!isReady.getAsBoolean()) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+      return Reply.error(503, "the live chains have not been read yet; try again soon");
     }
     if (!caller.admit()) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, caller.secondsToWait());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -102,10 +103,23 @@ public final class DecisionServer implements AutoCloseable {
    */
   public static DecisionServer start(
       Settings settings, DecisionEngine engine, Consumer<String> journal) throws IOException {
-    return new DecisionServer(settings, engine, journal);
+    return start(settings, engine, () -> true, journal);
   }
 
-  private DecisionServer(Settings settings, DecisionEngine engine, Consumer<String> journal)
+  /**
+   * Starts a server whose engine is not ready from the beginning.
+   *
+   * @param isReady whether requests are decided; until then they get 503
+   * @throws IOException as above
+   */
+  public static DecisionServer start(
+      Settings settings, DecisionEngine engine, BooleanSupplier isReady, Consumer<String> journal)
+      throws IOException {
+    return new DecisionServer(settings, engine, isReady, journal);
+  }
+
+  private DecisionServer(
+      Settings settings, DecisionEngine engine, BooleanSupplier isReady, Consumer<String> journal)
       throws IOException {
     this.isTls = settings.tls().isPresent();
     this.baseUrl = settings.baseUrl().map(URI::toString).orElse(null);
@@ -132,6 +146,7 @@ public final class DecisionServer implements AutoCloseable {
         new DecisionHandler(
             new DecisionApi(engine, prefix),
             settings.callers(),
+            isReady,
             hosts(settings),
             this::url,
             connections,

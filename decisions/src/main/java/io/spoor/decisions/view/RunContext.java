@@ -10,11 +10,11 @@ public interface RunContext {
   RunContext NONE = (tenant, asked) -> null;
 
   /**
-   * The attributes of a run.
+   * What is known of a run.
    *
    * @param tenant the caller's tenant
    * @param asked {@code context.spoor} of the request: traceparent, credential_id
    * @return null: absent
    */
-  @Nullable ObjectNode describe(String tenant, ObjectNode asked);
+  @Nullable DescribedRun describe(String tenant, ObjectNode asked);
 }

@@ -10,6 +10,8 @@ import io.spoor.decisions.view.RunLookup.NotFound;
 import io.spoor.schemas.ChainView;
 import io.spoor.schemas.ViewFinding;
 import io.spoor.schemas.ViewSwitch;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +33,12 @@ public final class ViewContext implements RunContext {
   }
 
   @Override
-  public ObjectNode describe(String tenant, ObjectNode asked) {
+  public DescribedRun describe(String tenant, ObjectNode asked) {
     ObjectNode spoor = JsonNodeFactory.instance.objectNode();
+    // Before the view is read: it may become newer meanwhile, but not older.
+    Optional<Duration> staleness = views.staleness();
     spoor.put("caught_up", views.isCaughtUp());
-    views.staleness().ifPresent(age -> spoor.put("staleness_ms", age.toMillis()));
+    staleness.ifPresent(age -> spoor.put("staleness_ms", age.toMillis()));
     switch (find(tenant, asked)) {
       case Found(KnownRun run) -> {
         spoor.put("known", true).put("ambiguous", false);
@@ -43,7 +47,7 @@ public final class ViewContext implements RunContext {
       case NotFound() -> spoor.put("known", false).put("ambiguous", false);
       case Ambiguous() -> spoor.put("known", false).put("ambiguous", true);
     }
-    return spoor;
+    return new DescribedRun(spoor, staleness);
   }
 
   private RunLookup find(String tenant, ObjectNode asked) {

@@ -16,11 +16,13 @@ import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EffectKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.assertj.core.api.Assumptions;
@@ -76,8 +78,12 @@ class RunContextTest {
     if (hasSchema) {
       Files.copy(schema(), folder.resolve("spoor.cedarschema"));
     }
+    return engine(folder, StaleRuns.ALWAYS_ASK);
+  }
+
+  private DecisionEngine engine(Path folder, StaleRuns stale) throws Exception {
     return new DecisionEngine(
-        PolicyFolder.load(folder), EntityStore.EMPTY, new ViewContext(views), line -> {});
+        PolicyFolder.load(folder), EntityStore.EMPTY, new ViewContext(views), stale, line -> {});
   }
 
   private static EvaluationRequest request(String tool, String spoor) throws Exception {
@@ -134,6 +140,52 @@ class RunContextTest {
     know(view().setWrites(Map.of("destroys-data", 6L)).build());
     assertThat(engine.evaluate(request("read", traceparent()), GATEWAY).policies())
         .containsExactly("many-deletions");
+  }
+
+  @Test
+  void theAnswerNamesTheRunOnWhichItRests(@TempDir Path folder) throws Exception {
+    know(
+        view()
+            .setAgentId("clerk")
+            .setFindings(List.of(new ViewFinding("f1", "self-grant", "high", true, 80)))
+            .build());
+
+    assertThat(engine(folder, true).evaluate(request("read", traceparent()), GATEWAY).json())
+        .hasToString(
+            "{\"decision\":true,\"context\":{\"policies\":[\"calls\"],\"spoor\":{\"known\":true,"
+                + "\"chain\":\"%s\",\"revision\":1,\"agent\":\"clerk\",\"risk\":0,"
+                    .formatted(Keys.id(RUN))
+                + "\"findings\":[\"f1\"]}}}");
+  }
+
+  @Test
+  void beyondTheDeadlineTheConfiguredModeApplies(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("p.cedar"), POLICIES);
+    var stale = new StaleRuns(Duration.ofSeconds(2), Set.of("tools/list"));
+    DecisionEngine engine = engine(folder, stale);
+    know(view().build());
+
+    // Without heartbeats nobody knows how old the facts are.
+    Decision denied = engine.evaluate(request("read", traceparent()), GATEWAY);
+    assertThat(denied.isAllowed()).isFalse();
+    assertThat(denied.json().at("/context/spoor/mode").textValue()).isEqualTo("fail_closed");
+    assertThat(denied.json().at("/context/error/status").intValue()).isEqualTo(503);
+    EvaluationRequest listing =
+        EvaluationRequest.read(
+            EngineFixture.json(
+                """
+                {"subject":{"type":"identity","id":"emma"},"action":{"name":"tools/list"},
+                 "resource":{"type":"tool","id":"any"},"context":{"spoor":%s}}"""
+                    .formatted(traceparent())));
+    Decision allowed = engine.evaluate(listing, GATEWAY);
+    assertThat(allowed.isAllowed()).isTrue();
+    assertThat(allowed.json().at("/context/spoor/mode").textValue()).isEqualTo("fail_open");
+    // A request that states no run rests on no run's facts.
+    assertThat(engine.evaluate(request("read", "null"), GATEWAY).isAllowed()).isTrue();
+
+    assertThat(stale.modeOf("a", Optional.of(Duration.ofSeconds(2)))).isEmpty();
+    assertThat(stale.modeOf("a", Optional.of(Duration.ofMillis(2_001))))
+        .contains(StaleRuns.Mode.FAIL_CLOSED);
   }
 
   @Test

@@ -1,0 +1,245 @@
+package io.spoor.cli.endtoend;
+
+import static io.spoor.cli.CommandLineRun.spoor;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.command.RootCommand;
+import io.spoor.localstack.SharedStack;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.keys.EllipticCurves;
+import org.jose4j.lang.JoseException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway asks before a call of a run, whose chain the stack is following. */
+@Order(Integer.MAX_VALUE - 4)
+class LiveDecisionsIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final String ISSUER = "https://idp.example";
+  private static final String TRACE = "0c1e1983458618bce1223a756f29190f";
+
+  private static final String POLICIES =
+      """
+      @id("calls") permit(principal is identity, action == Action::"tools/call", resource is tool);
+      @id("denied-before") @reason("a call of the run was denied before")
+      forbid(principal, action == Action::"tools/call", resource)
+      when { context has spoor && context.spoor has denials && context.spoor.denials > 0 };
+      """;
+
+  @TempDir private static Path directory;
+
+  private static EllipticCurveJsonWebKey key;
+  private static Thread server;
+  private static String base;
+  private static HttpClient client;
+
+  @BeforeAll
+  static void start() throws IOException, JoseException {
+    SharedStack.endpoints();
+    key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+    key.setKeyId("a");
+    Files.writeString(
+        directory.resolve("keys.json"),
+        new JsonWebKeySet(key).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
+    Path callers =
+        Files.writeString(
+            directory.resolve("callers.json"),
+            """
+            {"issuers": [{"issuer": "%s", "audience": "pdp", "keys": "keys.json"}],
+             "callers": [
+              {"name": "gateway", "tenant": "default", "rights": ["evaluate", "context.spoor"],
+               "token": {"issuer": "%s", "subject": "gateway"}},
+              {"name": "orders", "tenant": "default", "rights": ["evaluate"],
+               "token": {"issuer": "%s", "subject": "orders"}}]}
+            """
+                .formatted(ISSUER, ISSUER, ISSUER));
+    Path policies = Files.createDirectories(directory.resolve("policies"));
+    Files.writeString(policies.resolve("calls.cedar"), POLICIES);
+    var written = new PipedOutputStream();
+    var lines = new BufferedReader(new InputStreamReader(new PipedInputStream(written), UTF_8));
+    Terminal terminal =
+        Terminal.of(
+            new ByteArrayInputStream(new byte[0]),
+            new PrintStream(written, true, UTF_8),
+            new PrintStream(new ByteArrayOutputStream(), true, UTF_8));
+    server =
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    RootCommand.run(
+                        terminal,
+                        "pdp",
+                        "--policies",
+                        policies.toString(),
+                        "--callers",
+                        callers.toString(),
+                        "--chains",
+                        "--state-dir",
+                        SharedStack.stateDir()));
+    base = lines.readLine();
+    client = HttpClient.newHttpClient();
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    client.close();
+    server.interrupt();
+    server.join(20_000);
+  }
+
+  private static String token(String subject) {
+    var claims = new JwtClaims();
+    claims.setIssuer(ISSUER);
+    claims.setAudience("pdp");
+    claims.setSubject(subject);
+    claims.setExpirationTimeMinutesInTheFuture(10);
+    var signature = new JsonWebSignature();
+    signature.setPayload(claims.toJson());
+    signature.setKey(key.getPrivateKey());
+    signature.setKeyIdHeaderValue(key.getKeyId());
+    signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+    try {
+      return signature.getCompactSerialization();
+    } catch (JoseException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static HttpResponse<String> post(String caller) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(base + "/access/v1/evaluation"))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + token(caller))
+            .POST(
+                BodyPublishers.ofString(
+                    """
+                    {"subject": {"type": "identity", "id": "emma"},
+                     "action": {"name": "tools/call"},
+                     "resource": {"type": "tool", "id": "read_letter"},
+                     "context": {"agent": "letter-clerk", "spoor": {
+                       "traceparent": "00-%s-00000000000000bb-01"}}}"""
+                        .formatted(TRACE)))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private static JsonNode ask(String caller) throws Exception {
+    HttpResponse<String> response = post(caller);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JSON.readTree(response.body());
+  }
+
+  @Test
+  void whatTheRunDidDecidesItsNextCall() throws Exception {
+    // Until the chains are read and all tasks have reported, nobody is told anything.
+    await().atMost(TIMEOUT).until(() -> post("gateway").statusCode() == 200);
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(
+            () -> {
+              JsonNode unknown = ask("gateway").at("/context/spoor");
+              assertThat(unknown.path("known").booleanValue()).isFalse();
+              assertThat(unknown.path("staleness_ms").longValue()).isBetween(1L, 5_000L);
+            });
+
+    ingest("first.ndjson", span("00000000000000aa", "", "invoke_agent", "", ""));
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(
+            () -> {
+              JsonNode answer = ask("gateway");
+              assertThat(answer.at("/context/spoor/agent").asText()).isEqualTo("letter-clerk");
+              assertThat(answer.path("decision").booleanValue()).isTrue();
+            });
+
+    ingest(
+        "second.ndjson",
+        span(
+            "00000000000000ab", "00000000000000aa", "execute_tool", "read_letter", "AccessDenied"));
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(
+            () -> {
+              JsonNode answer = ask("gateway");
+              assertThat(answer.path("decision").booleanValue()).isFalse();
+              assertThat(answer.at("/context/reasons/0").asText())
+                  .isEqualTo("a call of the run was denied before");
+            });
+    // Who may not state runs is not told of them.
+    JsonNode withoutRight = ask("orders");
+    assertThat(withoutRight.path("decision").booleanValue()).isTrue();
+    assertThat(withoutRight.at("/context/spoor").isMissingNode()).isTrue();
+  }
+
+  private static void ingest(String file, String span) throws IOException {
+    Path spans = Files.writeString(directory.resolve(file), span + "\n");
+    assertThat(
+            spoor(
+                    "ingest",
+                    "--source",
+                    "otel",
+                    spans.toString(),
+                    "--wait",
+                    "--state-dir",
+                    SharedStack.stateDir())
+                .exit())
+        .isZero();
+  }
+
+  private static String span(
+      String id, String parent, String operation, String tool, String error) {
+    long start = Instant.now().minusSeconds(30).getEpochSecond() * 1_000_000_000;
+    return """
+    {"traceId":"%s","spanId":"%s","parentSpanId":"%s","name":"%s","startTimeUnixNano":"%d",\
+    "endTimeUnixNano":"%d","status":{"code":%d},"attributes":[%s,%s,%s,%s]}"""
+        .formatted(
+            TRACE,
+            id,
+            parent,
+            operation,
+            start,
+            start + 1_000_000_000,
+            error.isEmpty() ? 0 : 2,
+            attribute("gen_ai.operation.name", operation),
+            attribute("gen_ai.agent.id", "letter-clerk"),
+            attribute("gen_ai.tool.name", tool),
+            attribute("error.type", error));
+  }
+
+  private static String attribute(String name, String value) {
+    return "{\"key\":\"%s\",\"value\":{\"stringValue\":\"%s\"}}".formatted(name, value);
+  }
+}

@@ -1,0 +1,50 @@
+package io.spoor.decisions.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a request that states its run is answered while the facts of runs are older than a deadline.
+ *
+ * @param deadline greatest age at which policies are asked
+ * @param failOpen names of actions that are allowed beyond it; all others are denied
+ */
+public record StaleRuns(Duration deadline, Set<String> failOpen) {
+  /** Policies are asked whatever the age is. */
+  public static final StaleRuns ALWAYS_ASK =
+      new StaleRuns(Duration.ofMillis(Long.MAX_VALUE), Set.of());
+
+  /** How an action is answered without its policies. */
+  enum Mode {
+    FAIL_OPEN("fail_open"),
+    FAIL_CLOSED("fail_closed");
+
+    private final String text;
+
+    Mode(String text) {
+      this.text = text;
+    }
+
+    /** As answers have it. */
+    String text() {
+      return text;
+    }
+  }
+
+  public StaleRuns {
+    failOpen = Set.copyOf(failOpen);
+  }
+
+  /**
+   * How an action is answered without its policies; empty: they are asked.
+   *
+   * @param staleness age of the facts; empty: not known, which counts as any age
+   */
+  Optional<Mode> modeOf(String action, Optional<Duration> staleness) {
+    if (this == ALWAYS_ASK || staleness.map(age -> age.compareTo(deadline) <= 0).orElse(false)) {
+      return Optional.empty();
+    }
+    return Optional.of(failOpen.contains(action) ? Mode.FAIL_OPEN : Mode.FAIL_CLOSED);
+  }
+}

@@ -1,0 +1,34 @@
+package io.spoor.decisions.view;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of the run that a request states.
+ *
+ * @param attributes for policies: those of {@code docs/schemas/spoor.cedarschema}
+ * @param staleness age of the newest raw record that may be missing; empty: not known
+ */
+public record DescribedRun(ObjectNode attributes, Optional<Duration> staleness) {
+  /** The attributes by which an answer can be checked later. */
+  private static final List<String> BASIS =
+      List.of("known", "chain", "revision", "staleness_ms", "agent", "run", "risk");
+
+  /** What an answer says of the run: its chain, revision and age, and the ids of its findings. */
+  public ObjectNode basis() {
+    ObjectNode basis = JsonNodeFactory.instance.objectNode();
+    for (String name : BASIS) {
+      if (attributes.has(name)) {
+        basis.set(name, attributes.get(name));
+      }
+    }
+    List<String> findings = attributes.path("findings").findValuesAsText("id");
+    if (!findings.isEmpty()) {
+      findings.forEach(basis.putArray("findings")::add);
+    }
+    return basis;
+  }
+}
