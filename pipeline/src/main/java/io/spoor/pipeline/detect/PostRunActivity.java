@@ -60,7 +60,6 @@ final class PostRunActivity implements FactDetector<CredentialFact> {
     if (lateUses.isEmpty()) {
       return Optional.empty();
     }
-    CredentialUse first = lateUses.getFirst();
     CredentialUse shown = CredentialUse.shown(lateUses);
     var used =
         Explanation.of(
@@ -70,7 +69,7 @@ final class PostRunActivity implements FactDetector<CredentialFact> {
     boolean allFailed = lateUses.stream().allMatch(use -> use.outcome().equals("failure"));
     return Optional.of(
         fact.detection(
-            first.time(),
+            shown.time(),
             lateUses.stream().map(CredentialUse::eventId).toList(),
             allFailed ? used.because(Clause.Kind.NO_CALL_SUCCEEDED) : used));
   }
