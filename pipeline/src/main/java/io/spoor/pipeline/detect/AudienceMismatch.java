@@ -22,7 +22,7 @@ final class AudienceMismatch implements ActionDetector {
       new RuleInfo(
               "audience-mismatch",
               1,
-              "Token used at a service other than its audience",
+              "Token presented at a service other than its audience",
               Severity.HIGH,
               65,
               List.of("attack.T1550.001", "owasp.asi03", "owasp.asi02"),

@@ -18,7 +18,7 @@ final class PostRunActivity implements FactDetector<CredentialFact> {
       new RuleInfo(
               "ended-run-acts",
               1,
-              "Run's credential used after the run ended",
+              "Run's credential used or presented after the run ended",
               Severity.HIGH,
               70,
               List.of("attack.T1550.001", "attack.T1528", "owasp.asi03", "owasp.asi10"),

@@ -24,7 +24,7 @@ final class UndeclaredToolCall implements ActionDetector {
       new RuleInfo(
               "beyond-manifest",
               1,
-              "Agent called a tool not listed in its manifest",
+              "Agent called, or tried to call, a tool not listed in its manifest",
               Severity.MEDIUM,
               50,
               List.of("owasp.asi02", "owasp.asi03", "atlas.AML.T0053"),

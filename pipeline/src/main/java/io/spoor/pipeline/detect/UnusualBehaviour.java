@@ -147,6 +147,6 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
         verb,
         new Part(role, noun, null, List.of(feature.value()), null),
         feature.declared(),
-        feature.failed() && (verb == Verb.CALL || verb == Verb.USE));
+        feature.failed() && verb != Verb.GET);
   }
 }
