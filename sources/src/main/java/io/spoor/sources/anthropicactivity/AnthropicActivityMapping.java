@@ -23,9 +23,6 @@ public final class AnthropicActivityMapping extends AuditMapping {
   private static final String DENIED = "access_denied";
   private static final String GUARD_RAISED = "guard_raised";
 
-  /** The record states the role before, and it was the same or the higher one. */
-  private static final String NO_GAIN = "no_gain";
-
   private static final List<ObjectMember> OBJECTS =
       List.of(
           new ObjectMember("api_key_id", "api_key"),
@@ -213,7 +210,7 @@ public final class AnthropicActivityMapping extends AuditMapping {
         EventLabels.GRANTS_WITHIN,
         workspace != null && type.contains("workspace_member") ? "workspace " + workspace : null);
     if (hasNoGain(record.text("previous_role"), record.text("current_role"))) {
-      event.label(NO_GAIN, "true");
+      event.label(EventLabels.NO_GAIN, "true");
     } else {
       readRole(record.text("invited_role", "current_role", "role", "organization_role"), event);
     }
@@ -270,7 +267,7 @@ public final class AnthropicActivityMapping extends AuditMapping {
     String now = update.text("current_value");
     if (what.contains("role")) {
       if (hasNoGain(update.text("previous_value"), now)) {
-        event.label(NO_GAIN, "true");
+        event.label(EventLabels.NO_GAIN, "true");
       } else {
         readRole(now, event);
       }

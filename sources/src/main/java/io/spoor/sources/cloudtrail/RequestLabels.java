@@ -25,9 +25,6 @@ final class RequestLabels {
   /** Ends the names of services that call others for an agent, as {@code aws-mcp}. */
   private static final String MCP_INVOKER = "-mcp.amazonaws.com";
 
-  /** The record states that a copy of the data is made before the deletion. */
-  private static final String FINAL_COPY = "final_copy";
-
   private static final String MANAGED = ":iam::aws:policy/";
 
   /** Begin the names of AWS policies that only deny: of all actions, or of a leaked key. */
@@ -142,7 +139,7 @@ final class RequestLabels {
           flag(EventLabels.AUDIT_LIMITED, AuditLoggingChanges.reducesLogging(action, request));
       case "PutBucketLifecycle", "PutBucketLifecycleConfiguration" -> {
         put(EventLabels.EXPIRES_DAYS, AuditLoggingChanges.expiryDays(request));
-        put("expires_prefix", AuditLoggingChanges.expiryPrefix(request));
+        put(EventLabels.EXPIRES_PREFIX, AuditLoggingChanges.expiryPrefix(request));
       }
       case "StartSession" -> put("session_use", sessionUse(request.text("documentName")));
       case "UpdateDevEndpoint" ->
@@ -181,18 +178,19 @@ final class RequestLabels {
       case "DeleteDBInstance", "DeleteDBCluster" -> {
         flag(EventLabels.FOR_GOOD, Boolean.TRUE.equals(request.bool("skipFinalSnapshot")));
         flag(
-            FINAL_COPY,
+            EventLabels.FINAL_COPY,
             Boolean.FALSE.equals(request.bool("skipFinalSnapshot"))
                 || hasText("finalDBSnapshotIdentifier", "finalSnapshotIdentifier"));
       }
-      case "DeleteCluster" -> flag(FINAL_COPY, hasText("finalClusterSnapshotIdentifier"));
+      case "DeleteCluster" ->
+          flag(EventLabels.FINAL_COPY, hasText("finalClusterSnapshotIdentifier"));
       case "DeleteSecret" ->
           flag(
               EventLabels.FOR_GOOD,
               Boolean.TRUE.equals(request.bool("forceDeleteWithoutRecovery")));
       case "DeleteResolverQueryLogConfig" ->
           flag(
-              "unused",
+              EventLabels.UNUSED,
               "0"
                   .equals(
                       record
