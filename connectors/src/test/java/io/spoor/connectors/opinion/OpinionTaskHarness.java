@@ -79,7 +79,7 @@ final class OpinionTaskHarness implements AutoCloseable {
         .setStatus("confirmed")
         .setRuleId("injected-action")
         .setRuleVersion("v")
-        .setTitle("Agent acted on untrusted content")
+        .setTitle("Tool call may follow content instead of the user's request")
         .setSubject(TRACE + ":%016x".formatted(span))
         .setSeverity("medium")
         .setRiskScore(45)

@@ -26,6 +26,8 @@ public record ActionGroup(
     List<Observation> observations,
     ManifestLookup manifests,
     ActionAuthors authors) {
+  private static final int MAX_CLAIMS = 3;
+
   public ActionGroup {
     observations = List.copyOf(observations);
   }
@@ -96,6 +98,27 @@ public record ActionGroup(
         String.valueOf(action.getPrincipal()),
         ObservationFactory.fact(action, ObservationFactory.PERSON),
         others);
+  }
+
+  /**
+   * The facts, and the agents other than the chain's for which records claim the calls. The chain's
+   * agent answers for its run, but whether it or the other one called is not certain.
+   */
+  Explanation withClaims(Explanation explanation, List<Observation> calls) {
+    List<String> others =
+        calls.stream()
+            .<@Nullable String>map(Observation::getAgentId)
+            .filter(Objects::nonNull)
+            .map(Objects::requireNonNull)
+            .filter(agent -> !agent.equals(chain.agentId()))
+            .distinct()
+            .limit(MAX_CLAIMS)
+            .toList();
+    Explanation claimed = explanation;
+    for (String other : others) {
+      claimed = claimed.because(Clause.Kind.CALL_CLAIMED_FOR, other);
+    }
+    return claimed;
   }
 
   /** Outcome of a number of calls; what no record states to have succeeded is not told as done. */

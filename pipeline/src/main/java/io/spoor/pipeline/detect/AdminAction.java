@@ -19,7 +19,7 @@ final class AdminAction implements ActionDetector {
       new RuleInfo(
               "admin-action",
               2,
-              "Agent changed identities, permissions or access policies",
+              "Agent changed identities, permissions or access policies, or an attempt",
               Severity.HIGH,
               68,
               List.of("attack.T1098", "owasp.asi03", "owasp.asi02"),

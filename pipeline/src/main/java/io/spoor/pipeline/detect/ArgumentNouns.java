@@ -33,18 +33,10 @@ final class ArgumentNouns {
           "endpoint",
           "webhook");
   private static final Set<String> OF_FILES =
-      Set.of(
-          "path",
-          "paths",
-          "file",
-          "files",
-          "filename",
-          "filepath",
-          "dir",
-          "directory",
-          "folder",
-          "attachment",
-          "attachments");
+      Set.of("file", "files", "filename", "attachment", "attachments");
+  private static final Set<String> OF_DIRECTORIES =
+      Set.of("dir", "dirs", "directory", "directories", "folder", "folders");
+  private static final Set<String> OF_PATHS = Set.of("path", "paths", "filepath");
   private static final Set<String> OF_ACCOUNTS =
       Set.of(
           "account",
@@ -74,15 +66,30 @@ final class ArgumentNouns {
       case URL ->
           isNamed(argument, OF_WEB_ADDRESSES) || isWhole(call, argument)
               ? Noun.WEB_ADDRESS
-              : Noun.NAME;
-      case HOST, DOMAIN -> isNamed(argument, OF_WEB_ADDRESSES) ? Noun.WEB_ADDRESS : Noun.NAME;
-      case PATH -> isNamed(argument, OF_FILES) ? Noun.FILE : Noun.NAME;
+              : Noun.NAME_OR_WEB_ADDRESS;
+      case HOST, DOMAIN ->
+          isNamed(argument, OF_WEB_ADDRESSES) ? Noun.WEB_ADDRESS : Noun.NAME_OR_WEB_ADDRESS;
+      case PATH -> path(argument);
       case ID -> Noun.IDENTIFIER;
       case NAME -> Noun.NAME;
       case NUMBER -> Noun.NUMBER;
       case DATE -> Noun.DATE;
       case TEXT -> Noun.TEXT;
     };
+  }
+
+  /** A path is one of a file, of a directory or of a web address: only the argument's name says. */
+  private static Noun path(String argument) {
+    if (isNamed(argument, OF_WEB_ADDRESSES)) {
+      return Noun.WEB_ADDRESS;
+    }
+    if (isNamed(argument, OF_DIRECTORIES)) {
+      return Noun.DIRECTORY;
+    }
+    if (isNamed(argument, OF_PATHS)) {
+      return Noun.FILE_OR_DIRECTORY;
+    }
+    return isNamed(argument, OF_FILES) ? Noun.FILE : Noun.NAME_OR_PATH;
   }
 
   private static boolean isNamed(String argument, Set<String> words) {

@@ -22,7 +22,7 @@ final class AudienceMismatch implements ActionDetector {
       new RuleInfo(
               "audience-mismatch",
               1,
-              "Token used at a service other than its audience",
+              "Token presented at a service other than its audience",
               Severity.HIGH,
               65,
               List.of("attack.T1550.001", "owasp.asi03", "owasp.asi02"),
@@ -78,11 +78,13 @@ final class AudienceMismatch implements ActionDetector {
       return List.of();
     }
     var explanation =
-        Explanation.of(actions.agent(), Verb.CALL)
-            .object(Noun.TOOL, String.valueOf(ObservationFactory.fact(use, TOOL)))
-            .and(Role.OF, Noun.SERVICE, service)
-            .outcome(ActionGroup.outcome(List.of(use)))
-            .because(Clause.Kind.ISSUED_FOR_SERVICE, audience);
+        actions.withClaims(
+            Explanation.of(actions.agent(), Verb.CALL)
+                .object(Noun.TOOL, String.valueOf(ObservationFactory.fact(use, TOOL)))
+                .and(Role.OF, Noun.SERVICE, service)
+                .outcome(ActionGroup.outcome(List.of(use)))
+                .because(Clause.Kind.ISSUED_FOR_SERVICE, audience),
+            List.of(use));
     return List.of(
         new AnchoredDetection(actions.group(), use, actions.detection(List.of(use), explanation)));
   }

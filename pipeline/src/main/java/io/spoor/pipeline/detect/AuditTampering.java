@@ -30,7 +30,7 @@ final class AuditTampering implements ActionDetector {
       new RuleInfo(
               "audit-tampering",
               3,
-              "Logging, monitoring or log stream stopped, reduced or changed, or an attempt",
+              "Logging or monitoring reduced or changed, objects set to expire, or an attempt",
               Severity.HIGH,
               80,
               List.of("attack.T1562.008", "attack.T1070", "owasp.asi03"),
@@ -57,6 +57,9 @@ final class AuditTampering implements ActionDetector {
   private static final String ACCESS_LOG = "access-log";
   private static final String DELETED = "deleted";
   private static final String MANNER = "manner";
+
+  /** Begin of the names of the objects that expire; absent: of all. */
+  private static final String BEGINS_WITH = "begins-with";
 
   /** Days after which the objects of a bucket are deleted. */
   private static final String EXPIRES = "expires";
@@ -125,9 +128,13 @@ final class AuditTampering implements ActionDetector {
     }
     Effect expiry = Effects.first(event, EffectKind.DESTROYS_DATA, ObjectKind.OBJECT);
     String expires = expiry == null ? null : Effects.qualifier(expiry, EffectQualifiers.AFTER_DAYS);
-    return expires != null && Integer.parseInt(expires) <= days
-        ? bucketObservation(event, Map.of(EXPIRES, expires))
-        : null;
+    if (expiry == null || expires == null || Integer.parseInt(expires) > days) {
+      return null;
+    }
+    String begin = Effects.qualifier(expiry, EffectQualifiers.BEGINS_WITH);
+    return bucketObservation(
+        event,
+        begin == null ? Map.of(EXPIRES, expires) : Map.of(EXPIRES, expires, BEGINS_WITH, begin));
   }
 
   private static @Nullable Observation bucketObservation(
@@ -158,14 +165,15 @@ final class AuditTampering implements ActionDetector {
     }
     Observation first = harmful.getFirst();
     String bucket = actions.group().substring(BUCKET_PREFIX.length());
-    Actor actor = actions.actor(first);
+    Observation shown = shown(harmful);
+    Actor actor = actions.actor(shown);
     var change =
-        ObservedActions.has(first, ACCESS_LOG)
+        ObservedActions.has(shown, ACCESS_LOG)
             ? Explanation.of(actor, Verb.STOP).object(Noun.ACCESS_LOGGING, bucket)
-            : ObservedActions.has(first, DELETED)
+            : ObservedActions.has(shown, DELETED)
                 ? Explanation.of(actor, Verb.DELETE).object(Noun.BUCKET, bucket)
-                : expiry(actor, bucket, ObservationFactory.fact(first, EXPIRES));
-    var called = change.call(first.getAction());
+                : expiry(actor, bucket, shown);
+    var called = change.call(shown.getAction());
     var explanation = trails.isEmpty() ? called : called.because(Clause.Kind.BUCKET_HOLDS_TRAIL);
     return List.of(
         AnchoredDetection.of(
@@ -178,14 +186,28 @@ final class AuditTampering implements ActionDetector {
                         : Severity.HIGH)));
   }
 
+  /** The call that the sentence is about: the first; of rules, the last, as it is in force. */
+  private static Observation shown(List<Observation> harmful) {
+    Observation first = harmful.getFirst();
+    return ObservedActions.has(first, EXPIRES)
+        ? harmful.reversed().stream()
+            .filter(action -> ObservedActions.has(action, EXPIRES))
+            .findFirst()
+            .orElse(first)
+        : first;
+  }
+
   /** A rule is set; what it deletes is deleted later. */
-  private static Explanation expiry(Actor actor, String bucket, @Nullable String days) {
-    return days == null
-        ? Explanation.of(actor, Verb.SHORTEN).object(Noun.RETENTION, bucket)
-        : Explanation.of(actor, Verb.SET)
-            .object(Noun.OBJECTS)
-            .and(Role.IN, Noun.BUCKET, bucket)
-            .and(Role.EXPIRING_AFTER, days + (days.equals("1") ? " day" : " days"));
+  private static Explanation expiry(Actor actor, String bucket, Observation rule) {
+    String days = ObservationFactory.fact(rule, EXPIRES);
+    if (days == null) {
+      return Explanation.of(actor, Verb.SHORTEN).object(Noun.RETENTION, bucket);
+    }
+    String begin = ObservationFactory.fact(rule, BEGINS_WITH);
+    Explanation set = Explanation.of(actor, Verb.SET).object(Noun.OBJECTS);
+    return (begin == null ? set : set.and(Role.UNDER, begin))
+        .and(Role.IN, Noun.BUCKET, bucket)
+        .and(Role.EXPIRING_AFTER, days + (days.equals("1") ? " day" : " days"));
   }
 
   /** What the call did, as far as its record states it. */
@@ -195,6 +217,10 @@ final class AuditTampering implements ActionDetector {
           Explanation.of(actor, Verb.CHANGE).object(Noun.AUDIT_LOGGING);
       case EffectQualifiers.Manner.CARRIER ->
           Explanation.of(actor, Verb.DELETE).object(Noun.RECORD_STREAM);
+      case EffectQualifiers.Manner.ENTRIES ->
+          Explanation.of(actor, Verb.DELETE).object(Noun.PAST_ENTRIES);
+      case EffectQualifiers.Manner.UNUSED ->
+          Explanation.of(actor, Verb.DELETE).object(Noun.UNUSED_LOGGING);
       default -> Explanation.of(actor, Verb.REDUCE).object(Noun.AUDIT_LOGGING);
     };
   }

@@ -3,6 +3,7 @@ package io.spoor.pipeline.detect;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part;
 import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
@@ -183,21 +184,37 @@ final class BucketRansom implements ActionDetector {
 
   private static AnchoredDetection encryptionDetection(
       ActionGroup actions, List<Observation> encrypted) {
-    Observation first = encrypted.getFirst();
-    String encryption = encryptionOf(first);
-    String key = encryption.substring(encryption.indexOf(' ') + 1);
-    Explanation encrypting =
-        encryption.startsWith("*")
-            ? Explanation.of(actions.actor(first), Verb.SET)
-                .object(Noun.DEFAULT_ENCRYPTION, actions.group())
-                .and(Role.TO, key)
-            : Explanation.of(actions.actor(first), Verb.ENCRYPT)
-                .object(Noun.OBJECTS)
-                .and(Role.IN, Noun.BUCKET, actions.group())
-                .and(Role.WITH, key);
-    Explanation explanation = encrypting.call(first.getAction());
+    List<Observation> defaults =
+        encrypted.stream().filter(call -> encryptionOf(call).startsWith("*")).toList();
+    Explanation explanation;
+    if (defaults.isEmpty()) {
+      explanation =
+          Explanation.of(actions.actor(encrypted), Verb.ENCRYPT)
+              .object(Noun.OBJECTS)
+              .and(Role.IN, Noun.BUCKET, actions.group())
+              .with(new Part(Role.WITH, null, null, keys(encrypted), null))
+              .calls(ActionGroup.operations(encrypted));
+    } else {
+      // A later default takes the place of an earlier one.
+      Observation last = defaults.getLast();
+      explanation =
+          Explanation.of(actions.actor(last), Verb.SET)
+              .object(Noun.DEFAULT_ENCRYPTION, actions.group())
+              .with(new Part(Role.TO, null, null, keys(List.of(last)), null))
+              .call(last.getAction());
+    }
     return AnchoredDetection.of(
-        first, actions.detection(encrypted, explanation).withSeverity(Severity.HIGH));
+        encrypted.getFirst(),
+        actions.detection(encrypted, explanation).withSeverity(Severity.HIGH));
+  }
+
+  /** The different keys, as the sources describe them. */
+  private static List<String> keys(List<Observation> encrypted) {
+    return encrypted.stream()
+        .map(BucketRansom::encryptionOf)
+        .map(encryption -> encryption.substring(encryption.indexOf(' ') + 1))
+        .distinct()
+        .toList();
   }
 
   private static AnchoredDetection deletionDetection(

@@ -17,7 +17,7 @@ final class CallOutsideRun implements FactDetector<CallOutsideRunFact> {
       new RuleInfo(
               "call-outside-run",
               1,
-              "Agent made a sensitive call outside any run",
+              "Sensitive call of an agent outside any run",
               Severity.MEDIUM,
               45,
               List.of("owasp.asi01", "owasp.asi10"),

@@ -40,7 +40,7 @@ final class DataDestruction implements ActionDetector {
       new RuleInfo(
               "data-destroyed",
               2,
-              "Destruction of data or backups, in bulk or of a last copy",
+              "Deletion of data or backups, in bulk or of a last copy",
               Severity.MEDIUM,
               65,
               List.of("attack.T1485", "attack.T1490", "attack.T1531", "owasp.asi02"),
@@ -66,8 +66,9 @@ final class DataDestruction implements ActionDetector {
   private static final String RESOURCES = "which";
   private static final String WEIGHT = "weight";
 
-  /** The resource still exists, and the deletion can be undone until a date. */
-  private static final String SCHEDULED = "scheduled";
+  /** How it is done, where the loss is less: the facts have the names of the manners. */
+  private static final Set<String> SOFTER =
+      Set.of(Manner.SCHEDULED, Manner.DISABLED, Manner.COPIED);
 
   private final int losses;
   private final long within;
@@ -110,8 +111,9 @@ final class DataDestruction implements ActionDetector {
                 String.valueOf(effectiveWeight),
                 "span",
                 String.valueOf(event.getTime() / within)));
-    if (Manner.SCHEDULED.equals(Effects.qualifier(destruction, EffectQualifiers.MANNER))) {
-      facts.put(SCHEDULED, "");
+    String manner = Effects.qualifier(destruction, EffectQualifiers.MANNER);
+    if (manner != null && SOFTER.contains(manner)) {
+      facts.put(manner, "");
     }
     return ObservationFactory.create(RULE, event, ObservationFactory.identity(principal), facts);
   }
@@ -165,23 +167,52 @@ final class DataDestruction implements ActionDetector {
     return detections;
   }
 
+  /**
+   * What the calls did. What is scheduled or disabled still exists, and what was copied before is
+   * deleted, and not lost.
+   */
   private static Explanation explanation(ActionGroup actions, Bursts.Burst burst) {
-    List<Observation> scheduled =
-        burst.actions().stream().filter(call -> ObservedActions.has(call, SCHEDULED)).toList();
-    boolean onlyScheduled = scheduled.size() == burst.actions().size();
-    Actor actor = actions.actor(burst.first());
-    var destroyed =
-        onlyScheduled
+    List<Observation> calls = burst.actions();
+    long scheduled = count(calls, Manner.SCHEDULED);
+    long disabled = count(calls, Manner.DISABLED);
+    long copied = count(calls, Manner.COPIED);
+    long all = count(calls);
+    Actor actor = actions.actor(calls);
+    var done =
+        isEach(calls, Manner.SCHEDULED)
             ? Explanation.of(actor, Verb.SCHEDULE)
                 .object(Noun.DELETION)
-                .and(Role.OF, count(burst.actions()), Noun.RESOURCE)
-            : Explanation.of(actor, scheduled.isEmpty() ? Verb.DESTROY : Verb.DESTROY_OR_SCHEDULE)
-                .objects(count(burst.actions()), Noun.RESOURCE);
-    var called =
-        Bursts.within(destroyed, burst.actions()).calls(ActionGroup.operations(burst.actions()));
-    return onlyScheduled || scheduled.isEmpty()
-        ? called
-        : called.because(Clause.Kind.SCHEDULED, String.valueOf(count(scheduled)));
+                .and(Role.OF, all, Noun.RESOURCE)
+            : Explanation.of(actor, verb(calls, scheduled, disabled)).objects(all, Noun.RESOURCE);
+    var called = Bursts.within(done, calls).calls(ActionGroup.operations(calls));
+    if (scheduled > 0 && scheduled < all) {
+      called = called.because(Clause.Kind.SCHEDULED, String.valueOf(scheduled));
+    }
+    if (disabled > 0) {
+      called = called.because(Clause.Kind.DISABLED, String.valueOf(disabled));
+    }
+    return copied == 0 ? called : called.because(Clause.Kind.COPIED, String.valueOf(copied));
+  }
+
+  private static Verb verb(List<Observation> calls, long scheduled, long disabled) {
+    if (isEach(calls, Manner.DISABLED)) {
+      return Verb.DISABLE;
+    }
+    if (disabled > 0) {
+      return scheduled > 0 ? Verb.DESTROY_DISABLE_OR_SCHEDULE : Verb.DESTROY_OR_DISABLE;
+    }
+    if (scheduled > 0) {
+      return Verb.DESTROY_OR_SCHEDULE;
+    }
+    return isEach(calls, Manner.COPIED) ? Verb.DELETE : Verb.DESTROY;
+  }
+
+  private static boolean isEach(List<Observation> calls, String manner) {
+    return calls.stream().allMatch(call -> ObservedActions.has(call, manner));
+  }
+
+  private static long count(List<Observation> calls, String manner) {
+    return count(calls.stream().filter(call -> ObservedActions.has(call, manner)).toList());
   }
 
   private static long count(List<Observation> calls) {

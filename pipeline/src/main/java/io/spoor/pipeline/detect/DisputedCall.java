@@ -10,6 +10,7 @@ import io.spoor.schemas.ContentObservation;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,8 @@ final class DisputedCall implements ActionDetector {
   private static final String DIFFERENCE = "difference";
   private static final String ARGUMENTS = "arguments";
   private static final String EVENT = "event";
+  private static final String OUTCOME_EVENT = "outcome-event";
+  private static final String ARGUMENTS_EVENT = "arguments-event";
 
   @Override
   public RuleInfo rule() {
@@ -55,71 +58,99 @@ final class DisputedCall implements ActionDetector {
 
   @Override
   public @Nullable Observation observe(IdentityEvent event) {
+    Map<String, String> facts = new HashMap<>();
     for (ContentObservation seen : event.getObservations()) {
       String observer = seen.getObserver();
-      String difference = observer == null ? null : difference(event, seen);
-      if (observer != null && difference != null) {
-        return ObservationFactory.create(
-            RULE,
-            event,
-            event.getTrailKey() + '>' + event.getAction(),
-            Map.of(
-                TOOL,
-                event.getAction(),
-                OBSERVER,
-                observer,
-                DIFFERENCE,
-                difference,
-                EVENT,
-                seen.getEventId()));
+      String outcome = observer == null ? null : otherOutcome(event, seen);
+      boolean isOther = observer != null && hasOtherArguments(event, seen);
+      if (observer != null && (outcome != null || isOther)) {
+        facts.putIfAbsent(EVENT, seen.getEventId());
+      }
+      if (observer != null && outcome != null && !facts.containsKey(OBSERVER)) {
+        facts.put(OBSERVER, observer);
+        facts.put(DIFFERENCE, outcome);
+        facts.put(OUTCOME_EVENT, seen.getEventId());
+      }
+      if (observer != null && isOther && !facts.containsKey(ARGUMENTS)) {
+        facts.put(ARGUMENTS, observer);
+        facts.put(ARGUMENTS_EVENT, seen.getEventId());
       }
     }
-    return null;
+    if (facts.isEmpty()) {
+      return null;
+    }
+    facts.put(TOOL, event.getAction());
+    return ObservationFactory.create(
+        RULE, event, event.getTrailKey() + '>' + event.getAction(), facts);
   }
 
-  /** The observer's outcome, or that it states other arguments; null: both may be true. */
-  private static @Nullable String difference(IdentityEvent call, ContentObservation seen) {
+  /** The observer's outcome, if it contradicts the caller's; null: both may be true. */
+  private static @Nullable String otherOutcome(IdentityEvent call, ContentObservation seen) {
     String outcome = seen.getOutcome();
     String callers = call.getOutcome();
-    if (("success".equals(callers) && "failure".equals(outcome))
-        || ("failure".equals(callers) && "success".equals(outcome))) {
-      return outcome;
-    }
+    return ("success".equals(callers) && "failure".equals(outcome))
+            || ("failure".equals(callers) && "success".equals(outcome))
+        ? outcome
+        : null;
+  }
+
+  private static boolean hasOtherArguments(IdentityEvent call, ContentObservation seen) {
     GenAi genAi = call.getGenAi();
     ContentTrace own = genAi == null ? null : genAi.getTrace();
     ContentTrace other = seen.getTrace();
-    boolean isOther =
-        own != null
-            && other != null
-            && own.getKeyId() == other.getKeyId()
-            && !ArgumentComparison.isCompatible(own.getArgumentClaims(), other.getArgumentClaims());
-    return isOther ? ARGUMENTS : null;
+    return own != null
+        && other != null
+        && own.getKeyId() == other.getKeyId()
+        && !ArgumentComparison.isCompatible(own.getArgumentClaims(), other.getArgumentClaims());
   }
 
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     Observation first = actions.first();
-    String observer = fact(first, OBSERVER);
-    String difference = fact(first, DIFFERENCE);
     var call =
         Explanation.of(actions.agentOrPrincipal(first), Verb.CALL)
             .object(Noun.TOOL, fact(first, TOOL))
             .outcome(ActionGroup.outcome(List.of(first)));
-    var explanation =
-        difference.equals(ARGUMENTS)
-            ? call.because(Clause.Kind.OTHER_ARGUMENTS_SEEN, observer)
-            : call.because(
-                Clause.Kind.OTHER_OUTCOME_SEEN,
-                observer,
-                difference.equals("failure") ? "failed" : "succeeded");
+    var explanation = contradictions(call, first);
+    int others = actions.observations().size() - 1;
+    if (others > 0) {
+      explanation = explanation.because(Clause.Kind.OTHERS_DISPUTED, String.valueOf(others));
+    }
     Detection detection = actions.detection(List.of(first), explanation);
     Set<String> evidence = new LinkedHashSet<>(detection.evidence());
     actions.observations().stream()
-        .flatMap(action -> Stream.of(action.getEventId(), fact(action, EVENT)))
+        .flatMap(
+            action ->
+                Stream.concat(
+                    Stream.of(action.getEventId()),
+                    Stream.of(EVENT, OUTCOME_EVENT, ARGUMENTS_EVENT)
+                        .map(action.getFacts()::get)
+                        .filter(Objects::nonNull)))
         .forEach(evidence::add);
     return List.of(
         new AnchoredDetection(
             actions.group(), first, detection.withEvidence(List.copyOf(evidence))));
+  }
+
+  /** What the first observer of each kind of contradiction recorded of a call. */
+  private static Explanation contradictions(Explanation call, Observation disputed) {
+    String observer = ObservationFactory.fact(disputed, OBSERVER);
+    String difference = ObservationFactory.fact(disputed, DIFFERENCE);
+    // Observations of earlier versions have one contradiction, and the kind as its value.
+    if (observer != null && ARGUMENTS.equals(difference)) {
+      return call.because(Clause.Kind.OTHER_ARGUMENTS_SEEN, observer);
+    }
+    Explanation explained =
+        observer == null || difference == null
+            ? call
+            : call.because(
+                Clause.Kind.OTHER_OUTCOME_SEEN,
+                observer,
+                difference.equals("failure") ? "failed" : "succeeded");
+    String withArguments = ObservationFactory.fact(disputed, ARGUMENTS);
+    return withArguments == null
+        ? explained
+        : explained.because(Clause.Kind.OTHER_ARGUMENTS_SEEN, withArguments);
   }
 
   private static String fact(Observation observed, String name) {

@@ -15,7 +15,7 @@ final class DormantIdentityUse implements FactDetector<DormantIdentityFact> {
       new RuleInfo(
               "dormant-identity-revived",
               1,
-              "Agent used an identity after long disuse",
+              "Agent used, or tried to use, an identity after long disuse",
               Severity.MEDIUM,
               45,
               List.of("attack.T1078", "owasp.asi03"),
@@ -41,8 +41,9 @@ final class DormantIdentityUse implements FactDetector<DormantIdentityFact> {
 
   @Override
   public Optional<Detection> evaluate(DormantIdentityFact fact) {
+    // Whether the first call succeeded is not part of the fact: it was made in any case.
     var explanation =
-        Explanation.of(Actor.agent(fact.chain().agentId()), Verb.ACT)
+        Explanation.of(Actor.agent(fact.chain().agentId()), Verb.CALL)
             .and(Role.AS, fact.identity())
             .because(Clause.Kind.UNUSED_FOR, ExplanationRenderer.span(fact.disuse()));
     return Optional.of(

@@ -13,7 +13,7 @@ final class EffectWords {
       case FETCHES -> "fetches data from elsewhere";
       case SENDS_OUT -> "sends data out";
       case READS_SECRET -> "reads a secret";
-      case RUNS_CODE -> "installs or runs code from elsewhere";
+      case RUNS_CODE -> "downloads, installs or runs code from elsewhere";
       case PERSISTS -> "leaves something that runs or admits later";
       case CHANGES_PIPELINE -> "changes how the project is built or released";
       case REMOVES_SAFEGUARD -> "removes a safeguard";

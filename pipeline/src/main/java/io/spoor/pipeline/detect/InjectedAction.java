@@ -35,7 +35,7 @@ final class InjectedAction implements ToolCallDetector {
       new RuleInfo(
               ID,
               1,
-              "Agent acted on untrusted content",
+              "Tool call may follow content instead of the user's request",
               Severity.HIGH,
               70,
               List.of("owasp.asi01", "owasp.asi02", "atlas.AML.T0051.001", "atlas.AML.T0053"),
@@ -210,12 +210,7 @@ final class InjectedAction implements ToolCallDetector {
             .outcome(OutcomeCounts.of(!fact.call().failed()))
             .with(
                 argument.isEmpty()
-                    ? new Part(
-                        Role.AFTER,
-                        assessment.ordered() ? Noun.TEXT_LIKE_INSTRUCTION : Noun.TEXT_LIKE_CALL,
-                        null,
-                        List.of(),
-                        null)
+                    ? new Part(Role.AFTER, textBefore(assessment), null, List.of(), null)
                     : new Part(
                         Role.WITH,
                         ArgumentNouns.of(fact.call(), argument, assessment.kind()),
@@ -231,6 +226,14 @@ final class InjectedAction implements ToolCallDetector {
         assessment);
   }
 
+  /** What the call follows, if it is no value; the words are those of another run's content. */
+  private static Noun textBefore(Assessment assessment) {
+    if (assessment.carried() != null) {
+      return Noun.VALUE_OF_ANOTHER_RUN;
+    }
+    return assessment.ordered() ? Noun.TEXT_LIKE_INSTRUCTION : Noun.TEXT_LIKE_CALL;
+  }
+
   /** Where the sentence is that asks for the call, if it is not beside the value. */
   private static Explanation ordered(Explanation base, Assessment assessment) {
     ToolCall order = assessment.order();
@@ -243,12 +246,21 @@ final class InjectedAction implements ToolCallDetector {
     return assessment.excuse().map(excuse -> base.because(excuseClause(excuse))).orElse(base);
   }
 
-  /** Which run stored what the call follows, and from what. */
+  /**
+   * Which run used the value of the call before, and from what. Equal values are all that links the
+   * two runs.
+   */
   private static Explanation stored(Explanation base, Assessment assessment) {
     CarriedValue carried = assessment.carried();
-    return carried == null || carried.run().isEmpty()
-        ? base
-        : base.because(Clause.Kind.STORED_BY_RUN, Keys.value(carried.run()), carried.sourceTool());
+    if (carried == null) {
+      return base;
+    }
+    Explanation stored =
+        carried.run().isEmpty() || carried.sourceTool().isEmpty()
+            ? base.because(Clause.Kind.STORED_BY_A_RUN)
+            : base.because(
+                Clause.Kind.STORED_BY_RUN, Keys.value(carried.run()), carried.sourceTool());
+    return stored.because(Clause.Kind.SAME_VALUE_ONLY);
   }
 
   /** What the command does to what, where that was named, and what the request says of it. */
@@ -300,14 +312,16 @@ final class InjectedAction implements ToolCallDetector {
     };
   }
 
-  /** How far the request asks for the call: an estimate by its words. */
+  /** How far the request asks for the call: an estimate by its words, and told as one. */
   private static Clause.Kind requestClause(Assessment assessment) {
+    boolean hasValue = !assessment.argument().isEmpty();
     return switch (assessment.coverage()) {
       case UNKNOWN -> Clause.Kind.REQUEST_UNKNOWN;
       case UNCLEAR -> Clause.Kind.REQUEST_UNCLEAR;
       case NO -> assessment.delegated() ? Clause.Kind.REQUEST_DELEGATES : Clause.Kind.REQUEST_NO;
-      case PARTLY -> Clause.Kind.REQUEST_PARTLY;
-      case YES -> Clause.Kind.REQUEST_YES;
+      case PARTLY ->
+          hasValue ? Clause.Kind.REQUEST_PARTLY_WITHOUT_VALUE : Clause.Kind.REQUEST_PARTLY;
+      case YES -> hasValue ? Clause.Kind.REQUEST_YES_WITHOUT_VALUE : Clause.Kind.REQUEST_YES;
     };
   }
 }

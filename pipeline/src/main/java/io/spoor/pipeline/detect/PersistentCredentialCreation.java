@@ -49,6 +49,9 @@ final class PersistentCredentialCreation implements ActionDetector {
   private static final String KIND = "kind";
   private static final String OWNER = "for";
 
+  /** Outcome of a use that is not known to have succeeded. */
+  private static final String NOT_DONE = "outcome";
+
   /** Validity of a credential that ends by itself, nanoseconds. */
   private static final String VALIDITY = "valid";
 
@@ -59,17 +62,20 @@ final class PersistentCredentialCreation implements ActionDetector {
 
   @Override
   public @Nullable Observation observe(IdentityEvent event) {
-    if (!ObservationFactory.succeeded(event)) {
-      return null;
-    }
+    boolean succeeded = ObservationFactory.succeeded(event);
     Effect creation = Effects.first(event, EffectKind.MINTS_CREDENTIAL);
-    if (creation != null && Effects.hasFlag(creation, EffectQualifiers.LASTING)) {
+    if (creation != null && Effects.hasFlag(creation, EffectQualifiers.LASTING) && succeeded) {
       return observeCreation(event, creation);
     }
     Credential credential = event.getCredential();
     // A long-lived key has a day. Sessions come from roles and do not give persistent access.
     return credential != null && isLongLived(credential) && isOwnLog(event, credential)
-        ? ObservationFactory.create(RULE, event, credential.getId())
+        // Of equal facts, the first is stored: one use of each outcome.
+        ? ObservationFactory.create(
+            RULE,
+            event,
+            credential.getId(),
+            succeeded ? Map.of() : Map.of(NOT_DONE, event.getOutcome()))
         : null;
   }
 
@@ -124,8 +130,12 @@ final class PersistentCredentialCreation implements ActionDetector {
       return List.of();
     }
     Observation creation = creations.getFirst();
-    boolean used =
-        actions.observations().stream().anyMatch(action -> !action.getFacts().containsKey(OWNER));
+    List<Observation> uses = actions.matching(action -> !action.getFacts().containsKey(OWNER));
+    List<Observation> done = uses.stream().filter(ObservedActions::succeeded).toList();
+    boolean used = !done.isEmpty();
+    List<Observation> evidence =
+        actions.matching(
+            action -> action.getFacts().containsKey(OWNER) || !used || done.contains(action));
     String validity = ObservationFactory.fact(creation, VALIDITY);
     var created =
         created(actions.actor(creation), String.valueOf(ObservationFactory.fact(creation, KIND)))
@@ -137,18 +147,30 @@ final class PersistentCredentialCreation implements ActionDetector {
             : created.because(
                 Clause.Kind.EXPIRES_AFTER,
                 ExplanationRenderer.span(Duration.ofNanos(Long.parseLong(validity))));
-    var explanation =
-        limited.because(used ? Clause.Kind.CREDENTIAL_USED : Clause.Kind.CREDENTIAL_USE_UNKNOWN);
+    var explanation = limited.because(use(uses));
     return List.of(
         AnchoredDetection.of(
             creation,
             actions
-                .detection(actions.observations(), explanation)
+                .detection(evidence, explanation)
                 .withSeverity(
                     used
                         ? Severity.HIGH
                         : Actors.severity(
                             actions, List.of(creation), Severity.HIGH, Severity.MEDIUM))));
+  }
+
+  /** What this chain records of the credential's use: done, tried or nothing. */
+  private static Clause.Kind use(List<Observation> uses) {
+    if (uses.isEmpty()) {
+      return Clause.Kind.CREDENTIAL_USE_UNKNOWN;
+    }
+    if (uses.stream().anyMatch(ObservedActions::succeeded)) {
+      return Clause.Kind.CREDENTIAL_USED;
+    }
+    return uses.stream().allMatch(ObservedActions::failed)
+        ? Clause.Kind.CREDENTIAL_USE_FAILED
+        : Clause.Kind.CREDENTIAL_USE_OPEN;
   }
 
   private static Explanation created(Actor actor, String kind) {

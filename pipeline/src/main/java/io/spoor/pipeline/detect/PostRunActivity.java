@@ -18,7 +18,7 @@ final class PostRunActivity implements FactDetector<CredentialFact> {
       new RuleInfo(
               "ended-run-acts",
               1,
-              "Run's credential used after the run ended",
+              "Run's credential used or presented after the run ended",
               Severity.HIGH,
               70,
               List.of("attack.T1550.001", "attack.T1528", "owasp.asi03", "owasp.asi10"),
@@ -60,7 +60,6 @@ final class PostRunActivity implements FactDetector<CredentialFact> {
     if (lateUses.isEmpty()) {
       return Optional.empty();
     }
-    CredentialUse first = lateUses.getFirst();
     CredentialUse shown = CredentialUse.shown(lateUses);
     var used =
         Explanation.of(
@@ -70,7 +69,7 @@ final class PostRunActivity implements FactDetector<CredentialFact> {
     boolean allFailed = lateUses.stream().allMatch(use -> use.outcome().equals("failure"));
     return Optional.of(
         fact.detection(
-            first.time(),
+            shown.time(),
             lateUses.stream().map(CredentialUse::eventId).toList(),
             allFailed ? used.because(Clause.Kind.NO_CALL_SUCCEEDED) : used));
   }

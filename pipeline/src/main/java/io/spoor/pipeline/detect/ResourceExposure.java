@@ -32,7 +32,7 @@ final class ResourceExposure implements ActionDetector {
       new RuleInfo(
               "resource-exposed",
               2,
-              "Resource opened to outsiders: the public, other accounts, users or networks",
+              "Resource opened to the public, or to other accounts, users or networks",
               Severity.HIGH,
               72,
               List.of(
@@ -169,8 +169,7 @@ final class ResourceExposure implements ActionDetector {
   private static AnchoredDetection detection(
       ActionGroup actions, List<Observation> openings, boolean isTransfer) {
     Observation first = openings.getFirst();
-    Explanation opened =
-        isTransfer ? transfer(actions, openings, first) : opening(actions, openings, first);
+    Explanation opened = isTransfer ? transfer(actions, openings) : opening(actions, openings);
     Part ports = ports(openings);
     var explanation =
         (ports == null ? opened : opened.with(ports)).calls(ActionGroup.operations(openings));
@@ -200,13 +199,12 @@ final class ResourceExposure implements ActionDetector {
     return new Part(Role.AT, noun, null, ports, all.contains(OTHER_PORTS) ? OTHERS : null);
   }
 
-  private static Explanation transfer(
-      ActionGroup actions, List<Observation> openings, Observation first) {
+  private static Explanation transfer(ActionGroup actions, List<Observation> openings) {
     return resource(
             Explanation.of(actions.actor(openings), Verb.BEGIN_TRANSFER),
             Role.OBJECT,
             actions,
-            first)
+            openings)
         .with(recipients(Role.TO, openings));
   }
 
@@ -214,8 +212,7 @@ final class ResourceExposure implements ActionDetector {
    * The setting allows it: whether somebody used it, or another setting prevents it, is not in the
    * record.
    */
-  private static Explanation opening(
-      ActionGroup actions, List<Observation> openings, Observation first) {
+  private static Explanation opening(ActionGroup actions, List<Observation> openings) {
     Actor actor = actions.actor(openings);
     List<String> roles = facts(openings, ROLE);
     return roles.isEmpty()
@@ -225,19 +222,21 @@ final class ResourceExposure implements ActionDetector {
                 .with(recipients(Role.OF, openings)),
             Role.TO,
             actions,
-            first)
+            openings)
         : Explanation.of(actor, Verb.GRANT)
             .with(new Part(Role.OBJECT, Noun.ROLE, null, roles, null))
             .with(recipients(Role.TO, openings));
   }
 
+  /** What all of the calls opened: one that opened more than the times counts. */
   private static Explanation resource(
-      Explanation opened, Role role, ActionGroup actions, Observation first) {
+      Explanation opened, Role role, ActionGroup actions, List<Observation> openings) {
+    Observation first = openings.getFirst();
     if (actions.group().equals(first.getAction())) {
       return opened.and(role, Noun.RESOURCE);
     }
     return ObservedActions.has(first, CALENDAR)
-        ? (ObservedActions.has(first, FREE_BUSY)
+        ? (openings.stream().allMatch(opening -> ObservedActions.has(opening, FREE_BUSY))
             ? opened.and(role, Noun.FREE_BUSY_TIMES).and(Role.OF, Noun.CALENDAR, actions.group())
             : opened.and(role, Noun.CALENDAR, actions.group()))
         : opened.and(role, actions.group());

@@ -123,10 +123,13 @@ final class ResourceHijacking implements ActionDetector {
           isMixed
               ? tried.because(Clause.Kind.START_FAILED, String.join(", ", types(failed)))
               : tried;
+      // Equal requests are stored once; an outcome clause of the calls says so itself.
+      var counted =
+          succeeded.size() == machines.size() ? started.because(Clause.Kind.COUNTED_ONCE) : started;
       explanation =
           others.isEmpty()
-              ? started
-              : started.because(
+              ? counted
+              : counted.because(
                   Clause.Kind.ALSO_REQUESTED,
                   String.join(", ", requested),
                   String.join(", ", ActionGroup.operations(others)));

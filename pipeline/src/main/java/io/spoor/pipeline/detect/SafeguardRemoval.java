@@ -30,7 +30,7 @@ final class SafeguardRemoval implements ActionDetector {
       new RuleInfo(
               "safeguard-removed",
               3,
-              "Security safeguard removed or weakened",
+              "Security safeguard removed, weakened, bypassed or left weak",
               Severity.MEDIUM,
               50,
               List.of("attack.T1562", "attack.T1556.006", "attack.T1484", "owasp.asi03"),

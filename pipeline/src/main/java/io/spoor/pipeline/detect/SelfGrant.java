@@ -15,6 +15,7 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
 import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
+import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class SelfGrant implements ActionDetector {
       new RuleInfo(
               "self-grant",
               4,
-              "Permissions granted to the caller, an identity used in the same chain, or a shared policy",
+              "Permissions granted to, or set for, the caller, an identity used in the same chain, or a shared policy",
               Severity.HIGH,
               75,
               List.of("attack.T1098", "attack.T1098.003", "attack.T1548.005", "owasp.asi03"),
@@ -69,6 +70,12 @@ final class SelfGrant implements ActionDetector {
 
   /** It changes who may assume the identity; the identity's own permissions stay as they are. */
   private static final String TRUST = "trust";
+
+  /** The permissions after the call; the record does not state those before. */
+  private static final String SETTING = "setting";
+
+  /** The same call took other permissions away from the identity. */
+  private static final String ALSO_REVOKED = "also-revoked";
 
   /** An older version of a policy applies again. */
   private static final String OLDER = "older";
@@ -132,8 +139,15 @@ final class SelfGrant implements ActionDetector {
     if (Effects.hasFlag(granting, EffectQualifiers.FULL_RIGHTS)) {
       facts.put(within == null ? ADMIN : ADMIN_WITHIN, within == null ? "true" : within);
     }
-    if (Manner.TRUST.equals(Effects.qualifier(granting, EffectQualifiers.MANNER))) {
+    String manner = Effects.qualifier(granting, EffectQualifiers.MANNER);
+    if (Manner.TRUST.equals(manner)) {
       facts.put(TRUST, "");
+    }
+    if (Manner.SETTING.equals(manner)) {
+      facts.put(SETTING, "");
+    }
+    if (identity.equals(event.getLabels().get(EventLabels.REVOKED_FROM))) {
+      facts.put(ALSO_REVOKED, "");
     }
     if (Effects.hasFlag(granting, EffectQualifiers.OLDER_VERSION)) {
       facts.put(OLDER, "true");
@@ -263,9 +277,15 @@ final class SelfGrant implements ActionDetector {
     var granted =
         (hasFact(first, TRUST)
                 ? Explanation.of(actor, Verb.CHANGE).object(Noun.TRUST_POLICY, actions.group())
-                : permissions(Explanation.of(actor, Verb.GRANT), first, admin)
-                    .and(Role.TO, toAnother ? actions.group() : "itself"))
+                : hasFact(first, SETTING)
+                    ? permissions(Explanation.of(actor, Verb.SET), first, admin)
+                        .and(Role.FOR, toAnother ? actions.group() : "itself")
+                    : permissions(Explanation.of(actor, Verb.GRANT), first, admin)
+                        .and(Role.TO, toAnother ? actions.group() : "itself"))
             .call(first.getAction());
+    if (hasFact(first, ALSO_REVOKED)) {
+      granted = granted.because(Clause.Kind.ALSO_REVOKED);
+    }
     if (uses.isEmpty()) {
       return granted;
     }

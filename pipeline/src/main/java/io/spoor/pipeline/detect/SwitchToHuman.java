@@ -14,7 +14,7 @@ final class SwitchToHuman implements FactDetector<CredentialFact> {
       new RuleInfo(
               "switch-to-human",
               2,
-              "Agent assumed the identity of a user",
+              "Agent acted, or tried to act, as a user",
               Severity.HIGH,
               70,
               List.of("attack.T1078.004", "attack.T1134", "owasp.asi03", "owasp.asi09"),

@@ -179,9 +179,11 @@ final class ToxicFlow implements ActionDetector {
                 toolOrAction(privateRead))
             .because(Clause.Kind.SAME_DATA_UNKNOWN);
     var explanation =
-        identities > 1
-            ? flowFacts.because(Clause.Kind.IDENTITIES_USED, String.valueOf(identities))
-            : flowFacts;
+        actions.withClaims(
+            identities > 1
+                ? flowFacts.because(Clause.Kind.IDENTITIES_USED, String.valueOf(identities))
+                : flowFacts,
+            flow);
     return AnchoredDetection.of(
         egress,
         actions

@@ -19,7 +19,7 @@ final class UndeclaredIdentitySwitch implements FactDetector<SwitchFact> {
       new RuleInfo(
               "undeclared-identity-switch",
               1,
-              "Agent switched to an undeclared identity",
+              "Agent used, or tried to use, an undeclared identity",
               Severity.HIGH,
               73,
               List.of("attack.T1078.004", "attack.T1550.001", "owasp.asi03", "atlas.AML.T0053"),

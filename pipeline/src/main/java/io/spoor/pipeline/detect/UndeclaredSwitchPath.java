@@ -18,7 +18,7 @@ final class UndeclaredSwitchPath implements FactDetector<SwitchFact> {
       new RuleInfo(
               "disallowed-edge",
               1,
-              "Agent assumed a declared identity by an undeclared path",
+              "Agent used, or tried to use, a declared identity by an undeclared path",
               Severity.MEDIUM,
               55,
               List.of("attack.T1078.004", "attack.T1550.001", "owasp.asi03"),

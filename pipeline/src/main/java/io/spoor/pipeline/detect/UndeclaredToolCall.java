@@ -24,7 +24,7 @@ final class UndeclaredToolCall implements ActionDetector {
       new RuleInfo(
               "beyond-manifest",
               1,
-              "Agent called a tool not listed in its manifest",
+              "Agent called, or tried to call, a tool not listed in its manifest",
               Severity.MEDIUM,
               50,
               List.of("owasp.asi02", "owasp.asi03", "atlas.AML.T0053"),
@@ -91,15 +91,17 @@ final class UndeclaredToolCall implements ActionDetector {
     boolean serviceUndeclared =
         succeeded.stream().anyMatch(call -> isServiceUndeclared(actions, call));
     var explanation =
-        withOutcome(
-                Explanation.of(actions.agent(), Verb.CALL).object(Noun.TOOL, tool),
-                undeclaredCalls,
-                tool)
-            .because(
-                serviceUndeclared
-                    ? Clause.Kind.TOOL_AND_SERVICE_UNDECLARED
-                    : Clause.Kind.TOOL_UNDECLARED,
-                tool);
+        actions.withClaims(
+            withOutcome(
+                    Explanation.of(actions.agent(), Verb.CALL).object(Noun.TOOL, tool),
+                    undeclaredCalls,
+                    tool)
+                .because(
+                    serviceUndeclared
+                        ? Clause.Kind.TOOL_AND_SERVICE_UNDECLARED
+                        : Clause.Kind.TOOL_UNDECLARED,
+                    tool),
+            undeclaredCalls);
     Severity severity =
         succeeded.isEmpty()
             ? Severity.LOW
@@ -111,13 +113,16 @@ final class UndeclaredToolCall implements ActionDetector {
             first, actions.detection(undeclaredCalls, explanation).withSeverity(severity)));
   }
 
-  /** Equal calls are stored once, so that those of one outcome cannot be counted. */
+  /**
+   * Equal calls are stored once, so that those of one outcome cannot be counted. Two outcomes may
+   * be those of one call, of which its caller and its server made records.
+   */
   private static Explanation withOutcome(Explanation called, List<Observation> calls, String tool) {
     if (calls.stream().noneMatch(ObservedActions::succeeded)) {
       return called.outcome(ActionGroup.outcome(calls).ofEvaluated());
     }
     return calls.stream().anyMatch(ObservedActions::failed)
-        ? called.because(Clause.Kind.A_CALL_FAILED, tool)
+        ? called.because(Clause.Kind.A_RECORD_FAILED, tool)
         : called;
   }
 

@@ -135,7 +135,7 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
       case RESOURCE -> example(feature, Verb.USE, Role.OBJECT, Noun.RESOURCE);
       case IDENTITY -> example(feature, Verb.ACT, Role.AS, null);
       case NETWORK -> example(feature, Verb.CALL, Role.FROM, Noun.NETWORK);
-      case ERROR -> example(feature, Verb.FAIL, Role.WITH, null);
+      case ERROR -> example(feature, Verb.GET, Role.OBJECT, Noun.ERROR);
       // Accounts are no behaviour, and no baseline has them.
       case PERSON, ACCOUNT -> example(feature, Verb.ACT, Role.FOR, Noun.USER);
     };
@@ -147,6 +147,6 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
         verb,
         new Part(role, noun, null, List.of(feature.value()), null),
         feature.declared(),
-        feature.failed() && (verb == Verb.CALL || verb == Verb.USE));
+        feature.failed() && verb != Verb.GET);
   }
 }

@@ -54,7 +54,10 @@ final class WidenedScope implements FactDetector<CredentialFact> {
               Explanation.of(fact.actor(), fact.issued() ? Verb.OBTAIN : Verb.PRESENT)
                   .object(Noun.CREDENTIAL)
                   .with(new Part(Role.WITH, Noun.SCOPE, null, addedScopes, null))
-                  .because(Clause.Kind.NOT_IN_PARENT)));
+                  .because(
+                      fact.ancestors().getFirst().scopes().isEmpty()
+                          ? Clause.Kind.NOT_IN_ANCESTOR
+                          : Clause.Kind.NOT_IN_PARENT)));
     }
     KeyIdentity parent = fact.parent();
     if (parent != null

@@ -20,14 +20,17 @@ class ArgumentNounsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PATH, command, NAME",
-    "PATH, path, FILE",
+    "PATH, command, NAME_OR_PATH",
+    "PATH, path, FILE_OR_DIRECTORY",
+    "PATH, save_dir, DIRECTORY",
+    "PATH, url, WEB_ADDRESS",
     "PATH, attachments[].fileName, FILE",
-    "HOST, command, NAME",
-    "HOST, module, NAME",
+    "HOST, command, NAME_OR_WEB_ADDRESS",
+    "HOST, body, NAME_OR_WEB_ADDRESS",
+    "HOST, module, NAME_OR_WEB_ADDRESS",
     "HOST, options.host, WEB_ADDRESS",
-    "URL, command, NAME",
-    "URL, profile, NAME",
+    "URL, command, NAME_OR_WEB_ADDRESS",
+    "URL, profile, NAME_OR_WEB_ADDRESS",
     "ACCOUNT, recipient, ACCOUNT",
     "ACCOUNT, order, ACCOUNT_OR_NUMBER",
     "DATE, due, DATE",
@@ -46,7 +49,7 @@ class ArgumentNounsTest {
     assertThat(
             ArgumentNouns.of(
                 call("{\"target\": \"python -m django.test/client.py\"}"), "target", ValueKind.URL))
-        .isEqualTo(Noun.NAME);
+        .isEqualTo(Noun.NAME_OR_WEB_ADDRESS);
   }
 
   @Test

@@ -106,6 +106,14 @@ class InjectedActionTest {
   }
 
   @Test
+  void whatTheRequestAsksForIsToldAsAnEstimate() {
+    Finding finding = judge(List.of(READ), PAY, "Send the money for letter 7").getFirst();
+
+    assertThat(finding.getExplanation())
+        .endsWith("the user's request seems to ask for such a call, without this value.");
+  }
+
+  @Test
   void anAccountThatNothingNamesHasAnUnknownOrigin() {
     // When
     Finding finding = judge(List.of(), PAY, "Summarise the letter 7").getFirst();
@@ -114,8 +122,8 @@ class InjectedActionTest {
     assertThat(finding.getSeverity()).isEqualTo("medium");
     assertThat(finding.getExplanation())
         .isEqualTo(
-            "Agent clerk called tool send_money with an account (argument recipient); no request"
-                + " and no content that was read names it.");
+            "Agent clerk called tool send_money with an account (argument recipient); neither the"
+                + " user's request nor a tool result that was read names it.");
     assertThat(finding.getEventIds()).containsExactly("call-15");
   }
 

@@ -77,8 +77,31 @@ class CarriedValueHistoriesTest {
           .containsExactly("one-mail", "one-save", "two-notes", "two-pay");
       assertThat(found.getExplanation())
           .contains(
-              "in a read_notes result, and written by another run before",
-              "run one wrote the same value before, from an untrusted read_mail result");
+              "in a read_notes result; ",
+              "run one had used the same value in a call after an untrusted read_mail result; no"
+                  + " record shows that this result has it from there");
+    }
+  }
+
+  @Test
+  void aResultThatRepeatsTheRunsOwnArgumentIsNotTheSourceOfTheValue() {
+    // The run reads the account itself, pays it twice, and the bank confirms the first payment.
+    List<IdentityEvent> paying =
+        List.of(
+            request("two", HOUR, "Read my mail."),
+            call("two", "mail", HOUR + 1, "read_mail", "{}", MAIL),
+            call("two", "pay", HOUR + 2, "send_payment", payment(ACCOUNT), "paid to " + ACCOUNT),
+            call("two", "again", HOUR + 4, "send_payment", payment(ACCOUNT), "paid to " + ACCOUNT));
+    for (int seed = 0; seed < 6; seed++) {
+      var found = outcome(shuffled(with(storing("one", 0), paying), seed), seed);
+
+      assertThat(found.values()).hasSize(2);
+      assertThat(found.values())
+          .allSatisfy(
+              finding ->
+                  assertThat(finding.getExplanation())
+                      .contains("in an untrusted read_mail result")
+                      .doesNotContain("run one"));
     }
   }
 

@@ -40,6 +40,9 @@ public final class EffectQualifiers {
   /** How it is done, where that makes a difference: {@link Manner}. */
   public static final String MANNER = "manner";
 
+  /** Begin of the names of the objects that it is about; absent: of all. */
+  public static final String BEGINS_WITH = "begins-with";
+
   /** Days until it happens. */
   public static final String AFTER_DAYS = "after-days";
 
@@ -85,6 +88,7 @@ public final class EffectQualifiers {
           IRREVERSIBLE,
           MANNER,
           AFTER_DAYS,
+          BEGINS_WITH,
           PORTS,
           AMOUNT,
           STORED_IN,
@@ -100,6 +104,18 @@ public final class EffectQualifiers {
   public static final class Manner {
     /** A date is set; it can be undone until then. */
     public static final String SCHEDULED = "scheduled";
+
+    /** A copy is made before, as the record states. */
+    public static final String COPIED = "copied";
+
+    /** It is out of use until it is enabled again. */
+    public static final String DISABLED = "disabled";
+
+    /** Past records are deleted; whether recording goes on is not stated. */
+    public static final String ENTRIES = "entries";
+
+    /** The record states that nothing used it. */
+    public static final String UNUSED = "unused";
 
     /** By the script that a machine runs at its start. */
     public static final String START_SCRIPT = "start-script";

@@ -94,6 +94,18 @@ public final class EventLabels {
   /** {@code true} if the deletion leaves no last copy or older version. */
   public static final String FOR_GOOD = "for_good";
 
+  /** {@code true} if the record states that a copy of the data is made before the deletion. */
+  public static final String FINAL_COPY = "final_copy";
+
+  /** {@code true} if the record states that nothing used what the call removes. */
+  public static final String UNUSED = "unused";
+
+  /** Begin of the names of the objects that a rule of a bucket deletes; absent: of all. */
+  public static final String EXPIRES_PREFIX = "expires_prefix";
+
+  /** {@code true} if the record states the role before, and it was the same or the higher one. */
+  public static final String NO_GAIN = "no_gain";
+
   /** Owner of the encryption key of objects, if it is not the account's. */
   public static final String LOCKED_WITH = "locked_with";
 
@@ -152,6 +164,10 @@ public final class EventLabels {
           RESTORED_KEY,
           GUARD_LOWERED,
           FOR_GOOD,
+          FINAL_COPY,
+          UNUSED,
+          EXPIRES_PREFIX,
+          NO_GAIN,
           LOCKED_WITH,
           CAPACITY,
           STAGE,

@@ -209,7 +209,14 @@ public final class AnthropicActivityMapping extends AuditMapping {
     event.label(
         EventLabels.GRANTS_WITHIN,
         workspace != null && type.contains("workspace_member") ? "workspace " + workspace : null);
-    readRole(record.text("invited_role", "current_role", "role", "organization_role"), event);
+    if (hasNoGain(record.text("previous_role"), record.text("current_role"))) {
+      event.label(EventLabels.NO_GAIN, "true");
+    } else {
+      readRole(record.text("invited_role", "current_role", "role", "organization_role"), event);
+    }
+    if (type.equals("claude_artifact_invite_created")) {
+      event.label(EventLabels.EXPOSED_TO, outsider(record));
+    }
     Boolean isOn = record.bool("enabled", "enforced");
     if (GUARDS.contains(type)) {
       event.label(EventLabels.GUARD_LOWERED, Boolean.FALSE.equals(isOn) ? "true" : null);
@@ -225,10 +232,33 @@ public final class AnthropicActivityMapping extends AuditMapping {
   }
 
   private static void readRole(@Nullable String role, AuditEvent event) {
-    String lower = String.valueOf(role).toLowerCase(Locale.ROOT);
-    if (lower.contains("admin") || lower.contains("owner")) {
+    if (isAdmin(role)) {
       event.label(EventLabels.GRANTS, "admin");
     }
+  }
+
+  private static boolean isAdmin(@Nullable String role) {
+    String lower = String.valueOf(role).toLowerCase(Locale.ROOT);
+    return lower.contains("admin") || lower.contains("owner");
+  }
+
+  /** Whether the record states the role before, and that it is the same or was the higher one. */
+  private static boolean hasNoGain(@Nullable String before, @Nullable String now) {
+    return before != null
+        && now != null
+        && (before.equalsIgnoreCase(now) || (isAdmin(before) && !isAdmin(now)));
+  }
+
+  /** The invited party, unless it has the mail domain of the person who invites. */
+  private static @Nullable String outsider(AuditRecord record) {
+    String invited = record.text("principal_id", "target_id", "invited_email", "invitee_email");
+    String own = domain(record.object("actor").text("email_address"));
+    return invited != null && own != null && own.equalsIgnoreCase(domain(invited)) ? null : invited;
+  }
+
+  private static @Nullable String domain(@Nullable String email) {
+    int at = email == null ? -1 : email.indexOf('@');
+    return email == null || at < 0 ? null : email.substring(at + 1);
   }
 
   private static void readUpdate(
@@ -236,7 +266,11 @@ public final class AnthropicActivityMapping extends AuditMapping {
     String what = String.valueOf(update.text("type"));
     String now = update.text("current_value");
     if (what.contains("role")) {
-      readRole(now, event);
+      if (hasNoGain(update.text("previous_value"), now)) {
+        event.label(EventLabels.NO_GAIN, "true");
+      } else {
+        readRole(now, event);
+      }
     } else if (type.endsWith("api_key_updated")
         && (what.equals("status") || what.equals("activation_state"))) {
       boolean isActive = "active".equalsIgnoreCase(now) || "activated".equalsIgnoreCase(now);

@@ -4,6 +4,7 @@ import static io.spoor.sources.cloudtrail.PolicyDocument.each;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Recognises requests that reduce logging or its retention. */
@@ -96,14 +97,40 @@ final class AuditLoggingChanges {
 
   /** Shortest expiry of objects in a bucket, in days. */
   static @Nullable String expiryDays(JsonFields request) {
-    int min = Integer.MAX_VALUE;
+    JsonNode rule = shortestRule(request);
+    return rule == null ? null : String.valueOf(days(rule));
+  }
+
+  /** Begin of the names of the objects that the rule with the shortest expiry is for; null: all. */
+  static @Nullable String expiryPrefix(JsonFields request) {
+    JsonNode rule = shortestRule(request);
+    if (rule == null) {
+      return null;
+    }
+    JsonNode filter = rule.path("Filter");
+    return Stream.of(rule, filter, filter.path("And"))
+        .map(part -> part.path("Prefix").asText(""))
+        .filter(prefix -> !prefix.isEmpty())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Of the rules in force, the first with the shortest expiry; null: none has one. */
+  private static @Nullable JsonNode shortestRule(JsonFields request) {
+    JsonNode shortest = null;
     JsonFields configuration = request.object("LifecycleConfiguration");
     for (JsonNode rule : each(configuration.get("Rule"))) {
-      int days = rule.path("Expiration").path("Days").asInt(Integer.MAX_VALUE);
-      if (rule.path("Status").asText("Enabled").equalsIgnoreCase("Enabled")) {
-        min = Math.min(min, days);
+      boolean isOn = rule.path("Status").asText("Enabled").equalsIgnoreCase("Enabled");
+      if (isOn
+          && days(rule) < Integer.MAX_VALUE
+          && (shortest == null || days(rule) < days(shortest))) {
+        shortest = rule;
       }
     }
-    return min == Integer.MAX_VALUE ? null : String.valueOf(min);
+    return shortest;
+  }
+
+  private static int days(JsonNode rule) {
+    return rule.path("Expiration").path("Days").asInt(Integer.MAX_VALUE);
   }
 }

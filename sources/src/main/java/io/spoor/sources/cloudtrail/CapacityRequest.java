@@ -28,18 +28,42 @@ final class CapacityRequest {
 
   private CapacityRequest() {}
 
-  /** The description; null for ordinary requests. */
-  static @Nullable String describe(JsonFields request) {
+  /**
+   * The description; null for ordinary requests. A request asks for a number between two limits:
+   * the response states how many started, and otherwise the upper limit is told as one.
+   */
+  static @Nullable String describe(JsonFields request, JsonFields response) {
     String type = request.text("instanceType");
     if (type == null) {
       JsonFields specification = request.object("launchSpecification");
       type = specification.text("instanceType");
     }
     int count = count(request);
-    if (type == null) {
-      return count >= MANY_INSTANCES ? count + " machines" : null;
+    if (count < MANY_INSTANCES && (type == null || !isCostly(type, count))) {
+      return null;
     }
-    return count >= MANY_INSTANCES || isCostly(type, count) ? count + " x " + type : null;
+    return amount(request, response, count) + (type == null ? " machines" : " x " + type);
+  }
+
+  private static String amount(JsonFields request, JsonFields response, int most) {
+    int started = 0;
+    for (JsonNode ignored : PolicyDocument.each(response.object("instancesSet").get("items"))) {
+      started++;
+    }
+    if (started > 0) {
+      return String.valueOf(started);
+    }
+    return least(request) == most ? String.valueOf(most) : "up to " + most;
+  }
+
+  /** The lower limit; 0: the request states none, as of spot instances. */
+  private static int least(JsonFields request) {
+    int least = 0;
+    for (JsonNode item : PolicyDocument.each(request.object("instancesSet").get("items"))) {
+      least += item.path("minCount").asInt(0);
+    }
+    JsonNode stated = request.get("minCount");
+    return stated == null ? least : stated.asInt(0);
   }
 
   private static int count(JsonFields request) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,11 @@ final class RequestLabels {
     put("mcp_server", invoker != null && invoker.endsWith(MCP_INVOKER) ? invoker : null);
     flag(
         EventLabels.FROM_CONSOLE, Boolean.TRUE.equals(record.bool("sessionCredentialFromConsole")));
-    flag(EventLabels.DRY_RUN, Boolean.TRUE.equals(request.bool("dryRun")));
+    // EC2 answers a dry run that would have succeeded with this code, and does nothing.
+    flag(
+        EventLabels.DRY_RUN,
+        Boolean.TRUE.equals(request.bool("dryRun"))
+            || String.valueOf(record.text("errorCode")).endsWith("DryRunOperation"));
     String endpoint = record.text("vpcEndpointAccountId");
     put(EventLabels.ENDPOINT_ACCOUNT, caller.account().equals(endpoint) ? null : endpoint);
   }
@@ -132,8 +137,10 @@ final class RequestLabels {
           "ModifyLoadBalancerAttributes",
           "PutBucketLogging" ->
           flag(EventLabels.AUDIT_LIMITED, AuditLoggingChanges.reducesLogging(action, request));
-      case "PutBucketLifecycle", "PutBucketLifecycleConfiguration" ->
-          put(EventLabels.EXPIRES_DAYS, AuditLoggingChanges.expiryDays(request));
+      case "PutBucketLifecycle", "PutBucketLifecycleConfiguration" -> {
+        put(EventLabels.EXPIRES_DAYS, AuditLoggingChanges.expiryDays(request));
+        put(EventLabels.EXPIRES_PREFIX, AuditLoggingChanges.expiryPrefix(request));
+      }
       case "StartSession" -> put("session_use", sessionUse(request.text("documentName")));
       case "UpdateDevEndpoint" ->
           flag("access_key", request.get("publicKey") != null || hasElements("addPublicKeys"));
@@ -168,14 +175,36 @@ final class RequestLabels {
         put("audience", request.text("resource"));
       }
       case "DeleteObject" -> flag(EventLabels.FOR_GOOD, request.get("versionId") != null);
-      case "DeleteDBInstance", "DeleteDBCluster" ->
-          flag(EventLabels.FOR_GOOD, Boolean.TRUE.equals(request.bool("skipFinalSnapshot")));
+      case "DeleteDBInstance", "DeleteDBCluster" -> {
+        flag(EventLabels.FOR_GOOD, Boolean.TRUE.equals(request.bool("skipFinalSnapshot")));
+        flag(
+            EventLabels.FINAL_COPY,
+            Boolean.FALSE.equals(request.bool("skipFinalSnapshot"))
+                || hasText("finalDBSnapshotIdentifier", "finalSnapshotIdentifier"));
+      }
+      case "DeleteCluster" ->
+          flag(EventLabels.FINAL_COPY, hasText("finalClusterSnapshotIdentifier"));
+      case "DeleteSecret" ->
+          flag(
+              EventLabels.FOR_GOOD,
+              Boolean.TRUE.equals(request.bool("forceDeleteWithoutRecovery")));
+      case "DeleteResolverQueryLogConfig" ->
+          flag(
+              EventLabels.UNUSED,
+              "0"
+                  .equals(
+                      record
+                          .object("responseElements")
+                          .object("resolverQueryLogConfig")
+                          .text("associationCount")));
       case "CopyObject", "PutBucketEncryption" ->
           put(
               EventLabels.LOCKED_WITH,
               SafeguardChanges.foreignKey(action, request, caller.account()));
       case "RunInstances", "RequestSpotInstances", "CreateFleet" ->
-          put(EventLabels.CAPACITY, CapacityRequest.describe(request));
+          put(
+              EventLabels.CAPACITY,
+              CapacityRequest.describe(request, record.object("responseElements")));
       case "UpdateClusterConfig" -> {
         flag(EventLabels.AUDIT_LIMITED, AuditLoggingChanges.reducesLogging(action, request));
         addExternalAccess(action);
@@ -238,6 +267,10 @@ final class RequestLabels {
           "port";
       default -> "other";
     };
+  }
+
+  private boolean hasText(String... names) {
+    return Stream.of(names).anyMatch(name -> request.text(name) != null);
   }
 
   private boolean hasElements(String list) {

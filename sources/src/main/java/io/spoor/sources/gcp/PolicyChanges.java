@@ -4,8 +4,11 @@ import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditRecord;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads who gains or loses rights by a change of an IAM policy. */
@@ -25,6 +28,7 @@ final class PolicyChanges {
         new ArrayList<>(
             entry.objects(
                 "serviceData.policyDelta.bindingDeltas", "metadata.policyDelta.bindingDeltas"));
+    Set<String> admitted = new LinkedHashSet<>();
     boolean isFirst = true;
     for (AuditRecord change : changes) {
       String member = change.text("member");
@@ -35,12 +39,40 @@ final class PolicyChanges {
           addGrant(member, change.text("role"), event);
         }
         isFirst = false;
-        event.label(EventLabels.EXPOSED_TO, EVERYBODY.contains(member) ? "public" : null);
+        admitted.add(member);
       }
     }
+    event.label(EventLabels.EXPOSED_TO, exposedTo(admitted, caller(entry)));
     if (changes.isEmpty()) {
       readWholePolicy(entry, event);
     }
+  }
+
+  private static @Nullable String caller(AuditRecord entry) {
+    return entry.text("authenticationInfo.principalEmail");
+  }
+
+  /**
+   * Everybody, and who else is admitted of another domain than the caller's; null without
+   * everybody: who belongs to the organization is not in the record.
+   */
+  private static @Nullable String exposedTo(Set<String> admitted, @Nullable String caller) {
+    if (admitted.stream().noneMatch(EVERYBODY::contains)) {
+      return null;
+    }
+    String own = domain(String.valueOf(caller));
+    return Stream.concat(
+            Stream.of("public"),
+            admitted.stream()
+                .filter(member -> !EVERYBODY.contains(member))
+                .map(PolicyChanges::id)
+                .filter(id -> !domain(id).equalsIgnoreCase(own)))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** {@code larkfield.example} for {@code ada@larkfield.example}. */
+  private static String domain(String id) {
+    return id.substring(id.indexOf('@') + 1);
   }
 
   private static void addGrant(String member, @Nullable String role, AuditEvent event) {

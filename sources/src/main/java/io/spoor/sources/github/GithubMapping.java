@@ -173,7 +173,9 @@ public final class GithubMapping extends AuditMapping {
           action.startsWith("repo.") && repository != null ? "repository " + repository : null);
     }
     boolean isPublic = "public".equalsIgnoreCase(record.text("visibility", "data.visibility"));
-    if (isPublic && action.startsWith("repo.")) {
+    boolean wasPublic =
+        "public".equalsIgnoreCase(record.text("previous_visibility", "data.previous_visibility"));
+    if (isPublic && !wasPublic && action.startsWith("repo.")) {
       event.label(EventLabels.EXPOSED_TO, "public");
     }
   }

@@ -26,6 +26,11 @@ final class AdminChange {
 
   private static final Set<String> FULL_RIGHTS = Set.of("admin", "realm-admin");
   private static final String COMPOSITES = "composites";
+
+  /** Ids and display names of authenticators that offer a way to sign in and check nothing. */
+  private static final Set<String> WAYS_TO_SIGN_IN =
+      Set.of("identity-provider-redirector", "auth-cookie", "cookie", "auth-spnego", "kerberos");
+
   private static final int LIST_MEMBERS = 2;
   private static final int ROLE_OF_CLIENT = 4;
 
@@ -86,8 +91,19 @@ final class AdminChange {
             && (isOff("eventsEnabled") || isOff("adminEventsEnabled"));
     event.label(EventLabels.AUDIT_LIMITED, isLessRecorded ? "true" : null);
     boolean isStepOff =
-        resource.startsWith("AUTH_EXECUTION") && "DISABLED".equals(sent.text("requirement"));
+        resource.startsWith("AUTH_EXECUTION")
+            && "DISABLED".equals(sent.text("requirement"))
+            && !isWayToSignIn();
     event.label(EventLabels.GUARD_LOWERED, isStepOff ? "true" : null);
+  }
+
+  /**
+   * Whether the step only offers a further way to sign in, by another directory or an earlier
+   * session: without it, no check is missing.
+   */
+  private boolean isWayToSignIn() {
+    String step = String.valueOf(sent.text("providerId", "authenticator", "displayName"));
+    return WAYS_TO_SIGN_IN.contains(step.toLowerCase(Locale.ROOT).replace(' ', '-'));
   }
 
   /** Null if the operation is about the resource itself. */

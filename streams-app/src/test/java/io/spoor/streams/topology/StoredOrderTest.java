@@ -73,7 +73,9 @@ class StoredOrderTest {
     assertThat(finding.getExplanation())
         .contains("in a read_notes result, and written by another run before")
         .contains(
-            "run " + ONE + " wrote the same value before, from an untrusted read_mail result");
+            "run "
+                + ONE
+                + " had used the same value in a call after an untrusted read_mail result");
     assertThat(finding.getEventIds().getFirst()).startsWith(ONE);
     assertThat(finding.getEventIds().getLast()).startsWith(THREE);
   }

@@ -167,6 +167,8 @@ public final class ExplanationRenderer {
     return (example.attempted() ? "tried to " + example.verb().base() : example.verb().past())
         + ' '
         + part(example.target())
+        // Only the first call is known: a repeat may have succeeded.
+        + (example.attempted() ? " (the first call failed)" : "")
         + (example.declared() ? " (declared)" : "");
   }
 
@@ -175,6 +177,9 @@ public final class ExplanationRenderer {
     String outcome = outcome(facts.outcome());
     if (outcome != null) {
       clauses.add(outcome);
+      if (facts.outcome().areEvaluated()) {
+        clauses.add(Clause.Kind.COUNTED_ONCE.template());
+      }
     }
     for (Clause clause : facts.clauses()) {
       clauses.add(

@@ -21,7 +21,7 @@ public record Timing(Duration span, Milestone milestone, @Nullable String name) 
     AFTER_ADDRESSED_RESULT("%s after an untrusted %s result that seems to address an assistant"),
     BEFORE_RESULT("%s before an untrusted %s result, by the stated times"),
     UNTRUSTED_RESULT("read %s earlier in an untrusted %s result"),
-    STORED_RESULT("read %s earlier in a %s result, and written by another run before"),
+    STORED_RESULT("read %s earlier in a %s result"),
     LATER_RESULT("read %s later in an untrusted %s result, by the stated times"),
     ADDRESSED_RESULT(
         "read %s earlier in an untrusted %s result that seems to address an assistant");

@@ -23,6 +23,10 @@ public enum Verb {
   DEFINE("define", "defined"),
   DELETE("delete", "deleted"),
   DESTROY("destroy", "destroyed"),
+  DESTROY_DISABLE_OR_SCHEDULE(
+      "destroy, disable or schedule the deletion of",
+      "destroyed, disabled or scheduled the deletion of"),
+  DESTROY_OR_DISABLE("destroy or disable", "destroyed or disabled"),
   DESTROY_OR_SCHEDULE(
       "destroy or schedule the deletion of", "destroyed or scheduled the deletion of"),
   DISABLE("disable", "disabled"),
@@ -32,6 +36,7 @@ public enum Verb {
   EXEMPT("exempt", "exempted"),
   FAIL("fail", "failed"),
   FORWARD("forward", "forwarded"),
+  GET("get", "got"),
   GRANT("grant", "granted"),
   HAVE("have", "has"),
   LIST("list", "listed"),

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,11 +179,15 @@ public final class CarriedValues {
     return byValue.isEmpty();
   }
 
-  /** The strongest carried value in a text; null: it has none. */
-  @Nullable CarriedValue strongestIn(TracedText text) {
+  /**
+   * The strongest carried value in a text; null: it has none.
+   *
+   * @param counts which values are from elsewhere, and do not repeat the run's own
+   */
+  @Nullable CarriedValue strongestIn(TracedText text, LongPredicate counts) {
     CarriedValue strongest = null;
     for (TracedValue value : text.getValues()) {
-      CarriedValue carried = find(value.getHash());
+      CarriedValue carried = counts.test(value.getHash()) ? find(value.getHash()) : null;
       if (carried != null && (strongest == null || BY_STRENGTH.compare(carried, strongest) < 0)) {
         strongest = carried;
       }

@@ -52,15 +52,17 @@ final class PriorContent {
       }
       content.calls.add(call);
       ToolProfile tool = tools.apply(call.tool());
+      Set<Long> own = new HashSet<>();
+      call.fingerprint().getArguments().forEach(text -> addHashes(text, own));
       if (!tool.readOnly()) {
         // The run's own writes, when read back from trusted tools, are not more trusted.
-        call.fingerprint().getArguments().forEach(text -> addHashes(text, written));
+        written.addAll(own);
       }
       for (TracedText text : call.readTexts()) {
         if (origin(call, text, tools).untrusted()) {
           content.addUntrusted(new UntrustedPassage(call, text));
         } else {
-          content.addTrusted(new UntrustedPassage(call, text), written, carried);
+          content.addTrusted(new UntrustedPassage(call, text), written, own, carried);
         }
       }
     }
@@ -76,9 +78,18 @@ final class PriorContent {
     return content;
   }
 
-  /** Adds a text of a trusted tool. What another run stored there is as untrusted as its source. */
-  private void addTrusted(UntrustedPassage read, Set<Long> written, CarriedValues carried) {
-    CarriedValue strongest = carried.isEmpty() ? null : carried.strongestIn(read.text());
+  /**
+   * Adds a text of a trusted tool. What another run stored there is as untrusted as its source;
+   * what this run wrote, or asked for by its arguments, is repeated there and does not come from
+   * there.
+   */
+  private void addTrusted(
+      UntrustedPassage read, Set<Long> written, Set<Long> own, CarriedValues carried) {
+    CarriedValue strongest =
+        carried.isEmpty()
+            ? null
+            : carried.strongestIn(
+                read.text(), value -> !written.contains(value) && !own.contains(value));
     if (strongest != null) {
       addUntrusted(UntrustedPassage.carried(read.source(), read.text(), strongest));
     }

@@ -67,9 +67,11 @@ class ExplanationRendererTest {
     var list = Explanation.of(USER, Verb.LIST).object(Noun.INVENTORY);
 
     assertThat(render(list.outcome(new OutcomeCounts(2, 3).ofEvaluated())))
-        .isEqualTo("user/x listed resources of the account; 3 of 5 evaluated calls failed.");
+        .isEqualTo(
+            "user/x listed resources of the account; 3 of 5 evaluated calls failed;"
+                + " equal calls are counted once.");
     assertThat(render(list.outcome(new OutcomeCounts(0, 3).ofEvaluated())))
-        .endsWith("; all 3 evaluated calls failed.");
+        .endsWith("; all 3 evaluated calls failed; equal calls are counted once.");
   }
 
   @Test
