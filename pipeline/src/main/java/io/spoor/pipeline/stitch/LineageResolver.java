@@ -274,6 +274,7 @@ final class LineageResolver {
   /** Registers a child for the root of a key, or for the key that an alias resolves to. */
   void register(KeyAggregate node, ChildRegistered request) {
     aliases.countRun(node, request);
+    aliases.tellHolders(node, request);
     children.register(node, request);
   }
 

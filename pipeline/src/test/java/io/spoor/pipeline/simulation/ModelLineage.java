@@ -167,6 +167,7 @@ final class ModelLineage {
             .add(link.getParent());
       }
     }
+    addExchangers(links, claims);
     Map<String, Meaning> meanings = new HashMap<>();
     claims.forEach(
         (name, byTrust) -> {
@@ -177,6 +178,34 @@ final class ModelLineage {
           }
         });
     return meanings;
+  }
+
+  /** A run of the agent that exchanged a token, and that shows what it got, had the token. */
+  private static void addExchangers(
+      Collection<Link> links, Map<String, TreeMap<Integer, Set<String>>> claims) {
+    for (Link got : links) {
+      boolean isOfAgent =
+          got.getRelation().equals("name")
+              && TokenAliases.isHolder(got.getParent())
+              && got.getAgentId() != null;
+      for (Link shown : isOfAgent ? links : List.<Link>of()) {
+        if (shown.getRelation().equals("claim")
+            && shown.getChild().equals(got.getParent())
+            && Keys.kind(shown.getParent()).equals("trace")
+            && got.getAgentId().equals(shown.getAgentId())) {
+          links.stream()
+              .filter(had -> had.getRelation().equals("name"))
+              .filter(had -> had.getChild().equals(got.getChild()))
+              .filter(had -> TokenAliases.isOne(had.getParent()) && had.getStrength() == 100)
+              .forEach(
+                  had ->
+                      claims
+                          .computeIfAbsent(had.getParent(), _ -> new TreeMap<>())
+                          .computeIfAbsent(trust("agent"), _ -> new TreeSet<>())
+                          .add(shown.getParent()));
+        }
+      }
+    }
   }
 
   /** Whether a log saw a token, and at most one run shows it. */

@@ -65,7 +65,7 @@ public enum JoinMethod {
       "a log names the person and address of a run that began less than twenty minutes before"),
   NETWORK("network", 0.3, 1, "the same address and user agent within ten minutes");
 
-  private static final Set<JoinMethod> OFF_BY_DEFAULT = Set.of(NETWORK, REQUEST);
+  private static final Set<JoinMethod> OFF_BY_DEFAULT = Set.of(NETWORK);
 
   private final String label;
   private final double confidence;

@@ -75,6 +75,7 @@ class TopicCatalogueTest {
             "NameResolved",
             "AnnounceContinued",
             "RequestStated",
+            "RequestsLogged",
             "ValueStored",
             "ValueRead",
             "Behaviour");
