@@ -68,14 +68,17 @@ final class AliasResolver {
     }
   }
 
-  /** Counts a run that refers to the alias of a token, since it shows the token. */
+  /**
+   * Counts a run that refers to the alias of a token, since it shows the token, or that used the
+   * token without showing it.
+   */
   void countRun(KeyAggregate node, ChildRegistered request) {
     String run = request.getChild();
     if (!TokenAliases.isOne(node.key()) || !Keys.kind(run).equals(RUN)) {
       return;
     }
     Holder previous = node.claim();
-    HolderList.addRun(node, run);
+    HolderList.addRun(node, run, request.getRelation().equals(LinkRanking.ALIAS));
     node.touch();
     if (!Objects.equals(parent(previous), parent(node.claim()))) {
       node.state.setEpoch(node.state.getEpoch() + 1);
@@ -113,7 +116,7 @@ final class AliasResolver {
 
   private void tell(String token, String run) {
     if (Keys.kind(run).equals(RUN)) {
-      outbox.register(token, run, LinkRanking.ALIAS);
+      outbox.register(token, run, LinkRanking.USED);
     }
   }
 

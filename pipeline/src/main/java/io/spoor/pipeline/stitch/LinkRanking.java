@@ -18,6 +18,9 @@ final class LinkRanking {
   static final String ALIAS = "name";
   static final String PRESENTED = "presented";
 
+  /** Of the alias of a token to a run that exchanged the token, whether or not it shows it. */
+  static final String USED = "used";
+
   /**
    * Of an alias to another one, followed by the hash of an agent: who claims the other one counts
    * as a run of this one, if it is that agent's.

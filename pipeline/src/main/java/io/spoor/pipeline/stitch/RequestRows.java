@@ -152,7 +152,7 @@ final class RequestRows {
 
   private List<byte[]> batchesWith(byte[] owner, long mark) {
     List<byte[]> found = new ArrayList<>();
-    byte[] after = null;
+    byte @Nullable [] after = null;
     List<Row<byte[]>> page;
     do {
       page = INDEX.of(rows, owner).all().after(after, PAGE);

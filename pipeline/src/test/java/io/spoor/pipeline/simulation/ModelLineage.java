@@ -167,12 +167,14 @@ final class ModelLineage {
             .add(link.getParent());
       }
     }
-    addExchangers(links, claims);
+    Map<String, Set<String>> exchangers = exchangers(links);
     Map<String, Meaning> meanings = new HashMap<>();
     claims.forEach(
         (name, byTrust) -> {
           var best = byTrust.lastEntry();
-          if (best.getValue().size() == 1 && (!TokenAliases.isOne(name) || isOfOneRun(byTrust))) {
+          if (best.getValue().size() == 1
+              && (!TokenAliases.isOne(name)
+                  || isOfOneRun(byTrust, exchangers.getOrDefault(name, Set.of())))) {
             meanings.put(
                 name, new Meaning(best.getValue().iterator().next(), TRUST.get(best.getKey())));
           }
@@ -181,8 +183,8 @@ final class ModelLineage {
   }
 
   /** A run of the agent that exchanged a token, and that shows what it got, had the token. */
-  private static void addExchangers(
-      Collection<Link> links, Map<String, TreeMap<Integer, Set<String>>> claims) {
+  private static Map<String, Set<String>> exchangers(Collection<Link> links) {
+    Map<String, Set<String>> exchangers = new HashMap<>();
     for (Link got : links) {
       boolean isOfAgent =
           got.getRelation().equals("name")
@@ -199,19 +201,23 @@ final class ModelLineage {
               .filter(had -> TokenAliases.isOne(had.getParent()) && had.getStrength() == 100)
               .forEach(
                   had ->
-                      claims
-                          .computeIfAbsent(had.getParent(), _ -> new TreeMap<>())
-                          .computeIfAbsent(trust("agent"), _ -> new TreeSet<>())
+                      exchangers
+                          .computeIfAbsent(had.getParent(), _ -> new TreeSet<>())
                           .add(shown.getParent()));
         }
       }
     }
+    return exchangers;
   }
 
   /** Whether a log saw a token, and at most one run shows it. */
-  private static boolean isOfOneRun(NavigableMap<Integer, Set<String>> claims) {
+  private static boolean isOfOneRun(
+      NavigableMap<Integer, Set<String>> claims, Set<String> exchangers) {
     int agent = trust("agent");
     Set<String> runs = new TreeSet<>(claims.getOrDefault(agent, Set.of()));
+    if (!runs.containsAll(exchangers)) {
+      return false;
+    }
     claims.tailMap(agent, false).values().forEach(runs::removeAll);
     return claims.lastKey() > agent && runs.size() <= 1;
   }

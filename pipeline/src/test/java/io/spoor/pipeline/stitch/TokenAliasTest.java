@@ -125,6 +125,25 @@ class TokenAliasTest {
   }
 
   @Test
+  void anExchangeBelongsToTheRunOfItsAgentThatShowsWhatItIssued() {
+    for (int seed = 0; seed < ORDERS; seed++) {
+      List<Events> records =
+          new ArrayList<>(List.of(grant(), exchange("buyer"), used("c", OTHER_RUN, "buyer")));
+      Collections.shuffle(records, new Random(seed));
+      var one = new OnePartition(StageSettings.defaults());
+      one.tell(records.toArray(Events[]::new)).wait(LONG);
+
+      assertThat(one.rootOf(EXCHANGE)).as("order %d", seed).isEqualTo(OTHER_RUN);
+      assertThat(one.rootOf(TOKEN)).as("order %d", seed).isEqualTo(SESSION);
+
+      one.tell(shown("a", OTHER_RUN).by("buyer")).wait(LONG);
+
+      assertThat(one.rootOf(EXCHANGE)).as("order %d", seed).isEqualTo(SESSION);
+      assertThat(one.rootOf(OTHER_RUN)).as("order %d", seed).isEqualTo(SESSION);
+    }
+  }
+
+  @Test
   void aRunThatWasHandedWhatAnotherAgentGotDidNotHaveTheToken() {
     stitch
         .tell(
