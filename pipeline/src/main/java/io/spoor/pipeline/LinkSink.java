@@ -6,7 +6,7 @@ import org.apache.avro.specific.SpecificRecord;
 public interface LinkSink {
   /**
    * Sends a Link, RootAnnounced, ChildRegistered, NameResolved, AnnounceContinued, RequestStated,
-   * ValueStored, ValueRead or Behaviour to the owner of {@code key}.
+   * RequestsLogged, ValueStored, ValueRead or Behaviour to the owner of {@code key}.
    */
   void toLinks(String key, SpecificRecord message);
 }

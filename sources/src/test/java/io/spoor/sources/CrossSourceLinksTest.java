@@ -339,6 +339,118 @@ class CrossSourceLinksTest {
     assertThat(names(runOf("ada", "198.51.100.7"), JoinMethod.LOGIN, "name")).isEmpty();
   }
 
+  private static IdentityEvent grantTo(String session, String login) {
+    return Raw.event(
+        "okta",
+        """
+        {"uuid":"g-9","published":"2026-11-02T08:51:00.000Z","eventType":"app.oauth2.as.token.grant.access_token",
+         "outcome":{"result":"SUCCESS"},"actor":{"id":"0oaportal1","type":"PublicClientApp"},
+         "client":{"ipAddress":"198.51.100.7"},"authenticationContext":{"externalSessionId":"%s"},
+         "target":[{"id":"00uada","type":"User","alternateId":"%s"},{"id":"%s","type":"access_token"}]}
+        """
+            .formatted(session, login, TOKEN));
+  }
+
+  @Test
+  void aGrantWithoutASessionMeetsTheSignInOfItsUserAtItsAddress() {
+    IdentityEvent signIn =
+        Raw.event(
+            "okta",
+            """
+            {"uuid":"i-1","published":"2026-11-02T08:50:00.000Z","eventType":"user.session.start",
+             "outcome":{"result":"SUCCESS"},"actor":{"id":"00uada","type":"User","alternateId":"ada@larkfield.example"},
+             "client":{"ipAddress":"198.51.100.7"},"authenticationContext":{"externalSessionId":"idxKq7s"}}
+            """);
+
+    assertThat(meet(signIn, grantTo("unknown", "ada@larkfield.example"), JoinMethod.LOGIN))
+        .isTrue();
+    assertThat(meet(signIn, grantTo("unknown", "ben@larkfield.example"), JoinMethod.LOGIN))
+        .isFalse();
+    assertThat(names(grantTo("idxKq7s", "ada@larkfield.example"), JoinMethod.LOGIN, "name"))
+        .isEmpty();
+  }
+
+  private static IdentityEvent google(String method, String resource, String caller, String time) {
+    return Raw.event(
+        "gcp-audit",
+        """
+        {"insertId":"x-%s","timestamp":"%s","logName":"projects/larkfield-shop/logs/cloudaudit.googleapis.com%%2Fdata_access",
+         "resource":{"type":"service_account","labels":{"project_id":"larkfield-shop"}},
+         "protoPayload":{"serviceName":"iamcredentials.googleapis.com","methodName":"%s","resourceName":"%s",
+           "authenticationInfo":%s}}
+        """
+            .formatted(time, time, method, resource, caller));
+  }
+
+  private static IdentityEvent taken(String member, String time) {
+    return google(
+        "GenerateAccessToken",
+        "projects/-/serviceAccounts/bills@larkfield-shop.iam.gserviceaccount.com",
+        "{\"principalSubject\":\"%s\"}".formatted(member),
+        time);
+  }
+
+  private static IdentityEvent calledAs(String account, String member, String time) {
+    return google(
+        "google.cloud.secretmanager.v1.SecretManagerService.AccessSecretVersion",
+        "projects/1/secrets/mail/versions/1",
+        """
+        {"principalEmail":"%s","serviceAccountDelegationInfo":[{"principalSubject":"%s"}]}"""
+            .formatted(account, member),
+        time);
+  }
+
+  @Test
+  void aPodMeetsTheServiceAccountOfGoogleThatItTakes() {
+    String member = "serviceAccount:larkfield-shop.svc.id.goog[shop/billing]";
+    IdentityEvent first = podToken("a-1", "billing");
+    IdentityEvent later = taken(member, "2026-11-02T09:01:00Z");
+
+    assertThat(meet(first, later, JoinMethod.SUBJECT)).isTrue();
+    assertThat(meet(podToken("a-2", "search"), later, JoinMethod.SUBJECT)).isFalse();
+    assertThat(meet(first, taken(member, "2026-11-02T09:31:00Z"), JoinMethod.SUBJECT)).isFalse();
+    for (String pool : List.of("ns/shop/sa/billing", "system:serviceaccount:shop:billing")) {
+      String principal =
+          "principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/subject/"
+              + pool;
+      assertThat(meet(first, taken(principal, "2026-11-02T09:01:00Z"), JoinMethod.SUBJECT))
+          .as(pool)
+          .isTrue();
+    }
+    // As long as no pod is found, it is part of the day of the account of the cluster.
+    assertThat(later.getTrailKey()).contains("|event|");
+    assertThat(later.getLinks())
+        .filteredOn(link -> link.getMethod().equals("delegation"))
+        .singleElement()
+        .satisfies(
+            link -> {
+              assertThat(link.getParent()).endsWith(member + "|2026-11-02");
+              assertThat(link.getStatedBy()).isEqualTo("agent");
+            });
+  }
+
+  @Test
+  void callsOfATakenServiceAccountMeetTheRequestThatTookIt() {
+    String member = "serviceAccount:larkfield-shop.svc.id.goog[shop/billing]";
+    String account = "bills@larkfield-shop.iam.gserviceaccount.com";
+    IdentityEvent first = taken(member, "2026-11-02T09:01:00Z");
+    IdentityEvent later = calledAs(account, member, "2026-11-02T09:02:10Z");
+
+    assertThat(meet(first, later, JoinMethod.SUBJECT)).isTrue();
+    assertThat(calledAs(account, member, "2026-11-02T09:02:50Z").getTrailKey())
+        .isEqualTo(later.getTrailKey());
+    assertThat(calledAs(account, member, "2026-11-02T09:03:50Z").getTrailKey())
+        .isNotEqualTo(later.getTrailKey());
+    String other = "serviceAccount:larkfield-shop.svc.id.goog[shop/search]";
+    assertThat(meet(first, calledAs(account, other, "2026-11-02T09:02:10Z"), JoinMethod.SUBJECT))
+        .isFalse();
+    // A service account of Google that takes another one has no token of elsewhere.
+    assertThat(
+            calledAs(account, "ci@larkfield-shop.iam.gserviceaccount.com", "2026-11-02T09:02:10Z")
+                .getTrailKey())
+        .endsWith("|2026-11-02");
+  }
+
   @Test
   void aSessionNamedAfterARunOfAWorkflowOfItsRepositoryFindsIt() {
     IdentityEvent workflow = startedBy("ada-l", "1793610000000");

@@ -156,7 +156,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--joins-on",
       paramLabel = "METHOD",
       split = ",",
-      description = "Turn on these join methods, which are off by default: network, request.")
+      description = "Turn on these join methods, which are off by default: network.")
   private List<String> joinsOn = new ArrayList<>();
 
   @Mixin private ThresholdsFile thresholds = new ThresholdsFile();

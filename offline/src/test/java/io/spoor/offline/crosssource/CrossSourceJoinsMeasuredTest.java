@@ -22,9 +22,14 @@ class CrossSourceJoinsMeasuredTest {
   /** Number of missed links of each kind that are printed. */
   private static final int MISSED = Integer.getInteger("spoor.joins.missed", 0);
 
-  /** All but the guess: {@code request} is off by default for its cost, not because it is wrong. */
-  private static final Set<String> NO_GUESS =
-      JoinMethod.disabledLabels(Set.of(), Set.of(JoinMethod.REQUEST.label()));
+  /** The methods that are off by default: a guess. */
+  private static final Set<String> DEFAULT = JoinMethod.disabledLabels(Set.of(), Set.of());
+
+  /** Links of a method that say how often it is right. */
+  private static final int ENOUGH = 30;
+
+  /** How far the confidence of a method may be from the share of its links that are right. */
+  private static final double TOLERANCE = 0.1;
 
   /** Links that are found at least in the ordinary corpus. Whoever finds more raises them. */
   private static final Map<HopKind, Integer> FOUND = new EnumMap<>(HopKind.class);
@@ -67,7 +72,7 @@ class CrossSourceJoinsMeasuredTest {
   @Test
   void linksAcrossSourcesAreFoundAndFewAreInvented() {
     CrossSourceCorpus corpus = CrossSourceCorpus.of(25, ORDINARY);
-    JoinedEvents joined = JoinedEvents.of(corpus.delivered(), NO_GUESS);
+    JoinedEvents joined = JoinedEvents.of(corpus.delivered(), DEFAULT);
     CrossSourceMeasure measure = CrossSourceMeasure.of(corpus, joined);
 
     assertThat(joined.rejected()).isZero();
@@ -81,6 +86,13 @@ class CrossSourceJoinsMeasuredTest {
         .forEach(
             (method, pairs) ->
                 assertThat(pairs.wrong()).as(method).isLessThanOrEqualTo(WRONG_LINKS));
+    measure.calibration().stream()
+        .filter(method -> method.links().count() >= ENOUGH)
+        .forEach(
+            method ->
+                assertThat(method.error())
+                    .as("confidence of %s", method.label())
+                    .isLessThanOrEqualTo(TOLERANCE));
   }
 
   @Test
@@ -90,16 +102,14 @@ class CrossSourceJoinsMeasuredTest {
     }
     CrossSourceCorpus corpus =
         CrossSourceCorpus.of(SEED, Integer.getInteger("spoor.joins.chains", MEASURED));
-    CrossSourceMeasure all = measure(corpus, "default", NO_GUESS);
+    CrossSourceMeasure all = measure(corpus, "default", DEFAULT);
     printTables(corpus, all);
     if (System.getProperty("spoor.joins.each") != null) {
       for (JoinMethod method : JoinMethod.values()) {
         measure(
             corpus,
             "without " + method.label(),
-            JoinMethod.disabledLabels(
-                Set.of(method.label()),
-                method == JoinMethod.REQUEST ? Set.of() : Set.of(JoinMethod.REQUEST.label())));
+            JoinMethod.disabledLabels(Set.of(method.label()), Set.of()));
       }
       measure(corpus, "with network", Set.of());
     }
@@ -133,17 +143,26 @@ class CrossSourceJoinsMeasuredTest {
           kind.title(), measure.score(kind).row(), corpus.traps().getOrDefault(kind, 0));
     }
     System.out.printf("| across logs | %s |%n", measure.acrossLogs().row());
-    System.out.println("| confidence | right | wrong |");
+    System.out.println("| weakest link | right | wrong | right, % |");
     measure
         .byConfidence()
         .forEach(
             (c, pairs) ->
-                System.out.printf("| %.2f | %d | %d |%n", c, pairs.right(), pairs.wrong()));
-    System.out.println("| method | right | wrong |");
+                System.out.printf(
+                    "| %.2f | %d | %d | %.1f |%n",
+                    c, pairs.right(), pairs.wrong(), 100 * pairs.share()));
+    System.out.println("| method | confidence | right | wrong | right, % |");
     measure
-        .byMethod()
+        .calibration()
         .forEach(
-            (m, pairs) -> System.out.printf("| %s | %d | %d |%n", m, pairs.right(), pairs.wrong()));
+            m ->
+                System.out.printf(
+                    "| `%s` | %.2f | %d | %d | %.1f |%n",
+                    m.label(),
+                    m.confidence(),
+                    m.links().right(),
+                    m.links().wrong(),
+                    100 * m.links().share()));
     System.out.println("false joins by the root of their chain: " + measure.falseByRoot());
     measure.merged(20).forEach(System.out::println);
     for (HopKind kind : HopKind.values()) {

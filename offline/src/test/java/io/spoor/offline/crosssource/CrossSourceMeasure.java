@@ -1,7 +1,9 @@
 package io.spoor.offline.crosssource;
 
+import io.spoor.schemas.vocabulary.JoinMethod;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +23,23 @@ final class CrossSourceMeasure {
   record Reliability(int right, int wrong) {
     Reliability plus(boolean isRight) {
       return new Reliability(right + (isRight ? 1 : 0), wrong + (isRight ? 0 : 1));
+    }
+
+    int count() {
+      return right + wrong;
+    }
+
+    /** Share of right ones, 0 to 1. */
+    double share() {
+      return count() == 0 ? 1 : (double) right / count();
+    }
+  }
+
+  /** A method, its stated confidence, and its links. */
+  record Calibration(String label, double confidence, Reliability links) {
+    /** Difference of the confidence from the share of right links. */
+    double error() {
+      return Math.abs(confidence - links.share());
     }
   }
 
@@ -151,6 +170,20 @@ final class CrossSourceMeasure {
   /** Trails and the ones above them, by the method of the link. */
   Map<String, Reliability> byMethod() {
     return byMethod;
+  }
+
+  /** The methods that joined trails, by confidence. */
+  List<Calibration> calibration() {
+    return JoinMethod.fromLabels(byMethod.keySet()).stream()
+        .map(
+            method ->
+                new Calibration(
+                    method.label(),
+                    method.confidence(),
+                    byMethod.getOrDefault(method.label(), new Reliability(0, 0))))
+        .sorted(
+            Comparator.comparingDouble(Calibration::confidence).thenComparing(Calibration::label))
+        .toList();
   }
 
   /** Links that are knowable and were not found, for people who look for the reason. */

@@ -9,6 +9,7 @@ import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.key.TokenAliases;
+import io.spoor.schemas.vocabulary.JoinMethod;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +36,9 @@ final class AliasResolver {
   /** Kind of a run's key. */
   private static final String RUN = "trace";
 
+  /** Runs of which a derived alias tells: two contest a token, whichever they are. */
+  private static final int MAX_DERIVED = 2;
+
   private static final Comparator<AliasLink> BEST_FIRST =
       Comparator.comparing(AliasResolver::statedRank, LinkRanking.RANK).reversed();
 
@@ -54,6 +58,9 @@ final class AliasResolver {
     int previousTrust = node.state.getHolderTrust();
     HolderList.add(node, link, first);
     node.touch();
+    if (first && TokenAliases.isHolder(node.key())) {
+      tellHolder(node, link);
+    }
     if (!Objects.equals(previous, parent(node.claim()))
         || previousTrust != node.state.getHolderTrust()) {
       node.state.setEpoch(node.state.getEpoch() + 1);
@@ -61,18 +68,71 @@ final class AliasResolver {
     }
   }
 
-  /** Counts a run that refers to the alias of a token, since it shows the token. */
+  /**
+   * Counts a run that refers to the alias of a token, since it shows the token, or that used the
+   * token without showing it.
+   */
   void countRun(KeyAggregate node, ChildRegistered request) {
     String run = request.getChild();
     if (!TokenAliases.isOne(node.key()) || !Keys.kind(run).equals(RUN)) {
       return;
     }
     Holder previous = node.claim();
-    HolderList.addRun(node, run);
+    HolderList.addRun(node, run, request.getRelation().equals(LinkRanking.ALIAS));
     node.touch();
     if (!Objects.equals(parent(previous), parent(node.claim()))) {
       node.state.setEpoch(node.state.getEpoch() + 1);
       children.announce(node);
+    }
+  }
+
+  /** Tells the alias of a token which runs show what was issued for it. */
+  void tellHolders(KeyAggregate node, ChildRegistered request) {
+    if (LinkRanking.isDerived(request.getRelation())) {
+      node.state.getHolders().stream()
+          .filter(holder -> request.getRelation().equals(relation(holder.getAgentId())))
+          .limit(MAX_DERIVED)
+          .forEach(holder -> tell(request.getChild(), holder.getParent()));
+    }
+  }
+
+  /** Tells the aliases of tokens of a further run that shows what was issued for them. */
+  private void tellHolder(KeyAggregate node, Link link) {
+    String relation = relation(link.getAgentId());
+    long ofAgent =
+        relation == null
+            ? 0
+            : node.state.getHolders().stream()
+                .filter(holder -> relation.equals(relation(holder.getAgentId())))
+                .count();
+    if (relation != null && ofAgent <= MAX_DERIVED) {
+      children.first(node, relation).forEach(token -> tell(token, link.getParent()));
+    }
+  }
+
+  private static @Nullable String relation(@Nullable String agentId) {
+    return agentId == null ? null : LinkRanking.derived(agentId);
+  }
+
+  private void tell(String token, String run) {
+    if (Keys.kind(run).equals(RUN)) {
+      outbox.register(token, run, LinkRanking.USED);
+    }
+  }
+
+  /**
+   * A run that shows what an exchange issued, and whose agent exchanged it, had the token, whether
+   * or not it shows that one. Another agent may have been handed what was issued.
+   */
+  private void deriveHolders(Link link, List<AliasLink> aliases) {
+    String agent = link.getAgentId();
+    if (agent != null && TokenAliases.isHolder(link.getParent())) {
+      for (AliasLink other : aliases) {
+        if (TokenAliases.isOne(other.getName())
+            && other.getStrength() == JoinMethod.ISSUED_CREDENTIAL.strength()) {
+          outbox.register(link.getParent(), other.getName(), LinkRanking.derived(agent));
+        }
+      }
     }
   }
 
@@ -88,6 +148,7 @@ final class AliasResolver {
     boolean wasAsked = existing != null && (isToken || mayOutrankJoin(node, existing));
     AliasLink alias = existing == null ? reference(link) : existing;
     if (existing == null) {
+      deriveHolders(link, aliases);
       aliases.add(alias);
     } else {
       existing.setIssuedAt(Math.min(existing.getIssuedAt(), link.getIssuedAt()));

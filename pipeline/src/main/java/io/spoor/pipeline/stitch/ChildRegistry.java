@@ -63,6 +63,16 @@ final class ChildRegistry {
     }
   }
 
+  /** The children of a relation, of the first ones. */
+  List<String> first(KeyAggregate node, String relation) {
+    return node.state.getChildren() == 0
+        ? List.of()
+        : rows.children(node.key(), null, chunkSize).stream()
+            .filter(child -> child.relation().equals(relation))
+            .map(Child::key)
+            .toList();
+  }
+
   /** Sends the current root to every registered child. */
   void announce(KeyAggregate node) {
     if (node.state.getChildren() > 0) {
@@ -96,6 +106,10 @@ final class ChildRegistry {
 
   private void sendAnnouncement(
       KeyAggregate node, String child, String relation, boolean registered) {
+    if (LinkRanking.isDerived(relation)) {
+      // It is sent claimants, not the key that the alias resolves to.
+      return;
+    }
     if (LinkRanking.ALIAS.equals(relation)) {
       Holder claim = registered ? node.claim() : null;
       outbox.aliasResolved(

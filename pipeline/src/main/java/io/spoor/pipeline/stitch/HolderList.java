@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class HolderList {
   static final int MAX_HOLDERS = 20;
 
+  /** Trust of a run that had a token and does not show it. */
+  static final int UNSHOWN = 0;
+
   private static final String TRANSACTION = "txn";
 
   private static final Comparator<Holder> BY_RANK =
@@ -69,15 +72,19 @@ final class HolderList {
     put(state, holders, existing, added, first);
   }
 
-  /** Adds a run that shows the token of an alias; the order of runs does not matter there. */
-  static void addRun(KeyAggregate node, String run) {
+  /**
+   * Adds a run that had the token of an alias; the order of runs does not matter there. {@code
+   * shows}: whether the run itself says that it had it.
+   */
+  static void addRun(KeyAggregate node, String run, boolean shows) {
     KeyState state = node.state;
     List<Holder> holders = new ArrayList<>(state.getHolders());
+    int trust = shows ? LinkRanking.AGENT : UNSHOWN;
     Holder existing = find(holders, run);
-    if (existing == null) {
-      state.setHolderTrust(Math.max(LinkRanking.AGENT, state.getHolderTrust()));
-      var added = new Holder(run, 0L, "", null, null, null, LinkRanking.AGENT, null);
-      put(state, holders, null, added, true);
+    if (existing == null || existing.getTrust() < trust) {
+      state.setHolderTrust(Math.max(trust, state.getHolderTrust()));
+      var added = new Holder(run, 0L, "", null, null, null, trust, null);
+      put(state, holders, existing, added, true);
     }
   }
 

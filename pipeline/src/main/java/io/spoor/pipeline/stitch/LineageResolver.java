@@ -274,7 +274,10 @@ final class LineageResolver {
   /** Registers a child for the root of a key, or for the key that an alias resolves to. */
   void register(KeyAggregate node, ChildRegistered request) {
     aliases.countRun(node, request);
-    children.register(node, request);
+    if (!request.getRelation().equals(LinkRanking.USED)) {
+      aliases.tellHolders(node, request);
+      children.register(node, request);
+    }
   }
 
   void onAliasResolved(KeyAggregate node, NameResolved message) {

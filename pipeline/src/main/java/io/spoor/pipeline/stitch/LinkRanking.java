@@ -18,6 +18,15 @@ final class LinkRanking {
   static final String ALIAS = "name";
   static final String PRESENTED = "presented";
 
+  /** Of the alias of a token to a run that exchanged the token, whether or not it shows it. */
+  static final String USED = "used";
+
+  /**
+   * Of an alias to another one, followed by the hash of an agent: who claims the other one counts
+   * as a run of this one, if it is that agent's.
+   */
+  private static final String DERIVED = "derived:";
+
   /** Orders links by stating party and strength of the method. */
   static final Comparator<RankedLink> LEVEL =
       Comparator.comparingInt(RankedLink::getTrust).thenComparingInt(RankedLink::getStrength);
@@ -127,6 +136,15 @@ final class LinkRanking {
         announcement,
         at,
         link.getExpiresAt());
+  }
+
+  /** The relation of two aliases, as far as runs of an agent claim one of them. */
+  static String derived(String agentId) {
+    return DERIVED + Keys.id(agentId);
+  }
+
+  static boolean isDerived(String relation) {
+    return relation.startsWith(DERIVED);
   }
 
   static boolean isAlias(String key) {

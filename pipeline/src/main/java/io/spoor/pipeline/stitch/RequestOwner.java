@@ -7,11 +7,14 @@ import io.spoor.pipeline.detect.ObservationFactory;
 import io.spoor.schemas.ContentObservation;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.LoggedRequest;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.RequestStated;
+import io.spoor.schemas.RequestsLogged;
 import io.spoor.schemas.key.Keys;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Gives the action of a run's span the records of logs that have the span's request id. A server
@@ -19,12 +22,13 @@ import java.util.Map;
  * each is also an observation of the action that caused it.
  *
  * <pre>
- *  span ─ RequestStated ─► request id ─ RequestStated ─► trace: the record observes the action
- *  log  ─ RequestStated ─► request id
+ *  span ─ RequestStated ─────────────► share of ids ─ RequestStated ─► trace: the record observes the action
+ *  logs ─ batch ─ RequestsLogged ────► share of ids
  * </pre>
  *
- * Each span gets each record, in whatever order they come. Who states a request id of another adds
- * to an action of its own.
+ * A share is the ids of some minutes that hash alike. A record goes to the share of its time, a
+ * span to those of its time and some minutes before and after. Each span gets each record, in
+ * whatever order they come. Who states a request id of another adds to an action of its own.
  */
 final class RequestOwner {
   /** Shorter ids count the requests of one connection. */
@@ -32,47 +36,112 @@ final class RequestOwner {
 
   private static final int MAX_ID = 256;
   private static final String TRACE = "trace";
+  private static final String SHARES = "requests";
 
-  private final StitchRows rows;
+  /** Shares of the ids of one slice of time; a power of two. */
+  private static final int SHARE_COUNT = 64;
+
+  /** Time of one share. */
+  private static final long SLICE = TimeUnit.MINUTES.toNanos(15);
+
+  /** Two clocks, each two minutes off, and the time of the call itself. */
+  private static final long CLOCKS = TimeUnit.MINUTES.toNanos(5);
+
+  /** Time of a span after which its request may be; a longer one waits for something else. */
+  private static final long MAX_DURATION = TimeUnit.HOURS.toNanos(1);
+
+  private final RequestRows rows;
+  private final UnsentRequests unsent;
   private final StitchOutbox outbox;
   private final LineageResolver lineage;
 
-  RequestOwner(StitchRows rows, StitchOutbox outbox, LineageResolver lineage) {
+  RequestOwner(RequestRows rows, StitchOutbox outbox, LineageResolver lineage) {
     this.rows = rows;
+    this.unsent = new UnsentRequests(rows, outbox);
     this.outbox = outbox;
     this.lineage = lineage;
   }
 
-  /** Tells the owner of its request id of an event that is new. */
+  /** Tells the owners of its request id of an event that is new. */
   void announce(IdentityEvent event) {
     String id = event.getRequestId();
     if (id == null || id.length() < MIN_ID || id.length() > MAX_ID) {
       return;
     }
-    String alias = Keys.of(event.getTenant(), LinkRanking.ALIAS, "request", id);
-    outbox.requestStated(alias, isSpan(event) ? summary(event) : observation(event));
+    String tenant = event.getTenant();
+    long time = Watermark.clampedTime(event);
+    if (isSpan(event)) {
+      IdentityEvent summary = summary(event);
+      long last = sliceOf(time + duration(event) + CLOCKS);
+      for (long slice = sliceOf(time - CLOCKS); slice <= last; slice++) {
+        outbox.requestStated(share(tenant, id, slice), summary);
+      }
+    } else {
+      var record = new LoggedRequest(id, observation(event, time));
+      unsent.add(share(tenant, id, sliceOf(time)), record, time);
+    }
   }
 
-  /** Stores what a span or a log states about a request id, and joins it with what is known. */
+  private static long duration(IdentityEvent event) {
+    Long ended = event.getEnded();
+    return ended == null ? 0 : Math.clamp(ended - event.getTime(), 0, MAX_DURATION);
+  }
+
+  private static long sliceOf(long time) {
+    return Math.floorDiv(time, SLICE);
+  }
+
+  private static String share(String tenant, String requestId, long slice) {
+    int share = Keys.hash(requestId)[0] & SHARE_COUNT - 1;
+    return Keys.of(tenant, LinkRanking.ALIAS, SHARES, slice + "." + share);
+  }
+
+  /** Whether records of logs wait to be sent. */
+  boolean isWaiting() {
+    return unsent.any();
+  }
+
+  /** Sends the records of logs that wait. */
+  void advance() {
+    unsent.advance();
+  }
+
+  /** Stores a span that states a request id of a share, and joins it with the records known. */
   void onStated(RequestStated message) {
     outbox.setCause(Cause.unknown(message.getAt()));
-    IdentityEvent stated = message.getEvent();
-    boolean isSpan = isSpan(stated);
+    IdentityEvent span = message.getEvent();
+    String id = span.getRequestId();
+    if (id == null || !isSpan(span)) {
+      // Of a version that sent each record of a log.
+      return;
+    }
     KeyAggregate node = lineage.load(message.getKey());
-    rows.addRequest(node.key(), isSpan, stated);
-    for (IdentityEvent other : rows.requests(node.key(), !isSpan)) {
-      join(isSpan ? stated : other, isSpan ? other : stated);
+    if (rows.addSpan(node.key(), span, id)) {
+      rows.forEach(node.key(), id, logged -> join(span, logged));
+    }
+    lineage.save(node);
+  }
+
+  /** Stores records of logs with request ids of a share, and joins them with the spans known. */
+  void onLogged(RequestsLogged batch) {
+    outbox.setCause(Cause.unknown(batch.getAt()));
+    KeyAggregate node = lineage.load(batch.getKey());
+    rows.add(batch);
+    if (rows.hasSpans(node.key())) {
+      for (LoggedRequest logged : batch.getRequests()) {
+        rows.spans(node.key(), logged.getRequestId()).forEach(span -> join(span, logged));
+      }
     }
     lineage.save(node);
   }
 
   /** The record as a part of the span's action: all but the observation is the span's. */
-  private void join(IdentityEvent span, IdentityEvent record) {
+  private void join(IdentityEvent span, LoggedRequest logged) {
     outbox.requestStated(
         span.getTrailKey(),
         IdentityEvent.newBuilder(span)
-            .setFlags(record.getFlags())
-            .setObservations(record.getObservations())
+            .setFlags(List.of(RecordFlags.OBSERVATION, RecordFlags.PART))
+            .setObservations(List.of(logged.getSeen()))
             .build());
   }
 
@@ -80,32 +149,23 @@ final class RequestOwner {
     return Keys.kind(event.getTrailKey()).equals(TRACE);
   }
 
-  private static IdentityEvent summary(IdentityEvent event) {
-    return builder(event).setFlags(List.of()).build();
-  }
-
-  private static IdentityEvent observation(IdentityEvent event) {
+  private static ContentObservation observation(IdentityEvent event, long time) {
     Principal principal = event.getPrincipal();
     Credential credential = event.getCredential();
-    var seen =
-        new ContentObservation(
-            event.getEventId(),
-            Watermark.clampedTime(event),
-            /* trace= */ null,
-            /* proposed_calls= */ List.of(),
-            event.getSource(),
-            /* observer= */ null,
-            /* outcome= */ null,
-            event.getErrorCode(),
-            principal == null ? null : ObservationFactory.identity(principal),
-            credential == null ? null : credential.getId());
-    return builder(event)
-        .setFlags(List.of(RecordFlags.OBSERVATION, RecordFlags.PART))
-        .setObservations(List.of(seen))
-        .build();
+    return new ContentObservation(
+        event.getEventId(),
+        time,
+        /* trace= */ null,
+        /* proposed_calls= */ List.of(),
+        event.getSource(),
+        /* observer= */ null,
+        /* outcome= */ null,
+        event.getErrorCode(),
+        principal == null ? null : ObservationFactory.identity(principal),
+        credential == null ? null : credential.getId());
   }
 
-  private static IdentityEvent.Builder builder(IdentityEvent event) {
+  private static IdentityEvent summary(IdentityEvent event) {
     return IdentityEvent.newBuilder()
         .setEventId(event.getEventId())
         .setTenant(event.getTenant())
@@ -117,6 +177,9 @@ final class RequestOwner {
         .setAction(event.getAction())
         .setEventType(event.getEventType())
         .setOutcome(event.getOutcome())
-        .setLabels(Map.of());
+        .setRequestId(event.getRequestId())
+        .setLabels(Map.of())
+        .setFlags(List.of())
+        .build();
   }
 }

@@ -16,6 +16,7 @@ import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.RequestStated;
+import io.spoor.schemas.RequestsLogged;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.RootPath;
 import io.spoor.schemas.ValueCarried;
@@ -127,6 +128,11 @@ final class StitchOutbox {
 
   void requestStated(String key, IdentityEvent event) {
     out.toLinks(key, new RequestStated(key, event, cause.at()));
+  }
+
+  /** The batch has the time of its own cause. */
+  void requestsLogged(RequestsLogged batch) {
+    out.toLinks(batch.getKey(), batch);
   }
 
   void valueCarried(String chain, ValueCarried answer) {

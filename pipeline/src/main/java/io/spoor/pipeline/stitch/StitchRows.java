@@ -63,10 +63,7 @@ final class StitchRows {
               SeenEvent.CODEC)
           .underSecondaryOwner();
 
-  /**
-   * A record that observes an action which has not arrived, by the action's event id; or what is
-   * stated about a request id, by whether a span states it.
-   */
+  /** A record that observes an action which has not arrived, by the action's event id. */
   private static final RowFamily<ObservationKey, IdentityEvent> OBSERVATION =
       RowFamily.grouped(
           'o',
@@ -110,12 +107,14 @@ final class StitchRows {
   private record DueKey(long time, String key) {}
 
   private final Rows rows;
+  private final RequestRows requests;
   private final Table<String, KeyState> states;
   private final Table<DueKey, ScheduledCheck> checks;
   private final Table<DueKey, String> lineageChecks;
 
   StitchRows(Rows rows) {
     this.rows = rows;
+    this.requests = new RequestRows(rows);
     this.states = STATE.in(rows);
     this.checks = DUE.in(rows);
     this.lineageChecks = LINEAGE_CHECK.in(rows);
@@ -142,25 +141,13 @@ final class StitchRows {
     return new SeenEvents(SEEN.of(rows, hash(key)));
   }
 
+  /** The rows of request ids. */
+  RequestRows requests() {
+    return requests;
+  }
+
   private Table<ObservationKey, IdentityEvent> observations(String key) {
     return OBSERVATION.of(rows, hash(key));
-  }
-
-  /** Stores what a span, or else a log, states about a request id. */
-  void addRequest(String requestKey, boolean isSpan, IdentityEvent stated) {
-    if (requests(requestKey, isSpan).size() < MAX_OBSERVATIONS) {
-      observations(requestKey)
-          .put(new ObservationKey(requestKind(isSpan), stated.getEventId()), stated);
-    }
-  }
-
-  /** What spans, or else logs, state about a request id. */
-  List<IdentityEvent> requests(String requestKey, boolean ofSpans) {
-    return heldObservations(requestKey, requestKind(ofSpans)).stream().map(Row::value).toList();
-  }
-
-  private static String requestKind(boolean isSpan) {
-    return isSpan ? "span" : "log";
   }
 
   /** Keeps a record until the action that it observes arrives. */
@@ -410,6 +397,7 @@ final class StitchRows {
     removed += delete(statements(key), null, limit - removed);
     removed += delete(links(key), excluded, limit - removed);
     removed += delete(observations(key), null, limit - removed);
+    removed += requests.delete(key, limit - removed);
     return removed + delete(SEEN.of(rows, hash(key)), null, limit - removed);
   }
 

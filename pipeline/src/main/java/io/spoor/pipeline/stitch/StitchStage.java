@@ -26,6 +26,7 @@ import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.RequestStated;
+import io.spoor.schemas.RequestsLogged;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.RootPath;
 import io.spoor.schemas.ValueRead;
@@ -64,7 +65,8 @@ public final class StitchStage {
   private final Telemetry telemetry;
 
   /** Families of its rows. */
-  public static final RowCatalogue ROWS = StitchRows.CATALOGUE.and(ValueRows.CATALOGUE);
+  public static final RowCatalogue ROWS =
+      StitchRows.CATALOGUE.and(RequestRows.CATALOGUE).and(ValueRows.CATALOGUE);
 
   public StitchStage(Rows rows, StitchSettings settings, StitchOutput out) {
     this(rows, settings, (tenant, agent, time) -> null, out, Telemetry.NONE);
@@ -133,15 +135,15 @@ public final class StitchStage {
             settings.retention().tombstones().toNanos(),
             valuePacer,
             telemetry);
-    this.requests = new RequestOwner(this.rows, outbox, lineage);
+    this.requests = new RequestOwner(this.rows.requests(), outbox, lineage);
     this.settings = settings;
     this.telemetry = telemetry;
   }
 
   /**
    * Handles an IdentityEvent, or a message about a key of this partition: Link, ChildRegistered,
-   * RootAnnounced, NameResolved, LineageProbe, AnnounceContinued, RequestStated, ValueStored or
-   * ValueRead.
+   * RootAnnounced, NameResolved, LineageProbe, AnnounceContinued, RequestStated, RequestsLogged,
+   * ValueStored or ValueRead.
    */
   public void handle(SpecificRecord message) {
     switch (message) {
@@ -163,6 +165,7 @@ public final class StitchStage {
       case LineageProbe probe ->
           applyIfKnown(probe.getKey(), probe.getAt(), node -> lineage.onProbe(node, probe));
       case RequestStated stated -> onRequestStated(stated);
+      case RequestsLogged batch -> requests.onLogged(batch);
       case ValueStored stored -> {
         outbox.setCause(Cause.unknown(stored.getAt()));
         values.onStored(stored);
@@ -192,16 +195,17 @@ public final class StitchStage {
   public boolean advanceTo(long wallClock) {
     pacer.advanceTo(wallClock);
     valuePacer.advanceTo(wallClock);
+    requests.advance();
     boolean more = values.advance();
     return lineage.runChecks(this::finish) || more;
   }
 
   /**
-   * Whether any key waits until it may move or change its parent, or until its root is known, or
-   * any value to tell its readers.
+   * Whether any key waits until it may move or change its parent, or until its root is known, any
+   * value to tell its readers, or any record to be sent to the owner of its request id.
    */
   public boolean isWaiting() {
-    return lineage.hasChecks() || values.isWaiting();
+    return lineage.hasChecks() || values.isWaiting() || requests.isWaiting();
   }
 
   private void onEvent(IdentityEvent record) {

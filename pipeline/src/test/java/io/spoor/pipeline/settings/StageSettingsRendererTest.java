@@ -43,7 +43,7 @@ class StageSettingsRendererTest {
     }
     assertThat(StageSettingsRenderer.render(OTHERS))
         .containsEntry("joins.off", "txn,tool-call")
-        .containsEntry("joins.on", "request,network")
+        .containsEntry("joins.on", "network")
         .containsEntry("horizon", "PT6H")
         .containsEntry("principals.domains", "corp.example,example.com");
   }

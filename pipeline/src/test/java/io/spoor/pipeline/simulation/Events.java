@@ -10,6 +10,7 @@ import io.spoor.schemas.Network;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.RawPointer;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.key.TokenAliases;
 import io.spoor.schemas.vocabulary.CallObserver;
 import io.spoor.sources.Normalisers;
 import java.util.ArrayList;
@@ -227,12 +228,21 @@ public final class Events {
 
   /** The run says that a name (a run id, a tool call id, ...) means it. */
   public Events claims(String name, String method, String statedBy) {
-    return link(name, event.getTrailKey(), "claim", method, 40, statedBy);
+    return link(name, event.getTrailKey(), "claim", method, 40, statedBy).ofAgent(name);
   }
 
   /** The trail belongs to whoever the name means. */
   public Events goesBy(String name, String method, int strength, String statedBy) {
-    return link(event.getTrailKey(), name, "name", method, strength, statedBy);
+    return link(event.getTrailKey(), name, "name", method, strength, statedBy).ofAgent(name);
+  }
+
+  /** Statements about the holder of a token name the agent. */
+  private Events ofAgent(String name) {
+    if (TokenAliases.isHolder(name) && event.getAgent() != null) {
+      Link stated = links.removeLast();
+      links.add(Link.newBuilder(stated).setAgentId(event.getAgent().getId()).build());
+    }
+    return this;
   }
 
   /** Its clock is off by so many seconds: the record arrives when it happened all the same. */

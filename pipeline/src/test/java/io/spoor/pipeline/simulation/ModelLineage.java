@@ -167,11 +167,14 @@ final class ModelLineage {
             .add(link.getParent());
       }
     }
+    Map<String, Set<String>> exchangers = exchangers(links);
     Map<String, Meaning> meanings = new HashMap<>();
     claims.forEach(
         (name, byTrust) -> {
           var best = byTrust.lastEntry();
-          if (best.getValue().size() == 1 && (!TokenAliases.isOne(name) || isOfOneRun(byTrust))) {
+          if (best.getValue().size() == 1
+              && (!TokenAliases.isOne(name)
+                  || isOfOneRun(byTrust, exchangers.getOrDefault(name, Set.of())))) {
             meanings.put(
                 name, new Meaning(best.getValue().iterator().next(), TRUST.get(best.getKey())));
           }
@@ -179,10 +182,42 @@ final class ModelLineage {
     return meanings;
   }
 
+  /** A run of the agent that exchanged a token, and that shows what it got, had the token. */
+  private static Map<String, Set<String>> exchangers(Collection<Link> links) {
+    Map<String, Set<String>> exchangers = new HashMap<>();
+    for (Link got : links) {
+      boolean isOfAgent =
+          got.getRelation().equals("name")
+              && TokenAliases.isHolder(got.getParent())
+              && got.getAgentId() != null;
+      for (Link shown : isOfAgent ? links : List.<Link>of()) {
+        if (shown.getRelation().equals("claim")
+            && shown.getChild().equals(got.getParent())
+            && Keys.kind(shown.getParent()).equals("trace")
+            && got.getAgentId().equals(shown.getAgentId())) {
+          links.stream()
+              .filter(had -> had.getRelation().equals("name"))
+              .filter(had -> had.getChild().equals(got.getChild()))
+              .filter(had -> TokenAliases.isOne(had.getParent()) && had.getStrength() == 100)
+              .forEach(
+                  had ->
+                      exchangers
+                          .computeIfAbsent(had.getParent(), _ -> new TreeSet<>())
+                          .add(shown.getParent()));
+        }
+      }
+    }
+    return exchangers;
+  }
+
   /** Whether a log saw a token, and at most one run shows it. */
-  private static boolean isOfOneRun(NavigableMap<Integer, Set<String>> claims) {
+  private static boolean isOfOneRun(
+      NavigableMap<Integer, Set<String>> claims, Set<String> exchangers) {
     int agent = trust("agent");
     Set<String> runs = new TreeSet<>(claims.getOrDefault(agent, Set.of()));
+    if (!runs.containsAll(exchangers)) {
+      return false;
+    }
     claims.tailMap(agent, false).values().forEach(runs::removeAll);
     return claims.lastKey() > agent && runs.size() <= 1;
   }

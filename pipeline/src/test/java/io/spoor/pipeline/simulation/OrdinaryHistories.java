@@ -348,10 +348,11 @@ final class OrdinaryHistories {
     String trail = Keys.of(Events.TENANT, "event", "sts", "exchange" + run);
     addUnlessLost(
         Events.mint("exchange" + run, 20 + run, trail, "sts")
+            .by("agent" + random.nextInt(2))
             .issues(issued, "agent0")
             .link(signed, token, "claim", "issued-credential", 100, "gateway")
             .goesBy(signed, "issued-credential", 100, "issuer")
-            .goesBy(held, "run-token", 42, "issuer")
+            .goesBy(held, "run-token", 42, "agent")
             .link(trail, token, "join", "exchanged", 41, "agent"));
     for (int other = 0; other <= random.nextInt(2); other++) {
       addUnlessLost(

@@ -6,7 +6,10 @@ import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.simulation.Events;
 import io.spoor.schemas.key.Keys;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** A run belongs below the sign-in whose token it shows, unless another one shows it, too. */
@@ -20,6 +23,7 @@ class TokenAliasTest {
   private static final String HELD = Events.name("token-holder", "at-0123456789abcdefghij");
   private static final String EXCHANGE = Keys.of(Events.TENANT, "event", "sts", "exchange");
   private static final Duration LONG = Duration.ofSeconds(5);
+  private static final int ORDERS = 40;
 
   private final OnePartition stitch = new OnePartition(StageSettings.defaults());
 
@@ -34,16 +38,28 @@ class TokenAliasTest {
   }
 
   private static Events exchange() {
-    return Events.mint("exchange", 2, EXCHANGE, "sts")
+    return exchange(Events.mint("exchange", 2, EXCHANGE, "sts"));
+  }
+
+  private static Events exchange(String agent) {
+    return exchange(Events.mint("exchange", 2, EXCHANGE, "sts").by(agent));
+  }
+
+  private static Events exchange(Events event) {
+    return event
         .issues(ISSUED, "agent")
         .link(ALIAS, TOKEN, "claim", "issued-credential", 100, "gateway")
         .goesBy(ALIAS, "issued-credential", 100, "issuer")
-        .goesBy(HELD, "run-token", 42, "issuer")
+        .goesBy(HELD, "run-token", 42, "agent")
         .link(EXCHANGE, TOKEN, "join", "exchanged", 41, "agent");
   }
 
   private static Events used(String id, String run) {
     return Events.span(id, 3, run).presents(ISSUED).claims(HELD, "run-token", "agent");
+  }
+
+  private static Events used(String id, String run, String agent) {
+    return Events.span(id, 3, run).by(agent).presents(ISSUED).claims(HELD, "run-token", "agent");
   }
 
   @Test
@@ -86,6 +102,56 @@ class TokenAliasTest {
     assertThat(stitch.rootOf(ISSUED)).isEqualTo(SESSION);
     assertThat(stitch.rootOf(RUN)).isEqualTo(SESSION);
     assertThat(stitch.rootOf(OTHER_RUN)).isEqualTo(OTHER_RUN);
+  }
+
+  @Test
+  void theRunOfTheAgentThatExchangedATokenHadTheToken() {
+    for (int seed = 0; seed < ORDERS; seed++) {
+      List<Events> records =
+          new ArrayList<>(
+              List.of(
+                  grant(),
+                  shown("a", RUN).by("clerk"),
+                  exchange("buyer"),
+                  used("c", OTHER_RUN, "buyer")));
+      Collections.shuffle(records, new Random(seed));
+      var one = new OnePartition(StageSettings.defaults());
+      one.tell(records.toArray(Events[]::new)).wait(LONG);
+
+      assertThat(one.rootOf(ISSUED)).as("order %d", seed).isEqualTo(OTHER_RUN);
+      assertThat(one.rootOf(EXCHANGE)).as("order %d", seed).isEqualTo(OTHER_RUN);
+      assertThat(one.rootOf(RUN)).as("order %d", seed).isEqualTo(RUN);
+    }
+  }
+
+  @Test
+  void anExchangeBelongsToTheRunOfItsAgentThatShowsWhatItIssued() {
+    for (int seed = 0; seed < ORDERS; seed++) {
+      List<Events> records =
+          new ArrayList<>(List.of(grant(), exchange("buyer"), used("c", OTHER_RUN, "buyer")));
+      Collections.shuffle(records, new Random(seed));
+      var one = new OnePartition(StageSettings.defaults());
+      one.tell(records.toArray(Events[]::new)).wait(LONG);
+
+      assertThat(one.rootOf(EXCHANGE)).as("order %d", seed).isEqualTo(OTHER_RUN);
+      assertThat(one.rootOf(TOKEN)).as("order %d", seed).isEqualTo(SESSION);
+
+      one.tell(shown("a", OTHER_RUN).by("buyer")).wait(LONG);
+
+      assertThat(one.rootOf(EXCHANGE)).as("order %d", seed).isEqualTo(SESSION);
+      assertThat(one.rootOf(OTHER_RUN)).as("order %d", seed).isEqualTo(SESSION);
+    }
+  }
+
+  @Test
+  void aRunThatWasHandedWhatAnotherAgentGotDidNotHaveTheToken() {
+    stitch
+        .tell(
+            grant(), shown("a", RUN).by("clerk"), exchange("clerk"), used("c", OTHER_RUN, "buyer"))
+        .wait(LONG);
+
+    assertThat(stitch.rootOf(ISSUED)).isEqualTo(SESSION);
+    assertThat(stitch.rootOf(RUN)).isEqualTo(SESSION);
   }
 
   @Test

@@ -11,7 +11,15 @@ public final class TokenAliases {
   /** Namespace of tokens that were issued in a sign-in. */
   public static final String SIGN_IN = "sign-in";
 
+  /** Namespace of whoever shows a token that was exchanged for another one. */
+  public static final String HOLDER = "token-holder";
+
   private TokenAliases() {}
+
+  /** Whether an alias is one of the holder of a token. */
+  public static boolean isHolder(String alias) {
+    return Keys.issuer(alias).equals(HOLDER);
+  }
 
   /** Whether an alias, {@code tenant|name|namespace|value}, is one of a token. */
   public static boolean isOne(String alias) {

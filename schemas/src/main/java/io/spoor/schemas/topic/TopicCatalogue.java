@@ -30,6 +30,7 @@ import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.RequestStated;
+import io.spoor.schemas.RequestsLogged;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.Rule;
 import io.spoor.schemas.TriagedAlert;
@@ -98,6 +99,7 @@ public final class TopicCatalogue {
               NameResolved.class,
               AnnounceContinued.class,
               RequestStated.class,
+              RequestsLogged.class,
               ValueStored.class,
               ValueRead.class,
               Behaviour.class));

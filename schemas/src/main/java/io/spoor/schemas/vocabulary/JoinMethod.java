@@ -30,42 +30,42 @@ public enum JoinMethod {
       52,
       "a lasting key was created for others, and no run is known to hold it"),
   TOKEN_PARENT("token-parent", 0.8, 50, "a credential names the one it was exchanged from"),
-  DELEGATION("delegation", 0.8, 45, "a run works under a delegation, or on behalf of another one"),
-  RUN_TOKEN("run-token", 0.85, 42, "an issuer's log names the token that a run shows"),
+  DELEGATION("delegation", 0.9, 45, "a run works under a delegation, or on behalf of another one"),
+  RUN_TOKEN("run-token", 0.95, 42, "an issuer's log names the token that a run shows"),
   EXCHANGED(
       "exchanged",
       0.8,
       41,
       "a token was exchanged in a session, or for a token that several runs show"),
   TXN("txn", 0.7, 40, "traces carry the same transaction id"),
-  TOKEN_USE("token-use", 0.8, 38, "a log names a lasting token that a run shows in these minutes"),
+  TOKEN_USE("token-use", 0.9, 38, "a log names a lasting token that a run shows in these minutes"),
   REQUEST("request", 0.95, 39, "a log's record has the request id that a run's span states"),
   SHARED_EVENT("shared-event", 0.95, 40, "two accounts log one call"),
   ACT("act", 0.6, 30, "a credential's nested act claim names the credential it was delegated from"),
-  SOURCE_IDENTITY("source-identity", 0.7, 25, "a role session's source identity is a run's id"),
+  SOURCE_IDENTITY("source-identity", 0.9, 25, "a role session's source identity is a run's id"),
   RUN_ALIAS("run-alias", 0.7, 22, "a run's id names its trace"),
   TOOL_CALL("tool-call", 0.6, 20, "a server's trace carries the id of a run's tool call"),
-  ROLE_SESSION_NAME("role-session-name", 0.6, 15, "a role session's name is a run's id"),
+  ROLE_SESSION_NAME("role-session-name", 0.9, 15, "a role session's name is a run's id"),
   SUBJECT(
       "subject",
-      0.7,
+      0.9,
       18,
       "a subject or change that one log names is named by another minutes later"),
   USED_TOKEN("used-token", 0.8, 13, "an issuer's log names a token that a run shows in a call"),
   LOGIN(
       "login",
-      0.7,
+      0.9,
       12,
       "a run names a person who signed in from the same address less than twenty minutes before"),
   GATEWAY("gateway", 0.9, 10, "a gateway received a token with a request of the trace"),
   PERSON(
       "person",
-      0.7,
+      0.9,
       11,
       "a log names the person and address of a run that began less than twenty minutes before"),
   NETWORK("network", 0.3, 1, "the same address and user agent within ten minutes");
 
-  private static final Set<JoinMethod> OFF_BY_DEFAULT = Set.of(NETWORK, REQUEST);
+  private static final Set<JoinMethod> OFF_BY_DEFAULT = Set.of(NETWORK);
 
   private final String label;
   private final double confidence;

@@ -76,6 +76,7 @@ class TopicCatalogueTest {
             "NameResolved",
             "AnnounceContinued",
             "RequestStated",
+            "RequestsLogged",
             "ValueStored",
             "ValueRead",
             "Behaviour");

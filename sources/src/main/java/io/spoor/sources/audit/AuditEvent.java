@@ -112,6 +112,8 @@ public final class AuditEvent {
   private boolean isReceived;
   private boolean isForOthers;
   private boolean isOwnTrail;
+  private boolean isOfDay;
+  private boolean isBrief;
   private boolean isExchange;
   private final List<Subject> preceding = new ArrayList<>(1);
   private final List<Subject> following = new ArrayList<>(1);
@@ -343,6 +345,27 @@ public final class AuditEvent {
   }
 
   /**
+   * As {@link #ownTrail}; as long as nothing else is known, the request belongs to the principal's
+   * day.
+   */
+  public void stepOfDay() {
+    isOwnTrail = true;
+    isOfDay = true;
+  }
+
+  /**
+   * The call is one of a delegation that lasts, and belongs to whoever named this subject minutes
+   * before. So its trail is a minute of the delegation. As long as nothing else is known, it
+   * belongs to the delegator's day.
+   */
+  public void brieflyAfter(SubjectAlias.Kind kind, String subject) {
+    if (delegatorKey != null) {
+      isBrief = true;
+      follows(kind, subject);
+    }
+  }
+
+  /**
    * What is issued was exchanged for what is presented, and is no part of a sign-in. The exchange
    * is a trail of its own: several runs may exchange one token, or in one session.
    */
@@ -563,6 +586,13 @@ public final class AuditEvent {
 
   private String trail(String eventId, long start) {
     boolean isOwn = isOwnTrail || isOwnExchange();
+    if (trailKey != null && isBrief) {
+      return Keys.of(
+          context.tenant(),
+          Keys.kind(trailKey),
+          Keys.issuer(trailKey),
+          Keys.value(trailKey) + ' ' + SubjectAlias.minute(start));
+    }
     if (trailKey != null && !isOwn && !(isForOthers && isDaily)) {
       return isDaily ? Keys.withDay(trailKey, start) : trailKey;
     }
@@ -590,6 +620,9 @@ public final class AuditEvent {
       return List.of();
     }
     var links = new LinkCollector(context, eventId, start, agent == null ? null : agent.getId());
+    if (isOwnExchange() && trailKey != null) {
+      addExchange(links, trailKey, trail, name);
+    }
     if (issued != null && !isWithoutIssuance()) {
       if (isForOthers && issued.getExpiresAt() == null && !TOKEN.equals(issued.getKind())) {
         links.addJoin(StatedBy.AGENT, JoinMethod.CREATED_KEY, issued.getKey(), trail, name);
@@ -600,13 +633,15 @@ public final class AuditEvent {
       // An actor's token serves other runs too: the run that presents it outranks this exchange.
       ActChain.link(links, StatedBy.AGENT, context.tenant(), actorIssuer, issued.getKey(), actors);
     }
-    if (isOwnExchange() && trailKey != null) {
-      addExchange(links, trailKey, trail, name);
-    }
     addSubjects(links, start, trail, name);
     if (delegatorKey != null) {
+      // Of a brief trail another log may know more.
+      StatedBy party = isBrief ? StatedBy.AGENT : StatedBy.ISSUER;
+      links.addJoin(party, JoinMethod.DELEGATION, trail, Keys.withDay(delegatorKey, start), name);
+    }
+    if (isOfDay && principalKey != null) {
       links.addJoin(
-          StatedBy.ISSUER, JoinMethod.DELEGATION, trail, Keys.withDay(delegatorKey, start), name);
+          StatedBy.AGENT, JoinMethod.DELEGATION, trail, Keys.withDay(principalKey, start), name);
     }
     if (isReceived && credential != null) {
       // Whoever sends the request chooses its trace. If that is a run's, its own token says more.
@@ -661,7 +696,8 @@ public final class AuditEvent {
     links.claimAlias(StatedBy.ISSUER, JoinMethod.RUN_TOKEN, alias, token.getKey(), name);
     if (isExchange || isRunToken(trail)) {
       if (!Keys.hasDay(trail)) {
-        links.referenceAlias(StatedBy.ISSUER, JoinMethod.RUN_TOKEN, trail, holder, name);
+        // With the agent that it was issued to: of that agent's runs, one had the token before.
+        links.referenceAlias(StatedBy.AGENT, JoinMethod.RUN_TOKEN, trail, holder, name);
       }
       if (isOwnExchange() && trailKey != null && isRunToken(trailKey)) {
         links.referenceAlias(StatedBy.ISSUER, JoinMethod.RUN_TOKEN, trailKey, holder, name);
@@ -688,7 +724,7 @@ public final class AuditEvent {
     }
     for (Subject subject : following) {
       String alias =
-          SubjectAlias.reference(context.tenant(), subject.kind(), subject.name(), start);
+          SubjectAlias.reference(context.tenant(), subject.kind(), stated(subject), start);
       if (alias != null) {
         links.referenceAlias(StatedBy.ISSUER, subject.method(), trail, alias, name);
       }
@@ -712,7 +748,7 @@ public final class AuditEvent {
         case LOGIN -> JoinMethod.LOGIN;
         case PERSON -> JoinMethod.PERSON;
         case TOKEN_USE -> JoinMethod.TOKEN_USE;
-        case OIDC, WORKFLOW, POD, SAML, PUSH -> JoinMethod.SUBJECT;
+        case OIDC, WORKFLOW, POD, SAML, PUSH, IMPERSONATION -> JoinMethod.SUBJECT;
       };
     }
   }

@@ -10,6 +10,7 @@ import io.spoor.sources.audit.AuditRecord;
 import io.spoor.sources.k8s.KubernetesMapping;
 import io.spoor.sources.k8s.KubernetesObjects;
 import io.spoor.sources.mapping.EffectTable;
+import io.spoor.sources.mapping.SubjectAlias;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -124,11 +125,32 @@ public final class GcpMapping extends AuditMapping {
     List<AuditRecord> delegation = caller.objects("serviceAccountDelegationInfo");
     if (!delegation.isEmpty()) {
       // In the order of the delegations: the first one is the real caller.
-      event.delegatedBy(
-          DIRECTORY,
+      String first =
           delegation
               .getFirst()
-              .text("firstPartyPrincipal.principalEmail", "principalSubject", "principalEmail"));
+              .text("firstPartyPrincipal.principalEmail", "principalSubject", "principalEmail");
+      event.delegatedBy(DIRECTORY, first);
+      if (id != null && WorkloadIdentity.subject(first) != null) {
+        event.brieflyAfter(SubjectAlias.Kind.IMPERSONATION, impersonation(first, id));
+      }
+    }
+  }
+
+  private static String impersonation(@Nullable String caller, String account) {
+    return caller + "#" + account;
+  }
+
+  /**
+   * A workload from elsewhere takes a service account. Many pods have one account of their cluster,
+   * so the request is one step of the pod whose token names the account in these minutes.
+   */
+  private static void readImpersonation(
+      @Nullable String caller, @Nullable String account, AuditEvent event) {
+    String subject = WorkloadIdentity.subject(caller);
+    if (subject != null && account != null) {
+      event.stepOfDay();
+      event.follows(SubjectAlias.webIdentity(subject), subject);
+      event.precedes(SubjectAlias.Kind.IMPERSONATION, impersonation(caller, account));
     }
   }
 
@@ -172,7 +194,11 @@ public final class GcpMapping extends AuditMapping {
     }
     PolicyChanges.read(entry, event);
     ResourceChanges.read(method, request, event);
-    event.resource(account(method, entry), "service_account");
+    String account = account(method, entry);
+    event.resource(account, "service_account");
+    if (method.contains("GenerateAccessToken")) {
+      readImpersonation(entry.text("authenticationInfo.principalSubject"), account, event);
+    }
     if (method.endsWith("CreateServiceAccountKey")) {
       String name = entry.text("response.name");
       event.issued(

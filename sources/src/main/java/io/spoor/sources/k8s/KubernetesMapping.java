@@ -38,6 +38,11 @@ public final class KubernetesMapping extends AuditMapping {
   /** For whom a pod's token is that it takes to AWS for a role. */
   private static final String AWS_AUDIENCE = "sts.amazonaws.com";
 
+  /** For whom it is if the pod takes it to Google: its cluster's pool, or another pool. */
+  private static final String GOOGLE_POOL = ".svc.id.goog";
+
+  private static final String GOOGLE_IAM = "//iam.googleapis.com/";
+
   /** Start of the subject of a workflow's token. */
   private static final String REPOSITORY = "repo:";
 
@@ -206,9 +211,17 @@ public final class KubernetesMapping extends AuditMapping {
         issued,
         account == null ? null : AuditEvent.principalOf(ActorType.WORKLOAD, account, account, null),
         request.time("responseObject.status.expirationTimestamp"));
-    if (request.texts("requestObject.spec.audiences").contains(AWS_AUDIENCE)) {
+    if (request.texts("requestObject.spec.audiences").stream()
+        .anyMatch(KubernetesMapping::isOfCloud)) {
       event.precedes(SubjectAlias.Kind.POD, account);
     }
+  }
+
+  /** Whether a token for this audience is one that a pod takes to AWS or Google. */
+  private static boolean isOfCloud(String audience) {
+    return audience.equals(AWS_AUDIENCE)
+        || audience.endsWith(GOOGLE_POOL)
+        || audience.contains(GOOGLE_IAM);
   }
 
   private static boolean isNode(@Nullable String user) {

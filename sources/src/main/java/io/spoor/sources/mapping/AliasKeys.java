@@ -77,7 +77,7 @@ public final class AliasKeys {
 
   /** The alias of whoever holds a token; null as in {@link #tokenKey}. */
   public static @Nullable String holderKey(String tenant, @Nullable String id) {
-    return tokenAlias(tenant, "token-holder", id);
+    return tokenAlias(tenant, TokenAliases.HOLDER, id);
   }
 
   private static @Nullable String tokenAlias(String tenant, String namespace, @Nullable String id) {

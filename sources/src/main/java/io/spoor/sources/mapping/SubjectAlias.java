@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class SubjectAlias {
   private static final Duration BUCKET = Duration.ofMinutes(5);
 
+  private static final Duration BRIEF = Duration.ofMinutes(1);
+
   /** How much later the clock of the first log may be. */
   private static final Duration SKEW = Duration.ofMinutes(4);
 
@@ -24,6 +26,11 @@ public final class SubjectAlias {
   private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
 
   private SubjectAlias() {}
+
+  /** The part of a lasting trail that lies in one bucket of an alias. */
+  public static long minute(long time) {
+    return Math.floorDiv(time, BRIEF.toNanos());
+  }
 
   /** What kind of statement the subject is part of. */
   public enum Kind {
@@ -41,6 +48,8 @@ public final class SubjectAlias {
     PERSON(Duration.ofMinutes(20), SKEW, Duration.ofMinutes(15)),
     /** A lasting token that a run shows, and that a log names. */
     TOKEN_USE(Duration.ofMinutes(3)),
+    /** An account that a workload took, and in which it calls others, in the same log. */
+    IMPERSONATION(Duration.ofMinutes(5), Duration.ZERO, BRIEF),
     /** A change that starts a workflow, in the same log. */
     PUSH(Duration.ofMinutes(2), Duration.ZERO, Duration.ofMinutes(1));
 

@@ -9,6 +9,7 @@ import io.spoor.sources.audit.AuditRecord;
 import io.spoor.sources.mapping.SubjectAlias;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public final class OktaMapping extends AuditMapping {
     }
     if (action != null) {
       readGrant(record, action, targets, event);
-      readSignOn(record, action, event);
+      readSignOn(record, action, targets, event);
     }
   }
 
@@ -132,7 +133,8 @@ public final class OktaMapping extends AuditMapping {
   }
 
   /** A sign-in, or a sign-on to an application, which the application's own log may tell of. */
-  private static void readSignOn(AuditRecord record, String action, AuditEvent event) {
+  private static void readSignOn(
+      AuditRecord record, String action, List<AuditRecord> targets, AuditEvent event) {
     String login = record.text("actor.alternateId");
     if (action.equals("user.authentication.sso")) {
       event.precedes(SubjectAlias.Kind.SAML, login);
@@ -140,7 +142,20 @@ public final class OktaMapping extends AuditMapping {
       event.precedes(SubjectAlias.Kind.LOGIN, login);
     } else if (action.startsWith("app.oauth2") && action.contains("token.grant")) {
       event.forOthers();
+      if (!isKnown(record.text("authenticationContext.externalSessionId"))) {
+        // The client is the actor. The user, at this address, may have signed in just before.
+        event.follows(SubjectAlias.Kind.LOGIN, login(targets));
+      }
     }
+  }
+
+  private static @Nullable String login(List<AuditRecord> targets) {
+    return targets.stream()
+        .filter(target -> "User".equalsIgnoreCase(target.text("type")))
+        .map(target -> target.text("alternateId"))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private static void readIssued(List<AuditRecord> targets, AuditEvent event) {

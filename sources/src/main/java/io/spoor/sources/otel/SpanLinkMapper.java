@@ -84,8 +84,8 @@ final class SpanLinkMapper {
   /**
    * Relates the run to the issuance of a token. The run's own token belongs above it. So do other
    * tokens of a sign-in, if nothing better is known. Tokens that are exchanged for others without a
-   * session belong below the run that shows them, with what they were exchanged from. If the span
-   * names that token, nothing has to be found. A token that a second run shows is that of neither.
+   * session belong below the run that shows them, with what they were exchanged from. A token that
+   * a second run shows is that of neither.
    */
   private void addIssuance(Credential credential) {
     String id = credential.getId();
@@ -104,9 +104,7 @@ final class SpanLinkMapper {
       return;
     }
     boolean mayBeOfSignIn = TokenIssuers.haveSessions(Keys.issuer(credential.getKey()));
-    if (mayBeOfSignIn || !hasParent) {
-      links.claimAlias(StatedBy.AGENT, JoinMethod.RUN_TOKEN, holder, traceKey, "presented");
-    }
+    links.claimAlias(StatedBy.AGENT, JoinMethod.RUN_TOKEN, holder, traceKey, "presented");
     if (mayBeOfSignIn && !hasParent) {
       links.referenceAlias(StatedBy.AGENT, JoinMethod.USED_TOKEN, traceKey, signIn, "presented");
     }

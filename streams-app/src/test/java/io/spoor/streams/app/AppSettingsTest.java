@@ -71,7 +71,7 @@ class AppSettingsTest {
             "horizon", "PT6H",
             "move.chunk", "10",
             "joins.off", "txn, tool-call",
-            "joins.on", "network, request",
+            "joins.on", "network",
             "publish.interval", "PT1S",
             "kafka.security.protocol", "SSL",
             "streams.num.stream.threads", "7"));
