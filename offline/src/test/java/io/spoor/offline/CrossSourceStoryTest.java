@@ -22,63 +22,6 @@ class CrossSourceStoryTest {
   private static final CrossSourceStory STORY = CrossSourceStory.generate();
 
   @Test
-  void dump() throws Exception {
-    AnalysisResult result = analyse(0, System.getProperty("without", "none"));
-    result
-        .links()
-        .forEach(
-            l ->
-                System.out.println(
-                    "LINK " + l.getChild() + " -> " + l.getParent() + " " + l.getMethod()));
-    System.out.println("DEAD " + result.deadLetters());
-    for (Chain c : result.chains()) {
-      System.out.println(
-          "CHAIN " + c.getChainId().substring(0, 8) + " " + c.getAgentId() + " " + c.getRunId());
-      for (ChainSegment s : c.getSegments()) {
-        System.out.println(
-            "   "
-                + s.getKey()
-                + " <- "
-                + s.getParent()
-                + " "
-                + s.getMethod()
-                + " "
-                + s.getConfidence());
-      }
-      result.actions().stream()
-          .filter(a -> a.getChainId().equals(c.getChainId()))
-          .forEach(
-              a ->
-                  System.out.println(
-                      "      "
-                          + a.getEvent().getSource()
-                          + " "
-                          + a.getEvent().getAction()
-                          + " "
-                          + (a.getEvent().getPrincipal() == null
-                              ? null
-                              : a.getEvent().getPrincipal().getId())
-                          + " "
-                          + a.getEvent().getEventId()));
-    }
-    for (Finding f : result.findings()) {
-      System.out.println(
-          "FINDING "
-              + f.getRuleId()
-              + " "
-              + f.getSeverity()
-              + " "
-              + f.getStatus()
-              + " "
-              + f.getChainId().substring(0, 8)
-              + " "
-              + f.getExplanation()
-              + " "
-              + f.getEventIds());
-    }
-  }
-
-  @Test
   void theReleaseIsOneChainWithEachLinkStatedWhateverTheOrder() throws Exception {
     AnalysisResult first = analyse(0, "none");
     assertThat(first.deadLetters()).isEmpty();
@@ -155,8 +98,14 @@ class CrossSourceStoryTest {
     Chain run = chainOf(result, STORY.steps().get("release/run"));
     Chain workflow = chainOf(result, STORY.steps().get("release/secret"));
 
-    assertThat(result.chains()).hasSize(4);
     assertThat(workflow).isNotSameAs(run);
+    assertThat(
+            STORY.steps().entrySet().stream()
+                .filter(step -> step.getKey().startsWith("release/"))
+                .filter(step -> !Set.of("release/push", "release/workflow").contains(step.getKey()))
+                .map(step -> chainOf(result, step.getValue()).getChainId())
+                .collect(Collectors.toSet()))
+        .hasSize(2);
     assertThat(chainOf(result, STORY.steps().get("release/role"))).isSameAs(run);
     assertThat(MissingRecords.of(result))
         .anySatisfy(

@@ -63,7 +63,7 @@ final class LostActor implements ActionDetector {
 
   /** An exchange that lost an actor, and the clause that names it. */
   private record Loss(
-      Observation exchange, Severity severity, Clause.Kind kind, String... values) {}
+      Observation exchange, Severity severity, Clause.Kind kind, List<String> values) {}
 
   @Override
   public RuleInfo rule() {
@@ -127,7 +127,7 @@ final class LostActor implements ActionDetector {
                 losses.stream().map(Loss::exchange).toList(),
                 explanation
                     .because(Clause.Kind.NO_ACTOR_NAMED)
-                    .because(worst.kind(), worst.values()))
+                    .because(worst.kind(), worst.values().toArray(String[]::new)))
             .withSeverity(worst.severity()));
   }
 
@@ -135,7 +135,7 @@ final class LostActor implements ActionDetector {
     String stated = fact(exchange, EventLabels.SUBJECT_ACT);
     String named = stated == null ? actorOfPresented(exchange, actions) : stated;
     if (named != null) {
-      return new Loss(exchange, Severity.HIGH, Clause.Kind.PRESENTED_NAMED_ACTOR, named);
+      return new Loss(exchange, Severity.HIGH, Clause.Kind.PRESENTED_NAMED_ACTOR, List.of(named));
     }
     Observation earlier = exchangeOfClient(exchange, actions);
     if (earlier != null) {
@@ -143,13 +143,14 @@ final class LostActor implements ActionDetector {
           exchange,
           Severity.HIGH,
           Clause.Kind.CLIENT_HAD_ACTOR,
-          String.valueOf(fact(earlier, CLIENT)),
-          String.valueOf(fact(earlier, EventLabels.ACT)));
+          List.of(
+              String.valueOf(fact(earlier, CLIENT)),
+              String.valueOf(fact(earlier, EventLabels.ACT))));
     }
     String acting = fact(exchange, EventLabels.ACTED_BY);
     return acting == null
         ? null
-        : new Loss(exchange, Severity.MEDIUM, Clause.Kind.ACTED_IN_EXCHANGE, acting);
+        : new Loss(exchange, Severity.MEDIUM, Clause.Kind.ACTED_IN_EXCHANGE, List.of(acting));
   }
 
   /** The actor of the token presented, as the record of its issuance states it. */

@@ -73,12 +73,14 @@ final class McpCallWithoutRun implements ActionDetector {
     facts.put(KIND, kind);
     if (kind.equals(CALL) || kind.equals(MANAGED_CALL)) {
       facts.put(CALL, event.getAction());
+      facts.put("period", String.valueOf(Math.floorDiv(event.getTime(), wait)));
     }
     return ObservationFactory.create(RULE, event, GROUP, facts);
   }
 
   private static @Nullable String kind(IdentityEvent event) {
-    if (InvocationKind.of(event.getGenAi()) != null
+    InvocationKind invocation = InvocationKind.of(event.getGenAi());
+    if ((invocation != null && invocation.namesAgent())
         || (event.getAuthoritative() && event.getRunId() != null)) {
       return RUN;
     }
@@ -93,6 +95,12 @@ final class McpCallWithoutRun implements ActionDetector {
       return MANAGED_CALL;
     }
     return event.getParentEventId() != null && event.getRequestId() != null ? CALL : null;
+  }
+
+  /** One run and one request of a trail say as much as many, and one call of a period. */
+  @Override
+  public boolean earliestOnly() {
+    return true;
   }
 
   @Override

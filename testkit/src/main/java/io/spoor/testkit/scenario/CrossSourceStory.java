@@ -33,6 +33,7 @@ public final class CrossSourceStory {
 
   private static final String AGENT = "release-agent";
   private static final String AGENT_ADDRESS = "203.0.113.61";
+  private static final String RUNNER_ADDRESS = "198.51.100.32";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, List<ObjectNode>> records = new TreeMap<>();
@@ -70,8 +71,8 @@ public final class CrossSourceStory {
 
   /**
    * Event ids of the steps, by name: the release ({@code release} or {@code hijack}), a slash, and
-   * {@code sign-in}, {@code run}, {@code exchange}, {@code role}, {@code push}, {@code workflow} or
-   * {@code secret}.
+   * {@code sign-in}, {@code run}, {@code exchange}, {@code role}, {@code call}, {@code push},
+   * {@code workflow} or {@code secret}.
    */
   public Map<String, String> steps() {
     return Map.copyOf(steps);
@@ -94,9 +95,15 @@ public final class CrossSourceStory {
          "identities":[
           {"principal":"arn:aws:iam::111122223333:role/release-reader","via":"AssumeRoleWithWebIdentity"},
           {"principal":"github:repo:larkfield/shop:ref:refs/heads/main"},
-          {"principal":"mira-lindqvist"}],
+          {"principal":"mira.lindqvist@larkfield.example"},
+          {"principal":"noah.bergstrom@larkfield.example"},
+          {"principal":"%s","via":"TOKEN_EXCHANGE"},
+          {"principal":"%s","via":"TOKEN_EXCHANGE"}],
          "on_call":"release-engineering"}
-        """);
+        """
+            .formatted(
+                DeterministicIds.uuid("story/release/user"),
+                DeterministicIds.uuid("story/hijack/user")));
   }
 
   private static ObjectNode recordedExchange(int index) {
@@ -120,6 +127,8 @@ public final class CrossSourceStory {
     return List.copyOf(expected);
   }
 
+  private record AwsSession(String role, String name, String key, String address, Instant since) {}
+
   /** One run of the agent and what follows from it. */
   private final class Release {
     private final String name;
@@ -131,7 +140,6 @@ public final class CrossSourceStory {
     private final String trace;
     private final String run;
     private Instant now;
-    private Instant assumed = Instant.EPOCH;
     private int spans;
 
     Release(String name, String login, String address, String repository, Instant start) {
@@ -151,8 +159,7 @@ public final class CrossSourceStory {
       Instant start = now;
       String exchanged = exchange("exchange", /* hasActor= */ true);
       useToken(exchanged, "read_release", "shop 2.4.1", "Release 2.4.1: 3 changes, all reviewed.");
-      String key = assume("release-reader");
-      readImages(key);
+      actAs("release-reader");
       push("main");
       runWorkflow("main");
       readSecrets("main", "get", "registry-login");
@@ -172,13 +179,16 @@ public final class CrossSourceStory {
       String silent = exchange("exchange", /* hasActor= */ false);
       useToken(silent, "list_repositories", "larkfield", "shop, infra");
       expect("lost-actor", "exchange", "the second exchange at Keycloak names no actor");
-      String key = assume("ops-admin");
+      actAs("ops-admin");
       expect("undeclared-identity-switch", "role", "the run assumes a role of administrators");
-      readImages(key);
       push("maintenance-7f3a");
       expect("injected-action", "call", "a ticket tells the run what to push");
-      runWorkflow("maintenance-7f3a");
+      String workflow = runWorkflow("maintenance-7f3a");
+      assumeAsWorkflow(workflow, "maintenance-7f3a", "infra-admin");
+      expect("undeclared-identity-switch", "workflow-role", "the workflow assumes another role");
       readSecrets("maintenance-7f3a", "list", "");
+      expect(
+          "undeclared-identity-switch", "secret", "a workflow lists secrets that no release needs");
       endRun(start, "Summarise ticket OPS-1187 for me.");
     }
 
@@ -229,12 +239,13 @@ public final class CrossSourceStory {
     }
 
     /**
-     * Plays a recorded exchange of Keycloak: for a token of the portal, with an actor token, or of
-     * the result again, without one. Times and ids are those of the story.
+     * Plays a recorded exchange of Keycloak: of a token of the portal, or of the result again. The
+     * first has the members {@code actor} and {@code actor_id} that the preview of delegation adds.
+     * Times and ids are those of the story.
      */
     private String exchange(String what, boolean hasActor) {
       pass(5);
-      String issued = "onrtte:" + id("token/" + what);
+      String issued = "ntrtte:" + id("token/" + what);
       ObjectNode event = recordedExchange(hasActor ? 0 : 1);
       replace(event, "id", id(what));
       event.put("time", now.toEpochMilli());
@@ -276,19 +287,51 @@ public final class CrossSourceStory {
       tool(tool, JsonObjects.of("id", subject), attributes, 2);
     }
 
-    /** AWS accepts the exchanged token, whose id it does not log. */
-    private String assume(String role) {
+    /** The run works in AWS, which accepts the exchanged token, whose id it does not log. */
+    private void actAs(String role) {
       pass(4);
-      assumed = now.truncatedTo(ChronoUnit.SECONDS);
+      String key =
+          assume(
+              "role",
+              role,
+              "sso.larkfield.example/realms/larkfield",
+              id("user"),
+              run,
+              AGENT_ADDRESS);
+      var session =
+          new AwsSession(role, run, key, AGENT_ADDRESS, now.truncatedTo(ChronoUnit.SECONDS));
+      awsCall(session, "sts.amazonaws.com", "GetCallerIdentity");
+      awsCall(session, "ecr.amazonaws.com", "DescribeImages");
+    }
+
+    /** AWS accepts the token of the workflow; the session is named after its run. */
+    private void assumeAsWorkflow(String workflow, String branch, String role) {
+      pass(10);
+      String session = "gh-" + workflow;
+      String key =
+          assume(
+              "workflow-role",
+              role,
+              "token.actions.githubusercontent.com",
+              "repo:" + repository + ":ref:refs/heads/" + branch,
+              session,
+              RUNNER_ADDRESS);
+      awsCall(
+          new AwsSession(role, session, key, RUNNER_ADDRESS, now.truncatedTo(ChronoUnit.SECONDS)),
+          "eks.amazonaws.com",
+          "ListClusters");
+    }
+
+    private String assume(
+        String what, String role, String issuer, String subject, String session, String from) {
       String key = DeterministicIds.aws("ASIA", "story/" + name + '/' + role);
-      String provider =
-          "arn:aws:iam::111122223333:oidc-provider/sso.larkfield.example/realms/larkfield";
-      step("role", id("role"));
+      String provider = "arn:aws:iam::111122223333:oidc-provider/" + issuer;
+      step(what, id(what));
       record(
           "cloudtrail",
           """
           {"eventVersion":"1.11","eventTime":"%s","eventSource":"sts.amazonaws.com","eventName":"AssumeRoleWithWebIdentity",
-           "awsRegion":"eu-north-1","sourceIPAddress":"203.0.113.61","userAgent":"aws-sdk-java/2.33","requestID":"%s","eventID":"%s",
+           "awsRegion":"eu-north-1","sourceIPAddress":"%s","userAgent":"aws-sdk-java/2.33","requestID":"%s","eventID":"%s",
            "eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"111122223333",
            "userIdentity":{"type":"WebIdentityUser","principalId":"%s:sts.amazonaws.com:%s","userName":"%s","identityProvider":"%s"},
            "requestParameters":{"roleArn":"arn:aws:iam::111122223333:role/%s","roleSessionName":"%s"},
@@ -298,36 +341,31 @@ public final class CrossSourceStory {
           """
               .formatted(
                   now.truncatedTo(ChronoUnit.SECONDS),
-                  id("request/role"),
-                  id("role"),
+                  from,
+                  id("request/" + what),
+                  id(what),
                   provider,
-                  id("user"),
-                  id("user"),
+                  subject,
+                  subject,
                   provider,
                   role,
-                  run,
+                  session,
                   key,
-                  run,
+                  session,
                   role,
-                  run,
-                  id("user"),
+                  session,
+                  subject,
                   provider));
-      awsCall(role, key, "sts.amazonaws.com", "GetCallerIdentity");
-      return key + ' ' + role;
+      return key;
     }
 
-    private void readImages(String session) {
-      String[] parts = session.split(" ", 2);
-      awsCall(parts[1], parts[0], "ecr.amazonaws.com", "DescribeImages");
-    }
-
-    private void awsCall(String role, String key, String service, String action) {
+    private void awsCall(AwsSession session, String service, String action) {
       pass(3);
       record(
           "cloudtrail",
           """
           {"eventVersion":"1.11","eventTime":"%s","eventSource":"%s","eventName":"%s","awsRegion":"eu-north-1",
-           "sourceIPAddress":"203.0.113.61","userAgent":"aws-sdk-java/2.33","requestID":"%s","eventID":"%s","readOnly":true,
+           "sourceIPAddress":"%s","userAgent":"aws-sdk-java/2.33","requestID":"%s","eventID":"%s","readOnly":true,
            "eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"111122223333",
            "userIdentity":{"type":"AssumedRole","principalId":"AROA:%s","arn":"arn:aws:sts::111122223333:assumed-role/%s/%s",
            "accountId":"111122223333","accessKeyId":"%s","sessionContext":{"sessionIssuer":{"type":"Role",
@@ -338,15 +376,16 @@ public final class CrossSourceStory {
                   now.truncatedTo(ChronoUnit.SECONDS),
                   service,
                   action,
+                  session.address(),
                   id("request/" + action),
                   id(action),
-                  run,
-                  role,
-                  run,
-                  key,
-                  role,
-                  role,
-                  assumed));
+                  session.name(),
+                  session.role(),
+                  session.name(),
+                  session.key(),
+                  session.role(),
+                  session.role(),
+                  session.since()));
     }
 
     /** The agent pushes with the person's token for GitHub, of which both logs have the hash. */
@@ -375,7 +414,8 @@ public final class CrossSourceStory {
                   + "\",\"actor_ip\":\"203.0.113.61\",\"transport_protocol_name\":\"http\""));
     }
 
-    private void runWorkflow(String branch) {
+    /** Returns the number of the workflow's run. */
+    private String runWorkflow(String branch) {
       pass(5);
       String number =
           String.valueOf(14_500_000_000L + DeterministicIds.number("workflow/" + name, 99_999));
@@ -392,6 +432,7 @@ public final class CrossSourceStory {
           "workflows.prepared_workflow_job",
           "\"job_name\":\"deploy\",\"workflow_run_id\":%s,\"is_hosted_runner\":true,\"secrets_passed\":[]"
               .formatted(number));
+      return number;
     }
 
     private String github(String what, String action, String members) {
@@ -426,7 +467,7 @@ public final class CrossSourceStory {
            "requestURI":"/api/v1/namespaces/shop/secrets%s","verb":"%s",
            "user":{"username":"github:repo:%s:ref:refs/heads/%s","groups":["system:authenticated"],
            "extra":{"authentication.kubernetes.io/credential-id":["JTI=%s"]}},
-           "sourceIPs":["198.51.100.32"],"userAgent":"kubectl/v1.34",
+           "sourceIPs":["%s"],"userAgent":"kubectl/v1.34",
            "objectRef":{"resource":"secrets","namespace":"shop"%s,"apiVersion":"v1"},
            "responseStatus":{"metadata":{},"code":200},"requestReceivedTimestamp":"%s","stageTimestamp":"%s"}
           """
@@ -437,6 +478,7 @@ public final class CrossSourceStory {
                   repository,
                   branch,
                   id("workflow-token"),
+                  RUNNER_ADDRESS,
                   names,
                   now,
                   now.plusMillis(40)));
