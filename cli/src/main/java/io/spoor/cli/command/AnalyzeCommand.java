@@ -20,6 +20,7 @@ import io.spoor.offline.Analysis;
 import io.spoor.offline.AnalysisResult;
 import io.spoor.offline.AnalysisSettings;
 import io.spoor.offline.attribution.AttributionTable;
+import io.spoor.offline.attribution.MissingRecords;
 import io.spoor.pipeline.alert.ExceptionParser;
 import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.vocabulary.JoinMethod;
@@ -61,7 +62,7 @@ import picocli.CommandLine.Parameters;
           + "analysed.",
       "",
       "With --json each line is one object with \"type\" chain, action, link, "
-          + "finding, alert or, with --attribution and --dead-letters, attribution and "
+          + "finding, alert or, with --attribution and --dead-letters, attribution, missing and "
           + "dead_letter, in this order; unknown members are null. \"seq\" is the position in "
           + "the chain, from 0."
     },
@@ -171,7 +172,8 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--attribution",
       description =
           "Also print for how many actions of each source the human, the agent and the run "
-              + "are known, and by which joins.")
+              + "are known, by which joins, and which records are missing: credentials without "
+              + "their issuance, traces without their run.")
   private boolean showAttribution;
 
   AnalyzeCommand(Terminal terminal) {
@@ -244,6 +246,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     result.alerts().forEach(alert -> out.println(AlertJson.alert(AvroViewMapper.alert(alert))));
     if (showAttribution) {
       AttributionTable.of(result).forEach(row -> out.println(AttributionReport.json(row)));
+      MissingRecords.of(result).forEach(one -> out.println(AttributionReport.json(one)));
     }
     if (showDeadLetters) {
       result
@@ -288,6 +291,12 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (showAttribution) {
       terminal.print(List.of(""));
       terminal.print(AttributionReport.lines(AttributionTable.of(result), terminal.display()));
+      List<String> missing =
+          AttributionReport.missingLines(MissingRecords.of(result), terminal.display());
+      if (!missing.isEmpty()) {
+        terminal.print(List.of(""));
+        terminal.print(missing);
+      }
     }
     if (showDeadLetters && !deadLetters.isEmpty()) {
       terminal.print(List.of(""));

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,10 +46,11 @@ import picocli.CommandLine.Option;
     name = "demo",
     header = "Play the bundled scenario on real servers and show the findings.",
     description = {
-      "Starts a separate local stack with fresh state (.spoor/demo), applies five "
+      "Starts a separate local stack with fresh state (.spoor/demo), applies six "
           + "manifests, sends some 20 runs of four agents and a sub-agent as raw "
-          + "CloudTrail and OTel records, and prints the chains, the findings and one "
-          + "chain in full. The stack runs until Ctrl-C, so that the other commands can "
+          + "CloudTrail and OTel records, and two runs of a fifth agent as raw records of six "
+          + "systems. Then it prints the chains, the findings, the chain across the systems "
+          + "and one more chain in full. The stack runs until Ctrl-C, so that the other commands can "
           + "use it. A demo that is already running is used and left running.",
       "",
       "With --exit the demo stops its stack immediately; the exit code is 1 if a "
@@ -122,7 +124,10 @@ final class DemoCommand implements Callable<Integer> {
             connectionSettings.kafkaAndRegistry(endpoints, ServiceAccount.ADMINISTRATOR));
     var ingest = KafkaClients.of(connectionSettings.kafka(endpoints, ServiceAccount.INGEST));
     var operator = KafkaClients.of(connectionSettings.kafka(endpoints, ServiceAccount.OPERATOR));
-    List<Manifest> manifests = ManifestFiles.read(files.resolve("manifests"), ManifestFiles.ALWAYS);
+    List<Manifest> manifests = new ArrayList<>();
+    for (String directory : List.of("manifests", "story/manifests")) {
+      manifests.addAll(ManifestFiles.read(files.resolve(directory), ManifestFiles.ALWAYS));
+    }
     DeclarationRepository.Applied applied =
         DeclarationRepository.manifests(admin).apply(manifests, manifests);
     new AppHealth(endpoints.appHealthUrl()).awaitManifests(applied.versions(), TIMEOUT);
@@ -140,13 +145,20 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Sends the sources interleaved, in order of arrival. */
+  /** Sends the morning, and then the story, which begins when the morning is over. */
   private static int send(KafkaClients kafka) {
+    return send(kafka, BundledScenario.SOURCES, BundledScenario::records)
+        + send(kafka, BundledScenario.STORY_SOURCES, BundledScenario::storyRecords);
+  }
+
+  /** Sends the sources interleaved, in order of arrival. */
+  private static int send(
+      KafkaClients kafka, List<String> sources, Function<String, InputStream> records) {
     List<Feed> feeds = new ArrayList<>();
     int sent = 0;
     try {
-      for (String source : BundledScenario.SOURCES) {
-        feeds.add(Feed.open(kafka, source));
+      for (String source : sources) {
+        feeds.add(Feed.open(kafka, source, records.apply(source)));
       }
       boolean sentAny = true;
       while (sentAny) {
@@ -168,8 +180,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private record Feed(InputStream in, RawRecordReader reader, RawRecordProducer producer) {
-    static Feed open(KafkaClients kafka, String source) {
-      InputStream in = BundledScenario.records(source);
+    static Feed open(KafkaClients kafka, String source, InputStream in) {
       return new Feed(
           in,
           new RawRecordReader(in, TopicCatalogue.MAX_RAW_BYTES),

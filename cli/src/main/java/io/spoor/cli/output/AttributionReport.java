@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.cli.output.TextTable.Cell;
 import io.spoor.offline.attribution.AttributedParty;
 import io.spoor.offline.attribution.AttributionRow;
+import io.spoor.offline.attribution.MissingRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** For how many actions the human, the agent and the run are known: tables and JSON. */
@@ -43,6 +46,54 @@ public final class AttributionReport {
     lines.add("");
     lines.addAll(byMethod.lines(display, ""));
     return lines;
+  }
+
+  /**
+   * What is missing, by the record that is missing, the kind of key and its issuer, with the first
+   * of these keys; empty if nothing is.
+   */
+  public static List<String> missingLines(List<MissingRecord> missing, DisplayOptions display) {
+    if (missing.isEmpty()) {
+      return List.of();
+    }
+    var table =
+        new TextTable()
+            .leftColumn("NO RECORD OF")
+            .leftColumn("ISSUER")
+            .rightColumn("KEYS")
+            .rightColumn("CHAINS")
+            .leftColumn("FOR EXAMPLE");
+    Map<String, List<MissingRecord>> groups = new TreeMap<>();
+    for (MissingRecord one : missing) {
+      groups
+          .computeIfAbsent(
+              one.lacks().label() + " of " + one.kind() + '\n' + one.issuer(),
+              _ -> new ArrayList<>())
+          .add(one);
+    }
+    groups.forEach(
+        (group, keys) ->
+            table.row(
+                Cell.of(group.split("\n", -1)[0]),
+                Cell.of(keys.getFirst().issuer().isEmpty() ? "-" : keys.getFirst().issuer()),
+                Cell.of(keys.size()),
+                Cell.of(keys.stream().map(MissingRecord::chainId).distinct().count()),
+                Cell.of(keys.getFirst().id())));
+    return table.lines(display, "");
+  }
+
+  /** One missing record: {@code {"type": "missing", "record", "kind", "issuer", "id", …}}. */
+  public static String json(MissingRecord missing) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("type", "missing")
+        .put("record", missing.lacks().label())
+        .put("kind", missing.kind())
+        .put("issuer", missing.issuer())
+        .put("id", missing.id())
+        .put("chain_id", missing.chainId())
+        .put("event_id", missing.eventId())
+        .toString();
   }
 
   private static Set<String> methods(List<AttributionRow> rows) {

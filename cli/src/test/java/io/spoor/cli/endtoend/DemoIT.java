@@ -22,6 +22,9 @@ class DemoIT {
             "== Findings",
             "undeclared-identity-switch",
             "shared-credential",
+            "lost-actor",
+            "TOKEN_EXCHANGE",
+            "get secrets",
             "== One chain in full");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.testkit.scenario.CrossSourceStory;
 import io.spoor.testkit.scenario.DemoScenario;
 import io.spoor.testkit.scenario.ScenarioBuilder;
 import io.spoor.testkit.scenario.ScenarioFinding;
@@ -39,9 +40,29 @@ class ScenarioFilesTest {
   }
 
   @Test
+  void committedRecordsOfTheCrossSourceStoryAreTheOnesItTells() throws IOException {
+    CrossSourceStory story = CrossSourceStory.generate();
+    assertThat(BundledScenario.STORY_SOURCES).isEqualTo(CrossSourceStory.SOURCES);
+    for (String source : CrossSourceStory.SOURCES) {
+      var lines = new StringBuilder();
+      story.records(source).forEach(record -> lines.append(record).append('\n'));
+      compare("story/" + source + ".ndjson", lines.toString());
+    }
+    compare(
+        "story/manifests/release-agent.json",
+        JSON.writeValueAsString(CrossSourceStory.manifest()).replace("\r\n", "\n") + "\n");
+    compareExpected("story/expected.json", story.expected());
+  }
+
+  @Test
   void committedExpectationsAreTheOnesTheStoryTells() throws IOException {
+    compareExpected("expected.json", scenario.expected());
+  }
+
+  private static void compareExpected(String name, List<ScenarioFinding> expected)
+      throws IOException {
     ObjectNode root = JSON.createObjectNode();
-    for (ScenarioFinding one : scenario.expected()) {
+    for (ScenarioFinding one : expected) {
       root.withArray("findings")
           .addObject()
           .put("rule_id", one.rule())
@@ -51,7 +72,7 @@ class ScenarioFilesTest {
           .put("story", one.story());
     }
 
-    compare("expected.json", JSON.writeValueAsString(root).replace("\r\n", "\n") + "\n");
+    compare(name, JSON.writeValueAsString(root).replace("\r\n", "\n") + "\n");
   }
 
   @Test
@@ -71,6 +92,7 @@ class ScenarioFilesTest {
 
   private static void compare(String name, String generated) throws IOException {
     if (Boolean.getBoolean("spoor.scenario.write")) {
+      Files.createDirectories(FILES.resolve(name).getParent());
       Files.writeString(FILES.resolve(name), generated, UTF_8);
     }
     assertThat(Files.readString(FILES.resolve(name), UTF_8)).isEqualTo(generated);

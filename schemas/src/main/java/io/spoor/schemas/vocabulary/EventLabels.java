@@ -136,6 +136,33 @@ public final class EventLabels {
   /** The model, or other judge, that gave the second opinion. */
   public static final String OPINION_MODEL = "opinion_model";
 
+  /** {@code true} if a token was exchanged for another one, or was to be. */
+  public static final String EXCHANGE = "exchange";
+
+  /** The actor that the issued token names: the outermost one of its {@code act} claim. */
+  public static final String ACT = "act";
+
+  /** The actor that the token presented names. */
+  public static final String SUBJECT_ACT = "subject_act";
+
+  /** The party other than the subject that acted in an exchange, where the record states one. */
+  public static final String ACTED_BY = "acted_by";
+
+  /** The party that the {@code may_act} claim of the token presented names. */
+  public static final String MAY_ACT = "may_act";
+
+  /** The acting party, if the {@code may_act} claim of the token presented does not name it. */
+  public static final String OUTSIDE_MAY_ACT = "outside_may_act";
+
+  /** The client for which the token presented had been issued. */
+  public static final String SUBJECT_TOKEN_CLIENT = "subject_token_client";
+
+  /** {@code true} if the record is a request of the Model Context Protocol. */
+  public static final String MCP_REQUEST = "mcp_request";
+
+  /** {@code true} if a server made the call for a request of the Model Context Protocol. */
+  public static final String FOR_MCP = "for_mcp";
+
   private static final Set<String> ALL =
       Set.of(
           SOURCE_IDENTITY,
@@ -176,7 +203,16 @@ public final class EventLabels {
           REVOKED_FROM,
           OPINION_VERDICT,
           OPINION_ABOUT,
-          OPINION_MODEL);
+          OPINION_MODEL,
+          EXCHANGE,
+          ACT,
+          SUBJECT_ACT,
+          ACTED_BY,
+          MAY_ACT,
+          OUTSIDE_MAY_ACT,
+          SUBJECT_TOKEN_CLIENT,
+          MCP_REQUEST,
+          FOR_MCP);
 
   private EventLabels() {}
 

@@ -87,7 +87,9 @@ final class RequestLabels {
     BearerToken token = caller.token();
     put("oauth_client", token == null ? null : token.client());
     String invoker = caller.invokedBy();
-    put("mcp_server", invoker != null && invoker.endsWith(MCP_INVOKER) ? invoker : null);
+    boolean isForMcp = invoker != null && invoker.endsWith(MCP_INVOKER);
+    put("mcp_server", isForMcp ? invoker : null);
+    flag(EventLabels.FOR_MCP, isForMcp);
     flag(
         EventLabels.FROM_CONSOLE, Boolean.TRUE.equals(record.bool("sessionCredentialFromConsole")));
     // EC2 answers a dry run that would have succeeded with this code, and does nothing.

@@ -1,6 +1,7 @@
 package io.spoor.sources.keycloak;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
@@ -34,6 +35,14 @@ public final class KeycloakMapping extends AuditMapping {
 
   /** Errors of a caller that lacks a right. */
   private static final Set<String> DENIALS = Set.of("not_allowed", "access_denied");
+
+  /** Reasons for which an exchange is refused that name the party that may act. */
+  private static final Set<String> OUTSIDE_MAY_ACT =
+      Set.of(
+          "Actor user is not allowed by the may_act claim inside the subject_token",
+          "Actor token client does not match the client_id in the may_act claim",
+          "Requesting client does not match the client_id in the may_act claim",
+          "Invalid issuer in the may_act claim of the subject_token");
 
   public KeycloakMapping() {
     super(
@@ -102,7 +111,7 @@ public final class KeycloakMapping extends AuditMapping {
     event.label("client_auth_method", details.text("client_auth_method"));
     event.label("scopes", details.text("scope"));
     event.label("audience", details.text("audience"));
-    event.label("subject_token_client", details.text("subject_token_client_id"));
+    event.label(EventLabels.SUBJECT_TOKEN_CLIENT, details.text("subject_token_client_id"));
     event.label("requested_token_type", details.text("requested_token_type"));
     event.label("credential_type", details.text("credential_type"));
     event.label("refresh_token", details.text("updated_refresh_token_id", "refresh_token_id"));
@@ -171,6 +180,13 @@ public final class KeycloakMapping extends AuditMapping {
             : AuditEvent.principalOf(ActorType.HUMAN, subject, details.text("username"), null),
         OptionalLong.empty());
     event.precedes(SubjectAlias.Kind.OIDC, subject);
+    event.label(EventLabels.EXCHANGE, "true");
+    String name = details.text("actor", "actor_id");
+    event.label(EventLabels.ACT, name);
+    String reason = details.text("reason");
+    if (reason != null && OUTSIDE_MAY_ACT.contains(reason)) {
+      event.label(EventLabels.OUTSIDE_MAY_ACT, name == null ? client : name);
+    }
   }
 
   /** The event has the impersonated user and its new session; the impersonator has only a name. */

@@ -3,6 +3,7 @@ package io.spoor.sources.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.vocabulary.CallObserver;
+import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
@@ -102,6 +103,7 @@ public final class McpMapping extends AuditMapping {
     event.resource(record.text("uri", "params.uri"), "resource");
     event.resource(either(record.text("prompt"), PROMPT.equals(method) ? name : null), "prompt");
     event.resource(record.text("server.url", "server.name"), "server");
+    event.label(EventLabels.MCP_REQUEST, "true");
     readOutcome(record, event);
     readPrincipal(record, event);
     readTrail(record, event);

@@ -1,11 +1,13 @@
 package io.spoor.sources.tokenexchange;
 
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
 import io.spoor.sources.audit.AuditRecord;
 import io.spoor.sources.mapping.SubjectAlias;
+import io.spoor.sources.mapping.TokenIssuers;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenExchangeMapping extends AuditMapping {
   private static final String DENIED = "access_denied";
   private static final String REVOCATION = "token.revoke";
+  private static final String EXCHANGE = "token.exchange";
 
   /** Errors that deny the client a right, rather than fault its request (RFC 6749 §5.2). */
   private static final Set<String> DENIALS =
@@ -60,7 +63,67 @@ public final class TokenExchangeMapping extends AuditMapping {
     event.act(directory, record.get("act"));
     event.precedes(SubjectAlias.Kind.OIDC, subject.text("sub"));
     event.transaction(record.text("txn"));
-    event.label("may_act", record.text("may_act.sub"));
+    if (EXCHANGE.equals(record.text("event"))) {
+      readActors(record, subject, actor, directory, event);
+    }
+  }
+
+  /**
+   * Whom the tokens name as actor, and who acted. The issuer states the claims of both tokens; the
+   * client chooses only which actor token it presents, if any.
+   */
+  private static void readActors(
+      AuditRecord record,
+      AuditRecord subject,
+      AuditRecord actor,
+      String directory,
+      AuditEvent event) {
+    String client = record.text("client.id");
+    String acting = actor.text("sub");
+    boolean isAgent = type(record.text("client.type"), ActorType.UNKNOWN) == ActorType.AGENT;
+    if (acting == null && isAgent && client != null && !client.equals(subject.text("sub"))) {
+      acting = client;
+    }
+    event.label(EventLabels.EXCHANGE, "true");
+    event.label(EventLabels.ACT, actorOf(record.object("act")));
+    event.label(EventLabels.SUBJECT_ACT, actorOf(subject.object("act")));
+    event.label(EventLabels.ACTED_BY, acting);
+    AuditRecord permitted = record.object("may_act");
+    event.label(EventLabels.MAY_ACT, permitted.text("sub", "client_id"));
+    if (isOutside(permitted, actor, client, directory)) {
+      event.label(EventLabels.OUTSIDE_MAY_ACT, acting == null ? client : acting);
+    }
+  }
+
+  private static @Nullable String actorOf(AuditRecord act) {
+    return act.text("sub", "client_id", "jti");
+  }
+
+  /**
+   * Whether another party acted than {@code may_act} names (RFC 8693 §4.4): the actor, or the
+   * client that presents no actor token. What either side does not state is not compared.
+   */
+  private static boolean isOutside(
+      AuditRecord permitted, AuditRecord actor, @Nullable String client, String directory) {
+    String sub = permitted.text("sub");
+    String clientId = permitted.text("client_id");
+    String acting = actor.text("sub");
+    if (clientId != null && client != null && !clientId.equals(client)) {
+      return true;
+    }
+    if (sub == null) {
+      return false;
+    }
+    if (acting == null) {
+      // A client_id of the claim that is the client's names it, whatever the subject is called.
+      return client != null && !sub.equals(client) && clientId == null;
+    }
+    String issuer = permitted.text("iss");
+    boolean isOtherIssuer =
+        issuer != null
+            && !TokenIssuers.name(issuer)
+                .equals(TokenIssuers.name(either(actor.text("iss"), directory)));
+    return isOtherIssuer || !sub.equals(acting);
   }
 
   private static void readOutcome(AuditRecord record, AuditEvent event) {

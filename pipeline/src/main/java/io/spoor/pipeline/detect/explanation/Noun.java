@@ -61,6 +61,8 @@ public enum Noun {
   MACHINE("machine", "machines"),
   MAIL_OR_MODELS("settings or limits of mail or models", null),
   MANIFEST_VERSION("manifest version", "manifest versions"),
+  MCP_REQUEST("an MCP request", null),
+  MCP_SERVER("MCP server", "MCP servers"),
   MEMBERS("all members of", null),
   NAME("name", "names"),
   NAME_OR_PATH("name or path", "names or paths"),

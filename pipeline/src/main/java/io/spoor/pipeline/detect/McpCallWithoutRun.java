@@ -1,0 +1,154 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.state.Observation;
+import io.spoor.pipeline.tuning.TuningReader;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.CallObserver;
+import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.InvocationKind;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Detects calls to a cloud that a server made for an MCP request of which no run is known. */
+final class McpCallWithoutRun implements ActionDetector {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "mcp-call-without-run",
+              1,
+              "Cloud call through MCP without a known agent run",
+              Severity.MEDIUM,
+              45,
+              List.of("attack.T1550.001", "owasp.asi03", "owasp.asi10"),
+              "Find out which client sent the MCP request: its token and address are in the "
+                  + "gateway's log. If an agent sent it, make the agent pass on its trace "
+                  + "context, or name the gateway's token in its spans. Otherwise revoke the "
+                  + "token.",
+              List.of(
+                  "A run that is not over: its invocation is exported when it ends, and retracts "
+                      + "the finding.",
+                  "A person who calls the server from a client that exports no spans."))
+          .withSubject("calls of one server in one chain")
+          .withDescription(
+              "Evaluates calls that a server makes for MCP requests: calls that the cloud's log "
+                  + "attributes to an MCP service, and spans with the id of a cloud's request in "
+                  + "a trace of an MCP request. Reports them if no agent invocation and no "
+                  + "statement of a run is in their chain. Low unless the chain names an agent "
+                  + "with a manifest: where no agent is expected, a missing run shows nothing but "
+                  + "missing spans. Provisional until such calls continue for longer than wait.");
+
+  private static final String GROUP = "mcp";
+  private static final String KIND = "kind";
+  private static final String RUN = "run";
+  private static final String REQUEST = "request";
+  private static final String CALL = "call";
+  private static final String MANAGED_CALL = "managed-call";
+
+  private final long wait;
+
+  McpCallWithoutRun(TuningReader tuning) {
+    this.wait = tuning.thresholds(RULE.id()).duration("wait", Duration.ofMinutes(30)).toNanos();
+  }
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public @Nullable Observation observe(IdentityEvent event) {
+    String kind = kind(event);
+    if (kind == null) {
+      return null;
+    }
+    Map<String, String> facts = new HashMap<>();
+    facts.put(KIND, kind);
+    if (kind.equals(CALL) || kind.equals(MANAGED_CALL)) {
+      facts.put(CALL, event.getAction());
+      facts.put("period", String.valueOf(Math.floorDiv(event.getTime(), wait)));
+    }
+    return ObservationFactory.create(RULE, event, GROUP, facts);
+  }
+
+  private static @Nullable String kind(IdentityEvent event) {
+    InvocationKind invocation = InvocationKind.of(event.getGenAi());
+    if ((invocation != null && invocation.namesAgent())
+        || (event.getAuthoritative() && event.getRunId() != null)) {
+      return RUN;
+    }
+    Map<String, String> labels = event.getLabels();
+    String observer = event.getObserver();
+    if (labels.containsKey(EventLabels.MCP_REQUEST)
+        || CallObserver.SERVER.label().equals(observer)
+        || CallObserver.GATEWAY.label().equals(observer)) {
+      return REQUEST;
+    }
+    if (labels.containsKey(EventLabels.FOR_MCP)) {
+      return MANAGED_CALL;
+    }
+    return event.getParentEventId() != null && event.getRequestId() != null ? CALL : null;
+  }
+
+  /** One run and one request of a trail say as much as many, and one call of a period. */
+  @Override
+  public boolean earliestOnly() {
+    return true;
+  }
+
+  @Override
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    if (actions.observations().stream().anyMatch(action -> isKind(action, RUN))) {
+      return List.of();
+    }
+    List<Observation> calls = actions.matching(action -> isForRequest(action, actions));
+    if (calls.isEmpty()) {
+      return List.of();
+    }
+    Observation first = calls.getFirst();
+    var explanation =
+        Explanation.of(actor(first, actions), Verb.CALL)
+            .object(first.getAction())
+            .and(Role.FOR, Noun.MCP_REQUEST)
+            .outcome(ActionGroup.outcome(List.of(first)))
+            .because(
+                actions.chain().agentId() == null
+                    ? Clause.Kind.NO_AGENT_AND_RUN
+                    : Clause.Kind.NO_INVOCATION);
+    boolean isExpected = actions.manifest(first.getTime()) != null;
+    Detection detection = actions.detection(calls, explanation);
+    detection = isExpected ? detection : detection.withSeverity(Severity.LOW);
+    boolean continues = calls.getLast().getTime() - first.getTime() > wait;
+    return List.of(AnchoredDetection.of(first, continues ? detection : detection.asProvisional()));
+  }
+
+  private static Actor actor(Observation call, ActionGroup actions) {
+    if (call.getPrincipal() != null) {
+      return actions.agentOrPrincipal(call);
+    }
+    return actions.chain().agentId() == null
+        ? new Actor.Named(Noun.MCP_SERVER, null, null)
+        : actions.agent();
+  }
+
+  /** Whether the cloud says so, or the call is in the trace of an MCP request. */
+  private static boolean isForRequest(Observation action, ActionGroup actions) {
+    return isKind(action, MANAGED_CALL)
+        || (isKind(action, CALL)
+            && actions.observations().stream()
+                .anyMatch(
+                    request ->
+                        isKind(request, REQUEST) && request.getKey().equals(action.getKey())));
+  }
+
+  private static boolean isKind(Observation action, String kind) {
+    return kind.equals(ObservationFactory.fact(action, KIND));
+  }
+}
