@@ -72,7 +72,7 @@ final class LiveChainOptions {
   record LiveChains(ChainViews views, SchemaResolver schemas, ChainViewConsumer consumer)
       implements AutoCloseable {
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       consumer.close();
       schemas.close();
     }

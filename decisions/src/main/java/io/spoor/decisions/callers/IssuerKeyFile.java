@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.Key;
 import java.util.List;
+import java.util.Optional;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwx.JsonWebStructure;
@@ -49,25 +50,21 @@ final class IssuerKeyFile implements VerificationKeyResolver {
     try {
       return known.resolver().resolveKey(signature, nesting);
     } catch (UnresolvableKeyException unknown) {
-      Keys current = reread(known);
-      if (current == known) {
-        throw unknown;
-      }
-      return current.resolver().resolveKey(signature, nesting);
+      return changedSince(known).orElseThrow(() -> unknown).resolveKey(signature, nesting);
     }
   }
 
-  /** A file that cannot be read now leaves the keys as they are. */
-  private Keys reread(Keys known) {
+  /** The keys of a file that has changed; a file that cannot be read now has not. */
+  private Optional<JwksVerificationKeyResolver> changedSince(Keys known) {
     try {
       if (Files.getLastModifiedTime(file).equals(known.written())) {
-        return known;
+        return Optional.empty();
       }
       Keys current = read(file);
       keys = current;
-      return current;
+      return Optional.of(current.resolver());
     } catch (IOException | JoseException e) {
-      return known;
+      return Optional.empty();
     }
   }
 }

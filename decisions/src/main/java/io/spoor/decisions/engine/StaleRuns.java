@@ -42,7 +42,7 @@ public record StaleRuns(Duration deadline, Set<String> failOpen) {
    * @param staleness age of the facts; empty: not known, which counts as any age
    */
   Optional<Mode> modeOf(String action, Optional<Duration> staleness) {
-    if (this == ALWAYS_ASK || staleness.map(age -> age.compareTo(deadline) <= 0).orElse(false)) {
+    if (equals(ALWAYS_ASK) || staleness.map(age -> age.compareTo(deadline) <= 0).orElse(false)) {
       return Optional.empty();
     }
     return Optional.of(failOpen.contains(action) ? Mode.FAIL_OPEN : Mode.FAIL_CLOSED);

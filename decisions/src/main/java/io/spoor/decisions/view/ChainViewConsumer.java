@@ -136,13 +136,18 @@ public final class ChainViewConsumer implements AutoCloseable {
     next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
   }
 
+  /** Stops reading, and waits until it has. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed = true;
     KafkaConsumer<String, byte[]> opened = consumer;
     if (opened != null) {
       opened.wakeup();
     }
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.spoor.decisions.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spoor.schemas.connection.Pem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,7 +73,7 @@ record TestCertificate(X509Certificate certificate, Path chain, Path key) {
                 "san=" + names));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     if (process.waitFor() != 0) {
-      throw new AssertionError(new String(process.getInputStream().readAllBytes()));
+      throw new AssertionError(new String(process.getInputStream().readAllBytes(), UTF_8));
     }
   }
 

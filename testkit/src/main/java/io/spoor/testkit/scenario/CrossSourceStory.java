@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -193,8 +194,8 @@ public final class CrossSourceStory {
     }
 
     private void expect(String rule, String step, String description) {
-      expected.add(
-          new ScenarioFinding(rule, AGENT, run, steps.get(name + '/' + step), description));
+      String event = Objects.requireNonNull(steps.get(name + '/' + step), step);
+      expected.add(new ScenarioFinding(rule, AGENT, run, event, description));
     }
 
     private void pass(int seconds) {
