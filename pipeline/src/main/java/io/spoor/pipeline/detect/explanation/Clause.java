@@ -107,10 +107,10 @@ public record Clause(Kind kind, List<String> values) {
     // Content and request
     ADDRESSED_TEXT("the result contains text that reads like instructions to an assistant"),
     READ_IN_SAME_SECOND(
-        "before or in the same second it had called what may return third-party text (%s) and "
-            + "private data (%s)"),
+        "before or in that second it called possible sources of third-party text (%s) and private"
+            + " data (%s)"),
     READ_BEFORE(
-        "before, it had called what may return third-party text (%s) and private data (%s)"),
+        "before, it had called possible sources of third-party text (%s) and private data (%s)"),
     SHARED_AFTER("%s then gave data or access to %s (%s)"),
     SHARED_IN_SAME_SECOND("%s gave data or access to %s (%s) in the same second"),
     IDENTITIES_USED("the steps used %s identities"),
