@@ -17,6 +17,11 @@ public interface ChainViewSink {
 
         @Override
         public void key(String key, @Nullable ChainKey chain) {}
+
+        @Override
+        public boolean isHeard() {
+          return false;
+        }
       };
 
   /** {@code view}: null: the chain has no keys any more. */
@@ -24,4 +29,9 @@ public interface ChainViewSink {
 
   /** {@code chain}: null: the key was evicted. */
   void key(String key, @Nullable ChainKey chain);
+
+  /** Whether anybody is told. */
+  default boolean isHeard() {
+    return true;
+  }
 }

@@ -88,7 +88,7 @@ public final class AssembleStage {
     var detectors = DetectionEngine.create(settings.replay().generation(), settings.detectors());
     var book = new FindingBook(detectors, out);
     this.out = out;
-    this.chains = new Chains(rows, viewSink != ChainViewSink.NONE);
+    this.chains = new Chains(rows, viewSink.isHeard());
     this.views =
         new ViewPublisher(new ViewProjection(manifests, settings.replay().generation()), viewSink);
     this.watermark = new Watermark(rows, settings.retention().horizon());

@@ -48,7 +48,7 @@ final class ViewProjection {
   private static final String WIDENED_SCOPE = "widened-scope";
 
   private static final Comparator<Switch> UNDECLARED_FIRST =
-      Comparator.<Switch, Boolean>comparing(change -> !isUndeclared(change))
+      Comparator.<Switch>comparingInt(change -> isUndeclared(change) ? 0 : 1)
           .thenComparing(Switch::getTime)
           .thenComparing(Switch::getEventId)
           .thenComparing(Switch::getToCredential);

@@ -35,7 +35,7 @@ final class ViewPublisher {
 
   /** Publishes the view if it differs from the one last published. */
   void update(ChainAggregate chain) {
-    if (out == ChainViewSink.NONE) {
+    if (!out.isHeard()) {
       return;
     }
     ViewTally tally = chain.tally();

@@ -17,7 +17,7 @@ final class KeyViews {
   /** Publishes the placement of a key; none if it is not placed. */
   void publish(KeyAggregate node) {
     LastPlacement placed = node.state.getPlaced();
-    if (placed != null && out != ChainViewSink.NONE) {
+    if (placed != null && out.isHeard()) {
       out.key(
           node.key(),
           new ChainKey(
