@@ -1,18 +1,29 @@
 package io.spoor.offline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.offline.attribution.AttributedParty;
+import io.spoor.offline.attribution.AttributionRow;
+import io.spoor.offline.attribution.AttributionTable;
+import io.spoor.offline.attribution.MissingRecord;
+import io.spoor.offline.attribution.MissingRecords;
+import io.spoor.pipeline.manifest.ManifestParser;
+import io.spoor.schemas.Action;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainSegment;
 import io.spoor.schemas.Finding;
 import io.spoor.sources.RawRecord;
 import io.spoor.testkit.scenario.CrossSourceStory;
+import io.spoor.testkit.scenario.ScenarioFinding;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
