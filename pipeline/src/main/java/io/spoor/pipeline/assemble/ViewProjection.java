@@ -49,7 +49,7 @@ final class ViewProjection {
 
   private static final Comparator<Switch> UNDECLARED_FIRST =
       Comparator.<Switch>comparingInt(change -> isUndeclared(change) ? 0 : 1)
-          .thenComparing(Switch::getTime)
+          .thenComparingLong(Switch::getTime)
           .thenComparing(Switch::getEventId)
           .thenComparing(Switch::getToCredential);
 

@@ -14,8 +14,9 @@ class RowLayoutTest {
   @Test
   void stitchAndProfile() {
     assertThat(grouped(StitchStage.ROWS.and(ProfileStage.ROWS).toString()))
-        .isEqualTo("nlctfsovxARISVFNP");
-    assertThat(separate(StitchStage.ROWS.and(ProfileStage.ROWS).toString())).isEqualTo("epwukQTZD");
+        .isEqualTo("nlctfsoqibvxARISVFNP");
+    assertThat(separate(StitchStage.ROWS.and(ProfileStage.ROWS).toString()))
+        .isEqualTo("epwaukQTZD");
   }
 
   @Test
