@@ -137,12 +137,16 @@ public final class ChainViewConsumer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed = true;
     KafkaConsumer<String, byte[]> opened = consumer;
     if (opened != null) {
       opened.wakeup();
     }
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
