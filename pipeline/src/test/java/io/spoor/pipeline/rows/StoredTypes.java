@@ -31,8 +31,11 @@ public enum StoredTypes {
           Map.entry('D', "AwaitedRun"),
           Map.entry('v', "ValueState"),
           Map.entry('x', "StoredValue"),
-          Map.entry('o', "IdentityEvent")),
-      "cseQpwZuk"),
+          Map.entry('o', "IdentityEvent"),
+          Map.entry('a', "RequestsLogged"),
+          Map.entry('q', "IdentityEvent"),
+          Map.entry('b', "RequestsLogged")),
+      "cseQpwZuki"),
   ASSEMBLE(
       Map.ofEntries(
           Map.entry('a', "ChainState"),
@@ -66,7 +69,8 @@ public enum StoredTypes {
           Map.entry('N', "AlertNotice"),
           Map.entry('R', "StoredValue"),
           Map.entry('m', "ValueCarried"),
-          Map.entry('2', "FirstStatement")),
+          Map.entry('2', "FirstStatement"),
+          Map.entry('3', "ViewState")),
       "dbLjFCOqtlZYUIcVPwXBG1"),
   TRIAGE(Map.of('A', "Alert", 'K', "AlertVerdict", 'C', "AlertVerdict"), "N");
 
