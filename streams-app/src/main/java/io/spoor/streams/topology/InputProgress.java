@@ -60,6 +60,7 @@ public final class InputProgress {
    * @param last offset of its last record; -1: no record
    * @param position offset from which the consumer reads next
    */
+  @SuppressWarnings("ReferenceEquality") // the same consumer, not an equal one
   public synchronized void onPolled(
       Object reader, TopicPartition partition, long first, long last, long position) {
     long next = first < 0 ? position : first;
@@ -77,6 +78,7 @@ public final class InputProgress {
   }
 
   /** Records that a consumer reads these partitions and no others. */
+  @SuppressWarnings("ReferenceEquality") // as above
   public synchronized void onAssigned(Object reader, Set<TopicPartition> partitions) {
     readings
         .entrySet()

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -105,7 +106,9 @@ class ChainViewTopologyTest {
     assertThat(first.getManifestDigest()).isEqualTo("d");
     assertThat(first.getUntrustedRead()).isTrue();
     assertThat(first.getFindings()).isEmpty();
-    assertThat(((ChainKey) read.get(ChainViewKey.ofKey(RUN))).getChainKey()).isEqualTo(RUN);
+    assertThat(read.get(ChainViewKey.ofKey(RUN)))
+        .isInstanceOfSatisfying(
+            ChainKey.class, key -> assertThat(key.getChainKey()).isEqualTo(RUN));
 
     arrives(TRACE, "00000000000000ab", "send_money", NOW.plusSeconds(1));
 
@@ -187,6 +190,6 @@ class ChainViewTopologyTest {
   }
 
   private ChainView view() {
-    return (ChainView) read.get(ChainViewKey.ofChain(RUN));
+    return (ChainView) Objects.requireNonNull(read.get(ChainViewKey.ofChain(RUN)));
   }
 }
