@@ -626,13 +626,13 @@ public final class AuditEvent {
       } else {
         links.addIssued(issued.getKey(), trail, name, issued.getExpiresAt());
       }
+      // An actor's token serves other runs too: the run that presents it outranks this exchange.
+      ActChain.link(links, StatedBy.AGENT, context.tenant(), actorIssuer, issued.getKey(), actors);
       if (isOwnExchange() && trailKey != null) {
         // Before what a run shows of it: stitch reads the agent of the exchange with that.
         addExchange(links, trailKey, trail, name);
       }
       addToken(links, issued, trail, name);
-      // An actor's token serves other runs too: the run that presents it outranks this exchange.
-      ActChain.link(links, StatedBy.AGENT, context.tenant(), actorIssuer, issued.getKey(), actors);
     }
     addSubjects(links, start, trail, name);
     if (delegatorKey != null) {
