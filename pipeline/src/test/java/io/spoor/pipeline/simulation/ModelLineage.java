@@ -194,7 +194,7 @@ final class ModelLineage {
         if (shown.getRelation().equals("claim")
             && shown.getChild().equals(got.getParent())
             && Keys.kind(shown.getParent()).equals("trace")
-            && got.getAgentId().equals(shown.getAgentId())) {
+            && Objects.equals(got.getAgentId(), shown.getAgentId())) {
           links.stream()
               .filter(had -> had.getRelation().equals("name"))
               .filter(had -> had.getChild().equals(got.getChild()))
