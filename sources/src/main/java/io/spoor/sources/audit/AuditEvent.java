@@ -620,18 +620,19 @@ public final class AuditEvent {
       return List.of();
     }
     var links = new LinkCollector(context, eventId, start, agent == null ? null : agent.getId());
-    if (isOwnExchange() && trailKey != null) {
-      addExchange(links, trailKey, trail, name);
-    }
     if (issued != null && !isWithoutIssuance()) {
       if (isForOthers && issued.getExpiresAt() == null && !TOKEN.equals(issued.getKind())) {
         links.addJoin(StatedBy.AGENT, JoinMethod.CREATED_KEY, issued.getKey(), trail, name);
       } else {
         links.addIssued(issued.getKey(), trail, name, issued.getExpiresAt());
       }
-      addToken(links, issued, trail, name);
       // An actor's token serves other runs too: the run that presents it outranks this exchange.
       ActChain.link(links, StatedBy.AGENT, context.tenant(), actorIssuer, issued.getKey(), actors);
+      if (isOwnExchange() && trailKey != null) {
+        // Before what a run shows of it: stitch reads the agent of the exchange with that.
+        addExchange(links, trailKey, trail, name);
+      }
+      addToken(links, issued, trail, name);
     }
     addSubjects(links, start, trail, name);
     if (delegatorKey != null) {

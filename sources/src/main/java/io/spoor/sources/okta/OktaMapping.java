@@ -142,7 +142,8 @@ public final class OktaMapping extends AuditMapping {
       event.precedes(SubjectAlias.Kind.LOGIN, login);
     } else if (action.startsWith("app.oauth2") && action.contains("token.grant")) {
       event.forOthers();
-      if (!isKnown(record.text("authenticationContext.externalSessionId"))) {
+      boolean isOfUser = !action.endsWith("id_jag");
+      if (isOfUser && !isKnown(record.text("authenticationContext.externalSessionId"))) {
         // The client is the actor. The user, at this address, may have signed in just before.
         event.follows(SubjectAlias.Kind.LOGIN, login(targets));
       }
