@@ -63,12 +63,14 @@ public class DecisionBenchmark {
   @Param({"10", "110"})
   private int policies;
 
-  private Callable<Decision> fromBytes = DecisionBenchmark::notLoaded;
-  private Callable<Decision> fromRequest = DecisionBenchmark::notLoaded;
-  private Callable<AuthorizationResponse> cedarAlone = DecisionBenchmark::notLoaded;
+  private Callable<Decision> fromBytes = notLoaded();
+  private Callable<Decision> fromRequest = notLoaded();
+  private Callable<AuthorizationResponse> cedarAlone = notLoaded();
 
-  private static <T> T notLoaded() {
-    throw new IllegalStateException("the policies are not loaded");
+  private static <T> Callable<T> notLoaded() {
+    return () -> {
+      throw new IllegalStateException("the policies are not loaded");
+    };
   }
 
   /** Policies of other tools, and the last one permits. */

@@ -45,8 +45,8 @@ public final class CallerFile {
 
   private final Path file;
   private final Map<String, TokenIssuer> issuers = new LinkedHashMap<>();
-  private final Map<TokenSubject, Caller> byToken = new LinkedHashMap<>();
-  private final Map<CertificateName, Caller> byCertificate = new LinkedHashMap<>();
+  private final Map<TokenSubject, DecisionCaller> byToken = new LinkedHashMap<>();
+  private final Map<CertificateName, DecisionCaller> byCertificate = new LinkedHashMap<>();
   private final Set<String> names = new HashSet<>();
 
   private CallerFile(Path file) {
@@ -133,7 +133,7 @@ public final class CallerFile {
       throw invalid(where + ": it needs a certificate or a token, and not both");
     }
     var caller =
-        new Caller(
+        new DecisionCaller(
             name,
             json.has("tenant") ? text(json, where, "tenant") : "",
             rights(json, where),

@@ -47,11 +47,11 @@ public final class Callers {
           .build();
 
   /** Of everybody: without a file of callers, the server is reached from this machine only. */
-  private final @Nullable Caller anyone;
+  private final @Nullable DecisionCaller anyone;
 
   private final Map<String, TokenIssuer> issuers;
-  private final Map<TokenSubject, Caller> byToken;
-  private final Map<CertificateName, Caller> byCertificate;
+  private final Map<TokenSubject, DecisionCaller> byToken;
+  private final Map<CertificateName, DecisionCaller> byCertificate;
   private final @Nullable KeyStore authorities;
   private final Cache<HashCode, VerifiedToken> verified =
       CacheBuilder.newBuilder().maximumSize(MAX_VERIFIED).expireAfterWrite(VERIFIED_FOR).build();
@@ -65,7 +65,8 @@ public final class Callers {
    * @param certificate thumbprint of the only client certificate that may present it; null: it is
    *     bound to none
    */
-  private record VerifiedToken(Caller caller, NumericDate expires, @Nullable String certificate) {}
+  private record VerifiedToken(
+      DecisionCaller caller, NumericDate expires, @Nullable String certificate) {}
 
   /**
    * Creates the callers of a file.
@@ -76,17 +77,17 @@ public final class Callers {
    */
   Callers(
       Map<String, TokenIssuer> issuers,
-      Map<TokenSubject, Caller> byToken,
-      Map<CertificateName, Caller> byCertificate,
+      Map<TokenSubject, DecisionCaller> byToken,
+      Map<CertificateName, DecisionCaller> byCertificate,
       @Nullable KeyStore authorities) {
     this(null, issuers, byToken, byCertificate, authorities);
   }
 
   private Callers(
-      @Nullable Caller anyone,
+      @Nullable DecisionCaller anyone,
       Map<String, TokenIssuer> issuers,
-      Map<TokenSubject, Caller> byToken,
-      Map<CertificateName, Caller> byCertificate,
+      Map<TokenSubject, DecisionCaller> byToken,
+      Map<CertificateName, DecisionCaller> byCertificate,
       @Nullable KeyStore authorities) {
     this.anyone = anyone;
     this.issuers = Map.copyOf(issuers);
@@ -100,7 +101,7 @@ public final class Callers {
    */
   public static Callers anyone() {
     var caller =
-        new Caller(
+        new DecisionCaller(
             "anyone", "", EnumSet.of(Right.EVALUATE, Right.SEARCH), PER_SECOND, System::nanoTime);
     return new Callers(caller, Map.of(), Map.of(), Map.of(), null);
   }
@@ -126,7 +127,7 @@ public final class Callers {
    * @param certificate the client certificate that the authorities vouch for; null: none
    * @param authorization values of the header {@code Authorization}
    */
-  public Caller identify(@Nullable X509Certificate certificate, List<String> authorization)
+  public DecisionCaller identify(@Nullable X509Certificate certificate, List<String> authorization)
       throws RefusedCallerException {
     if (anyone != null) {
       return anyone;
@@ -138,7 +139,7 @@ public final class Callers {
       throw RefusedCallerException.unauthenticated("a credential is required: " + accepted());
     }
     for (CertificateName name : CertificateName.of(certificate)) {
-      Caller caller = byCertificate.get(name);
+      DecisionCaller caller = byCertificate.get(name);
       if (caller != null) {
         return caller;
       }
@@ -166,7 +167,7 @@ public final class Callers {
     return value.substring(BEARER.length()).strip();
   }
 
-  private Caller byToken(String token, @Nullable X509Certificate certificate)
+  private DecisionCaller byToken(String token, @Nullable X509Certificate certificate)
       throws RefusedCallerException {
     HashCode hash = Hashing.sha256().hashString(token, UTF_8);
     VerifiedToken known = verified.getIfPresent(hash);
@@ -189,7 +190,7 @@ public final class Callers {
         throw RefusedCallerException.unauthenticated("the token is of an unknown issuer");
       }
       JwtClaims claims = issuer.verified(token);
-      Caller caller = byToken.get(new TokenSubject(name, claims.getSubject()));
+      DecisionCaller caller = byToken.get(new TokenSubject(name, claims.getSubject()));
       if (caller == null) {
         throw RefusedCallerException.forbidden("the token's subject is no known caller");
       }

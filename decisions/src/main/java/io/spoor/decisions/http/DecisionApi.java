@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.decisions.callers.Caller;
+import io.spoor.decisions.callers.DecisionCaller;
 import io.spoor.decisions.callers.Right;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.engine.EntitySearch;
@@ -29,7 +29,7 @@ final class DecisionApi {
 
   /** An answer to a body. */
   private interface Answering {
-    ObjectNode answer(JsonNode body, Caller caller) throws MalformedRequestException;
+    ObjectNode answer(JsonNode body, DecisionCaller caller) throws MalformedRequestException;
   }
 
   /** {@code right}: what its callers need. */
@@ -90,23 +90,25 @@ final class DecisionApi {
    * @param caller admitted once; further decisions are charged here
    * @throws MalformedRequestException if the body is no request
    */
-  byte[] answer(String path, byte[] body, Caller caller) throws MalformedRequestException {
+  byte[] answer(String path, byte[] body, DecisionCaller caller) throws MalformedRequestException {
     JsonNode json = StrictJson.parse(body);
     return endpoint(path).answering().answer(json, caller).toString().getBytes(UTF_8);
   }
 
-  private ObjectNode evaluation(JsonNode body, Caller caller) throws MalformedRequestException {
+  private ObjectNode evaluation(JsonNode body, DecisionCaller caller)
+      throws MalformedRequestException {
     return engine.evaluate(EvaluationRequest.read(body), caller.rights()).json();
   }
 
-  private ObjectNode search(SearchedKind kind, JsonNode body, Caller caller)
+  private ObjectNode search(SearchedKind kind, JsonNode body, DecisionCaller caller)
       throws MalformedRequestException {
     SearchRequest request = SearchRequest.read(kind, body);
     caller.charge(engine.candidates(request).size());
     return search.search(request, caller.rights());
   }
 
-  private ObjectNode evaluations(JsonNode body, Caller caller) throws MalformedRequestException {
+  private ObjectNode evaluations(JsonNode body, DecisionCaller caller)
+      throws MalformedRequestException {
     BatchRequest batch = BatchRequest.read(body);
     if (batch.items().isEmpty()) {
       return evaluation(body, caller);

@@ -2,8 +2,8 @@ package io.spoor.decisions.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.decisions.callers.Caller;
 import io.spoor.decisions.callers.Callers;
+import io.spoor.decisions.callers.DecisionCaller;
 import io.spoor.decisions.callers.RefusedCallerException;
 import io.spoor.decisions.callers.Right;
 import io.spoor.decisions.json.MalformedRequestException;
@@ -120,7 +120,7 @@ final class DecisionHandler extends Handler.Abstract {
     if (api.isMetadata(path)) {
       return Reply.json(DecisionApi.metadata(baseUrl.get()));
     }
-    Caller caller;
+    DecisionCaller caller;
     try {
       caller =
           callers.identify(

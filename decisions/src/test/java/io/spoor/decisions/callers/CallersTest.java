@@ -119,7 +119,7 @@ class CallersTest {
     String token = token(claims -> {});
 
     for (int i = 0; i < 2; i++) {
-      Caller caller = callers.identify(null, List.of("bearer " + token));
+      DecisionCaller caller = callers.identify(null, List.of("bearer " + token));
       assertThat(caller.name()).isEqualTo("orders");
       assertThat(caller.rights().tenant()).isEqualTo("acme");
       assertThat(caller.may(Right.EVALUATE)).isTrue();

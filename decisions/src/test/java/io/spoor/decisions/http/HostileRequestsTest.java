@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.spoor.decisions.callers.Caller;
 import io.spoor.decisions.callers.Callers;
+import io.spoor.decisions.callers.DecisionCaller;
 import io.spoor.decisions.callers.RefusedCallerException;
 import io.spoor.decisions.engine.EngineFixture;
 import io.spoor.decisions.json.MalformedRequestException;
@@ -49,7 +49,7 @@ class HostileRequestsTest {
 
   private PdpFixture pdp;
   private DecisionApi api;
-  private Caller anyone;
+  private DecisionCaller anyone;
 
   @BeforeAll
   void start(@TempDir Path folder) throws RefusedCallerException {

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** A service that asks for decisions. Thread-safe. */
-public final class Caller {
+public final class DecisionCaller {
   private final String name;
   private final String tenant;
   private final Set<Right> rights;
@@ -18,7 +18,8 @@ public final class Caller {
    * @param tenant whose runs it may state
    * @param perSecond decisions a second
    */
-  Caller(String name, String tenant, Set<Right> rights, int perSecond, LongSupplier nanoTime) {
+  DecisionCaller(
+      String name, String tenant, Set<Right> rights, int perSecond, LongSupplier nanoTime) {
     this.name = name;
     this.tenant = tenant;
     this.rights = Set.copyOf(rights);
