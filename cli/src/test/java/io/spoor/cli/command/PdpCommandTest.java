@@ -94,6 +94,24 @@ class PdpCommandTest {
   }
 
   @Test
+  void theStarterPoliciesDecideTheirCases() {
+    String starter = PAGE.resolveSibling("../policies/starter").normalize().toString();
+
+    CommandLineRun run =
+        spoor(
+            "policies",
+            "test",
+            starter + "/cases",
+            "--policies",
+            starter,
+            "--entities",
+            starter + "/tools.json");
+
+    assertThat(run.exit()).as(run.out() + run.err()).isZero();
+    assertThat(run.out()).contains("0 failed").doesNotContain("no case");
+  }
+
+  @Test
   void namesTheCaseThatFails() throws Exception {
     writePolicyOfThePage();
     Files.writeString(

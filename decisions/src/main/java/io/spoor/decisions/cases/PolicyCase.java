@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.spoor.decisions.cedar.InvalidFileException;
@@ -11,7 +13,6 @@ import io.spoor.decisions.engine.Decision;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.engine.PolicyError;
 import io.spoor.decisions.json.MalformedRequestException;
-import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.TreeSet;
 /**
  * A request and the decision it must get.
  *
+ * @param run what is known of the run of the request; empty: it states none
  * @param expected the decision
  * @param policies ids of the policies that must decide; empty: any
  */
@@ -32,6 +34,7 @@ public record PolicyCase(
     Path file,
     String name,
     EvaluationRequest request,
+    Optional<ObjectNode> run,
     boolean expected,
     Optional<Set<String>> policies) {
   private static final ObjectMapper YAML =
@@ -42,7 +45,8 @@ public record PolicyCase(
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
-  private static final Set<String> MEMBERS = Set.of("case", "request", "decision", "policies");
+  private static final Set<String> MEMBERS =
+      Set.of("case", "request", "run", "decision", "policies");
 
   /**
    * What a case led to.
@@ -53,7 +57,7 @@ public record PolicyCase(
   public record Result(PolicyCase policyCase, Set<String> touched, Optional<String> failure) {}
 
   /**
-   * Reads a file: a list of {@code {case, request, decision, policies}}.
+   * Reads a file: a list of {@code {case, request, run, decision, policies}}.
    *
    * @throws InvalidFileException if it has another form
    */
@@ -83,7 +87,7 @@ public record PolicyCase(
     for (var member : json.properties()) {
       if (!MEMBERS.contains(member.getKey())) {
         throw new MalformedRequestException(
-            "a case has the members case, request, decision and policies, and not "
+            "a case has the members case, request, run, decision and policies, and not "
                 + member.getKey());
       }
     }
@@ -103,13 +107,34 @@ public record PolicyCase(
         file,
         json.path("case").textValue(),
         EvaluationRequest.read(json.path("request")),
+        run(json.path("run")),
         json.path("decision").booleanValue(),
         policies);
   }
 
+  /**
+   * Attributes that are always there have the values of a known run, unless the case has others.
+   */
+  private static Optional<ObjectNode> run(JsonNode json) throws MalformedRequestException {
+    if (json.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (!(json instanceof ObjectNode stated)) {
+      throw new MalformedRequestException("run must be an object of attributes");
+    }
+    ObjectNode run =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("known", true)
+            .put("ambiguous", false)
+            .put("caught_up", true);
+    run.setAll(stated);
+    return Optional.of(run);
+  }
+
   /** Puts the request to an engine. */
   public Result run(DecisionEngine engine) {
-    Decision decision = engine.evaluate(request, CallerRights.NONE);
+    Decision decision = engine.evaluate(request, run.orElse(null));
     Set<String> touched = new LinkedHashSet<>(decision.policies());
     decision.errors().stream().map(PolicyError::policy).forEach(touched::add);
     return new Result(this, touched, failure(decision));

@@ -99,7 +99,12 @@ public final class DecisionEngine {
         : null;
   }
 
-  private Decision evaluate(EvaluationRequest request, @Nullable ObjectNode run) {
+  /**
+   * The answer to one request of whose run this is known.
+   *
+   * @param run attributes for the policies; null: the request states no run
+   */
+  public Decision evaluate(EvaluationRequest request, @Nullable ObjectNode run) {
     try {
       return decision(decider.decide(request, run));
     } catch (ValueException e) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What is known of the run that a request states.
  *
- * @param attributes for policies: those of {@code docs/schemas/spoor.cedarschema}
+ * @param attributes for policies: those of {@code policies/starter/spoor.cedarschema}
  * @param staleness age of the newest raw record that may be missing; empty: not known
  */
 public record DescribedRun(ObjectNode attributes, Optional<Duration> staleness) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Describes runs by the views of their chains. The chain is that of the trace in {@code
  * traceparent} (W3C Trace Context), else that of {@code credential_id}. The attributes are those of
- * {@code docs/schemas/spoor.cedarschema}.
+ * {@code policies/starter/spoor.cedarschema}.
  */
 public final class ViewContext implements RunContext {
   private static final Pattern TRACEPARENT =

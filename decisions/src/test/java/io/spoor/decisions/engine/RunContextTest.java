@@ -70,7 +70,7 @@ class RunContextTest {
   private static Path schema() {
     String root = System.getProperty("spoor.root", "");
     Assumptions.assumeThat(root).as("system property spoor.root is set by the build").isNotEmpty();
-    return Path.of(root, "docs", "schemas", "spoor.cedarschema");
+    return Path.of(root, "policies", "starter", "spoor.cedarschema");
   }
 
   private DecisionEngine engine(Path folder, boolean hasSchema) throws Exception {
