@@ -54,7 +54,7 @@ class LabelledSpansTest {
             .isEqualTo(
                 root
                     ? List.of("presented", "run-token", "run-alias")
-                    : List.of("presented", "token-parent", "tool-call"));
+                    : List.of("presented", "run-token", "token-parent", "tool-call"));
         assertThat(event.getGenAi().getOperation())
             .isEqualTo(root ? "invoke_agent" : "execute_tool");
       }

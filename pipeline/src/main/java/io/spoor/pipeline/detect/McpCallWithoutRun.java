@@ -45,7 +45,7 @@ final class McpCallWithoutRun implements ActionDetector {
                   + "with a manifest: where no agent is expected, a missing run shows nothing but "
                   + "missing spans. Provisional until such calls continue for longer than wait.");
 
-  private static final String GROUP = "mcp";
+  private static final String GROUP = "mcp-calls";
   private static final String KIND = "kind";
   private static final String RUN = "run";
   private static final String REQUEST = "request";

@@ -81,6 +81,9 @@ class PipelineArchitectureTest {
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName("io.spoor.pipeline.rows.RowFormats")
+          .and()
+          // It measures a message, and stores nothing of it.
+          .doNotHaveFullyQualifiedName("io.spoor.pipeline.assemble.ViewPublisher")
           .should()
           .callMethod(AvroCodec.class, "of", Class.class, List.class);
 

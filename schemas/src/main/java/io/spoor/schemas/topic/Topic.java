@@ -63,10 +63,9 @@ public record Topic(
     };
   }
 
-  /** The request to create the topic. */
-  NewTopic creation(TopicSettings settings) {
-    return new NewTopic(name, partitions(settings), settings.replication())
-        .configs(config(settings));
+  /** The request to create the topic; {@code partitions}: its number of partitions. */
+  NewTopic creation(int partitions, TopicSettings settings) {
+    return new NewTopic(name, partitions, settings.replication()).configs(config(settings));
   }
 
   /** The topic's Kafka settings, by name. */

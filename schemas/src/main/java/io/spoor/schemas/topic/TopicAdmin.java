@@ -68,7 +68,7 @@ public final class TopicAdmin {
     requireCoPartitioned(existing, settings);
     List<Topic> missing =
         required.stream().filter(topic -> !existing.containsKey(topic.name())).toList();
-    SortedSet<String> created = create(admin, missing, settings);
+    SortedSet<String> created = create(admin, missing, existing, settings);
     Map<String, Integer> visible = missing.isEmpty() ? existing : awaitVisible(admin, required);
     // Repeated, since another process may have created a topic meanwhile, with other settings.
     requireCoPartitioned(visible, settings);
@@ -117,7 +117,14 @@ public final class TopicAdmin {
   }
 
   private static int count(Topic topic, Map<String, Integer> existing, TopicSettings settings) {
-    return existing.getOrDefault(topic.name(), topic.partitions(settings));
+    Integer count = existing.get(topic.name());
+    if (count != null) {
+      return count;
+    }
+    // Added to installations that have events: their count is the right one, whatever is set.
+    return topic.equals(TopicCatalogue.CHAIN_VIEWS)
+        ? count(TopicCatalogue.EVENTS, existing, settings)
+        : topic.partitions(settings);
   }
 
   private static void requireCoPartitioned(Map<String, Integer> existing, TopicSettings settings) {
@@ -155,10 +162,11 @@ public final class TopicAdmin {
                 TopicDescription::name, description -> description.partitions().size()));
   }
 
-  private static SortedSet<String> create(Admin admin, List<Topic> topics, TopicSettings settings) {
+  private static SortedSet<String> create(
+      Admin admin, List<Topic> topics, Map<String, Integer> existing, TopicSettings settings) {
     SortedSet<String> created = new TreeSet<>();
     Map<String, KafkaFuture<Integer>> futures =
-        topics.isEmpty() ? Map.of() : numbered(admin, topics, settings);
+        topics.isEmpty() ? Map.of() : numbered(admin, topics, existing, settings);
     futures.forEach(
         (name, future) -> {
           if (await(name, "create", future, TopicExistsException.class) != null) {
@@ -170,9 +178,12 @@ public final class TopicAdmin {
   }
 
   private static Map<String, KafkaFuture<Integer>> numbered(
-      Admin admin, List<Topic> topics, TopicSettings settings) {
+      Admin admin, List<Topic> topics, Map<String, Integer> existing, TopicSettings settings) {
     var result =
-        admin.createTopics(topics.stream().map(topic -> topic.creation(settings)).toList());
+        admin.createTopics(
+            topics.stream()
+                .map(topic -> topic.creation(count(topic, existing, settings), settings))
+                .toList());
     return topics.stream()
         .map(Topic::name)
         .collect(Collectors.toMap(Function.identity(), result::numPartitions));

@@ -141,8 +141,9 @@ class TopicCatalogueTest {
   void settingsDecidePartitionsReplicationAndInSyncReplicas() {
     TopicSettings cluster = TopicSettings.fromMap(Map.of("topics.partitions", "12"), Set.of());
 
-    assertThat(TopicCatalogue.EVENTS.creation(cluster).numPartitions()).isEqualTo(12);
-    assertThat(TopicCatalogue.EVENTS.creation(cluster).replicationFactor()).isEqualTo((short) 3);
+    assertThat(TopicCatalogue.EVENTS.partitions(cluster)).isEqualTo(12);
+    assertThat(TopicCatalogue.EVENTS.creation(12, cluster).replicationFactor())
+        .isEqualTo((short) 3);
     assertThat(TopicCatalogue.EVENTS.config(cluster)).containsEntry("min.insync.replicas", "2");
     assertThat(TopicCatalogue.EVENTS.config(LOCAL)).containsEntry("min.insync.replicas", "1");
   }

@@ -110,6 +110,7 @@ class TopicAdminIT {
         .containsExactly("spoor.actions", "spoor.actions.foreign", "spoor.events", "spoor.links");
     assertThat(ensured.partitions()).isEqualTo(2);
     assertThat(partitions(TopicCatalogue.EVENTS)).isEqualTo(2);
+    assertThat(partitions(TopicCatalogue.CHAIN_VIEWS)).isEqualTo(2);
   }
 
   @Test
