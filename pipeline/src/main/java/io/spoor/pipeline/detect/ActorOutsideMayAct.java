@@ -40,6 +40,7 @@ final class ActorOutsideMayAct implements ActionDetector {
                   + "evaluated.");
 
   private static final String SUCCESS = "success";
+  private static final String ACTING = "acting";
 
   @Override
   public RuleInfo rule() {
@@ -54,13 +55,15 @@ final class ActorOutsideMayAct implements ActionDetector {
       return null;
     }
     Map<String, String> facts = new HashMap<>();
+    facts.put(ACTING, acting);
     for (String name : List.of(EventLabels.MAY_ACT, EventLabels.DELEGATED_BY)) {
       String value = labels.get(name);
       if (value != null) {
         facts.put(name, value);
       }
     }
-    return ObservationFactory.create(RULE, event, acting, facts);
+    String user = labels.getOrDefault(EventLabels.DELEGATED_BY, "");
+    return ObservationFactory.create(RULE, event, acting + '\n' + user, facts);
   }
 
   @Override
@@ -70,6 +73,7 @@ final class ActorOutsideMayAct implements ActionDetector {
     Observation shown = issued.isEmpty() ? actions.first() : issued.getFirst();
     String user = ObservationFactory.fact(shown, EventLabels.DELEGATED_BY);
     String permitted = ObservationFactory.fact(shown, EventLabels.MAY_ACT);
+    String acting = String.valueOf(ObservationFactory.fact(shown, ACTING));
     Explanation explanation =
         Explanation.of(
                 shown.getAgentId() == null
@@ -82,8 +86,8 @@ final class ActorOutsideMayAct implements ActionDetector {
         explanation.outcome(ActionGroup.outcome(issued.isEmpty() ? exchanges : List.of(shown)));
     explanation =
         permitted == null
-            ? explanation.because(Clause.Kind.MAY_ACT_NAMES_OTHER, actions.group())
-            : explanation.because(Clause.Kind.MAY_ACT_NAMES, permitted, actions.group());
+            ? explanation.because(Clause.Kind.MAY_ACT_NAMES_OTHER, acting)
+            : explanation.because(Clause.Kind.MAY_ACT_NAMES, permitted, acting);
     Detection detection = actions.detection(exchanges, explanation);
     return List.of(
         AnchoredDetection.of(

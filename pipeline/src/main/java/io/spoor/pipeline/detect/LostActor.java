@@ -119,7 +119,7 @@ final class LostActor implements ActionDetector {
     Explanation explanation =
         Explanation.of(holder(exchange), Verb.OBTAIN)
             .object(Noun.TOKEN, Objects.requireNonNull(fact(exchange, TOKEN)));
-    explanation = user == null ? explanation : explanation.and(Role.FOR, Noun.USER, user);
+    explanation = user == null ? explanation : explanation.and(Role.FOR, Noun.SUBJECT, user);
     return AnchoredDetection.of(
         losses.getFirst().exchange(),
         actions

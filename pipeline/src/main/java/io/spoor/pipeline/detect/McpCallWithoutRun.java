@@ -50,6 +50,10 @@ final class McpCallWithoutRun implements ActionDetector {
   private static final String RUN = "run";
   private static final String REQUEST = "request";
   private static final String CALL = "call";
+  private static final String SERVICE = "service";
+  private static final String OUTCOME = "outcome";
+  private static final String SUCCESS = "success";
+  private static final String FAILURE = "failure";
   private static final String MANAGED_CALL = "managed-call";
 
   private final long wait;
@@ -71,8 +75,12 @@ final class McpCallWithoutRun implements ActionDetector {
     }
     Map<String, String> facts = new HashMap<>();
     facts.put(KIND, kind);
+    facts.put(OUTCOME, event.getOutcome());
     if (kind.equals(CALL) || kind.equals(MANAGED_CALL)) {
       facts.put(CALL, event.getAction());
+      if (event.getService() != null) {
+        facts.put(SERVICE, event.getService());
+      }
       facts.put("period", String.valueOf(Math.floorDiv(event.getTime(), wait)));
     }
     return ObservationFactory.create(RULE, event, GROUP, facts);
@@ -94,7 +102,8 @@ final class McpCallWithoutRun implements ActionDetector {
     if (labels.containsKey(EventLabels.FOR_MCP)) {
       return MANAGED_CALL;
     }
-    return event.getParentEventId() != null && event.getRequestId() != null ? CALL : null;
+    boolean isAct = !labels.containsKey(EventLabels.DECISION);
+    return isAct && event.getParentEventId() != null && event.getRequestId() != null ? CALL : null;
   }
 
   /** One run and one request of a trail say as much as many, and one call of a period. */
@@ -113,13 +122,15 @@ final class McpCallWithoutRun implements ActionDetector {
       return List.of();
     }
     Observation first = calls.getFirst();
+    Observation shown =
+        calls.stream().filter(call -> isOutcome(call, SUCCESS)).findFirst().orElse(first);
     var explanation =
-        Explanation.of(actor(first, actions), Verb.CALL)
-            .object(first.getAction())
+        Explanation.of(actor(shown, actions), Verb.CALL)
+            .object(shown.getAction())
             .and(Role.FOR, Noun.MCP_REQUEST)
-            .outcome(ActionGroup.outcome(List.of(first)))
+            .outcome(ActionGroup.outcome(List.of(shown)))
             .because(
-                actions.chain().agentId() == null
+                actions.chain().agentId() == null && actions.chain().runId() == null
                     ? Clause.Kind.NO_AGENT_AND_RUN
                     : Clause.Kind.NO_INVOCATION);
     boolean isExpected = actions.manifest(first.getTime()) != null;
@@ -129,23 +140,32 @@ final class McpCallWithoutRun implements ActionDetector {
     return List.of(AnchoredDetection.of(first, continues ? detection : detection.asProvisional()));
   }
 
+  /** Who called, by the call's own record: the chain's agent sent a request to it at most. */
   private static Actor actor(Observation call, ActionGroup actions) {
     if (call.getPrincipal() != null) {
       return actions.agentOrPrincipal(call);
     }
-    return actions.chain().agentId() == null
+    String service = ObservationFactory.fact(call, SERVICE);
+    return service == null
         ? new Actor.Named(Noun.MCP_SERVER, null, null)
-        : actions.agent();
+        : new Actor.Named(Noun.SERVICE, service, null);
   }
 
-  /** Whether the cloud says so, or the call is in the trace of an MCP request. */
+  /** Whether the cloud says so, or the call follows an MCP request, not refused, in its trace. */
   private static boolean isForRequest(Observation action, ActionGroup actions) {
     return isKind(action, MANAGED_CALL)
         || (isKind(action, CALL)
             && actions.observations().stream()
                 .anyMatch(
                     request ->
-                        isKind(request, REQUEST) && request.getKey().equals(action.getKey())));
+                        isKind(request, REQUEST)
+                            && request.getKey().equals(action.getKey())
+                            && request.getTime() <= action.getTime()
+                            && !isOutcome(request, FAILURE)));
+  }
+
+  private static boolean isOutcome(Observation action, String outcome) {
+    return outcome.equals(ObservationFactory.fact(action, OUTCOME));
   }
 
   private static boolean isKind(Observation action, String kind) {

@@ -3,6 +3,7 @@ package io.spoor.pipeline.settings;
 import io.spoor.schemas.setting.SettingDescription;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -44,7 +45,7 @@ public record Setting<T>(
 
   /** A switch: any text but {@code true} is false. */
   public static Setting<Boolean> flag(String key, boolean defaultValue, String meaning) {
-    return of(key, "boolean", "true, false", meaning, Boolean::valueOf, defaultValue);
+    return of(key, "boolean", "true, false", meaning, Setting::parseFlag, defaultValue);
   }
 
   private static <T> Setting<T> of(
@@ -58,6 +59,15 @@ public record Setting<T>(
         new SettingDescription(key, type, String.valueOf(defaultValue), values, meaning),
         parser,
         defaultValue);
+  }
+
+  /** Anything but these two texts is a typing error, and would silently be false. */
+  private static boolean parseFlag(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException(value + " is neither true nor false");
+    };
   }
 
   private static Duration parseDuration(String value) {

@@ -156,6 +156,10 @@ public final class GithubMapping extends AuditMapping {
     return isProgram ? ActorType.WORKLOAD : ActorType.HUMAN;
   }
 
+  private static boolean isAdministrator(@Nullable String permission) {
+    return "admin".equalsIgnoreCase(permission) || "owner".equalsIgnoreCase(permission);
+  }
+
   private static void readLabels(AuditRecord record, String action, AuditEvent event) {
     String operation = action.substring(action.lastIndexOf('.') + 1);
     if (ABOUT_A_USER.contains(operation)) {
@@ -165,7 +169,10 @@ public final class GithubMapping extends AuditMapping {
           record.text("user", "invitee", "data.invitee"));
     }
     String permission = record.text("permission", "data.permission", "role");
-    if ("admin".equalsIgnoreCase(permission) || "owner".equalsIgnoreCase(permission)) {
+    String previous = record.text("old_permission", "data.old_permission");
+    if (isAdministrator(previous) || (previous != null && previous.equals(permission))) {
+      event.label(EventLabels.NO_GAIN, "true");
+    } else if (isAdministrator(permission)) {
       event.label(EventLabels.GRANTS, "admin");
       String repository = record.text("repo", "repository");
       event.label(

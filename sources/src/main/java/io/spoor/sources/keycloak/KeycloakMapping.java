@@ -185,7 +185,8 @@ public final class KeycloakMapping extends AuditMapping {
     event.label(EventLabels.ACT, name);
     String reason = details.text("reason");
     if (reason != null && OUTSIDE_MAY_ACT.contains(reason)) {
-      event.label(EventLabels.OUTSIDE_MAY_ACT, name == null ? client : name);
+      boolean isOfClient = reason.startsWith("Requesting client");
+      event.label(EventLabels.OUTSIDE_MAY_ACT, name == null || isOfClient ? client : name);
     }
   }
 

@@ -89,9 +89,21 @@ public final class TokenExchangeMapping extends AuditMapping {
     event.label(EventLabels.SUBJECT_ACT, actorOf(subject.object("act")));
     event.label(EventLabels.ACTED_BY, acting);
     AuditRecord permitted = record.object("may_act");
-    event.label(EventLabels.MAY_ACT, permitted.text("sub", "client_id"));
-    if (isOutside(permitted, actor, client, directory)) {
-      event.label(EventLabels.OUTSIDE_MAY_ACT, acting == null ? client : acting);
+    String sub = permitted.text("sub");
+    String clientId = permitted.text("client_id");
+    String issuer = permitted.text("iss");
+    if (clientId != null && client != null && !clientId.equals(client)) {
+      event.label(EventLabels.MAY_ACT, "client " + clientId);
+      event.label(EventLabels.OUTSIDE_MAY_ACT, "client " + client);
+    } else if (sub != null && acting != null && isOfAnotherIssuer(issuer, actor, directory)) {
+      event.label(EventLabels.MAY_ACT, sub + " of " + issuer);
+      event.label(
+          EventLabels.OUTSIDE_MAY_ACT, acting + " of " + either(actor.text("iss"), directory));
+    } else {
+      event.label(EventLabels.MAY_ACT, sub == null ? clientId : sub);
+      if (isOutside(sub, clientId, actor.text("sub"), client)) {
+        event.label(EventLabels.OUTSIDE_MAY_ACT, acting == null ? client : acting);
+      }
     }
   }
 
@@ -99,31 +111,33 @@ public final class TokenExchangeMapping extends AuditMapping {
     return act.text("sub", "client_id", "jti");
   }
 
+  /** Names are unique within an issuer only. */
+  private static boolean isOfAnotherIssuer(
+      @Nullable String issuer, AuditRecord actor, String directory) {
+    return issuer != null
+        && actor.text("sub") != null
+        && !TokenIssuers.name(issuer)
+            .equals(TokenIssuers.name(either(actor.text("iss"), directory)));
+  }
+
   /**
    * Whether another party acted than {@code may_act} names (RFC 8693 §4.4): the actor, or the
    * client that presents no actor token. What either side does not state is not compared.
+   *
+   * @param clientId the claim's client, which is that of the request if both are stated
    */
   private static boolean isOutside(
-      AuditRecord permitted, AuditRecord actor, @Nullable String client, String directory) {
-    String sub = permitted.text("sub");
-    String clientId = permitted.text("client_id");
-    String acting = actor.text("sub");
-    if (clientId != null && client != null && !clientId.equals(client)) {
-      return true;
-    }
+      @Nullable String sub,
+      @Nullable String clientId,
+      @Nullable String acting,
+      @Nullable String client) {
     if (sub == null) {
       return false;
     }
-    if (acting == null) {
-      // A client_id of the claim that is the client's names it, whatever the subject is called.
-      return client != null && !sub.equals(client) && clientId == null;
-    }
-    String issuer = permitted.text("iss");
-    boolean isOtherIssuer =
-        issuer != null
-            && !TokenIssuers.name(issuer)
-                .equals(TokenIssuers.name(either(actor.text("iss"), directory)));
-    return isOtherIssuer || !sub.equals(acting);
+    // A client_id of the claim that is the client's names it, whatever the subject is called.
+    return acting == null
+        ? client != null && !sub.equals(client) && clientId == null
+        : !sub.equals(acting);
   }
 
   private static void readOutcome(AuditRecord record, AuditEvent event) {

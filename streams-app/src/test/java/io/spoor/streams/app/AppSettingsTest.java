@@ -43,8 +43,7 @@ class AppSettingsTest {
     assertThat(settings.topology().normalise().capture()).isEqualTo(ContentCapture.REDACTED);
     assertThat(settings.topology().stages().generation()).isZero();
     assertThat(settings.topology().stages().horizon()).isEqualTo(Duration.ofHours(24));
-    assertThat(settings.topology().stages().disabledJoins())
-        .containsExactlyInAnyOrder("network", "request");
+    assertThat(settings.topology().stages().disabledJoins()).containsExactly("network");
     assertThat(settings.topology().stages().alerts()).isEqualTo(AlertSettings.defaults());
     assertThat(settings.kafka()).isEqualTo(KafkaConnection.plain("127.0.0.1:9092"));
     assertThat(settings.streams()).isEmpty();

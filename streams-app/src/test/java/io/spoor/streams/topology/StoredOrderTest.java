@@ -71,7 +71,7 @@ class StoredOrderTest {
 
     assertThat(finding.getSeverity()).isEqualTo("critical");
     assertThat(finding.getExplanation())
-        .contains("in a read_notes result, and written by another run before")
+        .contains("in a read_notes result; run ")
         .contains(
             "run "
                 + ONE

@@ -114,6 +114,7 @@ public enum Noun {
   UNREADABLE_RECORDS("at least one unreadable record", null),
   UNUSUAL_BEHAVIOUR("unusual behaviour", "unusual behaviours"),
   UNUSED_LOGGING("a logging configuration without any association,", null),
+  SUBJECT("subject", "subjects"),
   USER("user", "users"),
   VALUE_OF_ANOTHER_RUN("a value that another run had, too,", null),
   WORKLOAD("workload", "workloads"),
