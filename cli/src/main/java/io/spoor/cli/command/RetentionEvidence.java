@@ -152,13 +152,23 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<LegalHold> h
     }
   }
 
-  /** Ids of the latest events of that day or later. */
+  /** Ids of the latest events of that day or later; the last segments may have none. */
   private List<String> latestEvents(LocalDate since) {
-    long segments = verified.result().segments();
+    long end = verified.result().segments();
+    List<String> latest = List.of();
+    for (long size = LATEST; latest.isEmpty() && end > 0; size *= 2) {
+      long begin = Math.max(0, end - size);
+      latest = latestEvents(since, begin, end);
+      end = begin;
+    }
+    return latest;
+  }
+
+  private List<String> latestEvents(LocalDate since, long begin, long end) {
     Deque<String> latest = new ArrayDeque<>();
     new VerifiedRecordReader(verified.store(), verified.verifier())
         .read(
-            statement -> statement.segment() >= segments - LATEST,
+            statement -> statement.segment() >= begin && statement.segment() < end,
             (number, header, lines) -> {
               if (header.kind().equals("event")
                   && !HeldIndexDays.day(new RecordView(header, lines.get())).isBefore(since)) {
