@@ -1,11 +1,15 @@
 package io.spoor.decisions.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.decisions.callers.CallerFile;
 import io.spoor.decisions.callers.Callers;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +46,9 @@ class CallerCredentialsTest {
   private TestCertificate ofGateway;
   private TestCertificate ofOrders;
   private TestCertificate ofFlood;
+  private TestCertificate ofBurst;
   private TestCertificate ofStranger;
+  private TestCertificate ofEarlier;
   private PdpFixture pdp;
 
   @BeforeAll
@@ -50,6 +58,10 @@ class CallerCredentialsTest {
         TestCertificate.create(folder, "gateway", "CN=x", "uri:spiffe://prod.example/gateway");
     ofOrders = TestCertificate.create(folder, "orders", "CN=orders, O=Example", "dns:orders");
     ofFlood = TestCertificate.create(folder, "flood", "CN=flood", "dns:flood");
+    ofBurst = TestCertificate.create(folder, "burst", "CN=burst", "dns:burst");
+    ofEarlier =
+        TestCertificate.createExpired(
+            folder, "earlier", "CN=x", "uri:spiffe://prod.example/gateway");
     ofStranger =
         TestCertificate.create(
             folder, "stranger", "CN=spiffe://prod.example/gateway", "dns:stranger");
@@ -57,6 +69,8 @@ class CallerCredentialsTest {
         Files.readString(ofGateway.chain())
             + Files.readString(ofOrders.chain())
             + Files.readString(ofFlood.chain())
+            + Files.readString(ofBurst.chain())
+            + Files.readString(ofEarlier.chain())
             + Files.readString(ofStranger.chain());
     Files.writeString(folder.resolve("ca.pem"), authorities);
     Path file =
@@ -70,7 +84,9 @@ class CallerCredentialsTest {
               {"name": "orders", "rights": ["evaluate"],
                "certificate": {"subject": "CN=orders,O=Example"}},
               {"name": "flood", "rights": ["evaluate"], "per_second": 20,
-               "certificate": {"subject": "CN=flood"}}]}
+               "certificate": {"subject": "CN=flood"}},
+              {"name": "burst", "rights": ["evaluate"], "per_second": 20,
+               "certificate": {"subject": "CN=burst"}}]}
             """);
     Callers callers = CallerFile.read(file);
     var settings =
@@ -148,14 +164,66 @@ class CallerCredentialsTest {
   }
 
   @Test
+  void anExpiredCertificateIsRefusedWhateverTheHandshakeSays() {
+    HttpResponse<String> refused = post(ofEarlier, EVALUATION, REQUEST);
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.body()).isEqualTo("the client certificate is not valid now\n");
+  }
+
+  @Test
+  void largeRequestsAtTheSameTimeAreNotAllDecided() throws Exception {
+    byte[] batch = batch(200).getBytes(UTF_8);
+    var first = new CountDownLatch(1);
+    try (HttpClient burst = ofServer.client(ofBurst)) {
+      CompletableFuture<HttpResponse<String>> slow =
+          burst.sendAsync(
+              HttpRequest.newBuilder(URI.create(pdp.server().address() + "/access/v1/evaluations"))
+                  .header("Content-Type", "application/json")
+                  .POST(
+                      HttpRequest.BodyPublishers.ofInputStream(
+                          () -> new BodyAfter(first, new ByteArrayInputStream(batch))))
+                  .build(),
+              BodyHandlers.ofString());
+      // Until it is admitted.
+      Thread.sleep(300);
+      assertThat(post(burst, "/access/v1/evaluations", batch(200)).statusCode()).isEqualTo(200);
+      first.countDown();
+      assertThat(slow.get().statusCode()).isEqualTo(429);
+      assertThat(slow.get().headers().firstValueAsLong("Retry-After").orElse(0)).isPositive();
+    }
+  }
+
+  /** A body that is sent when a latch is open. */
+  private static final class BodyAfter extends FilterInputStream {
+    private final CountDownLatch latch;
+
+    BodyAfter(CountDownLatch latch, InputStream body) {
+      super(body);
+      this.latch = latch;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      return super.read(target, offset, length);
+    }
+  }
+
+  private static String batch(int items) {
+    return IntStream.range(0, items)
+        .mapToObj(i -> "{}")
+        .collect(Collectors.joining(",", "{" + ITEM + ",\"evaluations\":[", "]}"));
+  }
+
+  @Test
   void aFloodOfOneCallerIsRefusedAndOthersAreServed() {
-    String batch =
-        IntStream.range(0, 200)
-            .mapToObj(i -> "{}")
-            .collect(Collectors.joining(",", "{" + ITEM + ",\"evaluations\":[", "]}"));
     try (HttpClient flood = ofServer.client(ofFlood);
         HttpClient gateway = ofServer.client(ofGateway)) {
-      assertThat(post(flood, "/access/v1/evaluations", batch).statusCode()).isEqualTo(200);
+      assertThat(post(flood, "/access/v1/evaluations", batch(200)).statusCode()).isEqualTo(200);
 
       HttpResponse<String> refused = post(flood, EVALUATION, REQUEST);
       assertThat(refused.statusCode()).isEqualTo(429);
