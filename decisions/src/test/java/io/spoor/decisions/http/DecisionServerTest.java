@@ -203,4 +203,12 @@ class DecisionServerTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining(message);
   }
+
+  @Test
+  void theUrlNamesTheAddressThatTheServerListensOn() {
+    assertThat(DecisionServer.hostOf(InetAddress.ofLiteral("10.0.0.7"))).isEqualTo("10.0.0.7");
+    assertThat(DecisionServer.hostOf(InetAddress.ofLiteral("2001:db8::7")))
+        .isEqualTo("[2001:db8:0:0:0:0:0:7]");
+    assertThat(DecisionServer.hostOf(InetAddress.ofLiteral("0.0.0.0"))).isEqualTo("127.0.0.1");
+  }
 }
