@@ -119,6 +119,7 @@ public final class EntitySearch {
         break;
       }
       Decision decision = engine.evaluate(search.with(candidate), caller);
+      DecisionEngine.yieldToOthers();
       Optional<Decision.Refusal> fault = decision.error().filter(Decision.Refusal::isOfValue);
       if (fault.isPresent()) {
         throw new ValueFault(fault.get());
