@@ -158,28 +158,21 @@ public final class DecisionEngine {
   /** The answers to a batch, up to the item that ends it. */
   public List<Decision> evaluate(BatchRequest batch, CallerRights caller) {
     List<Decision> decisions = new ArrayList<>();
-    for (BatchItem item : batch.items()) {
-      Decision decision =
-          switch (item) {
-            case BatchItem.Complete complete -> evaluate(complete.request(), caller);
-            case BatchItem.Invalid invalid -> Decision.refused(400, invalid.reason());
-          };
-      decisions.add(decision);
-      yieldToOthers();
-      if (batch.semantic().endsAfter(decision.isAllowed())) {
-        break;
+    try (var turn = new Turn()) {
+      for (BatchItem item : batch.items()) {
+        Decision decision =
+            switch (item) {
+              case BatchItem.Complete complete -> evaluate(complete.request(), caller);
+              case BatchItem.Invalid invalid -> Decision.refused(400, invalid.reason());
+            };
+        decisions.add(decision);
+        turn.endIfLong();
+        if (batch.semantic().endsAfter(decision.isAllowed())) {
+          break;
+        }
       }
     }
     return decisions;
-  }
-
-  /**
-   * Between two decisions of one request: a virtual thread keeps its processor until it waits, so a
-   * few large requests would hold up all others.
-   */
-  @SuppressWarnings("ThreadPriorityCheck") // for fairness, not for correctness
-  static void yieldToOthers() {
-    Thread.yield();
   }
 
   /** Ids or names among which a search looks, in the order of its results. */
