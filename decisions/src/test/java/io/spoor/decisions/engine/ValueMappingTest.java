@@ -157,7 +157,7 @@ class ValueMappingTest {
   void valuesOfOneHashCostNoMoreThanOthers() {
     String records =
         LongStream.range(1, 8_000)
-            .mapToObj(i -> "{\"a\":" + (i << 32 | i) + "}")
+            .mapToObj(i -> "{\"a\":" + ((i << 32) | i) + "}")
             .collect(Collectors.joining(",", "[", "]"));
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadCpuTime();
