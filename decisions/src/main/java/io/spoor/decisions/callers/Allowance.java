@@ -4,8 +4,8 @@ import java.util.function.LongSupplier;
 
 /**
  * How much one caller may ask: a rate, and what it has saved up, at most a second's worth. A
- * request is admitted while anything is left, and what it cost is charged afterwards, so a large
- * one is paid off by waiting.
+ * request is admitted while anything is left, and what it costs is charged when that is known, so a
+ * large one is paid off by waiting.
  */
 final class Allowance {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -33,9 +33,17 @@ final class Allowance {
     return true;
   }
 
-  /** Takes what a request cost beyond its first decision. */
-  synchronized void charge(int further) {
+  /**
+   * Takes what an admitted request costs beyond its first decision. Returns whether it may be
+   * decided: not when others, admitted at the same time, have cost more than was left.
+   */
+  synchronized boolean charge(int further) {
+    refill();
+    if (left < 0) {
+      return false;
+    }
     left -= further;
+    return true;
   }
 
   /** Seconds until a decision is left, rounded up; 0: now. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * {"client_authorities": "ca.pem",
  *  "issuers": [{"issuer": "https://idp.example", "audience": "pdp", "keys": "keys.json"}],
  *  "callers": [
- *   {"name": "gateway", "rights": ["evaluate", "context.spoor"],
+ *   {"name": "gateway", "tenant": "acme", "rights": ["evaluate", "context.spoor"],
  *    "certificate": {"uri": "spiffe://prod.example/gateway"}},
  *   {"name": "orders", "rights": ["evaluate"], "per_second": 100,
  *    "token": {"issuer": "https://idp.example", "subject": "orders"}}]}
@@ -132,11 +132,16 @@ public final class CallerFile {
     if (json.has("certificate") == json.has("token")) {
       throw invalid(where + ": it needs a certificate or a token, and not both");
     }
+    Set<Right> rights = rights(json, where);
+    if (rights.contains(Right.STATE_RUNS) && !json.has("tenant")) {
+      // Every run has a tenant: the caller's runs would all be unknown, and nothing would say why.
+      throw invalid(where + ": the right context.spoor needs a tenant, whose runs it states");
+    }
     var caller =
         new DecisionCaller(
             name,
             json.has("tenant") ? text(json, where, "tenant") : "",
-            rights(json, where),
+            rights,
             perSecond(json, where),
             System::nanoTime);
     boolean isFirst;

@@ -8,6 +8,8 @@ import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import java.security.KeyStore;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,6 +140,7 @@ public final class Callers {
     if (certificate == null) {
       throw RefusedCallerException.unauthenticated("a credential is required: " + accepted());
     }
+    checkValidity(certificate);
     for (CertificateName name : CertificateName.of(certificate)) {
       DecisionCaller caller = byCertificate.get(name);
       if (caller != null) {
@@ -145,6 +148,15 @@ public final class Callers {
       }
     }
     throw RefusedCallerException.forbidden("the client certificate is of no known caller");
+  }
+
+  /** A handshake may be hours ago, and checks no dates of a certificate that is trusted itself. */
+  private static void checkValidity(X509Certificate certificate) throws RefusedCallerException {
+    try {
+      certificate.checkValidity();
+    } catch (CertificateExpiredException | CertificateNotYetValidException e) {
+      throw RefusedCallerException.unauthenticated("the client certificate is not valid now");
+    }
   }
 
   private String accepted() {

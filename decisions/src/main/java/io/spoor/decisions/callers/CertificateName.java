@@ -21,7 +21,7 @@ record CertificateName(Kind kind, String value) {
   private static final int URI_TYPE = 6;
 
   /**
-   * A subject name.
+   * A subject name. Upper and lower case are different names.
    *
    * @param text as RFC 2253 writes it, such as {@code CN=gateway,O=Example}
    * @throws IllegalArgumentException if it is no subject name
@@ -30,8 +30,12 @@ record CertificateName(Kind kind, String value) {
     return ofSubject(new X500Principal(text));
   }
 
+  /**
+   * Not in the canonical form: it folds compatible characters, so that one attribute with a
+   * full-width comma becomes two, and a name with a long s that with an s.
+   */
   private static CertificateName ofSubject(X500Principal subject) {
-    return new CertificateName(Kind.SUBJECT, subject.getName(X500Principal.CANONICAL));
+    return new CertificateName(Kind.SUBJECT, subject.getName(X500Principal.RFC2253));
   }
 
   static CertificateName ofUri(String uri) {

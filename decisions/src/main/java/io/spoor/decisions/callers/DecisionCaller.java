@@ -44,9 +44,15 @@ public final class DecisionCaller {
     return allowance.take();
   }
 
-  /** Takes what an admitted request cost beyond its first decision. */
-  public void charge(int further) {
-    allowance.charge(further);
+  /**
+   * Takes what an admitted request costs beyond its first decision.
+   *
+   * @throws OverdrawnException if it must not be decided; nothing is taken
+   */
+  public void charge(int further) throws OverdrawnException {
+    if (!allowance.charge(further)) {
+      throw new OverdrawnException();
+    }
   }
 
   /** Seconds until the caller is admitted again; 0: now. */

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.Key;
 import java.util.List;
-import java.util.Optional;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwx.JsonWebStructure;
@@ -16,8 +15,8 @@ import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
 
 /**
- * The keys of an issuer in a file (JWKS, RFC 7517). When a key is not among them and the file has
- * changed, it is read again.
+ * The keys of an issuer in a file (JWKS, RFC 7517). A file that has changed is read again before
+ * the next token is verified: a key may be new, or withdrawn.
  */
 final class IssuerKeyFile implements VerificationKeyResolver {
   private final Path file;
@@ -36,35 +35,38 @@ final class IssuerKeyFile implements VerificationKeyResolver {
 
   private static Keys read(Path file) throws IOException, JoseException {
     FileTime written = Files.getLastModifiedTime(file);
-    var set = new JsonWebKeySet(Files.readString(file));
+    JsonWebKeySet set = keySet(Files.readString(file));
     if (set.getJsonWebKeys().isEmpty()) {
       throw new JoseException("it has no keys");
     }
     return new Keys(written, new JwksVerificationKeyResolver(set.getJsonWebKeys()));
   }
 
-  @Override
-  public Key resolveKey(JsonWebSignature signature, List<JsonWebStructure> nesting)
-      throws UnresolvableKeyException {
-    Keys known = keys;
+  private static JsonWebKeySet keySet(String json) throws JoseException {
     try {
-      return known.resolver().resolveKey(signature, nesting);
-    } catch (UnresolvableKeyException unknown) {
-      return changedSince(known).orElseThrow(() -> unknown).resolveKey(signature, nesting);
+      return new JsonWebKeySet(json);
+    } catch (ClassCastException e) {
+      throw new JoseException("its keys are no list of keys", e);
     }
   }
 
-  /** The keys of a file that has changed; a file that cannot be read now has not. */
-  private Optional<JwksVerificationKeyResolver> changedSince(Keys known) {
+  @Override
+  public Key resolveKey(JsonWebSignature signature, List<JsonWebStructure> nesting)
+      throws UnresolvableKeyException {
+    return current().resolver().resolveKey(signature, nesting);
+  }
+
+  /** The keys of the file; those before, while it cannot be read. */
+  private Keys current() {
+    Keys known = keys;
     try {
-      if (Files.getLastModifiedTime(file).equals(known.written())) {
-        return Optional.empty();
+      if (!Files.getLastModifiedTime(file).equals(known.written())) {
+        known = read(file);
+        keys = known;
       }
-      Keys current = read(file);
-      keys = current;
-      return Optional.of(current.resolver());
     } catch (IOException | JoseException e) {
-      return Optional.empty();
+      // Perhaps it is being written.
     }
+    return known;
   }
 }

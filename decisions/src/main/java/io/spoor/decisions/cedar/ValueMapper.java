@@ -13,10 +13,11 @@ import io.spoor.decisions.cedar.AttributeType.DecimalNumber;
 import io.spoor.decisions.cedar.AttributeType.RecordOf;
 import io.spoor.decisions.cedar.AttributeType.SetOf;
 import java.math.BigDecimal;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -161,19 +162,34 @@ final class ValueMapper {
 
   /** Whether two values are one value for Cedar: sets have no order and no copies. */
   static boolean isSame(Value one, Value other) {
-    return comparable(one).equals(comparable(other));
+    return canonical(one).equals(canonical(other));
   }
 
-  private static Object comparable(Value value) {
+  /**
+   * One text for all forms of one value. Texts are sorted: in a hash set, a caller's values of one
+   * hash would each be compared with all others.
+   */
+  private static String canonical(Value value) {
     return switch (value) {
-      case CedarList list -> list.stream().map(ValueMapper::comparable).collect(Collectors.toSet());
+      case CedarList list ->
+          list.stream()
+              .map(ValueMapper::canonical)
+              .collect(Collectors.toCollection(TreeSet::new))
+              .toString();
       case CedarMap map -> {
-        Map<String, Object> members = new HashMap<>();
-        map.forEach((name, member) -> members.put(name, comparable(member)));
-        yield members;
+        Map<String, String> members = new TreeMap<>();
+        map.forEach((name, member) -> members.put(quoted(name), canonical(member)));
+        yield members.toString();
       }
-      case Decimal decimal -> new BigDecimal(decimal.toString()).stripTrailingZeros();
-      default -> value;
+      case Decimal decimal ->
+          "decimal " + new BigDecimal(decimal.toString()).stripTrailingZeros().toPlainString();
+      case PrimString text -> quoted(text.toString());
+      default -> value.toString();
     };
+  }
+
+  /** Quoted, so that no text looks like the punctuation around it. */
+  private static String quoted(String text) {
+    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 }

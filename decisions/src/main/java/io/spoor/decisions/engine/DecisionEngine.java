@@ -158,15 +158,18 @@ public final class DecisionEngine {
   /** The answers to a batch, up to the item that ends it. */
   public List<Decision> evaluate(BatchRequest batch, CallerRights caller) {
     List<Decision> decisions = new ArrayList<>();
-    for (BatchItem item : batch.items()) {
-      Decision decision =
-          switch (item) {
-            case BatchItem.Complete complete -> evaluate(complete.request(), caller);
-            case BatchItem.Invalid invalid -> Decision.refused(400, invalid.reason());
-          };
-      decisions.add(decision);
-      if (batch.semantic().endsAfter(decision.isAllowed())) {
-        break;
+    try (var turn = new Turn()) {
+      for (BatchItem item : batch.items()) {
+        Decision decision =
+            switch (item) {
+              case BatchItem.Complete complete -> evaluate(complete.request(), caller);
+              case BatchItem.Invalid invalid -> Decision.refused(400, invalid.reason());
+            };
+        decisions.add(decision);
+        turn.endIfLong();
+        if (batch.semantic().endsAfter(decision.isAllowed())) {
+          break;
+        }
       }
     }
     return decisions;

@@ -114,17 +114,20 @@ public final class EntitySearch {
       SearchRequest search, CallerRights caller, Set<String> candidates, int enough)
       throws ValueFault {
     List<String> allowed = new ArrayList<>();
-    for (String candidate : candidates) {
-      if (allowed.size() == enough) {
-        break;
-      }
-      Decision decision = engine.evaluate(search.with(candidate), caller);
-      Optional<Decision.Refusal> fault = decision.error().filter(Decision.Refusal::isOfValue);
-      if (fault.isPresent()) {
-        throw new ValueFault(fault.get());
-      }
-      if (decision.isAllowed()) {
-        allowed.add(candidate);
+    try (var turn = new Turn()) {
+      for (String candidate : candidates) {
+        if (allowed.size() == enough) {
+          break;
+        }
+        Decision decision = engine.evaluate(search.with(candidate), caller);
+        turn.endIfLong();
+        Optional<Decision.Refusal> fault = decision.error().filter(Decision.Refusal::isOfValue);
+        if (fault.isPresent()) {
+          throw new ValueFault(fault.get());
+        }
+        if (decision.isAllowed()) {
+          allowed.add(candidate);
+        }
       }
     }
     return allowed;

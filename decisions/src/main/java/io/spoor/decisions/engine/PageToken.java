@@ -67,6 +67,10 @@ record PageToken(int limit, @Nullable String last) {
     ByteBuffer buffer = ByteBuffer.wrap(position);
     int limit = buffer.getInt();
     boolean hasLast = buffer.get() != 0;
+    if (limit < 0) {
+      // Without a secret, anyone can make one.
+      throw invalid();
+    }
     try {
       String last = UTF_8.newDecoder().decode(buffer).toString();
       return new PageToken(limit, hasLast ? last : null);
@@ -155,9 +159,13 @@ record PageToken(int limit, @Nullable String last) {
 
   /** Digits and exponent. Not by stripTrailingZeros, which fails near the end of exponents. */
   private static String number(BigDecimal number) {
-    String digits = number.unscaledValue().toString().replaceAll("0+$", "");
-    long zeros = (long) number.precision() - digits.replace("-", "").length();
-    return number.signum() == 0 ? "0" : digits + "e" + (zeros - number.scale());
+    String digits = number.unscaledValue().toString();
+    int end = digits.length();
+    while (end > 0 && digits.charAt(end - 1) == '0') {
+      end--;
+    }
+    long zeros = (long) digits.length() - end;
+    return number.signum() == 0 ? "0" : digits.substring(0, end) + "e" + (zeros - number.scale());
   }
 
   /** Quoted, so that no text looks like the punctuation around it. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.callers.DecisionCaller;
+import io.spoor.decisions.callers.OverdrawnException;
 import io.spoor.decisions.callers.Right;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.engine.EntitySearch;
@@ -29,7 +30,8 @@ final class DecisionApi {
 
   /** An answer to a body. */
   private interface Answering {
-    ObjectNode answer(JsonNode body, DecisionCaller caller) throws MalformedRequestException;
+    ObjectNode answer(JsonNode body, DecisionCaller caller)
+        throws MalformedRequestException, OverdrawnException;
   }
 
   /** {@code right}: what its callers need. */
@@ -89,8 +91,10 @@ final class DecisionApi {
    * @param path a path whose method is POST
    * @param caller admitted once; further decisions are charged here
    * @throws MalformedRequestException if the body is no request
+   * @throws OverdrawnException if the caller's other requests have used up its allowance meanwhile
    */
-  byte[] answer(String path, byte[] body, DecisionCaller caller) throws MalformedRequestException {
+  byte[] answer(String path, byte[] body, DecisionCaller caller)
+      throws MalformedRequestException, OverdrawnException {
     JsonNode json = StrictJson.parse(body);
     return endpoint(path).answering().answer(json, caller).toString().getBytes(UTF_8);
   }
@@ -101,14 +105,14 @@ final class DecisionApi {
   }
 
   private ObjectNode search(SearchedKind kind, JsonNode body, DecisionCaller caller)
-      throws MalformedRequestException {
+      throws MalformedRequestException, OverdrawnException {
     SearchRequest request = SearchRequest.read(kind, body);
     caller.charge(engine.candidates(request).size());
     return search.search(request, caller.rights());
   }
 
   private ObjectNode evaluations(JsonNode body, DecisionCaller caller)
-      throws MalformedRequestException {
+      throws MalformedRequestException, OverdrawnException {
     BatchRequest batch = BatchRequest.read(body);
     if (batch.items().isEmpty()) {
       return evaluation(body, caller);

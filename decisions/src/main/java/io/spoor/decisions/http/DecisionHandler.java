@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.decisions.callers.Callers;
 import io.spoor.decisions.callers.DecisionCaller;
+import io.spoor.decisions.callers.OverdrawnException;
 import io.spoor.decisions.callers.RefusedCallerException;
 import io.spoor.decisions.callers.Right;
 import io.spoor.decisions.json.MalformedRequestException;
@@ -137,8 +138,7 @@ final class DecisionHandler extends Handler.Abstract {
       return Reply.error(503, "the live chains have not been read yet; try again soon");
     }
     if (!caller.admit()) {
-      response.getHeaders().put(HttpHeader.RETRY_AFTER, caller.secondsToWait());
-      return Reply.error(429, "the caller asks more than it may in a second; try again later");
+      return tooMany(caller, response);
     }
     if (!isJson(request.getHeaders().getValuesList(HttpHeader.CONTENT_TYPE))) {
       return Reply.error(400, "the content type must be " + JSON);
@@ -154,7 +154,16 @@ final class DecisionHandler extends Handler.Abstract {
       return tooLarge(response);
     }
     connections.received(request.getConnectionMetaData().getConnection());
-    return Reply.json(api.answer(path, body, caller));
+    try {
+      return Reply.json(api.answer(path, body, caller));
+    } catch (OverdrawnException e) {
+      return tooMany(caller, response);
+    }
+  }
+
+  private static Reply tooMany(DecisionCaller caller, Response response) {
+    response.getHeaders().put(HttpHeader.RETRY_AFTER, Math.max(1, caller.secondsToWait()));
+    return Reply.error(429, "the caller asks more than it may in a second; try again later");
   }
 
   /** The client's certificate, which the authorities vouch for; null: none. */

@@ -5,6 +5,7 @@ import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.schemas.connection.HostCheck;
 import io.spoor.schemas.connection.Pem;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ public final class DecisionServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final boolean isTls;
+  private final String host;
   private final @Nullable String baseUrl;
 
   /**
@@ -133,8 +135,9 @@ public final class DecisionServer implements AutoCloseable {
     var connections =
         new ClientConnections(settings.limits().connections(), settings.limits().deadline());
     this.connector = connector(settings, http);
-    connector.setHost(
-        settings.address().orElseGet(InetAddress::getLoopbackAddress).getHostAddress());
+    InetAddress address = settings.address().orElseGet(InetAddress::getLoopbackAddress);
+    this.host = hostOf(address);
+    connector.setHost(address.getHostAddress());
     connector.setPort(settings.port());
     connector.setIdleTimeout(settings.limits().deadline().toMillis());
     connector.addBean(connections);
@@ -235,7 +238,17 @@ public final class DecisionServer implements AutoCloseable {
 
   /** URL of the listener. */
   public String address() {
-    return (isTls ? "https" : "http") + "://127.0.0.1:" + connector.getLocalPort();
+    return (isTls ? "https" : "http") + "://" + host + ":" + connector.getLocalPort();
+  }
+
+  /** As URLs have it; the loopback address for a listener on all addresses. */
+  static String hostOf(InetAddress address) {
+    if (address.isAnyLocalAddress()) {
+      return "127.0.0.1";
+    }
+    String text = address.getHostAddress();
+    // A zone, such as %eth0, is of this machine only.
+    return address instanceof Inet6Address ? "[" + text.split("%", 2)[0] + "]" : text;
   }
 
   /** Stops listening. Requests in progress have five seconds to end, and are then cut off. */

@@ -48,6 +48,9 @@ public final class ChainViews {
   private final InstantSource clock;
   private volatile boolean caughtUp;
 
+  /** The latest generation of which a heartbeat was read. */
+  private volatile int generation = Integer.MIN_VALUE;
+
   public ChainViews(InstantSource clock) {
     this.clock = clock;
   }
@@ -61,7 +64,8 @@ public final class ChainViews {
   public void apply(String recordKey, @Nullable SpecificRecord value) {
     switch (ChainViewKey.parse(recordKey)) {
       case OfChain(String rootKey) -> {
-        if (value instanceof ChainView view) {
+        // Partitions are read at different paces: an earlier view may come after the heartbeat.
+        if (value instanceof ChainView view && view.getGeneration() >= generation) {
           views.put(Hash.of(rootKey), CODEC.encode(view));
         } else {
           views.remove(Hash.of(rootKey));
@@ -70,7 +74,12 @@ public final class ChainViews {
       case OfKey(String key) -> {
         String id = id(key);
         if (id != null) {
-          apply(Hash.of(id), key, value instanceof ChainKey chain ? chain : null);
+          apply(
+              Hash.of(id),
+              key,
+              value instanceof ChainKey chain && chain.getGeneration() >= generation
+                  ? chain
+                  : null);
         }
       }
       case OfTask _ -> {
@@ -109,15 +118,16 @@ public final class ChainViews {
   }
 
   private void beat(ViewHeartbeat heartbeat) {
-    boolean isLater;
-    synchronized (freshness) {
-      isLater = freshness.accept(heartbeat, clock.millis());
+    int latest = heartbeat.getGeneration();
+    if (latest > generation) {
+      // A replay rebuilds everything; what it has not reached is not known. Before its progress
+      // counts: nothing may look fresh that is gone.
+      generation = latest;
+      views.values().removeIf(view -> CODEC.decode(view).getGeneration() < latest);
+      chains.keySet().forEach(id -> chains.computeIfPresent(id, (_, all) -> all.since(latest)));
     }
-    if (isLater) {
-      // A replay rebuilds everything; what it has not reached is not known.
-      int generation = heartbeat.getGeneration();
-      views.values().removeIf(view -> CODEC.decode(view).getGeneration() < generation);
-      chains.keySet().forEach(id -> chains.computeIfPresent(id, (_, all) -> all.since(generation)));
+    synchronized (freshness) {
+      freshness.accept(heartbeat, clock.millis());
     }
   }
 
@@ -131,7 +141,8 @@ public final class ChainViews {
   }
 
   private static String id(String kind, String tenant, String value) {
-    return kind + '\n' + tenant + '\n' + value;
+    // The length, since both may have any characters.
+    return kind + '\n' + tenant.length() + '\n' + tenant + value;
   }
 
   /** The chain of a trace, given by its id in hexadecimal digits. */

@@ -64,15 +64,15 @@ final class Freshness {
    * Takes a heartbeat.
    *
    * @param now clock of the reader when the heartbeat was read, milliseconds since the Unix epoch
-   * @return whether it is the first one of a later generation
    */
-  boolean accept(ViewHeartbeat heartbeat, long now) {
+  void accept(ViewHeartbeat heartbeat, long now) {
     ViewHeartbeat last = latest;
     if (last != null && heartbeat.getGeneration() < last.getGeneration()) {
-      return false;
+      return;
     }
-    boolean isLater = last != null && heartbeat.getGeneration() > last.getGeneration();
-    if (isLater || (last != null && heartbeat.getPartitions() != last.getPartitions())) {
+    if (last != null
+        && (heartbeat.getGeneration() > last.getGeneration()
+            || heartbeat.getPartitions() != last.getPartitions())) {
       reset();
     }
     latest = heartbeat;
@@ -89,7 +89,6 @@ final class Freshness {
         // of a stage that a later version adds
       }
     }
-    return isLater;
   }
 
   private void reset() {

@@ -1,7 +1,9 @@
 package io.spoor.decisions.view;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -74,21 +76,20 @@ final class Placements {
     return all.isEmpty() ? null : of(all, cut);
   }
 
-  /** The placement that counts: of several days the latest; null when the id is ambiguous. */
+  /** The placement that counts: of a key's days the latest; null when the id is ambiguous. */
   @Nullable Placement resolve() {
     if (cut) {
       return null;
     }
-    Placement latest = first;
-    for (Placement placement : all()) {
-      if (!placement.base.equals(latest.base) && !placement.chain.equals(latest.chain)) {
-        return null;
-      }
-      if (placement.day > latest.day) {
-        latest = placement;
-      }
+    if (others == null) {
+      return first;
     }
-    return latest;
+    Map<Hash, Placement> latest = new HashMap<>();
+    for (Placement placement : all()) {
+      latest.merge(placement.base, placement, (one, other) -> other.day > one.day ? other : one);
+    }
+    Placement any = latest.values().iterator().next();
+    return latest.values().stream().allMatch(each -> each.chain.equals(any.chain)) ? any : null;
   }
 
   private static Placements of(List<Placement> all, boolean cut) {

@@ -11,8 +11,8 @@ import io.spoor.schemas.ChainView;
 import io.spoor.schemas.ViewFinding;
 import io.spoor.schemas.ViewSwitch;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * {@code policies/starter/spoor.cedarschema}.
  */
 public final class ViewContext implements RunContext {
-  private static final Pattern TRACEPARENT =
-      Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?");
-  private static final String NO_TRACE = "0".repeat(32);
+  private static final Pattern TRACE = Pattern.compile("(?!0+$)[0-9a-fA-F]{32}");
+  private static final Pattern SPAN = Pattern.compile("(?!0+$)[0-9a-fA-F]{16}");
+  private static final int TRACE_START = 3;
+  private static final int TRACE_END = TRACE_START + 32;
+  private static final int SPAN_END = TRACE_END + 1 + 16;
 
   private final ChainViews views;
 
@@ -59,12 +61,25 @@ public final class ViewContext implements RunContext {
         : found;
   }
 
+  /**
+   * As records of calls are read, and not stricter: a call is decided by the facts of the run in
+   * which it is recorded.
+   */
   private static @Nullable String traceId(@Nullable JsonNode traceparent) {
     if (traceparent == null || !traceparent.isTextual()) {
       return null;
     }
-    Matcher matcher = TRACEPARENT.matcher(traceparent.textValue());
-    return matcher.matches() && !matcher.group(1).equals(NO_TRACE) ? matcher.group(1) : null;
+    String text = traceparent.textValue();
+    if (text.length() < SPAN_END + TRACE_START
+        || text.charAt(TRACE_END) != '-'
+        || text.charAt(SPAN_END) != '-') {
+      return null;
+    }
+    String trace = text.substring(TRACE_START, TRACE_END);
+    return TRACE.matcher(trace).matches()
+            && SPAN.matcher(text.substring(TRACE_END + 1, SPAN_END)).matches()
+        ? trace.toLowerCase(Locale.ROOT)
+        : null;
   }
 
   private static void describe(KnownRun run, ObjectNode spoor) {

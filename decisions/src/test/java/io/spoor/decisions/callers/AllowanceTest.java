@@ -30,12 +30,22 @@ class AllowanceTest {
   @Test
   void aLargeRequestIsPaidOffByWaiting() {
     assertThat(allowance.take()).isTrue();
-    allowance.charge(39);
+    assertThat(allowance.charge(39)).isTrue();
 
     assertThat(allowance.take()).isFalse();
     assertThat(allowance.secondsToWait()).isEqualTo(4);
     now.addAndGet(TimeUnit.SECONDS.toNanos(4));
     assertThat(allowance.secondsToWait()).isZero();
     assertThat(allowance.take()).isTrue();
+  }
+
+  @Test
+  void ofLargeRequestsAtTheSameTimeOneIsDecided() {
+    assertThat(taken(3)).isEqualTo(3);
+
+    assertThat(allowance.charge(27)).isTrue();
+    assertThat(allowance.charge(27)).isFalse();
+    assertThat(allowance.charge(0)).isFalse();
+    assertThat(allowance.secondsToWait()).as("only the first one is paid off").isEqualTo(3);
   }
 }

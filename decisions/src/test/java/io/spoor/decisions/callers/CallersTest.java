@@ -192,6 +192,27 @@ class CallersTest {
   }
 
   @Test
+  void aWithdrawnKeyVerifiesNothing() throws Exception {
+    Callers callers = callers();
+    callers.identify(null, List.of("Bearer " + token(claims -> {})));
+    String stolen = token(claims -> claims.setJwtId("later"));
+
+    Files.writeString(folder.resolve("keys.json"), "{\"keys\": 5}");
+    touch(10);
+    callers.identify(null, List.of("Bearer " + token(claims -> claims.setJwtId("half written"))));
+    // The one that replaces it has its id.
+    write(key("first"));
+    touch(20);
+
+    assertRefused(callers, stolen, 401, "its signature is not valid");
+  }
+
+  private void touch(int seconds) throws IOException {
+    Files.setLastModifiedTime(
+        folder.resolve("keys.json"), FileTime.from(Instant.now().plusSeconds(seconds)));
+  }
+
+  @Test
   void aTokenThatIsBoundToAKeyIsNoBearerToken() {
     Callers callers = callers();
 
@@ -236,6 +257,8 @@ class CallersTest {
             + "| a certificate needs client_authorities",
         "{'callers': [{'name': 'a', 'token': {}, 'rights': ['search'], 'per_second': 0}]} "
             + "| per_second must be a whole number from 1",
+        "{'callers': [{'name': 'a', 'token': {}, 'rights': ['context.spoor']}]} "
+            + "| caller a: the right context.spoor needs a tenant",
         "{'issuers': [{'issuer': 'x', 'audience': 'y', 'keys': 'gone.json'}]} "
             + "| issuer x: keys: the file",
         "{'client_authorities': 'callers.json'} | the PEM text has no CERTIFICATE block"

@@ -204,13 +204,34 @@ class RunContextTest {
     for (String spoor :
         List.of(
             "{}",
-            "{\"traceparent\":\"00-" + TRACE.toUpperCase(Locale.ROOT) + "-00f067aa0ba902b7-01\"}",
+            "{\"traceparent\":\"00-" + TRACE + "-0000000000000000-01\"}",
+            "{\"traceparent\":\"00-" + TRACE + "\"}",
             "{\"traceparent\":\"00-00000000000000000000000000000000-00f067aa0ba902b7-01\"}",
             "{\"traceparent\":7,\"credential_id\":{}}",
             "{\"known\":true}",
             "[]",
             "\"known\"")) {
       assertThat(engine.evaluate(request("pay", spoor), GATEWAY).isAllowed()).as(spoor).isFalse();
+    }
+  }
+
+  /** Records of calls are read so, too: else a caller would leave its run by the case of an id. */
+  @Test
+  void aTraceparentIsReadAsInRecords(@TempDir Path folder) throws Exception {
+    DecisionEngine engine = engine(folder, false);
+    know(view().build());
+
+    for (String traceparent :
+        List.of(
+            "00-" + TRACE.toUpperCase(Locale.ROOT) + "-00F067AA0BA902B7-01",
+            "FF-" + TRACE + "-00f067aa0ba902b7-01",
+            "00-" + TRACE + "-00f067aa0ba902b7-zz-more")) {
+      assertThat(
+              engine
+                  .evaluate(request("pay", "{\"traceparent\":\"" + traceparent + "\"}"), GATEWAY)
+                  .isAllowed())
+          .as(traceparent)
+          .isTrue();
     }
   }
 

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.json.MalformedRequestException;
+import io.spoor.decisions.request.SearchRequest;
 import io.spoor.decisions.request.SearchedKind;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +49,30 @@ class SearchPagesTest {
 
   private ObjectNode page(String page) throws MalformedRequestException {
     return engine.search(SearchedKind.SUBJECT, REQUEST.formatted(page));
+  }
+
+  @Test
+  void aMadeUpTokenWithANegativeLimitIsNone() throws MalformedRequestException {
+    SearchRequest search =
+        SearchRequest.read(SearchedKind.SUBJECT, EngineFixture.json(REQUEST.formatted("null")));
+    String token = new PageToken(-5, null).text(search);
+
+    assertThatThrownBy(() -> page("{\"token\":\"" + token + "\"}"))
+        .isInstanceOf(MalformedRequestException.class);
+  }
+
+  /** A regular expression for the zeros at the end took seconds. */
+  @Test
+  void aTokenOverManyLongNumbersCostsLittle() throws MalformedRequestException {
+    String number = "1" + "0".repeat(990) + "1";
+    String numbers = String.join(",", Collections.nCopies(1_000, number));
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadCpuTime();
+
+    page("{\"limit\":1,\"properties\":{\"n\":[" + numbers + "]}}");
+
+    assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - before))
+        .isLessThan(Duration.ofSeconds(1));
   }
 
   private static List<String> ids(ObjectNode answer) {

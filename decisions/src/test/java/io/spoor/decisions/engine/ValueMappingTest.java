@@ -2,7 +2,12 @@ package io.spoor.decisions.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -117,5 +122,49 @@ class ValueMappingTest {
                 + ",\"action\":1e400,\"authzen\":{\"__entity\":1}}}");
 
     assertThat(decision.isAllowed()).isTrue();
+  }
+
+  private Decision ofOneEntity(String asSubject, String asResource) {
+    String entity = "{\"type\":\"u\",\"id\":\"x\",\"properties\":{\"v\":%s}}";
+    return engine.evaluate(
+        "{\"subject\":%s,\"action\":{\"name\":\"any\"},\"resource\":%s}"
+            .formatted(entity.formatted(asSubject), entity.formatted(asResource)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[1,2,[3]] | [[3,3.0],2,1,1] | true",
+        "{\"a\":[1],\"b\":10.50} | {\"b\":10.5,\"a\":[1,1],\"c\":null} | true",
+        "10.0 | 10 | true",
+        "10 | \"10\" | false",
+        "true | \"true\" | false",
+        "10.5 | \"decimal 10.5\" | false",
+        "[\"a, b\"] | [\"a\",\"b\"] | false",
+        "[\"a\\\", \\\"b\"] | [\"a\",\"b\"] | false",
+        "{\"a=1, b\":2} | {\"a\":1,\"b\":2} | false",
+        "[[1],[2]] | [[1,2]] | false",
+        "[] | {} | false"
+      })
+  void oneEntityHasOneValueOfAProperty(String one, String other, boolean isSame) {
+    assertThat(ofOneEntity(one, other).isAllowed()).isEqualTo(isSame);
+    assertThat(ofOneEntity(other, one).isAllowed()).isEqualTo(isSame);
+  }
+
+  /** Each of these records has the hash of all others; with a hash set it took a minute. */
+  @Test
+  void valuesOfOneHashCostNoMoreThanOthers() {
+    String records =
+        LongStream.range(1, 8_000)
+            .mapToObj(i -> "{\"a\":" + ((i << 32) | i) + "}")
+            .collect(Collectors.joining(",", "[", "]"));
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadCpuTime();
+
+    assertThat(ofOneEntity(records, records).isAllowed()).isTrue();
+
+    assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - before))
+        .isLessThan(Duration.ofSeconds(2));
   }
 }

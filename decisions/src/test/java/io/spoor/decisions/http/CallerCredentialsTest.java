@@ -1,5 +1,6 @@
 package io.spoor.decisions.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import io.spoor.decisions.callers.CallerFile;
 import io.spoor.decisions.callers.Callers;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +42,9 @@ class CallerCredentialsTest {
   private TestCertificate ofGateway;
   private TestCertificate ofOrders;
   private TestCertificate ofFlood;
+  private TestCertificate ofBurst;
   private TestCertificate ofStranger;
+  private TestCertificate ofEarlier;
   private PdpFixture pdp;
 
   @BeforeAll
@@ -50,6 +54,10 @@ class CallerCredentialsTest {
         TestCertificate.create(folder, "gateway", "CN=x", "uri:spiffe://prod.example/gateway");
     ofOrders = TestCertificate.create(folder, "orders", "CN=orders, O=Example", "dns:orders");
     ofFlood = TestCertificate.create(folder, "flood", "CN=flood", "dns:flood");
+    ofBurst = TestCertificate.create(folder, "burst", "CN=burst", "dns:burst");
+    ofEarlier =
+        TestCertificate.createExpired(
+            folder, "earlier", "CN=x", "uri:spiffe://prod.example/gateway");
     ofStranger =
         TestCertificate.create(
             folder, "stranger", "CN=spiffe://prod.example/gateway", "dns:stranger");
@@ -57,6 +65,8 @@ class CallerCredentialsTest {
         Files.readString(ofGateway.chain())
             + Files.readString(ofOrders.chain())
             + Files.readString(ofFlood.chain())
+            + Files.readString(ofBurst.chain())
+            + Files.readString(ofEarlier.chain())
             + Files.readString(ofStranger.chain());
     Files.writeString(folder.resolve("ca.pem"), authorities);
     Path file =
@@ -70,7 +80,9 @@ class CallerCredentialsTest {
               {"name": "orders", "rights": ["evaluate"],
                "certificate": {"subject": "CN=orders,O=Example"}},
               {"name": "flood", "rights": ["evaluate"], "per_second": 20,
-               "certificate": {"subject": "CN=flood"}}]}
+               "certificate": {"subject": "CN=flood"}},
+              {"name": "burst", "rights": ["evaluate"], "per_second": 20,
+               "certificate": {"subject": "CN=burst"}}]}
             """);
     Callers callers = CallerFile.read(file);
     var settings =
@@ -148,14 +160,46 @@ class CallerCredentialsTest {
   }
 
   @Test
+  void anExpiredCertificateIsRefusedWhateverTheHandshakeSays() {
+    HttpResponse<String> refused = post(ofEarlier, EVALUATION, REQUEST);
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.body()).isEqualTo("the client certificate is not valid now\n");
+  }
+
+  @Test
+  void largeRequestsAtTheSameTimeAreNotAllDecided() throws Exception {
+    byte[] batch = batch(200).getBytes(UTF_8);
+    try (HttpClient burst = ofServer.client(ofBurst);
+        Socket slow =
+            burst
+                .sslContext()
+                .getSocketFactory()
+                .createSocket("127.0.0.1", URI.create(pdp.server().address()).getPort())) {
+      slow.getOutputStream()
+          .write(
+              ("POST /access/v1/evaluations HTTP/1.1\r\nHost: localhost\r\n"
+                      + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n")
+                  .formatted(batch.length)
+                  .getBytes(UTF_8));
+      // Until it is admitted.
+      Thread.sleep(500);
+      assertThat(post(burst, "/access/v1/evaluations", batch(200)).statusCode()).isEqualTo(200);
+      slow.getOutputStream().write(batch);
+      assertThat(new String(slow.getInputStream().readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 429");
+    }
+  }
+
+  private static String batch(int items) {
+    return IntStream.range(0, items)
+        .mapToObj(i -> "{}")
+        .collect(Collectors.joining(",", "{" + ITEM + ",\"evaluations\":[", "]}"));
+  }
+
+  @Test
   void aFloodOfOneCallerIsRefusedAndOthersAreServed() {
-    String batch =
-        IntStream.range(0, 200)
-            .mapToObj(i -> "{}")
-            .collect(Collectors.joining(",", "{" + ITEM + ",\"evaluations\":[", "]}"));
     try (HttpClient flood = ofServer.client(ofFlood);
         HttpClient gateway = ofServer.client(ofGateway)) {
-      assertThat(post(flood, "/access/v1/evaluations", batch).statusCode()).isEqualTo(200);
+      assertThat(post(flood, "/access/v1/evaluations", batch(200)).statusCode()).isEqualTo(200);
 
       HttpResponse<String> refused = post(flood, EVALUATION, REQUEST);
       assertThat(refused.statusCode()).isEqualTo(429);

@@ -20,9 +20,14 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -202,5 +207,44 @@ class DecisionServerTest {
                     line -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void theUrlNamesTheAddressThatTheServerListensOn() {
+    assertThat(DecisionServer.hostOf(InetAddress.ofLiteral("10.0.0.7"))).isEqualTo("10.0.0.7");
+    assertThat(DecisionServer.hostOf(InetAddress.ofLiteral("2001:db8::7")))
+        .isEqualTo("[2001:db8:0:0:0:0:0:7]");
+    assertThat(DecisionServer.hostOf(InetAddress.ofLiteral("0.0.0.0"))).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void aSmallRequestDoesNotWaitForLargeOnes() throws Exception {
+    int batches = 2 * Runtime.getRuntime().availableProcessors();
+    String context =
+        LongStream.range(0, 40_000)
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(",", "{\"p\":[", "]}"));
+    String items = String.join(",", Collections.nCopies(Math.max(10, 200 / batches), "{}"));
+    String batch =
+        REQUEST.substring(0, REQUEST.length() - 1)
+            + ",\"context\":"
+            + context
+            + ",\"evaluations\":["
+            + items
+            + "]}";
+    try (PdpFixture pdp = PdpFixture.start(folder, FILES);
+        var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      pdp.decision(REQUEST);
+      List<Future<?>> large = new ArrayList<>();
+      for (int i = 0; i < batches; i++) {
+        large.add(clients.submit(() -> pdp.ask("/access/v1/evaluations", batch)));
+      }
+      Thread.sleep(500);
+      pdp.decision(REQUEST);
+      assertThat(large).noneMatch(each -> each.state() == Future.State.SUCCESS);
+      for (Future<?> each : large) {
+        each.get();
+      }
+    }
   }
 }

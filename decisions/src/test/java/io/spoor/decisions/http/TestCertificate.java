@@ -32,9 +32,19 @@ record TestCertificate(X509Certificate certificate, Path chain, Path key) {
 
   /** {@code names}: alternative names as keytool has them, such as {@code ip:127.0.0.1}. */
   static TestCertificate create(Path folder, String file, String subject, String names) {
+    return create(folder, file, subject, names, List.of());
+  }
+
+  /** One that was valid for a day, and is not any more. */
+  static TestCertificate createExpired(Path folder, String file, String subject, String names) {
+    return create(folder, file, subject, names, List.of("-startdate", "-3d", "-validity", "1"));
+  }
+
+  private static TestCertificate create(
+      Path folder, String file, String subject, String names, List<String> validity) {
     Path store = folder.resolve(file + ".p12");
     try {
-      keytool(store, subject, names);
+      keytool(store, subject, names, validity);
       KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
       var certificate = (X509Certificate) keys.getCertificate(ALIAS);
       byte[] key = keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded();
@@ -50,7 +60,7 @@ record TestCertificate(X509Certificate certificate, Path chain, Path key) {
     }
   }
 
-  private static void keytool(Path store, String subject, String names)
+  private static void keytool(Path store, String subject, String names, List<String> validity)
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
@@ -71,6 +81,7 @@ record TestCertificate(X509Certificate certificate, Path chain, Path key) {
                 "EC",
                 "-ext",
                 "san=" + names));
+    command.addAll(validity);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     if (process.waitFor() != 0) {
       throw new AssertionError(new String(process.getInputStream().readAllBytes(), UTF_8));

@@ -120,6 +120,48 @@ class ChainViewsTest {
     assertThat(views.size()).isZero();
   }
 
+  /** A server that starts after a replay reads the partitions in any order. */
+  @Test
+  void viewsOfAnEarlierGenerationAreNotKnownAfterAStart() {
+    views.apply(ChainViewKey.ofChain(RUN), view(RUN, 0, 1));
+    views.apply(ChainViewKey.ofKey(RUN), placed(RUN, 1));
+    views.apply(ChainViewKey.ofTask("stitch", 0), beat("stitch", 0, 1, 5));
+    views.apply(ChainViewKey.ofChain(OTHER_RUN), view(OTHER_RUN, 0, 1));
+    views.apply(ChainViewKey.ofKey(OTHER_RUN), placed(OTHER_RUN, 1));
+
+    assertThat(views.byTrace(TENANT, "t1")).as("read before").isEqualTo(new NotFound());
+    assertThat(views.byTrace(TENANT, "t2")).as("read after").isEqualTo(new NotFound());
+    assertThat(views.size()).isZero();
+  }
+
+  @Test
+  void anIdIsAmbiguousWhateverTheOrderOfItsKeys() {
+    String key = Keys.of(TENANT, "access-key", "aws", "AKIA1");
+    List<Map.Entry<String, String>> placements =
+        new ArrayList<>(
+            List.of(
+                Map.entry(key + "|2026-03-10", RUN),
+                Map.entry(key + "|2026-03-11", OTHER_RUN),
+                Map.entry(Keys.of(TENANT, "access-key", "other", "AKIA1"), RUN)));
+    for (int seed = 0; seed < 20; seed++) {
+      Collections.shuffle(placements, new Random(seed));
+      var shuffled = new ChainViews(clock);
+      placements.forEach(
+          each -> shuffled.apply(ChainViewKey.ofKey(each.getKey()), placed(each.getValue(), 1)));
+      assertThat(shuffled.byCredential(TENANT, "AKIA1")).isEqualTo(new Ambiguous());
+    }
+  }
+
+  @Test
+  void noTenantReachesAnotherByCharactersOfAnId() {
+    String key = Keys.of("a\nb", "token", "i", "c");
+    views.apply(ChainViewKey.ofChain(RUN), view(RUN, 0, 1));
+    views.apply(ChainViewKey.ofKey(key), placed(RUN, 1));
+
+    assertThat(chain(views.byCredential("a\nb", "c"))).isEqualTo(Keys.id(RUN));
+    assertThat(views.byCredential("a", "b\nc")).isEqualTo(new NotFound());
+  }
+
   private static ViewHeartbeat beat(String stage, int partition, int generation, long until) {
     return new ViewHeartbeat(stage, partition, 2, generation, until, 0L);
   }
