@@ -177,8 +177,13 @@ class CallerCredentialsTest {
                 .createSocket("127.0.0.1", URI.create(pdp.server().address()).getPort())) {
       slow.getOutputStream()
           .write(
-              ("POST /access/v1/evaluations HTTP/1.1\r\nHost: localhost\r\n"
-                      + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n")
+              """
+              POST /access/v1/evaluations HTTP/1.1\r
+              Host: localhost\r
+              Content-Type: application/json\r
+              Content-Length: %d\r
+              \r
+              """
                   .formatted(batch.length)
                   .getBytes(UTF_8));
       // Until it is admitted.
