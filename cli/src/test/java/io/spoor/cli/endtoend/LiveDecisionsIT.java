@@ -54,9 +54,10 @@ class LiveDecisionsIT {
   private static final String POLICIES =
       """
       @id("calls") permit(principal is identity, action == Action::"tools/call", resource is tool);
-      @id("denied-before") @reason("a call of the run was denied before")
+      @id("one-identity") @reason("the run uses a second identity")
       forbid(principal, action == Action::"tools/call", resource)
-      when { context has spoor && context.spoor has denials && context.spoor.denials > 0 };
+      when { context has spoor && context.spoor has identity_count
+        && context.spoor.identity_count > 1 };
       """;
 
   @TempDir private static Path directory;
@@ -175,7 +176,7 @@ class LiveDecisionsIT {
               assertThat(unknown.path("staleness_ms").longValue()).isBetween(1L, 5_000L);
             });
 
-    ingest("first.ndjson", span("00000000000000aa", "", "invoke_agent", "", ""));
+    ingest("first.ndjson", span("00000000000000aa", "", "invoke_agent", "ada@larkfield.example"));
     await()
         .atMost(TIMEOUT)
         .untilAsserted(
@@ -187,8 +188,7 @@ class LiveDecisionsIT {
 
     ingest(
         "second.ndjson",
-        span(
-            "00000000000000ab", "00000000000000aa", "execute_tool", "read_letter", "AccessDenied"));
+        span("00000000000000ab", "00000000000000aa", "execute_tool", "bob@larkfield.example"));
     await()
         .atMost(TIMEOUT)
         .untilAsserted(
@@ -196,7 +196,7 @@ class LiveDecisionsIT {
               JsonNode answer = ask("gateway");
               assertThat(answer.path("decision").booleanValue()).isFalse();
               assertThat(answer.at("/context/reasons/0").asText())
-                  .isEqualTo("a call of the run was denied before");
+                  .isEqualTo("the run uses a second identity");
             });
     // Who may not state runs is not told of them.
     JsonNode withoutRight = ask("orders");
@@ -219,12 +219,11 @@ class LiveDecisionsIT {
         .isZero();
   }
 
-  private static String span(
-      String id, String parent, String operation, String tool, String error) {
+  private static String span(String id, String parent, String operation, String user) {
     long start = Instant.now().minusSeconds(30).getEpochSecond() * 1_000_000_000;
     return """
     {"traceId":"%s","spanId":"%s","parentSpanId":"%s","name":"%s","startTimeUnixNano":"%d",\
-    "endTimeUnixNano":"%d","status":{"code":%d},"attributes":[%s,%s,%s,%s]}"""
+    "endTimeUnixNano":"%d","attributes":[%s,%s,%s]}"""
         .formatted(
             TRACE,
             id,
@@ -232,11 +231,9 @@ class LiveDecisionsIT {
             operation,
             start,
             start + 1_000_000_000,
-            error.isEmpty() ? 0 : 2,
             attribute("gen_ai.operation.name", operation),
             attribute("gen_ai.agent.id", "letter-clerk"),
-            attribute("gen_ai.tool.name", tool),
-            attribute("error.type", error));
+            attribute("enduser.id", user));
   }
 
   private static String attribute(String name, String value) {
