@@ -57,11 +57,11 @@ public final class SharedStack {
   }
 
   private static StackOptions options() {
-    return new StackOptions(
-        Map.of(),
-        Map.of("decisions.views", "true"),
-        null,
-        Boolean.getBoolean("spoor.stack.secure"));
+    Map<String, String> settings =
+        Boolean.getBoolean("spoor.live.decisions")
+            ? Map.of("decisions.views", "true")
+            : Map.<String, String>of();
+    return new StackOptions(Map.of(), settings, null, Boolean.getBoolean("spoor.stack.secure"));
   }
 
   /** Settings of a client of its Kafka that is that account. */

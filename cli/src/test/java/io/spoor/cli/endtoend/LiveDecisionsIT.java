@@ -41,9 +41,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway asks before a call of a run, whose chain the stack is following. */
+/**
+ * A gateway asks before a call of a run, whose chain the stack is following. {@code
+ * -Dspoor.live.decisions=true} runs it: views are on then for the whole stack of the tests.
+ */
+@EnabledIfSystemProperty(named = "spoor.live.decisions", matches = "true")
 @Order(Integer.MAX_VALUE - 4)
 class LiveDecisionsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
