@@ -39,8 +39,8 @@ final class McpCallWithoutRun implements ActionDetector {
           .withSubject("calls of one server in one chain")
           .withDescription(
               "Evaluates calls that a server makes for MCP requests: calls that the cloud's log "
-                  + "attributes to an MCP service, and spans with the id of a cloud's request in "
-                  + "a trace of an MCP request. Reports them if no agent invocation and no "
+                  + "attributes to an MCP service, and spans with the id of a cloud's request that "
+                  + "follow an MCP request in its trace, unless it failed. Reports them if no agent invocation and no "
                   + "statement of a run is in their chain. Low unless the chain names an agent "
                   + "with a manifest: where no agent is expected, a missing run shows nothing but "
                   + "missing spans. Provisional until such calls continue for longer than wait.");
