@@ -15,6 +15,7 @@ import com.cedarpolicy.value.Value;
 import io.spoor.decisions.cedar.EntityStore;
 import io.spoor.decisions.engine.Decision;
 import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.json.StrictJson;
 import io.spoor.decisions.policy.PolicyFolder;
 import io.spoor.decisions.request.CallerRights;
@@ -102,14 +103,16 @@ public class DecisionBenchmark {
   private void loadEngine() throws Exception {
     Path folder = Files.createTempDirectory("policies");
     Path file = Files.writeString(folder.resolve("p.cedar"), String.join("\n", texts()));
-    var engine = new DecisionEngine(PolicyFolder.load(folder), EntityStore.EMPTY, line -> {});
+    var decisions =
+        DecisionPoint.ofPolicies(
+            new DecisionEngine(PolicyFolder.load(folder), EntityStore.EMPTY, line -> {}));
     Files.delete(file);
     Files.delete(folder);
     byte[] body = REQUEST.getBytes(UTF_8);
     EvaluationRequest request = EvaluationRequest.read(StrictJson.parse(body));
     fromBytes =
-        () -> engine.evaluate(EvaluationRequest.read(StrictJson.parse(body)), CallerRights.NONE);
-    fromRequest = () -> engine.evaluate(request, CallerRights.NONE);
+        () -> decisions.evaluate(EvaluationRequest.read(StrictJson.parse(body)), CallerRights.NONE);
+    fromRequest = () -> decisions.evaluate(request, CallerRights.NONE);
   }
 
   private void loadCedar() throws Exception {

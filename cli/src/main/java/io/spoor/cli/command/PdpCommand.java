@@ -8,7 +8,11 @@ import io.spoor.client.UsageException;
 import io.spoor.decisions.callers.CallerFile;
 import io.spoor.decisions.callers.Callers;
 import io.spoor.decisions.cedar.InvalidFileException;
+import io.spoor.decisions.engine.Blocks;
+import io.spoor.decisions.engine.Confirmations;
 import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.decisions.engine.DecisionLog;
+import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.http.DecisionServer;
 import io.spoor.decisions.http.DecisionServer.TlsFiles;
@@ -114,7 +118,7 @@ final class PdpCommand implements Callable<Integer> {
     DecisionServer.Settings settings = settings();
     try {
       if (!liveChains.areChainsKnown()) {
-        serve(settings, files.engine(terminal), () -> true);
+        serve(settings, DecisionPoint.ofPolicies(files.engine(terminal)), () -> true);
       } else if (settings.callers().areAnonymous()) {
         throw new UsageException(
             "--chains needs --callers: only callers with the right context.spoor state runs");
@@ -134,14 +138,24 @@ final class PdpCommand implements Callable<Integer> {
     StaleRuns stale = liveChains.stale();
     try (LiveChains chains = liveChains.start(terminal)) {
       ChainViews views = chains.views();
-      serve(settings, files.engine(new ViewContext(views), stale, terminal), views::isCaughtUp);
+      DecisionEngine policies = files.engine(terminal);
+      var decisions =
+          new DecisionPoint(
+              () -> policies,
+              new ViewContext(views),
+              stale,
+              Blocks.NONE,
+              Confirmations.NONE,
+              DecisionLog.NONE);
+      serve(settings, decisions, views::isCaughtUp);
     }
   }
 
   private void serve(
-      DecisionServer.Settings settings, DecisionEngine engine, BooleanSupplier isReady)
+      DecisionServer.Settings settings, DecisionPoint decisions, BooleanSupplier isReady)
       throws IOException, InterruptedException {
-    try (DecisionServer server = DecisionServer.start(settings, engine, isReady, terminal::info)) {
+    try (DecisionServer server =
+        DecisionServer.start(settings, decisions, isReady, terminal::info)) {
       // SIGTERM and Ctrl-C: requests in progress end before the process does.
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       terminal.print(List.of(server.url()));

@@ -7,9 +7,7 @@ import io.spoor.decisions.cedar.EntityFileReader;
 import io.spoor.decisions.cedar.EntityStore;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.engine.DecisionEngine;
-import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.policy.PolicyFolder;
-import io.spoor.decisions.view.RunContext;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +39,6 @@ final class PolicyFiles {
    * @throws OperationFailedException if a file is not valid; names it, the line and the reason
    */
   DecisionEngine engine(Terminal terminal) {
-    return engine(RunContext.NONE, StaleRuns.ALWAYS_ASK, terminal);
-  }
-
-  /**
-   * An engine with the files whose policies see the runs of requests.
-   *
-   * @throws OperationFailedException as above
-   */
-  DecisionEngine engine(RunContext runs, StaleRuns stale, Terminal terminal) {
     try {
       PolicyFolder loaded = PolicyFolder.load(policies);
       folder = loaded;
@@ -60,7 +49,7 @@ final class PolicyFiles {
       if (loaded.policies().isEmpty()) {
         terminal.info("warning: " + policies + " has no policy, so every request is denied");
       }
-      return new DecisionEngine(loaded, store, runs, stale, terminal::info);
+      return new DecisionEngine(loaded, store, terminal::info);
     } catch (InvalidFileException e) {
       throw new OperationFailedException(e.reason());
     }

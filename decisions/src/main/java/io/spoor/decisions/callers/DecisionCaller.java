@@ -32,7 +32,7 @@ public final class DecisionCaller {
 
   /** What the engine has to know of the caller. */
   public CallerRights rights() {
-    return new CallerRights(tenant, may(Right.STATE_RUNS));
+    return new CallerRights(name, tenant, may(Right.STATE_RUNS));
   }
 
   public boolean may(Right right) {

@@ -10,14 +10,9 @@ import io.spoor.decisions.cedar.UnacceptableRequestException;
 import io.spoor.decisions.cedar.ValueException;
 import io.spoor.decisions.policy.LoadedPolicy;
 import io.spoor.decisions.policy.PolicyFolder;
-import io.spoor.decisions.request.BatchItem;
-import io.spoor.decisions.request.BatchRequest;
-import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.request.SearchRequest;
 import io.spoor.decisions.request.SearchedKind;
-import io.spoor.decisions.view.DescribedRun;
-import io.spoor.decisions.view.RunContext;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -31,15 +26,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides by the policies of a folder and the entities of a file. Thread-safe; without state of
+ * Asks the policies of a folder, with the entities of a file. Thread-safe; without state of
  * requests.
  */
 public final class DecisionEngine {
   private final Map<String, LoadedPolicy> policies;
   private final CedarDecider decider;
   private final NavigableSet<String> actions;
-  private final RunContext runs;
-  private final StaleRuns stale;
   private final PolicyErrorLog errorLog;
   private final Consumer<String> journal;
 
@@ -50,23 +43,6 @@ public final class DecisionEngine {
    *     and for each failure of Cedar
    */
   public DecisionEngine(PolicyFolder folder, EntityStore store, Consumer<String> journal) {
-    this(folder, store, RunContext.NONE, StaleRuns.ALWAYS_ASK, journal);
-  }
-
-  /**
-   * Creates an engine whose policies see the runs of requests.
-   *
-   * @param runs describes them
-   * @param stale what is answered when nobody knows how they are now
-   */
-  public DecisionEngine(
-      PolicyFolder folder,
-      EntityStore store,
-      RunContext runs,
-      StaleRuns stale,
-      Consumer<String> journal) {
-    this.runs = runs;
-    this.stale = stale;
     this.policies = folder.policies();
     this.journal = journal;
     this.errorLog = new PolicyErrorLog(journal, System::nanoTime);
@@ -78,25 +54,6 @@ public final class DecisionEngine {
     }
     this.decider = new CedarDecider(folder.cedar(), folder.schema().orElse(null), store, literals);
     this.actions = decider.actions(named);
-  }
-
-  /** The answer to one request. */
-  public Decision evaluate(EvaluationRequest request, CallerRights caller) {
-    DescribedRun run = run(request, caller);
-    if (run == null) {
-      return evaluate(request, (ObjectNode) null);
-    }
-    Optional<StaleRuns.Mode> mode = stale.modeOf(request.action().name(), run.staleness());
-    return mode.isPresent()
-        ? Decision.unasked(run.basis(), mode.get())
-        : evaluate(request, run.attributes()).on(run.basis());
-  }
-
-  /** The run that a request states; null: it states none, its caller may not, or none is known. */
-  private @Nullable DescribedRun run(EvaluationRequest request, CallerRights caller) {
-    return caller.statesRuns() && request.context().get("spoor") instanceof ObjectNode asked
-        ? runs.describe(caller.tenant(), asked)
-        : null;
   }
 
   /**
@@ -153,26 +110,6 @@ public final class DecisionEngine {
       }
     }
     return List.copyOf(reasons);
-  }
-
-  /** The answers to a batch, up to the item that ends it. */
-  public List<Decision> evaluate(BatchRequest batch, CallerRights caller) {
-    List<Decision> decisions = new ArrayList<>();
-    try (var turn = new Turn()) {
-      for (BatchItem item : batch.items()) {
-        Decision decision =
-            switch (item) {
-              case BatchItem.Complete complete -> evaluate(complete.request(), caller);
-              case BatchItem.Invalid invalid -> Decision.refused(400, invalid.reason());
-            };
-        decisions.add(decision);
-        turn.endIfLong();
-        if (batch.semantic().endsAfter(decision.isAllowed())) {
-          break;
-        }
-      }
-    }
-    return decisions;
   }
 
   /** Ids or names among which a search looks, in the order of its results. */

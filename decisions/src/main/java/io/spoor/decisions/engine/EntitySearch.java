@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Searches: the evaluation of each candidate, in pages. */
 public final class EntitySearch {
-  private final DecisionEngine engine;
+  private final DecisionPoint decisions;
 
-  public EntitySearch(DecisionEngine engine) {
-    this.engine = engine;
+  public EntitySearch(DecisionPoint decisions) {
+    this.decisions = decisions;
   }
 
   /**
@@ -31,7 +31,7 @@ public final class EntitySearch {
   public ObjectNode search(SearchRequest search, CallerRights caller)
       throws MalformedRequestException {
     PageToken position = position(search);
-    NavigableSet<String> candidates = engine.candidates(search);
+    NavigableSet<String> candidates = decisions.candidates(search);
     try {
       if (candidates.isEmpty()) {
         // Its values are checked as those of any other search.
@@ -119,7 +119,7 @@ public final class EntitySearch {
         if (allowed.size() == enough) {
           break;
         }
-        Decision decision = engine.evaluate(search.with(candidate), caller);
+        Decision decision = decisions.wouldDecide(search.with(candidate), caller);
         turn.endIfLong();
         Optional<Decision.Refusal> fault = decision.error().filter(Decision.Refusal::isOfValue);
         if (fault.isPresent()) {

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.callers.DecisionCaller;
 import io.spoor.decisions.callers.OverdrawnException;
 import io.spoor.decisions.callers.Right;
-import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.engine.EntitySearch;
 import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.json.StrictJson;
@@ -37,15 +37,15 @@ final class DecisionApi {
   /** {@code right}: what its callers need. */
   private record Endpoint(Right right, Answering answering) {}
 
-  private final DecisionEngine engine;
+  private final DecisionPoint decisions;
   private final EntitySearch search;
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
   private final String prefix;
 
   /** {@code prefix}: the path of the base URL, without a slash at its end. */
-  DecisionApi(DecisionEngine engine, String prefix) {
-    this.engine = engine;
-    this.search = new EntitySearch(engine);
+  DecisionApi(DecisionPoint decisions, String prefix) {
+    this.decisions = decisions;
+    this.search = new EntitySearch(decisions);
     this.prefix = prefix;
     endpoints.put(EVALUATION, new Endpoint(Right.EVALUATE, this::evaluation));
     endpoints.put(EVALUATIONS, new Endpoint(Right.EVALUATE, this::evaluations));
@@ -101,13 +101,13 @@ final class DecisionApi {
 
   private ObjectNode evaluation(JsonNode body, DecisionCaller caller)
       throws MalformedRequestException {
-    return engine.evaluate(EvaluationRequest.read(body), caller.rights()).json();
+    return decisions.evaluate(EvaluationRequest.read(body), caller.rights()).json();
   }
 
   private ObjectNode search(SearchedKind kind, JsonNode body, DecisionCaller caller)
       throws MalformedRequestException, OverdrawnException {
     SearchRequest request = SearchRequest.read(kind, body);
-    caller.charge(engine.candidates(request).size());
+    caller.charge(decisions.candidates(request).size());
     return search.search(request, caller.rights());
   }
 
@@ -120,7 +120,7 @@ final class DecisionApi {
     caller.charge(batch.items().size() - 1);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode array = json.putArray("evaluations");
-    engine.evaluate(batch, caller.rights()).forEach(decision -> array.add(decision.json()));
+    decisions.evaluate(batch, caller.rights()).forEach(decision -> array.add(decision.json()));
     return json;
   }
 

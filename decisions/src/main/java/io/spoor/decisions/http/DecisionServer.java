@@ -1,7 +1,7 @@
 package io.spoor.decisions.http;
 
 import io.spoor.decisions.callers.Callers;
-import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.schemas.connection.HostCheck;
 import io.spoor.schemas.connection.Pem;
 import java.io.IOException;
@@ -104,24 +104,24 @@ public final class DecisionServer implements AutoCloseable {
    *     sentence
    */
   public static DecisionServer start(
-      Settings settings, DecisionEngine engine, Consumer<String> journal) throws IOException {
-    return start(settings, engine, () -> true, journal);
+      Settings settings, DecisionPoint decisions, Consumer<String> journal) throws IOException {
+    return start(settings, decisions, () -> true, journal);
   }
 
   /**
-   * Starts a server whose engine is not ready from the beginning.
+   * Starts a server whose decisions is not ready from the beginning.
    *
    * @param isReady whether requests are decided; until then they get 503
    * @throws IOException as above
    */
   public static DecisionServer start(
-      Settings settings, DecisionEngine engine, BooleanSupplier isReady, Consumer<String> journal)
+      Settings settings, DecisionPoint decisions, BooleanSupplier isReady, Consumer<String> journal)
       throws IOException {
-    return new DecisionServer(settings, engine, isReady, journal);
+    return new DecisionServer(settings, decisions, isReady, journal);
   }
 
   private DecisionServer(
-      Settings settings, DecisionEngine engine, BooleanSupplier isReady, Consumer<String> journal)
+      Settings settings, DecisionPoint decisions, BooleanSupplier isReady, Consumer<String> journal)
       throws IOException {
     this.isTls = settings.tls().isPresent();
     this.baseUrl = settings.baseUrl().map(URI::toString).orElse(null);
@@ -147,7 +147,7 @@ public final class DecisionServer implements AutoCloseable {
     String prefix = settings.baseUrl().map(URI::getRawPath).orElse("");
     server.setHandler(
         new DecisionHandler(
-            new DecisionApi(engine, prefix),
+            new DecisionApi(decisions, prefix),
             settings.callers(),
             isReady,
             hosts(settings),

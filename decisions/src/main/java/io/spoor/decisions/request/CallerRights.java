@@ -3,10 +3,11 @@ package io.spoor.decisions.request;
 /**
  * Rights of the caller of a request, by its credential.
  *
+ * @param name the caller's name in logs; empty: it has none
  * @param tenant the caller's tenant; runs of other tenants are not known to it
  * @param statesRuns whether the caller may state the run of a request ({@code context.spoor})
  */
-public record CallerRights(String tenant, boolean statesRuns) {
+public record CallerRights(String name, String tenant, boolean statesRuns) {
   /** No rights beyond asking. */
-  public static final CallerRights NONE = new CallerRights("", false);
+  public static final CallerRights NONE = new CallerRights("", "", false);
 }

@@ -22,15 +22,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An engine with policies, entities and a schema given as text. */
+/** Decisions by policies, entities and a schema given as text. */
 public final class EngineFixture {
   static final ObjectMapper JSON = new ObjectMapper();
 
-  private final DecisionEngine engine;
+  private final DecisionPoint decisions;
   private final List<String> journal = new ArrayList<>();
 
   private EngineFixture(PolicyFolder folder, EntityStore store) {
-    engine = new DecisionEngine(folder, store, journal::add);
+    decisions = DecisionPoint.ofPolicies(new DecisionEngine(folder, store, journal::add));
   }
 
   /** {@code schema} and {@code entities}: empty for none. */
@@ -54,8 +54,8 @@ public final class EngineFixture {
     }
   }
 
-  public DecisionEngine engine() {
-    return engine;
+  public DecisionPoint decisions() {
+    return decisions;
   }
 
   public List<String> journal() {
@@ -68,7 +68,7 @@ public final class EngineFixture {
 
   Decision evaluate(String request) {
     try {
-      return engine.evaluate(EvaluationRequest.read(json(request)), CallerRights.NONE);
+      return decisions.evaluate(EvaluationRequest.read(json(request)), CallerRights.NONE);
     } catch (MalformedRequestException e) {
       throw new AssertionError(e.reason() + ": " + request, e);
     }
@@ -85,11 +85,11 @@ public final class EngineFixture {
   }
 
   List<Decision> batch(String request) throws MalformedRequestException {
-    return engine.evaluate(BatchRequest.read(json(request)), CallerRights.NONE);
+    return decisions.evaluate(BatchRequest.read(json(request)), CallerRights.NONE);
   }
 
   ObjectNode search(SearchedKind kind, String request) throws MalformedRequestException {
-    return new EntitySearch(engine)
+    return new EntitySearch(decisions)
         .search(SearchRequest.read(kind, json(request)), CallerRights.NONE);
   }
 }

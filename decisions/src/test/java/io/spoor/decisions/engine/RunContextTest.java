@@ -34,7 +34,7 @@ class RunContextTest {
   private static final String TENANT = "default";
   private static final String TRACE = "bea1e1983458618bce1223a756f29193";
   private static final String RUN = Keys.of(TENANT, "trace", "", TRACE);
-  private static final CallerRights GATEWAY = new CallerRights(TENANT, true);
+  private static final CallerRights GATEWAY = new CallerRights("gateway", TENANT, true);
 
   /** Effects that change nothing. */
   private static final Set<EffectKind> NO_WRITES =
@@ -73,17 +73,23 @@ class RunContextTest {
     return Path.of(root, "policies", "starter", "spoor.cedarschema");
   }
 
-  private DecisionEngine engine(Path folder, boolean hasSchema) throws Exception {
+  private DecisionPoint decisions(Path folder, boolean hasSchema) throws Exception {
     Files.writeString(folder.resolve("p.cedar"), POLICIES);
     if (hasSchema) {
       Files.copy(schema(), folder.resolve("spoor.cedarschema"));
     }
-    return engine(folder, StaleRuns.ALWAYS_ASK);
+    return decisions(folder, StaleRuns.ALWAYS_ASK);
   }
 
-  private DecisionEngine engine(Path folder, StaleRuns stale) throws Exception {
-    return new DecisionEngine(
-        PolicyFolder.load(folder), EntityStore.EMPTY, new ViewContext(views), stale, line -> {});
+  private DecisionPoint decisions(Path folder, StaleRuns stale) throws Exception {
+    var policies = new DecisionEngine(PolicyFolder.load(folder), EntityStore.EMPTY, line -> {});
+    return new DecisionPoint(
+        () -> policies,
+        new ViewContext(views),
+        stale,
+        Blocks.NONE,
+        Confirmations.NONE,
+        DecisionLog.NONE);
   }
 
   private static EvaluationRequest request(String tool, String spoor) throws Exception {
@@ -119,26 +125,26 @@ class RunContextTest {
 
   @Test
   void aPolicyDeniesByWhatIsKnownOfTheRun(@TempDir Path folder) throws Exception {
-    DecisionEngine engine = engine(folder, true);
+    DecisionPoint decisions = decisions(folder, true);
     know(view().build());
-    assertThat(engine.evaluate(request("read", traceparent()), GATEWAY).isAllowed()).isTrue();
+    assertThat(decisions.evaluate(request("read", traceparent()), GATEWAY).isAllowed()).isTrue();
 
     know(
         view()
             .setFindings(List.of(new ViewFinding("f", "injected-action", "high", true, 80)))
             .setFindingCount(1)
             .build());
-    Decision denied = engine.evaluate(request("read", traceparent()), GATEWAY);
+    Decision denied = decisions.evaluate(request("read", traceparent()), GATEWAY);
     assertThat(denied.isAllowed()).isFalse();
     assertThat(denied.reasons()).containsExactly("the run has an open finding");
 
     know(view().setUntrustedRead(true).setPrivateRead(true).build());
     String credential = "{\"credential_id\":\"ASIA1\"}";
-    assertThat(engine.evaluate(request("send", credential), GATEWAY).isAllowed()).isFalse();
-    assertThat(engine.evaluate(request("read", credential), GATEWAY).isAllowed()).isTrue();
+    assertThat(decisions.evaluate(request("send", credential), GATEWAY).isAllowed()).isFalse();
+    assertThat(decisions.evaluate(request("read", credential), GATEWAY).isAllowed()).isTrue();
 
     know(view().setWrites(Map.of("destroys-data", 6L)).build());
-    assertThat(engine.evaluate(request("read", traceparent()), GATEWAY).policies())
+    assertThat(decisions.evaluate(request("read", traceparent()), GATEWAY).policies())
         .containsExactly("many-deletions");
   }
 
@@ -150,7 +156,7 @@ class RunContextTest {
             .setFindings(List.of(new ViewFinding("f1", "self-grant", "high", true, 80)))
             .build());
 
-    assertThat(engine(folder, true).evaluate(request("read", traceparent()), GATEWAY).json())
+    assertThat(decisions(folder, true).evaluate(request("read", traceparent()), GATEWAY).json())
         .hasToString(
             "{\"decision\":true,\"context\":{\"policies\":[\"calls\"],\"spoor\":{\"known\":true,"
                 + "\"chain\":\"%s\",\"revision\":1,\"agent\":\"clerk\",\"risk\":0,"
@@ -162,11 +168,11 @@ class RunContextTest {
   void beyondTheDeadlineTheConfiguredModeApplies(@TempDir Path folder) throws Exception {
     Files.writeString(folder.resolve("p.cedar"), POLICIES);
     var stale = new StaleRuns(Duration.ofSeconds(2), Set.of("tools/list"));
-    DecisionEngine engine = engine(folder, stale);
+    DecisionPoint decisions = decisions(folder, stale);
     know(view().build());
 
     // Without heartbeats nobody knows how old the facts are.
-    Decision denied = engine.evaluate(request("read", traceparent()), GATEWAY);
+    Decision denied = decisions.evaluate(request("read", traceparent()), GATEWAY);
     assertThat(denied.isAllowed()).isFalse();
     assertThat(denied.json().at("/context/spoor/mode").textValue()).isEqualTo("fail_closed");
     assertThat(denied.json().at("/context/error/status").intValue()).isEqualTo(503);
@@ -177,11 +183,11 @@ class RunContextTest {
                 {"subject":{"type":"identity","id":"emma"},"action":{"name":"tools/list"},
                  "resource":{"type":"tool","id":"any"},"context":{"spoor":%s}}"""
                     .formatted(traceparent())));
-    Decision allowed = engine.evaluate(listing, GATEWAY);
+    Decision allowed = decisions.evaluate(listing, GATEWAY);
     assertThat(allowed.isAllowed()).isTrue();
     assertThat(allowed.json().at("/context/spoor/mode").textValue()).isEqualTo("fail_open");
     // A request that states no run rests on no run's facts.
-    assertThat(engine.evaluate(request("read", "null"), GATEWAY).isAllowed()).isTrue();
+    assertThat(decisions.evaluate(request("read", "null"), GATEWAY).isAllowed()).isTrue();
 
     assertThat(stale.modeOf("a", Optional.of(Duration.ofSeconds(2)))).isEmpty();
     assertThat(stale.modeOf("a", Optional.of(Duration.ofMillis(2_001))))
@@ -190,15 +196,15 @@ class RunContextTest {
 
   @Test
   void withoutTheRightOrOfAnotherTenantNoRunIsKnown(@TempDir Path folder) throws Exception {
-    DecisionEngine engine = engine(folder, false);
+    DecisionPoint decisions = decisions(folder, false);
     know(view().build());
 
-    assertThat(engine.evaluate(request("pay", traceparent()), GATEWAY).isAllowed()).isTrue();
-    assertThat(engine.evaluate(request("pay", traceparent()), CallerRights.NONE).isAllowed())
+    assertThat(decisions.evaluate(request("pay", traceparent()), GATEWAY).isAllowed()).isTrue();
+    assertThat(decisions.evaluate(request("pay", traceparent()), CallerRights.NONE).isAllowed())
         .isFalse();
     assertThat(
-            engine
-                .evaluate(request("pay", traceparent()), new CallerRights("acme", true))
+            decisions
+                .evaluate(request("pay", traceparent()), new CallerRights("gateway", "acme", true))
                 .isAllowed())
         .isFalse();
     for (String spoor :
@@ -211,14 +217,16 @@ class RunContextTest {
             "{\"known\":true}",
             "[]",
             "\"known\"")) {
-      assertThat(engine.evaluate(request("pay", spoor), GATEWAY).isAllowed()).as(spoor).isFalse();
+      assertThat(decisions.evaluate(request("pay", spoor), GATEWAY).isAllowed())
+          .as(spoor)
+          .isFalse();
     }
   }
 
   /** Records of calls are read so, too: else a caller would leave its run by the case of an id. */
   @Test
   void aTraceparentIsReadAsInRecords(@TempDir Path folder) throws Exception {
-    DecisionEngine engine = engine(folder, false);
+    DecisionPoint decisions = decisions(folder, false);
     know(view().build());
 
     for (String traceparent :
@@ -227,7 +235,7 @@ class RunContextTest {
             "FF-" + TRACE + "-00f067aa0ba902b7-01",
             "00-" + TRACE + "-00f067aa0ba902b7-zz-more")) {
       assertThat(
-              engine
+              decisions
                   .evaluate(request("pay", "{\"traceparent\":\"" + traceparent + "\"}"), GATEWAY)
                   .isAllowed())
           .as(traceparent)

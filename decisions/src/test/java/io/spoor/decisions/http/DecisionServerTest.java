@@ -203,7 +203,7 @@ class DecisionServerTest {
             () ->
                 DecisionServer.start(
                     new DecisionServer.Settings(0, Optional.of(tls), Optional.empty()),
-                    EngineFixture.of(folder, "", "", "").engine(),
+                    EngineFixture.of(folder, "", "", "").decisions(),
                     line -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(message);

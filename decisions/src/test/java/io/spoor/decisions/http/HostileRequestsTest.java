@@ -55,7 +55,7 @@ class HostileRequestsTest {
   void start(@TempDir Path folder) throws RefusedCallerException {
     String policy = "permit(principal, action, resource);";
     pdp = PdpFixture.start(folder, Map.of("p.cedar", policy));
-    api = new DecisionApi(EngineFixture.of(folder, policy, "", "").engine(), "");
+    api = new DecisionApi(EngineFixture.of(folder, policy, "", "").decisions(), "");
     anyone = Callers.anyone().identify(null, List.of());
   }
 

@@ -8,6 +8,7 @@ import io.spoor.decisions.cedar.EntityFileReader;
 import io.spoor.decisions.cedar.EntityStore;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.policy.PolicyFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +43,9 @@ final class PdpFixture implements AutoCloseable {
             : EntityStore.EMPTY;
     server =
         DecisionServer.start(
-            settings, new DecisionEngine(policies, store, journal::add), journal::add);
+            settings,
+            DecisionPoint.ofPolicies(new DecisionEngine(policies, store, journal::add)),
+            journal::add);
   }
 
   /** Starts a server with these files: names below the folder, and their contents. */

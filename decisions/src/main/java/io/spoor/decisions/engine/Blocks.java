@@ -1,0 +1,13 @@
+package io.spoor.decisions.engine;
+
+import java.util.Optional;
+
+/** Denies what people have blocked, whatever the policies say. */
+@FunctionalInterface
+public interface Blocks {
+  /** Nothing is blocked: without the stack, nobody can. */
+  Blocks NONE = asked -> Optional.empty();
+
+  /** The denial of a blocked request; empty: it is not blocked. */
+  Optional<Decision> decide(AskedRequest asked);
+}

@@ -1,0 +1,126 @@
+package io.spoor.decisions.engine;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.decisions.request.BatchItem;
+import io.spoor.decisions.request.BatchRequest;
+import io.spoor.decisions.request.CallerRights;
+import io.spoor.decisions.request.EvaluationRequest;
+import io.spoor.decisions.request.SearchRequest;
+import io.spoor.decisions.view.DescribedRun;
+import io.spoor.decisions.view.RunContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Decides requests: by what people have blocked, by the policies and the live chain of the run, and
+ * by people's confirmations. Each answer is recorded. Thread-safe.
+ */
+public final class DecisionPoint {
+  private final Supplier<DecisionEngine> policies;
+  private final RunContext runs;
+  private final StaleRuns stale;
+  private final Blocks blocks;
+  private final Confirmations confirmations;
+  private final DecisionLog log;
+
+  /**
+   * Creates a decision point.
+   *
+   * @param policies those in force; asked once a request, so that they can be exchanged
+   * @param runs describes runs
+   * @param stale what is answered when nobody knows how they are now
+   * @param blocks what people have stopped
+   * @param confirmations asks people
+   * @param log receives each answer
+   */
+  public DecisionPoint(
+      Supplier<DecisionEngine> policies,
+      RunContext runs,
+      StaleRuns stale,
+      Blocks blocks,
+      Confirmations confirmations,
+      DecisionLog log) {
+    this.policies = policies;
+    this.runs = runs;
+    this.stale = stale;
+    this.blocks = blocks;
+    this.confirmations = confirmations;
+    this.log = log;
+  }
+
+  /** Decides by policies only: without runs and people, and without a record. */
+  public static DecisionPoint ofPolicies(DecisionEngine policies) {
+    return new DecisionPoint(
+        () -> policies,
+        RunContext.NONE,
+        StaleRuns.ALWAYS_ASK,
+        Blocks.NONE,
+        Confirmations.NONE,
+        DecisionLog.NONE);
+  }
+
+  /** The answer to one request. */
+  public Decision evaluate(EvaluationRequest request, CallerRights caller) {
+    AskedRequest asked = asked(request, caller);
+    Decision decision = confirmations.settle(asked, decide(asked));
+    log.add(asked, decision);
+    return decision;
+  }
+
+  /** The answers to a batch, up to the item that ends it. */
+  public List<Decision> evaluate(BatchRequest batch, CallerRights caller) {
+    List<Decision> decisions = new ArrayList<>();
+    try (var turn = new Turn()) {
+      for (BatchItem item : batch.items()) {
+        Decision decision =
+            switch (item) {
+              case BatchItem.Complete complete -> evaluate(complete.request(), caller);
+              case BatchItem.Invalid invalid -> Decision.refused(400, invalid.reason());
+            };
+        decisions.add(decision);
+        turn.endIfLong();
+        if (batch.semantic().endsAfter(decision.isAllowed())) {
+          break;
+        }
+      }
+    }
+    return decisions;
+  }
+
+  /** Whether a candidate of a search would be allowed. Nobody acts by it, so it is not recorded. */
+  Decision wouldDecide(EvaluationRequest request, CallerRights caller) {
+    return decide(asked(request, caller));
+  }
+
+  /** Ids or names among which a search looks, in the order of its results. */
+  public NavigableSet<String> candidates(SearchRequest search) {
+    return policies.get().candidates(search);
+  }
+
+  private AskedRequest asked(EvaluationRequest request, CallerRights caller) {
+    return new AskedRequest(
+        request,
+        caller,
+        caller.statesRuns() && request.context().get("spoor") instanceof ObjectNode stated
+            ? Optional.ofNullable(runs.describe(caller.tenant(), stated))
+            : Optional.empty());
+  }
+
+  private Decision decide(AskedRequest asked) {
+    Optional<Decision> blocked = blocks.decide(asked);
+    if (blocked.isPresent()) {
+      return blocked.get();
+    }
+    if (asked.run().isEmpty()) {
+      return policies.get().evaluate(asked.request(), null);
+    }
+    DescribedRun run = asked.run().get();
+    Optional<StaleRuns.Mode> mode = stale.modeOf(asked.request().action().name(), run.staleness());
+    return mode.isPresent()
+        ? Decision.unasked(run.basis(), mode.get())
+        : policies.get().evaluate(asked.request(), run.attributes()).on(run.basis());
+  }
+}
