@@ -29,7 +29,9 @@ import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.NameResolved;
+import io.spoor.schemas.RequestMatched;
 import io.spoor.schemas.RequestStated;
+import io.spoor.schemas.RequestsIndexed;
 import io.spoor.schemas.RequestsLogged;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.Rule;
@@ -100,6 +102,8 @@ public final class TopicCatalogue {
               AnnounceContinued.class,
               RequestStated.class,
               RequestsLogged.class,
+              RequestsIndexed.class,
+              RequestMatched.class,
               ValueStored.class,
               ValueRead.class,
               Behaviour.class));

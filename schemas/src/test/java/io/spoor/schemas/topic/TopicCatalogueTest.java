@@ -77,6 +77,8 @@ class TopicCatalogueTest {
             "AnnounceContinued",
             "RequestStated",
             "RequestsLogged",
+            "RequestsIndexed",
+            "RequestMatched",
             "ValueStored",
             "ValueRead",
             "Behaviour");
