@@ -2,7 +2,6 @@ package io.spoor.decisions.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.decisions.cedar.EntityStore;
 import io.spoor.decisions.policy.PolicyFolder;
 import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
@@ -82,7 +81,7 @@ class RunContextTest {
   }
 
   private DecisionPoint decisions(Path folder, StaleRuns stale) throws Exception {
-    var policies = new DecisionEngine(PolicyFolder.load(folder), EntityStore.EMPTY, line -> {});
+    var policies = new DecisionEngine(PolicyFolder.load(folder), line -> {});
     return new DecisionPoint(
         () -> policies,
         new ViewContext(views),
