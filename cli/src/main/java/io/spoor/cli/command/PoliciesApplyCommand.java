@@ -2,8 +2,8 @@ package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
 import io.spoor.cli.policies.PolicyCaseRun;
-import io.spoor.cli.policies.PolicyChanges;
 import io.spoor.cli.policies.PolicyRepository;
+import io.spoor.cli.policies.PolicySetChanges;
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.time.TimeFormat;
 import io.spoor.decisions.applied.AppliedVersion;
@@ -121,11 +121,11 @@ final class PoliciesApplyCommand implements Callable<Integer> {
   static List<String> changes(
       Optional<AppliedVersion> inForce, PolicySource source, PolicySet policies) {
     if (inForce.isEmpty()) {
-      return PolicyChanges.first(policies);
+      return PolicySetChanges.first(policies);
     }
     try {
       PolicySource before = inForce.get().source();
-      return PolicyChanges.between(before, PolicySet.load(before), source, policies);
+      return PolicySetChanges.between(before, PolicySet.load(before), source, policies);
     } catch (InvalidFileException e) {
       return List.of(
           "the changes are not known, since "

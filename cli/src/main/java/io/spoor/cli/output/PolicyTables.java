@@ -109,7 +109,9 @@ public final class PolicyTables {
           } else {
             json.writeNumberField("restores", version.restores());
           }
-          if (version.policyCount() >= 0) {
+          if (version.policyCount() < 0) {
+            json.writeNullField("policies");
+          } else {
             json.writeNumberField("policies", version.policyCount());
           }
         });

@@ -65,13 +65,15 @@ class PolicyOriginsTest {
             Map.of(
                 "a.cedar", ONE.replace("permit", "@mode(\"log_only\") forbid"), "c.cedar", OTHER));
 
-    assertThat(PolicyChanges.between(before, PolicySet.load(before), after, PolicySet.load(after)))
+    assertThat(
+            PolicySetChanges.between(before, PolicySet.load(before), after, PolicySet.load(after)))
         .containsExactly(
             "changed  one (forbid, log only)",
             "added    c.cedar#1 (forbid)",
             "removed  b.cedar#1 (forbid)");
     PolicySource moved = source(Map.of("a.cedar", "// x\n" + ONE, "b.cedar", OTHER));
-    assertThat(PolicyChanges.between(before, PolicySet.load(before), moved, PolicySet.load(moved)))
+    assertThat(
+            PolicySetChanges.between(before, PolicySet.load(before), moved, PolicySet.load(moved)))
         .containsExactly("changed  nothing but comments or the names of files");
   }
 }

@@ -11,15 +11,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The differences of two policy sets, a line each. */
-public final class PolicyChanges {
+public final class PolicySetChanges {
   private final List<String> lines = new ArrayList<>();
 
-  private PolicyChanges() {}
+  private PolicySetChanges() {}
 
   /** Differences by policy id; then schema and entities. */
   public static List<String> between(
       PolicySource oldSource, PolicySet old, PolicySource newSource, PolicySet changed) {
-    var changes = new PolicyChanges();
+    var changes = new PolicySetChanges();
     Map<String, LoadedPolicy> before = old.policies();
     changed
         .policies()
