@@ -2,6 +2,7 @@ package io.spoor.cli.command;
 
 import io.spoor.cli.policies.PolicyRepository;
 import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
 import io.spoor.schemas.access.ServiceAccount;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +20,9 @@ final class AppliedPolicyOptions {
 
   /** The versions on the topic. */
   PolicyRepository repository() {
+    if (tenant.isBlank()) {
+      throw new UsageException("--tenant must have a name");
+    }
     return new PolicyRepository(connection.kafkaWithRegistry(ServiceAccount.ADMINISTRATOR), tenant);
   }
 

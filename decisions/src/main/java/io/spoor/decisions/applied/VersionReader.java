@@ -42,8 +42,6 @@ public final class VersionReader {
     PolicyVersion version;
     try {
       version = value == null ? null : values.deserialize(topic, value);
-    } catch (RegistryException e) {
-      throw e;
     } catch (SerializationException e) {
       journal.accept("an unreadable record of " + topic + " was skipped");
       return Optional.empty();

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -272,13 +272,14 @@ class DecisionServerTest {
 
   @Test
   void whatIsMissingForADecisionIsNamed() throws Exception {
-    var obstacle = new AtomicReference<>(Optional.of("the policies have not been read yet"));
+    var isRead = new AtomicBoolean();
     try (DecisionServer server =
             DecisionServer.start(
                 forAnyone(100),
                 EngineFixture.of(folder, "permit(principal, action, resource);", "", "")
                     .decisions(),
-                Readiness.of(() -> true, "never").and(obstacle::get),
+                Readiness.of(() -> true, "never")
+                    .and(Readiness.of(isRead::get, "the policies have not been read yet")),
                 line -> {});
         HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request =
@@ -291,7 +292,7 @@ class DecisionServerTest {
       assertThat(early.body()).isEqualTo("the policies have not been read yet\n");
       assertThat(early.headers().firstValue("Retry-After")).contains("1");
 
-      obstacle.set(Optional.empty());
+      isRead.set(true);
 
       assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
           .isEqualTo(200);
