@@ -46,6 +46,7 @@ class TopicCatalogueTest {
             "spoor.principals",
             "spoor.exceptions",
             "spoor.rules",
+            "spoor.policies",
             "spoor.settings",
             "spoor.acts",
             "spoor.dead-letters",
