@@ -7,8 +7,10 @@ import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.view.ChainViewConsumer;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -58,18 +60,25 @@ final class LiveChainOptions {
 
   /** Starts to read the chains. */
   LiveChains start(Terminal terminal) {
-    KafkaClients kafka = connection.kafkaWithRegistry(ServiceAccount.OPERATOR);
+    KafkaClients kafka = connection.kafkaWithRegistry(ServiceAccount.DECISION_SERVER);
     var views = new ChainViews(InstantSource.system());
     SchemaResolver schemas = kafka.schemas();
     return new LiveChains(
+        kafka.connection(),
         views,
         schemas,
         ChainViewConsumer.start(
             kafka.connection(), AvroDeserializer.ofAny(schemas), views, terminal::info));
   }
 
+  /** State directory of the local stack. */
+  Path stateDirectory() {
+    return connection.home().state();
+  }
+
   /** The chains of a stack, until it is closed. */
-  record LiveChains(ChainViews views, SchemaResolver schemas, ChainViewConsumer consumer)
+  record LiveChains(
+      KafkaConnection kafka, ChainViews views, SchemaResolver schemas, ChainViewConsumer consumer)
       implements AutoCloseable {
     @Override
     public void close() {

@@ -11,7 +11,6 @@ import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.engine.Blocks;
 import io.spoor.decisions.engine.Confirmations;
 import io.spoor.decisions.engine.DecisionEngine;
-import io.spoor.decisions.engine.DecisionLog;
 import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.http.DecisionServer;
@@ -46,6 +45,9 @@ import picocli.CommandLine.Option;
           + "policies also see the live chain of the run that acts. The first line on standard "
           + "output is the base URL.",
       "",
+      "With --chains, answers are recorded (bin/spoor decisions). Secrets in them are masked, and "
+          + "no request waits for it.",
+      "",
       "Without --callers, anyone on this machine may ask, and the server listens on the "
           + "loopback address only. With it, callers prove who they are, by a client "
           + "certificate or a token; each has rights, and a number of decisions a second."
@@ -65,6 +67,8 @@ final class PdpCommand implements Callable<Integer> {
   @Mixin private PolicyFiles files = new PolicyFiles();
 
   @Mixin private LiveChainOptions liveChains = new LiveChainOptions();
+
+  @Mixin private DecisionLogOptions decisionLog = new DecisionLogOptions();
 
   @Option(
       names = "--port",
@@ -136,9 +140,15 @@ final class PdpCommand implements Callable<Integer> {
   private void serveWithChains(DecisionServer.Settings settings)
       throws IOException, InterruptedException {
     StaleRuns stale = liveChains.stale();
-    try (LiveChains chains = liveChains.start(terminal)) {
+    DecisionEngine policies = files.engine(terminal);
+    try (LiveChains chains = liveChains.start(terminal);
+        DecisionLogOptions.OpenLog log =
+            decisionLog.start(
+                terminal,
+                chains.kafka(),
+                chains.schemas(),
+                () -> liveChains.stateDirectory().resolve("decision-log"))) {
       ChainViews views = chains.views();
-      DecisionEngine policies = files.engine(terminal);
       var decisions =
           new DecisionPoint(
               () -> policies,
@@ -146,7 +156,7 @@ final class PdpCommand implements Callable<Integer> {
               stale,
               Blocks.NONE,
               Confirmations.NONE,
-              DecisionLog.NONE);
+              log.log());
       serve(settings, decisions, views::isCaughtUp);
     }
   }

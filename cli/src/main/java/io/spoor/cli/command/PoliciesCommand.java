@@ -16,6 +16,6 @@ final class PoliciesCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "no command given: use test");
+    throw new ParameterException(spec.commandLine(), "no command given: use test or backtest");
   }
 }

@@ -119,8 +119,11 @@ public final class RootCommand implements Runnable {
             .addSubcommand(new AlertsCloseCommand(terminal)));
     line.addSubcommand(new ServeCommand(terminal));
     line.addSubcommand(new PdpCommand(terminal));
+    line.addSubcommand(new DecisionsCommand(terminal));
     line.addSubcommand(
-        new CommandLine(new PoliciesCommand()).addSubcommand(new PoliciesTestCommand(terminal)));
+        new CommandLine(new PoliciesCommand())
+            .addSubcommand(new PoliciesTestCommand(terminal))
+            .addSubcommand(new PoliciesBacktestCommand(terminal)));
     line.addSubcommand(new DeadLettersCommand(terminal));
     line.addSubcommand(new RetentionCommand(terminal));
     line.addSubcommand(

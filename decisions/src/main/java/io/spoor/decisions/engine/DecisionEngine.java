@@ -35,6 +35,7 @@ public final class DecisionEngine {
   private final NavigableSet<String> actions;
   private final PolicyErrorLog errorLog;
   private final Consumer<String> journal;
+  private final String policyDigest;
 
   /**
    * Creates an engine.
@@ -45,6 +46,7 @@ public final class DecisionEngine {
   public DecisionEngine(PolicyFolder folder, EntityStore store, Consumer<String> journal) {
     this.policies = folder.policies();
     this.journal = journal;
+    this.policyDigest = folder.digest();
     this.errorLog = new PolicyErrorLog(journal, System::nanoTime);
     Set<EntityUID> literals = new HashSet<>();
     Set<String> named = new HashSet<>();
@@ -110,6 +112,11 @@ public final class DecisionEngine {
       }
     }
     return List.copyOf(reasons);
+  }
+
+  /** SHA-256, hex, of the policies and the schema. */
+  public String policyDigest() {
+    return policyDigest;
   }
 
   /** Ids or names among which a search looks, in the order of its results. */

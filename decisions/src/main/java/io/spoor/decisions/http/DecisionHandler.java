@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -155,7 +156,8 @@ final class DecisionHandler extends Handler.Abstract {
     }
     connections.received(request.getConnectionMetaData().getConnection());
     try {
-      return Reply.json(api.answer(path, body, caller));
+      Optional<String> id = Optional.ofNullable(request.getHeaders().get(REQUEST_ID));
+      return Reply.json(api.answer(path, body, caller, id));
     } catch (OverdrawnException e) {
       return tooMany(caller, response);
     }

@@ -39,12 +39,14 @@ public final class PolicyFolder {
   private final Map<String, LoadedPolicy> policies;
   private final @Nullable CedarSchema schema;
   private final CedarPolicySet cedar;
+  private final String digest;
 
   private PolicyFolder(
       Map<String, LoadedPolicy> policies, @Nullable CedarSchema schema, CedarPolicySet cedar) {
     this.policies = policies;
     this.schema = schema;
     this.cedar = cedar;
+    this.digest = PolicyDigest.of(policies.values(), schema);
   }
 
   /**
@@ -215,6 +217,11 @@ public final class PolicyFolder {
   /** The schema, if the folder has one. */
   public Optional<CedarSchema> schema() {
     return Optional.ofNullable(schema);
+  }
+
+  /** SHA-256, hex, of all that decides of the folder: ids and texts of policies, and the schema. */
+  public String digest() {
+    return digest;
   }
 
   /** The policies in Cedar. */

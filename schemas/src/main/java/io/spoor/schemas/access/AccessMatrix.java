@@ -4,6 +4,7 @@ import static io.spoor.schemas.access.ServiceAccount.ADMINISTRATOR;
 import static io.spoor.schemas.access.ServiceAccount.ALERT_SINK;
 import static io.spoor.schemas.access.ServiceAccount.APP;
 import static io.spoor.schemas.access.ServiceAccount.CONNECT;
+import static io.spoor.schemas.access.ServiceAccount.DECISION_SERVER;
 import static io.spoor.schemas.access.ServiceAccount.EVIDENCE_SINK;
 import static io.spoor.schemas.access.ServiceAccount.INGEST;
 import static io.spoor.schemas.access.ServiceAccount.OPERATOR;
@@ -178,6 +179,7 @@ public final class AccessMatrix {
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.IDENTITIES);
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.TRIAGED_ALERTS);
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.DELIVERIES, TopicCatalogue.VERDICTS);
+    rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.DECISIONS);
     rows.topics(SEARCH_SINK, Set.of(WRITE), TopicCatalogue.CONNECT_DEAD_LETTERS);
     rows.add(SEARCH_SINK, ResourceType.GROUP, SEARCH_GROUP, false, READ);
 
@@ -205,6 +207,10 @@ public final class AccessMatrix {
     rows.topics(OPINION_SINK, Set.of(READ), TopicCatalogue.FINDINGS);
     rows.topics(OPINION_SINK, Set.of(WRITE), TopicCatalogue.CONNECT_DEAD_LETTERS);
     rows.add(OPINION_SINK, ResourceType.GROUP, OPINION_GROUP, false, READ);
+
+    // Who writes decisions states what was answered, so nobody else does.
+    rows.topics(DECISION_SERVER, Set.of(READ), TopicCatalogue.CHAIN_VIEWS);
+    rows.topics(DECISION_SERVER, Set.of(WRITE), TopicCatalogue.DECISIONS);
 
     // For measuring lag: ends of topics and offsets of groups, but no raw records.
     rows.prefix(OPERATOR, RAW, DESCRIBE);
