@@ -6,6 +6,7 @@ import io.spoor.client.OperationFailedException;
 import io.spoor.client.UsageException;
 import io.spoor.decisions.engine.DecisionLog;
 import io.spoor.decisions.log.DecisionTopic;
+import io.spoor.decisions.log.SecretMask;
 import io.spoor.decisions.log.SpooledDecisionLog;
 import io.spoor.decisions.log.SpooledDecisionLog.WhenFull;
 import io.spoor.schemas.connection.KafkaConnection;
@@ -111,10 +112,7 @@ final class DecisionLogOptions {
     try {
       return new On(
           SpooledDecisionLog.start(
-              settings,
-              input -> new RecordRedactor(Set.of()).redact(input),
-              new DecisionTopic(kafka, schemas),
-              terminal::info));
+              settings, mask(), new DecisionTopic(kafka, schemas), terminal::info));
     } catch (IOException e) {
       throw new OperationFailedException(
           "decisions cannot wait in "
@@ -124,6 +122,11 @@ final class DecisionLogOptions {
               + ". Name another directory with --decision-log, or record none with --no-decision-log",
           e);
     }
+  }
+
+  /** Replaces the secrets that are replaced in records of other sources. */
+  static SecretMask mask() {
+    return object -> new RecordRedactor(Set.of()).redact(object);
   }
 
   private static String hostAndProcess() {

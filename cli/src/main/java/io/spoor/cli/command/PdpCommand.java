@@ -122,7 +122,7 @@ final class PdpCommand implements Callable<Integer> {
     DecisionServer.Settings settings = settings();
     try {
       if (!liveChains.areChainsKnown()) {
-        serve(settings, DecisionPoint.ofPolicies(files.engine(terminal)), () -> true);
+        serve(settings, DecisionPoint.ofPolicies(files.engine(terminal)), () -> true, () -> {});
       } else if (settings.callers().areAnonymous()) {
         throw new UsageException(
             "--chains needs --callers: only callers with the right context.spoor state runs");
@@ -157,17 +157,27 @@ final class PdpCommand implements Callable<Integer> {
               Blocks.NONE,
               Confirmations.NONE,
               log.log());
-      serve(settings, decisions, views::isCaughtUp);
+      serve(settings, decisions, views::isCaughtUp, log::close);
     }
   }
 
+  /** {@code atEnd}: after the last answer. */
   private void serve(
-      DecisionServer.Settings settings, DecisionPoint decisions, BooleanSupplier isReady)
+      DecisionServer.Settings settings,
+      DecisionPoint decisions,
+      BooleanSupplier isReady,
+      Runnable atEnd)
       throws IOException, InterruptedException {
     try (DecisionServer server =
         DecisionServer.start(settings, decisions, isReady, terminal::info)) {
       // SIGTERM and Ctrl-C: requests in progress end before the process does.
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    server.close();
+                    atEnd.run();
+                  }));
       terminal.print(List.of(server.url()));
       terminal.info("decisions at " + server.address() + ", by " + files.summary());
       new CountDownLatch(1).await();

@@ -7,6 +7,7 @@ import io.spoor.client.time.TimeFormat;
 import io.spoor.decisions.log.Backtest.Difference;
 import io.spoor.decisions.log.Backtest.Summary;
 import io.spoor.schemas.DecisionRecord;
+import io.spoor.schemas.text.TextSanitizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -76,7 +77,7 @@ public final class BacktestReport {
         .put("input_masked", record.getInputMasked());
     record.getPolicies().forEach(json.putArray("recorded_policies")::add);
     difference.policies().forEach(json.putArray("policies")::add);
-    return json.toString();
+    return TextSanitizer.escapeJson(json.toString());
   }
 
   /** The counts. */
@@ -101,7 +102,7 @@ public final class BacktestReport {
     put(json.putObject("by_policy"), summary.byPolicy());
     put(json.putObject("by_agent"), summary.byAgent());
     put(json.putObject("by_action"), summary.byAction());
-    return json.toString();
+    return TextSanitizer.escapeJson(json.toString());
   }
 
   private static void put(ObjectNode json, Map<String, Long> counts) {

@@ -205,9 +205,12 @@ public final class SpooledDecisionLog implements DecisionLog, AutoCloseable {
     }
   }
 
-  /** Writes what is pending to the spool, and sends of it what can be sent within five seconds. */
+  /**
+   * Writes what is pending to the spool, and sends of it what can be sent within five seconds. May
+   * be called again.
+   */
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
     try {
       writer.join();
