@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
           + "request to bin/spoor pdp --chains. Newest first; with --json oldest first, one "
           + "object per line.",
       "",
-      "Answers: allow; deny; confirm (denied until a person confirms it); blocked (denied by a "
-          + "person's block); unasked (no policy was asked, for example because the facts of the "
+      "Answers: allow; deny; confirm (denied until a person confirms it); step-up (denied until "
+          + "the subject signs in as asked); blocked (denied by a person's block); unasked (no policy was asked, for example because the facts of the "
           + "run were too old)."
     },
     footerHeading = "%nExamples:%n",
@@ -33,13 +33,18 @@ import picocli.CommandLine.Option;
       "  bin/spoor decisions --agent support-triage --json"
     })
 final class DecisionsCommand implements Callable<Integer> {
-  /** Answers, as spelled in documents. */
+  /** Answers; in documents with a hyphen. */
   enum Answer {
     allow,
     deny,
     confirm,
+    step_up,
     blocked,
-    unasked
+    unasked;
+
+    private String text() {
+      return name().replace('_', '-');
+    }
   }
 
   private final Terminal terminal;
@@ -86,7 +91,7 @@ final class DecisionsCommand implements Callable<Integer> {
               run,
               List.of(),
               subject,
-              answer == null ? null : answer.name(),
+              answer == null ? null : answer.text(),
               policy,
               listOptions.since());
       decisions =

@@ -186,7 +186,8 @@ final class EvidenceProveCommand implements Callable<Integer> {
           (all ? "no finding" : "no finding " + finding)
               + " in the evidence log in "
               + directory
-              + "; a finding published a moment ago may not be sealed yet");
+              + "; a finding published a moment ago may not be sealed yet. "
+              + "To prove a decision, name its policies with --policies");
     }
     if (!all && selected.ids().size() > 1) {
       throw new OperationFailedException(

@@ -60,7 +60,7 @@ final class LiveChainOptions {
 
   /** Starts to read the chains. */
   LiveChains start(Terminal terminal) {
-    KafkaClients kafka = connection.kafkaWithRegistry(ServiceAccount.DECISION_SERVER);
+    KafkaClients kafka = connection.kafkaWithRegistry(ServiceAccount.DECISIONS);
     var views = new ChainViews(InstantSource.system());
     SchemaResolver schemas = kafka.schemas();
     return new LiveChains(

@@ -49,6 +49,7 @@ class DecisionTableTest {
         List.of(),
         List.of(),
         null,
+        null,
         "9f",
         false,
         lost);

@@ -42,6 +42,7 @@ public final class DecisionJson {
           list(json, "finding_ids", decision.findingIds());
           list(json, "event_ids", decision.eventIds());
           text(json, "confirmation_id", decision.confirmationId());
+          text(json, "block_id", decision.blockId());
           json.writeStringField("policy_digest", decision.policyDigest());
           json.writeBooleanField("input_masked", decision.isInputMasked());
           json.writeNumberField("lost", decision.lost());

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A recorded answer of a decision server, as displayed.
  *
  * @param time nanoseconds since the Unix epoch, UTC
- * @param answer allow, deny, confirm, blocked or unasked
+ * @param answer allow, deny, confirm, step-up, blocked or unasked
  * @param policies ids of the policies that decided
  * @param reasons their reasons, or why no policy was asked; empty: none
  * @param errors policies whose evaluation failed
@@ -40,6 +40,7 @@ public record DecisionView(
     List<String> findingIds,
     List<String> eventIds,
     @Nullable String confirmationId,
+    @Nullable String blockId,
     String policyDigest,
     boolean isInputMasked,
     long lost) {}

@@ -16,7 +16,7 @@ public final class DecisionQueries {
    *
    * @param chains ids of chains, one of which is that of the run; empty is no condition
    * @param subject id of the subject
-   * @param answer allow, deny, confirm, blocked or unasked
+   * @param answer allow, deny, confirm, step-up, blocked or unasked
    * @param policy id of a policy that decided
    * @param since nanoseconds since the Unix epoch
    */
@@ -92,6 +92,7 @@ public final class DecisionQueries {
         fields.texts("spoor.decision.finding_ids"),
         fields.texts("spoor.decision.event_ids"),
         fields.text("spoor.decision.confirmation_id"),
+        fields.text("spoor.decision.block_id"),
         fields.required("rule.version"),
         Boolean.TRUE.equals(fields.flag("spoor.decision.input_masked")),
         fields.number("spoor.decision.lost"));

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,11 @@ final class DecisionRecordBuilder {
 
   /** Tenant of an installation that has only one. */
   private static final String NO_TENANT = "default";
+
+  private static final String BLOCKED = "blocked";
+
+  /** Answers that state themselves in {@code context.spoor}. */
+  private static final Set<String> STATED = Set.of("confirm", "step-up", BLOCKED);
 
   private static final int MAX_TEXT = 2_048;
   private static final int MAX_ITEMS = 64;
@@ -73,7 +79,7 @@ final class DecisionRecordBuilder {
     record.setResourceType(bounded(request.resource().type(), MAX_ID));
     record.setResourceId(bounded(request.resource().id(), MAX_ID));
     setAnswer(record, answered);
-    record.setPolicies(bounded(answer.policies()));
+    record.setPolicies(bounded(answered.decided().policies()));
     record.setReasons(bounded(answer.reasons()));
     record.setErrors(
         answer.errors().stream()
@@ -94,19 +100,20 @@ final class DecisionRecordBuilder {
   private static void setAnswer(DecisionRecord.Builder record, AnsweredRequest answered) {
     Decision answer = answered.answer();
     String text = answerText(answer);
-    boolean isByPolicies = answered.decided().error().isEmpty() && !text.equals("blocked");
+    boolean isByPolicies = answered.decided().error().isEmpty() && !text.equals(BLOCKED);
     record.setDecision(answer.isAllowed());
     record.setAnswer(text);
     record.setPolicyDecision(isByPolicies ? answered.decided().isAllowed() : null);
     record.setError(answer.error().map(Decision.Refusal::message).orElse(null));
     record.setMode(text(answer.run(), "mode"));
     record.setConfirmationId(text(answer.run(), "confirmation_id"));
+    record.setBlockId(text(answer.run(), "block_id"));
   }
 
   /** What the answer says of itself, for a denial that is more than one. */
   private static String answerText(Decision answer) {
     String stated = text(answer.run(), "answer");
-    if (stated != null && (stated.equals("confirm") || stated.equals("blocked"))) {
+    if (stated != null && STATED.contains(stated)) {
       return stated;
     }
     if (answer.error().isPresent()) {

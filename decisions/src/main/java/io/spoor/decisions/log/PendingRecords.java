@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class PendingRecords {
   /** Bytes of a record beside its input, roughly. */
-  private static final int OVERHEAD = 1_024;
+  private static final long OVERHEAD = 1_024;
 
   private final long maxBytes;
   private final ReentrantLock lock = new ReentrantLock();

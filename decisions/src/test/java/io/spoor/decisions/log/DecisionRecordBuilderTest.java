@@ -121,6 +121,57 @@ class DecisionRecordBuilderTest {
   }
 
   @Test
+  void aDenialThatAPersonLiftedKeepsWhatThePoliciesDecided() {
+    RecordedPoint point =
+        RecordedPoint.confirming(
+            folder,
+            (asked, decision) ->
+                new Decision(
+                    true,
+                    List.of("all"),
+                    List.of("a person has approved the request"),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.of(
+                        JsonNodeFactory.instance.objectNode().put("confirmation_id", "k-1"))));
+
+    point.ask("write", "{}", "{}");
+
+    DecisionRecord record = point.record();
+    assertThat(record.getAnswer()).isEqualTo("allow");
+    assertThat(record.getDecision()).isTrue();
+    assertThat(record.getPolicyDecision()).isFalse();
+    assertThat(record.getPolicies()).containsExactly("no-writes");
+    assertThat(record.getReasons()).containsExactly("a person has approved the request");
+    assertThat(record.getConfirmationId()).isEqualTo("k-1");
+  }
+
+  @Test
+  void aBlockIsRecordedWithItsIdAndWithoutADecisionOfPolicies() {
+    RecordedPoint point =
+        RecordedPoint.blocking(
+            folder,
+            new Decision(
+                false,
+                List.of(),
+                List.of("a person has blocked the run"),
+                List.of(),
+                Optional.empty(),
+                Optional.of(
+                    JsonNodeFactory.instance
+                        .objectNode()
+                        .put("answer", "blocked")
+                        .put("block_id", "b-1"))));
+
+    point.ask("read", "{}", "{}");
+
+    assertThat(point.record().getAnswer()).isEqualTo("blocked");
+    assertThat(point.record().getBlockId()).isEqualTo("b-1");
+    assertThat(point.record().getPolicyDecision()).isNull();
+    assertThat(point.record().getDecision()).isFalse();
+  }
+
+  @Test
   void whatTheCallerStatesOfTheRunIsNotStored() {
     RecordedPoint point = RecordedPoint.of(folder);
 

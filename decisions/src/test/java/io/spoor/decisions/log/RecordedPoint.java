@@ -55,6 +55,7 @@ final class RecordedPoint {
       DecisionEngine engine,
       RunContext runs,
       StaleRuns stale,
+      Blocks blocks,
       Confirmations confirmations,
       DecisionLog log) {
     this.engine = engine;
@@ -63,7 +64,7 @@ final class RecordedPoint {
             () -> engine,
             runs,
             stale,
-            Blocks.NONE,
+            blocks,
             confirmations,
             each -> {
               answered.add(each);
@@ -80,6 +81,7 @@ final class RecordedPoint {
         engine(folder, POLICIES),
         (tenant, asked) -> run(Optional.of(Duration.ofMillis(312))),
         StaleRuns.ALWAYS_ASK,
+        Blocks.NONE,
         Confirmations.NONE,
         log);
   }
@@ -90,6 +92,7 @@ final class RecordedPoint {
         engine(folder, POLICIES),
         (tenant, asked) -> run(Optional.empty()),
         new StaleRuns(Duration.ofSeconds(1), Set.of(failOpen)),
+        Blocks.NONE,
         Confirmations.NONE,
         DecisionLog.NONE);
   }
@@ -99,7 +102,18 @@ final class RecordedPoint {
         engine(folder, POLICIES),
         RunContext.NONE,
         StaleRuns.ALWAYS_ASK,
+        Blocks.NONE,
         confirmations,
+        DecisionLog.NONE);
+  }
+
+  static RecordedPoint blocking(Path folder, Decision denial) {
+    return new RecordedPoint(
+        engine(folder, POLICIES),
+        RunContext.NONE,
+        StaleRuns.ALWAYS_ASK,
+        asked -> Optional.of(denial),
+        Confirmations.NONE,
         DecisionLog.NONE);
   }
 

@@ -16,8 +16,7 @@ public final class ElasticsearchRoles {
       case ADMINISTRATOR -> "superuser";
       case SEARCH_SINK -> INDEXER;
       case OPERATOR -> READER;
-      case APP, INGEST, RUN, CONNECT, ALERT_SINK, EVIDENCE_SINK, OPINION_SINK, DECISION_SERVER ->
-          "";
+      case APP, INGEST, RUN, CONNECT, ALERT_SINK, EVIDENCE_SINK, OPINION_SINK, DECISIONS -> "";
     };
   }
 

@@ -174,7 +174,7 @@ public final class StackSecurity {
                   ALERT_SINK,
                   EVIDENCE_SINK,
                   OPINION_SINK,
-                  DECISION_SERVER,
+                  DECISIONS,
                   OPERATOR ->
                   "sr-readonly";
             });

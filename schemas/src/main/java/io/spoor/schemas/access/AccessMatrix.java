@@ -4,7 +4,7 @@ import static io.spoor.schemas.access.ServiceAccount.ADMINISTRATOR;
 import static io.spoor.schemas.access.ServiceAccount.ALERT_SINK;
 import static io.spoor.schemas.access.ServiceAccount.APP;
 import static io.spoor.schemas.access.ServiceAccount.CONNECT;
-import static io.spoor.schemas.access.ServiceAccount.DECISION_SERVER;
+import static io.spoor.schemas.access.ServiceAccount.DECISIONS;
 import static io.spoor.schemas.access.ServiceAccount.EVIDENCE_SINK;
 import static io.spoor.schemas.access.ServiceAccount.INGEST;
 import static io.spoor.schemas.access.ServiceAccount.OPERATOR;
@@ -209,8 +209,8 @@ public final class AccessMatrix {
     rows.add(OPINION_SINK, ResourceType.GROUP, OPINION_GROUP, false, READ);
 
     // Who writes decisions states what was answered, so nobody else does.
-    rows.topics(DECISION_SERVER, Set.of(READ), TopicCatalogue.CHAIN_VIEWS);
-    rows.topics(DECISION_SERVER, Set.of(WRITE), TopicCatalogue.DECISIONS);
+    rows.topics(DECISIONS, Set.of(READ), TopicCatalogue.CHAIN_VIEWS);
+    rows.topics(DECISIONS, Set.of(WRITE), TopicCatalogue.DECISIONS);
 
     // For measuring lag: ends of topics and offsets of groups, but no raw records.
     rows.prefix(OPERATOR, RAW, DESCRIBE);

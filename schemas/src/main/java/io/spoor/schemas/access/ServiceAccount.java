@@ -10,7 +10,7 @@ public enum ServiceAccount {
   ALERT_SINK("alert-sink", "the connector that notifies people"),
   EVIDENCE_SINK("evidence-sink", "a connector that seals evidence"),
   OPINION_SINK("opinion-sink", "the connector that asks for second opinions and records them"),
-  DECISION_SERVER("decision-server", "decision servers: read live chains, record decisions"),
+  DECISIONS("decisions", "decision servers: read live chains, record decisions"),
   OPERATOR("operator", "the command line: reads, writes verdicts on alerts, changes nothing else"),
   ADMINISTRATOR("admin", "manifests, exceptions, rules, topics, users, ACLs");
 

@@ -69,6 +69,7 @@ record DecisionDocument() implements DocumentType<DecisionRecord> {
         .texts("finding_ids", decision.getFindingIds())
         .texts("event_ids", decision.getEventIds())
         .text("confirmation_id", decision.getConfirmationId())
+        .text("block_id", decision.getBlockId())
         .flattened("input", decision.getInput())
         .text("input_sha256", decision.getInputSha256())
         .flag("input_masked", decision.getInputMasked())

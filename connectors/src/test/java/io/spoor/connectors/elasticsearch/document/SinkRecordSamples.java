@@ -518,6 +518,7 @@ public final class SinkRecordSamples {
         .setFindingIds(List.of("f-1"))
         .setEventIds(List.of("e-1"))
         .setConfirmationId("c-1")
+        .setBlockId("b-1")
         .setPolicyDigest("9f".repeat(32))
         .setInput("{\"action\":{\"name\":\"tools/call\"},\"subject\":{\"id\":\"emma\"}}")
         .setInputSha256("3a".repeat(32))
