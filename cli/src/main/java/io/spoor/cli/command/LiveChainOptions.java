@@ -65,14 +65,17 @@ final class LiveChainOptions {
         views,
         schemas,
         ChainViewConsumer.start(
-            kafka.connection(), AvroDeserializer.ofAny(schemas), views, terminal::info));
+            kafka.connection(), AvroDeserializer.ofAny(schemas), views, terminal::info),
+        PeoplesOrders.start(kafka.connection(), schemas, views, terminal));
   }
 
   /** The chains of a stack, until it is closed. */
-  record LiveChains(ChainViews views, SchemaResolver schemas, ChainViewConsumer consumer)
+  record LiveChains(
+      ChainViews views, SchemaResolver schemas, ChainViewConsumer consumer, PeoplesOrders people)
       implements AutoCloseable {
     @Override
     public void close() {
+      people.close();
       consumer.close();
       schemas.close();
     }

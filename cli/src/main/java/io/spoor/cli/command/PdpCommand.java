@@ -8,8 +8,7 @@ import io.spoor.client.UsageException;
 import io.spoor.decisions.callers.CallerFile;
 import io.spoor.decisions.callers.Callers;
 import io.spoor.decisions.cedar.InvalidFileException;
-import io.spoor.decisions.engine.Blocks;
-import io.spoor.decisions.engine.Confirmations;
+import io.spoor.decisions.confirmations.ApprovalService;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.engine.DecisionLog;
 import io.spoor.decisions.engine.DecisionPoint;
@@ -45,6 +44,9 @@ import picocli.CommandLine.Option;
       "Decides by the policies and entities in files, and needs no other server. With --chains, "
           + "policies also see the live chain of the run that acts. The first line on standard "
           + "output is the base URL.",
+      "",
+      "With --chains, requests of what bin/spoor block names are denied, and policies with "
+          + "@answer(\"confirm\") ask people (bin/spoor confirmations).",
       "",
       "Without --callers, anyone on this machine may ask, and the server listens on the "
           + "loopback address only. With it, callers prove who they are, by a client "
@@ -118,7 +120,11 @@ final class PdpCommand implements Callable<Integer> {
     DecisionServer.Settings settings = settings();
     try {
       if (!liveChains.areChainsKnown()) {
-        serve(settings, DecisionPoint.ofPolicies(files.engine(terminal)), () -> true);
+        serve(
+            settings,
+            DecisionPoint.ofPolicies(files.engine(terminal)),
+            Optional.empty(),
+            () -> true);
       } else if (settings.callers().areAnonymous()) {
         throw new UsageException(
             "--chains needs --callers: only callers with the right context.spoor state runs");
@@ -144,18 +150,32 @@ final class PdpCommand implements Callable<Integer> {
               () -> policies,
               new ViewContext(views),
               stale,
-              Blocks.NONE,
-              Confirmations.NONE,
+              chains.people().blocks(),
+              chains.people().confirmations(),
               DecisionLog.NONE);
-      serve(settings, decisions, views::isCaughtUp);
+      settings
+          .callers()
+          .withoutTenant()
+          .forEach(
+              name ->
+                  terminal.info(
+                      "warning: caller " + name + " has no tenant, so no block holds for it"));
+      serve(
+          settings,
+          decisions,
+          Optional.of(chains.people().approvals()),
+          () -> views.isCaughtUp() && chains.people().areRead());
     }
   }
 
   private void serve(
-      DecisionServer.Settings settings, DecisionPoint decisions, BooleanSupplier isReady)
+      DecisionServer.Settings settings,
+      DecisionPoint decisions,
+      Optional<ApprovalService> approvals,
+      BooleanSupplier isReady)
       throws IOException, InterruptedException {
     try (DecisionServer server =
-        DecisionServer.start(settings, decisions, isReady, terminal::info)) {
+        DecisionServer.start(settings, decisions, approvals, isReady, terminal::info)) {
       // SIGTERM and Ctrl-C: requests in progress end before the process does.
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       terminal.print(List.of(server.url()));

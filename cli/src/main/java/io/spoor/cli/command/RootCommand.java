@@ -121,6 +121,14 @@ public final class RootCommand implements Runnable {
     line.addSubcommand(new PdpCommand(terminal));
     line.addSubcommand(
         new CommandLine(new PoliciesCommand()).addSubcommand(new PoliciesTestCommand(terminal)));
+    line.addSubcommand(new BlockCommand(terminal));
+    line.addSubcommand(new UnblockCommand(terminal));
+    line.addSubcommand(new BlocksCommand(terminal));
+    line.addSubcommand(
+        new CommandLine(new ConfirmationsCommand())
+            .addSubcommand(new ConfirmationsListCommand(terminal))
+            .addSubcommand(new ConfirmationsApproveCommand(terminal))
+            .addSubcommand(new ConfirmationsDenyCommand(terminal)));
     line.addSubcommand(new DeadLettersCommand(terminal));
     line.addSubcommand(new RetentionCommand(terminal));
     line.addSubcommand(

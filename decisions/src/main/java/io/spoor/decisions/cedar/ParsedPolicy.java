@@ -14,8 +14,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,12 +26,18 @@ import java.util.Set;
  *
  * @param id its annotation {@code @id}; empty: none
  * @param reason its annotation {@code @reason}; empty: none
+ * @param annotations all its annotations, by name
  * @param isForbid whether it denies
  * @param actions names of actions, without a namespace, that its scope lists
  * @param literals entities that its text names
  */
 public record ParsedPolicy(
-    String id, String reason, boolean isForbid, Set<String> actions, Set<EntityUID> literals) {
+    String id,
+    String reason,
+    Map<String, String> annotations,
+    boolean isForbid,
+    Set<String> actions,
+    Set<EntityUID> literals) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Begin of a message of the validator that names our placeholder. */
@@ -118,10 +126,14 @@ public record ParsedPolicy(
     }
     Set<EntityUID> literals = new LinkedHashSet<>();
     collectLiterals(policy.path("conditions"), literals);
-    JsonNode annotations = policy.path("annotations");
+    Map<String, String> annotations = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> each : policy.path("annotations").properties()) {
+      annotations.put(each.getKey(), each.getValue().asText(""));
+    }
     return new ParsedPolicy(
-        annotations.path("id").asText(""),
-        annotations.path("reason").asText(""),
+        annotations.getOrDefault("id", ""),
+        annotations.getOrDefault("reason", ""),
+        annotations,
         policy.path("effect").asText().equals("forbid"),
         actions,
         literals);

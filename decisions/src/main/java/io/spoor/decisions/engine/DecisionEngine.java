@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.cedar.CedarDecider;
 import io.spoor.decisions.cedar.CedarException;
 import io.spoor.decisions.cedar.CedarPolicySet.Answer;
+import io.spoor.decisions.cedar.CedarSchema;
 import io.spoor.decisions.cedar.EntityStore;
 import io.spoor.decisions.cedar.UnacceptableRequestException;
 import io.spoor.decisions.cedar.ValueException;
 import io.spoor.decisions.policy.LoadedPolicy;
 import io.spoor.decisions.policy.PolicyFolder;
+import io.spoor.decisions.policy.Remedy;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.request.SearchRequest;
 import io.spoor.decisions.request.SearchedKind;
@@ -19,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionEngine {
   private final Map<String, LoadedPolicy> policies;
   private final CedarDecider decider;
+
+  /** Without the policies whose denial can be lifted; null: all policies. */
+  private final @Nullable CedarDecider unliftable;
+
   private final NavigableSet<String> actions;
   private final PolicyErrorLog errorLog;
   private final Consumer<String> journal;
@@ -52,7 +59,10 @@ public final class DecisionEngine {
       literals.addAll(policy.literals());
       named.addAll(policy.actions());
     }
-    this.decider = new CedarDecider(folder.cedar(), folder.schema().orElse(null), store, literals);
+    CedarSchema schema = folder.schema().orElse(null);
+    this.decider = new CedarDecider(folder.cedar(), schema, store, literals);
+    this.unliftable =
+        folder.unliftable().map(set -> new CedarDecider(set, schema, store, literals)).orElse(null);
     this.actions = decider.actions(named);
   }
 
@@ -63,7 +73,14 @@ public final class DecisionEngine {
    */
   public Decision evaluate(EvaluationRequest request, @Nullable ObjectNode run) {
     try {
-      return decision(decider.decide(request, run));
+      Decision decision = decision(decider.decide(request, run));
+      if (decision.isAllowed() || unliftable == null || !isLiftable(decision)) {
+        return decision;
+      }
+      Decision otherwise = decision(unliftable.decide(request, run));
+      return otherwise.isAllowed()
+          ? decision.liftable(new Decision.Lifting(remedy(decision), otherwise.policies()))
+          : decision;
     } catch (ValueException e) {
       return Decision.refused(new Decision.Refusal(400, e.reason(), true));
     } catch (UnacceptableRequestException e) {
@@ -73,6 +90,22 @@ public final class DecisionEngine {
       journal.accept("Cedar could not decide a request, which was denied");
       return Decision.refused(500, "the policy engine failed");
     }
+  }
+
+  /** Whether each policy that denies says what lifts it. One that errs cannot be lifted. */
+  private boolean isLiftable(Decision denial) {
+    return !denial.policies().isEmpty()
+        && denial.policies().stream()
+            .map(policies::get)
+            .allMatch(policy -> policy != null && policy.remedy().isPresent())
+        && denial.errors().stream().noneMatch(error -> error.effect().equals("forbid"));
+  }
+
+  private Remedy remedy(Decision denial) {
+    return denial.policies().stream()
+        .flatMap(id -> Objects.requireNonNull(policies.get(id)).remedy().stream())
+        .reduce(Remedy::and)
+        .orElseThrow();
   }
 
   private Decision decision(Answer answer) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.callers.DecisionCaller;
 import io.spoor.decisions.callers.OverdrawnException;
 import io.spoor.decisions.callers.Right;
+import io.spoor.decisions.confirmations.RefusedAnswerException;
 import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.engine.EntitySearch;
 import io.spoor.decisions.json.MalformedRequestException;
@@ -21,17 +22,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoints of AuthZEN: their paths, and from a body to an answer. */
+/** The endpoints of AuthZEN and of confirmations: their paths, and from a body to an answer. */
 final class DecisionApi {
   private static final String METADATA = "/.well-known/authzen-configuration";
   private static final String EVALUATION = "/access/v1/evaluation";
   private static final String EVALUATIONS = "/access/v1/evaluations";
   private static final String SEARCH = "/access/v1/search/";
+  private static final String CONFIRMATIONS = "/spoor/v1/confirmations/";
 
   /** An answer to a body. */
   private interface Answering {
-    ObjectNode answer(JsonNode body, DecisionCaller caller)
-        throws MalformedRequestException, OverdrawnException;
+    ObjectNode answer(JsonNode body, PresentedCaller caller)
+        throws MalformedRequestException, OverdrawnException, RefusedAnswerException;
   }
 
   /** {@code right}: what its callers need. */
@@ -42,17 +44,31 @@ final class DecisionApi {
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
   private final String prefix;
 
-  /** {@code prefix}: the path of the base URL, without a slash at its end. */
-  DecisionApi(DecisionPoint decisions, String prefix) {
+  /**
+   * Creates the endpoints.
+   *
+   * @param approvals answers confirmations; null: there are none
+   * @param prefix the path of the base URL, without a slash at its end
+   */
+  DecisionApi(DecisionPoint decisions, @Nullable ApprovalApi approvals, String prefix) {
     this.decisions = decisions;
     this.search = new EntitySearch(decisions);
     this.prefix = prefix;
-    endpoints.put(EVALUATION, new Endpoint(Right.EVALUATE, this::evaluation));
-    endpoints.put(EVALUATIONS, new Endpoint(Right.EVALUATE, this::evaluations));
+    endpoints.put(
+        EVALUATION,
+        new Endpoint(Right.EVALUATE, (body, asking) -> evaluation(body, asking.caller())));
+    endpoints.put(
+        EVALUATIONS,
+        new Endpoint(Right.EVALUATE, (body, asking) -> evaluations(body, asking.caller())));
     for (SearchedKind kind : SearchedKind.values()) {
       endpoints.put(
           SEARCH + kind.member(),
-          new Endpoint(Right.SEARCH, (body, caller) -> search(kind, body, caller)));
+          new Endpoint(Right.SEARCH, (body, asking) -> search(kind, body, asking.caller())));
+    }
+    if (approvals != null) {
+      endpoints.put(CONFIRMATIONS + "list", new Endpoint(Right.APPROVE, approvals::list));
+      endpoints.put(CONFIRMATIONS + "approve", new Endpoint(Right.APPROVE, approvals::approve));
+      endpoints.put(CONFIRMATIONS + "deny", new Endpoint(Right.APPROVE, approvals::deny));
     }
   }
 
@@ -92,9 +108,10 @@ final class DecisionApi {
    * @param caller admitted once; further decisions are charged here
    * @throws MalformedRequestException if the body is no request
    * @throws OverdrawnException if the caller's other requests have used up its allowance meanwhile
+   * @throws RefusedAnswerException if the caller's answer to a confirmation does not count
    */
-  byte[] answer(String path, byte[] body, DecisionCaller caller)
-      throws MalformedRequestException, OverdrawnException {
+  byte[] answer(String path, byte[] body, PresentedCaller caller)
+      throws MalformedRequestException, OverdrawnException, RefusedAnswerException {
     JsonNode json = StrictJson.parse(body);
     return endpoint(path).answering().answer(json, caller).toString().getBytes(UTF_8);
   }

@@ -1,6 +1,7 @@
 package io.spoor.decisions.http;
 
 import io.spoor.decisions.callers.Callers;
+import io.spoor.decisions.confirmations.ApprovalService;
 import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.schemas.connection.HostCheck;
 import io.spoor.schemas.connection.Pem;
@@ -117,11 +118,32 @@ public final class DecisionServer implements AutoCloseable {
   public static DecisionServer start(
       Settings settings, DecisionPoint decisions, BooleanSupplier isReady, Consumer<String> journal)
       throws IOException {
-    return new DecisionServer(settings, decisions, isReady, journal);
+    return start(settings, decisions, Optional.empty(), isReady, journal);
+  }
+
+  /**
+   * Starts a server whose callers may answer confirmations.
+   *
+   * @param approvals empty: there are none
+   * @param isReady as above
+   * @throws IOException as above
+   */
+  public static DecisionServer start(
+      Settings settings,
+      DecisionPoint decisions,
+      Optional<ApprovalService> approvals,
+      BooleanSupplier isReady,
+      Consumer<String> journal)
+      throws IOException {
+    return new DecisionServer(settings, decisions, approvals, isReady, journal);
   }
 
   private DecisionServer(
-      Settings settings, DecisionPoint decisions, BooleanSupplier isReady, Consumer<String> journal)
+      Settings settings,
+      DecisionPoint decisions,
+      Optional<ApprovalService> approvals,
+      BooleanSupplier isReady,
+      Consumer<String> journal)
       throws IOException {
     this.isTls = settings.tls().isPresent();
     this.baseUrl = settings.baseUrl().map(URI::toString).orElse(null);
@@ -147,7 +169,7 @@ public final class DecisionServer implements AutoCloseable {
     String prefix = settings.baseUrl().map(URI::getRawPath).orElse("");
     server.setHandler(
         new DecisionHandler(
-            new DecisionApi(decisions, prefix),
+            new DecisionApi(decisions, approvals.map(ApprovalApi::new).orElse(null), prefix),
             settings.callers(),
             isReady,
             hosts(settings),

@@ -2,6 +2,7 @@ package io.spoor.decisions.policy;
 
 import com.cedarpolicy.value.EntityUID;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Set;
  * @param id its {@code @id}, or file and number, such as {@code team/deny.cedar#2}
  * @param line where it begins in its file, from 1
  * @param reason its {@code @reason}; empty: none
+ * @param remedy what lifts its denial; empty: nothing does
  * @param actions names of actions that its scope lists
  * @param literals entities that its conditions name
  */
@@ -20,6 +22,7 @@ public record LoadedPolicy(
     String text,
     String reason,
     boolean isForbid,
+    Optional<Remedy> remedy,
     Set<String> actions,
     Set<EntityUID> literals) {
 

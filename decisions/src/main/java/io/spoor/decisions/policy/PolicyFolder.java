@@ -39,12 +39,17 @@ public final class PolicyFolder {
   private final Map<String, LoadedPolicy> policies;
   private final @Nullable CedarSchema schema;
   private final CedarPolicySet cedar;
+  private final @Nullable CedarPolicySet unliftable;
 
   private PolicyFolder(
-      Map<String, LoadedPolicy> policies, @Nullable CedarSchema schema, CedarPolicySet cedar) {
+      Map<String, LoadedPolicy> policies,
+      @Nullable CedarSchema schema,
+      CedarPolicySet cedar,
+      @Nullable CedarPolicySet unliftable) {
     this.policies = policies;
     this.schema = schema;
     this.cedar = cedar;
+    this.unliftable = unliftable;
   }
 
   /**
@@ -92,7 +97,28 @@ public final class PolicyFolder {
         statements.put(policy.id(), statement);
       }
     }
-    return new PolicyFolder(policies, schema, validated(folder, policies, statements, schema));
+    CedarPolicySet all = validated(folder, policies, statements, schema);
+    return new PolicyFolder(policies, schema, all, unliftable(folder, policies, schema));
+  }
+
+  private static @Nullable CedarPolicySet unliftable(
+      Path folder, Map<String, LoadedPolicy> policies, @Nullable CedarSchema schema)
+      throws InvalidFileException {
+    Map<String, String> texts = new LinkedHashMap<>();
+    policies.forEach(
+        (id, policy) -> {
+          if (policy.remedy().isEmpty()) {
+            texts.put(id, policy.text());
+          }
+        });
+    if (texts.size() == policies.size()) {
+      return null;
+    }
+    try {
+      return CedarPolicySet.load(texts, schema);
+    } catch (CedarException e) {
+      throw new InvalidFileException(folder, e.reason());
+    }
   }
 
   private static LoadedPolicy policy(Path folder, Path file, int number, Statement statement)
@@ -111,8 +137,11 @@ public final class PolicyFolder {
           statement.text(),
           parsed.reason(),
           parsed.isForbid(),
+          Optional.ofNullable(Remedy.of(parsed.annotations(), parsed.isForbid())),
           parsed.actions(),
           parsed.literals());
+    } catch (Remedy.InvalidAnnotationException e) {
+      throw new InvalidFileException(file, statement.line(), String.valueOf(e.getMessage()));
     } catch (ParsedPolicy.SyntaxException e) {
       throw new InvalidFileException(
           file, statement.lineOf(e.offset()), String.valueOf(e.getMessage()));
@@ -220,5 +249,13 @@ public final class PolicyFolder {
   /** The policies in Cedar. */
   public CedarPolicySet cedar() {
     return cedar;
+  }
+
+  /**
+   * The policies without those whose denial can be lifted: what is decided once it is. Empty: none
+   * can be.
+   */
+  public Optional<CedarPolicySet> unliftable() {
+    return Optional.ofNullable(unliftable);
   }
 }

@@ -20,6 +20,8 @@ public enum RecordKind {
   ALERT("alert", TopicCatalogue.ALERTS),
   DELIVERY("delivery", TopicCatalogue.DELIVERIES),
   VERDICT("verdict", TopicCatalogue.VERDICTS),
+  BLOCK("block", TopicCatalogue.BLOCKS),
+  CONFIRMATION("confirmation", TopicCatalogue.CONFIRMATIONS),
   MANIFEST("manifest", TopicCatalogue.MANIFESTS),
   PRINCIPAL("principal", TopicCatalogue.PRINCIPALS),
   EXCEPTION("exception", TopicCatalogue.EXCEPTIONS),

@@ -182,6 +182,7 @@ public final class AccessMatrix {
     rows.add(SEARCH_SINK, ResourceType.GROUP, SEARCH_GROUP, false, READ);
 
     rows.topics(ALERT_SINK, Set.of(READ), TopicCatalogue.ALERTS, TopicCatalogue.VERDICTS);
+    rows.topics(ALERT_SINK, Set.of(READ), TopicCatalogue.CONFIRMATIONS);
     rows.topics(ALERT_SINK, Set.of(READ, WRITE), TopicCatalogue.DELIVERIES);
     rows.topics(ALERT_SINK, Set.of(WRITE), TopicCatalogue.CONNECT_DEAD_LETTERS);
     rows.add(ALERT_SINK, ResourceType.GROUP, ALERT_GROUP, true, READ);
@@ -214,7 +215,12 @@ public final class AccessMatrix {
               || topic.equals(TopicCatalogue.PRINCIPALS)
               || topic.equals(TopicCatalogue.EXCEPTIONS)
               || topic.equals(TopicCatalogue.RULES);
-      boolean own = topic.equals(TopicCatalogue.VERDICTS) || topic.equals(TopicCatalogue.ACTS);
+      // What people say, and what decision servers, which log in as operators, ask people.
+      boolean own =
+          topic.equals(TopicCatalogue.VERDICTS)
+              || topic.equals(TopicCatalogue.ACTS)
+              || topic.equals(TopicCatalogue.BLOCKS)
+              || topic.equals(TopicCatalogue.CONFIRMATIONS);
       if (!administrators) {
         rows.topics(OPERATOR, own ? Set.of(READ, WRITE) : Set.of(READ), topic);
       }
