@@ -7,6 +7,7 @@ import io.spoor.client.OperationFailedException;
 import io.spoor.client.UsageException;
 import io.spoor.decisions.callers.CallerFile;
 import io.spoor.decisions.callers.Callers;
+import io.spoor.decisions.callers.IssuedSubjects;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.confirmations.ApprovalService;
 import io.spoor.decisions.engine.DecisionEngine;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -147,12 +149,13 @@ final class PdpCommand implements Callable<Integer> {
       DecisionEngine policies = files.engine(terminal);
       var decisions =
           new DecisionPoint(
-              () -> policies,
-              new ViewContext(views),
-              stale,
-              chains.people().blocks(),
-              chains.people().confirmations(),
-              DecisionLog.NONE);
+                  () -> policies,
+                  new ViewContext(views),
+                  stale,
+                  chains.people().blocks(),
+                  chains.people().confirmations(),
+                  DecisionLog.NONE)
+              .withSubjects(new IssuedSubjects(settings.callers(), InstantSource.system()));
       settings
           .callers()
           .withoutTenant()

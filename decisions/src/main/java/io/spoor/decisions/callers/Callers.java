@@ -179,6 +179,28 @@ public final class Callers {
     return names;
   }
 
+  /**
+   * The claims of a token of any subject, of an issuer of the file.
+   *
+   * @throws RefusedCallerException if it is not valid here and now, or of another tenant
+   */
+  JwtClaims verifiedClaims(String token, String tenant) throws RefusedCallerException {
+    try {
+      String name = UNVERIFIED.processToClaims(token).getIssuer();
+      TokenIssuer issuer = name == null ? null : issuers.get(name);
+      if (issuer == null) {
+        throw RefusedCallerException.unauthenticated("the token is of an unknown issuer");
+      }
+      JwtClaims claims = issuer.verified(token);
+      if (!issuer.isOfTenant(claims, tenant)) {
+        throw RefusedCallerException.forbidden("the token is of another tenant");
+      }
+      return claims;
+    } catch (InvalidJwtException | MalformedClaimException e) {
+      throw RefusedCallerException.unauthenticated("the token is no signed JWT");
+    }
+  }
+
   /** Names of the callers without a tenant. */
   public List<String> withoutTenant() {
     return Stream.concat(byToken.values().stream(), byCertificate.values().stream())

@@ -29,6 +29,8 @@ import java.util.TreeSet;
  * @param run what is known of the run of the request; empty: it states none
  * @param expected the decision
  * @param policies ids of the policies that must decide; empty: any
+ * @param answer how the denial must be liftable: {@code confirm} by a person, {@code step-up} also
+ *     by the subject, {@code deny} not at all; empty: any
  */
 public record PolicyCase(
     Path file,
@@ -36,7 +38,8 @@ public record PolicyCase(
     EvaluationRequest request,
     Optional<ObjectNode> run,
     boolean expected,
-    Optional<Set<String>> policies) {
+    Optional<Set<String>> policies,
+    Optional<String> answer) {
   private static final ObjectMapper YAML =
       YAMLMapper.builder(new YAMLFactory())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -46,7 +49,10 @@ public record PolicyCase(
           .build();
 
   private static final Set<String> MEMBERS =
-      Set.of("case", "request", "run", "decision", "policies");
+      Set.of("case", "request", "run", "decision", "policies", "answer");
+
+  /** What a denial may say of itself; {@code deny}: nothing lifts it. */
+  private static final Set<String> ANSWERS = Set.of("confirm", "step-up", "deny");
 
   /**
    * What a case led to.
@@ -57,7 +63,7 @@ public record PolicyCase(
   public record Result(PolicyCase policyCase, Set<String> touched, Optional<String> failure) {}
 
   /**
-   * Reads a file: a list of {@code {case, request, run, decision, policies}}.
+   * Reads a file: a list of {@code {case, request, run, decision, policies, answer}}.
    *
    * @throws InvalidFileException if it has another form
    */
@@ -87,7 +93,7 @@ public record PolicyCase(
     for (var member : json.properties()) {
       if (!MEMBERS.contains(member.getKey())) {
         throw new MalformedRequestException(
-            "a case has the members case, request, run, decision and policies, and not "
+            "a case has the members case, request, run, decision, policies and answer, and not "
                 + member.getKey());
       }
     }
@@ -109,7 +115,20 @@ public record PolicyCase(
         EvaluationRequest.read(json.path("request")),
         run(json.path("run")),
         json.path("decision").booleanValue(),
-        policies);
+        policies,
+        answer(json));
+  }
+
+  private static Optional<String> answer(JsonNode json) throws MalformedRequestException {
+    if (!json.has("answer")) {
+      return Optional.empty();
+    }
+    String answer = json.path("answer").asText();
+    if (!ANSWERS.contains(answer) || json.path("decision").booleanValue()) {
+      throw new MalformedRequestException(
+          "answer must be confirm, step-up or deny, beside decision: false");
+    }
+    return Optional.of(answer);
   }
 
   /**
@@ -156,6 +175,18 @@ public record PolicyCase(
     Set<String> deciding = new TreeSet<>(decision.policies());
     return policies
         .filter(ids -> !ids.equals(deciding))
-        .map(ids -> "expected the policies " + ids + ", and " + deciding + " decided");
+        .map(ids -> "expected the policies " + ids + ", and " + deciding + " decided")
+        .or(() -> otherAnswer(decision));
+  }
+
+  private Optional<String> otherAnswer(Decision decision) {
+    String actual =
+        decision
+            .lifting()
+            .map(lifting -> lifting.remedy().isStepUp() ? "step-up" : "confirm")
+            .orElse("deny");
+    return answer
+        .filter(expectedAnswer -> !expectedAnswer.equals(actual))
+        .map(expectedAnswer -> "expected the answer " + expectedAnswer + ", and it is " + actual);
   }
 }

@@ -45,6 +45,11 @@ public final class ApprovalService {
     this.clock = clock;
   }
 
+  /** The present time, by which confirmations end. */
+  public Instant now() {
+    return clock.instant();
+  }
+
   /** The tenant's confirmations whose status holds now, oldest first. */
   public List<ConfirmationState> list(String tenant) {
     Instant now = clock.instant();

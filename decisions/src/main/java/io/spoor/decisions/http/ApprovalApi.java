@@ -27,7 +27,7 @@ final class ApprovalApi {
 
   ObjectNode list(JsonNode body, PresentedCaller caller) throws MalformedRequestException {
     members(body, Set.of());
-    Instant now = Instant.now();
+    Instant now = approvals.now();
     List<ConfirmationState> all = approvals.list(caller.caller().rights().tenant());
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode array = json.putArray("confirmations");
@@ -65,7 +65,7 @@ final class ApprovalApi {
             members.path("confirmation_id").textValue(),
             isApproval,
             text(members, "reason"));
-    return ConfirmationJson.of(state, Instant.now());
+    return ConfirmationJson.of(state, approvals.now());
   }
 
   private static Set<String> with(Set<String> names, String person) {

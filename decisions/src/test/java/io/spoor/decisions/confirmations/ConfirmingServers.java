@@ -30,20 +30,20 @@ import java.util.List;
 import java.util.Set;
 
 /** Decision servers that share a log, with one set of policies and the same live chains. */
-final class ConfirmingServers {
-  static final String TENANT = "default";
-  static final String TRACE = "bea1e1983458618bce1223a756f29193";
-  static final String RUN = Keys.of(TENANT, "trace", "", TRACE);
+public final class ConfirmingServers {
+  public static final String TENANT = "default";
+  public static final String TRACE = "bea1e1983458618bce1223a756f29193";
+  public static final String RUN = Keys.of(TENANT, "trace", "", TRACE);
   static final CallerRights GATEWAY = new CallerRights("gateway", TENANT, true);
 
   private static final Duration DEADLINE = Duration.ofMillis(300);
 
   final SimulatedLog log = new SimulatedLog();
-  final ChainViews views = new ChainViews(log::now);
+  public final ChainViews views = new ChainViews(log::now);
   private final DecisionEngine policies;
   private final ConfirmationLimits limits;
 
-  ConfirmingServers(Path folder, String policies) {
+  public ConfirmingServers(Path folder, String policies) {
     this(folder, policies, ConfirmationLimits.DEFAULT);
   }
 
@@ -61,9 +61,9 @@ final class ConfirmingServers {
   }
 
   /** A server, started now. */
-  final class Server {
+  public final class Server {
     private final ConfirmationBook book = log.book(limits);
-    final DecisionPoint decisions =
+    public final DecisionPoint decisions =
         new DecisionPoint(
             () -> policies,
             new ViewContext(views),
@@ -71,7 +71,7 @@ final class ConfirmingServers {
             Blocks.NONE,
             new ConfirmationService(book, log, DEADLINE, log::now, System::nanoTime),
             DecisionLog.NONE);
-    final ApprovalService approvals =
+    public final ApprovalService approvals =
         new ApprovalService(book, log, views, DEADLINE, log::now, System::nanoTime);
 
     Decision ask(String request) {
@@ -99,7 +99,7 @@ final class ConfirmingServers {
     }
   }
 
-  Server start() {
+  public Server start() {
     return new Server();
   }
 
@@ -131,11 +131,11 @@ final class ConfirmingServers {
   }
 
   /** A call of a tool by the run. */
-  static String call(String tool, String arguments) {
+  public static String call(String tool, String arguments) {
     return call(tool, arguments, TRACE);
   }
 
-  static String call(String tool, String arguments, String trace) {
+  public static String call(String tool, String arguments, String trace) {
     return """
         {"subject":{"type":"identity","id":"emma"},"action":{"name":"tools/call"},
          "resource":{"type":"tool","id":"%s"},
