@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
 /** The arguments that name what is blocked: one id, of a stated kind or of the kind it has. */
 final class BlockSubject {
   private static final int MAX_ID = 512;
+  private static final Pattern HEX_ID = Pattern.compile("[0-9a-fA-F]{32}");
   private static final Pattern CHAIN_PREFIX = Pattern.compile("[0-9a-f]{6,32}");
 
   @Parameters(
@@ -73,6 +74,10 @@ final class BlockSubject {
       throw new UsageException("name one thing: ID, --run ID, --agent ID or --credential ID");
     }
     String typed = stated.getFirst();
+    if (run != null && HEX_ID.matcher(typed).matches()) {
+      // Traces and chains are known in lower case.
+      typed = typed.toLowerCase(Locale.ROOT);
+    }
     if (typed.isBlank() || typed.length() > MAX_ID) {
       throw new UsageException("an id has 1 to " + MAX_ID + " characters");
     }

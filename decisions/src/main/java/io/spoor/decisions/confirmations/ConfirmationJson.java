@@ -7,13 +7,12 @@ import io.spoor.schemas.Confirmation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Confirmations as JSON, for lists of the server and of the command line. */
 public final class ConfirmationJson {
   private ConfirmationJson() {}
 
-  /** One confirmation. Members without a value are absent. */
+  /** One confirmation. Members are always present, null where the value is not known. */
   public static ObjectNode of(ConfirmationState state, Instant now) {
     Confirmation asked = state.asked();
     ObjectNode json =
@@ -23,30 +22,27 @@ public final class ConfirmationJson {
             .put("confirmation_id", asked.getConfirmationId())
             .put("status", status(state, now))
             .put("tenant", asked.getTenant())
-            .put("chain_id", asked.getChainId());
-    put(json, "run_id", asked.getRunId());
-    put(json, "agent_id", asked.getAgentId());
-    json.put("agent_declared", asked.getDeclared())
-        .put("caller", asked.getCaller())
-        .put("subject_type", asked.getSubjectType())
-        .put("subject_id", asked.getSubjectId())
-        .put("action", asked.getAction())
-        .put("resource_type", asked.getResourceType())
-        .put("resource_id", asked.getResourceId());
-    put(json, "tool", asked.getTool());
+            .put("chain_id", asked.getChainId())
+            .put("run_id", asked.getRunId())
+            .put("agent_id", asked.getAgentId())
+            .put("agent_declared", asked.getDeclared())
+            .put("caller", asked.getCaller())
+            .put("subject_type", asked.getSubjectType())
+            .put("subject_id", asked.getSubjectId())
+            .put("action", asked.getAction())
+            .put("resource_type", asked.getResourceType())
+            .put("resource_id", asked.getResourceId())
+            .put("tool", asked.getTool());
     putAll(json, "policies", asked.getPolicies());
     putAll(json, "reasons", asked.getReasons());
-    put(json, "verdict", asked.getVerdict());
+    json.put("verdict", asked.getVerdict());
     putAll(json, "acr_values", asked.getAcrValues());
-    if (asked.getMaxAge() != null) {
-      json.put("max_age", asked.getMaxAge());
-    }
-    json.put("asked", state.askedAt().toString())
+    return json.put("max_age", asked.getMaxAge())
+        .put("asked", state.askedAt().toString())
         .put("age_seconds", Math.max(0, Duration.between(state.askedAt(), now).toSeconds()))
-        .put("expires", state.expires().toString());
-    put(json, "who", state.who());
-    put(json, "reason", state.reason().isEmpty() ? null : state.reason());
-    return json;
+        .put("expires", state.expires().toString())
+        .put("who", state.who())
+        .put("reason", state.reason().isEmpty() ? null : state.reason());
   }
 
   /** The status at a time: {@code expired} when it does not hold any more. */
@@ -56,16 +52,8 @@ public final class ConfirmationJson {
         : "expired";
   }
 
-  private static void put(ObjectNode json, String member, @Nullable String value) {
-    if (value != null) {
-      json.put(member, value);
-    }
-  }
-
   private static void putAll(ObjectNode json, String member, List<String> values) {
-    if (!values.isEmpty()) {
-      ArrayNode array = json.putArray(member);
-      values.forEach(array::add);
-    }
+    ArrayNode array = json.putArray(member);
+    values.forEach(array::add);
   }
 }

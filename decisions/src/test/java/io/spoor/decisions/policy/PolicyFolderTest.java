@@ -143,6 +143,49 @@ class PolicyFolderTest {
         .hasMessageContaining("deny.cedar");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@answer(\"ask\") forbid(principal, action, resource);",
+        "@answer forbid(principal, action, resource);",
+        "@answer(\"confirm\") permit(principal, action, resource);",
+        "@answer(\"confirm\") @max_age(\"300\") forbid(principal, action, resource);",
+        "@answer(\"step-up\") forbid(principal, action, resource);",
+        "@answer(\"step-up\") @acr_values(\" \") forbid(principal, action, resource);",
+        "@answer(\"step-up\") @max_age(\"soon\") forbid(principal, action, resource);",
+        "@answer(\"step-up\") @max_age(\"-1\") forbid(principal, action, resource);",
+        "@acr_values(\"mfa\") forbid(principal, action, resource);"
+      })
+  void anAnswerThatMeansNothingIsRefused(String policy) {
+    assertThatThrownBy(() -> load("p.cedar", ALL + policy))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("p.cedar, line 2: @");
+  }
+
+  @Test
+  void aPolicySaysWhatLiftsIt() throws Exception {
+    PolicyFolder loaded =
+        load(
+            "p.cedar",
+            "@id(\"a\") @answer(\"confirm\") forbid(principal, action, resource);"
+                + "@id(\"b\") @answer(\"step-up\") @acr_values(\"phr mfa\") @max_age(\"300\")"
+                + "forbid(principal, action, resource);"
+                + "@id(\"c\") @answer(\"step-up\") @acr_values(\"mfa\") @max_age(\"60\")"
+                + "forbid(principal, action, resource); @id(\"d\") "
+                + ALL);
+    Remedy confirm = loaded.policies().get("a").remedy().orElseThrow();
+    Remedy stepUp = loaded.policies().get("b").remedy().orElseThrow();
+    Remedy stricter = loaded.policies().get("c").remedy().orElseThrow();
+    assertThat(confirm.isStepUp()).isFalse();
+    assertThat(stepUp.acrValues()).containsExactly("phr", "mfa");
+    assertThat(confirm.and(stepUp)).isEqualTo(stepUp);
+    assertThat(stepUp.and(stricter).acrValues()).containsExactly("mfa");
+    assertThat(stepUp.and(stricter).maxAge()).hasValue(60);
+    assertThat(loaded.policies().get("d").remedy()).isEmpty();
+    assertThat(loaded.unliftable()).isPresent();
+    assertThat(load("p.cedar", ALL).unliftable()).isEmpty();
+  }
+
   @Test
   void policiesMustFitTheSchema() throws IOException {
     Files.writeString(
