@@ -169,7 +169,7 @@ public final class ConfirmationBook {
             state ->
                 RequestBinding.salted(digest, state.asked().getSalt())
                     .equals(state.asked().getBinding()))
-        .min(Comparator.comparing(state -> PRECEDENCE.indexOf(state.status())));
+        .min(Comparator.comparingInt(state -> PRECEDENCE.indexOf(state.status())));
   }
 
   /** All confirmations that are remembered, oldest first. */

@@ -52,13 +52,14 @@ final class LogWriter {
     }
     CompletableFuture<Boolean> outcome = book.outcomeOf(recordId);
     try {
-      log.append(confirmationId, value)
-          .whenComplete(
-              (_, failure) -> {
-                if (failure != null) {
-                  outcome.completeExceptionally(failure);
-                }
-              });
+      var _ =
+          log.append(confirmationId, value)
+              .whenComplete(
+                  (_, failure) -> {
+                    if (failure != null) {
+                      outcome.completeExceptionally(failure);
+                    }
+                  });
       Outcome read =
           outcome.get(deadline.toNanos(), TimeUnit.NANOSECONDS) ? Outcome.TAKEN : Outcome.LATE;
       failed = false;

@@ -56,15 +56,16 @@ public final class KafkaConfirmationLog implements ConfirmationLog, AutoCloseabl
 
   private void send(ProducerRecord<String, SpecificRecord> record, CompletableFuture<Void> stored) {
     try {
-      producer.send(
-          new ProducerRecord<>(TOPIC, record.key(), writer.serialize(TOPIC, record.value())),
-          (_, failure) -> {
-            if (failure == null) {
-              stored.complete(null);
-            } else {
-              stored.completeExceptionally(failure);
-            }
-          });
+      var _ =
+          producer.send(
+              new ProducerRecord<>(TOPIC, record.key(), writer.serialize(TOPIC, record.value())),
+              (_, failure) -> {
+                if (failure == null) {
+                  stored.complete(null);
+                } else {
+                  stored.completeExceptionally(failure);
+                }
+              });
     } catch (KafkaException | RegistryException | IllegalStateException e) {
       stored.completeExceptionally(e);
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * stronger authentication of the subject (RFC 9470). A policy states it by annotations:
  *
  * <pre>
- *   @answer("confirm")
- *   @answer("step-up") @acr_values("urn:example:mfa") @max_age("300")
+ *   {@literal @}answer("confirm")
+ *   {@literal @}answer("step-up") {@literal @}acr_values("urn:example:mfa") {@literal @}max_age("300")
  * </pre>
  *
  * @param acrValues authentication contexts that suffice, preferred first; empty: any

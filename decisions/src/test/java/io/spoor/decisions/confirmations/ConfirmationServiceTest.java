@@ -226,7 +226,7 @@ class ConfirmationServiceTest {
     String late = id(one.ask(call("pay", "{\"late\":1}")));
     one.answer(late, true);
     servers.log.pass(Duration.ofMinutes(10));
-    servers.log.append(late, new ConfirmationUse("u1", late, TENANT, "gateway", 0L));
+    var _ = servers.log.append(late, new ConfirmationUse("u1", late, TENANT, "gateway", 0L));
     assertThat(one.approvals.list(TENANT))
         .noneMatch(state -> state.asked().getConfirmationId().equals(late));
     assertThat(id(one.ask(call("pay", "{\"late\":1}")))).isNotEqualTo(late);

@@ -7,6 +7,8 @@ import io.spoor.decisions.cedar.InvalidFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +164,10 @@ class PolicyFolderTest {
         .hasMessageContaining("p.cedar, line 2: @");
   }
 
+  private static Optional<Remedy> remedy(PolicyFolder folder, String id) {
+    return Objects.requireNonNull(folder.policies().get(id)).remedy();
+  }
+
   @Test
   void aPolicySaysWhatLiftsIt() throws Exception {
     PolicyFolder loaded =
@@ -173,15 +179,15 @@ class PolicyFolderTest {
                 + "@id(\"c\") @answer(\"step-up\") @acr_values(\"mfa\") @max_age(\"60\")"
                 + "forbid(principal, action, resource); @id(\"d\") "
                 + ALL);
-    Remedy confirm = loaded.policies().get("a").remedy().orElseThrow();
-    Remedy stepUp = loaded.policies().get("b").remedy().orElseThrow();
-    Remedy stricter = loaded.policies().get("c").remedy().orElseThrow();
+    Remedy confirm = remedy(loaded, "a").orElseThrow();
+    Remedy stepUp = remedy(loaded, "b").orElseThrow();
+    Remedy stricter = remedy(loaded, "c").orElseThrow();
     assertThat(confirm.isStepUp()).isFalse();
     assertThat(stepUp.acrValues()).containsExactly("phr", "mfa");
     assertThat(confirm.and(stepUp)).isEqualTo(stepUp);
     assertThat(stepUp.and(stricter).acrValues()).containsExactly("mfa");
     assertThat(stepUp.and(stricter).maxAge()).hasValue(60);
-    assertThat(loaded.policies().get("d").remedy()).isEmpty();
+    assertThat(remedy(loaded, "d")).isEmpty();
     assertThat(loaded.unliftable()).isPresent();
     assertThat(load("p.cedar", ALL).unliftable()).isEmpty();
   }
