@@ -12,8 +12,10 @@ import io.spoor.decisions.view.ChainViewConsumer;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.schemas.PolicyVersion;
 import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -75,6 +77,7 @@ final class LiveChainOptions {
     var views = new ChainViews(InstantSource.system());
     SchemaResolver schemas = kafka.schemas();
     return new LiveChains(
+        kafka.connection(),
         views,
         schemas,
         ChainViewConsumer.start(
@@ -101,8 +104,14 @@ final class LiveChainOptions {
     return connection.kafkaWithRegistry(ServiceAccount.DECISIONS);
   }
 
+  /** State directory of the local stack. */
+  Path stateDirectory() {
+    return connection.home().state();
+  }
+
   /** The chains of a stack, until it is closed. */
-  record LiveChains(ChainViews views, SchemaResolver schemas, TopicFollower follower)
+  record LiveChains(
+      KafkaConnection kafka, ChainViews views, SchemaResolver schemas, TopicFollower follower)
       implements AutoCloseable {
     @Override
     public void close() {

@@ -13,7 +13,6 @@ import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.engine.Blocks;
 import io.spoor.decisions.engine.Confirmations;
 import io.spoor.decisions.engine.DecisionEngine;
-import io.spoor.decisions.engine.DecisionLog;
 import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.http.DecisionServer;
@@ -54,6 +53,9 @@ import picocli.CommandLine.Option;
           + "has put on record, and takes each new version at once. A version that is not valid on "
           + "this server is refused, and the last valid one stays.",
       "",
+      "With --chains, answers are recorded (bin/spoor decisions). Secrets in them are masked, and "
+          + "no request waits for it.",
+      "",
       "Without --callers, anyone on this machine may ask, and the server listens on the "
           + "loopback address only. With it, callers prove who they are, by a client "
           + "certificate or a token; each has rights, and a number of decisions a second."
@@ -74,6 +76,8 @@ final class PdpCommand implements Callable<Integer> {
   @Mixin private PolicyFiles files = new PolicyFiles();
 
   @Mixin private LiveChainOptions liveChains = new LiveChainOptions();
+
+  @Mixin private DecisionLogOptions decisionLog = new DecisionLogOptions();
 
   @Option(
       names = "--port",
@@ -136,7 +140,8 @@ final class PdpCommand implements Callable<Integer> {
             settings,
             DecisionPoint.ofPolicies(new DecisionEngine(policies, terminal::info)),
             Optional::empty,
-            PolicyFiles.summary(policies));
+            PolicyFiles.summary(policies),
+            () -> {});
       } else if (settings.callers().areAnonymous()) {
         throw new UsageException(
             "--chains needs --callers: only callers with the right context.spoor state runs");
@@ -167,32 +172,41 @@ final class PdpCommand implements Callable<Integer> {
       String summary)
       throws IOException, InterruptedException {
     StaleRuns stale = liveChains.stale();
-    try (LiveChains chains = liveChains.start(terminal)) {
+    try (LiveChains chains = liveChains.start(terminal);
+        DecisionLogOptions.OpenLog log =
+            decisionLog.start(
+                terminal,
+                chains.kafka(),
+                chains.schemas(),
+                () -> liveChains.stateDirectory().resolve("decision-log"))) {
       ChainViews views = chains.views();
       var decisions =
           new DecisionPoint(
-              policies,
-              new ViewContext(views),
-              stale,
-              Blocks.NONE,
-              Confirmations.NONE,
-              DecisionLog.NONE);
+              policies, new ViewContext(views), stale, Blocks.NONE, Confirmations.NONE, log.log());
       Readiness ofChains =
           Readiness.of(views::isCaughtUp, "the live chains have not been read yet; try again soon");
-      serve(settings, decisions, ofChains.and(ofPolicies), summary);
+      serve(settings, decisions, ofChains.and(ofPolicies), summary, log::close);
     }
   }
 
+  /** {@code atEnd}: after the last answer. */
   private void serve(
       DecisionServer.Settings settings,
       DecisionPoint decisions,
       Readiness readiness,
-      String summary)
+      String summary,
+      Runnable atEnd)
       throws IOException, InterruptedException {
     try (DecisionServer server =
         DecisionServer.start(settings, decisions, readiness, terminal::info)) {
       // SIGTERM and Ctrl-C: requests in progress end before the process does.
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    server.close();
+                    atEnd.run();
+                  }));
       terminal.print(List.of(server.url()));
       terminal.info("decisions at " + server.address() + ", by " + summary);
       new CountDownLatch(1).await();

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.cli.CommandLineRun;
 import io.spoor.cli.Terminal;
 import io.spoor.cli.command.RootCommand;
 import io.spoor.localstack.SharedStack;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
@@ -70,6 +72,7 @@ class LiveDecisionsIT {
   private static EllipticCurveJsonWebKey key;
   private static Thread server;
   private static String base;
+  private static String policies;
   private static HttpClient client;
 
   @BeforeAll
@@ -92,8 +95,9 @@ class LiveDecisionsIT {
                "token": {"issuer": "%s", "subject": "orders"}}]}
             """
                 .formatted(ISSUER, ISSUER, ISSUER));
-    Path policies = Files.createDirectories(directory.resolve("policies"));
-    Files.writeString(policies.resolve("calls.cedar"), POLICIES);
+    Path folder = Files.createDirectories(directory.resolve("policies"));
+    Files.writeString(folder.resolve("calls.cedar"), POLICIES);
+    policies = folder.toString();
     var written = new PipedOutputStream();
     var lines = new BufferedReader(new InputStreamReader(new PipedInputStream(written), UTF_8));
     Terminal terminal =
@@ -109,7 +113,7 @@ class LiveDecisionsIT {
                         terminal,
                         "pdp",
                         "--policies",
-                        policies.toString(),
+                        policies,
                         "--callers",
                         callers.toString(),
                         "--chains",
@@ -201,6 +205,37 @@ class LiveDecisionsIT {
     JsonNode withoutRight = ask("orders");
     assertThat(withoutRight.path("decision").booleanValue()).isTrue();
     assertThat(withoutRight.at("/context/spoor").isMissingNode()).isTrue();
+    assertAnswersAreRecorded();
+  }
+
+  /** In Elasticsearch, at the chain, and so that the same policies decide the same again. */
+  private static void assertAnswersAreRecorded() {
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(
+            () -> {
+              JsonNode denied =
+                  onStack("decisions", "--agent", "letter-clerk", "--decision", "deny", "--json")
+                      .objects("decision")
+                      .getFirst();
+              assertThat(denied.at("/policies/0").asText()).isEqualTo("clerk-is-stopped");
+              assertThat(denied.path("caller").asText()).isEqualTo("gateway");
+              assertThat(denied.path("tenant").asText()).isEqualTo("default");
+              assertThat(denied.path("lost").asLong()).isZero();
+              String chain = denied.path("chain_id").asText();
+              assertThat(onStack("chain", chain).out()).contains("Decisions", "clerk-is-stopped");
+            });
+    CommandLineRun backtest = onStack("policies", "backtest", "--policies", policies, "--json");
+    JsonNode counts = backtest.objects("backtest").getFirst();
+    assertThat(backtest.exit()).as(backtest.err()).isZero();
+    assertThat(counts.path("same").asLong()).isPositive();
+    assertThat(counts.path("different").asLong()).isZero();
+  }
+
+  private static CommandLineRun onStack(String... args) {
+    return spoor(
+        Stream.concat(Stream.of(args), Stream.of("--state-dir", SharedStack.stateDir()))
+            .toArray(String[]::new));
   }
 
   private static void ingest(String file, String span) throws IOException {

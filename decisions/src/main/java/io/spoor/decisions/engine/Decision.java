@@ -27,6 +27,17 @@ public record Decision(
     Optional<PolicySetId> policySet,
     List<LogOnlyOutcome> logOnly) {
 
+  /** A decision of no set of policies. */
+  public Decision(
+      boolean isAllowed,
+      List<String> policies,
+      List<String> reasons,
+      List<PolicyError> errors,
+      Optional<Refusal> error,
+      Optional<ObjectNode> run) {
+    this(isAllowed, policies, reasons, errors, error, run, Optional.empty(), List.of());
+  }
+
   /**
    * Why no policy was asked.
    *
@@ -56,15 +67,7 @@ public record Decision(
   /** What policies decide. */
   static Decision of(
       boolean isAllowed, List<String> policies, List<String> reasons, List<PolicyError> errors) {
-    return new Decision(
-        isAllowed,
-        policies,
-        reasons,
-        errors,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of());
+    return new Decision(isAllowed, policies, reasons, errors, Optional.empty(), Optional.empty());
   }
 
   private Decision unanswered(Refusal refusal) {

@@ -70,20 +70,39 @@ public final class DecisionPoint {
 
   /** The answer to one request. */
   public Decision evaluate(EvaluationRequest request, CallerRights caller) {
-    AskedRequest asked = asked(request, caller);
-    Decision decision = confirmations.settle(asked, decide(asked));
-    log.add(asked, decision);
-    return decision;
+    return evaluate(request, caller, Optional.empty());
+  }
+
+  /**
+   * The answer to one request.
+   *
+   * @param requestId {@code X-Request-ID}, for the record
+   */
+  public Decision evaluate(
+      EvaluationRequest request, CallerRights caller, Optional<String> requestId) {
+    AskedRequest asked = asked(request, caller, requestId);
+    DecisionEngine engine = policies.get();
+    Decision decided = decide(asked, engine);
+    Decision answer = confirmations.settle(asked, decided);
+    return log.add(new AnsweredRequest(asked, engine.id().digest(), decided, answer))
+        ? answer
+        : Decision.refused(503, "the decision cannot be recorded");
   }
 
   /** The answers to a batch, up to the item that ends it. */
   public List<Decision> evaluate(BatchRequest batch, CallerRights caller) {
+    return evaluate(batch, caller, Optional.empty());
+  }
+
+  /** The same for a request with this {@code X-Request-ID}. */
+  public List<Decision> evaluate(
+      BatchRequest batch, CallerRights caller, Optional<String> requestId) {
     List<Decision> decisions = new ArrayList<>();
     try (var turn = new Turn()) {
       for (BatchItem item : batch.items()) {
         Decision decision =
             switch (item) {
-              case BatchItem.Complete complete -> evaluate(complete.request(), caller);
+              case BatchItem.Complete complete -> evaluate(complete.request(), caller, requestId);
               case BatchItem.Invalid invalid -> Decision.refused(400, invalid.reason());
             };
         decisions.add(decision);
@@ -98,7 +117,7 @@ public final class DecisionPoint {
 
   /** Whether a candidate of a search would be allowed. Nobody acts by it, so it is not recorded. */
   Decision wouldDecide(EvaluationRequest request, CallerRights caller) {
-    return decide(asked(request, caller));
+    return decide(asked(request, caller, Optional.empty()), policies.get());
   }
 
   /** Ids or names among which a search looks, in the order of its results. */
@@ -106,27 +125,29 @@ public final class DecisionPoint {
     return policies.get().candidates(search);
   }
 
-  private AskedRequest asked(EvaluationRequest request, CallerRights caller) {
+  private AskedRequest asked(
+      EvaluationRequest request, CallerRights caller, Optional<String> requestId) {
     return new AskedRequest(
         request,
         caller,
         caller.statesRuns() && request.context().get("spoor") instanceof ObjectNode stated
             ? Optional.ofNullable(runs.describe(caller.tenant(), stated))
-            : Optional.empty());
+            : Optional.empty(),
+        requestId);
   }
 
-  private Decision decide(AskedRequest asked) {
+  private Decision decide(AskedRequest asked, DecisionEngine engine) {
     Optional<Decision> blocked = blocks.decide(asked);
     if (blocked.isPresent()) {
       return blocked.get();
     }
     if (asked.run().isEmpty()) {
-      return policies.get().evaluate(asked.request(), null);
+      return engine.evaluate(asked.request(), null);
     }
     DescribedRun run = asked.run().get();
     Optional<StaleRuns.Mode> mode = stale.modeOf(asked.request().action().name(), run.staleness());
     return mode.isPresent()
         ? Decision.unasked(run.basis(), mode.get())
-        : policies.get().evaluate(asked.request(), run.attributes()).on(run.basis());
+        : engine.evaluate(asked.request(), run.attributes()).on(run.basis());
   }
 }

@@ -20,6 +20,7 @@ import io.spoor.decisions.request.SearchRequest;
 import io.spoor.decisions.request.SearchedKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoints of AuthZEN: their paths, and from a body to an answer. */
@@ -31,7 +32,7 @@ final class DecisionApi {
 
   /** An answer to a body. */
   private interface Answering {
-    ObjectNode answer(JsonNode body, DecisionCaller caller)
+    ObjectNode answer(JsonNode body, DecisionCaller caller, Optional<String> requestId)
         throws MalformedRequestException, OverdrawnException;
   }
 
@@ -54,7 +55,7 @@ final class DecisionApi {
     for (SearchedKind kind : SearchedKind.values()) {
       endpoints.put(
           SEARCH + kind.member(),
-          new Endpoint(Right.SEARCH, (body, caller) -> search(kind, body, caller)));
+          new Endpoint(Right.SEARCH, (body, caller, requestId) -> search(kind, body, caller)));
     }
   }
 
@@ -92,21 +93,22 @@ final class DecisionApi {
    *
    * @param path a path whose method is POST
    * @param caller admitted once; further decisions are charged here
+   * @param requestId {@code X-Request-ID}, for the record
    * @throws MalformedRequestException if the body is no request
    * @throws OverdrawnException if the caller's other requests have used up its allowance meanwhile
    */
-  byte[] answer(String path, byte[] body, DecisionCaller caller)
+  byte[] answer(String path, byte[] body, DecisionCaller caller, Optional<String> requestId)
       throws MalformedRequestException, OverdrawnException {
     // Before it is parsed, which costs as much.
     caller.charge(weight(body.length));
     JsonNode json = StrictJson.parse(body);
-    return endpoint(path).answering().answer(json, caller).toString().getBytes(UTF_8);
+    return endpoint(path).answering().answer(json, caller, requestId).toString().getBytes(UTF_8);
   }
 
-  private ObjectNode evaluation(JsonNode body, DecisionCaller caller)
+  private ObjectNode evaluation(JsonNode body, DecisionCaller caller, Optional<String> requestId)
       throws MalformedRequestException {
     CallerRights rights = caller.rights();
-    return decisions.evaluate(EvaluationRequest.read(body, rights), rights).json();
+    return decisions.evaluate(EvaluationRequest.read(body, rights), rights, requestId).json();
   }
 
   private ObjectNode search(SearchedKind kind, JsonNode body, DecisionCaller caller)
@@ -118,18 +120,18 @@ final class DecisionApi {
     return new EntitySearch(inForce).search(request, caller.rights());
   }
 
-  private ObjectNode evaluations(JsonNode body, DecisionCaller caller)
+  private ObjectNode evaluations(JsonNode body, DecisionCaller caller, Optional<String> requestId)
       throws MalformedRequestException, OverdrawnException {
     BatchRequest batch = BatchRequest.read(body, caller.rights());
     if (batch.items().isEmpty()) {
-      return evaluation(body, caller);
+      return evaluation(body, caller, requestId);
     }
     caller.charge(batch.items().size() - 1 + weight(batch.defaultChars()));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode array = json.putArray("evaluations");
     decisions
         .withPoliciesInForce()
-        .evaluate(batch, caller.rights())
+        .evaluate(batch, caller.rights(), requestId)
         .forEach(decision -> array.add(decision.json()));
     return json;
   }

@@ -156,7 +156,8 @@ final class DecisionHandler extends Handler.Abstract {
     }
     connections.received(request.getConnectionMetaData().getConnection());
     try {
-      return Reply.json(api.answer(path, body, caller));
+      Optional<String> id = Optional.ofNullable(request.getHeaders().get(REQUEST_ID));
+      return Reply.json(api.answer(path, body, caller, id));
     } catch (OverdrawnException e) {
       return tooMany(caller, response);
     }

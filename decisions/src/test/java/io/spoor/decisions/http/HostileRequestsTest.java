@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -150,7 +151,8 @@ class HostileRequestsTest {
     for (int seed = 0; seed < REQUESTS; seed++) {
       byte[] body = request.apply(new Random(seed));
       String endpoint = ENDPOINTS.get(seed % ENDPOINTS.size());
-      Throwable refusal = catchThrowable(() -> api.answer(endpoint, body, anyone));
+      Throwable refusal =
+          catchThrowable(() -> api.answer(endpoint, body, anyone, Optional.empty()));
       if (isValid) {
         assertThat(refusal).isNull();
       } else {

@@ -20,6 +20,7 @@ public enum RecordKind {
   ALERT("alert", TopicCatalogue.ALERTS),
   DELIVERY("delivery", TopicCatalogue.DELIVERIES),
   VERDICT("verdict", TopicCatalogue.VERDICTS),
+  DECISION("decision", TopicCatalogue.DECISIONS),
   MANIFEST("manifest", TopicCatalogue.MANIFESTS),
   PRINCIPAL("principal", TopicCatalogue.PRINCIPALS),
   EXCEPTION("exception", TopicCatalogue.EXCEPTIONS),

@@ -179,6 +179,7 @@ public final class AccessMatrix {
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.IDENTITIES);
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.TRIAGED_ALERTS);
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.DELIVERIES, TopicCatalogue.VERDICTS);
+    rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.DECISIONS);
     rows.topics(SEARCH_SINK, Set.of(WRITE), TopicCatalogue.CONNECT_DEAD_LETTERS);
     rows.add(SEARCH_SINK, ResourceType.GROUP, SEARCH_GROUP, false, READ);
 
@@ -209,6 +210,8 @@ public final class AccessMatrix {
 
     // Without a group: each server reads all of its topics.
     rows.topics(DECISIONS, Set.of(READ), TopicCatalogue.CHAIN_VIEWS, TopicCatalogue.POLICIES);
+    // Who writes decisions states what was answered, so nobody else does.
+    rows.topics(DECISIONS, Set.of(WRITE), TopicCatalogue.DECISIONS);
 
     // For measuring lag: ends of topics and offsets of groups, but no raw records.
     rows.prefix(OPERATOR, RAW, DESCRIBE);

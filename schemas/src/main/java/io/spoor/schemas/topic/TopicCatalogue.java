@@ -13,6 +13,7 @@ import io.spoor.schemas.ChainKey;
 import io.spoor.schemas.ChainView;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.DecisionRecord;
 import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.EvidenceAct;
 import io.spoor.schemas.ExceptionRule;
@@ -182,6 +183,14 @@ public final class TopicCatalogue {
           new KeepLatestOnly(Duration.ofMinutes(10)),
           avro(ChainView.class, ChainKey.class, ViewHeartbeat.class));
 
+  /** Answers of decision servers, with all that the policies saw. */
+  public static final Topic DECISIONS =
+      scaled(
+          "spoor.decisions",
+          "tenant|chain id, or tenant|subject type|subject id",
+          FORTNIGHT,
+          avro(DecisionRecord.class));
+
   /** Versions of manifests. */
   public static final Topic MANIFESTS =
       singlePartition("spoor.manifests", "tenant|agent id", new KeepAll(), avro(Manifest.class));
@@ -239,6 +248,7 @@ public final class TopicCatalogue {
           VERDICTS,
           TRIAGED_ALERTS,
           CHAIN_VIEWS,
+          DECISIONS,
           MANIFESTS,
           PRINCIPALS,
           EXCEPTIONS,

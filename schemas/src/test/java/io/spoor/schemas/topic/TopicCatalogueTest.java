@@ -42,6 +42,7 @@ class TopicCatalogueTest {
             "spoor.verdicts",
             "spoor.triaged-alerts",
             "spoor.chain-views",
+            "spoor.decisions",
             "spoor.manifests",
             "spoor.principals",
             "spoor.exceptions",
