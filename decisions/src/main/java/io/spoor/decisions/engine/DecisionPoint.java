@@ -105,7 +105,7 @@ public final class DecisionPoint {
         request,
         caller,
         caller.statesRuns() && request.context().get("spoor") instanceof ObjectNode stated
-            ? Optional.ofNullable(runs.describe(caller.tenant(), stated))
+            ? Optional.ofNullable(runs.describe(caller.tenant(), stated, request.resource()))
             : Optional.empty());
   }
 

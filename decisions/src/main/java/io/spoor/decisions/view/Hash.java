@@ -2,12 +2,35 @@ package io.spoor.decisions.view;
 
 import io.spoor.schemas.key.Keys;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /** The first 128 bits of a text's SHA-256, in its place: texts take several times the memory. */
-record Hash(long high, long low) {
-  static Hash of(String text) {
+public record Hash(long high, long low) {
+  /** Length in bytes. */
+  public static final int BYTES = 2 * Long.BYTES;
+
+  private static final int HEX = 2 * Long.BYTES;
+
+  public static Hash of(String text) {
     ByteBuffer bytes = ByteBuffer.wrap(Keys.hash(text));
     return new Hash(bytes.getLong(), bytes.getLong());
+  }
+
+  /** The hash as 32 hexadecimal digits. */
+  public static Hash parse(String hex) {
+    return new Hash(
+        HexFormat.fromHexDigitsToLong(hex, 0, HEX),
+        HexFormat.fromHexDigitsToLong(hex, HEX, 2 * HEX));
+  }
+
+  /** Its 16 bytes. */
+  public void write(ByteBuffer target) {
+    target.putLong(high).putLong(low);
+  }
+
+  /** Reads 16 bytes. */
+  public static Hash read(ByteBuffer source) {
+    return new Hash(source.getLong(), source.getLong());
   }
 
   @Override
