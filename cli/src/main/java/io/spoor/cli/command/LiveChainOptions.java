@@ -1,6 +1,7 @@
 package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
+import io.spoor.cli.command.CallJudgeOptions.JudgedCalls;
 import io.spoor.client.UsageException;
 import io.spoor.client.kafka.KafkaClients;
 import io.spoor.decisions.engine.StaleRuns;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Option;
 /** Options of a decision server that knows the live chains of a stack. */
 final class LiveChainOptions {
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Mixin private CallJudgeOptions calls = new CallJudgeOptions();
 
   @Option(
       names = "--chains",
@@ -59,21 +62,30 @@ final class LiveChainOptions {
   /** Starts to read the chains. */
   LiveChains start(Terminal terminal) {
     KafkaClients kafka = connection.kafkaWithRegistry(ServiceAccount.OPERATOR);
-    var views = new ChainViews(InstantSource.system());
     SchemaResolver schemas = kafka.schemas();
+    JudgedCalls judged = calls.start(kafka, schemas, terminal);
+    var views = new ChainViews(InstantSource.system(), judged.contents());
     return new LiveChains(
         views,
+        judged,
         schemas,
         ChainViewConsumer.start(
             kafka.connection(), AvroDeserializer.ofAny(schemas), views, terminal::info));
   }
 
   /** The chains of a stack, until it is closed. */
-  record LiveChains(ChainViews views, SchemaResolver schemas, ChainViewConsumer consumer)
+  record LiveChains(
+      ChainViews views, JudgedCalls calls, SchemaResolver schemas, ChainViewConsumer consumer)
       implements AutoCloseable {
+    /** Whether all has been read that existed at the start. */
+    boolean isCaughtUp() {
+      return views.isCaughtUp() && calls.isCaughtUp();
+    }
+
     @Override
     public void close() {
       consumer.close();
+      calls.close();
       schemas.close();
     }
   }

@@ -16,7 +16,6 @@ import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.http.DecisionServer;
 import io.spoor.decisions.http.DecisionServer.TlsFiles;
-import io.spoor.decisions.view.ChainViews;
 import io.spoor.decisions.view.ViewContext;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,7 +42,8 @@ import picocli.CommandLine.Option;
           + "docs/decisions-api.md has the mapping to Cedar.",
       "",
       "Decides by the policies and entities in files, and needs no other server. With --chains, "
-          + "policies also see the live chain of the run that acts. The first line on standard "
+          + "policies also see the live chain of the run that acts, and with --taint-key-file what "
+          + "the judge says of the call. The first line on standard "
           + "output is the base URL.",
       "",
       "Without --callers, anyone on this machine may ask, and the server listens on the "
@@ -57,7 +57,9 @@ import picocli.CommandLine.Option;
       "  bin/spoor pdp --policies policies/ --tls-cert server.pem --tls-key server.key",
       "  bin/spoor pdp --policies policies/ --tls-cert server.pem --tls-key server.key \\",
       "      --callers callers.json --address 10.0.0.7 --port 8443",
-      "  bin/spoor pdp --policies policies/ --callers callers.json --chains --deadline PT2S"
+      "  bin/spoor pdp --policies policies/ --callers callers.json --chains --deadline PT2S",
+      "  bin/spoor pdp --policies policies/ --callers callers.json --chains \\",
+      "      --taint-key-file taint.key"
     })
 final class PdpCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -137,17 +139,16 @@ final class PdpCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     StaleRuns stale = liveChains.stale();
     try (LiveChains chains = liveChains.start(terminal)) {
-      ChainViews views = chains.views();
       DecisionEngine policies = files.engine(terminal);
       var decisions =
           new DecisionPoint(
               () -> policies,
-              new ViewContext(views),
+              new ViewContext(chains.views(), chains.calls().judge()),
               stale,
               Blocks.NONE,
               Confirmations.NONE,
               DecisionLog.NONE);
-      serve(settings, decisions, views::isCaughtUp);
+      serve(settings, decisions, chains::isCaughtUp);
     }
   }
 

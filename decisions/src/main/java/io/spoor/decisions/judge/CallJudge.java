@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * records; nothing of it is stored. Thread-safe.
  */
 public final class CallJudge implements CallContext {
-  private final @Nullable PlannedCallReader reader;
+  private final PlannedCallReader reader;
   private final LiveRuns runs;
   private final InstantSource clock;
   private final Consumer<String> journal;
@@ -32,19 +32,25 @@ public final class CallJudge implements CallContext {
    * Creates a judge.
    *
    * @param store where the content of runs is stored
-   * @param key the application's key for fingerprints; null: no call is judged
+   * @param key the application's key for fingerprints
    * @param journal receives a line for each fault
    */
   public CallJudge(
       RunContentStore store,
       JudgingRules rules,
-      @Nullable TaintKey key,
+      TaintKey key,
       InstantSource clock,
       Consumer<String> journal) {
-    this.reader = key == null ? null : new PlannedCallReader(key);
-    this.runs = new LiveRuns(store, rules, key == null ? 0 : key.id(), journal);
+    this.reader = new PlannedCallReader(key);
+    this.runs = new LiveRuns(store, rules, key.id(), journal);
     this.clock = clock;
     this.journal = journal;
+  }
+
+  /** Tells that no call is judged: nobody gave the key of the fingerprints. */
+  public static CallContext withoutKey() {
+    return (tenant, asked, resource, run) ->
+        StatedCall.of(asked, resource) == null ? null : Unjudged.NO_KEY.describe();
   }
 
   /** Receives the content of runs. */
@@ -58,9 +64,6 @@ public final class CallJudge implements CallContext {
     StatedCall call = StatedCall.of(asked, resource);
     if (call == null) {
       return null;
-    }
-    if (reader == null) {
-      return Unjudged.NO_KEY.describe();
     }
     if (call.arguments() == null) {
       return Unjudged.NO_ARGUMENTS.describe();

@@ -87,10 +87,19 @@ record CallVerdict(List<PlannedCallFinding> findings, boolean partlyRead, boolea
       ObjectNode call, List<PlannedCallFinding> findings, boolean partlyRead, boolean leftOut) {
     call.put("partly_read", partlyRead).put("left_out", leftOut);
     call.put("severity", severity(findings));
+    call.put("provisional", isProvisional(findings));
     call.put("risk", findings.stream().mapToInt(PlannedCallFinding::riskScore).max().orElse(0));
     rules(findings, Severity.LOW).forEach(call.putArray("rules")::add);
     rules(findings, Severity.MEDIUM).forEach(call.putArray("rules_medium")::add);
     rules(findings, Severity.HIGH).forEach(call.putArray("rules_high")::add);
+  }
+
+  /** Whether a later record may settle all of the most severe findings. */
+  private static boolean isProvisional(List<PlannedCallFinding> findings) {
+    return !findings.isEmpty()
+        && findings.stream()
+            .filter(finding -> finding.severity() == findings.getFirst().severity())
+            .noneMatch(PlannedCallFinding::confirmed);
   }
 
   /** Rules that find something of this severity or more. */

@@ -5,8 +5,8 @@ import io.spoor.pipeline.manifest.ManifestLookup;
 
 /** By what calls are judged. The detectors are exchanged when the application's settings change. */
 public interface JudgingRules {
-  /** The detectors, with the application's thresholds. */
-  DetectionEngine detectors();
+  /** The detectors, with the thresholds of the tenant's application. */
+  DetectionEngine detectors(String tenant);
 
   /** The manifests of the agents. */
   ManifestLookup manifests();

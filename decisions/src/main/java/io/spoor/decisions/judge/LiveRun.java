@@ -35,7 +35,7 @@ final class LiveRun {
   private boolean leftOut;
 
   LiveRun(JudgingRules rules, String tenant, String rootKey, int keyId) {
-    this.detectors = rules.detectors();
+    this.detectors = rules.detectors(tenant);
     this.replica = new RunReplica(rules.manifests(), detectors, tenant, rootKey);
     this.keyId = keyId;
   }

@@ -77,7 +77,7 @@ final class LiveRuns implements ContentReceiver {
     Entry entry = entry(known);
     synchronized (entry) {
       LiveRun run = entry.run;
-      if (run == null || !run.isOf(rules.detectors())) {
+      if (run == null || !run.isOf(rules.detectors(tenant))) {
         run = read(tenant, known, entry);
         entry.run = run;
       }

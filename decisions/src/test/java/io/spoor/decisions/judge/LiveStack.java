@@ -71,8 +71,8 @@ final class LiveStack implements AutoCloseable {
     this(directory, KEY);
   }
 
-  /** {@code key}: of the decision server; null: it has none. */
-  LiveStack(Path directory, @Nullable TaintKey key) throws IOException {
+  /** {@code key}: of the decision server. */
+  LiveStack(Path directory, TaintKey key) throws IOException {
     this.store = RunContentStore.create(directory);
     InstantSource clock = () -> now;
     var judge = new CallJudge(store, new Rules(), key, clock, journal::add);
@@ -90,7 +90,7 @@ final class LiveStack implements AutoCloseable {
 
   private final class Rules implements JudgingRules {
     @Override
-    public DetectionEngine detectors() {
+    public DetectionEngine detectors(String tenant) {
       return detectors;
     }
 
