@@ -1,9 +1,24 @@
 package io.spoor.decisions.judge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.decisions.cedar.EntityFileReader;
+import io.spoor.decisions.cedar.EntityStore;
+import io.spoor.decisions.cedar.InvalidFileException;
+import io.spoor.decisions.engine.Blocks;
+import io.spoor.decisions.engine.Confirmations;
+import io.spoor.decisions.engine.Decision;
+import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.decisions.engine.DecisionLog;
+import io.spoor.decisions.engine.DecisionPoint;
+import io.spoor.decisions.engine.StaleRuns;
+import io.spoor.decisions.policy.PolicyFolder;
+import io.spoor.decisions.request.CallerRights;
+import io.spoor.decisions.request.EvaluationRequest;
+import io.spoor.decisions.request.RequestedAction;
 import io.spoor.decisions.request.RequestedEntity;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.decisions.view.DescribedRun;
@@ -32,6 +47,7 @@ import io.spoor.sources.Normaliser;
 import io.spoor.sources.Normalisers;
 import io.spoor.sources.RawRecord;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +57,9 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +69,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveStack implements AutoCloseable {
   static final String TENANT = "default";
+  private static final CallerRights GATEWAY = new CallerRights("gateway", TENANT, true);
+  private static final Pattern CONFIRMING =
+      Pattern.compile("@id\\(\"([^\"]+)\"\\) @answer\\(\"confirm\"\\)");
   static final TaintKey KEY = TaintKey.of("000102030405060708090a0b0c0d0e0f");
 
   private final Normaliser spans = Normalisers.all().forSource("otel").orElseThrow();
@@ -65,7 +87,9 @@ final class LiveStack implements AutoCloseable {
   private final List<String> journal = new ArrayList<>();
   private String agent = "";
   private long records;
-  Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private final DecisionPoint decisions;
+  private final Set<String> confirming = new HashSet<>();
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   LiveStack(Path directory) throws IOException {
     this(directory, KEY);
@@ -78,6 +102,7 @@ final class LiveStack implements AutoCloseable {
     var judge = new CallJudge(store, new Rules(), key, clock, journal::add);
     this.views = new ChainViews(clock, judge.contents());
     this.context = new ViewContext(views, judge);
+    this.decisions = starterPolicies();
     this.stitch =
         new StitchStage(
             new RowCache(new MemoryRowStore(), StitchStage.ROWS, () -> 1 << 20),
@@ -86,6 +111,70 @@ final class LiveStack implements AutoCloseable {
             new Output(),
             new Sink(),
             Telemetry.NONE);
+  }
+
+  /** What a caller is told. */
+  enum Answer {
+    ALLOW,
+    CONFIRM,
+    DENY
+  }
+
+  private DecisionPoint starterPolicies() throws IOException {
+    // Tests run in the folder of their module.
+    Path starter = Path.of("..", "policies", "starter");
+    try (Stream<Path> files = Files.list(starter)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".cedar")).toList()) {
+        Matcher policy = CONFIRMING.matcher(Files.readString(file));
+        while (policy.find()) {
+          confirming.add(policy.group(1));
+        }
+      }
+    }
+    try {
+      PolicyFolder folder = PolicyFolder.load(starter);
+      EntityStore tools =
+          EntityFileReader.read(starter.resolve("tools.json"), folder.schema().orElse(null));
+      var engine = new DecisionEngine(folder, tools, journal::add);
+      return new DecisionPoint(
+          () -> engine,
+          context,
+          StaleRuns.ALWAYS_ASK,
+          Blocks.NONE,
+          Confirmations.NONE,
+          DecisionLog.NONE);
+    } catch (InvalidFileException e) {
+      throw new AssertionError(e.reason(), e);
+    }
+  }
+
+  /** What a caller is told that asks before a call; policies that ask people say so. */
+  Answer decide(ObjectNode asked, String tool) {
+    Decision decision = decision(asked, tool);
+    assertThat(decision.error()).isEmpty();
+    assertThat(decision.errors()).isEmpty();
+    if (decision.isAllowed()) {
+      return Answer.ALLOW;
+    }
+    return confirming.containsAll(decision.policies()) ? Answer.CONFIRM : Answer.DENY;
+  }
+
+  /** The answer of the starter policies. */
+  Decision decision(ObjectNode asked, String tool) {
+    ObjectNode empty = JsonNodeFactory.instance.objectNode();
+    ObjectNode context = JsonNodeFactory.instance.objectNode();
+    context.set("spoor", asked);
+    return decisions.evaluate(
+        new EvaluationRequest(
+            new RequestedEntity("identity", "emma", empty),
+            new RequestedAction("tools/call", empty),
+            new RequestedEntity("tool", tool, empty),
+            context),
+        GATEWAY);
+  }
+
+  void setNow(Instant time) {
+    now = time;
   }
 
   private final class Rules implements JudgingRules {
