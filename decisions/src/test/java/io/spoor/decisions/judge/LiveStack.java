@@ -38,6 +38,7 @@ import io.spoor.schemas.ChainView;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.RunContent;
+import io.spoor.schemas.ViewHeartbeat;
 import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.key.ChainViewKey;
 import io.spoor.schemas.key.Keys;
@@ -209,7 +210,7 @@ final class LiveStack implements AutoCloseable {
     @Override
     public void key(String key, @Nullable ChainKey chain) {
       if (chain != null && seenRoots.add(chain.getChainKey())) {
-        publishView(chain.getChainKey());
+        publishView(chain.getChainKey(), chain.getGeneration());
       }
       views.apply(ChainViewKey.ofKey(key), chain);
     }
@@ -221,13 +222,13 @@ final class LiveStack implements AutoCloseable {
     }
   }
 
-  private void publishView(String rootKey) {
+  private void publishView(String rootKey, int generation) {
     views.apply(
         ChainViewKey.ofChain(rootKey),
         ChainView.newBuilder()
             .setTenant(TENANT)
             .setChainId(Keys.id(rootKey))
-            .setGeneration(0)
+            .setGeneration(generation)
             .setRevision(1)
             .setEpoch(1)
             .setAgentId(agent)
@@ -259,9 +260,28 @@ final class LiveStack implements AutoCloseable {
 
   /** Makes a run known of which nothing is recorded yet. */
   void start(String traceId) {
-    String key = Keys.of(TENANT, "trace", "", traceId);
-    publishView(key);
-    views.apply(ChainViewKey.ofKey(key), new ChainKey(key, 0, 0L, 0));
+    start(traceId, 0);
+  }
+
+  void start(String traceId, int generation) {
+    publishView(key(traceId), generation);
+    views.apply(ChainViewKey.ofKey(key(traceId)), new ChainKey(key(traceId), generation, 0L, 0));
+  }
+
+  /** Places a trace in the chain of another one. */
+  void place(String traceId, String rootTraceId) {
+    views.apply(
+        ChainViewKey.ofKey(key(traceId)), new ChainKey(key(rootTraceId), 0, Long.MAX_VALUE, 1));
+  }
+
+  /** Announces a replay. */
+  void beginGeneration(int generation) {
+    views.apply(
+        ChainViewKey.ofTask("stitch", 0), new ViewHeartbeat("stitch", 0, 1, generation, 0L, 0L));
+  }
+
+  private static String key(String traceId) {
+    return Keys.of(TENANT, "trace", "", traceId);
   }
 
   /** Records a span. */

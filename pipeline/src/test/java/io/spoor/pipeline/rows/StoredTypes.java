@@ -35,7 +35,7 @@ public enum StoredTypes {
           Map.entry('a', "RequestsLogged"),
           Map.entry('q', "IdentityEvent"),
           Map.entry('b', "RequestsLogged")),
-      "cseQpwZuki"),
+      "cseQpwZukiCG"),
   ASSEMBLE(
       Map.ofEntries(
           Map.entry('a', "ChainState"),

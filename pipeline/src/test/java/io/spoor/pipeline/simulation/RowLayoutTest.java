@@ -14,7 +14,7 @@ class RowLayoutTest {
   @Test
   void stitchAndProfile() {
     assertThat(grouped(StitchStage.ROWS.and(ProfileStage.ROWS).toString()))
-        .isEqualTo("nlctfsoqibvxARISVFNP");
+        .isEqualTo("nlctfsoqibvxCGARISVFNP");
     assertThat(separate(StitchStage.ROWS.and(ProfileStage.ROWS).toString()))
         .isEqualTo("epwaukQTZD");
   }
