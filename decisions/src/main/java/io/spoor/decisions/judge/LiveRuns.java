@@ -31,7 +31,7 @@ final class LiveRuns implements ContentReceiver {
   static final int MAX_RECORDS = 2_048;
 
   /** Records of all chains in memory, about 5 KiB each. */
-  private static final int MAX_CACHED = 16_384;
+  private static final int MAX_CACHED = 8_192;
 
   private static final int MAX_PENDING = 256;
   private static final int MAX_DELETED = 128;

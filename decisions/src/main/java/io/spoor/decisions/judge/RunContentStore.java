@@ -34,7 +34,7 @@ import org.rocksdb.WriteOptions;
  * spoor.chain-views}, and is read from there at each start. One thread writes, any number read.
  *
  * <pre>
- *  c trail record   arrival (8 bytes), RunContent      a record of a trail
+ *  c trail record   arrival, generation, RunContent    a record of a trail
  *  k trail          chain                              the chain of a trail
  *  t chain trail    nothing                            the trails of a chain
  * </pre>
@@ -44,6 +44,7 @@ public final class RunContentStore implements AutoCloseable {
   private static final long MEMTABLE_BYTES = 8L << 20;
   private static final int BLOCK_BYTES = 8 << 10;
   private static final int BLOOM_BITS = 10;
+  private static final int HEADER_BYTES = Long.BYTES + Integer.BYTES;
   private static final byte CONTENT = 'c';
   private static final byte CHAIN = 'k';
   private static final byte TRAIL = 't';
@@ -113,8 +114,9 @@ public final class RunContentStore implements AutoCloseable {
     byte[] encoded = CODEC.encode(content);
     var stored = new Stored(arrivals++, content);
     byte[] value =
-        ByteBuffer.allocate(Long.BYTES + encoded.length)
+        ByteBuffer.allocate(HEADER_BYTES + encoded.length)
             .putLong(stored.arrival)
+            .putInt(content.getGeneration())
             .put(encoded)
             .array();
     write(batch -> batch.put(key(CONTENT, trail, record), value));
@@ -189,7 +191,7 @@ public final class RunContentStore implements AutoCloseable {
   private static Stored stored(byte[] value) {
     return new Stored(
         ByteBuffer.wrap(value).getLong(),
-        CODEC.decode(Arrays.copyOfRange(value, Long.BYTES, value.length)));
+        CODEC.decode(Arrays.copyOfRange(value, HEADER_BYTES, value.length)));
   }
 
   /** Deletes the records of earlier generations. Places are those of the last generation anyway. */
@@ -197,7 +199,7 @@ public final class RunContentStore implements AutoCloseable {
     scan(
         new byte[] {CONTENT},
         (key, value) -> {
-          if (stored(value).content().getGeneration() < generation) {
+          if (ByteBuffer.wrap(value).getInt(Long.BYTES) < generation) {
             write(batch -> batch.delete(key));
           }
           return true;

@@ -12,6 +12,7 @@ import io.spoor.pipeline.detect.PlannedCallFinding;
 import io.spoor.pipeline.detect.PlannedCallJudge;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.manifest.ManifestLookup;
+import io.spoor.pipeline.rows.DraftRows;
 import io.spoor.pipeline.rows.MemoryRowStore;
 import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.rows.Rows;
@@ -34,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunReplica {
   private static final int CHUNK = 256;
-  private static final long CACHE_BYTES = Long.MAX_VALUE;
+
+  /** Rows that stay decoded, encoded bytes: a call is compared with the last ones. */
+  private static final long CACHE_BYTES = 512 << 10;
 
   private final ManifestLookup manifests;
   private final DetectionEngine detectors;
@@ -42,8 +45,8 @@ public final class RunReplica {
   private final PlannedCallJudge judge;
   private final String tenant;
   private final String rootKey;
-  private final MemoryRowStore stored = new MemoryRowStore();
-  private final RowCache rows = cache();
+  private final RowCache rows =
+      new RowCache(new MemoryRowStore(), AssembleStage.ROWS, () -> CACHE_BYTES);
   private final ActionIntake intake;
   private long latest = Long.MIN_VALUE;
 
@@ -77,10 +80,6 @@ public final class RunReplica {
   }
 
   private static final Silent SILENT = new Silent();
-
-  private RowCache cache() {
-    return new RowCache(stored, AssembleStage.ROWS, () -> CACHE_BYTES);
-  }
 
   /** Adds a record of the chain, in the order in which stitch published them. */
   public void add(IdentityEvent event) {
@@ -123,9 +122,7 @@ public final class RunReplica {
    * @param plan the record that the call would have; its time is after all records
    */
   public List<PlannedCallFinding> judge(IdentityEvent plan) {
-    // Never flushed: what it writes is gone with it.
-    RowCache draft = cache();
-    ChainAggregate chain = add(draft, plan);
+    ChainAggregate chain = add(new DraftRows(rows, RunReplica::isImmutable), plan);
     List<PlannedCallFinding> findings = new ArrayList<>();
     ToolCall call = call(plan);
     if (call != null && !call.isReading()) {
@@ -135,6 +132,14 @@ public final class RunReplica {
     findings.addAll(judge.judge(plan, observation -> group(chain, observation)));
     findings.sort(Comparator.comparing(PlannedCallFinding::severity).reversed());
     return findings;
+  }
+
+  /** The values that make up nearly all of what is read; others are small. */
+  private static boolean isImmutable(Object value) {
+    return value instanceof ToolCall
+        || value instanceof ContentTrace
+        || value instanceof SpanNode
+        || value instanceof CallReference;
   }
 
   private static @Nullable ToolCall call(IdentityEvent plan) {
