@@ -120,7 +120,12 @@ public final class RootCommand implements Runnable {
     line.addSubcommand(new ServeCommand(terminal));
     line.addSubcommand(new PdpCommand(terminal));
     line.addSubcommand(
-        new CommandLine(new PoliciesCommand()).addSubcommand(new PoliciesTestCommand(terminal)));
+        new CommandLine(new PoliciesCommand())
+            .addSubcommand(new PoliciesApplyCommand(terminal))
+            .addSubcommand(new PoliciesListCommand(terminal))
+            .addSubcommand(new PoliciesHistoryCommand(terminal))
+            .addSubcommand(new PoliciesRollbackCommand(terminal))
+            .addSubcommand(new PoliciesTestCommand(terminal)));
     line.addSubcommand(new DeadLettersCommand(terminal));
     line.addSubcommand(new RetentionCommand(terminal));
     line.addSubcommand(

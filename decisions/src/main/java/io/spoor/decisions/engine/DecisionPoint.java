@@ -62,6 +62,12 @@ public final class DecisionPoint {
         DecisionLog.NONE);
   }
 
+  /** The same with the policies now in force, for the decisions of one request. */
+  public DecisionPoint withPoliciesInForce() {
+    DecisionEngine inForce = policies.get();
+    return new DecisionPoint(() -> inForce, runs, stale, blocks, confirmations, log);
+  }
+
   /** The answer to one request. */
   public Decision evaluate(EvaluationRequest request, CallerRights caller) {
     AskedRequest asked = asked(request, caller);

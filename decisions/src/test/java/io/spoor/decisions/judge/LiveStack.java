@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.decisions.cedar.EntityFileReader;
-import io.spoor.decisions.cedar.EntityStore;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.engine.Blocks;
 import io.spoor.decisions.engine.Confirmations;
@@ -16,6 +14,7 @@ import io.spoor.decisions.engine.DecisionLog;
 import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.policy.PolicyFolder;
+import io.spoor.decisions.policy.PolicySet;
 import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.request.RequestedAction;
@@ -133,10 +132,10 @@ final class LiveStack implements AutoCloseable {
       }
     }
     try {
-      PolicyFolder folder = PolicyFolder.load(starter);
-      EntityStore tools =
-          EntityFileReader.read(starter.resolve("tools.json"), folder.schema().orElse(null));
-      var engine = new DecisionEngine(folder, tools, journal::add);
+      var engine =
+          new DecisionEngine(
+              PolicySet.load(PolicyFolder.read(starter, starter.resolve("tools.json"))),
+              journal::add);
       return new DecisionPoint(
           () -> engine,
           context,

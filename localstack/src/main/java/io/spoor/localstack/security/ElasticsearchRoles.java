@@ -16,7 +16,7 @@ public final class ElasticsearchRoles {
       case ADMINISTRATOR -> "superuser";
       case SEARCH_SINK -> INDEXER;
       case OPERATOR -> READER;
-      case APP, INGEST, RUN, CONNECT, ALERT_SINK, EVIDENCE_SINK, OPINION_SINK -> "";
+      case APP, INGEST, RUN, CONNECT, ALERT_SINK, EVIDENCE_SINK, OPINION_SINK, DECISIONS -> "";
     };
   }
 

@@ -174,6 +174,7 @@ public final class StackSecurity {
                   ALERT_SINK,
                   EVIDENCE_SINK,
                   OPINION_SINK,
+                  DECISIONS,
                   OPERATOR ->
                   "sr-readonly";
             });

@@ -4,6 +4,7 @@ import static io.spoor.schemas.access.ServiceAccount.ADMINISTRATOR;
 import static io.spoor.schemas.access.ServiceAccount.ALERT_SINK;
 import static io.spoor.schemas.access.ServiceAccount.APP;
 import static io.spoor.schemas.access.ServiceAccount.CONNECT;
+import static io.spoor.schemas.access.ServiceAccount.DECISIONS;
 import static io.spoor.schemas.access.ServiceAccount.EVIDENCE_SINK;
 import static io.spoor.schemas.access.ServiceAccount.INGEST;
 import static io.spoor.schemas.access.ServiceAccount.OPERATOR;
@@ -42,8 +43,8 @@ import org.apache.kafka.common.resource.ResourceType;
  * <p>Raw records may contain live secrets, so only the app reads them. Statements of an authority
  * outrank all others, so its topic has a writer of its own. So has the topic of second opinions,
  * which may raise findings. Write access to manifests, exceptions and rules can disable detection,
- * so only administrators have it. Sinks read; they write undeliverable records to the dead letters,
- * and the alert sink also writes its deliveries.
+ * and policies allow calls, so only administrators have it. Sinks read; they write undeliverable
+ * records to the dead letters, and the alert sink also writes its deliveries.
  */
 public final class AccessMatrix {
 
@@ -206,6 +207,15 @@ public final class AccessMatrix {
     rows.topics(OPINION_SINK, Set.of(WRITE), TopicCatalogue.CONNECT_DEAD_LETTERS);
     rows.add(OPINION_SINK, ResourceType.GROUP, OPINION_GROUP, false, READ);
 
+    // Without a group: each server reads all of its topics.
+    rows.topics(
+        DECISIONS,
+        Set.of(READ),
+        TopicCatalogue.CHAIN_VIEWS,
+        TopicCatalogue.MANIFESTS,
+        TopicCatalogue.POLICIES,
+        TopicCatalogue.SETTINGS);
+
     // For measuring lag: ends of topics and offsets of groups, but no raw records.
     rows.prefix(OPERATOR, RAW, DESCRIBE);
     for (Topic topic : TopicCatalogue.fixed()) {
@@ -213,7 +223,8 @@ public final class AccessMatrix {
           topic.equals(TopicCatalogue.MANIFESTS)
               || topic.equals(TopicCatalogue.PRINCIPALS)
               || topic.equals(TopicCatalogue.EXCEPTIONS)
-              || topic.equals(TopicCatalogue.RULES);
+              || topic.equals(TopicCatalogue.RULES)
+              || topic.equals(TopicCatalogue.POLICIES);
       boolean own = topic.equals(TopicCatalogue.VERDICTS) || topic.equals(TopicCatalogue.ACTS);
       if (!administrators) {
         rows.topics(OPERATOR, own ? Set.of(READ, WRITE) : Set.of(READ), topic);
@@ -225,7 +236,7 @@ public final class AccessMatrix {
     rows.topics(
         ADMINISTRATOR, Set.of(READ, WRITE), TopicCatalogue.MANIFESTS, TopicCatalogue.PRINCIPALS);
     rows.topics(ADMINISTRATOR, Set.of(READ, WRITE), TopicCatalogue.EXCEPTIONS);
-    rows.topics(ADMINISTRATOR, Set.of(READ, WRITE), TopicCatalogue.RULES);
+    rows.topics(ADMINISTRATOR, Set.of(READ, WRITE), TopicCatalogue.RULES, TopicCatalogue.POLICIES);
     rows.prefix(ADMINISTRATOR, CATALOGUE, CREATE, DELETE, ALTER, ALTER_CONFIGS, DESCRIBE_CONFIGS);
     rows.add(
         ADMINISTRATOR,

@@ -10,8 +10,9 @@ public enum ServiceAccount {
   ALERT_SINK("alert-sink", "the connector that notifies people"),
   EVIDENCE_SINK("evidence-sink", "a connector that seals evidence"),
   OPINION_SINK("opinion-sink", "the connector that asks for second opinions and records them"),
+  DECISIONS("decisions", "a decision server: reads the live chains and the policies"),
   OPERATOR("operator", "the command line: reads, writes verdicts on alerts, changes nothing else"),
-  ADMINISTRATOR("admin", "manifests, exceptions, rules, topics, users, ACLs");
+  ADMINISTRATOR("admin", "manifests, exceptions, rules, policies, topics, users, ACLs");
 
   private final String user;
   private final String job;

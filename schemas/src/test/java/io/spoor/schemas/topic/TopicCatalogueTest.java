@@ -46,6 +46,7 @@ class TopicCatalogueTest {
             "spoor.principals",
             "spoor.exceptions",
             "spoor.rules",
+            "spoor.policies",
             "spoor.settings",
             "spoor.acts",
             "spoor.dead-letters",
@@ -77,6 +78,8 @@ class TopicCatalogueTest {
             "AnnounceContinued",
             "RequestStated",
             "RequestsLogged",
+            "RequestsIndexed",
+            "RequestMatched",
             "ValueStored",
             "ValueRead",
             "Behaviour");
