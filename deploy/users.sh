@@ -30,7 +30,7 @@ user spoor_operator operator_password spoor_operator
 # The command retention alone: lists indices, and deletes them and expired documents.
 put /_security/role/spoor_retention <<'JSON'
 {"indices": [{"names": ["spoor-*"], "privileges": ["view_index_metadata", "delete_index"]},
- {"names": ["spoor-events-*", "spoor-actions-*", "spoor-findings-*"],
+ {"names": ["spoor-events-*", "spoor-actions-*", "spoor-findings-*", "spoor-decisions-*"],
   "privileges": ["read", "delete", "maintenance"]}]}
 JSON
 user spoor_retention retention_password spoor_retention

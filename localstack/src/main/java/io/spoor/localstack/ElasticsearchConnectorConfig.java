@@ -24,7 +24,8 @@ public final class ElasticsearchConnectorConfig {
           TopicCatalogue.IDENTITIES,
           TopicCatalogue.TRIAGED_ALERTS,
           TopicCatalogue.DELIVERIES,
-          TopicCatalogue.VERDICTS);
+          TopicCatalogue.VERDICTS,
+          TopicCatalogue.DECISIONS);
 
   private ElasticsearchConnectorConfig() {}
 

@@ -2,19 +2,25 @@ package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
 import io.spoor.cli.output.ChainReport;
+import io.spoor.cli.output.DecisionTable;
 import io.spoor.cli.output.LinkExplanation;
+import io.spoor.client.json.DecisionJson;
 import io.spoor.client.json.ResultJson;
 import io.spoor.client.result.ActionView;
 import io.spoor.client.result.ChainView;
+import io.spoor.client.result.DecisionView;
 import io.spoor.client.result.FindingView;
 import io.spoor.client.result.LinkView;
 import io.spoor.client.result.RelatedChains;
 import io.spoor.client.search.ChainQueries;
 import io.spoor.client.search.ChainQueries.FindingFilter;
+import io.spoor.client.search.DecisionQueries;
+import io.spoor.client.search.DecisionQueries.DecisionFilter;
 import io.spoor.client.search.SearchClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +40,9 @@ import picocli.CommandLine.Parameters;
           + "each is a separate chain. Related chains share a credential with this one. A "
           + "chain that was merged into another one shows that other one.",
       "",
-      "With --json: the chain, its actions, its links, its findings."
+      "Decisions are the answers of decision servers about calls of this run.",
+      "",
+      "With --json: the chain, its actions, its links, its findings, its decisions."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -88,12 +96,29 @@ final class ChainCommand implements Callable<Integer> {
       RelatedChains relatedChains = RelatedChains.of(chain, chainQueries);
       var ofChain = new FindingFilter(null, null, null, null, chain.chainId(), null);
       List<FindingView> findings = chainQueries.findings(ofChain, false, Long.MAX_VALUE);
-      terminal.print(
-          json
-              ? json(chain, actions, findings, relatedChains)
-              : ChainReport.lines(chain, actions, findings, relatedChains, terminal.display()));
+      List<DecisionView> decisions =
+          new DecisionQueries(searchClient)
+              .list(DecisionFilter.ofChains(ids(resolved)), false, Long.MAX_VALUE);
+      List<String> lines =
+          new ArrayList<>(
+              json
+                  ? json(chain, actions, findings, relatedChains)
+                  : ChainReport.lines(chain, actions, findings, relatedChains, terminal.display()));
+      if (json) {
+        decisions.forEach(decision -> lines.add(DecisionJson.decision(decision)));
+      } else {
+        lines.addAll(DecisionTable.section(decisions, terminal.display()));
+      }
+      terminal.print(lines);
     }
     return 0;
+  }
+
+  /** Decisions keep the chain that they were made on. */
+  private static List<String> ids(ChainQueries.ResolvedChain resolved) {
+    return Stream.concat(Stream.of(resolved.chain()), resolved.mergedChains().stream())
+        .map(ChainView::chainId)
+        .toList();
   }
 
   private static String mergeNote(ChainView chain) {

@@ -23,10 +23,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Reproduces findings by running the stages over the contents of a log. */
+/** Reproduces findings and decisions from the contents of a log. */
 @Command(
     name = "prove",
-    header = "Reproduce a finding offline from the recorded evidence.",
+    header = "Reproduce a finding or a decision offline from the recorded evidence.",
     description = {
       "Verifies the evidence log, then runs the same stages in this process over the "
           + "events, manifests, exceptions and settings that it holds. Compares the result "
@@ -38,6 +38,10 @@ import picocli.CommandLine.Parameters;
           + "All events of the tenant are run, in order of arrival, until the finding was "
           + "last published.",
       "",
+      "With --policies, reproduces a decision: decides it again by the policies of a folder, from "
+          + "all that its policies saw. It is proven if the policies are those of the record and "
+          + "decide the same.",
+      "",
       "Exit code 0 only if every selected finding is reproduced, by the same version "
           + "of its rule, with all of its evidence in the log, and the log is unaltered."
     },
@@ -45,7 +49,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  bin/spoor evidence prove 3f2a9c",
       "  bin/spoor evidence prove 3f2a9c audit/evidence/ --key evidence.key.pub --json",
-      "  bin/spoor evidence prove all --settings app.properties"
+      "  bin/spoor evidence prove all --settings app.properties",
+      "  bin/spoor evidence prove 5d41402abc4b --policies policies/"
     })
 final class EvidenceProveCommand implements Callable<Integer> {
   private static final String ALL = "all";
@@ -55,7 +60,9 @@ final class EvidenceProveCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "FINDING",
-      description = "Id of a finding, or a prefix of it; all: every finding in the log.")
+      description =
+          "Id of a finding, or a prefix of it; all: every finding in the log. With --policies, id "
+              + "of a decision, or a prefix of it.")
   private String finding = ALL;
 
   @Parameters(
@@ -75,6 +82,18 @@ final class EvidenceProveCommand implements Callable<Integer> {
   private @Nullable Path key;
 
   @Mixin private StageOptions settings = new StageOptions();
+
+  @Option(
+      names = "--policies",
+      paramLabel = "DIR",
+      description = "Prove a decision, by the policies of this folder.")
+  private @Nullable Path policies;
+
+  @Option(
+      names = "--entities",
+      paramLabel = "FILE",
+      description = "Entities of the decision server, with --policies.")
+  private @Nullable Path entities;
 
   @Option(
       names = "--json",
@@ -103,8 +122,11 @@ final class EvidenceProveCommand implements Callable<Integer> {
           json
               ? List.of(EvidenceRenderer.json(verification))
               : EvidenceRenderer.text(verification));
-      terminal.info("an altered log proves no finding");
+      terminal.info("an altered log proves nothing");
       return 1;
+    }
+    if (policies != null) {
+      return proveDecision(store, verifier, verification, log, policies);
     }
     var run = new ReproductionCoordinator(store, verifier, verification, requestedSettings);
     ReproductionCoordinator.RecordedFindings selected = selectFindings(run, log);
@@ -121,6 +143,27 @@ final class EvidenceProveCommand implements Callable<Integer> {
         confirmed + " of " + selected.ids().size() + " findings proven");
     print(result, selected, verification);
     return confirmed == selected.ids().size() ? 0 : 1;
+  }
+
+  private int proveDecision(
+      DirectoryStore store,
+      LogVerifier verifier,
+      VerificationResult verification,
+      Path log,
+      Path policyFolder) {
+    DecisionProof proof =
+        DecisionProof.of(store, verifier, finding, policyFolder, entities, terminal);
+    accessAudit.record(
+        terminal,
+        connection,
+        log,
+        "prove",
+        Map.of("decision", List.of(proof.record().getDecisionId())),
+        proof.isProven() ? "decision proven" : "decision not proven");
+    terminal.print(json ? List.of(proof.json()) : proof.text());
+    terminal.print(
+        json ? List.of(EvidenceRenderer.json(verification)) : EvidenceRenderer.text(verification));
+    return proof.isProven() ? 0 : 1;
   }
 
   private static void show(ProgressLine progress, String operation, long records) {
@@ -143,7 +186,8 @@ final class EvidenceProveCommand implements Callable<Integer> {
           (all ? "no finding" : "no finding " + finding)
               + " in the evidence log in "
               + directory
-              + "; a finding published a moment ago may not be sealed yet");
+              + "; a finding published a moment ago may not be sealed yet. "
+              + "To prove a decision, name its policies with --policies");
     }
     if (!all && selected.ids().size() > 1) {
       throw new OperationFailedException(

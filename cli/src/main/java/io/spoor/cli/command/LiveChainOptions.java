@@ -13,8 +13,10 @@ import io.spoor.decisions.view.ChainViewConsumer;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.schemas.PolicyVersion;
 import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -79,11 +81,13 @@ final class LiveChainOptions {
     JudgedCalls judged = calls.start(kafka, schemas, terminal);
     var views = new ChainViews(InstantSource.system(), judged.contents());
     return new LiveChains(
+        kafka.connection(),
         views,
         judged,
         schemas,
         ChainViewConsumer.start(
-            kafka.connection(), AvroDeserializer.ofAny(schemas), views, terminal::info));
+            kafka.connection(), AvroDeserializer.ofAny(schemas), views, terminal::info),
+        PeoplesOrders.start(kafka.connection(), schemas, views, terminal));
   }
 
   /** Starts to read the policies that were applied. */
@@ -106,9 +110,19 @@ final class LiveChainOptions {
     return connection.kafkaWithRegistry(ServiceAccount.DECISIONS);
   }
 
+  /** State directory of the local stack. */
+  Path stateDirectory() {
+    return connection.home().state();
+  }
+
   /** The chains of a stack, until it is closed. */
   record LiveChains(
-      ChainViews views, JudgedCalls calls, SchemaResolver schemas, TopicFollower follower)
+      KafkaConnection kafka,
+      ChainViews views,
+      JudgedCalls calls,
+      SchemaResolver schemas,
+      TopicFollower follower,
+      PeoplesOrders people)
       implements AutoCloseable {
     /** Whether all has been read that existed at the start. */
     boolean isCaughtUp() {
@@ -117,6 +131,7 @@ final class LiveChainOptions {
 
     @Override
     public void close() {
+      people.close();
       follower.close();
       calls.close();
       schemas.close();

@@ -9,11 +9,10 @@ import io.spoor.client.UsageException;
 import io.spoor.decisions.applied.AppliedPolicies;
 import io.spoor.decisions.callers.CallerFile;
 import io.spoor.decisions.callers.Callers;
+import io.spoor.decisions.callers.IssuedSubjects;
 import io.spoor.decisions.cedar.InvalidFileException;
-import io.spoor.decisions.engine.Blocks;
-import io.spoor.decisions.engine.Confirmations;
+import io.spoor.decisions.confirmations.ApprovalService;
 import io.spoor.decisions.engine.DecisionEngine;
-import io.spoor.decisions.engine.DecisionLog;
 import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.http.DecisionServer;
@@ -25,6 +24,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,6 +54,12 @@ import picocli.CommandLine.Option;
           + "has put on record, and takes each new version at once. A version that is not valid on "
           + "this server is refused, and the last valid one stays.",
       "",
+      "With --chains, answers are recorded (bin/spoor decisions). Secrets in them are masked, and "
+          + "no request waits for it.",
+      "",
+      "With --chains, requests of what bin/spoor block names are denied, and policies with "
+          + "@answer(\"confirm\") ask people (bin/spoor confirmations).",
+      "",
       "Without --callers, anyone on this machine may ask, and the server listens on the "
           + "loopback address only. With it, callers prove who they are, by a client "
           + "certificate or a token; each has rights, and a number of decisions a second."
@@ -76,6 +82,8 @@ final class PdpCommand implements Callable<Integer> {
   @Mixin private PolicyFiles files = new PolicyFiles();
 
   @Mixin private LiveChainOptions liveChains = new LiveChainOptions();
+
+  @Mixin private DecisionLogOptions decisionLog = new DecisionLogOptions();
 
   @Option(
       names = "--port",
@@ -137,8 +145,10 @@ final class PdpCommand implements Callable<Integer> {
         serve(
             settings,
             DecisionPoint.ofPolicies(new DecisionEngine(policies, terminal::info)),
+            Optional.empty(),
             Optional::empty,
-            PolicyFiles.summary(policies));
+            PolicyFiles.summary(policies),
+            () -> {});
       } else if (settings.callers().areAnonymous()) {
         throw new UsageException(
             "--chains needs --callers: only callers with the right context.spoor state runs");
@@ -169,32 +179,62 @@ final class PdpCommand implements Callable<Integer> {
       String summary)
       throws IOException, InterruptedException {
     StaleRuns stale = liveChains.stale();
-    try (LiveChains chains = liveChains.start(terminal)) {
+    try (LiveChains chains = liveChains.start(terminal);
+        DecisionLogOptions.OpenLog log =
+            decisionLog.start(
+                terminal,
+                chains.kafka(),
+                chains.schemas(),
+                () -> liveChains.stateDirectory().resolve("decision-log"))) {
       var decisions =
           new DecisionPoint(
-              policies,
-              new ViewContext(chains.views(), chains.calls().judge()),
-              stale,
-              Blocks.NONE,
-              Confirmations.NONE,
-              DecisionLog.NONE);
+                  policies,
+                  new ViewContext(chains.views(), chains.calls().judge()),
+                  stale,
+                  chains.people().blocks(),
+                  chains.people().confirmations(),
+                  log.log())
+              .withSubjects(new IssuedSubjects(settings.callers(), InstantSource.system()));
+      settings
+          .callers()
+          .withoutTenant()
+          .forEach(
+              name ->
+                  terminal.info(
+                      "warning: caller " + name + " has no tenant, so no block holds for it"));
       Readiness ofChains =
           Readiness.of(
-              chains::isCaughtUp, "the live chains have not been read yet; try again soon");
-      serve(settings, decisions, ofChains.and(ofPolicies), summary);
+              () -> chains.isCaughtUp() && chains.people().areRead(),
+              "the live chains, blocks and confirmations have not been read yet; try again soon");
+      serve(
+          settings,
+          decisions,
+          Optional.of(chains.people().approvals()),
+          ofChains.and(ofPolicies),
+          summary,
+          log::close);
     }
   }
 
+  /** {@code atEnd}: after the last answer. */
   private void serve(
       DecisionServer.Settings settings,
       DecisionPoint decisions,
+      Optional<ApprovalService> approvals,
       Readiness readiness,
-      String summary)
+      String summary,
+      Runnable atEnd)
       throws IOException, InterruptedException {
     try (DecisionServer server =
-        DecisionServer.start(settings, decisions, readiness, terminal::info)) {
+        DecisionServer.start(settings, decisions, approvals, readiness, terminal::info)) {
       // SIGTERM and Ctrl-C: requests in progress end before the process does.
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    server.close();
+                    atEnd.run();
+                  }));
       terminal.print(List.of(server.url()));
       terminal.info("decisions at " + server.address() + ", by " + summary);
       new CountDownLatch(1).await();

@@ -19,6 +19,7 @@ final class PoliciesCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "no command given: use apply, list, history, rollback or test");
+        spec.commandLine(),
+        "no command given: use apply, list, history, rollback, test or backtest");
   }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.cli.CommandLineRun;
 import io.spoor.cli.Terminal;
 import io.spoor.cli.command.RootCommand;
 import io.spoor.localstack.SharedStack;
@@ -28,6 +29,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
@@ -55,6 +58,7 @@ class LiveDecisionsIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final String ISSUER = "https://idp.example";
   private static final String TRACE = "0c1e1983458618bce1223a756f29190f";
+  private static final String PAYING_TRACE = "0d1e1983458618bce1223a756f29190f";
 
   private static final String MAIL_TRACE = "0c1e1983458618bce1223a756f291910";
   private static final String ACCOUNT = "GB33BUKB20201555555555";
@@ -65,7 +69,10 @@ class LiveDecisionsIT {
       @id("clerk-is-stopped") @reason("the clerk may not call tools today")
       forbid(principal, action == Action::"tools/call", resource)
       when { context has spoor && context.spoor has agent
-        && context.spoor.agent == "letter-clerk" };
+        && context.spoor.agent == "letter-clerk" }
+      unless { resource == tool::"pay" };
+      @id("payments-ask") @reason("payments need a person") @answer("confirm")
+      forbid(principal, action == Action::"tools/call", resource == tool::"pay");
       @id("follows-content") @reason("untrusted content asks for the call")
       forbid(principal, action == Action::"tools/call", resource)
       when { context has spoor && context.spoor has call
@@ -77,6 +84,7 @@ class LiveDecisionsIT {
   private static EllipticCurveJsonWebKey key;
   private static Thread server;
   private static String base;
+  private static String policies;
   private static HttpClient client;
 
   @BeforeAll
@@ -99,8 +107,9 @@ class LiveDecisionsIT {
                "token": {"issuer": "%s", "subject": "orders"}}]}
             """
                 .formatted(ISSUER, ISSUER, ISSUER));
-    Path policies = Files.createDirectories(directory.resolve("policies"));
-    Files.writeString(policies.resolve("calls.cedar"), POLICIES);
+    Path folder = Files.createDirectories(directory.resolve("policies"));
+    Files.writeString(folder.resolve("calls.cedar"), POLICIES);
+    policies = folder.toString();
     var written = new PipedOutputStream();
     var lines = new BufferedReader(new InputStreamReader(new PipedInputStream(written), UTF_8));
     Terminal terminal =
@@ -116,7 +125,7 @@ class LiveDecisionsIT {
                         terminal,
                         "pdp",
                         "--policies",
-                        policies.toString(),
+                        policies,
                         "--callers",
                         callers.toString(),
                         "--chains",
@@ -158,7 +167,12 @@ class LiveDecisionsIT {
   }
 
   private static HttpResponse<String> post(String caller) throws Exception {
-    return post(caller, "read_letter", TRACE, "{}");
+    return post(caller, "read_letter", TRACE);
+  }
+
+  private static HttpResponse<String> post(String caller, String tool, String trace)
+      throws Exception {
+    return post(caller, tool, trace, "{\"amount\": 7}");
   }
 
   private static HttpResponse<String> post(
@@ -202,7 +216,7 @@ class LiveDecisionsIT {
               assertThat(answer.path("decision").booleanValue()).isTrue();
             });
 
-    ingest("run.ndjson", invocation());
+    ingest("run.ndjson", invocation(TRACE));
     await()
         .atMost(TIMEOUT)
         .untilAsserted(
@@ -217,6 +231,95 @@ class LiveDecisionsIT {
     JsonNode withoutRight = ask("orders");
     assertThat(withoutRight.path("decision").booleanValue()).isTrue();
     assertThat(withoutRight.at("/context/spoor").isMissingNode()).isTrue();
+    assertAnswersAreRecorded();
+  }
+
+  /** In Elasticsearch, at the chain, and so that the same policies decide the same again. */
+  private static void assertAnswersAreRecorded() {
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(
+            () -> {
+              JsonNode denied =
+                  onStack("decisions", "--agent", "letter-clerk", "--decision", "deny", "--json")
+                      .objects("decision")
+                      .getFirst();
+              assertThat(denied.at("/policies/0").asText()).isEqualTo("clerk-is-stopped");
+              assertThat(denied.path("caller").asText()).isEqualTo("gateway");
+              assertThat(denied.path("tenant").asText()).isEqualTo("default");
+              assertThat(denied.path("lost").asLong()).isZero();
+              String chain = denied.path("chain_id").asText();
+              assertThat(onStack("chain", chain).out()).contains("Decisions", "clerk-is-stopped");
+            });
+    CommandLineRun backtest = onStack("policies", "backtest", "--policies", policies, "--json");
+    JsonNode counts = backtest.objects("backtest").getFirst();
+    assertThat(backtest.exit()).as(backtest.err()).isZero();
+    assertThat(counts.path("same").asLong()).isPositive();
+    assertThat(counts.path("different").asLong()).isZero();
+  }
+
+  private static CommandLineRun onStack(String... args) {
+    return spoor(
+        Stream.concat(Stream.of(args), Stream.of("--state-dir", SharedStack.stateDir()))
+            .toArray(String[]::new));
+  }
+
+  /** People act by the command line, on the topics of the stack. */
+  @Test
+  void peopleConfirmAndStop() throws Exception {
+    await().atMost(TIMEOUT).until(() -> post("gateway").statusCode() == 200);
+    ingest("paying-run.ndjson", invocation(PAYING_TRACE));
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(
+            () -> assertThat(payment().at("/context/spoor/answer").asText()).isEqualTo("confirm"));
+    String id = payment().at("/context/spoor/confirmation_id").asText();
+
+    CommandLineRun listed = command("confirmations", "list", "--json");
+    assertThat(listed.exit()).as(listed.err()).isZero();
+    assertThat(listed.out()).contains(id, "letter-clerk", "emma", "payments need a person");
+    CommandLineRun approved =
+        command("confirmations", "approve", id.substring(0, 8), "--who", "mara");
+    assertThat(approved.err()).contains("approved by mara");
+    assertThat(approved.exit()).isZero();
+
+    await().atMost(TIMEOUT).until(() -> payment().path("decision").booleanValue());
+    JsonNode again = payment();
+    assertThat(again.path("decision").booleanValue()).as("once").isFalse();
+    assertThat(again.at("/context/spoor/confirmation_id").asText()).isNotEqualTo(id);
+
+    // Of the kind that it has: the index knows the agent. It may take a moment.
+    await()
+        .atMost(TIMEOUT)
+        .until(
+            () -> command("block", "letter-clerk", "--for", "2h", "--reason", "INC-1").exit() == 0);
+    long began = System.nanoTime();
+    await()
+        .atMost(TIMEOUT)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> payment().at("/context/spoor/answer").asText().equals("blocked"));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+    assertThat(command("blocks", "--json").out()).contains("INC-1", "\"kind\":\"agent\"");
+    assertThat(command("unblock", "letter-clerk").exit()).isZero();
+    await()
+        .atMost(TIMEOUT)
+        .until(() -> payment().at("/context/spoor/answer").asText().equals("confirm"));
+    CommandLineRun unknown = command("block", "nobody-knows", "--for", "2h", "--reason", "x");
+    assertThat(unknown.exit()).isEqualTo(1);
+    assertThat(unknown.err()).contains("--run, --agent or --credential");
+  }
+
+  private static JsonNode payment() throws Exception {
+    HttpResponse<String> response = post("gateway", "pay", PAYING_TRACE);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JSON.readTree(response.body());
+  }
+
+  private static CommandLineRun command(String... words) {
+    String[] all = Arrays.copyOf(words, words.length + 2);
+    all[words.length] = "--state-dir";
+    all[words.length + 1] = SharedStack.stateDir();
+    return spoor(all);
   }
 
   @Test
@@ -279,13 +382,13 @@ class LiveDecisionsIT {
         .isZero();
   }
 
-  private static String invocation() {
+  private static String invocation(String trace) {
     long start = Instant.now().minusSeconds(30).getEpochSecond() * 1_000_000_000;
     return """
     {"traceId":"%s","spanId":"00000000000000aa","parentSpanId":"","name":"invoke_agent",\
     "startTimeUnixNano":"%d","endTimeUnixNano":"%d","attributes":[%s,%s]}"""
         .formatted(
-            TRACE,
+            trace,
             start,
             start + 1_000_000_000,
             attribute("gen_ai.operation.name", "invoke_agent"),

@@ -2,6 +2,7 @@ package io.spoor.client.kafka;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -26,13 +27,23 @@ public final class TopicReader {
    * @throws io.spoor.client.OperationFailedException if Kafka does not respond
    */
   public static void readAll(KafkaClients kafka, String topic, RecordConsumer sink) {
+    readSince(kafka, topic, 0, sink);
+  }
+
+  /**
+   * The same for records that were appended since then.
+   *
+   * @param sinceMillis milliseconds since the Unix epoch; 0: from the beginning
+   */
+  public static void readSince(
+      KafkaClients kafka, String topic, long sinceMillis, RecordConsumer sink) {
     try (Consumer<String, byte[]> consumer = kafka.consumer()) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
               .toList();
       consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
+      seek(consumer, partitions, sinceMillis);
       read(consumer, consumer.endOffsets(partitions), sink);
     } catch (org.apache.kafka.common.errors.UnknownTopicOrPartitionException e) {
       // The topic was never written.
@@ -42,6 +53,26 @@ public final class TopicReader {
         | AuthorizationException e) {
       throw kafka.unreachable(e);
     }
+  }
+
+  private static void seek(
+      Consumer<String, byte[]> consumer, List<TopicPartition> partitions, long sinceMillis) {
+    if (sinceMillis <= 0) {
+      consumer.seekToBeginning(partitions);
+      return;
+    }
+    Map<TopicPartition, Long> times = new HashMap<>();
+    partitions.forEach(partition -> times.put(partition, sinceMillis));
+    consumer
+        .offsetsForTimes(times)
+        .forEach(
+            (partition, first) -> {
+              if (first == null) {
+                consumer.seekToEnd(List.of(partition));
+              } else {
+                consumer.seek(partition, first.offset());
+              }
+            });
   }
 
   /** Reads from the consumer's positions up to {@code endOffsets}; later records are not read. */

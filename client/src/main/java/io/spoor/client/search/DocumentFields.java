@@ -32,6 +32,11 @@ record DocumentFields(JsonNode node) {
     return at(path).asLong();
   }
 
+  @Nullable Long optionalNumber(String path) {
+    JsonNode value = at(path);
+    return value.isNumber() ? value.asLong() : null;
+  }
+
   @Nullable Double decimal(String path) {
     JsonNode value = at(path);
     return value.isNumber() ? value.asDouble() : null;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A schema: which types and actions exist, and which members they have. */
 public final class CedarSchema {
+  private final String text;
   private final Schema schema;
   private final Map<String, RecordOf> attributes = new HashMap<>();
   private final Map<String, AttributeType> tags = new HashMap<>();
@@ -28,7 +29,8 @@ public final class CedarSchema {
   private final Set<String> applicableActions = new TreeSet<>();
   private final Set<String> actionGroups = new HashSet<>();
 
-  private CedarSchema(Schema schema) {
+  private CedarSchema(String text, Schema schema) {
+    this.text = text;
     this.schema = schema;
   }
 
@@ -40,7 +42,7 @@ public final class CedarSchema {
   public static CedarSchema parse(String text) throws CedarException {
     try {
       Schema schema = Schema.parse(Schema.JsonOrCedar.Cedar, text);
-      var parsed = new CedarSchema(schema);
+      var parsed = new CedarSchema(text, schema);
       JsonNode json = schema.toJsonFormat();
       for (Map.Entry<String, JsonNode> namespace : json.properties()) {
         parsed.read(namespace.getKey(), json);
@@ -78,6 +80,11 @@ public final class CedarSchema {
         }
       }
     }
+  }
+
+  /** The text of the file. */
+  public String text() {
+    return text;
   }
 
   Schema cedar() {

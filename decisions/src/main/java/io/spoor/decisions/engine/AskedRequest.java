@@ -9,6 +9,16 @@ import java.util.Optional;
  * A request, with what is known of who asks and of the run that acts.
  *
  * @param run empty: the request states no run, or its caller may not
+ * @param requestId {@code X-Request-ID}, as the caller chose it; empty: none
  */
 public record AskedRequest(
-    EvaluationRequest request, CallerRights caller, Optional<DescribedRun> run) {}
+    EvaluationRequest request,
+    CallerRights caller,
+    Optional<DescribedRun> run,
+    Optional<String> requestId) {
+
+  /** The same without a request id. */
+  public AskedRequest(EvaluationRequest request, CallerRights caller, Optional<DescribedRun> run) {
+    this(request, caller, run, Optional.empty());
+  }
+}

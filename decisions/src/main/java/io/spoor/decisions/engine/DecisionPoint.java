@@ -1,5 +1,6 @@
 package io.spoor.decisions.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.request.BatchItem;
 import io.spoor.decisions.request.BatchRequest;
@@ -19,12 +20,15 @@ import java.util.function.Supplier;
  * by people's confirmations. Each answer is recorded. Thread-safe.
  */
 public final class DecisionPoint {
+  private static final String SUBJECT_TOKEN = "subject_token";
+
   private final Supplier<DecisionEngine> policies;
   private final RunContext runs;
   private final StaleRuns stale;
   private final Blocks blocks;
   private final Confirmations confirmations;
   private final DecisionLog log;
+  private final SubjectTokens subjects;
 
   /**
    * Creates a decision point.
@@ -43,12 +47,29 @@ public final class DecisionPoint {
       Blocks blocks,
       Confirmations confirmations,
       DecisionLog log) {
+    this(policies, runs, stale, blocks, confirmations, log, SubjectTokens.NONE);
+  }
+
+  private DecisionPoint(
+      Supplier<DecisionEngine> policies,
+      RunContext runs,
+      StaleRuns stale,
+      Blocks blocks,
+      Confirmations confirmations,
+      DecisionLog log,
+      SubjectTokens subjects) {
     this.policies = policies;
     this.runs = runs;
     this.stale = stale;
     this.blocks = blocks;
     this.confirmations = confirmations;
     this.log = log;
+    this.subjects = subjects;
+  }
+
+  /** The same, whose policies also see what tokens of subjects prove. */
+  public DecisionPoint withSubjects(SubjectTokens tokens) {
+    return new DecisionPoint(policies, runs, stale, blocks, confirmations, log, tokens);
   }
 
   /** Decides by policies only: without runs and people, and without a record. */
@@ -65,25 +86,44 @@ public final class DecisionPoint {
   /** The same with the policies now in force, for the decisions of one request. */
   public DecisionPoint withPoliciesInForce() {
     DecisionEngine inForce = policies.get();
-    return new DecisionPoint(() -> inForce, runs, stale, blocks, confirmations, log);
+    return new DecisionPoint(() -> inForce, runs, stale, blocks, confirmations, log, subjects);
   }
 
   /** The answer to one request. */
   public Decision evaluate(EvaluationRequest request, CallerRights caller) {
-    AskedRequest asked = asked(request, caller);
-    Decision decision = confirmations.settle(asked, decide(asked));
-    log.add(asked, decision);
-    return decision;
+    return evaluate(request, caller, Optional.empty());
+  }
+
+  /**
+   * The answer to one request.
+   *
+   * @param requestId {@code X-Request-ID}, for the record
+   */
+  public Decision evaluate(
+      EvaluationRequest request, CallerRights caller, Optional<String> requestId) {
+    AskedRequest asked = asked(request, caller, requestId);
+    DecisionEngine engine = policies.get();
+    Decision decided = decide(asked, engine);
+    Decision answer = confirmations.settle(asked, decided);
+    return log.add(new AnsweredRequest(asked, engine.id().digest(), decided, answer))
+        ? answer
+        : Decision.refused(503, "the decision cannot be recorded");
   }
 
   /** The answers to a batch, up to the item that ends it. */
   public List<Decision> evaluate(BatchRequest batch, CallerRights caller) {
+    return evaluate(batch, caller, Optional.empty());
+  }
+
+  /** The same for a request with this {@code X-Request-ID}. */
+  public List<Decision> evaluate(
+      BatchRequest batch, CallerRights caller, Optional<String> requestId) {
     List<Decision> decisions = new ArrayList<>();
     try (var turn = new Turn()) {
       for (BatchItem item : batch.items()) {
         Decision decision =
             switch (item) {
-              case BatchItem.Complete complete -> evaluate(complete.request(), caller);
+              case BatchItem.Complete complete -> evaluate(complete.request(), caller, requestId);
               case BatchItem.Invalid invalid -> Decision.refused(400, invalid.reason());
             };
         decisions.add(decision);
@@ -98,7 +138,7 @@ public final class DecisionPoint {
 
   /** Whether a candidate of a search would be allowed. Nobody acts by it, so it is not recorded. */
   Decision wouldDecide(EvaluationRequest request, CallerRights caller) {
-    return decide(asked(request, caller));
+    return decide(asked(request, caller, Optional.empty()), policies.get());
   }
 
   /** Ids or names among which a search looks, in the order of its results. */
@@ -106,27 +146,51 @@ public final class DecisionPoint {
     return policies.get().candidates(search);
   }
 
-  private AskedRequest asked(EvaluationRequest request, CallerRights caller) {
-    return new AskedRequest(
-        request,
-        caller,
-        caller.statesRuns() && request.context().get("spoor") instanceof ObjectNode stated
+  private AskedRequest asked(
+      EvaluationRequest request, CallerRights caller, Optional<String> requestId) {
+    if (!(request.context().get("spoor") instanceof ObjectNode stated)) {
+      return new AskedRequest(request, caller, Optional.empty(), requestId);
+    }
+    Optional<DescribedRun> run =
+        caller.statesRuns()
             ? Optional.ofNullable(runs.describe(caller.tenant(), stated, request.resource()))
-            : Optional.empty());
+            : Optional.empty();
+    JsonNode token = stated.get(SUBJECT_TOKEN);
+    if (token == null) {
+      return new AskedRequest(request, caller, run, requestId);
+    }
+    if (token.isTextual() && run.isPresent()) {
+      subjects
+          .verified(caller, request.subject().id(), token.textValue())
+          .ifPresent(proved -> run.get().attributes().set("subject", proved));
+    }
+    // It goes no further: nobody after this line can store it.
+    return new AskedRequest(withoutToken(request, stated), caller, run, requestId);
   }
 
-  private Decision decide(AskedRequest asked) {
+  /** Copies nothing but the two objects: a batch may share them. */
+  private static EvaluationRequest withoutToken(EvaluationRequest request, ObjectNode stated) {
+    ObjectNode context = request.context().objectNode();
+    context.setAll(request.context());
+    ObjectNode spoor = stated.objectNode();
+    spoor.setAll(stated);
+    spoor.remove(SUBJECT_TOKEN);
+    context.set("spoor", spoor);
+    return new EvaluationRequest(request.subject(), request.action(), request.resource(), context);
+  }
+
+  private Decision decide(AskedRequest asked, DecisionEngine engine) {
     Optional<Decision> blocked = blocks.decide(asked);
     if (blocked.isPresent()) {
       return blocked.get();
     }
     if (asked.run().isEmpty()) {
-      return policies.get().evaluate(asked.request(), null);
+      return engine.evaluate(asked.request(), null);
     }
     DescribedRun run = asked.run().get();
     Optional<StaleRuns.Mode> mode = stale.modeOf(asked.request().action().name(), run.staleness());
     return mode.isPresent()
         ? Decision.unasked(run.basis(), mode.get())
-        : policies.get().evaluate(asked.request(), run.attributes()).on(run.basis());
+        : engine.evaluate(asked.request(), run.attributes()).on(run.basis());
   }
 }

@@ -94,7 +94,7 @@ public final class ChainViews {
       case OfContent(String trailKey, String record) ->
           contents.onContent(
               Hash.of(trailKey),
-              Hash.parse(record),
+              Hash.ofHex(record),
               value instanceof RunContent content && content.getGeneration() >= generation
                   ? content
                   : null);
@@ -170,6 +170,14 @@ public final class ChainViews {
   /** The chain of a credential, given by its public id. */
   public RunLookup byCredential(String tenant, String credentialId) {
     return find(id("credential", tenant, Keys.bounded(credentialId)));
+  }
+
+  /** The view of a live chain, given by its id; empty: not known, or of another tenant. */
+  public Optional<ChainView> byChain(String tenant, String chainId) {
+    byte[] view = Hash.isHash(chainId) ? views.get(Hash.ofHex(chainId)) : null;
+    return Optional.ofNullable(view)
+        .map(CODEC::decode)
+        .filter(known -> known.getTenant().equals(tenant));
   }
 
   private RunLookup find(String id) {

@@ -3,12 +3,14 @@ package io.spoor.decisions.view;
 import io.spoor.schemas.key.Keys;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** The first 128 bits of a text's SHA-256, in its place: texts take several times the memory. */
 public record Hash(long high, long low) {
   /** Length in bytes. */
   public static final int BYTES = 2 * Long.BYTES;
 
+  private static final Pattern CHAIN_ID = Pattern.compile("[0-9a-f]{32}");
   private static final int HEX = 2 * Long.BYTES;
 
   public static Hash of(String text) {
@@ -17,7 +19,7 @@ public record Hash(long high, long low) {
   }
 
   /** The hash as 32 hexadecimal digits. */
-  public static Hash parse(String hex) {
+  public static Hash ofHex(String hex) {
     return new Hash(
         HexFormat.fromHexDigitsToLong(hex, 0, HEX),
         HexFormat.fromHexDigitsToLong(hex, HEX, 2 * HEX));
@@ -31,6 +33,11 @@ public record Hash(long high, long low) {
   /** Reads 16 bytes. */
   public static Hash read(ByteBuffer source) {
     return new Hash(source.getLong(), source.getLong());
+  }
+
+  /** Whether a text has the form of a chain's id. */
+  static boolean isHash(String text) {
+    return CHAIN_ID.matcher(text).matches();
   }
 
   @Override

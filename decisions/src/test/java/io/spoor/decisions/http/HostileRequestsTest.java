@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -55,7 +57,7 @@ class HostileRequestsTest {
   void start(@TempDir Path folder) throws RefusedCallerException {
     String policy = "permit(principal, action, resource);";
     pdp = PdpFixture.start(folder, Map.of("p.cedar", policy));
-    api = new DecisionApi(EngineFixture.of(folder, policy, "", "").decisions(), "");
+    api = new DecisionApi(EngineFixture.of(folder, policy, "", "").decisions(), null, "");
     anyone = Callers.anyone().identify(null, List.of());
   }
 
@@ -150,7 +152,11 @@ class HostileRequestsTest {
     for (int seed = 0; seed < REQUESTS; seed++) {
       byte[] body = request.apply(new Random(seed));
       String endpoint = ENDPOINTS.get(seed % ENDPOINTS.size());
-      Throwable refusal = catchThrowable(() -> api.answer(endpoint, body, anyone));
+      Throwable refusal =
+          catchThrowable(
+              () ->
+                  api.answer(
+                      endpoint, body, new PresentedCaller(anyone, Set.of()), Optional.empty()));
       if (isValid) {
         assertThat(refusal).isNull();
       } else {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,10 +34,14 @@ import java.util.regex.Pattern;
 public final class RetentionPolicy {
   /** The aliases whose documents expire. */
   public static final List<String> KINDS =
-      List.of("spoor-actions", "spoor-events", "spoor-findings");
+      List.of("spoor-actions", "spoor-events", "spoor-findings", "spoor-decisions");
+
+  /** Kinds that a file of an earlier version lacks; they are retained then. */
+  private static final Set<String> OPTIONAL_KINDS = Set.of("spoor-decisions");
 
   private static final String ARRIVED_AT = "spoor.arrived_at";
-  private static final String PUBLISHED_AT = "spoor.finding.published_at";
+  private static final Map<String, String> TIMES_OF_SINGLE =
+      Map.of("spoor-findings", "spoor.finding.published_at", "spoor-decisions", "@timestamp");
   private static final String EVIDENCE = "evidence.";
   private static final String EVIDENCE_LOG = EVIDENCE + "log";
   private static final String FOREVER = "forever";
@@ -47,7 +52,9 @@ public final class RetentionPolicy {
   private static final Pattern PERIOD =
       Pattern.compile("(spoor-(?:actions|events))-(\\d{4})\\.(\\d{2})(?:\\.d(\\d{2}))?");
 
-  private static final Pattern FINDINGS = Pattern.compile("(spoor-findings)-\\d{6}");
+  /** The single index of an alias. */
+  private static final Pattern SINGLE = Pattern.compile("(spoor-(?:findings|decisions))-\\d{6}");
+
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu.MM.dd");
 
   private final Map<String, Integer> days;
@@ -78,13 +85,14 @@ public final class RetentionPolicy {
     String form = "`P<days>D`, `" + FOREVER + "`";
     List<SettingDescription> keys = new ArrayList<>();
     for (String kind : KINDS) {
+      String meaning =
+          "Age at which documents of this alias are deleted: whole days (UTC) since their raw"
+              + " record was appended, or, of findings, since their latest revision, or, of"
+              + " decisions, since the answer.";
       keys.add(
-          SettingDescription.required(
-              kind,
-              "period",
-              form,
-              "Age at which documents of this alias are deleted: whole days (UTC) since their raw"
-                  + " record was appended, or, of findings, since their latest revision."));
+          OPTIONAL_KINDS.contains(kind)
+              ? SettingDescription.optional(kind, "period", form, meaning)
+              : SettingDescription.required(kind, "period", form, meaning));
     }
     keys.add(
         SettingDescription.optional(
@@ -147,7 +155,7 @@ public final class RetentionPolicy {
       }
     }
     for (String kind : KINDS) {
-      if (!properties.containsKey(kind)) {
+      if (!properties.containsKey(kind) && !OPTIONAL_KINDS.contains(kind)) {
         throw new EvidenceException(
             file
                 + ": no retention period for "
@@ -270,7 +278,7 @@ public final class RetentionPolicy {
 
   /**
    * The expired documents of the other indices among these: those of a month, or of a day of
-   * arrival, and the single one of findings.
+   * arrival, and the single ones of findings and decisions.
    *
    * @param prefix prefix of the index names; empty: none
    * @param today UTC
@@ -281,12 +289,17 @@ public final class RetentionPolicy {
     for (String index : indices.stream().sorted().toList()) {
       String name = index.startsWith(prefix) ? index.substring(prefix.length()) : "";
       Matcher period = PERIOD.matcher(name);
-      Matcher findings = FINDINGS.matcher(name);
+      Matcher single = SINGLE.matcher(name);
       if (period.matches() && days.containsKey(period.group(1))) {
         expiredOfPeriod(index, period, oldestKept(period.group(1), today)).ifPresent(expired::add);
-      } else if (findings.matches() && days.containsKey(findings.group(1))) {
+      } else if (single.matches() && days.containsKey(single.group(1))) {
+        String kind = single.group(1);
         expired.add(
-            new ExpiredDocuments(index, PUBLISHED_AT, oldestKept(findings.group(1), today), false));
+            new ExpiredDocuments(
+                index,
+                TIMES_OF_SINGLE.getOrDefault(kind, "@timestamp"),
+                oldestKept(kind, today),
+                false));
       }
     }
     return expired;

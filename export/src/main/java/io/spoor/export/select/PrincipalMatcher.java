@@ -23,6 +23,7 @@ final class PrincipalMatcher {
       case "action" -> isInEvent(field(record, "event"));
       case "chain", "finding", "alert" -> isAny(field(record, "principals"));
       case "identity" -> matches(field(record, "id"));
+      case "decision" -> matches(field(record, "subject_id"));
       case "verdict", "exception", "act" -> matches(field(record, "who"));
       default -> false;
     };

@@ -293,7 +293,7 @@ public final class RecordSelector implements Extractor.Selection, Closeable {
     return switch (record.header().kind()) {
       case "event", "action" -> events.contains(id);
       case "chain" -> chains.contains(id);
-      case "finding" -> isOfChain(record);
+      case "finding", "decision" -> isOfChain(record);
       case "link" ->
           isIn(record.text("child"), keys)
               || isIn(record.text("parent"), keys)

@@ -18,7 +18,8 @@ record RecordTime(long from, long to) {
 
   static RecordTime of(RecordView record) {
     return switch (record.header().kind()) {
-      case "event", "finding", "verdict", "act" -> ofInstant(record, toLong(record.field("time")));
+      case "event", "finding", "verdict", "decision", "act" ->
+          ofInstant(record, toLong(record.field("time")));
       case "action" -> ofInstant(record, toLong(EventReference.time(record)));
       case "link" -> ofInstant(record, toLong(record.field("issued_at")));
       case "delivery" -> ofInstant(record, toLong(record.field("at")));

@@ -179,10 +179,12 @@ public final class AccessMatrix {
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.IDENTITIES);
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.TRIAGED_ALERTS);
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.DELIVERIES, TopicCatalogue.VERDICTS);
+    rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.DECISIONS);
     rows.topics(SEARCH_SINK, Set.of(WRITE), TopicCatalogue.CONNECT_DEAD_LETTERS);
     rows.add(SEARCH_SINK, ResourceType.GROUP, SEARCH_GROUP, false, READ);
 
     rows.topics(ALERT_SINK, Set.of(READ), TopicCatalogue.ALERTS, TopicCatalogue.VERDICTS);
+    rows.topics(ALERT_SINK, Set.of(READ), TopicCatalogue.CONFIRMATIONS);
     rows.topics(ALERT_SINK, Set.of(READ, WRITE), TopicCatalogue.DELIVERIES);
     rows.topics(ALERT_SINK, Set.of(WRITE), TopicCatalogue.CONNECT_DEAD_LETTERS);
     rows.add(ALERT_SINK, ResourceType.GROUP, ALERT_GROUP, true, READ);
@@ -214,7 +216,12 @@ public final class AccessMatrix {
         TopicCatalogue.CHAIN_VIEWS,
         TopicCatalogue.MANIFESTS,
         TopicCatalogue.POLICIES,
+        TopicCatalogue.BLOCKS,
         TopicCatalogue.SETTINGS);
+    // They ask people, and claim what people approved.
+    rows.topics(DECISIONS, Set.of(READ, WRITE), TopicCatalogue.CONFIRMATIONS);
+    // Who writes decisions states what was answered, so nobody else does.
+    rows.topics(DECISIONS, Set.of(WRITE), TopicCatalogue.DECISIONS);
 
     // For measuring lag: ends of topics and offsets of groups, but no raw records.
     rows.prefix(OPERATOR, RAW, DESCRIBE);
@@ -225,7 +232,12 @@ public final class AccessMatrix {
               || topic.equals(TopicCatalogue.EXCEPTIONS)
               || topic.equals(TopicCatalogue.RULES)
               || topic.equals(TopicCatalogue.POLICIES);
-      boolean own = topic.equals(TopicCatalogue.VERDICTS) || topic.equals(TopicCatalogue.ACTS);
+      // What people say.
+      boolean own =
+          topic.equals(TopicCatalogue.VERDICTS)
+              || topic.equals(TopicCatalogue.ACTS)
+              || topic.equals(TopicCatalogue.BLOCKS)
+              || topic.equals(TopicCatalogue.CONFIRMATIONS);
       if (!administrators) {
         rows.topics(OPERATOR, own ? Set.of(READ, WRITE) : Set.of(READ), topic);
       }

@@ -10,7 +10,7 @@ public enum ServiceAccount {
   ALERT_SINK("alert-sink", "the connector that notifies people"),
   EVIDENCE_SINK("evidence-sink", "a connector that seals evidence"),
   OPINION_SINK("opinion-sink", "the connector that asks for second opinions and records them"),
-  DECISIONS("decisions", "a decision server: reads the live chains and the policies"),
+  DECISIONS("decisions", "decision servers: read live chains and policies, record decisions"),
   OPERATOR("operator", "the command line: reads, writes verdicts on alerts, changes nothing else"),
   ADMINISTRATOR("admin", "manifests, exceptions, rules, policies, topics, users, ACLs");
 

@@ -8,11 +8,16 @@ import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.AnnounceContinued;
 import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.Behaviour;
+import io.spoor.schemas.Block;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainKey;
 import io.spoor.schemas.ChainView;
 import io.spoor.schemas.ChildRegistered;
+import io.spoor.schemas.Confirmation;
+import io.spoor.schemas.ConfirmationAnswer;
+import io.spoor.schemas.ConfirmationUse;
 import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.DecisionRecord;
 import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.EvidenceAct;
 import io.spoor.schemas.ExceptionRule;
@@ -183,6 +188,29 @@ public final class TopicCatalogue {
           new KeepLatestOnly(Duration.ofMinutes(10)),
           avro(ChainView.class, ChainKey.class, RunContent.class, ViewHeartbeat.class));
 
+  /** Answers of decision servers, with all that the policies saw. */
+  public static final Topic DECISIONS =
+      scaled(
+          "spoor.decisions",
+          "tenant|chain id, or tenant|subject type|subject id",
+          FORTNIGHT,
+          avro(DecisionRecord.class));
+
+  /** What people have blocked; decision servers read all of it. */
+  public static final Topic BLOCKS =
+      singlePartition("spoor.blocks", "tenant|kind|value", new KeepAll(), avro(Block.class));
+
+  /**
+   * Requests that wait for a person's answer, the answers, and their uses. One partition, whose
+   * order decides which server uses an approval.
+   */
+  public static final Topic CONFIRMATIONS =
+      singlePartition(
+          "spoor.confirmations",
+          "confirmation id",
+          WEEK,
+          avro(Confirmation.class, ConfirmationAnswer.class, ConfirmationUse.class));
+
   /** Versions of manifests. */
   public static final Topic MANIFESTS =
       singlePartition("spoor.manifests", "tenant|agent id", new KeepAll(), avro(Manifest.class));
@@ -240,6 +268,9 @@ public final class TopicCatalogue {
           VERDICTS,
           TRIAGED_ALERTS,
           CHAIN_VIEWS,
+          DECISIONS,
+          BLOCKS,
+          CONFIRMATIONS,
           MANIFESTS,
           PRINCIPALS,
           EXCEPTIONS,

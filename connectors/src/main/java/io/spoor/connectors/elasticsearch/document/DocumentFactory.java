@@ -54,7 +54,8 @@ public final class DocumentFactory {
             new IdentityDocument(),
             new AlertDocument(),
             new DeliveryDocument(),
-            new VerdictDocument()));
+            new VerdictDocument(),
+            new DecisionDocument()));
   }
 
   /**

@@ -12,6 +12,8 @@ import io.spoor.schemas.Content;
 import io.spoor.schemas.ContentLabel;
 import io.spoor.schemas.ContentObservation;
 import io.spoor.schemas.Credential;
+import io.spoor.schemas.DecisionError;
+import io.spoor.schemas.DecisionRecord;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingCause;
@@ -55,7 +57,8 @@ public final class SinkRecordSamples {
         "identity", identity(4),
         "alert", triaged(alert(2), verdict()),
         "delivery", delivery(),
-        "verdict", verdict());
+        "verdict", verdict(),
+        "decision", decision());
   }
 
   /** One of each type with nothing that may be left out. */
@@ -147,6 +150,22 @@ public final class SinkRecordSamples {
                 .setRules(List.of())
                 .setAgentId(null)
                 .setOwner(null)
+                .build(),
+        "decision",
+            DecisionRecord.newBuilder()
+                .setDecisionId("00112233445566778899aabbccddeeff")
+                .setTenant(TENANT)
+                .setTime(T0)
+                .setServer("pdp-1")
+                .setSubjectType("identity")
+                .setSubjectId("emma")
+                .setAction("tools/call")
+                .setResourceType("tool")
+                .setResourceId("read_letter")
+                .setDecision(true)
+                .setAnswer("allow")
+                .setPolicyDigest("9f".repeat(32))
+                .setInputSha256("3a".repeat(32))
                 .build());
   }
 
@@ -467,6 +486,44 @@ public final class SinkRecordSamples {
         .setOwner("platform@example.com")
         .setGeneration(0)
         .setRevision(2)
+        .build();
+  }
+
+  private static DecisionRecord decision() {
+    return DecisionRecord.newBuilder()
+        .setDecisionId("5d41402abc4b2a76b9719d911017c592")
+        .setTenant(TENANT)
+        .setTime(T0)
+        .setServer("pdp-1")
+        .setCaller("gateway")
+        .setRequestId("r-17")
+        .setSubjectType("identity")
+        .setSubjectId("emma")
+        .setAction("tools/call")
+        .setResourceType("tool")
+        .setResourceId("send_mail")
+        .setDecision(false)
+        .setAnswer("confirm")
+        .setPolicyDecision(false)
+        .setPolicies(List.of("no-egress-after-private-data"))
+        .setReasons(List.of("private data was read before"))
+        .setErrors(List.of(new DecisionError("budget", "forbid", "an attribute is missing: risk")))
+        .setError("the facts of runs are older than the deadline")
+        .setMode("fail_closed")
+        .setStalenessMs(312L)
+        .setChainId(Keys.id(ROOT))
+        .setRevision(7L)
+        .setRunId("run-17")
+        .setAgentId("letter-clerk")
+        .setFindingIds(List.of("f-1"))
+        .setEventIds(List.of("e-1"))
+        .setConfirmationId("c-1")
+        .setBlockId("b-1")
+        .setPolicyDigest("9f".repeat(32))
+        .setInput("{\"action\":{\"name\":\"tools/call\"},\"subject\":{\"id\":\"emma\"}}")
+        .setInputSha256("3a".repeat(32))
+        .setInputMasked(true)
+        .setLost(2)
         .build();
   }
 

@@ -43,7 +43,17 @@ class FieldContractTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"event", "action", "chain", "finding", "alert", "identity", "delivery", "verdict"})
+      strings = {
+        "event",
+        "action",
+        "chain",
+        "finding",
+        "alert",
+        "identity",
+        "delivery",
+        "verdict",
+        "decision"
+      })
   void aFullRecordFillsEveryFieldOfItsTable(String type) throws IOException {
     SpecificRecord record = requireNonNull(SinkRecordSamples.allTypes().get(type));
     byte[] json =

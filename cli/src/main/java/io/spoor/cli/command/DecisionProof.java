@@ -1,0 +1,198 @@
+package io.spoor.cli.command;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.cli.Terminal;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.time.TimeFormat;
+import io.spoor.decisions.engine.Decision;
+import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.decisions.log.DecisionReplay;
+import io.spoor.decisions.log.DecisionReplay.Result;
+import io.spoor.evidence.avro.SealedRecordDecoder;
+import io.spoor.evidence.avro.SealedSchemas;
+import io.spoor.evidence.record.StoredRecord;
+import io.spoor.evidence.store.SegmentStore;
+import io.spoor.evidence.verify.LogVerifier;
+import io.spoor.evidence.verify.VerifiedRecordReader;
+import io.spoor.schemas.DecisionRecord;
+import io.spoor.schemas.text.TextSanitizer;
+import io.spoor.schemas.topic.TopicCatalogue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides a recorded decision again, by the policies of a folder, from the record in a verified
+ * log.
+ *
+ * @param number of the record in the log
+ * @param decided what the policies decide of it now; empty: no policy can decide it
+ * @param faults why it is not proven; empty: it is
+ */
+record DecisionProof(
+    DecisionRecord record, long number, Optional<Decision> decided, List<String> faults) {
+
+  /**
+   * Proves the decision whose id begins with the argument.
+   *
+   * @param entities null: none
+   * @throws OperationFailedException if there is none, or more than one, or its fields are withheld
+   */
+  static DecisionProof of(
+      SegmentStore store,
+      LogVerifier verified,
+      String idOrPrefix,
+      Path policies,
+      @Nullable Path entities,
+      Terminal terminal) {
+    Map<String, Sealed> found = find(store, verified, idOrPrefix);
+    if (found.size() != 1) {
+      throw new OperationFailedException(
+          found.isEmpty()
+              ? "no decision "
+                  + idOrPrefix
+                  + " in the evidence log; one recorded a moment ago may not be sealed yet"
+              : idOrPrefix
+                  + " is the prefix of several decisions: "
+                  + String.join(", ", found.keySet()));
+    }
+    Sealed sealed = found.values().iterator().next();
+    return prove(sealed, new DecisionReplay(engine(policies, entities, terminal)));
+  }
+
+  private record Sealed(DecisionRecord record, long number) {}
+
+  private static Map<String, Sealed> find(
+      SegmentStore store, LogVerifier verified, String idOrPrefix) {
+    Map<String, Sealed> found = new TreeMap<>();
+    var decoder = new SealedRecordDecoder(SealedSchemas.read(store));
+    String topic = TopicCatalogue.DECISIONS.name();
+    new VerifiedRecordReader(store, verified)
+        .read(
+            statement ->
+                statement.ranges().stream()
+                    .anyMatch(range -> range.partition().topic().equals(topic)),
+            (number, header, lines) -> {
+              if (header.topic().equals(topic) && header.id().startsWith(idOrPrefix)) {
+                found.put(
+                    header.id(),
+                    new Sealed(decoded(StoredRecord.parse(lines.get()), decoder), number));
+              }
+            });
+    return found;
+  }
+
+  private static DecisionRecord decoded(StoredRecord stored, SealedRecordDecoder decoder) {
+    if (stored.withheld() > 0) {
+      throw new OperationFailedException(
+          "decision " + stored.header().id() + " cannot be proven: it has withheld fields");
+    }
+    try {
+      return decoder
+          .specific(stored)
+          .map(DecisionRecord.class::cast)
+          .orElseThrow(
+              () ->
+                  new OperationFailedException(
+                      "decision " + stored.header().id() + " has no content in the log"));
+    } catch (IllegalArgumentException e) {
+      throw new OperationFailedException("a decision cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static DecisionEngine engine(Path policies, @Nullable Path entities, Terminal terminal) {
+    return new DecisionEngine(
+        PolicyFiles.load(terminal, PolicyFiles.read(policies, entities)), terminal::info);
+  }
+
+  private static DecisionProof prove(Sealed sealed, DecisionReplay replay) {
+    DecisionRecord record = sealed.record();
+    List<String> faults = new ArrayList<>();
+    Optional<Decision> decided =
+        switch (replay.replay(record)) {
+          case Result.Decided(Decision decision) -> Optional.of(decision);
+          case Result.NotByPolicies() -> {
+            faults.add("no policy decided it: " + record.getAnswer());
+            yield Optional.empty();
+          }
+          case Result.NotStored() -> {
+            faults.add("its input was too large to be stored");
+            yield Optional.empty();
+          }
+          case Result.Unreadable(String reason) -> {
+            faults.add("its input cannot be read: " + reason);
+            yield Optional.empty();
+          }
+        };
+    if (!replay.isUnderSamePolicies(record)) {
+      faults.add(
+          "the policies are not those of the record, whose digest is " + record.getPolicyDigest());
+    }
+    decided.ifPresent(decision -> compare(record, decision, faults));
+    if (record.getInputMasked() && !faults.isEmpty()) {
+      faults.add("secrets of its input are masked, which may change the decision");
+    }
+    return new DecisionProof(record, sealed.number(), decided, List.copyOf(faults));
+  }
+
+  private static void compare(DecisionRecord record, Decision decision, List<String> faults) {
+    if (!Boolean.valueOf(decision.isAllowed()).equals(record.getPolicyDecision())) {
+      faults.add("the policies now decide " + word(decision.isAllowed()));
+    } else if (!decision.policies().equals(record.getPolicies())) {
+      faults.add("other policies decide: " + String.join(", ", decision.policies()));
+    }
+  }
+
+  boolean isProven() {
+    return faults.isEmpty();
+  }
+
+  /** The verdict, then its basis. */
+  List<String> text() {
+    List<String> lines = new ArrayList<>();
+    lines.add((isProven() ? "PROVEN" : "NOT PROVEN") + "  decision " + record.getDecisionId());
+    lines.add(
+        "  recorded: "
+            + record.getAnswer()
+            + " at "
+            + TimeFormat.rfc3339(record.getTime())
+            + ", record "
+            + number
+            + ": "
+            + record.getSubjectId()
+            + " "
+            + record.getAction()
+            + " "
+            + record.getResourceId());
+    if (!record.getPolicies().isEmpty()) {
+      lines.add("  by policies: " + String.join(", ", record.getPolicies()));
+    }
+    faults.forEach(fault -> lines.add("  not proven: " + fault));
+    return lines.stream().map(TextSanitizer::replace).toList();
+  }
+
+  /** Type {@code decision_proof}. */
+  String json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("type", "decision_proof")
+        .put("decision_id", record.getDecisionId())
+        .put("holds", isProven())
+        .put("record", number)
+        .put("answer", record.getAnswer())
+        .put("recorded", record.getPolicyDecision())
+        .put("now", decided.map(Decision::isAllowed).orElse(null))
+        .put("policy_digest", record.getPolicyDigest())
+        .put("input_masked", record.getInputMasked());
+    faults.forEach(json.putArray("faults")::add);
+    return TextSanitizer.escapeJson(json.toString());
+  }
+
+  private static String word(boolean isAllowed) {
+    return isAllowed ? "allow" : "deny";
+  }
+}

@@ -1,0 +1,273 @@
+package io.spoor.decisions.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.decisions.engine.AnsweredRequest;
+import io.spoor.decisions.engine.AskedRequest;
+import io.spoor.decisions.engine.Decision;
+import io.spoor.decisions.json.MalformedRequestException;
+import io.spoor.decisions.json.StrictJson;
+import io.spoor.decisions.request.EvaluationRequest;
+import io.spoor.schemas.DecisionError;
+import io.spoor.schemas.DecisionRecord;
+import io.spoor.schemas.json.RecordJson;
+import io.spoor.schemas.json.Sha256Hex;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the record of an answer, in two steps: {@link #unmasked} in the thread of the request, and
+ * {@link #masked}, which takes longer, before the record leaves the process. Thread-safe.
+ */
+final class DecisionRecordBuilder {
+  /** Bytes of a recorded input. */
+  static final int MAX_INPUT = 64 << 10;
+
+  /** Characters of an id that a request chooses. */
+  private static final int MAX_ID = 512;
+
+  /** Tenant of an installation that has only one. */
+  private static final String NO_TENANT = "default";
+
+  private static final String BLOCKED = "blocked";
+
+  /** Answers that state themselves in {@code context.spoor}. */
+  private static final Set<String> STATED = Set.of("confirm", "step-up", BLOCKED);
+
+  private static final int MAX_TEXT = 2_048;
+  private static final int MAX_ITEMS = 64;
+  private static final long NANOS = 1_000_000_000L;
+
+  private final SecureRandom random = new SecureRandom();
+  private final String server;
+  private final SecretMask secrets;
+  private final InstantSource clock;
+
+  /** {@code server}: name of this server in its records. */
+  DecisionRecordBuilder(String server, SecretMask secrets, InstantSource clock) {
+    this.server = server;
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  /** The record, with the secrets of its request. It must not leave the process. */
+  DecisionRecord unmasked(AnsweredRequest answered) {
+    AskedRequest asked = answered.asked();
+    EvaluationRequest request = asked.request();
+    Decision answer = answered.answer();
+    DecisionRecord.Builder record = DecisionRecord.newBuilder();
+    record.setDecisionId(id());
+    String tenant = asked.caller().tenant();
+    record.setTenant(tenant.isEmpty() ? NO_TENANT : tenant);
+    record.setTime(nanos(clock.instant()));
+    record.setServer(server);
+    record.setCaller(asked.caller().name());
+    record.setRequestId(asked.requestId().map(id -> bounded(id, MAX_ID)).orElse(null));
+    record.setSubjectType(bounded(request.subject().type(), MAX_ID));
+    record.setSubjectId(bounded(request.subject().id(), MAX_ID));
+    record.setAction(bounded(request.action().name(), MAX_ID));
+    record.setResourceType(bounded(request.resource().type(), MAX_ID));
+    record.setResourceId(bounded(request.resource().id(), MAX_ID));
+    setAnswer(record, answered);
+    record.setPolicies(bounded(answered.decided().policies()));
+    record.setReasons(bounded(answer.reasons()));
+    record.setErrors(
+        answer.errors().stream()
+            .limit(MAX_ITEMS)
+            .map(
+                error ->
+                    new DecisionError(
+                        bounded(error.policy(), MAX_ID),
+                        error.effect(),
+                        bounded(error.message(), MAX_TEXT)))
+            .toList());
+    setRun(record, answered);
+    record.setPolicyDigest(answered.policyDigest());
+    setInput(record, RecordJson.canonical(input(asked)));
+    return record.build();
+  }
+
+  private static void setAnswer(DecisionRecord.Builder record, AnsweredRequest answered) {
+    Decision answer = answered.answer();
+    String text = answerText(answer);
+    boolean isByPolicies = answered.decided().error().isEmpty() && !text.equals(BLOCKED);
+    record.setDecision(answer.isAllowed());
+    record.setAnswer(text);
+    record.setPolicyDecision(isByPolicies ? answered.decided().isAllowed() : null);
+    record.setError(answer.error().map(Decision.Refusal::message).orElse(null));
+    record.setMode(text(answer.run(), "mode"));
+    record.setConfirmationId(text(answer.run(), "confirmation_id"));
+    record.setBlockId(text(answer.run(), "block_id"));
+  }
+
+  /** What the answer says of itself, for a denial that is more than one. */
+  private static String answerText(Decision answer) {
+    String stated = text(answer.run(), "answer");
+    if (stated != null && STATED.contains(stated)) {
+      return stated;
+    }
+    if (answer.error().isPresent()) {
+      return "unasked";
+    }
+    return answer.isAllowed() ? "allow" : "deny";
+  }
+
+  private static void setRun(DecisionRecord.Builder record, AnsweredRequest answered) {
+    Optional<ObjectNode> known = answered.asked().run().map(run -> run.attributes());
+    answered
+        .asked()
+        .run()
+        .flatMap(run -> run.staleness())
+        .ifPresent(age -> record.setStalenessMs(age.toMillis()));
+    record.setChainId(text(known, "chain"));
+    record.setRevision(
+        known
+            .map(run -> run.get("revision"))
+            .filter(JsonNode::isNumber)
+            .map(JsonNode::longValue)
+            .orElse(null));
+    record.setRunId(text(known, "run"));
+    record.setAgentId(text(known, "agent"));
+    record.setFindingIds(texts(answered.answer().run(), "findings"));
+    record.setEventIds(texts(answered.answer().run(), "event_ids"));
+  }
+
+  private static void setInput(DecisionRecord.Builder record, String canonical) {
+    byte[] bytes = canonical.getBytes(UTF_8);
+    if (bytes.length <= MAX_INPUT) {
+      record.setInput(canonical);
+      record.setInputSha256("");
+    } else {
+      // Here, and not where secrets are masked: who sends much pays for it.
+      record.setInput(null);
+      record.setInputSha256(Sha256Hex.hex(bytes));
+    }
+  }
+
+  /**
+   * All that the policies saw. Of {@code context.spoor} what Spoor knows, and not what was sent.
+   */
+  static ObjectNode input(AskedRequest asked) {
+    EvaluationRequest request = asked.request();
+    ObjectNode input = JsonNodeFactory.instance.objectNode();
+    entity(input, "subject", request.subject().type(), request.subject().id())
+        .set("properties", request.subject().properties());
+    input
+        .putObject("action")
+        .put("name", request.action().name())
+        .set("properties", request.action().properties());
+    entity(input, "resource", request.resource().type(), request.resource().id())
+        .set("properties", request.resource().properties());
+    ObjectNode context = input.putObject("context");
+    context.setAll(request.context());
+    context.remove(List.of("action", "spoor"));
+    ObjectNode authzen = context.putObject("authzen");
+    entity(authzen, "subject", request.subject().type(), request.subject().id());
+    authzen.putObject("action").put("name", request.action().name());
+    entity(authzen, "resource", request.resource().type(), request.resource().id());
+    asked.run().ifPresent(run -> context.set("spoor", run.attributes()));
+    return input;
+  }
+
+  private static ObjectNode entity(ObjectNode parent, String member, String type, String id) {
+    return parent.putObject(member).put("type", type).put("id", id);
+  }
+
+  /**
+   * The record without secrets.
+   *
+   * @param lost answers before this one that could not be recorded
+   */
+  DecisionRecord masked(DecisionRecord record, long lost) {
+    DecisionRecord.Builder masked =
+        DecisionRecord.newBuilder(record)
+            .setSubjectType(masked("type", record.getSubjectType()))
+            .setSubjectId(masked("id", record.getSubjectId()))
+            .setAction(masked("action", record.getAction()))
+            .setResourceType(masked("type", record.getResourceType()))
+            .setResourceId(masked("id", record.getResourceId()))
+            .setLost(lost);
+    String requestId = record.getRequestId();
+    if (requestId != null) {
+      masked.setRequestId(masked("request_id", requestId));
+    }
+    String input = record.getInput();
+    if (input != null) {
+      ObjectNode parsed = parsed(input);
+      boolean isMasked = secrets.mask(parsed);
+      String canonical = isMasked ? RecordJson.canonical(parsed) : input;
+      setInput(masked, canonical);
+      masked.setInputMasked(isMasked).setInputSha256(Sha256Hex.hex(canonical.getBytes(UTF_8)));
+    }
+    return masked.build();
+  }
+
+  private static ObjectNode parsed(String input) {
+    try {
+      if (StrictJson.parse(input.getBytes(UTF_8)) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (MalformedRequestException e) {
+      throw new IllegalStateException("an input of our own is not JSON", e);
+    }
+    throw new IllegalStateException("an input of our own is no object");
+  }
+
+  private String masked(String name, String value) {
+    ObjectNode alone = JsonNodeFactory.instance.objectNode().put(name, value);
+    return secrets.mask(alone) ? alone.elements().next().asText() : value;
+  }
+
+  private String id() {
+    byte[] bytes = new byte[16];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static long nanos(Instant time) {
+    return time.getEpochSecond() * NANOS + time.getNano();
+  }
+
+  private static @Nullable String text(Optional<ObjectNode> object, String member) {
+    return object
+        .map(each -> each.get(member))
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::textValue)
+        .map(text -> bounded(text, MAX_TEXT))
+        .orElse(null);
+  }
+
+  private static List<String> texts(Optional<ObjectNode> object, String member) {
+    List<String> texts = new ArrayList<>();
+    object
+        .map(each -> each.get(member))
+        .ifPresent(
+            array ->
+                array.forEach(
+                    each -> {
+                      if (each.isTextual()) {
+                        texts.add(each.textValue());
+                      }
+                    }));
+    return bounded(texts);
+  }
+
+  private static List<String> bounded(List<String> texts) {
+    return texts.stream().limit(MAX_ITEMS).map(text -> bounded(text, MAX_TEXT)).toList();
+  }
+
+  /** A longer text is replaced by its hash: the beginning of a secret would not look like one. */
+  private static String bounded(String text, int maxChars) {
+    return text.length() <= maxChars ? text : "sha256:" + Sha256Hex.hex(text.getBytes(UTF_8));
+  }
+}

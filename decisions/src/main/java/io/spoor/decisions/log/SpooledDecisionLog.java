@@ -1,0 +1,251 @@
+package io.spoor.decisions.log;
+
+import io.spoor.decisions.engine.AnsweredRequest;
+import io.spoor.decisions.engine.DecisionLog;
+import io.spoor.schemas.DecisionRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Records decisions by way of a spool on disk, from which they are sent in order. A request is
+ * never kept waiting: one thread masks records and writes them to the spool, another sends them.
+ *
+ * <p>A record that finds no place is counted, and the next record states the count.
+ */
+public final class SpooledDecisionLog implements DecisionLog, AutoCloseable {
+  private static final long MAX_PENDING_BYTES = 32 << 20;
+  private static final int BATCH = 500;
+  private static final Duration IDLE = Duration.ofMillis(50);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration CLOSING = Duration.ofSeconds(5);
+  private static final long JOURNAL_INTERVAL = Duration.ofMinutes(1).toNanos();
+
+  private final DecisionRecordBuilder builder;
+  private final PendingRecords pending = new PendingRecords(MAX_PENDING_BYTES);
+  private final DecisionSpool spool;
+  private final DecisionTarget target;
+  private final WhenFull whenFull;
+  private final JournalLimit faults;
+  private final AtomicLong lost = new AtomicLong();
+  private final AtomicLong lostInAll = new AtomicLong();
+  private final Thread writer;
+  private final Thread sender;
+  private volatile long faultUntil = System.nanoTime();
+  private volatile boolean closed;
+
+  /** What is done with an answer that cannot be recorded. */
+  public enum WhenFull {
+    /** It is given, and counted. */
+    CONTINUE,
+    /** The request is denied. */
+    DENY
+  }
+
+  /**
+   * Where records wait, and what is done if there is no room.
+   *
+   * @param directory of the spool; of this process alone
+   * @param maxBytes size of the spool
+   * @param server name of this server in its records
+   */
+  public record Settings(Path directory, long maxBytes, WhenFull whenFull, String server) {}
+
+  private SpooledDecisionLog(
+      Settings settings,
+      DecisionSpool spool,
+      SecretMask secrets,
+      DecisionTarget target,
+      Consumer<String> journal) {
+    this.builder = new DecisionRecordBuilder(settings.server(), secrets, InstantSource.system());
+    this.spool = spool;
+    this.target = target;
+    this.whenFull = settings.whenFull();
+    this.faults = new JournalLimit(journal);
+    this.writer = Thread.ofPlatform().name("decision-spool").daemon().unstarted(this::write);
+    this.sender = Thread.ofPlatform().name("decision-sender").daemon().unstarted(this::send);
+  }
+
+  /**
+   * Starts to record; sends first what an earlier process left.
+   *
+   * @param target is closed with the log
+   * @param journal receives lines for people, each fault once a minute at most
+   * @throws IOException if the directory cannot be used, or another process uses it
+   */
+  public static SpooledDecisionLog start(
+      Settings settings, SecretMask secrets, DecisionTarget target, Consumer<String> journal)
+      throws IOException {
+    DecisionSpool spool = DecisionSpool.open(settings.directory(), settings.maxBytes(), journal);
+    var log = new SpooledDecisionLog(settings, spool, secrets, target, journal);
+    log.writer.start();
+    log.sender.start();
+    return log;
+  }
+
+  @Override
+  public boolean add(AnsweredRequest answered) {
+    boolean isAdded;
+    try {
+      isAdded = !isRefusing() && pending.offer(builder.unmasked(answered));
+    } catch (RuntimeException e) {
+      // The message may quote the request.
+      faults.log("an answer cannot be recorded: " + e.getClass().getName());
+      isAdded = false;
+    }
+    if (!isAdded) {
+      countLost(1);
+    }
+    return isAdded || whenFull == WhenFull.CONTINUE;
+  }
+
+  /** Without room, a request must be denied before its answer is given. */
+  private boolean isRefusing() {
+    return whenFull == WhenFull.DENY && (spool.isFull() || faultUntil - System.nanoTime() > 0);
+  }
+
+  private void countLost(long count) {
+    lost.addAndGet(count);
+    lostInAll.addAndGet(count);
+  }
+
+  /** Number of answers that this process could not record. */
+  public long lost() {
+    return lostInAll.get();
+  }
+
+  private void write() {
+    boolean isLast = false;
+    while (!isLast) {
+      // Read before the records: what was added before the end is written.
+      isLast = closed;
+      try {
+        List<DecisionRecord> records = pending.take(BATCH, isLast ? Duration.ZERO : IDLE);
+        records.forEach(this::write);
+        isLast &= records.isEmpty();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void write(DecisionRecord record) {
+    long before = lost.getAndSet(0);
+    boolean isWritten = false;
+    try {
+      long damaged = spool.takeDamaged();
+      lostInAll.addAndGet(damaged);
+      before += damaged;
+      isWritten = spool.append(builder.masked(record, before));
+      if (!isWritten) {
+        faults.log(
+            "the spool of decisions is full; "
+                + (whenFull == WhenFull.DENY ? "requests are denied" : "decisions are lost"));
+      }
+    } catch (IOException e) {
+      faultUntil = System.nanoTime() + RETRY.toNanos();
+      faults.log("the spool of decisions cannot be written: " + e.getMessage());
+    } catch (RuntimeException e) {
+      faults.log("a decision cannot be recorded: " + e.getClass().getName());
+    }
+    if (!isWritten) {
+      lost.addAndGet(before);
+      countLost(1);
+    }
+  }
+
+  private void send() {
+    while (true) {
+      try {
+        List<DecisionRecord> records = spool.peek(BATCH);
+        if (records.isEmpty()) {
+          if (closed && !writer.isAlive()) {
+            return;
+          }
+          Thread.sleep(IDLE);
+        } else {
+          target.send(records);
+          spool.take();
+        }
+      } catch (UnreachableTargetException e) {
+        faults.log("decisions wait in the spool: " + e.reason());
+        if (!pause()) {
+          return;
+        }
+      } catch (IOException e) {
+        faults.log("the spool of decisions cannot be read: " + e.getMessage());
+        if (!pause()) {
+          return;
+        }
+      } catch (RuntimeException e) {
+        faults.log("decisions cannot be sent: " + e.getClass().getName());
+        if (!pause()) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  /** Waits before another attempt; returns whether there is one. */
+  private boolean pause() {
+    try {
+      Thread.sleep(RETRY);
+      return !closed;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Writes what is pending to the spool, and sends of it what can be sent within five seconds. May
+   * be called again.
+   */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    try {
+      writer.join();
+      sender.join(CLOSING);
+      sender.interrupt();
+      sender.join();
+    } catch (InterruptedException e) {
+      sender.interrupt();
+      Thread.currentThread().interrupt();
+    }
+    target.close();
+    try {
+      spool.close();
+    } catch (IOException e) {
+      faults.log("the spool of decisions cannot be closed: " + e.getMessage());
+    }
+  }
+
+  /** Passes on each kind of line once a minute. */
+  private static final class JournalLimit {
+    private final Consumer<String> journal;
+    private final Map<String, Long> loggedAt = new ConcurrentHashMap<>();
+
+    JournalLimit(Consumer<String> journal) {
+      this.journal = journal;
+    }
+
+    void log(String line) {
+      String kind = line.split(":", 2)[0];
+      long now = System.nanoTime();
+      Long logged = loggedAt.get(kind);
+      if (logged == null || now - logged >= JOURNAL_INTERVAL) {
+        loggedAt.put(kind, now);
+        journal.accept(line);
+      }
+    }
+  }
+}

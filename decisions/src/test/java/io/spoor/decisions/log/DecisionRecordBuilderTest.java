@@ -1,0 +1,251 @@
+package io.spoor.decisions.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.spoor.decisions.engine.Decision;
+import io.spoor.schemas.DecisionRecord;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DecisionRecordBuilderTest {
+  @TempDir private Path folder;
+
+  @Test
+  void anAllowedRequestIsRecordedWithAllThatItsPoliciesSaw() {
+    RecordedPoint point = RecordedPoint.of(folder);
+
+    point.ask("read", "{\"size\": 10.50}", "{\"time\": \"noon\", \"spoor\": {}}");
+
+    DecisionRecord record = point.record();
+    assertThat(record.getDecisionId()).matches("[0-9a-f]{32}");
+    assertThat(record.getTenant()).isEqualTo("acme");
+    assertThat(record.getCaller()).isEqualTo("gateway");
+    assertThat(record.getRequestId()).isEqualTo("r-17");
+    assertThat(record.getServer()).isEqualTo("pdp-1");
+    assertThat(record.getDecision()).isTrue();
+    assertThat(record.getAnswer()).isEqualTo("allow");
+    assertThat(record.getPolicyDecision()).isTrue();
+    assertThat(record.getPolicies()).containsExactly("all");
+    assertThat(record.getChainId()).isEqualTo("c-1");
+    assertThat(record.getRevision()).isEqualTo(4_294_967_299L);
+    assertThat(record.getRunId()).isEqualTo("run-17");
+    assertThat(record.getAgentId()).isEqualTo("letter-clerk");
+    assertThat(record.getFindingIds()).containsExactly("f-1");
+    assertThat(record.getStalenessMs()).isEqualTo(312);
+    assertThat(record.getPolicyDigest()).isEqualTo(point.engine.id().digest());
+    assertThat(record.getInputMasked()).isFalse();
+    assertThat(record.getInput())
+        .isEqualTo(
+            """
+            {"action":{"name":"read","properties":{}},"context":{"authzen":{"action":{"name":"read"},\
+            "resource":{"id":"t","type":"tool"},"subject":{"id":"emma","type":"identity"}},\
+            "spoor":{"agent":"letter-clerk","chain":"c-1","findings":[{"id":"f-1","rule":"injected-action"}],\
+            "known":true,"revision":4294967299,"run":"run-17","staleness_ms":312,"untrusted_read":true},\
+            "time":"noon"},"resource":{"id":"t","properties":{"size":10.5},"type":"tool"},\
+            "subject":{"id":"emma","properties":{},"type":"identity"}}""");
+  }
+
+  @Test
+  void aDenialHasItsPoliciesAndReasons() {
+    RecordedPoint point = RecordedPoint.of(folder);
+
+    point.ask("write", "{}", "{}");
+
+    DecisionRecord record = point.record();
+    assertThat(record.getDecision()).isFalse();
+    assertThat(record.getAnswer()).isEqualTo("deny");
+    assertThat(record.getPolicyDecision()).isFalse();
+    assertThat(record.getPolicies()).containsExactly("no-writes");
+    assertThat(record.getReasons()).containsExactly("nobody writes");
+    assertThat(record.getChainId()).as("the request states no run").isNull();
+  }
+
+  @Test
+  void anAnswerWithoutPoliciesSaysWhyAndInWhichMode() {
+    RecordedPoint closed = RecordedPoint.stale(folder, "read");
+    closed.ask("mail", "{}", "{\"spoor\": {}}");
+    RecordedPoint open = RecordedPoint.stale(folder, "read");
+    open.ask("read", "{}", "{\"spoor\": {}}");
+
+    assertThat(closed.record().getAnswer()).isEqualTo("unasked");
+    assertThat(closed.record().getMode()).isEqualTo("fail_closed");
+    assertThat(closed.record().getDecision()).isFalse();
+    assertThat(closed.record().getPolicyDecision()).isNull();
+    assertThat(closed.record().getError()).contains("deadline");
+    assertThat(open.record().getMode()).isEqualTo("fail_open");
+    assertThat(open.record().getDecision()).isTrue();
+    assertThat(open.record().getAnswer()).isEqualTo("unasked");
+  }
+
+  @Test
+  void aValueThatCedarDoesNotHaveIsAnUnaskedDenial() {
+    RecordedPoint point = RecordedPoint.of(folder);
+
+    point.ask("read", "{\"size\": 0.000001}", "{}");
+
+    assertThat(point.record().getAnswer()).isEqualTo("unasked");
+    assertThat(point.record().getMode()).isNull();
+    assertThat(point.record().getError()).isNotNull();
+  }
+
+  @Test
+  void aConfirmationIsRecordedBesideWhatThePoliciesSaid() {
+    RecordedPoint point =
+        RecordedPoint.confirming(
+            folder,
+            (asked, decision) ->
+                new Decision(
+                    false,
+                    decision.policies(),
+                    decision.reasons(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.of(
+                        JsonNodeFactory.instance
+                            .objectNode()
+                            .put("answer", "confirm")
+                            .put("confirmation_id", "k-1"))));
+
+    point.ask("read", "{}", "{}");
+
+    assertThat(point.record().getAnswer()).isEqualTo("confirm");
+    assertThat(point.record().getDecision()).isFalse();
+    assertThat(point.record().getPolicyDecision()).isTrue();
+    assertThat(point.record().getConfirmationId()).isEqualTo("k-1");
+  }
+
+  @Test
+  void aDenialThatAPersonLiftedKeepsWhatThePoliciesDecided() {
+    RecordedPoint point =
+        RecordedPoint.confirming(
+            folder,
+            (asked, decision) ->
+                new Decision(
+                    true,
+                    List.of("all"),
+                    List.of("a person has approved the request"),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.of(
+                        JsonNodeFactory.instance.objectNode().put("confirmation_id", "k-1"))));
+
+    point.ask("write", "{}", "{}");
+
+    DecisionRecord record = point.record();
+    assertThat(record.getAnswer()).isEqualTo("allow");
+    assertThat(record.getDecision()).isTrue();
+    assertThat(record.getPolicyDecision()).isFalse();
+    assertThat(record.getPolicies()).containsExactly("no-writes");
+    assertThat(record.getReasons()).containsExactly("a person has approved the request");
+    assertThat(record.getConfirmationId()).isEqualTo("k-1");
+  }
+
+  @Test
+  void aBlockIsRecordedWithItsIdAndWithoutADecisionOfPolicies() {
+    RecordedPoint point =
+        RecordedPoint.blocking(
+            folder,
+            new Decision(
+                false,
+                List.of(),
+                List.of("a person has blocked the run"),
+                List.of(),
+                Optional.empty(),
+                Optional.of(
+                    JsonNodeFactory.instance
+                        .objectNode()
+                        .put("answer", "blocked")
+                        .put("block_id", "b-1"))));
+
+    point.ask("read", "{}", "{}");
+
+    assertThat(point.record().getAnswer()).isEqualTo("blocked");
+    assertThat(point.record().getBlockId()).isEqualTo("b-1");
+    assertThat(point.record().getPolicyDecision()).isNull();
+    assertThat(point.record().getDecision()).isFalse();
+  }
+
+  @Test
+  void whatTheCallerStatesOfTheRunIsNotStored() {
+    RecordedPoint point = RecordedPoint.of(folder);
+
+    point.ask(
+        "read",
+        "{}",
+        "{\"spoor\": {\"traceparent\": \"00-aa\", \"tool\": \"pay\","
+            + " \"arguments\": {\"iban\": \"DE89370400440532013000\"}}}");
+
+    assertThat(point.record().toString()).doesNotContain("DE8937", "00-aa", "traceparent");
+  }
+
+  @Test
+  void secretsAreMaskedWhereverTheyStand() {
+    RecordedPoint point = RecordedPoint.of(folder);
+
+    point.ask(
+        """
+        {"subject": {"type": "identity", "id": "secret-1", "properties": {"password": "p4ss"}},
+         "action": {"name": "secret-2", "properties": {"a": {"password": "p5ss"}}},
+         "resource": {"type": "tool", "id": "secret-3"},
+         "context": {"deep": {"deeper": {"k": "secret-4"}}}}""");
+
+    DecisionRecord record = point.record();
+    assertThat(record.getInputMasked()).isTrue();
+    assertThat(record.toString()).doesNotContain("secret-", "p4ss", "p5ss");
+    assertThat(record.getSubjectId()).isEqualTo("[redacted]");
+  }
+
+  @Test
+  void aLargeInputIsReplacedByItsHash() {
+    RecordedPoint point = RecordedPoint.of(folder);
+    point.ask("read", "{\"a\": \"%s\"}".formatted("x".repeat(64 << 10)), "{}");
+    DecisionRecord large = point.record();
+    point.ask("read", "{\"a\": \"%s\"}".formatted("x".repeat(60 << 10)), "{}");
+
+    assertThat(large.getInput()).isNull();
+    assertThat(large.getInputSha256()).matches("[0-9a-f]{64}");
+    assertThat(large.getInputMasked()).isFalse();
+    assertThat(point.record().getInput()).isNotNull();
+  }
+
+  @Test
+  void aLongIdIsReplacedByItsHash() {
+    RecordedPoint point = RecordedPoint.of(folder);
+
+    point.ask(
+        "{\"subject\": {\"type\": \"identity\", \"id\": \"%s\"}, \"action\": {\"name\": \"read\"},"
+                .formatted("i".repeat(100_000))
+            + " \"resource\": {\"type\": \"tool\", \"id\": \"t\"}}");
+
+    assertThat(point.record().getSubjectId()).matches("sha256:[0-9a-f]{64}");
+  }
+
+  @Test
+  void whatARequestMayNestIsRecorded() {
+    RecordedPoint point = RecordedPoint.of(folder);
+
+    point.ask("read", "{}", "{\"a\":" + "[".repeat(990) + "]".repeat(990) + "}");
+
+    assertThat(point.record().getAnswer()).isEqualTo("unasked");
+    assertThat(point.record().getInput()).contains("[[[[");
+  }
+
+  @Test
+  void eachRecordHasAnIdOfItsOwn() {
+    RecordedPoint point = RecordedPoint.of(folder);
+    point.ask("read", "{}", "{}");
+
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < 1_000; i++) {
+      ids.add(point.record().getDecisionId());
+    }
+
+    assertThat(ids).hasSize(1_000);
+  }
+}

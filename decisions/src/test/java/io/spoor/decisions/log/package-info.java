@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.decisions.log;
+
+import org.jspecify.annotations.NullMarked;
