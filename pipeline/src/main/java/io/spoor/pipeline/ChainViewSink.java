@@ -2,6 +2,7 @@ package io.spoor.pipeline;
 
 import io.spoor.schemas.ChainKey;
 import io.spoor.schemas.ChainView;
+import io.spoor.schemas.RunContent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ public interface ChainViewSink {
         public void key(String key, @Nullable ChainKey chain) {}
 
         @Override
+        public void content(String trailKey, String record, @Nullable RunContent content) {}
+
+        @Override
         public boolean isHeard() {
           return false;
         }
@@ -29,6 +33,14 @@ public interface ChainViewSink {
 
   /** {@code chain}: null: the key was evicted. */
   void key(String key, @Nullable ChainKey chain);
+
+  /**
+   * Content of a run.
+   *
+   * @param record hash of the record's name within the trail
+   * @param content null: left out, or evicted
+   */
+  void content(String trailKey, String record, @Nullable RunContent content);
 
   /** Whether anybody is told. */
   default boolean isHeard() {

@@ -1,6 +1,7 @@
 package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
+import io.spoor.cli.command.CallJudgeOptions.JudgedCalls;
 import io.spoor.cli.policies.PolicyRepository;
 import io.spoor.client.UsageException;
 import io.spoor.client.kafka.KafkaClients;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Option;
 /** Options of a decision server that knows the live chains of a stack. */
 final class LiveChainOptions {
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Mixin private CallJudgeOptions calls = new CallJudgeOptions();
 
   @Option(
       names = "--chains",
@@ -74,11 +77,13 @@ final class LiveChainOptions {
   /** Starts to read the chains. */
   LiveChains start(Terminal terminal) {
     KafkaClients kafka = kafka();
-    var views = new ChainViews(InstantSource.system());
     SchemaResolver schemas = kafka.schemas();
+    JudgedCalls judged = calls.start(kafka, schemas, terminal);
+    var views = new ChainViews(InstantSource.system(), judged.contents());
     return new LiveChains(
         kafka.connection(),
         views,
+        judged,
         schemas,
         ChainViewConsumer.start(
             kafka.connection(), AvroDeserializer.ofAny(schemas), views, terminal::info),
@@ -114,14 +119,21 @@ final class LiveChainOptions {
   record LiveChains(
       KafkaConnection kafka,
       ChainViews views,
+      JudgedCalls calls,
       SchemaResolver schemas,
       TopicFollower follower,
       PeoplesOrders people)
       implements AutoCloseable {
+    /** Whether all has been read that existed at the start. */
+    boolean isCaughtUp() {
+      return views.isCaughtUp() && calls.isCaughtUp();
+    }
+
     @Override
     public void close() {
       people.close();
       follower.close();
+      calls.close();
       schemas.close();
     }
   }

@@ -19,7 +19,6 @@ import io.spoor.decisions.http.DecisionServer;
 import io.spoor.decisions.http.DecisionServer.TlsFiles;
 import io.spoor.decisions.http.Readiness;
 import io.spoor.decisions.policy.PolicySet;
-import io.spoor.decisions.view.ChainViews;
 import io.spoor.decisions.view.ViewContext;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,7 +46,8 @@ import picocli.CommandLine.Option;
           + "docs/decisions-api.md has the mapping to Cedar.",
       "",
       "Decides by the policies and entities in files, and needs no other server. With --chains, "
-          + "policies also see the live chain of the run that acts. The first line on standard "
+          + "policies also see the live chain of the run that acts, and with --taint-key-file what "
+          + "the judge says of the call. The first line on standard "
           + "output is the base URL.",
       "",
       "With --chains and without --policies, decides by the policies that bin/spoor policies apply "
@@ -72,6 +72,8 @@ import picocli.CommandLine.Option;
       "  bin/spoor pdp --policies policies/ --tls-cert server.pem --tls-key server.key \\",
       "      --callers callers.json --address 10.0.0.7 --port 8443",
       "  bin/spoor pdp --policies policies/ --callers callers.json --chains --deadline PT2S",
+      "  bin/spoor pdp --policies policies/ --callers callers.json --chains \\",
+      "      --taint-key-file taint.key",
       "  bin/spoor pdp --callers callers.json --chains"
     })
 final class PdpCommand implements Callable<Integer> {
@@ -184,11 +186,10 @@ final class PdpCommand implements Callable<Integer> {
                 chains.kafka(),
                 chains.schemas(),
                 () -> liveChains.stateDirectory().resolve("decision-log"))) {
-      ChainViews views = chains.views();
       var decisions =
           new DecisionPoint(
                   policies,
-                  new ViewContext(views),
+                  new ViewContext(chains.views(), chains.calls().judge()),
                   stale,
                   chains.people().blocks(),
                   chains.people().confirmations(),
@@ -203,7 +204,7 @@ final class PdpCommand implements Callable<Integer> {
                       "warning: caller " + name + " has no tenant, so no block holds for it"));
       Readiness ofChains =
           Readiness.of(
-              () -> views.isCaughtUp() && chains.people().areRead(),
+              () -> chains.isCaughtUp() && chains.people().areRead(),
               "the live chains, blocks and confirmations have not been read yet; try again soon");
       serve(
           settings,

@@ -153,7 +153,7 @@ public final class DecisionPoint {
     }
     Optional<DescribedRun> run =
         caller.statesRuns()
-            ? Optional.ofNullable(runs.describe(caller.tenant(), stated))
+            ? Optional.ofNullable(runs.describe(caller.tenant(), stated, request.resource()))
             : Optional.empty();
     JsonNode token = stated.get(SUBJECT_TOKEN);
     if (token == null) {

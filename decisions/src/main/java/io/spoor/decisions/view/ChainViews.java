@@ -6,9 +6,11 @@ import io.spoor.decisions.view.RunLookup.Found;
 import io.spoor.decisions.view.RunLookup.NotFound;
 import io.spoor.schemas.ChainKey;
 import io.spoor.schemas.ChainView;
+import io.spoor.schemas.RunContent;
 import io.spoor.schemas.ViewHeartbeat;
 import io.spoor.schemas.key.ChainViewKey;
 import io.spoor.schemas.key.ChainViewKey.OfChain;
+import io.spoor.schemas.key.ChainViewKey.OfContent;
 import io.spoor.schemas.key.ChainViewKey.OfKey;
 import io.spoor.schemas.key.ChainViewKey.OfTask;
 import io.spoor.schemas.key.ChainViewKey.Unknown;
@@ -46,13 +48,20 @@ public final class ChainViews {
   private final Map<Hash, Placements> chains = new ConcurrentHashMap<>();
   private final Freshness freshness = new Freshness(CLOCK_TOLERANCE);
   private final InstantSource clock;
+  private final ContentReceiver contents;
   private volatile boolean caughtUp;
 
   /** The latest generation of which a heartbeat was read. */
   private volatile int generation = Integer.MIN_VALUE;
 
   public ChainViews(InstantSource clock) {
+    this(clock, ContentReceiver.NONE);
+  }
+
+  /** {@code contents}: receives the content of runs, which views do not have. */
+  public ChainViews(InstantSource clock, ContentReceiver contents) {
     this.clock = clock;
+    this.contents = contents;
   }
 
   /**
@@ -72,16 +81,23 @@ public final class ChainViews {
         }
       }
       case OfKey(String key) -> {
+        ChainKey chain =
+            value instanceof ChainKey placed && placed.getGeneration() >= generation
+                ? placed
+                : null;
         String id = id(key);
         if (id != null) {
-          apply(
-              Hash.of(id),
-              key,
-              value instanceof ChainKey chain && chain.getGeneration() >= generation
-                  ? chain
-                  : null);
+          apply(Hash.of(id), key, chain);
         }
+        contents.onPlaced(Hash.of(key), chain == null ? null : Hash.of(chain.getChainKey()));
       }
+      case OfContent(String trailKey, String record) ->
+          contents.onContent(
+              Hash.of(trailKey),
+              Hash.ofHex(record),
+              value instanceof RunContent content && content.getGeneration() >= generation
+                  ? content
+                  : null);
       case OfTask _ -> {
         if (value instanceof ViewHeartbeat heartbeat) {
           beat(heartbeat);
@@ -125,6 +141,7 @@ public final class ChainViews {
       generation = latest;
       views.values().removeIf(view -> CODEC.decode(view).getGeneration() < latest);
       chains.keySet().forEach(id -> chains.computeIfPresent(id, (_, all) -> all.since(latest)));
+      contents.onGeneration(latest);
     }
     synchronized (freshness) {
       freshness.accept(heartbeat, clock.millis());
@@ -175,7 +192,13 @@ public final class ChainViews {
     byte[] view = views.get(placement.chain());
     return view == null
         ? new NotFound()
-        : new Found(new KnownRun(CODEC.decode(view), placement.epoch(), placement.depth()));
+        : new Found(
+            new KnownRun(
+                CODEC.decode(view),
+                placement.key(),
+                placement.chain(),
+                placement.epoch(),
+                placement.depth()));
   }
 
   /**

@@ -11,13 +11,23 @@ import java.util.Optional;
  *
  * @param attributes for policies: those of {@code policies/starter/spoor.cedarschema}
  * @param staleness age of the newest raw record that may be missing; empty: not known
+ * @param call what an answer says of the call that the request states; empty: it states none
  */
-public record DescribedRun(ObjectNode attributes, Optional<Duration> staleness) {
+public record DescribedRun(
+    ObjectNode attributes, Optional<Duration> staleness, Optional<ObjectNode> call) {
   /** The attributes by which an answer can be checked later. */
   private static final List<String> BASIS =
       List.of("known", "chain", "revision", "staleness_ms", "agent", "run", "risk");
 
-  /** What an answer says of the run: its chain, revision and age, and the ids of its findings. */
+  /** A run whose request states no call. */
+  public DescribedRun(ObjectNode attributes, Optional<Duration> staleness) {
+    this(attributes, staleness, Optional.empty());
+  }
+
+  /**
+   * What an answer says of the run: its chain, revision and age, the ids of its findings, and the
+   * call.
+   */
   public ObjectNode basis() {
     ObjectNode basis = JsonNodeFactory.instance.objectNode();
     for (String name : BASIS) {
@@ -29,6 +39,7 @@ public record DescribedRun(ObjectNode attributes, Optional<Duration> staleness) 
     if (!findings.isEmpty()) {
       findings.forEach(basis.putArray("findings")::add);
     }
+    call.ifPresent(judged -> basis.set("call", judged));
     return basis;
   }
 }

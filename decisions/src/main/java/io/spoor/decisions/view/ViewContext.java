@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.decisions.request.RequestedEntity;
 import io.spoor.decisions.view.RunLookup.Ambiguous;
 import io.spoor.decisions.view.RunLookup.Found;
 import io.spoor.decisions.view.RunLookup.NotFound;
@@ -11,9 +12,7 @@ import io.spoor.schemas.ChainView;
 import io.spoor.schemas.ViewFinding;
 import io.spoor.schemas.ViewSwitch;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,64 +21,52 @@ import org.jspecify.annotations.Nullable;
  * {@code policies/starter/spoor.cedarschema}.
  */
 public final class ViewContext implements RunContext {
-  private static final Pattern TRACE = Pattern.compile("(?!0+$)[0-9a-fA-F]{32}");
-  private static final Pattern SPAN = Pattern.compile("(?!0+$)[0-9a-fA-F]{16}");
-  private static final int TRACE_START = 3;
-  private static final int TRACE_END = TRACE_START + 32;
-  private static final int SPAN_END = TRACE_END + 1 + 16;
-
   private final ChainViews views;
+  private final CallContext calls;
 
+  /** Without a judge of calls. */
   public ViewContext(ChainViews views) {
+    this(views, CallContext.NONE);
+  }
+
+  /** {@code calls}: judges the tool calls of requests. */
+  public ViewContext(ChainViews views, CallContext calls) {
     this.views = views;
+    this.calls = calls;
   }
 
   @Override
-  public DescribedRun describe(String tenant, ObjectNode asked) {
+  public DescribedRun describe(String tenant, ObjectNode asked, RequestedEntity resource) {
     ObjectNode spoor = JsonNodeFactory.instance.objectNode();
     // Before the view is read: it may become newer meanwhile, but not older.
     Optional<Duration> staleness = views.staleness();
     spoor.put("caught_up", views.isCaughtUp());
     staleness.ifPresent(age -> spoor.put("staleness_ms", age.toMillis()));
+    KnownRun known = null;
     switch (find(tenant, asked)) {
       case Found(KnownRun run) -> {
         spoor.put("known", true).put("ambiguous", false);
         describe(run, spoor);
+        known = run;
       }
       case NotFound() -> spoor.put("known", false).put("ambiguous", false);
       case Ambiguous() -> spoor.put("known", false).put("ambiguous", true);
     }
-    return new DescribedRun(spoor, staleness);
+    DescribedCall call = calls.describe(tenant, asked, resource, known);
+    if (call == null) {
+      return new DescribedRun(spoor, staleness);
+    }
+    spoor.set("call", call.attributes());
+    return new DescribedRun(spoor, staleness, Optional.of(call.basis()));
   }
 
   private RunLookup find(String tenant, ObjectNode asked) {
-    String trace = traceId(asked.get("traceparent"));
-    RunLookup found = trace == null ? new NotFound() : views.byTrace(tenant, trace);
+    TraceParent trace = TraceParent.of(asked.get("traceparent"));
+    RunLookup found = trace == null ? new NotFound() : views.byTrace(tenant, trace.traceId());
     JsonNode credential = asked.get("credential_id");
     return found instanceof NotFound && credential != null && credential.isTextual()
         ? views.byCredential(tenant, credential.textValue())
         : found;
-  }
-
-  /**
-   * The trace id of a W3C traceparent; null: it has none. As records of calls are read, and not
-   * stricter: a call is decided by the facts of the run in which it is recorded.
-   */
-  public static @Nullable String traceId(@Nullable JsonNode traceparent) {
-    if (traceparent == null || !traceparent.isTextual()) {
-      return null;
-    }
-    String text = traceparent.textValue();
-    if (text.length() < SPAN_END + TRACE_START
-        || text.charAt(TRACE_END) != '-'
-        || text.charAt(SPAN_END) != '-') {
-      return null;
-    }
-    String trace = text.substring(TRACE_START, TRACE_END);
-    return TRACE.matcher(trace).matches()
-            && SPAN.matcher(text.substring(TRACE_END + 1, SPAN_END)).matches()
-        ? trace.toLowerCase(Locale.ROOT)
-        : null;
   }
 
   private static void describe(KnownRun run, ObjectNode spoor) {

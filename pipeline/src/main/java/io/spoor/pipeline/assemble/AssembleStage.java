@@ -3,7 +3,6 @@ package io.spoor.pipeline.assemble;
 import io.spoor.pipeline.ActionSink;
 import io.spoor.pipeline.AssembleOutput;
 import io.spoor.pipeline.ChainViewSink;
-import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.alert.AlertPublisher;
@@ -29,12 +28,10 @@ import io.spoor.schemas.KeyContested;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.ValueCarried;
-import io.spoor.schemas.vocabulary.RequestStage;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the chains of one partition: actions in order, keys, identities, switches, findings. {@link
@@ -49,7 +46,7 @@ public final class AssembleStage {
   private final Chains chains;
   private final ActionEvaluator actionEvaluator;
   private final Reevaluator reevaluator;
-  private final CallObservers callObservers;
+  private final ActionIntake intake;
   private final SegmentMover segmentMover;
   private final CopySender copySender;
   private final CopyReceiver copyReceiver;
@@ -97,8 +94,8 @@ public final class AssembleStage {
         new Reevaluator(
             new CredentialEvaluator(manifests, book), actionEvaluator, out, settings.chunkSize());
     this.copySender = new CopySender(out, settings.chunkSize(), telemetry);
-    this.callObservers = new CallObservers(actionEvaluator, copySender, out);
     this.copyReceiver = new CopyReceiver(actionEvaluator, book, out, settings.chunkSize());
+    this.intake = new ActionIntake(actionEvaluator, copySender, copyReceiver, out);
     this.segmentMover =
         new SegmentMover(actionEvaluator, copyReceiver, out, settings.chunkSize(), telemetry);
     var alerts = new AlertPublisher(rows, manifests, exceptions, settings, out);
@@ -188,7 +185,7 @@ public final class AssembleStage {
             Cause.event(
                 received.getEvent().getEventId(), Watermark.clampedTime(received.getEvent())));
     watermark.advance(chain.causeTime());
-    Action action = atItsSpan(chain, received);
+    Action action = ActionIntake.atItsSpan(chain, received);
     IdentityEvent event = action.getEvent();
     SegmentState known = chain.segments().find(event.getTrailKey());
     if (known != null
@@ -197,105 +194,10 @@ public final class AssembleStage {
       segmentMover.forward(known, action);
       return;
     }
-    boolean returns = returnsToActions(known);
-    SegmentState segment = chain.segments().place(event.getTrailKey(), known, action.getRevision());
-    if (returns) {
-      copySender.onReturned(chain, segment);
-    }
-    copyReceiver.replace(chain, segment, event);
-    Action part = partOf(chain, segment, event);
-    if (part != null) {
-      complete(chain, segment, part, action);
-    } else if (chain.actions().put(segment, action)) {
-      count(chain, segment, action);
-    }
+    SegmentState segment = intake.add(chain, known, action);
     schedule.recordActivity(chain, segment, EvictionSchedule.activeUntil(event));
     chain.segments().save(segment);
     close(chain);
-  }
-
-  /** An observation has the time of its action, of which stitch knows the clamped time only. */
-  private static Action atItsSpan(ChainAggregate chain, Action action) {
-    IdentityEvent event = action.getEvent();
-    if (!ObservedContent.isObservation(event)) {
-      return action;
-    }
-    Long time = chain.toolCalls(event.getTrailKey()).tree().time(event.getEventId());
-    return time == null || time == event.getTime()
-        ? action
-        : Action.newBuilder(action)
-            .setEvent(IdentityEvent.newBuilder(event).setTime(time).build())
-            .build();
-  }
-
-  /** Whether a placement brings a key back before all of its actions have left. */
-  private static boolean returnsToActions(@Nullable SegmentState known) {
-    return known != null
-        && SegmentStanding.of(known) == SegmentStanding.MOVED
-        && known.getActions() > 0;
-  }
-
-  /** The stored action of which the event is another record; null when there is none. */
-  private static @Nullable Action partOf(
-      ChainAggregate chain, SegmentState segment, IdentityEvent event) {
-    if (RecordFlags.isOfSeveral(event)) {
-      segment.setCompleted(true);
-    }
-    return segment.getCompleted() ? chain.actions().find(event) : null;
-  }
-
-  /**
-   * Makes one action of two records. Sinks know its records only, so it is published as a whole.
-   */
-  private void complete(
-      ChainAggregate chain, SegmentState segment, Action stored, Action received) {
-    IdentityEvent previous = stored.getEvent();
-    IdentityEvent event = PartialRecords.together(previous, received.getEvent());
-    // Stitch leaves room for it before the next placement of the key.
-    long revision = Math.max(stored.getRevision(), received.getRevision()) + 1;
-    if (event.equals(previous)) {
-      boolean isLesser =
-          RequestStage.of(previous.getLabels()) != null
-              || ObservedContent.isObservation(received.getEvent());
-      if (isLesser && !received.getEvent().equals(previous)) {
-        // An earlier stage or a log record adds nothing, but sinks have it as the latest revision.
-        Action whole = Action.newBuilder(stored).setRevision(revision).build();
-        chain.actions().replace(whole);
-        out.toActions(chain.key(), CallObservers.restated(whole));
-      }
-      return;
-    }
-    // An observation states no identities. To remove those of the action would remove the earlier
-    // ones of its segment, too.
-    boolean isObservation = ObservedContent.isObservation(received.getEvent());
-    if (!isObservation) {
-      chain.identities().remove(previous);
-    }
-    actionEvaluator.remove(chain, previous);
-    chain.tally().remove(previous);
-    segment.setActions(Math.max(0, segment.getActions() - 1));
-    segment.setObserving(
-        Math.max(0, segment.getObserving() - CallObservers.count(List.of(stored))));
-    Action whole = Action.newBuilder(stored).setRevision(revision).setEvent(event).build();
-    chain.actions().replace(whole);
-    if (!isObservation) {
-      chain.identities().add(event);
-    }
-    countUse(chain, segment, whole);
-    out.toActions(chain.key(), CallObservers.restated(whole));
-  }
-
-  private void count(ChainAggregate chain, SegmentState segment, Action action) {
-    chain.identities().add(action.getEvent());
-    countUse(chain, segment, action);
-  }
-
-  private void countUse(ChainAggregate chain, SegmentState segment, Action action) {
-    IdentityEvent event = action.getEvent();
-    chain.segments().count(segment, event);
-    chain.features().add(event);
-    chain.tally().add(event);
-    callObservers.add(chain, segment, action);
   }
 
   /**
@@ -309,7 +211,7 @@ public final class AssembleStage {
             placed.getTenant(),
             Cause.placed(placed.getKey(), placed.getLink(), placed.getAt()));
     SegmentState known = chain.segments().find(placed.getKey());
-    boolean returns = returnsToActions(known);
+    boolean returns = ActionIntake.returnsToActions(known);
     SegmentState segment = chain.segments().place(placed.getKey(), known, placed.getEpoch());
     segment.setEpoch(placed.getEpoch());
     String parent = segment.getParent();

@@ -1,9 +1,9 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.LinkSink;
-import io.spoor.pipeline.assemble.CallWitnesses.Testimony;
 import io.spoor.pipeline.assemble.FindingRows.ActionFindingKey;
 import io.spoor.pipeline.assemble.PendingEvaluation.CallInSegment;
+import io.spoor.pipeline.assemble.ToolCallFacts.Facts;
 import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.DetectionEngine;
@@ -13,10 +13,8 @@ import io.spoor.pipeline.detect.FindingPage;
 import io.spoor.pipeline.detect.ToolCallFact;
 import io.spoor.pipeline.detect.injection.CarriedValue;
 import io.spoor.pipeline.detect.injection.CarriedValues;
-import io.spoor.pipeline.detect.injection.RunStatements;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.ToolDeclarations;
-import io.spoor.pipeline.detect.injection.UserRequests;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.ContentTrace;
@@ -27,12 +25,8 @@ import io.spoor.schemas.IdentityEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,19 +34,14 @@ import org.jspecify.annotations.Nullable;
  * again when one of these arrives late.
  */
 final class ToolCallEvaluator {
-  /** Maximum number of calls before and after one that its evaluation reads. */
-  static final int MAX_OTHER_CALLS = 64;
-
-  private final ManifestLookup manifests;
-  private final DetectionEngine detectors;
+  private final ToolCallFacts facts;
   private final FindingBook book;
   private final LinkSink out;
 
   /** {@code out}: receives what calls store and read, for the owners of the values. */
   ToolCallEvaluator(
       ManifestLookup manifests, DetectionEngine detectors, FindingBook book, LinkSink out) {
-    this.manifests = manifests;
-    this.detectors = detectors;
+    this.facts = new ToolCallFacts(manifests, detectors);
     this.book = book;
     this.out = out;
   }
@@ -140,9 +129,9 @@ final class ToolCallEvaluator {
     if (calls.requests().mayBeUsedBy(call.eventId())) {
       chain.pending().addRun(calls.segment());
     }
-    List<ToolCall> later = calls.after(call, MAX_OTHER_CALLS);
+    List<ToolCall> later = calls.after(call, ToolCallFacts.MAX_OTHER_CALLS);
     later.forEach(next -> chain.pending().addCall(calls.segment(), next));
-    if (call.isInstructing() && later.size() == MAX_OTHER_CALLS) {
+    if (call.isInstructing() && later.size() == ToolCallFacts.MAX_OTHER_CALLS) {
       chain.pending().addRun(calls.segment());
     }
     explainedBy(chain, call)
@@ -253,12 +242,12 @@ final class ToolCallEvaluator {
     }
   }
 
-  private static @Nullable ContentTrace fingerprint(IdentityEvent event) {
+  static @Nullable ContentTrace fingerprint(IdentityEvent event) {
     GenAi genAi = event.getGenAi();
     return genAi == null ? null : genAi.getTrace();
   }
 
-  private static @Nullable ToolCall call(IdentityEvent event, ContentTrace fingerprint) {
+  static @Nullable ToolCall call(IdentityEvent event, ContentTrace fingerprint) {
     GenAi genAi = event.getGenAi();
     if (genAi == null || (genAi.getToolName() == null && fingerprint.getResult().isEmpty())) {
       return null;
@@ -313,39 +302,14 @@ final class ToolCallEvaluator {
     if (call.isReading()) {
       return;
     }
-    ToolDeclarations tools = declarations(ref, calls.agents().declarersOf(call), call.time());
-    String agent = calls.agents().caller(call);
-    ChainRef caller = agent == null ? ref : ref.withAgent(agent);
-    boolean compares = detectors.comparesCalls(call, tools);
-    String otherAgent = calls.agents().otherThanKnown(call, name -> isDeclared(ref, name, call));
-    Testimony testimony =
-        calls.witnesses().of(call, found -> calls.find(found.time(), found.eventId()));
-    // A call that is compared with nothing is judged, too: an earlier finding may have to go.
-    List<CarriedValue> carried = compares ? chain.readValues().of(call) : List.of();
-    ToolCallFact fact =
-        ToolCallFact.of(
-                caller,
-                call,
-                compares ? others(chain, calls, call) : List.of(),
-                new RunStatements(
-                    compares ? calls.requests().behind(call) : UserRequests.UNKNOWN,
-                    compares ? calls.requests().unused() : List.of(),
-                    tools,
-                    otherAgent,
-                    testimony.contradiction(),
-                    calls.opinions().against(call),
-                    calls.opinions().inFavour(call)))
-            .with(CarriedValues.before(carried, call.time()));
-    List<ToolCallFact> readings =
-        testimony.readings().stream()
-            .flatMap(proposal -> readings(chain, caller, calls, call, proposal).stream())
-            .toList();
-    book.judge(fact, readings, new CallPage(chain, calls.segment(), call, testimony.isCut()));
-    if (compares) {
-      askForStored(chain, fact);
+    Facts known = facts.of(chain, ref, calls, call);
+    book.judge(
+        known.fact(), known.readings(), new CallPage(chain, calls.segment(), call, known.isCut()));
+    if (known.compares()) {
+      askForStored(chain, known.fact());
     }
-    readings.forEach(reading -> askForStored(chain, reading));
-    store(chain, calls, call, tools);
+    known.readings().forEach(reading -> askForStored(chain, reading));
+    store(chain, calls, call, known.fact().statements().tools());
   }
 
   /** Asks how other runs stored what a trusted result names for a guarded call. */
@@ -377,78 +341,6 @@ final class ToolCallEvaluator {
             : CarriedValues.storedBy(
                 call, calls.segment(), sources, calls.requests().behind(call), tools);
     calls.stored().update(call, stored, out);
-  }
-
-  /**
-   * A call as the model's message states it. It is judged by the requests above the call and by
-   * those above the message, as either of them may stand where a forger placed it.
-   */
-  private List<ToolCallFact> readings(
-      ChainAggregate chain, ChainRef caller, ToolCalls calls, ToolCall call, ToolCall proposal) {
-    var reading =
-        new ToolCall(
-            proposal.eventId(),
-            call.time(),
-            proposal.tool(),
-            call.failed(),
-            proposal.fingerprint(),
-            call.callId(),
-            call.ended());
-    Set<String> agents = new LinkedHashSet<>(calls.agents().declarersOf(call));
-    agents.addAll(calls.agents().declarersOf(reading));
-    ToolDeclarations tools = declarations(caller, List.copyOf(agents), call.time());
-    if (!detectors.comparesCalls(reading, tools)) {
-      return List.of();
-    }
-    List<ToolCall> others =
-        others(chain, calls, reading).stream()
-            .filter(other -> !other.eventId().equals(call.eventId()))
-            .toList();
-    return Stream.of(calls.requests().behind(call), calls.requests().behind(reading))
-        .distinct()
-        .map(
-            requests ->
-                ToolCallFact.of(
-                        caller,
-                        reading,
-                        others,
-                        new RunStatements(
-                            requests, calls.requests().unused(), tools, null, null, null, null))
-                    .with(CarriedValues.before(chain.readValues().of(reading), reading.time())))
-        .toList();
-  }
-
-  private boolean isDeclared(ChainRef chain, String agent, ToolCall call) {
-    return manifests.inForceAt(chain.tenant(), agent, call.time()) != null;
-  }
-
-  private ToolDeclarations declarations(ChainRef chain, List<String> agents, long time) {
-    List<String> candidates =
-        agents.isEmpty() && chain.agentId() != null ? List.of(chain.agentId()) : agents;
-    return new ToolDeclarations(
-        candidates.stream()
-            .map(agent -> manifests.inForceAt(chain.tenant(), agent, time))
-            .filter(Objects::nonNull)
-            .toList());
-  }
-
-  /** The calls near one, and those of the chain whose results may explain it. */
-  private static Collection<ToolCall> others(ChainAggregate chain, ToolCalls calls, ToolCall call) {
-    Map<String, ToolCall> others = new HashMap<>();
-    calls.before(call, MAX_OTHER_CALLS).forEach(other -> others.put(other.eventId(), other));
-    calls.after(call, MAX_OTHER_CALLS).forEach(other -> others.put(other.eventId(), other));
-    List<CallReference> sources = new ArrayList<>(calls.instructingBefore(call));
-    sources.addAll(chain.callIndex().sourcesOf(call, calls.isOutsideRuns(call)));
-    for (CallReference source : sources) {
-      if (!others.containsKey(source.eventId())) {
-        ToolCall found = chain.toolCalls(source.segment()).find(source.time(), source.eventId());
-        if (found != null) {
-          others.put(found.eventId(), found);
-        }
-      }
-    }
-    others.remove(call.eventId());
-    return others.values();
   }
 
   /** The findings about a call; a run is also the group of its calls. */

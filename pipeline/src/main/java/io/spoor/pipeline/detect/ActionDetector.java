@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Both methods are pure: the same events give the same findings, in any order.
  */
 public interface ActionDetector {
+  /** Whether it may judge a call that is not made yet: it needs neither outcome nor result. */
+  default boolean judgesPlans() {
+    return false;
+  }
+
   /** Maximum observations of a group that are evaluated: see {@link Window}. */
   int MAX_OBSERVATIONS = 256;
 

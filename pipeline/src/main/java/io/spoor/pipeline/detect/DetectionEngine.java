@@ -267,6 +267,12 @@ public final class DetectionEngine {
     return Objects.requireNonNull(actionDetectors.get(detector), detector).rule;
   }
 
+  /** Whether a detector of actions may judge a call that is not made yet. */
+  boolean judgesPlans(String detector) {
+    var tuned = actionDetectors.get(detector);
+    return tuned != null && tuned.detector.judgesPlans();
+  }
+
   /** Whether any detector compares the call with others. */
   public boolean comparesCalls(ToolCall call, ToolDeclarations tools) {
     for (var tuned : toolCallDetectors) {

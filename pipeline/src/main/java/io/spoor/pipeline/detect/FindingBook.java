@@ -238,13 +238,16 @@ public final class FindingBook {
         : detection.riskFactors();
   }
 
+  /** The severity of a detection: as tuned, else its own, else the rule's. */
+  static Severity severity(RuleInfo rule, Detection detection) {
+    return rule.isSeverityTuned()
+        ? rule.severity()
+        : Objects.requireNonNullElse(detection.severity(), rule.severity());
+  }
+
   /** The finding, with revision 0 and without cause. */
   private Finding.Builder finding(
       RuleInfo rule, ChainRef chain, String subject, Detection detection) {
-    Severity severity =
-        rule.isSeverityTuned()
-            ? rule.severity()
-            : Objects.requireNonNullElse(detection.severity(), rule.severity());
     String explanation = ExplanationRenderer.render(detection.explanation());
     return Finding.newBuilder()
         .setFindingId(
@@ -259,7 +262,7 @@ public final class FindingBook {
         .setRuleVersion(rule.version())
         .setTitle(rule.title())
         .setSubject(subject)
-        .setSeverity(severity.label())
+        .setSeverity(severity(rule, detection).label())
         .setRiskScore(Objects.requireNonNullElse(detection.riskScore(), rule.riskScore()))
         .setRiskFactors(factors(rule, detection))
         .setChainId(Keys.id(chain.chainKey()))

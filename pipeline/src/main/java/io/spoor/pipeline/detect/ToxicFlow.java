@@ -101,6 +101,11 @@ final class ToxicFlow implements ActionDetector {
   }
 
   @Override
+  public boolean judgesPlans() {
+    return true;
+  }
+
+  @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     List<Observation> untrusted =
         actions.matching(call -> hasToolProperty(actions, call, ManifestTool::getUntrustedContent));

@@ -79,6 +79,11 @@ final class UndeclaredToolCall implements ActionDetector {
   }
 
   @Override
+  public boolean judgesPlans() {
+    return true;
+  }
+
+  @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     List<Observation> undeclaredCalls = actions.matching(call -> isUndeclared(actions, call));
     if (undeclaredCalls.isEmpty()) {

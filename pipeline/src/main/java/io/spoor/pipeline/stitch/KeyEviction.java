@@ -26,6 +26,7 @@ final class KeyEviction {
   private final StitchRows rows;
   private final StitchOutbox outbox;
   private final KeyViews views;
+  private final RunContents contents;
   private final Watermark watermark;
   private final EvictionPolicy policy;
   private final Telemetry telemetry;
@@ -36,6 +37,7 @@ final class KeyEviction {
       StitchRows rows,
       StitchOutbox outbox,
       KeyViews views,
+      RunContents contents,
       Watermark watermark,
       EvictionPolicy policy,
       Telemetry telemetry) {
@@ -43,6 +45,7 @@ final class KeyEviction {
     this.rows = rows;
     this.outbox = outbox;
     this.views = views;
+    this.contents = contents;
     this.policy = policy;
     this.telemetry = telemetry;
   }
@@ -174,7 +177,8 @@ final class KeyEviction {
 
   private int deleteRows(KeyAggregate node, Due timer, long now, int limit) {
     RankedLink link = AliasResolver.bestLink(node);
-    int removed = rows.deleteRows(node.key(), link == null ? null : link.getLinkId(), limit);
+    int removed = contents.retract(node.key(), limit);
+    removed += rows.deleteRows(node.key(), link == null ? null : link.getLinkId(), limit - removed);
     if (removed < limit) {
       removeTimer(timer);
       node.state.setSwept(true);

@@ -62,13 +62,17 @@ public final class StitchStage {
   private final ValueOwner values;
   private final RequestOwner requests;
   private final KeyEviction eviction;
+  private final RunContents contents;
   private final StitchSettings settings;
   private final Watermark watermark;
   private final Telemetry telemetry;
 
   /** Families of its rows. */
   public static final RowCatalogue ROWS =
-      StitchRows.CATALOGUE.and(RequestRows.CATALOGUE).and(ValueRows.CATALOGUE);
+      StitchRows.CATALOGUE
+          .and(RequestRows.CATALOGUE)
+          .and(ValueRows.CATALOGUE)
+          .and(RunContents.CATALOGUE);
 
   public StitchStage(Rows rows, StitchSettings settings, StitchOutput out) {
     this(rows, settings, (tenant, agent, time) -> null, out, Telemetry.NONE);
@@ -87,7 +91,10 @@ public final class StitchStage {
     this(rows, settings, manifests, out, ChainViewSink.NONE, telemetry);
   }
 
-  /** {@code views}: receives the chain of each key, if decision servers are configured. */
+  /**
+   * {@code views}: receives the chain of each key and the content of runs, if decision servers are
+   * configured.
+   */
   public StitchStage(
       Rows rows,
       StitchSettings settings,
@@ -105,11 +112,13 @@ public final class StitchStage {
         new ChildRegistry(
             this.rows, outbox, settings.chunkSize(), settings.maxChildren(), telemetry);
     this.watermark = new Watermark(rows, settings.retention().horizon());
+    this.contents = new RunContents(rows, views, settings.replay().generation());
     this.eviction =
         new KeyEviction(
             this.rows,
             outbox,
             keyViews,
+            contents,
             watermark,
             EvictionPolicy.of(settings.retention()),
             telemetry);
@@ -260,6 +269,7 @@ public final class StitchStage {
     recordStatements(node, event, true);
     finish(node);
     long revision = isJoined ? joinedRevision : node.state.getEpoch();
+    contents.publish(node.key(), event);
     outbox.action(node.chainKey(), toAction(node, event, revision, isLate(event, source)));
     source.placed(RunKeys.isRun(node.chainKey()));
     if (reception.kind() == Reception.Kind.NEW && LogObservation.mayBeObserved(event)) {
@@ -327,6 +337,7 @@ public final class StitchStage {
   private void addObservation(KeyAggregate node, IdentityEvent part, SourceTelemetry source) {
     long revision = node.makeRoomForRevision();
     finish(node);
+    contents.publish(node.key(), part);
     outbox.action(node.chainKey(), toAction(node, part, revision, isLate(part, source)));
   }
 

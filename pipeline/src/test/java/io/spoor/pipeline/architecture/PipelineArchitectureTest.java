@@ -82,8 +82,10 @@ class PipelineArchitectureTest {
           .that()
           .doNotHaveFullyQualifiedName("io.spoor.pipeline.rows.RowFormats")
           .and()
-          // It measures a message, and stores nothing of it.
+          // They measure messages, and store nothing of them.
           .doNotHaveFullyQualifiedName("io.spoor.pipeline.assemble.ViewPublisher")
+          .and()
+          .doNotHaveFullyQualifiedName("io.spoor.pipeline.stitch.RunContents")
           .should()
           .callMethod(AvroCodec.class, "of", Class.class, List.class);
 

@@ -38,7 +38,7 @@ public enum StoredTypes {
           Map.entry('d', "RequestLogState"),
           Map.entry('g', "RequestsLogged"),
           Map.entry('h', "RequestsIndexed")),
-      "cseQpwZuki"),
+      "cseQpwZukiCG"),
   ASSEMBLE(
       Map.ofEntries(
           Map.entry('a', "ChainState"),

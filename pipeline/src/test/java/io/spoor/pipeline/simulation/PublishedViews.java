@@ -8,6 +8,7 @@ import io.spoor.schemas.ChainKey;
 import io.spoor.schemas.ChainView;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.RunContent;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.serde.AvroCodec;
 import io.spoor.schemas.vocabulary.EffectKind;
@@ -35,6 +36,8 @@ final class PublishedViews implements ChainViewSink {
   private final Map<String, ChainKey> keys = new TreeMap<>();
   private final Map<String, ChainKey> lastOfKey = new HashMap<>();
   private final Set<String> retractedKeys = new HashSet<>();
+  private final Map<String, Map<String, RunContent>> contents = new HashMap<>();
+  private long contentCount;
   private long viewCount;
   private long keyCount;
   private boolean complete = true;
@@ -61,6 +64,27 @@ final class PublishedViews implements ChainViewSink {
       throw new AssertionError("view of %s has %d bytes".formatted(rootKey, size));
     }
     views.put(rootKey, view);
+  }
+
+  @Override
+  public void content(String trailKey, String record, @Nullable RunContent content) {
+    Map<String, RunContent> run = contents.computeIfAbsent(trailKey, _ -> new TreeMap<>());
+    contentCount++;
+    if (content == null) {
+      run.remove(record);
+    } else {
+      run.put(record, content);
+    }
+  }
+
+  /** The records of a trail by which its calls are judged. */
+  List<RunContent> contents(String trailKey) {
+    return List.copyOf(contents.getOrDefault(trailKey, Map.of()).values());
+  }
+
+  /** Number of records of content that were sent, with those that retract one. */
+  long contentCount() {
+    return contentCount;
   }
 
   @Override

@@ -14,7 +14,7 @@ class RowLayoutTest {
   @Test
   void stitchAndProfile() {
     assertThat(grouped(StitchStage.ROWS.and(ProfileStage.ROWS).toString()))
-        .isEqualTo("nlctfsoqhibvxARISVFNP");
+        .isEqualTo("nlctfsoqhibvxCGARISVFNP");
     assertThat(separate(StitchStage.ROWS.and(ProfileStage.ROWS).toString()))
         .isEqualTo("epwdgaukQTZD");
   }

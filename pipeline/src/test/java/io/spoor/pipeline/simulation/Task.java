@@ -12,6 +12,7 @@ import io.spoor.schemas.ChainKey;
 import io.spoor.schemas.ChainView;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
+import io.spoor.schemas.RunContent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -201,6 +202,13 @@ final class Task implements Outbox, ChainViewSink {
   @Override
   public void view(String rootKey, @Nullable ChainView view) {
     views.add(to -> to.view(rootKey, view));
+  }
+
+  @Override
+  public void content(String trailKey, String record, @Nullable RunContent content) {
+    // As the topic does: stages may change what they sent.
+    RunContent sent = content == null ? null : (RunContent) Channel.copy(content);
+    views.add(to -> to.content(trailKey, record, sent));
   }
 
   @Override

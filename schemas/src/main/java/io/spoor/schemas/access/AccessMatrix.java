@@ -214,8 +214,10 @@ public final class AccessMatrix {
         DECISIONS,
         Set.of(READ),
         TopicCatalogue.CHAIN_VIEWS,
+        TopicCatalogue.MANIFESTS,
         TopicCatalogue.POLICIES,
-        TopicCatalogue.BLOCKS);
+        TopicCatalogue.BLOCKS,
+        TopicCatalogue.SETTINGS);
     // They ask people, and claim what people approved.
     rows.topics(DECISIONS, Set.of(READ, WRITE), TopicCatalogue.CONFIRMATIONS);
     // Who writes decisions states what was answered, so nobody else does.

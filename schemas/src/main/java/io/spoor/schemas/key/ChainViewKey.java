@@ -1,10 +1,14 @@
 package io.spoor.schemas.key;
 
+import java.util.HexFormat;
+
 /** Keys of the records of {@code spoor.chain-views}: a kind, {@code |}, and what it is about. */
 public final class ChainViewKey {
   private static final String CHAIN = "chain|";
   private static final String KEY = "key|";
   private static final String HEARTBEAT = "heartbeat|";
+  private static final String CONTENT = "content|";
+  private static final int HEX = 2 * Keys.HASH_BYTES;
 
   private ChainViewKey() {}
 
@@ -19,6 +23,13 @@ public final class ChainViewKey {
 
   /** The task of a stage and partition. */
   public record OfTask(String stage, int partition) implements Subject {}
+
+  /**
+   * Content of one record of a run.
+   *
+   * @param record hash of the record's name within its trail, 32 hexadecimal digits
+   */
+  public record OfContent(String trailKey, String record) implements Subject {}
 
   /** A subject that a later version writes. */
   public record Unknown() implements Subject {}
@@ -35,6 +46,20 @@ public final class ChainViewKey {
     return HEARTBEAT + stage + '|' + partition;
   }
 
+  /**
+   * Key of the content of a record.
+   *
+   * @param record hash of the record's name within its trail: see {@link #recordHash}
+   */
+  public static String ofContent(String trailKey, String record) {
+    return CONTENT + record + '|' + trailKey;
+  }
+
+  /** Hash of a record's name, 32 hexadecimal digits. */
+  public static String recordHash(String name) {
+    return HexFormat.of().formatHex(Keys.hash(name));
+  }
+
   /** What the record with this key is about. */
   public static Subject parse(String recordKey) {
     if (recordKey.startsWith(CHAIN)) {
@@ -42,6 +67,9 @@ public final class ChainViewKey {
     }
     if (recordKey.startsWith(KEY)) {
       return new OfKey(recordKey.substring(KEY.length()));
+    }
+    if (recordKey.startsWith(CONTENT)) {
+      return content(recordKey.substring(CONTENT.length()));
     }
     int end = recordKey.lastIndexOf('|');
     if (recordKey.startsWith(HEARTBEAT) && end >= HEARTBEAT.length()) {
@@ -54,5 +82,15 @@ public final class ChainViewKey {
       }
     }
     return new Unknown();
+  }
+
+  private static Subject content(String subject) {
+    boolean isWellFormed =
+        subject.length() > HEX
+            && subject.charAt(HEX) == '|'
+            && subject.chars().limit(HEX).allMatch(HexFormat::isHexDigit);
+    return isWellFormed
+        ? new OfContent(subject.substring(HEX + 1), subject.substring(0, HEX))
+        : new Unknown();
   }
 }

@@ -41,6 +41,7 @@ import io.spoor.schemas.RequestsIndexed;
 import io.spoor.schemas.RequestsLogged;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.Rule;
+import io.spoor.schemas.RunContent;
 import io.spoor.schemas.TriagedAlert;
 import io.spoor.schemas.ValueCarried;
 import io.spoor.schemas.ValueRead;
@@ -183,9 +184,9 @@ public final class TopicCatalogue {
   public static final Topic CHAIN_VIEWS =
       scaled(
           "spoor.chain-views",
-          "chain|root key, key|trail key, or heartbeat|stage|partition",
+          "chain|root key, key|trail key, content|record|trail key, or heartbeat|stage|partition",
           new KeepLatestOnly(Duration.ofMinutes(10)),
-          avro(ChainView.class, ChainKey.class, ViewHeartbeat.class));
+          avro(ChainView.class, ChainKey.class, RunContent.class, ViewHeartbeat.class));
 
   /** Answers of decision servers, with all that the policies saw. */
   public static final Topic DECISIONS =

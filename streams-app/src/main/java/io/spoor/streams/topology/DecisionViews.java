@@ -3,6 +3,7 @@ package io.spoor.streams.topology;
 import io.spoor.pipeline.ChainViewSink;
 import io.spoor.schemas.ChainKey;
 import io.spoor.schemas.ChainView;
+import io.spoor.schemas.RunContent;
 import io.spoor.schemas.ViewHeartbeat;
 import io.spoor.schemas.key.ChainViewKey;
 import java.time.Duration;
@@ -85,6 +86,11 @@ final class DecisionViews {
     @Override
     public void view(String rootKey, @Nullable ChainView view) {
       sinks.forward(name, ChainViewKey.ofChain(rootKey), view);
+    }
+
+    @Override
+    public void content(String trailKey, String record, @Nullable RunContent content) {
+      sinks.forward(name, ChainViewKey.ofContent(trailKey, record), content);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.spoor.streams.topology;
 
 import io.spoor.schemas.key.ChainViewKey;
 import io.spoor.schemas.key.ChainViewKey.OfChain;
+import io.spoor.schemas.key.ChainViewKey.OfContent;
 import io.spoor.schemas.key.ChainViewKey.OfKey;
 import io.spoor.schemas.key.ChainViewKey.OfTask;
 import io.spoor.schemas.key.ChainViewKey.Unknown;
@@ -34,6 +35,7 @@ final class ViewPartitioner implements StreamPartitioner<String, SpecificRecord>
     return switch (ChainViewKey.parse(recordKey)) {
       case OfChain(String rootKey) -> ChainPartitioner.partition(rootKey, partitions);
       case OfKey(String key) -> ChainPartitioner.partition(key, partitions);
+      case OfContent(String trailKey, _) -> ChainPartitioner.partition(trailKey, partitions);
       case OfTask(_, int partition) -> partition % partitions;
       case Unknown() -> throw new IllegalArgumentException("no key of a view: " + recordKey);
     };

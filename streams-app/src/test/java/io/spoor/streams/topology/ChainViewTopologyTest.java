@@ -9,6 +9,7 @@ import io.spoor.schemas.ChainKey;
 import io.spoor.schemas.ChainView;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.ManifestTool;
+import io.spoor.schemas.RunContent;
 import io.spoor.schemas.ViewHeartbeat;
 import io.spoor.schemas.key.ChainViewKey;
 import io.spoor.schemas.registry.LocalSchemaResolver;
@@ -110,7 +111,20 @@ class ChainViewTopologyTest {
         .isInstanceOfSatisfying(
             ChainKey.class, key -> assertThat(key.getChainKey()).isEqualTo(RUN));
 
+    List<String> contents = contents(RUN);
+    assertThat(contents).hasSize(1);
+    assertThat(read.get(contents.getFirst()))
+        .isInstanceOfSatisfying(
+            RunContent.class,
+            content -> {
+              assertThat(content.getLeftOut()).isZero();
+              assertThat(content.getEvent().getTrailKey()).isEqualTo(RUN);
+              assertThat(content.getEvent().getGenAi().getToolName()).isEqualTo("read_mail");
+              assertThat(content.getEvent().getOriginal()).isNull();
+            });
+
     arrives(TRACE, "00000000000000ab", "send_money", NOW.plusSeconds(1));
+    assertThat(contents(RUN)).hasSize(2).containsAll(contents);
 
     ChainView second = view();
     assertThat(second.getRevision()).isGreaterThan(first.getRevision());
@@ -125,6 +139,7 @@ class ChainViewTopologyTest {
 
     assertThat(tombstones)
         .containsKeys(ChainViewKey.ofChain(RUN), ChainViewKey.ofKey(RUN))
+        .containsKeys(contents.toArray(String[]::new))
         .doesNotContainKey(ChainViewKey.ofChain("default|trace||" + LATER_TRACE));
   }
 
@@ -153,6 +168,9 @@ class ChainViewTopologyTest {
     String day = "default|access-key|aws|AKIA1|2026-03-10";
     assertThat(ViewPartitioner.partition(ChainViewKey.ofKey(day), 6))
         .isEqualTo(ViewPartitioner.partition(ChainViewKey.ofChain(day), 6))
+        .isEqualTo(
+            ViewPartitioner.partition(
+                ChainViewKey.ofContent(day, ChainViewKey.recordHash("e1")), 6))
         .isEqualTo(ChainPartitioner.partition("default|access-key|aws|AKIA1", 6));
   }
 
@@ -187,6 +205,12 @@ class ChainViewTopologyTest {
       read.put(key, value);
       tombstones.remove(key);
     }
+  }
+
+  private List<String> contents(String trailKey) {
+    return read.keySet().stream()
+        .filter(key -> key.startsWith("content|") && key.endsWith("|" + trailKey))
+        .toList();
   }
 
   private ChainView view() {

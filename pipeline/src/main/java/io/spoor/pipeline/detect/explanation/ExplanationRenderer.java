@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * sentence  = actor predicate {part} [" in " window] [" (" operations ")"] [timing] [": " examples] {"; " clause} "."
- * predicate = past | "tried to " base | past " or tried to " base | past … [" at least"] " n times"
+ * predicate = past | "would " base | "tried to " base | past " or tried to " base | past … [" at least"] " n times"
  * clause    = outcome | reason | limit
  * </pre>
  *
@@ -32,8 +32,17 @@ public final class ExplanationRenderer {
 
   /** The sentence, with a full stop. */
   public static String render(Explanation facts) {
+    return render(facts, predicate(facts));
+  }
+
+  /** The sentence about an act that is not done yet. */
+  public static String renderPlan(Explanation facts) {
+    return render(facts.outcome(OutcomeCounts.DONE), "would " + facts.verb().base());
+  }
+
+  private static String render(Explanation facts, String predicate) {
     var sentence = new StringBuilder(actor(facts.actor()));
-    sentence.append(' ').append(predicate(facts));
+    sentence.append(' ').append(predicate);
     for (Part part : facts.parts()) {
       sentence.append(' ').append(part(part));
     }

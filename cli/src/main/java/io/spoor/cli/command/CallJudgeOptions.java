@@ -1,0 +1,103 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Terminal;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
+import io.spoor.client.kafka.KafkaClients;
+import io.spoor.decisions.judge.CallJudge;
+import io.spoor.decisions.judge.FollowedRules;
+import io.spoor.decisions.judge.RulesConsumer;
+import io.spoor.decisions.judge.RunContentStore;
+import io.spoor.decisions.view.CallContext;
+import io.spoor.decisions.view.ContentReceiver;
+import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.schemas.serde.AvroDeserializer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of a decision server that judges calls before they are made. */
+final class CallJudgeOptions {
+  @Option(
+      names = "--taint-key-file",
+      paramLabel = "FILE",
+      description =
+          "The app's key for fingerprints (taint.key.file): with --chains, the calls of requests "
+              + "are judged by what their run has read. Without it, no call is judged.")
+  private @Nullable Path keyFile;
+
+  @Option(
+      names = "--content-dir",
+      paramLabel = "DIR",
+      description =
+          "Where the content of runs is stored while the server runs, as keyed hashes (default: "
+              + "the system's directory for temporary files).")
+  private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+
+  /** Starts to read by what calls are judged. */
+  JudgedCalls start(KafkaClients kafka, SchemaResolver schemas, Terminal terminal) {
+    if (keyFile == null) {
+      terminal.info("calls are not judged before they are made: that needs --taint-key-file");
+      return new JudgedCalls(CallJudge.withoutKey(), ContentReceiver.NONE, null, null);
+    }
+    TaintKey key = key(keyFile);
+    RunContentStore store;
+    try {
+      store = RunContentStore.create(directory);
+    } catch (IOException e) {
+      throw new OperationFailedException(
+          "the content of runs cannot be stored in " + directory + "; give another --content-dir",
+          e);
+    }
+    var rules = new FollowedRules(terminal::info);
+    var judge = new CallJudge(store, rules, key, InstantSource.system(), terminal::info);
+    return new JudgedCalls(
+        judge,
+        judge.contents(),
+        RulesConsumer.start(
+            kafka.connection(), AvroDeserializer.ofAny(schemas), rules, terminal::info),
+        store);
+  }
+
+  private static TaintKey key(Path file) {
+    try {
+      return TaintKey.of(Files.readString(file));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--taint-key-file " + file + ": the key " + e.getMessage());
+    } catch (IOException e) {
+      throw new OperationFailedException("--taint-key-file cannot be read: " + file, e);
+    }
+  }
+
+  /**
+   * What judges calls, until it is closed.
+   *
+   * @param rules null: no call is judged
+   * @param store null: no call is judged
+   */
+  record JudgedCalls(
+      CallContext judge,
+      ContentReceiver contents,
+      @Nullable RulesConsumer rules,
+      @Nullable RunContentStore store)
+      implements AutoCloseable {
+    /** Whether all has been read that existed at the start. */
+    boolean isCaughtUp() {
+      return rules == null || rules.isCaughtUp();
+    }
+
+    @Override
+    public void close() {
+      if (rules != null) {
+        rules.close();
+      }
+      if (store != null) {
+        store.close();
+      }
+    }
+  }
+}

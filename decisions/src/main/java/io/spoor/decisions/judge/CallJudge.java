@@ -1,0 +1,130 @@
+package io.spoor.decisions.judge;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.decisions.judge.CallVerdict.Unjudged;
+import io.spoor.decisions.request.RequestedEntity;
+import io.spoor.decisions.view.CallContext;
+import io.spoor.decisions.view.ContentReceiver;
+import io.spoor.decisions.view.DescribedCall;
+import io.spoor.decisions.view.Hash;
+import io.spoor.decisions.view.KnownRun;
+import io.spoor.decisions.view.TraceParent;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.fingerprint.TaintKey;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges tool calls before they are made: by the judge of recorded calls, with what the runs of the
+ * chain have read, as far as it has arrived. A call is judged as one that begins now, after all
+ * records; nothing of it is stored. Thread-safe.
+ */
+public final class CallJudge implements CallContext {
+  private final PlannedCallReader reader;
+  private final LiveRuns runs;
+  private final InstantSource clock;
+  private final Consumer<String> journal;
+
+  /**
+   * Creates a judge.
+   *
+   * @param store where the content of runs is stored
+   * @param key the application's key for fingerprints
+   * @param journal receives a line for each fault
+   */
+  public CallJudge(
+      RunContentStore store,
+      JudgingRules rules,
+      TaintKey key,
+      InstantSource clock,
+      Consumer<String> journal) {
+    this.reader = new PlannedCallReader(key);
+    this.runs = new LiveRuns(store, rules, key.id(), journal);
+    this.clock = clock;
+    this.journal = journal;
+  }
+
+  /** Tells that no call is judged: nobody gave the key of the fingerprints. */
+  public static CallContext withoutKey() {
+    return (tenant, asked, resource, run) ->
+        StatedCall.of(asked, resource) == null ? null : Unjudged.NO_KEY.describe();
+  }
+
+  /** Receives the content of runs. */
+  public ContentReceiver contents() {
+    return runs;
+  }
+
+  @Override
+  public @Nullable DescribedCall describe(
+      String tenant, ObjectNode asked, RequestedEntity resource, @Nullable KnownRun run) {
+    StatedCall call = StatedCall.of(asked, resource);
+    if (call == null) {
+      return null;
+    }
+    if (call.arguments() == null) {
+      return Unjudged.NO_ARGUMENTS.describe();
+    }
+    if (run == null) {
+      return Unjudged.NO_RUN.describe();
+    }
+    if (runs.isIncomplete()) {
+      return Unjudged.FAILED.describe();
+    }
+    try {
+      TraceParent parent = TraceParent.of(asked.get("traceparent"));
+      return runs.with(tenant, run, live -> judge(reader, tenant, call, parent, run, live));
+    } catch (RuntimeException e) {
+      // The message may quote the call.
+      journal.accept("a call could not be judged: " + e.getClass().getName());
+      return Unjudged.FAILED.describe();
+    }
+  }
+
+  private DescribedCall judge(
+      PlannedCallReader calls,
+      String tenant,
+      StatedCall call,
+      @Nullable TraceParent parent,
+      KnownRun run,
+      LiveRun live) {
+    if (live.hasOtherKeyOnly()) {
+      return Unjudged.OTHER_KEY.describe();
+    }
+    long time =
+        Math.max(now(), live.latest() == Long.MAX_VALUE ? live.latest() : live.latest() + 1);
+    CallVerdict verdict = new CallVerdict(List.of(), false, false);
+    for (String tool : call.tools()) {
+      List<IdentityEvent> plans =
+          calls.read(tenant, call, tool, run.view().getAgentId(), parent, time);
+      if (plans.isEmpty()) {
+        return Unjudged.FAILED.describe();
+      }
+      for (IdentityEvent plan : plans) {
+        verdict = verdict.and(live.judge(placed(plan, run, live)));
+      }
+    }
+    return verdict.describe();
+  }
+
+  private long now() {
+    Instant now = clock.instant();
+    return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+  }
+
+  /** The call in the trail of its run, even if the request names its credential only. */
+  private static IdentityEvent placed(IdentityEvent plan, KnownRun run, LiveRun live) {
+    if (Hash.of(plan.getTrailKey()).equals(run.key())) {
+      return plan;
+    }
+    String own = live.trailKey(run.key());
+    String trail = own == null ? live.trailKey(run.chain()) : own;
+    String any = trail == null ? live.anyTrailKey() : trail;
+    return any == null
+        ? plan
+        : IdentityEvent.newBuilder(plan).setTrailKey(any).setParentEventId(null).build();
+  }
+}

@@ -1,0 +1,272 @@
+package io.spoor.decisions.judge;
+
+import io.spoor.decisions.judge.RunContentStore.Stored;
+import io.spoor.decisions.view.ContentReceiver;
+import io.spoor.decisions.view.Hash;
+import io.spoor.decisions.view.KnownRun;
+import io.spoor.schemas.RunContent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chains whose calls were judged lately, in memory. Others are read from the store when a call
+ * of theirs is judged; what arrives afterwards is added to them. Thread-safe.
+ *
+ * <p>What is in memory does not change a verdict: records that the store deletes are forgotten
+ * here, too, at the latest after {@link #MAX_DELETED} of them.
+ */
+final class LiveRuns implements ContentReceiver {
+  /** Maximum trails of a chain that are read. */
+  static final int MAX_TRAILS = 32;
+
+  /** Maximum records of a chain that are read; those of the call's own trail come first. */
+  static final int MAX_RECORDS = 2_048;
+
+  /** Records of all chains in memory, about 5 KiB each. */
+  private static final int MAX_CACHED = 8_192;
+
+  private static final int MAX_PENDING = 256;
+  private static final int MAX_DELETED = 128;
+
+  private final RunContentStore store;
+  private final JudgingRules rules;
+  private final int keyId;
+  private final Consumer<String> journal;
+
+  /** From least to most recently used. */
+  private final Map<Hash, Entry> chains = new LinkedHashMap<>(16, 0.75f, true);
+
+  private final Map<Hash, Entry> byTrail = new HashMap<>();
+  private int cached;
+  private long lastFault;
+
+  LiveRuns(RunContentStore store, JudgingRules rules, int keyId, Consumer<String> journal) {
+    this.store = store;
+    this.rules = rules;
+    this.keyId = keyId;
+    this.journal = journal;
+  }
+
+  /** A chain in memory. Its lock is taken for each use, that of the map never within. */
+  private static final class Entry {
+    private final Hash chain;
+    private final Set<Hash> trails;
+    private final List<Arrived> pending = new ArrayList<>();
+    private @Nullable LiveRun run;
+    private int size;
+    private int deleted;
+
+    Entry(Hash chain, Set<Hash> trails) {
+      this.chain = chain;
+      this.trails = trails;
+    }
+  }
+
+  private record Arrived(Hash trail, Stored stored) {}
+
+  /** Calls a function with the chain of a run, as far as its records have arrived. */
+  <T extends Object> T with(String tenant, KnownRun known, Function<LiveRun, T> use) {
+    Entry entry = entry(known);
+    synchronized (entry) {
+      LiveRun run = entry.run;
+      if (run == null || !run.isOf(rules.detectors(tenant))) {
+        run = read(tenant, known, entry);
+        entry.run = run;
+      }
+      for (Arrived arrived : takePending(entry)) {
+        run.add(arrived.trail, arrived.stored);
+      }
+      return use.apply(run);
+    }
+  }
+
+  private synchronized Entry entry(KnownRun known) {
+    Entry entry = chains.get(known.chain());
+    if (entry != null && !entry.trails.contains(known.key())) {
+      remove(entry);
+      entry = null;
+    }
+    if (entry == null) {
+      Set<Hash> trails = new LinkedHashSet<>();
+      trails.add(known.key());
+      trails.add(known.chain());
+      trails.addAll(store.trails(known.chain(), MAX_TRAILS + 1));
+      entry = new Entry(known.chain(), trails);
+      chains.put(known.chain(), entry);
+      for (Hash trail : trails) {
+        byTrail.put(trail, entry);
+      }
+    }
+    return entry;
+  }
+
+  private LiveRun read(String tenant, KnownRun known, Entry entry) {
+    List<Arrived> all = new ArrayList<>();
+    boolean isCut = entry.trails.size() > MAX_TRAILS;
+    String rootKey = known.view().getChainId();
+    int trails = 0;
+    for (Hash trail : entry.trails) {
+      List<Stored> contents =
+          trails++ < MAX_TRAILS && all.size() < MAX_RECORDS ? store.contents(trail) : List.of();
+      isCut |= all.size() >= MAX_RECORDS;
+      for (Stored stored : contents) {
+        all.add(new Arrived(trail, stored));
+      }
+      if (trail.equals(known.chain()) && !contents.isEmpty()) {
+        rootKey = contents.getFirst().content().getEvent().getTrailKey();
+      }
+    }
+    var run = new LiveRun(rules, tenant, rootKey, keyId);
+    all.sort((a, b) -> Long.compare(a.stored.arrival(), b.stored.arrival()));
+    all.forEach(arrived -> run.add(arrived.trail, arrived.stored));
+    if (isCut) {
+      run.markLeftOut();
+    }
+    resize(entry, all.size());
+    return run;
+  }
+
+  private synchronized void resize(Entry entry, int size) {
+    if (chains.get(entry.chain) != entry) {
+      return; // Dropped meanwhile: this use is its last.
+    }
+    cached += size - entry.size;
+    entry.size = size;
+    var leastRecent = chains.values().iterator();
+    while (cached > MAX_CACHED && leastRecent.hasNext()) {
+      Entry oldest = leastRecent.next();
+      if (oldest != entry) {
+        leastRecent.remove();
+        forget(oldest);
+      }
+    }
+  }
+
+  private synchronized List<Arrived> takePending(Entry entry) {
+    if (entry.pending.isEmpty()) {
+      return List.of();
+    }
+    List<Arrived> pending = List.copyOf(entry.pending);
+    entry.pending.clear();
+    entry.size += pending.size();
+    cached += chains.get(entry.chain) == entry ? pending.size() : 0;
+    return pending;
+  }
+
+  private void remove(Entry entry) {
+    chains.remove(entry.chain);
+    forget(entry);
+  }
+
+  private void forget(Entry entry) {
+    cached -= entry.size;
+    for (Hash trail : entry.trails) {
+      byTrail.remove(trail, entry);
+    }
+  }
+
+  private synchronized void removeOf(@Nullable Hash trailOrChain) {
+    if (trailOrChain != null) {
+      Entry ofChain = chains.get(trailOrChain);
+      if (ofChain != null) {
+        remove(ofChain);
+      }
+      Entry ofTrail = byTrail.get(trailOrChain);
+      if (ofTrail != null) {
+        remove(ofTrail);
+      }
+    }
+  }
+
+  @Override
+  public void onContent(Hash trail, Hash record, @Nullable RunContent content) {
+    try {
+      if (content == null) {
+        store.delete(trail, record);
+        onDeleted(trail);
+      } else {
+        onArrived(trail, store.put(trail, record, content));
+      }
+    } catch (RuntimeException e) {
+      onFault(e);
+    }
+  }
+
+  private synchronized void onArrived(Hash trail, Stored stored) {
+    Entry entry = byTrail.get(trail);
+    if (entry == null) {
+      return;
+    }
+    if (entry.pending.size() == MAX_PENDING) {
+      remove(entry);
+    } else {
+      entry.pending.add(new Arrived(trail, stored));
+    }
+  }
+
+  private synchronized void onDeleted(Hash trail) {
+    Entry entry = byTrail.get(trail);
+    if (entry != null && ++entry.deleted > MAX_DELETED) {
+      remove(entry);
+    }
+  }
+
+  @Override
+  public void onPlaced(Hash key, @Nullable Hash chain) {
+    try {
+      Hash last = store.place(key, chain);
+      if (chain == null ? last != null : !chain.equals(last)) {
+        removeOf(last);
+        removeOf(chain);
+        removeOf(key);
+      }
+    } catch (RuntimeException e) {
+      onFault(e);
+    }
+  }
+
+  @Override
+  public void onGeneration(int generation) {
+    try {
+      store.deleteBefore(generation);
+    } catch (RuntimeException e) {
+      onFault(e);
+    }
+    synchronized (this) {
+      chains.clear();
+      byTrail.clear();
+      cached = 0;
+    }
+  }
+
+  /** A record that is missing here would hide what a run has read. */
+  private void onFault(RuntimeException fault) {
+    long now = System.nanoTime();
+    synchronized (this) {
+      isIncomplete = true;
+      if (lastFault != 0 && now - lastFault < 60_000_000_000L) {
+        return;
+      }
+      lastFault = now;
+    }
+    // The message may quote a record.
+    journal.accept(
+        "content of runs cannot be stored, calls are not judged until a restart: "
+            + fault.getClass().getName());
+  }
+
+  private boolean isIncomplete;
+
+  /** Whether a record could not be stored. */
+  synchronized boolean isIncomplete() {
+    return isIncomplete;
+  }
+}

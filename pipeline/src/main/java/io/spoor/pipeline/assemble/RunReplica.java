@@ -1,0 +1,162 @@
+package io.spoor.pipeline.assemble;
+
+import io.spoor.pipeline.ActionSink;
+import io.spoor.pipeline.LinkSink;
+import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.assemble.ToolCallFacts.Facts;
+import io.spoor.pipeline.detect.ActionGroup;
+import io.spoor.pipeline.detect.Cause;
+import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.FindingBook;
+import io.spoor.pipeline.detect.PlannedCallFinding;
+import io.spoor.pipeline.detect.PlannedCallJudge;
+import io.spoor.pipeline.detect.injection.ToolCall;
+import io.spoor.pipeline.manifest.ManifestLookup;
+import io.spoor.pipeline.rows.DraftRows;
+import io.spoor.pipeline.rows.MemoryRowStore;
+import io.spoor.pipeline.rows.RowCache;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.state.Observation;
+import io.spoor.pipeline.state.SegmentState;
+import io.spoor.schemas.Action;
+import io.spoor.schemas.ContentTrace;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.key.Keys;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a chain's records say of its runs, in memory, and what the judge of recorded calls would say
+ * of a call that is not made yet. The records are stored and read by the classes that assemble
+ * uses; a planned call is never stored. Not thread-safe.
+ */
+public final class RunReplica {
+  private static final int CHUNK = 256;
+
+  /** Rows that stay decoded, encoded bytes: a call is compared with the last ones. */
+  private static final long CACHE_BYTES = 512 << 10;
+
+  private final ManifestLookup manifests;
+  private final DetectionEngine detectors;
+  private final ToolCallFacts facts;
+  private final PlannedCallJudge judge;
+  private final String tenant;
+  private final String rootKey;
+  private final RowCache rows =
+      new RowCache(new MemoryRowStore(), AssembleStage.ROWS, () -> CACHE_BYTES);
+  private final ActionIntake intake;
+  private long latest = Long.MIN_VALUE;
+
+  /** {@code rootKey}: root key of the chain. */
+  public RunReplica(
+      ManifestLookup manifests, DetectionEngine detectors, String tenant, String rootKey) {
+    this.manifests = manifests;
+    this.detectors = detectors;
+    this.facts = new ToolCallFacts(manifests, detectors);
+    this.judge = new PlannedCallJudge(detectors);
+    this.tenant = tenant;
+    this.rootKey = rootKey;
+    var evaluator =
+        new ActionEvaluator(
+            manifests, detectors, new FindingBook(detectors, finding -> {}), SILENT);
+    this.intake =
+        new ActionIntake(
+            evaluator,
+            new CopySender(SILENT, CHUNK, Telemetry.NONE),
+            new CopyReceiver(evaluator, new FindingBook(detectors, finding -> {}), SILENT, CHUNK),
+            SILENT);
+  }
+
+  /** Nothing that a replica does is told to anybody. */
+  private static final class Silent implements ActionSink, LinkSink {
+    @Override
+    public void toActions(String chainKey, SpecificRecord message) {}
+
+    @Override
+    public void toLinks(String key, SpecificRecord message) {}
+  }
+
+  private static final Silent SILENT = new Silent();
+
+  /** Adds a record of the chain, in the order in which stitch published them. */
+  public void add(IdentityEvent event) {
+    add(rows, event);
+    rows.flush();
+    latest = Math.max(latest, event.getTime());
+  }
+
+  private ChainAggregate add(Rows into, IdentityEvent event) {
+    var chains = new Chains(into, /* hasViews= */ false);
+    Cause cause = Cause.event(event.getEventId(), event.getTime());
+    ChainAggregate known = chains.find(rootKey, cause);
+    ChainAggregate chain = known == null ? chains.create(rootKey, tenant, cause) : known;
+    var received =
+        new Action(
+            tenant,
+            Keys.id(rootKey),
+            rootKey,
+            Keys.id(event.getTrailKey()),
+            /* revision= */ 1L,
+            /* generation= */ 0,
+            /* late= */ false,
+            event,
+            /* restated= */ false);
+    Action action = ActionIntake.atItsSpan(chain, received);
+    SegmentState segment = intake.add(chain, chain.segments().find(event.getTrailKey()), action);
+    chain.segments().save(segment);
+    chain.save();
+    return chain;
+  }
+
+  /** Time of the latest record, nanoseconds since the Unix epoch; the least number: no record. */
+  public long latest() {
+    return latest;
+  }
+
+  /**
+   * What the detectors find about a planned call: the most severe first.
+   *
+   * @param plan the record that the call would have; its time is after all records
+   */
+  public List<PlannedCallFinding> judge(IdentityEvent plan) {
+    ChainAggregate chain = add(new DraftRows(rows, RunReplica::isImmutable), plan);
+    List<PlannedCallFinding> findings = new ArrayList<>();
+    ToolCall call = call(plan);
+    if (call != null && !call.isReading()) {
+      Facts known = facts.of(chain, chain.ref(), chain.toolCalls(plan.getTrailKey()), call);
+      findings.addAll(judge.judge(known.fact(), known.readings()));
+    }
+    findings.addAll(judge.judge(plan, observation -> group(chain, observation)));
+    findings.sort(Comparator.comparing(PlannedCallFinding::severity).reversed());
+    return findings;
+  }
+
+  /** The values that make up nearly all of what is read; others are small. */
+  private static boolean isImmutable(Object value) {
+    return value instanceof ToolCall
+        || value instanceof ContentTrace
+        || value instanceof SpanNode
+        || value instanceof CallReference;
+  }
+
+  private static @Nullable ToolCall call(IdentityEvent plan) {
+    ContentTrace fingerprint = ToolCallEvaluator.fingerprint(plan);
+    return fingerprint == null ? null : ToolCallEvaluator.call(plan, fingerprint);
+  }
+
+  /** The observations with which a planned one is evaluated. */
+  private ActionGroup group(ChainAggregate chain, Observation plan) {
+    GroupKey group = GroupKey.of(plan);
+    List<Observation> actions =
+        new ArrayList<>(
+            chain.observations().judged(group, detectors.window(group.detector())).actions());
+    if (actions.stream().noneMatch(action -> action.getEventId().equals(plan.getEventId()))) {
+      actions.add(plan);
+    }
+    return new ActionGroup(
+        chain.ref(), group.value(), actions, manifests, new AgentAttribution(chain));
+  }
+}
