@@ -122,6 +122,7 @@ final class PdpCommand implements Callable<Integer> {
     DecisionServer.Settings settings = settings();
     try {
       if (!liveChains.areChainsKnown()) {
+        decisionLog.requireDefaults();
         serve(settings, DecisionPoint.ofPolicies(files.engine(terminal)), () -> true, () -> {});
       } else if (settings.callers().areAnonymous()) {
         throw new UsageException(
