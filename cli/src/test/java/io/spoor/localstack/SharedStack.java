@@ -1,6 +1,7 @@
 package io.spoor.localstack;
 
 import io.spoor.cli.command.StackProgressPrinter;
+import io.spoor.client.kafka.KafkaClients;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.launchers.ConnectClient;
 import io.spoor.launchers.ServerCredentials;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +70,15 @@ public final class SharedStack {
   public static Map<String, Object> kafka(ServiceAccount account) {
     return KafkaConnection.fromMap(ConnectionSettings.of(HOME).kafka(endpoints(), account))
         .clientConfig();
+  }
+
+  /** Clients of its Kafka, with its registry, that are that account. */
+  public static KafkaClients clients(ServiceAccount account) {
+    Endpoints endpoints = endpoints();
+    Map<String, String> settings =
+        new HashMap<>(ConnectionSettings.of(HOME).kafka(endpoints, account));
+    settings.putAll(ConnectionSettings.of(HOME).registry(endpoints, account));
+    return KafkaClients.of(settings);
   }
 
   /** Settings of a connection to its Elasticsearch as that account. */

@@ -6,7 +6,8 @@ import org.apache.avro.specific.SpecificRecord;
 public interface LinkSink {
   /**
    * Sends a Link, RootAnnounced, ChildRegistered, NameResolved, AnnounceContinued, RequestStated,
-   * RequestsLogged, ValueStored, ValueRead or Behaviour to the owner of {@code key}.
+   * RequestsIndexed, RequestMatched, ValueStored, ValueRead or Behaviour to the owner of {@code
+   * key}.
    */
   void toLinks(String key, SpecificRecord message);
 }

@@ -12,7 +12,6 @@ import com.cedarpolicy.value.EntityTypeName;
 import com.cedarpolicy.value.EntityUID;
 import com.cedarpolicy.value.PrimString;
 import com.cedarpolicy.value.Value;
-import io.spoor.decisions.cedar.EntityStore;
 import io.spoor.decisions.engine.Decision;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.engine.DecisionPoint;
@@ -104,8 +103,7 @@ public class DecisionBenchmark {
     Path folder = Files.createTempDirectory("policies");
     Path file = Files.writeString(folder.resolve("p.cedar"), String.join("\n", texts()));
     var decisions =
-        DecisionPoint.ofPolicies(
-            new DecisionEngine(PolicyFolder.load(folder), EntityStore.EMPTY, line -> {}));
+        DecisionPoint.ofPolicies(new DecisionEngine(PolicyFolder.load(folder), line -> {}));
     Files.delete(file);
     Files.delete(folder);
     byte[] body = REQUEST.getBytes(UTF_8);

@@ -5,14 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.cli.Terminal;
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.time.TimeFormat;
-import io.spoor.decisions.cedar.EntityFileReader;
-import io.spoor.decisions.cedar.EntityStore;
-import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.engine.Decision;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.log.DecisionReplay;
 import io.spoor.decisions.log.DecisionReplay.Result;
-import io.spoor.decisions.policy.PolicyFolder;
 import io.spoor.evidence.avro.SealedRecordDecoder;
 import io.spoor.evidence.avro.SealedSchemas;
 import io.spoor.evidence.record.StoredRecord;
@@ -110,16 +106,8 @@ record DecisionProof(
   }
 
   private static DecisionEngine engine(Path policies, @Nullable Path entities, Terminal terminal) {
-    try {
-      PolicyFolder folder = PolicyFolder.load(policies);
-      EntityStore store =
-          entities == null
-              ? EntityStore.EMPTY
-              : EntityFileReader.read(entities, folder.schema().orElse(null));
-      return new DecisionEngine(folder, store, terminal::info);
-    } catch (InvalidFileException e) {
-      throw new OperationFailedException(e.reason());
-    }
+    return new DecisionEngine(
+        PolicyFiles.load(terminal, PolicyFiles.read(policies, entities)), terminal::info);
   }
 
   private static DecisionProof prove(Sealed sealed, DecisionReplay replay) {

@@ -1,11 +1,16 @@
 package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
+import io.spoor.cli.policies.PolicyRepository;
 import io.spoor.client.UsageException;
 import io.spoor.client.kafka.KafkaClients;
+import io.spoor.decisions.applied.AppliedPolicies;
+import io.spoor.decisions.applied.PolicyFollower;
 import io.spoor.decisions.engine.StaleRuns;
+import io.spoor.decisions.kafka.TopicFollower;
 import io.spoor.decisions.view.ChainViewConsumer;
 import io.spoor.decisions.view.ChainViews;
+import io.spoor.schemas.PolicyVersion;
 import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.SchemaResolver;
@@ -45,6 +50,14 @@ final class LiveChainOptions {
       description = "An action that is allowed beyond the deadline instead; repeatable.")
   private Set<String> failOpen = new LinkedHashSet<>();
 
+  @Option(
+      names = "--tenant",
+      paramLabel = "NAME",
+      description =
+          "Without --policies: whose applied policies decide (default: ${DEFAULT-VALUE}).",
+      defaultValue = PolicyRepository.DEFAULT_TENANT)
+  private String tenant = PolicyRepository.DEFAULT_TENANT;
+
   /** Whether policies see runs. */
   boolean areChainsKnown() {
     return chains;
@@ -60,7 +73,7 @@ final class LiveChainOptions {
 
   /** Starts to read the chains. */
   LiveChains start(Terminal terminal) {
-    KafkaClients kafka = connection.kafkaWithRegistry(ServiceAccount.DECISIONS);
+    KafkaClients kafka = kafka();
     var views = new ChainViews(InstantSource.system());
     SchemaResolver schemas = kafka.schemas();
     return new LiveChains(
@@ -71,6 +84,26 @@ final class LiveChainOptions {
             kafka.connection(), AvroDeserializer.ofAny(schemas), views, terminal::info));
   }
 
+  /** Starts to read the policies that were applied. */
+  FollowedPolicies followPolicies(Terminal terminal) {
+    KafkaClients kafka = kafka();
+    var policies = new AppliedPolicies(tenant, terminal::info);
+    SchemaResolver schemas = kafka.schemas();
+    return new FollowedPolicies(
+        policies,
+        schemas,
+        PolicyFollower.start(
+            kafka.connection(),
+            tenant,
+            AvroDeserializer.of(PolicyVersion.class, schemas),
+            policies,
+            terminal::info));
+  }
+
+  private KafkaClients kafka() {
+    return connection.kafkaWithRegistry(ServiceAccount.DECISIONS);
+  }
+
   /** State directory of the local stack. */
   Path stateDirectory() {
     return connection.home().state();
@@ -78,11 +111,21 @@ final class LiveChainOptions {
 
   /** The chains of a stack, until it is closed. */
   record LiveChains(
-      KafkaConnection kafka, ChainViews views, SchemaResolver schemas, ChainViewConsumer consumer)
+      KafkaConnection kafka, ChainViews views, SchemaResolver schemas, TopicFollower follower)
       implements AutoCloseable {
     @Override
     public void close() {
-      consumer.close();
+      follower.close();
+      schemas.close();
+    }
+  }
+
+  /** The applied policies of a stack, until it is closed. */
+  record FollowedPolicies(AppliedPolicies policies, SchemaResolver schemas, TopicFollower follower)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      follower.close();
       schemas.close();
     }
   }

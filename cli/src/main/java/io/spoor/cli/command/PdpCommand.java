@@ -1,10 +1,12 @@
 package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
+import io.spoor.cli.command.LiveChainOptions.FollowedPolicies;
 import io.spoor.cli.command.LiveChainOptions.LiveChains;
 import io.spoor.client.ErrorMessages;
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.UsageException;
+import io.spoor.decisions.applied.AppliedPolicies;
 import io.spoor.decisions.callers.CallerFile;
 import io.spoor.decisions.callers.Callers;
 import io.spoor.decisions.cedar.InvalidFileException;
@@ -15,6 +17,8 @@ import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.http.DecisionServer;
 import io.spoor.decisions.http.DecisionServer.TlsFiles;
+import io.spoor.decisions.http.Readiness;
+import io.spoor.decisions.policy.PolicySet;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.decisions.view.ViewContext;
 import java.io.IOException;
@@ -25,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +49,10 @@ import picocli.CommandLine.Option;
           + "policies also see the live chain of the run that acts. The first line on standard "
           + "output is the base URL.",
       "",
+      "With --chains and without --policies, decides by the policies that bin/spoor policies apply "
+          + "has put on record, and takes each new version at once. A version that is not valid on "
+          + "this server is refused, and the last valid one stays.",
+      "",
       "With --chains, answers are recorded (bin/spoor decisions). Secrets in them are masked, and "
           + "no request waits for it.",
       "",
@@ -59,7 +67,8 @@ import picocli.CommandLine.Option;
       "  bin/spoor pdp --policies policies/ --tls-cert server.pem --tls-key server.key",
       "  bin/spoor pdp --policies policies/ --tls-cert server.pem --tls-key server.key \\",
       "      --callers callers.json --address 10.0.0.7 --port 8443",
-      "  bin/spoor pdp --policies policies/ --callers callers.json --chains --deadline PT2S"
+      "  bin/spoor pdp --policies policies/ --callers callers.json --chains --deadline PT2S",
+      "  bin/spoor pdp --callers callers.json --chains"
     })
 final class PdpCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -123,12 +132,31 @@ final class PdpCommand implements Callable<Integer> {
     try {
       if (!liveChains.areChainsKnown()) {
         decisionLog.requireDefaults();
-        serve(settings, DecisionPoint.ofPolicies(files.engine(terminal)), () -> true, () -> {});
+        if (!files.areGiven()) {
+          throw new UsageException(
+              "--policies DIR is missing. Only with --chains are applied policies read");
+        }
+        PolicySet policies = files.load(terminal);
+        serve(
+            settings,
+            DecisionPoint.ofPolicies(new DecisionEngine(policies, terminal::info)),
+            Optional::empty,
+            PolicyFiles.summary(policies),
+            () -> {});
       } else if (settings.callers().areAnonymous()) {
         throw new UsageException(
             "--chains needs --callers: only callers with the right context.spoor state runs");
+      } else if (files.areGiven()) {
+        PolicySet policies = files.load(terminal);
+        var engine = new DecisionEngine(policies, terminal::info);
+        serveWithChains(settings, () -> engine, Optional::empty, PolicyFiles.summary(policies));
+      } else if (files.areEntitiesGiven()) {
+        throw new UsageException("--entities needs --policies: applied policies have their own");
       } else {
-        serveWithChains(settings);
+        try (FollowedPolicies followed = liveChains.followPolicies(terminal)) {
+          AppliedPolicies policies = followed.policies();
+          serveWithChains(settings, policies, policies::obstacle, "the applied policies");
+        }
       }
     } catch (IOException e) {
       throw new OperationFailedException(ErrorMessages.describe(e), e);
@@ -138,10 +166,13 @@ final class PdpCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void serveWithChains(DecisionServer.Settings settings)
+  private void serveWithChains(
+      DecisionServer.Settings settings,
+      Supplier<DecisionEngine> policies,
+      Readiness ofPolicies,
+      String summary)
       throws IOException, InterruptedException {
     StaleRuns stale = liveChains.stale();
-    DecisionEngine policies = files.engine(terminal);
     try (LiveChains chains = liveChains.start(terminal);
         DecisionLogOptions.OpenLog log =
             decisionLog.start(
@@ -152,13 +183,10 @@ final class PdpCommand implements Callable<Integer> {
       ChainViews views = chains.views();
       var decisions =
           new DecisionPoint(
-              () -> policies,
-              new ViewContext(views),
-              stale,
-              Blocks.NONE,
-              Confirmations.NONE,
-              log.log());
-      serve(settings, decisions, views::isCaughtUp, log::close);
+              policies, new ViewContext(views), stale, Blocks.NONE, Confirmations.NONE, log.log());
+      Readiness ofChains =
+          Readiness.of(views::isCaughtUp, "the live chains have not been read yet; try again soon");
+      serve(settings, decisions, ofChains.and(ofPolicies), summary, log::close);
     }
   }
 
@@ -166,11 +194,12 @@ final class PdpCommand implements Callable<Integer> {
   private void serve(
       DecisionServer.Settings settings,
       DecisionPoint decisions,
-      BooleanSupplier isReady,
+      Readiness readiness,
+      String summary,
       Runnable atEnd)
       throws IOException, InterruptedException {
     try (DecisionServer server =
-        DecisionServer.start(settings, decisions, isReady, terminal::info)) {
+        DecisionServer.start(settings, decisions, readiness, terminal::info)) {
       // SIGTERM and Ctrl-C: requests in progress end before the process does.
       Runtime.getRuntime()
           .addShutdownHook(
@@ -180,7 +209,7 @@ final class PdpCommand implements Callable<Integer> {
                     atEnd.run();
                   }));
       terminal.print(List.of(server.url()));
-      terminal.info("decisions at " + server.address() + ", by " + files.summary());
+      terminal.info("decisions at " + server.address() + ", by " + summary);
       new CountDownLatch(1).await();
     }
   }

@@ -63,7 +63,7 @@ final class PoliciesBacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DecisionEngine engine = files.engine(terminal);
+    var engine = new DecisionEngine(files.load(terminal), terminal::info);
     var backtest = new Backtest(engine);
     var report = new BacktestReport(json);
     KafkaClients kafka = connection.kafkaWithRegistry(ServiceAccount.OPERATOR);
@@ -79,7 +79,7 @@ final class PoliciesBacktestCommand implements Callable<Integer> {
           }
         });
     Backtest.Summary summary = backtest.summary();
-    terminal.print(report.summary(summary, engine.policyDigest()));
+    terminal.print(report.summary(summary, engine.id().digest()));
     return summary.differentUnderSamePolicies() == 0 ? 0 : 1;
   }
 }

@@ -8,14 +8,18 @@ import picocli.CommandLine.Spec;
 /** Groups the commands for policies. */
 @Command(
     name = "policies",
-    header = "Test the policies of the decision server.",
-    description = "Cedar policies, as bin/spoor pdp takes them.",
+    header = "Apply and test the policies of decision servers.",
+    description =
+        "Cedar policies, as bin/spoor pdp takes them from files, or applied to the stack: put on "
+            + "record as versions, which bin/spoor pdp --chains takes at once.",
     synopsisSubcommandLabel = "COMMAND")
 final class PoliciesCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "no command given: use test or backtest");
+    throw new ParameterException(
+        spec.commandLine(),
+        "no command given: use apply, list, history, rollback, test or backtest");
   }
 }

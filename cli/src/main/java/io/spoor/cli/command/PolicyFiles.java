@@ -2,14 +2,12 @@ package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
 import io.spoor.client.OperationFailedException;
-import io.spoor.decisions.cedar.CedarSchema;
-import io.spoor.decisions.cedar.EntityFileReader;
-import io.spoor.decisions.cedar.EntityStore;
+import io.spoor.client.UsageException;
 import io.spoor.decisions.cedar.InvalidFileException;
-import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.policy.PolicyFolder;
+import io.spoor.decisions.policy.PolicySet;
+import io.spoor.decisions.policy.PolicySource;
 import java.nio.file.Path;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -18,11 +16,10 @@ final class PolicyFiles {
   @Option(
       names = "--policies",
       paramLabel = "DIR",
-      required = true,
       description =
           "Folder with policies (*.cedar, subfolders included) and at most one schema "
               + "(*.cedarschema), by which they are validated.")
-  private Path policies = Path.of("policies");
+  private @Nullable Path policies;
 
   @Option(
       names = "--entities",
@@ -30,44 +27,68 @@ final class PolicyFiles {
       description = "Entities in Cedar's JSON format: users, resources, their attributes, parents.")
   private @Nullable Path entities;
 
-  private @Nullable PolicyFolder folder;
-  private EntityStore store = EntityStore.EMPTY;
+  /** Whether a folder is given. */
+  boolean areGiven() {
+    return policies != null;
+  }
+
+  /** Whether a file of entities is given. */
+  boolean areEntitiesGiven() {
+    return entities != null;
+  }
 
   /**
-   * An engine with the files.
+   * The policies of the files.
    *
    * @throws OperationFailedException if a file is not valid; names it, the line and the reason
    */
-  DecisionEngine engine(Terminal terminal) {
+  PolicySet load(Terminal terminal) {
+    if (policies == null) {
+      throw new UsageException("--policies DIR is missing");
+    }
+    return loadOr(policies, terminal);
+  }
+
+  /**
+   * The policies of the files, by default of another folder.
+   *
+   * @throws OperationFailedException as above
+   */
+  PolicySet loadOr(Path byDefault, Terminal terminal) {
+    return load(terminal, read(policies == null ? byDefault : policies, entities));
+  }
+
+  /** Reads a folder and a file of entities. */
+  static PolicySource read(Path folder, @Nullable Path entities) {
     try {
-      PolicyFolder loaded = PolicyFolder.load(policies);
-      folder = loaded;
-      CedarSchema schema = loaded.schema().orElse(null);
-      if (entities != null) {
-        store = EntityFileReader.read(entities, schema);
-      }
-      if (loaded.policies().isEmpty()) {
-        terminal.info("warning: " + policies + " has no policy, so every request is denied");
-      }
-      return new DecisionEngine(loaded, store, terminal::info);
+      return PolicyFolder.read(folder, entities);
     } catch (InvalidFileException e) {
       throw new OperationFailedException(e.reason());
     }
   }
 
-  /** Ids of the loaded policies, in the order of the files. */
-  Set<String> policyIds() {
-    return folder == null ? Set.of() : folder.policies().keySet();
+  /** Validates policies. */
+  static PolicySet load(Terminal terminal, PolicySource source) {
+    try {
+      PolicySet loaded = PolicySet.load(source);
+      if (loaded.policies().isEmpty()) {
+        terminal.info("warning: " + source.origin() + " has no policy, so every request is denied");
+      }
+      return loaded;
+    } catch (InvalidFileException e) {
+      throw new OperationFailedException(e.reason());
+    }
   }
 
-  /** What was loaded, in a few words. */
-  String summary() {
-    int count = policyIds().size();
+  /** Policies in a few words. */
+  static String summary(PolicySet set) {
+    int count = set.policies().size();
+    int entities = set.entities().size();
     return count
         + (count == 1 ? " policy" : " policies")
-        + (folder != null && folder.schema().isPresent() ? " with a schema" : "")
+        + (set.schema().isPresent() ? " with a schema" : "")
         + " and "
-        + store.size()
-        + (store.size() == 1 ? " entity" : " entities");
+        + entities
+        + (entities == 1 ? " entity" : " entities");
   }
 }

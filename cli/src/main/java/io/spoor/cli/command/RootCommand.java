@@ -122,6 +122,10 @@ public final class RootCommand implements Runnable {
     line.addSubcommand(new DecisionsCommand(terminal));
     line.addSubcommand(
         new CommandLine(new PoliciesCommand())
+            .addSubcommand(new PoliciesApplyCommand(terminal))
+            .addSubcommand(new PoliciesListCommand(terminal))
+            .addSubcommand(new PoliciesHistoryCommand(terminal))
+            .addSubcommand(new PoliciesRollbackCommand(terminal))
             .addSubcommand(new PoliciesTestCommand(terminal))
             .addSubcommand(new PoliciesBacktestCommand(terminal)));
     line.addSubcommand(new DeadLettersCommand(terminal));

@@ -22,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,79 @@ class PdpCommandTest {
         .contains("owners-write: no case", "1 case, 1 failed");
   }
 
+  @Test
+  void aMisspelledAttributeOfARunIsNamed() throws Exception {
+    writePolicyOfThePage();
+    Files.copy(
+        PAGE.resolveSibling("../policies/starter/spoor.cedarschema"),
+        folder.resolve("spoor.cedarschema"));
+    Files.writeString(
+        folder.resolve("records.cedar"),
+        """
+        @id("calls") permit(principal, action == Action::"tools/call", resource)
+        when { !(context has spoor && context.spoor has untrusted_read
+          && context.spoor.untrusted_read) };
+        """);
+    String policyCase =
+        """
+        - case: a call
+          request:
+            subject: {type: identity, id: emma}
+            action: {name: tools/call}
+            resource: {type: tool, id: read}
+          run: %s
+          decision: %s
+        """;
+    String test = folder.resolve("a.yaml").toString();
+    for (String run :
+        List.of(
+            "{untrusted_raed: true}", "{findings: [{id: f, ruel: r}]}", "{run: {a: 1}, x: 1}")) {
+      Files.writeString(Path.of(test), policyCase.formatted(run, "true"));
+
+      CommandLineRun failed = spoor("policies", "test", folder.toString());
+
+      assertThat(failed.exit()).isEqualTo(1);
+      assertThat(failed.out()).contains("a.yaml: a call: run states spoor.", "does not declare");
+    }
+    Files.writeString(Path.of(test), policyCase.formatted("{untrusted_read: true}", "false"));
+
+    assertThat(spoor("policies", "test", folder.toString()).out()).contains("1 case, 0 failed");
+  }
+
+  @Test
+  void casesStateLogOnlyPolicies() throws Exception {
+    Files.writeString(
+        folder.resolve("p.cedar"),
+        """
+        @id("all") permit(principal, action, resource);
+        @id("later") @mode("log_only") forbid(principal, action == Action::"write", resource);
+        """);
+    String policyCase =
+        """
+        - case: a
+          request:
+            subject: {type: user, id: alice}
+            action: {name: %s}
+            resource: {type: record, id: "7"}
+          decision: true
+          policies: [all]
+          log_only: [later]
+        """;
+    Files.writeString(folder.resolve("a.yaml"), policyCase.formatted("write"));
+
+    CommandLineRun right = spoor("policies", "test", folder.toString());
+
+    assertThat(right.out().lines())
+        .containsExactly("all: 1 case", "later: 1 case", "1 case, 0 failed");
+    Files.writeString(folder.resolve("a.yaml"), policyCase.formatted("read"));
+
+    CommandLineRun wrong = spoor("policies", "test", folder.toString());
+
+    assertThat(wrong.exit()).isEqualTo(1);
+    assertThat(wrong.out())
+        .contains("expected the log-only policies [later], and [] applied", "later: no case");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--decision-log spool", "--decision-log-full deny"})
   void answersAreRecordedWithChainsOnly(String options) throws Exception {
@@ -176,6 +250,8 @@ class PdpCommandTest {
       strings = {
         "",
         "--policies x --port 70000",
+        "--chains",
+        "--entities x",
         "--policies x --tls-cert a",
         "--policies x --base-url pdp.example",
         "--policies x --base-url https://pdp.example/?a=1",

@@ -71,6 +71,8 @@ class ComposeFileIT {
                 ComposeFile.ROOT.resolve("docker-compose.yml").toString(),
                 "--profile",
                 "tools",
+                "--profile",
+                "decisions",
                 "config",
                 "--quiet")
             .redirectErrorStream(true)
@@ -291,15 +293,17 @@ class ComposeFileIT {
 
   @Test
   void theCommandsItRunsAreOurs() throws Exception {
-    List<String> command = new ArrayList<>();
-    ComposeFile.document()
-        .at("/services/dashboards/command")
-        .forEach(word -> command.add(word.asText()));
-    command.add("--help");
+    for (String service : List.of("dashboards", "decisions")) {
+      List<String> command = new ArrayList<>();
+      ComposeFile.document()
+          .at("/services/" + service + "/command")
+          .forEach(word -> command.add(word.asText()));
+      command.add("--help");
 
-    CommandLineRun help = CommandLineRun.spoor(command.toArray(String[]::new));
+      CommandLineRun help = CommandLineRun.spoor(command.toArray(String[]::new));
 
-    assertThat(help.exit()).isZero();
+      assertThat(help.exit()).as(help.err()).isZero();
+    }
   }
 
   @Test

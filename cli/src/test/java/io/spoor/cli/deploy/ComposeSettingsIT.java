@@ -164,6 +164,7 @@ class ComposeSettingsIT {
         List.of(
             "app.properties",
             "cli.properties",
+            "decisions.properties",
             "retention.properties",
             "elasticsearch-sink.properties",
             "evidence-sink.properties",

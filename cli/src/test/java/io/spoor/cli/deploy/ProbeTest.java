@@ -118,7 +118,7 @@ class ProbeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"app-1", "schema-registry", "connect", "kafka-1"})
+  @ValueSource(strings = {"app-1", "schema-registry", "connect", "kafka-1", "decisions"})
   void nothingThatListensIsNot(String service) throws Exception {
     int port;
     try (ServerSocket server = listening(1)) {
@@ -153,6 +153,11 @@ class ProbeTest {
         ComposeFile.document().at("/services/" + service + "/healthcheck/timeout").asText();
     assertThat(Duration.ofNanos(System.nanoTime() - startNanos))
         .isLessThan(Duration.parse("PT" + timeout.toUpperCase(Locale.ROOT)));
+  }
+
+  @Test
+  void aServerWithTlsIsHealthyIfItTakesConnections() throws Exception {
+    assertThat(probe("decisions", listening(1).getLocalPort())).isZero();
   }
 
   @Test

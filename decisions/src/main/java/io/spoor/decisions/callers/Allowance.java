@@ -37,7 +37,7 @@ final class Allowance {
    * Takes what an admitted request costs beyond its first decision. Returns whether it may be
    * decided: not when others, admitted at the same time, have cost more than was left.
    */
-  synchronized boolean charge(int further) {
+  synchronized boolean charge(long further) {
     refill();
     if (left < 0) {
       return false;

@@ -102,9 +102,14 @@ public final class Callers {
    * Whoever reaches the server, without credentials: may evaluate and search, and states no runs.
    */
   public static Callers anyone() {
+    return anyone(PER_SECOND);
+  }
+
+  /** The same with another number of decisions a second, at least 1. */
+  public static Callers anyone(int perSecond) {
     var caller =
         new DecisionCaller(
-            "anyone", "", EnumSet.of(Right.EVALUATE, Right.SEARCH), PER_SECOND, System::nanoTime);
+            "anyone", "", EnumSet.of(Right.EVALUATE, Right.SEARCH), perSecond, System::nanoTime);
     return new Callers(caller, Map.of(), Map.of(), Map.of(), null);
   }
 

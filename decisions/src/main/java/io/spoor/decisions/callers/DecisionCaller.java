@@ -45,12 +45,12 @@ public final class DecisionCaller {
   }
 
   /**
-   * Takes what an admitted request costs beyond its first decision.
+   * Takes what an admitted request costs beyond its first decision; nothing if that is 0.
    *
    * @throws OverdrawnException if it must not be decided; nothing is taken
    */
-  public void charge(int further) throws OverdrawnException {
-    if (!allowance.charge(further)) {
+  public void charge(long further) throws OverdrawnException {
+    if (further > 0 && !allowance.charge(further)) {
       throw new OverdrawnException();
     }
   }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.engine.Decision;
 import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.decisions.engine.LogOnlyOutcome;
 import io.spoor.decisions.engine.PolicyError;
 import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.request.EvaluationRequest;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +31,7 @@ import java.util.TreeSet;
  * @param run what is known of the run of the request; empty: it states none
  * @param expected the decision
  * @param policies ids of the policies that must decide; empty: any
+ * @param logOnly ids of the log-only policies that must apply; empty: any
  */
 public record PolicyCase(
     Path file,
@@ -36,7 +39,8 @@ public record PolicyCase(
     EvaluationRequest request,
     Optional<ObjectNode> run,
     boolean expected,
-    Optional<Set<String>> policies) {
+    Optional<Set<String>> policies,
+    Optional<Set<String>> logOnly) {
   private static final ObjectMapper YAML =
       YAMLMapper.builder(new YAMLFactory())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -45,19 +49,25 @@ public record PolicyCase(
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
+  private static final String LOG_ONLY = "log_only";
+
   private static final Set<String> MEMBERS =
-      Set.of("case", "request", "run", "decision", "policies");
+      Set.of("case", "request", "run", "decision", "policies", LOG_ONLY);
+
+  /** Attributes of a known run that a case need not state. */
+  private static final Map<String, Boolean> OF_KNOWN_RUNS =
+      Map.of("known", true, "ambiguous", false, "caught_up", true);
 
   /**
    * What a case led to.
    *
-   * @param touched policies that decided or erred
+   * @param touched policies that decided or erred, and log-only policies that applied or erred
    * @param failure the difference from what was expected; empty: none
    */
   public record Result(PolicyCase policyCase, Set<String> touched, Optional<String> failure) {}
 
   /**
-   * Reads a file: a list of {@code {case, request, run, decision, policies}}.
+   * Reads a file: a list of {@code {case, request, run, decision, policies, log_only}}.
    *
    * @throws InvalidFileException if it has another form
    */
@@ -87,21 +97,12 @@ public record PolicyCase(
     for (var member : json.properties()) {
       if (!MEMBERS.contains(member.getKey())) {
         throw new MalformedRequestException(
-            "a case has the members case, request, run, decision and policies, and not "
+            "a case has the members case, request, run, decision, policies and log_only, and not "
                 + member.getKey());
       }
     }
     if (!json.path("case").isTextual() || !json.path("decision").isBoolean()) {
       throw new MalformedRequestException("case must be a text, and decision true or false");
-    }
-    Optional<Set<String>> policies = Optional.empty();
-    if (json.has("policies")) {
-      if (!json.path("policies").isArray()) {
-        throw new MalformedRequestException("policies must be a list of ids");
-      }
-      Set<String> ids = new TreeSet<>();
-      json.path("policies").forEach(id -> ids.add(id.asText()));
-      policies = Optional.of(ids);
     }
     return new PolicyCase(
         file,
@@ -109,7 +110,21 @@ public record PolicyCase(
         EvaluationRequest.read(json.path("request")),
         run(json.path("run")),
         json.path("decision").booleanValue(),
-        policies);
+        ids(json, "policies"),
+        ids(json, LOG_ONLY));
+  }
+
+  private static Optional<Set<String>> ids(JsonNode json, String member)
+      throws MalformedRequestException {
+    if (!json.has(member)) {
+      return Optional.empty();
+    }
+    if (!json.path(member).isArray()) {
+      throw new MalformedRequestException(member + " must be a list of ids");
+    }
+    Set<String> ids = new TreeSet<>();
+    json.path(member).forEach(id -> ids.add(id.asText()));
+    return Optional.of(ids);
   }
 
   /**
@@ -122,12 +137,8 @@ public record PolicyCase(
     if (!(json instanceof ObjectNode stated)) {
       throw new MalformedRequestException("run must be an object of attributes");
     }
-    ObjectNode run =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("known", true)
-            .put("ambiguous", false)
-            .put("caught_up", true);
+    ObjectNode run = JsonNodeFactory.instance.objectNode();
+    OF_KNOWN_RUNS.forEach(run::put);
     run.setAll(stated);
     return Optional.of(run);
   }
@@ -137,7 +148,21 @@ public record PolicyCase(
     Decision decision = engine.evaluate(request, run.orElse(null));
     Set<String> touched = new LinkedHashSet<>(decision.policies());
     decision.errors().stream().map(PolicyError::policy).forEach(touched::add);
-    return new Result(this, touched, failure(decision));
+    decision.logOnly().stream().map(LogOnlyOutcome::policy).forEach(touched::add);
+    return new Result(this, touched, undeclared(engine).or(() -> failure(decision)));
+  }
+
+  /** Policies do not see such an attribute, so the case would tell nothing about it. */
+  private Optional<String> undeclared(DecisionEngine engine) {
+    if (run.isEmpty()) {
+      return Optional.empty();
+    }
+    ObjectNode stated = run.get().deepCopy();
+    stated.remove(OF_KNOWN_RUNS.keySet());
+    String action = request.action().name();
+    return engine
+        .undeclaredAttribute(action, stated)
+        .map(path -> "run states " + path + ", which the schema does not declare for " + action);
   }
 
   private Optional<String> failure(Decision decision) {
@@ -154,8 +179,24 @@ public record PolicyCase(
           "expected " + expected + ", and the decision is " + decision.isAllowed() + cause);
     }
     Set<String> deciding = new TreeSet<>(decision.policies());
+    Set<String> logged = new TreeSet<>();
+    decision.logOnly().stream()
+        .filter(outcome -> outcome.error().isEmpty())
+        .map(LogOnlyOutcome::policy)
+        .forEach(logged::add);
     return policies
         .filter(ids -> !ids.equals(deciding))
-        .map(ids -> "expected the policies " + ids + ", and " + deciding + " decided");
+        .map(ids -> "expected the policies " + ids + ", and " + deciding + " decided")
+        .or(
+            () ->
+                logOnly
+                    .filter(ids -> !ids.equals(logged))
+                    .map(
+                        ids ->
+                            "expected the log-only policies "
+                                + ids
+                                + ", and "
+                                + logged
+                                + " applied"));
   }
 }

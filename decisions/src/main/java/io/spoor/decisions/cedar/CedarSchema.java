@@ -5,6 +5,7 @@ import com.cedarpolicy.model.exception.CacheException;
 import com.cedarpolicy.model.schema.Schema;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.cedar.AttributeType.DecimalNumber;
 import io.spoor.decisions.cedar.AttributeType.Plain;
 import io.spoor.decisions.cedar.AttributeType.RecordOf;
@@ -103,6 +104,43 @@ public final class CedarSchema {
   /** The context of an action without a namespace; empty for an undeclared action. */
   Optional<RecordOf> contextOf(String action) {
     return Optional.ofNullable(contexts.get(action));
+  }
+
+  /**
+   * The first member of a record in the context that the schema does not declare, with its path,
+   * such as {@code spoor.findings.rule}; empty: all are declared, or the action is not.
+   *
+   * @param member name of the record
+   */
+  public Optional<String> undeclaredInContext(String action, String member, ObjectNode record) {
+    RecordOf context = contexts.get(action);
+    if (context == null) {
+      return Optional.empty();
+    }
+    AttributeType declared = context.members().get(member);
+    return Optional.ofNullable(declared == null ? member : undeclared(declared, record, member));
+  }
+
+  private static @Nullable String undeclared(AttributeType type, JsonNode value, String path) {
+    String found = null;
+    if (type instanceof RecordOf record && value.isObject()) {
+      for (Map.Entry<String, JsonNode> member : value.properties()) {
+        String name = path + "." + member.getKey();
+        AttributeType declared = record.members().get(member.getKey());
+        found = declared == null ? name : undeclared(declared, member.getValue(), name);
+        if (found != null) {
+          break;
+        }
+      }
+    } else if (type instanceof SetOf set && value.isArray()) {
+      for (JsonNode element : value) {
+        found = undeclared(set.element(), element, path);
+        if (found != null) {
+          break;
+        }
+      }
+    }
+    return found;
   }
 
   /** Actions without a namespace that apply to some subject and resource. */

@@ -1,5 +1,7 @@
 package io.spoor.decisions.cedar;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.cedarpolicy.BasicAuthorizationEngine;
 import com.cedarpolicy.model.EntityValidationRequest;
 import com.cedarpolicy.model.entity.Entity;
@@ -65,18 +67,31 @@ public final class EntityFileReader {
    */
   public static EntityStore read(Path file, @Nullable CedarSchema schema)
       throws InvalidFileException {
-    return new EntityFileReader(file, schema).read();
+    try {
+      return new EntityFileReader(file, schema).read(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new InvalidFileException(file, "the file cannot be read: " + e.getMessage());
+    }
   }
 
-  private EntityStore read() throws InvalidFileException {
+  /**
+   * Reads a text.
+   *
+   * @param file names it in messages
+   * @param schema null: none
+   * @throws InvalidFileException if an entity is invalid
+   */
+  public static EntityStore read(Path file, String text, @Nullable CedarSchema schema)
+      throws InvalidFileException {
+    return new EntityFileReader(file, schema).read(text.getBytes(UTF_8));
+  }
+
+  private EntityStore read(byte[] content) throws InvalidFileException {
     List<Integer> starts;
     JsonNode array;
     try {
-      byte[] content = Files.readAllBytes(file);
       array = StrictJson.parse(content);
       starts = StrictJson.elementLines(content);
-    } catch (IOException e) {
-      throw new InvalidFileException(file, "the file cannot be read: " + e.getMessage());
     } catch (MalformedRequestException e) {
       throw new InvalidFileException(file, e.reason());
     }

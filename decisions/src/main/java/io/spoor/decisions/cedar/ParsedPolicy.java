@@ -25,11 +25,17 @@ import java.util.Set;
  * @param id its annotation {@code @id}; empty: none
  * @param reason its annotation {@code @reason}; empty: none
  * @param isForbid whether it denies
+ * @param isLogOnly whether it only tells what it would do: {@code @mode("log_only")}
  * @param actions names of actions, without a namespace, that its scope lists
  * @param literals entities that its text names
  */
 public record ParsedPolicy(
-    String id, String reason, boolean isForbid, Set<String> actions, Set<EntityUID> literals) {
+    String id,
+    String reason,
+    boolean isForbid,
+    boolean isLogOnly,
+    Set<String> actions,
+    Set<EntityUID> literals) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Begin of a message of the validator that names our placeholder. */
@@ -102,7 +108,7 @@ public record ParsedPolicy(
     return message.replaceAll("\\s+", " ").strip();
   }
 
-  private static ParsedPolicy of(JsonNode policy) {
+  private static ParsedPolicy of(JsonNode policy) throws SyntaxException {
     Set<String> actions = new LinkedHashSet<>();
     JsonNode scope = policy.path("action");
     // A single "in" names a group of actions.
@@ -123,8 +129,21 @@ public record ParsedPolicy(
         annotations.path("id").asText(""),
         annotations.path("reason").asText(""),
         policy.path("effect").asText().equals("forbid"),
+        isLogOnly(annotations),
         actions,
         literals);
+  }
+
+  private static boolean isLogOnly(JsonNode annotations) throws SyntaxException {
+    if (!annotations.has("mode")) {
+      return false;
+    }
+    return switch (annotations.path("mode").asText("")) {
+      case "log_only" -> true;
+      case "active" -> false;
+      // A policy that is misspelled here would decide.
+      default -> throw new SyntaxException("@mode must be \"log_only\" or \"active\"", 0);
+    };
   }
 
   private static void collectLiterals(JsonNode node, Set<EntityUID> literals) {

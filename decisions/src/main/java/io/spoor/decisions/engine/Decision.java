@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param errors policies whose evaluation failed
  * @param error why no policy was asked
  * @param run the run on which it rests: chain, revision, age; empty: on none
+ * @param policySet which policies were asked; empty: none
+ * @param logOnly what policies that do not decide would have done, by id
  */
 public record Decision(
     boolean isAllowed,
@@ -21,7 +23,20 @@ public record Decision(
     List<String> reasons,
     List<PolicyError> errors,
     Optional<Refusal> error,
-    Optional<ObjectNode> run) {
+    Optional<ObjectNode> run,
+    Optional<PolicySetId> policySet,
+    List<LogOnlyOutcome> logOnly) {
+
+  /** A decision of no set of policies. */
+  public Decision(
+      boolean isAllowed,
+      List<String> policies,
+      List<String> reasons,
+      List<PolicyError> errors,
+      Optional<Refusal> error,
+      Optional<ObjectNode> run) {
+    this(isAllowed, policies, reasons, errors, error, run, Optional.empty(), List.of());
+  }
 
   /**
    * Why no policy was asked.
@@ -30,6 +45,11 @@ public record Decision(
    * @param isOfValue whether a value of the request has no counterpart in Cedar
    */
   public record Refusal(int status, String message, boolean isOfValue) {
+
+    /** Whether the same request may be answered later. */
+    boolean isOfServer() {
+      return status >= 500;
+    }
 
     ObjectNode json() {
       return JsonNodeFactory.instance.objectNode().put("status", status).put("message", message);
@@ -41,25 +61,38 @@ public record Decision(
   }
 
   static Decision refused(Refusal refusal) {
+    return of(false, List.of(), List.of(), List.of()).unanswered(refusal);
+  }
+
+  /** What policies decide. */
+  static Decision of(
+      boolean isAllowed, List<String> policies, List<String> reasons, List<PolicyError> errors) {
+    return new Decision(isAllowed, policies, reasons, errors, Optional.empty(), Optional.empty());
+  }
+
+  private Decision unanswered(Refusal refusal) {
     return new Decision(
-        false, List.of(), List.of(), List.of(), Optional.of(refusal), Optional.empty());
+        isAllowed, policies, reasons, errors, Optional.of(refusal), run, policySet, logOnly);
   }
 
   /** The answer to a request whose run nobody knows well enough to ask policies. */
   static Decision unasked(ObjectNode run, StaleRuns.Mode mode) {
     var refusal = new Refusal(503, "the facts of runs are older than the deadline", false);
-    return new Decision(
-        mode == StaleRuns.Mode.FAIL_OPEN,
-        List.of(),
-        List.of(),
-        List.of(),
-        Optional.of(refusal),
-        Optional.of(run.put("mode", mode.text())));
+    return of(mode == StaleRuns.Mode.FAIL_OPEN, List.of(), List.of(), List.of())
+        .unanswered(refusal)
+        .on(run.put("mode", mode.text()));
   }
 
   /** The same decision, with the run on which it rests. */
   Decision on(ObjectNode restingOn) {
-    return new Decision(isAllowed, policies, reasons, errors, error, Optional.of(restingOn));
+    return new Decision(
+        isAllowed, policies, reasons, errors, error, Optional.of(restingOn), policySet, logOnly);
+  }
+
+  /** The same decision, with the policies that were asked. */
+  Decision by(PolicySetId asked, List<LogOnlyOutcome> outcomes) {
+    return new Decision(
+        isAllowed, policies, reasons, errors, error, run, Optional.of(asked), outcomes);
   }
 
   /** The decision as AuthZEN states it: {@code {decision, context}}. */
@@ -77,7 +110,14 @@ public record Decision(
             .put("message", each.message());
       }
     }
+    if (!logOnly.isEmpty()) {
+      ArrayNode array = context.putArray("log_only");
+      logOnly.forEach(outcome -> array.add(outcome.json()));
+    }
     error.ifPresent(each -> context.set("error", each.json()));
+    policySet
+        .filter(PolicySetId::isApplied)
+        .ifPresent(each -> context.set("policy_set", each.json()));
     run.ifPresent(each -> context.set("spoor", each));
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("decision", isAllowed);
     if (!context.isEmpty()) {

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.cedar.CedarDecider;
 import io.spoor.decisions.cedar.CedarException;
 import io.spoor.decisions.cedar.CedarPolicySet.Answer;
-import io.spoor.decisions.cedar.EntityStore;
+import io.spoor.decisions.cedar.CedarSchema;
 import io.spoor.decisions.cedar.UnacceptableRequestException;
 import io.spoor.decisions.cedar.ValueException;
 import io.spoor.decisions.policy.LoadedPolicy;
-import io.spoor.decisions.policy.PolicyFolder;
+import io.spoor.decisions.policy.PolicySet;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.request.SearchRequest;
 import io.spoor.decisions.request.SearchedKind;
@@ -25,37 +25,59 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Asks the policies of a folder, with the entities of a file. Thread-safe; without state of
- * requests.
- */
+/** Asks the policies of a set. Thread-safe; without state of requests. */
 public final class DecisionEngine {
+  private final PolicySetId id;
   private final Map<String, LoadedPolicy> policies;
   private final CedarDecider decider;
+  private final LogOnlyPolicies logOnly;
+  private final Optional<CedarSchema> schema;
   private final NavigableSet<String> actions;
   private final PolicyErrorLog errorLog;
   private final Consumer<String> journal;
-  private final String policyDigest;
+
+  /** An engine with policies of files. */
+  public DecisionEngine(PolicySet set, Consumer<String> journal) {
+    this(set, 0, journal);
+  }
 
   /**
    * Creates an engine.
    *
+   * @param version number of the applied version, from 1; 0: policies of files
    * @param journal receives a line for each policy whose evaluation fails, once a minute at most,
    *     and for each failure of Cedar
    */
-  public DecisionEngine(PolicyFolder folder, EntityStore store, Consumer<String> journal) {
-    this.policies = folder.policies();
+  public DecisionEngine(PolicySet set, long version, Consumer<String> journal) {
+    this.id = new PolicySetId(version, set.digest());
+    this.policies = set.policies();
+    this.schema = set.schema();
     this.journal = journal;
-    this.policyDigest = folder.digest();
     this.errorLog = new PolicyErrorLog(journal, System::nanoTime);
     Set<EntityUID> literals = new HashSet<>();
     Set<String> named = new HashSet<>();
     for (LoadedPolicy policy : policies.values()) {
-      literals.addAll(policy.literals());
-      named.addAll(policy.actions());
+      if (!policy.isLogOnly()) {
+        literals.addAll(policy.literals());
+        named.addAll(policy.actions());
+      }
     }
-    this.decider = new CedarDecider(folder.cedar(), folder.schema().orElse(null), store, literals);
+    this.decider = new CedarDecider(set.active(), schema.orElse(null), set.entities(), literals);
+    this.logOnly = new LogOnlyPolicies(set, errorLog, journal);
     this.actions = decider.actions(named);
+  }
+
+  /** Which policies these are. */
+  public PolicySetId id() {
+    return id;
+  }
+
+  /**
+   * The first attribute of a run that the schema does not declare for an action, with its path;
+   * empty: none, or there is no schema, or it does not declare the action.
+   */
+  public Optional<String> undeclaredAttribute(String action, ObjectNode run) {
+    return schema.flatMap(declared -> declared.undeclaredInContext(action, "spoor", run));
   }
 
   /**
@@ -64,6 +86,11 @@ public final class DecisionEngine {
    * @param run attributes for the policies; null: the request states no run
    */
   public Decision evaluate(EvaluationRequest request, @Nullable ObjectNode run) {
+    Decision decision = decide(request, run);
+    return decision.by(id, logOnly.outcomes(request, run, decision));
+  }
+
+  private Decision decide(EvaluationRequest request, @Nullable ObjectNode run) {
     try {
       return decision(decider.decide(request, run));
     } catch (ValueException e) {
@@ -99,8 +126,7 @@ public final class DecisionEngine {
       denying.addAll(answer.policies());
     }
     List<String> deciding = List.copyOf(denying);
-    return new Decision(
-        isAllowed, deciding, reasons(deciding), errors, Optional.empty(), Optional.empty());
+    return Decision.of(isAllowed, deciding, reasons(deciding), errors);
   }
 
   private List<String> reasons(List<String> deciding) {
@@ -112,11 +138,6 @@ public final class DecisionEngine {
       }
     }
     return List.copyOf(reasons);
-  }
-
-  /** SHA-256, hex, of the policies and the schema. */
-  public String policyDigest() {
-    return policyDigest;
   }
 
   /** Ids or names among which a search looks, in the order of its results. */

@@ -62,6 +62,12 @@ public final class DecisionPoint {
         DecisionLog.NONE);
   }
 
+  /** The same with the policies now in force, for the decisions of one request. */
+  public DecisionPoint withPoliciesInForce() {
+    DecisionEngine inForce = policies.get();
+    return new DecisionPoint(() -> inForce, runs, stale, blocks, confirmations, log);
+  }
+
   /** The answer to one request. */
   public Decision evaluate(EvaluationRequest request, CallerRights caller) {
     return evaluate(request, caller, Optional.empty());
@@ -78,7 +84,7 @@ public final class DecisionPoint {
     DecisionEngine engine = policies.get();
     Decision decided = decide(asked, engine);
     Decision answer = confirmations.settle(asked, decided);
-    return log.add(new AnsweredRequest(asked, engine.policyDigest(), decided, answer))
+    return log.add(new AnsweredRequest(asked, engine.id().digest(), decided, answer))
         ? answer
         : Decision.refused(503, "the decision cannot be recorded");
   }

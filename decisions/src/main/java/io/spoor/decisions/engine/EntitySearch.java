@@ -38,17 +38,34 @@ public final class EntitySearch {
         allowed(search, caller, Set.of(""), 1);
       }
       if (position == null) {
-        return json(search, allowed(search, caller, candidates, Integer.MAX_VALUE));
+        Found all = allowed(search, caller, candidates, Integer.MAX_VALUE);
+        return all.explained(json(search, all.ids()));
       }
-      return position.limit() == 0
-          ? counted(search, allowed(search, caller, candidates, Integer.MAX_VALUE).size())
-          : page(search, caller, candidates, position);
+      if (position.limit() == 0) {
+        Found all = allowed(search, caller, candidates, Integer.MAX_VALUE);
+        return all.explained(counted(search, all.ids().size()));
+      }
+      return page(search, caller, candidates, position);
     } catch (ValueFault e) {
       ObjectNode json = json(search, List.of());
       json.putObject("context").set("error", e.error.json());
       if (position != null) {
         json.putObject("page").put("next_token", "").put("count", 0);
       }
+      return json;
+    }
+  }
+
+  /**
+   * The candidates that are allowed.
+   *
+   * @param unasked why some candidates were answered without policies; empty: none was
+   */
+  private record Found(List<String> ids, Optional<Decision.Refusal> unasked) {
+
+    /** The answer, with the reason why it may lack results or have too many. */
+    ObjectNode explained(ObjectNode json) {
+      unasked.ifPresent(why -> json.putObject("context").set("error", why.json()));
       return json;
     }
   }
@@ -89,8 +106,8 @@ public final class EntitySearch {
         position.last() == null ? candidates : candidates.tailSet(position.last(), false);
     int limit = position.limit();
     // One more than the page has tells whether another page follows.
-    List<String> found =
-        allowed(search, caller, rest, limit == Integer.MAX_VALUE ? limit : limit + 1);
+    Found all = allowed(search, caller, rest, limit == Integer.MAX_VALUE ? limit : limit + 1);
+    List<String> found = all.ids();
     List<String> results = found.size() > limit ? found.subList(0, limit) : found;
     ObjectNode json = json(search, results);
     json.putObject("page")
@@ -98,7 +115,7 @@ public final class EntitySearch {
             "next_token",
             found.size() > limit ? new PageToken(limit, results.getLast()).text(search) : "")
         .put("count", results.size());
-    return json;
+    return all.explained(json);
   }
 
   private static ObjectNode counted(SearchRequest search, int total) {
@@ -110,10 +127,11 @@ public final class EntitySearch {
     return json;
   }
 
-  private List<String> allowed(
+  private Found allowed(
       SearchRequest search, CallerRights caller, Set<String> candidates, int enough)
       throws ValueFault {
     List<String> allowed = new ArrayList<>();
+    Optional<Decision.Refusal> unasked = Optional.empty();
     try (var turn = new Turn()) {
       for (String candidate : candidates) {
         if (allowed.size() == enough) {
@@ -125,12 +143,13 @@ public final class EntitySearch {
         if (fault.isPresent()) {
           throw new ValueFault(fault.get());
         }
+        unasked = unasked.or(() -> decision.error().filter(Decision.Refusal::isOfServer));
         if (decision.isAllowed()) {
           allowed.add(candidate);
         }
       }
     }
-    return allowed;
+    return new Found(allowed, unasked);
   }
 
   private static ObjectNode json(SearchRequest search, List<String> results) {

@@ -14,6 +14,7 @@ import io.spoor.decisions.engine.EntitySearch;
 import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.json.StrictJson;
 import io.spoor.decisions.request.BatchRequest;
+import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.request.SearchRequest;
 import io.spoor.decisions.request.SearchedKind;
@@ -38,15 +39,16 @@ final class DecisionApi {
   /** {@code right}: what its callers need. */
   private record Endpoint(Right right, Answering answering) {}
 
+  /** Characters of a request that cost as much as one decision. */
+  private static final int CHARS_OF_A_DECISION = 2_048;
+
   private final DecisionPoint decisions;
-  private final EntitySearch search;
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
   private final String prefix;
 
   /** {@code prefix}: the path of the base URL, without a slash at its end. */
   DecisionApi(DecisionPoint decisions, String prefix) {
     this.decisions = decisions;
-    this.search = new EntitySearch(decisions);
     this.prefix = prefix;
     endpoints.put(EVALUATION, new Endpoint(Right.EVALUATE, this::evaluation));
     endpoints.put(EVALUATIONS, new Endpoint(Right.EVALUATE, this::evaluations));
@@ -97,35 +99,54 @@ final class DecisionApi {
    */
   byte[] answer(String path, byte[] body, DecisionCaller caller, Optional<String> requestId)
       throws MalformedRequestException, OverdrawnException {
+    // Before it is parsed, which costs as much.
+    caller.charge(weight(body.length));
     JsonNode json = StrictJson.parse(body);
     return endpoint(path).answering().answer(json, caller, requestId).toString().getBytes(UTF_8);
   }
 
   private ObjectNode evaluation(JsonNode body, DecisionCaller caller, Optional<String> requestId)
       throws MalformedRequestException {
-    return decisions.evaluate(EvaluationRequest.read(body), caller.rights(), requestId).json();
+    CallerRights rights = caller.rights();
+    return decisions.evaluate(EvaluationRequest.read(body, rights), rights, requestId).json();
   }
 
   private ObjectNode search(SearchedKind kind, JsonNode body, DecisionCaller caller)
       throws MalformedRequestException, OverdrawnException {
-    SearchRequest request = SearchRequest.read(kind, body);
-    caller.charge(decisions.candidates(request).size());
-    return search.search(request, caller.rights());
+    SearchRequest request = SearchRequest.read(kind, body, caller.rights());
+    DecisionPoint inForce = decisions.withPoliciesInForce();
+    int candidates = inForce.candidates(request).size();
+    caller.charge(candidates + weight(candidates * charsOf(request.template())));
+    return new EntitySearch(inForce).search(request, caller.rights());
   }
 
   private ObjectNode evaluations(JsonNode body, DecisionCaller caller, Optional<String> requestId)
       throws MalformedRequestException, OverdrawnException {
-    BatchRequest batch = BatchRequest.read(body);
+    BatchRequest batch = BatchRequest.read(body, caller.rights());
     if (batch.items().isEmpty()) {
       return evaluation(body, caller, requestId);
     }
-    caller.charge(batch.items().size() - 1);
+    caller.charge(batch.items().size() - 1 + weight(batch.defaultChars()));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode array = json.putArray("evaluations");
     decisions
+        .withPoliciesInForce()
         .evaluate(batch, caller.rights(), requestId)
         .forEach(decision -> array.add(decision.json()));
     return json;
+  }
+
+  /** What each decision of a search reads. */
+  private static long charsOf(EvaluationRequest template) {
+    return (long) template.subject().properties().toString().length()
+        + template.action().properties().toString().length()
+        + template.resource().properties().toString().length()
+        + template.context().toString().length();
+  }
+
+  /** Decisions that this much to read is worth, beyond one for each. */
+  private static long weight(long chars) {
+    return chars / CHARS_OF_A_DECISION;
   }
 
   /** The metadata document: the endpoints below a base URL. */

@@ -18,7 +18,6 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -38,7 +37,7 @@ final class DecisionHandler extends Handler.Abstract {
 
   private final DecisionApi api;
   private final Callers callers;
-  private final BooleanSupplier isReady;
+  private final Readiness readiness;
   private final HostCheck hosts;
   private final Supplier<String> baseUrl;
   private final ClientConnections connections;
@@ -47,14 +46,14 @@ final class DecisionHandler extends Handler.Abstract {
   DecisionHandler(
       DecisionApi api,
       Callers callers,
-      BooleanSupplier isReady,
+      Readiness readiness,
       HostCheck hosts,
       Supplier<String> baseUrl,
       ClientConnections connections,
       Consumer<String> journal) {
     this.api = api;
     this.callers = callers;
-    this.isReady = isReady;
+    this.readiness = readiness;
     this.hosts = hosts;
     this.baseUrl = baseUrl;
     this.connections = connections;
@@ -134,9 +133,10 @@ final class DecisionHandler extends Handler.Abstract {
     if (!caller.may(right)) {
       return Reply.error(403, "the caller does not have the right " + right.text());
     }
-    if (!isReady.getAsBoolean()) {
+    Optional<String> obstacle = readiness.obstacle();
+    if (obstacle.isPresent()) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
-      return Reply.error(503, "the live chains have not been read yet; try again soon");
+      return Reply.error(503, obstacle.get());
     }
     if (!caller.admit()) {
       return tooMany(caller, response);

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -105,23 +104,23 @@ public final class DecisionServer implements AutoCloseable {
    */
   public static DecisionServer start(
       Settings settings, DecisionPoint decisions, Consumer<String> journal) throws IOException {
-    return start(settings, decisions, () -> true, journal);
+    return start(settings, decisions, Optional::empty, journal);
   }
 
   /**
-   * Starts a server whose decisions is not ready from the beginning.
+   * Starts a server that cannot decide from the beginning.
    *
-   * @param isReady whether requests are decided; until then they get 503
+   * @param readiness while it names an obstacle, requests get 503
    * @throws IOException as above
    */
   public static DecisionServer start(
-      Settings settings, DecisionPoint decisions, BooleanSupplier isReady, Consumer<String> journal)
+      Settings settings, DecisionPoint decisions, Readiness readiness, Consumer<String> journal)
       throws IOException {
-    return new DecisionServer(settings, decisions, isReady, journal);
+    return new DecisionServer(settings, decisions, readiness, journal);
   }
 
   private DecisionServer(
-      Settings settings, DecisionPoint decisions, BooleanSupplier isReady, Consumer<String> journal)
+      Settings settings, DecisionPoint decisions, Readiness readiness, Consumer<String> journal)
       throws IOException {
     this.isTls = settings.tls().isPresent();
     this.baseUrl = settings.baseUrl().map(URI::toString).orElse(null);
@@ -149,7 +148,7 @@ public final class DecisionServer implements AutoCloseable {
         new DecisionHandler(
             new DecisionApi(decisions, prefix),
             settings.callers(),
-            isReady,
+            readiness,
             hosts(settings),
             this::url,
             connections,

@@ -56,6 +56,6 @@ public final class DecisionReplay {
 
   /** Whether the policies in force are those of the record. */
   public boolean isUnderSamePolicies(DecisionRecord record) {
-    return engine.policyDigest().equals(record.getPolicyDigest());
+    return engine.id().digest().equals(record.getPolicyDigest());
   }
 }

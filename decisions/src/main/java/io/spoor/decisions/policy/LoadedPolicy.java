@@ -5,11 +5,12 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * A policy of the folder.
+ * A valid policy.
  *
  * @param id its {@code @id}, or file and number, such as {@code team/deny.cedar#2}
  * @param line where it begins in its file, from 1
  * @param reason its {@code @reason}; empty: none
+ * @param isLogOnly whether it only tells what it would do ({@code @mode("log_only")})
  * @param actions names of actions that its scope lists
  * @param literals entities that its conditions name
  */
@@ -20,11 +21,22 @@ public record LoadedPolicy(
     String text,
     String reason,
     boolean isForbid,
+    boolean isLogOnly,
     Set<String> actions,
     Set<EntityUID> literals) {
 
   /** {@code permit} or {@code forbid}. */
   public String effect() {
     return isForbid ? "forbid" : "permit";
+  }
+
+  /** {@code active} or {@code log_only}. */
+  public String mode() {
+    return isLogOnly ? "log_only" : "active";
+  }
+
+  /** Whether it only tells what it would do, and that is this effect. */
+  boolean isLogOnly(boolean isForbidding) {
+    return isLogOnly && isForbid == isForbidding;
   }
 }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.json.MalformedRequestException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param items in the request's order, at most {@value #MAX_ITEMS}; empty: the request itself is
  *     the only evaluation
+ * @param defaultChars characters of JSON of the defaults, once for each item that uses them
  */
-public record BatchRequest(List<BatchItem> items, EvaluationSemantic semantic) {
+public record BatchRequest(List<BatchItem> items, EvaluationSemantic semantic, long defaultChars) {
   /** Limit of {@code evaluations}. */
   public static final int MAX_ITEMS = 1_000;
 
@@ -24,14 +27,16 @@ public record BatchRequest(List<BatchItem> items, EvaluationSemantic semantic) {
   /**
    * Reads a request. An item that is no request is read as {@link BatchItem.Invalid}.
    *
+   * @param caller whoever asks
    * @throws MalformedRequestException if the request as a whole has another form
    */
-  public static BatchRequest read(JsonNode body) throws MalformedRequestException {
+  public static BatchRequest read(JsonNode body, CallerRights caller)
+      throws MalformedRequestException {
     RequestMembers members = RequestMembers.of(body, "the request");
     EvaluationSemantic semantic = EvaluationSemantic.read(members);
     JsonNode evaluations = members.value("evaluations");
     if (evaluations == null) {
-      return new BatchRequest(List.of(), semantic);
+      return new BatchRequest(List.of(), semantic, 0);
     }
     if (!evaluations.isArray()) {
       throw new MalformedRequestException("evaluations must be an array");
@@ -40,13 +45,23 @@ public record BatchRequest(List<BatchItem> items, EvaluationSemantic semantic) {
       throw new MalformedRequestException("evaluations has more than " + MAX_ITEMS + " items");
     }
     List<BatchItem> items = new ArrayList<>();
+    long defaultChars = 0;
     if (!evaluations.isEmpty()) {
       ObjectNode defaults = defaults(members);
+      Map<String, Integer> charsByMember = new HashMap<>();
+      defaults
+          .properties()
+          .forEach(each -> charsByMember.put(each.getKey(), each.getValue().toString().length()));
       for (JsonNode item : evaluations) {
-        items.add(item(item, defaults));
+        items.add(item(item, defaults, caller));
+        defaultChars +=
+            charsByMember.entrySet().stream()
+                .filter(member -> !item.hasNonNull(member.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
       }
     }
-    return new BatchRequest(items, semantic);
+    return new BatchRequest(items, semantic, defaultChars);
   }
 
   private static ObjectNode defaults(RequestMembers body) throws MalformedRequestException {
@@ -59,7 +74,7 @@ public record BatchRequest(List<BatchItem> items, EvaluationSemantic semantic) {
     return defaults;
   }
 
-  private static BatchItem item(JsonNode item, ObjectNode defaults) {
+  private static BatchItem item(JsonNode item, ObjectNode defaults, CallerRights caller) {
     try {
       RequestMembers stated = RequestMembers.of(item, "the evaluation");
       // Shared, not copied: a large default of a thousand items exists once.
@@ -73,7 +88,7 @@ public record BatchRequest(List<BatchItem> items, EvaluationSemantic semantic) {
           whole.remove(member);
         }
       }
-      return new BatchItem.Complete(EvaluationRequest.read(whole));
+      return new BatchItem.Complete(EvaluationRequest.read(whole, caller));
     } catch (MalformedRequestException e) {
       return new BatchItem.Invalid(e.reason());
     }

@@ -12,17 +12,27 @@ import io.spoor.decisions.json.MalformedRequestException;
 public record EvaluationRequest(
     RequestedEntity subject, RequestedAction action, RequestedEntity resource, ObjectNode context) {
 
+  /** Reads the request of a caller without rights beyond asking. */
+  public static EvaluationRequest read(JsonNode body) throws MalformedRequestException {
+    return read(body, CallerRights.NONE);
+  }
+
   /**
    * Reads a request. Unknown members are ignored.
    *
+   * @param caller whoever asks
    * @throws MalformedRequestException if a member is missing or has another type
    */
-  public static EvaluationRequest read(JsonNode body) throws MalformedRequestException {
+  public static EvaluationRequest read(JsonNode body, CallerRights caller)
+      throws MalformedRequestException {
     RequestMembers members = RequestMembers.of(body, "the request");
-    return new EvaluationRequest(
-        members.entity("subject"),
-        members.action("action"),
-        members.entity("resource"),
-        members.optionalObject("context"));
+    var request =
+        new EvaluationRequest(
+            members.entity("subject"),
+            members.action("action"),
+            members.entity("resource"),
+            members.optionalObject("context"));
+    StatedRun.check(request.context(), caller);
+    return request;
   }
 }

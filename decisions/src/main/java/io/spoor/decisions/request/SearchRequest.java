@@ -14,9 +14,10 @@ public record SearchRequest(SearchedKind kind, EvaluationRequest template, PageR
   /**
    * Reads a request. Unknown members are ignored, and so is an id in the open place.
    *
+   * @param caller whoever asks
    * @throws MalformedRequestException if a member is missing or has another type
    */
-  public static SearchRequest read(SearchedKind kind, JsonNode body)
+  public static SearchRequest read(SearchedKind kind, JsonNode body, CallerRights caller)
       throws MalformedRequestException {
     RequestMembers members = RequestMembers.of(body, "the request");
     var template =
@@ -29,6 +30,7 @@ public record SearchRequest(SearchedKind kind, EvaluationRequest template, PageR
                 ? members.searched("resource")
                 : members.entity("resource"),
             members.optionalObject("context"));
+    StatedRun.check(template.context(), caller);
     return new SearchRequest(kind, template, PageRequest.read(members));
   }
 

@@ -1,59 +1,31 @@
 package io.spoor.decisions.view;
 
+import io.spoor.decisions.kafka.TopicFollower;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.topic.TopicCatalogue;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code spoor.chain-views} from its beginning and applies it to {@link ChainViews}, in a
- * thread of its own. It has no group, so any number of servers read all of it. A fault is retried;
- * meanwhile the staleness of the views grows.
+ * thread of its own. A fault of a server is retried; meanwhile the staleness of the views grows.
  */
-public final class ChainViewConsumer implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(50);
-  private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final String TOPIC = TopicCatalogue.CHAIN_VIEWS.name();
-
-  private final Map<String, Object> config;
+public final class ChainViewConsumer implements TopicFollower.Reader {
   private final Deserializer<SpecificRecord> values;
   private final ChainViews views;
   private final Consumer<String> journal;
-  private final Map<TopicPartition, Long> next = new HashMap<>();
-  private final Thread thread;
-  private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
-  private volatile boolean closed;
+  private final AtomicLong skipped = new AtomicLong();
 
-  private ChainViewConsumer(
-      KafkaConnection kafka,
-      Deserializer<SpecificRecord> values,
-      ChainViews views,
-      Consumer<String> journal) {
-    this.config = new HashMap<>();
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.putAll(kafka.clientConfig());
+  ChainViewConsumer(
+      Deserializer<SpecificRecord> values, ChainViews views, Consumer<String> journal) {
     this.values = values;
     this.views = views;
     this.journal = journal;
-    this.thread = Thread.ofPlatform().name("chain-views").daemon().unstarted(this::run);
   }
 
   /**
@@ -62,65 +34,17 @@ public final class ChainViewConsumer implements AutoCloseable {
    * @param values deserialiser of Avro records; a {@link RegistryException} of it is retried
    * @param journal receives a line for each fault
    */
-  public static ChainViewConsumer start(
+  public static TopicFollower start(
       KafkaConnection kafka,
       Deserializer<SpecificRecord> values,
       ChainViews views,
       Consumer<String> journal) {
-    var started = new ChainViewConsumer(kafka, values, views, journal);
-    started.thread.start();
-    return started;
+    return TopicFollower.start(
+        kafka, TopicCatalogue.CHAIN_VIEWS, new ChainViewConsumer(values, views, journal), journal);
   }
 
-  private void run() {
-    while (!closed) {
-      try (var opened =
-          new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
-        consumer = opened;
-        read(opened);
-      } catch (WakeupException e) {
-        // closed
-      } catch (RuntimeException e) {
-        // The message may quote a record.
-        journal.accept("views of chains cannot be read, retrying: " + e.getClass().getName());
-        LockSupport.parkNanos(RETRY.toNanos());
-      }
-    }
-  }
-
-  /** After a fault it goes on where it was: earlier records would bring back earlier views. */
-  private void read(KafkaConsumer<String, byte[]> opened) {
-    List<TopicPartition> partitions =
-        opened.partitionsFor(TOPIC).stream()
-            .map(partition -> new TopicPartition(TOPIC, partition.partition()))
-            .toList();
-    opened.assign(partitions);
-    for (TopicPartition partition : partitions) {
-      Long position = next.get(partition);
-      if (position == null) {
-        opened.seekToBeginning(List.of(partition));
-      } else {
-        opened.seek(partition, position);
-      }
-    }
-    Map<TopicPartition, Long> ends = opened.endOffsets(partitions);
-    while (!closed) {
-      opened.poll(POLL).forEach(this::apply);
-      if (!views.isCaughtUp()
-          && partitions.stream().allMatch(partition -> isRead(opened, partition, ends))) {
-        views.setCaughtUp();
-      }
-    }
-  }
-
-  private static boolean isRead(
-      KafkaConsumer<String, byte[]> opened,
-      TopicPartition partition,
-      Map<TopicPartition, Long> ends) {
-    return opened.position(partition) >= ends.getOrDefault(partition, 0L);
-  }
-
-  private void apply(ConsumerRecord<String, byte[]> record) {
+  @Override
+  public void apply(ConsumerRecord<String, byte[]> record) {
     SpecificRecord value = null;
     if (record.value() != null) {
       try {
@@ -132,22 +56,26 @@ public final class ChainViewConsumer implements AutoCloseable {
         journal.accept("an unreadable view was dropped: " + e.getClass().getName());
       }
     }
-    views.apply(record.key(), value);
-    next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+    try {
+      views.apply(record.key(), value);
+    } catch (RuntimeException e) {
+      // No chain has such a key, so no view is missing. Its text may be anything.
+      if (skipped.getAndIncrement() == 0) {
+        journal.accept(
+            "a record of %s with a malformed key was skipped: partition %d, offset %d. "
+                    .formatted(record.topic(), record.partition(), record.offset())
+                + "Further ones are counted, and not logged");
+      }
+    }
   }
 
-  /** Stops reading, and waits until it has. */
   @Override
-  public void close() {
-    closed = true;
-    KafkaConsumer<String, byte[]> opened = consumer;
-    if (opened != null) {
-      opened.wakeup();
-    }
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  public void setCaughtUp() {
+    views.setCaughtUp();
+  }
+
+  /** Number of records that were skipped, since their key is malformed. */
+  public long skipped() {
+    return skipped.get();
   }
 }

@@ -3,12 +3,11 @@ package io.spoor.decisions.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.decisions.cedar.EntityFileReader;
-import io.spoor.decisions.cedar.EntityStore;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.json.StrictJson;
 import io.spoor.decisions.policy.PolicyFolder;
+import io.spoor.decisions.policy.PolicySet;
 import io.spoor.decisions.request.BatchRequest;
 import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
@@ -29,8 +28,8 @@ public final class EngineFixture {
   private final DecisionPoint decisions;
   private final List<String> journal = new ArrayList<>();
 
-  private EngineFixture(PolicyFolder folder, EntityStore store) {
-    decisions = DecisionPoint.ofPolicies(new DecisionEngine(folder, store, journal::add));
+  private EngineFixture(PolicySet policies) {
+    decisions = DecisionPoint.ofPolicies(new DecisionEngine(policies, journal::add));
   }
 
   /** {@code schema} and {@code entities}: empty for none. */
@@ -40,13 +39,9 @@ public final class EngineFixture {
       if (!schema.isEmpty()) {
         Files.writeString(folder.resolve("s.cedarschema"), schema);
       }
-      PolicyFolder loaded = PolicyFolder.load(folder);
-      EntityStore store = EntityStore.EMPTY;
-      if (!entities.isEmpty()) {
-        Path file = Files.writeString(folder.resolve("entities.json"), entities);
-        store = EntityFileReader.read(file, loaded.schema().orElse(null));
-      }
-      return new EngineFixture(loaded, store);
+      Path file =
+          entities.isEmpty() ? null : Files.writeString(folder.resolve("entities.json"), entities);
+      return new EngineFixture(PolicySet.load(PolicyFolder.read(folder, file)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InvalidFileException e) {
@@ -85,11 +80,12 @@ public final class EngineFixture {
   }
 
   List<Decision> batch(String request) throws MalformedRequestException {
-    return decisions.evaluate(BatchRequest.read(json(request)), CallerRights.NONE);
+    return decisions.evaluate(
+        BatchRequest.read(json(request), CallerRights.NONE), CallerRights.NONE);
   }
 
   ObjectNode search(SearchedKind kind, String request) throws MalformedRequestException {
     return new EntitySearch(decisions)
-        .search(SearchRequest.read(kind, json(request)), CallerRights.NONE);
+        .search(SearchRequest.read(kind, json(request), CallerRights.NONE), CallerRights.NONE);
   }
 }

@@ -1,11 +1,18 @@
 package io.spoor.decisions.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spoor.decisions.cedar.EntityStore;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.policy.PolicyFolder;
+import io.spoor.decisions.request.BatchItem;
+import io.spoor.decisions.request.BatchRequest;
 import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
+import io.spoor.decisions.request.SearchRequest;
+import io.spoor.decisions.request.SearchedKind;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.decisions.view.ViewContext;
 import io.spoor.schemas.ChainKey;
@@ -82,7 +89,7 @@ class RunContextTest {
   }
 
   private DecisionPoint decisions(Path folder, StaleRuns stale) throws Exception {
-    var policies = new DecisionEngine(PolicyFolder.load(folder), EntityStore.EMPTY, line -> {});
+    var policies = new DecisionEngine(PolicyFolder.load(folder), line -> {});
     return new DecisionPoint(
         () -> policies,
         new ViewContext(views),
@@ -192,6 +199,60 @@ class RunContextTest {
     assertThat(stale.modeOf("a", Optional.of(Duration.ofSeconds(2)))).isEmpty();
     assertThat(stale.modeOf("a", Optional.of(Duration.ofMillis(2_001))))
         .contains(StaleRuns.Mode.FAIL_CLOSED);
+  }
+
+  @Test
+  void aSearchTellsThatPoliciesWereNotAsked(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("p.cedar"), POLICIES);
+    DecisionPoint decisions =
+        decisions(folder, new StaleRuns(Duration.ofSeconds(2), Set.of("tools/list")));
+    String body =
+        """
+        {"subject":{"type":"identity","id":"emma"},"resource":{"type":"tool","id":"any"},
+         "context":{"spoor":%s},"page":%s}""";
+
+    for (String page : List.of("null", "{\"limit\":0}", "{\"limit\":5}")) {
+      SearchRequest search =
+          SearchRequest.read(
+              SearchedKind.ACTION,
+              EngineFixture.json(body.formatted(traceparent(), page)),
+              GATEWAY);
+      ObjectNode answer = new EntitySearch(decisions).search(search, GATEWAY);
+
+      assertThat(answer.path("results")).isEmpty();
+      assertThat(answer.at("/context/error/status").intValue()).isEqualTo(503);
+    }
+    SearchRequest withoutRun =
+        SearchRequest.read(
+            SearchedKind.ACTION, EngineFixture.json(body.formatted("null", "null")), GATEWAY);
+    assertThat(new EntitySearch(decisions).search(withoutRun, GATEWAY).has("context")).isFalse();
+  }
+
+  @Test
+  void anIllTypedRunIsRefusedFromWhoMayStateOne() throws Exception {
+    String body =
+        """
+        {"subject":{"type":"identity","id":"emma"},"action":{"name":"a"},
+         "resource":{"type":"tool","id":"t"},"context":{"spoor":%s},"evaluations":[{}]}""";
+    for (String spoor :
+        List.of("[]", "\"x\"", "7", "{\"traceparent\":7}", "{\"credential_id\":{}}")) {
+      JsonNode json = EngineFixture.json(body.formatted(spoor));
+      assertThatThrownBy(() -> EvaluationRequest.read(json, GATEWAY))
+          .as(spoor)
+          .isInstanceOf(MalformedRequestException.class)
+          .hasMessageContaining("context.spoor");
+      assertThatThrownBy(() -> SearchRequest.read(SearchedKind.SUBJECT, json, GATEWAY))
+          .isInstanceOf(MalformedRequestException.class);
+      assertThat(BatchRequest.read(json, GATEWAY).items())
+          .singleElement()
+          .isInstanceOf(BatchItem.Invalid.class);
+      // From others it is dropped, whatever it is.
+      assertThat(EvaluationRequest.read(json, CallerRights.NONE)).isNotNull();
+    }
+    for (String spoor : List.of("null", "{}", "{\"traceparent\":null,\"more\":1}")) {
+      assertThat(EvaluationRequest.read(EngineFixture.json(body.formatted(spoor)), GATEWAY))
+          .isNotNull();
+    }
   }
 
   @Test

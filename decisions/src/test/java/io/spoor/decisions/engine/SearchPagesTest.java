@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.json.MalformedRequestException;
+import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.SearchRequest;
 import io.spoor.decisions.request.SearchedKind;
 import java.lang.management.ManagementFactory;
@@ -54,7 +55,8 @@ class SearchPagesTest {
   @Test
   void aMadeUpTokenWithANegativeLimitIsNone() throws MalformedRequestException {
     SearchRequest search =
-        SearchRequest.read(SearchedKind.SUBJECT, EngineFixture.json(REQUEST.formatted("null")));
+        SearchRequest.read(
+            SearchedKind.SUBJECT, EngineFixture.json(REQUEST.formatted("null")), CallerRights.NONE);
     String token = new PageToken(-5, null).text(search);
 
     assertThatThrownBy(() -> page("{\"token\":\"" + token + "\"}"))

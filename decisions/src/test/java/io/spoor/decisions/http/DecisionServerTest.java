@@ -21,12 +21,15 @@ import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,6 +220,85 @@ class DecisionServerTest {
     assertThat(DecisionServer.hostOf(InetAddress.ofLiteral("0.0.0.0"))).isEqualTo("127.0.0.1");
   }
 
+  private static DecisionServer.Settings forAnyone(int perSecond) {
+    return new DecisionServer.Settings(
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Callers.anyone(perSecond),
+        DecisionServer.LIMITS);
+  }
+
+  @Test
+  void whatIsReadForADecisionIsChargedForEachThatReadsIt() {
+    String items = String.join(",", Collections.nCopies(100, "{}"));
+    String text = "\"" + "x".repeat(40 * 1_024) + "\"";
+    String shared = batch("{\"text\":" + text + "}", items);
+    String own = batch("{}", items + ",{\"context\":{\"text\":" + text + "}}");
+    String search =
+        "{\"subject\":{\"type\":\"user\"},\"action\":{\"name\":\"a\"},"
+            + "\"resource\":{\"type\":\"r\",\"id\":\"1\"},\"context\":{\"text\":%s}}";
+    Map<String, String> files = new HashMap<>(FILES);
+    files.put(
+        "entities.json",
+        IntStream.range(0, 100)
+            .mapToObj(i -> "{\"uid\":{\"type\":\"user\",\"id\":\"%d\"}}".formatted(i))
+            .collect(Collectors.joining(",", "[", "]")));
+    String body = "/access/v1/evaluations";
+    assertThat(statusAfter(files, body, own)).as("20 decisions' worth, once").isEqualTo(200);
+    assertThat(statusAfter(files, body, shared)).as("for each item").isEqualTo(429);
+    String searches = "/access/v1/search/subject";
+    assertThat(statusAfter(files, searches, search.formatted("1"))).isEqualTo(200);
+    assertThat(statusAfter(files, searches, search.formatted(text))).isEqualTo(429);
+  }
+
+  private static String batch(String context, String items) {
+    return REQUEST.substring(0, REQUEST.length() - 1)
+        + ",\"context\":"
+        + context
+        + ",\"evaluations\":["
+        + items
+        + "]}";
+  }
+
+  /** The status of a small request after a large one, of a caller with 500 decisions a second. */
+  private int statusAfter(Map<String, String> files, String path, String large) {
+    try (PdpFixture pdp = PdpFixture.start(folder, files, forAnyone(500))) {
+      assertThat(pdp.post(path, large).statusCode()).isEqualTo(200);
+      return pdp.post("/access/v1/evaluation", REQUEST).statusCode();
+    }
+  }
+
+  @Test
+  void whatIsMissingForADecisionIsNamed() throws Exception {
+    var isRead = new AtomicBoolean();
+    try (DecisionServer server =
+            DecisionServer.start(
+                forAnyone(100),
+                EngineFixture.of(folder, "permit(principal, action, resource);", "", "")
+                    .decisions(),
+                Readiness.of(() -> true, "never")
+                    .and(Readiness.of(isRead::get, "the policies have not been read yet")),
+                line -> {});
+        HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(server.address() + "/access/v1/evaluation"))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(REQUEST))
+              .build();
+      HttpResponse<String> early = client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(early.statusCode()).isEqualTo(503);
+      assertThat(early.body()).isEqualTo("the policies have not been read yet\n");
+      assertThat(early.headers().firstValue("Retry-After")).contains("1");
+
+      isRead.set(true);
+
+      assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
   @Test
   void aSmallRequestDoesNotWaitForLargeOnes() throws Exception {
     int batches = 2 * Runtime.getRuntime().availableProcessors();
@@ -232,7 +314,7 @@ class DecisionServerTest {
             + ",\"evaluations\":["
             + items
             + "]}";
-    try (PdpFixture pdp = PdpFixture.start(folder, FILES);
+    try (PdpFixture pdp = PdpFixture.start(folder, FILES, forAnyone(1_000_000));
         var clients = Executors.newVirtualThreadPerTaskExecutor()) {
       pdp.decision(REQUEST);
       List<Future<?>> large = new ArrayList<>();

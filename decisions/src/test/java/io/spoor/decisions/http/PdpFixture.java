@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spoor.decisions.cedar.EntityFileReader;
-import io.spoor.decisions.cedar.EntityStore;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.policy.PolicyFolder;
+import io.spoor.decisions.policy.PolicySet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -35,16 +34,13 @@ final class PdpFixture implements AutoCloseable {
 
   private PdpFixture(Path folder, DecisionServer.Settings settings)
       throws IOException, InvalidFileException {
-    PolicyFolder policies = PolicyFolder.load(folder);
     Path entities = folder.resolve("entities.json");
-    EntityStore store =
-        Files.exists(entities)
-            ? EntityFileReader.read(entities, policies.schema().orElse(null))
-            : EntityStore.EMPTY;
+    PolicySet policies =
+        PolicySet.load(PolicyFolder.read(folder, Files.exists(entities) ? entities : null));
     server =
         DecisionServer.start(
             settings,
-            DecisionPoint.ofPolicies(new DecisionEngine(policies, store, journal::add)),
+            DecisionPoint.ofPolicies(new DecisionEngine(policies, journal::add)),
             journal::add);
   }
 

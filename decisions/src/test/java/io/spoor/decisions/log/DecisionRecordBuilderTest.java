@@ -38,7 +38,7 @@ class DecisionRecordBuilderTest {
     assertThat(record.getAgentId()).isEqualTo("letter-clerk");
     assertThat(record.getFindingIds()).containsExactly("f-1");
     assertThat(record.getStalenessMs()).isEqualTo(312);
-    assertThat(record.getPolicyDigest()).isEqualTo(point.engine.policyDigest());
+    assertThat(record.getPolicyDigest()).isEqualTo(point.engine.id().digest());
     assertThat(record.getInputMasked()).isFalse();
     assertThat(record.getInput())
         .isEqualTo(

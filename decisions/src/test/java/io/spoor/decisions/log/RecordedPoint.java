@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.decisions.cedar.EntityStore;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.engine.AnsweredRequest;
 import io.spoor.decisions.engine.Blocks;
@@ -121,7 +120,7 @@ final class RecordedPoint {
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("p.cedar"), policies);
-      return new DecisionEngine(PolicyFolder.load(folder), EntityStore.EMPTY, line -> {});
+      return new DecisionEngine(PolicyFolder.load(folder), line -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InvalidFileException e) {

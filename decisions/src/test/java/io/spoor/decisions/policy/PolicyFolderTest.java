@@ -24,7 +24,7 @@ class PolicyFolderTest {
     Files.createDirectories(folder.resolve("team/a"));
   }
 
-  private PolicyFolder load(String name, String text) throws IOException, InvalidFileException {
+  private PolicySet load(String name, String text) throws IOException, InvalidFileException {
     Files.writeString(folder.resolve(name), text);
     return PolicyFolder.load(folder);
   }
@@ -33,7 +33,7 @@ class PolicyFolderTest {
   void policiesHaveTheirIdOrFileAndNumber() throws Exception {
     load("b.cedar", "@id(\"named\") " + ALL + "// permit; nothing\n@id(\"\") " + ALL);
 
-    PolicyFolder loaded =
+    PolicySet loaded =
         load(
             "team/a/x.cedar",
             "\n// a\nforbid(principal, action, resource)\nwhen { \"a;\\\";\" == \"//\" };" + ALL);

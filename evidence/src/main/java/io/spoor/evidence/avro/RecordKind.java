@@ -25,6 +25,7 @@ public enum RecordKind {
   PRINCIPAL("principal", TopicCatalogue.PRINCIPALS),
   EXCEPTION("exception", TopicCatalogue.EXCEPTIONS),
   RULE("rule", TopicCatalogue.RULES),
+  POLICY("policy", TopicCatalogue.POLICIES),
   SETTINGS("settings", TopicCatalogue.SETTINGS),
   ACT("act", TopicCatalogue.ACTS),
   DEAD_LETTER("dead-letter", TopicCatalogue.DEAD_LETTERS),

@@ -3,6 +3,7 @@ package io.spoor.pipeline.assemble;
 import io.spoor.pipeline.LinkSink;
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.assemble.FeatureSet.Feature;
+import io.spoor.pipeline.assemble.FeatureSet.FirstUse;
 import io.spoor.pipeline.detect.AccountFeature;
 import io.spoor.pipeline.detect.FeatureKind;
 import io.spoor.pipeline.state.BehaviourDigest;
@@ -93,9 +94,9 @@ final class BehaviourReporter {
                               new BehaviourFeature(
                                   use.getKey().kind().label(),
                                   use.getKey().value(),
-                                  use.getValue().getTime(),
-                                  use.getValue().getEventId(),
-                                  FeatureSet.hasFailed(use.getValue())))
+                                  use.getValue().time(),
+                                  use.getValue().eventId(),
+                                  use.getValue().isOnlyTried()))
                       .toList())
               .build());
     }
@@ -107,8 +108,8 @@ final class BehaviourReporter {
             use ->
                 builder(row, chain)
                     .setSubject(Keys.of(row.getTenant(), "principal", "", use.getKey().value()))
-                    .setStarted(use.getValue().getTime())
-                    .setEventId(use.getValue().getEventId())
+                    .setStarted(use.getValue().time())
+                    .setEventId(use.getValue().eventId())
                     .build())
         .forEach(behaviours::add);
     addPersons(behaviours, row, chain, inOrder);
@@ -120,9 +121,9 @@ final class BehaviourReporter {
       List<Behaviour> behaviours,
       ChainState row,
       Chain chain,
-      List<Map.Entry<Feature, FirstStatement>> inOrder) {
+      List<Map.Entry<Feature, FirstUse>> inOrder) {
     Map<String, List<BehaviourFeature>> accounts = new LinkedHashMap<>();
-    for (Map.Entry<Feature, FirstStatement> use : inOrder) {
+    for (Map.Entry<Feature, FirstUse> use : inOrder) {
       if (use.getKey().kind() == FeatureKind.ACCOUNT) {
         String value = use.getKey().value();
         accounts
@@ -131,8 +132,8 @@ final class BehaviourReporter {
                 new BehaviourFeature(
                     FeatureKind.ACCOUNT.label(),
                     AccountFeature.account(value),
-                    use.getValue().getTime(),
-                    use.getValue().getEventId(),
+                    use.getValue().time(),
+                    use.getValue().eventId(),
                     /* failed= */ false));
       }
     }

@@ -5,7 +5,6 @@ import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowFormats;
 import io.spoor.pipeline.rows.TypicalLength;
 import io.spoor.pipeline.state.FeatureList;
-import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.FirstUses;
 import io.spoor.schemas.serde.AvroCodec;
 import java.util.ArrayList;
@@ -22,36 +21,67 @@ final class FeatureSet {
 
   static final RowCodec<FeatureSet> CODEC = new Codec();
 
-  /** Detail of a first use that is a failed call. */
-  private static final String FAILED = "failed";
-
-  private static final Comparator<Map.Entry<Feature, FirstStatement>> BY_TIME =
-      Comparator.<Map.Entry<Feature, FirstStatement>>comparingLong(
-              entry -> entry.getValue().getTime())
-          .thenComparing(entry -> entry.getValue().getEventId())
+  private static final Comparator<Map.Entry<Feature, FirstUse>> BY_TIME =
+      Comparator.<Map.Entry<Feature, FirstUse>>comparingLong(entry -> entry.getValue().time)
+          .thenComparing(entry -> entry.getValue().eventId)
           .thenComparing(entry -> entry.getKey().kind)
           .thenComparing(entry -> entry.getKey().value);
 
-  private final Map<Feature, FirstStatement> firstUses = new HashMap<>();
-  private Map.@Nullable Entry<Feature, FirstStatement> cachedLatest;
+  private final Map<Feature, FirstUse> firstUses = new HashMap<>();
+  private Map.@Nullable Entry<Feature, FirstUse> cachedLatest;
 
   /** A behaviour that can be observed. */
   record Feature(FeatureKind kind, String value) {}
 
   /**
-   * Adds a feature; returns whether the set changed. A later record of the same event may state
-   * another outcome.
+   * The first use of a feature.
+   *
+   * @param time clamped time, nanoseconds since the Unix epoch
+   * @param hasFailed whether it is a call that failed
+   * @param othersSucceeded whether another call with the feature succeeded
+   */
+  record FirstUse(long time, String eventId, boolean hasFailed, boolean othersSucceeded) {
+    /** Whether no call with the feature is known that did not fail. */
+    boolean isOnlyTried() {
+      return hasFailed && !othersSucceeded;
+    }
+
+    private FirstUse joined(FirstUse later) {
+      if (eventId.equals(later.eventId)) {
+        // Of two records of one event, the later one may state its outcome, or an earlier begin.
+        return new FirstUse(
+            Math.min(time, later.time),
+            eventId,
+            later.hasFailed,
+            othersSucceeded || later.othersSucceeded);
+      }
+      boolean isFirst = EventOrder.compare(time, eventId, later.time, later.eventId) < 0;
+      FirstUse first = isFirst ? this : later;
+      FirstUse second = isFirst ? later : this;
+      return new FirstUse(
+          first.time,
+          first.eventId,
+          first.hasFailed,
+          first.othersSucceeded || second.othersSucceeded || !second.hasFailed);
+    }
+  }
+
+  /**
+   * Adds a use of a feature; returns whether the set changed. A later record of the same event may
+   * state another outcome.
    */
   boolean add(FeatureKind kind, String value, long time, String eventId, boolean failed) {
-    var feature = new Feature(kind, value);
-    FirstStatement use = use(feature, time, eventId, failed);
-    FirstStatement known = firstUses.get(feature);
+    return add(new Feature(kind, value), new FirstUse(time, eventId, failed, false));
+  }
+
+  private boolean add(Feature feature, FirstUse use) {
+    FirstUse known = firstUses.get(feature);
     if (known != null) {
-      int order = EventOrder.compare(known.getTime(), known.getEventId(), time, eventId);
-      if (order < 0 || known.equals(use)) {
+      FirstUse joined = known.joined(use);
+      if (joined.equals(known)) {
         return false;
       }
-      put(feature, use);
+      put(feature, joined);
       return true;
     }
     if (firstUses.size() < MAX_FEATURES) {
@@ -67,21 +97,12 @@ final class FeatureSet {
     return true;
   }
 
-  private void put(Feature feature, FirstStatement use) {
+  private void put(Feature feature, FirstUse use) {
     firstUses.put(feature, use);
     cachedLatest = null;
   }
 
-  private static FirstStatement use(Feature feature, long time, String eventId, boolean failed) {
-    return new FirstStatement(time, eventId, feature.value, failed ? FAILED : null, 0, null, null);
-  }
-
-  /** Whether a first use is a call that failed. */
-  static boolean hasFailed(FirstStatement use) {
-    return FAILED.equals(use.getDetail());
-  }
-
-  private Map.Entry<Feature, FirstStatement> latest() {
+  private Map.Entry<Feature, FirstUse> latest() {
     var latest = cachedLatest;
     if (latest == null) {
       latest = Map.Entry.copyOf(firstUses.entrySet().stream().max(BY_TIME).orElseThrow());
@@ -91,9 +112,7 @@ final class FeatureSet {
   }
 
   void addAll(FeatureSet other) {
-    other.firstUses.forEach(
-        (feature, use) ->
-            add(feature.kind, feature.value, use.getTime(), use.getEventId(), hasFailed(use)));
+    other.firstUses.forEach(this::add);
   }
 
   boolean isEmpty() {
@@ -101,32 +120,31 @@ final class FeatureSet {
   }
 
   /** Features by time of first use. */
-  List<Map.Entry<Feature, FirstStatement>> inOrder() {
+  List<Map.Entry<Feature, FirstUse>> inOrder() {
     return firstUses.entrySet().stream().sorted(BY_TIME).toList();
   }
 
   /** The row is an Avro row: its formats are those of {@link FeatureList}. */
   private static final class Codec implements RowCodec<FeatureSet> {
-    private record Event(long time, String id, boolean failed) {}
-
     private final AvroCodec<FeatureList> list = RowFormats.codec(FeatureList.class);
     private final TypicalLength typical = new TypicalLength();
 
     @Override
     public byte[] encode(FeatureSet features) {
-      Map<Event, FirstUses> events = new HashMap<>();
+      Map<FirstUse, FirstUses> events = new HashMap<>();
       features.firstUses.forEach(
           (feature, use) -> {
             FirstUses uses =
                 events.computeIfAbsent(
-                    new Event(use.getTime(), use.getEventId(), hasFailed(use)),
+                    use,
                     event ->
                         new FirstUses(
                             event.time,
-                            event.id,
+                            event.eventId,
                             new ArrayList<>(),
                             new ArrayList<>(),
-                            event.failed));
+                            event.hasFailed,
+                            event.othersSucceeded));
             uses.getKinds().add(feature.kind.label());
             uses.getValues().add(feature.value);
           });
@@ -142,10 +160,12 @@ final class FeatureSet {
     public FeatureSet decode(byte[] bytes) {
       var features = new FeatureSet();
       for (FirstUses uses : list.decode(bytes).getEvents()) {
+        var use =
+            new FirstUse(
+                uses.getTime(), uses.getEventId(), uses.getFailed(), uses.getOthersSucceeded());
         for (int i = 0; i < uses.getKinds().size(); i++) {
-          String value = uses.getValues().get(i);
-          var feature = new Feature(FeatureKind.of(uses.getKinds().get(i)), value);
-          features.put(feature, use(feature, uses.getTime(), uses.getEventId(), uses.getFailed()));
+          FeatureKind kind = FeatureKind.of(uses.getKinds().get(i));
+          features.put(new Feature(kind, uses.getValues().get(i)), use);
         }
       }
       return features;

@@ -3,6 +3,7 @@ package io.spoor.pipeline.detect;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.OutcomeCounts;
 import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
@@ -14,6 +15,7 @@ import io.spoor.schemas.ManifestTool;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Detects a token that is used at another service than the one it was issued for. */
@@ -38,6 +40,10 @@ final class AudienceMismatch implements ActionDetector {
 
   private static final String AUDIENCE = "audience";
   private static final String TOOL = "tool";
+  private static final String OUTCOME = "outcome";
+
+  /** Success, failure, and not stated. */
+  private static final int OUTCOMES = 3;
 
   @Override
   public RuleInfo rule() {
@@ -56,7 +62,8 @@ final class AudienceMismatch implements ActionDetector {
             RULE,
             event,
             event.getTrailKey() + '>' + audience + '>' + tool,
-            Map.of(AUDIENCE, audience, TOOL, tool));
+            // With the outcome, the earliest call of each outcome is stored.
+            Map.of(AUDIENCE, audience, TOOL, tool, OUTCOME, event.getOutcome()));
   }
 
   @Override
@@ -66,7 +73,7 @@ final class AudienceMismatch implements ActionDetector {
 
   @Override
   public int maxObservations() {
-    return 1;
+    return OUTCOMES;
   }
 
   @Override
@@ -77,16 +84,25 @@ final class AudienceMismatch implements ActionDetector {
     if (service == null || service.equals(audience)) {
       return List.of();
     }
+    // The first call, and the first one that was done: most calls are not stored.
+    List<Observation> shown =
+        Stream.concat(
+                Stream.of(use),
+                actions.observations().stream()
+                    .filter(call -> call.getOutcome().equals("success"))
+                    .limit(1))
+            .distinct()
+            .toList();
     var explanation =
         actions.withClaims(
             Explanation.of(actions.agent(), Verb.CALL)
                 .object(Noun.TOOL, String.valueOf(ObservationFactory.fact(use, TOOL)))
                 .and(Role.OF, Noun.SERVICE, service)
-                .outcome(ActionGroup.outcome(List.of(use)))
+                .outcome(OutcomeCounts.of(shown.getLast().getOutcome()))
                 .because(Clause.Kind.ISSUED_FOR_SERVICE, audience),
-            List.of(use));
+            shown);
     return List.of(
-        new AnchoredDetection(actions.group(), use, actions.detection(List.of(use), explanation)));
+        new AnchoredDetection(actions.group(), use, actions.detection(shown, explanation)));
   }
 
   private static @Nullable String service(@Nullable Manifest manifest, @Nullable String tool) {

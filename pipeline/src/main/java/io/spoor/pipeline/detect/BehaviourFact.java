@@ -29,7 +29,7 @@ public record BehaviourFact(
    *
    * @param time first time in the run, nanoseconds since the Unix epoch
    * @param declared whether the manifest lists it
-   * @param failed whether the call that showed it first failed
+   * @param failed whether all calls of the run that showed it failed
    */
   public record UnusualFeature(
       FeatureKind kind,

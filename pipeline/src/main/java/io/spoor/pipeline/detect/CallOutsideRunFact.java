@@ -10,7 +10,7 @@ package io.spoor.pipeline.detect;
  * @param eventId event of that call
  * @param chains number of chains with such calls; not all are counted
  * @param hasRuns whether the agent also has chains whose run is known
- * @param failed whether that call failed
+ * @param failed whether all calls of that tool in the chain failed
  * @param manifestDigest digest of the manifest that guards the tool
  */
 public record CallOutsideRunFact(

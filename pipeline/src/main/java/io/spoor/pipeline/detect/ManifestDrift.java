@@ -62,15 +62,21 @@ final class ManifestDrift implements ActionDetector {
     Observation run = actions.first();
     String agent = Objects.requireNonNull(run.getAgentId());
     long ended = Long.parseLong(Objects.requireNonNull(ObservationFactory.fact(run, ENDED)));
-    Manifest atStart =
-        actions.manifests().inForceAt(actions.chain().tenant(), agent, run.getTime());
-    Manifest atEnd = actions.manifests().inForceAt(actions.chain().tenant(), agent, ended);
-    if (atStart == null || atEnd == null || atStart.getDigest().equals(atEnd.getDigest())) {
+    List<String> digests =
+        actions
+            .manifests()
+            .inForceBetween(actions.chain().tenant(), agent, run.getTime(), ended)
+            .stream()
+            .map(Manifest::getDigest)
+            .toList();
+    // A change that is taken back during the run is none at its end.
+    if (digests.isEmpty() || digests.getFirst().equals(digests.getLast())) {
       return List.of();
     }
+    int versions = Math.toIntExact(digests.stream().distinct().count());
     var explanation =
         Explanation.of(Actor.agent(agent), Verb.RUN)
-            .and(Role.UNDER, 2, Noun.MANIFEST_VERSION)
+            .and(Role.UNDER, versions, Noun.MANIFEST_VERSION)
             .because(Clause.Kind.EVALUATED_BY_TIME);
     return List.of(
         new AnchoredDetection(actions.group(), run, actions.detection(List.of(run), explanation)));

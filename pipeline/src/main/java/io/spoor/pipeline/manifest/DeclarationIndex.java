@@ -49,6 +49,16 @@ final class DeclarationIndex<T> {
     return entry == null ? null : entry.getValue();
   }
 
+  /** The versions in force at any time of a period, ends included, the earliest first. */
+  List<T> inForceBetween(String tenant, String id, long from, long to) {
+    var byTime = versions.get(new Ref(tenant, id));
+    if (byTime == null || from > to) {
+      return List.of();
+    }
+    Long first = byTime.floorKey(from);
+    return List.copyOf(byTime.subMap(first == null ? from : first, true, to, true).values());
+  }
+
   /**
    * The versions in force of the declarations that ever listed the term, by id. The caller checks
    * whether the version still lists it.

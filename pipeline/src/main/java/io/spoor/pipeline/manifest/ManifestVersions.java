@@ -44,6 +44,11 @@ public final class ManifestVersions implements ManifestLookup {
   }
 
   @Override
+  public List<Manifest> inForceBetween(String tenant, String agentId, long from, long to) {
+    return manifests.inForceBetween(tenant, agentId, from, to);
+  }
+
+  @Override
   public PrincipalLookup principals() {
     return principals;
   }

@@ -9,11 +9,15 @@ import io.spoor.schemas.Credential;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.LoggedRequest;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.RequestMatched;
 import io.spoor.schemas.RequestStated;
+import io.spoor.schemas.RequestsIndexed;
 import io.spoor.schemas.RequestsLogged;
 import io.spoor.schemas.key.Keys;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,11 +26,11 @@ import java.util.concurrent.TimeUnit;
  * each is also an observation of the action that caused it.
  *
  * <pre>
- *  span ─ RequestStated ─────────────► share of ids ─ RequestStated ─► trace: the record observes the action
- *  logs ─ batch ─ RequestsLogged ────► share of ids
+ *  span ─── RequestStated ───► share of ids ─ RequestMatched ─► log ─ RequestStated ─► trace
+ *  log ──── RequestsIndexed ─► share of ids
  * </pre>
  *
- * A share is the ids of some minutes that hash alike. A record goes to the share of its time, a
+ * A share is the ids of some minutes that hash alike. A record is told to the share of its time, a
  * span to those of its time and some minutes before and after. Each span gets each record, in
  * whatever order they come. Who states a request id of another adds to an action of its own.
  */
@@ -51,13 +55,19 @@ final class RequestOwner {
   private static final long MAX_DURATION = TimeUnit.HOURS.toNanos(1);
 
   private final RequestRows rows;
-  private final UnsentRequests unsent;
+  private final RequestLog log;
   private final StitchOutbox outbox;
   private final LineageResolver lineage;
+  private boolean isStarted;
 
-  RequestOwner(RequestRows rows, StitchOutbox outbox, LineageResolver lineage) {
+  RequestOwner(
+      RequestRows rows,
+      StitchOutbox outbox,
+      LineageResolver lineage,
+      Watermark watermark,
+      long retention) {
     this.rows = rows;
-    this.unsent = new UnsentRequests(rows, outbox);
+    this.log = new RequestLog(rows, outbox, watermark, retention);
     this.outbox = outbox;
     this.lineage = lineage;
   }
@@ -74,11 +84,10 @@ final class RequestOwner {
       IdentityEvent summary = summary(event);
       long last = sliceOf(time + duration(event) + CLOCKS);
       for (long slice = sliceOf(time - CLOCKS); slice <= last; slice++) {
-        outbox.requestStated(share(tenant, id, slice), summary);
+        outbox.requestStated(shareOf(tenant, id, slice), summary);
       }
     } else {
-      var record = new LoggedRequest(id, observation(event, time));
-      unsent.add(share(tenant, id, sliceOf(time)), record, time);
+      log.add(event.getTrailKey(), new LoggedRequest(id, observation(event, time), tenant));
     }
   }
 
@@ -91,19 +100,37 @@ final class RequestOwner {
     return Math.floorDiv(time, SLICE);
   }
 
-  private static String share(String tenant, String requestId, long slice) {
+  /**
+   * The key of the share of a record.
+   *
+   * @param time clamped time of the record, nanoseconds since the Unix epoch
+   */
+  static String share(String tenant, String requestId, long time) {
+    return shareOf(tenant, requestId, sliceOf(time));
+  }
+
+  private static String shareOf(String tenant, String requestId, long slice) {
     int share = Keys.hash(requestId)[0] & SHARE_COUNT - 1;
     return Keys.of(tenant, LinkRanking.ALIAS, SHARES, slice + "." + share);
   }
 
-  /** Whether records of logs wait to be sent. */
+  /** Whether owners of request ids are not told yet of a record. */
   boolean isWaiting() {
-    return unsent.any();
+    return log.isWaiting();
   }
 
-  /** Sends the records of logs that wait. */
-  void advance() {
-    unsent.advance();
+  /** Sets the clock, milliseconds since the Unix epoch, and tells owners what waits. */
+  void advanceTo(long wallClock) {
+    if (!isStarted) {
+      isStarted = true;
+      rows.takeUnsent().forEach(this::onLogged);
+    }
+    log.advanceTo(wallClock);
+  }
+
+  /** Evicts old records, a few per event. */
+  void sweep() {
+    log.sweep();
   }
 
   /** Stores a span that states a request id of a share, and joins it with the records known. */
@@ -117,22 +144,46 @@ final class RequestOwner {
     }
     KeyAggregate node = lineage.load(message.getKey());
     if (rows.addSpan(node.key(), span, id)) {
-      rows.forEach(node.key(), id, logged -> join(span, logged));
+      rows.forEach(
+          node.key(),
+          RequestRows.mark(id),
+          (source, place) -> outbox.requestMatched(source, place, span));
     }
     lineage.save(node);
   }
 
-  /** Stores records of logs with request ids of a share, and joins them with the spans known. */
-  void onLogged(RequestsLogged batch) {
-    outbox.setCause(Cause.unknown(batch.getAt()));
-    KeyAggregate node = lineage.load(batch.getKey());
-    rows.add(batch);
+  /** Stores which records have request ids of a share, and tells where those of known spans are. */
+  void onIndexed(RequestsIndexed index) {
+    outbox.setCause(Cause.unknown(index.getAt()));
+    KeyAggregate node = lineage.load(index.getKey());
+    rows.add(index);
     if (rows.hasSpans(node.key())) {
-      for (LoggedRequest logged : batch.getRequests()) {
-        rows.spans(node.key(), logged.getRequestId()).forEach(span -> join(span, logged));
+      ByteBuffer marks = index.getMarks().duplicate();
+      for (long place : index.getPlaces()) {
+        rows.spans(node.key(), marks.getLong())
+            .forEach(span -> outbox.requestMatched(index.getSource(), place, span));
       }
     }
     lineage.save(node);
+  }
+
+  /** Joins a record of this partition with a span, if they have one request id. */
+  void onMatched(RequestMatched match) {
+    outbox.setCause(Cause.unknown(match.getAt()));
+    IdentityEvent span = match.getEvent();
+    LoggedRequest logged =
+        log.find(match.getPlace(), Objects.requireNonNullElse(span.getRequestId(), ""));
+    if (logged != null) {
+      join(span, logged);
+    }
+  }
+
+  /** Keeps records of an earlier version, which sent them to the share. */
+  void onLogged(RequestsLogged batch) {
+    String tenant = Keys.tenant(batch.getKey());
+    for (LoggedRequest logged : batch.getRequests()) {
+      log.add(batch.getKey(), new LoggedRequest(logged.getRequestId(), logged.getSeen(), tenant));
+    }
   }
 
   /** The record as a part of the span's action: all but the observation is the span's. */

@@ -2,28 +2,27 @@ package io.spoor.pipeline.stitch;
 
 import static io.spoor.pipeline.rows.RowKey.append;
 import static io.spoor.pipeline.rows.RowKey.hash;
+import static io.spoor.pipeline.rows.RowKey.ordered;
 
 import io.spoor.pipeline.rows.KeyEncoder;
+import io.spoor.pipeline.rows.KeyEncoder.SingleRow;
 import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowFamily;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.rows.Table;
+import io.spoor.pipeline.state.RequestLogState;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.LoggedRequest;
+import io.spoor.schemas.RequestsIndexed;
 import io.spoor.schemas.RequestsLogged;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of request ids: records of logs that wait to be sent, and what the owner of a share of
- * the ids knows. Records are in batches, so that one costs no row of its own; the index of a batch
- * tells whether it has an id.
+ * The rows of request ids: the log of the records that came to this partition, and what the owner
+ * of a share of the ids knows: the spans that state one, and which records have one.
  */
 final class RequestRows {
   /** Spans that are kept for one request id. */
@@ -31,13 +30,18 @@ final class RequestRows {
 
   private static final int PAGE = 64;
 
-  /** Bytes of a request id in an index; the batch has the whole id. */
-  private static final int MARK = Long.BYTES;
-
-  /** Records of logs that are not sent yet, by the share to which they go. */
-  private static final RowFamily<String, RequestsLogged> UNSENT =
+  /** How far the log of this partition is told. */
+  private static final RowFamily<SingleRow, RequestLogState> LOG =
       RowFamily.separate(
-          'a', "unsent requests", KeyEncoder.HASH, RowCodec.avro(RequestsLogged.class));
+          'd', "log of requests", KeyEncoder.NONE, RowCodec.avro(RequestLogState.class));
+
+  /** A block of that log, by its number. */
+  private static final RowFamily<Long, RequestsLogged> BLOCK =
+      RowFamily.separate(
+          'g',
+          "block of requests",
+          (prefix, number) -> append(prefix, ordered(number)),
+          RowCodec.avro(RequestsLogged.class));
 
   /** A span that states a request id; under the share. */
   private static final RowFamily<SpanKey, IdentityEvent> SPAN =
@@ -47,50 +51,87 @@ final class RequestRows {
           (prefix, key) -> append(prefix, hash(key.requestId), hash(key.eventId)),
           RowCodec.avro(IdentityEvent.class));
 
-  /** The first bytes of the hash of each id of a batch, by the batch; under the share. */
-  private static final RowFamily<byte[], byte[]> INDEX =
-      RowFamily.grouped('i', "index of requests", KeyEncoder.BYTES, RowCodec.BYTES);
-
-  /** A batch of records; under the share. */
-  private static final RowFamily<byte[], RequestsLogged> BATCH =
-      RowFamily.<byte[], RequestsLogged>grouped(
-              'b', "requests of logs", KeyEncoder.BYTES, RowCodec.avro(RequestsLogged.class))
+  /** Which records have ids of a share; under the share. */
+  private static final RowFamily<byte[], RequestsIndexed> INDEX =
+      RowFamily.<byte[], RequestsIndexed>grouped(
+              'h', "index of requests", KeyEncoder.BYTES, RowCodec.avro(RequestsIndexed.class))
           .underSecondaryOwner();
 
-  static final RowCatalogue CATALOGUE = RowCatalogue.of(UNSENT, SPAN, INDEX, BATCH);
+  /** Records that an earlier version had not sent; by the share to which they go. */
+  private static final RowFamily<String, RequestsLogged> UNSENT =
+      RowFamily.separate(
+          'a', "former unsent requests", KeyEncoder.HASH, RowCodec.avro(RequestsLogged.class));
+
+  /** Indexes of an earlier version, until their share is evicted. */
+  private static final RowFamily<byte[], byte[]> FORMER_INDEX =
+      RowFamily.grouped('i', "former index of requests", KeyEncoder.BYTES, RowCodec.BYTES);
+
+  /** Records of an earlier version, likewise. */
+  private static final RowFamily<byte[], RequestsLogged> FORMER_BATCH =
+      RowFamily.<byte[], RequestsLogged>grouped(
+              'b', "former requests of logs", KeyEncoder.BYTES, RowCodec.avro(RequestsLogged.class))
+          .underSecondaryOwner();
+
+  static final RowCatalogue CATALOGUE =
+      RowCatalogue.of(LOG, BLOCK, SPAN, INDEX, UNSENT, FORMER_INDEX, FORMER_BATCH);
 
   private final Rows rows;
-  private final Table<String, RequestsLogged> unsent;
+  private final Table<SingleRow, RequestLogState> log;
+  private final Table<Long, RequestsLogged> blocks;
 
   RequestRows(Rows rows) {
     this.rows = rows;
-    this.unsent = UNSENT.in(rows);
+    this.log = LOG.in(rows);
+    this.blocks = BLOCK.in(rows);
   }
 
   private record SpanKey(String requestId, String eventId) {}
 
-  @Nullable RequestsLogged unsent(String share) {
-    return unsent.get(share);
+  /** Receives records that may have a request id. */
+  @FunctionalInterface
+  interface Found {
+    /**
+     * @param source a key of the partition that keeps the record
+     * @param place its place in the log of that partition
+     */
+    void record(String source, long place);
   }
 
-  void putUnsent(RequestsLogged batch) {
-    unsent.put(batch.getKey(), batch);
+  @Nullable RequestLogState log() {
+    return log.get(SingleRow.KEY);
   }
 
-  void removeUnsent(String share) {
-    unsent.delete(share);
+  void putLog(RequestLogState state) {
+    log.put(SingleRow.KEY, state);
   }
 
-  /** All batches that wait. */
-  List<RequestsLogged> allUnsent() {
-    return unsent.all().first(Integer.MAX_VALUE).stream().map(Row::value).toList();
+  @Nullable RequestsLogged block(long number) {
+    return blocks.get(number);
+  }
+
+  void putBlock(long number, RequestsLogged block) {
+    blocks.put(number, block);
+  }
+
+  void removeBlock(long number) {
+    blocks.delete(number);
+  }
+
+  /** Removes and returns the batches that an earlier version had not sent. */
+  List<RequestsLogged> takeUnsent() {
+    Table<String, RequestsLogged> unsent = UNSENT.in(rows);
+    List<RequestsLogged> batches =
+        unsent.all().first(Integer.MAX_VALUE).stream().map(Row::value).toList();
+    batches.forEach(batch -> unsent.delete(batch.getKey()));
+    return batches;
   }
 
   /** Stores a span that states a request id; returns false if too many do. */
   boolean addSpan(String share, IdentityEvent span, String requestId) {
-    boolean fits = spans(share, requestId).size() < MAX_SPANS;
+    Table<SpanKey, IdentityEvent> spans = spans(share);
+    boolean fits = spans.startingWith(hash(requestId)).first(MAX_SPANS).size() < MAX_SPANS;
     if (fits) {
-      spans(share).put(new SpanKey(requestId, span.getEventId()), span);
+      spans.put(new SpanKey(requestId, span.getEventId()), span);
     }
     return fits;
   }
@@ -100,75 +141,45 @@ final class RequestRows {
     return !spans(share).all().isEmpty();
   }
 
-  /** The spans that state a request id. */
-  List<IdentityEvent> spans(String share, String requestId) {
-    return spans(share).startingWith(hash(requestId)).first(MAX_SPANS).stream()
-        .map(Row::value)
-        .toList();
+  /** The spans that may state the request id with a mark. */
+  List<IdentityEvent> spans(String share, long mark) {
+    byte[] start = ByteBuffer.allocate(Long.BYTES).putLong(mark).array();
+    return spans(share).startingWith(start).first(MAX_SPANS).stream().map(Row::value).toList();
   }
 
   private Table<SpanKey, IdentityEvent> spans(String share) {
     return SPAN.of(rows, hash(share));
   }
 
-  /** Stores a batch. */
-  void add(RequestsLogged batch) {
-    byte[] id = idOf(batch);
-    ByteBuffer index = ByteBuffer.allocate(batch.getRequests().size() * MARK);
-    batch.getRequests().forEach(logged -> index.putLong(mark(logged.getRequestId())));
-    byte[] owner = hash(batch.getKey());
-    INDEX.of(rows, owner).put(id, index.array());
-    BATCH.of(rows, owner).put(id, batch);
+  /** Stores which records have ids of a share. */
+  void add(RequestsIndexed index) {
+    byte[] id = hash(index.getSource() + '\n' + index.getPlaces().getFirst());
+    INDEX.of(rows, hash(index.getKey())).put(id, index);
   }
 
-  /** Its records tell a batch from others. */
-  private static byte[] idOf(RequestsLogged batch) {
-    var text = new StringBuilder();
-    for (LoggedRequest logged : batch.getRequests()) {
-      text.append(logged.getRequestId()).append('\n').append(logged.getSeen().getEventId());
-      text.append('\n').append(logged.getSeen().getCredentialId()).append('\n');
-    }
-    return hash(text.toString());
-  }
-
-  private static long mark(String requestId) {
+  /** The first bytes of the hash of a request id. Other ids may have them, too. */
+  static long mark(String requestId) {
     return ByteBuffer.wrap(hash(requestId)).getLong();
   }
 
-  /** Passes on the records of a share that have a request id. */
-  void forEach(String share, String requestId, Consumer<LoggedRequest> step) {
-    byte[] owner = hash(share);
-    Table<byte[], RequestsLogged> batches = BATCH.of(rows, owner);
-    int start = INDEX.of(rows, owner).all().start().length;
-    for (byte[] position : batchesWith(owner, mark(requestId))) {
-      RequestsLogged batch = batches.get(Arrays.copyOfRange(position, start, position.length));
-      if (batch != null) {
-        batch.getRequests().stream()
-            .filter(logged -> logged.getRequestId().equals(requestId))
-            .forEach(step);
-      }
-    }
-  }
-
-  private List<byte[]> batchesWith(byte[] owner, long mark) {
-    List<byte[]> found = new ArrayList<>();
+  /** Passes on the records that may have the request id with a mark. */
+  void forEach(String share, long mark, Found found) {
+    Table<byte[], RequestsIndexed> indexes = INDEX.of(rows, hash(share));
     byte @Nullable [] after = null;
-    List<Row<byte[]>> page;
+    List<Row<RequestsIndexed>> page;
     do {
-      page = INDEX.of(rows, owner).all().after(after, PAGE);
-      for (Row<byte[]> row : page) {
-        ByteBuffer marks = ByteBuffer.wrap(row.value());
-        boolean has = false;
-        while (!has && marks.hasRemaining()) {
-          has = marks.getLong() == mark;
-        }
-        if (has) {
-          found.add(row.key());
+      page = indexes.all().after(after, PAGE);
+      for (Row<RequestsIndexed> row : page) {
+        RequestsIndexed index = row.value();
+        ByteBuffer marks = index.getMarks().duplicate();
+        for (int i = 0; marks.hasRemaining(); i++) {
+          if (marks.getLong() == mark) {
+            found.record(index.getSource(), index.getPlaces().get(i));
+          }
         }
         after = row.key();
       }
     } while (page.size() == PAGE);
-    return found;
   }
 
   /** Deletes at most {@code limit} rows of a share; returns the number. */
@@ -176,7 +187,8 @@ final class RequestRows {
     byte[] owner = hash(share);
     int removed = clear(spans(share), limit);
     removed += clear(INDEX.of(rows, owner), limit - removed);
-    return removed + clear(BATCH.of(rows, owner), limit - removed);
+    removed += clear(FORMER_INDEX.of(rows, owner), limit - removed);
+    return removed + clear(FORMER_BATCH.of(rows, owner), limit - removed);
   }
 
   private static int clear(Table<?, ?> table, int limit) {

@@ -15,8 +15,9 @@ import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
+import io.spoor.schemas.RequestMatched;
 import io.spoor.schemas.RequestStated;
-import io.spoor.schemas.RequestsLogged;
+import io.spoor.schemas.RequestsIndexed;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.RootPath;
 import io.spoor.schemas.ValueCarried;
@@ -130,9 +131,14 @@ final class StitchOutbox {
     out.toLinks(key, new RequestStated(key, event, cause.at()));
   }
 
-  /** The batch has the time of its own cause. */
-  void requestsLogged(RequestsLogged batch) {
-    out.toLinks(batch.getKey(), batch);
+  /** The message has the time of its own cause. */
+  void requestsIndexed(RequestsIndexed index) {
+    out.toLinks(index.getKey(), index);
+  }
+
+  /** {@code source}: a key of the partition that keeps the record. */
+  void requestMatched(String source, long place, IdentityEvent span) {
+    out.toLinks(source, new RequestMatched(source, place, span, cause.at()));
   }
 
   void valueCarried(String chain, ValueCarried answer) {

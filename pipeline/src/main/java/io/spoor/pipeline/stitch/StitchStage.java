@@ -25,7 +25,9 @@ import io.spoor.schemas.Issued;
 import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
+import io.spoor.schemas.RequestMatched;
 import io.spoor.schemas.RequestStated;
+import io.spoor.schemas.RequestsIndexed;
 import io.spoor.schemas.RequestsLogged;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.RootPath;
@@ -135,15 +137,21 @@ public final class StitchStage {
             settings.retention().tombstones().toNanos(),
             valuePacer,
             telemetry);
-    this.requests = new RequestOwner(this.rows.requests(), outbox, lineage);
+    this.requests =
+        new RequestOwner(
+            this.rows.requests(),
+            outbox,
+            lineage,
+            watermark,
+            EvictionPolicy.of(settings.retention()).idleTimeout());
     this.settings = settings;
     this.telemetry = telemetry;
   }
 
   /**
    * Handles an IdentityEvent, or a message about a key of this partition: Link, ChildRegistered,
-   * RootAnnounced, NameResolved, LineageProbe, AnnounceContinued, RequestStated, RequestsLogged,
-   * ValueStored or ValueRead.
+   * RootAnnounced, NameResolved, LineageProbe, AnnounceContinued, RequestStated, RequestsIndexed,
+   * RequestMatched, RequestsLogged, ValueStored or ValueRead.
    */
   public void handle(SpecificRecord message) {
     switch (message) {
@@ -165,6 +173,8 @@ public final class StitchStage {
       case LineageProbe probe ->
           applyIfKnown(probe.getKey(), probe.getAt(), node -> lineage.onProbe(node, probe));
       case RequestStated stated -> onRequestStated(stated);
+      case RequestsIndexed index -> requests.onIndexed(index);
+      case RequestMatched match -> requests.onMatched(match);
       case RequestsLogged batch -> requests.onLogged(batch);
       case ValueStored stored -> {
         outbox.setCause(Cause.unknown(stored.getAt()));
@@ -195,7 +205,7 @@ public final class StitchStage {
   public boolean advanceTo(long wallClock) {
     pacer.advanceTo(wallClock);
     valuePacer.advanceTo(wallClock);
-    requests.advance();
+    requests.advanceTo(wallClock);
     boolean more = values.advance();
     return lineage.runChecks(this::finish) || more;
   }
@@ -264,6 +274,7 @@ public final class StitchStage {
     if (!settings.replay().replaying()) {
       eviction.sweep();
       values.sweep();
+      requests.sweep();
     }
   }
 

@@ -34,7 +34,10 @@ public enum StoredTypes {
           Map.entry('o', "IdentityEvent"),
           Map.entry('a', "RequestsLogged"),
           Map.entry('q', "IdentityEvent"),
-          Map.entry('b', "RequestsLogged")),
+          Map.entry('b', "RequestsLogged"),
+          Map.entry('d', "RequestLogState"),
+          Map.entry('g', "RequestsLogged"),
+          Map.entry('h', "RequestsIndexed")),
       "cseQpwZuki"),
   ASSEMBLE(
       Map.ofEntries(

@@ -50,7 +50,7 @@ final class ModelProfile {
       @Nullable String runId,
       boolean invoked,
       IdentityEvent named,
-      Set<String> failed,
+      Set<Feature> done,
       Use start,
       Map<Feature, Use> features) {
     static Use first(Use a, Use b) {
@@ -125,8 +125,8 @@ final class ModelProfile {
             Model.invokes(firstNamed) || (ofRun != null && Model.invokes(ofRun)),
             Model.earliestNaming(events, Objects.requireNonNull(firstNamed.getAgent()).getId()),
             events.stream()
-                .filter(event -> event.getOutcome().equals("failure"))
-                .map(IdentityEvent::getEventId)
+                .filter(event -> !event.getOutcome().equals("failure"))
+                .flatMap(event -> featuresOf(event).stream())
                 .collect(Collectors.toSet()),
             new Use(events.getFirst().getTime(), firstNamed.getEventId(), root),
             features);
@@ -220,7 +220,7 @@ final class ModelProfile {
                         first.getValue().getValue().eventId,
                         Math.min(MOST_OUTSIDE, calls.size()),
                         runs.stream().anyMatch(run -> run.invoked),
-                        first.getKey().failed.contains(first.getValue().getValue().eventId),
+                        !first.getKey().done.contains(first.getValue().getKey()),
                         Objects.requireNonNull(manifest(first.getKey())).getDigest())));
   }
 
@@ -298,7 +298,7 @@ final class ModelProfile {
                         one.use.time,
                         one.use.eventId,
                         manifest != null && declares(manifest, one.feature),
-                        run.failed.contains(one.use.eventId)))
+                        !run.done.contains(one.feature)))
             .toList();
     if (features.isEmpty()) {
       return;

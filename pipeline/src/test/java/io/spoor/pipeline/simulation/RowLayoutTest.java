@@ -14,9 +14,9 @@ class RowLayoutTest {
   @Test
   void stitchAndProfile() {
     assertThat(grouped(StitchStage.ROWS.and(ProfileStage.ROWS).toString()))
-        .isEqualTo("nlctfsoqibvxARISVFNP");
+        .isEqualTo("nlctfsoqhibvxARISVFNP");
     assertThat(separate(StitchStage.ROWS.and(ProfileStage.ROWS).toString()))
-        .isEqualTo("epwaukQTZD");
+        .isEqualTo("epwdgaukQTZD");
   }
 
   @Test

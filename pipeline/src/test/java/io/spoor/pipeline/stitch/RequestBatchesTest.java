@@ -15,6 +15,7 @@ class RequestBatchesTest {
   private static final String RUN = Events.trace("run");
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final int SHARES = 64;
+  private static final int BLOCK = 64;
   private static final int CALLS = 2_000;
 
   private final OnePartition stitch = new OnePartition(StageSettings.defaults());
@@ -44,9 +45,8 @@ class RequestBatchesTest {
     }
     stitch.wait(TICK);
 
-    assertThat(stitch.rows('a')).as("waiting").isZero();
-    assertThat(stitch.rows('b')).as("batches").isBetween(1, SHARES + CALLS / 64);
-    assertThat(stitch.rows('i')).as("indexes").isEqualTo(stitch.rows('b'));
+    assertThat(stitch.rows('g')).as("blocks").isEqualTo((CALLS + BLOCK - 1) / BLOCK);
+    assertThat(stitch.rows('h')).as("indexes").isBetween(1, SHARES);
     assertThat(stitch.rows('q')).as("spans").isZero();
 
     stitch.tell(span(17, 1));
@@ -74,5 +74,22 @@ class RequestBatchesTest {
     stitch.tell(span(1, 0).lasting(2_400), call(1, 2_390)).wait(TICK);
 
     assertThat(seenBy(1)).containsExactly("call1");
+  }
+
+  @Test
+  void oldCallsAreEvictedAndNewOnesAreFound() {
+    for (int call = 0; call < CALLS; call++) {
+      stitch.tell(call(call, 1));
+    }
+    stitch.wait(TICK);
+
+    long later = Duration.ofDays(3).toSeconds();
+    for (int call = CALLS; call < CALLS + BLOCK; call++) {
+      stitch.tell(call(call, later));
+    }
+    stitch.wait(TICK).tell(span(CALLS, later));
+
+    assertThat(stitch.rows('g')).as("blocks").isLessThanOrEqualTo(2);
+    assertThat(seenBy(CALLS)).containsExactly("call" + CALLS);
   }
 }

@@ -43,8 +43,8 @@ import org.apache.kafka.common.resource.ResourceType;
  * <p>Raw records may contain live secrets, so only the app reads them. Statements of an authority
  * outrank all others, so its topic has a writer of its own. So has the topic of second opinions,
  * which may raise findings. Write access to manifests, exceptions and rules can disable detection,
- * so only administrators have it. Sinks read; they write undeliverable records to the dead letters,
- * and the alert sink also writes its deliveries.
+ * and policies allow calls, so only administrators have it. Sinks read; they write undeliverable
+ * records to the dead letters, and the alert sink also writes its deliveries.
  */
 public final class AccessMatrix {
 
@@ -208,8 +208,9 @@ public final class AccessMatrix {
     rows.topics(OPINION_SINK, Set.of(WRITE), TopicCatalogue.CONNECT_DEAD_LETTERS);
     rows.add(OPINION_SINK, ResourceType.GROUP, OPINION_GROUP, false, READ);
 
+    // Without a group: each server reads all of its topics.
+    rows.topics(DECISIONS, Set.of(READ), TopicCatalogue.CHAIN_VIEWS, TopicCatalogue.POLICIES);
     // Who writes decisions states what was answered, so nobody else does.
-    rows.topics(DECISIONS, Set.of(READ), TopicCatalogue.CHAIN_VIEWS);
     rows.topics(DECISIONS, Set.of(WRITE), TopicCatalogue.DECISIONS);
 
     // For measuring lag: ends of topics and offsets of groups, but no raw records.
@@ -219,7 +220,8 @@ public final class AccessMatrix {
           topic.equals(TopicCatalogue.MANIFESTS)
               || topic.equals(TopicCatalogue.PRINCIPALS)
               || topic.equals(TopicCatalogue.EXCEPTIONS)
-              || topic.equals(TopicCatalogue.RULES);
+              || topic.equals(TopicCatalogue.RULES)
+              || topic.equals(TopicCatalogue.POLICIES);
       boolean own = topic.equals(TopicCatalogue.VERDICTS) || topic.equals(TopicCatalogue.ACTS);
       if (!administrators) {
         rows.topics(OPERATOR, own ? Set.of(READ, WRITE) : Set.of(READ), topic);
@@ -231,7 +233,7 @@ public final class AccessMatrix {
     rows.topics(
         ADMINISTRATOR, Set.of(READ, WRITE), TopicCatalogue.MANIFESTS, TopicCatalogue.PRINCIPALS);
     rows.topics(ADMINISTRATOR, Set.of(READ, WRITE), TopicCatalogue.EXCEPTIONS);
-    rows.topics(ADMINISTRATOR, Set.of(READ, WRITE), TopicCatalogue.RULES);
+    rows.topics(ADMINISTRATOR, Set.of(READ, WRITE), TopicCatalogue.RULES, TopicCatalogue.POLICIES);
     rows.prefix(ADMINISTRATOR, CATALOGUE, CREATE, DELETE, ALTER, ALTER_CONFIGS, DESCRIBE_CONFIGS);
     rows.add(
         ADMINISTRATOR,

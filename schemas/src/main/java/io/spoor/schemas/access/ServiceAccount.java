@@ -10,9 +10,9 @@ public enum ServiceAccount {
   ALERT_SINK("alert-sink", "the connector that notifies people"),
   EVIDENCE_SINK("evidence-sink", "a connector that seals evidence"),
   OPINION_SINK("opinion-sink", "the connector that asks for second opinions and records them"),
-  DECISIONS("decisions", "decision servers: read live chains, record decisions"),
+  DECISIONS("decisions", "decision servers: read live chains and policies, record decisions"),
   OPERATOR("operator", "the command line: reads, writes verdicts on alerts, changes nothing else"),
-  ADMINISTRATOR("admin", "manifests, exceptions, rules, topics, users, ACLs");
+  ADMINISTRATOR("admin", "manifests, exceptions, rules, policies, topics, users, ACLs");
 
   private final String user;
   private final String job;

@@ -30,7 +30,10 @@ import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.NameResolved;
+import io.spoor.schemas.PolicyVersion;
+import io.spoor.schemas.RequestMatched;
 import io.spoor.schemas.RequestStated;
+import io.spoor.schemas.RequestsIndexed;
 import io.spoor.schemas.RequestsLogged;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.Rule;
@@ -101,6 +104,8 @@ public final class TopicCatalogue {
               AnnounceContinued.class,
               RequestStated.class,
               RequestsLogged.class,
+              RequestsIndexed.class,
+              RequestMatched.class,
               ValueStored.class,
               ValueRead.class,
               Behaviour.class));
@@ -204,6 +209,10 @@ public final class TopicCatalogue {
   public static final Topic RULES =
       singlePartition("spoor.rules", "tenant|rule id", new KeepAll(), avro(Rule.class));
 
+  /** Versions of the policies for decisions before the act, each with the whole set. */
+  public static final Topic POLICIES =
+      singlePartition("spoor.policies", "tenant", new KeepAll(), avro(PolicyVersion.class));
+
   /** Detection settings of application instances, published at their start. */
   public static final Topic SETTINGS =
       singlePartition(
@@ -244,6 +253,7 @@ public final class TopicCatalogue {
           PRINCIPALS,
           EXCEPTIONS,
           RULES,
+          POLICIES,
           SETTINGS,
           ACTS,
           DEAD_LETTERS,

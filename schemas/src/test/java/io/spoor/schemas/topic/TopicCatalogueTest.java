@@ -47,6 +47,7 @@ class TopicCatalogueTest {
             "spoor.principals",
             "spoor.exceptions",
             "spoor.rules",
+            "spoor.policies",
             "spoor.settings",
             "spoor.acts",
             "spoor.dead-letters",
@@ -78,6 +79,8 @@ class TopicCatalogueTest {
             "AnnounceContinued",
             "RequestStated",
             "RequestsLogged",
+            "RequestsIndexed",
+            "RequestMatched",
             "ValueStored",
             "ValueRead",
             "Behaviour");

@@ -167,8 +167,6 @@ public final class ExplanationRenderer {
     return (example.attempted() ? "tried to " + example.verb().base() : example.verb().past())
         + ' '
         + part(example.target())
-        // Only the first call is known: a repeat may have succeeded.
-        + (example.attempted() ? " (the first call failed)" : "")
         + (example.declared() ? " (declared)" : "");
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.decisions.applied;
+
+import org.jspecify.annotations.NullMarked;
