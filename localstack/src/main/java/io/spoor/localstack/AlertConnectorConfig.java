@@ -40,7 +40,7 @@ final class AlertConnectorConfig {
             name(target),
             "io.spoor.connectors.alerts.AlertSinkConnector",
             1,
-            List.of(TopicCatalogue.ALERTS, TopicCatalogue.VERDICTS));
+            List.of(TopicCatalogue.ALERTS, TopicCatalogue.VERDICTS, TopicCatalogue.CONFIRMATIONS));
     config.put("alerts.target", target);
     config.put("alerts.routing.file", routing);
     config.put("alerts.routing.digest", digest);

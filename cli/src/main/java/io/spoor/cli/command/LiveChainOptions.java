@@ -81,7 +81,8 @@ final class LiveChainOptions {
         views,
         schemas,
         ChainViewConsumer.start(
-            kafka.connection(), AvroDeserializer.ofAny(schemas), views, terminal::info));
+            kafka.connection(), AvroDeserializer.ofAny(schemas), views, terminal::info),
+        PeoplesOrders.start(kafka.connection(), schemas, views, terminal));
   }
 
   /** Starts to read the policies that were applied. */
@@ -111,10 +112,15 @@ final class LiveChainOptions {
 
   /** The chains of a stack, until it is closed. */
   record LiveChains(
-      KafkaConnection kafka, ChainViews views, SchemaResolver schemas, TopicFollower follower)
+      KafkaConnection kafka,
+      ChainViews views,
+      SchemaResolver schemas,
+      TopicFollower follower,
+      PeoplesOrders people)
       implements AutoCloseable {
     @Override
     public void close() {
+      people.close();
       follower.close();
       schemas.close();
     }

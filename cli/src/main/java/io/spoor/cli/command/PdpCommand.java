@@ -9,9 +9,9 @@ import io.spoor.client.UsageException;
 import io.spoor.decisions.applied.AppliedPolicies;
 import io.spoor.decisions.callers.CallerFile;
 import io.spoor.decisions.callers.Callers;
+import io.spoor.decisions.callers.IssuedSubjects;
 import io.spoor.decisions.cedar.InvalidFileException;
-import io.spoor.decisions.engine.Blocks;
-import io.spoor.decisions.engine.Confirmations;
+import io.spoor.decisions.confirmations.ApprovalService;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.engine.StaleRuns;
@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -55,6 +56,9 @@ import picocli.CommandLine.Option;
       "",
       "With --chains, answers are recorded (bin/spoor decisions). Secrets in them are masked, and "
           + "no request waits for it.",
+      "",
+      "With --chains, requests of what bin/spoor block names are denied, and policies with "
+          + "@answer(\"confirm\") ask people (bin/spoor confirmations).",
       "",
       "Without --callers, anyone on this machine may ask, and the server listens on the "
           + "loopback address only. With it, callers prove who they are, by a client "
@@ -140,6 +144,7 @@ final class PdpCommand implements Callable<Integer> {
         serve(
             settings,
             DecisionPoint.ofPolicies(new DecisionEngine(policies, terminal::info)),
+            Optional.empty(),
             Optional::empty,
             PolicyFiles.summary(policies),
             () -> {});
@@ -183,10 +188,31 @@ final class PdpCommand implements Callable<Integer> {
       ChainViews views = chains.views();
       var decisions =
           new DecisionPoint(
-              policies, new ViewContext(views), stale, Blocks.NONE, Confirmations.NONE, log.log());
+                  policies,
+                  new ViewContext(views),
+                  stale,
+                  chains.people().blocks(),
+                  chains.people().confirmations(),
+                  log.log())
+              .withSubjects(new IssuedSubjects(settings.callers(), InstantSource.system()));
+      settings
+          .callers()
+          .withoutTenant()
+          .forEach(
+              name ->
+                  terminal.info(
+                      "warning: caller " + name + " has no tenant, so no block holds for it"));
       Readiness ofChains =
-          Readiness.of(views::isCaughtUp, "the live chains have not been read yet; try again soon");
-      serve(settings, decisions, ofChains.and(ofPolicies), summary, log::close);
+          Readiness.of(
+              () -> views.isCaughtUp() && chains.people().areRead(),
+              "the live chains, blocks and confirmations have not been read yet; try again soon");
+      serve(
+          settings,
+          decisions,
+          Optional.of(chains.people().approvals()),
+          ofChains.and(ofPolicies),
+          summary,
+          log::close);
     }
   }
 
@@ -194,12 +220,13 @@ final class PdpCommand implements Callable<Integer> {
   private void serve(
       DecisionServer.Settings settings,
       DecisionPoint decisions,
+      Optional<ApprovalService> approvals,
       Readiness readiness,
       String summary,
       Runnable atEnd)
       throws IOException, InterruptedException {
     try (DecisionServer server =
-        DecisionServer.start(settings, decisions, readiness, terminal::info)) {
+        DecisionServer.start(settings, decisions, approvals, readiness, terminal::info)) {
       // SIGTERM and Ctrl-C: requests in progress end before the process does.
       Runtime.getRuntime()
           .addShutdownHook(

@@ -128,6 +128,14 @@ public final class RootCommand implements Runnable {
             .addSubcommand(new PoliciesRollbackCommand(terminal))
             .addSubcommand(new PoliciesTestCommand(terminal))
             .addSubcommand(new PoliciesBacktestCommand(terminal)));
+    line.addSubcommand(new BlockCommand(terminal));
+    line.addSubcommand(new UnblockCommand(terminal));
+    line.addSubcommand(new BlocksCommand(terminal));
+    line.addSubcommand(
+        new CommandLine(new ConfirmationsCommand())
+            .addSubcommand(new ConfirmationsListCommand(terminal))
+            .addSubcommand(new ConfirmationsApproveCommand(terminal))
+            .addSubcommand(new ConfirmationsDenyCommand(terminal)));
     line.addSubcommand(new DeadLettersCommand(terminal));
     line.addSubcommand(new RetentionCommand(terminal));
     line.addSubcommand(

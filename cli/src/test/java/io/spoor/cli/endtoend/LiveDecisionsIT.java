@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jose4j.jwk.EcJwkGenerator;
@@ -58,6 +59,7 @@ class LiveDecisionsIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final String ISSUER = "https://idp.example";
   private static final String TRACE = "0c1e1983458618bce1223a756f29190f";
+  private static final String PAYING_TRACE = "0d1e1983458618bce1223a756f29190f";
 
   private static final String POLICIES =
       """
@@ -65,7 +67,10 @@ class LiveDecisionsIT {
       @id("clerk-is-stopped") @reason("the clerk may not call tools today")
       forbid(principal, action == Action::"tools/call", resource)
       when { context has spoor && context.spoor has agent
-        && context.spoor.agent == "letter-clerk" };
+        && context.spoor.agent == "letter-clerk" }
+      unless { resource == tool::"pay" };
+      @id("payments-ask") @reason("payments need a person") @answer("confirm")
+      forbid(principal, action == Action::"tools/call", resource == tool::"pay");
       """;
 
   @TempDir private static Path directory;
@@ -152,6 +157,11 @@ class LiveDecisionsIT {
   }
 
   private static HttpResponse<String> post(String caller) throws Exception {
+    return post(caller, "read_letter", TRACE);
+  }
+
+  private static HttpResponse<String> post(String caller, String tool, String trace)
+      throws Exception {
     return client.send(
         HttpRequest.newBuilder(URI.create(base + "/access/v1/evaluation"))
             .header("Content-Type", "application/json")
@@ -161,10 +171,11 @@ class LiveDecisionsIT {
                     """
                     {"subject": {"type": "identity", "id": "emma"},
                      "action": {"name": "tools/call"},
-                     "resource": {"type": "tool", "id": "read_letter"},
+                     "resource": {"type": "tool", "id": "%s"},
                      "context": {"agent": "letter-clerk", "spoor": {
-                       "traceparent": "00-%s-00000000000000bb-01"}}}"""
-                        .formatted(TRACE)))
+                       "traceparent": "00-%s-00000000000000bb-01",
+                       "arguments": {"amount": 7}}}}"""
+                        .formatted(tool, trace)))
             .build(),
         BodyHandlers.ofString());
   }
@@ -191,7 +202,7 @@ class LiveDecisionsIT {
               assertThat(answer.path("decision").booleanValue()).isTrue();
             });
 
-    ingest("run.ndjson", invocation());
+    ingest("run.ndjson", invocation(TRACE));
     await()
         .atMost(TIMEOUT)
         .untilAsserted(
@@ -240,6 +251,64 @@ class LiveDecisionsIT {
             .toArray(String[]::new));
   }
 
+  /** People act by the command line, on the topics of the stack. */
+  @Test
+  void peopleConfirmAndStop() throws Exception {
+    await().atMost(TIMEOUT).until(() -> post("gateway").statusCode() == 200);
+    ingest("paying-run.ndjson", invocation(PAYING_TRACE));
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(
+            () -> assertThat(payment().at("/context/spoor/answer").asText()).isEqualTo("confirm"));
+    String id = payment().at("/context/spoor/confirmation_id").asText();
+
+    CommandLineRun listed = command("confirmations", "list", "--json");
+    assertThat(listed.exit()).as(listed.err()).isZero();
+    assertThat(listed.out()).contains(id, "letter-clerk", "emma", "payments need a person");
+    CommandLineRun approved =
+        command("confirmations", "approve", id.substring(0, 8), "--who", "mara");
+    assertThat(approved.err()).contains("approved by mara");
+    assertThat(approved.exit()).isZero();
+
+    await().atMost(TIMEOUT).until(() -> payment().path("decision").booleanValue());
+    JsonNode again = payment();
+    assertThat(again.path("decision").booleanValue()).as("once").isFalse();
+    assertThat(again.at("/context/spoor/confirmation_id").asText()).isNotEqualTo(id);
+
+    // Of the kind that it has: the index knows the agent. It may take a moment.
+    await()
+        .atMost(TIMEOUT)
+        .until(
+            () -> command("block", "letter-clerk", "--for", "2h", "--reason", "INC-1").exit() == 0);
+    long began = System.nanoTime();
+    await()
+        .atMost(TIMEOUT)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> payment().at("/context/spoor/answer").asText().equals("blocked"));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+    assertThat(command("blocks", "--json").out()).contains("INC-1", "\"kind\":\"agent\"");
+    assertThat(command("unblock", "letter-clerk").exit()).isZero();
+    await()
+        .atMost(TIMEOUT)
+        .until(() -> payment().at("/context/spoor/answer").asText().equals("confirm"));
+    CommandLineRun unknown = command("block", "nobody-knows", "--for", "2h", "--reason", "x");
+    assertThat(unknown.exit()).isEqualTo(1);
+    assertThat(unknown.err()).contains("--run, --agent or --credential");
+  }
+
+  private static JsonNode payment() throws Exception {
+    HttpResponse<String> response = post("gateway", "pay", PAYING_TRACE);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JSON.readTree(response.body());
+  }
+
+  private static CommandLineRun command(String... words) {
+    String[] all = Arrays.copyOf(words, words.length + 2);
+    all[words.length] = "--state-dir";
+    all[words.length + 1] = SharedStack.stateDir();
+    return spoor(all);
+  }
+
   private static void ingest(String file, String span) throws IOException {
     Path spans = Files.writeString(directory.resolve(file), span + "\n");
     assertThat(
@@ -255,13 +324,13 @@ class LiveDecisionsIT {
         .isZero();
   }
 
-  private static String invocation() {
+  private static String invocation(String trace) {
     long start = Instant.now().minusSeconds(30).getEpochSecond() * 1_000_000_000;
     return """
     {"traceId":"%s","spanId":"00000000000000aa","parentSpanId":"","name":"invoke_agent",\
     "startTimeUnixNano":"%d","endTimeUnixNano":"%d","attributes":[%s,%s]}"""
         .formatted(
-            TRACE,
+            trace,
             start,
             start + 1_000_000_000,
             attribute("gen_ai.operation.name", "invoke_agent"),

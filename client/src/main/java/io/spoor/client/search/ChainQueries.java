@@ -167,6 +167,17 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
     return new ResolvedChain(chain, List.copyOf(mergedChains));
   }
 
+  /**
+   * The chains whose ids begin with the prefix, at most five; for a merged chain, the chain it was
+   * merged into.
+   */
+  public List<ChainView> chainsFrom(String prefix) {
+    return rows(new FilterBuilder().startsWith(CHAIN_ID, prefix), 5).stream()
+        .map(found -> found.mergedInto() == null ? found : chain(found.chainId()).chain())
+        .distinct()
+        .toList();
+  }
+
   @Override
   public List<ChainView> byIds(Collection<String> ids) {
     return ids.isEmpty()

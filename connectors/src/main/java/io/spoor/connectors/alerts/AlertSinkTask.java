@@ -9,6 +9,7 @@ import io.spoor.connectors.alerts.delivery.HttpTargetTransport;
 import io.spoor.connectors.alerts.deliverylog.KafkaCheckpointSource;
 import io.spoor.connectors.alerts.deliverylog.KafkaDeliveryLog;
 import io.spoor.connectors.alerts.notification.CheckpointSource;
+import io.spoor.connectors.alerts.notification.ConfirmationNotice;
 import io.spoor.connectors.alerts.notification.NotificationPolicy;
 import io.spoor.connectors.alerts.target.CheckpointedTarget;
 import io.spoor.connectors.sink.BackPressure;
@@ -40,8 +41,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /**
- * Receives alerts and verdicts from Connect, queues the relevant ones for delivery, and reports
- * processed offsets to Connect for commit.
+ * Receives alerts, verdicts and confirmations from Connect, queues the relevant ones for delivery,
+ * and reports processed offsets to Connect for commit.
  */
 public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskContext> {
 
@@ -182,7 +183,15 @@ public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskConte
     }
 
     Optional<SpecificRecord> read(SinkRecord record) {
-      return reader.read(record).filter(NotificationPolicy::isRelevant);
+      return reader
+          .read(record)
+          .flatMap(value -> ConfirmationNotice.of(value, appended(record), Instant.now()))
+          .filter(NotificationPolicy::isRelevant);
+    }
+
+    private static Instant appended(SinkRecord record) {
+      Long millis = record.timestamp();
+      return millis == null ? Instant.EPOCH : Instant.ofEpochMilli(millis);
     }
 
     void accept(DecodedRecord<SpecificRecord> next) {

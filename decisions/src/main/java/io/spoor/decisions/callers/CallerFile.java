@@ -137,6 +137,9 @@ public final class CallerFile {
       // Every run has a tenant: the caller's runs would all be unknown, and nothing would say why.
       throw invalid(where + ": the right context.spoor needs a tenant, whose runs it states");
     }
+    if (rights.contains(Right.APPROVE) && !json.has("tenant")) {
+      throw invalid(where + ": the right approve needs a tenant, whose confirmations it answers");
+    }
     var caller =
         new DecisionCaller(
             name,

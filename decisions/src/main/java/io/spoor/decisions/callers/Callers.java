@@ -15,9 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.NumericDate;
@@ -153,6 +156,63 @@ public final class Callers {
       }
     }
     throw RefusedCallerException.forbidden("the client certificate is of no known caller");
+  }
+
+  /**
+   * Names of what a caller presents, once it was identified: of a token its subject and id, of a
+   * certificate its subject and URIs. An agent that holds the credential acts under them.
+   */
+  public static Set<String> namesOf(
+      @Nullable X509Certificate certificate, List<String> authorization)
+      throws RefusedCallerException {
+    Set<String> names = new HashSet<>();
+    if (certificate != null) {
+      CertificateName.of(certificate).forEach(name -> names.add(name.value()));
+    }
+    if (!authorization.isEmpty()) {
+      try {
+        JwtClaims claims = UNVERIFIED.processToClaims(bearerToken(authorization));
+        for (String name : new String[] {claims.getSubject(), claims.getJwtId()}) {
+          if (name != null) {
+            names.add(name);
+          }
+        }
+      } catch (InvalidJwtException | MalformedClaimException e) {
+        throw RefusedCallerException.unauthenticated("the token is no signed JWT");
+      }
+    }
+    return names;
+  }
+
+  /**
+   * The claims of a token of any subject, of an issuer of the file.
+   *
+   * @throws RefusedCallerException if it is not valid here and now, or of another tenant
+   */
+  JwtClaims verifiedClaims(String token, String tenant) throws RefusedCallerException {
+    try {
+      String name = UNVERIFIED.processToClaims(token).getIssuer();
+      TokenIssuer issuer = name == null ? null : issuers.get(name);
+      if (issuer == null) {
+        throw RefusedCallerException.unauthenticated("the token is of an unknown issuer");
+      }
+      JwtClaims claims = issuer.verified(token);
+      if (!issuer.isOfTenant(claims, tenant)) {
+        throw RefusedCallerException.forbidden("the token is of another tenant");
+      }
+      return claims;
+    } catch (InvalidJwtException | MalformedClaimException e) {
+      throw RefusedCallerException.unauthenticated("the token is no signed JWT");
+    }
+  }
+
+  /** Names of the callers without a tenant. */
+  public List<String> withoutTenant() {
+    return Stream.concat(byToken.values().stream(), byCertificate.values().stream())
+        .filter(caller -> caller.rights().tenant().isEmpty())
+        .map(DecisionCaller::name)
+        .sorted()
+        .toList();
   }
 
   /** A handshake may be hours ago, and checks no dates of a certificate that is trusted itself. */

@@ -32,6 +32,8 @@ import java.util.TreeSet;
  * @param expected the decision
  * @param policies ids of the policies that must decide; empty: any
  * @param logOnly ids of the log-only policies that must apply; empty: any
+ * @param answer how the denial must be liftable: {@code confirm} by a person, {@code step-up} also
+ *     by the subject, {@code deny} not at all; empty: any
  */
 public record PolicyCase(
     Path file,
@@ -40,7 +42,8 @@ public record PolicyCase(
     Optional<ObjectNode> run,
     boolean expected,
     Optional<Set<String>> policies,
-    Optional<Set<String>> logOnly) {
+    Optional<Set<String>> logOnly,
+    Optional<String> answer) {
   private static final ObjectMapper YAML =
       YAMLMapper.builder(new YAMLFactory())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -52,11 +55,14 @@ public record PolicyCase(
   private static final String LOG_ONLY = "log_only";
 
   private static final Set<String> MEMBERS =
-      Set.of("case", "request", "run", "decision", "policies", LOG_ONLY);
+      Set.of("case", "request", "run", "decision", "policies", LOG_ONLY, "answer");
 
   /** Attributes of a known run that a case need not state. */
   private static final Map<String, Boolean> OF_KNOWN_RUNS =
       Map.of("known", true, "ambiguous", false, "caught_up", true);
+
+  /** What a denial may say of itself; {@code deny}: nothing lifts it. */
+  private static final Set<String> ANSWERS = Set.of("confirm", "step-up", "deny");
 
   /**
    * What a case led to.
@@ -67,7 +73,7 @@ public record PolicyCase(
   public record Result(PolicyCase policyCase, Set<String> touched, Optional<String> failure) {}
 
   /**
-   * Reads a file: a list of {@code {case, request, run, decision, policies, log_only}}.
+   * Reads a file: a list of {@code {case, request, run, decision, policies, log_only, answer}}.
    *
    * @throws InvalidFileException if it has another form
    */
@@ -97,7 +103,8 @@ public record PolicyCase(
     for (var member : json.properties()) {
       if (!MEMBERS.contains(member.getKey())) {
         throw new MalformedRequestException(
-            "a case has the members case, request, run, decision, policies and log_only, and not "
+            "a case has the members case, request, run, decision, policies, log_only and answer, "
+                + "and not "
                 + member.getKey());
       }
     }
@@ -111,7 +118,8 @@ public record PolicyCase(
         run(json.path("run")),
         json.path("decision").booleanValue(),
         ids(json, "policies"),
-        ids(json, LOG_ONLY));
+        ids(json, LOG_ONLY),
+        answer(json));
   }
 
   private static Optional<Set<String>> ids(JsonNode json, String member)
@@ -125,6 +133,18 @@ public record PolicyCase(
     Set<String> ids = new TreeSet<>();
     json.path(member).forEach(id -> ids.add(id.asText()));
     return Optional.of(ids);
+  }
+
+  private static Optional<String> answer(JsonNode json) throws MalformedRequestException {
+    if (!json.has("answer")) {
+      return Optional.empty();
+    }
+    String answer = json.path("answer").asText();
+    if (!ANSWERS.contains(answer) || json.path("decision").booleanValue()) {
+      throw new MalformedRequestException(
+          "answer must be confirm, step-up or deny, beside decision: false");
+    }
+    return Optional.of(answer);
   }
 
   /**
@@ -197,6 +217,18 @@ public record PolicyCase(
                                 + ids
                                 + ", and "
                                 + logged
-                                + " applied"));
+                                + " applied"))
+        .or(() -> otherAnswer(decision));
+  }
+
+  private Optional<String> otherAnswer(Decision decision) {
+    String actual =
+        decision
+            .lifting()
+            .map(lifting -> lifting.remedy().isStepUp() ? "step-up" : "confirm")
+            .orElse("deny");
+    return answer
+        .filter(expectedAnswer -> !expectedAnswer.equals(actual))
+        .map(expectedAnswer -> "expected the answer " + expectedAnswer + ", and it is " + actual);
   }
 }

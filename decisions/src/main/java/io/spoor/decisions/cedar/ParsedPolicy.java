@@ -14,8 +14,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +26,7 @@ import java.util.Set;
  *
  * @param id its annotation {@code @id}; empty: none
  * @param reason its annotation {@code @reason}; empty: none
+ * @param annotations all its annotations, by name
  * @param isForbid whether it denies
  * @param isLogOnly whether it only tells what it would do: {@code @mode("log_only")}
  * @param actions names of actions, without a namespace, that its scope lists
@@ -32,6 +35,7 @@ import java.util.Set;
 public record ParsedPolicy(
     String id,
     String reason,
+    Map<String, String> annotations,
     boolean isForbid,
     boolean isLogOnly,
     Set<String> actions,
@@ -124,21 +128,22 @@ public record ParsedPolicy(
     }
     Set<EntityUID> literals = new LinkedHashSet<>();
     collectLiterals(policy.path("conditions"), literals);
-    JsonNode annotations = policy.path("annotations");
+    Map<String, String> annotations = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> each : policy.path("annotations").properties()) {
+      annotations.put(each.getKey(), each.getValue().asText(""));
+    }
     return new ParsedPolicy(
-        annotations.path("id").asText(""),
-        annotations.path("reason").asText(""),
+        annotations.getOrDefault("id", ""),
+        annotations.getOrDefault("reason", ""),
+        annotations,
         policy.path("effect").asText().equals("forbid"),
         isLogOnly(annotations),
         actions,
         literals);
   }
 
-  private static boolean isLogOnly(JsonNode annotations) throws SyntaxException {
-    if (!annotations.has("mode")) {
-      return false;
-    }
-    return switch (annotations.path("mode").asText("")) {
+  private static boolean isLogOnly(Map<String, String> annotations) throws SyntaxException {
+    return switch (annotations.getOrDefault("mode", "active")) {
       case "log_only" -> true;
       case "active" -> false;
       // A policy that is misspelled here would decide.

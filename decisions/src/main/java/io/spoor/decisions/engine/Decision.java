@@ -3,6 +3,8 @@ package io.spoor.decisions.engine;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.decisions.policy.Remedy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param run the run on which it rests: chain, revision, age; empty: on none
  * @param policySet which policies were asked; empty: none
  * @param logOnly what policies that do not decide would have done, by id
+ * @param lifting how its denial can be lifted; empty: it cannot
  */
 public record Decision(
     boolean isAllowed,
@@ -25,9 +28,10 @@ public record Decision(
     Optional<Refusal> error,
     Optional<ObjectNode> run,
     Optional<PolicySetId> policySet,
-    List<LogOnlyOutcome> logOnly) {
+    List<LogOnlyOutcome> logOnly,
+    Optional<Lifting> lifting) {
 
-  /** A decision of no set of policies. */
+  /** A decision of no set of policies, which cannot be lifted. */
   public Decision(
       boolean isAllowed,
       List<String> policies,
@@ -35,8 +39,25 @@ public record Decision(
       List<PolicyError> errors,
       Optional<Refusal> error,
       Optional<ObjectNode> run) {
-    this(isAllowed, policies, reasons, errors, error, run, Optional.empty(), List.of());
+    this(
+        isAllowed,
+        policies,
+        reasons,
+        errors,
+        error,
+        run,
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
   }
+
+  /**
+   * How a denial can be lifted.
+   *
+   * @param remedy what lifts all policies that deny
+   * @param policies those that permit the request then
+   */
+  public record Lifting(Remedy remedy, List<String> policies) {}
 
   /**
    * Why no policy was asked.
@@ -72,7 +93,15 @@ public record Decision(
 
   private Decision unanswered(Refusal refusal) {
     return new Decision(
-        isAllowed, policies, reasons, errors, Optional.of(refusal), run, policySet, logOnly);
+        isAllowed,
+        policies,
+        reasons,
+        errors,
+        Optional.of(refusal),
+        run,
+        policySet,
+        logOnly,
+        lifting);
   }
 
   /** The answer to a request whose run nobody knows well enough to ask policies. */
@@ -83,16 +112,75 @@ public record Decision(
         .on(run.put("mode", mode.text()));
   }
 
+  /** The denial of a request that a person has forbidden, whatever the policies say. */
+  public static Decision forbidden(String reason, ObjectNode run) {
+    return new Decision(
+        false, List.of(), List.of(reason), List.of(), Optional.empty(), Optional.of(run));
+  }
+
   /** The same decision, with the run on which it rests. */
   Decision on(ObjectNode restingOn) {
     return new Decision(
-        isAllowed, policies, reasons, errors, error, Optional.of(restingOn), policySet, logOnly);
+        isAllowed,
+        policies,
+        reasons,
+        errors,
+        error,
+        Optional.of(restingOn),
+        policySet,
+        logOnly,
+        lifting);
   }
 
   /** The same decision, with the policies that were asked. */
   Decision by(PolicySetId asked, List<LogOnlyOutcome> outcomes) {
     return new Decision(
-        isAllowed, policies, reasons, errors, error, run, Optional.of(asked), outcomes);
+        isAllowed, policies, reasons, errors, error, run, Optional.of(asked), outcomes, lifting);
+  }
+
+  /** The same denial, which can be lifted. */
+  Decision liftable(Lifting by) {
+    return new Decision(
+        isAllowed, policies, reasons, errors, error, run, policySet, logOnly, Optional.of(by));
+  }
+
+  /** The same denial, with a further reason and members of the run's record. */
+  public Decision stands(List<String> further, ObjectNode members) {
+    List<String> all = new ArrayList<>(reasons);
+    further.stream().filter(reason -> !all.contains(reason)).forEach(all::add);
+    return new Decision(
+        false,
+        policies,
+        List.copyOf(all),
+        errors,
+        error,
+        with(members),
+        policySet,
+        logOnly,
+        Optional.empty());
+  }
+
+  /** The request is allowed, since this denial was lifted. */
+  public Decision lifted(String reason, ObjectNode members) {
+    ArrayNode denying = members.putArray("lifted");
+    policies.forEach(denying::add);
+    return new Decision(
+        true,
+        lifting.orElseThrow().policies(),
+        List.of(reason),
+        errors,
+        Optional.empty(),
+        with(members),
+        policySet,
+        logOnly,
+        Optional.empty());
+  }
+
+  private Optional<ObjectNode> with(ObjectNode members) {
+    ObjectNode all = JsonNodeFactory.instance.objectNode();
+    run.ifPresent(all::setAll);
+    all.setAll(members);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all);
   }
 
   /** The decision as AuthZEN states it: {@code {decision, context}}. */

@@ -10,6 +10,7 @@ import io.spoor.decisions.cedar.UnacceptableRequestException;
 import io.spoor.decisions.cedar.ValueException;
 import io.spoor.decisions.policy.LoadedPolicy;
 import io.spoor.decisions.policy.PolicySet;
+import io.spoor.decisions.policy.Remedy;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.request.SearchRequest;
 import io.spoor.decisions.request.SearchedKind;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +34,10 @@ public final class DecisionEngine {
   private final CedarDecider decider;
   private final LogOnlyPolicies logOnly;
   private final Optional<CedarSchema> schema;
+
+  /** Without the policies whose denial can be lifted; null: all policies. */
+  private final @Nullable CedarDecider unliftable;
+
   private final NavigableSet<String> actions;
   private final PolicyErrorLog errorLog;
   private final Consumer<String> journal;
@@ -63,6 +69,10 @@ public final class DecisionEngine {
       }
     }
     this.decider = new CedarDecider(set.active(), schema.orElse(null), set.entities(), literals);
+    this.unliftable =
+        set.unliftable()
+            .map(others -> new CedarDecider(others, schema.orElse(null), set.entities(), literals))
+            .orElse(null);
     this.logOnly = new LogOnlyPolicies(set, errorLog, journal);
     this.actions = decider.actions(named);
   }
@@ -92,7 +102,14 @@ public final class DecisionEngine {
 
   private Decision decide(EvaluationRequest request, @Nullable ObjectNode run) {
     try {
-      return decision(decider.decide(request, run));
+      Decision decision = decision(decider.decide(request, run));
+      if (decision.isAllowed() || unliftable == null || !isLiftable(decision)) {
+        return decision;
+      }
+      Decision otherwise = decision(unliftable.decide(request, run));
+      return otherwise.isAllowed()
+          ? decision.liftable(new Decision.Lifting(remedy(decision), otherwise.policies()))
+          : decision;
     } catch (ValueException e) {
       return Decision.refused(new Decision.Refusal(400, e.reason(), true));
     } catch (UnacceptableRequestException e) {
@@ -102,6 +119,22 @@ public final class DecisionEngine {
       journal.accept("Cedar could not decide a request, which was denied");
       return Decision.refused(500, "the policy engine failed");
     }
+  }
+
+  /** Whether each policy that denies says what lifts it. One that errs cannot be lifted. */
+  private boolean isLiftable(Decision denial) {
+    return !denial.policies().isEmpty()
+        && denial.policies().stream()
+            .map(policies::get)
+            .allMatch(policy -> policy != null && policy.remedy().isPresent())
+        && denial.errors().stream().noneMatch(error -> error.effect().equals("forbid"));
+  }
+
+  private Remedy remedy(Decision denial) {
+    return denial.policies().stream()
+        .flatMap(id -> Objects.requireNonNull(policies.get(id)).remedy().stream())
+        .reduce(Remedy::and)
+        .orElseThrow();
   }
 
   private Decision decision(Answer answer) {

@@ -1,5 +1,6 @@
 package io.spoor.decisions.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.request.BatchItem;
 import io.spoor.decisions.request.BatchRequest;
@@ -19,12 +20,15 @@ import java.util.function.Supplier;
  * by people's confirmations. Each answer is recorded. Thread-safe.
  */
 public final class DecisionPoint {
+  private static final String SUBJECT_TOKEN = "subject_token";
+
   private final Supplier<DecisionEngine> policies;
   private final RunContext runs;
   private final StaleRuns stale;
   private final Blocks blocks;
   private final Confirmations confirmations;
   private final DecisionLog log;
+  private final SubjectTokens subjects;
 
   /**
    * Creates a decision point.
@@ -43,12 +47,29 @@ public final class DecisionPoint {
       Blocks blocks,
       Confirmations confirmations,
       DecisionLog log) {
+    this(policies, runs, stale, blocks, confirmations, log, SubjectTokens.NONE);
+  }
+
+  private DecisionPoint(
+      Supplier<DecisionEngine> policies,
+      RunContext runs,
+      StaleRuns stale,
+      Blocks blocks,
+      Confirmations confirmations,
+      DecisionLog log,
+      SubjectTokens subjects) {
     this.policies = policies;
     this.runs = runs;
     this.stale = stale;
     this.blocks = blocks;
     this.confirmations = confirmations;
     this.log = log;
+    this.subjects = subjects;
+  }
+
+  /** The same, whose policies also see what tokens of subjects prove. */
+  public DecisionPoint withSubjects(SubjectTokens tokens) {
+    return new DecisionPoint(policies, runs, stale, blocks, confirmations, log, tokens);
   }
 
   /** Decides by policies only: without runs and people, and without a record. */
@@ -65,7 +86,7 @@ public final class DecisionPoint {
   /** The same with the policies now in force, for the decisions of one request. */
   public DecisionPoint withPoliciesInForce() {
     DecisionEngine inForce = policies.get();
-    return new DecisionPoint(() -> inForce, runs, stale, blocks, confirmations, log);
+    return new DecisionPoint(() -> inForce, runs, stale, blocks, confirmations, log, subjects);
   }
 
   /** The answer to one request. */
@@ -127,13 +148,35 @@ public final class DecisionPoint {
 
   private AskedRequest asked(
       EvaluationRequest request, CallerRights caller, Optional<String> requestId) {
-    return new AskedRequest(
-        request,
-        caller,
-        caller.statesRuns() && request.context().get("spoor") instanceof ObjectNode stated
+    if (!(request.context().get("spoor") instanceof ObjectNode stated)) {
+      return new AskedRequest(request, caller, Optional.empty(), requestId);
+    }
+    Optional<DescribedRun> run =
+        caller.statesRuns()
             ? Optional.ofNullable(runs.describe(caller.tenant(), stated))
-            : Optional.empty(),
-        requestId);
+            : Optional.empty();
+    JsonNode token = stated.get(SUBJECT_TOKEN);
+    if (token == null) {
+      return new AskedRequest(request, caller, run, requestId);
+    }
+    if (token.isTextual() && run.isPresent()) {
+      subjects
+          .verified(caller, request.subject().id(), token.textValue())
+          .ifPresent(proved -> run.get().attributes().set("subject", proved));
+    }
+    // It goes no further: nobody after this line can store it.
+    return new AskedRequest(withoutToken(request, stated), caller, run, requestId);
+  }
+
+  /** Copies nothing but the two objects: a batch may share them. */
+  private static EvaluationRequest withoutToken(EvaluationRequest request, ObjectNode stated) {
+    ObjectNode context = request.context().objectNode();
+    context.setAll(request.context());
+    ObjectNode spoor = stated.objectNode();
+    spoor.setAll(stated);
+    spoor.remove(SUBJECT_TOKEN);
+    context.set("spoor", spoor);
+    return new EvaluationRequest(request.subject(), request.action(), request.resource(), context);
   }
 
   private Decision decide(AskedRequest asked, DecisionEngine engine) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.callers.DecisionCaller;
 import io.spoor.decisions.callers.OverdrawnException;
 import io.spoor.decisions.callers.Right;
+import io.spoor.decisions.confirmations.RefusedAnswerException;
 import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.engine.EntitySearch;
 import io.spoor.decisions.json.MalformedRequestException;
@@ -23,17 +24,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoints of AuthZEN: their paths, and from a body to an answer. */
+/** The endpoints of AuthZEN and of confirmations: their paths, and from a body to an answer. */
 final class DecisionApi {
   private static final String METADATA = "/.well-known/authzen-configuration";
   private static final String EVALUATION = "/access/v1/evaluation";
   private static final String EVALUATIONS = "/access/v1/evaluations";
   private static final String SEARCH = "/access/v1/search/";
+  private static final String CONFIRMATIONS = "/spoor/v1/confirmations/";
 
   /** An answer to a body. */
   private interface Answering {
-    ObjectNode answer(JsonNode body, DecisionCaller caller, Optional<String> requestId)
-        throws MalformedRequestException, OverdrawnException;
+    ObjectNode answer(JsonNode body, PresentedCaller caller, Optional<String> requestId)
+        throws MalformedRequestException, OverdrawnException, RefusedAnswerException;
   }
 
   /** {@code right}: what its callers need. */
@@ -46,16 +48,42 @@ final class DecisionApi {
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
   private final String prefix;
 
-  /** {@code prefix}: the path of the base URL, without a slash at its end. */
-  DecisionApi(DecisionPoint decisions, String prefix) {
+  /**
+   * Creates the endpoints.
+   *
+   * @param approvals answers confirmations; null: there are none
+   * @param prefix the path of the base URL, without a slash at its end
+   */
+  DecisionApi(DecisionPoint decisions, @Nullable ApprovalApi approvals, String prefix) {
     this.decisions = decisions;
     this.prefix = prefix;
-    endpoints.put(EVALUATION, new Endpoint(Right.EVALUATE, this::evaluation));
-    endpoints.put(EVALUATIONS, new Endpoint(Right.EVALUATE, this::evaluations));
+    endpoints.put(
+        EVALUATION,
+        new Endpoint(
+            Right.EVALUATE,
+            (body, asking, requestId) -> evaluation(body, asking.caller(), requestId)));
+    endpoints.put(
+        EVALUATIONS,
+        new Endpoint(
+            Right.EVALUATE,
+            (body, asking, requestId) -> evaluations(body, asking.caller(), requestId)));
     for (SearchedKind kind : SearchedKind.values()) {
       endpoints.put(
           SEARCH + kind.member(),
-          new Endpoint(Right.SEARCH, (body, caller, requestId) -> search(kind, body, caller)));
+          new Endpoint(
+              Right.SEARCH, (body, asking, requestId) -> search(kind, body, asking.caller())));
+    }
+    if (approvals != null) {
+      endpoints.put(
+          CONFIRMATIONS + "list",
+          new Endpoint(Right.APPROVE, (body, asking, requestId) -> approvals.list(body, asking)));
+      endpoints.put(
+          CONFIRMATIONS + "approve",
+          new Endpoint(
+              Right.APPROVE, (body, asking, requestId) -> approvals.approve(body, asking)));
+      endpoints.put(
+          CONFIRMATIONS + "deny",
+          new Endpoint(Right.APPROVE, (body, asking, requestId) -> approvals.deny(body, asking)));
     }
   }
 
@@ -96,11 +124,12 @@ final class DecisionApi {
    * @param requestId {@code X-Request-ID}, for the record
    * @throws MalformedRequestException if the body is no request
    * @throws OverdrawnException if the caller's other requests have used up its allowance meanwhile
+   * @throws RefusedAnswerException if the caller's answer to a confirmation does not count
    */
-  byte[] answer(String path, byte[] body, DecisionCaller caller, Optional<String> requestId)
-      throws MalformedRequestException, OverdrawnException {
+  byte[] answer(String path, byte[] body, PresentedCaller caller, Optional<String> requestId)
+      throws MalformedRequestException, OverdrawnException, RefusedAnswerException {
     // Before it is parsed, which costs as much.
-    caller.charge(weight(body.length));
+    caller.caller().charge(weight(body.length));
     JsonNode json = StrictJson.parse(body);
     return endpoint(path).answering().answer(json, caller, requestId).toString().getBytes(UTF_8);
   }

@@ -7,6 +7,7 @@ import io.spoor.decisions.callers.DecisionCaller;
 import io.spoor.decisions.callers.OverdrawnException;
 import io.spoor.decisions.callers.RefusedCallerException;
 import io.spoor.decisions.callers.Right;
+import io.spoor.decisions.confirmations.RefusedAnswerException;
 import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.schemas.connection.HostCheck;
 import java.io.IOException;
@@ -157,9 +158,15 @@ final class DecisionHandler extends Handler.Abstract {
     connections.received(request.getConnectionMetaData().getConnection());
     try {
       Optional<String> id = Optional.ofNullable(request.getHeaders().get(REQUEST_ID));
-      return Reply.json(api.answer(path, body, caller, id));
+      return Reply.json(
+          api.answer(
+              path, body, PresentedCaller.of(caller, right, request, certificate(request)), id));
     } catch (OverdrawnException e) {
       return tooMany(caller, response);
+    } catch (RefusedAnswerException e) {
+      return Reply.error(e.status(), e.reason());
+    } catch (RefusedCallerException e) {
+      return refused(e, response);
     }
   }
 

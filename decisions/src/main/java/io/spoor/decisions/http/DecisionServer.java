@@ -1,6 +1,7 @@
 package io.spoor.decisions.http;
 
 import io.spoor.decisions.callers.Callers;
+import io.spoor.decisions.confirmations.ApprovalService;
 import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.schemas.connection.HostCheck;
 import io.spoor.schemas.connection.Pem;
@@ -116,11 +117,32 @@ public final class DecisionServer implements AutoCloseable {
   public static DecisionServer start(
       Settings settings, DecisionPoint decisions, Readiness readiness, Consumer<String> journal)
       throws IOException {
-    return new DecisionServer(settings, decisions, readiness, journal);
+    return start(settings, decisions, Optional.empty(), readiness, journal);
+  }
+
+  /**
+   * Starts a server whose callers may answer confirmations.
+   *
+   * @param approvals empty: there are none
+   * @param readiness as above
+   * @throws IOException as above
+   */
+  public static DecisionServer start(
+      Settings settings,
+      DecisionPoint decisions,
+      Optional<ApprovalService> approvals,
+      Readiness readiness,
+      Consumer<String> journal)
+      throws IOException {
+    return new DecisionServer(settings, decisions, approvals, readiness, journal);
   }
 
   private DecisionServer(
-      Settings settings, DecisionPoint decisions, Readiness readiness, Consumer<String> journal)
+      Settings settings,
+      DecisionPoint decisions,
+      Optional<ApprovalService> approvals,
+      Readiness readiness,
+      Consumer<String> journal)
       throws IOException {
     this.isTls = settings.tls().isPresent();
     this.baseUrl = settings.baseUrl().map(URI::toString).orElse(null);
@@ -146,7 +168,7 @@ public final class DecisionServer implements AutoCloseable {
     String prefix = settings.baseUrl().map(URI::getRawPath).orElse("");
     server.setHandler(
         new DecisionHandler(
-            new DecisionApi(decisions, prefix),
+            new DecisionApi(decisions, approvals.map(ApprovalApi::new).orElse(null), prefix),
             settings.callers(),
             readiness,
             hosts(settings),

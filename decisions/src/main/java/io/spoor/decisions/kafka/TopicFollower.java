@@ -3,14 +3,17 @@ package io.spoor.decisions.kafka;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.topic.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -41,6 +44,7 @@ public final class TopicFollower implements AutoCloseable {
 
   private final Map<String, Object> config;
   private final String topic;
+  private final Optional<Duration> lookBack;
   private final Reader reader;
   private final Consumer<String> journal;
   private final Map<TopicPartition, Long> next = new HashMap<>();
@@ -50,7 +54,11 @@ public final class TopicFollower implements AutoCloseable {
   private volatile boolean closed;
 
   private TopicFollower(
-      KafkaConnection kafka, Topic topic, Reader reader, Consumer<String> journal) {
+      KafkaConnection kafka,
+      Topic topic,
+      Optional<Duration> lookBack,
+      Reader reader,
+      Consumer<String> journal) {
     this.config = new HashMap<>();
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -58,6 +66,7 @@ public final class TopicFollower implements AutoCloseable {
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     config.putAll(kafka.clientConfig());
     this.topic = topic.name();
+    this.lookBack = lookBack;
     this.reader = reader;
     this.journal = journal;
     this.thread = Thread.ofPlatform().name(this.topic).daemon().unstarted(this::run);
@@ -70,7 +79,22 @@ public final class TopicFollower implements AutoCloseable {
    */
   public static TopicFollower start(
       KafkaConnection kafka, Topic topic, Reader reader, Consumer<String> journal) {
-    var started = new TopicFollower(kafka, topic, reader, journal);
+    return start(kafka, topic, Optional.empty(), reader, journal);
+  }
+
+  /**
+   * Starts to read.
+   *
+   * @param lookBack age of the oldest record that is read; empty: all are
+   * @param journal receives a line for each fault
+   */
+  public static TopicFollower start(
+      KafkaConnection kafka,
+      Topic topic,
+      Optional<Duration> lookBack,
+      Reader reader,
+      Consumer<String> journal) {
+    var started = new TopicFollower(kafka, topic, lookBack, reader, journal);
     started.thread.start();
     return started;
   }
@@ -105,7 +129,7 @@ public final class TopicFollower implements AutoCloseable {
     for (TopicPartition partition : partitions) {
       Long position = next.get(partition);
       if (position == null) {
-        opened.seekToBeginning(List.of(partition));
+        seekToBegin(opened, partition);
       } else {
         opened.seek(partition, position);
       }
@@ -118,6 +142,21 @@ public final class TopicFollower implements AutoCloseable {
         isCaughtUp = true;
         reader.setCaughtUp();
       }
+    }
+  }
+
+  private void seekToBegin(KafkaConsumer<String, byte[]> opened, TopicPartition partition) {
+    if (lookBack.isEmpty()) {
+      opened.seekToBeginning(List.of(partition));
+      return;
+    }
+    long since = Instant.now().minus(lookBack.get()).toEpochMilli();
+    OffsetAndTimestamp first = opened.offsetsForTimes(Map.of(partition, since)).get(partition);
+    if (first == null) {
+      // All records are older.
+      opened.seekToEnd(List.of(partition));
+    } else {
+      opened.seek(partition, first.offset());
     }
   }
 

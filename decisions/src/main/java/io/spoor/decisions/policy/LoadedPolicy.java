@@ -2,6 +2,7 @@ package io.spoor.decisions.policy;
 
 import com.cedarpolicy.value.EntityUID;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param line where it begins in its file, from 1
  * @param reason its {@code @reason}; empty: none
  * @param isLogOnly whether it only tells what it would do ({@code @mode("log_only")})
+ * @param remedy what lifts its denial; empty: nothing does
  * @param actions names of actions that its scope lists
  * @param literals entities that its conditions name
  */
@@ -22,6 +24,7 @@ public record LoadedPolicy(
     String reason,
     boolean isForbid,
     boolean isLogOnly,
+    Optional<Remedy> remedy,
     Set<String> actions,
     Set<EntityUID> literals) {
 

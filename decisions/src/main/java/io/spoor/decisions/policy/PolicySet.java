@@ -33,6 +33,7 @@ public final class PolicySet {
   private final @Nullable CedarSchema schema;
   private final EntityStore entities;
   private final CedarPolicySet active;
+  private final @Nullable CedarPolicySet unliftable;
   private final List<CedarPolicySet> logOnly;
 
   private PolicySet(
@@ -54,6 +55,14 @@ public final class PolicySet {
       }
     }
     this.active = logOnly.isEmpty() ? all : cedar(policies, schema, each -> !each.isLogOnly());
+    this.unliftable =
+        policies.values().stream().anyMatch(PolicySet::canBeLifted)
+            ? cedar(policies, schema, each -> !each.isLogOnly() && !canBeLifted(each))
+            : null;
+  }
+
+  private static boolean canBeLifted(LoadedPolicy policy) {
+    return !policy.isLogOnly() && policy.remedy().isPresent();
   }
 
   private static CedarPolicySet cedar(
@@ -146,8 +155,12 @@ public final class PolicySet {
           parsed.reason(),
           parsed.isForbid(),
           parsed.isLogOnly(),
+          Optional.ofNullable(Remedy.of(parsed.annotations(), parsed.isForbid())),
           parsed.actions(),
           parsed.literals());
+    } catch (Remedy.InvalidAnnotationException e) {
+      throw new InvalidFileException(
+          source.file(), statement.line(), String.valueOf(e.getMessage()));
     } catch (ParsedPolicy.SyntaxException e) {
       throw new InvalidFileException(
           source.file(), statement.lineOf(e.offset()), String.valueOf(e.getMessage()));
@@ -204,6 +217,14 @@ public final class PolicySet {
   /** The policies that decide, in Cedar. */
   public CedarPolicySet active() {
     return active;
+  }
+
+  /**
+   * The policies that decide, without those whose denial can be lifted: what is decided once it is.
+   * Empty: none can be.
+   */
+  public Optional<CedarPolicySet> unliftable() {
+    return Optional.ofNullable(unliftable);
   }
 
   /** The policies that only tell what they would do, in Cedar: a set for each effect in use. */

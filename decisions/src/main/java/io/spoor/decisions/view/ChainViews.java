@@ -155,6 +155,14 @@ public final class ChainViews {
     return find(id("credential", tenant, Keys.bounded(credentialId)));
   }
 
+  /** The view of a live chain, given by its id; empty: not known, or of another tenant. */
+  public Optional<ChainView> byChain(String tenant, String chainId) {
+    byte[] view = Hash.isHash(chainId) ? views.get(Hash.ofHex(chainId)) : null;
+    return Optional.ofNullable(view)
+        .map(CODEC::decode)
+        .filter(known -> known.getTenant().equals(tenant));
+  }
+
   private RunLookup find(String id) {
     Placements known = chains.get(Hash.of(id));
     if (known == null) {

@@ -62,10 +62,10 @@ public final class ViewContext implements RunContext {
   }
 
   /**
-   * As records of calls are read, and not stricter: a call is decided by the facts of the run in
-   * which it is recorded.
+   * The trace id of a W3C traceparent; null: it has none. As records of calls are read, and not
+   * stricter: a call is decided by the facts of the run in which it is recorded.
    */
-  private static @Nullable String traceId(@Nullable JsonNode traceparent) {
+  public static @Nullable String traceId(@Nullable JsonNode traceparent) {
     if (traceparent == null || !traceparent.isTextual()) {
       return null;
     }

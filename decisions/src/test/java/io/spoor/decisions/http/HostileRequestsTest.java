@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -56,7 +57,7 @@ class HostileRequestsTest {
   void start(@TempDir Path folder) throws RefusedCallerException {
     String policy = "permit(principal, action, resource);";
     pdp = PdpFixture.start(folder, Map.of("p.cedar", policy));
-    api = new DecisionApi(EngineFixture.of(folder, policy, "", "").decisions(), "");
+    api = new DecisionApi(EngineFixture.of(folder, policy, "", "").decisions(), null, "");
     anyone = Callers.anyone().identify(null, List.of());
   }
 
@@ -152,7 +153,10 @@ class HostileRequestsTest {
       byte[] body = request.apply(new Random(seed));
       String endpoint = ENDPOINTS.get(seed % ENDPOINTS.size());
       Throwable refusal =
-          catchThrowable(() -> api.answer(endpoint, body, anyone, Optional.empty()));
+          catchThrowable(
+              () ->
+                  api.answer(
+                      endpoint, body, new PresentedCaller(anyone, Set.of()), Optional.empty()));
       if (isValid) {
         assertThat(refusal).isNull();
       } else {

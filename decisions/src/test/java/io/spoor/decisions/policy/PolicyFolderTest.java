@@ -7,6 +7,8 @@ import io.spoor.decisions.cedar.InvalidFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +143,53 @@ class PolicyFolderTest {
     assertThatThrownBy(() -> PolicyFolder.load(folder))
         .isInstanceOf(InvalidFileException.class)
         .hasMessageContaining("deny.cedar");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@answer(\"ask\") forbid(principal, action, resource);",
+        "@answer forbid(principal, action, resource);",
+        "@answer(\"confirm\") permit(principal, action, resource);",
+        "@answer(\"confirm\") @max_age(\"300\") forbid(principal, action, resource);",
+        "@answer(\"step-up\") forbid(principal, action, resource);",
+        "@answer(\"step-up\") @acr_values(\" \") forbid(principal, action, resource);",
+        "@answer(\"step-up\") @max_age(\"soon\") forbid(principal, action, resource);",
+        "@answer(\"step-up\") @max_age(\"-1\") forbid(principal, action, resource);",
+        "@acr_values(\"mfa\") forbid(principal, action, resource);"
+      })
+  void anAnswerThatMeansNothingIsRefused(String policy) {
+    assertThatThrownBy(() -> load("p.cedar", ALL + policy))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("p.cedar, line 2: @");
+  }
+
+  private static Optional<Remedy> remedy(PolicySet folder, String id) {
+    return Objects.requireNonNull(folder.policies().get(id)).remedy();
+  }
+
+  @Test
+  void aPolicySaysWhatLiftsIt() throws Exception {
+    PolicySet loaded =
+        load(
+            "p.cedar",
+            "@id(\"a\") @answer(\"confirm\") forbid(principal, action, resource);"
+                + "@id(\"b\") @answer(\"step-up\") @acr_values(\"phr mfa\") @max_age(\"300\")"
+                + "forbid(principal, action, resource);"
+                + "@id(\"c\") @answer(\"step-up\") @acr_values(\"mfa\") @max_age(\"60\")"
+                + "forbid(principal, action, resource); @id(\"d\") "
+                + ALL);
+    Remedy confirm = remedy(loaded, "a").orElseThrow();
+    Remedy stepUp = remedy(loaded, "b").orElseThrow();
+    Remedy stricter = remedy(loaded, "c").orElseThrow();
+    assertThat(confirm.isStepUp()).isFalse();
+    assertThat(stepUp.acrValues()).containsExactly("phr", "mfa");
+    assertThat(confirm.and(stepUp)).isEqualTo(stepUp);
+    assertThat(stepUp.and(stricter).acrValues()).containsExactly("mfa");
+    assertThat(stepUp.and(stricter).maxAge()).hasValue(60);
+    assertThat(remedy(loaded, "d")).isEmpty();
+    assertThat(loaded.unliftable()).isPresent();
+    assertThat(load("p.cedar", ALL).unliftable()).isEmpty();
   }
 
   @Test

@@ -5,7 +5,11 @@ import io.spoor.schemas.ActionCopied;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.AppliedSettings;
+import io.spoor.schemas.Block;
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.Confirmation;
+import io.spoor.schemas.ConfirmationAnswer;
+import io.spoor.schemas.ConfirmationUse;
 import io.spoor.schemas.DecisionRecord;
 import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.EvidenceAct;
@@ -37,6 +41,10 @@ final class RecordId {
           path(Alert.class, "alert_id"),
           path(AlertVerdict.class, "alert_id"),
           path(DecisionRecord.class, "decision_id"),
+          path(Block.class, "block_id"),
+          path(Confirmation.class, "confirmation_id"),
+          path(ConfirmationAnswer.class, "confirmation_id"),
+          path(ConfirmationUse.class, "confirmation_id"),
           path(Manifest.class, "agent_id"),
           path(AppliedSettings.class, "digest"),
           path(EvidenceAct.class, "act_id"),

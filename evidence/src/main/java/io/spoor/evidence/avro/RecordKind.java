@@ -21,6 +21,8 @@ public enum RecordKind {
   DELIVERY("delivery", TopicCatalogue.DELIVERIES),
   VERDICT("verdict", TopicCatalogue.VERDICTS),
   DECISION("decision", TopicCatalogue.DECISIONS),
+  BLOCK("block", TopicCatalogue.BLOCKS),
+  CONFIRMATION("confirmation", TopicCatalogue.CONFIRMATIONS),
   MANIFEST("manifest", TopicCatalogue.MANIFESTS),
   PRINCIPAL("principal", TopicCatalogue.PRINCIPALS),
   EXCEPTION("exception", TopicCatalogue.EXCEPTIONS),

@@ -5,7 +5,9 @@ import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertDelivery;
 import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.AppliedSettings;
+import io.spoor.schemas.Block;
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.Confirmation;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.DecisionRecord;
 import io.spoor.schemas.DeclaredPrincipal;
@@ -36,6 +38,8 @@ final class KindSchemas {
           Map.entry("delivery", AlertDelivery.getClassSchema()),
           Map.entry("verdict", AlertVerdict.getClassSchema()),
           Map.entry("decision", DecisionRecord.getClassSchema()),
+          Map.entry("block", Block.getClassSchema()),
+          Map.entry("confirmation", Confirmation.getClassSchema()),
           Map.entry("manifest", Manifest.getClassSchema()),
           Map.entry("principal", DeclaredPrincipal.getClassSchema()),
           Map.entry("exception", ExceptionRule.getClassSchema()),

@@ -184,6 +184,7 @@ public final class AccessMatrix {
     rows.add(SEARCH_SINK, ResourceType.GROUP, SEARCH_GROUP, false, READ);
 
     rows.topics(ALERT_SINK, Set.of(READ), TopicCatalogue.ALERTS, TopicCatalogue.VERDICTS);
+    rows.topics(ALERT_SINK, Set.of(READ), TopicCatalogue.CONFIRMATIONS);
     rows.topics(ALERT_SINK, Set.of(READ, WRITE), TopicCatalogue.DELIVERIES);
     rows.topics(ALERT_SINK, Set.of(WRITE), TopicCatalogue.CONNECT_DEAD_LETTERS);
     rows.add(ALERT_SINK, ResourceType.GROUP, ALERT_GROUP, true, READ);
@@ -209,7 +210,14 @@ public final class AccessMatrix {
     rows.add(OPINION_SINK, ResourceType.GROUP, OPINION_GROUP, false, READ);
 
     // Without a group: each server reads all of its topics.
-    rows.topics(DECISIONS, Set.of(READ), TopicCatalogue.CHAIN_VIEWS, TopicCatalogue.POLICIES);
+    rows.topics(
+        DECISIONS,
+        Set.of(READ),
+        TopicCatalogue.CHAIN_VIEWS,
+        TopicCatalogue.POLICIES,
+        TopicCatalogue.BLOCKS);
+    // They ask people, and claim what people approved.
+    rows.topics(DECISIONS, Set.of(READ, WRITE), TopicCatalogue.CONFIRMATIONS);
     // Who writes decisions states what was answered, so nobody else does.
     rows.topics(DECISIONS, Set.of(WRITE), TopicCatalogue.DECISIONS);
 
@@ -222,7 +230,12 @@ public final class AccessMatrix {
               || topic.equals(TopicCatalogue.EXCEPTIONS)
               || topic.equals(TopicCatalogue.RULES)
               || topic.equals(TopicCatalogue.POLICIES);
-      boolean own = topic.equals(TopicCatalogue.VERDICTS) || topic.equals(TopicCatalogue.ACTS);
+      // What people say.
+      boolean own =
+          topic.equals(TopicCatalogue.VERDICTS)
+              || topic.equals(TopicCatalogue.ACTS)
+              || topic.equals(TopicCatalogue.BLOCKS)
+              || topic.equals(TopicCatalogue.CONFIRMATIONS);
       if (!administrators) {
         rows.topics(OPERATOR, own ? Set.of(READ, WRITE) : Set.of(READ), topic);
       }

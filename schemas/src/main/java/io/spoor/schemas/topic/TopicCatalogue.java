@@ -8,10 +8,14 @@ import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.AnnounceContinued;
 import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.Behaviour;
+import io.spoor.schemas.Block;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainKey;
 import io.spoor.schemas.ChainView;
 import io.spoor.schemas.ChildRegistered;
+import io.spoor.schemas.Confirmation;
+import io.spoor.schemas.ConfirmationAnswer;
+import io.spoor.schemas.ConfirmationUse;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.DecisionRecord;
 import io.spoor.schemas.DeclaredPrincipal;
@@ -191,6 +195,21 @@ public final class TopicCatalogue {
           FORTNIGHT,
           avro(DecisionRecord.class));
 
+  /** What people have blocked; decision servers read all of it. */
+  public static final Topic BLOCKS =
+      singlePartition("spoor.blocks", "tenant|kind|value", new KeepAll(), avro(Block.class));
+
+  /**
+   * Requests that wait for a person's answer, the answers, and their uses. One partition, whose
+   * order decides which server uses an approval.
+   */
+  public static final Topic CONFIRMATIONS =
+      singlePartition(
+          "spoor.confirmations",
+          "confirmation id",
+          WEEK,
+          avro(Confirmation.class, ConfirmationAnswer.class, ConfirmationUse.class));
+
   /** Versions of manifests. */
   public static final Topic MANIFESTS =
       singlePartition("spoor.manifests", "tenant|agent id", new KeepAll(), avro(Manifest.class));
@@ -249,6 +268,8 @@ public final class TopicCatalogue {
           TRIAGED_ALERTS,
           CHAIN_VIEWS,
           DECISIONS,
+          BLOCKS,
+          CONFIRMATIONS,
           MANIFESTS,
           PRINCIPALS,
           EXCEPTIONS,

@@ -43,6 +43,8 @@ class TopicCatalogueTest {
             "spoor.triaged-alerts",
             "spoor.chain-views",
             "spoor.decisions",
+            "spoor.blocks",
+            "spoor.confirmations",
             "spoor.manifests",
             "spoor.principals",
             "spoor.exceptions",
@@ -125,8 +127,14 @@ class TopicCatalogueTest {
     assertThat(config(TopicCatalogue.VERDICTS))
         .containsEntry("cleanup.policy", "delete")
         .containsEntry("retention.ms", "-1");
+    assertThat(config(TopicCatalogue.CONFIRMATIONS))
+        .containsEntry("cleanup.policy", "delete")
+        .containsEntry("retention.ms", "604800000")
+        .containsEntry("message.timestamp.type", "LogAppendTime");
+    assertThat(TopicCatalogue.CONFIRMATIONS.partitions(LOCAL)).isEqualTo(1);
     for (Topic topic :
         List.of(
+            TopicCatalogue.BLOCKS,
             TopicCatalogue.MANIFESTS,
             TopicCatalogue.PRINCIPALS,
             TopicCatalogue.EXCEPTIONS,

@@ -1,0 +1,111 @@
+package io.spoor.decisions.blocks;
+
+import io.spoor.schemas.Block;
+import io.spoor.schemas.key.Keys;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The blocks in force, from their versions in the order of the topic: of a tenant, kind and value
+ * the latest version counts. A block ends by itself at its time. Thread-safe.
+ */
+public final class BlockBook {
+  /** Prefix of the hash that a view has in place of a long text. */
+  private static final String HASHED = "sha256:";
+
+  private final Map<String, TenantBlocks> tenants = new ConcurrentHashMap<>();
+  private final InstantSource clock;
+
+  public BlockBook(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  private record BlockedName(BlockedKind kind, String value) {}
+
+  /** The blocks of one tenant. Thread-safe. */
+  private static final class TenantBlocks {
+    private final Map<BlockedName, Block> byName = new ConcurrentHashMap<>();
+    private volatile long version;
+
+    synchronized void put(BlockedKind kind, Block block, long now) {
+      byName.values().removeIf(each -> !isInForce(each, now));
+      // Long texts of a view are hashes, by which they are found as well.
+      for (String name : List.of(block.getValue(), HASHED + Keys.id(block.getValue()))) {
+        byName.put(new BlockedName(kind, name), block);
+      }
+      version++;
+    }
+  }
+
+  /** Applies the next version of the topic. */
+  public void apply(Block block) {
+    BlockedKind.of(block.getKind())
+        .ifPresent(
+            kind ->
+                tenants
+                    .computeIfAbsent(block.getTenant(), _ -> new TenantBlocks())
+                    .put(kind, block, now()));
+  }
+
+  /** Whether the tenant may have a block in force. */
+  boolean mayHaveAny(String tenant) {
+    TenantBlocks blocks = tenants.get(tenant);
+    return blocks != null && !blocks.byName.isEmpty();
+  }
+
+  /** The block of a name in force now. */
+  Optional<Block> find(String tenant, BlockedKind kind, String value) {
+    TenantBlocks blocks = tenants.get(tenant);
+    return blocks == null
+        ? Optional.empty()
+        : Optional.ofNullable(blocks.byName.get(new BlockedName(kind, value)))
+            .filter(block -> isInForce(block, now()));
+  }
+
+  /** A number that changes whenever the tenant's blocks do. */
+  long version(String tenant) {
+    TenantBlocks blocks = tenants.get(tenant);
+    return blocks == null ? 0 : blocks.version;
+  }
+
+  /** The tenant's blocks in force now, by their end. */
+  public List<Block> inForce(String tenant) {
+    TenantBlocks blocks = tenants.get(tenant);
+    if (blocks == null) {
+      return List.of();
+    }
+    long now = now();
+    return blocks.byName.values().stream()
+        .filter(block -> isInForce(block, now))
+        .distinct()
+        .sorted(Comparator.comparingLong(Block::getUntil).thenComparing(Block::getBlockId))
+        .toList();
+  }
+
+  /** All tenants' blocks in force now, by tenant and end. */
+  public List<Block> inForce() {
+    List<Block> all = new ArrayList<>();
+    tenants.keySet().stream().sorted().forEach(tenant -> all.addAll(inForce(tenant)));
+    return List.copyOf(all);
+  }
+
+  static boolean isInForce(Block block, long nowNanos) {
+    return !block.getLifted() && nowNanos < block.getUntil();
+  }
+
+  private long now() {
+    return nanos(clock.instant());
+  }
+
+  /** Nanoseconds since the Unix epoch. */
+  static long nanos(Instant time) {
+    return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
+  }
+}

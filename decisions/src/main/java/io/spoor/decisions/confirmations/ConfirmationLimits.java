@@ -1,0 +1,19 @@
+package io.spoor.decisions.confirmations;
+
+import java.time.Duration;
+
+/**
+ * How many confirmations may be open at a time, waiting or denied: people answer them, and a flood
+ * must not bury those of others. Agents without a manifest choose their ids, so they share one
+ * quota.
+ *
+ * @param ofRun of one run
+ * @param ofAgent of one agent with a manifest, or of all others together
+ * @param ofTenant of a tenant
+ * @param lifetime how long one waits, an approval can be used, and a denial stands
+ */
+public record ConfirmationLimits(int ofRun, int ofAgent, int ofTenant, Duration lifetime) {
+  /** Limits of production. */
+  public static final ConfirmationLimits DEFAULT =
+      new ConfirmationLimits(5, 10, 200, Duration.ofMinutes(10));
+}

@@ -1,0 +1,127 @@
+package io.spoor.decisions.confirmations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.decisions.engine.AskedRequest;
+import io.spoor.decisions.engine.Decision;
+import io.spoor.decisions.policy.Remedy;
+import io.spoor.decisions.request.EvaluationRequest;
+import io.spoor.schemas.Confirmation;
+import io.spoor.schemas.text.TextSanitizer;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A denial of a request of a known run that a person can lift. */
+final class LiftableDenial {
+  private static final int MAX_TEXT = 512;
+  private static final int MAX_LIST = 16;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final AskedRequest asked;
+  private final Decision decision;
+  private final Remedy remedy;
+  private final JsonNode run;
+  private final String chainId;
+  private final byte[] digest;
+
+  /**
+   * Creates a denial.
+   *
+   * @param run the attributes of the run
+   */
+  LiftableDenial(
+      AskedRequest asked, Decision decision, Remedy remedy, JsonNode run, String chainId) {
+    this.asked = asked;
+    this.decision = decision;
+    this.remedy = remedy;
+    this.run = run;
+    this.chainId = chainId;
+    this.digest =
+        RequestBinding.digest(
+            asked.caller().tenant(), chainId, asked.request(), decision.policies());
+  }
+
+  String tenant() {
+    return asked.caller().tenant();
+  }
+
+  String caller() {
+    return asked.caller().name();
+  }
+
+  String chainId() {
+    return chainId;
+  }
+
+  Decision decision() {
+    return decision;
+  }
+
+  Remedy remedy() {
+    return remedy;
+  }
+
+  /** What an approval is bound to; see {@link RequestBinding}. */
+  byte[] digest() {
+    return digest.clone();
+  }
+
+  /** The question to people. Texts of the caller are shortened, and hold no argument. */
+  Confirmation question(String id, String salt, Instant now) {
+    EvaluationRequest request = asked.request();
+    return Confirmation.newBuilder()
+        .setConfirmationId(id)
+        .setTenant(tenant())
+        .setChainId(chainId)
+        .setRunId(text(run.get("run")))
+        .setAgentId(text(run.get("agent")))
+        .setDeclared(run.hasNonNull("manifest"))
+        .setCaller(caller())
+        .setSubjectType(shortened(request.subject().type()))
+        .setSubjectId(shortened(request.subject().id()))
+        .setAction(shortened(request.action().name()))
+        .setResourceType(shortened(request.resource().type()))
+        .setResourceId(shortened(request.resource().id()))
+        .setTool(
+            request.context().get("spoor") instanceof ObjectNode spoor
+                ? text(spoor.get("tool"))
+                : null)
+        .setPolicies(decision.policies().stream().limit(MAX_LIST).toList())
+        .setReasons(decision.reasons().stream().limit(MAX_LIST).toList())
+        .setVerdict(text(run.at("/call/sentence")))
+        .setAcrValues(remedy.acrValues())
+        .setMaxAge(remedy.maxAge().isPresent() ? remedy.maxAge().getAsInt() : null)
+        .setSalt(salt)
+        .setBinding(RequestBinding.salted(digest, salt))
+        .setTime(nanos(now))
+        .build();
+  }
+
+  private static @Nullable String text(@Nullable JsonNode value) {
+    return value == null || !value.isTextual() ? null : shortened(value.textValue());
+  }
+
+  private static String shortened(String text) {
+    return TextSanitizer.truncate(text, MAX_TEXT);
+  }
+
+  /** 128 random bits. */
+  static byte[] random() {
+    byte[] bytes = new byte[16];
+    RANDOM.nextBytes(bytes);
+    return bytes;
+  }
+
+  /** Nanoseconds since the Unix epoch. */
+  static long nanos(Instant time) {
+    return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
+  }
+
+  /** The reasons of the denial. */
+  List<String> reasons() {
+    return decision.reasons();
+  }
+}

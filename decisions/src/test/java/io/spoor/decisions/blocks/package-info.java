@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.decisions.blocks;
+
+import org.jspecify.annotations.NullMarked;

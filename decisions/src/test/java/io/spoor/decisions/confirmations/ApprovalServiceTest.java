@@ -1,0 +1,108 @@
+package io.spoor.decisions.confirmations;
+
+import static io.spoor.decisions.confirmations.ConfirmingServers.RUN;
+import static io.spoor.decisions.confirmations.ConfirmingServers.TENANT;
+import static io.spoor.decisions.confirmations.ConfirmingServers.call;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.spoor.decisions.confirmations.ConfirmationState.Status;
+import io.spoor.decisions.confirmations.ConfirmingServers.Server;
+import io.spoor.schemas.ChainKey;
+import io.spoor.schemas.key.ChainViewKey;
+import io.spoor.schemas.key.Keys;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever asks does not answer. */
+class ApprovalServiceTest {
+  private static final String POLICIES =
+      """
+      permit(principal, action, resource);
+      @id("asks") @answer("confirm") forbid(principal, action, resource == tool::"pay");
+      """;
+
+  @TempDir private Path folder = Path.of("");
+  private ConfirmingServers servers;
+  private Server server;
+  private String id;
+
+  @BeforeEach
+  void ask() {
+    servers = new ConfirmingServers(folder, POLICIES);
+    server = servers.start();
+    server.ask(call("pay", "{}"));
+    id = server.waiting().getFirst().asked().getConfirmationId();
+  }
+
+  private static Approver approver(String who, String... credentials) {
+    return new Approver(who, "console", TENANT, Set.of(credentials));
+  }
+
+  private int refusal(Approver approver, boolean isApproval, String reason) {
+    return catchThrowableOfType(
+            RefusedAnswerException.class,
+            () -> server.approvals.answer(approver, id, isApproval, reason))
+        .status();
+  }
+
+  @Test
+  void anIndependentPersonApproves() throws Exception {
+    ConfirmationState approved = server.approvals.answer(approver("mara"), id, true, "");
+    assertThat(approved.status()).isEqualTo(Status.APPROVED);
+    assertThat(approved.who()).isEqualTo("mara");
+    assertThat(refusal(approver("ben"), true, "")).as("already approved").isEqualTo(409);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gateway", "emma", "clerk", "emma@example.com", "jti-of-the-run"})
+  void nobodyOfTheRunApproves(String credential) {
+    String key = Keys.of(TENANT, "token", "https://idp.example", "jti-of-the-run");
+    servers.views.apply(ChainViewKey.ofKey(key), new ChainKey(RUN, 0, 1L, 1));
+
+    assertThat(refusal(approver("mara", credential), true, "")).isEqualTo(403);
+    assertThat(refusal(approver(credential), true, "")).isEqualTo(403);
+    assertThat(server.waiting().getFirst().status()).isEqualTo(Status.WAITING);
+  }
+
+  @Test
+  void aCredentialOfAnotherRunMayApprove() throws Exception {
+    String other = Keys.of(TENANT, "trace", "", "aaa1e1983458618bce1223a756f29193");
+    servers.know(TENANT, "aaa1e1983458618bce1223a756f29193", "other", true);
+    String key = Keys.of(TENANT, "token", "https://idp.example", "jti-2");
+    servers.views.apply(ChainViewKey.ofKey(key), new ChainKey(other, 0, 1L, 1));
+    assertThat(server.approvals.answer(approver("mara", "jti-2"), id, true, "").status())
+        .isEqualTo(Status.APPROVED);
+  }
+
+  @Test
+  void ofAnotherTenantItIsUnknown() {
+    assertThat(refusal(new Approver("mara", "console", "acme", Set.of()), true, "")).isEqualTo(404);
+    assertThat(server.approvals.list("acme")).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsGoneCannotBeChecked() {
+    servers.views.apply(ChainViewKey.ofChain(RUN), null);
+    assertThat(refusal(approver("mara"), true, "")).isEqualTo(409);
+  }
+
+  @Test
+  void lateAnswersAndHostileTextsAreRefused() {
+    assertThat(refusal(approver("ma\nra"), true, "")).isEqualTo(400);
+    assertThat(refusal(approver(" "), true, "")).isEqualTo(400);
+    assertThat(refusal(approver("mara"), true, "a\u202eb")).isEqualTo(400);
+    assertThat(refusal(approver("mara"), true, "x".repeat(1_001))).isEqualTo(400);
+    servers.log.setAway(true);
+    assertThat(refusal(approver("mara"), true, "")).isEqualTo(503);
+    servers.log.setAway(false);
+    servers.log.pass(Duration.ofMinutes(10));
+    assertThat(refusal(approver("mara"), true, "")).isEqualTo(409);
+  }
+}

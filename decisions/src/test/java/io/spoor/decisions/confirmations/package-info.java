@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.decisions.confirmations;
+
+import org.jspecify.annotations.NullMarked;
