@@ -65,6 +65,18 @@ final class DecisionLogOptions {
       description = "Name of this server in its records (default: host and process id).")
   private @Nullable String serverName;
 
+  /**
+   * Without the stack, answers are not recorded.
+   *
+   * @throws UsageException if an option says where they should be
+   */
+  void requireDefaults() {
+    if (directory != null || full == Full.deny) {
+      throw new UsageException(
+          "--decision-log and --decision-log-full need --chains: only then are answers recorded");
+    }
+  }
+
   /** A log that must be closed; does nothing if recording is off. */
   interface OpenLog extends AutoCloseable {
     DecisionLog log();

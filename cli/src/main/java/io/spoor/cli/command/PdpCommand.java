@@ -137,6 +137,7 @@ final class PdpCommand implements Callable<Integer> {
     DecisionServer.Settings settings = settings();
     try {
       if (!liveChains.areChainsKnown()) {
+        decisionLog.requireDefaults();
         if (!files.areGiven()) {
           throw new UsageException(
               "--policies DIR is missing. Only with --chains are applied policies read");

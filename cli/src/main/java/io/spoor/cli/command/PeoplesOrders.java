@@ -48,7 +48,9 @@ final class PeoplesOrders implements AutoCloseable {
     var book = new ConfirmationBook(ConfirmationLimits.DEFAULT);
     this.log = new KafkaConfirmationLog(kafka, schemas);
     this.blocks = new RunBlocks(blockBook, views, System::nanoTime);
-    this.confirmations = new ConfirmationService(book, log, DEADLINE, clock, System::nanoTime);
+    this.confirmations =
+        new ConfirmationService(
+            book, log, DEADLINE, clock, System::nanoTime, DecisionLogOptions.mask());
     this.approvals = new ApprovalService(book, log, views, DEADLINE, clock, System::nanoTime);
     this.blockReader =
         new RecordReader(

@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
           + "differ for that), and inputs of more than 64 KiB, which are not stored. Give the "
           + "entities file of the server, if it has one.",
       "",
-      "Exit code 1 if decisions differ under the same policies: then the entities differ, or "
-          + "records were altered."
+      "Exit code 1 if decisions differ under the same policies, schema and entities: then records "
+          + "were altered, or the version of Spoor decides otherwise."
     },
     footerHeading = "%nExamples:%n",
     footer = {

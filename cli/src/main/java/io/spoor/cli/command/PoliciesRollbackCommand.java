@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -52,20 +53,19 @@ final class PoliciesRollbackCommand implements Callable<Integer> {
       throw new UsageException("VERSION must be a number from 1");
     }
     PolicyRepository repository = applied.repository();
-    var latest = new AtomicReference<Optional<AppliedVersion>>(Optional.empty());
-    var earlier = new AtomicReference<Optional<AppliedVersion>>(Optional.empty());
+    var latest = new AtomicReference<@Nullable AppliedVersion>();
+    var earlier = new AtomicReference<@Nullable AppliedVersion>();
     repository.read(
         version -> {
-          latest.set(Optional.of(version));
+          latest.set(version);
           if (version.number() == number) {
-            earlier.set(Optional.of(version));
+            earlier.set(version);
           }
         },
         terminal::info);
-    AppliedVersion inForce = latest.get().orElseThrow(applied::noneApplied);
+    AppliedVersion inForce = Optional.ofNullable(latest.get()).orElseThrow(applied::noneApplied);
     AppliedVersion restored =
-        earlier
-            .get()
+        Optional.ofNullable(earlier.get())
             .orElseThrow(
                 () ->
                     new OperationFailedException(
@@ -94,7 +94,7 @@ final class PoliciesRollbackCommand implements Callable<Integer> {
             author.who(),
             author.note(),
             Optional.of(number));
-    PoliciesApplyCommand.changes(latest.get(), source, policies).forEach(terminal::info);
+    PoliciesApplyCommand.changes(Optional.of(inForce), source, policies).forEach(terminal::info);
     repository.append(version);
     terminal.info(
         new AppliedVersion(inForce.number() + 1, version).text()

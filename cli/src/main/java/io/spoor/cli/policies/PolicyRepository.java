@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of a tenant's policies on {@code spoor.policies}; they are appended, never replaced.
@@ -62,9 +63,9 @@ public final class PolicyRepository {
 
   /** The version in force; empty: none was applied. */
   public Optional<AppliedVersion> latest(Consumer<String> journal) {
-    var latest = new AtomicReference<Optional<AppliedVersion>>(Optional.empty());
-    read(version -> latest.set(Optional.of(version)), journal);
-    return latest.get();
+    var latest = new AtomicReference<@Nullable AppliedVersion>();
+    read(latest::set, journal);
+    return Optional.ofNullable(latest.get());
   }
 
   /**

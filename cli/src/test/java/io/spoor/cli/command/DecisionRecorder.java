@@ -2,7 +2,6 @@ package io.spoor.cli.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.decisions.cedar.EntityStore;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.engine.Blocks;
 import io.spoor.decisions.engine.Confirmations;
@@ -56,7 +55,7 @@ final class DecisionRecorder {
             DecisionLogOptions.mask(),
             target,
             line -> {})) {
-      var engine = new DecisionEngine(PolicyFolder.load(policies), EntityStore.EMPTY, line -> {});
+      var engine = new DecisionEngine(PolicyFolder.load(policies), line -> {});
       var point =
           new DecisionPoint(
               () -> engine,

@@ -203,6 +203,16 @@ class PdpCommandTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"--decision-log spool", "--decision-log-full deny"})
+  void answersAreRecordedWithChainsOnly(String options) throws Exception {
+    writePolicyOfThePage();
+    CommandLineRun run = spoor(("pdp --policies " + folder + " " + options).split(" "));
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("need --chains");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"pdp", "policies test ."})
   void aFileThatIsNotValidIsNamed(String command) throws Exception {
     Files.writeString(folder.resolve("bad.cedar"), "permit(principal,\nactio, resource);");

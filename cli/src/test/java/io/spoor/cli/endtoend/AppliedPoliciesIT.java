@@ -234,10 +234,14 @@ class AppliedPoliciesIT {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       client.close();
       thread.interrupt();
-      thread.join(20_000);
+      try {
+        thread.join(20_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

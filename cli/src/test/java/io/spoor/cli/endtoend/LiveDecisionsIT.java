@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
@@ -240,10 +241,11 @@ class LiveDecisionsIT {
         .atMost(TIMEOUT)
         .untilAsserted(
             () -> {
-              JsonNode denied =
+              List<JsonNode> found =
                   onStack("decisions", "--agent", "letter-clerk", "--decision", "deny", "--json")
-                      .objects("decision")
-                      .getFirst();
+                      .objects("decision");
+              assertThat(found).isNotEmpty();
+              JsonNode denied = found.getFirst();
               assertThat(denied.at("/policies/0").asText()).isEqualTo("clerk-is-stopped");
               assertThat(denied.path("caller").asText()).isEqualTo("gateway");
               assertThat(denied.path("tenant").asText()).isEqualTo("default");

@@ -8,6 +8,7 @@ import io.spoor.decisions.confirmations.LogWriter.Outcome;
 import io.spoor.decisions.engine.AskedRequest;
 import io.spoor.decisions.engine.Confirmations;
 import io.spoor.decisions.engine.Decision;
+import io.spoor.decisions.log.SecretMask;
 import io.spoor.decisions.policy.Remedy;
 import io.spoor.schemas.Confirmation;
 import io.spoor.schemas.ConfirmationUse;
@@ -32,6 +33,7 @@ public final class ConfirmationService implements Confirmations {
   private final ConfirmationBook book;
   private final LogWriter writer;
   private final InstantSource clock;
+  private final SecretMask secrets;
 
   /** A run's questions are asked one after another, so that one request gets one question. */
   private final List<ReentrantLock> locks =
@@ -43,13 +45,16 @@ public final class ConfirmationService implements Confirmations {
    * @param book follows the log
    * @param deadline longest wait for the log; beyond it the denial stands
    * @param nanoTime a clock that never goes back
+   * @param secrets replaces secrets in what people are shown
    */
   public ConfirmationService(
       ConfirmationBook book,
       ConfirmationLog log,
       Duration deadline,
       InstantSource clock,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      SecretMask secrets) {
+    this.secrets = secrets;
     this.book = book;
     this.writer = new LogWriter(log, book, deadline, nanoTime);
     this.clock = clock;
@@ -96,7 +101,7 @@ public final class ConfirmationService implements Confirmations {
 
   private Decision ask(LiftableDenial denial) {
     Instant now = clock.instant();
-    Confirmation asked = denial.question(newId(), newId(), now);
+    Confirmation asked = denial.question(newId(), newId(), now, secrets);
     Optional<String> exceeded = book.exceeded(asked, now);
     if (exceeded.isPresent()) {
       return stands(denial.decision(), denial.remedy(), "no person is asked: " + exceeded.get());

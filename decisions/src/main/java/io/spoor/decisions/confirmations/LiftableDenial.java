@@ -1,9 +1,11 @@
 package io.spoor.decisions.confirmations;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.engine.AskedRequest;
 import io.spoor.decisions.engine.Decision;
+import io.spoor.decisions.log.SecretMask;
 import io.spoor.decisions.policy.Remedy;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.schemas.Confirmation;
@@ -69,9 +71,15 @@ final class LiftableDenial {
     return digest.clone();
   }
 
-  /** The question to people. Texts of the caller are shortened, and hold no argument. */
-  Confirmation question(String id, String salt, Instant now) {
-    EvaluationRequest request = asked.request();
+  /**
+   * The question to people. Texts of the caller are shortened, without secrets and arguments.
+   *
+   * @param secrets replaces what the record of decisions masks, too
+   */
+  Confirmation question(String id, String salt, Instant now, SecretMask secrets) {
+    ObjectNode texts = texts(asked.request());
+    // Before they are shortened: half of a secret has no shape.
+    secrets.mask(texts);
     return Confirmation.newBuilder()
         .setConfirmationId(id)
         .setTenant(tenant())
@@ -80,15 +88,12 @@ final class LiftableDenial {
         .setAgentId(text(run.get("agent")))
         .setDeclared(run.hasNonNull("manifest"))
         .setCaller(caller())
-        .setSubjectType(shortened(request.subject().type()))
-        .setSubjectId(shortened(request.subject().id()))
-        .setAction(shortened(request.action().name()))
-        .setResourceType(shortened(request.resource().type()))
-        .setResourceId(shortened(request.resource().id()))
-        .setTool(
-            request.context().get("spoor") instanceof ObjectNode spoor
-                ? text(spoor.get("tool"))
-                : null)
+        .setSubjectType(shortened(texts.path("subject_type").asText()))
+        .setSubjectId(shortened(texts.path("subject_id").asText()))
+        .setAction(shortened(texts.path("action").asText()))
+        .setResourceType(shortened(texts.path("resource_type").asText()))
+        .setResourceId(shortened(texts.path("resource_id").asText()))
+        .setTool(text(texts.get("tool")))
         .setPolicies(decision.policies().stream().limit(MAX_LIST).toList())
         .setReasons(decision.reasons().stream().limit(MAX_LIST).toList())
         .setVerdict(text(run.at("/call/sentence")))
@@ -98,6 +103,21 @@ final class LiftableDenial {
         .setBinding(RequestBinding.salted(digest, salt))
         .setTime(nanos(now))
         .build();
+  }
+
+  private static ObjectNode texts(EvaluationRequest request) {
+    ObjectNode texts =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("subject_type", request.subject().type())
+            .put("subject_id", request.subject().id())
+            .put("action", request.action().name())
+            .put("resource_type", request.resource().type())
+            .put("resource_id", request.resource().id());
+    if (request.context().get("spoor") instanceof ObjectNode spoor && spoor.has("tool")) {
+      texts.set("tool", spoor.get("tool").deepCopy());
+    }
+    return texts;
   }
 
   private static @Nullable String text(@Nullable JsonNode value) {

@@ -3,7 +3,7 @@ package io.spoor.decisions.engine;
 /**
  * A request and its answer.
  *
- * @param policyDigest SHA-256, hex, of the policies and schema in force
+ * @param policyDigest SHA-256, hex, of policies, schema and entities in force
  * @param decided by blocks or policies, before people's confirmations
  * @param answer what the caller is told
  */

@@ -317,6 +317,12 @@ class ConfirmationServiceTest {
   }
 
   @Test
+  void theLogHoldsNoSecretOfAnId() {
+    id(one.ask(call("pay", "{}").replace("emma", "x".repeat(510) + ConfirmingServers.SECRET)));
+    assertThat(servers.log.records().toString()).contains("masked").doesNotContain("hu");
+  }
+
+  @Test
   void thePolicyCanChangeItsMind() {
     // What is lifted are the policies that were named to the person, and no others.
     String id = id(one.ask(call("pay", ARGUMENTS)));

@@ -2,6 +2,7 @@ package io.spoor.decisions.confirmations;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.engine.Blocks;
 import io.spoor.decisions.engine.Decision;
@@ -34,6 +35,9 @@ public final class ConfirmingServers {
   public static final String TRACE = "bea1e1983458618bce1223a756f29193";
   public static final String RUN = Keys.of(TENANT, "trace", "", TRACE);
   static final CallerRights GATEWAY = new CallerRights("gateway", TENANT, true);
+
+  /** What the mask replaces. */
+  static final String SECRET = "hunter2";
 
   private static final Duration DEADLINE = Duration.ofMillis(300);
 
@@ -68,7 +72,8 @@ public final class ConfirmingServers {
             new ViewContext(views),
             StaleRuns.ALWAYS_ASK,
             Blocks.NONE,
-            new ConfirmationService(book, log, DEADLINE, log::now, System::nanoTime),
+            new ConfirmationService(
+                book, log, DEADLINE, log::now, System::nanoTime, ConfirmingServers::mask),
             DecisionLog.NONE);
     public final ApprovalService approvals =
         new ApprovalService(book, log, views, DEADLINE, log::now, System::nanoTime);
@@ -100,6 +105,14 @@ public final class ConfirmingServers {
 
   public Server start() {
     return new Server();
+  }
+
+  private static boolean mask(ObjectNode texts) {
+    if (!texts.path("subject_id").asText().contains(SECRET)) {
+      return false;
+    }
+    texts.put("subject_id", "masked");
+    return true;
   }
 
   /** A live chain of an agent, rooted at a trace. */
