@@ -78,7 +78,7 @@ final class RecordedPoint {
   static RecordedPoint of(Path folder, DecisionLog log) {
     return new RecordedPoint(
         engine(folder, POLICIES),
-        (tenant, asked) -> run(Optional.of(Duration.ofMillis(312))),
+        (tenant, asked, resource) -> run(Optional.of(Duration.ofMillis(312))),
         StaleRuns.ALWAYS_ASK,
         Blocks.NONE,
         Confirmations.NONE,
@@ -89,7 +89,7 @@ final class RecordedPoint {
   static RecordedPoint stale(Path folder, String failOpen) {
     return new RecordedPoint(
         engine(folder, POLICIES),
-        (tenant, asked) -> run(Optional.empty()),
+        (tenant, asked, resource) -> run(Optional.empty()),
         new StaleRuns(Duration.ofSeconds(1), Set.of(failOpen)),
         Blocks.NONE,
         Confirmations.NONE,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spoor.pipeline.rows.Rows.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -95,9 +96,7 @@ class DraftRowsTest {
     base.put(bytes("a"), stored, copied);
     var draft = new DraftRows(base, value -> false);
 
-    byte[] read = draft.get(bytes("a"), copied);
-    assertThat(read).isNotNull();
-    read[0] = 9;
+    Objects.requireNonNull(draft.get(bytes("a"), copied))[0] = 9;
     draft.scan(bytes(""), 1, copied).getFirst().value()[1] = 9;
 
     assertThat(base.get(bytes("a"), copied)).containsExactly(1, 2);

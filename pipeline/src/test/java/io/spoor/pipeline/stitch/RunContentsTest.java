@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class RunContentsTest {
             GenAi.newBuilder()
                 .setOperation("execute_tool")
                 .setToolName("send_mail")
-                .setModel("m")
+                .setModel("a-model")
                 .setTrace(
                     ContentTrace.newBuilder()
                         .setKeyId(1)
@@ -115,6 +116,10 @@ class RunContentsTest {
     return event(id).setParentEventId("t1:above").build();
   }
 
+  private static ContentTrace trace(IdentityEvent event) {
+    return Objects.requireNonNull(Objects.requireNonNull(event.getGenAi()).getTrace());
+  }
+
   private void publish(IdentityEvent event) {
     contents.publish(RUN, event);
   }
@@ -125,8 +130,8 @@ class RunContentsTest {
 
     IdentityEvent reduced = sent.getFirst().getEvent();
     assertThat(sent.getFirst().getGeneration()).isEqualTo(3);
-    assertThat(reduced.getGenAi().getTrace()).isEqualTo(call("t1:a", 2).getGenAi().getTrace());
-    assertThat(reduced.getGenAi().getModel()).isNull();
+    assertThat(trace(reduced)).isEqualTo(trace(call("t1:a", 2)));
+    assertThat(reduced.toString()).doesNotContain("a-model");
     assertThat(reduced.toString())
         .contains("t1:a", "clerk", "send_mail")
         .doesNotContain("emma", "secret", "spoor.raw");
@@ -179,7 +184,7 @@ class RunContentsTest {
   void aRecordThatIsTooLargeIsMarkedAsNotRead() {
     publish(call("t1:large", 40_000));
 
-    ContentTrace trace = sent.getFirst().getEvent().getGenAi().getTrace();
+    ContentTrace trace = trace(sent.getFirst().getEvent());
     assertThat(trace.getResult()).isEmpty();
     assertThat(trace.getKeyId()).isEqualTo(1);
     assertThat(ContentMark.of(trace.getMarks())).contains(ContentMark.PARTLY_READ);
