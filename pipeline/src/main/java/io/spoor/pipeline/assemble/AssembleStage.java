@@ -1,6 +1,5 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.ActionSink;
 import io.spoor.pipeline.AssembleOutput;
 import io.spoor.pipeline.ChainViewSink;
 import io.spoor.pipeline.Telemetry;
@@ -42,7 +41,6 @@ public final class AssembleStage {
   /** Families of its rows, and of the alerts' rows next to them. */
   public static final RowCatalogue ROWS = ChainRows.CATALOGUE.and(AlertPublisher.ROWS);
 
-  private final ActionSink out;
   private final Chains chains;
   private final ActionEvaluator actionEvaluator;
   private final Reevaluator reevaluator;
@@ -84,7 +82,6 @@ public final class AssembleStage {
       Telemetry telemetry) {
     var detectors = DetectionEngine.create(settings.replay().generation(), settings.detectors());
     var book = new FindingBook(detectors, out);
-    this.out = out;
     this.chains = new Chains(rows, viewSink.isHeard());
     this.views =
         new ViewPublisher(new ViewProjection(manifests, settings.replay().generation()), viewSink);

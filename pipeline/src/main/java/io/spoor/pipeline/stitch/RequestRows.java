@@ -91,6 +91,8 @@ final class RequestRows {
   @FunctionalInterface
   interface Found {
     /**
+     * Receives a record.
+     *
      * @param source a key of the partition that keeps the record
      * @param place its place in the log of that partition
      */
