@@ -11,7 +11,7 @@ import io.spoor.decisions.view.ChainViews;
 import io.spoor.decisions.view.DescribedRun;
 import io.spoor.decisions.view.RunLookup;
 import io.spoor.decisions.view.RunLookup.Found;
-import io.spoor.decisions.view.TraceParent;
+import io.spoor.decisions.view.StatedSpan;
 import io.spoor.schemas.Block;
 import io.spoor.schemas.ChainView;
 import io.spoor.schemas.key.Keys;
@@ -73,7 +73,7 @@ public final class RunBlocks implements Blocks {
         asked.caller().statesRuns() && request.context().get("spoor") instanceof ObjectNode spoor
             ? spoor
             : JsonNodeFactory.instance.objectNode();
-    TraceParent parent = TraceParent.of(stated.get("traceparent"));
+    StatedSpan parent = StatedSpan.of(stated.get("traceparent"));
     String trace = parent == null ? null : parent.traceId();
     String credential = text(stated.get("credential_id"));
     Collection<ChainView> chains = chains(tenant, trace, credential);

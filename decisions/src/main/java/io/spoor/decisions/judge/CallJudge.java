@@ -8,7 +8,7 @@ import io.spoor.decisions.view.ContentReceiver;
 import io.spoor.decisions.view.DescribedCall;
 import io.spoor.decisions.view.Hash;
 import io.spoor.decisions.view.KnownRun;
-import io.spoor.decisions.view.TraceParent;
+import io.spoor.decisions.view.StatedSpan;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.fingerprint.TaintKey;
 import java.time.Instant;
@@ -75,7 +75,7 @@ public final class CallJudge implements CallContext {
       return Unjudged.FAILED.describe();
     }
     try {
-      TraceParent parent = TraceParent.of(asked.get("traceparent"));
+      StatedSpan parent = StatedSpan.of(asked.get("traceparent"));
       return runs.with(tenant, run, live -> judge(reader, tenant, call, parent, run, live));
     } catch (RuntimeException e) {
       // The message may quote the call.
@@ -88,7 +88,7 @@ public final class CallJudge implements CallContext {
       PlannedCallReader calls,
       String tenant,
       StatedCall call,
-      @Nullable TraceParent parent,
+      @Nullable StatedSpan parent,
       KnownRun run,
       LiveRun live) {
     if (live.hasOtherKeyOnly()) {

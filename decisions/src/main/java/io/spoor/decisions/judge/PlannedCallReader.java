@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.decisions.view.TraceParent;
+import io.spoor.decisions.view.StatedSpan;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.sources.ContentCapture;
@@ -58,7 +58,7 @@ final class PlannedCallReader {
       StatedCall call,
       String tool,
       @Nullable String agent,
-      @Nullable TraceParent parent,
+      @Nullable StatedSpan parent,
       long time) {
     var settings =
         new NormaliseSettings(
@@ -74,7 +74,7 @@ final class PlannedCallReader {
       StatedCall call,
       String tool,
       @Nullable String agent,
-      @Nullable TraceParent parent,
+      @Nullable StatedSpan parent,
       long time) {
     ObjectNode span =
         JsonNodeFactory.instance

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
@@ -156,11 +157,9 @@ public final class RunContentStore implements AutoCloseable {
 
   /** The chain of a trail; null: not known. */
   @Nullable Hash chainOf(Hash trail) {
-    return read(
-        () -> {
-          byte[] chain = rocks.get(key(CHAIN, trail));
-          return chain == null ? null : Hash.read(ByteBuffer.wrap(chain, 1, Hash.BYTES));
-        });
+    return read(() -> Optional.ofNullable(rocks.get(key(CHAIN, trail))))
+        .map(chain -> Hash.read(ByteBuffer.wrap(chain, 1, Hash.BYTES)))
+        .orElse(null);
   }
 
   /** The first trails of a chain, in a fixed order. */
@@ -227,7 +226,7 @@ public final class RunContentStore implements AutoCloseable {
             changes.addTo(batch);
             rocks.write(writes, batch);
           }
-          return null;
+          return true;
         });
   }
 
@@ -250,17 +249,17 @@ public final class RunContentStore implements AutoCloseable {
             }
             rows.status();
           }
-          return null;
+          return true;
         });
   }
 
   /** A step that uses the database. */
   @FunctionalInterface
-  private interface Step<T extends @Nullable Object> {
+  private interface Step<T extends Object> {
     T run() throws RocksDBException;
   }
 
-  private <T extends @Nullable Object> T read(Step<T> step) {
+  private <T extends Object> T read(Step<T> step) {
     lock.readLock().lock();
     try {
       if (closed) {

@@ -61,7 +61,7 @@ public final class ViewContext implements RunContext {
   }
 
   private RunLookup find(String tenant, ObjectNode asked) {
-    TraceParent trace = TraceParent.of(asked.get("traceparent"));
+    StatedSpan trace = StatedSpan.of(asked.get("traceparent"));
     RunLookup found = trace == null ? new NotFound() : views.byTrace(tenant, trace.traceId());
     JsonNode credential = asked.get("credential_id");
     return found instanceof NotFound && credential != null && credential.isTextual()

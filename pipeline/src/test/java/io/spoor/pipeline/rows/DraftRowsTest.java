@@ -53,8 +53,9 @@ class DraftRowsTest {
           draft.delete(key);
           expected.delete(key);
         }
-        byte[] at = key(random);
-        byte[] prefix = bytes(random.nextBoolean() ? "" : "a");
+        boolean all = random.nextBoolean();
+        byte[] at = all ? key(random) : bytes("a" + random.nextInt(10));
+        byte[] prefix = bytes(all ? "" : "a");
         int limit = random.nextInt(1, 6);
         assertThat(draft.get(at, RowCodec.TEXT)).isEqualTo(expected.get(at, RowCodec.TEXT));
         assertThat(texts(draft.scanAfter(prefix, at, limit, RowCodec.TEXT)))

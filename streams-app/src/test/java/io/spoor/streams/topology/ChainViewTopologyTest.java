@@ -119,7 +119,8 @@ class ChainViewTopologyTest {
             content -> {
               assertThat(content.getLeftOut()).isZero();
               assertThat(content.getEvent().getTrailKey()).isEqualTo(RUN);
-              assertThat(content.getEvent().getGenAi().getToolName()).isEqualTo("read_mail");
+              assertThat(Objects.requireNonNull(content.getEvent().getGenAi()).getToolName())
+                  .isEqualTo("read_mail");
               assertThat(content.getEvent().getOriginal()).isNull();
             });
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceId 32 hexadecimal digits, lower case
  * @param spanId 16 hexadecimal digits, lower case
  */
-public record TraceParent(String traceId, String spanId) {
+public record StatedSpan(String traceId, String spanId) {
   private static final Pattern TRACE = Pattern.compile("(?!0+$)[0-9a-fA-F]{32}");
   private static final Pattern SPAN = Pattern.compile("(?!0+$)[0-9a-fA-F]{16}");
   private static final int TRACE_START = 3;
@@ -20,7 +20,7 @@ public record TraceParent(String traceId, String spanId) {
   private static final int SPAN_END = TRACE_END + 1 + 16;
 
   /** Null: the text is none. */
-  public static @Nullable TraceParent of(@Nullable JsonNode traceparent) {
+  public static @Nullable StatedSpan of(@Nullable JsonNode traceparent) {
     if (traceparent == null || !traceparent.isTextual()) {
       return null;
     }
@@ -33,7 +33,7 @@ public record TraceParent(String traceId, String spanId) {
     String trace = text.substring(TRACE_START, TRACE_END);
     String span = text.substring(TRACE_END + 1, SPAN_END);
     return TRACE.matcher(trace).matches() && SPAN.matcher(span).matches()
-        ? new TraceParent(trace.toLowerCase(Locale.ROOT), span.toLowerCase(Locale.ROOT))
+        ? new StatedSpan(trace.toLowerCase(Locale.ROOT), span.toLowerCase(Locale.ROOT))
         : null;
   }
 }
