@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -193,13 +194,13 @@ class CallJudgeTest {
   @Test
   void withoutTheKeyOrUnderAnotherOneNothingIsJudged() throws IOException {
     DescribedCall unjudged =
-        CallJudge.withoutKey()
-            .describe(
-                LiveStack.TENANT,
-                payment(ATTACKER),
-                new RequestedEntity("tool", "send_money", payment(ATTACKER)),
-                null);
-    assertThat(unjudged).isNotNull();
+        Objects.requireNonNull(
+            CallJudge.withoutKey()
+                .describe(
+                    LiveStack.TENANT,
+                    payment(ATTACKER),
+                    new RequestedEntity("tool", "send_money", payment(ATTACKER)),
+                    null));
     assertThat(unjudged.attributes().path("judged").asBoolean()).isFalse();
     assertThat(unjudged.attributes().path("unjudged").asText()).isEqualTo("no-key");
 
