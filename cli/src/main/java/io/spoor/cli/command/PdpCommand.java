@@ -229,17 +229,19 @@ final class PdpCommand implements Callable<Integer> {
     try (DecisionServer server =
         DecisionServer.start(settings, decisions, approvals, readiness, terminal::info)) {
       // SIGTERM and Ctrl-C: requests in progress end before the process does.
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    server.close();
-                    atEnd.run();
-                  }));
+      Runtime.getRuntime().addShutdownHook(ending(server, atEnd));
       terminal.print(List.of(server.url()));
       terminal.info("decisions at " + server.address() + ", by " + summary);
       new CountDownLatch(1).await();
     }
+  }
+
+  private static Thread ending(DecisionServer server, Runnable atEnd) {
+    return new Thread(
+        () -> {
+          server.close();
+          atEnd.run();
+        });
   }
 
   private DecisionServer.Settings settings() {
