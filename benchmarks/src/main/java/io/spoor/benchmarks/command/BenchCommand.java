@@ -3,6 +3,9 @@ package io.spoor.benchmarks.command;
 import io.spoor.benchmarks.alerts.AlertsBench;
 import io.spoor.benchmarks.alerts.AlertsSettings;
 import io.spoor.benchmarks.alerts.LatencyReport;
+import io.spoor.benchmarks.decisions.DecisionsBench;
+import io.spoor.benchmarks.decisions.DecisionsReport;
+import io.spoor.benchmarks.decisions.DecisionsSettings;
 import io.spoor.benchmarks.endtoend.EvidenceBench;
 import io.spoor.benchmarks.endtoend.EvidenceBenchSetup;
 import io.spoor.benchmarks.endtoend.EvidenceReport;
@@ -34,6 +37,7 @@ import io.spoor.localstack.ElasticsearchConnectorConfig;
 import io.spoor.localstack.EvidenceConnectorConfig;
 import io.spoor.localstack.StackHome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +86,9 @@ import picocli.CommandLine.Option;
           + "record to the webhook, then the skeleton at the same rate; --alerts-outage counts alerts while the webhook's "
           + "target is unavailable.",
       "",
+      "--decisions asks a decision server in this JVM, at a constant rate, and a bare Jetty "
+          + "in alternation.",
+      "",
       "--scale measures nothing: it predicts instances, partitions, cores and disk for "
           + "loads from the measured cost of an event."
     },
@@ -102,6 +109,8 @@ import picocli.CommandLine.Option;
           + "from a raw record to the webhook",
       "  bin/spoor bench --alerts-outage 10                                       "
           + "ten minutes without the webhook's target",
+      "  bin/spoor bench --decisions --seconds 10                                 "
+          + "a thousand decisions a second",
       "  bin/spoor bench --scale                                                  "
           + "what a billion events a day need"
     })
@@ -140,6 +149,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private AlertBenchOptions alerts = new AlertBenchOptions();
 
+  @Mixin private DecisionBenchOptions decisions = new DecisionBenchOptions();
+
   @Mixin private ScaleBenchOptions scale = new ScaleBenchOptions();
 
   @Option(names = "--json", description = "The figures as one object on standard output.")
@@ -158,13 +169,14 @@ final class BenchCommand implements Callable<Integer> {
                 keys.hasOptions(),
                 search.hasOptions(),
                 alerts.hasOptions(),
+                decisions.hasOptions(),
                 scale.hasOptions())
             .filter(chosen -> chosen)
             .count()
         > 1) {
       throw new UsageException(
-          "--micro, --evidence, --sink, --keys, --search, --alerts and --scale are different "
-              + "measurements: give one of them");
+          "--micro, --evidence, --sink, --keys, --search, --alerts, --decisions and --scale are "
+              + "different measurements: give one of them");
     }
     if (micro != null) {
       MicroBenchmarks.run(micro);
@@ -181,6 +193,9 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (alerts.hasOptions()) {
       return measureAlerts();
+    }
+    if (decisions.hasOptions()) {
+      return measureDecisions();
     }
     if (scale.hasOptions()) {
       ScaleReport report = scale.report();
@@ -261,6 +276,23 @@ final class BenchCommand implements Callable<Integer> {
         (home, workspace) -> {
           SearchReport report =
               new SearchBench(workspace, home.projectRoot(), settings, terminal::info).run();
+          terminal.print(json ? List.of(report.json()) : report.lines());
+          return report.passed();
+        });
+  }
+
+  private int measureDecisions() throws IOException, InterruptedException {
+    PipelineBenchSettings given = pipeline.settings();
+    DecisionsSettings settings = decisions.settings(given.rounds(), given.seconds());
+    return measure(
+        (home, workspace) -> {
+          DecisionsReport report =
+              new DecisionsBench(
+                      home.projectRoot(),
+                      Files.createTempDirectory("bench-decisions"),
+                      settings,
+                      terminal::info)
+                  .run();
           terminal.print(json ? List.of(report.json()) : report.lines());
           return report.passed();
         });

@@ -6,29 +6,12 @@ import static io.spoor.decisions.confirmations.ConfirmingServers.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spoor.decisions.callers.CallerFile;
-import io.spoor.decisions.confirmations.ConfirmingServers;
 import io.spoor.schemas.ChainKey;
 import io.spoor.schemas.key.ChainViewKey;
 import io.spoor.schemas.key.Keys;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jose4j.jwk.EcJwkGenerator;
-import org.jose4j.jwk.EllipticCurveJsonWebKey;
-import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jwk.JsonWebKeySet;
-import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.jwt.JwtClaims;
-import org.jose4j.keys.EllipticCurves;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Over HTTP: a gateway asks, a person of the console approves, the gateway asks again. */
 class ConfirmationEndpointsTest {
-  private static final String ISSUER = "https://idp.example";
   private static final String EVALUATION = "/access/v1/evaluation";
   private static final String CONFIRMATIONS = "/spoor/v1/confirmations/";
   private static final String POLICIES =
@@ -46,84 +28,21 @@ class ConfirmationEndpointsTest {
       forbid(principal, action, resource == tool::"pay");
       """;
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicBoolean isReady = new AtomicBoolean(true);
-  private EllipticCurveJsonWebKey key;
-  private ConfirmingServers servers;
-  private DecisionServer server;
+  private ConfirmingFixture server;
 
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
-    key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
-    key.setKeyId("a");
-    Files.writeString(
-        folder.resolve("keys.json"),
-        new JsonWebKeySet(key).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
-    Path file =
-        Files.writeString(
-            folder.resolve("callers.json"),
-            """
-            {"issuers": [{"issuer": "%1$s", "audience": "pdp", "keys": "keys.json"}],
-             "callers": [
-              {"name": "gateway", "tenant": "default", "rights": ["evaluate", "context.spoor"],
-               "token": {"issuer": "%1$s", "subject": "gateway"}},
-              {"name": "both", "tenant": "default",
-               "rights": ["evaluate", "context.spoor", "approve"],
-               "token": {"issuer": "%1$s", "subject": "both"}},
-              {"name": "console", "tenant": "default", "rights": ["approve"],
-               "token": {"issuer": "%1$s", "subject": "console"}},
-              {"name": "elsewhere", "tenant": "acme", "rights": ["approve"],
-               "token": {"issuer": "%1$s", "subject": "elsewhere"}}]}
-            """
-                .formatted(ISSUER));
-    Path policies = Files.createDirectory(folder.resolve("policies"));
-    servers = new ConfirmingServers(policies, POLICIES);
-    ConfirmingServers.Server started = servers.start();
-    server =
-        DecisionServer.start(
-            new DecisionServer.Settings(
-                Optional.empty(),
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                CallerFile.read(file),
-                DecisionServer.LIMITS),
-            started.decisions,
-            Optional.of(started.approvals),
-            Readiness.of(isReady::get, "not read yet"),
-            line -> {});
+    server = ConfirmingFixture.start(folder, POLICIES, isReady::get);
   }
 
   @AfterEach
   void stop() {
-    client.close();
     server.close();
   }
 
   private HttpResponse<String> post(String caller, String path, String body) throws Exception {
-    return post(caller, "jti-" + caller, path, body);
-  }
-
-  private HttpResponse<String> post(String caller, String tokenId, String path, String body)
-      throws Exception {
-    var claims = new JwtClaims();
-    claims.setIssuer(ISSUER);
-    claims.setAudience("pdp");
-    claims.setSubject(caller);
-    claims.setJwtId(tokenId);
-    claims.setExpirationTimeMinutesInTheFuture(10);
-    var signature = new JsonWebSignature();
-    signature.setPayload(claims.toJson());
-    signature.setKey(key.getPrivateKey());
-    signature.setKeyIdHeaderValue(key.getKeyId());
-    signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
-    return client.send(
-        HttpRequest.newBuilder(URI.create(server.address() + path))
-            .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + signature.getCompactSerialization())
-            .POST(BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
+    return server.post(caller, "jti-" + caller, path, body);
   }
 
   private JsonNode json(HttpResponse<String> response) {
@@ -183,10 +102,14 @@ class ConfirmationEndpointsTest {
     assertThat(json(post("elsewhere", CONFIRMATIONS + "list", "{}")).path("confirmations"))
         .isEmpty();
 
-    servers.views.apply(
-        ChainViewKey.ofKey(Keys.of(TENANT, "token", ISSUER, "stolen")),
-        new ChainKey(RUN, 0, 1L, 1));
-    HttpResponse<String> ofRun = post("console", "stolen", CONFIRMATIONS + "approve", answer(id));
+    server
+        .servers()
+        .views
+        .apply(
+            ChainViewKey.ofKey(Keys.of(TENANT, "token", ConfirmingFixture.ISSUER, "stolen")),
+            new ChainKey(RUN, 0, 1L, 1));
+    HttpResponse<String> ofRun =
+        server.post("console", "stolen", CONFIRMATIONS + "approve", answer(id));
     assertThat(ofRun.statusCode()).isEqualTo(403);
     assertThat(ofRun.body()).hasLineCount(1).contains("of the run");
     assertThat(

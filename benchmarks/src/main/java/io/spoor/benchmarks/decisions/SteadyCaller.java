@@ -1,0 +1,99 @@
+package io.spoor.benchmarks.decisions;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+
+/**
+ * Sends requests at a constant rate, whether answers come or not. A latency begins when a request
+ * was due, so a server that stalls does not hide it.
+ */
+final class SteadyCaller implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final URI target;
+  private final String authorization;
+  private final IntFunction<String> bodies;
+
+  /**
+   * Creates a caller.
+   *
+   * @param bodies the request with a number, from 0
+   */
+  SteadyCaller(URI target, String authorization, IntFunction<String> bodies) {
+    this.target = target;
+    this.authorization = authorization;
+    this.bodies = bodies;
+  }
+
+  /**
+   * Sends requests.
+   *
+   * @return their latencies, milliseconds, in ascending order
+   * @throws IllegalStateException if a request is not answered with 200
+   */
+  double[] send(int rate, int seconds) throws InterruptedException {
+    int count = rate * seconds;
+    double[] millis = new double[count];
+    var failed = new AtomicInteger();
+    long begin = System.nanoTime();
+    try (var calls = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < count; i++) {
+        long due = begin + i * 1_000_000_000L / rate;
+        while (System.nanoTime() < due) {
+          LockSupport.parkNanos(Math.max(1, due - System.nanoTime()));
+        }
+        int number = i;
+        calls.execute(
+            () -> {
+              if (!isAnswered(bodies.apply(number))) {
+                failed.incrementAndGet();
+              }
+              millis[number] = (System.nanoTime() - due) / 1e6;
+            });
+      }
+    }
+    if (failed.get() > 0) {
+      throw new IllegalStateException(failed + " of " + count + " requests were not answered");
+    }
+    Arrays.sort(millis);
+    return millis;
+  }
+
+  private boolean isAnswered(String body) {
+    try {
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(target)
+                  .header("Authorization", authorization)
+                  .header("Content-Type", "application/json")
+                  .timeout(TIMEOUT)
+                  .POST(BodyPublishers.ofString(body))
+                  .build(),
+              BodyHandlers.ofString());
+      return response.statusCode() == 200 && response.body().startsWith("{\"decision\":");
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
