@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
@@ -20,6 +21,9 @@ import java.util.function.IntFunction;
  */
 final class SteadyCaller implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** Requests at the same time, as a gateway with so many connections has. */
+  private static final int CONNECTIONS = 64;
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -48,6 +52,7 @@ final class SteadyCaller implements AutoCloseable {
     int count = rate * seconds;
     double[] millis = new double[count];
     var failed = new AtomicInteger();
+    var connections = new Semaphore(CONNECTIONS);
     long begin = System.nanoTime();
     try (var calls = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < count; i++) {
@@ -58,9 +63,11 @@ final class SteadyCaller implements AutoCloseable {
         int number = i;
         calls.execute(
             () -> {
+              connections.acquireUninterruptibly();
               if (!isAnswered(bodies.apply(number))) {
                 failed.incrementAndGet();
               }
+              connections.release();
               millis[number] = (System.nanoTime() - due) / 1e6;
             });
       }

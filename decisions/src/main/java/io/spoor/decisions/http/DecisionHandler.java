@@ -90,6 +90,10 @@ final class DecisionHandler extends Handler.Abstract {
     } finally {
       connections.answered(request.getConnectionMetaData().getConnection());
     }
+    if (!request.consumeAvailable()) {
+      // The body is not read, so the connection cannot serve another request; say so.
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
     response.setStatus(reply.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.type());
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
