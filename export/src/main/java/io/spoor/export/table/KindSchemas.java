@@ -18,6 +18,7 @@ import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.PolicyVersion;
 import io.spoor.schemas.Rule;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ final class KindSchemas {
           Map.entry("principal", DeclaredPrincipal.getClassSchema()),
           Map.entry("exception", ExceptionRule.getClassSchema()),
           Map.entry("rule", Rule.getClassSchema()),
+          Map.entry("policy", PolicyVersion.getClassSchema()),
           Map.entry("settings", AppliedSettings.getClassSchema()),
           Map.entry("act", EvidenceAct.getClassSchema()),
           Map.entry("dead-letter", DeadLetter.getClassSchema()));

@@ -14,11 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -34,8 +32,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClaimedExcusesTest {
   /** One run in so many is judged; {@code -Dspoor.excuses.sample=1} judges all. */
   private static final int SAMPLE = Integer.getInteger("spoor.excuses.sample", 12);
-
-  private static final Map<String, List<LabelledRun>> RUNS = new HashMap<>();
 
   @ParameterizedTest
   @CsvSource({
@@ -115,7 +111,7 @@ class ClaimedExcusesTest {
   }
 
   private static List<LabelledRun> hijacked(String set) {
-    return RUNS.computeIfAbsent(set, LabelledRun::of).stream()
+    return LabelledRun.of(set).stream()
         .filter(run -> run.is("hijacked"))
         .filter(run -> Math.floorMod(run.traceId().hashCode(), SAMPLE) == 0)
         .toList();

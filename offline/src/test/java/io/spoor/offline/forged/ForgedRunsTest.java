@@ -22,11 +22,9 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,18 +35,6 @@ class ForgedRunsTest {
 
   /** One run in so many is judged; {@code -Dspoor.forged.sample=1} judges all. */
   private static final int SAMPLE = Integer.getInteger("spoor.forged.sample", 6);
-
-  private static final Supplier<List<LabelledRun>> RUNS =
-      new Supplier<>() {
-        private @Nullable List<LabelledRun> runs;
-
-        @Override
-        public List<LabelledRun> get() {
-          List<LabelledRun> read = runs == null ? LabelledRun.of("agentdojo") : runs;
-          runs = read;
-          return read;
-        }
-      };
 
   private enum Order {
     SENT,
@@ -171,7 +157,7 @@ class ForgedRunsTest {
 
   private static List<LabelledRun> runs(Set<String> kinds, UnaryOperator<LabelledRun> change) {
     List<LabelledRun> runs = new ArrayList<>();
-    for (LabelledRun run : RUNS.get()) {
+    for (LabelledRun run : LabelledRun.of("agentdojo")) {
       if (kinds.stream().anyMatch(run::is)
           && !run.calls().isEmpty()
           && run.traceId().hashCode() % SAMPLE == 0) {

@@ -52,8 +52,6 @@ class HiddenContentTest {
           Concealment.CHUNKED_BASE64,
           Concealment.BACKWARDS);
 
-  private static final List<LabelledRun> RUNS = LabelledRun.of("agentdojo");
-
   @ParameterizedTest
   @EnumSource(Concealment.class)
   void hijackedRunsAreFoundWhateverHidesTheOrder(Concealment concealment) throws Exception {
@@ -108,7 +106,7 @@ class HiddenContentTest {
   @Test
   void findingsDoNotDependOnTheKey() throws Exception {
     List<LabelledRun> runs = new ArrayList<>();
-    for (LabelledRun run : RUNS) {
+    for (LabelledRun run : LabelledRun.of("agentdojo")) {
       if (!run.calls().isEmpty() && Math.floorMod(run.traceId().hashCode(), 3) == 0) {
         runs.add(run);
       }
@@ -134,7 +132,7 @@ class HiddenContentTest {
 
   private static List<LabelledRun> runs(Set<String> kinds, Concealment concealment) {
     List<LabelledRun> runs = new ArrayList<>();
-    for (LabelledRun run : RUNS) {
+    for (LabelledRun run : LabelledRun.of("agentdojo")) {
       if (kinds.stream().anyMatch(run::is)
           && !run.calls().isEmpty()
           && Math.floorMod(run.traceId().hashCode(), SAMPLE) == 0) {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One labelled run of an agent as its exporter sent it: spans in order of their start. */
 record LabelledRun(Map<String, String> label, List<ObjectNode> spans) {
@@ -24,8 +25,15 @@ record LabelledRun(Map<String, String> label, List<ObjectNode> spans) {
           "gen_ai.conversation.id",
           "gen_ai.tool.call.id");
 
-  /** All runs of a data set. */
+  /** Data sets that were read. */
+  private static final Map<String, List<LabelledRun>> READ = new ConcurrentHashMap<>();
+
+  /** All runs of a data set, which must not be changed. Skips the test if the set is absent. */
   static List<LabelledRun> of(String set) {
+    return READ.computeIfAbsent(set, LabelledRun::read);
+  }
+
+  private static List<LabelledRun> read(String set) {
     Map<String, List<ObjectNode>> byTrace = new LinkedHashMap<>();
     for (String line : SharedData.lines(set + "/spans.ndjson.gz")) {
       ObjectNode span = (ObjectNode) SharedData.json(line);

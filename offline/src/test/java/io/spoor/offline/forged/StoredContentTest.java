@@ -35,8 +35,6 @@ class StoredContentTest {
   /** One run in so many is judged; {@code -Dspoor.stored.sample=1} judges all. */
   private static final int SAMPLE = Integer.getInteger("spoor.stored.sample", 6);
 
-  private static final List<LabelledRun> RUNS = LabelledRun.of("agentdojo");
-
   @ParameterizedTest
   @EnumSource(Storage.class)
   void hijackedRunsAreFoundThoughAnEarlierRunReadTheOrder(Storage storage) throws Exception {
@@ -67,15 +65,23 @@ class StoredContentTest {
     assertThat(two.stream().filter(finding -> !one.contains(finding))).isEmpty();
   }
 
+  /**
+   * Of a value that more runs stored than its owner keeps, which of them is named may depend on the
+   * order (decision 0057): in the whole set, many runs store the address of one attacker.
+   */
   private static Set<String> described(List<Finding> findings) {
     return findings.stream()
-        .map(finding -> finding.getSubject() + finding.getSeverity() + finding.getExplanation())
+        .map(
+            finding ->
+                finding.getSubject()
+                    + finding.getSeverity()
+                    + (SAMPLE > 1 ? finding.getExplanation() : ""))
         .collect(Collectors.toSet());
   }
 
   private static List<LabelledRun> runs(Set<String> kinds, Storage storage) {
     List<LabelledRun> runs = new ArrayList<>();
-    for (LabelledRun run : RUNS) {
+    for (LabelledRun run : LabelledRun.of("agentdojo")) {
       if (kinds.stream().anyMatch(run::is)
           && !run.calls().isEmpty()
           && Math.floorMod(run.traceId().hashCode(), SAMPLE) == 0) {
@@ -91,7 +97,7 @@ class StoredContentTest {
     for (Finding finding : findings) {
       if (Set.of("high", "critical").contains(finding.getSeverity())) {
         severe.add(finding.getSubject().substring(0, finding.getSubject().indexOf(':')));
-        carried += finding.getExplanation().contains("another run stored it") ? 1 : 0;
+        carried += finding.getExplanation().contains("another run had used the same value") ? 1 : 0;
       }
     }
     List<LabelledRun> missed =
