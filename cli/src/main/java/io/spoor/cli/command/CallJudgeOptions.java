@@ -33,10 +33,11 @@ final class CallJudgeOptions {
   @Option(
       names = "--content-dir",
       paramLabel = "DIR",
+      defaultValue = "${sys:java.io.tmpdir}",
       description =
           "Where the content of runs is stored while the server runs, as keyed hashes (default: "
               + "the system's directory for temporary files).")
-  private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+  private Path directory = Path.of("");
 
   /** Starts to read by what calls are judged. */
   JudgedCalls start(KafkaClients kafka, SchemaResolver schemas, Terminal terminal) {

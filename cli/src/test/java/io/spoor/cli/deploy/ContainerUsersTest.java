@@ -65,7 +65,8 @@ class ContainerUsersTest {
         .containsExactlyInAnyOrder("view_index_metadata", "delete_index");
     assertThat(role.at("/indices/1/names"))
         .map(JsonNode::asText)
-        .containsExactlyInAnyOrder("spoor-events-*", "spoor-actions-*", "spoor-findings-*");
+        .containsExactlyInAnyOrder(
+            "spoor-events-*", "spoor-actions-*", "spoor-findings-*", "spoor-decisions-*");
     assertThat(role.at("/indices/1/privileges"))
         .map(JsonNode::asText)
         .containsExactlyInAnyOrder("read", "delete", "maintenance");

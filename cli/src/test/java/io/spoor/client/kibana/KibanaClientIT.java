@@ -50,7 +50,9 @@ class KibanaClientIT {
           "spoor-pipeline-health/deliveries",
           "spoor-pipeline-health/not-delivered",
           "spoor-agents-and-identities/undeclared-agents",
-          "spoor-weakly-joined");
+          "spoor-weakly-joined",
+          // It asks no decision server. LiveDecisionsIT does.
+          "spoor-decisions");
 
   private static final JsonNode ALL = JSON.createObjectNode().put("size", 0);
 
