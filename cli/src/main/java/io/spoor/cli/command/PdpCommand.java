@@ -24,11 +24,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,7 +79,12 @@ import picocli.CommandLine.Option;
       "  bin/spoor pdp --callers callers.json --chains"
     })
 final class PdpCommand implements Callable<Integer> {
+  /** How long the end of the process waits for that of the server. */
+  private static final Duration END = Duration.ofSeconds(30);
+
   private final Terminal terminal;
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   @Mixin private PolicyFiles files = new PolicyFiles();
 
@@ -148,8 +155,7 @@ final class PdpCommand implements Callable<Integer> {
             DecisionPoint.ofPolicies(new DecisionEngine(policies, terminal::info)),
             Optional.empty(),
             Optional::empty,
-            PolicyFiles.summary(policies),
-            () -> {});
+            PolicyFiles.summary(policies));
       } else if (settings.callers().areAnonymous()) {
         throw new UsageException(
             "--chains needs --callers: only callers with the right context.spoor state runs");
@@ -169,6 +175,8 @@ final class PdpCommand implements Callable<Integer> {
       throw new OperationFailedException(ErrorMessages.describe(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      ended.countDown();
     }
     return 0;
   }
@@ -212,36 +220,37 @@ final class PdpCommand implements Callable<Integer> {
           decisions,
           Optional.of(chains.people().approvals()),
           ofChains.and(ofPolicies),
-          summary,
-          log::close);
+          summary);
     }
   }
 
-  /** {@code atEnd}: after the last answer. */
   private void serve(
       DecisionServer.Settings settings,
       DecisionPoint decisions,
       Optional<ApprovalService> approvals,
       Readiness readiness,
-      String summary,
-      Runnable atEnd)
+      String summary)
       throws IOException, InterruptedException {
     try (DecisionServer server =
         DecisionServer.start(settings, decisions, approvals, readiness, terminal::info)) {
-      // SIGTERM and Ctrl-C: requests in progress end before the process does.
-      Runtime.getRuntime().addShutdownHook(ending(server, atEnd));
+      Runtime.getRuntime().addShutdownHook(new Thread(this::end));
       terminal.print(List.of(server.url()));
       terminal.info("decisions at " + server.address() + ", by " + summary);
-      new CountDownLatch(1).await();
+      ending.await();
     }
   }
 
-  private static Thread ending(DecisionServer server, Runnable atEnd) {
-    return new Thread(
-        () -> {
-          server.close();
-          atEnd.run();
-        });
+  /**
+   * SIGTERM and Ctrl-C: requests in progress end first, then the record of decisions and the
+   * readers are closed, and then the process ends.
+   */
+  private void end() {
+    ending.countDown();
+    try {
+      ended.await(END.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private DecisionServer.Settings settings() {

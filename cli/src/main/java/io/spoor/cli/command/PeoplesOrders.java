@@ -95,9 +95,12 @@ final class PeoplesOrders implements AutoCloseable {
     return approvals;
   }
 
-  /** Whether everything that existed at the start has been read. */
+  /** Whether everything that existed at the start has been read, and new records are. */
   boolean areRead() {
-    return blockReader.isCaughtUp() && confirmationReader.isCaughtUp();
+    return blockReader.isCaughtUp()
+        && confirmationReader.isCaughtUp()
+        && blockFollower.isRunning()
+        && confirmationFollower.isRunning();
   }
 
   @Override

@@ -67,6 +67,13 @@ public final class RunBlocks implements Blocks {
     return find(tenant, asked).map(block -> denial(block, asked.run()));
   }
 
+  /** While a replay rebuilds the views, no run is known, and so none of its blocks. */
+  @Override
+  public boolean mayHide(AskedRequest asked) {
+    return book.mayHaveAny(asked.caller().tenant())
+        && asked.run().map(run -> !run.attributes().path("known").asBoolean()).orElse(false);
+  }
+
   private Optional<Block> find(String tenant, AskedRequest asked) {
     EvaluationRequest request = asked.request();
     ObjectNode stated =

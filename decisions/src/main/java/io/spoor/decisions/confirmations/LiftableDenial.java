@@ -8,6 +8,7 @@ import io.spoor.decisions.engine.Decision;
 import io.spoor.decisions.log.SecretMask;
 import io.spoor.decisions.policy.Remedy;
 import io.spoor.decisions.request.EvaluationRequest;
+import io.spoor.decisions.view.DescribedRun;
 import io.spoor.schemas.Confirmation;
 import io.spoor.schemas.text.TextSanitizer;
 import java.security.SecureRandom;
@@ -96,13 +97,22 @@ final class LiftableDenial {
         .setTool(text(texts.get("tool")))
         .setPolicies(decision.policies().stream().limit(MAX_LIST).toList())
         .setReasons(decision.reasons().stream().limit(MAX_LIST).toList())
-        .setVerdict(text(run.at("/call/sentence")))
+        .setVerdict(verdict())
         .setAcrValues(remedy.acrValues())
         .setMaxAge(remedy.maxAge().isPresent() ? remedy.maxAge().getAsInt() : null)
         .setSalt(salt)
         .setBinding(RequestBinding.salted(digest, salt))
         .setTime(nanos(now))
         .build();
+  }
+
+  /** What the judge says of the call, in a sentence; null: nothing. */
+  private @Nullable String verdict() {
+    return asked
+        .run()
+        .flatMap(DescribedRun::call)
+        .map(call -> text(call.at("/sentences/0")))
+        .orElse(null);
   }
 
   private static ObjectNode texts(EvaluationRequest request) {

@@ -10,4 +10,12 @@ public interface Blocks {
 
   /** The denial of a blocked request; empty: it is not blocked. */
   Optional<Decision> decide(AskedRequest asked);
+
+  /**
+   * Whether the request may be of something blocked, though none was found: its run is not known
+   * now. Such a request is not allowed without policies.
+   */
+  default boolean mayHide(AskedRequest asked) {
+    return false;
+  }
 }

@@ -188,7 +188,10 @@ public final class DecisionPoint {
       return engine.evaluate(asked.request(), null);
     }
     DescribedRun run = asked.run().get();
-    Optional<StaleRuns.Mode> mode = stale.modeOf(asked.request().action().name(), run.staleness());
+    Optional<StaleRuns.Mode> mode =
+        stale
+            .modeOf(asked.request().action().name(), run.staleness())
+            .map(found -> blocks.mayHide(asked) ? StaleRuns.Mode.FAIL_CLOSED : found);
     return mode.isPresent()
         ? Decision.unasked(run.basis(), mode.get())
         : engine.evaluate(asked.request(), run.attributes()).on(run.basis());

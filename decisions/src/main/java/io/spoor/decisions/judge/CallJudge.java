@@ -11,6 +11,7 @@ import io.spoor.decisions.view.KnownRun;
 import io.spoor.decisions.view.StatedSpan;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.schemas.json.TimestampParser;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -94,8 +95,9 @@ public final class CallJudge implements CallContext {
     if (live.hasOtherKeyOnly()) {
       return Unjudged.OTHER_KEY.describe();
     }
-    long time =
-        Math.max(now(), live.latest() == Long.MAX_VALUE ? live.latest() : live.latest() + 1);
+    // A record of the last moment that can be represented must not end the judging of its run.
+    long next = live.latest() + 1;
+    long time = Math.max(now(), TimestampParser.isSupported(next) ? next : live.latest());
     CallVerdict verdict = new CallVerdict(List.of(), false, false);
     for (String tool : call.tools()) {
       List<IdentityEvent> plans =

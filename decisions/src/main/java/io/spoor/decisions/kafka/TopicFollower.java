@@ -112,8 +112,16 @@ public final class TopicFollower implements AutoCloseable {
         journal.accept(
             "the topic " + topic + " cannot be read, retrying: " + e.getClass().getName());
         LockSupport.parkNanos(RETRY.toNanos());
+      } catch (Error e) {
+        journal.accept("the topic " + topic + " is not read any more: " + e.getClass().getName());
+        throw e;
       }
     }
+  }
+
+  /** Whether it still reads, or tries to. */
+  public boolean isRunning() {
+    return thread.isAlive();
   }
 
   /** After a fault it goes on where it was: earlier records would bring back earlier states. */

@@ -11,6 +11,7 @@ import io.spoor.decisions.engine.Decision;
 import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.json.StrictJson;
 import io.spoor.decisions.request.EvaluationRequest;
+import io.spoor.decisions.view.DescribedRun;
 import io.spoor.schemas.DecisionError;
 import io.spoor.schemas.DecisionRecord;
 import io.spoor.schemas.json.RecordJson;
@@ -139,7 +140,7 @@ final class DecisionRecordBuilder {
     record.setRunId(text(known, "run"));
     record.setAgentId(text(known, "agent"));
     record.setFindingIds(texts(answered.answer().run(), "findings"));
-    record.setEventIds(texts(answered.answer().run(), "event_ids"));
+    record.setEventIds(texts(answered.asked().run().flatMap(DescribedRun::call), "evidence"));
   }
 
   private static void setInput(DecisionRecord.Builder record, String canonical) {
@@ -203,24 +204,29 @@ final class DecisionRecordBuilder {
     }
     String input = record.getInput();
     if (input != null) {
-      ObjectNode parsed = parsed(input);
-      boolean isMasked = secrets.mask(parsed);
-      String canonical = isMasked ? RecordJson.canonical(parsed) : input;
-      setInput(masked, canonical);
-      masked.setInputMasked(isMasked).setInputSha256(Sha256Hex.hex(canonical.getBytes(UTF_8)));
+      maskInput(masked, input);
     }
     return masked.build();
   }
 
-  private static ObjectNode parsed(String input) {
+  /**
+   * An input that cannot be read again is stored as its hash: a number may be longer in canonical
+   * form than a request may have it. Nobody leaves the record by that.
+   */
+  private void maskInput(DecisionRecord.Builder record, String input) {
+    String canonical = input;
+    boolean isMasked = false;
     try {
-      if (StrictJson.parse(input.getBytes(UTF_8)) instanceof ObjectNode object) {
-        return object;
+      JsonNode parsed = StrictJson.parse(input.getBytes(UTF_8));
+      if (parsed instanceof ObjectNode object && secrets.mask(object)) {
+        isMasked = true;
+        canonical = RecordJson.canonical(object);
       }
+      setInput(record, canonical);
     } catch (MalformedRequestException e) {
-      throw new IllegalStateException("an input of our own is not JSON", e);
+      record.setInput(null);
     }
-    throw new IllegalStateException("an input of our own is no object");
+    record.setInputMasked(isMasked).setInputSha256(Sha256Hex.hex(canonical.getBytes(UTF_8)));
   }
 
   private String masked(String name, String value) {

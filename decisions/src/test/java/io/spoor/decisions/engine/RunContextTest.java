@@ -255,6 +255,41 @@ class RunContextTest {
     }
   }
 
+  /** While a replay rebuilds the views, nobody knows which runs are blocked. */
+  @Test
+  void whatMayBeBlockedDoesNotFailOpen(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("p.cedar"), POLICIES);
+    var policies = new DecisionEngine(PolicyFolder.load(folder), line -> {});
+    var blocks =
+        new Blocks() {
+          private boolean any;
+
+          @Override
+          public Optional<Decision> decide(AskedRequest asked) {
+            return Optional.empty();
+          }
+
+          @Override
+          public boolean mayHide(AskedRequest asked) {
+            return any;
+          }
+        };
+    var decisions =
+        new DecisionPoint(
+            () -> policies,
+            new ViewContext(views),
+            new StaleRuns(Duration.ofSeconds(2), Set.of("tools/call")),
+            blocks,
+            Confirmations.NONE,
+            DecisionLog.NONE);
+
+    assertThat(decisions.evaluate(request("read", traceparent()), GATEWAY).isAllowed()).isTrue();
+    blocks.any = true;
+    Decision denied = decisions.evaluate(request("read", traceparent()), GATEWAY);
+    assertThat(denied.isAllowed()).isFalse();
+    assertThat(denied.json().at("/context/spoor/mode").textValue()).isEqualTo("fail_closed");
+  }
+
   @Test
   void withoutTheRightOrOfAnotherTenantNoRunIsKnown(@TempDir Path folder) throws Exception {
     DecisionPoint decisions = decisions(folder, false);

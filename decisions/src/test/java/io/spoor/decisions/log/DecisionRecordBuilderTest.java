@@ -94,6 +94,17 @@ class DecisionRecordBuilderTest {
     assertThat(point.record().getError()).isNotNull();
   }
 
+  /** In canonical form it is longer than a request may have it. */
+  @Test
+  void aNumberOfAnyFormIsRecorded() {
+    RecordedPoint point = RecordedPoint.of(folder);
+
+    point.ask("read", "{}", "{\"n\":" + "1".repeat(998) + "e1}");
+
+    assertThat(point.record().getInput()).isNull();
+    assertThat(point.record().getInputSha256()).hasSize(64);
+  }
+
   @Test
   void aConfirmationIsRecordedBesideWhatThePoliciesSaid() {
     RecordedPoint point =

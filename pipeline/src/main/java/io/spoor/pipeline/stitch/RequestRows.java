@@ -30,6 +30,9 @@ final class RequestRows {
 
   private static final int PAGE = 64;
 
+  /** Records that one span is compared with: who chooses the ids of its requests repeats them. */
+  private static final int MAX_FOUND = 256;
+
   /** How far the log of this partition is told. */
   private static final RowFamily<SingleRow, RequestLogState> LOG =
       RowFamily.separate(
@@ -168,6 +171,7 @@ final class RequestRows {
   void forEach(String share, long mark, Found found) {
     Table<byte[], RequestsIndexed> indexes = INDEX.of(rows, hash(share));
     byte @Nullable [] after = null;
+    int count = 0;
     List<Row<RequestsIndexed>> page;
     do {
       page = indexes.all().after(after, PAGE);
@@ -175,7 +179,7 @@ final class RequestRows {
         RequestsIndexed index = row.value();
         ByteBuffer marks = index.getMarks().duplicate();
         for (int i = 0; marks.hasRemaining(); i++) {
-          if (marks.getLong() == mark) {
+          if (marks.getLong() == mark && count++ < MAX_FOUND) {
             found.record(index.getSource(), index.getPlaces().get(i));
           }
         }
