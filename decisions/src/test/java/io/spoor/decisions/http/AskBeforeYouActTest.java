@@ -1,5 +1,6 @@
 package io.spoor.decisions.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -64,7 +65,7 @@ class AskBeforeYouActTest {
     Path script = Files.writeString(folder.resolve("ask.sh"), block("bash"));
     Process process = start(List.of("bash", script.toString()));
 
-    JsonNode answer = PdpFixture.json(new String(process.getInputStream().readAllBytes()));
+    JsonNode answer = PdpFixture.json(new String(process.getInputStream().readAllBytes(), UTF_8));
     assertThat(answer.path("decision").booleanValue()).as(answer.toString()).isTrue();
     assertThat(answer.at("/context/spoor/known").booleanValue()).isTrue();
   }
@@ -118,7 +119,7 @@ class AskBeforeYouActTest {
           "jti-console",
           "/spoor/v1/confirmations/approve",
           "{\"confirmation_id\":\"" + id + "\"}");
-      List<String> lines = process.inputReader().lines().toList();
+      List<String> lines = process.inputReader(UTF_8).lines().toList();
       assertThat(process.waitFor()).as(Files.readString(folder.resolve("errors"))).isZero();
       return lines;
     } finally {
