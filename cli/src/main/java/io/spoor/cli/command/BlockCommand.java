@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  bin/spoor block 3f2a9c01b7de --for 2h --reason \"sends letters to strangers\"",
       "  bin/spoor block --agent letter-clerk --for 1d --reason \"INC-4711\"",
-      "  bin/spoor block --credential ASIAXXXXXXXX7Q2M --for 12h --reason leaked"
+      "  bin/spoor block --credential ASIA3EXAMPLE47Q2 --for 12h --reason leaked"
     })
 final class BlockCommand implements Callable<Integer> {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
