@@ -40,7 +40,7 @@ public final class HttpListener implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofMillis(200);
 
   /** Time that each client has to send its request, however many others connect. */
-  private static final Duration MIN_WAIT = Duration.ofMillis(250);
+  private static final Duration MIN_WAIT = Duration.ofMillis(100);
 
   private final ServerSocket server;
   private final ListenerLimits limits;
