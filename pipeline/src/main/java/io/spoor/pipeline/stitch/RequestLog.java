@@ -42,6 +42,12 @@ final class RequestLog {
   /** When the first record began to wait, milliseconds; 0: before the start, or none does. */
   private long waitingSince;
 
+  /** Number of the block whose time is {@link #oldestAt}; -1: none was read yet. */
+  private long oldest = -1;
+
+  /** Latest time of the oldest block, so that an event that evicts nothing reads no block. */
+  private long oldestAt;
+
   private long now;
 
   /**
@@ -112,9 +118,8 @@ final class RequestLog {
   void sweep() {
     RequestLogState state = state();
     for (int i = 0; i < EVICTED && (state.getFirst() + 1) * BLOCK_SIZE <= state.getTold(); i++) {
-      RequestsLogged oldest = rows.block(state.getFirst());
       // Added, as the watermark is the least number before the first event.
-      if (oldest != null && oldest.getAt() + retention >= watermark.now()) {
+      if (latestTime(state.getFirst()) + retention >= watermark.now()) {
         return;
       }
       rows.removeBlock(state.getFirst());
@@ -123,24 +128,42 @@ final class RequestLog {
     }
   }
 
+  /** Latest time of a full block, nanoseconds; long ago, if it is missing. */
+  private long latestTime(long number) {
+    if (number != oldest) {
+      RequestsLogged block = rows.block(number);
+      oldest = number;
+      oldestAt = block == null ? -retention : block.getAt();
+    }
+    return oldestAt;
+  }
+
   /** Tells the owners of all ids that were not told yet. */
   private void tell() {
     RequestLogState state = state();
     Map<String, Shared> byShare = new LinkedHashMap<>();
-    for (long place = state.getTold(); place < state.getNext(); place++) {
+    for (long place = state.getTold(); place < state.getNext(); ) {
+      long end = Math.min((place / BLOCK_SIZE + 1) * BLOCK_SIZE, state.getNext());
       RequestsLogged block = rows.block(place / BLOCK_SIZE);
       if (block != null) {
-        LoggedRequest logged = block.getRequests().get((int) (place % BLOCK_SIZE));
-        long time = logged.getSeen().getTime();
-        String share = RequestOwner.share(logged.getTenant(), logged.getRequestId(), time);
-        Shared shared =
-            byShare.computeIfAbsent(share, key -> new Shared(key, block.getKey(), outbox));
-        shared.add(RequestRows.mark(logged.getRequestId()), place, time);
+        tell(block, place, end, byShare);
       }
+      place = end;
     }
     byShare.values().forEach(Shared::send);
     state.setTold(state.getNext());
     rows.putLog(state);
+  }
+
+  private void tell(RequestsLogged block, long first, long end, Map<String, Shared> byShare) {
+    for (long place = first; place < end; place++) {
+      LoggedRequest logged = block.getRequests().get((int) (place % BLOCK_SIZE));
+      long time = logged.getSeen().getTime();
+      String share = RequestOwner.share(logged.getTenant(), logged.getRequestId(), time);
+      Shared shared =
+          byShare.computeIfAbsent(share, key -> new Shared(key, block.getKey(), outbox));
+      shared.add(RequestRows.mark(logged.getRequestId()), place, time);
+    }
   }
 
   /** What the owner of one share is told. */

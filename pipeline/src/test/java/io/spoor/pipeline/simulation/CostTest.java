@@ -51,6 +51,26 @@ class CostTest {
     assertThat((double) large / small).isLessThanOrEqualTo(1.3);
   }
 
+  /**
+   * A block of the log holds 64 records: what reads one for each event costs as many times more.
+   */
+  @Test
+  void aRequestIdCostsFewRowsAnEventHoweverManyAreLogged() {
+    int calls = 10_000;
+    long without = new CountedStages(SETTINGS).cost(stages -> call(stages, calls, false));
+    long with = new CountedStages(SETTINGS).cost(stages -> call(stages, calls, true));
+
+    assertThat((double) (with - without) / calls).isLessThan(3.5);
+  }
+
+  private static void call(CountedStages stages, int calls, boolean requesting) {
+    String server = Events.accessKey("ASIAserver");
+    for (int i = 0; i < calls; i++) {
+      Events call = Events.call("call" + i, i, server, "server");
+      stages.process(requesting ? call.requesting("9fe5a77e-cf83-712d-" + i) : call);
+    }
+  }
+
   /** Each run presents a new token every ten actions; a round comes every so many actions. */
   private static void act(CountedStages stages, int from, int to, String run) {
     for (int i = from; i < to; i++) {
