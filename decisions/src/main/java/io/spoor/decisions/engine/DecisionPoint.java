@@ -105,7 +105,7 @@ public final class DecisionPoint {
     DecisionEngine engine = policies.get();
     Decision decided = decide(asked, engine);
     Decision answer = confirmations.settle(asked, decided);
-    return log.add(new AnsweredRequest(asked, engine.id().digest(), decided, answer))
+    return log.add(new AnsweredRequest(asked, engine.id(), decided, answer))
         ? answer
         : Decision.refused(503, "the decision cannot be recorded");
   }
