@@ -9,6 +9,7 @@ import io.spoor.decisions.log.DecisionTopic;
 import io.spoor.decisions.log.SecretMask;
 import io.spoor.decisions.log.SpooledDecisionLog;
 import io.spoor.decisions.log.SpooledDecisionLog.WhenFull;
+import io.spoor.decisions.metrics.DecisionMetrics;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.sources.redaction.RecordRedactor;
@@ -81,16 +82,27 @@ final class DecisionLogOptions {
   interface OpenLog extends AutoCloseable {
     DecisionLog log();
 
+    /** Registers what waits and what was lost; nothing if recording is off. */
+    void register(DecisionMetrics metrics);
+
     @Override
     void close();
   }
 
   private record Off(DecisionLog log) implements OpenLog {
     @Override
+    public void register(DecisionMetrics metrics) {}
+
+    @Override
     public void close() {}
   }
 
   private record On(SpooledDecisionLog log) implements OpenLog {
+    @Override
+    public void register(DecisionMetrics metrics) {
+      metrics.log(log::waitingBytes, log::oldestWaiting, log::lost);
+    }
+
     @Override
     public void close() {
       log.close();
