@@ -130,7 +130,7 @@ final class ChainCommand implements Callable<Integer> {
     return decision ->
         decided
             .eventOf(decision)
-            .map(event -> OptionalInt.of(numbers.get(event)))
+            .map(event -> OptionalInt.of(numbers.getOrDefault(event, 0)))
             .orElseGet(OptionalInt::empty);
   }
 

@@ -1,6 +1,5 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Terminal;
 import io.spoor.client.UsageException;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.engine.DecisionLog;
@@ -88,8 +87,9 @@ final class MetricsOptions {
     return metrics == null ? RequestObserver.NONE : metrics;
   }
 
-  /** What is served, until it is closed. */
-  record Served(Optional<MetricsServer> server, Optional<DecisionMetrics> metrics)
+  /** What is served, until it is closed; {@code address}: of the pages, for people. */
+  record Served(
+      Optional<String> address, Optional<MetricsServer> server, Optional<DecisionMetrics> metrics)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -103,10 +103,10 @@ final class MetricsOptions {
    *
    * @throws IOException if the port cannot be used
    */
-  Served serve(Readiness readiness, Terminal terminal) throws IOException {
+  Served serve(Readiness readiness) throws IOException {
     DecisionMetrics measured = metrics;
     if (measured == null || port == null) {
-      return new Served(Optional.empty(), Optional.empty());
+      return new Served(Optional.empty(), Optional.empty(), Optional.empty());
     }
     measured.ready(() -> readiness.obstacle().isEmpty());
     InetAddress listened = address == null ? InetAddress.getLoopbackAddress() : address;
@@ -117,8 +117,10 @@ final class MetricsOptions {
               HostCheck.allowing(List.copyOf(hosts)),
               measured,
               readiness);
-      terminal.info("metrics on port " + server.port() + " of " + listened.getHostAddress());
-      return new Served(Optional.of(server), Optional.of(measured));
+      return new Served(
+          Optional.of("port " + server.port() + " of " + listened.getHostAddress()),
+          Optional.of(server),
+          Optional.of(measured));
     } catch (IOException e) {
       throw new IOException("cannot serve metrics on port " + port + ": " + e.getMessage(), e);
     }

@@ -251,13 +251,14 @@ final class PdpCommand implements Callable<Integer> {
       Readiness readiness,
       String summary)
       throws IOException, InterruptedException {
-    try (MetricsOptions.Served served = metrics.serve(readiness, terminal);
+    try (MetricsOptions.Served served = metrics.serve(readiness);
         DecisionServer server =
             DecisionServer.start(
                 settings, decisions, approvals, readiness, metrics.observer(), terminal::info)) {
       Runtime.getRuntime().addShutdownHook(new Thread(this::end));
       terminal.print(List.of(server.url()));
       terminal.info("decisions at " + server.address() + ", by " + summary);
+      served.address().ifPresent(pages -> terminal.info("metrics at " + pages));
       ending.await();
     }
   }

@@ -50,10 +50,10 @@ public final class OpaMapping extends AuditMapping {
   @Override
   protected boolean removeContent(ObjectNode record) {
     boolean isRemoved = super.removeContent(record);
-    JsonNode request = AuditRecord.of(record).get("input.request");
-    return request instanceof ObjectNode object
-            && object.properties().removeIf(member -> isReviewed(member.getKey()))
-        || isRemoved;
+    if (AuditRecord.of(record).get("input.request") instanceof ObjectNode request) {
+      isRemoved |= request.properties().removeIf(member -> isReviewed(member.getKey()));
+    }
+    return isRemoved;
   }
 
   private static boolean isReviewed(String member) {

@@ -131,6 +131,6 @@ record OpaResult(boolean isPermitted, @Nullable String reason) {
   private static @Nullable Boolean bool(JsonNode value) {
     List<String> texts = List.of("true", "false");
     String text = AuditRecord.text(value);
-    return text != null && texts.contains(text) ? Boolean.valueOf(text) : null;
+    return (text != null && texts.contains(text)) ? Boolean.valueOf(text) : null;
   }
 }
