@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,9 @@ final class DecisionLogOptions {
       names = "--decision-log-mib",
       paramLabel = "N",
       defaultValue = "512",
-      description = "Limit of that directory, in MiB (default: ${DEFAULT-VALUE}).")
+      description =
+          "Limit of that directory, in MiB. A caller has at most as much of it as is left free, so "
+              + "half of it alone (default: ${DEFAULT-VALUE}).")
   private long mebibytes = 512;
 
   @Option(
@@ -85,6 +88,9 @@ final class DecisionLogOptions {
     /** Registers what waits and what was lost; nothing if recording is off. */
     void register(DecisionMetrics metrics);
 
+    /** Why answers are not recorded any more, for people; empty: they are, or need not be. */
+    Optional<String> obstacle();
+
     @Override
     void close();
   }
@@ -94,6 +100,11 @@ final class DecisionLogOptions {
     public void register(DecisionMetrics metrics) {}
 
     @Override
+    public Optional<String> obstacle() {
+      return Optional.empty();
+    }
+
+    @Override
     public void close() {}
   }
 
@@ -101,6 +112,11 @@ final class DecisionLogOptions {
     @Override
     public void register(DecisionMetrics metrics) {
       metrics.log(log::waitingBytes, log::oldestWaiting, log::lost);
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+      return log.obstacle();
     }
 
     @Override

@@ -5,12 +5,15 @@ import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.engine.DecisionLog;
 import io.spoor.decisions.http.Readiness;
 import io.spoor.decisions.http.RequestObserver;
+import io.spoor.decisions.kafka.TopicFollower;
 import io.spoor.decisions.metrics.DecisionMetrics;
 import io.spoor.decisions.metrics.MetricsServer;
 import io.spoor.schemas.connection.HostCheck;
+import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +79,15 @@ final class MetricsOptions {
                     ofPolicies.obstacle().isPresent()
                         ? Double.NaN
                         : policies.get().id().version()));
+  }
+
+  /** Registers how far the reading of topics is behind; of views more is known than that. */
+  void registerTopics(Collection<TopicFollower> followers) {
+    register(
+        all ->
+            followers.stream()
+                .filter(each -> !each.topic().equals(TopicCatalogue.CHAIN_VIEWS.name()))
+                .forEach(each -> all.staleness(each.topic(), () -> Optional.of(each.age()))));
   }
 
   /** The log, whose answers are counted if metrics are served. */
