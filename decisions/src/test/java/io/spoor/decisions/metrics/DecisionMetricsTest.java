@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jose4j.jwk.EcJwkGenerator;
@@ -62,10 +61,8 @@ class DecisionMetricsTest {
   private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(spoor_\\w+)` \\|");
 
   private final DecisionMetrics metrics = new DecisionMetrics();
-  private final AtomicReference<Optional<Duration>> staleness =
-      new AtomicReference<>(Optional.of(Duration.ofMillis(312)));
-  private final AtomicReference<Optional<String>> obstacle =
-      new AtomicReference<>(Optional.empty());
+  private volatile Optional<Duration> staleness = Optional.of(Duration.ofMillis(312));
+  private volatile Optional<String> obstacle = Optional.empty();
   private final HttpClient client = HttpClient.newHttpClient();
   private EllipticCurveJsonWebKey key;
   private DecisionServer server;
@@ -91,7 +88,7 @@ class DecisionMetricsTest {
     var engine = new DecisionEngine(PolicyFolder.load(policies), 4, line -> {});
     RunContext runs =
         (tenant, asked, resource) ->
-            new DescribedRun(asked.objectNode().put("known", false), staleness.get());
+            new DescribedRun(asked.objectNode().put("known", false), staleness);
     var decisions =
         new DecisionPoint(
             () -> engine,
@@ -100,7 +97,7 @@ class DecisionMetricsTest {
             Blocks.NONE,
             Confirmations.NONE,
             metrics.counting(DecisionLog.NONE));
-    Readiness readiness = obstacle::get;
+    Readiness readiness = () -> obstacle;
     server =
         DecisionServer.start(
             new DecisionServer.Settings(
@@ -117,7 +114,7 @@ class DecisionMetricsTest {
             line -> {});
     metrics.ready(() -> readiness.obstacle().isEmpty());
     metrics.policyVersion(() -> engine.id().version());
-    metrics.staleness("spoor.chain-views", staleness::get);
+    metrics.staleness("spoor.chain-views", () -> staleness);
     metrics.chains(() -> 17);
     metrics.confirmations(() -> 2);
     metrics.log(() -> 4_096, () -> Optional.of(Duration.ofSeconds(7)), () -> 3);
@@ -197,7 +194,7 @@ class DecisionMetricsTest {
     ask("read", "{}", gateway);
     ask("write", "{}", gateway);
     ask("write", "{}", gateway);
-    staleness.set(Optional.empty());
+    staleness = Optional.empty();
     ask("ping", "{\"spoor\": {}}", gateway);
     ask("read", "{\"spoor\": {}}", gateway);
 
@@ -239,7 +236,7 @@ class DecisionMetricsTest {
     assertThat(value("spoor_decision_log_lost_total")).isEqualTo(3);
     assertThat(value("spoor_confirmations_waiting")).isEqualTo(2);
     assertThat(value("spoor_decision_live_chains")).isEqualTo(17);
-    staleness.set(Optional.empty());
+    staleness = Optional.empty();
     assertThat(value("spoor_decision_staleness_seconds{topic=\"spoor.chain-views\"}")).isNaN();
   }
 
@@ -248,7 +245,7 @@ class DecisionMetricsTest {
     assertThat(page("/health/ready").statusCode()).isEqualTo(200);
     assertThat(value("spoor_decision_ready")).isEqualTo(1);
 
-    obstacle.set(Optional.of("the live chains have not been read yet"));
+    obstacle = Optional.of("the live chains have not been read yet");
 
     assertThat(page("/health/ready").statusCode()).isEqualTo(503);
     assertThat(page("/health/ready").body()).contains("have not been read yet");
