@@ -85,11 +85,11 @@ final class DecisionLogOptions {
   interface OpenLog extends AutoCloseable {
     DecisionLog log();
 
-    /** Registers what waits and what was lost; nothing if recording is off. */
-    void register(DecisionMetrics metrics);
-
     /** Why answers are not recorded any more, for people; empty: they are, or need not be. */
     Optional<String> obstacle();
+
+    /** Registers what waits and what was lost; nothing if recording is off. */
+    void register(DecisionMetrics metrics);
 
     @Override
     void close();
@@ -97,12 +97,12 @@ final class DecisionLogOptions {
 
   private record Off(DecisionLog log) implements OpenLog {
     @Override
-    public void register(DecisionMetrics metrics) {}
-
-    @Override
     public Optional<String> obstacle() {
       return Optional.empty();
     }
+
+    @Override
+    public void register(DecisionMetrics metrics) {}
 
     @Override
     public void close() {}
@@ -110,13 +110,13 @@ final class DecisionLogOptions {
 
   private record On(SpooledDecisionLog log) implements OpenLog {
     @Override
-    public void register(DecisionMetrics metrics) {
-      metrics.log(log::waitingBytes, log::oldestWaiting, log::lost);
+    public Optional<String> obstacle() {
+      return log.obstacle();
     }
 
     @Override
-    public Optional<String> obstacle() {
-      return log.obstacle();
+    public void register(DecisionMetrics metrics) {
+      metrics.log(log::waitingBytes, log::oldestWaiting, log::lost);
     }
 
     @Override
