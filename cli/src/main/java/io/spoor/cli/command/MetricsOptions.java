@@ -120,7 +120,7 @@ final class MetricsOptions {
     if (measured == null || port == null) {
       return new Served(Optional.empty(), Optional.empty(), Optional.empty());
     }
-    measured.ready(() -> readiness.obstacle().isEmpty());
+    measured.ready(() -> readiness.lag().isEmpty());
     InetAddress listened = address == null ? InetAddress.getLoopbackAddress() : address;
     try {
       MetricsServer server =

@@ -15,8 +15,8 @@ import java.net.InetSocketAddress;
  *
  * <ul>
  *   <li>{@code GET /health/live}: 200
- *   <li>{@code GET /health/ready}, {@code GET /health}: 200 while requests are decided, else 503
- *       with the obstacle
+ *   <li>{@code GET /health/ready}, {@code GET /health}: 200 while requests are decided by recent
+ *       facts, else 503 with the obstacle, or the topic that is behind
  *   <li>{@code GET /metrics}: Prometheus text format
  * </ul>
  */
@@ -52,7 +52,7 @@ public final class MetricsServer implements AutoCloseable {
       case "/health/live" -> HttpReply.text(200, TEXT, "live\n");
       case "/health", "/health/ready" ->
           readiness
-              .obstacle()
+              .lag()
               .map(obstacle -> HttpReply.text(503, TEXT, obstacle + "\n"))
               .orElseGet(() -> HttpReply.text(200, TEXT, "ready\n"));
       case "/metrics" -> HttpReply.text(200, DecisionMetrics.CONTENT_TYPE, metrics.scrape());

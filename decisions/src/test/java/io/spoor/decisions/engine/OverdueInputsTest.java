@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +20,7 @@ class OverdueInputsTest {
   private static final String LATE =
       "the topic spoor.policies has not been read to its end since x";
 
-  private final AtomicReference<Optional<String>> overdue = new AtomicReference<>(Optional.empty());
+  private volatile Optional<String> overdue = Optional.empty();
   @TempDir private Path folder = Path.of("");
 
   @SuppressWarnings("NullAway.Init")
@@ -41,7 +40,7 @@ class OverdueInputsTest {
                 Blocks.NONE,
                 Confirmations.NONE,
                 DecisionLog.NONE)
-            .withInputs(overdue::get);
+            .withInputs(() -> overdue);
   }
 
   private Decision ask(String action) throws Exception {
@@ -62,7 +61,7 @@ class OverdueInputsTest {
     assertThat(ask("read").isAllowed()).isTrue();
     assertThat(ask("stop").isAllowed()).isFalse();
 
-    overdue.set(Optional.of(LATE));
+    overdue = Optional.of(LATE);
 
     Decision closed = ask("read");
     assertThat(closed.isAllowed()).isFalse();
@@ -73,7 +72,7 @@ class OverdueInputsTest {
     assertThat(open.isAllowed()).isTrue();
     assertThat(open.json().at("/context/spoor/mode").asText()).isEqualTo("fail_open");
 
-    overdue.set(Optional.empty());
+    overdue = Optional.empty();
     assertThat(ask("read").isAllowed()).isTrue();
   }
 }

@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -56,12 +57,12 @@ class DecisionServerTest {
     var obstacle = new AtomicReference<Optional<String>>(Optional.of("not read yet"));
     Files.writeString(folder.resolve("p.cedar"), "permit(principal, action, resource);");
     var policies = new DecisionEngine(PolicyFolder.load(folder), line -> {});
-    Readiness reading = obstacle::get;
+    Readiness reading = () -> Objects.requireNonNull(obstacle.get());
     try (DecisionServer server =
             DecisionServer.start(
                 new DecisionServer.Settings(0, Optional.empty(), Optional.empty()),
                 DecisionPoint.ofPolicies(policies),
-                reading.and(Readiness.lagging(lag::get)),
+                reading.and(Readiness.lagging(() -> Objects.requireNonNull(lag.get()))),
                 line -> {});
         HttpClient client = HttpClient.newHttpClient()) {
       assertThat(ready(client, server)).isEqualTo("503 not read yet\n");

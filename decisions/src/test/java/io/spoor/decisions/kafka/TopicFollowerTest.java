@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -76,7 +77,7 @@ class TopicFollowerTest {
   /** Appends a record, which the open consumer sees. */
   private synchronized void append(String key) {
     stored.add(key);
-    MockConsumer<String, byte[]> consumer = opened.get();
+    MockConsumer<String, byte[]> consumer = Objects.requireNonNull(opened.get());
     consumer.updateEndOffsets(Map.of(PARTITION, (long) stored.size()));
     consumer.schedulePollTask(() -> consumer.addRecord(record(stored.size() - 1)));
   }
