@@ -13,7 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests at a constant rate, whether answers come or not. A latency begins when a request
@@ -30,6 +32,7 @@ final class SteadyCaller implements AutoCloseable {
   private final URI target;
   private final String authorization;
   private final IntFunction<String> bodies;
+  private final Consumer<String> answers;
 
   /**
    * Creates a caller.
@@ -37,9 +40,16 @@ final class SteadyCaller implements AutoCloseable {
    * @param bodies the request with a number, from 0
    */
   SteadyCaller(URI target, String authorization, IntFunction<String> bodies) {
+    this(target, authorization, bodies, answer -> {});
+  }
+
+  /** The same; {@code answers} receives the body of each answer, in several threads. */
+  SteadyCaller(
+      URI target, String authorization, IntFunction<String> bodies, Consumer<String> answers) {
     this.target = target;
     this.authorization = authorization;
     this.bodies = bodies;
+    this.answers = answers;
   }
 
   /**
@@ -64,11 +74,14 @@ final class SteadyCaller implements AutoCloseable {
         calls.execute(
             () -> {
               connections.acquireUninterruptibly();
-              if (!isAnswered(bodies.apply(number))) {
+              String answer = ask(bodies.apply(number));
+              millis[number] = (System.nanoTime() - due) / 1e6;
+              if (answer == null) {
                 failed.incrementAndGet();
+              } else {
+                answers.accept(answer);
               }
               connections.release();
-              millis[number] = (System.nanoTime() - due) / 1e6;
             });
       }
     }
@@ -79,7 +92,8 @@ final class SteadyCaller implements AutoCloseable {
     return millis;
   }
 
-  private boolean isAnswered(String body) {
+  /** The body of the answer; null: there is none. */
+  private @Nullable String ask(String body) {
     try {
       HttpResponse<String> response =
           client.send(
@@ -90,12 +104,14 @@ final class SteadyCaller implements AutoCloseable {
                   .POST(BodyPublishers.ofString(body))
                   .build(),
               BodyHandlers.ofString());
-      return response.statusCode() == 200 && response.body().startsWith("{\"decision\":");
+      return response.statusCode() == 200 && response.body().startsWith("{\"decision\":")
+          ? response.body()
+          : null;
     } catch (IOException e) {
-      return false;
+      return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return null;
     }
   }
 

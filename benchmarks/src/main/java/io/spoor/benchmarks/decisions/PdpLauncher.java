@@ -1,0 +1,66 @@
+package io.spoor.benchmarks.decisions;
+
+import io.spoor.launchers.DecisionProcess;
+import io.spoor.launchers.ServerCredentials;
+import io.spoor.launchers.ServerSettings;
+import io.spoor.launchers.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Starts {@code bin/spoor pdp --chains} as a process of its own, as {@code up --decisions} does.
+ *
+ * @param folder for its files
+ * @param flags JVM flags, beyond those of {@code up}; the last one takes precedence
+ */
+record PdpLauncher(Workspace workspace, String classPath, Path folder, List<String> flags) {
+  /**
+   * Starts the server.
+   *
+   * @param connections settings of Kafka and the registry
+   * @param key the app's key for fingerprints
+   */
+  DecisionProcess start(
+      Map<String, String> connections, BenchPolicies policies, BenchCaller caller, Path key)
+      throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("connections.properties"),
+            connections.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+                .collect(Collectors.joining()));
+    Path content = Files.createDirectories(folder.resolve("content"));
+    List<String> options =
+        List.of(
+            "--chains",
+            "--config",
+            config.toString(),
+            "--policies",
+            policies.folder().toString(),
+            "--entities",
+            policies.entities().toString(),
+            "--callers",
+            caller.file().toString(),
+            "--taint-key-file",
+            key.toString(),
+            "--content-dir",
+            content.toString(),
+            "--decision-log",
+            folder.resolve("log").toString(),
+            "--server-name",
+            "bench");
+    return DecisionProcess.start(
+        workspace,
+        "pdp",
+        ServerSettings.onFreePort(),
+        classPath,
+        Stream.concat(DecisionProcess.FLAGS.stream(), flags.stream()).toList(),
+        options,
+        ServerCredentials.OPEN);
+  }
+}
