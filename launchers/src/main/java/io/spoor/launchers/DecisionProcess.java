@@ -31,7 +31,8 @@ public record DecisionProcess(String url, ChildProcess child) {
    * @param settings the port
    * @param classPath class path of the command line
    * @param flags JVM flags
-   * @param options of {@code pdp}, without the port
+   * @param connections settings of Kafka and the registry; secrets as references
+   * @param options of {@code pdp}, without port and connections
    * @param credentials its certificate's authority, if it has a certificate
    * @throws StartFailedException if it does not start
    */
@@ -41,6 +42,7 @@ public record DecisionProcess(String url, ChildProcess child) {
       ServerSettings settings,
       String classPath,
       List<String> flags,
+      Map<String, String> connections,
       List<String> options,
       ServerCredentials credentials) {
     ChildProcess.stopLeftover(workspace, name);
@@ -53,8 +55,16 @@ public record DecisionProcess(String url, ChildProcess child) {
                 flags)
             .flatMap(List::stream)
             .toList();
+    Path config =
+        ConfigFile.write(
+            directory.resolve("connections.properties"),
+            "=",
+            Map.of(),
+            AppProcess.escaped(connections));
     List<String> arguments =
-        Stream.concat(Stream.of("pdp", "--port", Integer.toString(port)), options.stream())
+        Stream.concat(
+                Stream.of("pdp", "--port", Integer.toString(port), "--config", config.toString()),
+                options.stream())
             .toList();
     String url = (credentials.authority().isPresent() ? "https" : "http") + "://127.0.0.1:" + port;
     ChildProcess child =

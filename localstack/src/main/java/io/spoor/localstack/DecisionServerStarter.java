@@ -7,10 +7,15 @@ import io.spoor.launchers.ServerCredentials;
 import io.spoor.launchers.ServerSettings;
 import io.spoor.launchers.TlsFiles;
 import io.spoor.localstack.security.StackSecurity;
+import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.schemas.registry.RegistryConfig;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Starts the decision server of a local stack as a child JVM. */
@@ -63,7 +68,15 @@ final class DecisionServerStarter {
   }
 
   /** Starts the server, and returns when it takes connections. */
-  DecisionProcess start(ServerSettings port) {
+  DecisionProcess start(ServerSettings port, String bootstrapServers, String registryUrl) {
+    Map<String, String> connections = new HashMap<>();
+    security.ifPresent(
+        secured -> {
+          connections.putAll(secured.kafkaSettings(ServiceAccount.DECISIONS));
+          connections.putAll(secured.registrySettings(ServiceAccount.DECISIONS));
+        });
+    connections.put(KafkaConnection.BOOTSTRAP_SERVERS, bootstrapServers);
+    connections.put(RegistryConfig.URL, registryUrl);
     Path directory = home.decisionServer();
     Path content = directory.resolve("content");
     // Left by a server that was killed; it is read again from the topic.
@@ -84,18 +97,15 @@ final class DecisionServerStarter {
                 "--decision-log",
                 directory.resolve("log").toString(),
                 "--server-name",
-                "local",
-                "--state-dir",
-                home.state().toString()));
+                "local"));
     security.map(StackSecurity::decisionServer).ifPresent(tls -> options.addAll(tlsOptions(tls)));
-    List<String> flags = new ArrayList<>(DecisionProcess.FLAGS);
-    flags.add("-D" + StackHome.ROOT_PROPERTY + "=" + home.projectRoot());
     return DecisionProcess.start(
         home.workspace(),
         NAME,
         port,
         home.appClassPath(),
-        flags,
+        DecisionProcess.FLAGS,
+        connections,
         options,
         security
             .map(secured -> ServerCredentials.tls(secured.decisionServer().authority()))

@@ -30,12 +30,9 @@ public record StackHome(Path projectRoot, Path state) {
     state = state.toAbsolutePath().normalize();
   }
 
-  /** System property with the root directory. */
-  static final String ROOT_PROPERTY = "spoor.root";
-
   private static final SettingDescription ROOT =
       new SettingDescription(
-          ROOT_PROPERTY,
+          "spoor.root",
           "path",
           "set by bin/spoor",
           "",

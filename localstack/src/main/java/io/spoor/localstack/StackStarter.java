@@ -364,7 +364,12 @@ final class StackStarter {
             .orElseGet(
                 () -> {
                   DecisionProcess server =
-                      starter.get().start(components.settings(StackComponent.DECISIONS));
+                      starter
+                          .get()
+                          .start(
+                              components.settings(StackComponent.DECISIONS),
+                              bootstrapServers,
+                              registryUrl);
                   return components.started(
                       StackComponent.DECISIONS, server.child(), server.url(), uses);
                 });

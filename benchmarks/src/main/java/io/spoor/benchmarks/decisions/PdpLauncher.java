@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,18 +27,10 @@ record PdpLauncher(Workspace workspace, String classPath, Path folder, List<Stri
   DecisionProcess start(
       Map<String, String> connections, BenchPolicies policies, BenchCaller caller, Path key)
       throws IOException {
-    Path config =
-        Files.writeString(
-            folder.resolve("connections.properties"),
-            connections.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
-                .collect(Collectors.joining()));
     Path content = Files.createDirectories(folder.resolve("content"));
     List<String> options =
         List.of(
             "--chains",
-            "--config",
-            config.toString(),
             "--policies",
             policies.folder().toString(),
             "--entities",
@@ -60,6 +51,7 @@ record PdpLauncher(Workspace workspace, String classPath, Path folder, List<Stri
         ServerSettings.onFreePort(),
         classPath,
         Stream.concat(DecisionProcess.FLAGS.stream(), flags.stream()).toList(),
+        connections,
         options,
         ServerCredentials.OPEN);
   }
