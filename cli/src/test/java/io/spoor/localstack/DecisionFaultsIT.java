@@ -199,11 +199,11 @@ class DecisionFaultsIT {
         .atMost(TIMEOUT)
         .untilAsserted(
             () -> {
-              var denied =
-                  command("decisions", "--decision", "deny", "--limit", "1000", "--json")
+              var unasked =
+                  command("decisions", "--decision", "unasked", "--limit", "1000", "--json")
                       .objects("decision");
-              assertThat(denied).isNotEmpty();
-              assertThat(denied).allMatch(each -> each.path("lost").asLong() == 0);
+              assertThat(unasked).isNotEmpty();
+              assertThat(unasked).allMatch(each -> each.path("lost").asLong() == 0);
             });
   }
 
@@ -243,7 +243,7 @@ class DecisionFaultsIT {
         nanos[nanos.length - 1] / 1e6,
         (known - begin) / 1e9);
     assertThat(other).isZero();
-    assertThat(refused).isGreaterThan(10 * answered);
+    assertThat(refused).isGreaterThan(answered);
     assertThat((double) answered).isLessThan((seconds + 2) * FLOODER_RATE);
     assertThat(meanwhile).allMatch(Answer::isRight);
     assertThat(Duration.ofNanos(nanos[nanos.length - 1])).isLessThan(Duration.ofSeconds(1));

@@ -17,14 +17,19 @@ import org.jose4j.lang.JoseException;
  * A caller that may state runs, and proves itself by a token.
  *
  * @param file the file of callers
- * @param authorization value of its header
+ * @param token its token (JWT)
  */
-record BenchCaller(Path file, String authorization) {
+record BenchCaller(Path file, String token) {
   static final String TENANT = "default";
 
   private static final String ISSUER = "https://id.example";
   private static final String AUDIENCE = "pdp";
   private static final String NAME = "gateway";
+
+  /** Value of the header {@code Authorization}. */
+  String authorization() {
+    return "Bearer " + token;
+  }
 
   /** Writes the files into a folder. */
   static BenchCaller create(Path folder) throws IOException {
@@ -44,13 +49,13 @@ record BenchCaller(Path file, String authorization) {
                  "token": {"issuer": "%1$s", "subject": "%3$s"}}]}
               """
                   .formatted(ISSUER, AUDIENCE, NAME, TENANT));
-      return new BenchCaller(callers, "Bearer " + token(key));
+      return new BenchCaller(callers, signed(key));
     } catch (JoseException e) {
       throw new IOException("a token cannot be made", e);
     }
   }
 
-  private static String token(EllipticCurveJsonWebKey key) throws JoseException {
+  private static String signed(EllipticCurveJsonWebKey key) throws JoseException {
     var claims = new JwtClaims();
     claims.setIssuer(ISSUER);
     claims.setAudience(AUDIENCE);

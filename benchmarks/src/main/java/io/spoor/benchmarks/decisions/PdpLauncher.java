@@ -7,8 +7,10 @@ import io.spoor.launchers.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -18,15 +20,17 @@ import java.util.stream.Stream;
  * @param flags JVM flags, beyond those of {@code up}; the last one takes precedence
  */
 record PdpLauncher(Workspace workspace, String classPath, Path folder, List<String> flags) {
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
   /**
-   * Starts the server.
+   * Starts the server, and returns when it decides.
    *
    * @param connections settings of Kafka and the registry
    * @param key the app's key for fingerprints
    */
   DecisionProcess start(
       Map<String, String> connections, BenchPolicies policies, BenchCaller caller, Path key)
-      throws IOException {
+      throws IOException, InterruptedException {
     Path content = Files.createDirectories(folder.resolve("content"));
     List<String> options =
         List.of(
@@ -45,14 +49,42 @@ record PdpLauncher(Workspace workspace, String classPath, Path folder, List<Stri
             folder.resolve("log").toString(),
             "--server-name",
             "bench");
-    return DecisionProcess.start(
-        workspace,
-        "pdp",
-        ServerSettings.onFreePort(),
-        classPath,
-        Stream.concat(DecisionProcess.FLAGS.stream(), flags.stream()).toList(),
-        connections,
-        options,
-        ServerCredentials.OPEN);
+    DecisionProcess server =
+        DecisionProcess.start(
+            workspace,
+            "pdp",
+            ServerSettings.onFreePort(),
+            classPath,
+            Stream.concat(DecisionProcess.FLAGS.stream(), flags.stream()).toList(),
+            connections,
+            options,
+            ServerCredentials.OPEN);
+    try {
+      awaitReady(server, caller);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      server.child().stop();
+      throw e;
+    }
+    return server;
+  }
+
+  private static void awaitReady(DecisionProcess server, BenchCaller caller)
+      throws IOException, InterruptedException {
+    var credentials = ServerCredentials.bearer(Optional.empty(), caller.token());
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (true) {
+      String status = DecisionProcess.status(server.url(), credentials);
+      if (status.contains("\"ready\":true")) {
+        return;
+      }
+      if (!server.child().isAlive() || System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "the decision server does not decide: "
+                + status
+                + "; its log: "
+                + server.child().log());
+      }
+      Thread.sleep(100);
+    }
   }
 }

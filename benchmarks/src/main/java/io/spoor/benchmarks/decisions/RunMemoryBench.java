@@ -12,14 +12,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Starts a decision server that reads the views of many active runs, and takes its memory. */
 public final class RunMemoryBench {
-  private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final int PARTITIONS = 4;
   private static final int ASKED = 1_000;
 
@@ -64,9 +62,8 @@ public final class RunMemoryBench {
       DecisionProcess server =
           new PdpLauncher(workspace, classPath, folder, flags)
               .start(topic.connections(), policies, caller, key);
+      double seconds = (System.nanoTime() - begin) / 1e9;
       try (HttpClient client = HttpClient.newHttpClient()) {
-        awaitReady(client, server, caller);
-        double seconds = (System.nanoTime() - begin) / 1e9;
         int known = known(client, server, caller, runs);
         var process = server.child().identity();
         return new RunMemoryReport(
@@ -74,26 +71,6 @@ public final class RunMemoryBench {
       } finally {
         server.child().stop();
       }
-    }
-  }
-
-  private static void awaitReady(HttpClient client, DecisionProcess server, BenchCaller caller)
-      throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + TIMEOUT.toNanos();
-    HttpRequest status = request(server.url() + "/spoor/v1/status", caller).GET().build();
-    while (true) {
-      String body = client.send(status, BodyHandlers.ofString()).body();
-      if (body.contains("\"ready\":true")) {
-        return;
-      }
-      if (!server.child().isAlive() || System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "the decision server has not read the views: "
-                + body.strip()
-                + "; its log: "
-                + server.child().log());
-      }
-      Thread.sleep(100);
     }
   }
 

@@ -9,13 +9,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests at a constant rate, whether answers come or not. A latency begins when a request
@@ -61,7 +61,7 @@ final class SteadyCaller implements AutoCloseable {
   double[] send(int rate, int seconds) throws InterruptedException {
     int count = rate * seconds;
     double[] millis = new double[count];
-    var failed = new AtomicInteger();
+    Map<String, Integer> failures = new ConcurrentHashMap<>();
     var connections = new Semaphore(CONNECTIONS);
     long begin = System.nanoTime();
     try (var calls = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -74,26 +74,32 @@ final class SteadyCaller implements AutoCloseable {
         calls.execute(
             () -> {
               connections.acquireUninterruptibly();
-              String answer = ask(bodies.apply(number));
-              millis[number] = (System.nanoTime() - due) / 1e6;
-              if (answer == null) {
-                failed.incrementAndGet();
-              } else {
+              try {
+                String answer = ask(bodies.apply(number));
+                millis[number] = (System.nanoTime() - due) / 1e6;
                 answers.accept(answer);
+              } catch (IOException e) {
+                failures.merge(
+                    e.getClass().getSimpleName() + " " + e.getMessage(), 1, Integer::sum);
               }
               connections.release();
             });
       }
     }
-    if (failed.get() > 0) {
-      throw new IllegalStateException(failed + " of " + count + " requests were not answered");
+    if (!failures.isEmpty()) {
+      throw new IllegalStateException(
+          "of %d requests to %s, some were not answered: %s".formatted(count, target, failures));
     }
     Arrays.sort(millis);
     return millis;
   }
 
-  /** The body of the answer; null: there is none. */
-  private @Nullable String ask(String body) {
+  /**
+   * The body of the answer.
+   *
+   * @throws IOException if there is none, or it is no decision
+   */
+  private String ask(String body) throws IOException {
     try {
       HttpResponse<String> response =
           client.send(
@@ -104,14 +110,13 @@ final class SteadyCaller implements AutoCloseable {
                   .POST(BodyPublishers.ofString(body))
                   .build(),
               BodyHandlers.ofString());
-      return response.statusCode() == 200 && response.body().startsWith("{\"decision\":")
-          ? response.body()
-          : null;
-    } catch (IOException e) {
-      return null;
+      if (response.statusCode() != 200 || !response.body().startsWith("{\"decision\":")) {
+        throw new IOException("status " + response.statusCode() + ": " + response.body().strip());
+      }
+      return response.body();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return null;
+      throw new IOException("interrupted", e);
     }
   }
 
