@@ -18,6 +18,8 @@ import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.http.DecisionServer;
 import io.spoor.decisions.http.DecisionServer.TlsFiles;
 import io.spoor.decisions.http.Readiness;
+import io.spoor.decisions.kafka.FollowedTopics;
+import io.spoor.decisions.kafka.TopicFollower;
 import io.spoor.decisions.policy.PolicySet;
 import io.spoor.decisions.view.ViewContext;
 import java.io.IOException;
@@ -162,13 +164,19 @@ final class PdpCommand implements Callable<Integer> {
       } else if (files.areGiven()) {
         PolicySet policies = files.load(terminal);
         var engine = new DecisionEngine(policies, terminal::info);
-        serveWithChains(settings, () -> engine, Optional::empty, PolicyFiles.summary(policies));
+        serveWithChains(
+            settings, () -> engine, Optional::empty, List.of(), PolicyFiles.summary(policies));
       } else if (files.areEntitiesGiven()) {
         throw new UsageException("--entities needs --policies: applied policies have their own");
       } else {
         try (FollowedPolicies followed = liveChains.followPolicies(terminal)) {
           AppliedPolicies policies = followed.policies();
-          serveWithChains(settings, policies, policies::obstacle, "the applied policies");
+          serveWithChains(
+              settings,
+              policies,
+              policies::obstacle,
+              List.of(followed.follower()),
+              "the applied policies");
         }
       }
     } catch (IOException e) {
@@ -185,9 +193,11 @@ final class PdpCommand implements Callable<Integer> {
       DecisionServer.Settings settings,
       Supplier<DecisionEngine> policies,
       Readiness ofPolicies,
+      List<TopicFollower> policyFollowers,
       String summary)
       throws IOException, InterruptedException {
     StaleRuns stale = liveChains.stale();
+    Duration deadline = liveChains.topicDeadline();
     try (LiveChains chains = liveChains.start(terminal);
         DecisionLogOptions.OpenLog log =
             decisionLog.start(
@@ -195,6 +205,9 @@ final class PdpCommand implements Callable<Integer> {
                 chains.kafka(),
                 chains.schemas(),
                 () -> liveChains.stateDirectory().resolve("decision-log"))) {
+      var followed = new FollowedTopics(InstantSource.system());
+      followed.addAll(chains.followers());
+      followed.addAll(policyFollowers);
       var decisions =
           new DecisionPoint(
                   policies,
@@ -203,7 +216,8 @@ final class PdpCommand implements Callable<Integer> {
                   chains.people().blocks(),
                   chains.people().confirmations(),
                   log.log())
-              .withSubjects(new IssuedSubjects(settings.callers(), InstantSource.system()));
+              .withSubjects(new IssuedSubjects(settings.callers(), InstantSource.system()))
+              .withInputs(() -> followed.behind(deadline));
       settings
           .callers()
           .withoutTenant()
@@ -219,7 +233,10 @@ final class PdpCommand implements Callable<Integer> {
           settings,
           decisions,
           Optional.of(chains.people().approvals()),
-          ofChains.and(ofPolicies),
+          ofChains
+              .and(ofPolicies)
+              .and(followed::stopped)
+              .and(Readiness.lagging(() -> followed.behind(deadline).or(log::obstacle))),
           summary);
     }
   }

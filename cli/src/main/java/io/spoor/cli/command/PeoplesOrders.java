@@ -21,6 +21,7 @@ import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -50,7 +51,7 @@ final class PeoplesOrders implements AutoCloseable {
     this.blocks = new RunBlocks(blockBook, views, System::nanoTime);
     this.confirmations =
         new ConfirmationService(
-            book, log, DEADLINE, clock, System::nanoTime, DecisionLogOptions.mask());
+            book, log, views, DEADLINE, clock, System::nanoTime, DecisionLogOptions.mask());
     this.approvals = new ApprovalService(book, log, views, DEADLINE, clock, System::nanoTime);
     this.blockReader =
         new RecordReader(
@@ -95,12 +96,14 @@ final class PeoplesOrders implements AutoCloseable {
     return approvals;
   }
 
-  /** Whether everything that existed at the start has been read, and new records are. */
+  /** Whether everything that existed at the start has been read. */
   boolean areRead() {
-    return blockReader.isCaughtUp()
-        && confirmationReader.isCaughtUp()
-        && blockFollower.isRunning()
-        && confirmationFollower.isRunning();
+    return blockReader.isCaughtUp() && confirmationReader.isCaughtUp();
+  }
+
+  /** The readers of both topics. */
+  List<TopicFollower> followers() {
+    return List.of(blockFollower, confirmationFollower);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.spoor.decisions.callers.OverdrawnException;
 import io.spoor.decisions.callers.RefusedCallerException;
 import io.spoor.decisions.callers.Right;
 import io.spoor.decisions.confirmations.RefusedAnswerException;
+import io.spoor.decisions.journal.LimitedJournal;
 import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.schemas.connection.HostCheck;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class DecisionHandler extends Handler.Abstract {
     this.hosts = hosts;
     this.baseUrl = baseUrl;
     this.connections = connections;
-    this.journal = journal;
+    this.journal = new LimitedJournal(journal);
   }
 
   /** An answer; an error's body is one line of text. */
@@ -68,7 +69,11 @@ final class DecisionHandler extends Handler.Abstract {
     }
 
     static Reply error(int status, String message) {
-      return new Reply(status, "text/plain; charset=utf-8", (message + "\n").getBytes(UTF_8));
+      return text(status, message);
+    }
+
+    static Reply text(int status, String line) {
+      return new Reply(status, "text/plain; charset=utf-8", (line + "\n").getBytes(UTF_8));
     }
   }
 
@@ -125,6 +130,13 @@ final class DecisionHandler extends Handler.Abstract {
     }
     if (api.isMetadata(path)) {
       return Reply.json(DecisionApi.metadata(baseUrl.get()));
+    }
+    if (api.isReadiness(path)) {
+      // For load balancers, which have no credential. A line names topics and times only.
+      return readiness
+          .lag()
+          .map(line -> Reply.error(503, line))
+          .orElseGet(() -> Reply.text(200, "ready"));
     }
     DecisionCaller caller;
     try {

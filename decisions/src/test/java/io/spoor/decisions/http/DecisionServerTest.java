@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.decisions.callers.Callers;
+import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.engine.EngineFixture;
+import io.spoor.decisions.policy.PolicyFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -28,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -45,6 +49,53 @@ class DecisionServerTest {
 
   @TempDir private Path folder = Path.of("");
 
+  /** Load balancers ask it: requests are still answered, by the mode for old facts. */
+  @Test
+  void aServerThatIsBehindSaysSoAndStillAnswers() throws Exception {
+    var lag = new AtomicReference<Optional<String>>(Optional.empty());
+    var obstacle = new AtomicReference<Optional<String>>(Optional.of("not read yet"));
+    Files.writeString(folder.resolve("p.cedar"), "permit(principal, action, resource);");
+    var policies = new DecisionEngine(PolicyFolder.load(folder), line -> {});
+    Readiness reading = obstacle::get;
+    try (DecisionServer server =
+            DecisionServer.start(
+                new DecisionServer.Settings(0, Optional.empty(), Optional.empty()),
+                DecisionPoint.ofPolicies(policies),
+                reading.and(Readiness.lagging(lag::get)),
+                line -> {});
+        HttpClient client = HttpClient.newHttpClient()) {
+      assertThat(ready(client, server)).isEqualTo("503 not read yet\n");
+      assertThat(evaluate(client, server)).isEqualTo(503);
+
+      obstacle.set(Optional.empty());
+      assertThat(ready(client, server)).isEqualTo("200 ready\n");
+
+      lag.set(Optional.of("the topic spoor.blocks has not been read to its end since x"));
+      assertThat(ready(client, server))
+          .isEqualTo("503 the topic spoor.blocks has not been read to its end since x\n");
+      assertThat(evaluate(client, server)).isEqualTo(200);
+    }
+  }
+
+  private static String ready(HttpClient client, DecisionServer server) throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(URI.create(server.address() + "/spoor/v1/ready")).build(),
+            BodyHandlers.ofString());
+    return answer.statusCode() + " " + answer.body();
+  }
+
+  private static int evaluate(HttpClient client, DecisionServer server) throws Exception {
+    return client
+        .send(
+            HttpRequest.newBuilder(URI.create(server.address() + EVALUATION))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(REQUEST))
+                .build(),
+            BodyHandlers.ofString())
+        .statusCode();
+  }
+
   private static DecisionServer.Settings limited(int connections, Duration deadline) {
     return new DecisionServer.Settings(
         Optional.empty(),
@@ -56,7 +107,7 @@ class DecisionServerTest {
   }
 
   private static Socket connect(PdpFixture pdp) throws IOException {
-    int port = URI.create(pdp.server().address()).getPort();
+    int port = URI.create(pdp.address()).getPort();
     var socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(10_000);
     return socket;
@@ -110,7 +161,7 @@ class DecisionServerTest {
           .isEqualTo("https://pdp.example/tenant1/access/v1/evaluation");
       assertThat(pdp.post("/tenant1" + EVALUATION, REQUEST).statusCode()).isEqualTo(200);
       assertThat(pdp.post(EVALUATION, REQUEST).statusCode()).isEqualTo(200);
-      assertThat(pdp.server().url()).isEqualTo("https://pdp.example/tenant1");
+      assertThat(pdp.url()).isEqualTo("https://pdp.example/tenant1");
     }
   }
 
@@ -176,10 +227,10 @@ class DecisionServerTest {
             PdpFixture.start(
                 folder, FILES, new DecisionServer.Settings(0, Optional.of(tls), Optional.empty()));
         HttpClient client = certificate.client(null)) {
-      assertThat(pdp.server().url()).startsWith("https://127.0.0.1:");
+      assertThat(pdp.url()).startsWith("https://127.0.0.1:");
       HttpResponse<String> response =
           client.send(
-              HttpRequest.newBuilder(URI.create(pdp.server().url() + EVALUATION))
+              HttpRequest.newBuilder(URI.create(pdp.url() + EVALUATION))
                   .header("Content-Type", "application/json")
                   .POST(HttpRequest.BodyPublishers.ofString(REQUEST))
                   .build(),

@@ -94,6 +94,37 @@ class DecisionRecordBuilderTest {
     assertThat(point.record().getError()).isNotNull();
   }
 
+  /** A caller that sends nonsense is on record, too; its size is not. */
+  @Test
+  void anItemOfABatchThatIsNoRequestIsRecorded() {
+    RecordedPoint point = RecordedPoint.of(folder);
+    String large = "x".repeat(5_000);
+
+    List<Decision> answers =
+        point.askAll(
+            """
+            {"subject": {"type": "identity", "id": "emma"}, "resource": {"type": "tool", "id": "t"},
+             "context": {"note": "%1$s"},
+             "evaluations": [
+               {"action": {"name": "read"}},
+               {"action": {"nom": "read", "properties": {"note": "%1$s"}}},
+               7,
+               {"action": {"name": "read"}, "context": {"spoor": "none"}}]}"""
+                .formatted(large));
+
+    assertThat(answers).extracting(Decision::isAllowed).containsExactly(true, false, false, false);
+    assertThat(point.answered).hasSize(4);
+    DecisionRecord record = point.record();
+    assertThat(record.getDecision()).isFalse();
+    assertThat(record.getPolicyDecision()).isNull();
+    assertThat(record.getError()).contains("context.spoor must be a JSON object");
+    assertThat(record.getSubjectId()).isEqualTo("emma");
+    assertThat(record.getAction()).isEqualTo("read");
+    assertThat(record.getRequestId()).isEqualTo("r-17");
+    assertThat(record.getPolicyDigest()).isEqualTo(point.engine.id().digest());
+    assertThat(record.getInput()).hasSizeLessThan(1_000).doesNotContain("xxxx");
+  }
+
   /** In canonical form it is longer than a request may have it. */
   @Test
   void aNumberOfAnyFormIsRecorded() {

@@ -16,6 +16,7 @@ import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.json.StrictJson;
 import io.spoor.decisions.policy.PolicyFolder;
+import io.spoor.decisions.request.BatchRequest;
 import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.view.DescribedRun;
@@ -152,9 +153,24 @@ final class RecordedPoint {
   }
 
   Decision ask(String request) {
+    return ask(request, GATEWAY);
+  }
+
+  Decision ask(String request, CallerRights caller) {
     try {
       return point.evaluate(
           EvaluationRequest.read(StrictJson.parse(request.getBytes(UTF_8))),
+          caller,
+          Optional.of("r-17"));
+    } catch (MalformedRequestException e) {
+      throw new AssertionError(e.reason(), e);
+    }
+  }
+
+  List<Decision> askAll(String batch) {
+    try {
+      return point.evaluate(
+          BatchRequest.read(StrictJson.parse(batch.getBytes(UTF_8)), GATEWAY),
           GATEWAY,
           Optional.of("r-17"));
     } catch (MalformedRequestException e) {
