@@ -156,8 +156,7 @@ class CallerCredentialsTest {
       assertThat(
               client
                   .send(
-                      HttpRequest.newBuilder(
-                              URI.create(pdp.server().address() + "/spoor/v1/status"))
+                      HttpRequest.newBuilder(URI.create(pdp.address() + "/spoor/v1/status"))
                           .build(),
                       BodyHandlers.ofString())
                   .statusCode())
