@@ -9,6 +9,7 @@ import io.spoor.decisions.log.DecisionTopic;
 import io.spoor.decisions.log.SecretMask;
 import io.spoor.decisions.log.SpooledDecisionLog;
 import io.spoor.decisions.log.SpooledDecisionLog.WhenFull;
+import io.spoor.decisions.metrics.DecisionMetrics;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.sources.redaction.RecordRedactor;
@@ -87,6 +88,9 @@ final class DecisionLogOptions {
     /** Why answers are not recorded any more, for people; empty: they are, or need not be. */
     Optional<String> obstacle();
 
+    /** Registers what waits and what was lost; nothing if recording is off. */
+    void register(DecisionMetrics metrics);
+
     @Override
     void close();
   }
@@ -98,6 +102,9 @@ final class DecisionLogOptions {
     }
 
     @Override
+    public void register(DecisionMetrics metrics) {}
+
+    @Override
     public void close() {}
   }
 
@@ -105,6 +112,11 @@ final class DecisionLogOptions {
     @Override
     public Optional<String> obstacle() {
       return log.obstacle();
+    }
+
+    @Override
+    public void register(DecisionMetrics metrics) {
+      metrics.log(log::waitingBytes, log::oldestWaiting, log::lost);
     }
 
     @Override

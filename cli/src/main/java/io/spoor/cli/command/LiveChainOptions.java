@@ -9,6 +9,7 @@ import io.spoor.decisions.applied.AppliedPolicies;
 import io.spoor.decisions.applied.PolicyFollower;
 import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.kafka.TopicFollower;
+import io.spoor.decisions.metrics.DecisionMetrics;
 import io.spoor.decisions.view.ChainViewConsumer;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.schemas.PolicyVersion;
@@ -16,6 +17,7 @@ import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
+import io.spoor.schemas.topic.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -147,6 +149,13 @@ final class LiveChainOptions {
       TopicFollower follower,
       PeoplesOrders people)
       implements AutoCloseable {
+    /** Registers what is known of runs and how old it is, and what people are asked. */
+    void register(DecisionMetrics metrics) {
+      metrics.staleness(TopicCatalogue.CHAIN_VIEWS.name(), views::staleness);
+      metrics.chains(views::size);
+      people.register(metrics);
+    }
+
     /** Whether all has been read that existed at the start. */
     boolean isCaughtUp() {
       return views.isCaughtUp() && calls.isCaughtUp();

@@ -12,7 +12,10 @@ import io.spoor.decisions.callers.Callers;
 import io.spoor.decisions.callers.IssuedSubjects;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.confirmations.ApprovalService;
+import io.spoor.decisions.engine.Blocks;
+import io.spoor.decisions.engine.Confirmations;
 import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.decisions.engine.DecisionLog;
 import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.http.DecisionServer;
@@ -21,6 +24,7 @@ import io.spoor.decisions.http.Readiness;
 import io.spoor.decisions.kafka.FollowedTopics;
 import io.spoor.decisions.kafka.TopicFollower;
 import io.spoor.decisions.policy.PolicySet;
+import io.spoor.decisions.view.RunContext;
 import io.spoor.decisions.view.ViewContext;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -66,7 +70,9 @@ import picocli.CommandLine.Option;
       "",
       "Without --callers, anyone on this machine may ask, and the server listens on the "
           + "loopback address only. With it, callers prove who they are, by a client "
-          + "certificate or a token; each has rights, and a number of decisions a second."
+          + "certificate or a token; each has rights, and a number of decisions a second.",
+      "",
+      "With --metrics-port, another port serves metrics for Prometheus, and health."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -93,6 +99,8 @@ final class PdpCommand implements Callable<Integer> {
   @Mixin private LiveChainOptions liveChains = new LiveChainOptions();
 
   @Mixin private DecisionLogOptions decisionLog = new DecisionLogOptions();
+
+  @Mixin private MetricsOptions metrics = new MetricsOptions();
 
   @Option(
       names = "--port",
@@ -144,6 +152,7 @@ final class PdpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DecisionServer.Settings settings = settings();
+    metrics.start();
     try {
       if (!liveChains.areChainsKnown()) {
         decisionLog.requireDefaults();
@@ -152,9 +161,17 @@ final class PdpCommand implements Callable<Integer> {
               "--policies DIR is missing. Only with --chains are applied policies read");
         }
         PolicySet policies = files.load(terminal);
+        var engine = new DecisionEngine(policies, terminal::info);
+        metrics.registerPolicies(() -> engine, Optional::empty);
         serve(
             settings,
-            DecisionPoint.ofPolicies(new DecisionEngine(policies, terminal::info)),
+            new DecisionPoint(
+                () -> engine,
+                RunContext.NONE,
+                StaleRuns.ALWAYS_ASK,
+                Blocks.NONE,
+                Confirmations.NONE,
+                metrics.counting(DecisionLog.NONE)),
             Optional.empty(),
             Optional::empty,
             PolicyFiles.summary(policies));
@@ -205,9 +222,14 @@ final class PdpCommand implements Callable<Integer> {
                 chains.kafka(),
                 chains.schemas(),
                 () -> liveChains.stateDirectory().resolve("decision-log"))) {
+      metrics.registerPolicies(policies, ofPolicies);
+      metrics.register(log::register);
+      metrics.register(chains::register);
       var followed = new FollowedTopics(InstantSource.system());
       followed.addAll(chains.followers());
       followed.addAll(policyFollowers);
+      metrics.registerTopics(chains.followers());
+      metrics.registerTopics(policyFollowers);
       var decisions =
           new DecisionPoint(
                   policies,
@@ -215,7 +237,7 @@ final class PdpCommand implements Callable<Integer> {
                   stale,
                   chains.people().blocks(),
                   chains.people().confirmations(),
-                  log.log())
+                  metrics.counting(log.log()))
               .withSubjects(new IssuedSubjects(settings.callers(), InstantSource.system()))
               .withInputs(() -> followed.behind(deadline));
       settings
@@ -248,11 +270,14 @@ final class PdpCommand implements Callable<Integer> {
       Readiness readiness,
       String summary)
       throws IOException, InterruptedException {
-    try (DecisionServer server =
-        DecisionServer.start(settings, decisions, approvals, readiness, terminal::info)) {
+    try (MetricsOptions.Served served = metrics.serve(readiness);
+        DecisionServer server =
+            DecisionServer.start(
+                settings, decisions, approvals, readiness, metrics.observer(), terminal::info)) {
       Runtime.getRuntime().addShutdownHook(new Thread(this::end));
       terminal.print(List.of(server.url()));
       terminal.info("decisions at " + server.address() + ", by " + summary);
+      served.address().ifPresent(pages -> terminal.info("metrics at " + pages));
       ending.await();
     }
   }

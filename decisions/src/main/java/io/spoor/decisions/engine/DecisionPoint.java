@@ -153,7 +153,7 @@ public final class DecisionPoint {
     DecisionEngine engine = policies.get();
     Decision decided = decide(asked, engine);
     Decision answer = confirmations.settle(asked, decided);
-    return recorded(new AnsweredRequest(asked, engine.id().digest(), decided, answer));
+    return recorded(new AnsweredRequest(asked, engine.id(), decided, answer));
   }
 
   /** The answers to a batch, up to the item that ends it. */
@@ -198,7 +198,7 @@ public final class DecisionPoint {
       String reason) {
     var asked = new AskedRequest(request, caller, Optional.empty(), requestId);
     Decision denial = Decision.refused(status, reason);
-    return recorded(new AnsweredRequest(asked, policies.get().id().digest(), denial, denial));
+    return recorded(new AnsweredRequest(asked, policies.get().id(), denial, denial));
   }
 
   private Decision recorded(AnsweredRequest answered) {

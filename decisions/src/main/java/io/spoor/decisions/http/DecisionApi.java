@@ -97,6 +97,25 @@ final class DecisionApi {
     return endpoints.containsKey(withoutPrefix(path)) ? "POST" : null;
   }
 
+  /** What a path is for. */
+  RequestObserver.Endpoint endpointOf(String path) {
+    if (isMetadata(path)) {
+      return RequestObserver.Endpoint.METADATA;
+    }
+    String endpoint = withoutPrefix(path);
+    if (!endpoints.containsKey(endpoint)) {
+      return RequestObserver.Endpoint.NONE;
+    }
+    return switch (endpoint) {
+      case EVALUATION -> RequestObserver.Endpoint.EVALUATION;
+      case EVALUATIONS -> RequestObserver.Endpoint.EVALUATIONS;
+      default ->
+          endpoint.startsWith(SEARCH)
+              ? RequestObserver.Endpoint.SEARCH
+              : RequestObserver.Endpoint.CONFIRMATIONS;
+    };
+  }
+
   boolean isMetadata(String path) {
     return path.equals(METADATA) || path.equals(METADATA + prefix);
   }

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,6 +44,7 @@ final class DecisionHandler extends Handler.Abstract {
   private final HostCheck hosts;
   private final Supplier<String> baseUrl;
   private final ClientConnections connections;
+  private final RequestObserver observer;
   private final Consumer<String> journal;
 
   DecisionHandler(
@@ -52,6 +54,7 @@ final class DecisionHandler extends Handler.Abstract {
       HostCheck hosts,
       Supplier<String> baseUrl,
       ClientConnections connections,
+      RequestObserver observer,
       Consumer<String> journal) {
     this.api = api;
     this.callers = callers;
@@ -59,6 +62,7 @@ final class DecisionHandler extends Handler.Abstract {
     this.hosts = hosts;
     this.baseUrl = baseUrl;
     this.connections = connections;
+    this.observer = observer;
     this.journal = new LimitedJournal(journal);
   }
 
@@ -99,6 +103,10 @@ final class DecisionHandler extends Handler.Abstract {
       // The body is not read, so the connection cannot serve another request; say so.
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
+    observer.answered(
+        api.endpointOf(Request.getPathInContext(request)),
+        reply.status(),
+        Duration.ofNanos(System.nanoTime() - request.getHeadersNanoTime()));
     response.setStatus(reply.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.type());
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");

@@ -7,6 +7,7 @@ import io.spoor.schemas.DecisionRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,10 @@ public final class SpooledDecisionLog implements DecisionLog, AutoCloseable {
   private final Thread writer;
   private final Thread sender;
   private volatile long faultUntil = System.nanoTime();
+
+  /** Time of the oldest record that is not sent, nanoseconds since the Unix epoch; 0: none. */
+  private volatile long oldest;
+
   private volatile boolean closed;
 
   /** What is done with an answer that cannot be recorded. */
@@ -157,6 +162,19 @@ public final class SpooledDecisionLog implements DecisionLog, AutoCloseable {
     return lostInAll.get();
   }
 
+  /** Bytes of records that the target has not taken. */
+  public long waitingBytes() {
+    return spool.bytes();
+  }
+
+  /** Age of the oldest record that the target has not taken; empty: none waits. */
+  public Optional<Duration> oldestWaiting() {
+    long time = oldest;
+    Instant now = Instant.now();
+    long nanos = Math.addExact(now.getEpochSecond() * 1_000_000_000L, now.getNano());
+    return time == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, nanos - time)));
+  }
+
   private void write() {
     boolean isLast = false;
     while (!isLast) {
@@ -204,6 +222,7 @@ public final class SpooledDecisionLog implements DecisionLog, AutoCloseable {
     while (true) {
       try {
         List<DecisionRecord> records = spool.peek(BATCH);
+        oldest = records.isEmpty() ? 0 : records.getFirst().getTime();
         if (records.isEmpty()) {
           if (closed && !writer.isAlive()) {
             return;

@@ -76,9 +76,22 @@ final class RecordedPoint {
     return of(folder, DecisionLog.NONE);
   }
 
+  /** By these policies. */
+  static RecordedPoint with(Path folder, String policies) {
+    return of(engine(folder, policies), DecisionLog.NONE);
+  }
+
+  static RecordedPoint of(DecisionEngine engine) {
+    return of(engine, DecisionLog.NONE);
+  }
+
   static RecordedPoint of(Path folder, DecisionLog log) {
+    return of(engine(folder, POLICIES), log);
+  }
+
+  private static RecordedPoint of(DecisionEngine engine, DecisionLog log) {
     return new RecordedPoint(
-        engine(folder, POLICIES),
+        engine,
         (tenant, asked, resource) -> run(Optional.of(Duration.ofMillis(312))),
         StaleRuns.ALWAYS_ASK,
         Blocks.NONE,
@@ -118,10 +131,15 @@ final class RecordedPoint {
   }
 
   static DecisionEngine engine(Path folder, String policies) {
+    return engine(folder, policies, 0);
+  }
+
+  /** {@code version}: number of the applied policies; 0: policies of files. */
+  static DecisionEngine engine(Path folder, String policies, long version) {
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("p.cedar"), policies);
-      return new DecisionEngine(PolicyFolder.load(folder), line -> {});
+      return new DecisionEngine(PolicyFolder.load(folder), version, line -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InvalidFileException e) {
