@@ -9,10 +9,18 @@ import io.spoor.cli.command.RootCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -29,6 +37,10 @@ class LocalStackIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** All but the decision server, which is there on request. */
+  private static final Set<StackComponent> COMPONENTS =
+      EnumSet.complementOf(EnumSet.of(StackComponent.DECISIONS));
+
   private record Outcome(int exit, String out, String err) {}
 
   @BeforeAll
@@ -43,7 +55,7 @@ class LocalStackIT {
 
     assertThat(up.exit()).isZero();
     assertThat(up.err()).contains("The stack is already running").doesNotContain("kafka ... ready");
-    for (StackComponent component : StackComponent.values()) {
+    for (StackComponent component : COMPONENTS) {
       assertThat(up.err()).containsPattern(component.label() + " \\.+ already running");
     }
   }
@@ -59,7 +71,7 @@ class LocalStackIT {
         .contains("COMPONENT", "elasticsearch", "2 search tasks running", "evidence: ");
     assertThat(lines.exit()).isZero();
     List<JsonNode> components = objects(lines.out());
-    assertThat(components).hasSize(StackComponent.values().length);
+    assertThat(components).hasSameSizeAs(COMPONENTS);
     assertThat(components).allMatch(each -> each.path("state").asText().equals("up"));
     assertThat(components).allMatch(each -> each.path("pid").asLong() > 0);
     assertThat(components.stream().mapToLong(each -> each.path("resident_bytes").asLong()).sum())
@@ -97,6 +109,68 @@ class LocalStackIT {
 
   @Test
   @Order(5)
+  void aDecisionServerIsAddedRepairedAndRemembered() throws Exception {
+    Outcome added = spoor("up", "--decisions", "--json");
+    assertThat(added.exit()).as(added.err()).isZero();
+    assertThat(added.err())
+        .containsPattern("decisions \\.+ ready")
+        .contains("the starter policies are in force");
+    String url = objects(added.out()).getFirst().path("decisions_url").asText();
+    assertThat(ask(url)).contains("\"known\":false", "\"policy_set\":{\"version\":1,");
+    assertThat(spoor("status").out())
+        .containsPattern("decisions +up +")
+        .containsPattern("decisions: ready; version 1 of the policies; facts of runs are .* s old");
+
+    SharedStack.kill(StackComponent.DECISIONS);
+    Outcome status = spoor("status", "--json");
+    assertThat(status.exit()).isEqualTo(1);
+    assertThat(objects(status.out()).getLast().path("state").asText()).isEqualTo("down");
+    Outcome repaired = spoor("up");
+
+    assertThat(repaired.exit()).as(repaired.err()).isZero();
+    assertThat(repaired.err())
+        .containsPattern("decisions \\.+ ready")
+        .containsPattern("app \\.+ already")
+        .doesNotContain("starter policies");
+    assertThat(ask(url)).contains("\"known\":false");
+    assertThat(spoor("status").exit()).isZero();
+  }
+
+  @Test
+  @Order(6)
+  void aStackWithoutADecisionServerHasNoViews() throws Exception {
+    Outcome removed = spoor("up", "--no-decisions");
+
+    assertThat(removed.exit()).as(removed.err()).isZero();
+    assertThat(removed.err())
+        .containsPattern("decisions \\.+ stopped")
+        .containsPattern("app \\.+ ready");
+    assertThat(objects(spoor("status", "--json").out())).hasSameSizeAs(COMPONENTS);
+  }
+
+  private static String ask(String url) throws Exception {
+    String token = Files.readString(LocalStack.decisionToken(SharedStack.home()));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create(url + "/access/v1/evaluation"))
+                  .header("Authorization", "Bearer " + token)
+                  .header("Content-Type", "application/json")
+                  .POST(
+                      BodyPublishers.ofString(
+                          """
+                          {"subject": {"type": "identity", "id": "emma"},
+                           "action": {"name": "tools/call"},
+                           "resource": {"type": "tool", "id": "read_invoice"},
+                           "context": {"spoor": {}}}"""))
+                  .build(),
+              BodyHandlers.ofString())
+          .body();
+    }
+  }
+
+  @Test
+  @Order(7)
   void downStopsEverything() throws Exception {
     List<ComponentRecord> components = StackRecord.read(SharedStack.home().record()).components();
 
@@ -111,7 +185,7 @@ class LocalStackIT {
   }
 
   @Test
-  @Order(6)
+  @Order(8)
   void upNamesCauseAndLogWhenTheAppDoesNotStartAndLeavesNothingBehind() {
     Outcome up = spoor("up", "--app", "content.capture=nonsense");
 
@@ -123,7 +197,7 @@ class LocalStackIT {
   }
 
   @Test
-  @Order(7)
+  @Order(9)
   void wipeRemovesTheData() {
     assertThat(spoor("down", "--wipe").exit()).isZero();
 

@@ -30,10 +30,13 @@ class StackHealthCheckTest {
 
   @Test
   void aComponentThatWasNeverStartedIsDown() {
-    assertThat(StackHealthCheck.of(StackRecord.empty(), Optional.empty(), sinks()))
+    assertThat(
+            StackHealthCheck.of(StackRecord.empty(), Optional.empty(), sinks(), Optional.empty()))
         .allMatch(each -> each.state() == ComponentStatus.State.DOWN)
         .allMatch(each -> each.process().isEmpty())
-        .hasSize(StackComponent.values().length);
+        .extracting(ComponentStatus::component)
+        .doesNotContain(StackComponent.DECISIONS)
+        .hasSize(StackComponent.values().length - 1);
   }
 
   @Test
@@ -154,11 +157,50 @@ class StackHealthCheckTest {
             "20 records behind, 24");
   }
 
+  @Test
+  void aDecisionServerThatDoesNotDecideIsNotUp() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/.well-known/authzen-configuration",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+
+    ComponentStatus ready =
+        decisionsOf(url, new DecisionServerStatus(null, 3, Duration.ofMillis(420)));
+    ComponentStatus old =
+        decisionsOf(url, new DecisionServerStatus(null, 3, Duration.ofSeconds(12)));
+    ComponentStatus waiting = decisionsOf(url, new DecisionServerStatus("no policies", 0, null));
+    server.stop(0);
+
+    assertThat(ready.state()).isEqualTo(ComponentStatus.State.UP);
+    assertThat(ready.detail())
+        .isEqualTo("ready; version 3 of the policies; facts of runs are 0.4 s old");
+    assertThat(old.state()).isEqualTo(ComponentStatus.State.FAILED);
+    assertThat(old.detail()).contains("12.0 s old", "calls of runs are denied");
+    assertThat(waiting.state()).isEqualTo(ComponentStatus.State.FAILED);
+    assertThat(waiting.detail()).isEqualTo("not ready: no policies");
+  }
+
+  private static ComponentStatus decisionsOf(String url, DecisionServerStatus status) {
+    var record =
+        new ComponentRecord(
+            "decisions", SELF.pid(), SELF.startedMillis(), url, "/var/log/d.log", List.of());
+    return StackHealthCheck.of(
+            StackRecord.empty().with(record), Optional.empty(), sinks(), Optional.of(_ -> status))
+        .getLast();
+  }
+
   private static ComponentStatus connectOf(String url, SinkState... states) {
     var record =
         new ComponentRecord(
             "connect", SELF.pid(), SELF.startedMillis(), url, "/var/log/connect.log", List.of());
-    return StackHealthCheck.of(StackRecord.empty().with(record), Optional.empty(), sinks(states))
+    return StackHealthCheck.of(
+            StackRecord.empty().with(record), Optional.empty(), sinks(states), Optional.empty())
         .stream()
         .filter(each -> each.component() == StackComponent.CONNECT)
         .findFirst()
@@ -166,7 +208,8 @@ class StackHealthCheckTest {
   }
 
   private static ComponentStatus appOf(ComponentRecord record) {
-    return StackHealthCheck.of(StackRecord.empty().with(record), Optional.empty(), sinks())
+    return StackHealthCheck.of(
+            StackRecord.empty().with(record), Optional.empty(), sinks(), Optional.empty())
         .getLast();
   }
 

@@ -90,7 +90,7 @@ public record AppProcess(String healthUrl, ChildProcess child) {
   }
 
   /** Escapes values for a properties file. */
-  private static Map<String, String> escaped(Map<String, String> values) {
+  static Map<String, String> escaped(Map<String, String> values) {
     return values.entrySet().stream()
         .collect(
             Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().replace("\\", "\\\\")));

@@ -49,6 +49,15 @@ public record ServerCredentials(
         Optional.of(authority), Optional.of("Basic " + encodedCredentials), Optional.empty());
   }
 
+  /**
+   * The token of a caller (RFC 6750).
+   *
+   * @param authority authority of the server's certificate; empty without TLS
+   */
+  public static ServerCredentials bearer(Optional<Path> authority, String token) {
+    return new ServerCredentials(authority, Optional.of("Bearer " + token), Optional.empty());
+  }
+
   Optional<SSLContext> context() {
     return authority.map(this::context);
   }

@@ -25,6 +25,8 @@ record AppGeneration(
   private static final Set<String> STACK_KEYS =
       Set.of("application.id", "generation", "replay", "state.dir", "bootstrap.servers");
 
+  private static final String VIEWS = "decisions.views";
+
   /**
    * A replay in progress.
    *
@@ -95,6 +97,21 @@ record AppGeneration(
           }
         });
     return new AppGeneration(number, all, replay, before);
+  }
+
+  /**
+   * A copy that publishes views of live chains, for a decision server. It is not to be saved: the
+   * views end with the server.
+   *
+   * @throws UsageException if a setting turns them off
+   */
+  AppGeneration withViews() {
+    if (settings.getOrDefault(VIEWS, "true").equals("false")) {
+      throw new UsageException(
+          "a decision server needs the app's setting decisions.views, which is false. Give"
+              + " --app decisions.views= to remove the setting, or --no-decisions");
+    }
+    return with(Map.of(VIEWS, "true"));
   }
 
   /**

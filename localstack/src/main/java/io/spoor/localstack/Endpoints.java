@@ -1,5 +1,7 @@
 package io.spoor.localstack;
 
+import java.util.Optional;
+
 /**
  * Addresses of the components of a local stack.
  *
@@ -8,13 +10,15 @@ package io.spoor.localstack;
  * @param elasticsearchUrl Elasticsearch's REST API
  * @param connectUrl Connect's REST API
  * @param appHealthUrl the app's health page
+ * @param decisionsUrl the decision server's base URL; empty: the stack has none
  */
 public record Endpoints(
     String bootstrapServers,
     String registryUrl,
     String elasticsearchUrl,
     String connectUrl,
-    String appHealthUrl) {
+    String appHealthUrl,
+    Optional<String> decisionsUrl) {
 
   static Endpoints of(StackRecord stack) {
     return new Endpoints(
@@ -22,7 +26,8 @@ public record Endpoints(
         endpoint(stack, StackComponent.REGISTRY),
         endpoint(stack, StackComponent.ELASTICSEARCH),
         endpoint(stack, StackComponent.CONNECT),
-        endpoint(stack, StackComponent.APP));
+        endpoint(stack, StackComponent.APP),
+        stack.find(StackComponent.DECISIONS).map(ComponentRecord::endpoint));
   }
 
   private static String endpoint(StackRecord stack, StackComponent component) {

@@ -2,9 +2,12 @@ package io.spoor.localstack;
 
 import io.spoor.launchers.ChildProcess;
 import io.spoor.launchers.ShutdownTier;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -98,7 +101,45 @@ public final class LocalStack {
         new StackHealthCheck.SinkSources(
             () -> EvidenceLogStatus.describe(home),
             () -> AlertingState.read(home).problems(),
-            () -> StackSinks.read(stack, home.security())));
+            () -> StackSinks.read(stack, home.security())),
+        DecisionServerState.read(home).enabled()
+            ? Optional.of(url -> DecisionServerStatus.read(home, url, home.security()))
+            : Optional.empty());
+  }
+
+  /** Whether the stack has a decision server. */
+  public static boolean hasDecisionServer(StackHome home) {
+    return DecisionServerState.read(home).enabled();
+  }
+
+  /** Tenant whose applied policies the decision server of the stack uses. */
+  public static String decisionTenant(StackHome home) {
+    return DecisionServerStarter.tenant(AppGeneration.read(home));
+  }
+
+  /** File with a token for the decision server, of a caller that may state runs. */
+  public static Path decisionToken(StackHome home) {
+    return new LocalCaller(home.decisionServer()).tokenFile();
+  }
+
+  /**
+   * Waits until the decision server decides calls of runs.
+   *
+   * @return its status as a line, if it does not within this time
+   */
+  public static Optional<String> awaitDecisions(StackHome home, Duration timeout) {
+    String url = running(home, StackComponent.DECISIONS).endpoints().decisionsUrl().orElseThrow();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      DecisionServerStatus status = DecisionServerStatus.read(home, url, home.security());
+      if (status.decides()) {
+        return Optional.empty();
+      }
+      if (System.nanoTime() > deadline) {
+        return Optional.of(status.describe());
+      }
+      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+    }
   }
 
   /**

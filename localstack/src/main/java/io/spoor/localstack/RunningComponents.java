@@ -99,6 +99,15 @@ final class RunningComponents {
         previousPort != 0 && Ports.isFree(previousPort) ? previousPort : 0);
   }
 
+  /** Stops a component that the stack does not have any more. */
+  synchronized void remove(StackComponent component) {
+    LocalStack.stop(home, component, listener);
+    if (current.find(component).isPresent()) {
+      current = current.without(component);
+      current.write(home.record());
+    }
+  }
+
   /** Records a started component; returns its endpoint. */
   synchronized String started(
       StackComponent component, ChildProcess child, String endpoint, List<String> uses) {

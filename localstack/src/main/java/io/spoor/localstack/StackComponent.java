@@ -1,6 +1,7 @@
 package io.spoor.localstack;
 
 import io.spoor.launchers.ConnectServer;
+import io.spoor.launchers.DecisionProcess;
 import io.spoor.launchers.ElasticsearchServer;
 import io.spoor.launchers.KafkaServer;
 import io.spoor.launchers.ReadinessProbe;
@@ -16,7 +17,9 @@ public enum StackComponent {
   REGISTRY(RegistryServer.NAME, ShutdownTier.SERVER),
   ELASTICSEARCH(ElasticsearchServer.NAME, ShutdownTier.SERVER),
   CONNECT(ConnectServer.NAME, ShutdownTier.CLIENT),
-  APP(AppStarter.NAME, ShutdownTier.CLIENT);
+  APP(AppStarter.NAME, ShutdownTier.CLIENT),
+  /** Only on request. */
+  DECISIONS(DecisionServerStarter.NAME, ShutdownTier.CLIENT);
 
   private final String label;
   private final ShutdownTier tier;
@@ -55,6 +58,12 @@ public enum StackComponent {
               endpoint,
               security.map(secured -> secured.connect(endpoint)).orElse(ServerCredentials.OPEN));
       case APP -> ReadinessProbe.http(endpoint);
+      case DECISIONS ->
+          DecisionProcess.probe(
+              endpoint,
+              security
+                  .map(secured -> ServerCredentials.tls(secured.decisionServer().authority()))
+                  .orElse(ServerCredentials.OPEN));
     };
   }
 }

@@ -32,11 +32,25 @@ final class StackHealthCheck {
       Supplier<List<String>> alertProblems,
       Supplier<List<SinkState>> states) {}
 
+  /** What a decision server says of itself, by its URL. */
+  interface DecisionSource {
+    DecisionServerStatus status(String url);
+  }
+
+  /**
+   * The status of each component of the stack.
+   *
+   * @param decisions empty: the stack has no decision server
+   */
   static List<ComponentStatus> of(
-      StackRecord stack, Optional<StackSecurity> security, SinkSources sources) {
+      StackRecord stack,
+      Optional<StackSecurity> security,
+      SinkSources sources,
+      Optional<DecisionSource> decisions) {
     return Stream.of(StackComponent.values())
+        .filter(component -> component != StackComponent.DECISIONS || decisions.isPresent())
         .parallel()
-        .map(component -> of(component, stack, security, sources))
+        .map(component -> of(component, stack, security, sources, decisions))
         .toList();
   }
 
@@ -44,12 +58,13 @@ final class StackHealthCheck {
       StackComponent component,
       StackRecord stack,
       Optional<StackSecurity> security,
-      SinkSources sources) {
+      SinkSources sources,
+      Optional<DecisionSource> decisions) {
     Optional<ComponentRecord> known = stack.find(component);
     return known
         .map(
             record -> {
-              Assessment judged = assess(component, record, security, sources);
+              Assessment judged = assess(component, record, security, sources, decisions);
               Running running =
                   new Running(
                       record.pid(),
@@ -69,16 +84,26 @@ final class StackHealthCheck {
       StackComponent component,
       ComponentRecord record,
       Optional<StackSecurity> security,
-      SinkSources sources) {
+      SinkSources sources,
+      Optional<DecisionSource> decisions) {
     if (!record.process().isAlive()) {
       return new Assessment(State.DOWN, "");
     }
     if (!component.probe(record.endpoint(), security).isReadyNow()) {
       return new Assessment(State.NOT_ANSWERING, "");
     }
-    return component == StackComponent.CONNECT
-        ? assessConnectors(connectors(record.endpoint(), security), sources)
-        : new Assessment(State.UP, "");
+    return switch (component) {
+      case CONNECT -> assessConnectors(connectors(record.endpoint(), security), sources);
+      case DECISIONS ->
+          decisions
+              .map(source -> assessDecisions(source.status(record.endpoint())))
+              .orElseGet(() -> new Assessment(State.UP, ""));
+      case KAFKA, REGISTRY, ELASTICSEARCH, APP -> new Assessment(State.UP, "");
+    };
+  }
+
+  private static Assessment assessDecisions(DecisionServerStatus status) {
+    return new Assessment(status.decides() ? State.UP : State.FAILED, status.describe());
   }
 
   private static ConnectClient connectors(String url, Optional<StackSecurity> security) {

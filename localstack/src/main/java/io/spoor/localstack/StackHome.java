@@ -153,6 +153,15 @@ public record StackHome(Path projectRoot, Path state) {
     return state.resolve("alerting.json");
   }
 
+  Path decisions() {
+    return state.resolve("decisions.json");
+  }
+
+  /** Files of the decision server: its callers, a token, answers that wait for Kafka. */
+  Path decisionServer() {
+    return state.resolve(DecisionServerStarter.NAME);
+  }
+
   /** State directory of an app's generation. */
   Path appState(int generation) {
     return state
@@ -183,6 +192,8 @@ public record StackHome(Path projectRoot, Path state) {
                 "stack.json",
                 "generation.json",
                 "alerting.json",
+                "decisions.json",
+                "decision-log",
                 "servers.json",
                 "evidence",
                 "evidence.key",

@@ -12,16 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param alerts routing file of alerts to save; empty stops notifications, null keeps the current
  *     file
  * @param secure whether a new stack uses TLS and logins; an existing stack is not changed
+ * @param decisions whether the stack has a decision server, to save; null keeps what was saved
  */
 public record StackOptions(
     Map<StackComponent, Integer> ports,
     Map<String, String> appSettings,
     @Nullable String alerts,
-    boolean secure) {
+    boolean secure,
+    @Nullable Boolean decisions) {
 
   public StackOptions {
     ports = Map.copyOf(ports);
     appSettings = Map.copyOf(appSettings);
+  }
+
+  /** Options that keep what was saved about the decision server. */
+  public StackOptions(
+      Map<StackComponent, Integer> ports,
+      Map<String, String> appSettings,
+      @Nullable String alerts,
+      boolean secure) {
+    this(ports, appSettings, alerts, secure, null);
   }
 
   /** Free ports, default settings, no logins. */

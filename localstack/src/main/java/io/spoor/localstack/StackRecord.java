@@ -33,6 +33,11 @@ record StackRecord(List<ComponentRecord> components) {
     return components.stream().filter(each -> each.name().equals(component.label())).findFirst();
   }
 
+  StackRecord without(StackComponent removed) {
+    return new StackRecord(
+        components.stream().filter(each -> !each.name().equals(removed.label())).toList());
+  }
+
   StackRecord with(ComponentRecord added) {
     return new StackRecord(
         Stream.of(StackComponent.values())

@@ -2,6 +2,7 @@ package io.spoor.localstack;
 
 import io.spoor.launchers.ChildProcess;
 import io.spoor.launchers.ConnectServer;
+import io.spoor.launchers.DecisionProcess;
 import io.spoor.launchers.ElasticsearchServer;
 import io.spoor.launchers.KafkaServer;
 import io.spoor.launchers.RegistryServer;
@@ -42,6 +43,7 @@ final class StackStarter {
   private final StackListener listener;
   private final RunningComponents components;
   private final AppGeneration generation;
+  private final DecisionServerState decisions;
   private final Optional<StackSecurity> security;
   private List<String> problems = List.of();
 
@@ -51,6 +53,7 @@ final class StackStarter {
     this.options = options;
     this.listener = listener;
     this.generation = AppGeneration.read(home).with(options.appSettings());
+    this.decisions = DecisionServerState.read(home).with(options.decisions());
     StackRecord previous = StackRecord.read(home.record());
     this.security = security(home, options.secure(), previous);
     this.components = new RunningComponents(home, previous, options.ports(), security, listener);
@@ -77,8 +80,13 @@ final class StackStarter {
   void run() {
     // Checked before anything starts: a missing build or file must not cost a broker start.
     AlertingState.read(home).with(options.alerts()).check();
+    AppGeneration running = running();
     String appClassPath = home.appClassPath();
     home.plugins();
+    Optional<DecisionServerStarter> decisionServer =
+        decisions.enabled()
+            ? Optional.of(new DecisionServerStarter(home, running, security))
+            : Optional.empty();
     try (ParallelSteps steps = new ParallelSteps()) {
       ParallelSteps.Step kafka = steps.start(this::kafka);
       ParallelSteps.Step registry = steps.start(this::registry);
@@ -90,6 +98,11 @@ final class StackStarter {
           () -> {
             topics.result();
             return app(appClassPath, kafka.result(), registry.result());
+          });
+      steps.start(
+          () -> {
+            topics.result();
+            return decisionServer(decisionServer, kafka.result(), registry.result());
           });
       steps.start(
           () -> {
@@ -305,7 +318,8 @@ final class StackStarter {
 
   private String app(String classPath, String bootstrapServers, String registryUrl) {
     List<String> uses = new ArrayList<>(List.of(bootstrapServers, registryUrl));
-    generation.appConfig().forEach((key, value) -> uses.add(key + "=" + value));
+    AppGeneration running = running();
+    running.appConfig().forEach((key, value) -> uses.add(key + "=" + value));
     String endpoint =
         components
             .reuse(StackComponent.APP, uses)
@@ -320,7 +334,7 @@ final class StackStarter {
                           port,
                           bootstrapServers,
                           registryUrl,
-                          generation,
+                          running,
                           appLogins());
                   return components.started(
                       StackComponent.APP, child, AppStarter.healthUrl(port), uses);
@@ -328,6 +342,39 @@ final class StackStarter {
     // Saved only now: settings with which the app does not start must not be saved.
     generation.write(home);
     return endpoint;
+  }
+
+  /** The generation with the settings that the stack itself adds. */
+  private AppGeneration running() {
+    return decisions.enabled() ? generation.withViews() : generation;
+  }
+
+  /** {@code starter}: empty if the stack has no decision server. */
+  private String decisionServer(
+      Optional<DecisionServerStarter> starter, String bootstrapServers, String registryUrl) {
+    if (starter.isEmpty()) {
+      components.remove(StackComponent.DECISIONS);
+      decisions.write(home);
+      return "";
+    }
+    List<String> uses = starter.get().uses(bootstrapServers, registryUrl);
+    String url =
+        components
+            .reuse(StackComponent.DECISIONS, uses)
+            .orElseGet(
+                () -> {
+                  DecisionProcess server =
+                      starter
+                          .get()
+                          .start(
+                              components.settings(StackComponent.DECISIONS),
+                              bootstrapServers,
+                              registryUrl);
+                  return components.started(
+                      StackComponent.DECISIONS, server.child(), server.url(), uses);
+                });
+    decisions.write(home);
+    return url;
   }
 
   /** Stops child processes, clients first. */

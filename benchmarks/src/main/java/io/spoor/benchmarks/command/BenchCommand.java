@@ -6,12 +6,18 @@ import io.spoor.benchmarks.alerts.LatencyReport;
 import io.spoor.benchmarks.decisions.DecisionsBench;
 import io.spoor.benchmarks.decisions.DecisionsReport;
 import io.spoor.benchmarks.decisions.DecisionsSettings;
+import io.spoor.benchmarks.decisions.LiveDecisionsBench;
+import io.spoor.benchmarks.decisions.LiveDecisionsReport;
+import io.spoor.benchmarks.decisions.LiveDecisionsSettings;
+import io.spoor.benchmarks.decisions.RunMemoryBench;
+import io.spoor.benchmarks.decisions.RunMemoryReport;
 import io.spoor.benchmarks.endtoend.EvidenceBench;
 import io.spoor.benchmarks.endtoend.EvidenceBenchSetup;
 import io.spoor.benchmarks.endtoend.EvidenceReport;
 import io.spoor.benchmarks.endtoend.KeysBench;
 import io.spoor.benchmarks.endtoend.KeysReport;
 import io.spoor.benchmarks.endtoend.KeysSettings;
+import io.spoor.benchmarks.endtoend.LiveStream;
 import io.spoor.benchmarks.endtoend.PipelineBench;
 import io.spoor.benchmarks.endtoend.PipelineBenchSettings;
 import io.spoor.benchmarks.endtoend.PipelineReport;
@@ -87,7 +93,9 @@ import picocli.CommandLine.Option;
           + "target is unavailable.",
       "",
       "--decisions asks a decision server in this JVM, at a constant rate, and a bare Jetty "
-          + "in alternation.",
+          + "in alternation. With --with-stream, the server is a process of its own, and "
+          + "follows the live chains of an app through which records flow. With --runs, it "
+          + "reads the views of a million runs.",
       "",
       "--scale measures nothing: it predicts instances, partitions, cores and disk for "
           + "loads from the measured cost of an event."
@@ -111,6 +119,10 @@ import picocli.CommandLine.Option;
           + "ten minutes without the webhook's target",
       "  bin/spoor bench --decisions --seconds 10                                 "
           + "a thousand decisions a second",
+      "  bin/spoor bench --decisions --with-stream --rounds 3 --seconds 10        "
+          + "the same beside a thousand records a second",
+      "  bin/spoor bench --decisions --runs                                       "
+          + "memory of a server with a million runs",
       "  bin/spoor bench --scale                                                  "
           + "what a billion events a day need"
     })
@@ -283,6 +295,30 @@ final class BenchCommand implements Callable<Integer> {
 
   private int measureDecisions() throws IOException, InterruptedException {
     PipelineBenchSettings given = pipeline.settings();
+    if (decisions.hasRuns()) {
+      int runs = decisions.runs();
+      return measure(
+          (home, workspace) -> {
+            RunMemoryReport report =
+                new RunMemoryBench(
+                        home.projectRoot(), workspace, classPath(), jvmFlags, terminal::info)
+                    .run(runs, decisions.furtherPolicies());
+            terminal.print(json ? List.of(report.json()) : report.lines());
+            return report.passed();
+          });
+    }
+    if (decisions.hasStream()) {
+      LiveDecisionsSettings live = decisions.liveSettings(given.rounds(), given.seconds());
+      return measure(
+          (home, workspace) -> {
+            LiveDecisionsReport report =
+                new LiveDecisionsBench(
+                        home.projectRoot(), workspace, classPath(), live, jvmFlags, terminal::info)
+                    .run(new LiveStream.Settings(given, live.streamRate()));
+            terminal.print(json ? List.of(report.json()) : report.lines());
+            return report.passed();
+          });
+    }
     DecisionsSettings settings = decisions.settings(given.rounds(), given.seconds());
     return measure(
         (home, workspace) -> {

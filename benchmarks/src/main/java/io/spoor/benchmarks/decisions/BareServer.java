@@ -29,13 +29,14 @@ final class BareServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
 
-  /** Starts it on a free port. */
-  BareServer(DecisionEngine engine, EvaluationRequest request) throws IOException {
+  /** Starts it; {@code port} 0: any free one. */
+  BareServer(DecisionEngine engine, EvaluationRequest request, int port) throws IOException {
     var threads = new QueuedThreadPool();
     threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
     server = new Server(threads);
     connector = new ServerConnector(server);
     connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+    connector.setPort(port);
     server.addConnector(connector);
     server.setHandler(
         new Handler.Abstract() {

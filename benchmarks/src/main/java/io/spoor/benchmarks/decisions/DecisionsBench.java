@@ -1,7 +1,5 @@
 package io.spoor.benchmarks.decisions;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.spoor.decisions.callers.CallerFile;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.engine.Blocks;
@@ -11,11 +9,6 @@ import io.spoor.decisions.engine.DecisionLog;
 import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.http.DecisionServer;
-import io.spoor.decisions.json.MalformedRequestException;
-import io.spoor.decisions.json.StrictJson;
-import io.spoor.decisions.policy.PolicyFolder;
-import io.spoor.decisions.policy.PolicySet;
-import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.decisions.view.ViewContext;
 import io.spoor.schemas.ChainKey;
@@ -24,25 +17,13 @@ import io.spoor.schemas.key.ChainViewKey;
 import io.spoor.schemas.key.Keys;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.jose4j.jwk.EcJwkGenerator;
-import org.jose4j.jwk.EllipticCurveJsonWebKey;
-import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jwk.JsonWebKeySet;
-import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.jwt.JwtClaims;
-import org.jose4j.keys.EllipticCurves;
-import org.jose4j.lang.JoseException;
 
 /**
  * Asks a decision server with many policies about calls of live runs, at a constant rate. The
@@ -50,10 +31,7 @@ import org.jose4j.lang.JoseException;
  * the same policies alternates with it, in the same JVM.
  */
 public final class DecisionsBench {
-  private static final String TENANT = "default";
-  private static final String ISSUER = "https://id.example";
-
-  private final Path starter;
+  private final Path root;
   private final Path folder;
   private final DecisionsSettings settings;
   private final Consumer<String> progress;
@@ -67,7 +45,7 @@ public final class DecisionsBench {
    */
   public DecisionsBench(
       Path root, Path folder, DecisionsSettings settings, Consumer<String> progress) {
-    this.starter = root.resolve("policies").resolve("starter");
+    this.root = root;
     this.folder = folder;
     this.settings = settings;
     this.progress = progress;
@@ -79,22 +57,14 @@ public final class DecisionsBench {
    * @throws IOException if a server cannot be started
    */
   public DecisionsReport run() throws IOException, InterruptedException {
-    try {
-      return measured();
-    } catch (InvalidFileException e) {
-      throw new IOException(e.reason(), e);
-    } catch (JoseException e) {
-      throw new IOException("a token cannot be made", e);
-    }
-  }
-
-  private DecisionsReport measured()
-      throws IOException, InterruptedException, InvalidFileException, JoseException {
-    var engine = new DecisionEngine(policies(), progress);
+    BenchCaller caller = BenchCaller.create(folder);
+    var engine =
+        new DecisionEngine(
+            BenchPolicies.write(root, folder.resolve("policies"), settings.furtherPolicies())
+                .load(),
+            progress);
     var views = new ChainViews(InstantSource.system());
     IntStream.range(0, settings.runs()).forEach(run -> know(views, run));
-    EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
-    key.setKeyId("bench");
     var decisions =
         new DecisionPoint(
             () -> engine,
@@ -103,10 +73,10 @@ public final class DecisionsBench {
             Blocks.NONE,
             Confirmations.NONE,
             DecisionLog.NONE);
-    String authorization = "Bearer " + token(key);
+    String authorization = caller.authorization();
     var report = new DecisionsReport(settings);
-    try (DecisionServer server = DecisionServer.start(serverSettings(key), decisions, progress);
-        var bare = new BareServer(engine, read(request(0)));
+    try (DecisionServer server = DecisionServer.start(serverSettings(caller), decisions, progress);
+        var bare = new BareServer(engine, CallRequest.read(request(0)), 0);
         var asksSpoor =
             new SteadyCaller(
                 URI.create(server.url() + "/access/v1/evaluation"), authorization, this::request);
@@ -123,77 +93,26 @@ public final class DecisionsBench {
     return report;
   }
 
-  /** The starter policies, and one more for each of many other tools. */
-  private PolicySet policies() throws IOException, InvalidFileException {
-    Path policies = Files.createDirectories(folder.resolve("policies"));
-    try (Stream<Path> files = Files.list(starter)) {
-      for (Path file : files.filter(DecisionsBench::isPolicy).toList()) {
-        Files.copy(file, policies.resolve(file.getFileName().toString()));
-      }
+  private static DecisionServer.Settings serverSettings(BenchCaller caller) throws IOException {
+    try {
+      return new DecisionServer.Settings(
+          Optional.empty(),
+          0,
+          Optional.empty(),
+          Optional.empty(),
+          CallerFile.read(caller.file()),
+          DecisionServer.LIMITS);
+    } catch (InvalidFileException e) {
+      throw new IOException(e.reason(), e);
     }
-    Files.writeString(
-        policies.resolve("further.cedar"),
-        IntStream.range(0, settings.furtherPolicies())
-            .mapToObj(
-                """
-                @id("further-%d")
-                forbid(principal, action == Action::"tools/call", resource == tool::"other-%1$d")
-                when { context has spoor && context.spoor has risk && context.spoor.risk > 50 };
-                """
-                    ::formatted)
-            .collect(Collectors.joining()));
-    return PolicySet.load(PolicyFolder.read(policies, starter.resolve("tools.json")));
-  }
-
-  private static boolean isPolicy(Path file) {
-    String name = file.getFileName().toString();
-    return name.endsWith(".cedar") || name.endsWith(".cedarschema");
-  }
-
-  private DecisionServer.Settings serverSettings(EllipticCurveJsonWebKey key)
-      throws IOException, InvalidFileException {
-    Files.writeString(
-        folder.resolve("keys.json"),
-        new JsonWebKeySet(key).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
-    Path callers =
-        Files.writeString(
-            folder.resolve("callers.json"),
-            """
-            {"issuers": [{"issuer": "%1$s", "audience": "pdp", "keys": "keys.json"}],
-             "callers": [{"name": "gateway", "tenant": "%2$s", "per_second": 1000000,
-               "rights": ["evaluate", "context.spoor"],
-               "token": {"issuer": "%1$s", "subject": "gateway"}}]}
-            """
-                .formatted(ISSUER, TENANT));
-    return new DecisionServer.Settings(
-        Optional.empty(),
-        0,
-        Optional.empty(),
-        Optional.empty(),
-        CallerFile.read(callers),
-        DecisionServer.LIMITS);
-  }
-
-  private static String token(EllipticCurveJsonWebKey key) throws JoseException {
-    var claims = new JwtClaims();
-    claims.setIssuer(ISSUER);
-    claims.setAudience("pdp");
-    claims.setSubject("gateway");
-    claims.setExpirationTimeMinutesInTheFuture(24 * 60);
-    var signature = new JsonWebSignature();
-    signature.setPayload(claims.toJson());
-    signature.setKey(key.getPrivateKey());
-    signature.setKeyIdHeaderValue(key.getKeyId());
-    signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
-    return signature.getCompactSerialization();
   }
 
   private static void know(ChainViews views, int run) {
-    String root = Keys.of(TENANT, "trace", "", trace(run));
+    String root = Keys.of(BenchCaller.TENANT, "trace", "", trace(run));
     views.apply(
         ChainViewKey.ofChain(root),
         ChainView.newBuilder()
-            .setTenant(TENANT)
+            .setTenant(BenchCaller.TENANT)
             .setChainId(Keys.id(root))
             .setGeneration(0)
             .setRevision(1)
@@ -211,19 +130,6 @@ public final class DecisionsBench {
   }
 
   private String request(int number) {
-    return """
-        {"subject":{"type":"identity","id":"emma"},"action":{"name":"tools/call"},
-         "resource":{"type":"tool","id":"read_invoice"},
-         "context":{"agent":"clerk","spoor":{
-           "traceparent":"00-%s-00f067aa0ba902b7-01","arguments":{"number":"2026-17"}}}}"""
-        .formatted(trace(number % settings.runs()));
-  }
-
-  private static EvaluationRequest read(String request) throws IOException {
-    try {
-      return EvaluationRequest.read(StrictJson.parse(request.getBytes(UTF_8)));
-    } catch (MalformedRequestException e) {
-      throw new IOException(e.reason(), e);
-    }
+    return CallRequest.of(trace(number % settings.runs()));
   }
 }

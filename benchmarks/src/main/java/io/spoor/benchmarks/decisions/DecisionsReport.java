@@ -2,7 +2,6 @@ package io.spoor.benchmarks.decisions;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,27 +12,11 @@ public final class DecisionsReport {
   private static final double TARGET_RATIO = 2;
 
   private final DecisionsSettings settings;
-  private final Quantiles spoor = new Quantiles();
-  private final Quantiles bare = new Quantiles();
+  private final RoundQuantiles spoor = new RoundQuantiles();
+  private final RoundQuantiles bare = new RoundQuantiles();
 
   DecisionsReport(DecisionsSettings settings) {
     this.settings = settings;
-  }
-
-  /** Of several rounds. */
-  private static final class Quantiles {
-    private final List<Double> p50 = new ArrayList<>();
-    private final List<Double> p99 = new ArrayList<>();
-
-    void add(double[] sorted) {
-      p50.add(sorted[sorted.length / 2]);
-      p99.add(sorted[(int) (sorted.length * 0.99)]);
-    }
-
-    private static double median(List<Double> rounds) {
-      List<Double> sorted = rounds.stream().sorted().toList();
-      return sorted.get(sorted.size() / 2);
-    }
   }
 
   /** {@code millis}: latencies of a round, in ascending order. */
@@ -48,12 +31,17 @@ public final class DecisionsReport {
 
   /** Whether each quantile is within its target, or within twice that of the bare server. */
   public boolean passed() {
-    return isWithin(spoor.p50, bare.p50, TARGET_P50) && isWithin(spoor.p99, bare.p99, TARGET_P99);
+    return isWithin(spoor, bare);
   }
 
-  private static boolean isWithin(List<Double> spoor, List<Double> bare, double target) {
-    double reached = Quantiles.median(spoor);
-    return reached <= target || reached <= TARGET_RATIO * Quantiles.median(bare);
+  /** Whether each quantile is within its target, or within twice that of the bare server. */
+  static boolean isWithin(RoundQuantiles spoor, RoundQuantiles bare) {
+    return isWithin(spoor.p50(), bare.p50(), TARGET_P50)
+        && isWithin(spoor.p99(), bare.p99(), TARGET_P99);
+  }
+
+  private static boolean isWithin(double spoor, double bare, double target) {
+    return spoor <= target || spoor <= TARGET_RATIO * bare;
   }
 
   /** The report as text. */
@@ -75,9 +63,8 @@ public final class DecisionsReport {
             : "NOT within the target: 1 and 5 ms, or twice the bare server.");
   }
 
-  private static String line(String name, Quantiles of) {
-    return String.format(
-        Locale.ROOT, "%-28s %8.2f %8.2f", name, Quantiles.median(of.p50), Quantiles.median(of.p99));
+  private static String line(String name, RoundQuantiles of) {
+    return String.format(Locale.ROOT, "%-28s %8.2f %8.2f", name, of.p50(), of.p99());
   }
 
   /** As one JSON object. */
@@ -89,7 +76,7 @@ public final class DecisionsReport {
     return json.toString();
   }
 
-  private static void put(ObjectNode target, Quantiles of) {
-    target.put("p50_ms", Quantiles.median(of.p50)).put("p99_ms", Quantiles.median(of.p99));
+  private static void put(ObjectNode target, RoundQuantiles of) {
+    target.put("p50_ms", of.p50()).put("p99_ms", of.p99());
   }
 }

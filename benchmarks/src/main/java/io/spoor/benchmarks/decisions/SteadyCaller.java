@@ -9,10 +9,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -30,6 +32,7 @@ final class SteadyCaller implements AutoCloseable {
   private final URI target;
   private final String authorization;
   private final IntFunction<String> bodies;
+  private final Consumer<String> answers;
 
   /**
    * Creates a caller.
@@ -37,9 +40,16 @@ final class SteadyCaller implements AutoCloseable {
    * @param bodies the request with a number, from 0
    */
   SteadyCaller(URI target, String authorization, IntFunction<String> bodies) {
+    this(target, authorization, bodies, answer -> {});
+  }
+
+  /** The same; {@code answers} receives the body of each answer, in several threads. */
+  SteadyCaller(
+      URI target, String authorization, IntFunction<String> bodies, Consumer<String> answers) {
     this.target = target;
     this.authorization = authorization;
     this.bodies = bodies;
+    this.answers = answers;
   }
 
   /**
@@ -51,7 +61,7 @@ final class SteadyCaller implements AutoCloseable {
   double[] send(int rate, int seconds) throws InterruptedException {
     int count = rate * seconds;
     double[] millis = new double[count];
-    var failed = new AtomicInteger();
+    Map<String, Integer> failures = new ConcurrentHashMap<>();
     var connections = new Semaphore(CONNECTIONS);
     long begin = System.nanoTime();
     try (var calls = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -64,22 +74,32 @@ final class SteadyCaller implements AutoCloseable {
         calls.execute(
             () -> {
               connections.acquireUninterruptibly();
-              if (!isAnswered(bodies.apply(number))) {
-                failed.incrementAndGet();
+              try {
+                String answer = ask(bodies.apply(number));
+                millis[number] = (System.nanoTime() - due) / 1e6;
+                answers.accept(answer);
+              } catch (IOException e) {
+                failures.merge(
+                    e.getClass().getSimpleName() + " " + e.getMessage(), 1, Integer::sum);
               }
               connections.release();
-              millis[number] = (System.nanoTime() - due) / 1e6;
             });
       }
     }
-    if (failed.get() > 0) {
-      throw new IllegalStateException(failed + " of " + count + " requests were not answered");
+    if (!failures.isEmpty()) {
+      throw new IllegalStateException(
+          "of %d requests to %s, some were not answered: %s".formatted(count, target, failures));
     }
     Arrays.sort(millis);
     return millis;
   }
 
-  private boolean isAnswered(String body) {
+  /**
+   * The body of the answer.
+   *
+   * @throws IOException if there is none, or it is no decision
+   */
+  private String ask(String body) throws IOException {
     try {
       HttpResponse<String> response =
           client.send(
@@ -90,12 +110,13 @@ final class SteadyCaller implements AutoCloseable {
                   .POST(BodyPublishers.ofString(body))
                   .build(),
               BodyHandlers.ofString());
-      return response.statusCode() == 200 && response.body().startsWith("{\"decision\":");
-    } catch (IOException e) {
-      return false;
+      if (response.statusCode() != 200 || !response.body().startsWith("{\"decision\":")) {
+        throw new IOException("status " + response.statusCode() + ": " + response.body().strip());
+      }
+      return response.body();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      throw new IOException("interrupted", e);
     }
   }
 

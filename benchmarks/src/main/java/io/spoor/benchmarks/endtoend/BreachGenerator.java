@@ -5,9 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.spoor.pipeline.manifest.ManifestParser;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.operatorinput.InvalidDocumentException;
+import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.schemas.serde.AvroSerializer;
+import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Generates a run of an agent that assumes an identity its manifest does not declare: two
@@ -47,6 +57,23 @@ final class BreachGenerator {
       return ManifestParser.parse(document.getBytes(UTF_8), TENANT, "the benchmark", 0);
     } catch (InvalidDocumentException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Writes the manifest to its topic. */
+  static void declare(String bootstrapServers, SchemaResolver schemas) {
+    try (Producer<String, SpecificRecord> producer =
+        new KafkaProducer<>(
+            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+            new StringSerializer(),
+            new AvroSerializer<>(schemas))) {
+      Manifest manifest = manifest();
+      var _ =
+          producer.send(
+              new ProducerRecord<>(
+                  TopicCatalogue.MANIFESTS.name(),
+                  manifest.getTenant() + "|" + manifest.getAgentId(),
+                  manifest));
     }
   }
 

@@ -6,7 +6,10 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +22,7 @@ import org.apache.kafka.clients.consumer.Consumer;
  */
 final class FindingWatcher implements AutoCloseable {
   private final BenchTopics benchTopics;
+  private final Collection<String> topics;
   private final OutputReader outputs;
   private final Map<String, Long> sentNanos = new ConcurrentHashMap<>();
   private final Map<String, Long> seenNanos = new ConcurrentHashMap<>();
@@ -29,14 +33,25 @@ final class FindingWatcher implements AutoCloseable {
   private volatile Set<String> tracked = Set.of();
   private volatile boolean done;
 
-  private FindingWatcher(BenchTopics benchTopics, OutputReader outputs) {
+  private FindingWatcher(BenchTopics benchTopics, Collection<String> topics, OutputReader outputs) {
     this.benchTopics = benchTopics;
+    this.topics = topics;
     this.outputs = outputs;
     this.thread = Thread.ofPlatform().name("watch").unstarted(this::watch);
   }
 
   static FindingWatcher start(BenchTopics benchTopics, OutputReader outputs) {
-    var watcher = new FindingWatcher(benchTopics, outputs);
+    return start(benchTopics, Candidate.SPOOR.outputs(), outputs);
+  }
+
+  /** Reads findings only, which costs less. */
+  static FindingWatcher ofFindings(BenchTopics benchTopics, OutputReader outputs) {
+    return start(benchTopics, List.of(TopicCatalogue.FINDINGS.name()), outputs);
+  }
+
+  private static FindingWatcher start(
+      BenchTopics benchTopics, Collection<String> topics, OutputReader outputs) {
+    var watcher = new FindingWatcher(benchTopics, topics, outputs);
     watcher.thread.start();
     return watcher;
   }
@@ -87,7 +102,7 @@ final class FindingWatcher implements AutoCloseable {
 
   private void watch() {
     try (Consumer<byte[], byte[]> consumer = benchTopics.consumer()) {
-      consumer.assign(benchTopics.partitions(Candidate.SPOOR.outputs()));
+      consumer.assign(benchTopics.partitions(topics));
       while (!done) {
         var records = consumer.poll(Duration.ofMillis(50));
         long now = System.nanoTime();

@@ -4,7 +4,6 @@ import io.spoor.launchers.ChildLogging;
 import io.spoor.launchers.Workspace;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
-import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -15,12 +14,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Measures Spoor's full topology in comparison with the {@link Skeleton}: one broker, the same
@@ -69,7 +64,7 @@ public final class PipelineBench {
         var benchTopics = new BenchTopics(bootstrapServers, settings.partitions());
         SchemaResolver schemas = servers.schemas()) {
       benchTopics.reset();
-      declare(bootstrapServers, schemas);
+      BreachGenerator.declare(bootstrapServers, schemas);
       var outputs = new OutputReader(benchTopics, AvroDeserializer.ofAny(schemas));
       var drain =
           new DrainBench(
@@ -175,22 +170,6 @@ public final class PipelineBench {
             .toList(),
         classPath,
         workspace.log(candidate.name()));
-  }
-
-  private void declare(String bootstrapServers, SchemaResolver schemas) {
-    try (Producer<String, SpecificRecord> producer =
-        new KafkaProducer<>(
-            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-            new StringSerializer(),
-            new AvroSerializer<>(schemas))) {
-      var manifest = BreachGenerator.manifest();
-      var _ =
-          producer.send(
-              new ProducerRecord<>(
-                  TopicCatalogue.MANIFESTS.name(),
-                  manifest.getTenant() + "|" + manifest.getAgentId(),
-                  manifest));
-    }
   }
 
   /** Fills the raw topic; returns the number of bytes. */

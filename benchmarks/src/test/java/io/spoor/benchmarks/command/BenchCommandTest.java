@@ -32,7 +32,15 @@ class BenchCommandTest {
         "bench --sink --connector elasticsearch.bulk.documents",
         "bench --keys 0",
         "bench --keys 10 --sink",
-        "bench --keys --key-events 0"
+        "bench --keys --key-events 0",
+        "bench --with-stream",
+        "bench --runs 10",
+        "bench --decisions 0",
+        "bench --decisions --with-stream 0",
+        "bench --decisions --with-stream many",
+        "bench --decisions --runs 0",
+        "bench --decisions --runs --with-stream",
+        "bench --decisions --runs --alerts"
       })
   void aUsageErrorExitsWithTwoAndNamesTheOption(String line) {
     assertThat(bench(line)).isEqualTo(2);

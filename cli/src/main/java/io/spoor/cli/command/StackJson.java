@@ -16,15 +16,16 @@ public final class StackJson {
   private StackJson() {}
 
   static String endpoints(Endpoints endpoints) {
-    return TextSanitizer.escapeJson(
+    ObjectNode json =
         JSON.createObjectNode()
             .put("type", "stack")
             .put("bootstrap_servers", endpoints.bootstrapServers())
             .put("registry_url", endpoints.registryUrl())
             .put("elasticsearch_url", endpoints.elasticsearchUrl())
             .put("connect_url", endpoints.connectUrl())
-            .put("app_health_url", endpoints.appHealthUrl())
-            .toString());
+            .put("app_health_url", endpoints.appHealthUrl());
+    endpoints.decisionsUrl().ifPresent(url -> json.put("decisions_url", url));
+    return TextSanitizer.escapeJson(json.toString());
   }
 
   public static String status(ComponentStatus status) {

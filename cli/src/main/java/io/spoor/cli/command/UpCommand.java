@@ -15,9 +15,12 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +41,11 @@ import picocli.CommandLine.Option;
       "An invalid alert target does not run and is reported; everything else runs. "
           + "The exit code is then 1.",
       "",
+      "--decisions adds a decision server, which answers whether a call may be made "
+          + "(docs/decisions-api.md). The app then publishes views of live chains. If no policies "
+          + "were ever applied, the starter policies are. Without the option, \"up\" does as "
+          + "the last time.",
+      "",
       "\"up\" starts only components that are down, so running it again restarts a "
           + "process that has died. Each start reuses the ports of the last one where they "
           + "are still free."
@@ -49,6 +57,7 @@ import picocli.CommandLine.Option;
       "  bin/spoor up --secure",
       "  bin/spoor up --kafka-port 9092 --elasticsearch-port 9200",
       "  bin/spoor up --alerts alert-routing.json",
+      "  bin/spoor up --decisions",
       "  bin/spoor up --app content.capture=off --app streams.num.stream.threads=2"
     })
 public final class UpCommand implements Callable<Integer> {
@@ -84,6 +93,12 @@ public final class UpCommand implements Callable<Integer> {
   private @Nullable Integer appPort;
 
   @Option(
+      names = "--decisions-port",
+      paramLabel = "PORT",
+      description = "The decision server's port.")
+  private @Nullable Integer decisionsPort;
+
+  @Option(
       names = "--app",
       paramLabel = "KEY=VALUE",
       description =
@@ -108,6 +123,15 @@ public final class UpCommand implements Callable<Integer> {
               + "notifications.")
   private @Nullable String alerts;
 
+  @Option(
+      names = "--decisions",
+      negatable = true,
+      description =
+          "Whether the stack has a decision server (bin/spoor pdp --chains). The setting is "
+              + "saved. Its files are in decisions/ in the state directory: callers.json says "
+              + "who may ask, and token is that of the caller \"local\".")
+  private @Nullable Boolean decisions;
+
   @Option(names = "--json", description = "One object with the endpoints on standard output.")
   private boolean json;
 
@@ -127,12 +151,16 @@ public final class UpCommand implements Callable<Integer> {
     servers.applyTo(stackHome);
     LocalStack stack =
         LocalStack.start(
-            stackHome, new StackOptions(ports(), appSettings, alerts, secure), listener);
+            stackHome, new StackOptions(ports(), appSettings, alerts, secure, decisions), listener);
     stack.leaveRunning();
     Endpoints endpoints = stack.endpoints();
+    Optional<String> undecided =
+        LocalStack.hasDecisionServer(stackHome)
+            ? new DecisionServerReady(stackHome, terminal).await(endpoints)
+            : Optional.empty();
     if (json) {
       terminal.out().println(StackJson.endpoints(endpoints));
-      return problems(stack);
+      return problems(stack, undecided);
     }
     terminal.info("");
     terminal.info(
@@ -142,14 +170,25 @@ public final class UpCommand implements Callable<Integer> {
     if (LocalStack.isReplaying(stackHome)) {
       terminal.info("A replay is in progress: bin/spoor replay continues it.");
     }
+    endpoints
+        .decisionsUrl()
+        .ifPresent(
+            url ->
+                terminal.info(
+                    "Decisions: "
+                        + url
+                        + ", with the token in "
+                        + LocalStack.decisionToken(stackHome)
+                        + " (docs/ask-before-you-act.md)"));
     terminal.info("Next: bin/spoor status, bin/spoor ingest --help, bin/spoor down");
-    return problems(stack);
+    return problems(stack, undecided);
   }
 
   /** The exit code. */
-  private int problems(LocalStack stack) {
-    stack.problems().forEach(problem -> terminal.err().println(problem));
-    return stack.problems().isEmpty() ? 0 : 1;
+  private int problems(LocalStack stack, Optional<String> undecided) {
+    List<String> problems = Stream.concat(stack.problems().stream(), undecided.stream()).toList();
+    problems.forEach(problem -> terminal.err().println(problem));
+    return problems.isEmpty() ? 0 : 1;
   }
 
   private Map<StackComponent, Integer> ports() {
@@ -159,6 +198,7 @@ public final class UpCommand implements Callable<Integer> {
     add(ports, StackComponent.ELASTICSEARCH, elasticsearchPort);
     add(ports, StackComponent.CONNECT, connectPort);
     add(ports, StackComponent.APP, appPort);
+    add(ports, StackComponent.DECISIONS, decisionsPort);
     return ports;
   }
 

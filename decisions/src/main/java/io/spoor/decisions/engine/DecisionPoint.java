@@ -10,6 +10,7 @@ import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.request.SearchRequest;
 import io.spoor.decisions.view.DescribedRun;
 import io.spoor.decisions.view.RunContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -120,6 +121,20 @@ public final class DecisionPoint {
     DecisionEngine inForce = policies.get();
     return new DecisionPoint(
         () -> inForce, runs, stale, blocks, confirmations, log, subjects, inputs, work);
+  }
+
+  /**
+   * Which policies are in force.
+   *
+   * @throws IllegalStateException if none are
+   */
+  public PolicySetId policySet() {
+    return policies.get().id();
+  }
+
+  /** Age of the newest record that may be missing in what is known of runs; empty: not known. */
+  public Optional<Duration> staleness() {
+    return runs.staleness();
   }
 
   /** The answer to one request. */

@@ -31,6 +31,7 @@ final class DecisionApi {
   private static final String EVALUATION = "/access/v1/evaluation";
   private static final String EVALUATIONS = "/access/v1/evaluations";
   private static final String SEARCH = "/access/v1/search/";
+  private static final String STATUS = "/spoor/v1/status";
   private static final String CONFIRMATIONS = "/spoor/v1/confirmations/";
 
   /** An answer to a body. */
@@ -90,7 +91,7 @@ final class DecisionApi {
 
   /** The method of a path; null: there is no such path. */
   @Nullable String methodOf(String path) {
-    if (isMetadata(path) || isReadiness(path)) {
+    if (isMetadata(path) || isReadiness(path) || isStatus(path)) {
       return "GET";
     }
     return endpoints.containsKey(withoutPrefix(path)) ? "POST" : null;
@@ -121,6 +122,10 @@ final class DecisionApi {
 
   boolean isReadiness(String path) {
     return withoutPrefix(path).equals(READY);
+  }
+
+  boolean isStatus(String path) {
+    return withoutPrefix(path).equals(STATUS);
   }
 
   private String withoutPrefix(String path) {
@@ -204,6 +209,22 @@ final class DecisionApi {
   /** Decisions that this much to read is worth, beyond one for each. */
   private static long weight(long chars) {
     return chars / CHARS_OF_A_DECISION;
+  }
+
+  /**
+   * Whether the server decides, by which policies, and how old the facts of runs are.
+   *
+   * @param obstacle why it does not decide; empty: it does
+   */
+  byte[] status(Optional<String> obstacle) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("ready", obstacle.isEmpty());
+    if (obstacle.isPresent()) {
+      json.put("obstacle", obstacle.get());
+    } else {
+      json.set("policy_set", decisions.policySet().json());
+    }
+    decisions.staleness().ifPresent(age -> json.put("staleness_ms", age.toMillis()));
+    return json.toString().getBytes(UTF_8);
   }
 
   /** The metadata document: the endpoints below a base URL. */

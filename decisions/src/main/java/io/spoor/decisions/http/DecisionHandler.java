@@ -154,6 +154,10 @@ final class DecisionHandler extends Handler.Abstract {
     } catch (RefusedCallerException e) {
       return refused(e, response);
     }
+    if (api.isStatus(path)) {
+      // Costs nothing: whoever has used up its allowance may still look.
+      return Reply.json(api.status(readiness.obstacle()));
+    }
     Right right = api.rightFor(path);
     if (!caller.may(right)) {
       return Reply.error(403, "the caller does not have the right " + right.text());

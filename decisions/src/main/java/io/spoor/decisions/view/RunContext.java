@@ -2,6 +2,8 @@ package io.spoor.decisions.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.request.RequestedEntity;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Describes the run of a request for policies: their {@code context.spoor}. */
@@ -19,4 +21,9 @@ public interface RunContext {
    * @return null: absent
    */
   @Nullable DescribedRun describe(String tenant, ObjectNode asked, RequestedEntity resource);
+
+  /** Age of the newest record that may be missing in what is known of runs; empty: not known. */
+  default Optional<Duration> staleness() {
+    return Optional.empty();
+  }
 }

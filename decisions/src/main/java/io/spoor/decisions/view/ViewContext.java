@@ -60,6 +60,11 @@ public final class ViewContext implements RunContext {
     return new DescribedRun(spoor, staleness, Optional.of(call.basis()), call.recordsRead());
   }
 
+  @Override
+  public Optional<Duration> staleness() {
+    return views.staleness();
+  }
+
   private RunLookup find(String tenant, ObjectNode asked) {
     StatedSpan trace = StatedSpan.of(asked.get("traceparent"));
     RunLookup found = trace == null ? new NotFound() : views.byTrace(tenant, trace.traceId());

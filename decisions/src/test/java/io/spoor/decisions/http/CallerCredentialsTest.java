@@ -152,6 +152,16 @@ class CallerCredentialsTest {
                   .statusCode())
           .isEqualTo(200);
     }
+    try (HttpClient client = ofServer.client(null)) {
+      assertThat(
+              client
+                  .send(
+                      HttpRequest.newBuilder(URI.create(pdp.address() + "/spoor/v1/status"))
+                          .build(),
+                      BodyHandlers.ofString())
+                  .statusCode())
+          .isEqualTo(401);
+    }
     // A subject name that looks like a URI is none.
     HttpResponse<String> stranger = post(ofStranger, EVALUATION, REQUEST);
     assertThat(stranger.statusCode()).isEqualTo(403);

@@ -38,6 +38,9 @@ public final class StackSecurity {
   /** Name of the certificate with which commands use Connect. */
   private static final String CONNECT_CLIENT = "connect-client";
 
+  /** Name of the decision server's certificate. */
+  private static final String DECISIONS = "decisions";
+
   private final Path directory;
   private final SecretFiles secrets;
 
@@ -108,6 +111,21 @@ public final class StackSecurity {
   /** Certificate and key with which commands use Connect's REST API. */
   public TlsFiles connectClient() {
     return CertificateAuthority.files(admissions(ConnectServer.NAME), CONNECT_CLIENT);
+  }
+
+  /** Creates the certificate of the decision server, unless it exists. */
+  public void ensureDecisionServer() {
+    Path decisions = admissions(DECISIONS);
+    if (!Files.exists(decisions.resolve(COMPLETE_MARK))) {
+      Directories.delete(decisions);
+      CertificateAuthority.issue(decisions, List.of(DECISIONS));
+      PrivateFiles.write(decisions.resolve(COMPLETE_MARK), "");
+    }
+  }
+
+  /** Certificate and key of the decision server. */
+  public TlsFiles decisionServer() {
+    return CertificateAuthority.files(admissions(DECISIONS), DECISIONS);
   }
 
   /** Reference to the password of Connect's key store. */
