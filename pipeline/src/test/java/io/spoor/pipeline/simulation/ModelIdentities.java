@@ -153,6 +153,7 @@ final class ModelIdentities {
   private final Map<String, List<IdentityEvent>> segments = new TreeMap<>();
 
   ModelIdentities(List<IdentityEvent> eventsOfChain) {
+    var persons = new ModelPersons(eventsOfChain);
     for (IdentityEvent event : eventsOfChain) {
       segments.computeIfAbsent(event.getTrailKey(), _ -> new ArrayList<>()).add(event);
       for (String label : List.of(EventLabels.REVOKED_KEY, EventLabels.RESTORED_KEY)) {
@@ -165,7 +166,7 @@ final class ModelIdentities {
               .add(event);
         }
       }
-      Principal who = event.getPrincipal();
+      Principal who = persons.known(event, event.getPrincipal());
       Credential used = event.getCredential();
       String trail = event.getTrailKey();
       if (who != null) {
@@ -183,8 +184,9 @@ final class ModelIdentities {
         }
       }
       Issued made = event.getIssued();
-      if (made != null && made.getPrincipal() != null) {
-        addStatement(made.getKey(), new Word(event, Knows.MINTED, made.getPrincipal(), null, made));
+      Principal issued = made == null ? null : persons.known(event, made.getPrincipal());
+      if (made != null && issued != null) {
+        addStatement(made.getKey(), new Word(event, Knows.MINTED, issued, null, made));
       }
     }
   }
