@@ -16,6 +16,7 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.Switch;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.PersonRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -65,7 +66,8 @@ final class ModelIdentities {
     /** The person, if an issuer states it. */
     @Nullable String person() {
       Person person = principal.getPerson();
-      return person == null || person.getRule().equals("claimed") ? null : person.getId();
+      PersonRule rule = person == null ? null : PersonRule.of(person.getRule());
+      return person == null || rule == null || !rule.counts() ? null : person.getId();
     }
 
     @Nullable String actor() {
