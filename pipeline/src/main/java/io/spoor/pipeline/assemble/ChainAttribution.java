@@ -48,7 +48,7 @@ final class ChainAttribution {
     }
 
     boolean isOwn() {
-      return this == OWN;
+      return equals(OWN);
     }
 
     /** The better one, whatever the order. */
