@@ -149,6 +149,49 @@ class VegaRenderingTest {
   }
 
   @Test
+  void drawsForHowManyActionsTheirPartiesAreKnown() throws Exception {
+    JsonNode response =
+        JSON.readTree(
+            """
+            {"aggregations":{"attribution":{"source":{"buckets":[
+              {"key":"cloudtrail","doc_count":4,"actions":{"value":112.0},"human":{"actions":{"value":84.0}},
+               "agent":{"actions":{"value":56.0}},"run":{"actions":{"value":0.0}}},
+              {"key":"otel","doc_count":2,"actions":{"value":10.0},"human":{"actions":{"value":10.0}},
+               "agent":{"actions":{"value":10.0}},"run":{"actions":{"value":10.0}}}]}}}}""");
+
+    Rendered rendered =
+        render("attribution", "pipeline-health", "attribution", Map.of("sources", response));
+
+    assertThat(textContent(rendered)).contains("cloudtrail", "75.0%", "50.0%", "0.0%", "100.0%");
+    assertThat(marks(rendered, "mark-rect role-mark cells")).isEqualTo(6);
+  }
+
+  @Test
+  void drawsByWhichJoinsPartiesAreKnown() throws Exception {
+    JsonNode humans =
+        JSON.readTree(
+            """
+            {"aggregations":{"attribution":{"method":{"buckets":[
+              {"key":"stated","doc_count":3,"actions":{"value":1200.0}},
+              {"key":"presented","doc_count":2,"actions":{"value":7.0}}]}}}}""");
+    JsonNode runs =
+        JSON.readTree(
+            """
+            {"aggregations":{"attribution":{"method":{"buckets":[
+              {"key":"presented","doc_count":2,"actions":{"value":5.0}}]}}}}""");
+
+    Rendered rendered =
+        render(
+            "attribution-methods",
+            "pipeline-health",
+            "attribution-methods",
+            Map.of("human-methods", humans, "run-methods", runs));
+
+    assertThat(textContent(rendered)).contains("presented", "stated", "1,200", "7", "5");
+    assertThat(marks(rendered, "mark-rect role-mark cells")).isEqualTo(3);
+  }
+
+  @Test
   void drawsNothingWhereNothingIs() {
     Rendered rendered =
         page.render("nothing", spec("spoor-chain-explorer", "timeline").withResponses(Map.of()));

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.offline.attribution.AttributedParty;
 import io.spoor.offline.attribution.AttributionRow;
 import io.spoor.offline.attribution.AttributionTable;
 import io.spoor.offline.attribution.MissingRecord;
@@ -14,6 +13,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainSegment;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.vocabulary.AttributedParty;
 import io.spoor.sources.RawRecord;
 import io.spoor.testkit.scenario.CrossSourceStory;
 import io.spoor.testkit.scenario.ScenarioFinding;

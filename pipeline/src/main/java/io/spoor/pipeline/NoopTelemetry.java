@@ -1,9 +1,11 @@
 package io.spoor.pipeline;
 
 import io.spoor.schemas.Alert;
+import io.spoor.schemas.AttributedActions;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Link;
+import java.util.List;
 
 /** Discards all telemetry. */
 final class NoopTelemetry implements Telemetry {
@@ -53,6 +55,9 @@ final class NoopTelemetry implements Telemetry {
 
   @Override
   public void chain(Chain chain) {}
+
+  @Override
+  public void attribution(List<AttributedActions> before, List<AttributedActions> now) {}
 
   @Override
   public void finding(Finding finding) {}

@@ -1,9 +1,11 @@
 package io.spoor.pipeline;
 
 import io.spoor.schemas.Alert;
+import io.spoor.schemas.AttributedActions;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Link;
+import java.util.List;
 
 /**
  * Receives operational measurements from the stages. It counts work, not facts: work repeated after
@@ -114,6 +116,14 @@ public interface Telemetry {
 
   /** A chain's document was published. */
   void chain(Chain chain);
+
+  /**
+   * A chain's document was published.
+   *
+   * @param before attribution of its actions in the document before; empty: the first one
+   * @param now the same in this one
+   */
+  void attribution(List<AttributedActions> before, List<AttributedActions> now);
 
   /** A finding was published. */
   void finding(Finding finding);

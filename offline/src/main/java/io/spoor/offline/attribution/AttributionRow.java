@@ -1,6 +1,7 @@
 package io.spoor.offline.attribution;
 
-import io.spoor.schemas.Action;
+import io.spoor.schemas.AttributedActions;
+import io.spoor.schemas.vocabulary.AttributedParty;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -20,13 +21,13 @@ public final class AttributionRow {
     }
   }
 
-  void add(ChainAttribution chain, Action action) {
-    actions++;
+  void add(AttributedActions attributed) {
+    actions += attributed.getActions();
     known.forEach(
         (party, byMethod) -> {
-          String how = chain.how(action, party);
+          String how = party.how(attributed);
           if (how != null) {
-            byMethod.merge(how, 1L, Long::sum);
+            byMethod.merge(how, attributed.getActions(), Long::sum);
           }
         });
   }

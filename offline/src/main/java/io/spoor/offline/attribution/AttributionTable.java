@@ -1,10 +1,8 @@
 package io.spoor.offline.attribution;
 
 import io.spoor.offline.AnalysisResult;
-import io.spoor.schemas.Action;
+import io.spoor.schemas.AttributedActions;
 import io.spoor.schemas.Chain;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,20 +16,10 @@ public final class AttributionTable {
 
   /** The rows, by source. */
   public static List<AttributionRow> of(AnalysisResult result) {
-    Map<String, List<Action>> byChain = new HashMap<>();
-    for (Action action : result.actions()) {
-      byChain.computeIfAbsent(action.getChainId(), _ -> new ArrayList<>()).add(action);
-    }
     Map<String, AttributionRow> rows = new TreeMap<>();
     for (Chain chain : result.chains()) {
-      List<Action> actions = byChain.getOrDefault(chain.getChainId(), List.of());
-      var attribution = new ChainAttribution(chain, actions);
-      for (Action action : actions) {
-        if (action.getEvent().getObserves() != null) {
-          continue;
-        }
-        rows.computeIfAbsent(action.getEvent().getSource(), AttributionRow::new)
-            .add(attribution, action);
+      for (AttributedActions actions : chain.getAttribution()) {
+        rows.computeIfAbsent(actions.getSource(), AttributionRow::new).add(actions);
       }
     }
     return List.copyOf(rows.values());

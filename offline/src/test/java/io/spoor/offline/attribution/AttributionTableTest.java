@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spoor.offline.Analysis;
 import io.spoor.offline.AnalysisResult;
 import io.spoor.offline.AnalysisSettings;
+import io.spoor.schemas.vocabulary.AttributedParty;
 import io.spoor.sources.RawRecord;
 import java.util.List;
 import java.util.Map;

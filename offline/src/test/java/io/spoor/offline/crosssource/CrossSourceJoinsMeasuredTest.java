@@ -165,7 +165,12 @@ class CrossSourceJoinsMeasuredTest {
                     m.links().wrong(),
                     100 * m.links().share()));
     System.out.println("false joins by the root of their chain: " + measure.falseByRoot());
-    measure.merged(20).forEach(System.out::println);
+    System.out.println("false joins by their cause: " + measure.falseByCause());
+    CrossSourceMeasure.Reliability links = measure.links();
+    System.out.printf(
+        "links between trails: %d, %d wrong (%.2f %%)%n",
+        links.count(), links.wrong(), 100 * (1 - links.share()));
+    measure.merged(Integer.getInteger("spoor.joins.merged", 20)).forEach(System.out::println);
     for (HopKind kind : HopKind.values()) {
       for (TrueLink link : measure.missed(kind, MISSED)) {
         System.out.println(link);

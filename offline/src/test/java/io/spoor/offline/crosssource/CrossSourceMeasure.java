@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Compares what the analysis joined with what took place. A link is found if both events are in one
@@ -18,6 +19,9 @@ import java.util.TreeMap;
  */
 final class CrossSourceMeasure {
   private static final double SURE = 0.5;
+
+  /** Cause of a false join without a wrong link. */
+  private static final String SHARED = "a record of both chains";
 
   /** Pairs of trails in one chain: how many belong together in truth. */
   record Reliability(int right, int wrong) {
@@ -49,6 +53,8 @@ final class CrossSourceMeasure {
   private final Map<Double, Reliability> byConfidence = new TreeMap<>();
   private final Map<String, Reliability> byMethod = new TreeMap<>();
   private final Map<String, Integer> falseByRoot = new TreeMap<>();
+  private final Map<String, Integer> falseByCause = new TreeMap<>();
+  private final Map<String, Set<String>> wrongMethods = new HashMap<>();
 
   private CrossSourceMeasure(CrossSourceCorpus corpus, JoinedEvents joined) {
     this.corpus = corpus;
@@ -103,6 +109,9 @@ final class CrossSourceMeasure {
     int tooMany = truthsIn(events) - 1;
     if (tooMany > 0) {
       falseByRoot.merge(joined.root(chain), tooMany, Integer::sum);
+      Set<String> wrong = wrongMethods.getOrDefault(chain, Set.of());
+      falseByCause.merge(
+          wrong.isEmpty() ? SHARED : String.join(" and ", wrong), tooMany, Integer::sum);
     }
   }
 
@@ -115,6 +124,9 @@ final class CrossSourceMeasure {
     String method = pair.method();
     if (method != null) {
       byMethod.put(method, byMethod.getOrDefault(method, none).plus(isRight));
+      if (!isRight) {
+        wrongMethods.computeIfAbsent(pair.chain(), _ -> new TreeSet<>()).add(method);
+      }
     }
   }
 
@@ -160,6 +172,22 @@ final class CrossSourceMeasure {
   /** The same, by kind and issuer of the root keys. */
   Map<String, Integer> falseByRoot() {
     return falseByRoot;
+  }
+
+  /**
+   * The same by the methods of the wrong links in the chain; without one, each link is right, and
+   * what they lead to serves several chains.
+   */
+  Map<String, Integer> falseByCause() {
+    return falseByCause;
+  }
+
+  /** Links between a trail and the one above it that are wrong, and all of them. */
+  Reliability links() {
+    return byMethod.values().stream()
+        .reduce(
+            new Reliability(0, 0),
+            (a, b) -> new Reliability(a.right() + b.right(), a.wrong() + b.wrong()));
   }
 
   /** Pairs of trails of one chain by the confidence of the weakest link between them. */

@@ -170,31 +170,38 @@ final class JoinedEvents {
   /**
    * Two trails of one chain.
    *
+   * @param chain its id
    * @param confidence of the weakest link between them
    * @param method of the link between them; null if there are other trails between
    */
   record Pair(
-      List<String> events, List<String> others, double confidence, @Nullable String method) {}
+      String chain,
+      List<String> events,
+      List<String> others,
+      double confidence,
+      @Nullable String method) {}
 
   /** The pairs of trails with events, of at most {@value #MAX_TRAILS} trails a chain. */
   List<Pair> pairs() {
     List<Pair> pairs = new ArrayList<>();
-    for (Map<String, List<String>> chain : trails.values()) {
-      List<String> first = chain.keySet().stream().limit(MAX_TRAILS).toList();
-      for (int i = 0; i < first.size(); i++) {
-        for (int j = i + 1; j < first.size(); j++) {
-          pairs.add(pair(first.get(i), first.get(j), chain));
-        }
-      }
-    }
+    trails.forEach(
+        (id, chain) -> {
+          List<String> first = chain.keySet().stream().limit(MAX_TRAILS).toList();
+          for (int i = 0; i < first.size(); i++) {
+            for (int j = i + 1; j < first.size(); j++) {
+              pairs.add(pair(id, first.get(i), first.get(j), chain));
+            }
+          }
+        });
     return pairs;
   }
 
-  private Pair pair(String trail, String other, Map<String, List<String>> chain) {
+  private Pair pair(String id, String trail, String other, Map<String, List<String>> chain) {
     boolean isBelow = other.equals(above(trail, chain));
     boolean isAbove = trail.equals(above(other, chain));
     ChainSegment segment = segments.get(isAbove ? other : trail);
     return new Pair(
+        id,
         chain.getOrDefault(trail, List.of()),
         chain.getOrDefault(other, List.of()),
         between(trail, other),

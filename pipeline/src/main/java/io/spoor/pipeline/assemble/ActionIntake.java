@@ -114,6 +114,9 @@ final class ActionIntake {
     segment.setActions(Math.max(0, segment.getActions() - 1));
     segment.setObserving(
         Math.max(0, segment.getObserving() - CallObservers.count(List.of(stored))));
+    if (previous.getObserves() == null) {
+      SegmentParties.remove(segment, previous);
+    }
     Action whole = Action.newBuilder(stored).setRevision(revision).setEvent(event).build();
     chain.actions().replace(whole);
     if (!isObservation) {

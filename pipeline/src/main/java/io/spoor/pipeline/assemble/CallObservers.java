@@ -64,6 +64,7 @@ final class CallObservers {
     }
     if (settled.getEvent().getObserves() != null) {
       segment.setObserving(segment.getObserving() + 1);
+      SegmentParties.remove(segment, event);
     }
     evaluate(chain, segment, settled.getEvent());
     if (call != null) {
@@ -95,6 +96,7 @@ final class CallObservers {
     IdentityEvent event = stored.getEvent();
     if (previous == null) {
       segment.setObserving(segment.getObserving() + 1);
+      SegmentParties.remove(segment, event);
     }
     removeFromPrevious(chain, segment, tree, event, call);
     evaluator.replace(chain, event);

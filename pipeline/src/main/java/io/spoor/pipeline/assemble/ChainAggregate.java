@@ -4,11 +4,14 @@ import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Table;
+import io.spoor.pipeline.state.AttributedCount;
 import io.spoor.pipeline.state.ChainState;
 import io.spoor.pipeline.state.EvaluationPass;
 import io.spoor.pipeline.state.EvictedCounts;
 import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.HolderRef;
+import io.spoor.schemas.AttributedActions;
+import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Switch;
 import java.util.List;
@@ -284,6 +287,18 @@ final class ChainAggregate {
     }
   }
 
+  /** Whether a record of the chain stated to whom an account belongs. */
+  boolean hasStatedPersons() {
+    return state.getStatedPersons();
+  }
+
+  void recordStatedPersons() {
+    if (!state.getStatedPersons()) {
+      state.setStatedPersons(true);
+      touch();
+    }
+  }
+
   /** Time of the next check whether the chain is empty, nanoseconds since the Unix epoch, or 0. */
   long due() {
     return state.getDue();
@@ -337,10 +352,38 @@ final class ChainAggregate {
     }
   }
 
-  /** Stores the revision of a published document. */
-  void recordPublished(long revision) {
-    state.setRevision(revision);
+  /**
+   * Stores revision and attribution of a published document; returns the attribution of the one
+   * before.
+   */
+  List<AttributedActions> recordPublished(Chain document) {
+    List<AttributedActions> before =
+        state.getAttribution().stream()
+            .map(
+                count ->
+                    new AttributedActions(
+                        count.getSource(),
+                        count.getHuman(),
+                        count.getAgent(),
+                        count.getRun(),
+                        count.getActions()))
+            .toList();
+    state.setRevision(document.getRevision());
+    if (!before.equals(document.getAttribution())) {
+      state.setAttribution(
+          document.getAttribution().stream()
+              .map(
+                  actions ->
+                      new AttributedCount(
+                          actions.getSource(),
+                          actions.getHuman(),
+                          actions.getAgent(),
+                          actions.getRun(),
+                          actions.getActions()))
+              .toList());
+    }
     chains.save(state);
+    return before;
   }
 
   /** Deletes the chain's state; its other rows are removed with its keys. */

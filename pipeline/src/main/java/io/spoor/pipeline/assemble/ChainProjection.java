@@ -245,7 +245,8 @@ final class ChainProjection {
         lists.findings.inOrder(),
         row.getRelated().stream().map(Keys::id).sorted().limit(ChainLists.MAX_LISTED).toList(),
         risks.score(),
-        truncated(row, trimmer));
+        truncated(row, trimmer),
+        ChainAttribution.of(lists.segments.inOrder()));
   }
 
   /** Whether the document is incomplete; the trimmer knows only once all lists are built. */

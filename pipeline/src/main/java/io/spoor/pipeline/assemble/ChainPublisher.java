@@ -5,10 +5,12 @@ import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.alert.AlertPublisher;
 import io.spoor.pipeline.assemble.DirtyChains.DirtyPage;
 import io.spoor.pipeline.detect.ChainRef;
+import io.spoor.schemas.AttributedActions;
 import io.spoor.schemas.Chain;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -190,8 +192,9 @@ final class ChainPublisher {
     ChainAggregate aggregate = chains.find(chainKey);
     Chain chain = aggregate == null ? null : document.projection.document(aggregate.state());
     if (aggregate != null && chain != null) {
-      aggregate.recordPublished(chain.getRevision());
+      List<AttributedActions> before = aggregate.recordPublished(chain);
       out.chain(chain);
+      telemetry.attribution(before, chain.getAttribution());
       document.projection.caps().forEach(telemetry::limitReached);
       var ref = new ChainRef(chain.getTenant(), chainKey, chain.getAgentId(), chain.getRunId());
       alerts.publish(

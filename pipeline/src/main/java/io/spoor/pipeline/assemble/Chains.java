@@ -63,7 +63,9 @@ final class Chains {
         0L,
         false,
         List.of(),
-        /* claimed_agents= */ List.of());
+        /* claimed_agents= */ List.of(),
+        /* attribution= */ List.of(),
+        /* stated_persons= */ false);
   }
 
   void save(ChainState state) {

@@ -41,6 +41,7 @@ final class Identities {
   private final Table<StatementOrigin, byte[]> orders;
   private final Table<PrincipalUse, FirstStatement> principals;
   private final IdentityClaims claims;
+  private final AccountPersons persons;
 
   Identities(ChainAggregate chain, Rows rows, byte[] hash) {
     this.chain = chain;
@@ -48,6 +49,12 @@ final class Identities {
     this.orders = IdentityRows.STATEMENT_ORDER.of(rows, hash);
     this.principals = IdentityRows.PRINCIPAL.of(rows, hash);
     this.claims = new IdentityClaims(rows, hash);
+    this.persons = new AccountPersons(chain, rows, hash);
+  }
+
+  /** Persons of accounts, as records of the chain state them. */
+  AccountPersons persons() {
+    return persons;
   }
 
   /** Adds the statements of an action that is new in the chain. */
@@ -74,6 +81,7 @@ final class Identities {
         chain.pending().addChangedKey(statement.getKey(), true);
       }
     }
+    persons.add(event, segment);
   }
 
   /** Removes the statements of an action whose segment moves away. */
@@ -99,6 +107,7 @@ final class Identities {
         chain.pending().addChangedKey(statement.getKey(), true);
       }
     }
+    persons.remove(event, segment);
   }
 
   /**
@@ -210,7 +219,7 @@ final class Identities {
   KnownIdentity resolve(String key) {
     KnownIdentity identity = identityOf(key);
     if (!Keys.hasDay(key)) {
-      return identity;
+      return withPersons(identity);
     }
     Map<StatementKind, IdentityStatement> merged = new EnumMap<>(StatementKind.class);
     merged.putAll(identity.earliest());
@@ -222,7 +231,28 @@ final class Identities {
                     kind,
                     statement,
                     (a, b) -> Objects.requireNonNull(KnownIdentity.earlier(a, b))));
-    return new KnownIdentity(merged);
+    return withPersons(new KnownIdentity(merged));
+  }
+
+  /** The same with the persons of accounts that other records of the chain state. */
+  private KnownIdentity withPersons(KnownIdentity identity) {
+    if (!chain.hasStatedPersons()) {
+      return identity;
+    }
+    Map<StatementKind, IdentityStatement> known = new EnumMap<>(StatementKind.class);
+    identity.earliest().forEach((kind, statement) -> known.put(kind, withPerson(statement)));
+    return new KnownIdentity(known);
+  }
+
+  private IdentityStatement withPerson(IdentityStatement statement) {
+    String directory = statement.getDirectory();
+    String person =
+        directory == null || statement.getPerson() != null
+            ? null
+            : persons.personOf(directory, statement.getPrincipal());
+    return person == null
+        ? statement
+        : IdentityStatement.newBuilder(statement).setPerson(person).build();
   }
 
   /** All identities that a key may have. */

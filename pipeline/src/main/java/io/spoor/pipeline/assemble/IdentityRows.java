@@ -9,6 +9,7 @@ import io.spoor.pipeline.rows.RowFamily;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.IdentityStatement;
+import io.spoor.schemas.vocabulary.PersonRule;
 import java.util.Arrays;
 
 /** The families of rows of a chain's identities, under the hash of its root key. */
@@ -38,8 +39,17 @@ final class IdentityRows {
   static final RowFamily<ClaimOrigin, ClaimCounts> CLAIM_COUNT =
       RowFamily.grouped('F', "count of claimed identities", ClaimOrigin::encode, ClaimCounts.CODEC);
 
+  /** The person to whom a segment's records say that an account belongs: the earliest of them. */
+  static final RowFamily<StatedPerson, FirstStatement> PERSON =
+      RowFamily.<StatedPerson, FirstStatement>grouped(
+              '4',
+              "person of an account",
+              StatedPerson::encode,
+              RowCodec.avro(FirstStatement.class))
+          .underSecondaryOwner();
+
   static final RowCatalogue CATALOGUE =
-      RowCatalogue.of(STATEMENT, STATEMENT_ORDER, PRINCIPAL, CLAIM, CLAIM_COUNT);
+      RowCatalogue.of(STATEMENT, STATEMENT_ORDER, PRINCIPAL, CLAIM, CLAIM_COUNT, PERSON);
 
   private IdentityRows() {}
 
@@ -114,6 +124,31 @@ final class IdentityRows {
     static byte[] afterKind(byte[] position) {
       byte[] last = position.clone();
       Arrays.fill(last, DIGEST_OFFSET, last.length, (byte) 0xFF);
+      return last;
+    }
+  }
+
+  /** The person of an account by a rule, as a segment states it; the most trusted rules first. */
+  record StatedPerson(String account, PersonRule rule, String person, String segment) {
+    /** Where the rank is in an encoded key, after the tag, the owner and the account. */
+    private static final int RANK_OFFSET = 1 + 2 * RowKey.HASH;
+
+    private static final int PERCENT = 100;
+
+    static byte[] encode(byte[] prefix, StatedPerson key) {
+      long rank = PERCENT - Math.round(key.rule.confidence() * PERCENT);
+      return append(
+          prefix, hash(key.account), new byte[] {(byte) rank}, hash(key.person), hash(key.segment));
+    }
+
+    static byte rank(byte[] position) {
+      return position[RANK_OFFSET];
+    }
+
+    /** Position after the same person by the same confidence, as all segments state it. */
+    static byte[] afterPerson(byte[] position) {
+      byte[] last = position.clone();
+      Arrays.fill(last, last.length - RowKey.HASH, last.length, (byte) 0xFF);
       return last;
     }
   }

@@ -74,7 +74,8 @@ final class IdentityStatements {
         credential == null ? null : credential.getCreatedAt(),
         /* says= */ null,
         person(principal),
-        credential != null && "failure".equals(event.getOutcome()));
+        credential != null && "failure".equals(event.getOutcome()),
+        AccountPersons.directory(event, principal));
   }
 
   /** The person, if an operator or issuer states it: an agent's word excuses nothing. */

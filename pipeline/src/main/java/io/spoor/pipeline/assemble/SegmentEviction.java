@@ -106,6 +106,9 @@ final class SegmentEviction {
       chain.evicted().addUses(chain.identities().evict(action.getEvent()));
       actionEvaluator.evict(chain, action.getEvent());
       actions.delete(action);
+      if (action.getEvent().getObserves() == null) {
+        SegmentParties.evict(row, action.getEvent());
+      }
     }
     int evicted = page.actions().size();
     row.setActions(Math.max(0, row.getActions() - evicted));
@@ -248,6 +251,7 @@ final class SegmentEviction {
     }
     int left = chain.observations().deleteLeftovers(limit);
     left += left == limit ? 0 : chain.readValues().deleteLeftovers(limit - left);
+    left += left == limit ? 0 : chain.identities().persons().deleteLeftovers(limit - left);
     if (left == limit) {
       return left;
     }

@@ -97,6 +97,9 @@ final class SegmentMover {
       forward(row, action);
       actions.delete(action);
       chain.tally().remove(action.getEvent());
+      if (action.getEvent().getObserves() == null) {
+        SegmentParties.remove(row, action.getEvent());
+      }
       if (row.getContested() == null) {
         chain.identities().remove(action.getEvent());
         actionEvaluator.remove(chain, action.getEvent());

@@ -15,6 +15,7 @@ final class SegmentTotals {
     row.setHere(true);
     row.setSources(List.of());
     row.setLineage(List.of());
+    row.setParties(List.of());
     return row;
   }
 
@@ -48,6 +49,7 @@ final class SegmentTotals {
     merged.setActions(actionCount(later) + (earlier == null ? 0 : actionCount(earlier)));
     SegmentState first = earlier != null && isUsed(earlier) ? earlier : later;
     SegmentState second = isUsed(later) ? later : first;
+    merged.setParties(SegmentParties.together(earlier, later));
     merged.setStarted(Math.min(first.getStarted(), second.getStarted()));
     merged.setEnded(Math.max(first.getEnded(), second.getEnded()));
     return merged;

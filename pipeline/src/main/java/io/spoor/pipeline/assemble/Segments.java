@@ -175,9 +175,10 @@ final class Segments {
     }
     if (released.getEvicted() > 0) {
       // The evicted part is not sent.
-      chain
-          .evicted()
-          .addSegment(SegmentState.newBuilder(released).setActions(0).setObserving(0).build());
+      SegmentState evicted =
+          SegmentState.newBuilder(released).setActions(0).setObserving(0).build();
+      SegmentParties.moveEvicted(released, evicted);
+      chain.evicted().addSegment(evicted);
       released.setEvicted(0L);
     }
     released.setEpoch(moved.getEpoch());
@@ -206,6 +207,7 @@ final class Segments {
     segment.setStarted(first ? event.getTime() : Math.min(segment.getStarted(), event.getTime()));
     segment.setEnded(first ? event.getTime() : Math.max(segment.getEnded(), event.getTime()));
     segment.setActions(segment.getActions() + 1);
+    SegmentParties.add(segment, event);
     CredentialFactBuilder.count(chain, segment, event, startedEarlier);
     CredentialFactBuilder.scheduleEvaluation(chain, segment, event);
     if (!segment.getSources().contains(event.getSource())) {

@@ -9,6 +9,7 @@ import io.spoor.pipeline.simulation.CountedStages;
 import io.spoor.pipeline.simulation.Events;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.schemas.Action;
+import io.spoor.schemas.AttributedActions;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainSegment;
 import io.spoor.schemas.Finding;
@@ -75,6 +76,11 @@ class SegmentEvictionTest {
                                     : segment)
                         .toList())
                 .setPrincipals(List.of("emma", "tom", "role0"))
+                .setAttribution(
+                    List.of(
+                        // For whom of the two the role acts, no record tells any more.
+                        new AttributedActions("cloudtrail", null, "presented", "presented", 1L),
+                        new AttributedActions("otel", "stated", "stated", "stated", 2L)))
                 .build());
 
     timePasses(10 * HOUR);

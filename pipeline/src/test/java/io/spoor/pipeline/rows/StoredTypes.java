@@ -73,7 +73,8 @@ public enum StoredTypes {
           Map.entry('R', "StoredValue"),
           Map.entry('m', "ValueCarried"),
           Map.entry('2', "FirstStatement"),
-          Map.entry('3', "ViewState")),
+          Map.entry('3', "ViewState"),
+          Map.entry('4', "FirstStatement")),
       "dbLjFCOqtlZYUIcVPwXBG1"),
   TRIAGE(Map.of('A', "Alert", 'K', "AlertVerdict", 'C', "AlertVerdict"), "N");
 

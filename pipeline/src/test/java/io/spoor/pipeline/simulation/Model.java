@@ -315,6 +315,10 @@ public final class Model {
                 .setRelated(related(root))
                 .setRiskScore(risk(findings))
                 .setTruncated(truncated)
+                .setAttribution(
+                    ModelAttribution.of(
+                        cut(segments),
+                        events.stream().filter(this::isAction).map(this::whole).toList()))
                 .build());
   }
 

@@ -16,6 +16,7 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.Switch;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.PersonRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -65,7 +66,8 @@ final class ModelIdentities {
     /** The person, if an issuer states it. */
     @Nullable String person() {
       Person person = principal.getPerson();
-      return person == null || person.getRule().equals("claimed") ? null : person.getId();
+      PersonRule rule = person == null ? null : PersonRule.of(person.getRule());
+      return person == null || rule == null || !rule.counts() ? null : person.getId();
     }
 
     @Nullable String actor() {
@@ -153,6 +155,7 @@ final class ModelIdentities {
   private final Map<String, List<IdentityEvent>> segments = new TreeMap<>();
 
   ModelIdentities(List<IdentityEvent> eventsOfChain) {
+    var persons = new ModelPersons(eventsOfChain);
     for (IdentityEvent event : eventsOfChain) {
       segments.computeIfAbsent(event.getTrailKey(), _ -> new ArrayList<>()).add(event);
       for (String label : List.of(EventLabels.REVOKED_KEY, EventLabels.RESTORED_KEY)) {
@@ -165,7 +168,7 @@ final class ModelIdentities {
               .add(event);
         }
       }
-      Principal who = event.getPrincipal();
+      Principal who = persons.known(event, event.getPrincipal());
       Credential used = event.getCredential();
       String trail = event.getTrailKey();
       if (who != null) {
@@ -183,8 +186,9 @@ final class ModelIdentities {
         }
       }
       Issued made = event.getIssued();
-      if (made != null && made.getPrincipal() != null) {
-        addStatement(made.getKey(), new Word(event, Knows.MINTED, made.getPrincipal(), null, made));
+      Principal issued = made == null ? null : persons.known(event, made.getPrincipal());
+      if (made != null && issued != null) {
+        addStatement(made.getKey(), new Word(event, Knows.MINTED, issued, null, made));
       }
     }
   }

@@ -22,7 +22,7 @@ class RowLayoutTest {
   @Test
   void assembleAndAlert() {
     assertThat(grouped(AssembleStage.ROWS.toString()))
-        .isEqualTo("asHMep3kgrdbijuJFfnyLzCoOqtlQZYUIcVP12hRmAEN");
+        .isEqualTo("asHMep3kgrdbijuJF4fnyLzCoOqtlQZYUIcVP12hRmAEN");
     assertThat(separate(AssembleStage.ROWS.toString())).isEqualTo("xKvDwBWXTSG");
   }
 

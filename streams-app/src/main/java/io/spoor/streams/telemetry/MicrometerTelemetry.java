@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.schemas.Alert;
+import io.spoor.schemas.AttributedActions;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Link;
@@ -52,6 +53,7 @@ final class MicrometerTelemetry implements Telemetry {
   private final DistributionSummary findingLatency;
   private final Map<EvictionKind, Counter> evicted = new EnumMap<>(EvictionKind.class);
   private final Map<LimitKind, Counter> limits = new EnumMap<>(LimitKind.class);
+  private final AttributionMeters attribution;
   private final SummedGauge unpublished = new SummedGauge();
 
   private record FindingMeters(Map<String, Counter> byStatus, Counter other, Counter first) {}
@@ -89,6 +91,7 @@ final class MicrometerTelemetry implements Telemetry {
     for (String status : CHAIN_STATUS) {
       chains.put(status, registry.counter("spoor_chains_published_total", "status", status));
     }
+    this.attribution = new AttributionMeters(registry, sources);
     rules.forEach((rule, severity) -> findings.put(rule, findings(registry, rule, severity)));
     this.otherFindings = findings(registry, OTHER, OTHER);
     for (String notify : NOTIFY) {
@@ -172,6 +175,11 @@ final class MicrometerTelemetry implements Telemetry {
     if (counter != null) {
       counter.increment();
     }
+  }
+
+  @Override
+  public void attribution(List<AttributedActions> before, List<AttributedActions> now) {
+    attribution.count(before, now);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.spoor.streams.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.pipeline.Telemetry;
+import io.spoor.schemas.AttributedActions;
 import io.spoor.schemas.Link;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,31 @@ class MicrometerTelemetryTest {
   }
 
   @Test
+  void whatADocumentChangesToTheOneBeforeIsGainedOrLost() {
+    var unknown = new AttributedActions("otel", null, "stated", null, 3L);
+    var joined = new AttributedActions("otel", "login", "stated", null, 3L);
+    int before = scrape().size();
+
+    telemetry.attribution(List.of(), List.of(unknown));
+    telemetry.attribution(List.of(unknown), List.of(joined));
+    telemetry.attribution(List.of(joined), List.of(joined));
+    telemetry.attribution(List.of(joined), List.of());
+    telemetry.attribution(
+        List.of(), List.of(new AttributedActions("unread", "of-a-later-version", null, null, 2L)));
+
+    assertThat(attributed("otel", "all", "gained")).isEqualTo(3);
+    assertThat(attributed("otel", "all", "lost")).isEqualTo(3);
+    assertThat(attributed("otel", "human", "gained")).isEqualTo(3);
+    assertThat(attributed("otel", "human", "lost")).isEqualTo(3);
+    assertThat(attributed("otel", "run", "gained")).isZero();
+    assertThat(attributed("other", "human", "gained")).isEqualTo(2);
+    assertThat(knownBy("login", "human", "gained")).isEqualTo(3);
+    assertThat(knownBy("stated", "agent", "gained")).isEqualTo(3);
+    assertThat(knownBy("other", "human", "gained")).isEqualTo(2);
+    assertThat(scrape().size()).isEqualTo(before);
+  }
+
+  @Test
   void aClockThatIsAheadShowsAsSkewAndDelaysNobody() {
     telemetry.source("otel").normalised(2_000_000_000L);
     telemetry.source("otel").normalised(-3_000_000_000L);
@@ -67,6 +93,16 @@ class MicrometerTelemetryTest {
 
     assertThat(scrape().sum("spoor_arrival_delay_seconds_sum", "source", "otel"))
         .isEqualTo((double) TimeUnit.DAYS.toSeconds(1_000_000));
+  }
+
+  private double attributed(String source, String party, String change) {
+    return scrape()
+        .sum("spoor_attribution_actions_total", "source", source, "party", party, "change", change);
+  }
+
+  private double knownBy(String method, String party, String change) {
+    return scrape()
+        .sum("spoor_attribution_joins_total", "method", method, "party", party, "change", change);
   }
 
   private double moved(String attribution) {

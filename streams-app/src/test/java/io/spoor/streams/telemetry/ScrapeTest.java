@@ -174,6 +174,39 @@ class ScrapeTest {
   }
 
   @Test
+  void theAttributionIsThatOfTheLatestDocuments() {
+    for (String source : List.of("cloudtrail", "otel")) {
+      assertThat(attributed("source", source, "all"))
+          .as(source)
+          .isEqualTo(
+              (double)
+                  ACTIONS.values().stream()
+                      .filter(action -> action.getEvent().getSource().equals(source))
+                      .filter(action -> action.getEvent().getObserves() == null)
+                      .count());
+      assertThat(attributed("source", source, "run"))
+          .as(source)
+          .isPositive()
+          .isLessThanOrEqualTo(attributed("source", source, "all"));
+    }
+    assertThat(attributed("method", "presented", "run")).isPositive();
+    assertThat(
+            scrape.sum("spoor_attribution_joins_total", "party", "run", "change", "gained")
+                - scrape.sum("spoor_attribution_joins_total", "party", "run", "change", "lost"))
+        .isEqualTo(attributed("source", "cloudtrail", "run") + attributed("source", "otel", "run"));
+  }
+
+  /** What was gained and not lost. */
+  private static double attributed(String label, String name, String party) {
+    String metric =
+        label.equals("source")
+            ? "spoor_attribution_actions_total"
+            : "spoor_attribution_joins_total";
+    return scrape.sum(metric, label, name, "party", party, "change", "gained")
+        - scrape.sum(metric, label, name, "party", party, "change", "lost");
+  }
+
+  @Test
   void eachActionAndEachFindingIsTimedOnce() {
     assertThat(scrape.sum("spoor_latency_seconds_count", "stage", "stitch"))
         .isEqualTo(ACTIONS.size());

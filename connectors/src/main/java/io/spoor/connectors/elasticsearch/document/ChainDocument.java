@@ -1,5 +1,6 @@
 package io.spoor.connectors.elasticsearch.document;
 
+import io.spoor.schemas.AttributedActions;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainSegment;
 import io.spoor.schemas.Switch;
@@ -47,6 +48,7 @@ record ChainDocument() implements DocumentType<Chain> {
           out.object("run", chain.getRunId(), id -> out.text("id", id));
           out.objects("segments", chain.getSegments(), segment -> segment(out, segment));
           out.objects("switch", chain.getSwitches(), change -> identitySwitch(out, change));
+          out.objects("attribution", chain.getAttribution(), actions -> attribution(out, actions));
           out.number("revision", chain.getRevision());
           out.number("generation", chain.getGeneration());
         });
@@ -80,6 +82,14 @@ record ChainDocument() implements DocumentType<Chain> {
         .nanos("started", segment.getStarted())
         .nanos("ended", segment.getEnded())
         .number("action_count", segment.getActionCount());
+  }
+
+  private static void attribution(JsonWriter out, AttributedActions actions) {
+    out.text("source", actions.getSource())
+        .text("human", actions.getHuman())
+        .text("agent", actions.getAgent())
+        .text("run", actions.getRun())
+        .number("actions", actions.getActions());
   }
 
   private static void identitySwitch(JsonWriter out, Switch change) {

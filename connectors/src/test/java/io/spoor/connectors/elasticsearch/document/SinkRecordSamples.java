@@ -6,6 +6,7 @@ import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertCount;
 import io.spoor.schemas.AlertDelivery;
 import io.spoor.schemas.AlertVerdict;
+import io.spoor.schemas.AttributedActions;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainSegment;
 import io.spoor.schemas.Content;
@@ -93,6 +94,7 @@ public final class SinkRecordSamples {
                 .setSwitches(List.of())
                 .setFindingIds(List.of())
                 .setRelated(List.of())
+                .setAttribution(List.of())
                 .build(),
         "finding",
             Finding.newBuilder(finding(1))
@@ -331,6 +333,11 @@ public final class SinkRecordSamples {
         .setRelated(List.of("decade"))
         .setRiskScore(73)
         .setTruncated(true)
+        .setAttribution(
+            List.of(
+                new AttributedActions(
+                    "cloudtrail", "presented", "presented", "issued-credential", 9L),
+                new AttributedActions("otel", null, "stated", "stated", 3L)))
         .build();
   }
 
