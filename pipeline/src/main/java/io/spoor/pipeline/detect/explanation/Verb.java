@@ -22,13 +22,12 @@ public enum Verb {
   CREATE_OR_UPDATE("create or update", "created or updated"),
   DEFINE("define", "defined"),
   DELETE("delete", "deleted"),
-  DESTROY("destroy", "destroyed"),
-  DESTROY_DISABLE_OR_SCHEDULE(
-      "destroy, disable or schedule the deletion of",
-      "destroyed, disabled or scheduled the deletion of"),
-  DESTROY_OR_DISABLE("destroy or disable", "destroyed or disabled"),
-  DESTROY_OR_SCHEDULE(
-      "destroy or schedule the deletion of", "destroyed or scheduled the deletion of"),
+  DELETE_DISABLE_OR_SCHEDULE(
+      "delete, disable or schedule the deletion of",
+      "deleted, disabled or scheduled the deletion of"),
+  DELETE_OR_DISABLE("delete or disable", "deleted or disabled"),
+  DELETE_OR_REPLACE("delete or replace", "deleted or replaced"),
+  DELETE_OR_SCHEDULE("delete or schedule the deletion of", "deleted or scheduled the deletion of"),
   DISABLE("disable", "disabled"),
   ENABLE("enable", "enabled"),
   ENCRYPT("encrypt", "encrypted"),
