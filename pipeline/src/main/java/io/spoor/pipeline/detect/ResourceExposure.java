@@ -67,15 +67,11 @@ final class ResourceExposure implements ActionDetector {
   /** The resource itself goes to the recipient once the recipient accepts it. */
   private static final String TRANSFER = "transfer";
 
-  /** It may be opened from now on; whether a part of it is opened is not in the record. */
-  private static final String PERMITTED = "permitted";
+  /** Manners by which no recipient has access yet; the facts have their names. */
+  private static final List<String> NOT_YET_OPEN =
+      List.of(Manner.PERMITTED, Manner.REQUESTED, Manner.INVITED);
 
-  /** The recipient must accept before it has access. */
-  private static final String REQUESTED = "requested";
-
-  /**
-   * Recipient of a record that states no recipients: those for whom an identity provider speaks.
-   */
+  /** Recipient of a record that states none: identities for whom an identity provider speaks. */
   private static final String OUTSIDE_IDENTITIES = "outside identities";
 
   /** The role that the recipients get; what it gives access to is not in the record. */
@@ -139,7 +135,7 @@ final class ResourceExposure implements ActionDetector {
     if (Manner.TRANSFER.equals(Effects.qualifier(opening, EffectQualifiers.MANNER))) {
       facts.put(TRANSFER, "");
     }
-    for (String manner : List.of(PERMITTED, REQUESTED)) {
+    for (String manner : NOT_YET_OPEN) {
       if (manner.equals(Effects.qualifier(opening, EffectQualifiers.MANNER))) {
         facts.put(manner, "");
       }
@@ -233,13 +229,18 @@ final class ResourceExposure implements ActionDetector {
     Actor actor = actions.actor(openings);
     List<String> roles = facts(openings, ROLE);
     Observation first = openings.getFirst();
-    if (ObservedActions.has(first, PERMITTED)) {
+    if (ObservedActions.has(first, Manner.PERMITTED)) {
       Explanation allowed = Explanation.of(actor, Verb.ALLOW).object(Noun.PUBLIC_CONTAINERS);
       return resource(allowed, Role.IN, actions, openings);
     }
-    if (ObservedActions.has(first, REQUESTED)) {
+    if (ObservedActions.has(first, Manner.REQUESTED)) {
       Explanation requested = Explanation.of(actor, Verb.REQUEST).object(Noun.NETWORK_CONNECTION);
       return resource(requested, Role.OF, actions, openings).with(recipients(Role.TO, openings));
+    }
+    if (ObservedActions.has(first, Manner.INVITED)) {
+      Explanation invited =
+          Explanation.of(actor, Verb.INVITE).with(recipients(Role.OBJECT, openings));
+      return resource(invited, Role.TO, actions, openings);
     }
     if (isOfProvider(first)) {
       String name = actions.group().equals(first.getAction()) ? "" : actions.group();
@@ -273,11 +274,10 @@ final class ResourceExposure implements ActionDetector {
 
   /** Why no recipient has access yet; "" when they have. */
   private static String kind(Observation opening) {
-    return ObservedActions.has(opening, PERMITTED)
-        ? PERMITTED
-        : ObservedActions.has(opening, REQUESTED)
-            ? REQUESTED
-            : isOfProvider(opening) ? OUTSIDE_IDENTITIES : "";
+    return NOT_YET_OPEN.stream()
+        .filter(manner -> ObservedActions.has(opening, manner))
+        .findFirst()
+        .orElse(isOfProvider(opening) ? OUTSIDE_IDENTITIES : "");
   }
 
   private static boolean isOfProvider(Observation opening) {

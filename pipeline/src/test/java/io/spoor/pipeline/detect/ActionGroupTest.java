@@ -33,6 +33,11 @@ class ActionGroupTest {
         .isEqualTo("ada@x.example as role/ops and 1 other principal opened a shell.");
   }
 
+  @Test
+  void aNumberIsNoCount() {
+    assertThat(opened(withoutPerson("11"))).isEqualTo("principal 11 opened a shell.");
+  }
+
   private static String opened(Observation... actions) {
     List<Observation> all = List.of(actions);
     var group = new ActionGroup(CHAIN, "group", all, (_, _, _) -> null, _ -> null);
@@ -41,6 +46,14 @@ class ActionGroupTest {
   }
 
   private static Observation by(String principal, String person) {
+    return observation(principal, Map.of(ObservationFactory.PERSON, person));
+  }
+
+  private static Observation withoutPerson(String principal) {
+    return observation(principal, Map.of());
+  }
+
+  private static Observation observation(String principal, Map<String, String> facts) {
     return new Observation(
         "rule",
         "group",
@@ -54,6 +67,6 @@ class ActionGroupTest {
         principal,
         null,
         null,
-        Map.of(ObservationFactory.PERSON, person));
+        facts);
   }
 }

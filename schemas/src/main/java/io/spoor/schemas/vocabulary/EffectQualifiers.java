@@ -111,6 +111,9 @@ public final class EffectQualifiers {
     /** It takes effect once another party accepts it. */
     public static final String REQUESTED = "requested";
 
+    /** The beneficiary is invited, and has access once it accepts. */
+    public static final String INVITED = "invited";
+
     /** Parts of the object are deleted or replaced. */
     public static final String PARTS = "parts";
 

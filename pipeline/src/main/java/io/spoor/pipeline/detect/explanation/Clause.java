@@ -107,7 +107,8 @@ public record Clause(Kind kind, List<String> values) {
     FURTHER_RECORDS("further ones are left out beyond %s"),
     DEAD_LETTERS("the reasons are in dead letters (%s)"),
     // Content and request
-    ADDRESSED_TEXT("the result contains text that reads like instructions to an assistant"),
+    ADDRESSED_TEXT("by its wording, the result may contain instructions to an assistant"),
+    DECODED_TEXT("read as encoded text, the result may contain an instruction"),
     READ_IN_SAME_SECOND(
         "before or in that second it called possible sources of third-party text (%s) and private"
             + " data (%s)"),

@@ -118,7 +118,7 @@ public enum Noun {
   TRUST_POLICY("the trust policy of", null),
   UNREADABLE_RECORDS("at least one unreadable record", null),
   UNUSUAL_BEHAVIOUR("unusual behaviour", "unusual behaviours"),
-  UNUSED_LOGGING("a logging configuration without any association,", null),
+  UNUSED_LOGGING("a logging configuration without any association", null),
   SUBJECT("subject", "subjects"),
   USER("user", "users"),
   VALUE_OF_ANOTHER_RUN("a value that another run had, too,", null),

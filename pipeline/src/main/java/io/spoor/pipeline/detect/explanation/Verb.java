@@ -38,6 +38,7 @@ public enum Verb {
   GET("get", "got"),
   GRANT("grant", "granted"),
   HAVE("have", "has"),
+  INVITE("invite", "invited"),
   LIST("list", "listed"),
   MINT("mint", "minted"),
   OBTAIN("obtain", "obtained"),
