@@ -114,7 +114,7 @@ class CallerCredentialsTest {
   private HttpResponse<String> post(HttpClient client, String path, String body) {
     try {
       return client.send(
-          HttpRequest.newBuilder(URI.create(pdp.server().address() + path))
+          HttpRequest.newBuilder(URI.create(pdp.address() + path))
               .header("Content-Type", "application/json")
               .header("X-Request-ID", "r1")
               .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -146,8 +146,7 @@ class CallerCredentialsTest {
               client
                   .send(
                       HttpRequest.newBuilder(
-                              URI.create(
-                                  pdp.server().address() + "/.well-known/authzen-configuration"))
+                              URI.create(pdp.address() + "/.well-known/authzen-configuration"))
                           .build(),
                       BodyHandlers.ofString())
                   .statusCode())
@@ -174,7 +173,7 @@ class CallerCredentialsTest {
             burst
                 .sslContext()
                 .getSocketFactory()
-                .createSocket("127.0.0.1", URI.create(pdp.server().address()).getPort())) {
+                .createSocket("127.0.0.1", URI.create(pdp.address()).getPort())) {
       slow.getOutputStream()
           .write(
               """

@@ -379,7 +379,7 @@ class CertificationScenarioTest {
   void discovery() {
     HttpResponse<String> response = pdp.get("/.well-known/authzen-configuration");
     JsonNode metadata = PdpFixture.json(response.body());
-    String base = pdp.server().url();
+    String base = pdp.url();
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Type")).contains("application/json");

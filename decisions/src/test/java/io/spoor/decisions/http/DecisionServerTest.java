@@ -56,7 +56,7 @@ class DecisionServerTest {
   }
 
   private static Socket connect(PdpFixture pdp) throws IOException {
-    int port = URI.create(pdp.server().address()).getPort();
+    int port = URI.create(pdp.address()).getPort();
     var socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(10_000);
     return socket;
@@ -110,7 +110,7 @@ class DecisionServerTest {
           .isEqualTo("https://pdp.example/tenant1/access/v1/evaluation");
       assertThat(pdp.post("/tenant1" + EVALUATION, REQUEST).statusCode()).isEqualTo(200);
       assertThat(pdp.post(EVALUATION, REQUEST).statusCode()).isEqualTo(200);
-      assertThat(pdp.server().url()).isEqualTo("https://pdp.example/tenant1");
+      assertThat(pdp.url()).isEqualTo("https://pdp.example/tenant1");
     }
   }
 
@@ -176,10 +176,10 @@ class DecisionServerTest {
             PdpFixture.start(
                 folder, FILES, new DecisionServer.Settings(0, Optional.of(tls), Optional.empty()));
         HttpClient client = certificate.client(null)) {
-      assertThat(pdp.server().url()).startsWith("https://127.0.0.1:");
+      assertThat(pdp.url()).startsWith("https://127.0.0.1:");
       HttpResponse<String> response =
           client.send(
-              HttpRequest.newBuilder(URI.create(pdp.server().url() + EVALUATION))
+              HttpRequest.newBuilder(URI.create(pdp.url() + EVALUATION))
                   .header("Content-Type", "application/json")
                   .POST(HttpRequest.BodyPublishers.ofString(REQUEST))
                   .build(),

@@ -23,41 +23,73 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A started decision server with policies and entities of a test, and a client of it. */
 final class PdpFixture implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
 
-  private final DecisionServer server;
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final List<String> journal = new CopyOnWriteArrayList<>();
+  /**
+   * A command that starts a server, see {@link PdpProcess}; null: the server is in this process.
+   */
+  private static final @Nullable String COMMAND = System.getProperty("spoor.pdp.command");
 
-  private PdpFixture(Path folder, DecisionServer.Settings settings)
-      throws IOException, InvalidFileException {
-    Path entities = folder.resolve("entities.json");
-    PolicySet policies =
-        PolicySet.load(PolicyFolder.read(folder, Files.exists(entities) ? entities : null));
-    server =
-        DecisionServer.start(
-            settings,
-            DecisionPoint.ofPolicies(new DecisionEngine(policies, journal::add)),
-            journal::add);
+  private final AutoCloseable server;
+  private final String address;
+  private final String url;
+  private final HttpClient client;
+  private final List<String> journal;
+
+  private PdpFixture(DecisionServer server, List<String> journal) {
+    this.server = server;
+    this.address = server.address();
+    this.url = server.url();
+    this.client = HttpClient.newHttpClient();
+    this.journal = journal;
   }
 
-  /** Starts a server with these files: names below the folder, and their contents. */
+  private PdpFixture(PdpProcess process) {
+    this.server = process;
+    this.address = process.url();
+    this.url = process.url();
+    this.client = process.client();
+    this.journal = List.of();
+  }
+
+  /**
+   * Starts a server with these files: names below the folder, and their contents. It is one of the
+   * command in {@code spoor.pdp.command}, if that is set.
+   */
   static PdpFixture start(Path folder, Map<String, String> files) {
-    return start(folder, files, new DecisionServer.Settings(0, Optional.empty(), Optional.empty()));
+    if (COMMAND == null) {
+      return start(
+          folder, files, new DecisionServer.Settings(0, Optional.empty(), Optional.empty()));
+    }
+    try {
+      write(folder, files);
+      return new PdpFixture(PdpProcess.start(COMMAND, folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
+  /** Starts a server in this process. */
   static PdpFixture start(
       Path folder, Map<String, String> files, DecisionServer.Settings settings) {
     try {
-      for (Map.Entry<String, String> file : files.entrySet()) {
-        Path path = folder.resolve(file.getKey());
-        Files.createDirectories(path.resolveSibling(".").normalize());
-        Files.writeString(path, file.getValue());
-      }
-      return new PdpFixture(folder, settings);
+      write(folder, files);
+      Path entities = folder.resolve("entities.json");
+      PolicySet policies =
+          PolicySet.load(PolicyFolder.read(folder, Files.exists(entities) ? entities : null));
+      List<String> journal = new CopyOnWriteArrayList<>();
+      return new PdpFixture(
+          DecisionServer.start(
+              settings,
+              DecisionPoint.ofPolicies(new DecisionEngine(policies, journal::add)),
+              journal::add),
+          journal);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InvalidFileException e) {
@@ -65,8 +97,22 @@ final class PdpFixture implements AutoCloseable {
     }
   }
 
-  DecisionServer server() {
-    return server;
+  private static void write(Path folder, Map<String, String> files) throws IOException {
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Path path = folder.resolve(file.getKey());
+      Files.createDirectories(path.resolveSibling(".").normalize());
+      Files.writeString(path, file.getValue());
+    }
+  }
+
+  /** The base URL that the server states. */
+  String url() {
+    return url;
+  }
+
+  /** Address and port of the server in this process. */
+  String address() {
+    return address;
   }
 
   List<String> journal() {
@@ -75,8 +121,7 @@ final class PdpFixture implements AutoCloseable {
 
   HttpResponse<String> post(String path, byte[] body, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server.address() + path))
-            .POST(BodyPublishers.ofByteArray(body));
+        HttpRequest.newBuilder(URI.create(address + path)).POST(BodyPublishers.ofByteArray(body));
     boolean hasType = false;
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
@@ -93,7 +138,7 @@ final class PdpFixture implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path) {
-    return send(HttpRequest.newBuilder(URI.create(server.address() + path)).build());
+    return send(HttpRequest.newBuilder(URI.create(address + path)).build());
   }
 
   HttpResponse<String> send(HttpRequest request) {
@@ -130,6 +175,10 @@ final class PdpFixture implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    server.close();
+    try {
+      server.close();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 }
