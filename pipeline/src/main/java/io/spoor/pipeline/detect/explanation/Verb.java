@@ -64,6 +64,7 @@ public enum Verb {
   SHOW("show", "showed"),
   SIGN_IN("sign in", "signed in"),
   START("start", "started"),
+  START_OR_REQUEST("start or request", "started or requested"),
   STOP("stop", "stopped"),
   SUSPEND("suspend", "suspended"),
   SWITCH("switch", "switched"),
