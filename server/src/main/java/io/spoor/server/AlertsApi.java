@@ -2,6 +2,7 @@ package io.spoor.server;
 
 import io.spoor.client.json.AlertJson;
 import io.spoor.client.result.AlertView;
+import io.spoor.client.result.DecidedAction;
 import io.spoor.client.search.ChainQueries.AlertFilter;
 import io.spoor.client.time.TimeArgument;
 import io.spoor.client.triage.AlertTriage;
@@ -103,9 +104,10 @@ final class AlertsApi {
             open(parameters.get("open")),
             parseSince(parameters.get("since")));
     List<AlertView> alerts = triage.alerts(filter, true, limit(parameters.get("limit")));
+    Map<String, List<DecidedAction>> decided = triage.decided(alerts);
     return ApiResponse.ok(
         alerts.stream()
-            .map(AlertJson::alert)
+            .map(alert -> AlertJson.alert(alert, decided.getOrDefault(alert.alertId(), List.of())))
             .collect(Collectors.joining(",", "{\"alerts\":[", "]}")));
   }
 
@@ -138,7 +140,10 @@ final class AlertsApi {
 
   private ApiResponse show(ApiRequest request, String id) {
     request.parameters(Set.of());
-    return ApiResponse.ok(AlertJson.alert(triage.alert(id)));
+    AlertView alert = triage.alert(id);
+    List<DecidedAction> decided =
+        triage.decided(List.of(alert)).getOrDefault(alert.alertId(), List.of());
+    return ApiResponse.ok(AlertJson.alert(alert, decided));
   }
 
   private ApiResponse submit(ApiRequest request, String id, String verb) {

@@ -77,6 +77,9 @@ class ApiServerTest {
     assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
     assertThat(json(response).at("/alerts/0/type").asText()).isEqualTo("alert");
     assertThat(json(response).at("/alerts/1/alert_id").asText()).isEqualTo(InMemoryTriage.SECOND);
+    assertThat(json(response).at("/alerts/0/decisions").isMissingNode()).isTrue();
+    assertThat(json(response).at("/alerts/1/decisions/0/decision_id").asText()).isEqualTo("d-1");
+    assertThat(json(response).at("/alerts/1/decisions/0/despite_denial").asBoolean()).isTrue();
     assertThat(triage.filters.getFirst().agent()).isEqualTo("deploy agent");
     assertThat(triage.filters.getFirst().open()).isTrue();
     assertThat(triage.filters.getFirst().since()).isEqualTo(1_773_135_000_000_000_000L);
@@ -87,6 +90,8 @@ class ApiServerTest {
   void oneAlertIsShown() throws Exception {
     assertThat(json(get("/alerts/4be0c1a")).path("alert_id").asText())
         .isEqualTo(InMemoryTriage.FIRST);
+    assertThat(json(get("/alerts/4be0c1b")).at("/decisions/0/matched_by").asText())
+        .isEqualTo("name-and-time");
   }
 
   @Test

@@ -1,7 +1,12 @@
 package io.spoor.server;
 
 import io.spoor.client.OperationFailedException;
+import io.spoor.client.result.ActionView;
 import io.spoor.client.result.AlertView;
+import io.spoor.client.result.DecidedAction;
+import io.spoor.client.result.DecidedAction.Answer;
+import io.spoor.client.result.DecidedAction.MatchedBy;
+import io.spoor.client.result.DecisionView;
 import io.spoor.client.result.VerdictView;
 import io.spoor.client.search.ChainQueries.AlertFilter;
 import io.spoor.client.triage.AlertTriage;
@@ -9,6 +14,7 @@ import io.spoor.client.triage.TriageException;
 import io.spoor.client.triage.VerdictRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A desk with two alerts whose ids begin alike. */
@@ -46,6 +52,83 @@ final class InMemoryTriage implements AlertTriage {
           "found " + matches);
     }
     return row(matches.getFirst());
+  }
+
+  /** A call of the second alert was denied, and happened. */
+  @Override
+  public Map<String, List<DecidedAction>> decided(List<AlertView> alerts) {
+    var action =
+        new ActionView(
+            "e-1",
+            "c1",
+            "s1",
+            0,
+            "otel",
+            "send_mail",
+            null,
+            "success",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            0,
+            false);
+    var denial =
+        new DecisionView(
+            "d-1",
+            "default",
+            0,
+            "pdp-1",
+            "gateway",
+            null,
+            "identity",
+            "emma",
+            "tools/call",
+            "tool",
+            "send_mail",
+            false,
+            "deny",
+            false,
+            List.of(),
+            "",
+            List.of(),
+            null,
+            null,
+            "c1",
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            null,
+            null,
+            "9f",
+            null,
+            List.of(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            false,
+            0);
+    var decided = new DecidedAction(action, List.of(new Answer(denial, MatchedBy.NAME_AND_TIME)));
+    return alerts.stream().anyMatch(alert -> alert.alertId().equals(SECOND))
+        ? Map.of(SECOND, List.of(decided))
+        : Map.of();
   }
 
   @Override

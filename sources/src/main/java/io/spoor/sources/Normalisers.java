@@ -8,6 +8,7 @@ import io.spoor.sources.auth0.Auth0Mapping;
 import io.spoor.sources.authzen.AuthzenMapping;
 import io.spoor.sources.azure.AzureActivityMapping;
 import io.spoor.sources.bedrock.BedrockInvocationMapping;
+import io.spoor.sources.cedar.CedarMapping;
 import io.spoor.sources.cloudtrail.CloudTrailMapping;
 import io.spoor.sources.entraaudit.EntraAuditMapping;
 import io.spoor.sources.entrasignin.EntraSignInMapping;
@@ -20,6 +21,7 @@ import io.spoor.sources.keycloak.KeycloakMapping;
 import io.spoor.sources.mapping.SourceMapping;
 import io.spoor.sources.mcp.McpMapping;
 import io.spoor.sources.okta.OktaMapping;
+import io.spoor.sources.opa.OpaMapping;
 import io.spoor.sources.openaiaudit.OpenaiAuditMapping;
 import io.spoor.sources.opinion.OpinionMapping;
 import io.spoor.sources.otel.OtelMapping;
@@ -64,6 +66,8 @@ public final class Normalisers {
               new TokenExchangeMapping(),
               new McpMapping(),
               new AuthzenMapping(),
+              new OpaMapping(),
+              new CedarMapping(),
               new BedrockInvocationMapping()));
 
   private final SortedMap<String, Normaliser> bySource;

@@ -90,6 +90,8 @@ final class AuditSamples {
           new Source("token-exchange", "tokenexchange", ""),
           new Source("mcp", "mcp", ""),
           new Source("authzen", "authzen", ""),
+          new Source("opa", "opa", ""),
+          new Source("cedar", "cedar", ""),
           new Source("bedrock-invocation", "bedrock", ""));
 
   /** CloudTrail, with samples of the calls of agents. Its records need an action and a time. */

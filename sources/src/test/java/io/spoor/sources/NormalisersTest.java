@@ -19,6 +19,7 @@ class NormalisersTest {
             "authzen",
             "azure-activity",
             "bedrock-invocation",
+            "cedar",
             "cloudtrail",
             "entra-audit",
             "entra-signin",
@@ -30,6 +31,7 @@ class NormalisersTest {
             "keycloak",
             "mcp",
             "okta",
+            "opa",
             "openai-audit",
             "opinion",
             "otel",
@@ -44,7 +46,7 @@ class NormalisersTest {
   @Test
   void onlyStatementsOfRunsHaveAuthority() {
     assertThat(Normalisers.all().rawSources())
-        .hasSize(23)
+        .hasSize(25)
         .filteredOn(RawSource::authority)
         .containsExactly(new RawSource("run", true));
     assertThat(new RawSource("run", true).topic()).isEqualTo(TopicCatalogue.raw("run"));

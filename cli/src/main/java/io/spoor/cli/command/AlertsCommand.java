@@ -4,11 +4,14 @@ import io.spoor.cli.Terminal;
 import io.spoor.cli.output.ResultTables;
 import io.spoor.client.json.AlertJson;
 import io.spoor.client.result.AlertView;
+import io.spoor.client.result.DecidedAction;
 import io.spoor.client.search.AlertTriageQueries;
 import io.spoor.client.search.ChainQueries;
 import io.spoor.client.search.ChainQueries.AlertFilter;
+import io.spoor.client.search.DecidedActionQueries;
 import io.spoor.client.search.SearchClient;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +32,8 @@ import picocli.CommandLine.Option;
       "",
       "\"notified\" is the highest severity queued for notification; docs/alerts.md "
           + "lists the conditions. \"verdict\" is the analyst's verdict, \"deliveries\" "
-          + "the delivery status per target."
+          + "the delivery status per target. \"Decided\" is the answer of a decision server "
+          + "about a call that a finding of the alert names."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -62,6 +66,7 @@ final class AlertsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<AlertView> alerts;
+    Map<String, List<DecidedAction>> decided;
     try (SearchClient searchClient = connection.index()) {
       alerts =
           new AlertTriageQueries(searchClient)
@@ -71,13 +76,18 @@ final class AlertsCommand implements Callable<Integer> {
                           new AlertFilter(agent, open, listOptions.since()),
                           !listOptions.json(),
                           listOptions.limit()));
+      decided = new DecidedActionQueries(searchClient).ofAlerts(alerts);
     }
     if (listOptions.json()) {
-      terminal.print(alerts.stream().map(AlertJson::alert).toList());
+      terminal.print(
+          alerts.stream()
+              .map(
+                  alert -> AlertJson.alert(alert, decided.getOrDefault(alert.alertId(), List.of())))
+              .toList());
     } else if (alerts.isEmpty()) {
       terminal.info("no alert matches");
     } else {
-      terminal.print(ResultTables.alerts(alerts, terminal.display()));
+      terminal.print(ResultTables.alerts(alerts, decided, terminal.display()));
       if (listOptions.isCut(alerts.size())) {
         terminal.info("(the newest " + alerts.size() + "; --limit shows more)");
       }

@@ -87,9 +87,9 @@ final class AnalyzeCommand implements Callable<Integer> {
       description =
           "Format of the files after it, up to the next option; - is standard "
               + "input. Sources: anthropic-activity, auth0, authzen, "
-              + "azure-activity, bedrock-invocation, cloudtrail, entra-audit, "
+              + "azure-activity, bedrock-invocation, cedar, cloudtrail, entra-audit, "
               + "entra-signin, gcp-audit, github, gitlab, gworkspace, k8s-audit, "
-              + "keycloak, mcp, okta, openai-audit, opinion, otel, run, teleport, "
+              + "keycloak, mcp, okta, opa, openai-audit, opinion, otel, run, teleport, "
               + "token-exchange, vault")
   private List<Input> inputs = new ArrayList<>();
 

@@ -52,9 +52,10 @@ final class AnswerOptions {
     PersonOption.checkedReason(reason, false);
     var repository =
         new ConfirmationRepository(connection.kafkaWithRegistry(ServiceAccount.OPERATOR));
-    ConfirmationState state = OpenConfirmations.only(OpenConfirmations.read(repository), id);
+    ConfirmationBook book = OpenConfirmations.read(repository);
+    ConfirmationState state = OpenConfirmations.only(book, id);
     try {
-      ApprovalRules.check(state, isApproval, who, Set.of(who), reason, Instant.now());
+      ApprovalRules.check(book, state, isApproval, who, Set.of(who), reason, Instant.now());
     } catch (RefusedAnswerException e) {
       throw new OperationFailedException(e.reason(), e);
     }

@@ -8,6 +8,7 @@ import io.spoor.decisions.judge.CallJudge;
 import io.spoor.decisions.judge.FollowedRules;
 import io.spoor.decisions.judge.RulesConsumer;
 import io.spoor.decisions.judge.RunContentStore;
+import io.spoor.decisions.kafka.TopicFollower;
 import io.spoor.decisions.view.CallContext;
 import io.spoor.decisions.view.ContentReceiver;
 import io.spoor.schemas.fingerprint.TaintKey;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -89,6 +91,11 @@ final class CallJudgeOptions {
     /** Whether all has been read that existed at the start. */
     boolean isCaughtUp() {
       return rules == null || rules.isCaughtUp();
+    }
+
+    /** The readers of the rules. */
+    List<TopicFollower> followers() {
+      return rules == null ? List.of() : rules.followers();
     }
 
     @Override

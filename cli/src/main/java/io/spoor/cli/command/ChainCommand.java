@@ -8,19 +8,22 @@ import io.spoor.client.json.DecisionJson;
 import io.spoor.client.json.ResultJson;
 import io.spoor.client.result.ActionView;
 import io.spoor.client.result.ChainView;
+import io.spoor.client.result.DecidedActions;
 import io.spoor.client.result.DecisionView;
 import io.spoor.client.result.FindingView;
 import io.spoor.client.result.LinkView;
 import io.spoor.client.result.RelatedChains;
 import io.spoor.client.search.ChainQueries;
 import io.spoor.client.search.ChainQueries.FindingFilter;
-import io.spoor.client.search.DecisionQueries;
-import io.spoor.client.search.DecisionQueries.DecisionFilter;
+import io.spoor.client.search.DecidedActionQueries;
 import io.spoor.client.search.SearchClient;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +43,9 @@ import picocli.CommandLine.Parameters;
           + "each is a separate chain. Related chains share a credential with this one. A "
           + "chain that was merged into another one shows that other one.",
       "",
-      "Decisions are the answers of decision servers about calls of this run.",
+      "Decisions are the answers of decision servers about calls of this run. The answer stands "
+          + "at the action, matched by the id of the call, else by its span, else by name and "
+          + "time. An action that happened although it was denied says so.",
       "",
       "With --json: the chain, its actions, its links, its findings, its decisions."
     },
@@ -96,29 +101,37 @@ final class ChainCommand implements Callable<Integer> {
       RelatedChains relatedChains = RelatedChains.of(chain, chainQueries);
       var ofChain = new FindingFilter(null, null, null, null, chain.chainId(), null);
       List<FindingView> findings = chainQueries.findings(ofChain, false, Long.MAX_VALUE);
-      List<DecisionView> decisions =
-          new DecisionQueries(searchClient)
-              .list(DecisionFilter.ofChains(ids(resolved)), false, Long.MAX_VALUE);
+      List<DecisionView> decisions = new DecidedActionQueries(searchClient).decisions(chain);
+      DecidedActions decided = DecidedActions.of(actions, decisions);
       List<String> lines =
           new ArrayList<>(
               json
-                  ? json(chain, actions, findings, relatedChains)
-                  : ChainReport.lines(chain, actions, findings, relatedChains, terminal.display()));
+                  ? json(chain, actions, findings, relatedChains, decided)
+                  : ChainReport.lines(
+                      chain, actions, findings, relatedChains, decided, terminal.display()));
       if (json) {
         decisions.forEach(decision -> lines.add(DecisionJson.decision(decision)));
       } else {
-        lines.addAll(DecisionTable.section(decisions, terminal.display()));
+        lines.addAll(
+            DecisionTable.section(decisions, numbers(actions, decided), terminal.display()));
       }
       terminal.print(lines);
     }
     return 0;
   }
 
-  /** Decisions keep the chain that they were made on. */
-  private static List<String> ids(ChainQueries.ResolvedChain resolved) {
-    return Stream.concat(Stream.of(resolved.chain()), resolved.mergedChains().stream())
-        .map(ChainView::chainId)
-        .toList();
+  /** The number of the action that a decision is about; empty: no recorded one. */
+  private static Function<DecisionView, OptionalInt> numbers(
+      List<ActionView> actions, DecidedActions decided) {
+    Map<String, Integer> numbers = new HashMap<>();
+    for (ActionView action : actions) {
+      numbers.put(action.eventId(), numbers.size());
+    }
+    return decision ->
+        decided
+            .eventOf(decision)
+            .map(event -> OptionalInt.of(numbers.getOrDefault(event, 0)))
+            .orElseGet(OptionalInt::empty);
   }
 
   private static String mergeNote(ChainView chain) {
@@ -134,15 +147,17 @@ final class ChainCommand implements Callable<Integer> {
       ChainView chain,
       List<ActionView> actions,
       List<FindingView> findings,
-      RelatedChains relatedChains) {
+      RelatedChains relatedChains,
+      DecidedActions decided) {
     List<String> lines = new ArrayList<>();
     lines.add(ResultJson.chain(chain, relatedChains));
     int seq = 0;
     for (ActionView action : actions) {
-      lines.add(ResultJson.action(action, seq++, chain.runId()));
+      lines.add(ResultJson.action(action, seq++, chain.runId(), decided));
     }
     LinkView.of(chain).forEach(link -> lines.add(ResultJson.link(link)));
-    findings.forEach(finding -> lines.add(ResultJson.finding(finding)));
+    findings.forEach(
+        finding -> lines.add(ResultJson.finding(finding, decided.among(finding.eventIds()))));
     return lines;
   }
 }

@@ -9,6 +9,7 @@ import io.spoor.decisions.log.DecisionTopic;
 import io.spoor.decisions.log.SecretMask;
 import io.spoor.decisions.log.SpooledDecisionLog;
 import io.spoor.decisions.log.SpooledDecisionLog.WhenFull;
+import io.spoor.decisions.metrics.DecisionMetrics;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.sources.redaction.RecordRedactor;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,9 @@ final class DecisionLogOptions {
       names = "--decision-log-mib",
       paramLabel = "N",
       defaultValue = "512",
-      description = "Limit of that directory, in MiB (default: ${DEFAULT-VALUE}).")
+      description =
+          "Limit of that directory, in MiB. A caller has at most as much of it as is left free, so "
+              + "half of it alone (default: ${DEFAULT-VALUE}).")
   private long mebibytes = 512;
 
   @Option(
@@ -81,16 +85,40 @@ final class DecisionLogOptions {
   interface OpenLog extends AutoCloseable {
     DecisionLog log();
 
+    /** Why answers are not recorded any more, for people; empty: they are, or need not be. */
+    Optional<String> obstacle();
+
+    /** Registers what waits and what was lost; nothing if recording is off. */
+    void register(DecisionMetrics metrics);
+
     @Override
     void close();
   }
 
   private record Off(DecisionLog log) implements OpenLog {
     @Override
+    public Optional<String> obstacle() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void register(DecisionMetrics metrics) {}
+
+    @Override
     public void close() {}
   }
 
   private record On(SpooledDecisionLog log) implements OpenLog {
+    @Override
+    public Optional<String> obstacle() {
+      return log.obstacle();
+    }
+
+    @Override
+    public void register(DecisionMetrics metrics) {
+      metrics.log(log::waitingBytes, log::oldestWaiting, log::lost);
+    }
+
     @Override
     public void close() {
       log.close();

@@ -33,20 +33,6 @@ import picocli.CommandLine.Option;
       "  bin/spoor decisions --agent support-triage --json"
     })
 final class DecisionsCommand implements Callable<Integer> {
-  /** Answers; in documents with a hyphen. */
-  enum Answer {
-    allow,
-    deny,
-    confirm,
-    step_up,
-    blocked,
-    unasked;
-
-    private String text() {
-      return name().replace('_', '-');
-    }
-  }
-
   private final Terminal terminal;
 
   @Mixin private TenantConnectionOptions connection = new TenantConnectionOptions();
@@ -68,8 +54,10 @@ final class DecisionsCommand implements Callable<Integer> {
   @Option(
       names = "--decision",
       paramLabel = "ANSWER",
+      completionCandidates = AnswerNames.class,
+      converter = AnswerNames.class,
       description = "Only: ${COMPLETION-CANDIDATES}.")
-  private @Nullable Answer answer;
+  private @Nullable String answer;
 
   @Option(
       names = "--policy",
@@ -86,14 +74,7 @@ final class DecisionsCommand implements Callable<Integer> {
     List<DecisionView> decisions;
     try (SearchClient searchClient = connection.index()) {
       var filter =
-          new DecisionFilter(
-              agent,
-              run,
-              List.of(),
-              subject,
-              answer == null ? null : answer.text(),
-              policy,
-              listOptions.since());
+          new DecisionFilter(agent, run, List.of(), subject, answer, policy, listOptions.since());
       decisions =
           new DecisionQueries(searchClient).list(filter, !listOptions.json(), listOptions.limit());
     }

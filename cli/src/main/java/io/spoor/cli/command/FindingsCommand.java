@@ -3,11 +3,14 @@ package io.spoor.cli.command;
 import io.spoor.cli.Terminal;
 import io.spoor.cli.output.ResultTables;
 import io.spoor.client.json.ResultJson;
+import io.spoor.client.result.DecidedAction;
 import io.spoor.client.result.FindingView;
 import io.spoor.client.search.ChainQueries;
 import io.spoor.client.search.ChainQueries.FindingFilter;
+import io.spoor.client.search.DecidedActionQueries;
 import io.spoor.client.search.SearchClient;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,7 +25,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Shows severity, risk, rule, time, chain, explanation and next steps of each "
           + "finding. Retracted findings are omitted. Newest first; with --json oldest "
-          + "first, one object per line."
+          + "first, one object per line.",
+      "",
+      "\"Decided\" is the answer of a decision server about a call that the finding names."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -88,6 +93,7 @@ final class FindingsCommand implements Callable<Integer> {
       return showOne(IdPrefix.of("finding", id));
     }
     List<FindingView> findings;
+    Map<String, List<DecidedAction>> decided;
     try (SearchClient searchClient = connection.index()) {
       var filter =
           new FindingFilter(
@@ -99,13 +105,15 @@ final class FindingsCommand implements Callable<Integer> {
               listOptions.since());
       findings =
           new ChainQueries(searchClient).findings(filter, !listOptions.json(), listOptions.limit());
+      decided = new DecidedActionQueries(searchClient).ofFindings(findings);
     }
     if (listOptions.json()) {
-      terminal.print(findings.stream().map(ResultJson::finding).toList());
+      terminal.print(
+          findings.stream().map(each -> ResultJson.finding(each, of(each, decided))).toList());
     } else if (findings.isEmpty()) {
       terminal.info("no finding matches");
     } else {
-      terminal.print(ResultTables.findings(findings, terminal.display()));
+      terminal.print(ResultTables.findings(findings, decided, terminal.display()));
       if (listOptions.isCut(findings.size())) {
         terminal.info("(the newest " + findings.size() + "; --limit shows more)");
       }
@@ -116,11 +124,18 @@ final class FindingsCommand implements Callable<Integer> {
   private int showOne(String findingId) {
     try (SearchClient searchClient = connection.index()) {
       FindingView finding = new ChainQueries(searchClient).finding(findingId);
+      List<DecidedAction> decided =
+          of(finding, new DecidedActionQueries(searchClient).ofFindings(List.of(finding)));
       terminal.print(
           listOptions.json()
-              ? List.of(ResultJson.findingInFull(finding))
-              : ResultTables.findingInFull(finding, terminal.display()));
+              ? List.of(ResultJson.findingInFull(finding, decided))
+              : ResultTables.findingInFull(finding, decided, terminal.display()));
     }
     return 0;
+  }
+
+  private static List<DecidedAction> of(
+      FindingView finding, Map<String, List<DecidedAction>> decided) {
+    return decided.getOrDefault(finding.findingId(), List.of());
   }
 }

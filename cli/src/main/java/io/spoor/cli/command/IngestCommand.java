@@ -59,9 +59,9 @@ final class IngestCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Format of the records: anthropic-activity, auth0, authzen, "
-              + "azure-activity, bedrock-invocation, cloudtrail, entra-audit, "
+              + "azure-activity, bedrock-invocation, cedar, cloudtrail, entra-audit, "
               + "entra-signin, gcp-audit, github, gitlab, gworkspace, k8s-audit, "
-              + "keycloak, mcp, okta, openai-audit, opinion, otel, run, teleport, "
+              + "keycloak, mcp, okta, opa, openai-audit, opinion, otel, run, teleport, "
               + "token-exchange, vault")
   private String source = "";
 

@@ -9,6 +9,7 @@ import io.spoor.decisions.applied.AppliedPolicies;
 import io.spoor.decisions.applied.PolicyFollower;
 import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.kafka.TopicFollower;
+import io.spoor.decisions.metrics.DecisionMetrics;
 import io.spoor.decisions.view.ChainViewConsumer;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.schemas.PolicyVersion;
@@ -16,16 +17,21 @@ import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
+import io.spoor.schemas.topic.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of a decision server that knows the live chains of a stack. */
 final class LiveChainOptions {
+  private static final Duration LEAST_TOPIC_DEADLINE = Duration.ofSeconds(5);
+
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Mixin private CallJudgeOptions calls = new CallJudgeOptions();
@@ -48,9 +54,19 @@ final class LiveChainOptions {
   private Duration deadline = Duration.ofSeconds(5);
 
   @Option(
+      names = "--topic-deadline",
+      paramLabel = "DURATION",
+      defaultValue = "PT30S",
+      description =
+          "Greatest age of the last read to the end of each topic: live chains, policies, blocks, "
+              + "confirmations, rules. Beyond it, every request is denied without asking policies "
+              + "(default: ${DEFAULT-VALUE}).")
+  private Duration topicDeadline = Duration.ofSeconds(30);
+
+  @Option(
       names = "--fail-open",
       paramLabel = "ACTION",
-      description = "An action that is allowed beyond the deadline instead; repeatable.")
+      description = "An action that is allowed beyond either deadline instead; repeatable.")
   private Set<String> failOpen = new LinkedHashSet<>();
 
   @Option(
@@ -72,6 +88,15 @@ final class LiveChainOptions {
       throw new UsageException("--deadline must be more than 0, such as PT2S");
     }
     return new StaleRuns(deadline, failOpen);
+  }
+
+  /** Greatest age of the last read to the end of a topic. */
+  Duration topicDeadline() {
+    if (topicDeadline.compareTo(LEAST_TOPIC_DEADLINE) < 0) {
+      throw new UsageException(
+          "--topic-deadline must be PT5S or more: the end of a topic is asked for once a second");
+    }
+    return topicDeadline;
   }
 
   /** Starts to read the chains. */
@@ -124,9 +149,24 @@ final class LiveChainOptions {
       TopicFollower follower,
       PeoplesOrders people)
       implements AutoCloseable {
+    /** Registers what is known of runs and how old it is, and what people are asked. */
+    void register(DecisionMetrics metrics) {
+      metrics.staleness(TopicCatalogue.CHAIN_VIEWS.name(), views::staleness);
+      metrics.chains(views::size);
+      people.register(metrics);
+    }
+
     /** Whether all has been read that existed at the start. */
     boolean isCaughtUp() {
       return views.isCaughtUp() && calls.isCaughtUp();
+    }
+
+    /** The readers of all their topics. */
+    List<TopicFollower> followers() {
+      List<TopicFollower> all = new ArrayList<>(List.of(follower));
+      all.addAll(people.followers());
+      all.addAll(calls.followers());
+      return all;
     }
 
     @Override

@@ -12,13 +12,19 @@ import io.spoor.decisions.callers.Callers;
 import io.spoor.decisions.callers.IssuedSubjects;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.confirmations.ApprovalService;
+import io.spoor.decisions.engine.Blocks;
+import io.spoor.decisions.engine.Confirmations;
 import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.decisions.engine.DecisionLog;
 import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.http.DecisionServer;
 import io.spoor.decisions.http.DecisionServer.TlsFiles;
 import io.spoor.decisions.http.Readiness;
+import io.spoor.decisions.kafka.FollowedTopics;
+import io.spoor.decisions.kafka.TopicFollower;
 import io.spoor.decisions.policy.PolicySet;
+import io.spoor.decisions.view.RunContext;
 import io.spoor.decisions.view.ViewContext;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -64,7 +70,9 @@ import picocli.CommandLine.Option;
       "",
       "Without --callers, anyone on this machine may ask, and the server listens on the "
           + "loopback address only. With it, callers prove who they are, by a client "
-          + "certificate or a token; each has rights, and a number of decisions a second."
+          + "certificate or a token; each has rights, and a number of decisions a second.",
+      "",
+      "With --metrics-port, another port serves metrics for Prometheus, and health."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -91,6 +99,8 @@ final class PdpCommand implements Callable<Integer> {
   @Mixin private LiveChainOptions liveChains = new LiveChainOptions();
 
   @Mixin private DecisionLogOptions decisionLog = new DecisionLogOptions();
+
+  @Mixin private MetricsOptions metrics = new MetricsOptions();
 
   @Option(
       names = "--port",
@@ -142,6 +152,7 @@ final class PdpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DecisionServer.Settings settings = settings();
+    metrics.start();
     try {
       if (!liveChains.areChainsKnown()) {
         decisionLog.requireDefaults();
@@ -150,9 +161,17 @@ final class PdpCommand implements Callable<Integer> {
               "--policies DIR is missing. Only with --chains are applied policies read");
         }
         PolicySet policies = files.load(terminal);
+        var engine = new DecisionEngine(policies, terminal::info);
+        metrics.registerPolicies(() -> engine, Optional::empty);
         serve(
             settings,
-            DecisionPoint.ofPolicies(new DecisionEngine(policies, terminal::info)),
+            new DecisionPoint(
+                () -> engine,
+                RunContext.NONE,
+                StaleRuns.ALWAYS_ASK,
+                Blocks.NONE,
+                Confirmations.NONE,
+                metrics.counting(DecisionLog.NONE)),
             Optional.empty(),
             Optional::empty,
             PolicyFiles.summary(policies));
@@ -162,13 +181,19 @@ final class PdpCommand implements Callable<Integer> {
       } else if (files.areGiven()) {
         PolicySet policies = files.load(terminal);
         var engine = new DecisionEngine(policies, terminal::info);
-        serveWithChains(settings, () -> engine, Optional::empty, PolicyFiles.summary(policies));
+        serveWithChains(
+            settings, () -> engine, Optional::empty, List.of(), PolicyFiles.summary(policies));
       } else if (files.areEntitiesGiven()) {
         throw new UsageException("--entities needs --policies: applied policies have their own");
       } else {
         try (FollowedPolicies followed = liveChains.followPolicies(terminal)) {
           AppliedPolicies policies = followed.policies();
-          serveWithChains(settings, policies, policies::obstacle, "the applied policies");
+          serveWithChains(
+              settings,
+              policies,
+              policies::obstacle,
+              List.of(followed.follower()),
+              "the applied policies");
         }
       }
     } catch (IOException e) {
@@ -185,9 +210,11 @@ final class PdpCommand implements Callable<Integer> {
       DecisionServer.Settings settings,
       Supplier<DecisionEngine> policies,
       Readiness ofPolicies,
+      List<TopicFollower> policyFollowers,
       String summary)
       throws IOException, InterruptedException {
     StaleRuns stale = liveChains.stale();
+    Duration deadline = liveChains.topicDeadline();
     try (LiveChains chains = liveChains.start(terminal);
         DecisionLogOptions.OpenLog log =
             decisionLog.start(
@@ -195,6 +222,12 @@ final class PdpCommand implements Callable<Integer> {
                 chains.kafka(),
                 chains.schemas(),
                 () -> liveChains.stateDirectory().resolve("decision-log"))) {
+      var followed = new FollowedTopics(InstantSource.system());
+      followed.addAll(chains.followers());
+      followed.addAll(policyFollowers);
+      metrics.registerPolicies(policies, ofPolicies);
+      metrics.register(log::register);
+      metrics.register(chains::register);
       var decisions =
           new DecisionPoint(
                   policies,
@@ -202,8 +235,9 @@ final class PdpCommand implements Callable<Integer> {
                   stale,
                   chains.people().blocks(),
                   chains.people().confirmations(),
-                  log.log())
-              .withSubjects(new IssuedSubjects(settings.callers(), InstantSource.system()));
+                  metrics.counting(log.log()))
+              .withSubjects(new IssuedSubjects(settings.callers(), InstantSource.system()))
+              .withInputs(() -> followed.behind(deadline));
       settings
           .callers()
           .withoutTenant()
@@ -219,7 +253,10 @@ final class PdpCommand implements Callable<Integer> {
           settings,
           decisions,
           Optional.of(chains.people().approvals()),
-          ofChains.and(ofPolicies),
+          ofChains
+              .and(ofPolicies)
+              .and(followed::stopped)
+              .and(Readiness.lagging(() -> followed.behind(deadline).or(log::obstacle))),
           summary);
     }
   }
@@ -231,11 +268,14 @@ final class PdpCommand implements Callable<Integer> {
       Readiness readiness,
       String summary)
       throws IOException, InterruptedException {
-    try (DecisionServer server =
-        DecisionServer.start(settings, decisions, approvals, readiness, terminal::info)) {
+    try (MetricsOptions.Served served = metrics.serve(readiness);
+        DecisionServer server =
+            DecisionServer.start(
+                settings, decisions, approvals, readiness, metrics.observer(), terminal::info)) {
       Runtime.getRuntime().addShutdownHook(new Thread(this::end));
       terminal.print(List.of(server.url()));
       terminal.info("decisions at " + server.address() + ", by " + summary);
+      served.address().ifPresent(pages -> terminal.info("metrics at " + pages));
       ending.await();
     }
   }

@@ -7,11 +7,13 @@ import io.spoor.decisions.confirmations.ApprovalService;
 import io.spoor.decisions.confirmations.ConfirmationBook;
 import io.spoor.decisions.confirmations.ConfirmationLimits;
 import io.spoor.decisions.confirmations.ConfirmationService;
+import io.spoor.decisions.confirmations.ConfirmationState.Status;
 import io.spoor.decisions.engine.Blocks;
 import io.spoor.decisions.engine.Confirmations;
 import io.spoor.decisions.kafka.KafkaConfirmationLog;
 import io.spoor.decisions.kafka.RecordReader;
 import io.spoor.decisions.kafka.TopicFollower;
+import io.spoor.decisions.metrics.DecisionMetrics;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.schemas.Block;
 import io.spoor.schemas.connection.KafkaConnection;
@@ -21,6 +23,7 @@ import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -36,6 +39,7 @@ final class PeoplesOrders implements AutoCloseable {
   private final RecordReader confirmationReader;
   private final TopicFollower blockFollower;
   private final TopicFollower confirmationFollower;
+  private final ConfirmationBook book;
   private final KafkaConfirmationLog log;
   private final Blocks blocks;
   private final Confirmations confirmations;
@@ -45,12 +49,12 @@ final class PeoplesOrders implements AutoCloseable {
       KafkaConnection kafka, SchemaResolver schemas, ChainViews views, Terminal terminal) {
     InstantSource clock = InstantSource.system();
     var blockBook = new BlockBook(clock);
-    var book = new ConfirmationBook(ConfirmationLimits.DEFAULT);
+    this.book = new ConfirmationBook(ConfirmationLimits.DEFAULT);
     this.log = new KafkaConfirmationLog(kafka, schemas);
     this.blocks = new RunBlocks(blockBook, views, System::nanoTime);
     this.confirmations =
         new ConfirmationService(
-            book, log, DEADLINE, clock, System::nanoTime, DecisionLogOptions.mask());
+            book, log, views, DEADLINE, clock, System::nanoTime, DecisionLogOptions.mask());
     this.approvals = new ApprovalService(book, log, views, DEADLINE, clock, System::nanoTime);
     this.blockReader =
         new RecordReader(
@@ -95,12 +99,25 @@ final class PeoplesOrders implements AutoCloseable {
     return approvals;
   }
 
-  /** Whether everything that existed at the start has been read, and new records are. */
+  /** Registers the confirmations that a person may answer. */
+  void register(DecisionMetrics metrics) {
+    metrics.confirmations(
+        () -> {
+          Instant now = Instant.now();
+          return book.all().stream()
+              .filter(each -> each.status() == Status.WAITING && each.holdsAt(now))
+              .count();
+        });
+  }
+
+  /** Whether everything that existed at the start has been read. */
   boolean areRead() {
-    return blockReader.isCaughtUp()
-        && confirmationReader.isCaughtUp()
-        && blockFollower.isRunning()
-        && confirmationFollower.isRunning();
+    return blockReader.isCaughtUp() && confirmationReader.isCaughtUp();
+  }
+
+  /** The readers of both topics. */
+  List<TopicFollower> followers() {
+    return List.of(blockFollower, confirmationFollower);
   }
 
   @Override

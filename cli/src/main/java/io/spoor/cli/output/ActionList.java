@@ -5,6 +5,8 @@ import io.spoor.cli.output.TextTable.Cell;
 import io.spoor.client.result.ActionView;
 import io.spoor.client.result.ChainView;
 import io.spoor.client.result.ChainView.SwitchRow;
+import io.spoor.client.result.DecidedAction;
+import io.spoor.client.result.DecidedActions;
 import io.spoor.client.time.TimeFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +20,11 @@ final class ActionList {
   private ActionList() {}
 
   static List<String> lines(
-      ChainView chain, List<ActionView> actions, SegmentLegend legend, DisplayOptions display) {
+      ChainView chain,
+      List<ActionView> actions,
+      SegmentLegend legend,
+      DecidedActions decided,
+      DisplayOptions display) {
     Map<String, SwitchRow> changes = new HashMap<>();
     chain.switches().forEach(change -> changes.putIfAbsent(change.eventId(), change));
     var table =
@@ -40,7 +46,10 @@ final class ActionList {
           Cell.of(name(action)),
           Cell.of(target(action)),
           outcome(action),
-          mark(action, changes.get(action.eventId())));
+          decided
+              .at(action)
+              .map(answered -> mark(answered, changes.get(action.eventId())))
+              .orElseGet(() -> mark(action, changes.get(action.eventId()))));
     }
     List<String> lines = new ArrayList<>(table.lines(display, "  "));
     if (actions.size() < chain.actionCount()) {
@@ -73,6 +82,13 @@ final class ActionList {
       case "success" -> Cell.of("ok");
       default -> Cell.of(action.outcome());
     };
+  }
+
+  private static Cell mark(DecidedAction decided, @Nullable SwitchRow change) {
+    Cell other = mark(decided.action(), change);
+    String answer = AnswerText.of(decided);
+    AnsiStyle style = decided.isDespiteDenial() ? AnsiStyle.ALARM : other.style();
+    return Cell.of(other.text().isEmpty() ? answer : answer + "  " + other.text(), style);
   }
 
   private static Cell mark(ActionView action, @Nullable SwitchRow change) {

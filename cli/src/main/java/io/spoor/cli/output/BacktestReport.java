@@ -53,7 +53,8 @@ public final class BacktestReport {
         + (difference.policies().isEmpty()
             ? "no policy permits it"
             : "by " + String.join(", ", difference.policies()))
-        + (record.getInputMasked() ? " (masked)" : "");
+        + (record.getInputMasked() ? " (masked)" : "")
+        + (difference.foretoldBy().isEmpty() ? "" : " (as log-only told)");
   }
 
   private static String word(boolean isAllowed) {
@@ -77,6 +78,7 @@ public final class BacktestReport {
         .put("input_masked", record.getInputMasked());
     record.getPolicies().forEach(json.putArray("recorded_policies")::add);
     difference.policies().forEach(json.putArray("policies")::add);
+    difference.foretoldBy().forEach(json.putArray("foretold_by")::add);
     return TextSanitizer.escapeJson(json.toString());
   }
 
@@ -93,6 +95,7 @@ public final class BacktestReport {
         .put("same", summary.same())
         .put("different", summary.different())
         .put("different_under_same_policies", summary.differentUnderSamePolicies())
+        .put("foretold", summary.foretold())
         .put("masked", summary.masked())
         .put("masked_different", summary.maskedDifferent())
         .put("not_stored", summary.notStored())
@@ -129,6 +132,7 @@ public final class BacktestReport {
             + summary.different()
             + " different");
     add(lines, summary.differentUnderSamePolicies(), "different under the same policies");
+    add(lines, summary.foretold(), "different as log-only policies told");
     add(
         lines,
         summary.masked(),

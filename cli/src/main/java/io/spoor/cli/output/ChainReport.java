@@ -2,6 +2,7 @@ package io.spoor.cli.output;
 
 import io.spoor.client.result.ActionView;
 import io.spoor.client.result.ChainView;
+import io.spoor.client.result.DecidedActions;
 import io.spoor.client.result.FindingView;
 import io.spoor.client.result.RelatedChains;
 import io.spoor.client.time.TimeFormat;
@@ -34,10 +35,21 @@ public final class ChainReport {
       List<FindingView> findings,
       RelatedChains relatedChains,
       DisplayOptions display) {
+    return lines(chain, actions, findings, relatedChains, DecidedActions.NONE, display);
+  }
+
+  /** {@code decided}: answers of decision servers, which stand at the actions. */
+  public static List<String> lines(
+      ChainView chain,
+      List<ActionView> actions,
+      List<FindingView> findings,
+      RelatedChains relatedChains,
+      DecidedActions decided,
+      DisplayOptions display) {
     var report = new ChainReport(chain, actions, findings, display);
     List<String> lines = new ArrayList<>(report.header());
     if (!findings.isEmpty()) {
-      lines.addAll(report.findings());
+      lines.addAll(report.findings(decided));
     }
     if (!relatedChains.isEmpty()) {
       lines.addAll(report.section("Chains around it"));
@@ -46,7 +58,7 @@ public final class ChainReport {
     lines.addAll(report.section("Identities"));
     lines.addAll(IdentityTree.lines(report.legend, report.actions, display));
     lines.addAll(report.section("Actions"));
-    lines.addAll(ActionList.lines(chain, report.actions, report.legend, display));
+    lines.addAll(ActionList.lines(chain, report.actions, report.legend, decided, display));
     return lines;
   }
 
@@ -93,11 +105,14 @@ public final class ChainReport {
     lines.add("  " + display.apply(AnsiStyle.DIM, TerminalText.padRight(name, 10)) + "  " + value);
   }
 
-  private List<String> findings() {
+  private List<String> findings(DecidedActions decided) {
     List<String> lines = section("Findings");
     for (FindingView finding : findings) {
       ResultTables.finding(
-              finding, new DisplayOptions(display.width() - 2, display.colour()), false)
+              finding,
+              decided.among(finding.eventIds()),
+              new DisplayOptions(display.width() - 2, display.colour()),
+              false)
           .forEach(line -> lines.add("  " + line));
     }
     return lines;

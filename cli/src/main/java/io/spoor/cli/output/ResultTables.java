@@ -4,6 +4,7 @@ import io.spoor.cli.output.TextTable.Cell;
 import io.spoor.client.result.AlertView;
 import io.spoor.client.result.ChainView;
 import io.spoor.client.result.DeadLetterView;
+import io.spoor.client.result.DecidedAction;
 import io.spoor.client.result.DeliveryView;
 import io.spoor.client.result.DetectorRateView;
 import io.spoor.client.result.FindingView;
@@ -59,18 +60,28 @@ public final class ResultTables {
   }
 
   public static List<String> findings(List<FindingView> findings, DisplayOptions display) {
+    return findings(findings, Map.of(), display);
+  }
+
+  /** {@code decided}: the decided calls that findings name, by id of the finding. */
+  public static List<String> findings(
+      List<FindingView> findings,
+      Map<String, List<DecidedAction>> decided,
+      DisplayOptions display) {
     List<String> lines = new ArrayList<>();
     for (FindingView finding : findings) {
       if (!lines.isEmpty()) {
         lines.add("");
       }
-      lines.addAll(finding(finding, display, true));
+      lines.addAll(
+          finding(finding, decided.getOrDefault(finding.findingId(), List.of()), display, true));
     }
     return lines;
   }
 
   /** One finding: rule, place, time, explanation and next steps. */
-  static List<String> finding(FindingView finding, DisplayOptions display, boolean withChain) {
+  static List<String> finding(
+      FindingView finding, List<DecidedAction> decided, DisplayOptions display, boolean withChain) {
     List<String> lines = new ArrayList<>();
     String badge =
         finding.severity().toUpperCase(java.util.Locale.ROOT) + " " + finding.riskScore();
@@ -91,8 +102,24 @@ public final class ResultTables {
     if (cause != null && !cause.getChange().equals("added")) {
       wrapped(lines, lastChange(cause), "  ", display, AnsiStyle.DIM);
     }
+    decided(lines, decided, display);
     wrapped(lines, "Next: " + finding.nextSteps(), "  ", display, AnsiStyle.DIM);
     return lines;
+  }
+
+  /** A line for each decided call; those that happened despite a denial stand out. */
+  private static void decided(
+      List<String> lines, List<DecidedAction> decided, DisplayOptions display) {
+    for (DecidedAction call : decided) {
+      String line =
+          "Decided: "
+              + call.action().action()
+              + " "
+              + TimeFormat.clock(call.action().time())
+              + ": "
+              + AnswerText.of(call);
+      wrapped(lines, line, "  ", display, AnswerText.style(call));
+    }
   }
 
   private static String lastChange(FindingCause cause) {
@@ -100,8 +127,9 @@ public final class ResultTables {
   }
 
   /** A finding alone: as {@link #finding}, with its id, agent, run, events and last change. */
-  public static List<String> findingInFull(FindingView finding, DisplayOptions display) {
-    List<String> lines = new ArrayList<>(finding(finding, display, true));
+  public static List<String> findingInFull(
+      FindingView finding, List<DecidedAction> decided, DisplayOptions display) {
+    List<String> lines = new ArrayList<>(finding(finding, decided, display, true));
     FindingCause cause = finding.cause();
     if (cause != null && cause.getChange().equals("added")) {
       wrapped(lines, lastChange(cause), "  ", display, AnsiStyle.DIM);
@@ -191,17 +219,24 @@ public final class ResultTables {
   }
 
   public static List<String> alerts(List<AlertView> alerts, DisplayOptions display) {
+    return alerts(alerts, Map.of(), display);
+  }
+
+  /** {@code decided}: the decided calls that findings of alerts name, by id of the alert. */
+  public static List<String> alerts(
+      List<AlertView> alerts, Map<String, List<DecidedAction>> decided, DisplayOptions display) {
     List<String> lines = new ArrayList<>();
     for (AlertView alert : alerts) {
       if (!lines.isEmpty()) {
         lines.add("");
       }
-      lines.addAll(alert(alert, display));
+      lines.addAll(alert(alert, decided.getOrDefault(alert.alertId(), List.of()), display));
     }
     return lines;
   }
 
-  private static List<String> alert(AlertView alert, DisplayOptions display) {
+  private static List<String> alert(
+      AlertView alert, List<DecidedAction> decided, DisplayOptions display) {
     List<String> lines = new ArrayList<>();
     String badge = alert.severity().toUpperCase(java.util.Locale.ROOT) + " " + alert.riskScore();
     String chain = alert.chainId();
@@ -220,6 +255,7 @@ public final class ResultTables {
                 ? ""
                 : "  chain " + display.apply(AnsiStyle.CYAN, DisplayNames.id(chain))));
     wrapped(lines, alert.explanation(), "  ", display, AnsiStyle.PLAIN);
+    decided(lines, decided, display);
     if (!alert.nextSteps().isEmpty()) {
       wrapped(lines, "Next: " + alert.nextSteps(), "  ", display, AnsiStyle.DIM);
     }

@@ -250,6 +250,9 @@ class PdpCommandTest {
       strings = {
         "",
         "--policies x --port 70000",
+        "--policies x --metrics-port 70000",
+        "--policies x --metrics-address 127.0.0.1",
+        "--policies x --metrics-host pdp.example",
         "--chains",
         "--entities x",
         "--policies x --tls-cert a",

@@ -19,6 +19,8 @@ import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -59,6 +61,10 @@ class LiveDecisionsIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final String ISSUER = "https://idp.example";
   private static final String TRACE = "0c1e1983458618bce1223a756f29190f";
+
+  /** Event of the span that asks for the calls. */
+  private static final String ASKING = TRACE + ":00000000000000bb";
+
   private static final String PAYING_TRACE = "0d1e1983458618bce1223a756f29190f";
 
   private static final String MAIL_TRACE = "0c1e1983458618bce1223a756f291910";
@@ -85,6 +91,7 @@ class LiveDecisionsIT {
   private static EllipticCurveJsonWebKey key;
   private static Thread server;
   private static String base;
+  private static int metricsPort;
   private static String policies;
   private static HttpClient client;
 
@@ -111,6 +118,9 @@ class LiveDecisionsIT {
     Path folder = Files.createDirectories(directory.resolve("policies"));
     Files.writeString(folder.resolve("calls.cedar"), POLICIES);
     policies = folder.toString();
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      metricsPort = free.getLocalPort();
+    }
     var written = new PipedOutputStream();
     var lines = new BufferedReader(new InputStreamReader(new PipedInputStream(written), UTF_8));
     Terminal terminal =
@@ -132,6 +142,8 @@ class LiveDecisionsIT {
                         "--chains",
                         "--deadline",
                         TIMEOUT.toString(),
+                        "--metrics-port",
+                        String.valueOf(metricsPort),
                         "--taint-key-file",
                         Path.of(SharedStack.stateDir(), "app", "taint.key").toString(),
                         "--content-dir",
@@ -233,6 +245,62 @@ class LiveDecisionsIT {
     assertThat(withoutRight.path("decision").booleanValue()).isTrue();
     assertThat(withoutRight.at("/context/spoor").isMissingNode()).isTrue();
     assertAnswersAreRecorded();
+    assertADeniedCallThatHappenedIsTold();
+    assertThat(metrics())
+        .contains("spoor_decision_ready 1.0", "spoor_decision_staleness_seconds{topic=")
+        .containsPattern("spoor_decisions_total\\{answer=\"deny\",mode=\"none\"} [1-9]");
+  }
+
+  /** The agent calls the tool although the call was denied; the span is the one that asked. */
+  private static void assertADeniedCallThatHappenedIsTold() throws IOException {
+    ingest("acted.ndjson", call());
+    String chain =
+        onStack("decisions", "--agent", "letter-clerk", "--decision", "deny", "--json")
+            .objects("decision")
+            .getFirst()
+            .path("chain_id")
+            .asText();
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(
+            () -> {
+              JsonNode last =
+                  onStack("chain", chain, "--json").objects("action").stream()
+                      .filter(action -> action.path("event_id").asText().equals(ASKING))
+                      .findFirst()
+                      .orElseThrow()
+                      .path("decisions")
+                      .valueStream()
+                      .reduce((earlier, later) -> later)
+                      .orElseThrow();
+              assertThat(last.path("answer").asText()).isEqualTo("deny");
+              assertThat(last.path("matched_by").asText()).isEqualTo("span");
+              assertThat(last.path("despite_denial").asBoolean()).isTrue();
+            });
+    assertThat(onStack("chain", chain).out()).containsPattern("then denied at .*HAPPENED|tried");
+  }
+
+  private static String metrics() throws IOException, InterruptedException {
+    return client
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + "/metrics"))
+                .build(),
+            BodyHandlers.ofString())
+        .body();
+  }
+
+  private static String call() {
+    long start = Instant.now().getEpochSecond() * 1_000_000_000;
+    return """
+    {"traceId":"%s","spanId":"00000000000000bb","parentSpanId":"00000000000000aa",\
+    "name":"execute_tool","startTimeUnixNano":"%d","endTimeUnixNano":"%d",\
+    "attributes":[%s,%s]}"""
+        .formatted(
+            TRACE,
+            start,
+            start + 1_000_000_000,
+            attribute("gen_ai.operation.name", "execute_tool"),
+            attribute("gen_ai.tool.name", "read_letter"));
   }
 
   /** In Elasticsearch, at the chain, and so that the same policies decide the same again. */

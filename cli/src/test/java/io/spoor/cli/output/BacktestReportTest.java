@@ -19,6 +19,7 @@ class BacktestReportTest {
           98,
           2,
           1,
+          2,
           5,
           1,
           3,
@@ -49,6 +50,7 @@ class BacktestReportTest {
             .setInputSha256("3a")
             .build(),
         false,
+        List.of("no-egress"),
         List.of("no-egress"));
   }
 
@@ -58,12 +60,13 @@ class BacktestReportTest {
 
     assertThat(report.difference(difference()).orElseThrow())
         .startsWith("2026-03-10 09:40:31  allow -> deny")
-        .endsWith("tools/call send_mail  by no-egress")
+        .endsWith("tools/call send_mail  by no-egress (as log-only told)")
         .doesNotContain("\u001b");
     assertThat(report.summary(SUMMARY, "9f"))
         .containsExactly(
             "120 decisions, 100 compared: 98 equal (98.0 %), 2 different",
             "  1 different under the same policies",
+            "  2 different as log-only policies told",
             "  5 with masked secrets, 1 different",
             "  12 not decided by policies",
             "  3 with an input that was too large to store",

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.cli.TestFiles;
+import io.spoor.client.json.ResultJson;
 import io.spoor.client.kafka.ManifestFiles;
 import io.spoor.client.result.ActionView;
 import io.spoor.client.result.AvroViewMapper;
 import io.spoor.client.result.ChainView;
+import io.spoor.client.result.DecidedActions;
+import io.spoor.client.result.DecisionView;
 import io.spoor.client.result.FindingView;
 import io.spoor.client.result.LinkView;
 import io.spoor.client.result.RelatedChains;
@@ -23,6 +26,7 @@ import java.nio.file.Files;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,12 +162,106 @@ class ChainReportTest {
             new FindingCause(
                 "retracted", "move", null, "t|session|aws|s1", "t|trace||r2", null, null));
 
-    assertThat(ResultTables.findingInFull(finding, TestFiles.DISPLAY))
+    assertThat(ResultTables.findingInFull(finding, List.of(), TestFiles.DISPLAY))
         .contains(
             "  Last change: retracted because session s1 moved to the chain of trace r2",
             "  Finding: 4f1c2a, revision 3",
             "  Agent: billing, run run-1",
             "  Events: e-1, e-2");
+  }
+
+  /** Allowed after an approval; denied, and yet recorded as a success. */
+  @Test
+  void anAnswerStandsAtItsActionAndAtTheFindingThatNamesIt() {
+    ChainView chain = chain("support-triage/role/ops-admin");
+    List<ActionView> actions =
+        actions(chain).stream()
+            .sorted(ActionView.IN_CHAIN)
+            .filter(action -> action.outcome().equals("success"))
+            .toList();
+    ActionView allowed = actions.get(1);
+    FindingView finding =
+        findings(chain).stream()
+            .filter(each -> !each.eventIds().isEmpty())
+            .findFirst()
+            .orElseThrow();
+    ActionView done =
+        actions(chain).stream()
+            .filter(action -> finding.eventIds().contains(action.eventId()))
+            .filter(action -> action.outcome().equals("success") && !action.equals(allowed))
+            .findFirst()
+            .orElseThrow();
+    DecidedActions decided =
+        DecidedActions.of(
+            actions(chain),
+            List.of(
+                decision("aaaaaaaaaaaa1111", allowed, true, "ann"),
+                decision("bbbbbbbbbbbb2222", done, false, null)));
+
+    List<String> lines =
+        ChainReport.lines(
+            chain,
+            actions(chain),
+            List.of(finding),
+            RelatedChains.of(chain, new InMemory(rows())),
+            decided,
+            new DisplayOptions(240, false));
+
+    assertThat(lines)
+        .anyMatch(line -> line.contains("allowed, approved by ann (decision aaaaaaaaaaaa)"));
+    assertThat(lines)
+        .filteredOn(line -> line.contains("AND IT HAPPENED") && line.contains("bbbbbbbbbbbb"))
+        .as("at the finding, and at the action")
+        .hasSize(2)
+        .anyMatch(line -> line.contains("Decided: " + done.action()));
+    assertThat(ResultJson.action(done, 0, null, decided))
+        .contains("\"decision_id\":\"bbbbbbbbbbbb2222\"", "\"despite_denial\":true");
+    assertThat(ResultJson.action(allowed, 0, null, decided))
+        .contains("\"approved_by\":\"ann\"", "\"despite_denial\":false");
+    assertThat(ResultJson.action(done, 0, null)).doesNotContain("decisions");
+  }
+
+  /** An answer that names the action as its tool, half a second before it. */
+  private static DecisionView decision(
+      String id, ActionView action, boolean isAllowed, @Nullable String approvedBy) {
+    return new DecisionView(
+        id,
+        "default",
+        action.time() - 500_000_000,
+        "pdp-1",
+        "gateway",
+        null,
+        "identity",
+        "emma",
+        "tools/call",
+        "tool",
+        action.action(),
+        isAllowed,
+        isAllowed ? "allow" : "deny",
+        isAllowed,
+        List.of("p"),
+        "",
+        List.of(),
+        null,
+        null,
+        action.chainId(),
+        1L,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        null,
+        null,
+        "9f",
+        null,
+        List.of(),
+        approvedBy,
+        null,
+        action.callId(),
+        null,
+        null,
+        false,
+        0);
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.spoor.cli.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.client.result.DecisionView;
+import io.spoor.client.result.DecisionView.LogOnly;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,17 @@ class DecisionTableTest {
         null,
         null,
         "9f",
+        chain == null ? null : 4L,
+        chain == null
+            ? List.of(
+                new LogOnly("no-mail", "forbid", "deny", null),
+                new LogOnly("all-mail", "permit", null, null))
+            : List.of(),
+        policies.contains("lifted") ? "ann" : null,
+        null,
+        null,
+        null,
+        null,
         false,
         lost);
   }
@@ -70,20 +83,33 @@ class DecisionTableTest {
     assertThat(lines.get(0)).contains("ANSWER", "SUBJECT", "AGENT", "CHAIN");
     assertThat(lines.get(1))
         .contains("2026-03-10 09:40:31", "deny", "emma", "tools/call", "send_mail", "letter-clerk")
-        .endsWith("no-egress");
+        .endsWith("no-egress (version 4)");
     assertThat(lines.get(2)).endsWith("the facts of runs are too old (12 lost before)");
-    assertThat(lines.get(3)).contains("allow", " - ").endsWith("all");
+    assertThat(lines.get(3)).contains("allow", " - ").endsWith("all; log only: no-mail would deny");
+  }
+
+  @Test
+  void anApprovalNamesThePerson() {
+    assertThat(
+            DecisionTable.lines(
+                List.of(decision(true, "allow", List.of("lifted"), "", 0)), DISPLAY, false))
+        .last()
+        .asString()
+        .endsWith("lifted (version 4); approved by ann");
   }
 
   @Test
   void aChainHasASectionOfItsDecisionsIfThereAreAny() {
-    assertThat(DecisionTable.section(List.of(), DISPLAY)).isEmpty();
+    assertThat(DecisionTable.section(List.of(), _ -> OptionalInt.empty(), DISPLAY)).isEmpty();
     assertThat(
             DecisionTable.section(
-                List.of(decision(false, "confirm", List.of("ask"), "", 0)), DISPLAY))
+                List.of(decision(false, "confirm", List.of("ask"), "", 0)),
+                _ -> OptionalInt.of(17),
+                DISPLAY))
         .startsWith("", "Decisions")
         .last()
         .asString()
+        .startsWith("17  ")
         .contains("confirm")
         .doesNotContain("letter-clerk");
   }

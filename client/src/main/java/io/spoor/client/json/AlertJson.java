@@ -6,6 +6,7 @@ import static io.spoor.client.json.JsonLineWriter.text;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spoor.client.result.AlertView;
+import io.spoor.client.result.DecidedAction;
 import io.spoor.client.result.DeliveryView;
 import io.spoor.client.result.DetectorRateView;
 import io.spoor.client.result.VerdictView;
@@ -22,6 +23,11 @@ public final class AlertJson {
   private AlertJson() {}
 
   public static String alert(AlertView alert) {
+    return alert(alert, List.of());
+  }
+
+  /** The same, with the answers of decision servers about the calls that its findings name. */
+  public static String alert(AlertView alert, List<DecidedAction> decided) {
     return line(
         json -> {
           json.writeStringField("type", "alert");
@@ -53,6 +59,7 @@ public final class AlertJson {
           json.writeStringField("explanation", alert.explanation());
           verdict(json, alert.verdict());
           deliveries(json, alert.deliveries());
+          DecisionJson.decided(json, decided);
         });
   }
 

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.spoor.client.result.ActionView;
 import io.spoor.client.result.ChainView;
 import io.spoor.client.result.DeadLetterView;
+import io.spoor.client.result.DecidedAction;
+import io.spoor.client.result.DecidedActions;
 import io.spoor.client.result.FindingView;
 import io.spoor.client.result.IdentityView;
 import io.spoor.client.result.LinkView;
@@ -71,6 +73,12 @@ public final class ResultJson {
    * that does not name its own.
    */
   public static String action(ActionView action, int seq, @Nullable String chainRun) {
+    return action(action, seq, chainRun, DecidedActions.NONE);
+  }
+
+  /** The same, with the answers of decision servers about it. */
+  public static String action(
+      ActionView action, int seq, @Nullable String chainRun, DecidedActions decided) {
     return line(
         json -> {
           json.writeStringField("type", "action");
@@ -91,6 +99,7 @@ public final class ResultJson {
             text(json, "observes", action.observes());
           }
           observations(json, action.observations());
+          DecisionJson.decided(json, decided.at(action).stream().toList());
           json.writeNumberField("revision", action.revision());
           json.writeBooleanField("late", action.late());
         });
@@ -174,17 +183,27 @@ public final class ResultJson {
   }
 
   public static String finding(FindingView finding) {
-    return line(json -> finding(json, finding));
+    return finding(finding, List.of());
+  }
+
+  /** The same, with the answers of decision servers about the calls that it names. */
+  public static String finding(FindingView finding, List<DecidedAction> decided) {
+    return line(
+        json -> {
+          finding(json, finding);
+          DecisionJson.decided(json, decided);
+        });
   }
 
   /**
    * As {@link #finding}, with the cause of its last change. Lists leave it out: they print what
    * depends on the set of records alone, not on their order.
    */
-  public static String findingInFull(FindingView finding) {
+  public static String findingInFull(FindingView finding, List<DecidedAction> decided) {
     return line(
         json -> {
           finding(json, finding);
+          DecisionJson.decided(json, decided);
           cause(json, finding.cause());
         });
   }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An action as displayed. Time in nanoseconds since the Unix epoch, UTC. {@code runId} is the run
  * that the record itself states; {@code effects} are kinds, each once. {@code observes}: id of the
  * action that the record also saw, and that counts for both; null: it is an action of its own.
+ * {@code callId}: id under which a model proposed the tool call; null: none stated.
  */
 public record ActionView(
     String eventId,
@@ -27,6 +28,7 @@ public record ActionView(
     @Nullable String audience,
     @Nullable String actor,
     @Nullable String operation,
+    @Nullable String callId,
     @Nullable String issuedId,
     @Nullable String runId,
     @Nullable String summary,

@@ -91,6 +91,7 @@ public final class AvroViewMapper {
         credential == null ? null : credential.getAudience(),
         credential == null ? null : credential.getActor(),
         event.getGenAi() == null ? null : event.getGenAi().getOperation(),
+        event.getGenAi() == null ? null : event.getGenAi().getToolCallId(),
         event.getIssued() == null ? null : event.getIssued().getId(),
         event.getRunId(),
         event.getSummary(),

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param policies ids of the policies that decided
  * @param reasons their reasons, or why no policy was asked; empty: none
  * @param errors policies whose evaluation failed
+ * @param policyVersion number of the applied policies; null: policies of files
+ * @param logOnly policies that decided nothing, and applied or failed
+ * @param approvedBy person whose approval lifted a denial
+ * @param tool tool of the call as the agent knows it
+ * @param callId id under which the model proposed the call
  * @param lost answers before this one that the server could not record
  */
 public record DecisionView(
@@ -42,5 +47,23 @@ public record DecisionView(
     @Nullable String confirmationId,
     @Nullable String blockId,
     String policyDigest,
+    @Nullable Long policyVersion,
+    List<LogOnly> logOnly,
+    @Nullable String approvedBy,
+    @Nullable String tool,
+    @Nullable String callId,
+    @Nullable String traceId,
+    @Nullable String spanId,
     boolean isInputMasked,
-    long lost) {}
+    long lost) {
+
+  /**
+   * A log-only policy.
+   *
+   * @param effect permit or forbid
+   * @param answer allow, deny, confirm or step-up: the answer if it were active; null: no other one
+   * @param error why its evaluation failed
+   */
+  public record LogOnly(
+      String policy, String effect, @Nullable String answer, @Nullable String error) {}
+}

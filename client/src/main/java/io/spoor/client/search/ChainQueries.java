@@ -25,6 +25,9 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
   private static final String CHAIN_ID = "spoor.chain.id";
   private static final long NO_LIMIT = Long.MAX_VALUE;
 
+  /** Terms of one query, at most 65,536. */
+  private static final long MAX_MERGED = 10_000;
+
   /**
    * Filter for chains; null is no condition. {@code since}: nanoseconds since the Unix epoch,
    * compared with the last action.
@@ -126,6 +129,22 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
     return onlyMatch("finding", idOrPrefix, matches, FindingView::findingId);
   }
 
+  /** The findings with these ids, retracted ones too, by id. */
+  public List<FindingView> findings(Collection<String> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : searchClient
+            .search(
+                FINDINGS,
+                new FilterBuilder().anyOf("spoor.finding.id", List.copyOf(ids)).query(),
+                List.of(new SortField("spoor.finding.id", false, false)),
+                List.of(),
+                ids.size())
+            .stream()
+            .map(node -> DocumentViewMapper.finding(new DocumentFields(node)))
+            .toList();
+  }
+
   /** Alerts by time of the first finding, without ended ones. */
   public List<AlertView> alerts(AlertFilter filter, boolean newestFirst, long limit) {
     var query =
@@ -183,6 +202,23 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
     return ids.isEmpty()
         ? List.of()
         : rows(new FilterBuilder().anyOf(CHAIN_ID, List.copyOf(ids)), ids.size());
+  }
+
+  /**
+   * Ids of the chains that were merged into one of these, over several merges too, at most 10,000
+   * of each step.
+   */
+  public Set<String> mergedInto(Collection<String> ids) {
+    Set<String> merged = new LinkedHashSet<>();
+    List<String> into = List.copyOf(ids);
+    while (!into.isEmpty()) {
+      into =
+          rows(new FilterBuilder().anyOf("spoor.chain.merged_into", into), MAX_MERGED).stream()
+              .map(ChainView::chainId)
+              .filter(id -> !ids.contains(id) && merged.add(id))
+              .toList();
+    }
+    return merged;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.spoor.client.search;
 
 import io.spoor.client.result.DecisionView;
+import io.spoor.client.result.DecisionView.LogOnly;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,11 @@ public final class DecisionQueries {
         .toList();
   }
 
+  /** Whether there is a decision on one of these chains. */
+  boolean isAnyOn(Collection<String> chains) {
+    return searchClient.count(DECISIONS, "spoor.chain.id", List.copyOf(chains)) > 0;
+  }
+
   /** Field names as in dashboards/FIELDS.md. */
   static DecisionView view(DocumentFields fields) {
     String message = fields.text("message");
@@ -94,6 +101,20 @@ public final class DecisionQueries {
         fields.text("spoor.decision.confirmation_id"),
         fields.text("spoor.decision.block_id"),
         fields.required("rule.version"),
+        fields.optionalNumber("spoor.decision.policy_version"),
+        fields.list(
+            "spoor.decision.log_only",
+            each ->
+                new LogOnly(
+                    each.required("policy"),
+                    each.required("effect"),
+                    each.text("answer"),
+                    each.text("error"))),
+        fields.text("spoor.decision.approved_by"),
+        fields.text("spoor.decision.tool"),
+        fields.text("spoor.decision.call_id"),
+        fields.text("trace.id"),
+        fields.text("span.id"),
         Boolean.TRUE.equals(fields.flag("spoor.decision.input_masked")),
         fields.number("spoor.decision.lost"));
   }

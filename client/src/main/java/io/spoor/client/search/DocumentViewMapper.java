@@ -84,6 +84,7 @@ final class DocumentViewMapper {
         fields.text("spoor.credential.audience"),
         fields.text("spoor.credential.actor"),
         fields.text("gen_ai.operation.name"),
+        fields.text("gen_ai.tool.call.id"),
         fields.text("spoor.issued.id"),
         fields.text("spoor.run.id"),
         fields.text("message"),

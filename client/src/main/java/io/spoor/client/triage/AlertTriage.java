@@ -1,9 +1,11 @@
 package io.spoor.client.triage;
 
 import io.spoor.client.result.AlertView;
+import io.spoor.client.result.DecidedAction;
 import io.spoor.client.result.VerdictView;
 import io.spoor.client.search.ChainQueries.AlertFilter;
 import java.util.List;
+import java.util.Map;
 
 /** Port for reading alerts and submitting verdicts. */
 public interface AlertTriage {
@@ -17,6 +19,12 @@ public interface AlertTriage {
    * @throws TriageException if none or more than one matches
    */
   AlertView alert(String idOrPrefix);
+
+  /**
+   * The decided calls that the findings of each alert name, by id of the alert; alerts without any
+   * are missing.
+   */
+  Map<String, List<DecidedAction>> decided(List<AlertView> alerts);
 
   /**
    * Submits a verdict on the alert whose id begins with {@code idOrPrefix}; returns when Kafka has

@@ -2,29 +2,34 @@ package io.spoor.client.triage;
 
 import io.spoor.client.kafka.VerdictPublisher;
 import io.spoor.client.result.AlertView;
+import io.spoor.client.result.DecidedAction;
 import io.spoor.client.result.VerdictView;
 import io.spoor.client.search.AlertTriageQueries;
 import io.spoor.client.search.AlertTriageQueries.IndexedAlert;
 import io.spoor.client.search.ChainQueries;
 import io.spoor.client.search.ChainQueries.AlertFilter;
+import io.spoor.client.search.DecidedActionQueries;
 import io.spoor.client.search.SearchClient;
 import io.spoor.client.time.TimeFormat;
 import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.key.Keys;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Reads alerts from the index and appends verdicts to {@code spoor.verdicts}. */
 public final class IndexedAlertTriage implements AlertTriage {
   private final AlertTriageQueries triageQueries;
   private final ChainQueries chainQueries;
+  private final DecidedActionQueries decidedActions;
   private final VerdictPublisher verdicts;
   private final InstantSource clock;
 
   public IndexedAlertTriage(SearchClient searchClient, VerdictPublisher verdicts) {
     this.triageQueries = new AlertTriageQueries(searchClient);
     this.chainQueries = new ChainQueries(searchClient);
+    this.decidedActions = new DecidedActionQueries(searchClient);
     this.verdicts = verdicts;
     this.clock = InstantSource.system();
   }
@@ -37,6 +42,11 @@ public final class IndexedAlertTriage implements AlertTriage {
   @Override
   public AlertView alert(String idOrPrefix) {
     return triageQueries.withTriage(List.of(resolve(idOrPrefix).alert())).getFirst();
+  }
+
+  @Override
+  public Map<String, List<DecidedAction>> decided(List<AlertView> alerts) {
+    return decidedActions.ofAlerts(alerts);
   }
 
   @Override

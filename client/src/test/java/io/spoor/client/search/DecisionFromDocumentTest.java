@@ -38,6 +38,17 @@ class DecisionFromDocumentTest {
     assertThat(line.path("staleness_ms").asLong()).isEqualTo(312);
     assertThat(line.path("chain_revision").asLong()).isEqualTo(7);
     assertThat(line.path("lost").asLong()).isEqualTo(2);
+    assertThat(line.path("policy_version").asLong()).isEqualTo(4);
+    assertThat(line.path("log_only"))
+        .hasToString(
+            "[{\"policy\":\"ask-first\",\"effect\":\"forbid\",\"answer\":\"confirm\",\"error\":null},"
+                + "{\"policy\":\"errs\",\"effect\":\"permit\",\"answer\":null,"
+                + "\"error\":\"an attribute is missing: price\"}]");
+    assertThat(line.path("approved_by").asText()).isEqualTo("ann");
+    assertThat(line.path("tool").asText()).isEqualTo("mail/send");
+    assertThat(line.path("call_id").asText()).isEqualTo("call-1");
+    assertThat(line.path("trace_id").asText()).isEqualTo("29e395417e2a4d0c9b5a3f1d6c8e7f01");
+    assertThat(line.path("span_id").asText()).isEqualTo("5b8efff798038103");
   }
 
   @Test
@@ -50,5 +61,8 @@ class DecisionFromDocumentTest {
     assertThat(decision.policyDecision()).isNull();
     assertThat(decision.policies()).isEmpty();
     assertThat(decision.reasons()).isEmpty();
+    assertThat(decision.policyVersion()).isNull();
+    assertThat(decision.logOnly()).isEmpty();
+    assertThat(decision.callId()).isNull();
   }
 }

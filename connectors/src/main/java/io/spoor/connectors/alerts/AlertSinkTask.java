@@ -206,7 +206,13 @@ public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskConte
               ? null
               : new SinkRecordDelivery(next.record(), next.value(), ack, deadLetters);
       if (parcel != null && !parcel.receivedAt().isBefore(since)) {
+        Optional<SinkRecordDelivery> end =
+            ConfirmationNotice.endOf(parcel.record()).map(parcel::with);
+        Instant expiry = ConfirmationNotice.expiry(parcel.receivedAt());
+        // Until then its offset is not committed: after a restart the question is read again.
+        end.ifPresent(_ -> ack.expectAnotherAt(expiry));
         worker.enqueue(parcel);
+        end.filter(later -> !worker.enqueueAt(later, expiry)).ifPresent(_ -> ack.acknowledge());
       } else {
         counters.add(Counter.SKIPPED);
         ack.acknowledge();

@@ -17,6 +17,11 @@ record SinkRecordDelivery(
     SinkRecord kafka, SpecificRecord record, RecordAck ack, DeadLetterReporter deadLetters)
     implements PendingDelivery {
 
+  /** Another notification of the same sink record. */
+  SinkRecordDelivery with(SpecificRecord other) {
+    return new SinkRecordDelivery(kafka, other, ack, deadLetters);
+  }
+
   TopicPartition partition() {
     return new TopicPartition(kafka.originalTopic(), kafka.originalKafkaPartition());
   }

@@ -126,7 +126,7 @@ class AlertTargetOutageTest {
       for (int i = 0; i < 300; i++) {
         task.put(AlertFixtures.opened("a" + i, "high"));
       }
-      assertThat(task.context().paused()).hasSize(2);
+      assertThat(task.context().paused()).hasSize(3);
 
       sink.server().recover();
       task.awaitAllCommittable();

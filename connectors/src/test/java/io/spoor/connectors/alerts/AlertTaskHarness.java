@@ -26,7 +26,9 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A task with a partition of alerts and one of verdicts, driven as Connect drives it. */
+/**
+ * A task with a partition of alerts, of verdicts and of confirmations, driven as Connect drives it.
+ */
 final class AlertTaskHarness implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -37,19 +39,22 @@ final class AlertTaskHarness implements AutoCloseable {
 
   private static final TopicPartition ALERTS = new TopicPartition("spoor.alerts", 0);
   private static final TopicPartition VERDICTS = new TopicPartition("spoor.verdicts", 0);
+  private static final TopicPartition CONFIRMATIONS = new TopicPartition("spoor.confirmations", 0);
 
   private final LocalSchemaResolver schemas = new LocalSchemaResolver();
   private final AvroSerializer<SpecificRecord> serializer = new AvroSerializer<>(schemas);
-  private final FakeSinkContext context = new FakeSinkContext(true, ALERTS, VERDICTS);
+  private final FakeSinkContext context =
+      new FakeSinkContext(true, ALERTS, VERDICTS, CONFIRMATIONS);
   private final AlertSinkTask task;
   private long alerts;
   private long verdicts;
+  private long confirmations;
 
   private AlertTaskHarness(InMemoryDeliveryLog log, Map<String, String> config) {
     task = new AlertSinkTask(_ -> schemas, (_, _) -> log, _ -> () -> Optional.of(CHECKPOINT));
     task.initialize(context);
     task.start(config);
-    task.open(List.of(ALERTS, VERDICTS));
+    task.open(List.of(ALERTS, VERDICTS, CONFIRMATIONS));
   }
 
   /**
@@ -94,6 +99,17 @@ final class AlertTaskHarness implements AutoCloseable {
     task.put(Stream.of(records).map(this::record).toList());
   }
 
+  /** Puts a confirmation or an answer that was appended then. */
+  void putAt(Instant appended, SpecificRecord record) {
+    task.put(
+        List.of(
+            sinkRecord(
+                CONFIRMATIONS,
+                serializer.serialize(CONFIRMATIONS.topic(), record),
+                confirmations++,
+                appended.toEpochMilli())));
+  }
+
   /** As Connect does while there is nothing to read. */
   void putEmptyBatch() {
     task.put(List.of());
@@ -117,7 +133,9 @@ final class AlertTaskHarness implements AutoCloseable {
 
   private boolean allCommittable() {
     Map<TopicPartition, OffsetAndMetadata> next = task.preCommit(Map.of());
-    return offset(next, ALERTS) == alerts && offset(next, VERDICTS) == verdicts;
+    return offset(next, ALERTS) == alerts
+        && offset(next, VERDICTS) == verdicts
+        && offset(next, CONFIRMATIONS) == confirmations;
   }
 
   private static long offset(
@@ -144,13 +162,13 @@ final class AlertTaskHarness implements AutoCloseable {
 
   /** The partitions go to another task, and come back. */
   void rebalance() {
-    task.close(List.of(ALERTS, VERDICTS));
-    task.open(List.of(ALERTS, VERDICTS));
+    task.close(List.of(ALERTS, VERDICTS, CONFIRMATIONS));
+    task.open(List.of(ALERTS, VERDICTS, CONFIRMATIONS));
   }
 
   @Override
   public void close() {
-    task.close(List.of(ALERTS, VERDICTS));
+    task.close(List.of(ALERTS, VERDICTS, CONFIRMATIONS));
     task.stop();
   }
 
@@ -164,6 +182,11 @@ final class AlertTaskHarness implements AutoCloseable {
 
   private static SinkRecord sinkRecord(
       TopicPartition partition, byte @Nullable [] value, long offset) {
+    return sinkRecord(partition, value, offset, Instant.now().toEpochMilli());
+  }
+
+  private static SinkRecord sinkRecord(
+      TopicPartition partition, byte @Nullable [] value, long offset, long appendedMillis) {
     return new SinkRecord(
         partition.topic(),
         partition.partition(),
@@ -172,7 +195,7 @@ final class AlertTaskHarness implements AutoCloseable {
         null,
         value,
         offset,
-        Instant.now().toEpochMilli(),
+        appendedMillis,
         TimestampType.LOG_APPEND_TIME);
   }
 }

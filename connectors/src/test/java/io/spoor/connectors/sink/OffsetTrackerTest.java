@@ -100,6 +100,23 @@ class OffsetTrackerTest {
   }
 
   @Test
+  void aRecordWithALaterPartWaitsForItAndIsNotBehindBefore() {
+    RecordAck ack = track(P0, 10);
+    ack.expectAnotherAt(Instant.ofEpochSecond(1_000));
+    ack.acknowledge();
+
+    assertThat(tracker.committable(Optional.empty(), Instant.ofEpochSecond(1_060))).isEmpty();
+    assertThat(
+            tracker.committable(Optional.empty(), Instant.ofEpochSecond(1_061)).get(P0).metadata())
+        .as("it is behind a minute after the part was due")
+        .isNotEmpty();
+
+    ack.acknowledge();
+    assertThat(tracker.committable(Optional.empty(), Instant.ofEpochSecond(1_062)))
+        .containsOnly(next(P0, 11));
+  }
+
+  @Test
   void takesTheReportBackWithTheNextCommit() {
     RecordAck ack = track(P0, 10);
     tracker.committable(

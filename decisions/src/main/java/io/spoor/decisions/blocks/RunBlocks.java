@@ -9,6 +9,7 @@ import io.spoor.decisions.engine.Decision;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.decisions.view.DescribedRun;
+import io.spoor.decisions.view.RunChains;
 import io.spoor.decisions.view.RunLookup;
 import io.spoor.decisions.view.RunLookup.Found;
 import io.spoor.decisions.view.StatedSpan;
@@ -18,7 +19,6 @@ import io.spoor.schemas.key.Keys;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -37,14 +37,12 @@ import org.jspecify.annotations.Nullable;
  * for the chain that the credential is in, where those that were minted from it are.
  */
 public final class RunBlocks implements Blocks {
-  /** Runs that started a run, and so on. */
-  private static final int MAX_ANCESTORS = 16;
-
   /** For how long it is remembered which chains the blocked ids are in. */
   private static final long REMEMBERED = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final BlockBook book;
   private final ChainViews views;
+  private final RunChains runs;
   private final LongSupplier nanoTime;
   private final Map<String, BlockedChains> blockedChains = new ConcurrentHashMap<>();
 
@@ -52,6 +50,7 @@ public final class RunBlocks implements Blocks {
   public RunBlocks(BlockBook book, ChainViews views, LongSupplier nanoTime) {
     this.book = book;
     this.views = views;
+    this.runs = new RunChains(views);
     this.nanoTime = nanoTime;
   }
 
@@ -83,7 +82,8 @@ public final class RunBlocks implements Blocks {
     StatedSpan parent = StatedSpan.of(stated.get("traceparent"));
     String trace = parent == null ? null : parent.traceId();
     String credential = text(stated.get("credential_id"));
-    Collection<ChainView> chains = chains(tenant, trace, credential);
+    Collection<ChainView> chains =
+        runs.withAncestors(tenant, runs.stated(tenant, trace, credential)).values();
     return Stream.of(
             stated(tenant, BlockedKind.RUN, trace),
             stated(tenant, BlockedKind.CREDENTIAL, credential),
@@ -112,30 +112,6 @@ public final class RunBlocks implements Blocks {
             stated(tenant, BlockedKind.AGENT, chain.getAgentId()))
         .flatMap(each -> each)
         .findFirst();
-  }
-
-  /** The chains of the request, and those whose runs started theirs. */
-  private Collection<ChainView> chains(
-      String tenant, @Nullable String trace, @Nullable String credential) {
-    Map<String, ChainView> chains = new LinkedHashMap<>();
-    if (trace != null) {
-      addWithAncestors(tenant, views.byTrace(tenant, trace), chains);
-    }
-    if (credential != null) {
-      addWithAncestors(tenant, views.byCredential(tenant, credential), chains);
-    }
-    return chains.values();
-  }
-
-  private void addWithAncestors(String tenant, RunLookup lookup, Map<String, ChainView> chains) {
-    ChainView chain = lookup instanceof Found found ? found.run().view() : null;
-    for (int i = 0; chain != null && i <= MAX_ANCESTORS; i++) {
-      if (chains.put(chain.getChainId(), chain) != null) {
-        return;
-      }
-      String parent = chain.getParentChainId();
-      chain = parent == null ? null : views.byChain(tenant, parent).orElse(null);
-    }
   }
 
   private Map<String, Block> blockedChains(String tenant) {

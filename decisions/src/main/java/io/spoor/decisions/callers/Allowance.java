@@ -46,6 +46,17 @@ final class Allowance {
     return true;
   }
 
+  /** Takes what an admitted request has already cost, whatever is left. */
+  synchronized void debit(long cost) {
+    refill();
+    left -= cost;
+  }
+
+  /** Decisions a second. */
+  int perSecond() {
+    return perSecond;
+  }
+
   /** Seconds until a decision is left, rounded up; 0: now. */
   synchronized int secondsToWait() {
     refill();

@@ -55,6 +55,16 @@ public final class DecisionCaller {
     }
   }
 
+  /** Takes what an admitted request has already cost. */
+  public void debit(long cost) {
+    allowance.debit(cost);
+  }
+
+  /** Decisions that the caller may ask for in a second. */
+  public int perSecond() {
+    return allowance.perSecond();
+  }
+
   /** Seconds until the caller is admitted again; 0: now. */
   public int secondsToWait() {
     return allowance.secondsToWait();

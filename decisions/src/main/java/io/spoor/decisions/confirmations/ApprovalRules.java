@@ -1,7 +1,6 @@
 package io.spoor.decisions.confirmations;
 
 import io.spoor.decisions.confirmations.ConfirmationState.Status;
-import io.spoor.schemas.Confirmation;
 import io.spoor.schemas.text.TextSanitizer;
 import java.time.Instant;
 import java.util.Set;
@@ -16,11 +15,13 @@ public final class ApprovalRules {
   /**
    * Checks an answer.
    *
+   * @param book all confirmations, also of others who ask for the same call
    * @param names the person, and all names under which the answer is given
    * @param now the present time
    * @throws RefusedAnswerException if it would not count, or must not
    */
   public static void check(
+      ConfirmationBook book,
       ConfirmationState state,
       boolean isApproval,
       String who,
@@ -38,8 +39,9 @@ public final class ApprovalRules {
           400, "the reason must be one line of at most " + MAX_REASON + " visible characters");
     }
     checkStatus(state, isApproval, now);
-    if (isApproval) {
-      checkIndependent(state.asked(), names);
+    if (isApproval && book.isAskedBy(state, names)) {
+      throw new RefusedAnswerException(
+          403, "a caller, subject or agent that asks for this call must not approve it");
     }
   }
 
@@ -56,19 +58,6 @@ public final class ApprovalRules {
     if (!isOpen) {
       throw new RefusedAnswerException(
           409, "the confirmation is already " + state.status().text() + " by " + state.who());
-    }
-  }
-
-  /** Whoever asks must not answer. */
-  private static void checkIndependent(Confirmation asked, Set<String> names)
-      throws RefusedAnswerException {
-    if (names.contains(asked.getCaller())) {
-      throw new RefusedAnswerException(403, "the caller that asked must not approve");
-    }
-    if (names.contains(asked.getSubjectId())
-        || (asked.getAgentId() != null && names.contains(asked.getAgentId()))) {
-      throw new RefusedAnswerException(
-          403, "the subject and the agent of the request must not approve it");
     }
   }
 }

@@ -2,18 +2,22 @@ package io.spoor.decisions.confirmations;
 
 import io.spoor.decisions.confirmations.LogWriter.Outcome;
 import io.spoor.decisions.view.ChainViews;
+import io.spoor.decisions.view.RunChains;
 import io.spoor.decisions.view.RunLookup.Ambiguous;
 import io.spoor.decisions.view.RunLookup.Found;
 import io.spoor.decisions.view.RunLookup.NotFound;
 import io.spoor.schemas.ChainView;
+import io.spoor.schemas.Confirmation;
 import io.spoor.schemas.ConfirmationAnswer;
 import io.spoor.schemas.key.Keys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -73,9 +77,9 @@ public final class ApprovalService {
     Set<String> names = new HashSet<>(approver.credentials());
     names.add(approver.who());
     names.add(approver.via());
-    ApprovalRules.check(state, isApproval, approver.who(), names, reason, clock.instant());
+    ApprovalRules.check(book, state, isApproval, approver.who(), names, reason, clock.instant());
     if (isApproval) {
-      checkNotInRun(approver.tenant(), state.asked().getChainId(), names);
+      checkNotInRun(approver.tenant(), state.asked(), names);
     }
     String answerId = HexFormat.of().formatHex(LiftableDenial.random());
     Outcome outcome =
@@ -102,32 +106,44 @@ public final class ApprovalService {
     };
   }
 
-  /** An agent may hold a credential that may approve: that of its user, or one it stole. */
-  private void checkNotInRun(String tenant, String chainId, Set<String> names)
+  /**
+   * An agent may hold a credential that may approve: that of its user, or one it stole. So no name
+   * may be of a chain of the request, or of a run that started one of them.
+   */
+  private void checkNotInRun(String tenant, Confirmation asked, Set<String> names)
       throws RefusedAnswerException {
-    ChainView chain =
-        views
-            .byChain(tenant, chainId)
-            .orElseThrow(
-                () ->
-                    new RefusedAnswerException(
-                        409, "the run is not known any more; let the agent ask again"));
+    List<String> chainIds = new ArrayList<>(asked.getOtherChainIds());
+    chainIds.add(asked.getChainId());
+    List<ChainView> stated = new ArrayList<>();
+    for (String chainId : chainIds) {
+      stated.add(
+          views
+              .byChain(tenant, chainId)
+              .orElseThrow(
+                  () ->
+                      new RefusedAnswerException(
+                          409, "the run is not known any more; let the agent ask again")));
+    }
+    Map<String, ChainView> chains = new RunChains(views).withAncestors(tenant, stated);
     for (String name : names) {
       boolean isHeld =
           switch (views.byCredential(tenant, name)) {
-            case Found found -> found.run().view().getChainId().equals(chainId);
-            // In several chains: nobody can tell that it is not in this one.
+            case Found found -> chains.containsKey(found.run().view().getChainId());
+            // In several chains: nobody can tell that it is not in one of these.
             case Ambiguous() -> true;
             case NotFound() -> false;
           };
-      boolean isActing =
-          chain.getIdentities().contains(name)
-              || chain.getIdentities().contains("sha256:" + Keys.id(name))
-              || name.equals(chain.getOnBehalfOf());
-      if (isHeld || isActing) {
+      if (isHeld || chains.values().stream().anyMatch(chain -> isActing(name, chain))) {
         throw new RefusedAnswerException(
             403, "a credential or identity of the run must not approve its requests");
       }
     }
+  }
+
+  private static boolean isActing(String name, ChainView chain) {
+    return chain.getIdentities().contains(name)
+        || chain.getIdentities().contains("sha256:" + Keys.id(name))
+        || name.equals(chain.getOnBehalfOf())
+        || name.equals(chain.getAgentId());
   }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -21,7 +22,7 @@ import org.apache.avro.specific.SpecificRecord;
  * Thread-safe.
  */
 public final class ConfirmationBook {
-  /** For how long an ended confirmation is remembered: clocks of servers differ. */
+  /** By how much clocks of servers may differ. */
   private static final Duration GRACE = Duration.ofMinutes(1);
 
   private static final List<Status> PRECEDENCE =
@@ -37,8 +38,16 @@ public final class ConfirmationBook {
 
   /** Age of the oldest record that the present state can depend on. */
   public Duration memory() {
-    // A question, then its approval, each with the whole lifetime.
-    return limits.lifetime().multipliedBy(2).plus(GRACE).plus(GRACE);
+    // A question, then its approval, each with the whole lifetime; then it is remembered.
+    return limits.lifetime().multipliedBy(2).plus(remembered()).plus(GRACE);
+  }
+
+  /**
+   * For how long an ended confirmation is remembered: who asked must not approve a later question
+   * about the same call.
+   */
+  private Duration remembered() {
+    return limits.lifetime().plus(GRACE);
   }
 
   /**
@@ -47,7 +56,7 @@ public final class ConfirmationBook {
    * @param at its append time
    */
   public synchronized void apply(SpecificRecord value, Instant at) {
-    byId.values().removeIf(state -> state.expires().plus(GRACE).isBefore(at));
+    byId.values().removeIf(state -> state.expires().plus(remembered()).isBefore(at));
     switch (value) {
       case Confirmation asked -> complete(asked.getConfirmationId(), ask(asked, at));
       case ConfirmationAnswer answer -> complete(answer.getAnswerId(), answer(answer, at));
@@ -65,7 +74,8 @@ public final class ConfirmationBook {
     }
     byId.put(
         asked.getConfirmationId(),
-        new ConfirmationState(asked, Status.WAITING, at, at.plus(limits.lifetime()), null, ""));
+        new ConfirmationState(
+            asked, Status.WAITING, at, at.plus(limits.lifetime()), null, null, ""));
     return true;
   }
 
@@ -85,8 +95,7 @@ public final class ConfirmationBook {
           state.answered(
               answer.getApproved() ? Status.APPROVED : Status.DENIED,
               at.plus(limits.lifetime()),
-              answer.getWho(),
-              answer.getReason()));
+              answer));
     }
     return counts;
   }
@@ -170,6 +179,21 @@ public final class ConfirmationBook {
                 RequestBinding.salted(digest, state.asked().getSalt())
                     .equals(state.asked().getBinding()))
         .min(Comparator.comparingInt(state -> PRECEDENCE.indexOf(state.status())));
+  }
+
+  /** All remembered confirmations of a call of a run, whoever asks; {@code call}: its digest. */
+  synchronized List<ConfirmationState> ofCall(String tenant, String chainId, byte[] call) {
+    return byId.values().stream()
+        .filter(state -> state.asked().getChainId().equals(chainId))
+        .filter(state -> state.asked().getTenant().equals(tenant) && state.isOfCall(call))
+        .toList();
+  }
+
+  /** Whether one of the names asks for the call of a confirmation, in it or in another one. */
+  synchronized boolean isAskedBy(ConfirmationState of, Set<String> names) {
+    return byId.values().stream()
+        .filter(state -> state.asked().getTenant().equals(of.asked().getTenant()))
+        .anyMatch(state -> state.isOfSameCall(of) && state.isAskedBy(names));
   }
 
   /** All confirmations that are remembered, oldest first. */

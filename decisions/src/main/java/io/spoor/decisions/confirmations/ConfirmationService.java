@@ -4,12 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.decisions.confirmations.ConfirmationState.Status;
 import io.spoor.decisions.confirmations.LogWriter.Outcome;
 import io.spoor.decisions.engine.AskedRequest;
 import io.spoor.decisions.engine.Confirmations;
 import io.spoor.decisions.engine.Decision;
 import io.spoor.decisions.log.SecretMask;
 import io.spoor.decisions.policy.Remedy;
+import io.spoor.decisions.view.ChainViews;
+import io.spoor.decisions.view.RunChains;
+import io.spoor.decisions.view.StatedSpan;
+import io.spoor.schemas.ChainView;
 import io.spoor.schemas.Confirmation;
 import io.spoor.schemas.ConfirmationUse;
 import java.time.Duration;
@@ -18,14 +23,16 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Asks people about denials that they can lift. An approval allows the same request of the same run
- * once: a server that wants to use it appends a claim, and allows the request only when it has read
- * back its claim as the first one.
+ * Asks people about denials that they can lift. An approval allows the same request of the same
+ * caller and run once: a server that wants to use it appends a claim, and allows the request only
+ * when it has read back its claim as the first one.
  */
 public final class ConfirmationService implements Confirmations {
   private static final int LOCKS = 64;
@@ -34,6 +41,7 @@ public final class ConfirmationService implements Confirmations {
   private final LogWriter writer;
   private final InstantSource clock;
   private final SecretMask secrets;
+  private final RunChains runs;
 
   /** A run's questions are asked one after another, so that one request gets one question. */
   private final List<ReentrantLock> locks =
@@ -43,6 +51,7 @@ public final class ConfirmationService implements Confirmations {
    * Creates the service of a server.
    *
    * @param book follows the log
+   * @param views finds all chains of a request
    * @param deadline longest wait for the log; beyond it the denial stands
    * @param nanoTime a clock that never goes back
    * @param secrets replaces secrets in what people are shown
@@ -50,6 +59,7 @@ public final class ConfirmationService implements Confirmations {
   public ConfirmationService(
       ConfirmationBook book,
       ConfirmationLog log,
+      ChainViews views,
       Duration deadline,
       InstantSource clock,
       LongSupplier nanoTime,
@@ -58,6 +68,7 @@ public final class ConfirmationService implements Confirmations {
     this.book = book;
     this.writer = new LogWriter(log, book, deadline, nanoTime);
     this.clock = clock;
+    this.runs = new RunChains(views);
   }
 
   @Override
@@ -73,7 +84,8 @@ public final class ConfirmationService implements Confirmations {
       return stands(
           decision, remedy, "no live chain is known of the run, so nobody can confirm the request");
     }
-    var denial = new LiftableDenial(asked, decision, remedy, run, chainId);
+    var denial =
+        new LiftableDenial(asked, decision, remedy, run, chainId, otherChains(asked, chainId));
     ReentrantLock lock = locks.get(Math.floorMod(chainId.hashCode(), LOCKS));
     lock.lock();
     try {
@@ -83,9 +95,34 @@ public final class ConfirmationService implements Confirmations {
     }
   }
 
+  private List<String> otherChains(AskedRequest asked, String chainId) {
+    JsonNode stated = asked.request().context().path("spoor");
+    StatedSpan span = StatedSpan.of(stated.get("traceparent"));
+    return runs
+        .stated(
+            asked.caller().tenant(),
+            span == null ? null : span.traceId(),
+            stated.path("credential_id").textValue())
+        .stream()
+        .map(ChainView::getChainId)
+        .filter(id -> !id.equals(chainId))
+        .distinct()
+        .toList();
+  }
+
   private Decision settle(LiftableDenial denial) {
+    Instant now = clock.instant();
+    // A person's no holds for the call, whichever caller asks again.
+    Optional<ConfirmationState> denied =
+        book.ofCall(denial.tenant(), denial.chainId(), denial.call()).stream()
+            .filter(state -> state.status() == Status.DENIED && state.holdsAt(now))
+            .findFirst();
+    if (denied.isPresent()) {
+      return stands(
+          denial.decision(), denial.remedy(), sentence("a person has denied", denied.get()));
+    }
     Optional<ConfirmationState> known =
-        book.find(denial.tenant(), denial.chainId(), denial.digest(), clock.instant());
+        book.find(denial.tenant(), denial.chainId(), denial.digest(), now);
     if (known.isEmpty()) {
       return ask(denial);
     }
@@ -101,7 +138,12 @@ public final class ConfirmationService implements Confirmations {
 
   private Decision ask(LiftableDenial denial) {
     Instant now = clock.instant();
-    Confirmation asked = denial.question(newId(), newId(), now, secrets);
+    String callSalt =
+        book.ofCall(denial.tenant(), denial.chainId(), denial.call()).stream()
+            .flatMap(state -> Stream.ofNullable(state.asked().getCallSalt()))
+            .findFirst()
+            .orElseGet(ConfirmationService::newId);
+    Confirmation asked = denial.question(newId(), newId(), callSalt, now, secrets);
     Optional<String> exceeded = book.exceeded(asked, now);
     if (exceeded.isPresent()) {
       return stands(denial.decision(), denial.remedy(), "no person is asked: " + exceeded.get());
@@ -121,6 +163,18 @@ public final class ConfirmationService implements Confirmations {
   }
 
   private Decision use(LiftableDenial denial, ConfirmationState approval) {
+    // Also of questions that two servers wrote at the same time, or that came after the approval.
+    Set<String> approver =
+        Stream.of(approval.who(), approval.via())
+            .flatMap(Stream::ofNullable)
+            .collect(Collectors.toSet());
+    if (book.ofCall(denial.tenant(), denial.chainId(), denial.call()).stream()
+        .anyMatch(state -> state.isAskedBy(approver))) {
+      return stands(
+          denial.decision(),
+          denial.remedy(),
+          "the approval does not count: its approver asks for the same call");
+    }
     String id = approval.asked().getConfirmationId();
     String useId = newId();
     Outcome outcome =

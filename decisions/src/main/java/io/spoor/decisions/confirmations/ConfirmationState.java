@@ -1,7 +1,9 @@
 package io.spoor.decisions.confirmations;
 
 import io.spoor.schemas.Confirmation;
+import io.spoor.schemas.ConfirmationAnswer;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param askedAt append time of the question
  * @param expires end of the status
  * @param who the person who answered; null: nobody has
+ * @param via where the person answered; null: nobody has
  * @param reason the person's reason; empty: none
  */
 public record ConfirmationState(
@@ -28,6 +31,7 @@ public record ConfirmationState(
     Instant askedAt,
     Instant expires,
     @Nullable String who,
+    @Nullable String via,
     String reason) {
 
   /** What became of a confirmation. */
@@ -54,16 +58,44 @@ public record ConfirmationState(
     return time.isBefore(expires);
   }
 
+  /** Whether one of the names, in full, is of the caller, the subject or the agent that asks. */
+  boolean isAskedBy(Set<String> names) {
+    if (names.contains(asked.getCaller())) {
+      return true;
+    }
+    if (!asked.getAskerHashes().isEmpty()) {
+      return names.stream()
+          .anyMatch(
+              name -> asked.getAskerHashes().contains(RequestBinding.name(name, asked.getSalt())));
+    }
+    // A record of an earlier version: the names as they are shown.
+    return names.contains(asked.getSubjectId())
+        || (asked.getAgentId() != null && names.contains(asked.getAgentId()));
+  }
+
+  /** Whether the call is that of this digest, whoever asks. */
+  boolean isOfCall(byte[] call) {
+    String salt = asked.getCallSalt();
+    return salt != null && RequestBinding.salted(call, salt).equals(asked.getCallBinding());
+  }
+
+  /** Whether both are about one call, whoever asks. */
+  boolean isOfSameCall(ConfirmationState other) {
+    String call = asked.getCallBinding();
+    return equals(other) || (call != null && call.equals(other.asked.getCallBinding()));
+  }
+
   /** Whether it counts against the quotas at a time. */
   boolean isOpenAt(Instant time) {
     return holdsAt(time) && (status == Status.WAITING || status == Status.DENIED);
   }
 
-  ConfirmationState answered(Status next, Instant until, String by, String why) {
-    return new ConfirmationState(asked, next, askedAt, until, by, why);
+  ConfirmationState answered(Status next, Instant until, ConfirmationAnswer answer) {
+    return new ConfirmationState(
+        asked, next, askedAt, until, answer.getWho(), answer.getVia(), answer.getReason());
   }
 
   ConfirmationState used(Instant until) {
-    return new ConfirmationState(asked, Status.USED, askedAt, until, who, reason);
+    return new ConfirmationState(asked, Status.USED, askedAt, until, who, via, reason);
   }
 }

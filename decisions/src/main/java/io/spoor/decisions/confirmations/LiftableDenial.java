@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.engine.AskedRequest;
 import io.spoor.decisions.engine.Decision;
+import io.spoor.decisions.engine.PolicySetId;
 import io.spoor.decisions.log.SecretMask;
 import io.spoor.decisions.policy.Remedy;
 import io.spoor.decisions.request.EvaluationRequest;
@@ -15,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A denial of a request of a known run that a person can lift. */
@@ -28,23 +30,36 @@ final class LiftableDenial {
   private final Remedy remedy;
   private final JsonNode run;
   private final String chainId;
+  private final List<String> otherChainIds;
+  private final byte[] call;
   private final byte[] digest;
 
   /**
    * Creates a denial.
    *
    * @param run the attributes of the run
+   * @param otherChainIds further chains that the request states
    */
   LiftableDenial(
-      AskedRequest asked, Decision decision, Remedy remedy, JsonNode run, String chainId) {
+      AskedRequest asked,
+      Decision decision,
+      Remedy remedy,
+      JsonNode run,
+      String chainId,
+      List<String> otherChainIds) {
     this.asked = asked;
     this.decision = decision;
     this.remedy = remedy;
     this.run = run;
     this.chainId = chainId;
+    this.otherChainIds = List.copyOf(otherChainIds);
+    this.call = RequestBinding.call(asked.caller().tenant(), chainId, asked.request());
     this.digest =
-        RequestBinding.digest(
-            asked.caller().tenant(), chainId, asked.request(), decision.policies());
+        RequestBinding.request(
+            call,
+            asked.caller().name(),
+            decision.policySet().map(PolicySetId::digest).orElse(""),
+            decision.policies());
   }
 
   String tenant() {
@@ -72,12 +87,18 @@ final class LiftableDenial {
     return digest.clone();
   }
 
+  /** The same for all callers that ask for the call. */
+  byte[] call() {
+    return call.clone();
+  }
+
   /**
    * The question to people. Texts of the caller are shortened, without secrets and arguments.
    *
+   * @param callSalt that of the other questions about the call
    * @param secrets replaces what the record of decisions masks, too
    */
-  Confirmation question(String id, String salt, Instant now, SecretMask secrets) {
+  Confirmation question(String id, String salt, String callSalt, Instant now, SecretMask secrets) {
     ObjectNode texts = texts(asked.request());
     // Before they are shortened: half of a secret has no shape.
     secrets.mask(texts);
@@ -103,7 +124,21 @@ final class LiftableDenial {
         .setSalt(salt)
         .setBinding(RequestBinding.salted(digest, salt))
         .setTime(nanos(now))
+        .setAskerHashes(askers(salt))
+        .setOtherChainIds(otherChainIds)
+        .setCallSalt(callSalt)
+        .setCallBinding(RequestBinding.salted(call, callSalt))
         .build();
+  }
+
+  /** In full: shortened or masked, two names may look the same, or one like another. */
+  private List<String> askers(String salt) {
+    JsonNode agent = run.path("agent");
+    return Stream.of(caller(), asked.request().subject().id(), agent.asText(""))
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .map(name -> RequestBinding.name(name, salt))
+        .toList();
   }
 
   /** What the judge says of the call, in a sentence; null: nothing. */

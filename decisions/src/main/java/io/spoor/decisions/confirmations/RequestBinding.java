@@ -19,10 +19,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What an approval is bound to: subject, run, action, resource and their properties, tool and
- * arguments, the rest of the context, and the policies that deny. A request has the same binding
- * only if all of it is equal as JSON: the order of members and the spelling of numbers do not
- * count.
+ * What an approval is bound to: caller, subject, run, action, resource and their properties, tool
+ * and arguments, the rest of the context, the policies that deny, and the texts of all policies. A
+ * request has the same binding only if all of it is equal as JSON: the order of members and the
+ * spelling of numbers do not count.
  *
  * <p>Not bound is what differs between attempts of one call: {@code context.time}, and of {@code
  * context.spoor} the trace, credential, call id and token.
@@ -38,14 +38,12 @@ final class RequestBinding {
   private RequestBinding() {}
 
   /**
-   * The digest of a request, 32 bytes. It must not be stored: whoever has it can test guesses of
-   * the arguments.
+   * The digest of a call, whoever asks for it, 32 bytes. It must not be stored: whoever has it can
+   * test guesses of the arguments.
    *
    * @param chainId id of the chain of the run that asks
-   * @param policies ids of the policies that deny, sorted
    */
-  static byte[] digest(
-      String tenant, String chainId, EvaluationRequest request, List<String> policies) {
+  static byte[] call(String tenant, String chainId, EvaluationRequest request) {
     var binding = new RequestBinding();
     binding.text('t', tenant);
     binding.text('c', chainId);
@@ -54,6 +52,23 @@ final class RequestBinding {
     binding.value(request.action().properties());
     binding.entity(request.resource());
     binding.context(request.context());
+    return binding.digest.digest();
+  }
+
+  /**
+   * The digest of a denied request: of a call, by whom it is asked, and what denies it. It must not
+   * be stored.
+   *
+   * @param caller name of the caller
+   * @param policySet digest of the texts of all policies that were asked
+   * @param policies ids of the policies that deny, sorted
+   */
+  static byte[] request(byte[] call, String caller, String policySet, List<String> policies) {
+    var binding = new RequestBinding();
+    binding.head('d', call.length);
+    binding.digest.update(call);
+    binding.text('f', caller);
+    binding.text('v', policySet);
     policies.forEach(policy -> binding.text('p', policy));
     return binding.digest.digest();
   }
@@ -67,6 +82,12 @@ final class RequestBinding {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HMAC-SHA256", e);
     }
+  }
+
+  /** The hash of a person's, agent's or caller's whole name under a salt, hex. */
+  static String name(String name, String salt) {
+    // No digest of a request has this prefix and length.
+    return salted(("name\n" + name).getBytes(UTF_8), salt);
   }
 
   private void entity(RequestedEntity entity) {

@@ -3,9 +3,9 @@ package io.spoor.decisions.engine;
 /**
  * A request and its answer.
  *
- * @param policyDigest SHA-256, hex, of policies, schema and entities in force
+ * @param policies which policies were in force, also where none was asked
  * @param decided by blocks or policies, before people's confirmations
  * @param answer what the caller is told
  */
 public record AnsweredRequest(
-    AskedRequest asked, String policyDigest, Decision decided, Decision answer) {}
+    AskedRequest asked, PolicySetId policies, Decision decided, Decision answer) {}

@@ -104,9 +104,14 @@ public record Decision(
         lifting);
   }
 
-  /** The answer to a request whose run nobody knows well enough to ask policies. */
-  static Decision unasked(ObjectNode run, StaleRuns.Mode mode) {
-    var refusal = new Refusal(503, "the facts of runs are older than the deadline", false);
+  /**
+   * The answer to a request about which nobody knows enough to ask policies.
+   *
+   * @param run what is known of its run
+   * @param reason what is too old
+   */
+  static Decision unasked(ObjectNode run, StaleRuns.Mode mode, String reason) {
+    var refusal = new Refusal(503, reason, false);
     return of(mode == StaleRuns.Mode.FAIL_OPEN, List.of(), List.of(), List.of())
         .unanswered(refusal)
         .on(run.put("mode", mode.text()));

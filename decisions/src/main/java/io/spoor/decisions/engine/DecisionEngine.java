@@ -8,6 +8,7 @@ import io.spoor.decisions.cedar.CedarPolicySet.Answer;
 import io.spoor.decisions.cedar.CedarSchema;
 import io.spoor.decisions.cedar.UnacceptableRequestException;
 import io.spoor.decisions.cedar.ValueException;
+import io.spoor.decisions.journal.LimitedJournal;
 import io.spoor.decisions.policy.LoadedPolicy;
 import io.spoor.decisions.policy.PolicySet;
 import io.spoor.decisions.policy.Remedy;
@@ -40,7 +41,7 @@ public final class DecisionEngine {
 
   private final NavigableSet<String> actions;
   private final PolicyErrorLog errorLog;
-  private final Consumer<String> journal;
+  private final LimitedJournal journal;
 
   /** An engine with policies of files. */
   public DecisionEngine(PolicySet set, Consumer<String> journal) {
@@ -51,15 +52,15 @@ public final class DecisionEngine {
    * Creates an engine.
    *
    * @param version number of the applied version, from 1; 0: policies of files
-   * @param journal receives a line for each policy whose evaluation fails, once a minute at most,
-   *     and for each failure of Cedar
+   * @param journal receives lines for policies whose evaluation fails and for failures of Cedar,
+   *     each kind once a minute at most, with the number of the others
    */
   public DecisionEngine(PolicySet set, long version, Consumer<String> journal) {
     this.id = new PolicySetId(version, set.digest());
     this.policies = set.policies();
     this.schema = set.schema();
-    this.journal = journal;
-    this.errorLog = new PolicyErrorLog(journal, System::nanoTime);
+    this.journal = new LimitedJournal(journal);
+    this.errorLog = new PolicyErrorLog(this.journal);
     Set<EntityUID> literals = new HashSet<>();
     Set<String> named = new HashSet<>();
     for (LoadedPolicy policy : policies.values()) {
@@ -73,7 +74,7 @@ public final class DecisionEngine {
         set.unliftable()
             .map(others -> new CedarDecider(others, schema.orElse(null), set.entities(), literals))
             .orElse(null);
-    this.logOnly = new LogOnlyPolicies(set, errorLog, journal);
+    this.logOnly = new LogOnlyPolicies(set, errorLog, this.journal);
     this.actions = decider.actions(named);
   }
 

@@ -1,6 +1,7 @@
 package io.spoor.decisions.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.request.BatchItem;
 import io.spoor.decisions.request.BatchRequest;
@@ -29,6 +30,8 @@ public final class DecisionPoint {
   private final Confirmations confirmations;
   private final DecisionLog log;
   private final SubjectTokens subjects;
+  private final FollowedInputs inputs;
+  private final WorkMeter work;
 
   /**
    * Creates a decision point.
@@ -47,7 +50,16 @@ public final class DecisionPoint {
       Blocks blocks,
       Confirmations confirmations,
       DecisionLog log) {
-    this(policies, runs, stale, blocks, confirmations, log, SubjectTokens.NONE);
+    this(
+        policies,
+        runs,
+        stale,
+        blocks,
+        confirmations,
+        log,
+        SubjectTokens.NONE,
+        FollowedInputs.RECENT,
+        WorkMeter.NONE);
   }
 
   private DecisionPoint(
@@ -57,7 +69,9 @@ public final class DecisionPoint {
       Blocks blocks,
       Confirmations confirmations,
       DecisionLog log,
-      SubjectTokens subjects) {
+      SubjectTokens subjects,
+      FollowedInputs inputs,
+      WorkMeter work) {
     this.policies = policies;
     this.runs = runs;
     this.stale = stale;
@@ -65,11 +79,29 @@ public final class DecisionPoint {
     this.confirmations = confirmations;
     this.log = log;
     this.subjects = subjects;
+    this.inputs = inputs;
+    this.work = work;
   }
 
   /** The same, whose policies also see what tokens of subjects prove. */
   public DecisionPoint withSubjects(SubjectTokens tokens) {
-    return new DecisionPoint(policies, runs, stale, blocks, confirmations, log, tokens);
+    return new DecisionPoint(
+        policies, runs, stale, blocks, confirmations, log, tokens, inputs, work);
+  }
+
+  /**
+   * The same, whose policies are not asked while an input is overdue: each request is answered as
+   * one whose run is stale.
+   */
+  public DecisionPoint withInputs(FollowedInputs followed) {
+    return new DecisionPoint(
+        policies, runs, stale, blocks, confirmations, log, subjects, followed, work);
+  }
+
+  /** The same for one request, whose further cost the meter takes. */
+  public DecisionPoint withWork(WorkMeter meter) {
+    return new DecisionPoint(
+        policies, runs, stale, blocks, confirmations, log, subjects, inputs, meter);
   }
 
   /** Decides by policies only: without runs and people, and without a record. */
@@ -86,7 +118,8 @@ public final class DecisionPoint {
   /** The same with the policies now in force, for the decisions of one request. */
   public DecisionPoint withPoliciesInForce() {
     DecisionEngine inForce = policies.get();
-    return new DecisionPoint(() -> inForce, runs, stale, blocks, confirmations, log, subjects);
+    return new DecisionPoint(
+        () -> inForce, runs, stale, blocks, confirmations, log, subjects, inputs, work);
   }
 
   /** The answer to one request. */
@@ -105,9 +138,7 @@ public final class DecisionPoint {
     DecisionEngine engine = policies.get();
     Decision decided = decide(asked, engine);
     Decision answer = confirmations.settle(asked, decided);
-    return log.add(new AnsweredRequest(asked, engine.id().digest(), decided, answer))
-        ? answer
-        : Decision.refused(503, "the decision cannot be recorded");
+    return recorded(new AnsweredRequest(asked, engine.id(), decided, answer));
   }
 
   /** The answers to a batch, up to the item that ends it. */
@@ -121,11 +152,7 @@ public final class DecisionPoint {
     List<Decision> decisions = new ArrayList<>();
     try (var turn = new Turn()) {
       for (BatchItem item : batch.items()) {
-        Decision decision =
-            switch (item) {
-              case BatchItem.Complete complete -> evaluate(complete.request(), caller, requestId);
-              case BatchItem.Invalid invalid -> Decision.refused(400, invalid.reason());
-            };
+        Decision decision = answer(item, caller, requestId);
         decisions.add(decision);
         turn.endIfLong();
         if (batch.semantic().endsAfter(decision.isAllowed())) {
@@ -134,6 +161,35 @@ public final class DecisionPoint {
       }
     }
     return decisions;
+  }
+
+  private Decision answer(BatchItem item, CallerRights caller, Optional<String> requestId) {
+    return switch (item) {
+      case BatchItem.Complete(EvaluationRequest request) ->
+          work.isExhausted()
+              ? refuse(request, caller, requestId, 429, "the batch reads more of runs than it may")
+              : evaluate(request, caller, requestId);
+      case BatchItem.Invalid(String reason, EvaluationRequest stated) ->
+          refuse(stated, caller, requestId, 400, reason);
+    };
+  }
+
+  /** A denial for which nothing is asked. It is recorded as all answers are. */
+  private Decision refuse(
+      EvaluationRequest request,
+      CallerRights caller,
+      Optional<String> requestId,
+      int status,
+      String reason) {
+    var asked = new AskedRequest(request, caller, Optional.empty(), requestId);
+    Decision denial = Decision.refused(status, reason);
+    return recorded(new AnsweredRequest(asked, policies.get().id(), denial, denial));
+  }
+
+  private Decision recorded(AnsweredRequest answered) {
+    return log.add(answered)
+        ? answered.answer()
+        : Decision.refused(503, "the decision cannot be recorded");
   }
 
   /** Whether a candidate of a search would be allowed. Nobody acts by it, so it is not recorded. */
@@ -155,6 +211,7 @@ public final class DecisionPoint {
         caller.statesRuns()
             ? Optional.ofNullable(runs.describe(caller.tenant(), stated, request.resource()))
             : Optional.empty();
+    run.ifPresent(known -> work.addRecords(known.recordsRead()));
     JsonNode token = stated.get(SUBJECT_TOKEN);
     if (token == null) {
       return new AskedRequest(request, caller, run, requestId);
@@ -184,16 +241,28 @@ public final class DecisionPoint {
     if (blocked.isPresent()) {
       return blocked.get();
     }
+    Optional<String> overdue = inputs.overdue();
+    if (overdue.isPresent()) {
+      ObjectNode basis =
+          asked.run().map(DescribedRun::basis).orElseGet(JsonNodeFactory.instance::objectNode);
+      StaleRuns.Mode mode = stale.modeOf(asked.request().action().name());
+      return Decision.unasked(basis, checked(mode, asked), overdue.get());
+    }
     if (asked.run().isEmpty()) {
       return engine.evaluate(asked.request(), null);
     }
     DescribedRun run = asked.run().get();
-    Optional<StaleRuns.Mode> mode =
-        stale
-            .modeOf(asked.request().action().name(), run.staleness())
-            .map(found -> blocks.mayHide(asked) ? StaleRuns.Mode.FAIL_CLOSED : found);
+    Optional<StaleRuns.Mode> mode = stale.modeOf(asked.request().action().name(), run.staleness());
     return mode.isPresent()
-        ? Decision.unasked(run.basis(), mode.get())
+        ? Decision.unasked(
+            run.basis(),
+            checked(mode.get(), asked),
+            "the facts of runs are older than the deadline")
         : engine.evaluate(asked.request(), run.attributes()).on(run.basis());
+  }
+
+  /** Nothing fails open that may be blocked. */
+  private StaleRuns.Mode checked(StaleRuns.Mode mode, AskedRequest asked) {
+    return blocks.mayHide(asked) ? StaleRuns.Mode.FAIL_CLOSED : mode;
   }
 }

@@ -9,6 +9,7 @@ import io.spoor.decisions.cedar.UnacceptableRequestException;
 import io.spoor.decisions.cedar.ValueException;
 import io.spoor.decisions.policy.LoadedPolicy;
 import io.spoor.decisions.policy.PolicySet;
+import io.spoor.decisions.policy.Remedy;
 import io.spoor.decisions.request.EvaluationRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,15 +76,31 @@ final class LogOnlyPolicies {
     for (String id : answer.policies()) {
       String effect = effectOf(id);
       boolean changes = effect.equals("forbid") ? decision.isAllowed() : couldPermit;
-      outcomes.add(new LogOnlyOutcome(id, effect, changes, Optional.empty()));
+      outcomes.add(
+          new LogOnlyOutcome(
+              id,
+              effect,
+              changes ? Optional.of(answerOf(id)) : Optional.empty(),
+              Optional.empty()));
     }
     answer
         .errors()
         .forEach(
             (id, message) -> {
               errorLog.log(new PolicyError(id, effectOf(id), message));
-              outcomes.add(new LogOnlyOutcome(id, effectOf(id), false, Optional.of(message)));
+              outcomes.add(
+                  new LogOnlyOutcome(id, effectOf(id), Optional.empty(), Optional.of(message)));
             });
+  }
+
+  /** The answer of a policy that would decide. */
+  private String answerOf(String id) {
+    LoadedPolicy policy = policies.get(id);
+    if (policy == null || policy.isForbid()) {
+      Optional<Remedy> remedy = policy == null ? Optional.empty() : policy.remedy();
+      return remedy.map(lifts -> lifts.isStepUp() ? "step-up" : "confirm").orElse("deny");
+    }
+    return "allow";
   }
 
   private String effectOf(String id) {

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public record PolicySetId(long version, String digest) {
 
   /** Whether they were applied, and so are on record under their version. */
-  boolean isApplied() {
+  public boolean isApplied() {
     return version > 0;
   }
 

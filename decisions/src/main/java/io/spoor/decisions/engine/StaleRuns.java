@@ -45,6 +45,11 @@ public record StaleRuns(Duration deadline, Set<String> failOpen) {
     if (equals(ALWAYS_ASK) || staleness.map(age -> age.compareTo(deadline) <= 0).orElse(false)) {
       return Optional.empty();
     }
-    return Optional.of(failOpen.contains(action) ? Mode.FAIL_OPEN : Mode.FAIL_CLOSED);
+    return Optional.of(modeOf(action));
+  }
+
+  /** How an action is answered without its policies, when they are not asked. */
+  Mode modeOf(String action) {
+    return failOpen.contains(action) ? Mode.FAIL_OPEN : Mode.FAIL_CLOSED;
   }
 }

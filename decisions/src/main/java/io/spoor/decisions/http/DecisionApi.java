@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The endpoints of AuthZEN and of confirmations: their paths, and from a body to an answer. */
 final class DecisionApi {
   private static final String METADATA = "/.well-known/authzen-configuration";
+  private static final String READY = "/spoor/v1/ready";
   private static final String EVALUATION = "/access/v1/evaluation";
   private static final String EVALUATIONS = "/access/v1/evaluations";
   private static final String SEARCH = "/access/v1/search/";
@@ -89,14 +90,37 @@ final class DecisionApi {
 
   /** The method of a path; null: there is no such path. */
   @Nullable String methodOf(String path) {
-    if (isMetadata(path)) {
+    if (isMetadata(path) || isReadiness(path)) {
       return "GET";
     }
     return endpoints.containsKey(withoutPrefix(path)) ? "POST" : null;
   }
 
+  /** What a path is for. */
+  RequestObserver.Endpoint endpointOf(String path) {
+    if (isMetadata(path)) {
+      return RequestObserver.Endpoint.METADATA;
+    }
+    String endpoint = withoutPrefix(path);
+    if (!endpoints.containsKey(endpoint)) {
+      return RequestObserver.Endpoint.NONE;
+    }
+    return switch (endpoint) {
+      case EVALUATION -> RequestObserver.Endpoint.EVALUATION;
+      case EVALUATIONS -> RequestObserver.Endpoint.EVALUATIONS;
+      default ->
+          endpoint.startsWith(SEARCH)
+              ? RequestObserver.Endpoint.SEARCH
+              : RequestObserver.Endpoint.CONFIRMATIONS;
+    };
+  }
+
   boolean isMetadata(String path) {
     return path.equals(METADATA) || path.equals(METADATA + prefix);
+  }
+
+  boolean isReadiness(String path) {
+    return withoutPrefix(path).equals(READY);
   }
 
   private String withoutPrefix(String path) {
@@ -137,13 +161,16 @@ final class DecisionApi {
   private ObjectNode evaluation(JsonNode body, DecisionCaller caller, Optional<String> requestId)
       throws MalformedRequestException {
     CallerRights rights = caller.rights();
-    return decisions.evaluate(EvaluationRequest.read(body, rights), rights, requestId).json();
+    return decisions
+        .withWork(new CallerWork(caller))
+        .evaluate(EvaluationRequest.read(body, rights), rights, requestId)
+        .json();
   }
 
   private ObjectNode search(SearchedKind kind, JsonNode body, DecisionCaller caller)
       throws MalformedRequestException, OverdrawnException {
     SearchRequest request = SearchRequest.read(kind, body, caller.rights());
-    DecisionPoint inForce = decisions.withPoliciesInForce();
+    DecisionPoint inForce = decisions.withPoliciesInForce().withWork(new CallerWork(caller));
     int candidates = inForce.candidates(request).size();
     caller.charge(candidates + weight(candidates * charsOf(request.template())));
     return new EntitySearch(inForce).search(request, caller.rights());
@@ -160,6 +187,7 @@ final class DecisionApi {
     ArrayNode array = json.putArray("evaluations");
     decisions
         .withPoliciesInForce()
+        .withWork(new CallerWork(caller))
         .evaluate(batch, caller.rights(), requestId)
         .forEach(decision -> array.add(decision.json()));
     return json;

@@ -8,6 +8,7 @@ import io.spoor.decisions.callers.OverdrawnException;
 import io.spoor.decisions.callers.RefusedCallerException;
 import io.spoor.decisions.callers.Right;
 import io.spoor.decisions.confirmations.RefusedAnswerException;
+import io.spoor.decisions.journal.LimitedJournal;
 import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.schemas.connection.HostCheck;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,6 +44,7 @@ final class DecisionHandler extends Handler.Abstract {
   private final HostCheck hosts;
   private final Supplier<String> baseUrl;
   private final ClientConnections connections;
+  private final RequestObserver observer;
   private final Consumer<String> journal;
 
   DecisionHandler(
@@ -51,6 +54,7 @@ final class DecisionHandler extends Handler.Abstract {
       HostCheck hosts,
       Supplier<String> baseUrl,
       ClientConnections connections,
+      RequestObserver observer,
       Consumer<String> journal) {
     this.api = api;
     this.callers = callers;
@@ -58,7 +62,8 @@ final class DecisionHandler extends Handler.Abstract {
     this.hosts = hosts;
     this.baseUrl = baseUrl;
     this.connections = connections;
-    this.journal = journal;
+    this.observer = observer;
+    this.journal = new LimitedJournal(journal);
   }
 
   /** An answer; an error's body is one line of text. */
@@ -68,7 +73,11 @@ final class DecisionHandler extends Handler.Abstract {
     }
 
     static Reply error(int status, String message) {
-      return new Reply(status, "text/plain; charset=utf-8", (message + "\n").getBytes(UTF_8));
+      return text(status, message);
+    }
+
+    static Reply text(int status, String line) {
+      return new Reply(status, "text/plain; charset=utf-8", (line + "\n").getBytes(UTF_8));
     }
   }
 
@@ -94,6 +103,10 @@ final class DecisionHandler extends Handler.Abstract {
       // The body is not read, so the connection cannot serve another request; say so.
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
+    observer.answered(
+        api.endpointOf(Request.getPathInContext(request)),
+        reply.status(),
+        Duration.ofNanos(System.nanoTime() - request.getHeadersNanoTime()));
     response.setStatus(reply.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.type());
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
@@ -125,6 +138,13 @@ final class DecisionHandler extends Handler.Abstract {
     }
     if (api.isMetadata(path)) {
       return Reply.json(DecisionApi.metadata(baseUrl.get()));
+    }
+    if (api.isReadiness(path)) {
+      // For load balancers, which have no credential. A line names topics and times only.
+      return readiness
+          .lag()
+          .map(line -> Reply.error(503, line))
+          .orElseGet(() -> Reply.text(200, "ready"));
     }
     DecisionCaller caller;
     try {

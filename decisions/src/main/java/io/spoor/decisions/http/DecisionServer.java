@@ -134,7 +134,24 @@ public final class DecisionServer implements AutoCloseable {
       Readiness readiness,
       Consumer<String> journal)
       throws IOException {
-    return new DecisionServer(settings, decisions, approvals, readiness, journal);
+    return start(settings, decisions, approvals, readiness, RequestObserver.NONE, journal);
+  }
+
+  /**
+   * Starts a server whose requests are observed.
+   *
+   * @param observer is told of each answered request
+   * @throws IOException as above
+   */
+  public static DecisionServer start(
+      Settings settings,
+      DecisionPoint decisions,
+      Optional<ApprovalService> approvals,
+      Readiness readiness,
+      RequestObserver observer,
+      Consumer<String> journal)
+      throws IOException {
+    return new DecisionServer(settings, decisions, approvals, readiness, observer, journal);
   }
 
   private DecisionServer(
@@ -142,6 +159,7 @@ public final class DecisionServer implements AutoCloseable {
       DecisionPoint decisions,
       Optional<ApprovalService> approvals,
       Readiness readiness,
+      RequestObserver observer,
       Consumer<String> journal)
       throws IOException {
     this.isTls = settings.tls().isPresent();
@@ -174,6 +192,7 @@ public final class DecisionServer implements AutoCloseable {
             hosts(settings),
             this::url,
             connections,
+            observer,
             journal));
     try {
       server.start();

@@ -1,6 +1,7 @@
 package io.spoor.decisions.judge;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.decisions.journal.LimitedJournal;
 import io.spoor.decisions.judge.CallVerdict.Unjudged;
 import io.spoor.decisions.request.RequestedEntity;
 import io.spoor.decisions.view.CallContext;
@@ -45,7 +46,7 @@ public final class CallJudge implements CallContext {
     this.reader = new PlannedCallReader(key);
     this.runs = new LiveRuns(store, rules, key.id(), journal);
     this.clock = clock;
-    this.journal = journal;
+    this.journal = new LimitedJournal(journal);
   }
 
   /** Tells that no call is judged: nobody gave the key of the fingerprints. */
@@ -77,7 +78,10 @@ public final class CallJudge implements CallContext {
     }
     try {
       StatedSpan parent = StatedSpan.of(asked.get("traceparent"));
-      return runs.with(tenant, run, live -> judge(reader, tenant, call, parent, run, live));
+      return runs.with(
+          tenant,
+          run,
+          live -> judge(reader, tenant, call, parent, run, live).costing(live.takeRead()));
     } catch (RuntimeException e) {
       // The message may quote the call.
       journal.accept("a call could not be judged: " + e.getClass().getName());

@@ -29,6 +29,7 @@ final class LiveRun {
   private final Map<Hash, Long> added = new HashMap<>();
 
   private final Map<Hash, String> trailKeys = new HashMap<>();
+  private long read;
   private boolean hasOwnKey;
   private boolean hasOtherKey;
   private boolean partlyRead;
@@ -47,6 +48,7 @@ final class LiveRun {
 
   /** Adds a record, unless it was added; records of a trail come in order. */
   void add(Hash trail, Stored stored) {
+    read++;
     if (stored.arrival() <= added.getOrDefault(trail, -1L)) {
       return;
     }
@@ -79,6 +81,13 @@ final class LiveRun {
     return Stream.concat(own, event.getObservations().stream().map(ContentObservation::getTrace))
         .filter(Objects::nonNull)
         .map(Objects::requireNonNull);
+  }
+
+  /** Number of records that were read since it was last asked: what a call has cost. */
+  long takeRead() {
+    long count = read;
+    read = 0;
+    return count;
   }
 
   void markLeftOut() {

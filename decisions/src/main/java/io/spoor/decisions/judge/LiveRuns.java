@@ -1,5 +1,7 @@
 package io.spoor.decisions.judge;
 
+import io.spoor.decisions.judge.RunContentStore.Contents;
+import io.spoor.decisions.judge.RunContentStore.Room;
 import io.spoor.decisions.judge.RunContentStore.Stored;
 import io.spoor.decisions.view.ContentReceiver;
 import io.spoor.decisions.view.Hash;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * of theirs is judged; what arrives afterwards is added to them. Thread-safe.
  *
  * <p>What is in memory does not change a verdict: records that the store deletes are forgotten
- * here, too, at the latest after {@link #MAX_DELETED} of them.
+ * here, too, at the latest after {@link #MAX_DELETED} of them. All chains together take at most
+ * {@link Limits#ofAll}: those that were used longest ago are evicted.
  */
 final class LiveRuns implements ContentReceiver {
   /** Maximum trails of a chain that are read. */
@@ -30,25 +33,51 @@ final class LiveRuns implements ContentReceiver {
   /** Maximum records of a chain that are read; those of the call's own trail come first. */
   static final int MAX_RECORDS = 2_048;
 
-  /** Records of all chains in memory, about 5 KiB each. */
-  private static final int MAX_CACHED = 8_192;
+  /**
+   * Memory, estimated by the encoded size of records.
+   *
+   * @param ofAll of all chains together
+   * @param ofChain of one chain; records beyond it are left out, which a verdict states
+   */
+  record Limits(long ofAll, long ofChain) {
+    static final Limits PRODUCTION = new Limits(64L << 20, 16L << 20);
+  }
 
+  /** Records that wait for the next use of a chain. */
   private static final int MAX_PENDING = 256;
+
+  private static final long MAX_PENDING_BYTES = 4L << 20;
+
+  /** Beside its encoded bytes, which its rows and their cache hold again. */
+  static final long RECORD_OVERHEAD = 3 << 10;
+
+  static final long CHAIN_OVERHEAD = 8 << 10;
   private static final int MAX_DELETED = 128;
 
   private final RunContentStore store;
   private final JudgingRules rules;
   private final int keyId;
   private final Consumer<String> journal;
+  private final Limits limits;
 
   /** From least to most recently used. */
   private final Map<Hash, Entry> chains = new LinkedHashMap<>(16, 0.75f, true);
 
   private final Map<Hash, Entry> byTrail = new HashMap<>();
-  private int cached;
+  private long cached;
   private long lastFault;
 
   LiveRuns(RunContentStore store, JudgingRules rules, int keyId, Consumer<String> journal) {
+    this(store, rules, keyId, journal, Limits.PRODUCTION);
+  }
+
+  LiveRuns(
+      RunContentStore store,
+      JudgingRules rules,
+      int keyId,
+      Consumer<String> journal,
+      Limits limits) {
+    this.limits = limits;
     this.store = store;
     this.rules = rules;
     this.keyId = keyId;
@@ -61,7 +90,8 @@ final class LiveRuns implements ContentReceiver {
     private final Set<Hash> trails;
     private final List<Arrived> pending = new ArrayList<>();
     private @Nullable LiveRun run;
-    private int size;
+    private long bytes = CHAIN_OVERHEAD;
+    private long pendingBytes;
     private int deleted;
 
     Entry(Hash chain, Set<Hash> trails) {
@@ -101,27 +131,35 @@ final class LiveRuns implements ContentReceiver {
       trails.addAll(store.trails(known.chain(), MAX_TRAILS + 1));
       entry = new Entry(known.chain(), trails);
       chains.put(known.chain(), entry);
+      cached += entry.bytes;
       for (Hash trail : trails) {
         byTrail.put(trail, entry);
       }
+      evictOthers(entry);
     }
     return entry;
   }
 
   private LiveRun read(String tenant, KnownRun known, Entry entry) {
     List<Arrived> all = new ArrayList<>();
+    long bytes = 0;
     boolean isCut = entry.trails.size() > MAX_TRAILS;
     String rootKey = known.view().getChainId();
     int trails = 0;
     for (Hash trail : entry.trails) {
-      List<Stored> contents =
-          trails++ < MAX_TRAILS && all.size() < MAX_RECORDS ? store.contents(trail) : List.of();
-      isCut |= all.size() >= MAX_RECORDS;
-      for (Stored stored : contents) {
-        all.add(new Arrived(trail, stored));
+      if (trails++ == MAX_TRAILS) {
+        break;
       }
-      if (trail.equals(known.chain()) && !contents.isEmpty()) {
-        rootKey = contents.getFirst().content().getEvent().getTrailKey();
+      Contents contents =
+          store.contents(
+              trail, new Room(MAX_RECORDS - all.size(), limits.ofChain() - bytes, RECORD_OVERHEAD));
+      isCut |= contents.isCut();
+      for (Stored stored : contents.records()) {
+        all.add(new Arrived(trail, stored));
+        bytes += cost(stored);
+      }
+      if (trail.equals(known.chain()) && !contents.records().isEmpty()) {
+        rootKey = contents.records().getFirst().content().getEvent().getTrailKey();
       }
     }
     var run = new LiveRun(rules, tenant, rootKey, keyId);
@@ -130,20 +168,30 @@ final class LiveRuns implements ContentReceiver {
     if (isCut) {
       run.markLeftOut();
     }
-    resize(entry, all.size());
+    resize(entry, bytes);
     return run;
   }
 
-  private synchronized void resize(Entry entry, int size) {
+  /** Memory of a record: encoded, and in rows. */
+  private static long cost(Stored stored) {
+    return RECORD_OVERHEAD + 2L * stored.bytes();
+  }
+
+  private synchronized void resize(Entry entry, long ofRecords) {
     if (chains.get(entry.chain) != entry) {
       return; // Dropped meanwhile: this use is its last.
     }
-    cached += size - entry.size;
-    entry.size = size;
+    long bytes = CHAIN_OVERHEAD + ofRecords + entry.pendingBytes;
+    cached += bytes - entry.bytes;
+    entry.bytes = bytes;
+    evictOthers(entry);
+  }
+
+  private void evictOthers(Entry used) {
     var leastRecent = chains.values().iterator();
-    while (cached > MAX_CACHED && leastRecent.hasNext()) {
+    while (cached > limits.ofAll() && leastRecent.hasNext()) {
       Entry oldest = leastRecent.next();
-      if (oldest != entry) {
+      if (oldest != used) {
         leastRecent.remove();
         forget(oldest);
       }
@@ -151,14 +199,15 @@ final class LiveRuns implements ContentReceiver {
   }
 
   private synchronized List<Arrived> takePending(Entry entry) {
-    if (entry.pending.isEmpty()) {
-      return List.of();
-    }
     List<Arrived> pending = List.copyOf(entry.pending);
     entry.pending.clear();
-    entry.size += pending.size();
-    cached += chains.get(entry.chain) == entry ? pending.size() : 0;
+    entry.pendingBytes = 0;
     return pending;
+  }
+
+  /** Estimated memory of all chains. */
+  synchronized long bytes() {
+    return cached;
   }
 
   private void remove(Entry entry) {
@@ -167,7 +216,7 @@ final class LiveRuns implements ContentReceiver {
   }
 
   private void forget(Entry entry) {
-    cached -= entry.size;
+    cached -= entry.bytes;
     for (Hash trail : entry.trails) {
       byTrail.remove(trail, entry);
     }
@@ -205,11 +254,18 @@ final class LiveRuns implements ContentReceiver {
     if (entry == null) {
       return;
     }
-    if (entry.pending.size() == MAX_PENDING) {
+    long cost = cost(stored);
+    if (entry.pending.size() == MAX_PENDING
+        || entry.pendingBytes + cost > MAX_PENDING_BYTES
+        || entry.bytes + cost > CHAIN_OVERHEAD + limits.ofChain()) {
       remove(entry);
-    } else {
-      entry.pending.add(new Arrived(trail, stored));
+      return;
     }
+    entry.pending.add(new Arrived(trail, stored));
+    entry.pendingBytes += cost;
+    entry.bytes += cost;
+    cached += cost;
+    evictOthers(entry);
   }
 
   private synchronized void onDeleted(Hash trail) {

@@ -1,5 +1,6 @@
 package io.spoor.decisions.judge;
 
+import io.spoor.decisions.journal.LimitedJournal;
 import io.spoor.decisions.kafka.TopicFollower;
 import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.Manifest;
@@ -35,6 +36,7 @@ public final class RulesConsumer implements AutoCloseable {
       Deserializer<SpecificRecord> values,
       FollowedRules rules,
       Consumer<String> journal) {
+    var limited = new LimitedJournal(journal);
     var topics = List.of(TopicCatalogue.MANIFESTS, TopicCatalogue.SETTINGS);
     var pending = new AtomicInteger(topics.size());
     return new RulesConsumer(
@@ -42,7 +44,7 @@ public final class RulesConsumer implements AutoCloseable {
             .map(
                 topic ->
                     TopicFollower.start(
-                        kafka, topic, new Reader(values, rules, journal, pending), journal))
+                        kafka, topic, new Reader(values, rules, limited, pending), journal))
             .toList(),
         pending);
   }
@@ -79,6 +81,11 @@ public final class RulesConsumer implements AutoCloseable {
     public void setCaughtUp() {
       pending.decrementAndGet();
     }
+  }
+
+  /** The readers of both topics. */
+  public List<TopicFollower> followers() {
+    return followers;
   }
 
   /** Whether all records that existed at the start have been read. */

@@ -6,7 +6,6 @@ import io.spoor.schemas.serde.AvroCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -52,7 +50,7 @@ public final class RunContentStore implements AutoCloseable {
   private static final byte[] EMPTY = {};
   private static final AvroCodec<RunContent> CODEC = AvroCodec.of(RunContent.class, List.of());
 
-  private final Path directory;
+  private final ContentDirectory directory;
   private final Cache cache;
   private final BloomFilter bloom;
   private final Options options;
@@ -69,10 +67,31 @@ public final class RunContentStore implements AutoCloseable {
    * A record of a trail.
    *
    * @param arrival number of the record, in order of arrival
+   * @param bytes of the encoded record
    */
-  public record Stored(long arrival, RunContent content) {}
+  public record Stored(long arrival, RunContent content, int bytes) {}
 
-  private RunContentStore(Path directory) throws RocksDBException {
+  /**
+   * How much of a trail is read.
+   *
+   * @param records their number
+   * @param bytes of memory: of each record twice its size, and the overhead
+   * @param overhead of each record, bytes
+   */
+  record Room(int records, long bytes, long overhead) {
+    private Room without(byte[] value) {
+      return new Room(records - 1, bytes - overhead - 2L * (value.length - HEADER_BYTES), overhead);
+    }
+
+    private boolean isOver() {
+      return records < 0 || bytes < 0;
+    }
+  }
+
+  /** The first records of a trail, in order of arrival; whether there are more. */
+  record Contents(List<Stored> records, boolean isCut) {}
+
+  private RunContentStore(ContentDirectory directory) throws RocksDBException {
     this.directory = directory;
     RocksDB.loadLibrary();
     this.cache = new LRUCache(CACHE_BYTES);
@@ -91,21 +110,22 @@ public final class RunContentStore implements AutoCloseable {
             .setCompressionType(CompressionType.LZ4_COMPRESSION);
     // It is rebuilt at each start.
     this.writes = new WriteOptions().setDisableWAL(true);
-    this.rocks = RocksDB.open(options, directory.toString());
+    this.rocks = RocksDB.open(options, directory.path().toString());
   }
 
   /**
-   * An empty store in a new directory, which is deleted when the store is closed.
+   * An empty store in a new directory, which is deleted when the store is closed. Directories of
+   * processes that were killed are deleted now.
    *
    * @param parent where the directory is created
    * @throws IOException if it cannot be written
    */
   public static RunContentStore create(Path parent) throws IOException {
-    Path directory = Files.createTempDirectory(parent, "spoor-run-content-");
+    ContentDirectory directory = ContentDirectory.create(parent);
     try {
       return new RunContentStore(directory);
     } catch (RocksDBException e) {
-      deleteAll(directory);
+      directory.close();
       throw new IOException("the content of runs cannot be stored in " + parent, e);
     }
   }
@@ -113,7 +133,7 @@ public final class RunContentStore implements AutoCloseable {
   /** Stores a record, in the place of an earlier one of its name; returns what is stored. */
   Stored put(Hash trail, Hash record, RunContent content) {
     byte[] encoded = CODEC.encode(content);
-    var stored = new Stored(arrivals++, content);
+    var stored = new Stored(arrivals++, content, encoded.length);
     byte[] value =
         ByteBuffer.allocate(HEADER_BYTES + encoded.length)
             .putLong(stored.arrival)
@@ -174,23 +194,34 @@ public final class RunContentStore implements AutoCloseable {
     return trails;
   }
 
-  /** The records of a trail, in order of arrival. */
-  List<Stored> contents(Hash trail) {
-    List<Stored> contents = new ArrayList<>();
+  /** The records of a trail that arrived first, as many as there is room for. */
+  Contents contents(Hash trail, Room room) {
+    List<byte[]> values = new ArrayList<>();
     scan(
         key(CONTENT, trail),
         (key, value) -> {
-          contents.add(stored(value));
+          values.add(value);
           return true;
         });
-    contents.sort(Comparator.comparingLong(Stored::arrival));
-    return contents;
+    // Before they are decoded, which is what costs.
+    values.sort(Comparator.comparingLong(value -> ByteBuffer.wrap(value).getLong()));
+    List<Stored> records = new ArrayList<>();
+    Room left = room;
+    for (byte[] value : values) {
+      left = left.without(value);
+      if (left.isOver()) {
+        return new Contents(records, true);
+      }
+      records.add(stored(value));
+    }
+    return new Contents(records, false);
   }
 
   private static Stored stored(byte[] value) {
     return new Stored(
         ByteBuffer.wrap(value).getLong(),
-        CODEC.decode(Arrays.copyOfRange(value, HEADER_BYTES, value.length)));
+        CODEC.decode(Arrays.copyOfRange(value, HEADER_BYTES, value.length)),
+        value.length - HEADER_BYTES);
   }
 
   /** Deletes the records of earlier generations. Places are those of the last generation anyway. */
@@ -268,7 +299,7 @@ public final class RunContentStore implements AutoCloseable {
       return step.run();
     } catch (RocksDBException e) {
       throw new UncheckedIOException(
-          new IOException("the content of runs in " + directory + " cannot be used", e));
+          new IOException("the content of runs in " + directory.path() + " cannot be used", e));
     } finally {
       lock.readLock().unlock();
     }
@@ -291,14 +322,8 @@ public final class RunContentStore implements AutoCloseable {
     } finally {
       lock.writeLock().unlock();
     }
-    deleteAll(directory);
-  }
-
-  private static void deleteAll(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      directory.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

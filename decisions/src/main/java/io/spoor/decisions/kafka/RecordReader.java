@@ -1,5 +1,6 @@
 package io.spoor.decisions.kafka;
 
+import io.spoor.decisions.journal.LimitedJournal;
 import io.spoor.schemas.registry.RegistryException;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -32,7 +33,7 @@ public final class RecordReader implements TopicFollower.Reader {
       Deserializer<SpecificRecord> values, Recipient recipient, Consumer<String> journal) {
     this.values = values;
     this.recipient = recipient;
-    this.journal = journal;
+    this.journal = new LimitedJournal(journal);
   }
 
   @Override

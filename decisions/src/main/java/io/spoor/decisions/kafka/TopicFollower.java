@@ -1,5 +1,6 @@
 package io.spoor.decisions.kafka;
 
+import io.spoor.decisions.journal.LimitedJournal;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.topic.Topic;
 import java.time.Duration;
@@ -9,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,10 +28,19 @@ import org.jspecify.annotations.Nullable;
  * Reads the committed records of a topic from its beginning, in a thread of its own. It has no
  * group, so any number of servers read all of it. A fault is retried where it happened: no record
  * is skipped, and none is read twice.
+ *
+ * <p>It knows since when it may have missed a record: about once a second it asks for the end of
+ * the topic, and once all records before that end have been applied, it was up to date when it
+ * asked.
  */
 public final class TopicFollower implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** How often the end of the topic is asked for, and how long an answer is waited for. */
+  private static final long CHECK_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(10);
 
   /** Receives the records of a topic, in one thread. */
   public interface Reader {
@@ -42,34 +54,46 @@ public final class TopicFollower implements AutoCloseable {
     void setCaughtUp();
   }
 
-  private final Map<String, Object> config;
+  private final Supplier<Consumer<String, byte[]>> consumers;
+  private final LongSupplier nanoTime;
   private final String topic;
   private final Optional<Duration> lookBack;
   private final Reader reader;
-  private final Consumer<String> journal;
+  private final java.util.function.Consumer<String> journal;
   private final Map<TopicPartition, Long> next = new HashMap<>();
   private final Thread thread;
   private boolean isCaughtUp;
-  private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
+  private volatile @Nullable Consumer<String, byte[]> consumer;
   private volatile boolean closed;
 
+  /** When all records of the topic had been applied; until then when it was created. */
+  private volatile long upToDateAt;
+
   private TopicFollower(
-      KafkaConnection kafka,
-      Topic topic,
+      Supplier<Consumer<String, byte[]>> consumers,
+      String topic,
       Optional<Duration> lookBack,
       Reader reader,
-      Consumer<String> journal) {
-    this.config = new HashMap<>();
+      java.util.function.Consumer<String> journal,
+      LongSupplier nanoTime) {
+    this.consumers = consumers;
+    this.topic = topic;
+    this.lookBack = lookBack;
+    this.reader = reader;
+    this.journal = new LimitedJournal(journal);
+    this.nanoTime = nanoTime;
+    this.upToDateAt = nanoTime.getAsLong();
+    this.thread = Thread.ofPlatform().name(topic).daemon().unstarted(this::run);
+  }
+
+  private static Map<String, Object> config(KafkaConnection kafka) {
+    Map<String, Object> config = new HashMap<>();
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     config.putAll(kafka.clientConfig());
-    this.topic = topic.name();
-    this.lookBack = lookBack;
-    this.reader = reader;
-    this.journal = journal;
-    this.thread = Thread.ofPlatform().name(this.topic).daemon().unstarted(this::run);
+    return config;
   }
 
   /**
@@ -78,7 +102,10 @@ public final class TopicFollower implements AutoCloseable {
    * @param journal receives a line for each fault
    */
   public static TopicFollower start(
-      KafkaConnection kafka, Topic topic, Reader reader, Consumer<String> journal) {
+      KafkaConnection kafka,
+      Topic topic,
+      Reader reader,
+      java.util.function.Consumer<String> journal) {
     return start(kafka, topic, Optional.empty(), reader, journal);
   }
 
@@ -93,16 +120,38 @@ public final class TopicFollower implements AutoCloseable {
       Topic topic,
       Optional<Duration> lookBack,
       Reader reader,
-      Consumer<String> journal) {
-    var started = new TopicFollower(kafka, topic, lookBack, reader, journal);
+      java.util.function.Consumer<String> journal) {
+    Map<String, Object> config = config(kafka);
+    return start(
+        () -> new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer()),
+        topic.name(),
+        lookBack,
+        reader,
+        journal,
+        System::nanoTime);
+  }
+
+  /**
+   * Starts to read.
+   *
+   * @param consumers opens a consumer without a group; again after each fault
+   * @param nanoTime a clock that never goes back
+   */
+  static TopicFollower start(
+      Supplier<Consumer<String, byte[]>> consumers,
+      String topic,
+      Optional<Duration> lookBack,
+      Reader reader,
+      java.util.function.Consumer<String> journal,
+      LongSupplier nanoTime) {
+    var started = new TopicFollower(consumers, topic, lookBack, reader, journal, nanoTime);
     started.thread.start();
     return started;
   }
 
   private void run() {
     while (!closed) {
-      try (var opened =
-          new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
+      try (Consumer<String, byte[]> opened = consumers.get()) {
         consumer = opened;
         read(opened);
       } catch (WakeupException e) {
@@ -124,8 +173,18 @@ public final class TopicFollower implements AutoCloseable {
     return thread.isAlive();
   }
 
+  /** Name of the topic. */
+  public String topic() {
+    return topic;
+  }
+
+  /** For how long a record may have been missing: age of the last read to the end of the topic. */
+  public Duration age() {
+    return Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - upToDateAt));
+  }
+
   /** After a fault it goes on where it was: earlier records would bring back earlier states. */
-  private void read(KafkaConsumer<String, byte[]> opened) {
+  private void read(Consumer<String, byte[]> opened) {
     List<TopicPartition> partitions =
         opened.partitionsFor(topic).stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -142,18 +201,28 @@ public final class TopicFollower implements AutoCloseable {
         opened.seek(partition, position);
       }
     }
-    Map<TopicPartition, Long> ends = opened.endOffsets(partitions);
+    long asked = nanoTime.getAsLong();
+    Map<TopicPartition, Long> ends = opened.endOffsets(partitions, CHECK_TIMEOUT);
+    boolean isReached = false;
     while (!closed) {
       opened.poll(POLL).forEach(this::apply);
-      if (!isCaughtUp
-          && partitions.stream().allMatch(partition -> isRead(opened, partition, ends))) {
-        isCaughtUp = true;
-        reader.setCaughtUp();
+      if (isReached && nanoTime.getAsLong() - asked >= CHECK_NANOS) {
+        asked = nanoTime.getAsLong();
+        ends = opened.endOffsets(partitions, CHECK_TIMEOUT);
+        isReached = false;
+      }
+      if (!isReached && isRead(opened, ends)) {
+        isReached = true;
+        upToDateAt = asked;
+        if (!isCaughtUp) {
+          isCaughtUp = true;
+          reader.setCaughtUp();
+        }
       }
     }
   }
 
-  private void seekToBegin(KafkaConsumer<String, byte[]> opened, TopicPartition partition) {
+  private void seekToBegin(Consumer<String, byte[]> opened, TopicPartition partition) {
     if (lookBack.isEmpty()) {
       opened.seekToBeginning(List.of(partition));
       return;
@@ -168,11 +237,9 @@ public final class TopicFollower implements AutoCloseable {
     }
   }
 
-  private static boolean isRead(
-      KafkaConsumer<String, byte[]> opened,
-      TopicPartition partition,
-      Map<TopicPartition, Long> ends) {
-    return opened.position(partition) >= ends.getOrDefault(partition, 0L);
+  private static boolean isRead(Consumer<String, byte[]> opened, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> opened.position(end.getKey()) >= end.getValue());
   }
 
   private void apply(ConsumerRecord<String, byte[]> record) {
@@ -184,7 +251,7 @@ public final class TopicFollower implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    KafkaConsumer<String, byte[]> opened = consumer;
+    Consumer<String, byte[]> opened = consumer;
     if (opened != null) {
       opened.wakeup();
     }

@@ -3,6 +3,7 @@ package io.spoor.decisions.log;
 import io.spoor.decisions.engine.Decision;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.log.DecisionReplay.Result;
+import io.spoor.schemas.DecisionLogOnly;
 import io.spoor.schemas.DecisionRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Backtest {
   private long same;
   private long different;
   private long differentUnderSamePolicies;
+  private long foretold;
   private long masked;
   private long maskedDifferent;
   private long notStored;
@@ -56,13 +58,17 @@ public final class Backtest {
    * A decision that comes out differently.
    *
    * @param policies those that decide now; empty: none permits
+   * @param foretoldBy log-only policies of the record, of the same id as one that decides now, that
+   *     told this decision
    */
-  public record Difference(DecisionRecord record, boolean isAllowed, List<String> policies) {}
+  public record Difference(
+      DecisionRecord record, boolean isAllowed, List<String> policies, List<String> foretoldBy) {}
 
   /**
    * The counts. {@code same} and {@code different} are of records that hold exactly what the
    * policies saw; those that masking changed are counted apart.
    *
+   * @param foretold differences, of all records, that log-only policies told
    * @param lost answers that servers could not record
    */
   public record Summary(
@@ -70,6 +76,7 @@ public final class Backtest {
       long same,
       long different,
       long differentUnderSamePolicies,
+      long foretold,
       long masked,
       long maskedDifferent,
       long notStored,
@@ -127,7 +134,21 @@ public final class Backtest {
     String agent = record.getAgentId();
     count(byAgent, agent == null ? NO_AGENT : agent);
     count(byAction, record.getAction());
-    return Optional.of(new Difference(record, decision.isAllowed(), decision.policies()));
+    List<String> foretoldBy = foretoldBy(record, decision);
+    foretold += foretoldBy.isEmpty() ? 0 : 1;
+    return Optional.of(
+        new Difference(record, decision.isAllowed(), decision.policies(), foretoldBy));
+  }
+
+  private static List<String> foretoldBy(DecisionRecord record, Decision decision) {
+    return record.getLogOnly().stream()
+        .filter(
+            told ->
+                told.getAnswer() != null
+                    && told.getAnswer().equals("allow") == decision.isAllowed()
+                    && decision.policies().contains(told.getPolicy()))
+        .map(DecisionLogOnly::getPolicy)
+        .toList();
   }
 
   private static void count(Map<String, Long> counts, String name) {
@@ -142,6 +163,7 @@ public final class Backtest {
         same,
         different,
         differentUnderSamePolicies,
+        foretold,
         masked,
         maskedDifferent,
         notStored,

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.decisions.engine.AnswerKind;
 import io.spoor.decisions.engine.AnsweredRequest;
 import io.spoor.decisions.engine.AskedRequest;
 import io.spoor.decisions.engine.Decision;
@@ -12,7 +13,9 @@ import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.json.StrictJson;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.view.DescribedRun;
+import io.spoor.decisions.view.StatedSpan;
 import io.spoor.schemas.DecisionError;
+import io.spoor.schemas.DecisionLogOnly;
 import io.spoor.schemas.DecisionRecord;
 import io.spoor.schemas.json.RecordJson;
 import io.spoor.schemas.json.Sha256Hex;
@@ -23,7 +26,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +41,6 @@ final class DecisionRecordBuilder {
 
   /** Tenant of an installation that has only one. */
   private static final String NO_TENANT = "default";
-
-  private static final String BLOCKED = "blocked";
-
-  /** Answers that state themselves in {@code context.spoor}. */
-  private static final Set<String> STATED = Set.of("confirm", "step-up", BLOCKED);
 
   private static final int MAX_TEXT = 2_048;
   private static final int MAX_ITEMS = 64;
@@ -93,34 +90,27 @@ final class DecisionRecordBuilder {
                         bounded(error.message(), MAX_TEXT)))
             .toList());
     setRun(record, answered);
-    record.setPolicyDigest(answered.policyDigest());
+    record.setPolicyDigest(answered.policies().digest());
+    record.setPolicyVersion(
+        answered.policies().isApplied() ? Long.valueOf(answered.policies().version()) : null);
+    record.setLogOnly(logOnly(answered.decided()));
+    setCall(record, asked);
     setInput(record, RecordJson.canonical(input(asked)));
     return record.build();
   }
 
   private static void setAnswer(DecisionRecord.Builder record, AnsweredRequest answered) {
     Decision answer = answered.answer();
-    String text = answerText(answer);
-    boolean isByPolicies = answered.decided().error().isEmpty() && !text.equals(BLOCKED);
+    AnswerKind kind = AnswerKind.of(answer);
+    boolean isByPolicies = answered.decided().error().isEmpty() && kind != AnswerKind.BLOCKED;
     record.setDecision(answer.isAllowed());
-    record.setAnswer(text);
+    record.setAnswer(kind.text());
     record.setPolicyDecision(isByPolicies ? answered.decided().isAllowed() : null);
     record.setError(answer.error().map(Decision.Refusal::message).orElse(null));
     record.setMode(text(answer.run(), "mode"));
     record.setConfirmationId(text(answer.run(), "confirmation_id"));
+    record.setApprovedBy(text(answer.run(), "approved_by"));
     record.setBlockId(text(answer.run(), "block_id"));
-  }
-
-  /** What the answer says of itself, for a denial that is more than one. */
-  private static String answerText(Decision answer) {
-    String stated = text(answer.run(), "answer");
-    if (stated != null && STATED.contains(stated)) {
-      return stated;
-    }
-    if (answer.error().isPresent()) {
-      return "unasked";
-    }
-    return answer.isAllowed() ? "allow" : "deny";
   }
 
   private static void setRun(DecisionRecord.Builder record, AnsweredRequest answered) {
@@ -141,6 +131,39 @@ final class DecisionRecordBuilder {
     record.setAgentId(text(known, "agent"));
     record.setFindingIds(texts(answered.answer().run(), "findings"));
     record.setEventIds(texts(answered.asked().run().flatMap(DescribedRun::call), "evidence"));
+  }
+
+  private static List<DecisionLogOnly> logOnly(Decision decided) {
+    return decided.logOnly().stream()
+        .limit(MAX_ITEMS)
+        .map(
+            outcome ->
+                new DecisionLogOnly(
+                    bounded(outcome.policy(), MAX_ID),
+                    outcome.effect(),
+                    outcome.answer().orElse(null),
+                    outcome.error().map(error -> bounded(error, MAX_TEXT)).orElse(null)))
+        .toList();
+  }
+
+  /** Names of the call, by which the action is found that it became. Never its arguments. */
+  private static void setCall(DecisionRecord.Builder record, AskedRequest asked) {
+    if (asked.run().isEmpty()
+        || !(asked.request().context().get("spoor") instanceof ObjectNode stated)) {
+      return;
+    }
+    record.setTool(stated(stated, "tool"));
+    record.setCallId(stated(stated, "call_id"));
+    StatedSpan span = StatedSpan.of(stated.get("traceparent"));
+    if (span != null) {
+      record.setTraceId(span.traceId());
+      record.setSpanId(span.spanId());
+    }
+  }
+
+  private static @Nullable String stated(ObjectNode stated, String member) {
+    JsonNode value = stated.get(member);
+    return value != null && value.isTextual() ? bounded(value.textValue(), MAX_ID) : null;
   }
 
   private static void setInput(DecisionRecord.Builder record, String canonical) {
@@ -198,10 +221,9 @@ final class DecisionRecordBuilder {
             .setResourceType(masked("type", record.getResourceType()))
             .setResourceId(masked("id", record.getResourceId()))
             .setLost(lost);
-    String requestId = record.getRequestId();
-    if (requestId != null) {
-      masked.setRequestId(masked("request_id", requestId));
-    }
+    masked.setRequestId(maskedIfAny("request_id", record.getRequestId()));
+    masked.setTool(maskedIfAny("tool", record.getTool()));
+    masked.setCallId(maskedIfAny("call_id", record.getCallId()));
     String input = record.getInput();
     if (input != null) {
       maskInput(masked, input);
@@ -227,6 +249,10 @@ final class DecisionRecordBuilder {
       record.setInput(null);
     }
     record.setInputMasked(isMasked).setInputSha256(Sha256Hex.hex(canonical.getBytes(UTF_8)));
+  }
+
+  private @Nullable String maskedIfAny(String name, @Nullable String value) {
+    return value == null ? null : masked(name, value);
   }
 
   private String masked(String name, String value) {

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records on disk that a target has not taken yet, in the order in which they were appended. It
  * outlives the process; a record may come twice after a crash, and none is lost but one that was
- * not appended whole. Thread-safe; one process at a time uses the directory.
+ * not appended whole. No caller fills it: see {@link SpoolShares}. Thread-safe; one process at a
+ * time uses the directory.
  *
  * <p>Files: segments {@code 000000000001.spool}, {@code position} (the segment and the byte up to
  * which the target has taken it), {@code lock}.
@@ -44,6 +45,7 @@ public final class DecisionSpool implements Closeable {
   /** Sizes of the segments that are not taken in full, by number. */
   private final NavigableMap<Long, Long> sizes = new TreeMap<>();
 
+  private final SpoolShares shares = new SpoolShares();
   private @Nullable SpoolSegment writing;
   private @Nullable SpoolSegment reading;
   private long readingNumber;
@@ -52,6 +54,8 @@ public final class DecisionSpool implements Closeable {
   private long taken;
 
   private long peeked;
+  private List<DecisionRecord> peekedRecords = List.of();
+  private List<Long> peekedSizes = List.of();
   private long damaged;
 
   private DecisionSpool(Path directory, long maxBytes, Consumer<String> journal, FileChannel lock) {
@@ -124,12 +128,13 @@ public final class DecisionSpool implements Closeable {
   /**
    * Appends a record.
    *
-   * @return false: the spool has reached its limit
+   * @return false: the spool has reached its limit, or its caller its share
    * @throws IOException if the disk does not take it; nothing is appended then
    */
   public synchronized boolean append(DecisionRecord record) throws IOException {
     ByteBuffer frame = SpoolSegment.frame(record);
-    if (bytes() + frame.remaining() > maxBytes) {
+    int size = frame.remaining();
+    if (!hasRoom(record.getCaller(), size)) {
       return false;
     }
     if (writing == null || writing.end() >= SEGMENT_BYTES) {
@@ -139,6 +144,7 @@ public final class DecisionSpool implements Closeable {
     if (segment != null) {
       segment.append(frame);
       sizes.put(sizes.lastKey(), segment.end());
+      shares.add(sizes.lastKey(), record.getCaller(), size);
     }
     return true;
   }
@@ -153,9 +159,13 @@ public final class DecisionSpool implements Closeable {
     sizes.put(number, created.end());
   }
 
-  /** Whether the limit is reached: no further record is sure to find a place. */
-  public synchronized boolean isFull() {
-    return bytes() + DecisionRecordBuilder.MAX_INPUT > maxBytes;
+  /** Whether no further record of a caller is sure to find a place. */
+  public synchronized boolean isFullFor(String caller) {
+    return !hasRoom(caller, DecisionRecordBuilder.MAX_INPUT);
+  }
+
+  private boolean hasRoom(String caller, long size) {
+    return shares.hasRoom(caller, size, maxBytes - bytes());
   }
 
   /** Bytes of records that the target has not taken. */
@@ -187,6 +197,8 @@ public final class DecisionSpool implements Closeable {
         continue;
       }
       peeked = frames.end();
+      peekedRecords = frames.records();
+      peekedSizes = frames.sizes();
       if (!frames.records().isEmpty()) {
         return frames.records();
       }
@@ -203,6 +215,11 @@ public final class DecisionSpool implements Closeable {
   /** Removes the records that {@link #peek} returned last. */
   public synchronized void take() throws IOException {
     taken = peeked;
+    for (int i = 0; i < peekedRecords.size(); i++) {
+      shares.remove(readingNumber, peekedRecords.get(i).getCaller(), peekedSizes.get(i));
+    }
+    peekedRecords = List.of();
+    peekedSizes = List.of();
     savePosition();
   }
 
@@ -269,6 +286,7 @@ public final class DecisionSpool implements Closeable {
 
   private void delete(long number) throws IOException {
     sizes.remove(number);
+    shares.removeAll(number);
     Files.deleteIfExists(file(number));
   }
 

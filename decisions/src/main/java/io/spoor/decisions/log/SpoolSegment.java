@@ -47,10 +47,11 @@ final class SpoolSegment implements Closeable {
   /**
    * Records that were read.
    *
+   * @param sizes bytes of their frames, in the same order
    * @param end position after the last one
    * @param isDamaged whether a frame follows that is not whole
    */
-  record Frames(List<DecisionRecord> records, long end, boolean isDamaged) {}
+  record Frames(List<DecisionRecord> records, List<Long> sizes, long end, boolean isDamaged) {}
 
   /** A new, empty segment. */
   static SpoolSegment create(Path file) throws IOException {
@@ -129,16 +130,19 @@ final class SpoolSegment implements Closeable {
   /** At most {@code max} records from a position. */
   Frames read(long position, int max) throws IOException {
     List<DecisionRecord> records = new ArrayList<>();
+    List<Long> sizes = new ArrayList<>();
     long next = position;
     while (records.size() < max && next < end) {
       DecisionRecord record = recordAt(next);
       if (record == null) {
-        return new Frames(records, next, true);
+        return new Frames(records, sizes, next, true);
       }
       records.add(record);
-      next += FRAME_HEADER + lengthAt(next);
+      long size = FRAME_HEADER + (long) lengthAt(next);
+      sizes.add(size);
+      next += size;
     }
-    return new Frames(records, next, false);
+    return new Frames(records, sizes, next, false);
   }
 
   private int lengthAt(long position) throws IOException {

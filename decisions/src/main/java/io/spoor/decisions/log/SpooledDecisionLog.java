@@ -2,14 +2,15 @@ package io.spoor.decisions.log;
 
 import io.spoor.decisions.engine.AnsweredRequest;
 import io.spoor.decisions.engine.DecisionLog;
+import io.spoor.decisions.journal.LimitedJournal;
 import io.spoor.schemas.DecisionRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -25,19 +26,22 @@ public final class SpooledDecisionLog implements DecisionLog, AutoCloseable {
   private static final Duration IDLE = Duration.ofMillis(50);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration CLOSING = Duration.ofSeconds(5);
-  private static final long JOURNAL_INTERVAL = Duration.ofMinutes(1).toNanos();
 
   private final DecisionRecordBuilder builder;
   private final PendingRecords pending = new PendingRecords(MAX_PENDING_BYTES);
   private final DecisionSpool spool;
   private final DecisionTarget target;
   private final WhenFull whenFull;
-  private final JournalLimit faults;
+  private final LimitedJournal faults;
   private final AtomicLong lost = new AtomicLong();
   private final AtomicLong lostInAll = new AtomicLong();
   private final Thread writer;
   private final Thread sender;
   private volatile long faultUntil = System.nanoTime();
+
+  /** Time of the oldest record that is not sent, nanoseconds since the Unix epoch; 0: none. */
+  private volatile long oldest;
+
   private volatile boolean closed;
 
   /** What is done with an answer that cannot be recorded. */
@@ -67,9 +71,17 @@ public final class SpooledDecisionLog implements DecisionLog, AutoCloseable {
     this.spool = spool;
     this.target = target;
     this.whenFull = settings.whenFull();
-    this.faults = new JournalLimit(journal);
-    this.writer = Thread.ofPlatform().name("decision-spool").daemon().unstarted(this::write);
-    this.sender = Thread.ofPlatform().name("decision-sender").daemon().unstarted(this::send);
+    this.faults = new LimitedJournal(journal);
+    this.writer =
+        Thread.ofPlatform()
+            .name("decision-spool")
+            .daemon()
+            .unstarted(loud("decisions are not recorded", this::write));
+    this.sender =
+        Thread.ofPlatform()
+            .name("decision-sender")
+            .daemon()
+            .unstarted(loud("decisions are not sent", this::send));
   }
 
   /**
@@ -93,10 +105,12 @@ public final class SpooledDecisionLog implements DecisionLog, AutoCloseable {
   public boolean add(AnsweredRequest answered) {
     boolean isAdded;
     try {
-      isAdded = !isRefusing() && pending.offer(builder.unmasked(answered));
+      isAdded =
+          !isRefusing(answered.asked().caller().name())
+              && pending.offer(builder.unmasked(answered));
     } catch (RuntimeException e) {
       // The message may quote the request.
-      faults.log("an answer cannot be recorded: " + e.getClass().getName());
+      faults.accept("an answer cannot be recorded: " + e.getClass().getName());
       isAdded = false;
     }
     if (!isAdded) {
@@ -106,8 +120,36 @@ public final class SpooledDecisionLog implements DecisionLog, AutoCloseable {
   }
 
   /** Without room, a request must be denied before its answer is given. */
-  private boolean isRefusing() {
-    return whenFull == WhenFull.DENY && (spool.isFull() || faultUntil - System.nanoTime() > 0);
+  private boolean isRefusing(String caller) {
+    // Nothing empties the queue any more.
+    return !writer.isAlive()
+        || (whenFull == WhenFull.DENY
+            && (spool.isFullFor(caller) || faultUntil - System.nanoTime() > 0));
+  }
+
+  /** Why answers are not recorded until a restart, as a line for people; empty: they are. */
+  public Optional<String> obstacle() {
+    if (closed) {
+      return Optional.empty();
+    }
+    if (!writer.isAlive()) {
+      return Optional.of("answers are not recorded any more; the server must be restarted");
+    }
+    return sender.isAlive()
+        ? Optional.empty()
+        : Optional.of("recorded answers are not sent any more; the server must be restarted");
+  }
+
+  /** An error ends a thread, and must not do so silently. */
+  private Runnable loud(String what, Runnable loop) {
+    return () -> {
+      try {
+        loop.run();
+      } catch (Error e) {
+        faults.accept(what + " any more until a restart: " + e.getClass().getName());
+        throw e;
+      }
+    };
   }
 
   private void countLost(long count) {
@@ -118,6 +160,19 @@ public final class SpooledDecisionLog implements DecisionLog, AutoCloseable {
   /** Number of answers that this process could not record. */
   public long lost() {
     return lostInAll.get();
+  }
+
+  /** Bytes of records that the target has not taken. */
+  public long waitingBytes() {
+    return spool.bytes();
+  }
+
+  /** Age of the oldest record that the target has not taken; empty: none waits. */
+  public Optional<Duration> oldestWaiting() {
+    long time = oldest;
+    Instant now = Instant.now();
+    long nanos = Math.addExact(now.getEpochSecond() * 1_000_000_000L, now.getNano());
+    return time == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, nanos - time)));
   }
 
   private void write() {
@@ -145,15 +200,17 @@ public final class SpooledDecisionLog implements DecisionLog, AutoCloseable {
       before += damaged;
       isWritten = spool.append(builder.masked(record, before));
       if (!isWritten) {
-        faults.log(
-            "the spool of decisions is full; "
+        faults.accept(
+            "the spool of decisions has no room for caller "
+                + record.getCaller()
+                + ": "
                 + (whenFull == WhenFull.DENY ? "requests are denied" : "decisions are lost"));
       }
     } catch (IOException e) {
       faultUntil = System.nanoTime() + RETRY.toNanos();
-      faults.log("the spool of decisions cannot be written: " + e.getMessage());
+      faults.accept("the spool of decisions cannot be written: " + e.getMessage());
     } catch (RuntimeException e) {
-      faults.log("a decision cannot be recorded: " + e.getClass().getName());
+      faults.accept("a decision cannot be recorded: " + e.getClass().getName());
     }
     if (!isWritten) {
       lost.addAndGet(before);
@@ -165,6 +222,7 @@ public final class SpooledDecisionLog implements DecisionLog, AutoCloseable {
     while (true) {
       try {
         List<DecisionRecord> records = spool.peek(BATCH);
+        oldest = records.isEmpty() ? 0 : records.getFirst().getTime();
         if (records.isEmpty()) {
           if (closed && !writer.isAlive()) {
             return;
@@ -175,17 +233,17 @@ public final class SpooledDecisionLog implements DecisionLog, AutoCloseable {
           spool.take();
         }
       } catch (UnreachableTargetException e) {
-        faults.log("decisions wait in the spool: " + e.reason());
+        faults.accept("decisions wait in the spool: " + e.reason());
         if (!pause()) {
           return;
         }
       } catch (IOException e) {
-        faults.log("the spool of decisions cannot be read: " + e.getMessage());
+        faults.accept("the spool of decisions cannot be read: " + e.getMessage());
         if (!pause()) {
           return;
         }
       } catch (RuntimeException e) {
-        faults.log("decisions cannot be sent: " + e.getClass().getName());
+        faults.accept("decisions cannot be sent: " + e.getClass().getName());
         if (!pause()) {
           return;
         }
@@ -225,27 +283,7 @@ public final class SpooledDecisionLog implements DecisionLog, AutoCloseable {
     try {
       spool.close();
     } catch (IOException e) {
-      faults.log("the spool of decisions cannot be closed: " + e.getMessage());
-    }
-  }
-
-  /** Passes on each kind of line once a minute. */
-  private static final class JournalLimit {
-    private final Consumer<String> journal;
-    private final Map<String, Long> loggedAt = new ConcurrentHashMap<>();
-
-    JournalLimit(Consumer<String> journal) {
-      this.journal = journal;
-    }
-
-    void log(String line) {
-      String kind = line.split(":", 2)[0];
-      long now = System.nanoTime();
-      Long logged = loggedAt.get(kind);
-      if (logged == null || now - logged >= JOURNAL_INTERVAL) {
-        loggedAt.put(kind, now);
-        journal.accept(line);
-      }
+      faults.accept("the spool of decisions cannot be closed: " + e.getMessage());
     }
   }
 }

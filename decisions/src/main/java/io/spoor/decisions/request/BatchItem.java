@@ -5,5 +5,11 @@ public sealed interface BatchItem {
 
   record Complete(EvaluationRequest request) implements BatchItem {}
 
-  record Invalid(String reason) implements BatchItem {}
+  /**
+   * An item that is no request.
+   *
+   * @param stated its types, ids and names, for the record; empty texts where it has none. Without
+   *     properties and context, which may be of any size
+   */
+  record Invalid(String reason, EvaluationRequest stated) implements BatchItem {}
 }

@@ -75,11 +75,11 @@ public record BatchRequest(List<BatchItem> items, EvaluationSemantic semantic, l
   }
 
   private static BatchItem item(JsonNode item, ObjectNode defaults, CallerRights caller) {
+    // Shared, not copied: a large default of a thousand items exists once.
+    ObjectNode whole = JsonNodeFactory.instance.objectNode();
+    whole.setAll(defaults);
     try {
       RequestMembers stated = RequestMembers.of(item, "the evaluation");
-      // Shared, not copied: a large default of a thousand items exists once.
-      ObjectNode whole = JsonNodeFactory.instance.objectNode();
-      whole.setAll(defaults);
       for (String member : DEFAULTS) {
         JsonNode own = stated.value(member);
         if (own != null) {
@@ -90,8 +90,28 @@ public record BatchRequest(List<BatchItem> items, EvaluationSemantic semantic, l
       }
       return new BatchItem.Complete(EvaluationRequest.read(whole, caller));
     } catch (MalformedRequestException e) {
-      return new BatchItem.Invalid(e.reason());
+      return new BatchItem.Invalid(e.reason(), readable(whole));
     }
+  }
+
+  /** What can be read of an item that is no request. */
+  private static EvaluationRequest readable(ObjectNode whole) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    return new EvaluationRequest(
+        entity(whole.path("subject")),
+        new RequestedAction(text(whole.path("action"), "name"), json.objectNode()),
+        entity(whole.path("resource")),
+        json.objectNode());
+  }
+
+  private static RequestedEntity entity(JsonNode stated) {
+    return new RequestedEntity(
+        text(stated, "type"), text(stated, "id"), JsonNodeFactory.instance.objectNode());
+  }
+
+  private static String text(JsonNode stated, String member) {
+    JsonNode value = stated.path(member);
+    return value.isTextual() ? value.textValue() : "";
   }
 
   /**

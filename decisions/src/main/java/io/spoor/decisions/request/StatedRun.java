@@ -12,8 +12,10 @@ import java.util.List;
 public final class StatedRun {
   private static final String MEMBER = "spoor";
 
-  /** Members by which the chain is found. */
-  private static final List<String> TEXTS = List.of("traceparent", "credential_id");
+  private static final List<String> TEXTS =
+      List.of("traceparent", "credential_id", "tool", "call_id", "subject_token");
+
+  private static final String ARGUMENTS = "arguments";
 
   private StatedRun() {}
 
@@ -33,6 +35,11 @@ public final class StatedRun {
       if (members.value(text) != null) {
         members.text(text);
       }
+    }
+    JsonNode arguments = members.value(ARGUMENTS);
+    if (arguments != null && !arguments.isObject() && !arguments.isTextual()) {
+      throw new MalformedRequestException(
+          "context." + MEMBER + "." + ARGUMENTS + " must be an object or a string");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.spoor.decisions.view;
 
+import io.spoor.decisions.journal.LimitedJournal;
 import io.spoor.decisions.kafka.TopicFollower;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.RegistryException;
@@ -25,7 +26,7 @@ public final class ChainViewConsumer implements TopicFollower.Reader {
       Deserializer<SpecificRecord> values, ChainViews views, Consumer<String> journal) {
     this.values = values;
     this.views = views;
-    this.journal = journal;
+    this.journal = new LimitedJournal(journal);
   }
 
   /**

@@ -12,16 +12,20 @@ import java.util.Optional;
  * @param attributes for policies: those of {@code policies/starter/spoor.cedarschema}
  * @param staleness age of the newest raw record that may be missing; empty: not known
  * @param call what an answer says of the call that the request states; empty: it states none
+ * @param recordsRead records of the run that were decoded to judge the call
  */
 public record DescribedRun(
-    ObjectNode attributes, Optional<Duration> staleness, Optional<ObjectNode> call) {
+    ObjectNode attributes,
+    Optional<Duration> staleness,
+    Optional<ObjectNode> call,
+    long recordsRead) {
   /** The attributes by which an answer can be checked later. */
   private static final List<String> BASIS =
       List.of("known", "chain", "revision", "staleness_ms", "agent", "run", "risk");
 
   /** A run whose request states no call. */
   public DescribedRun(ObjectNode attributes, Optional<Duration> staleness) {
-    this(attributes, staleness, Optional.empty());
+    this(attributes, staleness, Optional.empty(), 0);
   }
 
   /**

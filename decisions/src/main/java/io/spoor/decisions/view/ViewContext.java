@@ -57,7 +57,7 @@ public final class ViewContext implements RunContext {
       return new DescribedRun(spoor, staleness);
     }
     spoor.set("call", call.attributes());
-    return new DescribedRun(spoor, staleness, Optional.of(call.basis()));
+    return new DescribedRun(spoor, staleness, Optional.of(call.basis()), call.recordsRead());
   }
 
   private RunLookup find(String tenant, ObjectNode asked) {

@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.spoor.decisions.confirmations.ConfirmationState.Status;
 import io.spoor.decisions.confirmations.ConfirmingServers.Server;
+import io.spoor.decisions.request.CallerRights;
 import io.spoor.schemas.ChainKey;
+import io.spoor.schemas.ChainView;
 import io.spoor.schemas.key.ChainViewKey;
 import io.spoor.schemas.key.Keys;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,5 +107,76 @@ class ApprovalServiceTest {
     servers.log.setAway(false);
     servers.log.pass(Duration.ofMinutes(10));
     assertThat(refusal(approver("mara"), true, "")).isEqualTo(409);
+  }
+
+  @Test
+  void noneOfThoseWhoAskForTheSameCallApproves() throws Exception {
+    var both = new CallerRights("both", TENANT, true);
+    var approver = new Approver("both", "both", TENANT, Set.of());
+    String second =
+        server.ask(call("pay", "{}"), both).json().at("/context/spoor/confirmation_id").asText();
+    assertThat(second).hasSize(32).isNotEqualTo(id);
+
+    assertThat(refusal(approver, true, "")).isEqualTo(403);
+    // Nor once its own question has expired.
+    servers.log.pass(Duration.ofMinutes(10));
+    server.ask(call("pay", "{}"));
+    id = server.waiting().getFirst().asked().getConfirmationId();
+    assertThat(refusal(approver, true, "")).isEqualTo(403);
+    assertThat(server.approvals.answer(approver("mara"), id, true, "").status())
+        .isEqualTo(Status.APPROVED);
+  }
+
+  /**
+   * The record has the name masked and shortened: neither may hide it, nor make another look so.
+   */
+  @Test
+  void namesAreComparedInFull() throws Exception {
+    String longName = "s".repeat(600);
+    for (String subject : List.of(longName, "emma-" + ConfirmingServers.SECRET)) {
+      server.ask(call("pay", "{\"n\":1}").replace("emma", subject));
+      ConfirmationState asked = server.waiting().getLast();
+      String shown = asked.asked().getSubjectId();
+      id = asked.asked().getConfirmationId();
+      assertThat(shown).isNotEqualTo(subject);
+
+      assertThat(refusal(approver("mara", subject), true, "")).isEqualTo(403);
+      assertThat(server.approvals.answer(approver("mara", shown), id, true, "").status())
+          .isEqualTo(Status.APPROVED);
+    }
+  }
+
+  @Test
+  void noCredentialOfTheRunsChainsApproves() {
+    String parent = Keys.of(TENANT, "trace", "", "aaa1e1983458618bce1223a756f29193");
+    servers.know(TENANT, "aaa1e1983458618bce1223a756f29193", "planner", true);
+    servers.views.apply(
+        ChainViewKey.ofKey(Keys.of(TENANT, "token", "https://idp.example", "jti-of-parent")),
+        new ChainKey(parent, 0, 1L, 1));
+    ChainView child = servers.views.byChain(TENANT, Keys.id(RUN)).orElseThrow();
+    servers.views.apply(
+        ChainViewKey.ofChain(RUN),
+        ChainView.newBuilder(child).setParentChainId(Keys.id(parent)).build());
+
+    assertThat(refusal(approver("mara", "jti-of-parent"), true, "")).isEqualTo(403);
+    assertThat(refusal(approver("planner"), true, "")).as("the agent above").isEqualTo(403);
+  }
+
+  /** The agent chooses its trace: the chain of the credential that it states counts as well. */
+  @Test
+  void noCredentialOfTheStatedCredentialsChainApproves() {
+    String other = Keys.of(TENANT, "trace", "", "bbb1e1983458618bce1223a756f29193");
+    servers.know(TENANT, "bbb1e1983458618bce1223a756f29193", "other", true);
+    for (String held : List.of("jti-stated", "jti-beside")) {
+      servers.views.apply(
+          ChainViewKey.ofKey(Keys.of(TENANT, "token", "https://idp.example", held)),
+          new ChainKey(other, 0, 1L, 1));
+    }
+    server.ask(
+        call("pay", "{\"n\":2}")
+            .replace("\"tool\":", "\"credential_id\":\"jti-stated\",\"tool\":"));
+    id = server.waiting().getLast().asked().getConfirmationId();
+
+    assertThat(refusal(approver("mara", "jti-beside"), true, "")).isEqualTo(403);
   }
 }

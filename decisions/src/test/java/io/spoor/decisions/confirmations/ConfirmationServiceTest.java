@@ -331,4 +331,55 @@ class ConfirmationServiceTest {
         .isFalse();
     assertThat(one.ask(call("pay", ARGUMENTS), GATEWAY).isAllowed()).isTrue();
   }
+
+  /** The ids of the policies that deny are the same; what they and others say may not be. */
+  @Test
+  void anApprovalUnderOtherPolicyTextsLiftsNothing() {
+    String id = id(one.ask(call("pay", ARGUMENTS)));
+    one.answer(id, true);
+    Server changed =
+        servers.start(
+            folder.resolve("changed"),
+            POLICIES.replace(
+                "resource == tool::\"pay\");", "resource == tool::\"pay\") when { true };"));
+
+    assertThat(id(changed.ask(call("pay", ARGUMENTS)))).isNotEqualTo(id);
+    assertThat(one.ask(call("pay", ARGUMENTS)).isAllowed()).as("the texts are back").isTrue();
+  }
+
+  @Test
+  void anotherCallerDoesNotUseTheApproval() {
+    var other = new CallerRights("other-gateway", TENANT, true);
+    String id = id(one.ask(call("pay", ARGUMENTS)));
+    one.answer(id, true);
+
+    assertThat(id(one.ask(call("pay", ARGUMENTS), other))).isNotEqualTo(id);
+    assertThat(one.ask(call("pay", ARGUMENTS)).isAllowed()).isTrue();
+  }
+
+  @Test
+  void aDenialHoldsForAllCallersOfTheCall() {
+    var other = new CallerRights("other-gateway", TENANT, true);
+    one.answer(id(one.ask(call("pay", ARGUMENTS))), false);
+
+    Decision denied = two.ask(call("pay", ARGUMENTS), other);
+
+    assertThat(denied.isAllowed()).isFalse();
+    assertThat(spoor(denied).has("answer")).isFalse();
+    assertThat(denied.reasons()).contains("a person has denied the request: mara: I looked");
+  }
+
+  /** It approves first, and asks then. */
+  @Test
+  void anApproverThatAsksForTheSameCallHasApprovedNothing() throws Exception {
+    String id = id(one.ask(call("pay", ARGUMENTS)));
+    one.approvals.answer(new Approver("ann (both)", "both", TENANT, Set.of()), id, true, "");
+    id(two.ask(call("pay", ARGUMENTS), new CallerRights("both", TENANT, true)));
+
+    Decision denied = one.ask(call("pay", ARGUMENTS));
+
+    assertThat(denied.isAllowed()).isFalse();
+    assertThat(denied.reasons())
+        .contains("the approval does not count: its approver asks for the same call");
+  }
 }

@@ -52,31 +52,45 @@ public final class ConfirmingServers {
 
   ConfirmingServers(Path folder, String policies, ConfirmationLimits limits) {
     this.limits = limits;
+    this.policies = engine(folder, policies);
+    know(TENANT, TRACE, "clerk", true);
+  }
+
+  private static DecisionEngine engine(Path folder, String policies) {
     try {
+      Files.createDirectories(folder);
       Files.writeString(folder.resolve("p.cedar"), policies);
-      this.policies = new DecisionEngine(PolicyFolder.load(folder), line -> {});
+      return new DecisionEngine(PolicyFolder.load(folder), line -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InvalidFileException e) {
       throw new AssertionError(e.reason(), e);
     }
-    know(TENANT, TRACE, "clerk", true);
   }
 
   /** A server, started now. */
   public final class Server {
+    private final DecisionEngine engine;
     private final ConfirmationBook book = log.book(limits);
     public final DecisionPoint decisions =
         new DecisionPoint(
-            () -> policies,
+            this::engine,
             new ViewContext(views),
             StaleRuns.ALWAYS_ASK,
             Blocks.NONE,
             new ConfirmationService(
-                book, log, DEADLINE, log::now, System::nanoTime, ConfirmingServers::mask),
+                book, log, views, DEADLINE, log::now, System::nanoTime, ConfirmingServers::mask),
             DecisionLog.NONE);
     public final ApprovalService approvals =
         new ApprovalService(book, log, views, DEADLINE, log::now, System::nanoTime);
+
+    private Server(DecisionEngine engine) {
+      this.engine = engine;
+    }
+
+    private DecisionEngine engine() {
+      return engine;
+    }
 
     Decision ask(String request) {
       return ask(request, GATEWAY);
@@ -104,7 +118,12 @@ public final class ConfirmingServers {
   }
 
   public Server start() {
-    return new Server();
+    return new Server(policies);
+  }
+
+  /** A server with other policies, in a folder of their own. */
+  Server start(Path folder, String otherPolicies) {
+    return new Server(engine(folder, otherPolicies));
   }
 
   private static boolean mask(ObjectNode texts) {

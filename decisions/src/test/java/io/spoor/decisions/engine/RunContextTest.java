@@ -235,7 +235,17 @@ class RunContextTest {
         {"subject":{"type":"identity","id":"emma"},"action":{"name":"a"},
          "resource":{"type":"tool","id":"t"},"context":{"spoor":%s},"evaluations":[{}]}""";
     for (String spoor :
-        List.of("[]", "\"x\"", "7", "{\"traceparent\":7}", "{\"credential_id\":{}}")) {
+        List.of(
+            "[]",
+            "\"x\"",
+            "7",
+            "false",
+            "{\"traceparent\":7}",
+            "{\"credential_id\":{}}",
+            "{\"tool\":[\"pay\"]}",
+            "{\"call_id\":1}",
+            "{\"subject_token\":{}}",
+            "{\"arguments\":[1]}")) {
       JsonNode json = EngineFixture.json(body.formatted(spoor));
       assertThatThrownBy(() -> EvaluationRequest.read(json, GATEWAY))
           .as(spoor)

@@ -123,7 +123,8 @@ class ConfirmationEndpointsTest {
     String id = ask("both");
     HttpResponse<String> own = post("both", CONFIRMATIONS + "approve", answer(id));
     assertThat(own.statusCode()).isEqualTo(403);
-    assertThat(own.body()).isEqualTo("the caller that asked must not approve\n");
+    assertThat(own.body())
+        .isEqualTo("a caller, subject or agent that asks for this call must not approve it\n");
     assertThat(json(post("both", CONFIRMATIONS + "deny", answer(id))).path("status").asText())
         .as("it may deny")
         .isEqualTo("denied");

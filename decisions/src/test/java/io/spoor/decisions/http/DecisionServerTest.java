@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.decisions.callers.Callers;
+import io.spoor.decisions.engine.DecisionEngine;
+import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.engine.EngineFixture;
+import io.spoor.decisions.policy.PolicyFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -28,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -44,6 +48,53 @@ class DecisionServerTest {
           + "\"resource\":{\"type\":\"r\",\"id\":\"r\"}}";
 
   @TempDir private Path folder = Path.of("");
+
+  /** Load balancers ask it: requests are still answered, by the mode for old facts. */
+  @Test
+  void aServerThatIsBehindSaysSoAndStillAnswers() throws Exception {
+    var lag = new AtomicReference<Optional<String>>(Optional.empty());
+    var obstacle = new AtomicReference<Optional<String>>(Optional.of("not read yet"));
+    Files.writeString(folder.resolve("p.cedar"), "permit(principal, action, resource);");
+    var policies = new DecisionEngine(PolicyFolder.load(folder), line -> {});
+    Readiness reading = obstacle::get;
+    try (DecisionServer server =
+            DecisionServer.start(
+                new DecisionServer.Settings(0, Optional.empty(), Optional.empty()),
+                DecisionPoint.ofPolicies(policies),
+                reading.and(Readiness.lagging(lag::get)),
+                line -> {});
+        HttpClient client = HttpClient.newHttpClient()) {
+      assertThat(ready(client, server)).isEqualTo("503 not read yet\n");
+      assertThat(evaluate(client, server)).isEqualTo(503);
+
+      obstacle.set(Optional.empty());
+      assertThat(ready(client, server)).isEqualTo("200 ready\n");
+
+      lag.set(Optional.of("the topic spoor.blocks has not been read to its end since x"));
+      assertThat(ready(client, server))
+          .isEqualTo("503 the topic spoor.blocks has not been read to its end since x\n");
+      assertThat(evaluate(client, server)).isEqualTo(200);
+    }
+  }
+
+  private static String ready(HttpClient client, DecisionServer server) throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(URI.create(server.address() + "/spoor/v1/ready")).build(),
+            BodyHandlers.ofString());
+    return answer.statusCode() + " " + answer.body();
+  }
+
+  private static int evaluate(HttpClient client, DecisionServer server) throws Exception {
+    return client
+        .send(
+            HttpRequest.newBuilder(URI.create(server.address() + EVALUATION))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(REQUEST))
+                .build(),
+            BodyHandlers.ofString())
+        .statusCode();
+  }
 
   private static DecisionServer.Settings limited(int connections, Duration deadline) {
     return new DecisionServer.Settings(

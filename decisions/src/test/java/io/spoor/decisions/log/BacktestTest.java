@@ -90,6 +90,37 @@ class BacktestTest {
     assertThat(difference.record().getPolicies()).containsExactly("all");
   }
 
+  /** The policy was tried as log-only; now it decides. */
+  @Test
+  void aDifferenceThatALogOnlyPolicyToldIsCountedAsSuch() {
+    RecordedPoint tried =
+        RecordedPoint.with(
+            folder.resolve("tried"),
+            """
+            @id("all") permit(principal, action, resource);
+            @id("no-mail") @mode("log_only") forbid(principal, action == Action::"mail", resource);
+            """);
+    var backtest =
+        new Backtest(
+            RecordedPoint.engine(
+                folder.resolve("new"),
+                """
+                @id("all") permit(principal, action, resource);
+                @id("no-mail") forbid(principal, action == Action::"mail", resource);
+                @id("no-reads") forbid(principal, action == Action::"read", resource);
+                """));
+
+    tried.ask("mail", "{}", "{}");
+    Backtest.Difference told = backtest.add(tried.record()).orElseThrow();
+    tried.ask("read", "{}", "{}");
+    Backtest.Difference untold = backtest.add(tried.record()).orElseThrow();
+
+    assertThat(told.foretoldBy()).containsExactly("no-mail");
+    assertThat(untold.foretoldBy()).isEmpty();
+    assertThat(backtest.summary().different()).isEqualTo(2);
+    assertThat(backtest.summary().foretold()).isEqualTo(1);
+  }
+
   @Test
   void aDifferenceUnderTheSamePoliciesIsCounted() {
     DecisionRecord altered =

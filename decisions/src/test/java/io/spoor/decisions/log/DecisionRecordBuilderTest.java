@@ -1,9 +1,11 @@
 package io.spoor.decisions.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.spoor.decisions.engine.Decision;
+import io.spoor.schemas.DecisionLogOnly;
 import io.spoor.schemas.DecisionRecord;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -94,6 +96,37 @@ class DecisionRecordBuilderTest {
     assertThat(point.record().getError()).isNotNull();
   }
 
+  /** A caller that sends nonsense is on record, too; its size is not. */
+  @Test
+  void anItemOfABatchThatIsNoRequestIsRecorded() {
+    RecordedPoint point = RecordedPoint.of(folder);
+    String large = "x".repeat(5_000);
+
+    List<Decision> answers =
+        point.askAll(
+            """
+            {"subject": {"type": "identity", "id": "emma"}, "resource": {"type": "tool", "id": "t"},
+             "context": {"note": "%1$s"},
+             "evaluations": [
+               {"action": {"name": "read"}},
+               {"action": {"nom": "read", "properties": {"note": "%1$s"}}},
+               7,
+               {"action": {"name": "read"}, "context": {"spoor": "none"}}]}"""
+                .formatted(large));
+
+    assertThat(answers).extracting(Decision::isAllowed).containsExactly(true, false, false, false);
+    assertThat(point.answered).hasSize(4);
+    DecisionRecord record = point.record();
+    assertThat(record.getDecision()).isFalse();
+    assertThat(record.getPolicyDecision()).isNull();
+    assertThat(record.getError()).contains("context.spoor must be a JSON object");
+    assertThat(record.getSubjectId()).isEqualTo("emma");
+    assertThat(record.getAction()).isEqualTo("read");
+    assertThat(record.getRequestId()).isEqualTo("r-17");
+    assertThat(record.getPolicyDigest()).isEqualTo(point.engine.id().digest());
+    assertThat(record.getInput()).hasSizeLessThan(1_000).doesNotContain("xxxx");
+  }
+
   /** In canonical form it is longer than a request may have it. */
   @Test
   void aNumberOfAnyFormIsRecorded() {
@@ -144,7 +177,10 @@ class DecisionRecordBuilderTest {
                     List.of(),
                     Optional.empty(),
                     Optional.of(
-                        JsonNodeFactory.instance.objectNode().put("confirmation_id", "k-1"))));
+                        JsonNodeFactory.instance
+                            .objectNode()
+                            .put("confirmation_id", "k-1")
+                            .put("approved_by", "ann"))));
 
     point.ask("write", "{}", "{}");
 
@@ -154,6 +190,7 @@ class DecisionRecordBuilderTest {
     assertThat(record.getPolicyDecision()).isFalse();
     assertThat(record.getPolicies()).containsExactly("no-writes");
     assertThat(record.getReasons()).containsExactly("a person has approved the request");
+    assertThat(record.getApprovedBy()).isEqualTo("ann");
     assertThat(record.getConfirmationId()).isEqualTo("k-1");
   }
 
@@ -183,16 +220,92 @@ class DecisionRecordBuilderTest {
   }
 
   @Test
-  void whatTheCallerStatesOfTheRunIsNotStored() {
+  void ofTheCallItsNamesAreStoredAndItsArgumentsAreNot() {
     RecordedPoint point = RecordedPoint.of(folder);
 
     point.ask(
         "read",
         "{}",
-        "{\"spoor\": {\"traceparent\": \"00-aa\", \"tool\": \"pay\","
+        "{\"spoor\": {\"traceparent\": \"00-29E395417e2a4d0c9b5a3f1d6c8e7f01-5b8efff798038103-01\","
+            + " \"tool\": \"bank/pay\", \"call_id\": \"call-1\","
             + " \"arguments\": {\"iban\": \"DE89370400440532013000\"}}}");
 
-    assertThat(point.record().toString()).doesNotContain("DE8937", "00-aa", "traceparent");
+    DecisionRecord record = point.record();
+    assertThat(record.getTool()).isEqualTo("bank/pay");
+    assertThat(record.getCallId()).isEqualTo("call-1");
+    assertThat(record.getTraceId()).isEqualTo("29e395417e2a4d0c9b5a3f1d6c8e7f01");
+    assertThat(record.getSpanId()).isEqualTo("5b8efff798038103");
+    assertThat(record.toString()).doesNotContain("DE8937", "traceparent", "arguments");
+  }
+
+  @Test
+  void aTraceThatIsNoneIsNotStored() {
+    RecordedPoint point = RecordedPoint.of(folder);
+
+    point.ask("read", "{}", "{\"spoor\": {\"traceparent\": \"00-secretive\", \"tool\": 7}}");
+
+    assertThat(point.record().toString()).doesNotContain("secretive");
+    assertThat(point.record().getTraceId()).isNull();
+    assertThat(point.record().getTool()).isNull();
+  }
+
+  @Test
+  void namesOfTheCallAreMaskedAndBounded() {
+    RecordedPoint point = RecordedPoint.of(folder);
+
+    point.ask(
+        "read",
+        "{}",
+        "{\"spoor\": {\"tool\": \"secret-1\", \"call_id\": \"%s\"}}".formatted("i".repeat(600)));
+
+    assertThat(point.record().getTool()).isEqualTo("[redacted]");
+    assertThat(point.record().getCallId()).matches("sha256:[0-9a-f]{64}");
+  }
+
+  @Test
+  void aRecordTellsWhatLogOnlyPoliciesWouldHaveAnswered() {
+    RecordedPoint point =
+        RecordedPoint.with(
+            folder,
+            """
+            @id("all") permit(principal, action, resource);
+            @id("no-mail") @mode("log_only") forbid(principal, action == Action::"mail", resource);
+            @id("ask") @mode("log_only") @answer("confirm")
+            forbid(principal, action == Action::"mail", resource);
+            @id("step") @mode("log_only") @answer("step-up") @max_age("300")
+            forbid(principal, action == Action::"mail", resource);
+            @id("errs") @mode("log_only")
+            permit(principal, action, resource) when { resource.price > 10 };
+            """);
+
+    point.ask("mail", "{}", "{}");
+
+    DecisionRecord record = point.record();
+    assertThat(record.getAnswer()).isEqualTo("allow");
+    assertThat(record.getPolicies()).containsExactly("all");
+    assertThat(record.getLogOnly())
+        .extracting(DecisionLogOnly::getPolicy, DecisionLogOnly::getAnswer)
+        .containsExactly(
+            tuple("ask", "confirm"),
+            tuple("errs", null),
+            tuple("no-mail", "deny"),
+            tuple("step", "step-up"));
+    assertThat(record.getLogOnly().get(1).getError())
+        .isEqualTo("an attribute is missing: resource.price");
+  }
+
+  @Test
+  void theNumberOfTheAppliedPoliciesStandsBesideTheirDigest() {
+    RecordedPoint files = RecordedPoint.of(folder.resolve("files"));
+    files.ask("read", "{}", "{}");
+    RecordedPoint applied =
+        RecordedPoint.of(
+            RecordedPoint.engine(folder.resolve("applied"), RecordedPoint.POLICIES, 4));
+    applied.ask("read", "{}", "{}");
+
+    assertThat(files.record().getPolicyVersion()).isNull();
+    assertThat(applied.record().getPolicyVersion()).isEqualTo(4);
+    assertThat(applied.record().getPolicyDigest()).isEqualTo(files.record().getPolicyDigest());
   }
 
   @Test

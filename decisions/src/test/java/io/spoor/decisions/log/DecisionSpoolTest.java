@@ -176,16 +176,39 @@ class DecisionSpoolTest {
       while (spool.append(record(appended))) {
         appended++;
       }
-      assertThat(appended).isBetween(100, 200);
-      assertThat(spool.isFull()).isTrue();
+      assertThat(appended).as("half of it: as much as is left free").isBetween(50, 100);
+      assertThat(spool.isFullFor(record(0).getCaller())).isTrue();
 
-      spool.peek(100);
+      spool.peek(50);
       spool.take();
 
-      assertThat(spool.isFull()).isFalse();
+      assertThat(spool.isFullFor(record(0).getCaller())).isFalse();
       assertThat(spool.append(record(appended))).isTrue();
-      assertThat(takeAll(spool)).isEqualTo(ids(100, appended + 1));
+      assertThat(takeAll(spool)).isEqualTo(ids(50, appended + 1));
     }
+  }
+
+  /** However many are loud. */
+  @Test
+  void callersThatFillTheirSharesLeaveRoomForOthers() throws IOException {
+    try (DecisionSpool spool = DecisionSpool.open(directory, 1 << 20, journal::add)) {
+      for (int caller = 0; caller < 5; caller++) {
+        int appended = 0;
+        while (spool.append(by("loud-" + caller))) {
+          appended++;
+        }
+        assertThat(appended).as("records of caller %s", caller).isGreaterThan(10);
+      }
+      assertThat(spool.append(by("loud-0"))).isFalse();
+      assertThat(spool.append(by("quiet"))).isTrue();
+
+      takeAll(spool);
+      assertThat(spool.append(by("loud-0"))).as("its records were taken").isTrue();
+    }
+  }
+
+  private static DecisionRecord by(String caller) {
+    return DecisionRecord.newBuilder(record(0)).setCaller(caller).build();
   }
 
   @Test

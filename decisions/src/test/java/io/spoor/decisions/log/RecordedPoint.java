@@ -16,6 +16,7 @@ import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.json.StrictJson;
 import io.spoor.decisions.policy.PolicyFolder;
+import io.spoor.decisions.request.BatchRequest;
 import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.view.DescribedRun;
@@ -75,9 +76,22 @@ final class RecordedPoint {
     return of(folder, DecisionLog.NONE);
   }
 
+  /** By these policies. */
+  static RecordedPoint with(Path folder, String policies) {
+    return of(engine(folder, policies), DecisionLog.NONE);
+  }
+
+  static RecordedPoint of(DecisionEngine engine) {
+    return of(engine, DecisionLog.NONE);
+  }
+
   static RecordedPoint of(Path folder, DecisionLog log) {
+    return of(engine(folder, POLICIES), log);
+  }
+
+  private static RecordedPoint of(DecisionEngine engine, DecisionLog log) {
     return new RecordedPoint(
-        engine(folder, POLICIES),
+        engine,
         (tenant, asked, resource) -> run(Optional.of(Duration.ofMillis(312))),
         StaleRuns.ALWAYS_ASK,
         Blocks.NONE,
@@ -117,10 +131,15 @@ final class RecordedPoint {
   }
 
   static DecisionEngine engine(Path folder, String policies) {
+    return engine(folder, policies, 0);
+  }
+
+  /** {@code version}: number of the applied policies; 0: policies of files. */
+  static DecisionEngine engine(Path folder, String policies, long version) {
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("p.cedar"), policies);
-      return new DecisionEngine(PolicyFolder.load(folder), line -> {});
+      return new DecisionEngine(PolicyFolder.load(folder), version, line -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InvalidFileException e) {
@@ -152,9 +171,24 @@ final class RecordedPoint {
   }
 
   Decision ask(String request) {
+    return ask(request, GATEWAY);
+  }
+
+  Decision ask(String request, CallerRights caller) {
     try {
       return point.evaluate(
           EvaluationRequest.read(StrictJson.parse(request.getBytes(UTF_8))),
+          caller,
+          Optional.of("r-17"));
+    } catch (MalformedRequestException e) {
+      throw new AssertionError(e.reason(), e);
+    }
+  }
+
+  List<Decision> askAll(String batch) {
+    try {
+      return point.evaluate(
+          BatchRequest.read(StrictJson.parse(batch.getBytes(UTF_8)), GATEWAY),
           GATEWAY,
           Optional.of("r-17"));
     } catch (MalformedRequestException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spoor.decisions.engine.Decision;
 import io.spoor.decisions.log.SpooledDecisionLog.Settings;
 import io.spoor.decisions.log.SpooledDecisionLog.WhenFull;
+import io.spoor.decisions.request.CallerRights;
 import io.spoor.schemas.DecisionRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -177,6 +178,53 @@ class SpooledDecisionLogTest {
 
       target.isAway = false;
       await(() -> ask(point, 1, "x").isAllowed());
+    }
+  }
+
+  @Test
+  void inTheModeDenyALoudCallerIsDeniedAndOthersAreNot() throws IOException {
+    target.isAway = true;
+    try (SpooledDecisionLog log = start(1 << 20, WhenFull.DENY)) {
+      RecordedPoint point = point(log);
+      await(() -> !ask(point, 0, "x".repeat(1_000)).isAllowed());
+
+      Decision quiet =
+          point.ask(
+              """
+              {"subject": {"type": "identity", "id": "q"}, "action": {"name": "read"},
+               "resource": {"type": "tool", "id": "t"}}""",
+              new CallerRights("quiet", "acme", true));
+
+      assertThat(quiet.isAllowed()).isTrue();
+      await(() -> journal.stream().anyMatch(line -> line.contains("away")));
+    }
+  }
+
+  /** An error of the class path or of memory, in the thread that writes. */
+  @Test
+  void aDeadWriterIsToldAndNotReady() throws IOException {
+    SecretMask failing =
+        object -> {
+          throw new NoClassDefFoundError("of a test");
+        };
+    try (SpooledDecisionLog log =
+        SpooledDecisionLog.start(
+            new Settings(directory.resolve("spool"), 64 << 20, WhenFull.DENY, "pdp-1"),
+            failing,
+            target,
+            journal::add)) {
+      RecordedPoint point = point(log);
+      assertThat(log.obstacle()).isEmpty();
+      ask(point, 0, "x");
+
+      await(() -> log.obstacle().isPresent());
+
+      assertThat(log.obstacle()).get().asString().contains("not recorded any more");
+      assertThat(journal)
+          .contains(
+              "decisions are not recorded any more until a restart: "
+                  + NoClassDefFoundError.class.getName());
+      assertThat(ask(point, 1, "x").isAllowed()).isFalse();
     }
   }
 

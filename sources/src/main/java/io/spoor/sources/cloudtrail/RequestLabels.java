@@ -5,7 +5,9 @@ import static io.spoor.sources.cloudtrail.PolicyDocument.each;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.spoor.schemas.vocabulary.ApiNames;
+import io.spoor.schemas.vocabulary.DecisionLabels;
 import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.sources.mapping.TextTruncation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +26,10 @@ final class RequestLabels {
 
   /** Ends the names of services that call others for an agent, as {@code aws-mcp}. */
   private static final String MCP_INVOKER = "-mcp.amazonaws.com";
+
+  private static final String VERIFIED_PERMISSIONS = "verifiedpermissions.amazonaws.com";
+
+  private static final int MAX_LABEL_CHARS = 200;
 
   private static final String MANAGED = ":iam::aws:policy/";
 
@@ -61,7 +67,36 @@ final class RequestLabels {
       requestLabels.put(
           EventLabels.MFA, used == null ? null : String.valueOf("Yes".equalsIgnoreCase(used)));
     }
+    requestLabels.addDecision(ApiNames.withoutVersion(action));
     return requestLabels.labels.isEmpty() ? Map.of() : Map.copyOf(requestLabels.labels);
+  }
+
+  /** Of a call of Verified Permissions: the caller asks what others may do. */
+  private void addDecision(String action) {
+    if (!action.startsWith("IsAuthorized")
+        || !VERIFIED_PERMISSIONS.equals(record.text("eventSource"))) {
+      return;
+    }
+    String decision = record.object("additionalEventData").text("decision");
+    if (decision != null) {
+      put(
+          EventLabels.DECISION,
+          "ALLOW".equalsIgnoreCase(decision) ? DecisionLabels.PERMIT : DecisionLabels.DENY);
+      put(
+          "decision_about",
+          TextTruncation.singleLine(
+              entity("principal", "entity")
+                  + ' '
+                  + request.object("action").text("actionId")
+                  + ' '
+                  + entity("resource", "entity"),
+              MAX_LABEL_CHARS));
+    }
+  }
+
+  private String entity(String member, String prefix) {
+    JsonFields entity = request.object(member);
+    return entity.text(prefix + "Type") + "::" + entity.text(prefix + "Id");
   }
 
   private void put(String label, @Nullable String value) {

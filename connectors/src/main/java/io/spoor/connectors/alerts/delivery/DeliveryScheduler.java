@@ -17,18 +17,45 @@ import java.util.function.Predicate;
  * and a failing alert blocks no other. Thread-safe.
  */
 final class DeliveryScheduler {
+  /** Deliveries that are not due yet; a tenant has at most 200 confirmations in ten minutes. */
+  private static final int MAX_POSTPONED = 10_000;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<String, AlertQueue> byAlert = new HashMap<>();
   private final Deque<AlertQueue> readyQueues = new ArrayDeque<>();
   private final PriorityQueue<AlertQueue> delayedQueues =
       new PriorityQueue<>(Comparator.comparingLong(AlertQueue::retryAtNanos));
+  private final PriorityQueue<Postponed> postponed =
+      new PriorityQueue<>(Comparator.comparingLong(Postponed::dueNanos));
   private final CircuitBreaker breaker;
   private long bytes;
   private int count;
 
   DeliveryScheduler(CircuitBreaker breaker) {
     this.breaker = breaker;
+  }
+
+  /** A delivery that joins the queue of its alert at its time; by nano time. */
+  private record Postponed(PendingDelivery delivery, long dueNanos) {}
+
+  /**
+   * Adds a delivery at a later time, by nano time.
+   *
+   * @return false: too many wait already
+   */
+  boolean addLater(PendingDelivery delivery, long dueNanos) {
+    lock.lock();
+    try {
+      if (postponed.size() >= MAX_POSTPONED) {
+        return false;
+      }
+      postponed.add(new Postponed(delivery, dueNanos));
+      changed.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   void add(PendingDelivery delivery) {
@@ -53,6 +80,11 @@ final class DeliveryScheduler {
     try {
       while (true) {
         long now = System.nanoTime();
+        for (Postponed next = postponed.peek();
+            next != null && next.dueNanos() - now <= 0;
+            next = postponed.peek()) {
+          add(postponed.remove().delivery());
+        }
         for (AlertQueue next = delayedQueues.peek();
             next != null && next.retryAtNanos() - now <= 0;
             next = delayedQueues.peek()) {
@@ -73,6 +105,10 @@ final class DeliveryScheduler {
         AlertQueue next = delayedQueues.peek();
         if (next != null) {
           wait = Math.min(wait, next.retryAtNanos() - now);
+        }
+        Postponed later = postponed.peek();
+        if (later != null) {
+          wait = Math.min(wait, later.dueNanos() - now);
         }
         if (wait == Long.MAX_VALUE) {
           changed.await();
@@ -151,6 +187,7 @@ final class DeliveryScheduler {
   void discard(Predicate<PendingDelivery> filter) {
     lock.lock();
     try {
+      postponed.removeIf(each -> filter.test(each.delivery()));
       for (AlertQueue queue : byAlert.values()) {
         PendingDelivery inDelivery = queue.isInDelivery() ? queue.parcels().peek() : null;
         queue

@@ -12,6 +12,7 @@ import io.spoor.connectors.sink.OutageTracker;
 import io.spoor.schemas.AlertDelivery;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +116,16 @@ public final class DeliveryWorker implements AutoCloseable {
   /** Queues a record, without blocking. */
   public void enqueue(PendingDelivery delivery) {
     scheduler.add(delivery);
+  }
+
+  /**
+   * Queues a record that is due later.
+   *
+   * @return false: too many wait already
+   */
+  public boolean enqueueAt(PendingDelivery delivery, Instant due) {
+    Duration wait = Duration.between(clock.instant(), due);
+    return scheduler.addLater(delivery, System.nanoTime() + wait.toNanos());
   }
 
   /** Discards records that another task now owns, except those being sent. */

@@ -3,6 +3,7 @@ package io.spoor.connectors.alerts.notification;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Confirmation;
 import io.spoor.schemas.ConfirmationAnswer;
+import io.spoor.schemas.ConfirmationUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,15 +12,17 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * A waiting confirmation as an alert of kind {@code confirmation}, so that every target delivers it
- * under its routes. The first answer resolves it. Its number is bounded where it is asked: quotas
- * of the run, the agent and the tenant.
+ * under its routes. The first answer resolves it, or else the end of its time. Its number is
+ * bounded where it is asked: quotas of the run, the agent and the tenant.
  */
 public final class ConfirmationNotice {
   private static final String KIND = "confirmation";
   private static final String SEVERITY = "high";
 
-  /** A question that nobody can answer any more is not sent. */
+  /** Then nobody can answer it any more. */
   private static final Duration WAITS = Duration.ofMinutes(10);
+
+  private static final String OPEN = "open";
 
   private ConfirmationNotice() {}
 
@@ -27,15 +30,44 @@ public final class ConfirmationNotice {
    * The record to notify about: of a confirmation and its answers an alert, any other unchanged.
    *
    * @param appended time of the record in its topic
-   * @return empty: an expired question, or the use of an approval
+   * @return empty: the use of an approval. An expired question is the end of its alert
    */
   public static Optional<SpecificRecord> of(SpecificRecord record, Instant appended, Instant now) {
     return switch (record) {
       case Confirmation asked ->
-          now.isBefore(appended.plus(WAITS)) ? Optional.of(waiting(asked)) : Optional.empty();
+          Optional.of(now.isBefore(expiry(appended)) ? waiting(asked) : expired(waiting(asked)));
       case ConfirmationAnswer answer -> Optional.of(answered(answer));
+      case ConfirmationUse _ -> Optional.empty();
       default -> Optional.of(record);
     };
+  }
+
+  /** When a question that was appended then has expired. */
+  public static Instant expiry(Instant appended) {
+    return appended.plus(WAITS);
+  }
+
+  /** The end of the alert of a question, for when it has expired; empty: the record is another. */
+  public static Optional<SpecificRecord> endOf(SpecificRecord record) {
+    return record instanceof Alert alert
+            && alert.getKind().equals(KIND)
+            && alert.getStatus().equals(OPEN)
+        ? Optional.of(expired(alert))
+        : Optional.empty();
+  }
+
+  /** Of the same revision as an answer: whichever comes first ends it. */
+  private static Alert expired(Alert waiting) {
+    return Alert.newBuilder(waiting)
+        .setStatus("resolved")
+        .setRevision(2)
+        .setNotify("none")
+        .setNotified(null)
+        .setPageSeverity(null)
+        .setTitle("Expired: nobody answered within ten minutes")
+        .setExplanation("The request stays denied. When the agent asks again, a new one waits.")
+        .setNextSteps("")
+        .build();
   }
 
   private static Alert waiting(Confirmation asked) {
@@ -44,7 +76,7 @@ public final class ConfirmationNotice {
         asked.getAction() + " on " + asked.getResourceType() + " " + asked.getResourceId();
     String id = asked.getConfirmationId();
     return common(id, asked.getTenant(), asked.getTime())
-        .setStatus("open")
+        .setStatus(OPEN)
         .setRevision(1)
         .setNotify("first")
         .setNotified(SEVERITY)

@@ -35,6 +35,8 @@ record DecisionDocument() implements DocumentType<DecisionRecord> {
     out.object(
         "rule",
         () -> out.texts("id", decision.getPolicies()).text("version", decision.getPolicyDigest()));
+    out.object("trace", decision.getTraceId(), id -> out.text("id", id));
+    out.object("span", decision.getSpanId(), id -> out.text("id", id));
     out.object(
         "gen_ai", decision.getAgentId(), agent -> out.object("agent", () -> out.text("id", agent)));
     out.object(
@@ -70,6 +72,17 @@ record DecisionDocument() implements DocumentType<DecisionRecord> {
         .texts("event_ids", decision.getEventIds())
         .text("confirmation_id", decision.getConfirmationId())
         .text("block_id", decision.getBlockId())
+        .text("approved_by", decision.getApprovedBy())
+        .text("tool", decision.getTool())
+        .text("call_id", decision.getCallId())
+        .objects(
+            "log_only",
+            decision.getLogOnly(),
+            policy ->
+                out.text("policy", policy.getPolicy())
+                    .text("effect", policy.getEffect())
+                    .text("answer", policy.getAnswer())
+                    .text("error", policy.getError()))
         .flattened("input", decision.getInput())
         .text("input_sha256", decision.getInputSha256())
         .flag("input_masked", decision.getInputMasked())
@@ -77,6 +90,10 @@ record DecisionDocument() implements DocumentType<DecisionRecord> {
     Long staleness = decision.getStalenessMs();
     if (staleness != null) {
       out.number("staleness_ms", staleness);
+    }
+    Long version = decision.getPolicyVersion();
+    if (version != null) {
+      out.number("policy_version", version);
     }
     Long revision = decision.getRevision();
     if (revision != null) {

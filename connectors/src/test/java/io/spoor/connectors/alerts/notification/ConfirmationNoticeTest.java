@@ -59,6 +59,11 @@ class ConfirmationNoticeTest {
 
   private static Optional<AlertNotification> notification(
       SpecificRecord record, @Nullable AlertDelivery last) throws Exception {
+    return notification(record, last, ASKED.plusSeconds(1));
+  }
+
+  private static Optional<AlertNotification> notification(
+      SpecificRecord record, @Nullable AlertDelivery last, Instant now) throws Exception {
     var routing =
         RoutingFileParser.parse(
             """
@@ -68,7 +73,7 @@ class ConfirmationNoticeTest {
                 .getBytes(UTF_8),
             "test",
             Path.of("/"));
-    return ConfirmationNotice.of(record, ASKED, ASKED.plusSeconds(1))
+    return ConfirmationNotice.of(record, ASKED, now)
         .filter(NotificationPolicy::isRelevant)
         .flatMap(
             each -> new NotificationPolicy("soc", routing).nextNotification(each, last, ASKED));
@@ -114,7 +119,7 @@ class ConfirmationNoticeTest {
   @Test
   void expiredQuestionsAndUsesAreNotSent() throws Exception {
     Instant late = ASKED.plus(Duration.ofMinutes(10));
-    assertThat(ConfirmationNotice.of(asked(), ASKED, late)).isEmpty();
+    assertThat(notification(asked(), null, late)).isEmpty();
     assertThat(notification(new ConfirmationUse("u", ID, "default", "gateway", 0L), null))
         .isEmpty();
   }

@@ -13,6 +13,7 @@ import io.spoor.schemas.ContentLabel;
 import io.spoor.schemas.ContentObservation;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.DecisionError;
+import io.spoor.schemas.DecisionLogOnly;
 import io.spoor.schemas.DecisionRecord;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.Finding;
@@ -524,6 +525,16 @@ public final class SinkRecordSamples {
         .setInputSha256("3a".repeat(32))
         .setInputMasked(true)
         .setLost(2)
+        .setPolicyVersion(4L)
+        .setLogOnly(
+            List.of(
+                new DecisionLogOnly("ask-first", "forbid", "confirm", null),
+                new DecisionLogOnly("errs", "permit", null, "an attribute is missing: price")))
+        .setApprovedBy("ann")
+        .setTool("mail/send")
+        .setCallId("call-1")
+        .setTraceId("29e395417e2a4d0c9b5a3f1d6c8e7f01")
+        .setSpanId("5b8efff798038103")
         .build();
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.client.result;
+
+import org.jspecify.annotations.NullMarked;

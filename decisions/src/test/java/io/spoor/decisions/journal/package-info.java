@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.decisions.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.decisions.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.decisions.metrics;
+
+import org.jspecify.annotations.NullMarked;
