@@ -86,18 +86,30 @@ public record ActionGroup(
     if (isOfAgent) {
       return principals > 1 ? Actor.agent(agent) : actor(first);
     }
-    return identity(first, (int) principals - 1);
+    return new Actor.Identity(
+        String.valueOf(first.getPrincipal()), person(actions), (int) principals - 1);
   }
 
   private static Actor identity(Observation action) {
-    return identity(action, 0);
+    return new Actor.Identity(
+        String.valueOf(action.getPrincipal()), person(List.of(action)), /* others= */ 0);
   }
 
-  private static Actor identity(Observation action, int others) {
-    return new Actor.Identity(
-        String.valueOf(action.getPrincipal()),
-        ObservationFactory.fact(action, ObservationFactory.PERSON),
-        others);
+  /** The person behind the first principal; null if the records name several persons, or none. */
+  private static @Nullable String person(List<Observation> actions) {
+    List<String> persons =
+        actions.stream()
+            .filter(
+                action -> Objects.equals(action.getPrincipal(), actions.getFirst().getPrincipal()))
+            .map(
+                action ->
+                    String.valueOf(ObservationFactory.fact(action, ObservationFactory.PERSON)))
+            .distinct()
+            .limit(2)
+            .toList();
+    return persons.size() == 1
+        ? ObservationFactory.fact(actions.getFirst(), ObservationFactory.PERSON)
+        : null;
   }
 
   /**

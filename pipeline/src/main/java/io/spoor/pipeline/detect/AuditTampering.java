@@ -169,7 +169,7 @@ final class AuditTampering implements ActionDetector {
     Actor actor = actions.actor(shown);
     var change =
         ObservedActions.has(shown, ACCESS_LOG)
-            ? Explanation.of(actor, Verb.STOP).object(Noun.ACCESS_LOGGING, bucket)
+            ? Explanation.of(actor, Verb.SWITCH_OR_LEAVE_OFF).object(Noun.ACCESS_LOGGING, bucket)
             : ObservedActions.has(shown, DELETED)
                 ? Explanation.of(actor, Verb.DELETE).object(Noun.BUCKET, bucket)
                 : expiry(actor, bucket, shown);
@@ -211,8 +211,15 @@ final class AuditTampering implements ActionDetector {
   }
 
   /** What the call did, as far as its record states it. */
-  private static Explanation change(Actor actor, @Nullable String manner) {
+  private static Explanation change(Actor actor, Observation call) {
+    String manner = ObservationFactory.fact(call, MANNER);
     return switch (manner == null ? "" : manner) {
+      case EffectQualifiers.Manner.POSSIBLE ->
+          Explanation.of(actor, Verb.CALL).object(call.getAction());
+      case EffectQualifiers.Manner.RETENTION ->
+          Explanation.of(actor, Verb.SET).object(Noun.SHORT_RETENTION);
+      case EffectQualifiers.Manner.SETTING ->
+          Explanation.of(actor, Verb.SWITCH_OR_LEAVE_PARTLY_OFF).object(Noun.AUDIT_LOGGING);
       case EffectQualifiers.Manner.UPDATED ->
           Explanation.of(actor, Verb.CHANGE).object(Noun.AUDIT_LOGGING);
       case EffectQualifiers.Manner.CARRIER ->
@@ -237,12 +244,15 @@ final class AuditTampering implements ActionDetector {
             .filter(name -> !name.isEmpty())
             .distinct()
             .toList();
-    var change =
-        change(actions.actor(actions.observations()), ObservationFactory.fact(first, MANNER));
-    var explanation =
-        (names.isEmpty() ? change : change.with(new Part(Role.AT, null, null, names, null)))
-            .call(first.getAction())
-            .outcome(ActionGroup.outcome(actions.observations()));
+    var change = change(actions.actor(actions.observations()), first);
+    var named = names.isEmpty() ? change : change.with(new Part(Role.AT, null, null, names, null));
+    boolean isPossible =
+        EffectQualifiers.Manner.POSSIBLE.equals(ObservationFactory.fact(first, MANNER));
+    var called =
+        isPossible
+            ? succeeded ? named.because(Clause.Kind.AUDIT_EFFECT_UNKNOWN) : named
+            : named.call(first.getAction());
+    var explanation = called.outcome(ActionGroup.outcome(actions.observations()));
     return List.of(
         AnchoredDetection.of(
             first,

@@ -139,7 +139,9 @@ public record CredentialFact(
    * @param role how the identity is reached: to it, or back to it
    */
   Explanation switched(Actor actor, @Nullable String from, Role role) {
-    return SwitchFact.switched(actor, from, role, keyIdentity.identity(), refused);
+    return chain.contested()
+        ? SwitchFact.presented(actor, keyIdentity.identity(), refused)
+        : SwitchFact.switched(actor, from, role, keyIdentity.identity(), refused);
   }
 
   /** The credential as an actor: the trace of a run has no id of its own. */

@@ -68,7 +68,7 @@ final class DataDestruction implements ActionDetector {
 
   /** How it is done, where the loss is less: the facts have the names of the manners. */
   private static final Set<String> SOFTER =
-      Set.of(Manner.SCHEDULED, Manner.DISABLED, Manner.COPIED);
+      Set.of(Manner.SCHEDULED, Manner.DISABLED, Manner.COPIED, Manner.PARTS);
 
   private final int losses;
   private final long within;
@@ -176,6 +176,7 @@ final class DataDestruction implements ActionDetector {
     long scheduled = count(calls, Manner.SCHEDULED);
     long disabled = count(calls, Manner.DISABLED);
     long copied = count(calls, Manner.COPIED);
+    long inParts = count(calls, Manner.PARTS);
     long all = count(calls);
     Actor actor = actions.actor(calls);
     var done =
@@ -183,13 +184,21 @@ final class DataDestruction implements ActionDetector {
             ? Explanation.of(actor, Verb.SCHEDULE)
                 .object(Noun.DELETION)
                 .and(Role.OF, all, Noun.RESOURCE)
-            : Explanation.of(actor, verb(calls, scheduled, disabled)).objects(all, Noun.RESOURCE);
+            : isEach(calls, Manner.PARTS)
+                ? Explanation.of(actor, Verb.DELETE_OR_REPLACE)
+                    .object(Noun.PARTS)
+                    .and(Role.OF, all, Noun.RESOURCE)
+                : Explanation.of(actor, verb(calls, scheduled, disabled))
+                    .objects(all, Noun.RESOURCE);
     var called = Bursts.within(done, calls).calls(ActionGroup.operations(calls));
     if (scheduled > 0 && scheduled < all) {
       called = called.because(Clause.Kind.SCHEDULED, String.valueOf(scheduled));
     }
     if (disabled > 0) {
       called = called.because(Clause.Kind.DISABLED, String.valueOf(disabled));
+    }
+    if (inParts > 0 && inParts < all) {
+      called = called.because(Clause.Kind.IN_PARTS, String.valueOf(inParts));
     }
     return copied == 0 ? called : called.because(Clause.Kind.COPIED, String.valueOf(copied));
   }
@@ -199,12 +208,13 @@ final class DataDestruction implements ActionDetector {
       return Verb.DISABLE;
     }
     if (disabled > 0) {
-      return scheduled > 0 ? Verb.DESTROY_DISABLE_OR_SCHEDULE : Verb.DESTROY_OR_DISABLE;
+      return scheduled > 0 ? Verb.DELETE_DISABLE_OR_SCHEDULE : Verb.DELETE_OR_DISABLE;
     }
     if (scheduled > 0) {
-      return Verb.DESTROY_OR_SCHEDULE;
+      return Verb.DELETE_OR_SCHEDULE;
     }
-    return isEach(calls, Manner.COPIED) ? Verb.DELETE : Verb.DESTROY;
+    // Whether a service keeps a deleted resource for a while is not in the record.
+    return Verb.DELETE;
   }
 
   private static boolean isEach(List<Observation> calls, String manner) {

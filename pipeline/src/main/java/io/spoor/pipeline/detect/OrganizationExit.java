@@ -1,15 +1,19 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,9 @@ final class OrganizationExit implements ActionDetector {
                   + "organization. Each account is reported on its own. Severity: critical if "
                   + "the call succeeds, high for an attempt.");
 
+  /** The organization itself is deleted. */
+  private static final String DELETED = "deleted";
+
   @Override
   public RuleInfo rule() {
     return RULE;
@@ -44,9 +51,17 @@ final class OrganizationExit implements ActionDetector {
 
   @Override
   public @Nullable Observation observe(IdentityEvent event) {
-    return Effects.first(event, EffectKind.REMOVES_SAFEGUARD, ObjectKind.ORGANIZATION) != null
-        ? ObservationFactory.create(RULE, event, event.getAction() + ' ' + account(event))
-        : null;
+    Effect exit = Effects.first(event, EffectKind.REMOVES_SAFEGUARD, ObjectKind.ORGANIZATION);
+    if (exit == null) {
+      return null;
+    }
+    boolean isDeletion =
+        EffectQualifiers.Manner.DISSOLVED.equals(Effects.qualifier(exit, EffectQualifiers.MANNER));
+    return ObservationFactory.create(
+        RULE,
+        event,
+        event.getAction() + ' ' + account(event),
+        isDeletion ? Map.of(DELETED, "") : Map.of());
   }
 
   /** The account that leaves: the one that the call names, or else that of its caller. */
@@ -60,12 +75,15 @@ final class OrganizationExit implements ActionDetector {
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     Observation first = actions.first();
     boolean succeeded = actions.observations().stream().anyMatch(ObservedActions::succeeded);
+    Actor actor = actions.actor(actions.observations());
+    var exit =
+        ObservedActions.has(first, DELETED)
+            ? Explanation.of(actor, Verb.DELETE).object(Noun.ORGANIZATION)
+            : Explanation.of(actor, Verb.REMOVE)
+                .object(Noun.ACCOUNT)
+                .and(Role.FROM, Noun.ORGANIZATION);
     var explanation =
-        Explanation.of(actions.actor(actions.observations()), Verb.REMOVE)
-            .object(Noun.ACCOUNT)
-            .and(Role.FROM, Noun.ORGANIZATION)
-            .call(first.getAction())
-            .outcome(ActionGroup.outcome(actions.observations()));
+        exit.call(first.getAction()).outcome(ActionGroup.outcome(actions.observations()));
     return List.of(
         AnchoredDetection.of(
             first,

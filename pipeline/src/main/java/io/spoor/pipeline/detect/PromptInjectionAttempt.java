@@ -57,7 +57,7 @@ final class PromptInjectionAttempt implements ToolCallDetector {
     var explanation =
         Explanation.of(Actor.agent(fact.chain().agentId()), Verb.READ)
             .object(Noun.TOOL_RESULT, call.tool())
-            .because(Clause.Kind.ADDRESSED_TEXT);
+            .because(isAddressed(call) ? Clause.Kind.ADDRESSED_TEXT : Clause.Kind.DECODED_TEXT);
     return Optional.of(
         new Detection(
             call.time(),
@@ -65,5 +65,12 @@ final class PromptInjectionAttempt implements ToolCallDetector {
             List.of(),
             explanation,
             fact.statements().tools().digest()));
+  }
+
+  /** Whether an order is near an address to an assistant; otherwise it was found by decoding. */
+  private static boolean isAddressed(ToolCall call) {
+    return call.fingerprint().getResult().stream()
+        .map(text -> text.getFlags())
+        .anyMatch(flags -> TextFlag.ORDER.isIn(flags) && TextFlag.NEAR_ADDRESS.isIn(flags));
   }
 }

@@ -67,6 +67,13 @@ final class ResourceExposure implements ActionDetector {
   /** The resource itself goes to the recipient once the recipient accepts it. */
   private static final String TRANSFER = "transfer";
 
+  /** Manners by which no recipient has access yet; the facts have their names. */
+  private static final List<String> NOT_YET_OPEN =
+      List.of(Manner.PERMITTED, Manner.REQUESTED, Manner.INVITED);
+
+  /** Recipient of a record that states none: identities for whom an identity provider speaks. */
+  private static final String OUTSIDE_IDENTITIES = "outside identities";
+
   /** The role that the recipients get; what it gives access to is not in the record. */
   private static final String ROLE = "role";
 
@@ -128,6 +135,11 @@ final class ResourceExposure implements ActionDetector {
     if (Manner.TRANSFER.equals(Effects.qualifier(opening, EffectQualifiers.MANNER))) {
       facts.put(TRANSFER, "");
     }
+    for (String manner : NOT_YET_OPEN) {
+      if (manner.equals(Effects.qualifier(opening, EffectQualifiers.MANNER))) {
+        facts.put(manner, "");
+      }
+    }
     if (Effects.hasFlag(opening, EffectQualifiers.ROUTINE)) {
       facts.put(COMMON, "true");
     }
@@ -169,10 +181,11 @@ final class ResourceExposure implements ActionDetector {
   private static AnchoredDetection detection(
       ActionGroup actions, List<Observation> openings, boolean isTransfer) {
     Observation first = openings.getFirst();
-    Explanation opened = isTransfer ? transfer(actions, openings) : opening(actions, openings);
-    Part ports = ports(openings);
+    List<Observation> shown = shown(openings);
+    Explanation opened = isTransfer ? transfer(actions, shown) : opening(actions, shown);
+    Part ports = ports(shown);
     var explanation =
-        (ports == null ? opened : opened.with(ports)).calls(ActionGroup.operations(openings));
+        (ports == null ? opened : opened.with(ports)).calls(ActionGroup.operations(shown));
     Detection detection = actions.detection(openings, explanation);
     boolean allCommon =
         openings.stream().allMatch(ResourceExposure::isCommon) && !actions.hasAgent();
@@ -215,6 +228,24 @@ final class ResourceExposure implements ActionDetector {
   private static Explanation opening(ActionGroup actions, List<Observation> openings) {
     Actor actor = actions.actor(openings);
     List<String> roles = facts(openings, ROLE);
+    Observation first = openings.getFirst();
+    if (ObservedActions.has(first, Manner.PERMITTED)) {
+      Explanation allowed = Explanation.of(actor, Verb.ALLOW).object(Noun.PUBLIC_CONTAINERS);
+      return resource(allowed, Role.IN, actions, openings);
+    }
+    if (ObservedActions.has(first, Manner.REQUESTED)) {
+      Explanation requested = Explanation.of(actor, Verb.REQUEST).object(Noun.NETWORK_CONNECTION);
+      return resource(requested, Role.OF, actions, openings).with(recipients(Role.TO, openings));
+    }
+    if (ObservedActions.has(first, Manner.INVITED)) {
+      Explanation invited =
+          Explanation.of(actor, Verb.INVITE).with(recipients(Role.OBJECT, openings));
+      return resource(invited, Role.TO, actions, openings);
+    }
+    if (isOfProvider(first)) {
+      String name = actions.group().equals(first.getAction()) ? "" : actions.group();
+      return Explanation.of(actor, Verb.CREATE_OR_UPDATE).object(Noun.IDENTITY_PROVIDER, name);
+    }
     return roles.isEmpty()
         ? resource(
             Explanation.of(actor, Verb.ALLOW)
@@ -226,6 +257,31 @@ final class ResourceExposure implements ActionDetector {
         : Explanation.of(actor, Verb.GRANT)
             .with(new Part(Role.OBJECT, Noun.ROLE, null, roles, null))
             .with(recipients(Role.TO, openings));
+  }
+
+  /** The calls that the sentence is about: those that give access, or else all of one kind. */
+  private static List<Observation> shown(List<Observation> openings) {
+    List<Observation> giving = openings.stream().filter(ResourceExposure::givesAccess).toList();
+    String kind = kind(openings.getFirst());
+    return giving.isEmpty()
+        ? openings.stream().filter(opening -> kind(opening).equals(kind)).toList()
+        : giving;
+  }
+
+  private static boolean givesAccess(Observation opening) {
+    return kind(opening).isEmpty();
+  }
+
+  /** Why no recipient has access yet; "" when they have. */
+  private static String kind(Observation opening) {
+    return NOT_YET_OPEN.stream()
+        .filter(manner -> ObservedActions.has(opening, manner))
+        .findFirst()
+        .orElse(isOfProvider(opening) ? OUTSIDE_IDENTITIES : "");
+  }
+
+  private static boolean isOfProvider(Observation opening) {
+    return OUTSIDE_IDENTITIES.equals(ObservationFactory.fact(opening, RECIPIENT));
   }
 
   /** What all of the calls opened: one that opened more than the times counts. */
@@ -282,7 +338,6 @@ final class ResourceExposure implements ActionDetector {
   }
 
   private static boolean isCommon(Observation exposure) {
-    return ObservedActions.has(exposure, COMMON)
-        || "outside identities".equals(ObservationFactory.fact(exposure, RECIPIENT));
+    return ObservedActions.has(exposure, COMMON) || isOfProvider(exposure);
   }
 }

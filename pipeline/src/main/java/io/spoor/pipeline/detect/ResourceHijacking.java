@@ -50,6 +50,9 @@ final class ResourceHijacking implements ActionDetector {
   private static final String KIND = "kind";
   private static final String REQUESTED = "of";
 
+  /** Begin of an amount of which the response does not state how many started. */
+  private static final String UP_TO = "up to ";
+
   @Override
   public RuleInfo rule() {
     return RULE;
@@ -115,7 +118,7 @@ final class ResourceHijacking implements ActionDetector {
               .calls(ActionGroup.operations(others));
     } else {
       var tried =
-          Explanation.of(actions.actor(actions.observations()), Verb.START)
+          Explanation.of(actions.actor(actions.observations()), verb(types, succeeded))
               .with(new Part(Role.OBJECT, null, null, types, null))
               .outcome(ActionGroup.outcome(machines).ofEvaluated())
               .calls(ActionGroup.operations(machines));
@@ -141,6 +144,15 @@ final class ResourceHijacking implements ActionDetector {
             actions
                 .detection(actions.observations(), explanation)
                 .withSeverity(Actors.severity(actions, Severity.HIGH, severity))));
+  }
+
+  /** Of a number up to a limit no record states that it started: spot instances may never do. */
+  private static Verb verb(List<String> types, List<Observation> succeeded) {
+    long requested = types.stream().filter(type -> type.startsWith(UP_TO)).count();
+    if (succeeded.isEmpty() || requested == 0) {
+      return Verb.START;
+    }
+    return requested == types.size() ? Verb.REQUEST : Verb.START_OR_REQUEST;
   }
 
   private static List<String> types(List<Observation> machines) {

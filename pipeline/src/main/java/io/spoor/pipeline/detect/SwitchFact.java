@@ -39,23 +39,29 @@ public record SwitchFact(
     evidence = List.copyOf(evidence);
   }
 
-  /** The chain's agent switched; or it presented a credential, and was refused. */
+  /**
+   * The chain's agent switched; or it presented a credential, and was refused. Of a contested
+   * credential, it is not known that this agent obtained it.
+   */
   Explanation switched() {
-    return switched(
-        Actor.agent(chain.agentId()),
-        identitySwitch.getFrom(),
-        Role.TO,
-        identitySwitch.getTo(),
-        refused);
+    Actor agent = Actor.agent(chain.agentId());
+    return chain.contested()
+        ? presented(agent, identitySwitch.getTo(), refused)
+        : switched(agent, identitySwitch.getFrom(), Role.TO, identitySwitch.getTo(), refused)
+            .call(identitySwitch.getKind());
+  }
+
+  /** The actor presented a credential, however it came by it. */
+  static Explanation presented(Actor actor, String identity, boolean refused) {
+    Explanation presented =
+        Explanation.of(actor, Verb.PRESENT).object(Noun.CREDENTIAL).and(Role.OF, identity);
+    return refused ? presented.because(Clause.Kind.PRESENTED_IN_VAIN) : presented;
   }
 
   static Explanation switched(
       Actor actor, @Nullable String from, Role role, String to, boolean refused) {
     if (refused) {
-      return Explanation.of(actor, Verb.PRESENT)
-          .object(Noun.CREDENTIAL)
-          .and(Role.OF, to)
-          .because(Clause.Kind.PRESENTED_IN_VAIN);
+      return presented(actor, to, /* refused= */ true);
     }
     var switched = Explanation.of(actor, Verb.SWITCH);
     return (from == null ? switched : switched.and(Role.FROM, from)).and(role, to);

@@ -76,9 +76,7 @@ final class UndeclaredIdentitySwitch implements FactDetector<SwitchFact> {
         ? token(fact, agent)
             .and(Role.FOR, Noun.SERVICE, change.getTo())
             .because(Clause.Kind.SERVICE_UNDECLARED, change.getTo())
-        : fact.switched()
-            .call(change.getKind())
-            .because(Clause.Kind.IDENTITY_UNDECLARED, change.getTo());
+        : fact.switched().because(Clause.Kind.IDENTITY_UNDECLARED, change.getTo());
   }
 
   /** A presented token was obtained before, but how is only known of its issuance. */

@@ -55,7 +55,6 @@ final class UndeclaredSwitchPath implements FactDetector<SwitchFact> {
         declared.stream().anyMatch(entry -> ManifestMatcher.allowsFrom(entry, change.getFrom()));
     var explanation =
         fact.switched()
-            .call(change.getKind())
             .because(
                 Clause.Kind.PATH_DECLARED,
                 declared.stream()

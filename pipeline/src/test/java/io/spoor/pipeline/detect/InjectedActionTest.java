@@ -255,7 +255,7 @@ class InjectedActionTest {
               assertThat(finding.getSeverity()).isEqualTo("low");
               assertThat(finding.getExplanation())
                   .isEqualTo(
-                      "Agent clerk read a result of tool read_letter; the result contains text that reads like instructions to an assistant.");
+                      "Agent clerk read a result of tool read_letter; by its wording, the result may contain instructions to an assistant.");
             });
   }
 }

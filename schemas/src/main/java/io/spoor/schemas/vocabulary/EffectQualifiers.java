@@ -105,6 +105,39 @@ public final class EffectQualifiers {
     /** A date is set; it can be undone until then. */
     public static final String SCHEDULED = "scheduled";
 
+    /** A call that may serve another purpose: the record does not state that it has the effect. */
+    public static final String POSSIBLE = "possible";
+
+    /** It takes effect once another party accepts it. */
+    public static final String REQUESTED = "requested";
+
+    /** The beneficiary is invited, and has access once it accepts. */
+    public static final String INVITED = "invited";
+
+    /** Parts of the object are deleted or replaced. */
+    public static final String PARTS = "parts";
+
+    /** The whole is deleted, not a part removed from it. */
+    public static final String DISSOLVED = "dissolved";
+
+    /** It is permitted from now on; whether it is done is not in the record. */
+    public static final String PERMITTED = "permitted";
+
+    /** It sets, or ends, how long data is kept. */
+    public static final String RETENTION = "retention";
+
+    /** A policy or webhook by which a cluster admits objects. */
+    public static final String ADMISSION = "admission";
+
+    /** A flow of sign-in, or a step of it. */
+    public static final String SIGN_IN_STEP = "sign-in-step";
+
+    /** After the call, a step of sign-in is off. */
+    public static final String SIGN_IN_STEP_OFF = "sign-in-step-off";
+
+    /** Hooks that see calls of models. */
+    public static final String HOOKS = "hooks";
+
     /** A copy is made before, as the record states. */
     public static final String COPIED = "copied";
 

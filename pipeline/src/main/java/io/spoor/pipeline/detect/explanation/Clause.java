@@ -77,7 +77,9 @@ public record Clause(Kind kind, List<String> values) {
     EXPIRES_AFTER("it expires after %s"),
     SCHEDULED("%s of them are scheduled for deletion, which can be undone until then"),
     DISABLED("%s of them are disabled, which can be undone"),
+    IN_PARTS("of %s of them only parts were deleted or replaced"),
     COPIED("of %s of them a final snapshot was ordered"),
+    AUDIT_EFFECT_UNKNOWN("the record does not show whether this reduced logging or monitoring"),
     CODE_CHANGE_UNKNOWN("the record does not show whether its code changed"),
     CALLS_FAILED("%s of %s evaluated calls failed (%s)"),
     A_CALL_FAILED("a call of %s failed"),
@@ -105,7 +107,8 @@ public record Clause(Kind kind, List<String> values) {
     FURTHER_RECORDS("further ones are left out beyond %s"),
     DEAD_LETTERS("the reasons are in dead letters (%s)"),
     // Content and request
-    ADDRESSED_TEXT("the result contains text that reads like instructions to an assistant"),
+    ADDRESSED_TEXT("by its wording, the result may contain instructions to an assistant"),
+    DECODED_TEXT("read as encoded text, the result may contain an instruction"),
     READ_IN_SAME_SECOND(
         "before or in that second it called possible sources of third-party text (%s) and private"
             + " data (%s)"),

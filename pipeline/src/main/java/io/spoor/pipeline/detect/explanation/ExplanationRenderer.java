@@ -90,13 +90,18 @@ public final class ExplanationRenderer {
                   : " as " + PrincipalNames.shortName(agent.principal()));
       case Identity identity ->
           (identity.person() == null ? "" : identity.person() + " as ")
-              + PrincipalNames.shortName(identity.principal())
+              + principal(PrincipalNames.shortName(identity.principal()))
               + others(identity.others());
       case Named named ->
           capitalised(named.kind().singular())
               + (named.id() == null ? "" : ' ' + named.id())
               + (named.holder() == null ? "" : " of " + holder(named.holder()));
     };
+  }
+
+  /** A number alone would be read as a count. */
+  private static String principal(String name) {
+    return name.chars().allMatch(Character::isDigit) ? "principal " + name : name;
   }
 
   private static String others(int others) {

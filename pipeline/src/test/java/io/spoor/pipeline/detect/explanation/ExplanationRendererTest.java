@@ -35,6 +35,23 @@ class ExplanationRendererTest {
   }
 
   @Test
+  void namesResourcesOfEveryFormOfArn() {
+    assertThat(PrincipalNames.shortName("arn:aws:iam::111122223333:role/app/deploy"))
+        .isEqualTo("role/app/deploy");
+    assertThat(PrincipalNames.shortName("arn:aws:logs:eu-north-1:111122223333:log-group:/shop/a:*"))
+        .isEqualTo("/shop/a");
+    assertThat(PrincipalNames.shortName("arn:aws:lambda:eu-north-1:111122223333:function:pay:live"))
+        .isEqualTo("pay:live");
+    assertThat(PrincipalNames.shortName("arn:aws:rds:eu-north-1:111122223333:snapshot:rds:orders"))
+        .isEqualTo("rds:orders");
+    assertThat(PrincipalNames.shortName("arn:aws:s3:::data/2026/03:10.csv"))
+        .isEqualTo("data/2026/03:10.csv");
+    assertThat(PrincipalNames.shortName("arn:short")).isEqualTo("short");
+    assertThat(PrincipalNames.shortName("ada@larkfield.example"))
+        .isEqualTo("ada@larkfield.example");
+  }
+
+  @Test
   void countsTargetsWithinAWindowAndNamesAFewOperations() {
     var read =
         Explanation.of(new Actor.Agent("billing", "arn:aws:iam::1:role/r"), Verb.READ)
