@@ -11,11 +11,11 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Person;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.vocabulary.AccountSources;
 import io.spoor.schemas.vocabulary.PersonRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * names another's account gains nothing.
  */
 final class AccountPersons {
-  /** Sources whose records repeat what a caller or a token says of an account. */
-  private static final Set<String> REPEATING_SOURCES = Set.of("otel", "mcp", "authzen");
-
   private final ChainAggregate chain;
   private final Table<StatedPerson, FirstStatement> stated;
 
@@ -42,7 +39,7 @@ final class AccountPersons {
 
   /** Directory of the account that the record names; null: none, or not by an issuer's word. */
   static @Nullable String directory(IdentityEvent event, Principal principal) {
-    return REPEATING_SOURCES.contains(event.getSource()) ? null : principal.getDirectory();
+    return AccountSources.isIssuers(event.getSource()) ? principal.getDirectory() : null;
   }
 
   /** Adds what a record of a segment states; keys of the chain are evaluated again if it counts. */
