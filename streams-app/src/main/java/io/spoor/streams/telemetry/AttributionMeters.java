@@ -31,7 +31,7 @@ final class AttributionMeters {
 
   private record Change(Counter gained, Counter lost) {
     void add(long actions) {
-      (actions > 0 ? gained : lost).increment(Math.abs(actions));
+      (actions > 0 ? gained : lost).increment((double) Math.abs(actions));
     }
   }
 
