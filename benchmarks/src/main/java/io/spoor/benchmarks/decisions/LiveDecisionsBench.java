@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * the same stream. Broker, registry, app and both servers are processes of their own.
  */
 public final class LiveDecisionsBench {
-  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final Duration WARM_UP = Duration.ofSeconds(40);
 
   private final Path root;
   private final Workspace workspace;

@@ -21,7 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public final class LiveStream implements AutoCloseable {
   /** Maximum time for the last findings to come. */
-  private static final Duration REST = Duration.ofSeconds(10);
+  private static final Duration REST = Duration.ofSeconds(60);
 
   private static final int RECORDS_PER_BREACH = 40;
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
- * Turns of a request of many decisions. A virtual thread keeps its processor until it waits, and
- * its scheduler takes new threads late. So requests that last long share all processors but one.
+ * Turns of a request of many decisions. Requests that last long share all processors but one, so
+ * that short ones are answered at once.
  */
 final class Turn implements AutoCloseable {
   private static final long LONGEST = Duration.ofMillis(5).toNanos();

@@ -26,7 +26,6 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -39,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionServer implements AutoCloseable {
   /** Limits of production. */
   public static final Limits LIMITS = new Limits(1_000, Duration.ofSeconds(30));
+
+  /** For selectors and acceptors. */
+  private static final int SERVER_THREADS = 16;
 
   private static final Duration SWEEP_INTERVAL = Duration.ofMillis(500);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
@@ -164,9 +166,11 @@ public final class DecisionServer implements AutoCloseable {
       throws IOException {
     this.isTls = settings.tls().isPresent();
     this.baseUrl = settings.baseUrl().map(URI::toString).orElse(null);
-    var threads = new QueuedThreadPool();
-    threads.setName("decisions");
-    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("decision-"));
+    // A thread for each connection, and those of the server. Decisions are work for the processor:
+    // the scheduler of virtual threads takes the one that waited for a lock after all new ones, so
+    // under load requests of one run wait without end.
+    var threads = new QueuedThreadPool(settings.limits().connections() + SERVER_THREADS);
+    threads.setName("decision");
     this.server = new Server(threads);
     var http = new HttpConfiguration();
     http.setSendServerVersion(false);
