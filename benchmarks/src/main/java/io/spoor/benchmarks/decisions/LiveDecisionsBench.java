@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 public final class LiveDecisionsBench {
   private static final Duration WARM_UP = Duration.ofSeconds(40);
 
+  /** Until the code that judges calls is compiled. */
+  private static final int WARM_UP_OF_SERVERS = 60;
+
   private final Path root;
   private final Workspace workspace;
   private final String classPath;
@@ -92,8 +95,8 @@ public final class LiveDecisionsBench {
             new SteadyCaller(
                 bare, caller.authorization(), number -> CallRequest.of(stream.trace(number)))) {
       progress.accept("warming up the servers");
-      asksSpoor.send(settings.rate(), settings.seconds());
       asksBare.send(settings.rate(), settings.seconds());
+      asksSpoor.send(settings.rate(), WARM_UP_OF_SERVERS);
       staleness.reset();
       long from = System.nanoTime();
       for (int round = 1; round <= settings.rounds(); round++) {

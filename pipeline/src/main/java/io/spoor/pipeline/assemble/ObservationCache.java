@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class ObservationCache {
   private static final int CAPACITY = 1 << 12;
 
-  private final @Nullable CachedObservation[] cache = new @Nullable CachedObservation[CAPACITY];
+  /** Created for the first observation: what judges a call makes one for each record. */
+  private @Nullable CachedObservation @Nullable [] cache;
 
   private record CachedObservation(String chain, Observation observed) {
     boolean matches(String otherChain, Observation other) {
@@ -22,19 +23,24 @@ final class ObservationCache {
 
   /** Whether an earlier or the same observation is known to be stored. */
   boolean isLater(String chain, Observation observed) {
-    CachedObservation cached = cache[slot(chain, observed)];
+    CachedObservation cached = cache == null ? null : cache[slot(chain, observed)];
     return cached != null
         && cached.matches(chain, observed)
         && EventOrder.compare(cached.observed, observed) <= 0;
   }
 
   void put(String chain, Observation observed) {
+    if (cache == null) {
+      cache = new @Nullable CachedObservation[CAPACITY];
+    }
     cache[slot(chain, observed)] = new CachedObservation(chain, observed);
   }
 
   /** Removes an observation, or another one of the same segment and facts. */
   void remove(String chain, Observation observed) {
-    cache[slot(chain, observed)] = null;
+    if (cache != null) {
+      cache[slot(chain, observed)] = null;
+    }
   }
 
   private static int slot(String chain, Observation observed) {

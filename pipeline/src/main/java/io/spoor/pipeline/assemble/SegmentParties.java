@@ -120,12 +120,13 @@ final class SegmentParties {
   }
 
   private static ActionParties of(IdentityEvent event) {
-    return ActionParties.newBuilder()
-        .setSource(event.getSource())
-        .setHuman(AttributedParty.HUMAN.stated(event))
-        .setAgent(AttributedParty.AGENT.stated(event) != null)
-        .setRun(AttributedParty.RUN.stated(event) != null)
-        .build();
+    return new ActionParties(
+        event.getSource(),
+        AttributedParty.HUMAN.stated(event),
+        AttributedParty.AGENT.stated(event) != null,
+        AttributedParty.RUN.stated(event) != null,
+        /* actions= */ 0L,
+        /* evicted= */ 0L);
   }
 
   /** The entry in which a stored action counts; null for one of an earlier format. */
