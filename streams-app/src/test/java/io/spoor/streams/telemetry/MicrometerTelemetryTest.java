@@ -17,7 +17,7 @@ class MicrometerTelemetryTest {
 
   @Test
   void whatRecordsSayMakesNoSeries() {
-    int before = scrape().size();
+    long before = scrape().size();
 
     for (int i = 0; i < 100; i++) {
       telemetry.source("source" + i).received();
@@ -54,7 +54,7 @@ class MicrometerTelemetryTest {
   void whatADocumentChangesToTheOneBeforeIsGainedOrLost() {
     var unknown = new AttributedActions("otel", null, "stated", null, 3L);
     var joined = new AttributedActions("otel", "login", "stated", null, 3L);
-    int before = scrape().size();
+    long before = scrape().size();
 
     telemetry.attribution(List.of(), List.of(unknown));
     telemetry.attribution(List.of(unknown), List.of(joined));

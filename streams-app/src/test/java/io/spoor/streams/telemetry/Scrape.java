@@ -94,7 +94,8 @@ final class Scrape {
     return true;
   }
 
-  int size() {
-    return samples.size();
+  /** Number of Spoor's own series: some of the JVM's begin with the first garbage collection. */
+  long size() {
+    return samples.stream().filter(sample -> sample.name.startsWith("spoor_")).count();
   }
 }
