@@ -18,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The decision server reads what the stack writes. */
 class LocalCallerTest {
-  private static final Instant NOW = Instant.now();
+  private final Instant now = Instant.now();
 
   @TempDir private Path directory = Path.of("");
 
-  private LocalCaller created(String tenant, Instant now) {
+  private LocalCaller created(String tenant, Instant time) {
     var caller = new LocalCaller(directory.resolve("decisions"));
-    caller.ensure(tenant, now);
+    caller.ensure(tenant, time);
     return caller;
   }
 
@@ -34,7 +34,7 @@ class LocalCallerTest {
 
   @Test
   void theTokenIsThatOfACallerThatStatesRunsOfTheTenant() throws Exception {
-    LocalCaller caller = created("a \"b\" \\ c", NOW);
+    LocalCaller caller = created("a \"b\" \\ c", now);
 
     DecisionCaller local = identified(caller, CallerFile.read(caller.callers()));
 
@@ -46,12 +46,12 @@ class LocalCallerTest {
 
   @Test
   void filesThatExistAreKept() throws Exception {
-    LocalCaller first = created("default", NOW);
+    LocalCaller first = created("default", now);
     String token = first.token();
     Files.writeString(first.callers(), Files.readString(first.callers()) + "\n");
     String digest = first.digest();
 
-    LocalCaller second = created("other", NOW.plus(Duration.ofDays(59)));
+    LocalCaller second = created("other", now.plus(Duration.ofDays(59)));
 
     assertThat(second.token()).isEqualTo(token);
     assertThat(second.digest()).isEqualTo(digest);
@@ -60,12 +60,12 @@ class LocalCallerTest {
   /** The server reads the new key without a restart. */
   @Test
   void aTokenThatEndsSoonIsReplaced() throws Exception {
-    LocalCaller first = created("default", NOW.minus(Duration.ofDays(61)));
+    LocalCaller first = created("default", now.minus(Duration.ofDays(61)));
     Callers callers = CallerFile.read(first.callers());
     String token = first.token();
     assertThat(identified(first, callers).name()).isEqualTo("local");
 
-    LocalCaller second = created("default", NOW);
+    LocalCaller second = created("default", now);
 
     assertThat(second.token()).isNotEqualTo(token);
     assertThat(identified(second, callers).name()).isEqualTo("local");
