@@ -52,7 +52,8 @@ class KibanaClientIT {
           "spoor-agents-and-identities/undeclared-agents",
           "spoor-weakly-joined",
           // It asks no decision server. LiveDecisionsIT does.
-          "spoor-decisions");
+          "spoor-decisions",
+          "spoor-decisions-of-a-chain");
 
   private static final JsonNode ALL = JSON.createObjectNode().put("size", 0);
 
