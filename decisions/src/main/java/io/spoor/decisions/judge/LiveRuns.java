@@ -67,6 +67,9 @@ final class LiveRuns implements ContentReceiver {
   private long cached;
   private long lastFault;
 
+  /** Asked for each call, so without the lock. */
+  private volatile boolean isIncomplete;
+
   LiveRuns(RunContentStore store, JudgingRules rules, int keyId, Consumer<String> journal) {
     this(store, rules, keyId, journal, Limits.PRODUCTION);
   }
@@ -319,10 +322,8 @@ final class LiveRuns implements ContentReceiver {
             + fault.getClass().getName());
   }
 
-  private boolean isIncomplete;
-
   /** Whether a record could not be stored. */
-  synchronized boolean isIncomplete() {
+  boolean isIncomplete() {
     return isIncomplete;
   }
 }

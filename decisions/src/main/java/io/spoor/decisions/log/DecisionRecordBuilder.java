@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,10 @@ final class DecisionRecordBuilder {
   private static final int MAX_ITEMS = 64;
   private static final long NANOS = 1_000_000_000L;
 
-  private final SecureRandom random = new SecureRandom();
+  /** First half of the ids of this builder, and the number of the last one. */
+  private final long idPrefix = new SecureRandom().nextLong();
+
+  private final AtomicLong lastId = new AtomicLong();
   private final String server;
   private final SecretMask secrets;
   private final InstantSource clock;
@@ -260,10 +264,10 @@ final class DecisionRecordBuilder {
     return secrets.mask(alone) ? alone.elements().next().asText() : value;
   }
 
+  /** Without a random source, which all requests would share. */
   private String id() {
-    byte[] bytes = new byte[16];
-    random.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(idPrefix) + hex.toHexDigits(lastId.incrementAndGet());
   }
 
   private static long nanos(Instant time) {
