@@ -47,10 +47,15 @@ final class DecisionRecordBuilder {
   private static final int MAX_ITEMS = 64;
   private static final long NANOS = 1_000_000_000L;
 
-  /** First half of the ids of this builder, and the number of the last one. */
-  private final long idPrefix = new SecureRandom().nextLong();
+  /** Distance of the first halves of two ids that follow each other: 2^64 / golden ratio, odd. */
+  private static final long ID_STEP = 0x9E3779B97F4A7C15L;
 
-  private final AtomicLong lastId = new AtomicLong();
+  /** Second half of the ids of this builder. */
+  private final long idSuffix = new SecureRandom().nextLong();
+
+  /** First half of the last id. */
+  private final AtomicLong lastId = new AtomicLong(new SecureRandom().nextLong());
+
   private final String server;
   private final SecretMask secrets;
   private final InstantSource clock;
@@ -264,10 +269,13 @@ final class DecisionRecordBuilder {
     return secrets.mask(alone) ? alone.elements().next().asText() : value;
   }
 
-  /** Without a random source, which all requests would share. */
+  /**
+   * Without a random source, which all requests would share. Ids differ in their first characters,
+   * for people name them by these; the odd step repeats none within 2^64.
+   */
   private String id() {
     HexFormat hex = HexFormat.of();
-    return hex.toHexDigits(idPrefix) + hex.toHexDigits(lastId.incrementAndGet());
+    return hex.toHexDigits(lastId.addAndGet(ID_STEP)) + hex.toHexDigits(idSuffix);
   }
 
   private static long nanos(Instant time) {

@@ -361,15 +361,20 @@ class DecisionRecordBuilderTest {
   }
 
   @Test
-  void eachRecordHasAnIdOfItsOwn() {
+  void eachRecordHasAnIdOfItsOwnThatItsFirstCharactersTellApart() {
     RecordedPoint point = RecordedPoint.of(folder);
     point.ask("read", "{}", "{}");
+    DecisionRecordBuilder builder = RecordedPoint.builder();
 
     Set<String> ids = new HashSet<>();
+    Set<String> shown = new HashSet<>();
     for (int i = 0; i < 1_000; i++) {
-      ids.add(point.record().getDecisionId());
+      String id = point.record(builder).getDecisionId();
+      ids.add(id);
+      shown.add(id.substring(0, 12));
     }
 
     assertThat(ids).hasSize(1_000);
+    assertThat(shown).hasSize(1_000);
   }
 }

@@ -198,7 +198,14 @@ final class RecordedPoint {
 
   /** The record of the last answer, with the secrets that the mask knows replaced. */
   DecisionRecord record() {
-    var builder = new DecisionRecordBuilder("pdp-1", RecordedPoint::mask, InstantSource.system());
+    return record(builder());
+  }
+
+  static DecisionRecordBuilder builder() {
+    return new DecisionRecordBuilder("pdp-1", RecordedPoint::mask, InstantSource.system());
+  }
+
+  DecisionRecord record(DecisionRecordBuilder builder) {
     return builder.masked(builder.unmasked(answered.getLast()), 0);
   }
 
