@@ -19,6 +19,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
+import org.rocksdb.IndexType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -103,6 +104,11 @@ public final class RunContentStore implements AutoCloseable {
                 new BlockBasedTableConfig()
                     .setBlockCache(cache)
                     .setCacheIndexAndFilterBlocks(true)
+                    // A filter as a whole is larger than a part of the cache, so it would be read
+                    // from disk for each look-up.
+                    .setIndexType(IndexType.kTwoLevelIndexSearch)
+                    .setPartitionFilters(true)
+                    .setPinTopLevelIndexAndFilter(true)
                     .setBlockSize(BLOCK_BYTES)
                     .setFilterPolicy(bloom))
             .setWriteBufferSize(MEMTABLE_BYTES)
