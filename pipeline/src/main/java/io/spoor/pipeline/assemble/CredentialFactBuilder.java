@@ -93,7 +93,7 @@ final class CredentialFactBuilder {
       TrackedUses uses) {
     IdentityStatement best = known.best();
     IdentityStatement use =
-        known.firstUse() != null || !isRun(chain, row) ? known.firstUse() : best;
+        known.firstUse() != null || !isRun(chain, row) ? known.firstUse(row) : best;
     if (best == null || use == null) {
       return null;
     }

@@ -109,7 +109,7 @@ final class SwitchReadings {
   }
 
   private IdentityStatement use() {
-    return Objects.requireNonNull(known.firstUse());
+    return Objects.requireNonNull(known.firstUse(row));
   }
 
   /** The switch in a reading; null: it is none. */

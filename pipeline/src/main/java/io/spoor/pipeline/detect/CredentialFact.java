@@ -2,6 +2,7 @@ package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Actor.Holder;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Part.Role;
@@ -137,11 +138,18 @@ public record CredentialFact(
    *
    * @param from identity of its parent; null to leave it out
    * @param role how the identity is reached: to it, or back to it
+   * @param reason why that matters
    */
-  Explanation switched(Actor actor, @Nullable String from, Role role) {
-    return chain.contested()
-        ? SwitchFact.presented(actor, keyIdentity.identity(), refused)
-        : SwitchFact.switched(actor, from, role, keyIdentity.identity(), refused);
+  Explanation switched(Actor actor, @Nullable String from, Role role, Clause.Kind reason) {
+    String identity = keyIdentity.identity();
+    if (chain.contested()) {
+      return SwitchFact.presented(actor, identity, refused).because(reason);
+    }
+    return SwitchFact.isCreatedKey(subject, issued)
+        ? SwitchFact.used(keyIdentity.name(), identity, chain, refused)
+            .because(reason)
+            .because(Clause.Kind.CREATED_BY, ancestors.getFirst().identity())
+        : SwitchFact.switched(actor, from, role, identity, refused).because(reason);
   }
 
   /** The credential as an actor: the trace of a run has no id of its own. */

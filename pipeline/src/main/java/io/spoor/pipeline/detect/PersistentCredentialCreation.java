@@ -18,9 +18,11 @@ import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,19 +104,16 @@ final class PersistentCredentialCreation implements ActionDetector {
     }
     String group = issued == null ? event.getAction() + ' ' + ownerName : issued.getId();
     Long expiresAt = issued == null ? null : issued.getExpiresAt();
-    return ObservationFactory.create(
-        RULE,
+    Map<String, String> facts = new HashMap<>();
+    facts.put(OWNER, ownerName);
+    facts.put(KIND, String.valueOf(creation.getObjectKind()));
+    if (expiresAt != null) {
+      facts.put(VALIDITY, String.valueOf(expiresAt - event.getTime()));
+    }
+    return ObservationFactory.withOperation(
+        ObservationFactory.create(RULE, event, group, facts),
         event,
-        group,
-        expiresAt == null
-            ? Map.of(OWNER, ownerName, KIND, String.valueOf(creation.getObjectKind()))
-            : Map.of(
-                OWNER,
-                ownerName,
-                KIND,
-                String.valueOf(creation.getObjectKind()),
-                VALIDITY,
-                String.valueOf(expiresAt - event.getTime())));
+        Set.of(EffectKind.MINTS_CREDENTIAL));
   }
 
   /** Stores the first of a key's uses in a segment. */

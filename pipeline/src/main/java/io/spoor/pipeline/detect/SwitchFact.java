@@ -1,6 +1,7 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Actor.Holder;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
@@ -9,6 +10,7 @@ import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.Switch;
+import io.spoor.schemas.key.Keys;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +43,41 @@ public record SwitchFact(
 
   /**
    * The chain's agent switched; or it presented a credential, and was refused. Of a contested
-   * credential, it is not known that this agent obtained it.
+   * credential, it is not known that this agent obtained it. A key that was created in the chain
+   * may have another user.
    */
-  Explanation switched() {
+  Explanation switched(Clause.Kind reason, String... values) {
     Actor agent = Actor.agent(chain.agentId());
-    return chain.contested()
-        ? presented(agent, identitySwitch.getTo(), refused)
+    if (chain.contested()) {
+      return presented(agent, identitySwitch.getTo(), refused).because(reason, values);
+    }
+    return isCreatedKey(subject, issued)
+        ? used(identitySwitch.getToCredential(), identitySwitch.getTo(), chain, refused)
+            .because(reason, values)
+            .because(
+                Clause.Kind.CREATED_BY_CALL, identitySwitch.getFrom(), identitySwitch.getKind())
         : switched(agent, identitySwitch.getFrom(), Role.TO, identitySwitch.getTo(), refused)
-            .call(identitySwitch.getKind());
+            .call(identitySwitch.getKind())
+            .because(reason, values);
+  }
+
+  /**
+   * Whether the credential is a key without end that was created in the chain. It may be given to
+   * others, and the log of its use does not tell who used it.
+   */
+  static boolean isCreatedKey(String subject, boolean issued) {
+    return issued && Keys.hasDay(subject);
+  }
+
+  /** The credential was used, or presented in vain, by a party that no record states. */
+  static Explanation used(String credential, String identity, ChainRef chain, boolean refused) {
+    var owner = new Holder(null, identity, null);
+    var used =
+        Explanation.of(
+            Actor.credential(credential, owner), refused ? Verb.BE_PRESENTED : Verb.BE_USED);
+    var placed =
+        chain.agentId() == null ? used : used.and(Role.IN, Noun.CHAIN_OF_AGENT, chain.agentId());
+    return refused ? placed.because(Clause.Kind.PRESENTED_IN_VAIN) : placed;
   }
 
   /** The actor presented a credential, however it came by it. */

@@ -46,6 +46,8 @@ public record Clause(Kind kind, List<String> values) {
     OTHER_ARGUMENTS_SEEN("the %s recorded other arguments"),
     MANY_PROPOSALS("more different calls are proposed under its call id than are judged"),
     IDENTITY_HELD_EARLIER("an earlier credential of the same lineage had this identity"),
+    CREATED_BY("%s created the credential"),
+    CREATED_BY_CALL("%s created the credential (%s)"),
     CALLER_IS_ASSUMED("the caller is itself an assumed role"),
     NOT_IN_PARENT("its parent credential does not allow that"),
     NOT_IN_ANCESTOR(
@@ -68,7 +70,7 @@ public record Clause(Kind kind, List<String> values) {
     SAME_CALLER_ASSUMED("the same caller also assumed the identity"),
     SAME_CHAIN_ASSUMED("%s, in the same chain, also assumed the identity"),
     SAME_CHAIN_CREDENTIAL("the same chain also created a credential for it (%s)"),
-    CREDENTIAL_USED("the same chain used the credential"),
+    CREDENTIAL_USED("a call with the credential succeeded"),
     CREDENTIAL_USE_UNKNOWN("this chain records no use of it"),
     CREDENTIAL_USE_FAILED("the calls with it that this chain records failed"),
     CREDENTIAL_USE_OPEN("no record states that a call with it succeeded"),

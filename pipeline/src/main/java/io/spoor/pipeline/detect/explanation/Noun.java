@@ -18,6 +18,7 @@ public enum Noun {
   BUCKET("bucket", "buckets"),
   BUILD("build", "builds"),
   CALENDAR("calendar", "calendars"),
+  CHAIN_OF_AGENT("the chain of agent", null),
   CHILD_KEY("child key", "child keys"),
   CLUSTER("cluster", "clusters"),
   CODE("commands or code", null),
