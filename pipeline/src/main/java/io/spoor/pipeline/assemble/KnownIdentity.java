@@ -45,6 +45,11 @@ record KnownIdentity(Map<StatementKind, IdentityStatement> earliest) {
     return ContestedKeys.isContested(row) && presented != null ? presented : firstUse();
   }
 
+  /** Whether a record other than the log of its own use shows it in use. */
+  boolean isPresented() {
+    return earliestOf(StatementKind.PRESENTED) != null;
+  }
+
   /** Whether every recorded use as a credential failed, so that it gave nothing. */
   boolean isRefused() {
     List<IdentityStatement> uses =

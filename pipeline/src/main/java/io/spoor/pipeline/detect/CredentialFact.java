@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param declared whether the agent's manifest declares the step from its parent; null when unknown
  * @param issued whether a record of its issuance is known, not only its presentation
  * @param refused whether every recorded use failed, so that it was presented and gave nothing
+ * @param held whether records show that the agent of a run had it: see {@link SwitchFact#isHeld}
  * @param run the run of the chain; null when none was seen
  * @param manifest in force at its first use, null when there is none
  */
@@ -38,6 +39,7 @@ public record CredentialFact(
     @Nullable Boolean declared,
     boolean issued,
     boolean refused,
+    boolean held,
     @Nullable RunPeriod run,
     CredentialUsage uses,
     @Nullable Manifest manifest)
@@ -145,11 +147,12 @@ public record CredentialFact(
     if (chain.contested()) {
       return SwitchFact.presented(actor, identity, refused).because(reason);
     }
-    return SwitchFact.isCreatedKey(subject, issued)
-        ? SwitchFact.used(keyIdentity.name(), identity, chain, refused)
-            .because(reason)
-            .because(Clause.Kind.CREATED_BY, ancestors.getFirst().identity())
-        : SwitchFact.switched(actor, from, role, identity, refused).because(reason);
+    if (chain.agentId() == null ? !issued || !Keys.hasDay(subject) : held) {
+      return SwitchFact.switched(actor, from, role, identity, refused).because(reason);
+    }
+    Explanation used =
+        SwitchFact.used(keyIdentity.name(), identity, chain, refused).because(reason);
+    return issued ? used.because(Clause.Kind.OBTAINED_BY, ancestors.getFirst().identity()) : used;
   }
 
   /** The credential as an actor: the trace of a run has no id of its own. */

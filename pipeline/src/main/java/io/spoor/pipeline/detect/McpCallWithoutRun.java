@@ -4,6 +4,7 @@ import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part;
 import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
@@ -127,7 +128,7 @@ final class McpCallWithoutRun implements ActionDetector {
     var explanation =
         Explanation.of(actor(shown, actions), Verb.CALL)
             .object(shown.getAction())
-            .and(Role.FOR, Noun.MCP_REQUEST)
+            .with(request(shown))
             .outcome(ActionGroup.outcome(List.of(shown)))
             .because(
                 actions.chain().agentId() == null && actions.chain().runId() == null
@@ -140,6 +141,13 @@ final class McpCallWithoutRun implements ActionDetector {
     return List.of(AnchoredDetection.of(first, continues ? detection : detection.asProvisional()));
   }
 
+  /** That the call served the request is stated by the cloud alone. */
+  private static Part request(Observation call) {
+    return isKind(call, MANAGED_CALL)
+        ? new Part(Role.FOR, Noun.MCP_REQUEST, null, List.of(), null)
+        : new Part(Role.AFTER, Noun.MCP_REQUEST_OF_TRAIL, null, List.of(), null);
+  }
+
   /** Who called, by the call's own record: the chain's agent sent a request to it at most. */
   private static Actor actor(Observation call, ActionGroup actions) {
     if (call.getPrincipal() != null) {
@@ -147,7 +155,7 @@ final class McpCallWithoutRun implements ActionDetector {
     }
     String service = ObservationFactory.fact(call, SERVICE);
     return service == null
-        ? new Actor.Named(Noun.MCP_SERVER, null, null)
+        ? new Actor.Named(Noun.UNKNOWN_PARTY, null, null)
         : new Actor.Named(Noun.SERVICE, service, null);
   }
 

@@ -12,6 +12,7 @@ import io.spoor.schemas.Manifest;
 import io.spoor.schemas.Switch;
 import io.spoor.schemas.key.Keys;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence events that support it, in order: issuance of the credential, its first use
  * @param issued whether a record of the credential's issuance is known
  * @param refused whether every recorded use of the credential failed
+ * @param held whether records show that the agent of a run had the credential: see {@link #isHeld}
  * @param manifest the manifest consulted, null when there is none
  */
 public record SwitchFact(
@@ -34,8 +36,14 @@ public record SwitchFact(
     List<String> evidence,
     boolean issued,
     boolean refused,
+    boolean held,
     @Nullable Manifest manifest)
     implements Fact {
+  private static final String RUN_KIND = "trace";
+
+  /** Kinds of switches that the record of a use states, as there is no call to name. */
+  private static final Set<String> EXCHANGES = Set.of("token-exchange", "delegation");
+
   public SwitchFact {
     principals = List.copyOf(principals);
     evidence = List.copyOf(evidence);
@@ -43,30 +51,47 @@ public record SwitchFact(
 
   /**
    * The chain's agent switched; or it presented a credential, and was refused. Of a contested
-   * credential, it is not known that this agent obtained it. A key that was created in the chain
-   * may have another user.
+   * credential, it is not known that this agent obtained it. A credential that no record shows with
+   * the agent may have another user.
    */
   Explanation switched(Clause.Kind reason, String... values) {
+    String to = identitySwitch.getTo();
     Actor agent = Actor.agent(chain.agentId());
     if (chain.contested()) {
-      return presented(agent, identitySwitch.getTo(), refused).because(reason, values);
+      return presented(agent, to, refused).because(reason, values);
     }
-    return isCreatedKey(subject, issued)
-        ? used(identitySwitch.getToCredential(), identitySwitch.getTo(), chain, refused)
-            .because(reason, values)
-            .because(
-                Clause.Kind.CREATED_BY_CALL, identitySwitch.getFrom(), identitySwitch.getKind())
-        : switched(agent, identitySwitch.getFrom(), Role.TO, identitySwitch.getTo(), refused)
-            .call(identitySwitch.getKind())
-            .because(reason, values);
+    if (held) {
+      Explanation switched = switched(agent, identitySwitch.getFrom(), Role.TO, to, refused);
+      return (isCallNamed() ? switched.call(identitySwitch.getKind()) : switched)
+          .because(reason, values);
+    }
+    Explanation used =
+        used(identitySwitch.getToCredential(), to, chain, refused).because(reason, values);
+    return issued
+        ? used.because(
+            Clause.Kind.OBTAINED_BY_CALL, identitySwitch.getFrom(), identitySwitch.getKind())
+        : used;
+  }
+
+  /** Whether a record states by which call the credential came about, not only that it was used. */
+  private boolean isCallNamed() {
+    return issued || EXCHANGES.contains(identitySwitch.getKind());
   }
 
   /**
-   * Whether the credential is a key without end that was created in the chain. It may be given to
-   * others, and the log of its use does not tell who used it.
+   * Whether records show that the agent of a run had a credential: the run presented it, or a
+   * session was issued to a credential of the run. A key without end may be given to others, and
+   * the log of its use does not tell who used it. The origin of a credential that a run began with
+   * is no identity of its agent.
+   *
+   * @param key key of the credential
+   * @param ancestors keys of its ancestors
+   * @param presented whether a record other than the log of its use has it
    */
-  static boolean isCreatedKey(String subject, boolean issued) {
-    return issued && Keys.hasDay(subject);
+  public static boolean isHeld(
+      String key, List<String> ancestors, boolean issued, boolean presented) {
+    return ancestors.stream().anyMatch(ancestor -> Keys.kind(ancestor).equals(RUN_KIND))
+        && (presented || (issued && !Keys.hasDay(key)));
   }
 
   /** The credential was used, or presented in vain, by a party that no record states. */

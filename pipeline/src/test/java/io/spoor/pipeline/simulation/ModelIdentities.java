@@ -409,6 +409,7 @@ final class ModelIdentities {
                   evidence(key, use, links.apply(key)),
                   isIssued(key),
                   isRefused(key),
+                  isHeld(key, reading.path),
                   manifest));
         }
       }
@@ -494,6 +495,15 @@ final class ModelIdentities {
     }
     evidence.add(use.event.getEventId());
     return evidence;
+  }
+
+  /** Whether a run is above it, and had it: by its own record, or as the session issued to it. */
+  private boolean isHeld(String key, List<String> ancestors) {
+    boolean isShown =
+        statementsAbout(key).stream()
+            .anyMatch(word -> word.used != null && word.knows == Knows.HEARSAY);
+    return ancestors.stream().anyMatch(ancestor -> Keys.kind(ancestor).equals("trace"))
+        && (isShown || (isIssued(key) && !Keys.hasDay(key)));
   }
 
   /** In a holder's chain: what its run presented, of the uses of all holders. */
@@ -627,6 +637,7 @@ final class ModelIdentities {
         declared,
         isIssued(key),
         isRefused(key),
+        isHeld(key, lineage.stream().skip(1).map(KeyIdentity::key).toList()),
         run(chain.chainKey()),
         time ->
             uses.stream()

@@ -46,8 +46,8 @@ public record Clause(Kind kind, List<String> values) {
     OTHER_ARGUMENTS_SEEN("the %s recorded other arguments"),
     MANY_PROPOSALS("more different calls are proposed under its call id than are judged"),
     IDENTITY_HELD_EARLIER("an earlier credential of the same lineage had this identity"),
-    CREATED_BY("%s created the credential"),
-    CREATED_BY_CALL("%s created the credential (%s)"),
+    OBTAINED_BY("%s obtained the credential"),
+    OBTAINED_BY_CALL("%s obtained the credential (%s)"),
     CALLER_IS_ASSUMED("the caller is itself an assumed role"),
     NOT_IN_PARENT("its parent credential does not allow that"),
     NOT_IN_ANCESTOR(
