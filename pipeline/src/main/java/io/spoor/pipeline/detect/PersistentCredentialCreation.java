@@ -17,6 +17,7 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
+import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,9 @@ final class PersistentCredentialCreation implements ActionDetector {
 
   private static final String KIND = "kind";
   private static final String OWNER = "for";
+
+  /** Ends a kind that the record does not state for certain. */
+  private static final String POSSIBLE = "/possible";
 
   /** Outcome of a use that is not known to have succeeded. */
   private static final String NOT_DONE = "outcome";
@@ -106,7 +110,9 @@ final class PersistentCredentialCreation implements ActionDetector {
     Long expiresAt = issued == null ? null : issued.getExpiresAt();
     Map<String, String> facts = new HashMap<>();
     facts.put(OWNER, ownerName);
-    facts.put(KIND, String.valueOf(creation.getObjectKind()));
+    boolean isPossible =
+        Manner.POSSIBLE.equals(Effects.qualifier(creation, EffectQualifiers.MANNER));
+    facts.put(KIND, creation.getObjectKind() + (isPossible ? POSSIBLE : ""));
     if (expiresAt != null) {
       facts.put(VALIDITY, String.valueOf(expiresAt - event.getTime()));
     }
@@ -176,6 +182,8 @@ final class PersistentCredentialCreation implements ActionDetector {
     return switch (kind) {
       case "password-reset" -> Explanation.of(actor, Verb.SET).object(Noun.PASSWORD);
       case "second-factor" -> Explanation.of(actor, Verb.REGISTER).object(Noun.SECOND_FACTOR);
+      case "second-factor" + POSSIBLE ->
+          Explanation.of(actor, Verb.REGISTER).object(Noun.SIGN_IN_METHOD);
       case "ssh-key", "certificate" -> Explanation.of(actor, Verb.REGISTER).object(Noun.CREDENTIAL);
       default -> Explanation.of(actor, Verb.CREATE).object(Noun.CREDENTIAL);
     };

@@ -8,6 +8,7 @@ public enum Verb {
   ASSUME("assume", "assumed"),
   ATTACH("attach to", "attached to"),
   BE_DENIED("be denied", "was denied"),
+  BE_MADE("be made", "was made"),
   BE_PRESENTED("be presented", "was presented"),
   BE_REPORTED("be reported", "was reported"),
   BE_SUBJECT_OF("be the subject of", "was the subject of"),
