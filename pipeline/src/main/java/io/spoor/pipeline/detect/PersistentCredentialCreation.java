@@ -152,7 +152,12 @@ final class PersistentCredentialCreation implements ActionDetector {
             : created.because(
                 Clause.Kind.EXPIRES_AFTER,
                 ExplanationRenderer.span(Duration.ofNanos(Long.parseLong(validity))));
-    var explanation = limited.because(use(uses));
+    String kind = String.valueOf(ObservationFactory.fact(creation, KIND));
+    var explanation =
+        (kind.equals("password-reset" + POSSIBLE)
+                ? limited.because(Clause.Kind.PASSWORD_CHANGE_UNKNOWN)
+                : limited)
+            .because(use(uses));
     return List.of(
         AnchoredDetection.of(
             creation,
@@ -182,6 +187,8 @@ final class PersistentCredentialCreation implements ActionDetector {
     return switch (kind) {
       case "password-reset" -> Explanation.of(actor, Verb.SET).object(Noun.PASSWORD);
       case "second-factor" -> Explanation.of(actor, Verb.REGISTER).object(Noun.SECOND_FACTOR);
+      case "password-reset" + POSSIBLE ->
+          Explanation.of(actor, Verb.UPDATE).object(Noun.SIGN_IN_PROFILE);
       case "second-factor" + POSSIBLE ->
           Explanation.of(actor, Verb.REGISTER).object(Noun.SIGN_IN_METHOD);
       case "ssh-key", "certificate" -> Explanation.of(actor, Verb.REGISTER).object(Noun.CREDENTIAL);

@@ -82,6 +82,7 @@ public record Clause(Kind kind, List<String> values) {
     IN_PARTS("of %s of them only parts were deleted or replaced"),
     COPIED("of %s of them a final snapshot was ordered"),
     AUDIT_EFFECT_UNKNOWN("the record does not show whether this reduced logging or monitoring"),
+    PASSWORD_CHANGE_UNKNOWN("the record does not show whether its password changed"),
     CODE_CHANGE_UNKNOWN("the record does not show whether its code changed"),
     CALLS_FAILED("%s of %s evaluated calls failed (%s)"),
     A_CALL_FAILED("a call of %s failed"),

@@ -112,6 +112,7 @@ public enum Noun {
   SHELL("a shell", null),
   SHORT_RETENTION("a retention of a few days for log entries", null),
   SIGN_IN_METHOD("a second factor or another method of sign-in or recovery", null),
+  SIGN_IN_PROFILE("the sign-in profile", null),
   START_SCRIPT("the start script", null),
   TEXT("text", "texts"),
   TEXT_LIKE_CALL("text with words of the call,", null),
