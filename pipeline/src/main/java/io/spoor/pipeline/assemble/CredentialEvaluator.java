@@ -100,7 +100,7 @@ final class CredentialEvaluator {
       List<Manifest> manifests,
       TrackedUses trackedUses) {
     KnownIdentity known = possible.known();
-    IdentityStatement use = known.firstUse() != null ? known.firstUse() : known.best();
+    IdentityStatement use = known.firstUse() != null ? known.firstUse(row) : known.best();
     if (use == null) {
       return List.of();
     }

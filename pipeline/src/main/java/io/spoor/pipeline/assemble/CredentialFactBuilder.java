@@ -5,6 +5,7 @@ import io.spoor.pipeline.detect.CredentialFact.CredentialUsage;
 import io.spoor.pipeline.detect.CredentialFact.CredentialUse;
 import io.spoor.pipeline.detect.CredentialFact.RunPeriod;
 import io.spoor.pipeline.detect.KeyIdentity;
+import io.spoor.pipeline.detect.SwitchFact;
 import io.spoor.pipeline.state.IdentityStatement;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Action;
@@ -93,7 +94,7 @@ final class CredentialFactBuilder {
       TrackedUses uses) {
     IdentityStatement best = known.best();
     IdentityStatement use =
-        known.firstUse() != null || !isRun(chain, row) ? known.firstUse() : best;
+        known.firstUse() != null || !isRun(chain, row) ? known.firstUse(row) : best;
     if (best == null || use == null) {
       return null;
     }
@@ -108,6 +109,11 @@ final class CredentialFactBuilder {
         declared,
         known.issued() != null,
         known.isRefused(),
+        SwitchFact.isHeld(
+            row.getKey(),
+            lineage.stream().skip(1).map(KeyIdentity::key).toList(),
+            known.issued() != null,
+            known.isPresented()),
         runPeriod(chain),
         uses,
         manifest);

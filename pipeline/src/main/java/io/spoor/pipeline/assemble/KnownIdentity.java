@@ -1,6 +1,7 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.state.IdentityStatement;
+import io.spoor.pipeline.state.SegmentState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -33,6 +34,20 @@ record KnownIdentity(Map<StatementKind, IdentityStatement> earliest) {
   /** First use as a credential; null when there is none. */
   @Nullable IdentityStatement firstUse() {
     return earlier(earliestOf(StatementKind.OWN_LOG), earliestOf(StatementKind.PRESENTED));
+  }
+
+  /**
+   * First use in the chain that judges the key; null when there is none. The log of a contested
+   * credential has the uses of all its holders: what the chain's own run presented is its use.
+   */
+  @Nullable IdentityStatement firstUse(SegmentState row) {
+    IdentityStatement presented = earliestOf(StatementKind.PRESENTED);
+    return ContestedKeys.isContested(row) && presented != null ? presented : firstUse();
+  }
+
+  /** Whether a record other than the log of its own use shows it in use. */
+  boolean isPresented() {
+    return earliestOf(StatementKind.PRESENTED) != null;
   }
 
   /** Whether every recorded use as a credential failed, so that it gave nothing. */

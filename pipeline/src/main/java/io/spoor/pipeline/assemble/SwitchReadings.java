@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.assemble.CredentialLineage.Ancestor;
 import io.spoor.pipeline.assemble.CredentialReadings.Reading;
 import io.spoor.pipeline.detect.SwitchFact;
 import io.spoor.pipeline.manifest.ManifestMatcher;
@@ -79,6 +80,11 @@ final class SwitchReadings {
             evidence(row, known.issued(), use()),
             known.issued() != null,
             known.isRefused(),
+            SwitchFact.isHeld(
+                row.getKey(),
+                reading.ancestors().stream().map(Ancestor::key).toList(),
+                known.issued() != null,
+                known.isPresented()),
             manifest));
   }
 
@@ -109,7 +115,7 @@ final class SwitchReadings {
   }
 
   private IdentityStatement use() {
-    return Objects.requireNonNull(known.firstUse());
+    return Objects.requireNonNull(known.firstUse(row));
   }
 
   /** The switch in a reading; null: it is none. */

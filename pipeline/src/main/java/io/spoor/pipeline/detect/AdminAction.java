@@ -7,6 +7,7 @@ import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.vocabulary.ApiNames;
 import io.spoor.schemas.vocabulary.EffectKind;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +50,11 @@ final class AdminAction implements ActionDetector {
       return null;
     }
     return ObservationFactory.create(
-        RULE, event, EventFields.service(event) + ':' + EventFields.action(event));
+        RULE,
+        event,
+        EventFields.service(event)
+            + ':'
+            + ApiNames.withoutVersion(Effects.operation(event, effects())));
   }
 
   @Override

@@ -132,9 +132,9 @@ final class CloudDiscovery implements ActionDetector {
   /** What a burst of questions is about, in explanations. */
   private record Subject(Verb verb, Noun noun) {}
 
-  private static final Subject INVENTORY = new Subject(Verb.LIST, Noun.INVENTORY);
+  private static final Subject INVENTORY = new Subject(Verb.QUERY, Noun.INVENTORY);
   private static final Subject ABUSE_QUESTIONS = new Subject(Verb.READ, Noun.MAIL_OR_MODELS);
-  private static final Subject DENIED_QUESTIONS = new Subject(Verb.BE_DENIED, Noun.INVENTORY);
+  private static final Subject DENIED_QUESTIONS = new Subject(Verb.BE_DENIED, Noun.QUERIES);
 
   private static final String MACHINE = "machine ";
   private static final String DISCOVERY = "stock";

@@ -2,6 +2,7 @@ package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Actor.Holder;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Part.Role;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param declared whether the agent's manifest declares the step from its parent; null when unknown
  * @param issued whether a record of its issuance is known, not only its presentation
  * @param refused whether every recorded use failed, so that it was presented and gave nothing
+ * @param held whether records show that the agent of a run had it: see {@link SwitchFact#isHeld}
  * @param run the run of the chain; null when none was seen
  * @param manifest in force at its first use, null when there is none
  */
@@ -37,6 +39,7 @@ public record CredentialFact(
     @Nullable Boolean declared,
     boolean issued,
     boolean refused,
+    boolean held,
     @Nullable RunPeriod run,
     CredentialUsage uses,
     @Nullable Manifest manifest)
@@ -137,11 +140,19 @@ public record CredentialFact(
    *
    * @param from identity of its parent; null to leave it out
    * @param role how the identity is reached: to it, or back to it
+   * @param reason why that matters
    */
-  Explanation switched(Actor actor, @Nullable String from, Role role) {
-    return chain.contested()
-        ? SwitchFact.presented(actor, keyIdentity.identity(), refused)
-        : SwitchFact.switched(actor, from, role, keyIdentity.identity(), refused);
+  Explanation switched(Actor actor, @Nullable String from, Role role, Clause.Kind reason) {
+    String identity = keyIdentity.identity();
+    if (chain.contested()) {
+      return SwitchFact.presented(actor, identity, refused).because(reason);
+    }
+    if (chain.agentId() == null ? !issued || !Keys.hasDay(subject) : held) {
+      return SwitchFact.switched(actor, from, role, identity, refused).because(reason);
+    }
+    Explanation used =
+        SwitchFact.used(keyIdentity.name(), identity, chain, refused).because(reason);
+    return issued ? used.because(Clause.Kind.OBTAINED_BY, ancestors.getFirst().identity()) : used;
   }
 
   /** The credential as an actor: the trace of a run has no id of its own. */

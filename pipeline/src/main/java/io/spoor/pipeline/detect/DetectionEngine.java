@@ -230,7 +230,7 @@ public final class DetectionEngine {
       Observation observation = detector.observe(event);
       if (observation != null) {
         observations = observations.isEmpty() ? new ArrayList<>(4) : observations;
-        observations.add(observation);
+        observations.add(ObservationFactory.withOperation(observation, event, detector.effects()));
       }
     }
     return observations;

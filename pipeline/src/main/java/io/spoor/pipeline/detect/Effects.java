@@ -3,8 +3,10 @@ package io.spoor.pipeline.detect;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the effects of an event. An event has at most a few. */
@@ -38,6 +40,23 @@ public final class Effects {
 
   static boolean isOn(Effect effect, ObjectKind object) {
     return object.label().equals(effect.getObjectKind());
+  }
+
+  /** The action if it has one of these effects; else the operation of the record that has. */
+  static String operation(IdentityEvent event, Set<EffectKind> kinds) {
+    String operation = null;
+    List<Effect> effects = event.getEffects();
+    for (int i = 0; i < effects.size(); i++) {
+      EffectKind kind = EffectKind.of(effects.get(i).getKind());
+      if (kind != null && kinds.contains(kind)) {
+        String stated = qualifier(effects.get(i), EffectQualifiers.OPERATION);
+        if (stated == null) {
+          return event.getAction();
+        }
+        operation = operation == null ? stated : operation;
+      }
+    }
+    return operation == null ? event.getAction() : operation;
   }
 
   /** A qualifier, by its name in {@code EffectQualifiers}; null when absent. */

@@ -48,9 +48,10 @@ final class IdentityRoundTrip implements FactDetector<CredentialFact> {
     // Without an agent, the actor is the identity that switched, not the one it switched to.
     var switched =
         fact.chain().agentId() == null
-            ? fact.switched(Actor.principal(from), null, Role.BACK_TO)
-            : fact.switched(fact.actor(), from, Role.BACK_TO);
-    return Optional.of(fact.detection(switched.because(Clause.Kind.IDENTITY_HELD_EARLIER)));
+            ? fact.switched(
+                Actor.principal(from), null, Role.BACK_TO, Clause.Kind.IDENTITY_HELD_EARLIER)
+            : fact.switched(fact.actor(), from, Role.BACK_TO, Clause.Kind.IDENTITY_HELD_EARLIER);
+    return Optional.of(fact.detection(switched));
   }
 
   /** Number of separate stretches of the lineage with that identity. */

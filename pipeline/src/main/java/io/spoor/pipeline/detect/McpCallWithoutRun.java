@@ -4,6 +4,7 @@ import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Part;
 import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
@@ -125,10 +126,7 @@ final class McpCallWithoutRun implements ActionDetector {
     Observation shown =
         calls.stream().filter(call -> isOutcome(call, SUCCESS)).findFirst().orElse(first);
     var explanation =
-        Explanation.of(actor(shown, actions), Verb.CALL)
-            .object(shown.getAction())
-            .and(Role.FOR, Noun.MCP_REQUEST)
-            .outcome(ActionGroup.outcome(List.of(shown)))
+        called(shown, actions)
             .because(
                 actions.chain().agentId() == null && actions.chain().runId() == null
                     ? Clause.Kind.NO_AGENT_AND_RUN
@@ -140,15 +138,30 @@ final class McpCallWithoutRun implements ActionDetector {
     return List.of(AnchoredDetection.of(first, continues ? detection : detection.asProvisional()));
   }
 
+  /** That the call served the request is stated by the cloud alone. */
+  private static Part request(Observation call) {
+    return isKind(call, MANAGED_CALL)
+        ? new Part(Role.FOR, Noun.MCP_REQUEST, null, List.of(), null)
+        : new Part(Role.AFTER, Noun.MCP_REQUEST_OF_TRAIL, null, List.of(), null);
+  }
+
   /** Who called, by the call's own record: the chain's agent sent a request to it at most. */
-  private static Actor actor(Observation call, ActionGroup actions) {
-    if (call.getPrincipal() != null) {
-      return actions.agentOrPrincipal(call);
-    }
+  private static Explanation called(Observation call, ActionGroup actions) {
     String service = ObservationFactory.fact(call, SERVICE);
-    return service == null
-        ? new Actor.Named(Noun.MCP_SERVER, null, null)
-        : new Actor.Named(Noun.SERVICE, service, null);
+    if (call.getPrincipal() == null && service == null) {
+      Explanation made =
+          Explanation.of(new Actor.Named(Noun.CALL, call.getAction(), null), Verb.BE_MADE)
+              .with(request(call));
+      return ObservedActions.succeeded(call) ? made : made.because(Clause.Kind.NO_CALL_SUCCEEDED);
+    }
+    Actor actor =
+        call.getPrincipal() == null
+            ? new Actor.Named(Noun.SERVICE, service, null)
+            : actions.agentOrPrincipal(call);
+    return Explanation.of(actor, Verb.CALL)
+        .object(call.getAction())
+        .with(request(call))
+        .outcome(ActionGroup.outcome(List.of(call)));
   }
 
   /** Whether the cloud says so, or the call follows an MCP request, not refused, in its trace. */

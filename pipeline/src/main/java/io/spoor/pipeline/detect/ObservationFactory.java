@@ -4,10 +4,12 @@ import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EventLabels;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the stored observation of an action. */
@@ -55,6 +57,18 @@ public final class ObservationFactory {
 
   public static Observation create(RuleInfo rule, IdentityEvent event, String group) {
     return create(rule, event, group, Map.of());
+  }
+
+  /**
+   * The observation by the operation that has one of these effects, if the action itself has none:
+   * a record may state several operations.
+   */
+  static Observation withOperation(
+      Observation observation, IdentityEvent event, Set<EffectKind> kinds) {
+    String operation = Effects.operation(event, kinds);
+    return operation.equals(event.getAction())
+        ? observation
+        : Observation.newBuilder(observation).setAction(operation).build();
   }
 
   /** Identity of a principal, independent of the session name: a session's role, or else itself. */

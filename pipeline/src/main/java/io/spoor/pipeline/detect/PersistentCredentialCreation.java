@@ -17,10 +17,13 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
+import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,9 @@ final class PersistentCredentialCreation implements ActionDetector {
 
   private static final String KIND = "kind";
   private static final String OWNER = "for";
+
+  /** Ends a kind that the record does not state for certain. */
+  private static final String POSSIBLE = "/possible";
 
   /** Outcome of a use that is not known to have succeeded. */
   private static final String NOT_DONE = "outcome";
@@ -102,19 +108,18 @@ final class PersistentCredentialCreation implements ActionDetector {
     }
     String group = issued == null ? event.getAction() + ' ' + ownerName : issued.getId();
     Long expiresAt = issued == null ? null : issued.getExpiresAt();
-    return ObservationFactory.create(
-        RULE,
+    Map<String, String> facts = new HashMap<>();
+    facts.put(OWNER, ownerName);
+    boolean isPossible =
+        Manner.POSSIBLE.equals(Effects.qualifier(creation, EffectQualifiers.MANNER));
+    facts.put(KIND, creation.getObjectKind() + (isPossible ? POSSIBLE : ""));
+    if (expiresAt != null) {
+      facts.put(VALIDITY, String.valueOf(expiresAt - event.getTime()));
+    }
+    return ObservationFactory.withOperation(
+        ObservationFactory.create(RULE, event, group, facts),
         event,
-        group,
-        expiresAt == null
-            ? Map.of(OWNER, ownerName, KIND, String.valueOf(creation.getObjectKind()))
-            : Map.of(
-                OWNER,
-                ownerName,
-                KIND,
-                String.valueOf(creation.getObjectKind()),
-                VALIDITY,
-                String.valueOf(expiresAt - event.getTime())));
+        Set.of(EffectKind.MINTS_CREDENTIAL));
   }
 
   /** Stores the first of a key's uses in a segment. */
@@ -147,7 +152,12 @@ final class PersistentCredentialCreation implements ActionDetector {
             : created.because(
                 Clause.Kind.EXPIRES_AFTER,
                 ExplanationRenderer.span(Duration.ofNanos(Long.parseLong(validity))));
-    var explanation = limited.because(use(uses));
+    String kind = String.valueOf(ObservationFactory.fact(creation, KIND));
+    var explanation =
+        (kind.equals("password-reset" + POSSIBLE)
+                ? limited.because(Clause.Kind.PASSWORD_CHANGE_UNKNOWN)
+                : limited)
+            .because(use(uses));
     return List.of(
         AnchoredDetection.of(
             creation,
@@ -177,6 +187,10 @@ final class PersistentCredentialCreation implements ActionDetector {
     return switch (kind) {
       case "password-reset" -> Explanation.of(actor, Verb.SET).object(Noun.PASSWORD);
       case "second-factor" -> Explanation.of(actor, Verb.REGISTER).object(Noun.SECOND_FACTOR);
+      case "password-reset" + POSSIBLE ->
+          Explanation.of(actor, Verb.UPDATE).object(Noun.SIGN_IN_PROFILE);
+      case "second-factor" + POSSIBLE ->
+          Explanation.of(actor, Verb.REGISTER).object(Noun.SIGN_IN_METHOD);
       case "ssh-key", "certificate" -> Explanation.of(actor, Verb.REGISTER).object(Noun.CREDENTIAL);
       default -> Explanation.of(actor, Verb.CREATE).object(Noun.CREDENTIAL);
     };

@@ -145,7 +145,7 @@ final class ResourceExposure implements ActionDetector {
     }
     String resource = EventFields.resource(event);
     return ObservationFactory.create(
-        RULE, event, resource.isEmpty() ? event.getAction() : resource, facts);
+        RULE, event, resource.isEmpty() ? Effects.operation(event, effects()) : resource, facts);
   }
 
   /** Whether one of the ports is guarded; of a list that is cut, one of the others may be. */

@@ -1,6 +1,7 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Actor.Holder;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
@@ -9,7 +10,9 @@ import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.Switch;
+import io.spoor.schemas.key.Keys;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence events that support it, in order: issuance of the credential, its first use
  * @param issued whether a record of the credential's issuance is known
  * @param refused whether every recorded use of the credential failed
+ * @param held whether records show that the agent of a run had the credential: see {@link #isHeld}
  * @param manifest the manifest consulted, null when there is none
  */
 public record SwitchFact(
@@ -32,8 +36,14 @@ public record SwitchFact(
     List<String> evidence,
     boolean issued,
     boolean refused,
+    boolean held,
     @Nullable Manifest manifest)
     implements Fact {
+  private static final String RUN_KIND = "trace";
+
+  /** Kinds of switches that the record of a use states, as there is no call to name. */
+  private static final Set<String> EXCHANGES = Set.of("token-exchange", "delegation");
+
   public SwitchFact {
     principals = List.copyOf(principals);
     evidence = List.copyOf(evidence);
@@ -41,14 +51,58 @@ public record SwitchFact(
 
   /**
    * The chain's agent switched; or it presented a credential, and was refused. Of a contested
-   * credential, it is not known that this agent obtained it.
+   * credential, it is not known that this agent obtained it. A credential that no record shows with
+   * the agent may have another user.
    */
-  Explanation switched() {
+  Explanation switched(Clause.Kind reason, String... values) {
+    String to = identitySwitch.getTo();
     Actor agent = Actor.agent(chain.agentId());
-    return chain.contested()
-        ? presented(agent, identitySwitch.getTo(), refused)
-        : switched(agent, identitySwitch.getFrom(), Role.TO, identitySwitch.getTo(), refused)
-            .call(identitySwitch.getKind());
+    if (chain.contested()) {
+      return presented(agent, to, refused).because(reason, values);
+    }
+    if (held) {
+      Explanation switched = switched(agent, identitySwitch.getFrom(), Role.TO, to, refused);
+      return (isCallNamed() ? switched.call(identitySwitch.getKind()) : switched)
+          .because(reason, values);
+    }
+    Explanation used =
+        used(identitySwitch.getToCredential(), to, chain, refused).because(reason, values);
+    return issued
+        ? used.because(
+            Clause.Kind.OBTAINED_BY_CALL, identitySwitch.getFrom(), identitySwitch.getKind())
+        : used;
+  }
+
+  /** Whether a record states by which call the credential came about, not only that it was used. */
+  private boolean isCallNamed() {
+    return issued || EXCHANGES.contains(identitySwitch.getKind());
+  }
+
+  /**
+   * Whether records show that the agent of a run had a credential: the run presented it, or a
+   * session was issued to a credential of the run. A key without end may be given to others, and
+   * the log of its use does not tell who used it. The origin of a credential that a run began with
+   * is no identity of its agent.
+   *
+   * @param key key of the credential
+   * @param ancestors keys of its ancestors
+   * @param presented whether a record other than the log of its use has it
+   */
+  public static boolean isHeld(
+      String key, List<String> ancestors, boolean issued, boolean presented) {
+    return ancestors.stream().anyMatch(ancestor -> Keys.kind(ancestor).equals(RUN_KIND))
+        && (presented || (issued && !Keys.hasDay(key)));
+  }
+
+  /** The credential was used, or presented in vain, by a party that no record states. */
+  static Explanation used(String credential, String identity, ChainRef chain, boolean refused) {
+    var owner = new Holder(null, identity, null);
+    var used =
+        Explanation.of(
+            Actor.credential(credential, owner), refused ? Verb.BE_PRESENTED : Verb.BE_USED);
+    var placed =
+        chain.agentId() == null ? used : used.and(Role.IN, Noun.CHAIN_OF_AGENT, chain.agentId());
+    return refused ? placed.because(Clause.Kind.PRESENTED_IN_VAIN) : placed;
   }
 
   /** The actor presented a credential, however it came by it. */

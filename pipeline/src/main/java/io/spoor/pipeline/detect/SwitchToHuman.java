@@ -14,7 +14,7 @@ final class SwitchToHuman implements FactDetector<CredentialFact> {
       new RuleInfo(
               "switch-to-human",
               2,
-              "Agent acted, or tried to act, as a user",
+              "Identity of a user used or tried in the chain of an agent",
               Severity.HIGH,
               70,
               List.of("attack.T1078.004", "attack.T1134", "owasp.asi03", "owasp.asi09"),
@@ -61,8 +61,11 @@ final class SwitchToHuman implements FactDetector<CredentialFact> {
     }
     Detection detection =
         fact.detection(
-            fact.switched(Actor.agent(fact.chain().agentId()), parent.identity(), Role.TO)
-                .because(Clause.Kind.USER_OR_PERSON));
+            fact.switched(
+                Actor.agent(fact.chain().agentId()),
+                parent.identity(),
+                Role.TO,
+                Clause.Kind.USER_OR_PERSON));
     return Optional.of(
         fact.manifest() == null ? detection.withSeverity(Severity.MEDIUM) : detection);
   }

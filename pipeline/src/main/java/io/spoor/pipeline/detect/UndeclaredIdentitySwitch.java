@@ -19,7 +19,7 @@ final class UndeclaredIdentitySwitch implements FactDetector<SwitchFact> {
       new RuleInfo(
               "undeclared-identity-switch",
               1,
-              "Agent used, or tried to use, an undeclared identity",
+              "Undeclared identity used or tried in the chain of an agent",
               Severity.HIGH,
               73,
               List.of("attack.T1078.004", "attack.T1550.001", "owasp.asi03", "atlas.AML.T0053"),
@@ -76,7 +76,7 @@ final class UndeclaredIdentitySwitch implements FactDetector<SwitchFact> {
         ? token(fact, agent)
             .and(Role.FOR, Noun.SERVICE, change.getTo())
             .because(Clause.Kind.SERVICE_UNDECLARED, change.getTo())
-        : fact.switched().because(Clause.Kind.IDENTITY_UNDECLARED, change.getTo());
+        : fact.switched(Clause.Kind.IDENTITY_UNDECLARED, change.getTo());
   }
 
   /** A presented token was obtained before, but how is only known of its issuance. */

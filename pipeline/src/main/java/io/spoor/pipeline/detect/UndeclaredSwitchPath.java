@@ -18,7 +18,7 @@ final class UndeclaredSwitchPath implements FactDetector<SwitchFact> {
       new RuleInfo(
               "disallowed-edge",
               1,
-              "Agent used, or tried to use, a declared identity by an undeclared path",
+              "Declared identity used or tried by an undeclared path",
               Severity.MEDIUM,
               55,
               List.of("attack.T1078.004", "attack.T1550.001", "owasp.asi03"),
@@ -54,12 +54,11 @@ final class UndeclaredSwitchPath implements FactDetector<SwitchFact> {
     boolean rightOrigin =
         declared.stream().anyMatch(entry -> ManifestMatcher.allowsFrom(entry, change.getFrom()));
     var explanation =
-        fact.switched()
-            .because(
-                Clause.Kind.PATH_DECLARED,
-                declared.stream()
-                    .map(UndeclaredSwitchPath::declaredPath)
-                    .collect(Collectors.joining(", or ")));
+        fact.switched(
+            Clause.Kind.PATH_DECLARED,
+            declared.stream()
+                .map(UndeclaredSwitchPath::declaredPath)
+                .collect(Collectors.joining(", or ")));
     var detection =
         new Detection(
             change.getTime(),

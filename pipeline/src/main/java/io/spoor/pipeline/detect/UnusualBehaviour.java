@@ -2,6 +2,7 @@ package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.BehaviourFact.UnusualFeature;
 import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Actor.Holder;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Example;
 import io.spoor.pipeline.detect.explanation.Explanation;
@@ -23,7 +24,7 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
       new RuleInfo(
               "unusual-behaviour",
               1,
-              "Run showed behaviour unusual for its agent",
+              "Chain showed behaviour unusual for its agent",
               Severity.LOW,
               25,
               List.of("attack.T1078", "owasp.asi10"),
@@ -117,7 +118,7 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
 
   private static Explanation explanation(BehaviourFact fact, List<UnusualFeature> features) {
     var unusual =
-        Explanation.of(Actor.agent(fact.chain().agentId()), Verb.SHOW)
+        Explanation.of(chain(fact.chain()), Verb.SHOW)
             .objects(features.size(), Noun.UNUSUAL_BEHAVIOUR)
             .listing(features.stream().map(UnusualBehaviour::example).toList());
     var explained =
@@ -125,6 +126,11 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
             ? unusual.because(Clause.Kind.NO_EARLIER_RUN)
             : unusual.because(Clause.Kind.FEW_EARLIER_RUNS, String.valueOf(fact.runs()));
     return fact.newVersion() ? explained.because(Clause.Kind.NEW_VERSION) : explained;
+  }
+
+  /** Behaviours are those of the chain: it may have actions of the person, too. */
+  private static Actor chain(ChainRef chain) {
+    return new Actor.Named(Noun.CHAIN, null, new Holder(Noun.AGENT, chain.agentId(), null));
   }
 
   private static Example example(UnusualFeature feature) {

@@ -389,14 +389,14 @@ final class ModelIdentities {
       ChainRef chain,
       Function<String, @Nullable Link> links,
       LongFunction<List<Manifest>> manifestsAt) {
-    Word use = firstUse(key);
+    Word use = firstUse(key, chain);
     if (use == null || best(key).isEmpty()) {
       return List.of();
     }
     List<SwitchFact> all = new ArrayList<>();
     for (Reading reading : readings(chain.chainKey(), key, links)) {
       for (Manifest manifest : orNone(manifestsAt.apply(usedAt(key)))) {
-        Switch change = change(key, reading, links, manifest);
+        Switch change = change(key, use, reading, links, manifest);
         if (change != null) {
           all.add(
               new SwitchFact(
@@ -409,6 +409,7 @@ final class ModelIdentities {
                   evidence(key, use, links.apply(key)),
                   isIssued(key),
                   isRefused(key),
+                  isHeld(key, reading.path),
                   manifest));
         }
       }
@@ -444,6 +445,7 @@ final class ModelIdentities {
 
   private @Nullable Switch change(
       String key,
+      Word use,
       Reading reading,
       Function<String, @Nullable Link> links,
       @Nullable Manifest manifest) {
@@ -451,7 +453,6 @@ final class ModelIdentities {
     if (from == null) {
       return null;
     }
-    Word use = Objects.requireNonNull(firstUse(key));
     Word minted =
         statementsAbout(key).stream().filter(word -> word.made != null).min(BY_TIME).orElse(null);
     Credential stated = reading.subject.stated;
@@ -496,6 +497,23 @@ final class ModelIdentities {
     return evidence;
   }
 
+  /** Whether a run is above it, and had it: by its own record, or as the session issued to it. */
+  private boolean isHeld(String key, List<String> ancestors) {
+    boolean isShown =
+        statementsAbout(key).stream()
+            .anyMatch(word -> word.used != null && word.knows == Knows.HEARSAY);
+    return ancestors.stream().anyMatch(ancestor -> Keys.kind(ancestor).equals("trace"))
+        && (isShown || (isIssued(key) && !Keys.hasDay(key)));
+  }
+
+  /** In a holder's chain: what its run presented, of the uses of all holders. */
+  private @Nullable Word firstUse(String key, ChainRef chain) {
+    return statementsAbout(key).stream()
+        .filter(word -> chain.contested() && word.used != null && word.knows == Knows.HEARSAY)
+        .min(BY_TIME)
+        .orElseGet(() -> firstUse(key));
+  }
+
   private @Nullable Word firstUse(String key) {
     return statementsAbout(key).stream()
         .filter(word -> word.used != null)
@@ -536,7 +554,7 @@ final class ModelIdentities {
       LongFunction<List<Manifest>> manifestsAt) {
     boolean isRun = key.equals(chain.chainKey()) && Keys.kind(key).equals("trace");
     Word best = best(key).orElse(null);
-    Word use = firstUse(key) == null && isRun ? best : firstUse(key);
+    Word use = firstUse(key) == null && isRun ? best : firstUse(key, chain);
     if (best == null || use == null) {
       return List.of();
     }
@@ -551,7 +569,7 @@ final class ModelIdentities {
     for (Reading reading : readings(chain.chainKey(), key, links)) {
       for (List<KeyIdentity> lineage : lineages(chain.chainKey(), key, reading)) {
         for (Manifest manifest : orNone(manifests)) {
-          Switch change = change(key, reading, links, manifest);
+          Switch change = change(key, use, reading, links, manifest);
           Boolean declared = change == null ? null : change.getDeclared();
           facts.add(fact(key, chain, lineage, use, links, declared, manifest));
         }
@@ -619,6 +637,7 @@ final class ModelIdentities {
         declared,
         isIssued(key),
         isRefused(key),
+        isHeld(key, lineage.stream().skip(1).map(KeyIdentity::key).toList()),
         run(chain.chainKey()),
         time ->
             uses.stream()

@@ -73,6 +73,9 @@ public final class EffectQualifiers {
   /** Flag: the machine reports about itself. */
   public static final String REPORTS_ITSELF = "reports-itself";
 
+  /** Name of the operation with the effect, where a record states several; absent: the action. */
+  public static final String OPERATION = "operation";
+
   private static final Set<String> ALL =
       Set.of(
           INVENTORY,
@@ -93,6 +96,7 @@ public final class EffectQualifiers {
           AMOUNT,
           STORED_IN,
           KEY_OWNER,
+          OPERATION,
           REACHES,
           SECOND_FACTOR,
           FROM_SIGN_IN,

@@ -6,6 +6,7 @@ import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.DenialCodes;
 import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import io.spoor.sources.mapping.EffectTable;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,8 +168,12 @@ public abstract class AuditMapping implements SourceMapping {
       effects.add(effect(EffectKind.IS_DENIED, null, effective.outcome(event)));
     }
     for (Operation operation : operations(event)) {
+      int known = effects.size();
       effective.addEffects(
           effects, event, operation.service(), operation.action(), new AuditFacts(event));
+      if (!operation.equals(operation(event))) {
+        name(operation, effects.subList(known, effects.size()));
+      }
     }
     if (event.getIssued() != null && effects.stream().noneMatch(AuditMapping::isIssuance)) {
       effects.add(
@@ -176,6 +182,16 @@ public abstract class AuditMapping implements SourceMapping {
     return effects.isEmpty()
         ? EventDescription.empty()
         : new EventDescription(List.copyOf(effects), null, null);
+  }
+
+  /** States that these effects are those of an operation other than the action. */
+  private static void name(Operation operation, List<Effect> effects) {
+    effects.replaceAll(
+        effect -> {
+          Map<String, String> qualifiers = new TreeMap<>(effect.getQualifiers());
+          qualifiers.put(EffectQualifiers.OPERATION, operation.action());
+          return Effect.newBuilder(effect).setQualifiers(qualifiers).build();
+        });
   }
 
   private static boolean isIssuance(Effect effect) {

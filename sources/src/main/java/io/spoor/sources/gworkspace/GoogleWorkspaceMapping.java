@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An activity may list several events. The first one is the action. The others are in the label
  * {@code further_events}, and their effects are effects of the action too: one record is one event,
- * and no effect is lost.
+ * and no effect is lost. Such an effect states the event that has it.
  */
 public final class GoogleWorkspaceMapping extends AuditMapping {
   private static final String DIRECTORY = "google";

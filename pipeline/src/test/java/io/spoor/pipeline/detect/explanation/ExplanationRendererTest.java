@@ -81,12 +81,12 @@ class ExplanationRendererTest {
 
   @Test
   void countsAmongEvaluatedCallsWhereEqualOnesAreEvaluatedOnce() {
-    var list = Explanation.of(USER, Verb.LIST).object(Noun.INVENTORY);
+    var list = Explanation.of(USER, Verb.QUERY).object(Noun.INVENTORY);
 
     assertThat(render(list.outcome(new OutcomeCounts(2, 3).ofEvaluated())))
         .isEqualTo(
-            "user/x listed resources of the account; 3 of 5 evaluated calls failed;"
-                + " equal calls are counted once.");
+            "user/x queried identities, resources or settings of the account; 3 of 5 evaluated calls"
+                + " failed; equal calls are counted once.");
     assertThat(render(list.outcome(new OutcomeCounts(0, 3).ofEvaluated())))
         .endsWith("; all 3 evaluated calls failed; equal calls are counted once.");
   }
