@@ -4,8 +4,8 @@ import io.spoor.pipeline.detect.CredentialFact;
 import io.spoor.pipeline.detect.CredentialFact.CredentialUsage;
 import io.spoor.pipeline.detect.CredentialFact.CredentialUse;
 import io.spoor.pipeline.detect.CredentialFact.RunPeriod;
+import io.spoor.pipeline.detect.CredentialHolder;
 import io.spoor.pipeline.detect.KeyIdentity;
-import io.spoor.pipeline.detect.SwitchFact;
 import io.spoor.pipeline.state.IdentityStatement;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Action;
@@ -109,7 +109,7 @@ final class CredentialFactBuilder {
         declared,
         known.issued() != null,
         known.isRefused(),
-        SwitchFact.isHeld(
+        CredentialHolder.of(
             row.getKey(),
             lineage.stream().skip(1).map(KeyIdentity::key).toList(),
             known.issued() != null,

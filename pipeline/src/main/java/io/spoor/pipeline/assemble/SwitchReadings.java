@@ -2,6 +2,7 @@ package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.assemble.CredentialLineage.Ancestor;
 import io.spoor.pipeline.assemble.CredentialReadings.Reading;
+import io.spoor.pipeline.detect.CredentialHolder;
 import io.spoor.pipeline.detect.SwitchFact;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.pipeline.state.IdentityStatement;
@@ -80,7 +81,7 @@ final class SwitchReadings {
             evidence(row, known.issued(), use()),
             known.issued() != null,
             known.isRefused(),
-            SwitchFact.isHeld(
+            CredentialHolder.of(
                 row.getKey(),
                 reading.ancestors().stream().map(Ancestor::key).toList(),
                 known.issued() != null,

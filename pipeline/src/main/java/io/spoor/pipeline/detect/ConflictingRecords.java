@@ -51,12 +51,12 @@ final class ConflictingRecords implements ActionDetector {
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     List<Observation> others = actions.observations();
-    int records = others.size() + 1;
+    int versions = others.size() + 1;
     var explanation =
         Explanation.of(new Actor.Named(Noun.EVENT, actions.group(), null), Verb.BE_REPORTED)
-            .and(Role.IN, records, Noun.RECORD)
+            .and(Role.IN, versions, Noun.VERSION)
             .because(Clause.Kind.CONFLICTING_CLAIMS);
-    if (records >= RecordFlags.MAX_RECORDS) {
+    if (versions >= RecordFlags.MAX_RECORDS) {
       explanation =
           explanation.because(Clause.Kind.FURTHER_RECORDS, String.valueOf(RecordFlags.MAX_RECORDS));
     }

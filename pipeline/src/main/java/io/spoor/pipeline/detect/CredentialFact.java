@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param declared whether the agent's manifest declares the step from its parent; null when unknown
  * @param issued whether a record of its issuance is known, not only its presentation
  * @param refused whether every recorded use failed, so that it was presented and gave nothing
- * @param held whether records show that the agent of a run had it: see {@link SwitchFact#isHeld}
+ * @param holder the party that had it, as far as records show it
  * @param run the run of the chain; null when none was seen
  * @param manifest in force at its first use, null when there is none
  */
@@ -39,7 +39,7 @@ public record CredentialFact(
     @Nullable Boolean declared,
     boolean issued,
     boolean refused,
-    boolean held,
+    CredentialHolder holder,
     @Nullable RunPeriod run,
     CredentialUsage uses,
     @Nullable Manifest manifest)
@@ -147,20 +147,40 @@ public record CredentialFact(
     if (chain.contested()) {
       return SwitchFact.presented(actor, identity, refused).because(reason);
     }
-    if (chain.agentId() == null ? !issued || !Keys.hasDay(subject) : held) {
+    if (chain.agentId() == null
+        ? !issued || !Keys.hasDay(subject)
+        : holder == CredentialHolder.AGENT) {
       return SwitchFact.switched(actor, from, role, identity, refused).because(reason);
     }
     Explanation used =
         SwitchFact.used(keyIdentity.name(), identity, chain, refused).because(reason);
-    return issued ? used.because(Clause.Kind.OBTAINED_BY, ancestors.getFirst().identity()) : used;
+    return issued ? obtained(used, ancestors.getFirst()) : used;
   }
 
-  /** The credential as an actor: the trace of a run has no id of its own. */
+  private Explanation obtained(Explanation used, KeyIdentity parent) {
+    return holder == CredentialHolder.WORKFLOW && !parent.isCredential()
+        ? used.because(Clause.Kind.OBTAINED_BY_WORKFLOW, parent.identity())
+        : used.because(Clause.Kind.OBTAINED_BY, parent.identity());
+  }
+
+  /**
+   * The credential as an actor: the trace of a run has no id of its own, and the credential of a
+   * workflow is not the agent's.
+   */
   Actor credential() {
-    var agent = new Holder(Noun.AGENT, chain.agentId(), null);
-    return keyIdentity.isCredential()
-        ? Actor.credential(keyIdentity.name(), agent)
-        : Actor.agent(chain.agentId());
+    if (!keyIdentity.isCredential()) {
+      return Actor.agent(chain.agentId());
+    }
+    return Actor.credential(
+        keyIdentity.name(),
+        holder == CredentialHolder.WORKFLOW
+            ? new Holder(null, keyIdentity.identity(), null)
+            : new Holder(Noun.AGENT, chain.agentId(), null));
+  }
+
+  /** Whether the use is the call that issued the credential: it has no other key of its own. */
+  boolean isIssuance(CredentialUse use) {
+    return issued && use.eventId().equals(evidence.getFirst());
   }
 
   List<String> principals() {

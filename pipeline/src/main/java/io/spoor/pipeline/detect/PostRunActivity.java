@@ -60,17 +60,30 @@ final class PostRunActivity implements FactDetector<CredentialFact> {
     if (lateUses.isEmpty()) {
       return Optional.empty();
     }
-    CredentialUse shown = CredentialUse.shown(lateUses);
-    var used =
-        Explanation.of(
-                fact.credential(), fact.keyIdentity().isCredential() ? Verb.BE_USED : Verb.ACT)
+    List<CredentialUse> used = lateUses.stream().filter(use -> !fact.isIssuance(use)).toList();
+    CredentialUse shown = CredentialUse.shown(used.isEmpty() ? lateUses : used);
+    var explanation =
+        Explanation.of(fact.credential(), verb(fact, used.isEmpty()))
             .call(shown.action())
-            .timed(shown.time() - ended, Milestone.RUN_END);
-    boolean allFailed = lateUses.stream().allMatch(use -> use.outcome().equals("failure"));
+            .timed(
+                shown.time() - ended,
+                fact.holder() == CredentialHolder.WORKFLOW
+                    ? Milestone.CHAIN_RUN_END
+                    : Milestone.RUN_END);
+    boolean allFailed = used.stream().allMatch(use -> use.outcome().equals("failure"));
     return Optional.of(
         fact.detection(
             shown.time(),
             lateUses.stream().map(CredentialUse::eventId).toList(),
-            allFailed ? used.because(Clause.Kind.NO_CALL_SUCCEEDED) : used));
+            allFailed && !used.isEmpty()
+                ? explanation.because(Clause.Kind.NO_CALL_SUCCEEDED)
+                : explanation));
+  }
+
+  private static Verb verb(CredentialFact fact, boolean onlyIssued) {
+    if (!fact.keyIdentity().isCredential()) {
+      return Verb.ACT;
+    }
+    return onlyIssued ? Verb.BE_ISSUED : Verb.BE_USED;
   }
 }

@@ -74,6 +74,9 @@ final class SelfGrant implements ActionDetector {
   /** The permissions after the call; the record does not state those before. */
   private static final String SETTING = "setting";
 
+  /** It is added by its own call: it accepts an invitation, or may add members. */
+  private static final String JOINED = "joined";
+
   /** The same call took other permissions away from the identity. */
   private static final String ALSO_REVOKED = "also-revoked";
 
@@ -145,6 +148,9 @@ final class SelfGrant implements ActionDetector {
     }
     if (Manner.SETTING.equals(manner)) {
       facts.put(SETTING, "");
+    }
+    if (Manner.JOINED.equals(manner)) {
+      facts.put(JOINED, "");
     }
     if (identity.equals(event.getLabels().get(EventLabels.REVOKED_FROM))) {
       facts.put(ALSO_REVOKED, "");
@@ -273,16 +279,13 @@ final class SelfGrant implements ActionDetector {
       boolean admin,
       boolean toAnother,
       List<Observation> uses) {
-    Actor actor = actions.actor(first);
+    String beneficiary = toAnother ? actions.group() : "itself";
     var granted =
-        (hasFact(first, TRUST)
-                ? Explanation.of(actor, Verb.CHANGE).object(Noun.TRUST_POLICY, actions.group())
-                : hasFact(first, SETTING)
-                    ? permissions(Explanation.of(actor, Verb.SET), first, admin)
-                        .and(Role.FOR, toAnother ? actions.group() : "itself")
-                    : permissions(Explanation.of(actor, Verb.GRANT), first, admin)
-                        .and(Role.TO, toAnother ? actions.group() : "itself"))
+        granted(actions.actor(first), first, admin, beneficiary, actions.group())
             .call(first.getAction());
+    if (hasFact(first, JOINED)) {
+      granted = granted.because(Clause.Kind.ADMISSION_UNKNOWN);
+    }
     if (hasFact(first, ALSO_REVOKED)) {
       granted = granted.because(Clause.Kind.ALSO_REVOKED);
     }
@@ -297,6 +300,20 @@ final class SelfGrant implements ActionDetector {
     return sameCaller
         ? granted.because(Clause.Kind.SAME_CALLER_ASSUMED)
         : granted.because(Clause.Kind.SAME_CHAIN_ASSUMED, String.valueOf(use.getPrincipal()));
+  }
+
+  private static Explanation granted(
+      Actor actor, Observation grant, boolean admin, String beneficiary, String identity) {
+    if (hasFact(grant, TRUST)) {
+      return Explanation.of(actor, Verb.CHANGE).object(Noun.TRUST_POLICY, identity);
+    }
+    if (hasFact(grant, JOINED)) {
+      var joined = Explanation.of(actor, Verb.JOIN).object(Noun.ORGANIZATION_OR_REPOSITORY);
+      return admin ? joined.and(Role.WITH, Noun.ADMIN_PERMISSIONS) : joined;
+    }
+    return hasFact(grant, SETTING)
+        ? permissions(Explanation.of(actor, Verb.SET), grant, admin).and(Role.FOR, beneficiary)
+        : permissions(Explanation.of(actor, Verb.GRANT), grant, admin).and(Role.TO, beneficiary);
   }
 
   private static Explanation permissions(Explanation granted, Observation grant, boolean admin) {

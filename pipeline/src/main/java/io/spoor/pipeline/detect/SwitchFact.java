@@ -10,7 +10,6 @@ import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.Switch;
-import io.spoor.schemas.key.Keys;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence events that support it, in order: issuance of the credential, its first use
  * @param issued whether a record of the credential's issuance is known
  * @param refused whether every recorded use of the credential failed
- * @param held whether records show that the agent of a run had the credential: see {@link #isHeld}
+ * @param holder the party that had the credential, as far as records show it
  * @param manifest the manifest consulted, null when there is none
  */
 public record SwitchFact(
@@ -36,11 +35,9 @@ public record SwitchFact(
     List<String> evidence,
     boolean issued,
     boolean refused,
-    boolean held,
+    CredentialHolder holder,
     @Nullable Manifest manifest)
     implements Fact {
-  private static final String RUN_KIND = "trace";
-
   /** Kinds of switches that the record of a use states, as there is no call to name. */
   private static final Set<String> EXCHANGES = Set.of("token-exchange", "delegation");
 
@@ -60,7 +57,7 @@ public record SwitchFact(
     if (chain.contested()) {
       return presented(agent, to, refused).because(reason, values);
     }
-    if (held) {
+    if (holder == CredentialHolder.AGENT) {
       Explanation switched = switched(agent, identitySwitch.getFrom(), Role.TO, to, refused);
       return (isCallNamed() ? switched.call(identitySwitch.getKind()) : switched)
           .because(reason, values);
@@ -68,30 +65,20 @@ public record SwitchFact(
     Explanation used =
         used(identitySwitch.getToCredential(), to, chain, refused).because(reason, values);
     return issued
-        ? used.because(
-            Clause.Kind.OBTAINED_BY_CALL, identitySwitch.getFrom(), identitySwitch.getKind())
+        ? used.because(obtained(), identitySwitch.getFrom(), identitySwitch.getKind())
         : used;
+  }
+
+  /** A run of a workflow has no credential of its own before it obtains one. */
+  private Clause.Kind obtained() {
+    return holder == CredentialHolder.WORKFLOW && identitySwitch.getFromCredential() == null
+        ? Clause.Kind.OBTAINED_BY_CALL_OF_WORKFLOW
+        : Clause.Kind.OBTAINED_BY_CALL;
   }
 
   /** Whether a record states by which call the credential came about, not only that it was used. */
   private boolean isCallNamed() {
     return issued || EXCHANGES.contains(identitySwitch.getKind());
-  }
-
-  /**
-   * Whether records show that the agent of a run had a credential: the run presented it, or a
-   * session was issued to a credential of the run. A key without end may be given to others, and
-   * the log of its use does not tell who used it. The origin of a credential that a run began with
-   * is no identity of its agent.
-   *
-   * @param key key of the credential
-   * @param ancestors keys of its ancestors
-   * @param presented whether a record other than the log of its use has it
-   */
-  public static boolean isHeld(
-      String key, List<String> ancestors, boolean issued, boolean presented) {
-    return ancestors.stream().anyMatch(ancestor -> Keys.kind(ancestor).equals(RUN_KIND))
-        && (presented || (issued && !Keys.hasDay(key)));
   }
 
   /** The credential was used, or presented in vain, by a party that no record states. */

@@ -2,6 +2,7 @@ package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.schemas.Manifest;
 import java.util.List;
@@ -59,15 +60,28 @@ final class SwitchToHuman implements FactDetector<CredentialFact> {
         || isDeclaredUser(fact.manifest(), identity)) {
       return Optional.empty();
     }
+    Explanation switched =
+        fact.switched(
+            Actor.agent(fact.chain().agentId()),
+            parent.identity(),
+            Role.TO,
+            Clause.Kind.USER_OR_PERSON);
     Detection detection =
         fact.detection(
-            fact.switched(
-                Actor.agent(fact.chain().agentId()),
-                parent.identity(),
-                Role.TO,
-                Clause.Kind.USER_OR_PERSON));
+            isPerhapsSamePerson(fact, parent)
+                ? switched.because(Clause.Kind.PERHAPS_SAME_PERSON)
+                : switched);
     return Optional.of(
         fact.manifest() == null ? detection.withSeverity(Severity.MEDIUM) : detection);
+  }
+
+  /** Whether the explanation names two users, and nothing tells that they are two persons. */
+  private static boolean isPerhapsSamePerson(CredentialFact fact, KeyIdentity parent) {
+    boolean isParentNamed =
+        !fact.chain().contested() && (fact.issued() || fact.holder() == CredentialHolder.AGENT);
+    return isParentNamed
+        && HUMAN.equals(parent.type())
+        && (parent.person() == null || fact.keyIdentity().person() == null);
   }
 
   private static boolean isDeclaredUser(@Nullable Manifest manifest, KeyIdentity identity) {

@@ -2,6 +2,7 @@ package io.spoor.pipeline.simulation;
 
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.CredentialFact;
+import io.spoor.pipeline.detect.CredentialHolder;
 import io.spoor.pipeline.detect.KeyIdentity;
 import io.spoor.pipeline.detect.SwitchFact;
 import io.spoor.pipeline.manifest.ManifestMatcher;
@@ -409,7 +410,7 @@ final class ModelIdentities {
                   evidence(key, use, links.apply(key)),
                   isIssued(key),
                   isRefused(key),
-                  isHeld(key, reading.path),
+                  holder(key, reading.path),
                   manifest));
         }
       }
@@ -497,13 +498,26 @@ final class ModelIdentities {
     return evidence;
   }
 
-  /** Whether a run is above it, and had it: by its own record, or as the session issued to it. */
-  private boolean isHeld(String key, List<String> ancestors) {
+  /** The run above it by its own record, a workflow between, or the run as it was issued to it. */
+  private CredentialHolder holder(String key, List<String> ancestors) {
     boolean isShown =
         statementsAbout(key).stream()
             .anyMatch(word -> word.used != null && word.knows == Knows.HEARSAY);
-    return ancestors.stream().anyMatch(ancestor -> Keys.kind(ancestor).equals("trace"))
-        && (isShown || (isIssued(key) && !Keys.hasDay(key)));
+    boolean isBelowRun =
+        ancestors.stream().anyMatch(ancestor -> Keys.kind(ancestor).equals("trace"));
+    if (isBelowRun && isShown) {
+      return CredentialHolder.AGENT;
+    }
+    boolean isBelowWorkflow =
+        ancestors.stream()
+            .takeWhile(ancestor -> !Keys.kind(ancestor).equals("trace"))
+            .anyMatch(ancestor -> Keys.kind(ancestor).equals("workflow"));
+    if (isBelowWorkflow) {
+      return CredentialHolder.WORKFLOW;
+    }
+    return isBelowRun && isIssued(key) && !Keys.hasDay(key)
+        ? CredentialHolder.AGENT
+        : CredentialHolder.UNKNOWN;
   }
 
   /** In a holder's chain: what its run presented, of the uses of all holders. */
@@ -637,7 +651,7 @@ final class ModelIdentities {
         declared,
         isIssued(key),
         isRefused(key),
-        isHeld(key, lineage.stream().skip(1).map(KeyIdentity::key).toList()),
+        holder(key, lineage.stream().skip(1).map(KeyIdentity::key).toList()),
         run(chain.chainKey()),
         time ->
             uses.stream()

@@ -118,6 +118,9 @@ public final class EffectQualifiers {
     /** The beneficiary is invited, and has access once it accepts. */
     public static final String INVITED = "invited";
 
+    /** The beneficiary joins by its own call; who admitted it is not in the record. */
+    public static final String JOINED = "joined";
+
     /** Parts of the object are deleted or replaced. */
     public static final String PARTS = "parts";
 

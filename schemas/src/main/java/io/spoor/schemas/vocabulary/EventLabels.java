@@ -106,6 +106,9 @@ public final class EventLabels {
   /** {@code true} if the record states the role before, and it was the same or the higher one. */
   public static final String NO_GAIN = "no_gain";
 
+  /** {@code true} if users are added by their own call, as those are who were invited. */
+  public static final String JOINED = "joined";
+
   /** Owner of the encryption key of objects, if it is not the account's. */
   public static final String LOCKED_WITH = "locked_with";
 
@@ -195,6 +198,7 @@ public final class EventLabels {
           UNUSED,
           EXPIRES_PREFIX,
           NO_GAIN,
+          JOINED,
           LOCKED_WITH,
           CAPACITY,
           STAGE,

@@ -38,6 +38,9 @@ public final class GithubMapping extends AuditMapping {
           "remove_billing_manager",
           "remove_outside_collaborator");
 
+  /** Actions by which users join, also by their own call. */
+  private static final Set<String> JOINING = Set.of("org.add_member", "repo.add_member");
+
   public GithubMapping() {
     super(
         "github",
@@ -160,13 +163,26 @@ public final class GithubMapping extends AuditMapping {
     return "admin".equalsIgnoreCase(permission) || "owner".equalsIgnoreCase(permission);
   }
 
+  /** Users who accept an invitation are added by their own call; the invitation gave the rights. */
+  private static void readUser(AuditRecord record, String action, AuditEvent event) {
+    String operation = action.substring(action.lastIndexOf('.') + 1);
+    if (operation.startsWith("remove")) {
+      event.label(EventLabels.REVOKED_FROM, record.text("user", "invitee", "data.invitee"));
+      return;
+    }
+    String user = record.text("user", "invitee", "data.invitee");
+    boolean isJoining =
+        JOINING.contains(action) && user != null && user.equals(record.text("actor"));
+    event.label(EventLabels.JOINED, isJoining ? "true" : null);
+    if (!isJoining || record.text("invitation_id", "data.invitation_id") == null) {
+      event.label(EventLabels.GRANTEE, user);
+    }
+  }
+
   private static void readLabels(AuditRecord record, String action, AuditEvent event) {
     String operation = action.substring(action.lastIndexOf('.') + 1);
     if (ABOUT_A_USER.contains(operation)) {
-      boolean isLoss = operation.startsWith("remove");
-      event.label(
-          isLoss ? EventLabels.REVOKED_FROM : EventLabels.GRANTEE,
-          record.text("user", "invitee", "data.invitee"));
+      readUser(record, action, event);
     }
     String permission = record.text("permission", "data.permission", "role");
     String previous = record.text("old_permission", "data.old_permission");

@@ -79,6 +79,7 @@ public enum Noun {
   OBJECTS_IN_BULK("objects in bulk", null),
   OBJECT_VERSIONS("object versions one by one", null),
   ORGANIZATION("its organization", null),
+  ORGANIZATION_OR_REPOSITORY("an organization or repository", null),
   PAID_SERVICE("paid capacity or services", null),
   PARTS("parts", null),
   PASSWORD("a password", null),
@@ -95,7 +96,6 @@ public enum Noun {
   PUBLIC("the public", null),
   PUBLIC_CONTAINERS("public access to be set for containers", null),
   QUERIES("queries about identities, resources or settings of the account", null),
-  RECORD("record", "records"),
   RECORD_STREAM("a stream that may carry audit logs", null),
   RESOURCE("resource", "resources"),
   RETENTION("the retention of bucket", null),
@@ -128,6 +128,7 @@ public enum Noun {
   SUBJECT("subject", "subjects"),
   USER("user", "users"),
   VALUE_OF_ANOTHER_RUN("a value that another run had, too,", null),
+  VERSION("version", "versions"),
   WORKLOAD("workload", "workloads"),
   WEB_ADDRESS("web address", "web addresses"),
   WEB_ADDRESS_FOR("a web address", null);

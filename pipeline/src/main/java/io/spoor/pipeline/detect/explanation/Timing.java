@@ -13,6 +13,7 @@ public record Timing(Duration span, Milestone milestone, @Nullable String name) 
   /** Earlier events that give an action its meaning. */
   public enum Milestone {
     RUN_END("%s after its run ended"),
+    CHAIN_RUN_END("%s after the run of its chain ended"),
     LAST_SPAN("%s after the last span of its run"),
     SESSION_START("%s after the session of its credential began"),
     REVOCATION("%s after the credential was revoked"),
