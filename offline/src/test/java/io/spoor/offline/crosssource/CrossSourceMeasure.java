@@ -164,9 +164,17 @@ final class CrossSourceMeasure {
     return Math.max(1, taken.size());
   }
 
-  /** Links too many: chains found together that are apart in truth. */
+  /**
+   * Chains found together that are apart in truth: of each chain found, the number of true chains
+   * in it, less one. It counts those whose every link is right, too: see {@link #sharedAncestors}.
+   */
   int falseJoins() {
     return falseByRoot.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Those of {@link #falseJoins} without a wrong link: a record belongs to both true chains. */
+  int sharedAncestors() {
+    return falseByCause.getOrDefault(SHARED, 0);
   }
 
   /** The same, by kind and issuer of the root keys. */

@@ -65,12 +65,15 @@ final class ChildRegistry {
 
   /** The children of a relation, of the first ones. */
   List<String> first(KeyAggregate node, String relation) {
-    return node.state.getChildren() == 0
-        ? List.of()
-        : rows.children(node.key(), null, chunkSize).stream()
-            .filter(child -> child.relation().equals(relation))
-            .map(Child::key)
-            .toList();
+    return first(node).stream()
+        .filter(child -> child.relation().equals(relation))
+        .map(Child::key)
+        .toList();
+  }
+
+  /** The first children. */
+  List<Child> first(KeyAggregate node) {
+    return node.state.getChildren() == 0 ? List.of() : rows.children(node.key(), null, chunkSize);
   }
 
   /** Sends the current root to every registered child. */
@@ -106,12 +109,12 @@ final class ChildRegistry {
 
   private void sendAnnouncement(
       KeyAggregate node, String child, String relation, boolean registered) {
-    if (LinkRanking.isDerived(relation)) {
-      // It is sent claimants, not the key that the alias resolves to.
+    if (LinkRanking.isDerived(relation) || LinkRanking.YIELDS.equals(relation)) {
+      // It is told of runs, not of the key that the alias resolves to.
       return;
     }
     if (LinkRanking.ALIAS.equals(relation)) {
-      Holder claim = registered ? node.claim() : null;
+      Holder claim = registered ? node.claimFor(child) : null;
       outbox.aliasResolved(
           child,
           node.key(),
