@@ -352,7 +352,9 @@ final class ModelLineage {
 
   /** The link that put the key where it stands; a day of a long-lived key has that of the key. */
   @Nullable Link link(String key) {
-    return paths.getOrDefault(key, List.of()).size() < 2 ? null : bestLink(key);
+    List<String> path = paths.getOrDefault(key, List.of());
+    boolean isDayOfRoot = Keys.hasDay(key) && path.size() == 2 && root(key).equals(Keys.base(key));
+    return path.size() < 2 || isDayOfRoot ? null : bestLink(key);
   }
 
   /** The link to the key above, also above a cut. */

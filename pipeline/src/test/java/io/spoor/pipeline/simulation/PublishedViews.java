@@ -36,7 +36,6 @@ final class PublishedViews implements ChainViewSink {
   private final Map<String, ChainKey> keys = new TreeMap<>();
   private final Map<String, ChainKey> lastOfKey = new HashMap<>();
   private final Set<String> retractedKeys = new HashSet<>();
-  private final Set<String> retractedViews = new HashSet<>();
   private final Map<String, Map<String, RunContent>> contents = new HashMap<>();
   private long contentCount;
   private long viewCount;
@@ -50,8 +49,9 @@ final class PublishedViews implements ChainViewSink {
   }
 
   /**
-   * Says that keys and chains are evicted. Each partition has its own clock: a chain may be evicted
-   * before its keys are.
+   * Says that keys and chains are evicted. Views state less than documents then: a document keeps
+   * what was evicted. Each partition has its own clock, so that a chain may be evicted before any
+   * key is.
    */
   void markEvicting() {
     evicting = true;
@@ -62,10 +62,8 @@ final class PublishedViews implements ChainViewSink {
     viewCount++;
     if (view == null) {
       views.remove(rootKey);
-      retractedViews.add(rootKey);
       return;
     }
-    retractedViews.remove(rootKey);
     Long last = revisions.put(rootKey, view.getRevision());
     if (last != null && last >= view.getRevision()) {
       throw new AssertionError(
@@ -154,11 +152,10 @@ final class PublishedViews implements ChainViewSink {
       }
     }
     for (Chain chain : chains.values()) {
-      if (retractedKeys.isEmpty()) {
+      if (!evicting && retractedKeys.isEmpty()) {
         ChainView view = views.get(chain.getRootKey());
         boolean isUsed = "active".equals(chain.getStatus()) && chain.getActionCount() > 0;
-        boolean isEvicted = evicting && retractedViews.contains(chain.getRootKey());
-        if (isUsed && view == null && !isEvicted) {
+        if (isUsed && view == null) {
           throw new AssertionError("no view of " + chain);
         }
         if (!isUsed && "merged".equals(chain.getStatus()) && view != null) {
