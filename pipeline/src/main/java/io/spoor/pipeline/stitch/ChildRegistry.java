@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * change.
  */
 final class ChildRegistry {
+  /** Children of an alias or a run that are told of one another; aliases of tokens have few. */
+  private static final int MAX_FIRST = 256;
+
   private final StitchRows rows;
   private final StitchOutbox outbox;
   private final int chunkSize;
@@ -71,9 +74,9 @@ final class ChildRegistry {
         .toList();
   }
 
-  /** The first children. */
+  /** The first children, at most {@value #MAX_FIRST}. */
   List<Child> first(KeyAggregate node) {
-    return node.state.getChildren() == 0 ? List.of() : rows.children(node.key(), null, chunkSize);
+    return node.state.getChildren() == 0 ? List.of() : rows.children(node.key(), null, MAX_FIRST);
   }
 
   /** Sends the current root to every registered child. */
