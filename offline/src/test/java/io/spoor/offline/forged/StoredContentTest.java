@@ -58,24 +58,19 @@ class StoredContentTest {
   void theOrderOfArrivalDoesNotMatter(Storage storage) throws Exception {
     List<LabelledRun> runs = runs(Set.of("hijacked"), storage);
 
-    Set<String> one = described(findings(runs, 1));
-    Set<String> two = described(findings(runs, 2));
+    Set<String> inOrder = described(findings(runs, 1));
 
-    assertThat(one.stream().filter(finding -> !two.contains(finding))).isEmpty();
-    assertThat(two.stream().filter(finding -> !one.contains(finding))).isEmpty();
+    // In the whole set, hundreds of runs store and read the account of one attacker.
+    for (int order : List.of(2, 3)) {
+      Set<String> shuffled = described(findings(runs, order));
+      assertThat(inOrder.stream().filter(finding -> !shuffled.contains(finding))).isEmpty();
+      assertThat(shuffled.stream().filter(finding -> !inOrder.contains(finding))).isEmpty();
+    }
   }
 
-  /**
-   * Of a value that more runs stored than its owner keeps, which of them is named may depend on the
-   * order (decision 0057): in the whole set, many runs store the address of one attacker.
-   */
   private static Set<String> described(List<Finding> findings) {
     return findings.stream()
-        .map(
-            finding ->
-                finding.getSubject()
-                    + finding.getSeverity()
-                    + (SAMPLE > 1 ? finding.getExplanation() : ""))
+        .map(finding -> finding.getSubject() + finding.getSeverity() + finding.getExplanation())
         .collect(Collectors.toSet());
   }
 
