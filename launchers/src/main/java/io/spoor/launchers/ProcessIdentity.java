@@ -41,6 +41,11 @@ public record ProcessIdentity(long pid, long startedMillis) {
     return handles().stream().mapToLong(handle -> residentBytes(handle.pid())).sum();
   }
 
+  /** Processor time of the process alone; zero if it has ended. */
+  public Duration cpuTime() {
+    return find().flatMap(handle -> handle.info().totalCpuDuration()).orElse(Duration.ZERO);
+  }
+
   /** Peak resident memory of the process alone; 0 if the system does not report it. */
   public long peakResidentBytes() {
     try {

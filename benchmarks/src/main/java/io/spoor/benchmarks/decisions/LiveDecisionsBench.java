@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 public final class LiveDecisionsBench {
   private static final Duration WARM_UP = Duration.ofSeconds(40);
 
-  /** Until the code that judges calls is compiled. */
-  private static final int WARM_UP_OF_SERVERS = 60;
+  /** Until the code that judges calls is compiled: beside a stream, compilers have little time. */
+  private static final int WARM_UP_OF_SERVERS = 120;
 
   private final Path root;
   private final Workspace workspace;
@@ -69,7 +69,7 @@ public final class LiveDecisionsBench {
               .start(stream.connections(), policies, caller, stream.fingerprintKey());
       BareServerMain.Running bare = BareServerMain.start(workspace, classPath, policies);
       try {
-        return measure(stream, server, bare.url(), caller);
+        return measure(stream, server, bare, caller);
       } finally {
         bare.child().stop();
         server.child().stop();
@@ -78,7 +78,7 @@ public final class LiveDecisionsBench {
   }
 
   private LiveDecisionsReport measure(
-      LiveStream stream, DecisionProcess server, URI bare, BenchCaller caller)
+      LiveStream stream, DecisionProcess server, BareServerMain.Running bare, BenchCaller caller)
       throws InterruptedException, IOException {
     progress.accept("warming up the stream");
     stream.begin();
@@ -93,7 +93,9 @@ public final class LiveDecisionsBench {
                 staleness);
         var asksBare =
             new SteadyCaller(
-                bare, caller.authorization(), number -> CallRequest.of(stream.trace(number)))) {
+                bare.url(),
+                caller.authorization(),
+                number -> CallRequest.of(stream.trace(number)))) {
       progress.accept("warming up the servers");
       asksBare.send(settings.rate(), settings.seconds());
       asksSpoor.send(settings.rate(), WARM_UP_OF_SERVERS);
@@ -101,8 +103,12 @@ public final class LiveDecisionsBench {
       long from = System.nanoTime();
       for (int round = 1; round <= settings.rounds(); round++) {
         progress.accept("round " + round + " of " + settings.rounds());
+        Duration spoorBefore = server.child().identity().cpuTime();
         report.addSpoor(asksSpoor.send(settings.rate(), settings.seconds()));
+        report.addSpoorCpu(server.child().identity().cpuTime().minus(spoorBefore));
+        Duration bareBefore = bare.child().identity().cpuTime();
         report.addBare(asksBare.send(settings.rate(), settings.seconds()));
+        report.addBareCpu(bare.child().identity().cpuTime().minus(bareBefore));
       }
       long until = System.nanoTime();
       report.addStaleness(staleness);

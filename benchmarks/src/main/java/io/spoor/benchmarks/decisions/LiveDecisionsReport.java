@@ -2,6 +2,7 @@ package io.spoor.benchmarks.decisions;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,8 @@ public final class LiveDecisionsReport {
   private long unasked;
   private long unknownRuns;
   private long residentBytes;
+  private Duration spoorCpu = Duration.ZERO;
+  private Duration bareCpu = Duration.ZERO;
 
   LiveDecisionsReport(LiveDecisionsSettings settings) {
     this.settings = settings;
@@ -35,6 +38,20 @@ public final class LiveDecisionsReport {
   /** The same of the bare server. */
   void addBare(double[] millis) {
     bare.add(millis);
+  }
+
+  /** {@code time}: of the server's process while it answered a round. */
+  void addSpoorCpu(Duration time) {
+    spoorCpu = spoorCpu.plus(time);
+  }
+
+  /** The same of the bare server. */
+  void addBareCpu(Duration time) {
+    bareCpu = bareCpu.plus(time);
+  }
+
+  private double cpuMillis(Duration ofAll) {
+    return ofAll.toNanos() / 1e6 / settings.rate() / settings.seconds() / settings.rounds();
   }
 
   void addStaleness(StatedStaleness stated) {
@@ -88,6 +105,13 @@ public final class LiveDecisionsReport {
     lines.add(line("decision server", spoor.p50(), spoor.p99()));
     lines.add(line("bare Jetty and Cedar", bare.p50(), bare.p99()));
     lines.add(
+        String.format(
+            Locale.ROOT,
+            "processor time a decision: %.2f ms, bare %.2f ms; this machine has %d processors",
+            cpuMillis(spoorCpu),
+            cpuMillis(bareCpu),
+            Runtime.getRuntime().availableProcessors()));
+    lines.add(
         line(
             "staleness, as answers state it",
             RoundQuantiles.of(staleness, 0.5),
@@ -131,6 +155,8 @@ public final class LiveDecisionsReport {
         .put("unasked", unasked)
         .put("unknown_runs", unknownRuns)
         .put("resident_bytes", residentBytes)
+        .put("cpu_ms", cpuMillis(spoorCpu))
+        .put("bare_cpu_ms", cpuMillis(bareCpu))
         .put("staleness_ratio", ratio());
     put(json, "spoor", spoor.p50(), spoor.p99());
     put(json, "bare", bare.p50(), bare.p99());

@@ -61,7 +61,7 @@ record PdpLauncher(Workspace workspace, String classPath, Path folder, List<Stri
             ServerCredentials.OPEN);
     try {
       awaitReady(server, caller);
-    } catch (IOException | InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException e) {
       server.child().stop();
       throw e;
     }
@@ -69,11 +69,11 @@ record PdpLauncher(Workspace workspace, String classPath, Path folder, List<Stri
   }
 
   private static void awaitReady(DecisionProcess server, BenchCaller caller)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     var credentials = ServerCredentials.bearer(Optional.empty(), caller.token());
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (true) {
-      String status = DecisionProcess.status(server.url(), credentials);
+      String status = status(server, credentials);
       if (status.contains("\"ready\":true")) {
         return;
       }
@@ -85,6 +85,15 @@ record PdpLauncher(Workspace workspace, String classPath, Path folder, List<Stri
                 + server.child().log());
       }
       Thread.sleep(100);
+    }
+  }
+
+  private static String status(DecisionProcess server, ServerCredentials credentials)
+      throws InterruptedException {
+    try {
+      return DecisionProcess.status(server.url(), credentials);
+    } catch (IOException e) {
+      return "no answer: " + e;
     }
   }
 }

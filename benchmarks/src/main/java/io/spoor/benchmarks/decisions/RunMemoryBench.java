@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Starts a decision server that reads the views of many active runs, and takes its memory. */
 public final class RunMemoryBench {
@@ -22,6 +23,13 @@ public final class RunMemoryBench {
   private static final int ASKED = 1_000;
 
   private final Path root;
+
+  /** MiB. */
+  private static final long HEAP_WITHOUT_RUNS = 128;
+
+  /** Bytes, with room for the collector. */
+  private static final long HEAP_OF_A_RUN = 1_150;
+
   private final Workspace workspace;
   private final String classPath;
   private final List<String> flags;
@@ -60,7 +68,7 @@ public final class RunMemoryBench {
       progress.accept("starting the decision server");
       long begin = System.nanoTime();
       DecisionProcess server =
-          new PdpLauncher(workspace, classPath, folder, flags)
+          new PdpLauncher(workspace, classPath, folder, flags(runs))
               .start(topic.connections(), policies, caller, key);
       double seconds = (System.nanoTime() - begin) / 1e9;
       try (HttpClient client = HttpClient.newHttpClient()) {
@@ -72,6 +80,12 @@ public final class RunMemoryBench {
         server.child().stop();
       }
     }
+  }
+
+  /** The heap of {@code up --decisions} holds half a million runs; flags of the user come last. */
+  private List<String> flags(int runs) {
+    long mebibytes = HEAP_WITHOUT_RUNS + runs * HEAP_OF_A_RUN / (1 << 20);
+    return Stream.concat(Stream.of("-Xmx" + mebibytes + "m"), flags.stream()).toList();
   }
 
   /** Number of runs that the server knows, of {@link #ASKED} spread over all. */

@@ -193,8 +193,6 @@ final class DrainBench {
   }
 
   private Duration cpu() {
-    return ProcessHandle.of(broker.identity().pid())
-        .flatMap(process -> process.info().totalCpuDuration())
-        .orElse(Duration.ZERO);
+    return broker.identity().cpuTime();
   }
 }

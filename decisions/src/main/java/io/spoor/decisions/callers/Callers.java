@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
@@ -246,17 +247,28 @@ public final class Callers {
 
   private DecisionCaller byToken(String token, @Nullable X509Certificate certificate)
       throws RefusedCallerException {
-    HashCode hash = Hashing.sha256().hashString(token, UTF_8);
-    VerifiedToken known = verified.getIfPresent(hash);
-    if (known == null || !known.expires().isAfter(NumericDate.now())) {
+    VerifiedToken known = verified(token);
+    if (!known.expires().isAfter(NumericDate.now())) {
+      // It was verified before it expired, so this one refuses it.
       known = verify(token);
-      verified.put(hash, known);
     }
     if (known.certificate() != null && !known.certificate().equals(thumbprint(certificate))) {
       throw RefusedCallerException.unauthenticated(
           "the token is bound to a client certificate that was not presented");
     }
     return known.caller();
+  }
+
+  /** What its last verification said. Of requests with one token at a time, one verifies it. */
+  private VerifiedToken verified(String token) throws RefusedCallerException {
+    try {
+      return verified.get(Hashing.sha256().hashString(token, UTF_8), () -> verify(token));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RefusedCallerException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException("a token cannot be verified", e);
+    }
   }
 
   private VerifiedToken verify(String token) throws RefusedCallerException {

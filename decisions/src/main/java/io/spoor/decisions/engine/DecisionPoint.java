@@ -165,14 +165,12 @@ public final class DecisionPoint {
   public List<Decision> evaluate(
       BatchRequest batch, CallerRights caller, Optional<String> requestId) {
     List<Decision> decisions = new ArrayList<>();
-    try (var turn = new Turn()) {
-      for (BatchItem item : batch.items()) {
-        Decision decision = answer(item, caller, requestId);
-        decisions.add(decision);
-        turn.endIfLong();
-        if (batch.semantic().endsAfter(decision.isAllowed())) {
-          break;
-        }
+    for (BatchItem item : batch.items()) {
+      Decision decision = answer(item, caller, requestId);
+      decisions.add(decision);
+      work.onDecided();
+      if (batch.semantic().endsAfter(decision.isAllowed())) {
+        break;
       }
     }
     return decisions;
@@ -209,7 +207,9 @@ public final class DecisionPoint {
 
   /** Whether a candidate of a search would be allowed. Nobody acts by it, so it is not recorded. */
   Decision wouldDecide(EvaluationRequest request, CallerRights caller) {
-    return decide(asked(request, caller, Optional.empty()), policies.get());
+    Decision decision = decide(asked(request, caller, Optional.empty()), policies.get());
+    work.onDecided();
+    return decision;
   }
 
   /** Ids or names among which a search looks, in the order of its results. */

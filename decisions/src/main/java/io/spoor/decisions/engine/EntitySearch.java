@@ -132,21 +132,18 @@ public final class EntitySearch {
       throws ValueFault {
     List<String> allowed = new ArrayList<>();
     Optional<Decision.Refusal> unasked = Optional.empty();
-    try (var turn = new Turn()) {
-      for (String candidate : candidates) {
-        if (allowed.size() == enough) {
-          break;
-        }
-        Decision decision = decisions.wouldDecide(search.with(candidate), caller);
-        turn.endIfLong();
-        Optional<Decision.Refusal> fault = decision.error().filter(Decision.Refusal::isOfValue);
-        if (fault.isPresent()) {
-          throw new ValueFault(fault.get());
-        }
-        unasked = unasked.or(() -> decision.error().filter(Decision.Refusal::isOfServer));
-        if (decision.isAllowed()) {
-          allowed.add(candidate);
-        }
+    for (String candidate : candidates) {
+      if (allowed.size() == enough) {
+        break;
+      }
+      Decision decision = decisions.wouldDecide(search.with(candidate), caller);
+      Optional<Decision.Refusal> fault = decision.error().filter(Decision.Refusal::isOfValue);
+      if (fault.isPresent()) {
+        throw new ValueFault(fault.get());
+      }
+      unasked = unasked.or(() -> decision.error().filter(Decision.Refusal::isOfServer));
+      if (decision.isAllowed()) {
+        allowed.add(candidate);
       }
     }
     return new Found(allowed, unasked);

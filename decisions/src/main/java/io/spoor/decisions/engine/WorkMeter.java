@@ -12,6 +12,9 @@ public interface WorkMeter {
         public boolean isExhausted() {
           return false;
         }
+
+        @Override
+        public void onDecided() {}
       };
 
   /** Records of a run were decoded for a decision. */
@@ -19,4 +22,7 @@ public interface WorkMeter {
 
   /** Whether the request has read so much that no further decision is made for it. */
   boolean isExhausted();
+
+  /** One of several decisions of the request is made: others may have their turn. */
+  void onDecided();
 }

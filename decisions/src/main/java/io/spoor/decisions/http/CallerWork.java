@@ -3,7 +3,10 @@ package io.spoor.decisions.http;
 import io.spoor.decisions.callers.DecisionCaller;
 import io.spoor.decisions.engine.WorkMeter;
 
-/** Charges what a request reads to its caller, which pays it off by waiting. */
+/**
+ * Charges what a request reads to its caller, which pays it off by waiting, and gives others their
+ * turn.
+ */
 final class CallerWork implements WorkMeter {
   /** Records whose decoding costs as much as one decision. */
   static final int RECORDS_OF_A_DECISION = 4;
@@ -12,12 +15,14 @@ final class CallerWork implements WorkMeter {
   private static final long LEAST_LIMIT = 1_024;
 
   private final DecisionCaller caller;
+  private final Turns.Turn turn;
   private final long limit;
   private long records;
   private long charged;
 
-  CallerWork(DecisionCaller caller) {
+  CallerWork(DecisionCaller caller, Turns.Turn turn) {
     this.caller = caller;
+    this.turn = turn;
     this.limit = Math.max(LEAST_LIMIT, caller.perSecond());
   }
 
@@ -33,5 +38,10 @@ final class CallerWork implements WorkMeter {
   @Override
   public boolean isExhausted() {
     return charged > limit;
+  }
+
+  @Override
+  public void onDecided() {
+    turn.endIfLong();
   }
 }

@@ -1,12 +1,9 @@
 package io.spoor.decisions.http;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
@@ -20,19 +17,30 @@ final class ClientConnections implements Connection.Listener {
   /** A new client has this long before it may be replaced. */
   private static final Duration GRACE = Duration.ofMillis(250);
 
+  /** Its request is being decided. */
+  private static final long DECIDING = Long.MAX_VALUE;
+
+  /** It is replaced, or too late. */
+  private static final long DISMISSED = Long.MIN_VALUE;
+
   private final int limit;
   private final long deadline;
+  private final long start = System.nanoTime();
 
-  /** When each connection began to wait for its client, the longest first; by nano time. */
-  private final Map<EndPoint, Long> waitingSince = new LinkedHashMap<>();
-
-  /** Connections whose request is being decided. */
-  private final Set<EndPoint> deciding = new HashSet<>();
+  /**
+   * When each connection began to wait for its client, nanoseconds since the start; or one of the
+   * two above. Requests change their own entry only, so they wait for none.
+   */
+  private final Map<EndPoint, AtomicLong> waitingSince = new ConcurrentHashMap<>();
 
   /** {@code deadline}: from the end of one answer to the end of the next request. */
   ClientConnections(int limit, Duration deadline) {
     this.limit = limit;
     this.deadline = deadline.toNanos();
+  }
+
+  private long now() {
+    return System.nanoTime() - start;
   }
 
   @Override
@@ -42,73 +50,86 @@ final class ClientConnections implements Connection.Listener {
       // HTTP within TLS: the connection below it is counted.
       return;
     }
-    EndPoint surplus = opened(endPoint, System.nanoTime());
+    EndPoint surplus = opened(endPoint, now());
     if (surplus != null) {
       surplus.close();
     }
   }
 
+  /** The connection that the new one replaces; the new one itself, if none may be replaced. */
   private synchronized @Nullable EndPoint opened(EndPoint endPoint, long now) {
     EndPoint surplus = null;
-    if (waitingSince.size() + deciding.size() >= limit) {
-      Map.Entry<EndPoint, Long> longest =
-          waitingSince.isEmpty() ? null : waitingSince.entrySet().iterator().next();
-      if (longest == null || now - longest.getValue() < GRACE.toNanos()) {
+    if (waitingSince.size() >= limit) {
+      surplus = dismissLongest(now - GRACE.toNanos());
+      if (surplus == null) {
         return endPoint;
       }
-      surplus = longest.getKey();
-      waitingSince.remove(surplus);
     }
-    waitingSince.put(endPoint, now);
+    waitingSince.put(endPoint, new AtomicLong(now));
     return surplus;
+  }
+
+  private @Nullable EndPoint dismissLongest(long atMost) {
+    while (true) {
+      Map.Entry<EndPoint, AtomicLong> longest = null;
+      long since = atMost;
+      for (Map.Entry<EndPoint, AtomicLong> each : waitingSince.entrySet()) {
+        long waits = each.getValue().get();
+        if (waits <= since && waits != DISMISSED) {
+          longest = each;
+          since = waits;
+        }
+      }
+      if (longest == null) {
+        return null;
+      }
+      if (longest.getValue().compareAndSet(since, DISMISSED)) {
+        waitingSince.remove(longest.getKey());
+        return longest.getKey();
+      }
+    }
   }
 
   @Override
   public void onClosed(Connection connection) {
     EndPoint endPoint = connection.getEndPoint();
     if (!(endPoint instanceof EndPoint.Wrapper)) {
-      synchronized (this) {
-        waitingSince.remove(endPoint);
-        deciding.remove(endPoint);
-      }
+      waitingSince.remove(endPoint);
     }
   }
 
   /** A whole request has arrived: the client waits for us. */
-  synchronized void received(Connection connection) {
-    EndPoint endPoint = endPointOf(connection);
-    if (waitingSince.remove(endPoint) != null) {
-      deciding.add(endPoint);
-    }
+  void received(Connection connection) {
+    change(connection, DECIDING);
   }
 
   /** The answer is ready: we wait for the client, to take it and to ask again. */
-  synchronized void answered(Connection connection) {
-    EndPoint endPoint = endPointOf(connection);
-    boolean isDecided = deciding.remove(endPoint);
-    boolean isKnown = waitingSince.remove(endPoint) != null || isDecided;
-    if (isKnown && endPoint.isOpen()) {
-      waitingSince.put(endPoint, System.nanoTime());
+  void answered(Connection connection) {
+    change(connection, now());
+  }
+
+  private void change(Connection connection, long to) {
+    AtomicLong since = waitingSince.get(endPointOf(connection));
+    if (since != null) {
+      since.updateAndGet(last -> last == DISMISSED ? last : to);
     }
   }
 
   /** Closes connections that have waited too long for their clients. */
   void sweep() {
-    List<EndPoint> late = new ArrayList<>();
-    long now = System.nanoTime();
-    synchronized (this) {
-      for (Map.Entry<EndPoint, Long> each : waitingSince.entrySet()) {
-        if (now - each.getValue() >= deadline) {
-          late.add(each.getKey());
-        }
-      }
-      late.forEach(waitingSince::remove);
-    }
-    late.forEach(EndPoint::close);
+    long latest = now() - deadline;
+    waitingSince.forEach(
+        (endPoint, since) -> {
+          long waits = since.get();
+          if (waits <= latest && since.compareAndSet(waits, DISMISSED)) {
+            waitingSince.remove(endPoint);
+            endPoint.close();
+          }
+        });
   }
 
-  synchronized int count() {
-    return waitingSince.size() + deciding.size();
+  int count() {
+    return waitingSince.size();
   }
 
   private static EndPoint endPointOf(Connection connection) {

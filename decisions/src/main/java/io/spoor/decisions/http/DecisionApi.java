@@ -34,9 +34,20 @@ final class DecisionApi {
   private static final String STATUS = "/spoor/v1/status";
   private static final String CONFIRMATIONS = "/spoor/v1/confirmations/";
 
+  /** Who asks, the id of the request, and its turn. */
+  private record Asking(PresentedCaller presented, Optional<String> requestId, Turns.Turn turn) {
+    DecisionCaller caller() {
+      return presented.caller();
+    }
+
+    CallerWork work() {
+      return new CallerWork(caller(), turn);
+    }
+  }
+
   /** An answer to a body. */
   private interface Answering {
-    ObjectNode answer(JsonNode body, PresentedCaller caller, Optional<String> requestId)
+    ObjectNode answer(JsonNode body, Asking asking)
         throws MalformedRequestException, OverdrawnException, RefusedAnswerException;
   }
 
@@ -47,6 +58,7 @@ final class DecisionApi {
   private static final int CHARS_OF_A_DECISION = 2_048;
 
   private final DecisionPoint decisions;
+  private final Turns turns = new Turns(Runtime.getRuntime().availableProcessors());
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
   private final String prefix;
 
@@ -59,34 +71,36 @@ final class DecisionApi {
   DecisionApi(DecisionPoint decisions, @Nullable ApprovalApi approvals, String prefix) {
     this.decisions = decisions;
     this.prefix = prefix;
-    endpoints.put(
-        EVALUATION,
-        new Endpoint(
-            Right.EVALUATE,
-            (body, asking, requestId) -> evaluation(body, asking.caller(), requestId)));
-    endpoints.put(
-        EVALUATIONS,
-        new Endpoint(
-            Right.EVALUATE,
-            (body, asking, requestId) -> evaluations(body, asking.caller(), requestId)));
+    endpoints.put(EVALUATION, new Endpoint(Right.EVALUATE, this::evaluation));
+    endpoints.put(EVALUATIONS, new Endpoint(Right.EVALUATE, this::evaluations));
     for (SearchedKind kind : SearchedKind.values()) {
       endpoints.put(
           SEARCH + kind.member(),
-          new Endpoint(
-              Right.SEARCH, (body, asking, requestId) -> search(kind, body, asking.caller())));
+          new Endpoint(Right.SEARCH, (body, asking) -> search(kind, body, asking)));
     }
     if (approvals != null) {
-      endpoints.put(
-          CONFIRMATIONS + "list",
-          new Endpoint(Right.APPROVE, (body, asking, requestId) -> approvals.list(body, asking)));
-      endpoints.put(
-          CONFIRMATIONS + "approve",
-          new Endpoint(
-              Right.APPROVE, (body, asking, requestId) -> approvals.approve(body, asking)));
-      endpoints.put(
-          CONFIRMATIONS + "deny",
-          new Endpoint(Right.APPROVE, (body, asking, requestId) -> approvals.deny(body, asking)));
+      put("list", approvals::list);
+      put("approve", approvals::approve);
+      put("deny", approvals::deny);
     }
+  }
+
+  /** What answers a body about confirmations. */
+  private interface AnsweringPeople {
+    ObjectNode answer(JsonNode body, PresentedCaller presented)
+        throws MalformedRequestException, OverdrawnException, RefusedAnswerException;
+  }
+
+  private void put(String confirmations, AnsweringPeople answering) {
+    endpoints.put(
+        CONFIRMATIONS + confirmations,
+        new Endpoint(
+            Right.APPROVE,
+            (body, asking) -> {
+              // It waits for Kafka.
+              asking.turn().close();
+              return answering.answer(body, asking.presented());
+            }));
   }
 
   /** The method of a path; null: there is no such path. */
@@ -159,41 +173,47 @@ final class DecisionApi {
       throws MalformedRequestException, OverdrawnException, RefusedAnswerException {
     // Before it is parsed, which costs as much.
     caller.caller().charge(weight(body.length));
-    JsonNode json = StrictJson.parse(body);
-    return endpoint(path).answering().answer(json, caller, requestId).toString().getBytes(UTF_8);
+    try (Turns.Turn turn = turns.begin()) {
+      return endpoint(path)
+          .answering()
+          .answer(StrictJson.parse(body), new Asking(caller, requestId, turn))
+          .toString()
+          .getBytes(UTF_8);
+    }
   }
 
-  private ObjectNode evaluation(JsonNode body, DecisionCaller caller, Optional<String> requestId)
-      throws MalformedRequestException {
-    CallerRights rights = caller.rights();
+  private ObjectNode evaluation(JsonNode body, Asking asking) throws MalformedRequestException {
+    CallerRights rights = asking.caller().rights();
     return decisions
-        .withWork(new CallerWork(caller))
-        .evaluate(EvaluationRequest.read(body, rights), rights, requestId)
+        .withWork(asking.work())
+        .evaluate(EvaluationRequest.read(body, rights), rights, asking.requestId())
         .json();
   }
 
-  private ObjectNode search(SearchedKind kind, JsonNode body, DecisionCaller caller)
+  private ObjectNode search(SearchedKind kind, JsonNode body, Asking asking)
       throws MalformedRequestException, OverdrawnException {
-    SearchRequest request = SearchRequest.read(kind, body, caller.rights());
-    DecisionPoint inForce = decisions.withPoliciesInForce().withWork(new CallerWork(caller));
+    CallerRights rights = asking.caller().rights();
+    SearchRequest request = SearchRequest.read(kind, body, rights);
+    DecisionPoint inForce = decisions.withPoliciesInForce().withWork(asking.work());
     int candidates = inForce.candidates(request).size();
-    caller.charge(candidates + weight(candidates * charsOf(request.template())));
-    return new EntitySearch(inForce).search(request, caller.rights());
+    asking.caller().charge(candidates + weight(candidates * charsOf(request.template())));
+    return new EntitySearch(inForce).search(request, rights);
   }
 
-  private ObjectNode evaluations(JsonNode body, DecisionCaller caller, Optional<String> requestId)
+  private ObjectNode evaluations(JsonNode body, Asking asking)
       throws MalformedRequestException, OverdrawnException {
-    BatchRequest batch = BatchRequest.read(body, caller.rights());
+    CallerRights rights = asking.caller().rights();
+    BatchRequest batch = BatchRequest.read(body, rights);
     if (batch.items().isEmpty()) {
-      return evaluation(body, caller, requestId);
+      return evaluation(body, asking);
     }
-    caller.charge(batch.items().size() - 1 + weight(batch.defaultChars()));
+    asking.caller().charge(batch.items().size() - 1 + weight(batch.defaultChars()));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode array = json.putArray("evaluations");
     decisions
         .withPoliciesInForce()
-        .withWork(new CallerWork(caller))
-        .evaluate(batch, caller.rights(), requestId)
+        .withWork(asking.work())
+        .evaluate(batch, rights, asking.requestId())
         .forEach(decision -> array.add(decision.json()));
     return json;
   }

@@ -67,6 +67,9 @@ final class LiveRuns implements ContentReceiver {
   private long cached;
   private long lastFault;
 
+  /** How often a trail was placed in a chain. Changed with the lock. */
+  private volatile long placed;
+
   /** Asked for each call, so without the lock. */
   private volatile boolean isIncomplete;
 
@@ -121,26 +124,46 @@ final class LiveRuns implements ContentReceiver {
     }
   }
 
-  private synchronized Entry entry(KnownRun known) {
-    Entry entry = chains.get(known.chain());
-    if (entry != null && !entry.trails.contains(known.key())) {
-      remove(entry);
-      entry = null;
-    }
-    if (entry == null) {
+  private Entry entry(KnownRun known) {
+    while (true) {
+      long read = placed;
+      Entry entry = find(known);
+      if (entry != null) {
+        return entry;
+      }
+      // Without the lock, which all decisions need.
       Set<Hash> trails = new LinkedHashSet<>();
       trails.add(known.key());
       trails.add(known.chain());
       trails.addAll(store.trails(known.chain(), MAX_TRAILS + 1));
       entry = new Entry(known.chain(), trails);
-      chains.put(known.chain(), entry);
-      cached += entry.bytes;
-      for (Hash trail : trails) {
-        byTrail.put(trail, entry);
+      if (add(entry, read)) {
+        return entry;
       }
-      evictOthers(entry);
+    }
+  }
+
+  private synchronized @Nullable Entry find(KnownRun known) {
+    Entry entry = chains.get(known.chain());
+    if (entry != null && !entry.trails.contains(known.key())) {
+      remove(entry);
+      return null;
     }
     return entry;
+  }
+
+  /** Adds a chain, unless a trail was placed since its trails were read, or another was faster. */
+  private synchronized boolean add(Entry entry, long read) {
+    if (placed != read || chains.containsKey(entry.chain)) {
+      return false;
+    }
+    chains.put(entry.chain, entry);
+    cached += entry.bytes;
+    for (Hash trail : entry.trails) {
+      byTrail.put(trail, entry);
+    }
+    evictOthers(entry);
+    return true;
   }
 
   private LiveRun read(String tenant, KnownRun known, Entry entry) {
@@ -202,6 +225,9 @@ final class LiveRuns implements ContentReceiver {
   }
 
   private synchronized List<Arrived> takePending(Entry entry) {
+    if (entry.pending.isEmpty()) {
+      return List.of();
+    }
     List<Arrived> pending = List.copyOf(entry.pending);
     entry.pending.clear();
     entry.pendingBytes = 0;
@@ -225,7 +251,15 @@ final class LiveRuns implements ContentReceiver {
     }
   }
 
-  private synchronized void removeOf(@Nullable Hash trailOrChain) {
+  /** Removes the chains that a trail was placed in or taken from. */
+  private synchronized void removeOf(@Nullable Hash last, @Nullable Hash chain, Hash key) {
+    placed++;
+    removeOf(last);
+    removeOf(chain);
+    removeOf(key);
+  }
+
+  private void removeOf(@Nullable Hash trailOrChain) {
     if (trailOrChain != null) {
       Entry ofChain = chains.get(trailOrChain);
       if (ofChain != null) {
@@ -283,9 +317,7 @@ final class LiveRuns implements ContentReceiver {
     try {
       Hash last = store.place(key, chain);
       if (chain == null ? last != null : !chain.equals(last)) {
-        removeOf(last);
-        removeOf(chain);
-        removeOf(key);
+        removeOf(last, chain, key);
       }
     } catch (RuntimeException e) {
       onFault(e);
@@ -303,6 +335,7 @@ final class LiveRuns implements ContentReceiver {
       chains.clear();
       byTrail.clear();
       cached = 0;
+      placed++;
     }
   }
 

@@ -206,9 +206,7 @@ public final class ChainViews {
    * as any age. An upstream that is dead or does not report makes it grow.
    */
   public Optional<Duration> staleness() {
-    synchronized (freshness) {
-      return freshness.staleness(clock.millis());
-    }
+    return freshness.staleness(clock.millis());
   }
 
   /** Whether all records that existed at the start have been applied. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A heartbeat that is read was committed, and with it all that its transaction wrote. So each
  * step covers one hop of the data: an event, a message between keys, a message between chains. A
- * task that does not report holds everything back. Not thread-safe.
+ * task that does not report holds everything back. One thread takes heartbeats; any may ask.
  */
 final class Freshness {
   /** Hops after normalise: an event, a message between keys, its answer or an action. */
@@ -53,7 +53,9 @@ final class Freshness {
   private final Deque<Pending> pending = new ArrayDeque<>();
   private @Nullable ViewHeartbeat latest;
   private long normalisedUntil = UNKNOWN;
-  private long reflectedUntil = UNKNOWN;
+
+  /** Asked for each decision, so without a lock. */
+  private volatile long reflectedUntil = UNKNOWN;
 
   /** {@code tolerance}: by how much the clocks of brokers, instances and readers may differ. */
   Freshness(Duration tolerance) {
@@ -139,8 +141,9 @@ final class Freshness {
    * @param now milliseconds since the Unix epoch
    */
   Optional<Duration> staleness(long now) {
-    return reflectedUntil == UNKNOWN
+    long until = reflectedUntil;
+    return until == UNKNOWN
         ? Optional.empty()
-        : Optional.of(Duration.ofMillis(Math.max(0, now - reflectedUntil) + toleranceMillis));
+        : Optional.of(Duration.ofMillis(Math.max(0, now - until) + toleranceMillis));
   }
 }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class InputEndWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(InputEndWatch.class);
-  private static final Duration INTERVAL = Duration.ofMillis(100);
+  private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final int TIMEOUT_MILLIS = 2_000;
 
   private final Admin admin;

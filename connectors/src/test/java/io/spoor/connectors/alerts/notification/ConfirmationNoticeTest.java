@@ -7,13 +7,10 @@ import io.spoor.connectors.alerts.notification.AlertNotification.StatusChange;
 import io.spoor.connectors.alerts.routing.RoutingFileParser;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertDelivery;
-import io.spoor.schemas.Confirmation;
-import io.spoor.schemas.ConfirmationAnswer;
 import io.spoor.schemas.ConfirmationUse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -22,40 +19,6 @@ import org.junit.jupiter.api.Test;
 /** A waiting confirmation is delivered as an alert, and ends with its answer. */
 class ConfirmationNoticeTest {
   private static final Instant ASKED = Instant.parse("2026-03-10T12:00:00Z");
-  private static final String ID = "4be0c1d2e3f405162738495a6b7c8d9e";
-
-  private static Confirmation asked() {
-    return Confirmation.newBuilder()
-        .setConfirmationId(ID)
-        .setTenant("default")
-        .setChainId("282c8603b24b")
-        .setAgentId("clerk")
-        .setDeclared(true)
-        .setCaller("gateway")
-        .setSubjectType("identity")
-        .setSubjectId("emma")
-        .setAction("tools/call")
-        .setResourceType("tool")
-        .setResourceId("pay")
-        .setPolicies(List.of("pay-asks"))
-        .setReasons(List.of("payments need a person"))
-        .setSalt("s")
-        .setBinding("b")
-        .setTime(0)
-        .build();
-  }
-
-  private static ConfirmationAnswer answer() {
-    return ConfirmationAnswer.newBuilder()
-        .setAnswerId("a")
-        .setConfirmationId(ID)
-        .setTenant("default")
-        .setApproved(true)
-        .setWho("mara")
-        .setVia("command line")
-        .setTime(1)
-        .build();
-  }
 
   private static Optional<AlertNotification> notification(
       SpecificRecord record, @Nullable AlertDelivery last) throws Exception {
@@ -81,7 +44,7 @@ class ConfirmationNoticeTest {
 
   @Test
   void itIsRoutedAsAnAlertAndSaysWhatToDo() throws Exception {
-    Optional<AlertNotification> opened = notification(asked(), null);
+    Optional<AlertNotification> opened = notification(SampleConfirmation.asked(), null);
 
     assertThat(opened.orElseThrow().type()).isEqualTo(NotificationType.OPENED);
     assertThat(opened.get().severity()).isEqualTo(AlertSeverity.HIGH);
@@ -90,14 +53,14 @@ class ConfirmationNoticeTest {
     assertThat(alert.getTitle())
         .isEqualTo("Agent clerk waits for a person: tools/call on tool pay");
     assertThat(alert.getExplanation()).contains("identity emma", "payments need a person");
-    assertThat(alert.getNextSteps()).contains("confirmations approve " + ID);
+    assertThat(alert.getNextSteps()).contains("confirmations approve " + SampleConfirmation.ID);
   }
 
   @Test
   void theAnswerResolvesItForThoseWhoWereTold() throws Exception {
     AlertDelivery told =
         AlertDelivery.newBuilder()
-            .setAlertId(ID)
+            .setAlertId(SampleConfirmation.ID)
             .setTarget("soc")
             .setTenant("default")
             .setChainId("")
@@ -110,17 +73,19 @@ class ConfirmationNoticeTest {
             .setAt(0)
             .build();
 
-    assertThat(notification(answer(), told).orElseThrow().type())
+    assertThat(notification(SampleConfirmation.answer(), told).orElseThrow().type())
         .isEqualTo(NotificationType.RESOLVED);
-    assertThat(notification(answer(), null)).isEmpty();
-    assertThat(notification(asked(), told)).as("told once").isEmpty();
+    assertThat(notification(SampleConfirmation.answer(), null)).isEmpty();
+    assertThat(notification(SampleConfirmation.asked(), told)).as("told once").isEmpty();
   }
 
   @Test
   void expiredQuestionsAndUsesAreNotSent() throws Exception {
     Instant late = ASKED.plus(Duration.ofMinutes(10));
-    assertThat(notification(asked(), null, late)).isEmpty();
-    assertThat(notification(new ConfirmationUse("u", ID, "default", "gateway", 0L), null))
+    assertThat(notification(SampleConfirmation.asked(), null, late)).isEmpty();
+    assertThat(
+            notification(
+                new ConfirmationUse("u", SampleConfirmation.ID, "default", "gateway", 0L), null))
         .isEmpty();
   }
 }

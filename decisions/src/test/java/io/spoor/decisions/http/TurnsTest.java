@@ -1,0 +1,88 @@
+package io.spoor.decisions.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Few requests are decided at a time, and long ones leave room for short ones. */
+class TurnsTest {
+  private static final int PROCESSORS = 2;
+
+  private final Turns turns = new Turns(PROCESSORS);
+
+  @Test
+  void asManyAreDecidedAtATimeAsThereAreProcessorsAndOneMore() throws Exception {
+    var now = new AtomicInteger();
+    var most = new AtomicInteger();
+    try (ExecutorService clients = Executors.newFixedThreadPool(16)) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        all.add(
+            clients.submit(
+                () -> {
+                  try (Turns.Turn _ = turns.begin()) {
+                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                    Thread.onSpinWait();
+                    now.decrementAndGet();
+                  }
+                }));
+      }
+      for (Future<?> each : all) {
+        each.get();
+      }
+    }
+
+    assertThat(most.get()).isBetween(1, PROCESSORS + 1);
+    assertThat(now.get()).isZero();
+  }
+
+  @Test
+  void whileLongRequestsWaitForEachOtherShortOnesAreDecided() throws Exception {
+    var end = new CountDownLatch(1);
+    var longOnes = new CountDownLatch(1);
+    try (ExecutorService clients = Executors.newFixedThreadPool(8)) {
+      for (int i = 0; i < 8; i++) {
+        clients.execute(
+            () -> {
+              try (Turns.Turn turn = turns.begin()) {
+                Thread.sleep(20);
+                turn.endIfLong();
+                longOnes.countDown();
+                end.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+      }
+      longOnes.await();
+
+      try (Turns.Turn turn = turns.begin()) {
+        turn.endIfLong();
+        assertThat(longOnes.getCount()).isZero();
+      }
+      end.countDown();
+    }
+  }
+
+  @Test
+  void aTurnEndsOnce() {
+    try (Turns.Turn turn = turns.begin()) {
+      turn.close();
+      turn.close();
+    }
+
+    List<Turns.Turn> further = new ArrayList<>();
+    for (int i = 0; i <= PROCESSORS; i++) {
+      further.add(turns.begin());
+    }
+
+    assertThat(further).hasSize(PROCESSORS + 1);
+  }
+}
