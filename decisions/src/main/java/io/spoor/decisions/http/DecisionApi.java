@@ -98,7 +98,7 @@ final class DecisionApi {
             Right.APPROVE,
             (body, asking) -> {
               // It waits for Kafka.
-              asking.turn().close();
+              asking.turn().end();
               return answering.answer(body, asking.presented());
             }));
   }

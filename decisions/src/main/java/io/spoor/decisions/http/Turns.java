@@ -46,18 +46,22 @@ final class Turns {
     /** Lets others have their turn when this one was long. */
     void endIfLong() {
       if (System.nanoTime() - began > LONGEST) {
-        close();
+        end();
         begin(ofLongRequests);
       }
     }
 
-    /** Ends it; again: no effect. */
-    @Override
-    public void close() {
+    /** Ends it before the request does; again: no effect. */
+    void end() {
       if (held != null) {
         held.release();
         held = null;
       }
+    }
+
+    @Override
+    public void close() {
+      end();
     }
   }
 }

@@ -74,8 +74,8 @@ class TurnsTest {
   @Test
   void aTurnEndsOnce() {
     try (Turns.Turn turn = turns.begin()) {
-      turn.close();
-      turn.close();
+      turn.end();
+      turn.end();
     }
 
     List<Turns.Turn> further = new ArrayList<>();
