@@ -40,7 +40,7 @@ public interface Telemetry {
     VALUE
   }
 
-  /** Limits that make a result incomplete. */
+  /** Limits that make a result incomplete, or slow. */
   enum LimitKind {
     /** A child was rejected: its parent has {@code max.children}. */
     CHILDREN,
@@ -59,9 +59,9 @@ public interface Telemetry {
     OBSERVATIONS,
     /** An action of a contested credential was not sent to the chains of its holders. */
     COPIES,
-    /** A write of a value was not kept: other runs stored it earlier, or as strongly. */
+    /** A write of a value is kept apart, as more runs stored it than are read with each message. */
     STORES,
-    /** A chain that reads a value is not sent changes: too many later ones read it. */
+    /** A chain that reads a value is kept apart, and sent changes after the others. */
     READERS
   }
 

@@ -370,6 +370,27 @@ class CrossSourceLinksTest {
         .isEmpty();
   }
 
+  @Test
+  void theNameOfAPersonYieldsToATokenThatThePersonGotAtTheAddress() {
+    IdentityEvent run = runOf("ada@larkfield.example", "198.51.100.7");
+    Set<String> asked = names(run, JoinMethod.LOGIN, "name");
+
+    for (String session : List.of("idxKq7s", "unknown")) {
+      List<Link> yielding = yielding(grantTo(session, "Ada@larkfield.example"));
+      assertThat(yielding).extracting(Link::getChild).containsAll(asked);
+      assertThat(yielding).extracting(Link::getParent).containsOnly("default|name|token|" + TOKEN);
+      assertThat(yielding).extracting(Link::getStatedBy).containsOnly("issuer");
+    }
+    assertThat(yielding(grantTo("idxKq7s", "ben@larkfield.example")))
+        .extracting(Link::getChild)
+        .doesNotContainAnyElementsOf(asked);
+    assertThat(yielding(grantTo("idxKq7s", "ada"))).isEmpty();
+  }
+
+  private static List<Link> yielding(IdentityEvent event) {
+    return event.getLinks().stream().filter(link -> link.getRelation().equals("yields")).toList();
+  }
+
   private static IdentityEvent google(String method, String resource, String caller, String time) {
     return Raw.event(
         "gcp-audit",

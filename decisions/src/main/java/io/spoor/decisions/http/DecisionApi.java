@@ -98,7 +98,7 @@ final class DecisionApi {
             Right.APPROVE,
             (body, asking) -> {
               // It waits for Kafka.
-              asking.turn().close();
+              asking.turn().end();
               return answering.answer(body, asking.presented());
             }));
   }
@@ -173,7 +173,7 @@ final class DecisionApi {
       throws MalformedRequestException, OverdrawnException, RefusedAnswerException {
     // Before it is parsed, which costs as much.
     caller.caller().charge(weight(body.length));
-    try (Turns.Turn turn = turns.begin()) {
+    try (Turns.Turn turn = turns.begin(caller.caller())) {
       return endpoint(path)
           .answering()
           .answer(StrictJson.parse(body), new Asking(caller, requestId, turn))

@@ -2,6 +2,8 @@ package io.spoor.decisions.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.decisions.callers.DecisionCaller;
+import io.spoor.decisions.callers.TestCallers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Few requests are decided at a time, and long ones leave room for short ones. */
 class TurnsTest {
   private static final int PROCESSORS = 2;
+  private static final DecisionCaller GATEWAY = TestCallers.of("gateway", 2_000);
 
   private final Turns turns = new Turns(PROCESSORS);
 
@@ -27,7 +30,7 @@ class TurnsTest {
         all.add(
             clients.submit(
                 () -> {
-                  try (Turns.Turn _ = turns.begin()) {
+                  try (Turns.Turn _ = turns.begin(GATEWAY)) {
                     most.accumulateAndGet(now.incrementAndGet(), Math::max);
                     Thread.onSpinWait();
                     now.decrementAndGet();
@@ -51,7 +54,7 @@ class TurnsTest {
       for (int i = 0; i < 8; i++) {
         clients.execute(
             () -> {
-              try (Turns.Turn turn = turns.begin()) {
+              try (Turns.Turn turn = turns.begin(GATEWAY)) {
                 Thread.sleep(20);
                 turn.endIfLong();
                 longOnes.countDown();
@@ -63,7 +66,7 @@ class TurnsTest {
       }
       longOnes.await();
 
-      try (Turns.Turn turn = turns.begin()) {
+      try (Turns.Turn turn = turns.begin(GATEWAY)) {
         turn.endIfLong();
         assertThat(longOnes.getCount()).isZero();
       }
@@ -73,14 +76,14 @@ class TurnsTest {
 
   @Test
   void aTurnEndsOnce() {
-    try (Turns.Turn turn = turns.begin()) {
-      turn.close();
-      turn.close();
+    try (Turns.Turn turn = turns.begin(GATEWAY)) {
+      turn.end();
+      turn.end();
     }
 
     List<Turns.Turn> further = new ArrayList<>();
     for (int i = 0; i <= PROCESSORS; i++) {
-      further.add(turns.begin());
+      further.add(turns.begin(GATEWAY));
     }
 
     assertThat(further).hasSize(PROCESSORS + 1);

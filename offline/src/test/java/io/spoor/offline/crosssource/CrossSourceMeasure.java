@@ -164,9 +164,17 @@ final class CrossSourceMeasure {
     return Math.max(1, taken.size());
   }
 
-  /** Links too many: chains found together that are apart in truth. */
+  /**
+   * Chains found together that are apart in truth: of each chain found, the number of true chains
+   * in it, less one. It counts those whose every link is right, too: see {@link #sharedAncestors}.
+   */
   int falseJoins() {
     return falseByRoot.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Those of {@link #falseJoins} without a wrong link: a record belongs to both true chains. */
+  int sharedAncestors() {
+    return falseByCause.getOrDefault(SHARED, 0);
   }
 
   /** The same, by kind and issuer of the root keys. */
@@ -226,18 +234,24 @@ final class CrossSourceMeasure {
         .toList();
   }
 
-  /** The true chains that share a chain, for people who look for the reason. */
+  /** The first {@code max} chains that true chains share, for people who look for the reason. */
   List<String> merged(int max) {
-    List<String> merged = new ArrayList<>();
-    joined
-        .chains()
+    List<String> lines = new ArrayList<>();
+    joined.chains().entrySet().stream()
+        .filter(chain -> truthsIn(chain.getValue()) > 1)
+        .limit(max)
         .forEach(
-            (chain, events) -> {
-              if (truthsIn(events) > 1 && merged.size() < max) {
-                merged.add(chain + ": " + owners(events));
-                joined.describe(chain).forEach(line -> merged.add("  " + line));
-              }
+            chain -> {
+              String key = chain.getKey();
+              Set<String> wrong = wrongMethods.getOrDefault(key, Set.of());
+              lines.add(
+                  "%s: %s, %s"
+                      .formatted(
+                          key,
+                          owners(chain.getValue()),
+                          wrong.isEmpty() ? SHARED : "wrong by " + String.join(" and ", wrong)));
+              joined.describe(key).forEach(line -> lines.add("  " + line));
             });
-    return merged;
+    return lines;
   }
 }

@@ -45,8 +45,11 @@ public final class FindingGroup {
   private long excepted;
   private long openers;
   private long exceptedOpeners;
-  private long started = Long.MAX_VALUE;
-  private long ended = Long.MIN_VALUE;
+
+  /** Of findings that are not listed; the times of listed ones are theirs, whatever they become. */
+  private long unlistedStarted = Long.MAX_VALUE;
+
+  private long unlistedEnded = Long.MIN_VALUE;
 
   FindingGroup(ClaimedExceptions exceptions) {
     this.exceptions = exceptions;
@@ -72,8 +75,8 @@ public final class FindingGroup {
     group.excepted = stored.getExcepted();
     group.openers = stored.getOpeners();
     group.exceptedOpeners = stored.getExceptedOpeners();
-    group.started = stored.getStarted();
-    group.ended = stored.getEnded();
+    group.unlistedStarted = stored.getStarted();
+    group.unlistedEnded = stored.getEnded();
     return group;
   }
 
@@ -90,8 +93,8 @@ public final class FindingGroup {
         .setExcepted(excepted)
         .setOpeners(openers)
         .setExceptedOpeners(exceptedOpeners)
-        .setStarted(started)
-        .setEnded(ended)
+        .setStarted(unlistedStarted)
+        .setEnded(unlistedEnded)
         .build();
   }
 
@@ -113,11 +116,11 @@ public final class FindingGroup {
     }
     GroupedFinding current = toGrouped(finding, local);
     count(current, 1);
-    started = Math.min(started, current.getTime());
-    ended = Math.max(ended, current.getTime());
     mostSevere.add(current);
     if (mostSevere.size() > MAX_LISTED) {
-      mostSevere.removeLast();
+      long time = mostSevere.removeLast().getTime();
+      unlistedStarted = Math.min(unlistedStarted, time);
+      unlistedEnded = Math.max(unlistedEnded, time);
     }
   }
 
@@ -274,12 +277,14 @@ public final class FindingGroup {
 
   /** Earliest time, nanoseconds since the Unix epoch. */
   long started() {
-    return started;
+    return mostSevere.stream()
+        .mapToLong(GroupedFinding::getTime)
+        .reduce(unlistedStarted, Math::min);
   }
 
   /** Latest time, nanoseconds since the Unix epoch. */
   long ended() {
-    return ended;
+    return mostSevere.stream().mapToLong(GroupedFinding::getTime).reduce(unlistedEnded, Math::max);
   }
 
   private static Severity severity(GroupedFinding finding) {

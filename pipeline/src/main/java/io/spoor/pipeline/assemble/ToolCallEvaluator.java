@@ -324,7 +324,12 @@ final class ToolCallEvaluator {
 
   /** Updates what a call stores from untrusted content, for the runs that read it. */
   private void store(ChainAggregate chain, ToolCalls calls, ToolCall call, ToolDeclarations tools) {
-    if (call.argumentDestinations().isEmpty() || !CarriedValues.mayStore(call, tools)) {
+    if (call.argumentDestinations().isEmpty()) {
+      return;
+    }
+    if (!CarriedValues.mayStore(call, tools)) {
+      // Before its agent was known, it may have seemed to store.
+      calls.stored().update(call, List.of(), out);
       return;
     }
     List<ToolCall> sources = new ArrayList<>();

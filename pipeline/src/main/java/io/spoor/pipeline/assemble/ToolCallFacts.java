@@ -55,7 +55,8 @@ final class ToolCallFacts {
     // A call that is compared with nothing is judged, too: an earlier finding may have to go.
     List<CarriedValue> carried = compares ? chain.readValues().of(call) : List.of();
     ToolCallFact fact =
-        ToolCallFact.of(
+        withStored(
+            ToolCallFact.of(
                 caller,
                 call,
                 compares ? others(chain, calls, call) : List.of(),
@@ -66,8 +67,8 @@ final class ToolCallFacts {
                     otherAgent,
                     testimony.contradiction(),
                     calls.opinions().against(call),
-                    calls.opinions().inFavour(call)))
-            .with(CarriedValues.before(carried, call.time()));
+                    calls.opinions().inFavour(call))),
+            carried);
     List<ToolCallFact> readings =
         testimony.readings().stream()
             .flatMap(proposal -> readings(chain, caller, calls, call, proposal).stream())
@@ -104,14 +105,35 @@ final class ToolCallFacts {
         .distinct()
         .map(
             requests ->
-                ToolCallFact.of(
+                withStored(
+                    ToolCallFact.of(
                         caller,
                         reading,
                         others,
                         new RunStatements(
-                            requests, calls.requests().unused(), tools, null, null, null, null))
-                    .with(CarriedValues.before(chain.readValues().of(reading), reading.time())))
+                            requests, calls.requests().unused(), tools, null, null, null, null)),
+                    chain.readValues().of(reading)))
         .toList();
+  }
+
+  /**
+   * A fact with what other runs stored of the values that the call reads. Others were asked for by
+   * another call, or before the request was known.
+   */
+  private static ToolCallFact withStored(ToolCallFact fact, List<CarriedValue> stored) {
+    if (stored.isEmpty()) {
+      return fact;
+    }
+    Set<Long> read =
+        CarriedValues.readBy(
+            fact.call(),
+            fact.earlierCalls(),
+            fact.statements().requests(),
+            fact.statements().tools());
+    return fact.with(
+        CarriedValues.before(
+            stored.stream().filter(value -> read.contains(value.value())).toList(),
+            fact.call().time()));
   }
 
   private boolean isDeclared(ChainRef chain, String agent, ToolCall call) {

@@ -9,7 +9,6 @@ import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.key.TokenAliases;
-import io.spoor.schemas.vocabulary.JoinMethod;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,20 +35,25 @@ final class AliasResolver {
   /** Kind of a run's key. */
   private static final String RUN = "trace";
 
-  /** Runs of which a derived alias tells: two contest a token, whichever they are. */
-  private static final int MAX_DERIVED = 2;
-
   private static final Comparator<AliasLink> BEST_FIRST =
       Comparator.comparing(AliasResolver::statedRank, LinkRanking.RANK).reversed();
 
   private final StitchOutbox outbox;
   private final ChildRegistry children;
+  private final ExchangedTokens exchanges;
   private final Telemetry telemetry;
 
-  AliasResolver(StitchOutbox outbox, ChildRegistry children, Telemetry telemetry) {
+  AliasResolver(
+      StitchOutbox outbox, ChildRegistry children, ExchangedTokens exchanges, Telemetry telemetry) {
     this.outbox = outbox;
     this.children = children;
+    this.exchanges = exchanges;
     this.telemetry = telemetry;
+  }
+
+  /** Whether a key is that of a run. */
+  static boolean isRun(String key) {
+    return Keys.kind(key).equals(RUN);
   }
 
   /** Adds the claim of a key to the alias {@code node}. */
@@ -59,7 +63,7 @@ final class AliasResolver {
     HolderList.add(node, link, first);
     node.touch();
     if (first && TokenAliases.isHolder(node.key())) {
-      tellHolder(node, link);
+      exchanges.passAll(node, link.getParent());
     }
     if (!Objects.equals(previous, parent(node.claim()))
         || previousTrust != node.state.getHolderTrust()) {
@@ -74,65 +78,38 @@ final class AliasResolver {
    */
   void countRun(KeyAggregate node, ChildRegistered request) {
     String run = request.getChild();
-    if (!TokenAliases.isOne(node.key()) || !Keys.kind(run).equals(RUN)) {
+    if (!TokenAliases.isOne(node.key()) || !isRun(run)) {
       return;
     }
     Holder previous = node.claim();
+    boolean wasShown = node.isShown();
     HolderList.addRun(node, run, request.getRelation().equals(LinkRanking.ALIAS));
     node.touch();
+    if (!wasShown && node.isShown()) {
+      children
+          .first(node, LinkRanking.YIELDS)
+          .forEach(alias -> outbox.register(alias, node.key(), LinkRanking.SHOWN));
+    }
     if (!Objects.equals(parent(previous), parent(node.claim()))) {
       node.state.setEpoch(node.state.getEpoch() + 1);
       children.announce(node);
     }
   }
 
-  /** Tells the alias of a token which runs show what was issued for it. */
-  void tellHolders(KeyAggregate node, ChildRegistered request) {
-    if (LinkRanking.isDerived(request.getRelation())) {
-      node.state.getHolders().stream()
-          .filter(holder -> request.getRelation().equals(relation(holder.getAgentId())))
-          .limit(MAX_DERIVED)
-          .forEach(holder -> tell(request.getChild(), holder.getParent()));
+  /** Tells an alias that yields to the one of a token whether a run shows the token. */
+  void tellShown(KeyAggregate node, ChildRegistered request) {
+    if (request.getRelation().equals(LinkRanking.YIELDS) && node.isShown()) {
+      outbox.register(request.getChild(), node.key(), LinkRanking.SHOWN);
     }
   }
 
-  /** Tells the aliases of tokens of a further run that shows what was issued for them. */
-  private void tellHolder(KeyAggregate node, Link link) {
-    String relation = relation(link.getAgentId());
-    long ofAgent =
-        relation == null
-            ? 0
-            : node.state.getHolders().stream()
-                .filter(holder -> relation.equals(relation(holder.getAgentId())))
-                .count();
-    if (relation != null && ofAgent <= MAX_DERIVED) {
-      children.first(node, relation).forEach(token -> tell(token, link.getParent()));
-    }
-  }
-
-  private static @Nullable String relation(@Nullable String agentId) {
-    return agentId == null ? null : LinkRanking.derived(agentId);
-  }
-
-  private void tell(String token, String run) {
-    if (Keys.kind(run).equals(RUN)) {
-      outbox.register(token, run, LinkRanking.USED);
-    }
-  }
-
-  /**
-   * A run that shows what an exchange issued, and whose agent exchanged it, had the token, whether
-   * or not it shows that one. Another agent may have been handed what was issued.
-   */
-  private void deriveHolders(Link link, List<AliasLink> aliases) {
-    String agent = link.getAgentId();
-    if (agent != null && TokenAliases.isHolder(link.getParent())) {
-      for (AliasLink other : aliases) {
-        if (TokenAliases.isOne(other.getName())
-            && other.getStrength() == JoinMethod.ISSUED_CREDENTIAL.strength()) {
-          outbox.register(link.getParent(), other.getName(), LinkRanking.derived(agent));
-        }
-      }
+  /** A run shows a token to which the alias of a sign-in yields. */
+  void take(KeyAggregate node) {
+    if (!node.state.getTaken()) {
+      node.state.setTaken(true);
+      node.state.setEpoch(node.state.getEpoch() + 1);
+      node.touch();
+      children.announce(node);
     }
   }
 
@@ -148,7 +125,7 @@ final class AliasResolver {
     boolean wasAsked = existing != null && (isToken || mayOutrankJoin(node, existing));
     AliasLink alias = existing == null ? reference(link) : existing;
     if (existing == null) {
-      deriveHolders(link, aliases);
+      exchanges.ask(link, aliases);
       aliases.add(alias);
     } else {
       existing.setIssuedAt(Math.min(existing.getIssuedAt(), link.getIssuedAt()));

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * change.
  */
 final class ChildRegistry {
+  /** Children of an alias or a run that are told of one another; aliases of tokens have few. */
+  private static final int MAX_FIRST = 256;
+
   private final StitchRows rows;
   private final StitchOutbox outbox;
   private final int chunkSize;
@@ -65,12 +68,15 @@ final class ChildRegistry {
 
   /** The children of a relation, of the first ones. */
   List<String> first(KeyAggregate node, String relation) {
-    return node.state.getChildren() == 0
-        ? List.of()
-        : rows.children(node.key(), null, chunkSize).stream()
-            .filter(child -> child.relation().equals(relation))
-            .map(Child::key)
-            .toList();
+    return first(node).stream()
+        .filter(child -> child.relation().equals(relation))
+        .map(Child::key)
+        .toList();
+  }
+
+  /** The first children, at most {@value #MAX_FIRST}. */
+  List<Child> first(KeyAggregate node) {
+    return node.state.getChildren() == 0 ? List.of() : rows.children(node.key(), null, MAX_FIRST);
   }
 
   /** Sends the current root to every registered child. */
@@ -106,12 +112,12 @@ final class ChildRegistry {
 
   private void sendAnnouncement(
       KeyAggregate node, String child, String relation, boolean registered) {
-    if (LinkRanking.isDerived(relation)) {
-      // It is sent claimants, not the key that the alias resolves to.
+    if (LinkRanking.isDerived(relation) || LinkRanking.YIELDS.equals(relation)) {
+      // It is told of runs, not of the key that the alias resolves to.
       return;
     }
     if (LinkRanking.ALIAS.equals(relation)) {
-      Holder claim = registered ? node.claim() : null;
+      Holder claim = registered ? node.claimFor(child) : null;
       outbox.aliasResolved(
           child,
           node.key(),

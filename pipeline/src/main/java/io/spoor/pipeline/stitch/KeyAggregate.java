@@ -35,6 +35,7 @@ final class KeyAggregate {
     state.setKey(key);
     state.setPath(List.of(key));
     state.setNames(List.of());
+    state.setAgents(List.of());
     state.setHolders(List.of());
     state.setParentEpoch(-1L);
     state.setHolderTrust(-1);
@@ -122,6 +123,22 @@ final class KeyAggregate {
     return best == 1 && logged > 0 && state.getHolderCount() - logged <= 1
         ? holders.getFirst()
         : null;
+  }
+
+  /**
+   * What an alias is to a key that refers to it: {@link #claim}. A run that only names the person
+   * of a sign-in is not below it, if another one shows a token that the person got there.
+   */
+  @Nullable Holder claimFor(String child) {
+    return state.getTaken() && AliasResolver.isRun(child) ? null : claim();
+  }
+
+  /** Whether a run shows the token of the alias. */
+  boolean isShown() {
+    return state.getHolders().stream()
+        .anyMatch(
+            holder ->
+                holder.getTrust() == LinkRanking.AGENT && AliasResolver.isRun(holder.getParent()));
   }
 
   /** Whether several runs hold it with equal authority. */

@@ -35,6 +35,7 @@ final class LineageResolver {
   private final StitchOutbox outbox;
   private final ChildRegistry children;
   private final AliasResolver aliases;
+  private final ExchangedTokens exchanges;
   private final DelegationResolver delegation;
   private final KeyEviction eviction;
   private final LineageChecks checks;
@@ -53,7 +54,8 @@ final class LineageResolver {
     this.rows = rows;
     this.outbox = outbox;
     this.children = children;
-    this.aliases = new AliasResolver(outbox, children, telemetry);
+    this.exchanges = new ExchangedTokens(outbox, children);
+    this.aliases = new AliasResolver(outbox, children, exchanges, telemetry);
     this.delegation = new DelegationResolver(outbox);
     this.eviction = eviction;
     this.checks = new LineageChecks(rows, pacer);
@@ -129,6 +131,11 @@ final class LineageResolver {
         if (changed) {
           aliases.referenceAlias(node, link);
           chooseParent(node, null);
+        }
+      }
+      case LinkRanking.YIELDS -> {
+        if (first) {
+          outbox.register(link.getParent(), node.key(), LinkRanking.YIELDS);
         }
       }
       default -> delegation.accept(node, link, changed);
@@ -274,10 +281,20 @@ final class LineageResolver {
   /** Registers a child for the root of a key, or for the key that an alias resolves to. */
   void register(KeyAggregate node, ChildRegistered request) {
     aliases.countRun(node, request);
-    if (!request.getRelation().equals(LinkRanking.USED)) {
-      aliases.tellHolders(node, request);
-      children.register(node, request);
+    switch (request.getRelation()) {
+      case LinkRanking.USED -> {}
+      case LinkRanking.SHOWN -> aliases.take(node);
+      default -> {
+        exchanges.pass(node, request);
+        aliases.tellShown(node, request);
+        children.register(node, request);
+      }
     }
+  }
+
+  /** Notes the agent that a record of a run names. */
+  void nameAgent(KeyAggregate node, String agentId) {
+    exchanges.nameAgent(node, agentId);
   }
 
   void onAliasResolved(KeyAggregate node, NameResolved message) {

@@ -4,6 +4,7 @@ import io.spoor.pipeline.state.RankedLink;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.RootPath;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.key.TokenAliases;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,18 @@ final class LinkRanking {
   static final String ALIAS = "name";
   static final String PRESENTED = "presented";
 
+  /** Of the alias of a sign-in to that of a token: a run that shows the token goes before. */
+  static final String YIELDS = "yields";
+
+  /** Of the alias of a token to one that yields to it: a run shows the token. */
+  static final String SHOWN = "shown";
+
   /** Of the alias of a token to a run that exchanged the token, whether or not it shows it. */
   static final String USED = "used";
 
   /**
-   * Of an alias to another one, followed by the hash of an agent: who claims the other one counts
-   * as a run of this one, if it is that agent's.
+   * Of the alias of a token, followed by the hash of an agent: a run of that agent counts as one
+   * that had the token, if it shows what was issued for it.
    */
   private static final String DERIVED = "derived:";
 
@@ -103,8 +110,8 @@ final class LinkRanking {
   }
 
   /**
-   * Whether both keys fit the relation: aliases are only claimed and referenced, and are placed in
-   * no chain.
+   * Whether both keys fit the relation: aliases are only claimed and referenced, or yield to one
+   * another, and are placed in no chain.
    */
   private static boolean relationFits(Link link) {
     boolean childIsAlias = isAlias(link.getChild());
@@ -112,6 +119,7 @@ final class LinkRanking {
     return switch (link.getRelation()) {
       case JOIN, DELEGATION -> !childIsAlias && !parentIsAlias;
       case CLAIM -> childIsAlias && !parentIsAlias;
+      case YIELDS -> childIsAlias && TokenAliases.isOne(link.getParent());
       case ALIAS -> !childIsAlias && parentIsAlias && !Keys.hasDay(link.getChild());
       default -> false;
     };
@@ -138,9 +146,14 @@ final class LinkRanking {
         link.getExpiresAt());
   }
 
-  /** The relation of two aliases, as far as runs of an agent claim one of them. */
+  /** The relation of the alias of a token to what an agent got for it. */
   static String derived(String agentId) {
-    return DERIVED + Keys.id(agentId);
+    return derivedOf(Keys.id(agentId));
+  }
+
+  /** The same by the hash of the agent. */
+  static String derivedOf(String agentHash) {
+    return DERIVED + agentHash;
   }
 
   static boolean isDerived(String relation) {

@@ -147,7 +147,15 @@ final class PlacementPublisher {
 
   /** The link to the parent in the same chain; a root has none. */
   private @Nullable Link link(KeyAggregate node) {
-    return node.path().size() == 1 ? null : parentLink(node);
+    return node.path().size() == 1 || isDayOfRoot(node) ? null : parentLink(node);
+  }
+
+  /**
+   * Whether the key is a day of a long-lived key that is the root of its chain, as one key of a
+   * cycle is. The link of the long-lived key then has no effect, and its parent may be below it.
+   */
+  private static boolean isDayOfRoot(KeyAggregate node) {
+    return node.path().size() == 2 && node.root().equals(node.baseKey());
   }
 
   /** The link to the parent; a day of a long-lived key has that of the key. */

@@ -18,6 +18,7 @@ import io.spoor.pipeline.settings.EvictionPolicy;
 import io.spoor.pipeline.settings.StitchSettings;
 import io.spoor.pipeline.stitch.SeenEvents.Reception;
 import io.spoor.schemas.Action;
+import io.spoor.schemas.Agent;
 import io.spoor.schemas.AnnounceContinued;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.IdentityEvent;
@@ -255,6 +256,10 @@ public final class StitchStage {
     if (!node.state.getHasEvents()) {
       node.state.setHasEvents(true);
       node.touch();
+    }
+    Agent agent = event.getAgent();
+    if (agent != null) {
+      lineage.nameAgent(node, agent.getId());
     }
     Issued issued = event.getIssued();
     if (issued != null

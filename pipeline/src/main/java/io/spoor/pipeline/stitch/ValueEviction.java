@@ -24,7 +24,10 @@ final class ValueEviction {
   private static final int BATCH_SIZE = 8;
 
   /** More rows than a value has. */
-  private static final int ALL = 4 * ValueOwner.MAX_STORES;
+  private static final int ALL = 4 * ValueStores.MAX_FIRST;
+
+  /** Further rows of a value that one step deletes. */
+  private static final int FURTHER = 256;
 
   private final ValueRows rows;
   private final Watermark watermark;
@@ -56,14 +59,11 @@ final class ValueEviction {
     if (readers.size() < state.getReaders().size()) {
       state.setReaders(new ArrayList<>(readers));
     }
-    if (state.getDroppedAt() != 0 && isExpired(state.getDroppedAt())) {
-      state.setDroppedAt(0L);
-      state.setDropped(0);
-    }
     return kept;
   }
 
-  private boolean isExpired(long at) {
+  /** Whether a message of this clamped time, nanoseconds since the Unix epoch, is too old. */
+  boolean isExpired(long at) {
     // Added, as the watermark is the least number before the first event.
     return at + retention < watermark.now();
   }
@@ -71,13 +71,16 @@ final class ValueEviction {
   /** Schedules the check of a value that has none. */
   void schedule(ValueState state) {
     if (state.getDue() == 0) {
-      long due = Math.max(1, state.getHeard() + retention);
-      state.setDue(due);
-      rows.due().put(new TimedKey(due, state.getKey()), state.getKey());
-      if (due < nextDue) {
-        nextDue = due;
-        resumeAfter = null;
-      }
+      scheduleAt(state, Math.max(1, state.getHeard() + retention));
+    }
+  }
+
+  private void scheduleAt(ValueState state, long due) {
+    state.setDue(due);
+    rows.due().put(new TimedKey(due, state.getKey()), state.getKey());
+    if (due < nextDue) {
+      nextDue = due;
+      resumeAfter = null;
     }
   }
 
@@ -113,8 +116,19 @@ final class ValueEviction {
       rows.states().put(state.getKey(), state);
       return;
     }
-    rows.stores(state.getKey()).all().clear(ALL);
-    rows.states().delete(state.getKey());
+    String key = state.getKey();
+    rows.stores(key).all().clear(ALL);
+    state.setReaders(List.of());
+    int further = rows.furtherStores(key).all().clear(FURTHER);
+    further = Math.max(further, rows.furtherTimes(key).all().clear(FURTHER));
+    further = Math.max(further, rows.furtherReaders(key).all().clear(FURTHER));
+    if (further == FURTHER) {
+      // A flood is deleted in steps.
+      scheduleAt(state, watermark.now() + 1);
+      rows.states().put(key, state);
+      return;
+    }
+    rows.states().delete(key);
     telemetry.evicted(EvictionKind.VALUE);
   }
 }

@@ -8,7 +8,6 @@ import io.spoor.pipeline.detect.injection.CarriedValue;
 import io.spoor.pipeline.detect.injection.CarriedValues;
 import io.spoor.pipeline.state.ValueReader;
 import io.spoor.pipeline.state.ValueState;
-import io.spoor.pipeline.stitch.ValueRows.StoreKey;
 import io.spoor.schemas.FindingCause;
 import io.spoor.schemas.StoredValue;
 import io.spoor.schemas.ValueCarried;
@@ -17,11 +16,11 @@ import io.spoor.schemas.ValueStored;
 import io.spoor.schemas.key.Keys;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +32,12 @@ import org.jspecify.annotations.Nullable;
  *  chain that reads ─── ValueRead ────► value ── ValueCarried ──► that chain, if there is any
  * </pre>
  *
- * A reader is answered at once. Later changes are sent to the readers that are kept: the first
- * rounds at once, further ones as {@link Pacer} allows. A flood of writes leaves out the latest of
- * the most frequent strengths.
+ * A reader is answered at once. Later changes are sent to all readers: the first rounds at once,
+ * further ones as {@link Pacer} allows, and each round in steps of {@link #MAX_READERS} and {@link
+ * FurtherReaders#BATCH_SIZE}.
  */
 final class ValueOwner {
-  /** Writes of a value that are kept. */
-  static final int MAX_STORES = 16;
-
-  /** Chains that are sent the changes of a value. */
+  /** Chains that are read with each message, the latest ones. */
   static final int MAX_READERS = 64;
 
   private static final Comparator<ValueReader> LATEST_FIRST =
@@ -49,19 +45,18 @@ final class ValueOwner {
           .reversed()
           .thenComparing(ValueReader::getChainKey);
 
-  private static final Comparator<StoredValue> EARLIEST_FIRST =
-      Comparator.comparingLong(StoredValue::getTime)
-          .thenComparing(StoredValue::getWrite)
-          .thenComparing(StoredValue::getChainKey)
-          .thenComparing(StoredValue::getSegment);
-
   private final ValueRows rows;
   private final StitchOutbox outbox;
   private final Watermark watermark;
   private final ValueEviction eviction;
+  private final ValueStores stores;
+  private final FurtherReaders furtherReaders;
   private final WaitingValues waiting;
   private final Pacer pacer;
   private final Telemetry telemetry;
+
+  /** Whether a value has readers left that the last step did not reach. */
+  private boolean unfinished;
 
   /**
    * Creates the owner of a partition's values.
@@ -80,6 +75,8 @@ final class ValueOwner {
     this.outbox = outbox;
     this.watermark = watermark;
     this.eviction = new ValueEviction(rows, watermark, retention, telemetry);
+    this.stores = new ValueStores(rows, eviction, telemetry);
+    this.furtherReaders = new FurtherReaders(rows, eviction);
     this.waiting = new WaitingValues(rows, pacer);
     this.pacer = pacer;
     this.telemetry = telemetry;
@@ -93,29 +90,8 @@ final class ValueOwner {
       return;
     }
     ValueState state = known == null ? create(key, message.getStored().getFirst()) : known;
-    List<StoredValue> stores = eviction.dropExpired(state);
-    List<StoredValue> changed = new ArrayList<>(stores);
-    changed.removeIf(stored -> isOf(stored, message));
-    for (StoredValue stored : message.getStored()) {
-      StoredValue added = StoredValue.newBuilder(stored).setAt(at).build();
-      StoreKey place = placeOf(added);
-      StoredValue previous =
-          changed.stream().filter(other -> placeOf(other).equals(place)).findFirst().orElse(null);
-      if (previous == null || EARLIEST_FIRST.compare(added, previous) < 0) {
-        changed.remove(previous);
-        changed.add(added);
-      }
-    }
-    addRemaining(state, stores, changed);
-    List<StoredValue> kept = strongestFirst(changed);
-    if (kept.size() < changed.size()) {
-      changed.removeAll(kept);
-      changed.forEach(stored -> state.setDropped(state.getDropped() | levelOf(stored)));
-      state.setDroppedAt(at);
-      telemetry.limitReached(LimitKind.STORES);
-    }
-    save(key, stores, kept);
-    tell(state, kept, message.getCause());
+    List<StoredValue> first = stores.replace(state, message, at);
+    tell(state, first, message.getCause());
     finish(state, at);
   }
 
@@ -124,16 +100,18 @@ final class ValueOwner {
     ValueState known = rows.states().get(message.getKey());
     ValueState state =
         known == null ? create(message.getKey(), message.getValue(), message.getKeyId()) : known;
-    List<StoredValue> stores = eviction.dropExpired(state);
+    List<StoredValue> first = stores.first(state);
     List<ValueReader> readers = new ArrayList<>(state.getReaders());
     readers.removeIf(reader -> reader.getChainKey().equals(message.getChainKey()));
     var reader = new ValueReader(message.getChainKey(), at, 0L);
-    answer(state, reader, stores, null);
+    answer(state, reader, first, null);
     readers.add(reader);
     readers.sort(LATEST_FIRST);
-    if (readers.size() > MAX_READERS) {
+    while (readers.size() > MAX_READERS) {
       telemetry.limitReached(LimitKind.READERS);
-      readers = new ArrayList<>(readers.subList(0, MAX_READERS));
+      ValueReader oldest = readers.removeLast();
+      boolean isCurrent = digest(answer(oldest, first)) == oldest.getTold();
+      furtherReaders.add(state.getKey(), oldest, isCurrent ? digestOfWrites(first) : 0);
     }
     state.setReaders(readers);
     finish(state, at);
@@ -141,12 +119,15 @@ final class ValueOwner {
 
   /** Sends changes that waited, at most a batch; returns whether more are due. */
   boolean advance() {
-    return waiting.run(
-        state -> {
-          outbox.setCause(Cause.unknown(state.getHeard()));
-          tellNow(state, eviction.dropExpired(state), null);
-          rows.states().put(state.getKey(), state);
-        });
+    unfinished = false;
+    boolean more =
+        waiting.run(
+            state -> {
+              outbox.setCause(Cause.unknown(state.getHeard()));
+              tellNow(state, stores.first(state), null);
+              rows.states().put(state.getKey(), state);
+            });
+    return more || unfinished;
   }
 
   /** Whether changes wait for their turn. */
@@ -176,90 +157,47 @@ final class ValueOwner {
     return Math.max(at, watermark.now());
   }
 
-  private static boolean isOf(StoredValue stored, ValueStored message) {
-    return stored.getChainKey().equals(message.getChainKey())
-        && stored.getSegment().equals(message.getSegment());
-  }
-
-  /**
-   * The last write of a strength stays if others of that strength were left out: to flood a value
-   * and to withdraw the flood hides nothing.
-   */
-  private static void addRemaining(
-      ValueState state, List<StoredValue> before, List<StoredValue> after) {
-    int lost = state.getDropped();
-    for (StoredValue stored : after) {
-      lost &= ~levelOf(stored);
-    }
-    for (StoredValue stored : before.stream().sorted(EARLIEST_FIRST).toList()) {
-      if ((lost & levelOf(stored)) != 0) {
-        lost &= ~levelOf(stored);
-        after.add(stored);
-      }
-    }
-  }
-
-  private static int levelOf(StoredValue stored) {
-    return 1 << CarriedValue.of(stored).strength();
-  }
-
-  private static StoreKey placeOf(StoredValue stored) {
-    return new StoreKey(
-        stored.getChainKey(), stored.getSegment(), CarriedValue.of(stored).strength());
-  }
-
-  /**
-   * The writes that are kept: the earliest of each strength, the strongest first, then the second
-   * of each, and so on. No number of others crowds out the earliest of a strength.
-   */
-  private static List<StoredValue> strongestFirst(List<StoredValue> stores) {
-    Map<Integer, Integer> ofStrength = new HashMap<>();
-    Map<StoredValue, Integer> ranks = new LinkedHashMap<>();
-    stores.stream()
-        .sorted(EARLIEST_FIRST)
-        .forEach(
-            stored ->
-                ranks.put(
-                    stored, ofStrength.merge(CarriedValue.of(stored).strength(), 1, Integer::sum)));
-    return ranks.keySet().stream()
-        .sorted(
-            Comparator.comparingInt((StoredValue stored) -> ranks.getOrDefault(stored, 0))
-                .thenComparingInt(stored -> -CarriedValue.of(stored).strength()))
-        .limit(MAX_STORES)
-        .toList();
-  }
-
-  private void save(String key, List<StoredValue> before, List<StoredValue> after) {
-    var table = rows.stores(key);
-    Map<StoreKey, StoredValue> removed = new HashMap<>();
-    before.forEach(stored -> removed.put(placeOf(stored), stored));
-    for (StoredValue stored : after) {
-      StoredValue known = removed.remove(placeOf(stored));
-      if (known == null || !stored.equals(known)) {
-        table.put(placeOf(stored), stored);
-      }
-    }
-    removed.keySet().forEach(table::delete);
-  }
-
   /** Sends the readers what changed for them, or has them wait. */
-  private void tell(ValueState state, List<StoredValue> stores, @Nullable FindingCause cause) {
-    if (state.getReaders().stream()
-        .allMatch(reader -> digest(answer(reader, stores)) == reader.getTold())) {
+  private void tell(ValueState state, List<StoredValue> writes, @Nullable FindingCause cause) {
+    boolean isKnown =
+        state.getReaders().stream()
+            .allMatch(reader -> digest(answer(reader, writes)) == reader.getTold());
+    if (isKnown && !(mayHaveFurtherReaders(state) && anyOutdated(state, writes))) {
       return;
     }
     long next = pacer.nextAnswersAt(state);
     if (next == 0 || pacer.isDue(next)) {
-      tellNow(state, stores, cause);
+      tellNow(state, writes, cause);
     } else {
       waiting.add(state, next);
     }
   }
 
-  private void tellNow(ValueState state, List<StoredValue> stores, @Nullable FindingCause cause) {
+  /** Further readers are older: none is left when those in the state became fewer. */
+  private static boolean mayHaveFurtherReaders(ValueState state) {
+    return state.getReaders().size() == MAX_READERS;
+  }
+
+  private boolean anyOutdated(ValueState state, List<StoredValue> writes) {
+    return furtherReaders.anyOutdated(state.getKey(), digestOfWrites(writes));
+  }
+
+  /** Sends all readers in the state what changed for them, and some of the further ones. */
+  private void tellNow(ValueState state, List<StoredValue> writes, @Nullable FindingCause cause) {
     boolean any = false;
     for (ValueReader reader : state.getReaders()) {
-      any |= answer(state, reader, stores, cause);
+      any |= answer(state, reader, writes, cause);
+    }
+    if (mayHaveFurtherReaders(state)) {
+      any |=
+          furtherReaders.update(
+              state.getKey(),
+              digestOfWrites(writes),
+              reader -> answer(state, reader, writes, cause));
+      if (anyOutdated(state, writes)) {
+        waiting.add(state, pacer.now());
+        unfinished = true;
+      }
     }
     if (any) {
       pacer.countAnswers(state);
@@ -296,7 +234,7 @@ final class ValueOwner {
     Map<CarriedValue, StoredValue> others = new LinkedHashMap<>();
     stores.stream()
         .filter(stored -> !stored.getChainKey().equals(reader.getChainKey()))
-        .sorted(EARLIEST_FIRST)
+        .sorted(ValueStores.EARLIEST_FIRST)
         .forEach(stored -> others.putIfAbsent(CarriedValue.of(stored), stored));
     return CarriedValues.decisive(others.keySet()).stream()
         .map(
@@ -310,7 +248,19 @@ final class ValueOwner {
     if (answer.isEmpty()) {
       return 0;
     }
-    String text = answer.toString();
+    return digest(answer.toString());
+  }
+
+  /** Of all writes that an answer may be made of, in any order; not 0. */
+  private static long digestOfWrites(List<StoredValue> writes) {
+    return digest(
+        writes.stream()
+            .map(stored -> StoredValue.newBuilder(stored).setAt(0L).build().toString())
+            .sorted()
+            .collect(Collectors.joining("\n")));
+  }
+
+  private static long digest(String text) {
     return Long.parseUnsignedLong(Keys.id(text).substring(0, 16), 16) | 1;
   }
 

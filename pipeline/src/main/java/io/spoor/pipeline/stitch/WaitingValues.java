@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Values whose readers are sent changes later, as they changed often. */
 final class WaitingValues {
-  /** Values of one run of the checks: each has up to 64 readers. */
+  /** Values of one run of the checks: each answers up to 128 readers. */
   private static final int BATCH_SIZE = 8;
 
   private final ValueRows rows;

@@ -236,6 +236,24 @@ class AlertPublisherTest {
   }
 
   @Test
+  void timesAreThoseOfTheFindingsAsTheyAreNow() {
+    Finding finding = finding("a", "shared-credential", "high", 10);
+    Finding late = finding("b", "switch-to-human", "high", 90);
+    desk.report("agent", finding, late);
+    desk.evict("agent");
+    assertThat(desk.alert("agent").getUpdated()).isEqualTo(nanos(90));
+
+    Finding earlier =
+        Finding.newBuilder(late).setRevision(late.getRevision() + 1).setTime(nanos(40)).build();
+    desk.report("agent", earlier);
+    assertThat(desk.alert("agent").getUpdated()).isEqualTo(nanos(40));
+
+    desk.report("agent", withStatus(earlier, "retracted"));
+    assertThat(desk.alert("agent").getUpdated()).isEqualTo(nanos(10));
+    assertThat(desk.alert("agent").getOpened()).isEqualTo(nanos(10));
+  }
+
+  @Test
   void aFindingThatIsJudgedOnceMoreAfterItsEvictionCountsOnce() {
     Finding finding = finding("a", "shared-credential", "high", 10);
     desk.report("agent", finding);

@@ -31,6 +31,7 @@ public enum StoredTypes {
           Map.entry('D', "AwaitedRun"),
           Map.entry('v', "ValueState"),
           Map.entry('x', "StoredValue"),
+          Map.entry('y', "StoredValue"),
           Map.entry('o', "IdentityEvent"),
           Map.entry('a', "RequestsLogged"),
           Map.entry('q', "IdentityEvent"),
@@ -38,7 +39,7 @@ public enum StoredTypes {
           Map.entry('d', "RequestLogState"),
           Map.entry('g', "RequestsLogged"),
           Map.entry('h', "RequestsIndexed")),
-      "cseQpwZukiCG"),
+      "cseQpwZukiCGrz"),
   ASSEMBLE(
       Map.ofEntries(
           Map.entry('a', "ChainState"),

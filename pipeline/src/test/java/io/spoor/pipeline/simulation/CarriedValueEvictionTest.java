@@ -24,8 +24,8 @@ class CarriedValueEvictionTest {
           .withHorizon(Duration.ofSeconds(HORIZON))
           .withTombstoneRetention(Duration.ofSeconds(RETENTION));
 
-  /** Tags of the rows of values, their writes, their evictions and changes that wait. */
-  private static final String OF_OWNERS = "vxuk";
+  /** Tags of the rows of values, their writes and readers, evictions and changes that wait. */
+  private static final String OF_OWNERS = "vxukyrz";
 
   /** Tags of the rows of what a run stored, and of what a chain read. */
   private static final String OF_CHAINS = "Rm";

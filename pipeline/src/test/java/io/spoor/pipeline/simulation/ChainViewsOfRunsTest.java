@@ -57,6 +57,36 @@ class ChainViewsOfRunsTest {
     assertThat(view.getRiskScore()).isEqualTo(73);
   }
 
+  /** Profile knows the agent's earlier runs; its finding comes back to the chain. */
+  @Test
+  void aRunThatGoesWhereItsAgentNeverWentShowsIt() {
+    List<Events> events = new ArrayList<>();
+    for (int run = 0; run < 12; run++) {
+      events.add(
+          Events.span("r" + run, 3_600L * run, Events.trace("run" + run))
+              .as("emma")
+              .by("clerk")
+              .using("read_invoice")
+              .at("books"));
+    }
+    events.add(
+        Events.span("known", 50_000, Events.trace("known"))
+            .as("emma")
+            .by("clerk")
+            .using("read_invoice")
+            .at("books"));
+    events.add(
+        Events.span("new", 60_000, RUN).as("emma").by("clerk").using("send_mail").at("mail"));
+    run(events.toArray(Events[]::new));
+
+    assertThat(rules(RUN)).contains("unusual-behaviour");
+    assertThat(rules(Events.trace("known"))).doesNotContain("unusual-behaviour");
+  }
+
+  private List<String> rules(String rootKey) {
+    return view(rootKey).getFindings().stream().map(ViewFinding::getRuleId).toList();
+  }
+
   @Test
   void eachKeyOfTheRunResolvesToItsChain() {
     run(

@@ -56,6 +56,9 @@ final class ModelLineage {
   /** A run that presents a credential: by the earliest of its statements. */
   private final Map<String, List<Link>> holders = new HashMap<>();
 
+  /** The agents that records of a trail name. */
+  private final Map<String, Set<String>> agents = new HashMap<>();
+
   private final Set<String> trails = new TreeSet<>();
   private final Set<String> keys = new TreeSet<>();
   private final Map<String, Link> joins = new HashMap<>();
@@ -69,6 +72,11 @@ final class ModelLineage {
     Map<String, Link> links = new LinkedHashMap<>();
     for (IdentityEvent event : events) {
       trails.add(event.getTrailKey());
+      if (event.getAgent() != null) {
+        agents
+            .computeIfAbsent(event.getTrailKey(), _ -> new TreeSet<>())
+            .add(event.getAgent().getId());
+      }
       for (Link link : event.getLinks()) {
         if (isValid(link) && !disabledJoins.contains(link.getMethod())) {
           links.merge(link.getLinkId(), link, (a, b) -> EARLIER.compare(a, b) <= 0 ? a : b);
@@ -76,6 +84,7 @@ final class ModelLineage {
       }
     }
     Map<String, Meaning> meanings = meanings(links.values());
+    Set<String> taken = taken(links.values());
     Map<String, List<Link>> named = new HashMap<>();
     keys.addAll(trails);
     for (Link link : links.values()) {
@@ -84,7 +93,10 @@ final class ModelLineage {
         case "name" -> {
           keys.add(link.getChild());
           Meaning meaning = meanings.get(link.getParent());
+          boolean isTaken =
+              Keys.kind(link.getChild()).equals("trace") && taken.contains(link.getParent());
           if (meaning != null
+              && !isTaken
               && isTrusted(link, meaning)
               && !Keys.base(meaning.key).equals(Keys.base(link.getChild()))) {
             named
@@ -105,7 +117,7 @@ final class ModelLineage {
           delegations.merge(link.getChild(), link, ModelLineage::stronger);
         }
         default -> {
-          // a claim: settled above
+          // a claim, or a name that yields: settled above
         }
       }
     }
@@ -148,7 +160,7 @@ final class ModelLineage {
   }
 
   /** Whom each name means: its sole claimant among those of the greatest trust. */
-  private static Map<String, Meaning> meanings(Collection<Link> links) {
+  private Map<String, Meaning> meanings(Collection<Link> links) {
     Map<String, TreeMap<Integer, Set<String>>> claims = new HashMap<>();
     for (Link link : links) {
       if (link.getRelation().equals("name")
@@ -182,8 +194,27 @@ final class ModelLineage {
     return meanings;
   }
 
+  /** Names of sign-ins whose token a run shows: runs that only name the person have none. */
+  private static Set<String> taken(Collection<Link> links) {
+    Set<String> shown = new TreeSet<>();
+    Set<String> taken = new TreeSet<>();
+    for (Link link : links) {
+      if (link.getRelation().equals("name")
+          && TokenAliases.isOne(link.getParent())
+          && Keys.kind(link.getChild()).equals("trace")) {
+        shown.add(link.getParent());
+      }
+    }
+    for (Link link : links) {
+      if (link.getRelation().equals("yields") && shown.contains(link.getParent())) {
+        taken.add(link.getChild());
+      }
+    }
+    return taken;
+  }
+
   /** A run of the agent that exchanged a token, and that shows what it got, had the token. */
-  private static Map<String, Set<String>> exchangers(Collection<Link> links) {
+  private Map<String, Set<String>> exchangers(Collection<Link> links) {
     Map<String, Set<String>> exchangers = new HashMap<>();
     for (Link got : links) {
       boolean isOfAgent =
@@ -194,7 +225,7 @@ final class ModelLineage {
         if (shown.getRelation().equals("claim")
             && shown.getChild().equals(got.getParent())
             && Keys.kind(shown.getParent()).equals("trace")
-            && Objects.equals(got.getAgentId(), shown.getAgentId())) {
+            && agents.getOrDefault(shown.getParent(), Set.of()).contains(got.getAgentId())) {
           links.stream()
               .filter(had -> had.getRelation().equals("name"))
               .filter(had -> had.getChild().equals(got.getChild()))
@@ -321,7 +352,9 @@ final class ModelLineage {
 
   /** The link that put the key where it stands; a day of a long-lived key has that of the key. */
   @Nullable Link link(String key) {
-    return paths.getOrDefault(key, List.of()).size() < 2 ? null : bestLink(key);
+    List<String> path = paths.getOrDefault(key, List.of());
+    boolean isDayOfRoot = Keys.hasDay(key) && path.size() == 2 && root(key).equals(Keys.base(key));
+    return path.size() < 2 || isDayOfRoot ? null : bestLink(key);
   }
 
   /** The link to the key above, also above a cut. */

@@ -17,6 +17,9 @@ final class OrdinaryHistories {
   private static final long YEAR_2099 = 72 * 365 * DAY;
   private static final int DEEPEST_ROLE_CHAIN = 4;
 
+  /** What the sign-in of a person is called. */
+  private static final String SIGN_IN = Events.name("subject-login", "emma at home");
+
   private final Random random;
   private final List<IdentityEvent> events = new ArrayList<>();
 
@@ -315,7 +318,8 @@ final class OrdinaryHistories {
 
   /**
    * Runs that work with the token of one sign-in, which may not be recorded, and exchange it. If
-   * two of them show it, each exchange belongs to the run that shows what it issued.
+   * two of them show it, each exchange belongs to the run that shows what it issued. Others only
+   * name the person, and have the sign-in unless one of them shows its token.
    */
   private void exchanges(int runs) {
     String token = Events.token("signed");
@@ -324,7 +328,9 @@ final class OrdinaryHistories {
       add(
           Events.call("grant", 1, Events.accessKey("SESSION"), "emma")
               .issues(token, "emma")
-              .link(signed, token, "claim", "run-token", 42, "issuer"));
+              .link(signed, token, "claim", "run-token", 42, "issuer")
+              .claims(SIGN_IN, "login", "issuer")
+              .link(SIGN_IN, signed, "yields", "login", 12, "issuer"));
     }
     for (int run = 0; run < runs; run++) {
       String trace = Events.trace("t" + run);
@@ -335,6 +341,16 @@ final class OrdinaryHistories {
                 .by("agent0")
                 .presents(token)
                 .goesBy(signed, "run-token", 42, "agent"));
+      }
+      // A source of its own: what else happens in a history stays as it was.
+      var other = new Random(31L * events.size() + run);
+      if (other.nextInt(3) == 0) {
+        events.add(
+            Events.span("named" + run, 2 + run, trace)
+                .as("emma")
+                .by("agent" + other.nextInt(2))
+                .goesBy(SIGN_IN, "login", 12, "agent")
+                .event());
       }
       if (random.nextInt(3) == 0) {
         exchange(run, token, signed);
@@ -356,15 +372,19 @@ final class OrdinaryHistories {
             .link(trail, token, "join", "exchanged", 41, "agent"));
     for (int other = 0; other <= random.nextInt(2); other++) {
       addUnlessLost(
-          Events.span("shows" + run + "-" + other, 30 + run, Events.trace("t" + (run + other)))
-              .as("emma")
-              .by("agent0")
+          shows("shows" + run + "-" + other, 30 + run, Events.trace("t" + (run + other)))
               .presents(issued)
               .claims(held, "run-token", "agent"));
     }
     if (random.nextBoolean()) {
       add(Events.call("exchangeduse" + run, 40, issued, "agent0"));
     }
+  }
+
+  /** A span of a run's call; some name no agent, which other spans of the trace may name. */
+  private static Events shows(String id, long second, String trace) {
+    Events span = Events.span(id, second, trace).as("emma");
+    return id.hashCode() % 2 == 0 ? span : span.by("agent0");
   }
 
   /** Calls that a server makes for several runs with one key; spans of some state the request. */

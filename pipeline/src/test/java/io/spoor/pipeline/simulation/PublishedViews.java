@@ -41,10 +41,20 @@ final class PublishedViews implements ChainViewSink {
   private long viewCount;
   private long keyCount;
   private boolean complete = true;
+  private boolean evicting;
 
   /** Says that earlier records are not known: what is compared at the end is then too little. */
   void markIncomplete() {
     complete = false;
+  }
+
+  /**
+   * Says that keys and chains are evicted. Views state less than documents then: a document keeps
+   * what was evicted. Each partition has its own clock, so that a chain may be evicted before any
+   * key is.
+   */
+  void markEvicting() {
+    evicting = true;
   }
 
   @Override
@@ -142,7 +152,7 @@ final class PublishedViews implements ChainViewSink {
       }
     }
     for (Chain chain : chains.values()) {
-      if (retractedKeys.isEmpty()) {
+      if (!evicting && retractedKeys.isEmpty()) {
         ChainView view = views.get(chain.getRootKey());
         boolean isUsed = "active".equals(chain.getStatus()) && chain.getActionCount() > 0;
         if (isUsed && view == null) {

@@ -16,7 +16,7 @@ class RowLayoutTest {
     assertThat(grouped(StitchStage.ROWS.and(ProfileStage.ROWS).toString()))
         .isEqualTo("nlctfsoqhibvxCGARISVFNP");
     assertThat(separate(StitchStage.ROWS.and(ProfileStage.ROWS).toString()))
-        .isEqualTo("epwdgaukQTZD");
+        .isEqualTo("epwdgaukyrzQTZD");
   }
 
   @Test

@@ -66,7 +66,7 @@ class RowSamplesTest {
     Conditions calm = Conditions.calm(SimulatedSettings.all());
     record(calm, toolCalls(), Integer.MAX_VALUE, stitch, assemble);
     record(calm, contestedCredential(), Integer.MAX_VALUE, stitch, assemble);
-    record(calm, CarriedValueHistoriesTest.muchRead(10), Integer.MAX_VALUE, stitch, assemble);
+    record(calm, CarriedValueHistoriesTest.muchRead(70), Integer.MAX_VALUE, stitch, assemble);
     for (long seed = 0;
         seed < HISTORIES && !(stitch.isComplete() && assemble.isComplete());
         seed++) {

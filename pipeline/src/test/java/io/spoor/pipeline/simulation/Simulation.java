@@ -110,6 +110,9 @@ public final class Simulation {
     }
     tasks.addAll(stitches);
     tasks.addAll(assembles);
+    if (conditions.settings().stitch().retention().horizon().compareTo(Duration.ofDays(1)) < 0) {
+      documents.views().markEvicting();
+    }
     stitches.forEach(_ -> owners.add(random.nextInt(conditions.instances())));
     stitches.forEach(task -> events.add(channel(TopicCatalogue.EVENTS, task)));
     stitches.forEach(task -> earlyLinks.add(channel(TopicCatalogue.LINKS, task)));

@@ -22,6 +22,8 @@ class TokenAliasTest {
   private static final String ISSUED = Events.token("at-0123456789abcdefghij");
   private static final String HELD = Events.name("token-holder", "at-0123456789abcdefghij");
   private static final String EXCHANGE = Keys.of(Events.TENANT, "event", "sts", "exchange");
+  private static final String PERSON = Events.name("subject-login", "ada at home");
+  private static final String CLIENT = Keys.of(Events.TENANT, "event", "okta", "client");
   private static final Duration LONG = Duration.ofSeconds(5);
   private static final int ORDERS = 40;
 
@@ -35,6 +37,20 @@ class TokenAliasTest {
 
   private static Events shown(String id, String run) {
     return Events.span(id, 1, run).presents(TOKEN).goesBy(ALIAS, "run-token", 42, "agent");
+  }
+
+  private static Events signIn() {
+    return grant()
+        .claims(PERSON, "login", "issuer")
+        .link(PERSON, ALIAS, "yields", "login", 12, "issuer");
+  }
+
+  private static Events named(String id, String run) {
+    return Events.span(id, 1, run).goesBy(PERSON, "login", 12, "agent");
+  }
+
+  private static Events client() {
+    return Events.mint("client", 1, CLIENT, "okta").goesBy(PERSON, "login", 12, "issuer");
   }
 
   private static Events exchange() {
@@ -121,6 +137,54 @@ class TokenAliasTest {
       assertThat(one.rootOf(ISSUED)).as("order %d", seed).isEqualTo(OTHER_RUN);
       assertThat(one.rootOf(EXCHANGE)).as("order %d", seed).isEqualTo(OTHER_RUN);
       assertThat(one.rootOf(RUN)).as("order %d", seed).isEqualTo(RUN);
+    }
+  }
+
+  @Test
+  void anyRecordOfARunTellsWhichAgentItIs() {
+    for (int seed = 0; seed < ORDERS; seed++) {
+      List<Events> records =
+          new ArrayList<>(
+              List.of(
+                  grant(),
+                  shown("a", RUN).by("clerk"),
+                  exchange("buyer"),
+                  used("c", OTHER_RUN),
+                  Events.span("begun", 2, OTHER_RUN).by("buyer")));
+      Collections.shuffle(records, new Random(seed));
+      var one = new OnePartition(StageSettings.defaults());
+      one.tell(records.toArray(Events[]::new)).wait(LONG);
+
+      assertThat(one.rootOf(EXCHANGE)).as("order %d", seed).isEqualTo(OTHER_RUN);
+      assertThat(one.rootOf(RUN)).as("order %d", seed).isEqualTo(RUN);
+    }
+  }
+
+  @Test
+  void aRunThatOnlyNamesThePersonHasTheSignInUnlessAnotherOneShowsItsToken() {
+    for (int seed = 0; seed < ORDERS; seed++) {
+      List<Events> records = new ArrayList<>(List.of(signIn(), named("n", OTHER_RUN)));
+      Collections.shuffle(records, new Random(seed));
+      var one = new OnePartition(StageSettings.defaults());
+      one.tell(records.toArray(Events[]::new)).wait(LONG);
+      assertThat(one.rootOf(OTHER_RUN)).as("order %d", seed).isEqualTo(SESSION);
+
+      one.tell(shown("a", RUN)).wait(LONG);
+
+      assertThat(one.rootOf(OTHER_RUN)).as("order %d", seed).isEqualTo(OTHER_RUN);
+      assertThat(one.rootOf(RUN)).as("order %d", seed).isEqualTo(SESSION);
+    }
+    for (int seed = 0; seed < ORDERS; seed++) {
+      List<Events> records =
+          new ArrayList<>(List.of(signIn(), named("n", OTHER_RUN), shown("a", RUN), client()));
+      Collections.shuffle(records, new Random(seed));
+      var one = new OnePartition(StageSettings.defaults());
+      one.tell(records.toArray(Events[]::new)).wait(LONG);
+
+      assertThat(one.rootOf(OTHER_RUN)).as("order %d", seed).isEqualTo(OTHER_RUN);
+      assertThat(one.rootOf(RUN)).as("order %d", seed).isEqualTo(SESSION);
+      // A record of the log that names the person is of the sign-in all the same.
+      assertThat(one.rootOf(CLIENT)).as("order %d", seed).isEqualTo(SESSION);
     }
   }
 

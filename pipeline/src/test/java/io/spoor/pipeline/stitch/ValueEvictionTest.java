@@ -34,8 +34,11 @@ class ValueEvictionTest {
   private static final long VALUE = 42;
   private static final String SOMEBODY = Events.accessKey("AKIA-somebody");
 
-  /** Tags of the rows: values, writes, scheduled evictions, waiting changes. */
-  private static final char[] TAGS = {'v', 'x', 'u', 'k'};
+  /**
+   * Tags of the rows: values, writes, scheduled evictions, waiting changes; further writes, their
+   * times, and further readers.
+   */
+  private static final char[] TAGS = {'v', 'x', 'u', 'k', 'y', 'r', 'z'};
 
   private OnePartition stitch = new OnePartition(SETTINGS);
   private int ticks;
@@ -46,10 +49,10 @@ class ValueEvictionTest {
     stitch.tell(read("two", 1));
 
     pass(0, RETENTION);
-    assertThat(rows()).containsExactly(1, 1, 1, 0);
+    assertThat(rows()).containsExactly(1, 1, 1, 0, 0, 0, 0);
 
     pass(RETENTION, 2 * RETENTION);
-    assertThat(rows()).containsExactly(0, 0, 0, 0);
+    assertThat(rows()).containsOnly(0);
   }
 
   @Test
@@ -94,7 +97,7 @@ class ValueEvictionTest {
       stitch = new OnePartition(SETTINGS);
       stitch.tell(stored("one", 0, 0));
       pass(0, 2 * RETENTION);
-      assertThat(rows()).containsExactly(0, 0, 0, 0);
+      assertThat(rows()).containsOnly(0);
 
       List<SpecificRecord> arriving = new ArrayList<>(messages);
       Collections.shuffle(arriving, new Random(seed));
@@ -106,10 +109,10 @@ class ValueEvictionTest {
           .containsExactly(
               Map.entry(Events.trace("five"), List.of("save-late")),
               Map.entry(Events.trace("two"), List.of("save-late")));
-      assertThat(rows()).as("seed %d", seed).containsExactly(1, 2, 1, 0);
+      assertThat(rows()).as("seed %d", seed).containsExactly(1, 2, 1, 0, 0, 0, 0);
 
       pass(2 * RETENTION, 4 * RETENTION);
-      assertThat(rows()).as("seed %d", seed).containsExactly(0, 0, 0, 0);
+      assertThat(rows()).as("seed %d", seed).containsOnly(0);
     }
   }
 
@@ -120,12 +123,12 @@ class ValueEvictionTest {
 
     stitch.tell(withdrawn("one", 2 * RETENTION));
 
-    assertThat(rows()).containsExactly(0, 0, 0, 0);
+    assertThat(rows()).containsOnly(0);
   }
 
   @Test
-  void thatWritesWereLeftOutIsForgottenWithThem() {
-    for (int i = 0; i <= ValueOwner.MAX_STORES; i++) {
+  void furtherWritesAreForgottenWithTheFirstOnes() {
+    for (int i = 0; i <= ValueStores.MAX_FIRST; i++) {
       stitch.tell(stored("w" + i, i, i));
     }
     pass(0, RETENTION * 6 / 10);
@@ -134,21 +137,38 @@ class ValueEvictionTest {
 
     stitch.tell(withdrawn("w0", RETENTION * 12 / 10));
 
-    assertThat(rows()).startsWith(1, 0);
+    assertThat(rows()).containsExactly(1, 0, 1, 0, 0, 0, 0);
   }
 
   @Test
-  void aFloodOfWritesAndReadersIsBoundedAndLeavesNoRow() {
+  void aFloodOfWritesAndReadersHasARowForEachAndLeavesNone() {
     for (int i = 0; i < 500; i++) {
       stitch.tell(stored("w" + i, i, i));
       stitch.tell(read("r" + i, i));
     }
-    assertThat(rows()).startsWith(1, ValueOwner.MAX_STORES, 1);
-
-    pass(0, 3 * RETENTION);
     stitch.wait(Duration.ofHours(1));
-    pass(3 * RETENTION, 4 * RETENTION);
-    assertThat(rows()).containsExactly(0, 0, 0, 0);
+    int writes = 500 - ValueStores.MAX_FIRST;
+    int readers = 500 - ValueOwner.MAX_READERS;
+    assertThat(rows()).containsExactly(1, ValueStores.MAX_FIRST, 1, 0, writes, writes, readers);
+
+    pass(0, 4 * RETENTION);
+    assertThat(rows()).containsOnly(0);
+  }
+
+  @Test
+  void rowsOfAValueThatIsAlwaysInUseAreBoundedByTheRetention() {
+    int step = RETENTION / 200;
+    for (int second = 0; second < 20 * RETENTION; second += step) {
+      tick(second);
+      stitch.tell(stored("w" + second, second, second));
+      stitch.tell(read("r" + second, second));
+      stitch.wait(Duration.ofMinutes(1));
+    }
+
+    // 4,000 of each, of which 200 are not older than the retention.
+    assertThat(rows()[4]).isBetween(200 - ValueStores.MAX_FIRST, 2 * 200);
+    assertThat(rows()[5]).isEqualTo(rows()[4]);
+    assertThat(rows()[6]).isBetween(200 - ValueOwner.MAX_READERS, 2 * 200);
   }
 
   @Test

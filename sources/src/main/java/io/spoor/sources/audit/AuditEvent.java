@@ -94,6 +94,7 @@ public final class AuditEvent {
   private @Nullable String trailKey;
   private boolean isDaily;
   private @Nullable Issued issued;
+  private @Nullable String signedIn;
   private @Nullable Agent agent;
   private @Nullable String runId;
   private @Nullable String address;
@@ -307,6 +308,14 @@ public final class AuditEvent {
               holder,
               expires.isPresent() ? (Long) expires.getAsLong() : null);
     }
+  }
+
+  /**
+   * The person to whom the token was issued in a sign-in, by a mail address. A run that shows the
+   * token goes before one that only names the person, at the address of the record.
+   */
+  public void issuedTo(@Nullable String person) {
+    signedIn = person;
   }
 
   /**
@@ -695,6 +704,12 @@ public final class AuditEvent {
       return;
     }
     links.claimAlias(StatedBy.ISSUER, JoinMethod.RUN_TOKEN, alias, token.getKey(), name);
+    if (!isExchange && links.isEnabled(JoinMethod.LOGIN)) {
+      String person = SubjectAlias.at(signedIn, address);
+      SubjectAlias.claims(context.tenant(), SubjectAlias.Kind.LOGIN, person, links.time())
+          .forEach(
+              login -> links.yieldAlias(StatedBy.ISSUER, JoinMethod.LOGIN, login, alias, name));
+    }
     if (isExchange || isRunToken(trail)) {
       if (!Keys.hasDay(trail)) {
         // With the agent that it was issued to: of that agent's runs, one had the token before.

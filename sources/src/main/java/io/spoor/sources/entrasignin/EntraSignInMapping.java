@@ -145,6 +145,9 @@ public final class EntraSignInMapping extends AuditMapping {
           AuditEvent.principalOf(type, id, name, null),
           OptionalLong.empty());
     }
+    if (!isProgram && !isAgent) {
+      event.issuedTo(signIn.text("userPrincipalName"));
+    }
     if (!isProgram && !isAgent && !Boolean.FALSE.equals(signIn.bool("isInteractive"))) {
       readSecondFactor(signIn.text("authenticationRequirement"), event);
       event.precedes(SubjectAlias.Kind.LOGIN, signIn.text("userPrincipalName"));

@@ -79,6 +79,15 @@ public final class LinkCollector {
     add(statedBy, method, "name", child, alias, via, null);
   }
 
+  /**
+   * Adds that an alias yields: it resolves to no key for a run, once another run shows the token
+   * whose alias is {@code token}.
+   */
+  public void yieldAlias(
+      StatedBy statedBy, JoinMethod method, String alias, String token, String via) {
+    add(statedBy, method, "yields", alias, token, via, null);
+  }
+
   public List<Link> collected() {
     return collected;
   }

@@ -143,9 +143,11 @@ public final class OktaMapping extends AuditMapping {
     } else if (action.startsWith("app.oauth2") && action.contains("token.grant")) {
       event.forOthers();
       boolean isOfUser = !action.endsWith("id_jag");
+      String user = login(targets);
+      event.issuedTo(isOfUser ? user : null);
       if (isOfUser && !isKnown(record.text("authenticationContext.externalSessionId"))) {
         // The client is the actor. The user, at this address, may have signed in just before.
-        event.follows(SubjectAlias.Kind.LOGIN, login(targets));
+        event.follows(SubjectAlias.Kind.LOGIN, user);
       }
     }
   }
