@@ -17,7 +17,7 @@ final class PostRunActivity implements FactDetector<CredentialFact> {
   private static final RuleInfo RULE =
       new RuleInfo(
               "ended-run-acts",
-              1,
+              2,
               "Run's credential used or presented after the run ended",
               Severity.HIGH,
               70,

@@ -34,7 +34,7 @@ final class SelfGrant implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "self-grant",
-              4,
+              5,
               "Permissions granted to, or set for, the caller, an identity used in the same chain, or a shared policy",
               Severity.HIGH,
               75,
