@@ -49,7 +49,7 @@ final class ComposeFile {
     words.replaceAll(
         word ->
             word.replace(PROBE, ROOT.resolve("deploy/probe").toString())
-                .replaceAll("(^|(?<=http ))(8080|8083|8443|9092)(?= |$)", Integer.toString(port)));
+                .replaceAll("(^|(?<=http ))(8080|8083|9092|9465)(?= |$)", Integer.toString(port)));
     return kind.equals("CMD-SHELL") ? List.of("sh", "-c", words.getFirst()) : words;
   }
 

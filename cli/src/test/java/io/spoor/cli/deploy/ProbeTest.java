@@ -99,13 +99,13 @@ class ProbeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"app-1", "app-2", "schema-registry", "connect"})
+  @ValueSource(strings = {"app-1", "app-2", "schema-registry", "connect", "decisions"})
   void aServiceThatAnswersIsHealthy(String service) throws Exception {
     assertThat(probe(service, answering(200, "{\"state\":\"RUNNING\"}"))).isZero();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"app-1", "app-2", "schema-registry", "connect"})
+  @ValueSource(strings = {"app-1", "app-2", "schema-registry", "connect", "decisions"})
   void aServiceThatAnswersAnErrorIsNot(String service) throws Exception {
     assertThat(probe(service, answering(503, "{\"state\":\"ERROR\"}"))).isNotZero();
     assertThat(probe(service, answering(404, ""))).isNotZero();
@@ -128,7 +128,7 @@ class ProbeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"app-1", "schema-registry", "connect", "kafka-1"})
+  @ValueSource(strings = {"app-1", "schema-registry", "connect", "kafka-1", "decisions"})
   void aServiceThatHangsIsNotInTimeForCompose(String service) throws Exception {
     int silent = listening(50).getLocalPort();
     assertEndsInTime(service, silent);
@@ -153,11 +153,6 @@ class ProbeTest {
         ComposeFile.document().at("/services/" + service + "/healthcheck/timeout").asText();
     assertThat(Duration.ofNanos(System.nanoTime() - startNanos))
         .isLessThan(Duration.parse("PT" + timeout.toUpperCase(Locale.ROOT)));
-  }
-
-  @Test
-  void aServerWithTlsIsHealthyIfItTakesConnections() throws Exception {
-    assertThat(probe("decisions", listening(1).getLocalPort())).isZero();
   }
 
   @Test
