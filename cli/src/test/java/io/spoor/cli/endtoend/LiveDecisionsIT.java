@@ -325,7 +325,7 @@ class LiveDecisionsIT {
     JsonNode counts = backtest.objects("backtest").getFirst();
     assertThat(backtest.exit()).as(backtest.err()).isZero();
     assertThat(counts.path("same").asLong()).isPositive();
-    assertThat(counts.path("different").asLong()).isZero();
+    assertThat(counts.path("different").asLong()).as(backtest.out()).isZero();
   }
 
   private static CommandLineRun onStack(String... args) {
