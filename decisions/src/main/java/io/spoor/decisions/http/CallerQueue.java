@@ -62,9 +62,11 @@ final class CallerQueue<C extends Object> {
         free++;
         return;
       }
-      C caller = waiting.keySet().iterator().next();
-      Deque<Waiting> requests = waiting.remove(caller);
+      Map.Entry<C, Deque<Waiting>> first = waiting.entrySet().iterator().next();
+      C caller = first.getKey();
+      Deque<Waiting> requests = first.getValue();
       Waiting next = requests.remove();
+      waiting.remove(caller);
       if (!requests.isEmpty()) {
         waiting.put(caller, requests);
       }
