@@ -46,7 +46,7 @@ public final class FindingGroup {
   private long openers;
   private long exceptedOpeners;
 
-  /** Of findings that are not listed; the times of listed ones are theirs, whatever they become. */
+  /** Times of the findings that are not listed. Those of listed ones are read from these. */
   private long unlistedStarted = Long.MAX_VALUE;
 
   private long unlistedEnded = Long.MIN_VALUE;

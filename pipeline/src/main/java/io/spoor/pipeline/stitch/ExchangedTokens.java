@@ -21,11 +21,11 @@ import java.util.List;
  *                                          alias of the token ◄┘
  * </pre>
  *
- * Any record of a run's trace may name the agent, before or after. All sets only grow, so the order
- * does not matter.
+ * Any record of a run's trace may name the agent, before or after. All sets only grow, so within
+ * their bounds the order does not matter.
  */
 final class ExchangedTokens {
-  /** Agents of one trace that are told apart. */
+  /** Agents that one trace may have; later ones are not noted. */
   private static final int MAX_AGENTS = 8;
 
   private final StitchOutbox outbox;
