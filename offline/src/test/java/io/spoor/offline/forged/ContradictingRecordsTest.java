@@ -106,7 +106,7 @@ class ContradictingRecordsTest {
                 .hasSize(2)
                 .contains(TRACE + ':' + hidden)
                 .anyMatch(id -> id.matches(TRACE + ':' + hidden + "#[0-9a-f]{16}"));
-            assertThat(finding.getExplanation()).contains("2 records");
+            assertThat(finding.getExplanation()).contains("2 versions");
           });
     }
   }
@@ -130,7 +130,7 @@ class ContradictingRecordsTest {
     AnalysisResult result = analyse(records);
     assertThat(result.actions()).hasSize(3 + 7);
     assertThat(conflict(result).getExplanation())
-        .contains("8 records")
+        .contains("8 versions")
         .contains("further ones are left out");
   }
 
