@@ -25,7 +25,15 @@ final class Turns {
 
   /** Begins the turn of a request when others have had theirs. */
   Turn begin(DecisionCaller caller) {
-    return new Turn(caller);
+    return new Turn(caller, all);
+  }
+
+  /**
+   * The same for a request that is known to last long. One decision cannot be interrupted, so a few
+   * of these would hold all turns.
+   */
+  Turn beginLong(DecisionCaller caller) {
+    return new Turn(caller, ofLongRequests);
   }
 
   /** The turn of a request. Used by the thread of the request. */
@@ -34,9 +42,9 @@ final class Turns {
     private @Nullable CallerQueue<DecisionCaller> held;
     private long began;
 
-    private Turn(DecisionCaller caller) {
+    private Turn(DecisionCaller caller, CallerQueue<DecisionCaller> turns) {
       this.caller = caller;
-      begin(all);
+      begin(turns);
     }
 
     private void begin(CallerQueue<DecisionCaller> turns) {
