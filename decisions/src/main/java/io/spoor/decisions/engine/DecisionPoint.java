@@ -152,7 +152,10 @@ public final class DecisionPoint {
     AskedRequest asked = asked(request, caller, requestId);
     DecisionEngine engine = policies.get();
     Decision decided = decide(asked, engine);
-    Decision answer = confirmations.settle(asked, decided);
+    Decision answer =
+        decided.lifting().isEmpty()
+            ? decided
+            : work.whileWaiting(() -> confirmations.settle(asked, decided));
     return recorded(new AnsweredRequest(asked, engine.id(), decided, answer));
   }
 

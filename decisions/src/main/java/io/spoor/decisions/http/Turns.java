@@ -2,6 +2,7 @@ package io.spoor.decisions.http;
 
 import io.spoor.decisions.callers.DecisionCaller;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,16 @@ final class Turns {
       if (System.nanoTime() - began > LONGEST) {
         end();
         begin(ofLongRequests);
+      }
+    }
+
+    /** Calls what needs no processor, and lets others have their turn meanwhile. */
+    <T extends Object> T interrupted(Supplier<T> waiting) {
+      end();
+      try {
+        return waiting.get();
+      } finally {
+        begin(all);
       }
     }
 

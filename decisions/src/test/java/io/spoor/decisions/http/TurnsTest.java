@@ -93,6 +93,30 @@ class TurnsTest {
   }
 
   @Test
+  void whoeverWaitsForOthersHoldsNoTurn() {
+    List<Turns.Turn> waiting = new ArrayList<>();
+    for (int i = 0; i <= PROCESSORS; i++) {
+      waiting.add(turns.begin(GATEWAY));
+    }
+    Turns.Turn first = waiting.getFirst();
+
+    int answer =
+        first.interrupted(
+            () -> {
+              // It would wait without end.
+              turns.begin(GATEWAY).close();
+              return 7;
+            });
+
+    assertThat(answer).isEqualTo(7);
+    waiting.forEach(Turns.Turn::close);
+    for (int i = 0; i <= PROCESSORS; i++) {
+      waiting.set(i, turns.begin(GATEWAY));
+    }
+    assertThat(waiting).hasSize(PROCESSORS + 1);
+  }
+
+  @Test
   void aTurnEndsOnce() {
     try (Turns.Turn turn = turns.begin(GATEWAY)) {
       turn.end();
