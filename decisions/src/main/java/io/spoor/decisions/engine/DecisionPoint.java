@@ -152,10 +152,11 @@ public final class DecisionPoint {
     AskedRequest asked = asked(request, caller, requestId);
     DecisionEngine engine = policies.get();
     Decision decided = decide(asked, engine);
+    // A person may be asked over Kafka. All other decisions are made at once.
     Decision answer =
-        decided.lifting().isEmpty()
-            ? decided
-            : work.whileWaiting(() -> confirmations.settle(asked, decided));
+        decided.lifting().isPresent()
+            ? work.whileWaiting(() -> confirmations.settle(asked, decided))
+            : confirmations.settle(asked, decided);
     return recorded(new AnsweredRequest(asked, engine.id(), decided, answer));
   }
 
