@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * and resource are the same in both, and on both routes, so they make the id.
  */
 public final class AzureActivityMapping extends AuditMapping {
-  /** Callers are the identities of the directory. */
   /** End of the id of a role assignment, behind the scope. */
   private static final Pattern ASSIGNMENT =
       Pattern.compile("/providers/microsoft\\.authorization/.*", Pattern.CASE_INSENSITIVE);
@@ -40,6 +39,7 @@ public final class AzureActivityMapping extends AuditMapping {
   private static final Pattern RESOURCE_GROUP =
       Pattern.compile("/resourcegroups/([^/]+)", Pattern.CASE_INSENSITIVE);
 
+  /** Callers are the identities of the directory. */
   private static final String DIRECTORY = "entra";
 
   private static final String KUBERNETES = "kubernetes";
