@@ -40,7 +40,7 @@ class ActionGroupTest {
 
   private static String opened(Observation... actions) {
     List<Observation> all = List.of(actions);
-    var group = new ActionGroup(CHAIN, "group", all, (_, _, _) -> null, _ -> null);
+    var group = new ActionGroup(CHAIN, "group", all, (_, _, _) -> null, _ -> null, false);
     return ExplanationRenderer.render(
         Explanation.of(group.actor(all), Verb.OPEN).object(Noun.SHELL));
   }
