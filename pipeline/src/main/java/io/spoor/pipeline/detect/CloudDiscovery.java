@@ -31,7 +31,7 @@ final class CloudDiscovery implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "taking-stock",
-              2,
+              3,
               "Enumeration of a cloud account, or an attempt",
               Severity.MEDIUM,
               45,

@@ -40,7 +40,7 @@ final class DataDestruction implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "data-destroyed",
-              2,
+              3,
               "Deletion of data or backups, in bulk or of a last copy",
               Severity.MEDIUM,
               65,

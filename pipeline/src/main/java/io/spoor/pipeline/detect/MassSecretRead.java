@@ -36,7 +36,7 @@ final class MassSecretRead implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "mass-secret-read",
-              2,
+              3,
               "Bulk secret reads or attempts",
               Severity.MEDIUM,
               60,
@@ -51,7 +51,8 @@ final class MassSecretRead implements ActionDetector {
               "Counts the different secrets, encrypted parameters, machine passwords and "
                   + "start scripts that one principal requests within a time span. "
                   + "Successful reads, denied reads and requests for machines that do not "
-                  + "exist count. A call that names no secret counts as five. Severity: "
+                  + "exist count. A call that names no secret counts as five, unless each "
+                  + "secret that it returned has a separate record next to it. Severity: "
                   + "medium; high for an agent.");
 
   /** Also refusals, and guesses of machines that do not exist. */

@@ -34,7 +34,7 @@ final class RemoteExecution implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "remote-execution",
-              2,
+              3,
               "Remote execution, access or code change on compute resources",
               Severity.MEDIUM,
               50,

@@ -31,7 +31,7 @@ final class ResourceHijacking implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "capacity-taken",
-              2,
+              3,
               "Costly compute, model or mail capacity requested",
               Severity.MEDIUM,
               50,

@@ -81,7 +81,7 @@ public record Clause(Kind kind, List<String> values) {
     NO_EXPIRY("the access key does not expire"),
     EXPIRES_AFTER("it expires after %s"),
     SCHEDULED("of %s of them the deletion was scheduled, which can be undone until its date", true),
-    DISABLED("%s of them were disabled, which can be undone", true),
+    DISABLED("of %s of them the use was disabled, which can be undone", true),
     RECOVERABLE("of %s of them a version was deleted, which can be undone", true),
     IN_PARTS("of %s of them only parts were deleted or replaced", true),
     COPIED("of %s of them a final snapshot was ordered", true),
