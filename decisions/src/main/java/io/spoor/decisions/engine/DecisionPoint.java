@@ -152,7 +152,11 @@ public final class DecisionPoint {
     AskedRequest asked = asked(request, caller, requestId);
     DecisionEngine engine = policies.get();
     Decision decided = decide(asked, engine);
-    Decision answer = confirmations.settle(asked, decided);
+    // A person may be asked over Kafka. All other decisions are made at once.
+    Decision answer =
+        decided.lifting().isPresent()
+            ? work.whileWaiting(() -> confirmations.settle(asked, decided))
+            : confirmations.settle(asked, decided);
     return recorded(new AnsweredRequest(asked, engine.id(), decided, answer));
   }
 

@@ -2,6 +2,7 @@ package io.spoor.decisions.http;
 
 import io.spoor.decisions.callers.DecisionCaller;
 import io.spoor.decisions.engine.WorkMeter;
+import java.util.function.Supplier;
 
 /**
  * Charges what a request reads to its caller, which pays it off by waiting, and gives others their
@@ -43,5 +44,10 @@ final class CallerWork implements WorkMeter {
   @Override
   public void onDecided() {
     turn.endIfLong();
+  }
+
+  @Override
+  public <T extends Object> T whileWaiting(Supplier<T> waiting) {
+    return turn.interrupted(waiting);
   }
 }

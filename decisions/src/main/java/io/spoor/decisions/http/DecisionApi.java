@@ -57,6 +57,9 @@ final class DecisionApi {
   /** Characters of a request that cost as much as one decision. */
   private static final int CHARS_OF_A_DECISION = 2_048;
 
+  /** Bytes of a request whose one decision may last long: a mebibyte takes a second. */
+  private static final int LARGE = 16 << 10;
+
   private final DecisionPoint decisions;
   private final Turns turns = new Turns(Runtime.getRuntime().availableProcessors());
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
@@ -173,13 +176,17 @@ final class DecisionApi {
       throws MalformedRequestException, OverdrawnException, RefusedAnswerException {
     // Before it is parsed, which costs as much.
     caller.caller().charge(weight(body.length));
-    try (Turns.Turn turn = turns.begin(caller.caller())) {
+    try (Turns.Turn turn = turn(caller.caller(), body.length)) {
       return endpoint(path)
           .answering()
           .answer(StrictJson.parse(body), new Asking(caller, requestId, turn))
           .toString()
           .getBytes(UTF_8);
     }
+  }
+
+  private Turns.Turn turn(DecisionCaller caller, int bytes) {
+    return bytes > LARGE ? turns.beginLong(caller) : turns.begin(caller);
   }
 
   private ObjectNode evaluation(JsonNode body, Asking asking) throws MalformedRequestException {
