@@ -158,10 +158,9 @@ public record Clause(Kind kind, List<String> values) {
     REQUEST_NO("the user's request does not seem to ask for this call"),
     REQUEST_DELEGATES(
         "the user's request does not seem to name this call, and seems to refer to some content"),
-    REQUEST_PARTLY("the user's request seems to ask for such an action, but on something else"),
+    REQUEST_PARTLY("the user's request seems to ask for such an action, but elsewhere"),
     REQUEST_PARTLY_WITHOUT_VALUE(
-        "the user's request seems to ask for such an action, but on something else, and does not "
-            + "name this value"),
+        "the user's request seems to ask for such an action elsewhere, without this value"),
     REQUEST_YES("the user's request seems to ask for such a call"),
     REQUEST_YES_WITHOUT_VALUE(
         "the user's request seems to ask for such a call, without this value"),
