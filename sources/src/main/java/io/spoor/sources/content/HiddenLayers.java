@@ -18,6 +18,10 @@ final class HiddenLayers {
   private static final int MIN_CHUNK = 4;
   private static final int MIN_ENCODED = 20;
   private static final int MIN_CODES = 12;
+
+  /** Characters of a short sentence beside chunks. */
+  private static final int MAX_BESIDE = 40;
+
   private static final int MAX_CODE = 255;
   private static final int BINARY_DIGITS = 8;
   private static final int LETTERS = 26;
@@ -35,6 +39,8 @@ final class HiddenLayers {
     "eht ", " ot ", " dna ", " uoy", "ruoy ", "dnes ", "esaelp ", "siht "
   };
   private static final int BACKWARDS_WORDS = 2;
+  // The same words in the usual direction.
+  private static final String[] COMMON_FORWARDS = {" the ", " to ", " and ", " you"};
   // Words in rot13: the, and, you, send, please, ignore, to, this, com (after a dot).
   private static final String[] ROT13 = {
     "gur ",
@@ -55,18 +61,19 @@ final class HiddenLayers {
   private final String text;
   private final ReadingState reading;
   private final List<String> found = new ArrayList<>(0);
+  private int chunked;
+  private boolean isBackwards;
 
   private HiddenLayers(String text, ReadingState reading) {
     this.text = text;
     this.reading = reading;
   }
 
-  /** The texts in their usual form, in order of the forms. */
-  static List<String> of(String text, TextProfile profile, ReadingState reading) {
-    if (text.length() < MIN_ENCODED) {
-      return List.of();
-    }
+  static HiddenLayers of(String text, TextProfile profile, ReadingState reading) {
     var layers = new HiddenLayers(text, reading);
+    if (text.length() < MIN_ENCODED) {
+      return layers;
+    }
     if (profile.mayHaveTokens()) {
       layers.readTokens();
     }
@@ -75,7 +82,17 @@ final class HiddenLayers {
     if (profile.isUnreadable()) {
       reading.mark(ContentMark.OPAQUE);
     }
-    return layers.found;
+    return layers;
+  }
+
+  /** The texts in their usual form, in order of the forms. */
+  List<String> texts() {
+    return found;
+  }
+
+  /** Whether the text is nothing but another form of these, a few words apart. */
+  boolean isOtherForm() {
+    return isBackwards || text.length() - chunked <= MAX_BESIDE;
   }
 
   /** Chunks of base64 and character codes, which are several words in a row. */
@@ -157,6 +174,7 @@ final class HiddenLayers {
         String decoded = EncodedPiece.decodeOrNull(joined.toString(), 0, joined.length(), reading);
         if (decoded != null) {
           found.add(decoded);
+          chunked += to - from;
         }
       }
     }
@@ -351,6 +369,7 @@ final class HiddenLayers {
       return;
     }
     reading.markHidden();
+    isBackwards = !hasWords(COMMON_FORWARDS, 1);
     found.add(new StringBuilder(text).reverse().toString());
     var each = new StringBuilder(text.length());
     int from = 0;

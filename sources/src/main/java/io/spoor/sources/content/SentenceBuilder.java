@@ -47,6 +47,10 @@ final class SentenceBuilder {
   long lastTopics;
   int flags;
   int wordCount;
+
+  /** Words of it that were hidden one by one. */
+  int hiddenWords;
+
   boolean speakerTurn;
 
   /** Whether a request quotes it from somebody else. */

@@ -20,6 +20,7 @@ final class SentenceList {
   private final List<SentenceBuilder> completed = new ArrayList<>();
   private SentenceBuilder current;
   private int items;
+  private boolean nextIsHidden;
 
   /** {@code flags}: initial flags of each sentence. */
   SentenceList(int flags) {
@@ -71,6 +72,21 @@ final class SentenceList {
     current.flags |= flag.bit();
   }
 
+  /** States that the next word or value is hidden, by itself. */
+  void markHidden() {
+    nextIsHidden = true;
+    addFlag(TextFlag.DECODED);
+  }
+
+  /** States that the words from a sentence on are another form of hidden text. */
+  void hideWords(int first) {
+    for (SentenceBuilder sentence : completed.subList(first, completed.size())) {
+      if (!sentence.isEncoded()) {
+        sentence.hiddenWords = sentence.wordCount;
+      }
+    }
+  }
+
   /** Marks the position of an imitated conversation turn. */
   void markSpeakerTurn() {
     current.speakerTurn = true;
@@ -107,6 +123,8 @@ final class SentenceList {
     if (word.isEmpty()) {
       return;
     }
+    current.hiddenWords += nextIsHidden ? 1 : 0;
+    nextIsHidden = false;
     current.addWord(word);
     current.addStem(word.stem);
     if (current.wordCount >= MAX_WORDS) {
@@ -143,6 +161,7 @@ final class SentenceList {
 
   /** Adds a value and its context; of a secret, no parts. */
   void addValue(TypedValue value) {
+    nextIsHidden = false;
     current.addValue(value);
     if (value.secret()) {
       return;
