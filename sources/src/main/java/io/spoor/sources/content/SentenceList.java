@@ -14,6 +14,12 @@ final class SentenceList {
   private static final int MAX_DISTANCE = 6;
   private static final int BESIDE_HIDDEN = 2;
   private static final int UNSPACED_VERB = 3;
+  private static final long ADDRESSING =
+      WordTopic.ASSISTANT.bit()
+          | WordTopic.MODEL.bit()
+          | WordTopic.AGENT.bit()
+          | WordTopic.SESSION.bit()
+          | WordTopic.OVERRIDE.bit();
   private static final long ASSIGNING = WordTopic.TASK.bit() | WordTopic.INSTRUCTIONS.bit();
 
   private final int flags;
@@ -120,12 +126,22 @@ final class SentenceList {
   }
 
   void addWord(Word word) {
+    addWord(word, word.topics);
+  }
+
+  /** Adds a word of an identifier, as in source code, which speaks to nobody. */
+  void addNamePart(Word word) {
+    current.hasIdentifier = true;
+    addWord(word, word.topics & ~ADDRESSING);
+  }
+
+  private void addWord(Word word, long topics) {
     if (word.isEmpty()) {
       return;
     }
     current.hiddenWords += nextIsHidden ? 1 : 0;
     nextIsHidden = false;
-    current.addWord(word);
+    current.addWord(word, topics);
     current.addStem(word.stem);
     if (current.wordCount >= MAX_WORDS) {
       end();
