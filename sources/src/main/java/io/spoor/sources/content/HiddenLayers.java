@@ -22,6 +22,9 @@ final class HiddenLayers {
   /** Characters of a short sentence beside chunks. */
   private static final int MAX_BESIDE = 40;
 
+  /** Letters of a word or two beside moved letters: no address. */
+  private static final int MAX_UNMOVED = 8;
+
   private static final int MAX_CODE = 255;
   private static final int BINARY_DIGITS = 8;
   private static final int LETTERS = 26;
@@ -62,6 +65,8 @@ final class HiddenLayers {
   private final ReadingState reading;
   private final List<String> found = new ArrayList<>(0);
   private int chunked;
+  private int moved;
+  private int unmoved;
   private boolean isBackwards;
 
   private HiddenLayers(String text, ReadingState reading) {
@@ -92,7 +97,9 @@ final class HiddenLayers {
 
   /** Whether the text is nothing but another form of these, a few words apart. */
   boolean isOtherForm() {
-    return isBackwards || text.length() - chunked <= MAX_BESIDE;
+    return isBackwards
+        || text.length() - chunked <= MAX_BESIDE
+        || (moved > 0 && unmoved <= MAX_UNMOVED);
   }
 
   /** Chunks of base64 and character codes, which are several words in a row. */
@@ -265,13 +272,8 @@ final class HiddenLayers {
 
   /** Sentences whose letters are moved along the alphabet, by how frequent each letter is. */
   private void readCiphers(boolean isShuffled) {
-    if (hasWords(ROT13, ROT13_WORDS)) {
-      var rotated = new StringBuilder(text.length());
-      append(rotated, 0, text.length(), LETTERS / 2);
-      addPlain(rotated);
-      return;
-    }
-    if (!isShuffled) {
+    boolean isRot13 = hasWords(ROT13, ROT13_WORDS);
+    if (!isRot13 && !isShuffled) {
       return;
     }
     var plain = new StringBuilder();
@@ -290,12 +292,14 @@ final class HiddenLayers {
       if (!ends) {
         continue;
       }
-      int own = letters < MIN_LETTERS ? shift : shift(counts, letters);
-      if (own != shift) {
+      int own = isRot13 ? half(counts) : letters < MIN_LETTERS ? shift : shift(counts, letters);
+      if (own != shift && !isRot13) {
         addPlain(plain);
         plain.setLength(0);
       }
       shift = own;
+      moved += own == 0 ? 0 : letters;
+      unmoved += own == 0 ? letters : 0;
       if (own != 0) {
         append(plain, from, Math.min(i + 1, text.length()), own);
       }
@@ -334,6 +338,12 @@ final class HiddenLayers {
       }
     }
     return best;
+  }
+
+  /** How far the letters of a sentence have to be moved in a text with rot13 in it. */
+  private static int half(int[] counts) {
+    int half = LETTERS / 2;
+    return frequent(counts, half) > frequent(counts, 0) ? half : 0;
   }
 
   private static int frequent(int[] counts, int shift) {
