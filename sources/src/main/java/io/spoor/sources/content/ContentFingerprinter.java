@@ -28,6 +28,9 @@ public final class ContentFingerprinter {
   /** A short sentence that is seen where the rest is not. */
   private static final int MAX_COVER_WORDS = 8;
 
+  /** Hidden words for each plain one, where words are hidden one by one throughout a text. */
+  private static final int MIN_HIDDEN = 8;
+
   private final TaintKey key;
   private final TextTracer tracer;
   private final EffectTracer effects;
@@ -295,27 +298,29 @@ public final class ContentFingerprinter {
 
   /**
    * Whether the text was encoded or hidden as a whole: what is beside it is too little to be read
-   * instead of it. Most words may be hidden one by one, in any text; else what is seen beside is a
-   * few words without an instruction or a destination.
+   * instead of it. If words were hidden one by one, nearly all of them were that have room for it;
+   * else what is seen is a few words without an instruction or a destination.
    */
   private static boolean isEncodedAsWhole(List<SentenceBuilder> sentences, ReadingState reading) {
+    int seenWords = 0;
     int plainWords = 0;
     int hiddenWords = 0;
     boolean isRead = false;
     for (SentenceBuilder sentence : sentences) {
       if (!sentence.isEncoded()) {
-        plainWords += sentence.wordCount - sentence.hiddenWords;
+        seenWords += sentence.wordCount - sentence.hiddenWords;
+        plainWords += sentence.plainWords;
         hiddenWords += sentence.hiddenWords;
         boolean isVisible = sentence.hiddenWords == 0;
         isRead |= isVisible && (sentence.isInstruction() || sentence.hasDestination());
       }
     }
     if (reading.isOnlyEncoded()) {
-      return plainWords <= MAX_PLAIN_WORDS;
+      return seenWords <= MAX_PLAIN_WORDS;
     }
     return hiddenWords > 0
-        ? 2 * plainWords <= hiddenWords
-        : plainWords <= MAX_COVER_WORDS && !isRead;
+        ? MIN_HIDDEN * plainWords <= hiddenWords
+        : seenWords <= MAX_COVER_WORDS && !isRead;
   }
 
   /**

@@ -51,6 +51,9 @@ final class SentenceBuilder {
   /** Words of it that were hidden one by one. */
   int hiddenWords;
 
+  /** Words of it that could have been hidden so, and were not. */
+  int plainWords;
+
   boolean speakerTurn;
 
   /** Whether a name of code is in it. */

@@ -14,6 +14,10 @@ final class SentenceList {
   private static final int MAX_DISTANCE = 6;
   private static final int BESIDE_HIDDEN = 2;
   private static final int UNSPACED_VERB = 3;
+
+  /** Letters of a word that has room for hidden ones. */
+  private static final int MIN_HIDING = 4;
+
   private static final long ADDRESSING =
       WordTopic.ASSISTANT.bit()
           | WordTopic.MODEL.bit()
@@ -89,6 +93,7 @@ final class SentenceList {
     for (SentenceBuilder sentence : completed.subList(first, completed.size())) {
       if (!sentence.isEncoded()) {
         sentence.hiddenWords = sentence.wordCount;
+        sentence.plainWords = 0;
       }
     }
   }
@@ -140,6 +145,7 @@ final class SentenceList {
       return;
     }
     current.hiddenWords += nextIsHidden ? 1 : 0;
+    current.plainWords += !nextIsHidden && word.text.length() >= MIN_HIDING ? 1 : 0;
     nextIsHidden = false;
     current.addWord(word, topics);
     current.addStem(word.stem);
