@@ -34,6 +34,9 @@ public final class EffectQualifiers {
   /** Flag: many objects with one call. */
   public static final String MANY = "many";
 
+  /** Flag: each object of the call has a record of its own besides. */
+  public static final String EACH_RECORDED = "each-recorded";
+
   /** Flag: no last copy and no older version remains. */
   public static final String IRREVERSIBLE = "irreversible";
 
@@ -61,7 +64,7 @@ public final class EffectQualifiers {
   /** Owner of the encryption key. */
   public static final String KEY_OWNER = "key-owner";
 
-  /** {@code true} or {@code false}: whether a sign-in used a second factor. */
+  /** Whether a sign-in used a second factor: a value of {@link SecondFactor}. */
   public static final String SECOND_FACTOR = "second-factor";
 
   /** Flag: the identity before is the one that a person gets by signing in. */
@@ -88,6 +91,7 @@ public final class EffectQualifiers {
           CONTAINER,
           PROTECTS,
           MANY,
+          EACH_RECORDED,
           IRREVERSIBLE,
           MANNER,
           AFTER_DAYS,
@@ -115,11 +119,17 @@ public final class EffectQualifiers {
     /** It takes effect once another party accepts it. */
     public static final String REQUESTED = "requested";
 
+    /** The beneficiary has the rights once it activates them. */
+    public static final String ELIGIBLE = "eligible";
+
     /** The beneficiary is invited, and has access once it accepts. */
     public static final String INVITED = "invited";
 
     /** The beneficiary joins by its own call; who admitted it is not in the record. */
     public static final String JOINED = "joined";
+
+    /** What is deleted can be restored; the object remains. */
+    public static final String RECOVERABLE = "recoverable";
 
     /** Parts of the object are deleted or replaced. */
     public static final String PARTS = "parts";

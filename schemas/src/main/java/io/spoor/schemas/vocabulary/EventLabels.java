@@ -73,7 +73,7 @@ public final class EventLabels {
   /** {@code true} if an instance's start script is read or written. */
   public static final String USER_DATA = "user_data";
 
-  /** {@code true} or {@code false}: whether a sign-in used a second factor. */
+  /** Whether a sign-in used a second factor: a value of {@link SecondFactor}. */
   public static final String MFA = "mfa";
 
   /** Account of the code's origin, if it is not the caller's. */
@@ -114,6 +114,9 @@ public final class EventLabels {
 
   /** Rarely needed machine types, with their number: {@code 10 x p3.16xlarge}. */
   public static final String CAPACITY = "capacity";
+
+  /** Ids of the machines that a request for {@link #CAPACITY} started, separated by spaces. */
+  public static final String STARTED = "started";
 
   /** Stage of a request that has several records: {@link RequestStage}. */
   public static final String STAGE = "stage";
@@ -201,6 +204,7 @@ public final class EventLabels {
           JOINED,
           LOCKED_WITH,
           CAPACITY,
+          STARTED,
           STAGE,
           DELEGATED_BY,
           PRIVILEGED,
