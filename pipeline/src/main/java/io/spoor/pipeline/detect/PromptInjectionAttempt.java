@@ -18,7 +18,7 @@ final class PromptInjectionAttempt implements ToolCallDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "instructions-in-content",
-              1,
+              2,
               "Instructions to an assistant in untrusted content",
               Severity.LOW,
               20,
