@@ -32,6 +32,8 @@ enum Concealment {
   VARIATION_SELECTORS(text -> "All quiet\ud83d\ude00" + selectors(text)),
   TAG_CHARACTERS(text -> "All quiet" + tags(text)),
   ZERO_WIDTH_BITS(text -> "All quiet" + bits(text)),
+  ZERO_WIDTH_IN_WORDS(text -> text.replaceAll("(?<=[A-Za-z])(?=[A-Za-z]{2})", "\u200b")),
+  LOOK_ALIKES(text -> text.replace('a', '\u0430').replace('e', '\u0435').replace('o', '\u043e')),
   DECOY_ORDERS(text -> decoys() + text),
   DECOY_ENCODINGS(text -> encodings() + base64(text)),
   CHUNKED_BASE64(text -> chunked(base64(text))),

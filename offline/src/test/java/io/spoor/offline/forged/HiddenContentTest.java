@@ -44,14 +44,6 @@ class HiddenContentTest {
           Concealment.DROPPED,
           Concealment.FORGED_RESULT);
 
-  /** That text was hidden is the finding: honest pages are not written so. */
-  private static final Set<Concealment> NEVER_HONEST =
-      EnumSet.of(
-          Concealment.TAG_CHARACTERS,
-          Concealment.ZERO_WIDTH_BITS,
-          Concealment.CHUNKED_BASE64,
-          Concealment.BACKWARDS);
-
   @ParameterizedTest
   @EnumSource(Concealment.class)
   void hijackedRunsAreFoundWhateverHidesTheOrder(Concealment concealment) throws Exception {
@@ -71,8 +63,9 @@ class HiddenContentTest {
   @Test
   void honestRunsAreNotAccusedBecauseContentIsHidden() throws Exception {
     int high = 0;
-    int medium = 0;
     int all = 0;
+    int medium = 0;
+    int readable = 0;
     for (Concealment concealment : Concealment.values()) {
       List<LabelledRun> runs = runs(Set.of("benign", "not_exposed"), concealment);
       List<Finding> findings = findings(runs, TaintKey.DEVELOPMENT);
@@ -86,21 +79,22 @@ class HiddenContentTest {
           found.size(),
           runs.size(),
           found);
+      high += severe.size();
+      all += runs.size();
       if (OPAQUE.contains(concealment)) {
         assertThat((double) found.size() / runs.size()).as("%s", concealment).isLessThan(0.35);
-      } else if (!NEVER_HONEST.contains(concealment)) {
-        high += severe.size();
+      } else {
         medium += found.size();
-        all += runs.size();
+        readable += runs.size();
       }
     }
     System.out.printf(
         Locale.ROOT,
-        "honest, together: high %s, medium %s%n",
+        "honest, together: high %s, medium in readable forms %s%n",
         new Proportion(high, all),
-        new Proportion(medium, all));
+        new Proportion(medium, readable));
     assertThat((double) high / all).isLessThanOrEqualTo(0.01);
-    assertThat((double) medium / all).isLessThanOrEqualTo(0.03);
+    assertThat((double) medium / readable).isLessThanOrEqualTo(0.03);
   }
 
   @Test

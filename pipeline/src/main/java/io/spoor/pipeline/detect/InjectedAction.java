@@ -34,7 +34,7 @@ final class InjectedAction implements ToolCallDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               ID,
-              1,
+              2,
               "Tool call may follow content instead of the user's request",
               Severity.HIGH,
               70,

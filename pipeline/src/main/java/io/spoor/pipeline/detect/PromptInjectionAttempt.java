@@ -18,7 +18,7 @@ final class PromptInjectionAttempt implements ToolCallDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "instructions-in-content",
-              1,
+              2,
               "Instructions to an assistant in untrusted content",
               Severity.LOW,
               20,
@@ -50,7 +50,9 @@ final class PromptInjectionAttempt implements ToolCallDetector {
             .anyMatch(
                 flags ->
                     TextFlag.ORDER.isIn(flags)
-                        && (TextFlag.NEAR_ADDRESS.isIn(flags) || TextFlag.DECODED.isIn(flags)));
+                        && (TextFlag.NEAR_ADDRESS.isIn(flags)
+                            || TextFlag.DECODED.isIn(flags)
+                            || TextFlag.HIDDEN_WITH_ALL.isIn(flags)));
     if (!isInstruction || !fact.statements().tools().isUntrusted(call.tool())) {
       return Optional.empty();
     }

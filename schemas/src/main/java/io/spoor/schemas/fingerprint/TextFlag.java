@@ -29,7 +29,12 @@ public enum TextFlag {
   /** States that something came from an address or account. */
   FROM,
   /** The argument's addresses are of domains for examples (RFC 2606), which nobody receives. */
-  EXAMPLE;
+  EXAMPLE,
+  /**
+   * Was hidden together with all of its text: nothing is beside it that a person would read
+   * instead. It excludes {@link #DECODED}.
+   */
+  HIDDEN_WITH_ALL;
 
   public int bit() {
     return 1 << ordinal();

@@ -60,6 +60,10 @@ final class Characters {
     return isAscii(c, LETTER);
   }
 
+  static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
   /** Whether a word consists of such characters: letters, and vowel signs after the first. */
   static boolean isOfPlainWord(char c, boolean isFirst) {
     return c < ASCII

@@ -25,6 +25,12 @@ public final class ContentFingerprinter {
   /** Words beside encoded text that are no text of their own. */
   private static final int MAX_PLAIN_WORDS = 3;
 
+  /** A short sentence that is seen where the rest is not. */
+  private static final int MAX_COVER_WORDS = 8;
+
+  /** Hidden words for each plain one, where words are hidden one by one throughout a text. */
+  private static final int MIN_HIDDEN = 8;
+
   private final TaintKey key;
   private final TextTracer tracer;
   private final EffectTracer effects;
@@ -273,8 +279,8 @@ public final class ContentFingerprinter {
       }
       readMembers(json.tree(), content, tokeniser);
     }
-    if (reading.isOnlyEncoded()) {
-      readAsPlain(tokeniser.sentences());
+    if (isEncodedAsWhole(tokeniser.sentences(), reading)) {
+      markAsWhole(tokeniser.sentences(), reading);
     }
     named.addResult(tokeniser.sentences());
     List<SentenceBuilder> relevant = new ArrayList<>(tokeniser.sentences().size());
@@ -290,14 +296,43 @@ public final class ContentFingerprinter {
     return tracer.result(result.tool(), relevant, budget);
   }
 
-  /** A result that is encoded as a whole, such as a mail, hides nothing from anybody. */
-  private static void readAsPlain(List<SentenceBuilder> sentences) {
+  /**
+   * Whether the text was encoded or hidden as a whole: what is beside it is too little to be read
+   * instead of it. If words were hidden one by one, nearly all of them were that have room for it;
+   * else what is seen is a few words without an instruction or a destination.
+   */
+  private static boolean isEncodedAsWhole(List<SentenceBuilder> sentences, ReadingState reading) {
+    int seenWords = 0;
     int plainWords = 0;
+    int hiddenWords = 0;
+    boolean isRead = false;
     for (SentenceBuilder sentence : sentences) {
-      plainWords += sentence.isEncoded() ? 0 : sentence.wordCount;
+      if (!sentence.isEncoded()) {
+        seenWords += sentence.wordCount - sentence.hiddenWords;
+        plainWords += sentence.plainWords;
+        hiddenWords += sentence.hiddenWords;
+        boolean isVisible = sentence.hiddenWords == 0;
+        isRead |= isVisible && (sentence.isInstruction() || sentence.hasDestination());
+      }
     }
-    if (plainWords <= MAX_PLAIN_WORDS) {
-      sentences.forEach(sentence -> sentence.flags &= ~TextFlag.DECODED.bit());
+    if (reading.isOnlyEncoded()) {
+      return seenWords <= MAX_PLAIN_WORDS;
+    }
+    return hiddenWords > 0
+        ? MIN_HIDDEN * plainWords <= hiddenWords
+        : seenWords <= MAX_COVER_WORDS && !isRead;
+  }
+
+  /**
+   * A result that is encoded as a whole, such as a mail, hides nothing from anybody. One that is
+   * hidden as a whole is no page with a second meaning: what it states is judged as if it were
+   * plain, and its orders are marked.
+   */
+  private static void markAsWhole(List<SentenceBuilder> sentences, ReadingState reading) {
+    for (SentenceBuilder sentence : sentences) {
+      boolean isHidden = TextFlag.DECODED.isIn(sentence.flags) && !reading.isOnlyEncoded();
+      sentence.flags &= ~TextFlag.DECODED.bit();
+      sentence.flags |= isHidden ? TextFlag.HIDDEN_WITH_ALL.bit() : 0;
     }
   }
 

@@ -18,6 +18,13 @@ final class HiddenLayers {
   private static final int MIN_CHUNK = 4;
   private static final int MIN_ENCODED = 20;
   private static final int MIN_CODES = 12;
+
+  /** Characters of a short sentence beside chunks. */
+  private static final int MAX_BESIDE = 40;
+
+  /** Letters of a word or two beside moved letters: no address. */
+  private static final int MAX_UNMOVED = 8;
+
   private static final int MAX_CODE = 255;
   private static final int BINARY_DIGITS = 8;
   private static final int LETTERS = 26;
@@ -35,6 +42,8 @@ final class HiddenLayers {
     "eht ", " ot ", " dna ", " uoy", "ruoy ", "dnes ", "esaelp ", "siht "
   };
   private static final int BACKWARDS_WORDS = 2;
+  // The same words in the usual direction.
+  private static final String[] COMMON_FORWARDS = {" the ", " to ", " and ", " you"};
   // Words in rot13: the, and, you, send, please, ignore, to, this, com (after a dot).
   private static final String[] ROT13 = {
     "gur ",
@@ -55,18 +64,21 @@ final class HiddenLayers {
   private final String text;
   private final ReadingState reading;
   private final List<String> found = new ArrayList<>(0);
+  private int chunked;
+  private int moved;
+  private int unmoved;
+  private boolean isBackwards;
 
   private HiddenLayers(String text, ReadingState reading) {
     this.text = text;
     this.reading = reading;
   }
 
-  /** The texts in their usual form, in order of the forms. */
-  static List<String> of(String text, TextProfile profile, ReadingState reading) {
-    if (text.length() < MIN_ENCODED) {
-      return List.of();
-    }
+  static HiddenLayers of(String text, TextProfile profile, ReadingState reading) {
     var layers = new HiddenLayers(text, reading);
+    if (text.length() < MIN_ENCODED) {
+      return layers;
+    }
     if (profile.mayHaveTokens()) {
       layers.readTokens();
     }
@@ -75,7 +87,19 @@ final class HiddenLayers {
     if (profile.isUnreadable()) {
       reading.mark(ContentMark.OPAQUE);
     }
-    return layers.found;
+    return layers;
+  }
+
+  /** The texts in their usual form, in order of the forms. */
+  List<String> texts() {
+    return found;
+  }
+
+  /** Whether the text is nothing but another form of these, a few words apart. */
+  boolean isOtherForm() {
+    return isBackwards
+        || text.length() - chunked <= MAX_BESIDE
+        || (moved > 0 && unmoved <= MAX_UNMOVED);
   }
 
   /** Chunks of base64 and character codes, which are several words in a row. */
@@ -157,6 +181,7 @@ final class HiddenLayers {
         String decoded = EncodedPiece.decodeOrNull(joined.toString(), 0, joined.length(), reading);
         if (decoded != null) {
           found.add(decoded);
+          chunked += to - from;
         }
       }
     }
@@ -247,13 +272,8 @@ final class HiddenLayers {
 
   /** Sentences whose letters are moved along the alphabet, by how frequent each letter is. */
   private void readCiphers(boolean isShuffled) {
-    if (hasWords(ROT13, ROT13_WORDS)) {
-      var rotated = new StringBuilder(text.length());
-      append(rotated, 0, text.length(), LETTERS / 2);
-      addPlain(rotated);
-      return;
-    }
-    if (!isShuffled) {
+    boolean isRot13 = hasWords(ROT13, ROT13_WORDS);
+    if (!isRot13 && !isShuffled) {
       return;
     }
     var plain = new StringBuilder();
@@ -272,12 +292,14 @@ final class HiddenLayers {
       if (!ends) {
         continue;
       }
-      int own = letters < MIN_LETTERS ? shift : shift(counts, letters);
-      if (own != shift) {
+      int own = isRot13 ? half(counts) : letters < MIN_LETTERS ? shift : shift(counts, letters);
+      if (own != shift && !isRot13) {
         addPlain(plain);
         plain.setLength(0);
       }
       shift = own;
+      moved += own == 0 ? 0 : letters;
+      unmoved += own == 0 ? letters : 0;
       if (own != 0) {
         append(plain, from, Math.min(i + 1, text.length()), own);
       }
@@ -318,6 +340,12 @@ final class HiddenLayers {
     return best;
   }
 
+  /** How far the letters of a sentence have to be moved in a text with rot13 in it. */
+  private static int half(int[] counts) {
+    int half = LETTERS / 2;
+    return frequent(counts, half) > frequent(counts, 0) ? half : 0;
+  }
+
   private static int frequent(int[] counts, int shift) {
     int sum = 0;
     for (int i = 0; i < FREQUENT.length(); i++) {
@@ -351,6 +379,7 @@ final class HiddenLayers {
       return;
     }
     reading.markHidden();
+    isBackwards = !hasWords(COMMON_FORWARDS, 1);
     found.add(new StringBuilder(text).reverse().toString());
     var each = new StringBuilder(text.length());
     int from = 0;

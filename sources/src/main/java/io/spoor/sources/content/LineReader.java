@@ -3,10 +3,19 @@ package io.spoor.sources.content;
 import io.spoor.schemas.fingerprint.Lexicon;
 import io.spoor.schemas.fingerprint.TextFlag;
 import io.spoor.schemas.fingerprint.WordForms;
+import io.spoor.schemas.fingerprint.WordTopic;
 
 /** Reads what the layout of a text says: line breaks, items of lists, names of members, tags. */
 final class LineReader {
   static final int MAX_NAME = 40;
+
+  /** Actions with a destination. */
+  private static final long DIRECTING =
+      WordTopic.PAY.bit()
+          | WordTopic.SEND.bit()
+          | WordTopic.PUBLISH.bit()
+          | WordTopic.SHARE.bit()
+          | WordTopic.GRANT.bit();
 
   private final String text;
   private final SentenceList sentences;
@@ -72,7 +81,8 @@ final class LineReader {
             && text.charAt(i) == ':'
             && (text.charAt(i + 1) <= ' ')
             && Character.isLetter(text.charAt(from))
-            && spaces(from, i) <= 1;
+            && spaces(from, i) <= 1
+            && !directs(from, i);
     String name = isName ? text.substring(from, i) : "";
     boolean isRepeated = folds && isName && name.equals(lineName);
     lineName = name;
@@ -94,6 +104,16 @@ final class LineReader {
       sentences.addName(WordForms.fold(name));
     }
     return i + 1;
+  }
+
+  /** Whether a label tells where to send something, as an instruction does: "Pay to:". */
+  private boolean directs(int from, int to) {
+    int space = text.indexOf(' ', from, to);
+    if (space < 0 || !Word.of(text, space + 1, to).text.equals("to")) {
+      return false;
+    }
+    Word verb = Word.of(text, from, space);
+    return verb.canBeImperative && (verb.topics & DIRECTING) != 0;
   }
 
   private int spaces(int from, int to) {
@@ -125,7 +145,10 @@ final class LineReader {
       return at + 1;
     }
     sentences.end();
-    if ((upper && letters > 2) || ObfuscationDecoder.isPromptTag(text.substring(at + 1, i))) {
+    // What is set equal to something is a value, as programs print it: "tzinfo=<UTC>".
+    boolean isValue = at > 0 && text.charAt(at - 1) == '=';
+    if ((upper && letters > 2 && !isValue)
+        || ObfuscationDecoder.isPromptTag(text.substring(at + 1, i))) {
       sentences.addFlag(TextFlag.ADDRESSES_ASSISTANT);
     }
     return i + 1;

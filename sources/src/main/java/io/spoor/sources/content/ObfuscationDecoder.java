@@ -51,6 +51,12 @@ final class ObfuscationDecoder {
       if (isInvisible || isTag || isLocalDigit) {
         visible = visible == null ? new StringBuilder(text.length()).append(text, 0, i) : visible;
         if (isTag) {
+          int end = tagsEnd(text, i);
+          if (hasTagSpace(text, i, end)) {
+            // Several words are a text of their own (InvisibleText).
+            i = end - 1;
+            continue;
+          }
           // Tag characters (U+E0000) mirror ASCII and are invisible.
           int ascii = text.charAt(++i) - 0xdc00;
           if (ascii >= ' ' && ascii < 0x7f) {
@@ -64,6 +70,24 @@ final class ObfuscationDecoder {
       }
     }
     return visible == null ? text : visible.toString();
+  }
+
+  /** The end of the tag characters that begin there. */
+  private static int tagsEnd(String text, int from) {
+    int end = from;
+    while (end + 1 < text.length() && text.charAt(end) == 0xdb40) {
+      end += 2;
+    }
+    return end;
+  }
+
+  private static boolean hasTagSpace(String text, int from, int to) {
+    for (int i = from + 1; i < to; i += 2) {
+      if (text.charAt(i) == 0xdc20) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String decodeEntities(String text) {

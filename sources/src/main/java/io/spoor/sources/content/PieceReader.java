@@ -159,6 +159,7 @@ final class PieceReader {
   }
 
   private void readParts(int from, int to) {
+    boolean isIdentifier = isIdentifier(from, to);
     int start = -1;
     for (int i = from; i <= to; i++) {
       boolean letter = i < to && (Characters.isInWord(text.charAt(i)) || inWord(i, to));
@@ -169,6 +170,9 @@ final class PieceReader {
             start == from && i == to ? null : ValueRecogniser.recognise(text, start, i);
         if (part != null) {
           addValue(part);
+        } else if (isIdentifier) {
+          endSpacedLetters();
+          sentences.addNamePart(Word.of(text, start, i));
         } else {
           addWord(start, i);
         }
@@ -178,6 +182,18 @@ final class PieceReader {
         sentences.end();
       }
     }
+  }
+
+  /** Whether it is a name of code: letters joined by a low line. */
+  private boolean isIdentifier(int from, int to) {
+    for (int i = from + 1; i + 1 < to; i++) {
+      if (text.charAt(i) == '_'
+          && Characters.isInWord(text.charAt(i - 1))
+          && Characters.isInWord(text.charAt(i + 1))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether it is the apostrophe of {@code user's}, also when YAML doubles it. */
@@ -222,11 +238,20 @@ final class PieceReader {
 
   /** Adds the word that a spelling such as {@code s3nd} stands for, if it is a significant one. */
   private void readLeet(int from, int to) {
-    String decoded = ObfuscationDecoder.unleet(text, from, to);
+    String decoded = isNumbered(from, to) ? null : ObfuscationDecoder.unleet(text, from, to);
     Word word = decoded == null ? null : Word.decoded(decoded);
     if (word != null && word.topics != 0) {
       sentences.addDecodedWord(word);
     }
+  }
+
+  /** Whether digits number a word, and do not replace its letters: {@code file1}. */
+  private boolean isNumbered(int from, int to) {
+    int end = to;
+    while (end > from && Characters.isDigit(text.charAt(end - 1))) {
+      end--;
+    }
+    return end > from && end < to && Word.of(text, from, end).topics != 0;
   }
 
   /** Hashes the parts of an identifier, as a request may mention them: {@code External_0}. */

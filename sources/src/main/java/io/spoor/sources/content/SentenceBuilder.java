@@ -47,7 +47,17 @@ final class SentenceBuilder {
   long lastTopics;
   int flags;
   int wordCount;
+
+  /** Words of it that were hidden one by one. */
+  int hiddenWords;
+
+  /** Words of it that could have been hidden so, and were not. */
+  int plainWords;
+
   boolean speakerTurn;
+
+  /** Whether a name of code is in it. */
+  boolean hasIdentifier;
 
   /** Whether a request quotes it from somebody else. */
   boolean quoted;
@@ -162,7 +172,15 @@ final class SentenceBuilder {
 
   /** Adds a word and updates whether the sentence is an instruction. */
   void addWord(Word word) {
-    long possibleTopics = word.topics;
+    addWord(word, word.topics);
+  }
+
+  /**
+   * Adds a word of which not all topics count.
+   *
+   * @param possibleTopics those that count
+   */
+  void addWord(Word word, long possibleTopics) {
     boolean isNoun = WordTopic.NOUN.isIn(possibleTopics) && expectsNoun;
     // A past form reports an action and is not an instruction.
     long wordTopics =
@@ -225,7 +243,7 @@ final class SentenceBuilder {
 
   /** Someone is spoken to by a name that is set off at the beginning: "Dear model,". */
   private void endVocative() {
-    if (WordTopic.MODEL.isIn(lastTopics) && wordCount <= MAX_VOCATIVE) {
+    if (WordTopic.MODEL.isIn(lastTopics) && wordCount <= MAX_VOCATIVE && !hasIdentifier) {
       topics |= WordTopic.ASSISTANT.bit();
     }
   }

@@ -14,12 +14,23 @@ final class SentenceList {
   private static final int MAX_DISTANCE = 6;
   private static final int BESIDE_HIDDEN = 2;
   private static final int UNSPACED_VERB = 3;
+
+  /** Letters of a word that has room for hidden ones. */
+  private static final int MIN_HIDING = 4;
+
+  private static final long ADDRESSING =
+      WordTopic.ASSISTANT.bit()
+          | WordTopic.MODEL.bit()
+          | WordTopic.AGENT.bit()
+          | WordTopic.SESSION.bit()
+          | WordTopic.OVERRIDE.bit();
   private static final long ASSIGNING = WordTopic.TASK.bit() | WordTopic.INSTRUCTIONS.bit();
 
   private final int flags;
   private final List<SentenceBuilder> completed = new ArrayList<>();
   private SentenceBuilder current;
   private int items;
+  private boolean nextIsHidden;
 
   /** {@code flags}: initial flags of each sentence. */
   SentenceList(int flags) {
@@ -71,6 +82,22 @@ final class SentenceList {
     current.flags |= flag.bit();
   }
 
+  /** States that the next word or value is hidden, by itself. */
+  void markHidden() {
+    nextIsHidden = true;
+    addFlag(TextFlag.DECODED);
+  }
+
+  /** States that the words from a sentence on are another form of hidden text. */
+  void hideWords(int first) {
+    for (SentenceBuilder sentence : completed.subList(first, completed.size())) {
+      if (!sentence.isEncoded()) {
+        sentence.hiddenWords = sentence.wordCount;
+        sentence.plainWords = 0;
+      }
+    }
+  }
+
   /** Marks the position of an imitated conversation turn. */
   void markSpeakerTurn() {
     current.speakerTurn = true;
@@ -104,10 +131,23 @@ final class SentenceList {
   }
 
   void addWord(Word word) {
+    addWord(word, word.topics);
+  }
+
+  /** Adds a word of an identifier, as in source code, which speaks to nobody. */
+  void addNamePart(Word word) {
+    current.hasIdentifier = true;
+    addWord(word, word.topics & ~ADDRESSING);
+  }
+
+  private void addWord(Word word, long topics) {
     if (word.isEmpty()) {
       return;
     }
-    current.addWord(word);
+    current.hiddenWords += nextIsHidden ? 1 : 0;
+    current.plainWords += !nextIsHidden && word.text.length() >= MIN_HIDING ? 1 : 0;
+    nextIsHidden = false;
+    current.addWord(word, topics);
     current.addStem(word.stem);
     if (current.wordCount >= MAX_WORDS) {
       end();
@@ -143,6 +183,7 @@ final class SentenceList {
 
   /** Adds a value and its context; of a secret, no parts. */
   void addValue(TypedValue value) {
+    nextIsHidden = false;
     current.addValue(value);
     if (value.secret()) {
       return;

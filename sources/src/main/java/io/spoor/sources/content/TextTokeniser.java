@@ -53,7 +53,11 @@ final class TextTokeniser {
         }
         profile = text.equals(raw) ? profile : TextProfile.of(text);
       }
-      HiddenLayers.of(text, profile, reading).forEach(this::readDecoded);
+      HiddenLayers layers = HiddenLayers.of(text, profile, reading);
+      if (!layers.texts().isEmpty() && layers.isOtherForm()) {
+        sentences.hideWords(first);
+      }
+      layers.texts().forEach(this::readDecoded);
     }
     sentences.markNear(first);
   }
@@ -97,7 +101,7 @@ final class TextTokeniser {
       } else if (Characters.isDelimiter(c)) {
         if (c == HiddenText.MARK) {
           reading.markHidden();
-          sentences.addFlag(TextFlag.DECODED);
+          sentences.markHidden();
         }
         i++;
       } else if (Characters.isSentenceEnd(c)) {

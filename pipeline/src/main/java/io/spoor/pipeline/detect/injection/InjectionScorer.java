@@ -148,7 +148,9 @@ public final class InjectionScorer {
                 : "argument " + match.argument() + " from untrusted content",
             match.points(),
             factors);
-    boolean addressed = wording.addressesAssistant() || wording.isHidden();
+    boolean pointed = request.isKnown() && request.pointsTo(passage.source());
+    boolean hidden = wording.isHidden() || followsHidden(match, request);
+    boolean addressed = wording.addressesAssistant() || hidden;
     if (wording.isInstruction()) {
       score +=
           add(
@@ -164,7 +166,7 @@ public final class InjectionScorer {
     if (wording.isAssignment()) {
       score += add("introduced as something to be done", settings.assigned(), factors);
     }
-    if (wording.isHidden()) {
+    if (hidden) {
       score += add("encoded or hidden", settings.hidden(), factors);
     }
     if (match.combined()) {
@@ -187,7 +189,6 @@ public final class InjectionScorer {
     }
     RequestCoverage coverage = request.coverage(tool, call.fingerprint().getToolWords());
     boolean delegated = delegates(request, passage, priorContent, tool);
-    boolean pointed = request.isKnown() && request.pointsTo(passage.source());
     // What is only opened is no destination, either.
     boolean isDestination =
         match.kind().isDestination()
@@ -269,6 +270,17 @@ public final class InjectionScorer {
         request.isExpected(),
         /* effect= */ null,
         passage.carried() == null ? wording.carried() : passage.carried());
+  }
+
+  /**
+   * Whether the call, or where it goes to, follows an instruction that was hidden with all of its
+   * text. What the request points to is read for what it says, in whatever form it is written.
+   */
+  private static boolean followsHidden(TaintMatch match, UserRequest request) {
+    UntrustedPassage wording = match.wording();
+    return wording.isHiddenInstruction()
+        && (match.argument().isEmpty() || match.kind().isDestination())
+        && !(request.isKnown() && request.pointsTo(wording.source()));
   }
 
   /**

@@ -148,7 +148,7 @@ final class PriorContent {
     UntrustedPassage passage = untrusted.get(value);
     return passage != null
         && passage.isInstruction()
-        && (passage.addressesAssistant() || passage.isHidden());
+        && (passage.addressesAssistant() || passage.isHidden() || passage.isHiddenInstruction());
   }
 
   @Nullable UntrustedPassage findPassage(long value) {

@@ -86,7 +86,9 @@ public record UnknownOrigin(
         .anyMatch(
             instruction ->
                 instruction.isInstruction()
-                    && (instruction.addressesAssistant() || instruction.isHidden())
+                    && (instruction.addressesAssistant()
+                        || instruction.isHidden()
+                        || instruction.isHiddenInstruction())
                     && sharesTopics(instruction.text().getTopics(), tool.topics()));
   }
 

@@ -57,6 +57,11 @@ record UntrustedPassage(ToolCall source, TracedText text, @Nullable CarriedValue
     return TextFlag.DECODED.isIn(text.getFlags());
   }
 
+  /** Whether it is an instruction that was hidden together with all of its text. */
+  boolean isHiddenInstruction() {
+    return TextFlag.HIDDEN_WITH_ALL.isIn(text.getFlags()) && isInstruction();
+  }
+
   /** Whether it instructs an assistant, or in a form that assistants follow. */
   boolean isInfluential() {
     return addressesAssistant() || isHidden() || isAssignment();
