@@ -148,6 +148,7 @@ final class AccountOwner {
         schedule(state, watermark.now() + 1);
         rows.states().put(state.getKey(), state);
       } else {
+        rows.waiting().delete(state.getKey());
         rows.states().delete(state.getKey());
         telemetry.evicted(EvictionKind.ACCOUNT);
       }
