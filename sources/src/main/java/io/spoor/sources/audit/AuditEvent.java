@@ -14,15 +14,12 @@ import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.text.MailAddress;
 import io.spoor.schemas.vocabulary.CallObserver;
 import io.spoor.schemas.vocabulary.EventLabels;
-import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.schemas.vocabulary.RequestStage;
-import io.spoor.sources.mapping.ActChain;
 import io.spoor.sources.mapping.Addresses;
 import io.spoor.sources.mapping.AliasKeys;
 import io.spoor.sources.mapping.EventFlags;
 import io.spoor.sources.mapping.LinkCollector;
-import io.spoor.sources.mapping.LinkCollector.StatedBy;
 import io.spoor.sources.mapping.MappingContext;
 import io.spoor.sources.mapping.SubjectAlias;
 import io.spoor.sources.mapping.TextTruncation;
@@ -51,8 +48,6 @@ public final class AuditEvent {
   private static final int MAX_LABEL_CHARS = 256;
   private static final int MAX_SUMMARY_CHARS = 200;
   private static final String UNKNOWN = "unknown";
-  private static final String TOKEN = "token";
-  private static final String SESSION = "session";
 
   /**
    * Codes that ask for another step: OpenID Connect Core §3.1.2.6, RFC 8628 §3.5, RFC 9449 §8, RFC
@@ -72,6 +67,8 @@ public final class AuditEvent {
 
   private final MappingContext context;
   private final String source;
+  private final AuditTrail trail;
+  private final AuditJoins joins;
   private final Map<String, Resource> resources = new LinkedHashMap<>();
   private final Map<String, String> labels = new HashMap<>();
   private OptionalLong time = OptionalLong.empty();
@@ -86,15 +83,11 @@ public final class AuditEvent {
   private @Nullable String errorMessage;
   private @Nullable Boolean readOnly;
   private @Nullable Principal principal;
-  private @Nullable String principalKey;
   private @Nullable String directory;
   private @Nullable String login;
   private @Nullable PersonRule loginRule;
   private @Nullable Credential credential;
-  private @Nullable String trailKey;
-  private boolean isDaily;
   private @Nullable Issued issued;
-  private @Nullable String signedIn;
   private @Nullable Agent agent;
   private @Nullable String runId;
   private @Nullable String address;
@@ -106,23 +99,13 @@ public final class AuditEvent {
   private @Nullable String requestId;
   private @Nullable String parentEventId;
   private @Nullable CallObserver observer;
-  private @Nullable String delegatorKey;
-  private @Nullable JsonNode actors;
-  private String actorIssuer = "";
-  private @Nullable String transaction;
   private boolean isReceived;
-  private boolean isForOthers;
-  private boolean isOwnTrail;
-  private boolean isOfDay;
-  private boolean isBrief;
-  private boolean isExchange;
-  private final List<Subject> preceding = new ArrayList<>(1);
-  private final List<Subject> following = new ArrayList<>(1);
-  private @Nullable String ownName;
 
   AuditEvent(MappingContext context, String source) {
     this.context = context;
     this.source = source;
+    trail = new AuditTrail(context.tenant());
+    joins = new AuditJoins(context.tenant(), trail);
   }
 
   /** Adds a flag of an irregularity. */
@@ -197,7 +180,7 @@ public final class AuditEvent {
       @Nullable String account) {
     if (id != null) {
       principal = principalOf(type, id, name, account);
-      principalKey = principalKey(directory, id);
+      trail.principal(principalKey(directory, id));
       this.directory = directory;
     }
   }
@@ -248,9 +231,9 @@ public final class AuditEvent {
    */
   public void credential(String kind, String issuer, @Nullable String id, boolean isLasting) {
     if (id != null) {
-      trailKey = Keys.of(context.tenant(), kind, TokenIssuers.name(issuer), id);
-      isDaily = isLasting;
-      credential = credential(kind, id, trailKey);
+      String key = Keys.of(context.tenant(), kind, TokenIssuers.name(issuer), id);
+      trail.presented(key, isLasting);
+      credential = credential(kind, id, key);
     }
   }
 
@@ -272,8 +255,7 @@ public final class AuditEvent {
   /** The trail, where something else than the credential marks one execution. */
   public void trail(String kind, String issuer, @Nullable String value, boolean isLasting) {
     if (value != null) {
-      trailKey = Keys.of(context.tenant(), kind, issuer, value);
-      isDaily = isLasting;
+      trail.presented(Keys.of(context.tenant(), kind, issuer, value), isLasting);
     }
   }
 
@@ -286,9 +268,10 @@ public final class AuditEvent {
       return;
     }
     label(EventLabels.DELEGATED_BY, id);
-    if (trailKey == null) {
-      delegatorKey = principalKey(directory, id);
-      trail("on-behalf", directory, id + " as " + principal.getId(), true);
+    if (trail.presented() == null) {
+      String both = id + " as " + principal.getId();
+      trail.delegation(
+          Keys.of(context.tenant(), "on-behalf", directory, both), principalKey(directory, id));
     }
   }
 
@@ -307,6 +290,7 @@ public final class AuditEvent {
               Keys.of(context.tenant(), kind, TokenIssuers.name(issuer), id),
               holder,
               expires.isPresent() ? (Long) expires.getAsLong() : null);
+      joins.issued(issued);
     }
   }
 
@@ -315,7 +299,7 @@ public final class AuditEvent {
    * token goes before one that only names the person, at the address of the record.
    */
   public void issuedTo(@Nullable String person) {
-    signedIn = person;
+    joins.issuedTo(person);
   }
 
   /**
@@ -325,8 +309,7 @@ public final class AuditEvent {
    * @param issuer of tokens for which {@code act} states none
    */
   public void act(String issuer, @Nullable JsonNode act) {
-    actors = act;
-    actorIssuer = issuer;
+    joins.act(issuer, act);
   }
 
   /**
@@ -342,7 +325,7 @@ public final class AuditEvent {
    * not related by that.
    */
   public void forOthers() {
-    isForOthers = true;
+    trail.setForOthers();
   }
 
   /**
@@ -350,7 +333,7 @@ public final class AuditEvent {
    * chain, and the credential serves many.
    */
   public void ownTrail() {
-    isOwnTrail = true;
+    trail.setOwn();
   }
 
   /**
@@ -358,8 +341,7 @@ public final class AuditEvent {
    * day.
    */
   public void stepOfDay() {
-    isOwnTrail = true;
-    isOfDay = true;
+    trail.setStepOfDay();
   }
 
   /**
@@ -368,8 +350,8 @@ public final class AuditEvent {
    * belongs to the delegator's day.
    */
   public void brieflyAfter(SubjectAlias.Kind kind, String subject) {
-    if (delegatorKey != null) {
-      isBrief = true;
+    if (trail.isDelegated()) {
+      trail.setBrief();
       follows(kind, subject);
     }
   }
@@ -379,7 +361,7 @@ public final class AuditEvent {
    * is a trail of its own: several runs may exchange one token, or in one session.
    */
   public void exchange() {
-    isExchange = true;
+    joins.exchange();
   }
 
   /**
@@ -387,25 +369,25 @@ public final class AuditEvent {
    */
   public void precedes(SubjectAlias.Kind kind, @Nullable String subject) {
     if (subject != null) {
-      preceding.add(new Subject(kind, subject));
+      joins.precedes(kind, subject);
     }
   }
 
   /** The trail belongs to whoever named this subject minutes before. */
   public void follows(SubjectAlias.Kind kind, @Nullable String subject) {
     if (subject != null) {
-      following.add(new Subject(kind, subject));
+      joins.follows(kind, subject);
     }
   }
 
   /** A run of a workflow, which sessions of roles may be named after. */
   public void workflowRun(String repository, String run) {
-    ownName = AliasKeys.workflowKey(context.tenant(), repository, run);
+    joins.workflowRun(AliasKeys.workflowKey(context.tenant(), repository, run));
   }
 
   /** The transaction that begins or goes on with the credential presented. */
   public void transaction(@Nullable String id) {
-    transaction = AliasKeys.uniqueOrNull(id);
+    joins.transaction(AliasKeys.uniqueOrNull(id));
     label("txn", id);
   }
 
@@ -438,6 +420,7 @@ public final class AuditEvent {
 
   public void network(@Nullable String address, @Nullable String userAgent) {
     this.address = address;
+    joins.address(address);
     this.userAgent = userAgent;
   }
 
@@ -500,8 +483,7 @@ public final class AuditEvent {
     if (action == null) {
       flag(EventFlags.UNKNOWN_ACTION);
     }
-    String trail = trail(eventId, start);
-    var links = links(eventId, start, trail, name);
+    String key = trail.key(source, eventId, start, joins.isOwnTrail(isDone()));
     return new IdentityEvent(
         eventId,
         context.tenant(),
@@ -510,7 +492,7 @@ public final class AuditEvent {
         orNull(ended),
         context.arrivedAt(),
         context.pointer(),
-        trail,
+        key,
         name,
         bounded(service),
         bounded(type),
@@ -519,8 +501,8 @@ public final class AuditEvent {
         TextTruncation.truncateOrNull(errorMessage, MAX_ERROR_CHARS),
         readOnly,
         statedPrincipal(),
-        credential == null ? null : withTrail(credential, trail),
-        isWithoutIssuance() ? null : issued,
+        credential == null ? null : withTrail(credential, key),
+        isDone() ? issued : null,
         agent,
         runId,
         /* gen_ai= */ null,
@@ -531,7 +513,7 @@ public final class AuditEvent {
         bounded(sharedId),
         bounded(requestId),
         summary(name),
-        links,
+        links(eventId, start, key, name),
         context.flags(),
         labels,
         /* content= */ null,
@@ -566,9 +548,9 @@ public final class AuditEvent {
     return "failure".equals(outcome);
   }
 
-  /** Nothing was issued, or not yet. */
-  private boolean isWithoutIssuance() {
-    return isFailure() || isInterrupted;
+  /** False if nothing was issued, or not yet. */
+  private boolean isDone() {
+    return !isFailure() && !isInterrupted;
   }
 
   private String eventId() {
@@ -588,28 +570,6 @@ public final class AuditEvent {
     return TimestampParser.isSupported(arrived) ? arrived : 0;
   }
 
-  /** An exchange that issued nothing is a use of what is presented. */
-  private boolean isOwnExchange() {
-    return isExchange && issued != null && trailKey != null && !isDaily && !isWithoutIssuance();
-  }
-
-  private String trail(String eventId, long start) {
-    boolean isOwn = isOwnTrail || isOwnExchange();
-    if (trailKey != null && isBrief) {
-      return Keys.of(
-          context.tenant(),
-          Keys.kind(trailKey),
-          Keys.issuer(trailKey),
-          Keys.value(trailKey) + ' ' + SubjectAlias.minute(start));
-    }
-    if (trailKey != null && !isOwn && !(isForOthers && isDaily)) {
-      return isDaily ? Keys.withDay(trailKey, start) : trailKey;
-    }
-    return principalKey == null || isForOthers || isOwn
-        ? Keys.of(context.tenant(), "event", source, eventId)
-        : Keys.withDay(principalKey, start);
-  }
-
   /** The credential has the key of its trail, with the day of a lasting one. */
   private static Credential withTrail(Credential credential, String trail) {
     return Keys.base(trail).equals(credential.getKey())
@@ -618,155 +578,12 @@ public final class AuditEvent {
   }
 
   private List<Link> links(String eventId, long start, String trail, String name) {
-    if (issued == null
-        && delegatorKey == null
-        && transaction == null
-        && !isReceived
-        && !isExchange
-        && ownName == null
-        && preceding.isEmpty()
-        && following.isEmpty()) {
-      return List.of();
-    }
     var links = new LinkCollector(context, eventId, start, agent == null ? null : agent.getId());
-    if (issued != null && !isWithoutIssuance()) {
-      if (isForOthers && issued.getExpiresAt() == null && !TOKEN.equals(issued.getKind())) {
-        links.addJoin(StatedBy.AGENT, JoinMethod.CREATED_KEY, issued.getKey(), trail, name);
-      } else {
-        links.addIssued(issued.getKey(), trail, name, issued.getExpiresAt());
-      }
-      // An actor's token serves other runs too: the run that presents it outranks this exchange.
-      ActChain.link(links, StatedBy.AGENT, context.tenant(), actorIssuer, issued.getKey(), actors);
-      if (isOwnExchange() && trailKey != null) {
-        // Before what a run shows of it: stitch reads the agent of the exchange with that.
-        addExchange(links, trailKey, trail, name);
-      }
-      addToken(links, issued, trail, name);
-    }
-    addSubjects(links, start, trail, name);
-    if (delegatorKey != null) {
-      // Of a brief trail another log may know more.
-      StatedBy party = isBrief ? StatedBy.AGENT : StatedBy.ISSUER;
-      links.addJoin(party, JoinMethod.DELEGATION, trail, Keys.withDay(delegatorKey, start), name);
-    }
-    if (isOfDay && principalKey != null) {
-      links.addJoin(
-          StatedBy.AGENT, JoinMethod.DELEGATION, trail, Keys.withDay(principalKey, start), name);
-    }
     if (isReceived && credential != null) {
-      // Whoever sends the request chooses its trace. If that is a run's, its own token says more.
-      links.addJoin(StatedBy.AGENT, JoinMethod.GATEWAY, trail, credential.getKey(), "received");
+      joins.received(credential.getKey());
     }
-    if (transaction != null && !isWithoutIssuance()) {
-      links.addJoin(
-          StatedBy.ISSUER,
-          JoinMethod.TXN,
-          Keys.of(context.tenant(), "txn", "", transaction),
-          isOwnExchange() && trailKey != null ? trailKey : trail,
-          name);
-    }
+    joins.addTo(links, trail, isDone(), name);
     return links.collected();
-  }
-
-  /**
-   * An exchange belongs below the token presented, unless several runs show that one: then it
-   * belongs to the run that shows what was issued.
-   */
-  private void addExchange(LinkCollector links, String presented, String trail, String name) {
-    String alias =
-        isRunToken(presented) ? AliasKeys.tokenKey(context.tenant(), Keys.value(presented)) : null;
-    if (alias != null) {
-      links.claimAlias(StatedBy.GATEWAY, JoinMethod.ISSUED_CREDENTIAL, alias, presented, name);
-      links.referenceAlias(StatedBy.ISSUER, JoinMethod.ISSUED_CREDENTIAL, trail, alias, name);
-    } else if (!Keys.kind(presented).equals(SESSION)) {
-      links.addJoin(StatedBy.ISSUER, JoinMethod.ISSUED_CREDENTIAL, trail, presented, name);
-      return;
-    }
-    // It ranks below what a run shows: that run is one of several that use the session or token.
-    links.addJoin(StatedBy.AGENT, JoinMethod.EXCHANGED, trail, presented, name);
-  }
-
-  private static boolean isRunToken(String trail) {
-    return Keys.kind(trail).equals(TOKEN) && !Keys.hasDay(trail);
-  }
-
-  /**
-   * A run that shows the token as its own finds its issuance, whatever it calls the issuer. What
-   * the token was exchanged from, and the exchange, belongs to the run that shows it otherwise.
-   */
-  private void addToken(LinkCollector links, Issued token, String trail, String name) {
-    String alias = AliasKeys.tokenKey(context.tenant(), token.getId());
-    String holder = AliasKeys.holderKey(context.tenant(), token.getId());
-    if (!TOKEN.equals(token.getKind())
-        || !TokenIssuers.serveRuns(Keys.issuer(token.getKey()))
-        || alias == null
-        || holder == null) {
-      return;
-    }
-    links.claimAlias(StatedBy.ISSUER, JoinMethod.RUN_TOKEN, alias, token.getKey(), name);
-    if (!isExchange && links.isEnabled(JoinMethod.LOGIN)) {
-      String person = SubjectAlias.at(signedIn, address);
-      SubjectAlias.claims(context.tenant(), SubjectAlias.Kind.LOGIN, person, links.time())
-          .forEach(
-              login -> links.yieldAlias(StatedBy.ISSUER, JoinMethod.LOGIN, login, alias, name));
-    }
-    if (isExchange || isRunToken(trail)) {
-      if (!Keys.hasDay(trail)) {
-        // With the agent that it was issued to: of that agent's runs, one had the token before.
-        links.referenceAlias(StatedBy.AGENT, JoinMethod.RUN_TOKEN, trail, holder, name);
-      }
-      if (isOwnExchange() && trailKey != null && isRunToken(trailKey)) {
-        links.referenceAlias(StatedBy.ISSUER, JoinMethod.RUN_TOKEN, trailKey, holder, name);
-      }
-    } else {
-      String signIn = AliasKeys.signInKey(context.tenant(), token.getId());
-      if (signIn != null && TokenIssuers.haveSessions(Keys.issuer(token.getKey()))) {
-        links.claimAlias(StatedBy.ISSUER, JoinMethod.USED_TOKEN, signIn, token.getKey(), name);
-      }
-    }
-  }
-
-  private void addSubjects(LinkCollector links, long start, String trail, String name) {
-    for (Subject subject : preceding) {
-      String claimant =
-          issued == null || subject.kind() == SubjectAlias.Kind.LOGIN ? trail : issued.getKey();
-      if (!isWithoutIssuance() && links.isEnabled(subject.method()) && !Keys.hasDay(claimant)) {
-        // The trail of a day serves many, who are not related by it.
-        SubjectAlias.claims(context.tenant(), subject.kind(), stated(subject), start)
-            .forEach(
-                alias ->
-                    links.claimAlias(StatedBy.ISSUER, subject.method(), alias, claimant, name));
-      }
-    }
-    for (Subject subject : following) {
-      String alias =
-          SubjectAlias.reference(context.tenant(), subject.kind(), stated(subject), start);
-      if (alias != null) {
-        links.referenceAlias(StatedBy.ISSUER, subject.method(), trail, alias, name);
-      }
-    }
-    if (ownName != null) {
-      links.claimAlias(StatedBy.ISSUER, JoinMethod.ROLE_SESSION_NAME, ownName, trail, name);
-    }
-  }
-
-  /** A person who signs in is meant at the address of the record. */
-  private @Nullable String stated(Subject subject) {
-    return subject.kind() == SubjectAlias.Kind.LOGIN
-        ? SubjectAlias.at(subject.name(), address)
-        : subject.name();
-  }
-
-  /** A subject that records of different logs name. */
-  private record Subject(SubjectAlias.Kind kind, String name) {
-    JoinMethod method() {
-      return switch (kind) {
-        case LOGIN -> JoinMethod.LOGIN;
-        case PERSON -> JoinMethod.PERSON;
-        case TOKEN_USE -> JoinMethod.TOKEN_USE;
-        case OIDC, WORKFLOW, POD, SAML, PUSH, IMPERSONATION -> JoinMethod.SUBJECT;
-      };
-    }
   }
 
   private @Nullable Network network() {
