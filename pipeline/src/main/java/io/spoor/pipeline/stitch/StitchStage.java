@@ -239,7 +239,8 @@ public final class StitchStage {
     pacer.advanceTo(wallClock);
     valuePacer.advanceTo(wallClock);
     requests.advanceTo(wallClock);
-    boolean more = values.advance() | accounts.advance();
+    boolean more = values.advance();
+    more |= accounts.advance();
     return lineage.runChecks(this::finish) || more;
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,10 @@ class ObservedAccountsTest {
         IdentityEvent.newBuilder(signed)
             .setTenant("other")
             .setTrailKey(key)
-            .setCredential(Credential.newBuilder(signed.getCredential()).setKey(key).build())
+            .setCredential(
+                Credential.newBuilder(Objects.requireNonNull(signed.getCredential()))
+                    .setKey(key)
+                    .build())
             .build());
 
     assertThat(switches()).containsExactly("ASIA1");
