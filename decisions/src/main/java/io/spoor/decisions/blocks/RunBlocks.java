@@ -138,19 +138,23 @@ public final class RunBlocks implements Blocks {
         add(chains, views.byTrace(tenant, value));
         String root = block.getRootKey();
         if (root != null && Keys.tenant(root).equals(tenant)) {
-          add(
-              chains,
-              Keys.kind(root).equals("trace")
-                  ? views.byTrace(tenant, Keys.value(root))
-                  : views.byCredential(tenant, Keys.value(root)));
+          if (Keys.kind(root).equals("trace")) {
+            add(chains, views.byTrace(tenant, Keys.value(root)));
+          } else {
+            addAll(chains, tenant, Keys.value(root));
+          }
         }
       }
-      case CREDENTIAL -> add(chains, views.byCredential(tenant, value));
+      case CREDENTIAL -> addAll(chains, tenant, value);
       case AGENT -> {
         // Chains state it.
       }
     }
     return chains;
+  }
+
+  private void addAll(Set<String> chains, String tenant, String credential) {
+    views.allByCredential(tenant, credential).forEach(chain -> chains.add(chain.getChainId()));
   }
 
   private static void add(Set<String> chains, RunLookup lookup) {

@@ -256,6 +256,9 @@ public final class Callers {
       throw RefusedCallerException.unauthenticated(
           "the token is bound to a client certificate that was not presented");
     }
+    if (known.certificate() != null && certificate != null) {
+      checkValidity(certificate);
+    }
     return known.caller();
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.engine.SubjectTokens;
 import io.spoor.decisions.request.CallerRights;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,7 +50,7 @@ public final class IssuedSubjects implements SubjectTokens {
         }
       }
       return Optional.of(proved);
-    } catch (RefusedCallerException | MalformedClaimException e) {
+    } catch (RefusedCallerException | MalformedClaimException | DateTimeException e) {
       return Optional.empty();
     }
   }

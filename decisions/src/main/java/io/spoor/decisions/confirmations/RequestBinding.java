@@ -141,10 +141,20 @@ final class RequestBinding {
     }
   }
 
-  /** Never written out in full: an exponent may have nine digits. */
+  /**
+   * Digits and exponent. Never written out in full: an exponent may have nine digits. Not by
+   * stripTrailingZeros, which fails near the end of exponents.
+   */
   private void number(BigDecimal number) {
-    BigDecimal shortest = number.stripTrailingZeros();
-    text('n', shortest.unscaledValue() + "e" + -(long) shortest.scale());
+    String digits = number.unscaledValue().toString();
+    int end = digits.length();
+    while (end > 0 && digits.charAt(end - 1) == '0') {
+      end--;
+    }
+    long zeros = (long) digits.length() - end;
+    text(
+        'n',
+        number.signum() == 0 ? "0e0" : digits.substring(0, end) + "e" + (zeros - number.scale()));
   }
 
   private void text(char kind, String text) {

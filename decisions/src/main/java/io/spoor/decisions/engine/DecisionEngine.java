@@ -78,6 +78,11 @@ public final class DecisionEngine {
     this.actions = decider.actions(named);
   }
 
+  /** Reports a fault of the server while a request was decided, by its kind only. */
+  void report(RuntimeException fault) {
+    journal.accept("a request could not be decided: " + fault.getClass().getName());
+  }
+
   /** Which policies these are. */
   public PolicySetId id() {
     return id;

@@ -149,11 +149,31 @@ public final class DecisionPoint {
    */
   public Decision evaluate(
       EvaluationRequest request, CallerRights caller, Optional<String> requestId) {
-    AskedRequest asked = asked(request, caller, requestId);
     DecisionEngine engine = policies.get();
+    AnsweredRequest answered;
+    try {
+      answered = answered(request, caller, requestId, engine);
+    } catch (RuntimeException e) {
+      // A fault of ours. The caller goes on without a right, and the record shows it.
+      engine.report(e);
+      return refuse(request, caller, requestId, 500, "the request could not be decided");
+    }
+    return recorded(answered);
+  }
+
+  private AnsweredRequest answered(
+      EvaluationRequest request,
+      CallerRights caller,
+      Optional<String> requestId,
+      DecisionEngine engine) {
+    AskedRequest asked = asked(request, caller, requestId);
     Decision decided = decide(asked, engine);
-    Decision answer = confirmations.settle(asked, decided);
-    return recorded(new AnsweredRequest(asked, engine.id(), decided, answer));
+    // A person may be asked over Kafka. All other decisions are made at once.
+    Decision answer =
+        decided.lifting().isPresent()
+            ? work.whileWaiting(() -> confirmations.settle(asked, decided))
+            : confirmations.settle(asked, decided);
+    return new AnsweredRequest(asked, engine.id(), decided, answer);
   }
 
   /** The answers to a batch, up to the item that ends it. */
@@ -194,7 +214,11 @@ public final class DecisionPoint {
       Optional<String> requestId,
       int status,
       String reason) {
-    var asked = new AskedRequest(request, caller, Optional.empty(), requestId);
+    EvaluationRequest stored =
+        request.context().get("spoor") instanceof ObjectNode stated && stated.has(SUBJECT_TOKEN)
+            ? withoutToken(request, stated)
+            : request;
+    var asked = new AskedRequest(stored, caller, Optional.empty(), requestId);
     Decision denial = Decision.refused(status, reason);
     return recorded(new AnsweredRequest(asked, policies.get().id(), denial, denial));
   }

@@ -1,5 +1,7 @@
 package io.spoor.decisions.engine;
 
+import java.util.function.Supplier;
+
 /** What a request costs beyond its decisions. Used by the thread of the request. */
 public interface WorkMeter {
   /** Nothing is charged. */
@@ -15,6 +17,11 @@ public interface WorkMeter {
 
         @Override
         public void onDecided() {}
+
+        @Override
+        public <T extends Object> T whileWaiting(Supplier<T> waiting) {
+          return waiting.get();
+        }
       };
 
   /** Records of a run were decoded for a decision. */
@@ -25,4 +32,7 @@ public interface WorkMeter {
 
   /** One of several decisions of the request is made: others may have their turn. */
   void onDecided();
+
+  /** Calls what waits for other servers: others have their turn meanwhile. */
+  <T extends Object> T whileWaiting(Supplier<T> waiting);
 }

@@ -34,14 +34,10 @@ final class DecisionApi {
   private static final String STATUS = "/spoor/v1/status";
   private static final String CONFIRMATIONS = "/spoor/v1/confirmations/";
 
-  /** Who asks, the id of the request, and its turn. */
-  private record Asking(PresentedCaller presented, Optional<String> requestId, Turns.Turn turn) {
-    DecisionCaller caller() {
-      return presented.caller();
-    }
-
-    CallerWork work() {
-      return new CallerWork(caller(), turn);
+  /** Who asks, the id of the request, and what it costs. */
+  private record Asking(PresentedCaller presented, Optional<String> requestId, CallerWork work) {
+    CallerRights rights() {
+      return presented.caller().rights();
     }
   }
 
@@ -56,6 +52,9 @@ final class DecisionApi {
 
   /** Characters of a request that cost as much as one decision. */
   private static final int CHARS_OF_A_DECISION = 2_048;
+
+  /** Bytes of a request whose one decision may last long: a mebibyte takes a second. */
+  private static final int LARGE = 16 << 10;
 
   private final DecisionPoint decisions;
   private final Turns turns = new Turns(Runtime.getRuntime().availableProcessors());
@@ -98,7 +97,7 @@ final class DecisionApi {
             Right.APPROVE,
             (body, asking) -> {
               // It waits for Kafka.
-              asking.turn().end();
+              asking.work().endTurn();
               return answering.answer(body, asking.presented());
             }));
   }
@@ -171,19 +170,24 @@ final class DecisionApi {
    */
   byte[] answer(String path, byte[] body, PresentedCaller caller, Optional<String> requestId)
       throws MalformedRequestException, OverdrawnException, RefusedAnswerException {
-    // Before it is parsed, which costs as much.
-    caller.caller().charge(weight(body.length));
-    try (Turns.Turn turn = turns.begin(caller.caller())) {
+    try (Turns.Turn turn = turn(caller.caller(), body.length);
+        CallerWork work = new CallerWork(caller.caller(), turn)) {
+      // Before it is parsed, which costs as much.
+      work.charge(weight(body.length));
       return endpoint(path)
           .answering()
-          .answer(StrictJson.parse(body), new Asking(caller, requestId, turn))
+          .answer(StrictJson.parse(body), new Asking(caller, requestId, work))
           .toString()
           .getBytes(UTF_8);
     }
   }
 
+  private Turns.Turn turn(DecisionCaller caller, int bytes) {
+    return bytes > LARGE ? turns.beginLong(caller) : turns.begin(caller);
+  }
+
   private ObjectNode evaluation(JsonNode body, Asking asking) throws MalformedRequestException {
-    CallerRights rights = asking.caller().rights();
+    CallerRights rights = asking.rights();
     return decisions
         .withWork(asking.work())
         .evaluate(EvaluationRequest.read(body, rights), rights, asking.requestId())
@@ -192,22 +196,22 @@ final class DecisionApi {
 
   private ObjectNode search(SearchedKind kind, JsonNode body, Asking asking)
       throws MalformedRequestException, OverdrawnException {
-    CallerRights rights = asking.caller().rights();
+    CallerRights rights = asking.rights();
     SearchRequest request = SearchRequest.read(kind, body, rights);
     DecisionPoint inForce = decisions.withPoliciesInForce().withWork(asking.work());
     int candidates = inForce.candidates(request).size();
-    asking.caller().charge(candidates + weight(candidates * charsOf(request.template())));
+    asking.work().charge(candidates + weight(candidates * charsOf(request.template())));
     return new EntitySearch(inForce).search(request, rights);
   }
 
   private ObjectNode evaluations(JsonNode body, Asking asking)
       throws MalformedRequestException, OverdrawnException {
-    CallerRights rights = asking.caller().rights();
+    CallerRights rights = asking.rights();
     BatchRequest batch = BatchRequest.read(body, rights);
     if (batch.items().isEmpty()) {
       return evaluation(body, asking);
     }
-    asking.caller().charge(batch.items().size() - 1 + weight(batch.defaultChars()));
+    asking.work().charge(batch.items().size() - 1 + weight(batch.defaultChars()));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode array = json.putArray("evaluations");
     decisions

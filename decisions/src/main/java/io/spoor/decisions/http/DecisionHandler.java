@@ -44,6 +44,7 @@ final class DecisionHandler extends Handler.Abstract {
   private final HostCheck hosts;
   private final Supplier<String> baseUrl;
   private final ClientConnections connections;
+  private final BodyRoom room = BodyRoom.ofThisProcess();
   private final RequestObserver observer;
   private final Consumer<String> journal;
 
@@ -176,11 +177,22 @@ final class DecisionHandler extends Handler.Abstract {
     if (request.getLength() > MAX_BODY_BYTES) {
       return tooLarge(response);
     }
-    byte[] body;
-    try (InputStream content = Content.Source.asInputStream(request)) {
-      body = content.readNBytes(MAX_BODY_BYTES + 1);
+    try (BodyRoom.Share share = room.share(caller)) {
+      return reply(request, response, caller, right, share);
     }
-    if (body.length > MAX_BODY_BYTES) {
+  }
+
+  private Reply reply(
+      Request request, Response response, DecisionCaller caller, Right right, BodyRoom.Share share)
+      throws IOException, MalformedRequestException {
+    Optional<byte[]> body;
+    try (InputStream content = Content.Source.asInputStream(request)) {
+      body = share.read(content, MAX_BODY_BYTES + 1);
+    }
+    if (body.isEmpty()) {
+      return noRoom(response);
+    }
+    if (body.get().length > MAX_BODY_BYTES) {
       return tooLarge(response);
     }
     connections.received(request.getConnectionMetaData().getConnection());
@@ -188,7 +200,10 @@ final class DecisionHandler extends Handler.Abstract {
       Optional<String> id = Optional.ofNullable(request.getHeaders().get(REQUEST_ID));
       return Reply.json(
           api.answer(
-              path, body, PresentedCaller.of(caller, right, request, certificate(request)), id));
+              Request.getPathInContext(request),
+              body.get(),
+              PresentedCaller.of(caller, right, request, certificate(request)),
+              id));
     } catch (OverdrawnException e) {
       return tooMany(caller, response);
     } catch (RefusedAnswerException e) {
@@ -196,6 +211,13 @@ final class DecisionHandler extends Handler.Abstract {
     } catch (RefusedCallerException e) {
       return refused(e, response);
     }
+  }
+
+  /** The rest of the body is not read, so the connection cannot serve another request. */
+  private static Reply noRoom(Response response) {
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+    return Reply.error(429, "the caller sends too many large requests at a time; try again later");
   }
 
   private static Reply tooMany(DecisionCaller caller, Response response) {

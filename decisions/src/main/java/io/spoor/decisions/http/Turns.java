@@ -2,6 +2,7 @@ package io.spoor.decisions.http;
 
 import io.spoor.decisions.callers.DecisionCaller;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,15 @@ final class Turns {
 
   /** Begins the turn of a request when others have had theirs. */
   Turn begin(DecisionCaller caller) {
-    return new Turn(caller);
+    return new Turn(caller, all);
+  }
+
+  /**
+   * The same for a request that is known to last long. One decision cannot be interrupted, so a few
+   * of these would hold all turns.
+   */
+  Turn beginLong(DecisionCaller caller) {
+    return new Turn(caller, ofLongRequests);
   }
 
   /** The turn of a request. Used by the thread of the request. */
@@ -34,9 +43,9 @@ final class Turns {
     private @Nullable CallerQueue<DecisionCaller> held;
     private long began;
 
-    private Turn(DecisionCaller caller) {
+    private Turn(DecisionCaller caller, CallerQueue<DecisionCaller> turns) {
       this.caller = caller;
-      begin(all);
+      begin(turns);
     }
 
     private void begin(CallerQueue<DecisionCaller> turns) {
@@ -50,6 +59,16 @@ final class Turns {
       if (System.nanoTime() - began > LONGEST) {
         end();
         begin(ofLongRequests);
+      }
+    }
+
+    /** Calls what needs no processor, and lets others have their turn meanwhile. */
+    <T extends Object> T interrupted(Supplier<T> waiting) {
+      end();
+      try {
+        return waiting.get();
+      } finally {
+        begin(all);
       }
     }
 

@@ -28,6 +28,12 @@ public final class PolicySet {
   /** Brackets within brackets of a policy; each takes some 10 KiB of the stack. */
   private static final int MAX_LEVELS = 200;
 
+  /** Cedar's parser takes seconds for a policy of some hundred thousand characters. */
+  private static final int MAX_CHARS = 32_768;
+
+  /** Ids and reasons stand in each answer. */
+  private static final int MAX_ANNOTATION_CHARS = 1_024;
+
   private final String digest;
   private final Map<String, LoadedPolicy> policies;
   private final @Nullable CedarSchema schema;
@@ -145,8 +151,16 @@ public final class PolicySet {
           statement.line(),
           "the policy has more than " + MAX_LEVELS + " levels of brackets");
     }
+    if (statement.text().length() > MAX_CHARS) {
+      throw new InvalidFileException(
+          source.file(),
+          statement.line(),
+          "the policy has more than " + MAX_CHARS + " characters; split it");
+    }
     try {
       ParsedPolicy parsed = ParsedPolicy.parse(statement.text());
+      refuseUnprintable(parsed.id(), "id", source, statement);
+      refuseUnprintable(parsed.reason(), "reason", source, statement);
       return new LoadedPolicy(
           parsed.id().isEmpty() ? place : parsed.id(),
           source.file(),
@@ -164,6 +178,18 @@ public final class PolicySet {
     } catch (ParsedPolicy.SyntaxException e) {
       throw new InvalidFileException(
           source.file(), statement.lineOf(e.offset()), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void refuseUnprintable(
+      String text, String annotation, SourceText source, Statement statement)
+      throws InvalidFileException {
+    if (text.length() > MAX_ANNOTATION_CHARS || text.chars().anyMatch(Character::isISOControl)) {
+      throw new InvalidFileException(
+          source.file(),
+          statement.line(),
+          "the annotation @%s must be a line of at most %d characters"
+              .formatted(annotation, MAX_ANNOTATION_CHARS));
     }
   }
 

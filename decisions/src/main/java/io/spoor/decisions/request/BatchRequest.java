@@ -24,6 +24,9 @@ public record BatchRequest(List<BatchItem> items, EvaluationSemantic semantic, l
   /** Members of which an item takes the default of the request. */
   private static final List<String> DEFAULTS = List.of("subject", "action", "resource", "context");
 
+  /** Members of an entity, of which an item's object takes those of an incomplete default. */
+  private static final List<String> REQUIRED = List.of("type", "id");
+
   /**
    * Reads a request. An item that is no request is read as {@link BatchItem.Invalid}.
    *
@@ -54,11 +57,12 @@ public record BatchRequest(List<BatchItem> items, EvaluationSemantic semantic, l
           .forEach(each -> charsByMember.put(each.getKey(), each.getValue().toString().length()));
       for (JsonNode item : evaluations) {
         items.add(item(item, defaults, caller));
-        defaultChars +=
-            charsByMember.entrySet().stream()
-                .filter(member -> !item.hasNonNull(member.getKey()))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+        for (Map.Entry<String, Integer> each : charsByMember.entrySet()) {
+          defaultChars +=
+              item.hasNonNull(each.getKey())
+                  ? charsOfMissing(item.get(each.getKey()), defaults.get(each.getKey()))
+                  : each.getValue();
+        }
       }
     }
     return new BatchRequest(items, semantic, defaultChars);
@@ -120,20 +124,34 @@ public record BatchRequest(List<BatchItem> items, EvaluationSemantic semantic, l
    */
   private static JsonNode completed(String member, JsonNode own, @Nullable JsonNode byDefault) {
     boolean isEntity = member.equals("subject") || member.equals("resource");
-    if (!isEntity || byDefault == null || !(own instanceof ObjectNode object)) {
-      return own;
-    }
-    if (byDefault.hasNonNull("type") && byDefault.hasNonNull("id")) {
+    if (!isEntity
+        || byDefault == null
+        || isComplete(byDefault)
+        || !(own instanceof ObjectNode object)) {
       return own;
     }
     ObjectNode completed = JsonNodeFactory.instance.objectNode();
     completed.setAll(object);
-    for (String required : List.of("type", "id")) {
+    for (String required : REQUIRED) {
       JsonNode value = byDefault.get(required);
       if (!completed.has(required) && value != null) {
         completed.set(required, value);
       }
     }
     return completed;
+  }
+
+  private static boolean isComplete(JsonNode entity) {
+    return REQUIRED.stream().allMatch(entity::hasNonNull);
+  }
+
+  /** Characters that an item's object takes from a default that is no complete entity. */
+  private static long charsOfMissing(JsonNode own, JsonNode byDefault) {
+    return isComplete(byDefault)
+        ? 0
+        : REQUIRED.stream()
+            .filter(required -> !own.has(required))
+            .mapToLong(required -> text(byDefault, required).length())
+            .sum();
   }
 }

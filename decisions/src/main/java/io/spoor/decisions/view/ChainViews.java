@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +171,20 @@ public final class ChainViews {
   /** The chain of a credential, given by its public id. */
   public RunLookup byCredential(String tenant, String credentialId) {
     return find(id("credential", tenant, Keys.bounded(credentialId)));
+  }
+
+  /**
+   * All chains of a credential, given by its public id: several if the id is ambiguous. Whoever
+   * writes records can make it so.
+   */
+  public List<ChainView> allByCredential(String tenant, String credentialId) {
+    Placements known = chains.get(Hash.of(id("credential", tenant, Keys.bounded(credentialId))));
+    return known == null
+        ? List.of()
+        : known.chains().stream()
+            .flatMap(chain -> Stream.ofNullable(views.get(chain)))
+            .map(CODEC::decode)
+            .toList();
   }
 
   /** The view of a live chain, given by its id; empty: not known, or of another tenant. */

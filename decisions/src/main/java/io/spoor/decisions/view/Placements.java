@@ -1,10 +1,13 @@
 package io.spoor.decisions.view;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,12 +87,25 @@ final class Placements {
     if (others == null) {
       return first;
     }
-    Map<Hash, Placement> latest = new HashMap<>();
+    Collection<Placement> latest = latest();
+    Placement any = latest.iterator().next();
+    return latest.stream().allMatch(each -> each.chain.equals(any.chain)) ? any : null;
+  }
+
+  /** All chains that the id may mean; of keys that are not held, none. */
+  Set<Hash> chains() {
+    Set<Hash> chains = new LinkedHashSet<>();
+    latest().forEach(each -> chains.add(each.chain));
+    return chains;
+  }
+
+  /** Of each key's days the latest. */
+  private Collection<Placement> latest() {
+    Map<Hash, Placement> latest = new LinkedHashMap<>();
     for (Placement placement : all()) {
       latest.merge(placement.base, placement, (one, other) -> other.day > one.day ? other : one);
     }
-    Placement any = latest.values().iterator().next();
-    return latest.values().stream().allMatch(each -> each.chain.equals(any.chain)) ? any : null;
+    return latest.values();
   }
 
   private static Placements of(List<Placement> all, boolean cut) {

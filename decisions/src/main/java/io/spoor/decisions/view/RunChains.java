@@ -24,7 +24,8 @@ public final class RunChains {
   }
 
   /**
-   * The chains that a request states, at most two.
+   * The chains that a request states. An ambiguous credential may be of each of its chains: a lying
+   * record must not take a request out of its own.
    *
    * @param trace id of its trace; null: it states none
    * @param credential public id of its credential; null: it states none
@@ -35,8 +36,8 @@ public final class RunChains {
     if (trace != null && views.byTrace(tenant, trace) instanceof Found found) {
       chains.add(found.run().view());
     }
-    if (credential != null && views.byCredential(tenant, credential) instanceof Found found) {
-      chains.add(found.run().view());
+    if (credential != null) {
+      chains.addAll(views.allByCredential(tenant, credential));
     }
     return chains;
   }

@@ -270,6 +270,25 @@ class RunBlocksTest {
   }
 
   @Test
+  void aRecordThatMakesItsCredentialAmbiguousDoesNotLeaveTheBlock() {
+    place(Keys.of(TENANT, "token", "idp", "jti-1"), RUN, 1);
+    String other = Keys.of(TENANT, "trace", "", NEW_TRACE);
+    know(other, "clerk", "run-2", null);
+    place(other, other, 1);
+    // A span of another trace names the token, of an issuer of the agent's choice.
+    place(Keys.of(TENANT, "token", "any", "jti-1"), other, 1);
+
+    block("run", "run-1");
+    assertThat(isBlocked(both(NEW_TRACE, "jti-1"))).isTrue();
+    assertThat(isBlocked(credential("jti-1"))).isTrue();
+    assertThat(isBlocked(trace(NEW_TRACE))).as("it is another run").isFalse();
+
+    lift("run", "run-1");
+    block("credential", "jti-1");
+    assertThat(isBlocked(trace(TRACE))).isTrue();
+  }
+
+  @Test
   void aBlockHoldsInItsTenantOnly() {
     block("acme", "agent", "clerk", null);
     block("acme", "run", Keys.id(RUN), RUN);

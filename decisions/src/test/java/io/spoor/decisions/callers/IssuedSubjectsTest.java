@@ -109,5 +109,9 @@ class IssuedSubjectsTest {
     assertThat(proved(claims -> claims.unsetClaim("auth_time")).orElseThrow()).hasSize(1);
     assertThat(proved(claims -> claims.setClaim("acr", 1)).orElseThrow().has("acr")).isFalse();
     assertThat(proved(claims -> claims.setClaim("auth_time", "soon"))).isEmpty();
+    for (long outOfRange :
+        new long[] {Long.MAX_VALUE, Long.MIN_VALUE, 1_772_334_000_000_000_000L}) {
+      assertThat(proved(claims -> claims.setClaim("auth_time", outOfRange))).isEmpty();
+    }
   }
 }

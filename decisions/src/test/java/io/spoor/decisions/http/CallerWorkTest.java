@@ -33,11 +33,17 @@ class CallerWorkTest {
       {"subject":{"type":"identity","id":"emma"},"action":{"name":"read"},
        "resource":{"type":"tool","id":"t"},"context":{"spoor":{}}}""";
 
+  private static final String PLAIN =
+      """
+      {"subject":{"type":"identity","id":"emma"},"action":{"name":"read"},
+       "resource":{"type":"tool","id":"t"}}""";
+
   private final List<AnsweredRequest> answered = new ArrayList<>();
   private final DecisionCaller caller = TestCallers.of("gateway", 2_000);
 
   @TempDir private Path folder = Path.of("");
   private long recordsRead;
+  private boolean isFaulty;
 
   @SuppressWarnings("NullAway.Init")
   private DecisionApi api;
@@ -49,17 +55,30 @@ class CallerWorkTest {
     var decisions =
         new DecisionPoint(
             () -> engine,
-            (tenant, asked, resource) ->
-                new DescribedRun(
-                    JsonNodeFactory.instance.objectNode().put("known", true),
-                    Optional.of(Duration.ZERO),
-                    Optional.empty(),
-                    recordsRead),
+            (tenant, asked, resource) -> describe(),
             StaleRuns.ALWAYS_ASK,
             Blocks.NONE,
             Confirmations.NONE,
             answered::add);
     api = new DecisionApi(decisions, null, "");
+    // The first request loads classes, which takes long.
+    api.answer(
+        "/access/v1/evaluation",
+        ITEM.getBytes(UTF_8),
+        new PresentedCaller(TestCallers.of("other", 1), Set.of()),
+        Optional.empty());
+    answered.clear();
+  }
+
+  private DescribedRun describe() {
+    if (isFaulty) {
+      throw new ArithmeticException("fault of the server");
+    }
+    return new DescribedRun(
+        JsonNodeFactory.instance.objectNode().put("known", true),
+        Optional.of(Duration.ZERO),
+        Optional.empty(),
+        recordsRead);
   }
 
   private JsonNode ask(String path, String body) throws Exception {
@@ -102,5 +121,53 @@ class CallerWorkTest {
     assertThat(items.at("/3/context/error/status").asInt()).isEqualTo(429);
     assertThat(answered).as("each answer is recorded").hasSize(4);
     assertThat(caller.admit()).isFalse();
+  }
+
+  @Test
+  void aRequestThatTakesLongCostsItsTimeOnHalfOfTheProcessors() throws Exception {
+    long[] spent = {0};
+    try (var work = new CallerWork(caller, turn(), () -> spent[0], 2)) {
+      work.charge(100);
+      spent[0] = Duration.ofMillis(500).toNanos();
+    }
+
+    // Half a second of one of two processors: of 2,000, a thousand.
+    assertThat(admitted()).isBetween(990, 1_010);
+  }
+
+  @Test
+  void aRequestThatPaidForItsTimePaysNoMore() throws Exception {
+    long[] spent = {0};
+    try (var work = new CallerWork(caller, turn(), () -> spent[0], 2)) {
+      work.charge(1_200);
+      spent[0] = Duration.ofMillis(500).toNanos();
+    }
+
+    assertThat(admitted()).isBetween(790, 810);
+  }
+
+  @Test
+  void aFaultOfTheServerDeniesOneItemAndIsRecorded() throws Exception {
+    isFaulty = true;
+
+    JsonNode items =
+        ask("/access/v1/evaluations", "{\"evaluations\":[" + ITEM + "," + PLAIN + "]}")
+            .path("evaluations");
+
+    assertThat(items.findValuesAsText("decision")).containsExactly("false", "true");
+    assertThat(items.at("/0/context/error/status").asInt()).isEqualTo(500);
+    assertThat(answered).hasSize(2);
+  }
+
+  private Turns.Turn turn() {
+    return new Turns(2).begin(caller);
+  }
+
+  private int admitted() {
+    int admitted = 0;
+    while (admitted < 2_000 && caller.admit()) {
+      admitted++;
+    }
+    return admitted;
   }
 }

@@ -11,6 +11,7 @@ import io.spoor.schemas.key.ChainViewKey;
 import io.spoor.schemas.key.Keys;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,5 +153,15 @@ class ConfirmationEndpointsTest {
     isReady.set(false);
     assertThat(post("console", CONFIRMATIONS + "list", "{}").statusCode()).isEqualTo(503);
     assertThat(post("gateway", EVALUATION, call("pay", "{}")).statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void aPersonIsAskedWhateverTheNumbersOfTheArguments() throws Exception {
+    for (String amount :
+        List.of("100e2147483647", "10e-2147483647", "1e2147483647", "0e99", "-0")) {
+      JsonNode answer =
+          json(post("gateway", EVALUATION, call("pay", "{\"amount\":" + amount + "}")));
+      assertThat(answer.at("/context/spoor/confirmation_id").asText()).as(amount).isNotEmpty();
+    }
   }
 }

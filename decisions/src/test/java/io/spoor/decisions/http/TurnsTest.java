@@ -75,6 +75,48 @@ class TurnsTest {
   }
 
   @Test
+  void whatIsKnownToLastLongTakesNoTurnOfShortOnes() throws Exception {
+    List<Turns.Turn> longOnes = new ArrayList<>();
+    for (int i = 0; i < PROCESSORS - 1; i++) {
+      longOnes.add(turns.beginLong(GATEWAY));
+    }
+    try (ExecutorService clients = Executors.newFixedThreadPool(1)) {
+      Future<?> another = clients.submit(() -> turns.beginLong(GATEWAY).close());
+      for (int i = 0; i <= PROCESSORS; i++) {
+        // Each would wait without end.
+        longOnes.add(turns.begin(GATEWAY));
+      }
+      assertThat(another.isDone()).isFalse();
+      longOnes.forEach(Turns.Turn::close);
+      another.get();
+    }
+  }
+
+  @Test
+  void whoeverWaitsForOthersHoldsNoTurn() {
+    List<Turns.Turn> waiting = new ArrayList<>();
+    for (int i = 0; i <= PROCESSORS; i++) {
+      waiting.add(turns.begin(GATEWAY));
+    }
+    Turns.Turn first = waiting.getFirst();
+
+    int answer =
+        first.interrupted(
+            () -> {
+              // It would wait without end.
+              turns.begin(GATEWAY).close();
+              return 7;
+            });
+
+    assertThat(answer).isEqualTo(7);
+    waiting.forEach(Turns.Turn::close);
+    for (int i = 0; i <= PROCESSORS; i++) {
+      waiting.set(i, turns.begin(GATEWAY));
+    }
+    assertThat(waiting).hasSize(PROCESSORS + 1);
+  }
+
+  @Test
   void aTurnEndsOnce() {
     try (Turns.Turn turn = turns.begin(GATEWAY)) {
       turn.end();

@@ -274,6 +274,12 @@ class CallJudgeTest {
     }
     assertThat(stack.decide(asked("Send it to " + ATTACKER), "send_money")).isEqualTo(Answer.DENY);
     assertThat(stack.decide(asked(large), "send_money")).isEqualTo(Answer.DENY);
+    for (List<String> both : List.of(List.of(ATTACKER, LANDLORD), List.of(LANDLORD, ATTACKER))) {
+      // Parsers take the first or the last.
+      String twice =
+          "{\"recipient\":\"" + both.getFirst() + "\",\"recipient\":\"" + both.getLast() + "\"}";
+      assertThat(stack.decide(asked(twice), "send_money")).as(twice).isEqualTo(Answer.DENY);
+    }
     ObjectNode object = payment(ATTACKER);
     object.putObject("arguments").put("recipient", ATTACKER);
     assertThat(stack.decide(object, "send_money")).isEqualTo(Answer.DENY);

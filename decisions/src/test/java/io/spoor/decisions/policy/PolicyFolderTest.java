@@ -234,4 +234,16 @@ class PolicyFolderTest {
         .isInstanceOf(InvalidFileException.class)
         .hasMessageContaining("x.cedar");
   }
+
+  @Test
+  void longPoliciesAndTextsThatAreNoLineAreRefused() {
+    String condition = "1 == 1 && ".repeat(4_000) + "true";
+
+    assertThatThrownBy(() -> load("a.cedar", ALL.replace(";", " when { " + condition + " };")))
+        .hasMessageContaining("more than 32768 characters");
+    assertThatThrownBy(() -> load("a.cedar", "@reason(\"" + "a".repeat(2_000) + "\")" + ALL))
+        .hasMessageContaining("@reason must be a line");
+    assertThatThrownBy(() -> load("a.cedar", "@id(\"a\\u{1b}b\")" + ALL))
+        .hasMessageContaining("@id must be a line");
+  }
 }

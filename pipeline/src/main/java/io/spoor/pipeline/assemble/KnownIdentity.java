@@ -118,6 +118,20 @@ record KnownIdentity(Map<StatementKind, IdentityStatement> earliest) {
     return logged == null && minted != null ? Math.max(usedAt, minted.getTime()) : usedAt;
   }
 
+  /**
+   * What a record that presented it says otherwise than the log of its use, if that names an agent
+   * as its owner; null when nothing does.
+   */
+  @Nullable IdentityStatement disputes(IdentityStatement owner) {
+    IdentityStatement presented = earliestOf(StatementKind.PRESENTED);
+    return StatementKind.of(owner) == StatementKind.OWN_LOG
+            && StatementKind.AGENT.equals(owner.getType())
+            && presented != null
+            && !presented.getIdentity().equals(owner.getIdentity())
+        ? presented
+        : null;
+  }
+
   /** Its minting; null when it is not recorded. */
   @Nullable IdentityStatement issued() {
     return earliestOf(StatementKind.MINTED);

@@ -23,7 +23,7 @@ enum StatementKind {
   AGENT_ITSELF;
 
   /** Type of a principal that is an agent. */
-  private static final String AGENT = "agent";
+  static final String AGENT = "agent";
 
   /** What a statement says of a revoked credential. */
   static final String REVOKED_STATUS = "revoked";

@@ -69,16 +69,21 @@ final class SwitchReadings {
       return;
     }
     KnownIdentity origin = Objects.requireNonNull(reading.origin());
+    IdentityStatement to = Objects.requireNonNull(reading.subject().best());
+    IdentityStatement other = known.disputes(to);
+    List<String> evidence = evidence(row, known.issued(), use());
+    if (other != null) {
+      addMissing(to.getEventId(), evidence);
+      addMissing(other.getEventId(), evidence);
+    }
     facts.put(
         outcome(change, manifest),
         new SwitchFact(
             row.getHere() ? chain.ref() : chain.ref().ofHolder(),
             row.getKey(),
             change,
-            List.of(
-                Objects.requireNonNull(origin.best()).getPrincipal(),
-                Objects.requireNonNull(reading.subject().best()).getPrincipal()),
-            evidence(row, known.issued(), use()),
+            List.of(Objects.requireNonNull(origin.best()).getPrincipal(), to.getPrincipal()),
+            evidence,
             known.issued() != null,
             known.isRefused(),
             CredentialHolder.of(
@@ -86,7 +91,14 @@ final class SwitchReadings {
                 reading.ancestors().stream().map(Ancestor::key).toList(),
                 known.issued() != null,
                 known.isPresented()),
+            other != null,
             manifest));
+  }
+
+  private static void addMissing(String event, List<String> evidence) {
+    if (!evidence.contains(event)) {
+      evidence.add(evidence.size() - 1, event);
+    }
   }
 
   private static Outcome outcome(Switch change, @Nullable Manifest manifest) {

@@ -140,21 +140,29 @@ public record CredentialFact(
    *
    * @param from identity of its parent; null to leave it out
    * @param role how the identity is reached: to it, or back to it
-   * @param reason why that matters
+   * @param reasons why that matters
    */
-  Explanation switched(Actor actor, @Nullable String from, Role role, Clause.Kind reason) {
+  Explanation switched(Actor actor, @Nullable String from, Role role, Clause.Kind... reasons) {
     String identity = keyIdentity.identity();
     if (chain.contested()) {
-      return SwitchFact.presented(actor, identity, refused).because(reason);
+      return because(SwitchFact.presented(actor, identity, refused), reasons);
     }
     if (chain.agentId() == null
         ? !issued || !Keys.hasDay(subject)
         : holder == CredentialHolder.AGENT) {
-      return SwitchFact.switched(actor, from, role, identity, refused).because(reason);
+      return because(SwitchFact.switched(actor, from, role, identity, refused), reasons);
     }
     Explanation used =
-        SwitchFact.used(keyIdentity.name(), identity, chain, refused).because(reason);
+        because(SwitchFact.used(keyIdentity.name(), identity, chain, refused), reasons);
     return issued ? obtained(used, ancestors.getFirst()) : used;
+  }
+
+  private static Explanation because(Explanation explanation, Clause.Kind... reasons) {
+    Explanation explained = explanation;
+    for (Clause.Kind reason : reasons) {
+      explained = explained.because(reason);
+    }
+    return explained;
   }
 
   private Explanation obtained(Explanation used, KeyIdentity parent) {

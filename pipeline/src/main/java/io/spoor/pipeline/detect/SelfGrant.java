@@ -77,6 +77,9 @@ final class SelfGrant implements ActionDetector {
   /** It is added by its own call: it accepts an invitation, or may add members. */
   private static final String JOINED = "joined";
 
+  /** It has the permissions once it activates them. */
+  private static final String ELIGIBLE = "eligible";
+
   /** The same call took other permissions away from the identity. */
   private static final String ALSO_REVOKED = "also-revoked";
 
@@ -151,6 +154,9 @@ final class SelfGrant implements ActionDetector {
     }
     if (Manner.JOINED.equals(manner)) {
       facts.put(JOINED, "");
+    }
+    if (Manner.ELIGIBLE.equals(manner)) {
+      facts.put(ELIGIBLE, "");
     }
     if (identity.equals(event.getLabels().get(EventLabels.REVOKED_FROM))) {
       facts.put(ALSO_REVOKED, "");
@@ -285,6 +291,9 @@ final class SelfGrant implements ActionDetector {
             .call(first.getAction());
     if (hasFact(first, JOINED)) {
       granted = granted.because(Clause.Kind.ADMISSION_UNKNOWN);
+    }
+    if (hasFact(first, ELIGIBLE)) {
+      granted = granted.because(Clause.Kind.TO_BE_ACTIVATED);
     }
     if (hasFact(first, ALSO_REVOKED)) {
       granted = granted.because(Clause.Kind.ALSO_REVOKED);

@@ -1,6 +1,7 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Part.Role;
@@ -11,6 +12,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
+import io.spoor.schemas.vocabulary.SecondFactor;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +37,7 @@ final class SignInWithoutMfa implements ActionDetector {
                   + "provider checks factors. Severity: low; medium for root.");
 
   private static final String ROOT = "root";
+  private static final String FACTOR = "second-factor";
 
   @Override
   public RuleInfo rule() {
@@ -52,26 +55,41 @@ final class SignInWithoutMfa implements ActionDetector {
     Effect signIn = Effects.first(event, EffectKind.AUTHENTICATES);
     return signIn != null
             && principal != null
-            && "false".equals(Effects.qualifier(signIn, EffectQualifiers.SECOND_FACTOR))
+            && isWithout(Effects.qualifier(signIn, EffectQualifiers.SECOND_FACTOR))
             && ObservationFactory.succeeded(event)
             && (principal.getType().equals("human") || principal.getType().equals("root"))
         ? ObservationFactory.create(
             RULE,
             event,
             ObservationFactory.identity(principal),
-            Map.of(ROOT, String.valueOf(principal.getType().equals("root"))))
+            Map.of(
+                ROOT,
+                String.valueOf(principal.getType().equals("root")),
+                FACTOR,
+                String.valueOf(Effects.qualifier(signIn, EffectQualifiers.SECOND_FACTOR))))
         : null;
+  }
+
+  private static boolean isWithout(@Nullable String factor) {
+    return SecondFactor.NOT_USED.equals(factor) || SecondFactor.NOT_REQUIRED.equals(factor);
+  }
+
+  private static Explanation explanation(ActionGroup actions) {
+    var signedIn = Explanation.of(Actor.principal(actions.group()), Verb.SIGN_IN);
+    boolean isStated =
+        actions.observations().stream()
+            .anyMatch(
+                signIn -> SecondFactor.NOT_USED.equals(ObservationFactory.fact(signIn, FACTOR)));
+    return isStated
+        ? signedIn.and(Role.WITHOUT, Noun.SECOND_FACTOR)
+        : signedIn.because(Clause.Kind.NO_SECOND_FACTOR_REQUIRED);
   }
 
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     Observation first = actions.first();
     boolean isRoot = "true".equals(ObservationFactory.fact(first, ROOT));
-    Detection detection =
-        actions.detection(
-            actions.observations(),
-            Explanation.of(Actor.principal(actions.group()), Verb.SIGN_IN)
-                .and(Role.WITHOUT, Noun.SECOND_FACTOR));
+    Detection detection = actions.detection(actions.observations(), explanation(actions));
     return List.of(
         AnchoredDetection.of(first, isRoot ? detection.withSeverity(Severity.MEDIUM) : detection));
   }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param issued whether a record of the credential's issuance is known
  * @param refused whether every recorded use of the credential failed
  * @param holder the party that had the credential, as far as records show it
+ * @param disputed whether the log of its use names an agent as its owner, and the record that
+ *     presented it another party
  * @param manifest the manifest consulted, null when there is none
  */
 public record SwitchFact(
@@ -36,6 +38,7 @@ public record SwitchFact(
     boolean issued,
     boolean refused,
     CredentialHolder holder,
+    boolean disputed,
     @Nullable Manifest manifest)
     implements Fact {
   /** Kinds of switches that the record of a use states, as there is no call to name. */
@@ -47,14 +50,14 @@ public record SwitchFact(
   }
 
   /**
-   * The chain's agent switched; or it presented a credential, and was refused. Of a contested
-   * credential, it is not known that this agent obtained it. A credential that no record shows with
-   * the agent may have another user.
+   * The chain's agent switched; or it presented a credential, and was refused. Of a contested or
+   * disputed credential, it is not known that this agent obtained it. A credential that no record
+   * shows with the agent may have another user.
    */
   Explanation switched(Clause.Kind reason, String... values) {
     String to = identitySwitch.getTo();
     Actor agent = Actor.agent(chain.agentId());
-    if (chain.contested()) {
+    if (chain.contested() || (disputed && holder == CredentialHolder.AGENT)) {
       return presented(agent, to, refused).because(reason, values);
     }
     if (holder == CredentialHolder.AGENT) {

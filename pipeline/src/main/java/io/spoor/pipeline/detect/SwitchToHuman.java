@@ -60,12 +60,11 @@ final class SwitchToHuman implements FactDetector<CredentialFact> {
         || isDeclaredUser(fact.manifest(), identity)) {
       return Optional.empty();
     }
+    Actor agent = Actor.agent(fact.chain().agentId());
     Explanation switched =
-        fact.switched(
-            Actor.agent(fact.chain().agentId()),
-            parent.identity(),
-            Role.TO,
-            Clause.Kind.USER_OR_PERSON);
+        identity.person() == null
+            ? fact.switched(agent, parent.identity(), Role.TO, Clause.Kind.USER_OR_PERSON)
+            : fact.switched(agent, parent.identity(), Role.TO);
     Detection detection =
         fact.detection(
             isPerhapsSamePerson(fact, parent)

@@ -38,6 +38,7 @@ public final class EventClaims {
 
   private static final String TRACE_KIND = "trace";
   private static final String UNREADABLE = "unreadable-record";
+  private static final String ARRIVAL_TIME = "arrival-time";
 
   private static final ThreadLocal<MessageDigest> SHA_256 =
       ThreadLocal.withInitial(EventClaims::sha256);
@@ -102,8 +103,13 @@ public final class EventClaims {
     return builder.build();
   }
 
+  /** The time that the record states: a copy of a record without one arrives at another time. */
+  private static long time(IdentityEvent event) {
+    return event.getFlags().contains(ARRIVAL_TIME) ? 0 : event.getTime();
+  }
+
   private static void ofSpan(IdentityEvent event, Builder claims) {
-    claims.add(Part.WHOLE, new Text().add(event.getParentEventId()).add(event.getTime()).hash());
+    claims.add(Part.WHOLE, new Text().add(event.getParentEventId()).add(time(event)).hash());
     GenAi genAi = event.getGenAi();
     if (genAi != null) {
       claims.add(Part.OPERATION, genAi.getOperation());
@@ -170,7 +176,7 @@ public final class EventClaims {
     Principal principal = event.getPrincipal();
     var text =
         new Text()
-            .add(event.getTime())
+            .add(time(event))
             .add(event.getAction())
             .add(event.getService())
             .add(event.getOutcome())

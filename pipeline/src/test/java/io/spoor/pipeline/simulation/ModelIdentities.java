@@ -407,10 +407,11 @@ final class ModelIdentities {
                   List.of(
                       Objects.requireNonNull(reading.origin).best.principal.getId(),
                       reading.subject.best.principal.getId()),
-                  evidence(key, use, links.apply(key)),
+                  evidence(key, use, reading.subject.best, links.apply(key)),
                   isIssued(key),
                   isRefused(key),
                   holder(key, reading.path),
+                  otherWord(key, reading.subject.best) != null,
                   manifest));
         }
       }
@@ -418,6 +419,31 @@ final class ModelIdentities {
     Map<Integer, SwitchFact> byOutcome = new TreeMap<>();
     all.forEach(fact -> byOutcome.putIfAbsent(suspicion(fact), fact));
     return List.copyOf(byOutcome.values());
+  }
+
+  /** What a run that presented it says, where a log says that it is an agent's. */
+  private @Nullable Word otherWord(String key, Word owner) {
+    if (owner.knows != Knows.OWN_LOG || !owner.principal.getType().equals("agent")) {
+      return null;
+    }
+    return statementsAbout(key).stream()
+        .filter(word -> word.used != null && word.knows == Knows.HEARSAY)
+        .min(BY_TIME)
+        .filter(word -> !word.identity().equals(owner.identity()))
+        .orElse(null);
+  }
+
+  private List<String> evidence(String key, Word use, Word owner, @Nullable Link link) {
+    List<String> evidence = new ArrayList<>(evidence(key, use, link));
+    Word other = otherWord(key, owner);
+    if (other != null) {
+      for (String event : List.of(owner.event.getEventId(), other.event.getEventId())) {
+        if (!evidence.contains(event)) {
+          evidence.add(evidence.size() - 1, event);
+        }
+      }
+    }
+    return evidence;
   }
 
   private static List<@Nullable Manifest> orNone(List<Manifest> manifests) {

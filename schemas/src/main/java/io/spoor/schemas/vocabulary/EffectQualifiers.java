@@ -61,7 +61,7 @@ public final class EffectQualifiers {
   /** Owner of the encryption key. */
   public static final String KEY_OWNER = "key-owner";
 
-  /** {@code true} or {@code false}: whether a sign-in used a second factor. */
+  /** Whether a sign-in used a second factor: a value of {@link SecondFactor}. */
   public static final String SECOND_FACTOR = "second-factor";
 
   /** Flag: the identity before is the one that a person gets by signing in. */
@@ -114,6 +114,9 @@ public final class EffectQualifiers {
 
     /** It takes effect once another party accepts it. */
     public static final String REQUESTED = "requested";
+
+    /** The beneficiary has the rights once it activates them. */
+    public static final String ELIGIBLE = "eligible";
 
     /** The beneficiary is invited, and has access once it accepts. */
     public static final String INVITED = "invited";

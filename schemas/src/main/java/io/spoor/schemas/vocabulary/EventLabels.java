@@ -73,7 +73,7 @@ public final class EventLabels {
   /** {@code true} if an instance's start script is read or written. */
   public static final String USER_DATA = "user_data";
 
-  /** {@code true} or {@code false}: whether a sign-in used a second factor. */
+  /** Whether a sign-in used a second factor: a value of {@link SecondFactor}. */
   public static final String MFA = "mfa";
 
   /** Account of the code's origin, if it is not the caller's. */

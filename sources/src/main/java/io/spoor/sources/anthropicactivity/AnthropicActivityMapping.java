@@ -205,10 +205,7 @@ public final class AnthropicActivityMapping extends AuditMapping {
     event.label(
         isLoss ? EventLabels.REVOKED_FROM : EventLabels.GRANTEE,
         record.text("principal_id", "target_id", "invited_email", "invitee_email"));
-    String workspace = record.text("workspace_id");
-    event.label(
-        EventLabels.GRANTS_WITHIN,
-        workspace != null && type.contains("workspace_member") ? "workspace " + workspace : null);
+    event.label(EventLabels.GRANTS_WITHIN, part(type, record));
     if (hasNoGain(record.text("previous_role"), record.text("current_role"))) {
       event.label(EventLabels.NO_GAIN, "true");
     } else {
@@ -229,6 +226,17 @@ public final class AnthropicActivityMapping extends AuditMapping {
             || Boolean.FALSE.equals(record.bool("compliance_api_logging_enabled")))) {
       event.label(EventLabels.AUDIT_LIMITED, "true");
     }
+  }
+
+  /** The part of the organization to which rights are limited; null for the whole. */
+  private static @Nullable String part(String type, AuditRecord record) {
+    String workspace = record.text("workspace_id");
+    if (workspace != null && type.contains("workspace_member")) {
+      return "workspace " + workspace;
+    }
+    String kind = record.text("resource_type");
+    String id = record.text("resource_id");
+    return kind == null || id == null || kind.equals("organization") ? null : kind + ' ' + id;
   }
 
   private static void readRole(@Nullable String role, AuditEvent event) {

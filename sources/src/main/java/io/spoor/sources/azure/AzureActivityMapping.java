@@ -28,10 +28,18 @@ import org.jspecify.annotations.Nullable;
  * and resource are the same in both, and on both routes, so they make the id.
  */
 public final class AzureActivityMapping extends AuditMapping {
-  /** Callers are the identities of the directory. */
+  /** End of the id of a role assignment, behind the scope. */
+  private static final Pattern ASSIGNMENT =
+      Pattern.compile("/providers/microsoft\\.authorization/.*", Pattern.CASE_INSENSITIVE);
+
+  /** Type and name of a resource, behind its provider. */
+  private static final Pattern RESOURCE =
+      Pattern.compile("/providers/[^/]+/((?:[^/]+/)*[^/]+)$", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern RESOURCE_GROUP =
       Pattern.compile("/resourcegroups/([^/]+)", Pattern.CASE_INSENSITIVE);
 
+  /** Callers are the identities of the directory. */
   private static final String DIRECTORY = "entra";
 
   private static final String KUBERNETES = "kubernetes";
@@ -210,9 +218,17 @@ public final class AzureActivityMapping extends AuditMapping {
   }
 
   /** The part of a subscription in which a role is assigned; null for a whole one. */
-  private static @Nullable String scope(@Nullable String resource) {
-    Matcher group = resource == null ? null : RESOURCE_GROUP.matcher(resource);
-    return group == null || !group.find() ? null : "resource group " + group.group(1);
+  private static @Nullable String scope(@Nullable String assignment) {
+    if (assignment == null) {
+      return null;
+    }
+    String scope = ASSIGNMENT.matcher(assignment).replaceFirst("");
+    Matcher resource = RESOURCE.matcher(scope);
+    if (resource.find()) {
+      return resource.group(1);
+    }
+    Matcher group = RESOURCE_GROUP.matcher(scope);
+    return group.find() ? "resource group " + group.group(1) : null;
   }
 
   @Override

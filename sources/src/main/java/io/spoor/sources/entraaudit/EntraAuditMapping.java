@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class EntraAuditMapping extends AuditMapping {
   private static final String DIRECTORY = "entra";
   private static final String ROLE = "Role.DisplayName";
+  private static final String ACCESS_POLICY = "ConditionalAccessPolicy";
+
+  /** State of a conditional access policy that is not off and does more than report. */
+  private static final String ENFORCED = "enabled";
 
   private static final Set<String> FULL_ROLES =
       Set.of(
@@ -28,7 +32,10 @@ public final class EntraAuditMapping extends AuditMapping {
           "privileged authentication administrator");
 
   public EntraAuditMapping() {
-    super("entra-audit", Set.of("id", "correlationId"), Set.of("User", "ServicePrincipal", "who"));
+    super(
+        "entra-audit",
+        Set.of("id", "correlationId"),
+        Set.of("User", "ServicePrincipal", "who", "disabled"));
   }
 
   @Override
@@ -105,6 +112,11 @@ public final class EntraAuditMapping extends AuditMapping {
       if (role != null && FULL_ROLES.contains(role.toLowerCase(Locale.ROOT))) {
         event.label(EventLabels.GRANTS, "admin");
       }
+      for (AuditRecord change : target.objects("modifiedProperties")) {
+        if (ACCESS_POLICY.equals(change.text("displayName"))) {
+          readAccessPolicy(change, event);
+        }
+      }
     }
   }
 
@@ -117,6 +129,17 @@ public final class EntraAuditMapping extends AuditMapping {
       }
     }
     return null;
+  }
+
+  /** A policy that is off, or that only reports, guards nothing. */
+  private static void readAccessPolicy(AuditRecord change, AuditEvent event) {
+    String before = change.embedded("oldValue").text("state");
+    String now = change.embedded("newValue").text("state");
+    if (before != null && !before.equals(ENFORCED)) {
+      event.label("disabled", "true");
+    } else if (before != null && now != null && !now.equals(ENFORCED)) {
+      event.label(EventLabels.GUARD_LOWERED, "true");
+    }
   }
 
   /** Activities are sentences: {@code add-member-to-role} for Add member to role. */

@@ -3,11 +3,13 @@ package io.spoor.sources.entrasignin;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.PersonRule;
+import io.spoor.schemas.vocabulary.SecondFactor;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
 import io.spoor.sources.audit.AuditRecord;
 import io.spoor.sources.mapping.SubjectAlias;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -43,6 +45,10 @@ public final class EntraSignInMapping extends AuditMapping {
           "16000", "50055", "50058", "50072", "50074", "50076", "50078", "50079", "50097", "50125",
           "50127", "50129", "50140", "50144", "50158", "50168", "50199", "50203", "51005", "51006",
           "53004", "65001");
+
+  /** Methods that are several factors by themselves, or parts of their names. */
+  private static final List<String> MULTI_FACTOR_METHODS =
+      List.of("fido2", "passkey", "windows hello");
 
   public EntraSignInMapping() {
     super(
@@ -149,7 +155,7 @@ public final class EntraSignInMapping extends AuditMapping {
       event.issuedTo(signIn.text("userPrincipalName"));
     }
     if (!isProgram && !isAgent && !Boolean.FALSE.equals(signIn.bool("isInteractive"))) {
-      readSecondFactor(signIn.text("authenticationRequirement"), event);
+      readSecondFactor(signIn, event);
       event.precedes(SubjectAlias.Kind.LOGIN, signIn.text("userPrincipalName"));
     }
   }
@@ -158,12 +164,43 @@ public final class EntraSignInMapping extends AuditMapping {
     return "agentIDuser".equalsIgnoreCase(agentType);
   }
 
-  private static void readSecondFactor(@Nullable String requirement, AuditEvent event) {
-    if ("multiFactorAuthentication".equalsIgnoreCase(requirement)) {
-      event.label(EventLabels.MFA, "true");
+  /**
+   * The requirement alone does not tell what was used: one factor may be required, and a passkey
+   * presented
+   * (learn.microsoft.com/entra/identity/monitoring-health/concept-sign-in-log-activity-details).
+   */
+  private static void readSecondFactor(AuditRecord signIn, AuditEvent event) {
+    String requirement = signIn.text("authenticationRequirement");
+    List<AuditRecord> steps =
+        signIn.objects("authenticationDetails").stream()
+            .filter(step -> step.isTrue("succeeded"))
+            .toList();
+    if ("multiFactorAuthentication".equalsIgnoreCase(requirement)
+        || steps.stream().anyMatch(EntraSignInMapping::isMultiFactor)) {
+      event.label(EventLabels.MFA, SecondFactor.USED);
     } else if ("singleFactorAuthentication".equalsIgnoreCase(requirement)) {
-      event.label(EventLabels.MFA, "false");
+      boolean isKnown =
+          !steps.isEmpty() && steps.stream().allMatch(EntraSignInMapping::isFirstFactor);
+      event.label(EventLabels.MFA, isKnown ? SecondFactor.NOT_USED : SecondFactor.NOT_REQUIRED);
     }
+  }
+
+  private static boolean isMultiFactor(AuditRecord step) {
+    String method = method(step);
+    return result(step).contains("mfa ")
+        || MULTI_FACTOR_METHODS.stream().anyMatch(method::contains);
+  }
+
+  private static boolean isFirstFactor(AuditRecord step) {
+    return method(step).startsWith("password") || result(step).contains("first factor");
+  }
+
+  private static String method(AuditRecord step) {
+    return String.valueOf(step.text("authenticationMethod")).toLowerCase(Locale.ROOT);
+  }
+
+  private static String result(AuditRecord step) {
+    return String.valueOf(step.text("authenticationStepResultDetail")).toLowerCase(Locale.ROOT);
   }
 
   /** Every sign-in is the same operation. */

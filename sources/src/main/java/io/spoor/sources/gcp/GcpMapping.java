@@ -37,7 +37,9 @@ public final class GcpMapping extends AuditMapping {
 
   public GcpMapping() {
     super(
-        "gcp-audit", Set.of("insertId", "serviceAccountKeyName", "id"), Set.of("service_account"));
+        "gcp-audit",
+        Set.of("insertId", "serviceAccountKeyName", "id"),
+        Set.of("service_account", "disabled"));
   }
 
   @Override

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ final class PolicyChanges {
           "roles/iam.securityAdmin",
           "roles/iam.organizationRoleAdmin");
   private static final Set<String> EVERYBODY = Set.of("allUsers", "allAuthenticatedUsers");
+
+  /** The name of a resource within a project, perhaps behind the host of its service. */
+  private static final Pattern PART_OF_PROJECT = Pattern.compile("(?:^|/)projects/[^/]+/(.+)$");
 
   private PolicyChanges() {}
 
@@ -37,6 +42,7 @@ final class PolicyChanges {
       } else if (member != null) {
         if (isFirst) {
           addGrant(member, change.text("role"), event);
+          event.label(EventLabels.GRANTS_WITHIN, part(entry.text("resourceName")));
         }
         isFirst = false;
         admitted.add(member);
@@ -46,6 +52,12 @@ final class PolicyChanges {
     if (changes.isEmpty()) {
       readWholePolicy(entry, event);
     }
+  }
+
+  /** {@code datasets/d1} of {@code projects/p/datasets/d1}; null for a whole project or more. */
+  private static @Nullable String part(@Nullable String resource) {
+    Matcher part = resource == null ? null : PART_OF_PROJECT.matcher(resource);
+    return part == null || !part.find() ? null : part.group(1);
   }
 
   private static @Nullable String caller(AuditRecord entry) {

@@ -44,6 +44,9 @@ final class ResourceChanges {
       event.label(EventLabels.EXPOSED_TO, allowed.isEmpty() || ports != null ? "public" : null);
       event.label(EventLabels.PORTS, ports);
     }
+    if (method.endsWith("Exclusion") && request.isTrue("exclusion.disabled")) {
+      event.label("disabled", "true");
+    }
     boolean isSilent =
         Boolean.FALSE.equals(request.bool("enableFlowLogs"))
             || Boolean.FALSE.equals(request.bool("logConfig.enable"));

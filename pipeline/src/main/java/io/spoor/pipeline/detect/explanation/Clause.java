@@ -97,6 +97,9 @@ public record Clause(Kind kind, List<String> values) {
     HOLDERS_DIFFER("its records name different holders"),
     NO_CALL_SUCCEEDED("none of the evaluated calls succeeded"),
     USER_OR_PERSON("the user may be a person or a service account"),
+    TO_BE_ACTIVATED("they apply once they are activated"),
+    NO_SECOND_FACTOR_REQUIRED(
+        "no second factor was required, and whether one was used is not recorded"),
     PERHAPS_SAME_PERSON("both accounts may belong to one person"),
     BUCKET_HOLDS_TRAIL("the bucket receives audit logs"),
     INSTANCE_ADDRESSES("by its own reports, the instance calls from %s"),
@@ -153,9 +156,10 @@ public record Clause(Kind kind, List<String> values) {
     REQUEST_NO("the user's request does not seem to ask for this call"),
     REQUEST_DELEGATES(
         "the user's request does not seem to name this call, and seems to refer to some content"),
-    REQUEST_PARTLY("the user's request seems to ask for a similar call"),
+    REQUEST_PARTLY("the user's request seems to ask for such an action, but on something else"),
     REQUEST_PARTLY_WITHOUT_VALUE(
-        "the user's request seems to ask for a similar call, without this value"),
+        "the user's request seems to ask for such an action, but on something else, and does not "
+            + "name this value"),
     REQUEST_YES("the user's request seems to ask for such a call"),
     REQUEST_YES_WITHOUT_VALUE(
         "the user's request seems to ask for such a call, without this value"),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.decisions.request;
+
+import org.jspecify.annotations.NullMarked;
