@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Network;
+import io.spoor.schemas.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Effects that calls of CloudTrail have, by service, action, request, caller and outcome. */
@@ -155,6 +158,85 @@ class CloudTrailEffectsTest {
             "reads-secret");
 
     assertThat(read.getObjects()).containsExactly("db/password");
+  }
+
+  @Test
+  void anObjectHasOneNameAndIsNotItsContainer() {
+    String key = "arn:aws:kms:eu-north-1:111122223333:key/0c0ffee0-0000-4000-8000-000000000001";
+    IdentityEvent planned =
+        call(
+            "kms",
+            "ScheduleKeyDeletion",
+            """
+            ,"requestParameters":{"keyId":"0c0ffee0-0000-4000-8000-000000000001"},
+            "resources":[{"ARN":"%s","type":"AWS::KMS::Key"}]"""
+                .formatted(key));
+    IdentityEvent table =
+        call(
+            "dynamodb",
+            "DeleteTable",
+            """
+            ,"requestParameters":{"tableName":"orders"},"resources":[{"type":"AWS::DynamoDB::Table",
+            "ARN":"arn:aws:dynamodb:eu-north-1:111122223333:table/orders"}]""");
+    IdentityEvent point =
+        call(
+            "backup",
+            "DeleteRecoveryPoint",
+            """
+            ,"requestParameters":{"backupVaultName":"weekly",
+            "recoveryPointArn":"arn:aws:backup:eu-north-1:111122223333:recovery-point:p1"}""");
+    IdentityEvent similar =
+        call(
+            "kms",
+            "DisableKey",
+            """
+            ,"requestParameters":{"keyId":"01"},"resources":[{"ARN":"%s"}]"""
+                .formatted(key));
+
+    assertThat(only(planned, "destroys-data").getObjects()).containsExactly(key);
+    assertThat(only(table, "destroys-data").getObjects())
+        .containsExactly("arn:aws:dynamodb:eu-north-1:111122223333:table/orders");
+    assertThat(only(point, "destroys-data").getObjects())
+        .containsExactly("arn:aws:backup:eu-north-1:111122223333:recovery-point:p1");
+    assertThat(only(similar, "destroys-data").getObjects()).containsExactly("01");
+  }
+
+  @Test
+  void aBatchNamesTheSecretsThatItLists() {
+    IdentityEvent batch =
+        call(
+            "secretsmanager",
+            "BatchGetSecretValue",
+            ",\"requestParameters\":{\"secretIdList\":[\"shop/db\",\"shop/queue\"]}");
+
+    assertThat(batch.getResources())
+        .extracting(Resource::getId)
+        .containsExactly("shop/db", "shop/queue");
+    assertThat(only(batch, "reads-secret").getQualifiers()).containsEntry("each-recorded", "true");
+  }
+
+  @Test
+  void aStartNamesTheMachinesThatStarted() {
+    String many =
+        IntStream.range(0, 30)
+            .mapToObj("{\"instanceId\":\"i-%d\"}"::formatted)
+            .collect(Collectors.joining(","));
+    String start =
+        ",\"requestParameters\":{\"instanceType\":\"p5.48xlarge\",\"minCount\":1,\"maxCount\":40}"
+            + ",\"responseElements\":{\"instancesSet\":{\"items\":[%s]}}";
+
+    assertThat(
+            only(
+                    call(
+                        "ec2",
+                        "RunInstances",
+                        start.formatted("{\"instanceId\":\"i-1\"},{\"instanceId\":\"i-2\"}")),
+                    "provisions-capacity")
+                .getObjects())
+        .containsExactly("i-1", "i-2");
+    Effect large = only(call("ec2", "RunInstances", start.formatted(many)), "provisions-capacity");
+    assertThat(large.getObjects()).hasSize(20);
+    assertThat(large.getQualifiers()).containsEntry("amount", "30 x p5.48xlarge");
   }
 
   @Test

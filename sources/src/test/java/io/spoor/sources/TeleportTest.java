@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.vocabulary.EventLabels;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TeleportTest {
@@ -16,6 +18,32 @@ class TeleportTest {
 
   private static IdentityEvent event(String sample) {
     return AuditSamples.of("teleport").event(sample);
+  }
+
+  @Test
+  void anObjectIsNotTheServerOrClusterThatHoldsIt() {
+    IdentityEvent dropped =
+        Raw.event(
+            "teleport",
+            """
+            {"event":"db.session.mysql.drop_db","uid":"u1","time":"2026-03-10T09:00:00Z","user":"ada@larkfield.example",
+             "schema_name":"stock","db_service":"warehouse-mysql","success":true}
+            """);
+    IdentityEvent read =
+        Raw.event(
+            "teleport",
+            """
+            {"event":"kube.request","uid":"u2","time":"2026-03-10T09:00:00Z","user":"ada@larkfield.example","verb":"GET",
+             "resource_kind":"secrets","request_path":"/api/v1/namespaces/shop/secrets/db","kubernetes_cluster":"main",
+             "response_code":200}
+            """);
+
+    assertThat(dropped.getEffects())
+        .extracting(Effect::getObjects)
+        .containsExactly(List.of("stock"));
+    assertThat(read.getEffects())
+        .extracting(Effect::getObjects)
+        .containsExactly(List.of("/api/v1/namespaces/shop/secrets/db"));
   }
 
   @Test

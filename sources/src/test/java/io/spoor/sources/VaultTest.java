@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.vocabulary.EventLabels;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VaultTest {
@@ -23,6 +26,33 @@ class VaultTest {
 
   private static IdentityEvent ofDevice(String sample, String device) {
     return Raw.event("vault", record(sample).put("audit_device", device).toString());
+  }
+
+  private static Effect destruction(String operation, String path) {
+    ObjectNode record = record("secret read");
+    record.withObject("/request").put("operation", operation).put("path", path);
+    return Raw.event("vault", record.toString()).getEffects().stream()
+        .filter(effect -> effect.getKind().equals("destroys-data"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void allPathsOfASecretNameOneSecret() {
+    Effect version = destruction("delete", "secret/data/team/app");
+    Effect versions = destruction("update", "secret/delete/team/app");
+    Effect destroyed = destruction("update", "secret/destroy/team/app");
+    Effect whole = destruction("delete", "secret/metadata/team/app");
+
+    assertThat(List.of(version, versions, destroyed, whole))
+        .allSatisfy(effect -> assertThat(effect.getObjects()).containsExactly("secret/team/app"));
+    assertThat(List.of(version, versions))
+        .allSatisfy(
+            effect ->
+                assertThat(effect.getQualifiers()).isEqualTo(Map.of("manner", "recoverable")));
+    assertThat(List.of(destroyed, whole))
+        .allSatisfy(
+            effect -> assertThat(effect.getQualifiers()).isEqualTo(Map.of("irreversible", "true")));
   }
 
   @Test

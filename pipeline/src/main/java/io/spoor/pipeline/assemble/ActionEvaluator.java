@@ -169,7 +169,12 @@ final class ActionEvaluator {
       book.judge(
           group.detector(),
           new ActionGroup(
-              chain.ref(), group.value(), actions, manifests, new AgentAttribution(chain)),
+              chain.ref(),
+              group.value(),
+              actions,
+              manifests,
+              new AgentAttribution(chain),
+              judged.cut()),
           new PublishedGroup(chain, group, judged));
     } else if (!chain.evicted().isPresent()) {
       retractWithdrawn(chain, group);

@@ -150,13 +150,12 @@ public final class RunReplica {
   /** The observations with which a planned one is evaluated. */
   private ActionGroup group(ChainAggregate chain, Observation plan) {
     GroupKey group = GroupKey.of(plan);
-    List<Observation> actions =
-        new ArrayList<>(
-            chain.observations().judged(group, detectors.window(group.detector())).actions());
+    JudgedPart judged = chain.observations().judged(group, detectors.window(group.detector()));
+    List<Observation> actions = new ArrayList<>(judged.actions());
     if (actions.stream().noneMatch(action -> action.getEventId().equals(plan.getEventId()))) {
       actions.add(plan);
     }
     return new ActionGroup(
-        chain.ref(), group.value(), actions, manifests, new AgentAttribution(chain));
+        chain.ref(), group.value(), actions, manifests, new AgentAttribution(chain), judged.cut());
   }
 }

@@ -9,6 +9,7 @@ import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Manifest;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -19,13 +20,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observations in order of time and event id; at least one
  * @param authors which of the actions are an agent's
+ * @param isCut whether the group has further observations, which are not evaluated: numbers of
+ *     calls, and of their objects, are lower limits
  */
 public record ActionGroup(
     ChainRef chain,
     String group,
     List<Observation> observations,
     ManifestLookup manifests,
-    ActionAuthors authors) {
+    ActionAuthors authors,
+    boolean isCut) {
   private static final int MAX_CLAIMS = 3;
 
   public ActionGroup {
@@ -157,9 +161,18 @@ public record ActionGroup(
         : manifests.inForceAt(chain.tenant(), chain.agentId(), time);
   }
 
-  /** Whether the group has as many observations as are evaluated, so that it may have more. */
-  private boolean isFull() {
-    return observations.size() >= ActionDetector.MAX_OBSERVATIONS;
+  /** A number of the evaluated calls, or of their objects, in words. */
+  String count(long number) {
+    return String.format(Locale.ROOT, isCut ? "at least %,d" : "%,d", number);
+  }
+
+  /** The explanation, where the calls of the evidence may be a part of more. */
+  private Explanation limited(List<Observation> evidence, Explanation explanation) {
+    if (!isCut) {
+      return explanation;
+    }
+    Explanation part = explanation.ofPart();
+    return evidence.size() == 1 ? part : part.because(Clause.Kind.PART_EVALUATED);
   }
 
   /** The manifest of the agent that took the action, at its time; null when there is none. */
@@ -187,9 +200,7 @@ public record ActionGroup(
                 .distinct()
                 .limit(20)
                 .toList(),
-            isFull()
-                ? explanation.because(Clause.Kind.AT_MOST, String.valueOf(observations.size()))
-                : explanation,
+            limited(evidence, explanation),
             manifest == null ? null : manifest.getDigest());
     return evidence.stream().anyMatch(this::isAgents) ? detection : detection.byOthers();
   }

@@ -31,7 +31,7 @@ final class CloudDiscovery implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "taking-stock",
-              2,
+              3,
               "Enumeration of a cloud account, or an attempt",
               Severity.MEDIUM,
               45,
@@ -206,18 +206,36 @@ final class CloudDiscovery implements ActionDetector {
           subject.verb() == Verb.BE_DENIED
               ? asked
               : asked.outcome(ActionGroup.outcome(isMixed ? others : burst).ofEvaluated());
+      var denied =
+          subject.verb() == Verb.BE_DENIED ? withSucceeded(counted, actions, window) : counted;
       var explanation =
           isMixed
-              ? counted.because(
+              ? denied.because(
                   Clause.Kind.CALLS_FAILED,
                   String.valueOf(failed.size()),
                   String.valueOf(burst.size()),
                   String.join(", ", ActionGroup.operations(failed)))
-              : counted;
+              : denied;
       detections.add(
           AnchoredDetection.of(
               first, actions.detection(burst, explanation).withSeverity(severity)));
     }
     return detections;
+  }
+
+  /** The explanation, and how many queries of the same time succeeded: equal ones count once. */
+  private static Explanation withSucceeded(
+      Explanation explanation, ActionGroup actions, Bursts.Burst burst) {
+    long succeeded =
+        actions.observations().stream()
+            .filter(
+                question ->
+                    question.getTime() >= burst.first().getTime()
+                        && question.getTime() <= burst.last().getTime()
+                        && ObservedActions.succeeded(question))
+            .count();
+    return succeeded == 0
+        ? explanation
+        : explanation.because(Clause.Kind.OTHERS_SUCCEEDED, String.valueOf(succeeded));
   }
 }

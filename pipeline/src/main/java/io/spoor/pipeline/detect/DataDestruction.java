@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +40,7 @@ final class DataDestruction implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "data-destroyed",
-              2,
+              3,
               "Deletion of data or backups, in bulk or of a last copy",
               Severity.MEDIUM,
               65,
@@ -66,9 +67,12 @@ final class DataDestruction implements ActionDetector {
   private static final String RESOURCES = "which";
   private static final String WEIGHT = "weight";
 
+  /** The record may have more resources than the event lists. */
+  private static final String MORE = "more";
+
   /** How it is done, where the loss is less: the facts have the names of the manners. */
   private static final Set<String> SOFTER =
-      Set.of(Manner.SCHEDULED, Manner.DISABLED, Manner.COPIED, Manner.PARTS);
+      Set.of(Manner.SCHEDULED, Manner.DISABLED, Manner.RECOVERABLE, Manner.COPIED, Manner.PARTS);
 
   private final int losses;
   private final long within;
@@ -111,6 +115,9 @@ final class DataDestruction implements ActionDetector {
                 String.valueOf(effectiveWeight),
                 "span",
                 String.valueOf(event.getTime() / within)));
+    if (destroyed(event, destruction).size() >= EventFields.MAX_LISTED) {
+      facts.put(MORE, "");
+    }
     String manner = Effects.qualifier(destruction, EffectQualifiers.MANNER);
     if (manner != null && SOFTER.contains(manner)) {
       facts.put(manner, "");
@@ -132,14 +139,17 @@ final class DataDestruction implements ActionDetector {
     return true;
   }
 
+  /** The destroyed resources, as far as they are named; otherwise all that the event names. */
+  private static List<String> destroyed(IdentityEvent event, Effect destruction) {
+    return destruction.getObjects().isEmpty()
+        ? event.getResources().stream().map(Resource::getId).toList()
+        : destruction.getObjects();
+  }
+
   /** Hashes of the resources, to tell them apart. */
   private static String resourceHashes(IdentityEvent event, Effect destruction) {
-    List<String> destroyed =
-        destruction.getObjects().isEmpty()
-            ? event.getResources().stream().map(Resource::getId).toList()
-            : destruction.getObjects();
     String hashes =
-        destroyed.stream()
+        destroyed(event, destruction).stream()
             .map(DataDestruction::hashBucket)
             .distinct()
             .collect(Collectors.joining(","));
@@ -175,6 +185,7 @@ final class DataDestruction implements ActionDetector {
     List<Observation> calls = burst.actions();
     long scheduled = count(calls, Manner.SCHEDULED);
     long disabled = count(calls, Manner.DISABLED);
+    long recoverable = count(calls, Manner.RECOVERABLE);
     long copied = count(calls, Manner.COPIED);
     long inParts = count(calls, Manner.PARTS);
     long all = count(calls);
@@ -200,7 +211,15 @@ final class DataDestruction implements ActionDetector {
     if (inParts > 0 && inParts < all) {
       called = called.because(Clause.Kind.IN_PARTS, String.valueOf(inParts));
     }
-    return copied == 0 ? called : called.because(Clause.Kind.COPIED, String.valueOf(copied));
+    if (recoverable > 0) {
+      called = called.because(Clause.Kind.RECOVERABLE, String.valueOf(recoverable));
+    }
+    if (copied > 0) {
+      called = called.because(Clause.Kind.COPIED, String.valueOf(copied));
+    }
+    return calls.stream().anyMatch(call -> ObservedActions.has(call, MORE))
+        ? called.ofPart()
+        : called;
   }
 
   private static Verb verb(List<Observation> calls, long scheduled, long disabled) {
@@ -221,8 +240,16 @@ final class DataDestruction implements ActionDetector {
     return calls.stream().allMatch(call -> ObservedActions.has(call, manner));
   }
 
+  /** Resources that were destroyed in that manner alone: another call may have done more. */
   private static long count(List<Observation> calls, String manner) {
-    return count(calls.stream().filter(call -> ObservedActions.has(call, manner)).toList());
+    Set<String> alone = new HashSet<>();
+    calls.stream()
+        .filter(call -> ObservedActions.has(call, manner))
+        .forEach(call -> alone.addAll(resources(call)));
+    calls.stream()
+        .filter(call -> SOFTER.stream().noneMatch(softer -> ObservedActions.has(call, softer)))
+        .forEach(call -> resources(call).forEach(alone::remove));
+    return alone.size();
   }
 
   private static long count(List<Observation> calls) {

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Fields of an event as detectors name them in groups and explanations. */
 final class EventFields {
+  /** Sources list at most so many resources or objects of a call: it may have more. */
+  static final int MAX_LISTED = 20;
+
   private EventFields() {}
 
   /** The service, of a host its first name; "" when the event states none. */

@@ -113,7 +113,7 @@ final class IdentityFanOut implements ActionDetector {
                     Noun.IDENTITY,
                     (long) assumed.size(),
                     List.of(),
-                    names(assumed.keySet())))
+                    names(actions, assumed.keySet())))
             .and(Role.WITH, 1, Noun.CREDENTIAL)
             .because(
                 Clause.Kind.MORE_THAN_WITHIN,
@@ -123,13 +123,13 @@ final class IdentityFanOut implements ActionDetector {
     return List.of(new AnchoredDetection(actions.group(), last, detection));
   }
 
-  private static String names(Set<String> identities) {
+  private static String names(ActionGroup actions, Set<String> identities) {
     int others = identities.size() - MAX_NAMES;
     return identities.stream()
             .limit(MAX_NAMES)
             .map(PrincipalNames::shortName)
             .collect(Collectors.joining(", "))
-        + (others > 0 ? " and " + others + " more" : "");
+        + (others > 0 ? " and " + actions.count(others) + " more" : "");
   }
 
   private static String targetIdentity(Observation action) {

@@ -13,6 +13,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectOutcomes;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +36,7 @@ final class MassSecretRead implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "mass-secret-read",
-              2,
+              3,
               "Bulk secret reads or attempts",
               Severity.MEDIUM,
               60,
@@ -47,7 +51,8 @@ final class MassSecretRead implements ActionDetector {
               "Counts the different secrets, encrypted parameters, machine passwords and "
                   + "start scripts that one principal requests within a time span. "
                   + "Successful reads, denied reads and requests for machines that do not "
-                  + "exist count. A call that names no secret counts as five. Severity: "
+                  + "exist count. A call that names no secret counts as five, unless each "
+                  + "secret that it returned has a separate record next to it. Severity: "
                   + "medium; high for an agent.");
 
   /** Also refusals, and guesses of machines that do not exist. */
@@ -58,6 +63,14 @@ final class MassSecretRead implements ActionDetector {
 
   /** The call names no secret, and its number is assumed. */
   private static final String ASSUMED = "assumed";
+
+  private static final String SPAN = "span";
+
+  /** Value of {@link #ASSUMED}: each secret that the call returned has a record of its own. */
+  private static final String EACH_RECORDED = "each-recorded";
+
+  /** A call and the records of its secrets are at most this far apart, nanoseconds. */
+  private static final long MOMENT = Duration.ofSeconds(2).toNanos();
 
   private final int secrets;
   private final long within;
@@ -95,10 +108,11 @@ final class MassSecretRead implements ActionDetector {
                 SecretIds.of(event, read),
                 "outcome",
                 event.getOutcome(),
-                "span",
+                SPAN,
                 String.valueOf(event.getTime() / within)));
     if (SecretIds.isAssumed(event, read)) {
-      facts.put(ASSUMED, "");
+      facts.put(
+          ASSUMED, Effects.hasFlag(read, EffectQualifiers.EACH_RECORDED) ? EACH_RECORDED : "");
     }
     return ObservationFactory.create(RULE, event, ObservationFactory.identity(principal), facts);
   }
@@ -112,8 +126,10 @@ final class MassSecretRead implements ActionDetector {
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     List<AnchoredDetection> detections = new ArrayList<>();
-    for (Bursts.Burst window :
-        Bursts.find(actions.observations(), within, secrets, MassSecretRead::secretIds)) {
+    Set<String> recorded = spansWithRecords(actions.observations());
+    Function<Observation, List<String>> secretIds =
+        read -> isRecordedElsewhere(read, recorded) ? List.of() : secretIds(read);
+    for (Bursts.Burst window : Bursts.find(actions.observations(), within, secrets, secretIds)) {
       List<Observation> burst = window.actions();
       Observation first = window.first();
       var read =
@@ -122,9 +138,9 @@ final class MassSecretRead implements ActionDetector {
                   new Part(
                       Role.OBJECT,
                       Noun.SECRET,
-                      (long) countDistinct(burst),
+                      (long) countDistinct(burst, secretIds),
                       List.of(),
-                      estimate(burst)));
+                      estimate(actions, burst, secretIds)));
       var explanation =
           Bursts.within(read, burst)
               .calls(ActionGroup.operations(burst))
@@ -143,22 +159,69 @@ final class MassSecretRead implements ActionDetector {
     return SecretIds.split(Objects.requireNonNull(ObservationFactory.fact(read, SECRETS)));
   }
 
+  /**
+   * The spans of time in which a call that names no secret has records of its secrets next to it.
+   * Of equal records only the first of a span is stored, so this holds for all calls of the span.
+   */
+  private static Set<String> spansWithRecords(List<Observation> reads) {
+    List<Observation> calls = reads.stream().filter(MassSecretRead::hasRecords).toList();
+    if (calls.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> names = calls.stream().map(Observation::getAction).collect(Collectors.toSet());
+    Map<String, TreeSet<Long>> named = new HashMap<>();
+    for (Observation read : reads) {
+      if (!ObservedActions.has(read, ASSUMED) && !names.contains(read.getAction())) {
+        named.computeIfAbsent(caller(read), _ -> new TreeSet<>()).add(read.getTime());
+      }
+    }
+    Set<String> spans = new HashSet<>();
+    for (Observation call : calls) {
+      Long next =
+          named.getOrDefault(caller(call), new TreeSet<>()).ceiling(call.getTime() - MOMENT);
+      if (next != null && next <= call.getTime() + MOMENT) {
+        spans.add(span(call));
+      }
+    }
+    return spans;
+  }
+
+  private static boolean hasRecords(Observation read) {
+    return EACH_RECORDED.equals(ObservationFactory.fact(read, ASSUMED));
+  }
+
+  private static boolean isRecordedElsewhere(Observation read, Set<String> spans) {
+    return hasRecords(read) && spans.contains(span(read));
+  }
+
+  private static String caller(Observation read) {
+    return read.getKey() + ' ' + read.getService();
+  }
+
+  /** A span of one caller. */
+  private static String span(Observation read) {
+    return ObservationFactory.fact(read, SPAN) + ' ' + caller(read);
+  }
+
   /** What the number counts, where calls name no secrets; null when each is named. */
-  private static @Nullable String estimate(List<Observation> burst) {
+  private static @Nullable String estimate(
+      ActionGroup actions, List<Observation> burst, Function<Observation, List<String>> secretIds) {
     int assumed =
-        countDistinct(burst.stream().filter(read -> ObservedActions.has(read, ASSUMED)).toList());
+        countDistinct(
+            burst.stream().filter(read -> ObservedActions.has(read, ASSUMED)).toList(), secretIds);
     return assumed == 0
         ? null
         : String.format(
             Locale.ROOT,
-            "%,d of them estimated at %d per call, as those calls name none",
-            assumed,
+            "%s of them estimated at %d per call, as those calls name none",
+            actions.count(assumed),
             SecretIds.ASSUMED_SECRETS);
   }
 
-  private static int countDistinct(List<Observation> reads) {
+  private static int countDistinct(
+      List<Observation> reads, Function<Observation, List<String>> secretIds) {
     Set<String> distinct = new HashSet<>();
-    reads.forEach(read -> distinct.addAll(secretIds(read)));
+    reads.forEach(read -> distinct.addAll(secretIds.apply(read)));
     return distinct.size();
   }
 }

@@ -56,7 +56,13 @@ public final class PlannedCallJudge {
   /** A finding that rests on the call: with the others, or else by itself. */
   private Optional<PlannedCallFinding> find(Observation plan, ActionGroup all) {
     var alone =
-        new ActionGroup(all.chain(), all.group(), List.of(plan), all.manifests(), all.authors());
+        new ActionGroup(
+            all.chain(),
+            all.group(),
+            List.of(plan),
+            all.manifests(),
+            all.authors(),
+            /* isCut= */ false);
     for (ActionGroup actions : List.of(all, alone)) {
       for (AnchoredDetection found : detectors.evaluate(plan.getDetector(), actions).values()) {
         if (found.detection().evidence().contains(plan.getEventId())) {

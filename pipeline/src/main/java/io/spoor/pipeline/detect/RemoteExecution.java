@@ -34,7 +34,7 @@ final class RemoteExecution implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "remote-execution",
-              2,
+              3,
               "Remote execution, access or code change on compute resources",
               Severity.MEDIUM,
               50,
@@ -65,9 +65,6 @@ final class RemoteExecution implements ActionDetector {
 
   /** What a workload reaches of its host. */
   private static final String REACHES = "reaches";
-
-  /** Sources list at most so many objects of a call, so that more may be meant. */
-  private static final int MAX_LISTED = 20;
 
   private static final String PUBLISHED = "published";
 
@@ -123,7 +120,7 @@ final class RemoteExecution implements ActionDetector {
     if (objects.isEmpty()) {
       return EventFields.resource(event);
     }
-    return objects.size() < MAX_LISTED ? String.join(" ", objects) : "";
+    return objects.size() < EventFields.MAX_LISTED ? String.join(" ", objects) : "";
   }
 
   /** What the call did; the log of the call does not show what the machine then did. */
@@ -134,7 +131,7 @@ final class RemoteExecution implements ActionDetector {
     FORWARD_PORT(Verb.FORWARD, Noun.PORT_OF, Role.OF),
     ATTACH(Verb.ATTACH, Noun.PROCESS, Role.IN),
     ADD_CONTAINER(Verb.ADD, Noun.DEBUG_CONTAINER, Role.TO),
-    PUSH_KEY(Verb.PUSH, Noun.ACCESS_KEYS, Role.TO),
+    PUSH_KEY(Verb.PUSH, Noun.SSH_KEYS, Role.TO),
     OBTAIN_ADDRESS(Verb.OBTAIN, Noun.WEB_ADDRESS_FOR, Role.FOR),
     SET_START_SCRIPT(Verb.SET, Noun.START_SCRIPT, Role.OF),
     SET_CODE(Verb.CHANGE, Noun.CODE_OF, Role.OF),

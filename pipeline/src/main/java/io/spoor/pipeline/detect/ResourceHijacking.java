@@ -9,13 +9,18 @@ import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +31,7 @@ final class ResourceHijacking implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "capacity-taken",
-              2,
+              3,
               "Costly compute, model or mail capacity requested",
               Severity.MEDIUM,
               50,
@@ -50,8 +55,14 @@ final class ResourceHijacking implements ActionDetector {
   private static final String KIND = "kind";
   private static final String REQUESTED = "of";
 
+  /** Hash of the ids of the machines that started: calls that started others are not equal. */
+  private static final String STARTED = "started";
+
   /** Begin of an amount of which the response does not state how many started. */
   private static final String UP_TO = "up to ";
+
+  /** {@code 2 x p4d.24xlarge}, {@code 30 machines}. */
+  private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})( .+)");
 
   @Override
   public RuleInfo rule() {
@@ -80,6 +91,9 @@ final class ResourceHijacking implements ActionDetector {
     if (machines != null) {
       facts.put(MACHINES, machines);
     }
+    if (machines != null && !provision.getObjects().isEmpty()) {
+      facts.put(STARTED, Keys.id(String.join(" ", provision.getObjects())));
+    }
     if (provision.getObjectKind() != null) {
       String manner = Effects.qualifier(provision, EffectQualifiers.MANNER);
       facts.put(
@@ -105,7 +119,7 @@ final class ResourceHijacking implements ActionDetector {
     List<Observation> failed = machines.stream().filter(ObservedActions::failed).toList();
     List<Observation> succeeded = machines.stream().filter(ObservedActions::succeeded).toList();
     // What was started; where no record shows that, what was asked for.
-    List<String> types = types(succeeded.isEmpty() ? machines : succeeded);
+    List<String> types = succeeded.isEmpty() ? types(machines) : started(actions, succeeded);
     boolean isMixed = !failed.isEmpty() && !succeeded.isEmpty();
     List<Observation> others =
         actions.matching(action -> ObservationFactory.fact(action, MACHINES) == null);
@@ -127,8 +141,12 @@ final class ResourceHijacking implements ActionDetector {
               ? tried.because(Clause.Kind.START_FAILED, String.join(", ", types(failed)))
               : tried;
       // Equal requests are stored once; an outcome clause of the calls says so itself.
+      boolean areEqualOnce =
+          machines.stream().anyMatch(call -> !ObservedActions.has(call, STARTED));
       var counted =
-          succeeded.size() == machines.size() ? started.because(Clause.Kind.COUNTED_ONCE) : started;
+          succeeded.size() == machines.size() && areEqualOnce
+              ? started.because(Clause.Kind.COUNTED_ONCE)
+              : started;
       explanation =
           others.isEmpty()
               ? counted
@@ -159,6 +177,38 @@ final class ResourceHijacking implements ActionDetector {
     return machines.stream()
         .map(call -> Objects.requireNonNull(ObservationFactory.fact(call, MACHINES)))
         .distinct()
+        .toList();
+  }
+
+  /**
+   * The amounts that started, added up by type. Of calls that do not name what they started, equal
+   * ones are stored once.
+   */
+  private static List<String> started(ActionGroup actions, List<Observation> succeeded) {
+    Map<String, Long> amounts = new LinkedHashMap<>();
+    Set<String> lowerLimits = new HashSet<>();
+    Set<String> unnamed = new HashSet<>();
+    for (Observation call : succeeded) {
+      String text = Objects.requireNonNull(ObservationFactory.fact(call, MACHINES));
+      boolean isNamed = ObservedActions.has(call, STARTED);
+      Matcher amount = AMOUNT.matcher(text);
+      if (!amount.matches()) {
+        amounts.putIfAbsent(text, 0L);
+      } else if (isNamed || unnamed.add(text)) {
+        amounts.merge(amount.group(2), Long.parseLong(amount.group(1)), Long::sum);
+        if (!isNamed || actions.isCut()) {
+          lowerLimits.add(amount.group(2));
+        }
+      }
+    }
+    return amounts.entrySet().stream()
+        .map(
+            type ->
+                type.getValue() == 0
+                    ? type.getKey()
+                    : (lowerLimits.contains(type.getKey()) ? "at least " : "")
+                        + type.getValue()
+                        + type.getKey())
         .toList();
   }
 

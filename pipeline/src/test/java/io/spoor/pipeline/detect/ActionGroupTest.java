@@ -38,9 +38,41 @@ class ActionGroupTest {
     assertThat(opened(withoutPerson("11"))).isEqualTo("principal 11 opened a shell.");
   }
 
+  @Test
+  void numbersOfACutGroupAreLowerLimits() {
+    List<Observation> all = List.of(by("role/ops", "a@x.example"), by("role/ops", "a@x.example"));
+    var whole = new ActionGroup(CHAIN, "group", all, (_, _, _) -> null, _ -> null, false);
+    var cut = new ActionGroup(CHAIN, "group", all, (_, _, _) -> null, _ -> null, true);
+    Explanation explanation =
+        Explanation.of(whole.actor(all), Verb.DELETE).objects(2, Noun.RESOURCE);
+
+    assertThat(ExplanationRenderer.render(whole.detection(all, explanation).explanation()))
+        .isEqualTo("a@x.example as role/ops deleted 2 resources.");
+    assertThat(ExplanationRenderer.render(cut.detection(all, explanation).explanation()))
+        .isEqualTo(
+            "a@x.example as role/ops deleted at least 2 resources; of these calls, only the"
+                + " earliest and the latest are evaluated.");
+    assertThat(whole.count(1_000)).isEqualTo("1,000");
+    assertThat(cut.count(1_000)).isEqualTo("at least 1,000");
+  }
+
+  @Test
+  void theOnlyCallOfAFindingIsNoPart() {
+    List<Observation> all = List.of(by("role/ops", "a@x.example"), by("role/ops", "a@x.example"));
+    var cut = new ActionGroup(CHAIN, "group", all, (_, _, _) -> null, _ -> null, true);
+
+    assertThat(
+            ExplanationRenderer.render(
+                cut.detection(
+                        all.subList(0, 1),
+                        Explanation.of(cut.actor(all), Verb.OPEN).object(Noun.SHELL))
+                    .explanation()))
+        .isEqualTo("a@x.example as role/ops opened a shell.");
+  }
+
   private static String opened(Observation... actions) {
     List<Observation> all = List.of(actions);
-    var group = new ActionGroup(CHAIN, "group", all, (_, _, _) -> null, _ -> null);
+    var group = new ActionGroup(CHAIN, "group", all, (_, _, _) -> null, _ -> null, false);
     return ExplanationRenderer.render(
         Explanation.of(group.actor(all), Verb.OPEN).object(Noun.SHELL));
   }

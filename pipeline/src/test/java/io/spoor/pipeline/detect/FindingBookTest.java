@@ -97,7 +97,7 @@ class FindingBookTest {
     for (Undetected outcome : Undetected.values()) {
       book.judge(
           "no-detector",
-          new ActionGroup(chain("other"), "g", List.of(), noManifests(), _ -> null),
+          new ActionGroup(chain("other"), "g", List.of(), noManifests(), _ -> null, false),
           group(last, outcome));
     }
 

@@ -403,13 +403,15 @@ public final class Model {
     groups.forEach(
         (group, observations) -> {
           String detector = group.getFirst();
-          List<Observation> judged = detectors.window(detector).of(observations);
+          Window window = detectors.window(detector);
+          List<Observation> judged = window.of(observations);
+          boolean isCut = window.cuts() && !window.fits(observations.size());
           Map<String, @Nullable Link> contestedLinks = contestedLinks(chain.chainKey());
           Set<String> contestedKeys = contestedLinks.keySet();
           var authors =
               new ModelAuthors(
                   chain.agentId() != null, events, placedLinks(chain.chainKey()), contestedLinks);
-          var actions = new ActionGroup(chain, group.getLast(), judged, manifests, authors);
+          var actions = new ActionGroup(chain, group.getLast(), judged, manifests, authors, isCut);
           for (Finding finding :
               FirstFindings.of(detectors, detector, actions, contestedKeys::contains)) {
             Finding unrevised = Finding.newBuilder(finding).setRevision(0).setCause(null).build();

@@ -34,6 +34,9 @@ public final class EffectQualifiers {
   /** Flag: many objects with one call. */
   public static final String MANY = "many";
 
+  /** Flag: each object of the call has a record of its own besides. */
+  public static final String EACH_RECORDED = "each-recorded";
+
   /** Flag: no last copy and no older version remains. */
   public static final String IRREVERSIBLE = "irreversible";
 
@@ -88,6 +91,7 @@ public final class EffectQualifiers {
           CONTAINER,
           PROTECTS,
           MANY,
+          EACH_RECORDED,
           IRREVERSIBLE,
           MANNER,
           AFTER_DAYS,
@@ -123,6 +127,9 @@ public final class EffectQualifiers {
 
     /** The beneficiary joins by its own call; who admitted it is not in the record. */
     public static final String JOINED = "joined";
+
+    /** What is deleted can be restored; the object remains. */
+    public static final String RECOVERABLE = "recoverable";
 
     /** Parts of the object are deleted or replaced. */
     public static final String PARTS = "parts";

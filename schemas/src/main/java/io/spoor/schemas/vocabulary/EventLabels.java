@@ -115,6 +115,9 @@ public final class EventLabels {
   /** Rarely needed machine types, with their number: {@code 10 x p3.16xlarge}. */
   public static final String CAPACITY = "capacity";
 
+  /** Ids of the machines that a request for {@link #CAPACITY} started, separated by spaces. */
+  public static final String STARTED = "started";
+
   /** Stage of a request that has several records: {@link RequestStage}. */
   public static final String STAGE = "stage";
 
@@ -201,6 +204,7 @@ public final class EventLabels {
           JOINED,
           LOCKED_WITH,
           CAPACITY,
+          STARTED,
           STAGE,
           DELEGATED_BY,
           PRIVILEGED,

@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Facts of a call that the table of effects uses as {@code fact:NAME}. */
 final class CallFacts implements EventFacts {
   private static final String BUCKET = "arn:aws:s3:::";
+  private static final String ARN = "arn:";
   private static final String PARAMETER = ":parameter/";
   private static final String INSTANCE_PREFIX = "i-";
   private static final String INSTANCE_TYPE = "AWS::EC2::Instance";
@@ -29,7 +32,6 @@ final class CallFacts implements EventFacts {
           Map.entry("bucket", facts -> listOf(facts.bucket())),
           Map.entry("foreign-account", facts -> listOf(facts.foreignAccount())),
           Map.entry("grantee", facts -> listOf(facts.grantee())),
-          Map.entry("machines", CallFacts::machines),
           Map.entry("machine", facts -> listOf(facts.machine())),
           Map.entry(
               "machine-named", facts -> listOf(facts.isMachineNamed() ? facts.machine() : null)),
@@ -42,12 +44,37 @@ final class CallFacts implements EventFacts {
           Map.entry(
               "revoked-credential", facts -> listOf(facts.credential(EventLabels.REVOKED_KEY))),
           Map.entry("secrets", CallFacts::secrets),
+          Map.entry("started", CallFacts::started),
           Map.entry("session-use", facts -> facts.label("session_use")),
           Map.entry("tool", facts -> facts.label("tool")),
           Map.entry("workload", facts -> facts.label("workload")));
 
+  /** Facts that are the ids of the call's resources of these types. */
+  private static final Map<String, Set<String>> TYPES =
+      Map.ofEntries(
+          Map.entry("accounts", Set.of("AWS::Organizations::Account")),
+          Map.entry("backup-vaults", Set.of("AWS::Backup::BackupVault")),
+          Map.entry("databases", Set.of("AWS::RDS::DBInstance", "AWS::RDS::DBCluster")),
+          Map.entry(
+              "database-snapshots", Set.of("AWS::RDS::DBSnapshot", "AWS::RDS::DBClusterSnapshot")),
+          Map.entry("deleted-secrets", Set.of("AWS::SecretsManager::Secret")),
+          Map.entry("file-systems", Set.of("AWS::EFS::FileSystem")),
+          Map.entry("images", Set.of("AWS::EC2::Image")),
+          Map.entry("keys", Set.of("AWS::KMS::Key")),
+          Map.entry("machines", Set.of(INSTANCE_TYPE)),
+          Map.entry("recovery-points", Set.of("AWS::Backup::RecoveryPoint")),
+          Map.entry("repositories", Set.of("AWS::ECR::Repository")),
+          Map.entry("snapshots", Set.of("AWS::EC2::Snapshot")),
+          Map.entry("tables", Set.of("AWS::DynamoDB::Table")),
+          Map.entry("user-pools", Set.of("AWS::Cognito::UserPool")),
+          Map.entry("volumes", Set.of("AWS::EC2::Volume")),
+          Map.entry("warehouses", Set.of("AWS::Redshift::Cluster")));
+
   /** All names. */
-  static final Set<String> NAMES = FACTS.keySet();
+  static final Set<String> NAMES =
+      Stream.of(FACTS.keySet(), TYPES.keySet())
+          .flatMap(Set::stream)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final IdentityEvent event;
   private final @Nullable String machine;
@@ -59,6 +86,10 @@ final class CallFacts implements EventFacts {
 
   @Override
   public List<String> values(String name) {
+    Set<String> types = TYPES.get(name);
+    if (types != null) {
+      return ofTypes(types);
+    }
     Function<CallFacts, List<String>> fact = FACTS.get(name);
     return fact == null ? List.of() : fact.apply(this);
   }
@@ -79,12 +110,35 @@ final class CallFacts implements EventFacts {
     return machine;
   }
 
-  /** The instances that the call is about. */
-  private List<String> machines() {
+  /** Ids of the resources of some types: of one that has a short name and an ARN, the ARN. */
+  private List<String> ofTypes(Set<String> types) {
     return event.getResources().stream()
-        .filter(resource -> INSTANCE_TYPE.equals(resource.getType()))
-        .map(Resource::getId)
+        .filter(resource -> resource.getType() != null && types.contains(resource.getType()))
+        .map(resource -> fullName(resource.getId()))
+        .distinct()
         .toList();
+  }
+
+  private String fullName(String id) {
+    return event.getResources().stream()
+        .map(Resource::getId)
+        .filter(other -> isArnOf(other, id))
+        .findFirst()
+        .orElse(id);
+  }
+
+  /** Whether the last part of an ARN is the name. */
+  private static boolean isArnOf(String arn, String name) {
+    int start = arn.length() - name.length();
+    return start > 0
+        && arn.startsWith(ARN)
+        && arn.endsWith(name)
+        && (arn.charAt(start - 1) == '/' || arn.charAt(start - 1) == ':');
+  }
+
+  private List<String> started() {
+    String started = event.getLabels().get(EventLabels.STARTED);
+    return started == null ? List.of() : List.of(started.split(" ", -1));
   }
 
   private static @Nullable String machineOf(IdentityEvent event) {

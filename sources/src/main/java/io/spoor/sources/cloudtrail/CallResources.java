@@ -74,6 +74,7 @@ final class CallResources {
       resources.addBucket(request);
       resources.addParameters(request);
       resources.addInstances(request.object("instancesSet").get("items"));
+      resources.addAll(request.get("secretIdList"), "AWS::SecretsManager::Secret");
       if ("ssm.amazonaws.com".equals(service)) {
         resources.addParameterNames(request);
         resources.addManagedInstances(request);
@@ -137,20 +138,18 @@ final class CallResources {
   /** Adds the instances that are the target of a command or shell. */
   private void addManagedInstances(JsonFields request) {
     add(request.text("target"), "AWS::EC2::Instance", null);
-    JsonNode instances = request.get("instanceIds");
-    if (instances != null && instances.isArray()) {
-      for (JsonNode instance : instances) {
-        add(JsonFields.text(instance), "AWS::EC2::Instance", null);
-      }
-    }
+    addAll(request.get("instanceIds"), "AWS::EC2::Instance");
   }
 
   private void addParameterNames(JsonFields request) {
     add(request.text("name"), "AWS::SSM::Parameter", null);
-    JsonNode names = request.get("names");
-    if (names != null && names.isArray()) {
-      for (JsonNode name : names) {
-        add(JsonFields.text(name), "AWS::SSM::Parameter", null);
+    addAll(request.get("names"), "AWS::SSM::Parameter");
+  }
+
+  private void addAll(@Nullable JsonNode ids, String type) {
+    if (ids != null && ids.isArray()) {
+      for (JsonNode id : ids) {
+        add(JsonFields.text(id), type, null);
       }
     }
   }

@@ -1,6 +1,8 @@
 package io.spoor.sources.cloudtrail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +27,8 @@ final class CapacityRequest {
   private static final int ALWAYS_COSTLY_SIZE = 24;
   private static final int MANY_INSTANCES = 20;
   private static final int SEVERAL_INSTANCES = 4;
+  private static final int MAX_IDS = 20;
+  private static final int MAX_ID_CHARS = 32;
 
   private CapacityRequest() {}
 
@@ -43,6 +47,18 @@ final class CapacityRequest {
       return null;
     }
     return amount(request, response, count) + (type == null ? " machines" : " x " + type);
+  }
+
+  /** Ids of the instances that started, separated by spaces; null where the response has none. */
+  static @Nullable String started(JsonFields response) {
+    List<String> ids = new ArrayList<>();
+    for (JsonNode item : PolicyDocument.each(response.object("instancesSet").get("items"))) {
+      String id = JsonFields.text(item.get("instanceId"));
+      if (id != null && id.length() <= MAX_ID_CHARS && ids.size() < MAX_IDS) {
+        ids.add(id);
+      }
+    }
+    return ids.isEmpty() ? null : String.join(" ", ids);
   }
 
   private static String amount(JsonFields request, JsonFields response, int most) {

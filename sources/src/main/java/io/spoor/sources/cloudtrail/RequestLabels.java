@@ -239,9 +239,7 @@ final class RequestLabels {
               EventLabels.LOCKED_WITH,
               SafeguardChanges.foreignKey(action, request, caller.account()));
       case "RunInstances", "RequestSpotInstances", "CreateFleet" ->
-          put(
-              EventLabels.CAPACITY,
-              CapacityRequest.describe(request, record.object("responseElements")));
+          addCapacity(record.object("responseElements"));
       case "UpdateClusterConfig" -> {
         flag(EventLabels.AUDIT_LIMITED, AuditLoggingChanges.reducesLogging(action, request));
         addExternalAccess(action);
@@ -252,6 +250,12 @@ final class RequestLabels {
         }
       }
     }
+  }
+
+  private void addCapacity(JsonFields response) {
+    String amount = CapacityRequest.describe(request, response);
+    put(EventLabels.CAPACITY, amount);
+    put(EventLabels.STARTED, amount == null ? null : CapacityRequest.started(response));
   }
 
   private void addExternalAccess(String action) {

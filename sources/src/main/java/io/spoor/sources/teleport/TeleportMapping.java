@@ -51,7 +51,16 @@ public final class TeleportMapping extends AuditMapping {
     super(
         DIRECTORY,
         Set.of("uid", "sid", "bot_instance_id", DELEGATION, "server_id", "token_name"),
-        Set.of("tool", "user", "role", "state", "scp_action", "kube_verb", "kube_kind", MACHINE));
+        Set.of(
+            "tool",
+            "user",
+            "role",
+            "state",
+            "schema",
+            "scp_action",
+            "kube_verb",
+            "kube_kind",
+            MACHINE));
   }
 
   @Override

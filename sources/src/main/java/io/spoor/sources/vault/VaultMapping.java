@@ -27,6 +27,10 @@ public final class VaultMapping extends AuditMapping {
   private static final String DIRECTORY = "vault";
   private static final String HASHED = "hmac-sha256:";
   private static final String ENDPOINT = "endpoint";
+
+  /** Label: mount and name of a secret with versions, which has several paths. */
+  private static final String ENTRY = "entry";
+
   private static final String ROOT = "root";
   private static final String DENIED = "permission denied";
   private static final int MAX_POLICIES = 20;
@@ -66,7 +70,7 @@ public final class VaultMapping extends AuditMapping {
             "token_ttl",
             "token_policies",
             "mount_accessor"),
-        Set.of());
+        Set.of(ENTRY));
   }
 
   @Override
@@ -90,6 +94,7 @@ public final class VaultMapping extends AuditMapping {
         request.texts("headers.user-agent").stream().findFirst().orElse(null));
     event.resource(request.text("path"), path == null ? null : path.type());
     event.label(ENDPOINT, path == null ? null : path.endpoint());
+    event.label(ENTRY, path == null ? null : path.secret());
     boolean isWriting = operation != null && WRITING.contains(operation);
     event.label(EventLabels.GRANTEE, path == null || !isWriting ? null : path.holder());
     event.label("lease_id", response.text("secret.lease_id"));

@@ -15,14 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param type type of the engine or method, {@code kv}, {@code approle} or {@code system}
  * @param endpoint {@code *} if the first part is the name of an object, as in old kv engines
  * @param holder the role, user or group that the path names
+ * @param secret mount and name of a secret with versions, {@code secret/app} of {@code
+ *     secret/data/app}; null for other paths
  */
-record VaultPath(String mount, String type, String endpoint, @Nullable String holder) {
+record VaultPath(
+    String mount, String type, String endpoint, @Nullable String holder, @Nullable String secret) {
   private static final String ANY = "*";
   private static final String NAMESPACED = "ns_";
 
   /** First parts that name a kv engine's endpoint, of version 2. */
   private static final Set<String> VERSIONED =
       Set.of("data", "metadata", "delete", "undelete", "destroy", "subkeys", "config");
+
+  /** Those behind which the name of a secret is. */
+  private static final Set<String> OF_SECRETS =
+      Set.of("data", "metadata", "delete", "undelete", "destroy", "subkeys");
 
   /** First parts of which the second one is no name but part of the endpoint. */
   private static final Set<String> TWO_PARTS =
@@ -114,7 +121,16 @@ record VaultPath(String mount, String type, String endpoint, @Nullable String ho
     }
     type = type.startsWith(NAMESPACED) ? type.substring(NAMESPACED.length()) : type;
     String rest = path.substring(Math.min(mount.length(), path.length()));
-    return new VaultPath(mount, type, endpoint(type, rest), holder(parts(rest)));
+    String endpoint = endpoint(type, rest);
+    return new VaultPath(
+        mount, type, endpoint, holder(parts(rest)), secret(mount, type, endpoint, rest));
+  }
+
+  private static @Nullable String secret(String mount, String type, String endpoint, String rest) {
+    String prefix = endpoint + '/';
+    return type.equals("kv") && OF_SECRETS.contains(endpoint) && rest.startsWith(prefix)
+        ? mount + rest.substring(prefix.length())
+        : null;
   }
 
   private static @Nullable String holder(List<String> parts) {

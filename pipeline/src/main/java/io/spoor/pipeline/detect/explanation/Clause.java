@@ -80,20 +80,22 @@ public record Clause(Kind kind, List<String> values) {
     ADMISSION_UNKNOWN("the record does not show who admitted it"),
     NO_EXPIRY("the access key does not expire"),
     EXPIRES_AFTER("it expires after %s"),
-    SCHEDULED("%s of them are scheduled for deletion, which can be undone until then"),
-    DISABLED("%s of them are disabled, which can be undone"),
-    IN_PARTS("of %s of them only parts were deleted or replaced"),
-    COPIED("of %s of them a final snapshot was ordered"),
+    SCHEDULED("of %s of them the deletion was scheduled, which can be undone until its date", true),
+    DISABLED("of %s of them the use was disabled, which can be undone", true),
+    RECOVERABLE("of %s of them a version was deleted, which can be undone", true),
+    IN_PARTS("of %s of them only parts were deleted or replaced", true),
+    COPIED("of %s of them a final snapshot was ordered", true),
     AUDIT_EFFECT_UNKNOWN("the record does not show whether this reduced logging or monitoring"),
     PASSWORD_CHANGE_UNKNOWN("the record does not show whether its password changed"),
     CODE_CHANGE_UNKNOWN("the record does not show whether its code changed"),
     CALLS_FAILED("%s of %s evaluated calls failed (%s)"),
     A_CALL_FAILED("a call of %s failed"),
     A_RECORD_FAILED("a record of a call of %s states failure"),
+    OTHERS_SUCCEEDED("at least %s other queries in that time succeeded"),
     COUNTED_ONCE("equal calls are counted once"),
-    OTHERS_DISPUTED("the records of %s more of its calls contradict each other"),
+    OTHERS_DISPUTED("the records of %s more of its calls contradict each other", true),
     START_FAILED("the start of %s failed"),
-    AT_MOST("at most %s calls are evaluated"),
+    PART_EVALUATED("of these calls, only the earliest and the latest are evaluated"),
     HOLDERS_DIFFER("its records name different holders"),
     NO_CALL_SUCCEEDED("none of the evaluated calls succeeded"),
     USER_OR_PERSON("the user may be a person or a service account"),
@@ -156,10 +158,9 @@ public record Clause(Kind kind, List<String> values) {
     REQUEST_NO("the user's request does not seem to ask for this call"),
     REQUEST_DELEGATES(
         "the user's request does not seem to name this call, and seems to refer to some content"),
-    REQUEST_PARTLY("the user's request seems to ask for such an action, but on something else"),
+    REQUEST_PARTLY("the user's request seems to ask for such an action, but elsewhere"),
     REQUEST_PARTLY_WITHOUT_VALUE(
-        "the user's request seems to ask for such an action, but on something else, and does not "
-            + "name this value"),
+        "the user's request seems to ask for such an action elsewhere, without this value"),
     REQUEST_YES("the user's request seems to ask for such a call"),
     REQUEST_YES_WITHOUT_VALUE(
         "the user's request seems to ask for such a call, without this value"),
@@ -168,11 +169,22 @@ public record Clause(Kind kind, List<String> values) {
     WAS_IN_DOUBT("without it the call is in doubt (%s)");
 
     private final String template;
+    private final boolean counts;
     private final int values;
 
     Kind(String template) {
+      this(template, false);
+    }
+
+    /** {@code counts}: whether the first value counts calls, or objects of calls. */
+    Kind(String template, boolean counts) {
       this.template = template;
+      this.counts = counts;
       this.values = (template.length() - template.replace("%s", "").length()) / 2;
+    }
+
+    boolean counts() {
+      return counts;
     }
 
     String template() {

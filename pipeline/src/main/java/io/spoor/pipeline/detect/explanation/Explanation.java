@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param parts targets and circumstances, in the order in which they are written
  * @param times number of equal calls; 1: not written
  * @param timesAreCut whether equal calls are stored once, so that there may be more
+ * @param isPart whether the calls are a part of more that are not evaluated: each number is written
+ *     as a lower limit
  * @param window time within which the calls were made; null when it does not matter
  * @param operations names of the calls, as the source writes them
  * @param timing time since an earlier event; null when it does not matter
@@ -27,6 +29,7 @@ public record Explanation(
     OutcomeCounts outcome,
     int times,
     boolean timesAreCut,
+    boolean isPart,
     @Nullable Duration window,
     List<String> operations,
     @Nullable Timing timing,
@@ -48,6 +51,7 @@ public record Explanation(
         OutcomeCounts.DONE,
         1,
         false,
+        false,
         null,
         List.of(),
         null,
@@ -63,6 +67,7 @@ public record Explanation(
         outcome,
         times,
         timesAreCut,
+        isPart,
         window,
         operations,
         timing,
@@ -118,6 +123,7 @@ public record Explanation(
         result,
         times,
         timesAreCut,
+        isPart,
         window,
         operations,
         timing,
@@ -136,7 +142,35 @@ public record Explanation(
 
   private Explanation times(int number, boolean areCut) {
     return new Explanation(
-        actor, verb, parts, outcome, number, areCut, window, operations, timing, examples, clauses);
+        actor,
+        verb,
+        parts,
+        outcome,
+        number,
+        areCut,
+        isPart,
+        window,
+        operations,
+        timing,
+        examples,
+        clauses);
+  }
+
+  /** The calls are a part of more, which are not evaluated. */
+  public Explanation ofPart() {
+    return new Explanation(
+        actor,
+        verb,
+        parts,
+        outcome,
+        times,
+        timesAreCut,
+        true,
+        window,
+        operations,
+        timing,
+        examples,
+        clauses);
   }
 
   /** Time within which the calls were made, nanoseconds. */
@@ -148,6 +182,7 @@ public record Explanation(
         outcome,
         times,
         timesAreCut,
+        isPart,
         Duration.ofNanos(nanos),
         operations,
         timing,
@@ -157,7 +192,18 @@ public record Explanation(
 
   public Explanation calls(List<String> names) {
     return new Explanation(
-        actor, verb, parts, outcome, times, timesAreCut, window, names, timing, examples, clauses);
+        actor,
+        verb,
+        parts,
+        outcome,
+        times,
+        timesAreCut,
+        isPart,
+        window,
+        names,
+        timing,
+        examples,
+        clauses);
   }
 
   public Explanation call(String name) {
@@ -182,6 +228,7 @@ public record Explanation(
         outcome,
         times,
         timesAreCut,
+        isPart,
         window,
         operations,
         since,
@@ -197,6 +244,7 @@ public record Explanation(
         outcome,
         times,
         timesAreCut,
+        isPart,
         window,
         operations,
         timing,
@@ -212,6 +260,7 @@ public record Explanation(
         outcome,
         times,
         timesAreCut,
+        isPart,
         window,
         operations,
         timing,

@@ -41,31 +41,32 @@ public final class ExplanationRenderer {
   }
 
   private static String render(Explanation facts, String predicate) {
-    var sentence = new StringBuilder(actor(facts.actor()));
+    Numbers numbers = facts.isPart() ? Numbers.LOWER_LIMITS : Numbers.EXACT;
+    var sentence = new StringBuilder(actor(facts.actor(), numbers));
     sentence.append(' ').append(predicate);
     for (Part part : facts.parts()) {
-      sentence.append(' ').append(part(part));
+      sentence.append(' ').append(part(part, numbers));
     }
     if (facts.times() > 1) {
       sentence
-          .append(facts.timesAreCut() ? " at least " : " ")
-          .append(number(facts.times()))
+          .append(' ')
+          .append((facts.timesAreCut() ? Numbers.LOWER_LIMITS : numbers).write(facts.times()))
           .append(" times");
     }
     if (facts.window() != null) {
       sentence.append(" in ").append(span(facts.window()));
     }
     if (!facts.operations().isEmpty()) {
-      sentence.append(" (").append(joined(facts.operations(), MAX_OPERATIONS)).append(')');
+      sentence.append(" (").append(joined(facts.operations(), MAX_OPERATIONS, numbers)).append(')');
     }
     if (facts.timing() != null) {
       sentence.append(' ').append(timing(facts.timing()));
     }
     if (!facts.examples().isEmpty()) {
       List<String> examples = facts.examples().stream().map(ExplanationRenderer::example).toList();
-      sentence.append(": ").append(joined(examples, MAX_EXAMPLES));
+      sentence.append(": ").append(joined(examples, MAX_EXAMPLES, numbers));
     }
-    for (String clause : clauses(facts)) {
+    for (String clause : clauses(facts, numbers)) {
       sentence.append("; ").append(clause);
     }
     return sentence.append('.').toString();
@@ -81,7 +82,23 @@ public final class ExplanationRenderer {
     return "Retracted " + reason + ". Formerly: " + formerly;
   }
 
-  private static String actor(Actor actor) {
+  /** How a count is written. */
+  private enum Numbers {
+    EXACT(""),
+    LOWER_LIMITS("at least ");
+
+    private final String prefix;
+
+    Numbers(String prefix) {
+      this.prefix = prefix;
+    }
+
+    String write(long count) {
+      return prefix + number(count);
+    }
+  }
+
+  private static String actor(Actor actor, Numbers numbers) {
     return switch (actor) {
       case Agent agent ->
           (agent.id() == null ? "An unknown agent" : "Agent " + agent.id())
@@ -91,7 +108,7 @@ public final class ExplanationRenderer {
       case Identity identity ->
           (identity.person() == null ? "" : identity.person() + " as ")
               + principal(PrincipalNames.shortName(identity.principal()))
-              + others(identity.others());
+              + others(identity.others(), numbers);
       case Named named ->
           capitalised(named.kind().singular())
               + (named.id() == null ? "" : ' ' + named.id())
@@ -104,16 +121,19 @@ public final class ExplanationRenderer {
     return name.chars().allMatch(Character::isDigit) ? "principal " + name : name;
   }
 
-  private static String others(int others) {
+  private static String others(int others, Numbers numbers) {
     return others == 0
         ? ""
-        : " and " + number(others) + " other principal" + (others == 1 ? "" : "s");
+        : " and " + numbers.write(others) + " other principal" + (others == 1 ? "" : "s");
   }
 
   private static String holder(Holder holder) {
     Noun kind = holder.kind();
     String name =
-        enumerated(holder.names().stream().map(PrincipalNames::shortName).toList(), Part.MAX_NAMES);
+        enumerated(
+            holder.names().stream().map(PrincipalNames::shortName).toList(),
+            Part.MAX_NAMES,
+            Numbers.EXACT);
     String owner =
         kind == null
             ? name
@@ -136,17 +156,19 @@ public final class ExplanationRenderer {
         : facts.verb().past();
   }
 
-  private static String part(Part part) {
+  private static String part(Part part, Numbers numbers) {
     var text = new StringBuilder(part.role().preposition());
     Noun noun = part.noun();
     if (noun != null) {
-      separate(text).append(noun(noun, part));
+      separate(text).append(noun(noun, part, numbers));
     }
     if (!part.names().isEmpty()) {
       separate(text)
           .append(
               enumerated(
-                  part.names().stream().map(PrincipalNames::shortName).toList(), Part.MAX_NAMES));
+                  part.names().stream().map(PrincipalNames::shortName).toList(),
+                  Part.MAX_NAMES,
+                  numbers));
     }
     if (part.note() != null) {
       text.append(" (").append(part.note()).append(')');
@@ -158,11 +180,11 @@ public final class ExplanationRenderer {
     return text.isEmpty() ? text : text.append(' ');
   }
 
-  private static String noun(Noun noun, Part part) {
+  private static String noun(Noun noun, Part part, Numbers numbers) {
     String plural = noun.plural();
     Long count = part.count();
     if (count != null) {
-      return number(count) + ' ' + (count == 1 || plural == null ? noun.singular() : plural);
+      return numbers.write(count) + ' ' + (count == 1 || plural == null ? noun.singular() : plural);
     }
     if (part.names().isEmpty()) {
       return plural == null ? noun.singular() : withArticle(noun.singular());
@@ -180,27 +202,34 @@ public final class ExplanationRenderer {
   private static String example(Example example) {
     return (example.attempted() ? "tried to " + example.verb().base() : example.verb().past())
         + ' '
-        + part(example.target())
+        + part(example.target(), Numbers.EXACT)
         + (example.declared() ? " (declared)" : "");
   }
 
-  private static List<String> clauses(Explanation facts) {
+  private static List<String> clauses(Explanation facts, Numbers numbers) {
     List<String> clauses = new ArrayList<>();
-    String outcome = outcome(facts.outcome());
+    // Of a part, the numbers of calls are those of the evaluated ones.
+    OutcomeCounts counts = facts.outcome();
+    String outcome = outcome(facts.isPart() && counts.total() > 1 ? counts.ofEvaluated() : counts);
     if (outcome != null) {
       clauses.add(outcome);
-      if (facts.outcome().areEvaluated()) {
+      if (counts.areEvaluated()) {
         clauses.add(Clause.Kind.COUNTED_ONCE.template());
       }
     }
     for (Clause clause : facts.clauses()) {
-      clauses.add(
-          clause
-              .kind()
-              .template()
-              .formatted(clause.values().stream().map(PrincipalNames::shortName).toArray()));
+      clauses.add(clause(clause, numbers));
     }
     return clauses;
+  }
+
+  private static String clause(Clause clause, Numbers numbers) {
+    List<String> values =
+        new ArrayList<>(clause.values().stream().map(PrincipalNames::shortName).toList());
+    if (clause.kind().counts()) {
+      values.set(0, numbers.prefix + values.getFirst());
+    }
+    return clause.kind().template().formatted(values.toArray());
   }
 
   private static @Nullable String outcome(OutcomeCounts outcome) {
@@ -265,17 +294,17 @@ public final class ExplanationRenderer {
         : whole + ' ' + part + ' ' + smaller + (part == 1 ? "" : "s");
   }
 
-  private static String joined(List<String> names, int most) {
+  private static String joined(List<String> names, int most, Numbers numbers) {
     int shown = names.size() <= most + 1 ? names.size() : most;
     int others = names.size() - shown;
     return names.stream().limit(shown).collect(Collectors.joining(", "))
-        + (others == 0 ? "" : " and " + number(others) + " more");
+        + (others == 0 ? "" : " and " + numbers.write(others) + " more");
   }
 
   /** A list in a sentence: {@code a}, {@code a and b}, {@code a, b and c}. */
-  private static String enumerated(List<String> names, int most) {
+  private static String enumerated(List<String> names, int most, Numbers numbers) {
     if (names.size() < 2 || names.size() > most + 1) {
-      return joined(names, most);
+      return joined(names, most, numbers);
     }
     return String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
   }

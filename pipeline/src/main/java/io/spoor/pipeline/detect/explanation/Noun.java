@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** Kinds of targets in explanations. */
 public enum Noun {
   ACCESS_LOGGING("access logging of bucket", null),
-  ACCESS_KEYS("access keys", null),
   ACCESS("access", null),
   ACCOUNT("account", "accounts"),
   ACCOUNT_OR_NUMBER("account or other long number", "accounts or other long numbers"),
@@ -113,6 +112,7 @@ public enum Noun {
   SHORT_RETENTION("a retention of a few days for log entries", null),
   SIGN_IN_METHOD("a second factor or another method of sign-in or recovery", null),
   SIGN_IN_PROFILE("the sign-in profile", null),
+  SSH_KEYS("SSH keys", null),
   START_SCRIPT("the start script", null),
   TEXT("text", "texts"),
   TEXT_LIKE_CALL("text with words of the call,", null),

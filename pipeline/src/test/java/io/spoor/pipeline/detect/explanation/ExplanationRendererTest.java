@@ -92,6 +92,40 @@ class ExplanationRendererTest {
   }
 
   @Test
+  void writesEveryNumberOfAPartAsALowerLimit() {
+    var part =
+        Explanation.of(new Actor.Identity("user/x", null, 4), Verb.REDUCE)
+            .objects(1_200, Noun.AUDIT_LOGGING)
+            .with(new Part(Role.AT, null, null, List.of("a", "b", "c", "d", "e"), null))
+            .times(7)
+            .calls(List.of("A", "B", "C", "D", "E"))
+            .outcome(new OutcomeCounts(2, 3))
+            .because(Clause.Kind.SCHEDULED, "9")
+            .because(Clause.Kind.MORE_THAN_WITHIN, "5", "10 minutes");
+
+    assertThat(render(part.ofPart()))
+        .isEqualTo(
+            render(part)
+                .replace("4 other", "at least 4 other")
+                .replace("1,200", "at least 1,200")
+                .replace("and 2 more", "and at least 2 more")
+                .replace("7 times", "at least 7 times")
+                .replace("3 of 5 calls", "3 of 5 evaluated calls")
+                .replace("of 9 of", "of at least 9 of"))
+        .contains("at least 1,200", "at least 7 times", "and at least 2 more", "3 of 5 evaluated")
+        .contains("more than 5 of them")
+        .doesNotContain("counted once");
+  }
+
+  @Test
+  void theOneCallOfAPartIsThatCall() {
+    var failed =
+        Explanation.of(USER, Verb.DELETE).object("t").outcome(new OutcomeCounts(0, 1)).ofPart();
+
+    assertThat(render(failed)).isEqualTo("user/x tried to delete t; the call failed.");
+  }
+
+  @Test
   void namesEachHolderAndNoCredentialThatIsNotNamed() {
     var holders = new Holder(null, List.of("arn:aws:iam::1:user/a", "user/b"), null);
     var unnamed =
