@@ -53,13 +53,18 @@ class PersonsTest {
   }
 
   private void github(String actor, String nameId) {
+    github(actor, actor, nameId);
+  }
+
+  /** {@code id}: of the record, whose chain is its own. */
+  private void github(String id, String actor, String nameId) {
     add(
         "github",
         """
         {"_document_id":"github-%s","@timestamp":1773133320000,"action":"git.push",
          "actor":"%s","org":"example"%s}"""
             .formatted(
-                actor,
+                id,
                 actor,
                 nameId == null ? "" : ",\"external_identity_nameid\":\"" + nameId + '"'));
   }
@@ -115,6 +120,34 @@ class PersonsTest {
 
   /** A run of an agent for a user, whose span presents the access key of an IAM user. */
   private void runThatUsesTheKeyOf(String user) {
+    runThatPresents(attribute("spoor.credential.id", KEY));
+    add(
+        "cloudtrail",
+        """
+        {"eventID":"aws-user","eventTime":"2026-03-10T09:40:11Z","eventName":"GetObject",
+         "eventSource":"s3.amazonaws.com","recipientAccountId":"1",
+         "userIdentity":{"type":"IAMUser","accountId":"1","accessKeyId":"%s","userName":"%s",
+          "arn":"arn:aws:iam::1:user/%s"}}"""
+            .formatted(KEY, user, user));
+  }
+
+  /** A run whose span presents a token with which Azure names the object id of a user only. */
+  private void runThatUsesTheTokenOf(String objectId) {
+    runThatPresents(
+        attribute("spoor.credential.id", "uti-1")
+            + ","
+            + attribute("spoor.credential.issuer", "entra"));
+    add(
+        "azure-activity",
+        """
+        {"eventDataId":"azure-user","eventTimestamp":"2026-03-10T09:40:11Z",
+         "operationName":"Microsoft.KeyVault/vaults/read","resultType":"Success",
+         "resourceId":"/subscriptions/1/providers/Microsoft.KeyVault/vaults/a","tenantId":"t",
+         "claims":{"name":"Ada Berg","uti":"uti-1","oid":"%s"}}"""
+            .formatted(objectId));
+  }
+
+  private void runThatPresents(String credential) {
     add(
         "otel",
         """
@@ -131,18 +164,7 @@ class PersonsTest {
         {"traceId":"%s","spanId":"2222222222222222","parentSpanId":"1111111111111111","kind":1,
          "startTimeUnixNano":"1773135610000000000","endTimeUnixNano":"1773135611000000000",
          "attributes":[%s,%s]}"""
-            .formatted(
-                TRACE,
-                attribute("gen_ai.operation.name", "execute_tool"),
-                attribute("spoor.credential.id", KEY)));
-    add(
-        "cloudtrail",
-        """
-        {"eventID":"aws-user","eventTime":"2026-03-10T09:40:11Z","eventName":"GetObject",
-         "eventSource":"s3.amazonaws.com","recipientAccountId":"1",
-         "userIdentity":{"type":"IAMUser","accountId":"1","accessKeyId":"%s","userName":"%s",
-          "arn":"arn:aws:iam::1:user/%s"}}"""
-            .formatted(KEY, user, user));
+            .formatted(TRACE, attribute("gen_ai.operation.name", "execute_tool"), credential));
   }
 
   private void startedBy(String user) {
@@ -442,5 +464,127 @@ class PersonsTest {
     startedBy("bob@example.com");
     analyse();
     assertThat(findings()).doesNotContain("switch-to-human");
+  }
+
+  @Test
+  void aPushWithoutALoginIsThePersonsWhomAnotherRecordStates() throws Exception {
+    // Given: three pushes of one account, in chains of their own; one states the login
+    github("1-push", "aberg", null);
+    github("2-signed", "aberg", MAIL);
+    github("3-push", "aberg", null);
+
+    // When
+    analyse();
+
+    // Then: the actions show it, and that other records state it
+    for (String push : List.of("github-1-push", "github-3-push")) {
+      assertThat(person(push))
+          .isEqualTo(new Person(MAIL, "human", "linked-identity", /* observed= */ true));
+    }
+    assertThat(person("github-2-signed").getObserved()).isFalse();
+
+    // And: the account has been the person's since the first push
+    assertThat(accounts(MAIL)).containsExactly("github aberg linked-identity");
+    assertThat(persons().getFirst().getAccounts().getFirst().getEventId())
+        .isEqualTo("github-1-push");
+    assertThat(persons().getFirst().getRuns()).isEqualTo(3);
+  }
+
+  @Test
+  void aContradictionTakesThePersonBack() throws Exception {
+    // Given
+    github("1-push", "aberg", null);
+    github("2-signed", "aberg", MAIL);
+    github("3-signed", "aberg", "bob@example.com");
+
+    // When
+    analyse();
+
+    // Then: each record that states a login still shows it
+    assertThat(person("github-1-push")).isNull();
+    assertThat(persons()).extracting(Identity::getId).containsExactly(MAIL, "bob@example.com");
+    assertThat(persons().getFirst().getAccounts().getFirst().getEventId())
+        .isEqualTo("github-2-signed");
+  }
+
+  @Test
+  void aDeclaredAccountIgnoresWhatRecordsState() throws Exception {
+    // Given: the records before 2026 state Ada; then the account is the release robot's, or two
+    // principals', or never Ada's
+    github("1-push", "release", null);
+    github("2-push", "shared", null);
+    github("3-push", "impostor", null);
+    github("4-push", "aberg", null);
+    for (String account : List.of("release", "shared", "impostor", "aberg")) {
+      add(
+          "github",
+          """
+          {"_document_id":"earlier-%s","@timestamp":1741597320000,"action":"git.push",
+           "actor":"%s","org":"example","external_identity_nameid":"%s"}"""
+              .formatted(account, account, MAIL));
+    }
+    declare(principal("2026-01-01T00:00:00Z", "robot", "github", "release"));
+    declare(principal("2026-01-01T00:00:00Z", "one", "github", "shared"));
+    declare(principal("2026-01-01T00:00:00Z", "two", "github", "shared"));
+    declare(
+        """
+        {"effective_from":"2026-01-01T00:00:00Z","principals":[
+          {"id":"%s","kind":"human","accounts":[],
+           "not":[{"directory":"github","id":"impostor"}]}]}"""
+            .formatted(MAIL));
+
+    // When
+    analyse();
+
+    // Then
+    assertThat(person("github-1-push").getId()).isEqualTo("robot");
+    assertThat(person("github-1-push").getObserved()).isFalse();
+    assertThat(person("github-2-push")).isNull();
+    assertThat(person("github-3-push")).isNull();
+    assertThat(person("github-4-push").getId()).isEqualTo(MAIL);
+  }
+
+  @Test
+  void aNamesakeAtAnotherServiceExplainsNoSwitch() throws Exception {
+    // Given: a run of Ada uses a key of bob, an account without a login
+    startedBy(MAIL);
+    runThatUsesTheKeyOf("bob");
+    analyse();
+    assertThat(findings()).contains("switch-to-human");
+
+    // And: a namesake at another service, and the log of a caller who chose a name
+    github("bob", MAIL);
+    session("/", "deploy", MAIL);
+
+    // When
+    analyse();
+
+    // Then
+    assertThat(findings()).contains("switch-to-human");
+  }
+
+  @Test
+  void theTokenOfAPersonsOwnAccountIsNoSwitchOnceItsSignInIsKnown() throws Exception {
+    // Given: a run of Ada uses a token, and the log of Azure names its account only
+    startedBy(MAIL);
+    runThatUsesTheTokenOf("oid-1");
+    analyse();
+    assertThat(findings()).contains("switch-to-human");
+
+    // When: the log of sign-ins has the account with its login
+    entra("oid-1", MAIL, "Ada Berg");
+    analyse();
+
+    // Then
+    assertThat(findings()).doesNotContain("switch-to-human");
+
+    // And: it has it with another login, too
+    add(
+        "entra-signin",
+        """
+        {"id":"renamed","createdDateTime":"2026-03-10T11:00:00Z","userId":"oid-1",
+         "userPrincipalName":"bob@example.com","status":{"errorCode":0}}""");
+    analyse();
+    assertThat(findings()).contains("switch-to-human");
   }
 }

@@ -6,7 +6,8 @@ import org.apache.avro.specific.SpecificRecord;
 public interface ActionSink {
   /**
    * Sends an Action, KeyPlaced, KeyMoved, KeyContested, ActionCopied, FindingMoved, FindingNoted,
-   * ValueCarried or JudgeContinued to the owner of the chain rooted at {@code chainKey}.
+   * ValueCarried, PersonResolved or JudgeContinued to the owner of the chain rooted at {@code
+   * chainKey}.
    */
   void toActions(String chainKey, SpecificRecord message);
 }

@@ -37,7 +37,9 @@ public interface Telemetry {
     SEGMENT,
     CHAIN,
     /** A value that runs stored or read; findings stay. */
-    VALUE
+    VALUE,
+    /** An account that records named. */
+    ACCOUNT
   }
 
   /** Limits that make a result incomplete, or slow. */

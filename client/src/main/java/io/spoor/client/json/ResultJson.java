@@ -138,6 +138,7 @@ public final class ResultJson {
       json.writeNumberField("confidence", person.confidence());
     }
     text(json, "stated_by", person.statedBy());
+    json.writeBooleanField("observed", person.observed());
     json.writeEndObject();
   }
 

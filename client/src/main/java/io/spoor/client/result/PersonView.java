@@ -9,21 +9,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param confidence of the rule, 0 to 1
  * @param statedBy operator, issuer, gateway or agent
+ * @param observed whether other records state it: the action's own names the account only
  */
 public record PersonView(
-    String id, String kind, String rule, @Nullable Double confidence, @Nullable String statedBy) {
+    String id,
+    String kind,
+    String rule,
+    @Nullable Double confidence,
+    @Nullable String statedBy,
+    boolean observed) {
   static PersonView of(Person person) {
-    return of(person.getId(), person.getKind(), person.getRule());
+    return of(person.getId(), person.getKind(), person.getRule(), person.getObserved());
   }
 
   /** {@code rule}: label of a {@link PersonRule}, maybe of a later version. */
-  public static PersonView of(String id, String kind, String rule) {
+  public static PersonView of(String id, String kind, String rule, boolean observed) {
     PersonRule known = PersonRule.of(rule);
     return new PersonView(
         id,
         kind,
         rule,
         known == null ? null : (Double) known.confidence(),
-        known == null ? null : known.statedBy());
+        known == null ? null : known.statedBy(),
+        observed);
   }
 }

@@ -110,7 +110,8 @@ final class DocumentViewMapper {
         : PersonView.of(
             fields.required("spoor.principal.person.id"),
             fields.required("spoor.principal.person.kind"),
-            fields.required("spoor.principal.person.rule"));
+            fields.required("spoor.principal.person.rule"),
+            Boolean.TRUE.equals(fields.flag("spoor.principal.person.observed")));
   }
 
   static AlertView alert(DocumentFields fields) {

@@ -43,6 +43,9 @@ final class ActionIntake {
       copySender.onReturned(chain, segment);
     }
     copyReceiver.replace(chain, segment, event);
+    if (chain.identities().persons().mayBeShown(event)) {
+      chain.pending().addShownAction(event);
+    }
     Action part = partOf(chain, segment, event);
     if (part != null) {
       complete(chain, segment, part, action);
@@ -87,7 +90,7 @@ final class ActionIntake {
    */
   private void complete(
       ChainAggregate chain, SegmentState segment, Action stored, Action received) {
-    IdentityEvent previous = stored.getEvent();
+    IdentityEvent previous = ShownPersons.asStated(stored.getEvent());
     IdentityEvent event = PartialRecords.together(previous, received.getEvent());
     // Stitch leaves room for it before the next placement of the key.
     long revision = Math.max(stored.getRevision(), received.getRevision()) + 1;

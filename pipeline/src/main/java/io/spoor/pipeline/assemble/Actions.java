@@ -107,6 +107,16 @@ final class Actions {
     return stored == null ? null : CODEC.decode(stored);
   }
 
+  /** The actions, encoded. */
+  RowRange<byte[]> all() {
+    return table.all();
+  }
+
+  /** Decodes a row. */
+  static Action decode(byte[] row) {
+    return CODEC.decode(row);
+  }
+
   /** Replaces the stored action of the same event. */
   void replace(Action action) {
     table.put(key(action.getEvent()), CODEC.encode(action));

@@ -26,6 +26,8 @@ import io.spoor.schemas.JudgeContinued;
 import io.spoor.schemas.KeyContested;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
+import io.spoor.schemas.PersonAsked;
+import io.spoor.schemas.PersonResolved;
 import io.spoor.schemas.ValueCarried;
 import java.util.List;
 import java.util.Objects;
@@ -54,6 +56,7 @@ public final class AssembleStage {
   private final EvictionSchedule schedule;
   private final SegmentEviction eviction;
   private final boolean evicts;
+  private final AssembleOutput out;
 
   /** A stage without exceptions and telemetry. */
   public AssembleStage(
@@ -82,7 +85,8 @@ public final class AssembleStage {
       Telemetry telemetry) {
     var detectors = DetectionEngine.create(settings.replay().generation(), settings.detectors());
     var book = new FindingBook(detectors, out);
-    this.chains = new Chains(rows, viewSink.isHeard());
+    this.chains =
+        new Chains(rows, viewSink.isHeard(), AccountPolicy.of(manifests.principals(), settings));
     this.views =
         new ViewPublisher(new ViewProjection(manifests, settings.replay().generation()), viewSink);
     this.watermark = new Watermark(rows, settings.retention().horizon());
@@ -107,12 +111,13 @@ public final class AssembleStage {
     this.schedule = new EvictionSchedule(rows, watermark, EvictionPolicy.of(settings.retention()));
     this.eviction =
         new SegmentEviction(chains, schedule, actionEvaluator, alerts, publisher, views, telemetry);
+    this.out = out;
     this.evicts = !settings.replay().replaying();
   }
 
   /**
    * Handles an Action, KeyPlaced, KeyMoved, KeyContested, ActionCopied, FindingMoved, FindingNoted,
-   * ValueCarried or JudgeContinued addressed to a chain of this partition.
+   * ValueCarried, PersonResolved or JudgeContinued addressed to a chain of this partition.
    */
   public void handle(SpecificRecord message) {
     switch (message) {
@@ -124,6 +129,7 @@ public final class AssembleStage {
       case FindingMoved moved -> onFindingMoved(moved);
       case FindingNoted reference -> onFindingReferenced(reference);
       case ValueCarried carried -> onValueCarried(carried);
+      case PersonResolved resolved -> onPersonResolved(resolved);
       case JudgeContinued continuation -> resume(continuation);
       default ->
           throw new IllegalArgumentException(
@@ -363,6 +369,16 @@ public final class AssembleStage {
     }
   }
 
+  /** Answers from owners of accounts keep no key active. */
+  private void onPersonResolved(PersonResolved resolved) {
+    ChainAggregate chain =
+        chains.find(resolved.getChainKey(), Cause.of(resolved.getCause(), resolved.getAt()));
+    if (chain != null) {
+      chain.identities().persons().accept(resolved);
+      close(chain);
+    }
+  }
+
   private void resume(JudgeContinued continuation) {
     ChainAggregate chain =
         chains.find(
@@ -385,6 +401,10 @@ public final class AssembleStage {
 
   private void close(ChainAggregate chain) {
     reevaluator.evaluatePending(chain);
+    for (String account : chain.pending().questions()) {
+      out.toLinks(
+          account, new PersonAsked(chain.tenant(), account, chain.key(), chain.causeTime()));
+    }
     for (SegmentState segment : chain.pending().changedLineages()) {
       schedule.renewAncestors(chain, segment);
     }

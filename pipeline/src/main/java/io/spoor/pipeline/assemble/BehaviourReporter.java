@@ -13,6 +13,7 @@ import io.spoor.pipeline.state.ReportedBehaviours;
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.BehaviourFeature;
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.Person;
 import io.spoor.schemas.key.Keys;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -112,23 +113,28 @@ final class BehaviourReporter {
                     .setEventId(use.getValue().eventId())
                     .build())
         .forEach(behaviours::add);
-    addPersons(behaviours, row, chain, inOrder);
+    addPersons(behaviours, aggregate, chain, inOrder);
     return behaviours;
   }
 
   /** Reports each person with its accounts, the earliest first. */
   private void addPersons(
       List<Behaviour> behaviours,
-      ChainState row,
+      ChainAggregate aggregate,
       Chain chain,
       List<Map.Entry<Feature, FirstUse>> inOrder) {
-    Map<String, List<BehaviourFeature>> accounts = new LinkedHashMap<>();
+    // An account that one record names with its login and another without it is listed once.
+    Map<String, Map<String, BehaviourFeature>> accounts = new LinkedHashMap<>();
     for (Map.Entry<Feature, FirstUse> use : inOrder) {
       if (use.getKey().kind() == FeatureKind.ACCOUNT) {
-        String value = use.getKey().value();
+        String value = withPerson(aggregate, use.getKey().value(), use.getValue().time());
+        if (value == null) {
+          continue;
+        }
         accounts
-            .computeIfAbsent(AccountFeature.person(value), person -> new ArrayList<>())
-            .add(
+            .computeIfAbsent(AccountFeature.person(value), person -> new LinkedHashMap<>())
+            .putIfAbsent(
+                AccountFeature.account(value),
                 new BehaviourFeature(
                     FeatureKind.ACCOUNT.label(),
                     AccountFeature.account(value),
@@ -140,14 +146,30 @@ final class BehaviourReporter {
     accounts.entrySet().stream()
         .limit(MAX_PRINCIPALS)
         .map(
-            person ->
-                builder(row, chain)
-                    .setSubject(Keys.of(row.getTenant(), "person", "", person.getKey()))
-                    .setStarted(person.getValue().getFirst().getTime())
-                    .setEventId(person.getValue().getFirst().getEventId())
-                    .setFeatures(person.getValue())
-                    .build())
+            person -> {
+              List<BehaviourFeature> features = List.copyOf(person.getValue().values());
+              return builder(aggregate.state(), chain)
+                  .setSubject(Keys.of(aggregate.tenant(), "person", "", person.getKey()))
+                  .setStarted(features.getFirst().getTime())
+                  .setEventId(features.getFirst().getEventId())
+                  .setFeatures(features)
+                  .build();
+            })
         .forEach(behaviours::add);
+  }
+
+  /** An account with the person that other records state, if its own does not; null: nobody. */
+  private static @Nullable String withPerson(ChainAggregate chain, String value, long time) {
+    if (!AccountFeature.person(value).isEmpty()) {
+      return value;
+    }
+    AccountFeature account = AccountFeature.parse(AccountFeature.account(value));
+    Person person =
+        chain
+            .identities()
+            .persons()
+            .observed(account.directory(), account.id(), account.id(), time);
+    return person == null ? null : AccountFeature.of(person, account.directory(), account.id());
   }
 
   /** Whether an authority or an agent invocation states it. */

@@ -287,7 +287,12 @@ final class ChainAggregate {
     }
   }
 
-  /** Whether a record of the chain stated to whom an account belongs. */
+  /** Which accounts may have a person that other records state. */
+  AccountPolicy accountPolicy() {
+    return chains.accountPolicy();
+  }
+
+  /** Whether a record stated to whom an account of the chain belongs. */
   boolean hasStatedPersons() {
     return state.getStatedPersons();
   }

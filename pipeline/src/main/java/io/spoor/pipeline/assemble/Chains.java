@@ -11,13 +11,20 @@ import org.jspecify.annotations.Nullable;
 final class Chains {
   private final Rows rows;
   private final boolean hasViews;
+  private final AccountPolicy accountPolicy;
   private final Table<String, ChainState> states;
   private final EvictedListsCache evictedLists = new EvictedListsCache();
   private final ObservationCache earliestObservations = new ObservationCache();
 
   /** {@code hasViews}: whether views of the chains are configured. */
   Chains(Rows rows, boolean hasViews) {
+    this(rows, hasViews, AccountPolicy.NONE);
+  }
+
+  /** {@code accountPolicy}: which accounts may have a person that other records state. */
+  Chains(Rows rows, boolean hasViews, AccountPolicy accountPolicy) {
     this.rows = rows;
+    this.accountPolicy = accountPolicy;
     this.hasViews = hasViews;
     this.states = ChainRows.CHAIN.in(rows);
   }
@@ -82,6 +89,10 @@ final class Chains {
 
   boolean hasViews() {
     return hasViews;
+  }
+
+  AccountPolicy accountPolicy() {
+    return accountPolicy;
   }
 
   EvictedListsCache evictedLists() {

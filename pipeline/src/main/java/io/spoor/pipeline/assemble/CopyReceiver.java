@@ -130,7 +130,7 @@ final class CopyReceiver {
         0L,
         0,
         false,
-        event,
+        ShownPersons.asStated(event),
         /* restated= */ false);
   }
 

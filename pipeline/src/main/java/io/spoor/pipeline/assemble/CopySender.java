@@ -207,7 +207,9 @@ final class CopySender {
   private void copy(
       ChainAggregate chain, SegmentState segment, String target, IdentityEvent event) {
     out.toActions(
-        target, new ActionCopied(chain.tenant(), target, chain.key(), event, segment.getEpoch()));
+        target,
+        new ActionCopied(
+            chain.tenant(), target, chain.key(), ShownPersons.asStated(event), segment.getEpoch()));
   }
 
   private static @Nullable HolderRef find(List<HolderRef> holders, String chain) {

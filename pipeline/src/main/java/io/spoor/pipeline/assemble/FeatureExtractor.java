@@ -3,6 +3,7 @@ package io.spoor.pipeline.assemble;
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.detect.AccountFeature;
 import io.spoor.pipeline.detect.FeatureKind;
+import io.spoor.pipeline.manifest.NamedAccount;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Network;
@@ -32,9 +33,11 @@ final class FeatureExtractor {
   private final IdentityEvent event;
   private final long time;
   private final boolean failed;
+  private final boolean hasAccounts;
   private boolean changed;
 
-  private FeatureExtractor(FeatureSet features, IdentityEvent event) {
+  private FeatureExtractor(FeatureSet features, IdentityEvent event, boolean hasAccounts) {
+    this.hasAccounts = hasAccounts;
     this.features = features;
     this.event = event;
     // Arrival times of records read from a file are unknown.
@@ -42,9 +45,13 @@ final class FeatureExtractor {
     this.failed = "failure".equals(event.getOutcome());
   }
 
-  /** Adds the event's features; returns whether one is new. */
-  static boolean add(FeatureSet features, IdentityEvent event) {
-    var extractor = new FeatureExtractor(features, event);
+  /**
+   * Adds the event's features; returns whether one is new.
+   *
+   * @param hasAccounts whether accounts are features whose person the event does not state
+   */
+  static boolean add(FeatureSet features, IdentityEvent event, boolean hasAccounts) {
+    var extractor = new FeatureExtractor(features, event, hasAccounts);
     extractor.extract();
     return extractor.changed;
   }
@@ -72,7 +79,7 @@ final class FeatureExtractor {
     if (principal != null) {
       boolean servesPerson = span != null && "human".equals(principal.getType());
       add(servesPerson ? FeatureKind.PERSON : FeatureKind.IDENTITY, identity(principal));
-      String account = AccountFeature.of(principal);
+      String account = account(principal);
       if (account != null) {
         changed |= features.add(FeatureKind.ACCOUNT, account, time, event.getEventId(), failed);
       }
@@ -85,6 +92,14 @@ final class FeatureExtractor {
     if (event.getErrorCode() != null) {
       add(FeatureKind.ERROR, event.getErrorCode());
     }
+  }
+
+  private @Nullable String account(Principal principal) {
+    String stated = AccountFeature.of(principal);
+    NamedAccount named = stated != null || !hasAccounts ? null : NamedAccount.of(event, principal);
+    return named == null
+        ? stated
+        : AccountFeature.withoutPerson(named.directory(), principal.getId());
   }
 
   private void add(FeatureKind kind, String value) {

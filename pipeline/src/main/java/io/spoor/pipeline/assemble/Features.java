@@ -34,7 +34,7 @@ final class Features {
     byte[] segment = RowKey.hash(event.getTrailKey());
     FeatureSet stored = table.get(segment);
     FeatureSet features = stored == null ? new FeatureSet() : stored;
-    if (FeatureExtractor.add(features, event)) {
+    if (FeatureExtractor.add(features, event, chain.accountPolicy().isAsking())) {
       table.put(segment, features);
     }
   }

@@ -13,6 +13,7 @@ import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.IdentityStatement;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Person;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
 import java.util.Arrays;
@@ -49,10 +50,10 @@ final class Identities {
     this.orders = IdentityRows.STATEMENT_ORDER.of(rows, hash);
     this.principals = IdentityRows.PRINCIPAL.of(rows, hash);
     this.claims = new IdentityClaims(rows, hash);
-    this.persons = new AccountPersons(chain, rows, hash);
+    this.persons = new AccountPersons(chain, chain.accountPolicy(), rows, hash);
   }
 
-  /** Persons of accounts, as records of the chain state them. */
+  /** Persons of accounts, as other records state them. */
   AccountPersons persons() {
     return persons;
   }
@@ -234,7 +235,7 @@ final class Identities {
     return withPersons(new KnownIdentity(merged));
   }
 
-  /** The same with the persons of accounts that other records of the chain state. */
+  /** The same with the persons of accounts that other records state. */
   private KnownIdentity withPersons(KnownIdentity identity) {
     if (!chain.hasStatedPersons()) {
       return identity;
@@ -246,13 +247,14 @@ final class Identities {
 
   private IdentityStatement withPerson(IdentityStatement statement) {
     String directory = statement.getDirectory();
-    String person =
+    Person person =
         directory == null || statement.getPerson() != null
             ? null
-            : persons.personOf(directory, statement.getPrincipal());
+            : persons.observed(
+                directory, statement.getPrincipal(), statement.getIdentity(), statement.getTime());
     return person == null
         ? statement
-        : IdentityStatement.newBuilder(statement).setPerson(person).build();
+        : IdentityStatement.newBuilder(statement).setPerson(person.getId()).build();
   }
 
   /** All identities that a key may have. */

@@ -3,12 +3,14 @@ package io.spoor.pipeline.assemble;
 import static io.spoor.pipeline.rows.RowKey.append;
 import static io.spoor.pipeline.rows.RowKey.hash;
 
+import io.spoor.pipeline.rows.KeyEncoder;
 import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowFamily;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.IdentityStatement;
+import io.spoor.schemas.PersonResolved;
 import io.spoor.schemas.vocabulary.PersonRule;
 import java.util.Arrays;
 
@@ -48,8 +50,21 @@ final class IdentityRows {
               RowCodec.avro(FirstStatement.class))
           .underSecondaryOwner();
 
+  /**
+   * To whom an account of the chain belongs, as the account's owner answered; its time is that of
+   * the question.
+   */
+  static final RowFamily<String, PersonResolved> ANSWERED_PERSON =
+      RowFamily.<String, PersonResolved>grouped(
+              '5',
+              "answered person of an account",
+              KeyEncoder.HASH,
+              RowCodec.avro(PersonResolved.class))
+          .underSecondaryOwner();
+
   static final RowCatalogue CATALOGUE =
-      RowCatalogue.of(STATEMENT, STATEMENT_ORDER, PRINCIPAL, CLAIM, CLAIM_COUNT, PERSON);
+      RowCatalogue.of(
+          STATEMENT, STATEMENT_ORDER, PRINCIPAL, CLAIM, CLAIM_COUNT, PERSON, ANSWERED_PERSON);
 
   private IdentityRows() {}
 
@@ -143,6 +158,11 @@ final class IdentityRows {
 
     static byte rank(byte[] position) {
       return position[RANK_OFFSET];
+    }
+
+    /** Confidence of the rule, 0 to 1. */
+    static double confidence(byte[] position) {
+      return (double) (PERCENT - rank(position)) / PERCENT;
     }
 
     /** Position after the same person by the same confidence, as all segments state it. */

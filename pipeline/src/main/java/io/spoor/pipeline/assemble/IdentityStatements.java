@@ -1,6 +1,7 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.detect.Effects;
+import io.spoor.pipeline.manifest.NamedAccount;
 import io.spoor.pipeline.state.IdentityStatement;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.Effect;
@@ -56,6 +57,7 @@ final class IdentityStatements {
         issued != null
             ? issued.getKey()
             : credential != null ? credential.getKey() : event.getTrailKey();
+    NamedAccount account = NamedAccount.of(event, principal);
     return new IdentityStatement(
         key,
         issued != null ? issued.getId() : credential != null ? credential.getId() : null,
@@ -75,14 +77,13 @@ final class IdentityStatements {
         /* says= */ null,
         person(principal),
         credential != null && "failure".equals(event.getOutcome()),
-        AccountPersons.directory(event, principal));
+        account == null ? null : account.directory());
   }
 
   /** The person, if an operator or issuer states it: an agent's word excuses nothing. */
   private static @Nullable String person(Principal principal) {
-    Person person = principal.getPerson();
-    PersonRule rule = person == null ? null : PersonRule.of(person.getRule());
-    return person == null || rule == null || !rule.counts() ? null : person.getId();
+    Person person = PersonRule.stated(principal);
+    return person == null ? null : person.getId();
   }
 
   /** Adds an event's statements about the end of a credential, its own or another. */

@@ -3,6 +3,7 @@ package io.spoor.pipeline.assemble;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.FindingMoved;
+import io.spoor.schemas.IdentityEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,6 +25,9 @@ final class PendingEvaluation {
   private final List<SegmentState> changedLineages = new ArrayList<>();
   private boolean allKeys;
   private boolean allGroups;
+  private boolean allActions;
+  private final Set<String> questions = new LinkedHashSet<>();
+  private final Map<String, IdentityEvent> shownActions = new LinkedHashMap<>();
 
   /** A tool call and the segment that made it. */
   record CallInSegment(String segment, ToolCall call) {}
@@ -78,6 +82,21 @@ final class PendingEvaluation {
     allGroups = true;
   }
 
+  /** Adds an account whose owner is asked for its person. */
+  void addQuestion(String account) {
+    questions.add(account);
+  }
+
+  /** Adds an action that may show another person now. */
+  void addShownAction(IdentityEvent event) {
+    shownActions.put(event.getTrailKey() + '\n' + event.getEventId(), event);
+  }
+
+  /** Adds all actions, as some may show another person now. */
+  void addAllActions() {
+    allActions = true;
+  }
+
   /** Adds a key whose ancestors in the lineage changed; they stay active as long as the key. */
   void addChangedLineage(SegmentState segment) {
     changedLineages.add(segment);
@@ -115,6 +134,19 @@ final class PendingEvaluation {
 
   List<SegmentState> changedLineages() {
     return changedLineages;
+  }
+
+  /** Keys of accounts whose owners are asked. */
+  Set<String> questions() {
+    return questions;
+  }
+
+  Collection<IdentityEvent> shownActions() {
+    return shownActions.values();
+  }
+
+  boolean allActions() {
+    return allActions;
   }
 
   boolean allKeys() {

@@ -22,6 +22,7 @@ final class Reevaluator {
   private final ActionEvaluator actionEvaluator;
   private final ActionSink out;
   private final int chunkSize;
+  private final ShownPersons shownPersons;
 
   Reevaluator(
       CredentialEvaluator credentialEvaluator,
@@ -32,13 +33,14 @@ final class Reevaluator {
     this.actionEvaluator = actionEvaluator;
     this.out = out;
     this.chunkSize = chunkSize;
+    this.shownPersons = new ShownPersons(out);
   }
 
   /**
    * A range of rows that name the items of a pass.
    *
-   * @param parent key whose children, days or calls the rows name; null: all keys of the chain, or
-   *     all groups of actions
+   * @param parent key whose children, days or calls the rows name; null: all keys of the chain, all
+   *     groups of actions, or all actions
    * @param schedule schedules the item that a row names
    */
   private record PassRange<V extends Object>(
@@ -62,6 +64,13 @@ final class Reevaluator {
           });
     }
 
+    static PassRange<?> ofActions(ChainAggregate chain) {
+      return new PassRange<>(
+          chain.actions().all(),
+          null,
+          row -> chain.pending().addShownAction(Actions.decode(row).getEvent()));
+    }
+
     static PassRange<?> ofChildren(ChainAggregate chain, String parent) {
       return new PassRange<>(chain.segments().children(parent), parent, chain.pending()::addKey);
     }
@@ -80,7 +89,7 @@ final class Reevaluator {
       byte[] after = ByteBuffers.toArray(message.getAfter());
       List<PassRange<?>> candidates =
           parent == null
-              ? List.of(ofGroups(chain))
+              ? List.of(ofGroups(chain), ofActions(chain))
               : List.of(ofDays(chain, parent), ofCalls(chain, parent));
       for (PassRange<?> candidate : candidates) {
         if (candidate.rows.isOfSameFamily(after)) {
@@ -116,6 +125,9 @@ final class Reevaluator {
     if (pending.allGroups()) {
       start(chain, PassRange.ofGroups(chain));
     }
+    if (pending.allActions()) {
+      start(chain, PassRange.ofActions(chain));
+    }
     pending
         .changedKeys()
         .forEach(
@@ -131,6 +143,7 @@ final class Reevaluator {
       credentialEvaluator.evaluate(chain, key);
     }
     actionEvaluator.evaluatePending(chain);
+    shownPersons.publish(chain);
   }
 
   /** Continues a pass; ignores a message of a pass that has already advanced. */

@@ -22,17 +22,26 @@ public record AccountFeature(String rule, String directory, String id) {
    * @return null if no rule that counts states the person
    */
   public static @Nullable String of(Principal principal) {
-    Person person = principal.getPerson();
-    PersonRule rule = person == null ? null : PersonRule.of(person.getRule());
-    if (person == null || rule == null || !rule.counts()) {
-      return null;
-    }
+    Person person = PersonRule.stated(principal);
     String directory = principal.getDirectory() == null ? "" : principal.getDirectory();
-    String value = String.join("\n", person.getId(), rule.label(), directory, principal.getId());
+    return person == null ? null : of(person, directory, principal.getId());
+  }
+
+  /** An account that a record names without its person; null: it is too long for a feature. */
+  public static @Nullable String withoutPerson(String directory, String id) {
+    return bounded(String.join("\n", "", "", directory, id));
+  }
+
+  /** An account that begins with its person; null: it is too long for a feature. */
+  public static @Nullable String of(Person person, String directory, String id) {
+    return bounded(String.join("\n", person.getId(), person.getRule(), directory, id));
+  }
+
+  private static @Nullable String bounded(String value) {
     return value.length() <= MAX_LENGTH ? value : null;
   }
 
-  /** The person of an account. */
+  /** The person of an account; empty: its record states none. */
   public static String person(String value) {
     return value.substring(0, value.indexOf('\n'));
   }

@@ -85,9 +85,13 @@ public final class PersonResolver {
     }
     Person person =
         owners.isEmpty()
-            ? new Person(String.valueOf(login), kind(principal), rule.label())
+            ? new Person(
+                String.valueOf(login), kind(principal), rule.label(), /* observed= */ false)
             : new Person(
-                owners.getFirst().getPrincipalId(), owners.getFirst().getKind(), rule.label());
+                owners.getFirst().getPrincipalId(),
+                owners.getFirst().getKind(),
+                rule.label(),
+                /* observed= */ false);
     return isExcluded(tenant, person.getId(), principal, time) ? null : person;
   }
 

@@ -80,7 +80,7 @@ public record StageSettings(
   }
 
   public AssembleSettings assemble() {
-    return new AssembleSettings(replay(), retention(), moveChunk, alerts, detectors);
+    return new AssembleSettings(replay(), retention(), moveChunk, alerts, detectors, ownDomains);
   }
 
   private ReplayMode replay() {

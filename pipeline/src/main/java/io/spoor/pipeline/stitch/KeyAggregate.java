@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** State of a key while one message is handled. */
 final class KeyAggregate {
   /** Revisions under which a chain may publish an action again, before the next placement. */
-  private static final long ROOM = 8;
+  private static final long ROOM = 16;
 
   final KeyState state;
   private final boolean wasVisible;
@@ -74,8 +74,8 @@ final class KeyAggregate {
   }
 
   /**
-   * Epochs between two placements: the chain publishes an event of several records, and a call of
-   * several observers, under revisions in between.
+   * Epochs between two placements: the chain publishes an event of several records, a call of
+   * several observers, and an action whose person becomes known, under revisions in between.
    */
   long epochStep() {
     return state.getCompleted() ? ROOM : 1;
@@ -91,6 +91,14 @@ final class KeyAggregate {
     state.setEpoch(state.getEpoch() + epochStep());
     touch();
     return revision;
+  }
+
+  /** Lets the chain publish the key's actions again, before the next placement. */
+  void leaveRoomForRevisions() {
+    if (!state.getCompleted()) {
+      state.setCompleted(true);
+      touch();
+    }
   }
 
   /** Whether the key is in another chain than its root's. */

@@ -15,6 +15,8 @@ import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
+import io.spoor.schemas.PersonResolved;
+import io.spoor.schemas.PersonStated;
 import io.spoor.schemas.RequestMatched;
 import io.spoor.schemas.RequestStated;
 import io.spoor.schemas.RequestsIndexed;
@@ -142,6 +144,14 @@ final class StitchOutbox {
   }
 
   void valueCarried(String chain, ValueCarried answer) {
+    out.toActions(chain, answer);
+  }
+
+  void personStated(PersonStated statement) {
+    out.toLinks(statement.getKey(), statement);
+  }
+
+  void personResolved(String chain, PersonResolved answer) {
     out.toActions(chain, answer);
   }
 

@@ -46,7 +46,10 @@ final class StitchRows {
           (prefix, child) -> RowKey.append(prefix, hash(child.key), text(child.relation)),
           new ChildLeaseCodec());
 
-  /** The earliest event that states a link, unless the link is stored with the key; by link id. */
+  /**
+   * The earliest event that states a link, unless the link is stored with the key, by link id; or
+   * the person of an account, by the statement's id.
+   */
   private static final RowFamily<String, FirstStatement> STATEMENT =
       RowFamily.grouped('t', "statement", KeyEncoder.TEXT, RowCodec.avro(FirstStatement.class));
 
@@ -278,20 +281,26 @@ final class StitchRows {
       return LinkRanking.isEarlier(
           link.getIssuedAt(), link.getEventId(), stored.getIssuedAt(), stored.getEventId());
     }
-    FirstStatement recorded = statements(key).get(link.getLinkId());
+    return isEarliestStatement(key, link.getLinkId(), link.getIssuedAt(), link.getEventId());
+  }
+
+  /** Whether no earlier event of {@code key} makes the statement. */
+  boolean isEarliestStatement(String key, String statement, long time, String eventId) {
+    FirstStatement recorded = statements(key).get(statement);
     return recorded == null
-        || LinkRanking.isEarlier(
-            link.getIssuedAt(), link.getEventId(), recorded.getTime(), recorded.getEventId());
+        || LinkRanking.isEarlier(time, eventId, recorded.getTime(), recorded.getEventId());
   }
 
   /** Records that an event of {@code key} states the link, unless the key is its child. */
   void recordStatement(String key, Link link) {
     if (!link.getChild().equals(key) || link(key, link.getLinkId()) == null) {
-      statements(key)
-          .put(
-              link.getLinkId(),
-              new FirstStatement(link.getIssuedAt(), link.getEventId(), "", null, 0, null, null));
+      recordStatement(key, link.getLinkId(), link.getIssuedAt(), link.getEventId());
     }
+  }
+
+  /** Records that an event of {@code key} makes the statement. */
+  void recordStatement(String key, String statement, long time, String eventId) {
+    statements(key).put(statement, new FirstStatement(time, eventId, "", null, 0, null, null));
   }
 
   @Nullable Finding finding(String key, String ruleId) {

@@ -26,6 +26,8 @@ import io.spoor.schemas.Issued;
 import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
+import io.spoor.schemas.PersonAsked;
+import io.spoor.schemas.PersonStated;
 import io.spoor.schemas.RequestMatched;
 import io.spoor.schemas.RequestStated;
 import io.spoor.schemas.RequestsIndexed;
@@ -61,6 +63,8 @@ public final class StitchStage {
   private final Pacer pacer;
   private final Pacer valuePacer;
   private final ValueOwner values;
+  private final AccountOwner accounts;
+  private final PersonStatements personStatements;
   private final RequestOwner requests;
   private final KeyEviction eviction;
   private final RunContents contents;
@@ -73,6 +77,7 @@ public final class StitchStage {
       StitchRows.CATALOGUE
           .and(RequestRows.CATALOGUE)
           .and(ValueRows.CATALOGUE)
+          .and(AccountRows.CATALOGUE)
           .and(RunContents.CATALOGUE);
 
   public StitchStage(Rows rows, StitchSettings settings, StitchOutput out) {
@@ -147,6 +152,16 @@ public final class StitchStage {
             settings.retention().tombstones().toNanos(),
             valuePacer,
             telemetry);
+    this.accounts =
+        new AccountOwner(
+            new AccountRows(rows),
+            outbox,
+            watermark,
+            settings.retention().tombstones().toNanos(),
+            telemetry);
+    this.personStatements =
+        new PersonStatements(
+            this.rows, outbox, settings.retention().tombstones().dividedBy(2).toNanos());
     this.requests =
         new RequestOwner(
             this.rows.requests(),
@@ -161,7 +176,7 @@ public final class StitchStage {
   /**
    * Handles an IdentityEvent, or a message about a key of this partition: Link, ChildRegistered,
    * RootAnnounced, NameResolved, LineageProbe, AnnounceContinued, RequestStated, RequestsIndexed,
-   * RequestMatched, RequestsLogged, ValueStored or ValueRead.
+   * RequestMatched, RequestsLogged, ValueStored, ValueRead, PersonStated or PersonAsked.
    */
   public void handle(SpecificRecord message) {
     switch (message) {
@@ -194,6 +209,14 @@ public final class StitchStage {
         outbox.setCause(Cause.unknown(read.getAt()));
         values.onRead(read);
       }
+      case PersonStated stated -> {
+        outbox.setCause(Cause.unknown(stated.getAt()));
+        accounts.onStated(stated);
+      }
+      case PersonAsked asked -> {
+        outbox.setCause(Cause.unknown(asked.getAt()));
+        accounts.onAsked(asked);
+      }
       case AnnounceContinued continuation ->
           applyIfKnown(
               continuation.getKey(),
@@ -217,15 +240,20 @@ public final class StitchStage {
     valuePacer.advanceTo(wallClock);
     requests.advanceTo(wallClock);
     boolean more = values.advance();
+    more |= accounts.advance();
     return lineage.runChecks(this::finish) || more;
   }
 
   /**
    * Whether any key waits until it may move or change its parent, or until its root is known, any
-   * value to tell its readers, or any record to be sent to the owner of its request id.
+   * value to tell its readers, any account to tell chains whose it is, or any record to be sent to
+   * the owner of its request id.
    */
   public boolean isWaiting() {
-    return lineage.hasChecks() || values.isWaiting() || requests.isWaiting();
+    return lineage.hasChecks()
+        || values.isWaiting()
+        || accounts.isWaiting()
+        || requests.isWaiting();
   }
 
   private void onEvent(IdentityEvent record) {
@@ -272,6 +300,9 @@ public final class StitchStage {
     // Aliases last: a join that is known makes most of them irrelevant.
     recordStatements(node, event, false);
     recordStatements(node, event, true);
+    if (!settings.ownDomains().isEmpty()) {
+      personStatements.record(node, event);
+    }
     finish(node);
     long revision = isJoined ? joinedRevision : node.state.getEpoch();
     contents.publish(node.key(), event);
@@ -289,6 +320,7 @@ public final class StitchStage {
     if (!settings.replay().replaying()) {
       eviction.sweep();
       values.sweep();
+      accounts.sweep();
       requests.sweep();
     }
   }

@@ -3,17 +3,14 @@ package io.spoor.pipeline.stitch;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Telemetry.EvictionKind;
 import io.spoor.pipeline.Watermark;
-import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.ValueReader;
 import io.spoor.pipeline.state.ValueState;
 import io.spoor.pipeline.stitch.ValueRows.StoreKey;
-import io.spoor.pipeline.stitch.ValueRows.TimedKey;
 import io.spoor.schemas.StoredValue;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Evicts values that no chain mentioned for the retention, and older writes and readers of the
@@ -33,14 +30,14 @@ final class ValueEviction {
   private final Watermark watermark;
   private final long retention;
   private final Telemetry telemetry;
-  private long nextDue = Long.MIN_VALUE;
-  private byte @Nullable [] resumeAfter;
+  private final RetentionChecks checks;
 
   ValueEviction(ValueRows rows, Watermark watermark, long retention, Telemetry telemetry) {
     this.rows = rows;
     this.watermark = watermark;
     this.retention = retention;
     this.telemetry = telemetry;
+    this.checks = new RetentionChecks(rows.due(), watermark);
   }
 
   /** Deletes expired writes and readers of a value; returns the other writes. */
@@ -77,35 +74,19 @@ final class ValueEviction {
 
   private void scheduleAt(ValueState state, long due) {
     state.setDue(due);
-    rows.due().put(new TimedKey(due, state.getKey()), state.getKey());
-    if (due < nextDue) {
-      nextDue = due;
-      resumeAfter = null;
-    }
+    checks.schedule(state.getKey(), due);
   }
 
   /** Runs the checks that are due, at most a batch. */
   void sweep() {
-    for (int i = 0; i < BATCH_SIZE && watermark.now() >= nextDue; i++) {
-      List<Row<String>> first = rows.due().all().after(resumeAfter, 1);
-      if (first.isEmpty()) {
-        nextDue = Long.MAX_VALUE;
-        return;
-      }
-      Row<String> timer = first.getFirst();
-      long due = RowKey.fromOrdered(timer.key(), 1);
-      if (due > watermark.now()) {
-        nextDue = due;
-        return;
-      }
-      ValueState state = rows.states().get(timer.value());
-      rows.due().delete(timer);
-      // Later look-ups start after it, to skip the tombstones.
-      resumeAfter = timer.key();
-      if (state != null && state.getDue() == due) {
-        check(state);
-      }
-    }
+    checks.run(
+        BATCH_SIZE,
+        (key, due) -> {
+          ValueState state = rows.states().get(key);
+          if (state != null && state.getDue() == due) {
+            check(state);
+          }
+        });
   }
 
   private void check(ValueState state) {

@@ -76,7 +76,7 @@ final class ValueOwner {
     this.watermark = watermark;
     this.eviction = new ValueEviction(rows, watermark, retention, telemetry);
     this.stores = new ValueStores(rows, eviction, telemetry);
-    this.furtherReaders = new FurtherReaders(rows, eviction);
+    this.furtherReaders = new FurtherReaders(rows::furtherReaders, eviction::isExpired);
     this.waiting = new WaitingValues(rows, pacer);
     this.pacer = pacer;
     this.telemetry = telemetry;

@@ -32,6 +32,7 @@ public enum StoredTypes {
           Map.entry('v', "ValueState"),
           Map.entry('x', "StoredValue"),
           Map.entry('y', "StoredValue"),
+          Map.entry('B', "AccountState"),
           Map.entry('o', "IdentityEvent"),
           Map.entry('a', "RequestsLogged"),
           Map.entry('q', "IdentityEvent"),
@@ -39,7 +40,7 @@ public enum StoredTypes {
           Map.entry('d', "RequestLogState"),
           Map.entry('g', "RequestsLogged"),
           Map.entry('h', "RequestsIndexed")),
-      "cseQpwZukiCGrz"),
+      "cseQpwZukiCGrzJKL"),
   ASSEMBLE(
       Map.ofEntries(
           Map.entry('a', "ChainState"),
@@ -75,7 +76,8 @@ public enum StoredTypes {
           Map.entry('m', "ValueCarried"),
           Map.entry('2', "FirstStatement"),
           Map.entry('3', "ViewState"),
-          Map.entry('4', "FirstStatement")),
+          Map.entry('4', "FirstStatement"),
+          Map.entry('5', "PersonResolved")),
       "dbLjFCOqtlZYUIcVPwXBG1"),
   TRIAGE(Map.of('A', "Alert", 'K', "AlertVerdict", 'C', "AlertVerdict"), "N");
 

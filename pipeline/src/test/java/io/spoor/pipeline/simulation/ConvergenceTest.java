@@ -58,6 +58,18 @@ class ConvergenceTest {
     assertThat(List.copyOf(failures)).isEmpty();
   }
 
+  /** Records of one chain state the person that an action of another chain shows. */
+  @Test
+  void historiesHaveAccountsThatOtherChainsExplain() {
+    long histories = 0;
+    for (long seed = 200; seed < 600; seed++) {
+      if (Model.observedAcrossChains(Histories.of(seed), Trial.conditions(seed).settings()) > 0) {
+        histories++;
+      }
+    }
+    assertThat(histories).isGreaterThan(30);
+  }
+
   /** An error of the model fails the history: it must not end a thread unheard. */
   private static @Nullable String failure(long seed) {
     try {

@@ -17,7 +17,10 @@ import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
+import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.Person;
+import io.spoor.schemas.Principal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +54,9 @@ public final class CountedStages implements Outbox {
 
   /** Told to assemble. */
   public int actions;
+
+  /** The actions by event id, as last published. */
+  private final Map<String, Action> latest = new HashMap<>();
 
   /** Rows read, written or deleted. */
   public long operations;
@@ -106,6 +112,26 @@ public final class CountedStages implements Outbox {
       drain();
     }
     return this;
+  }
+
+  /** Handles an event and all that follows from it. */
+  public CountedStages process(IdentityEvent event) {
+    toStitch.add(event);
+    drain();
+    return this;
+  }
+
+  /** The persons that actions show, by event id. */
+  public Map<String, Person> persons() {
+    Map<String, Person> persons = new HashMap<>();
+    latest.forEach(
+        (id, action) -> {
+          Principal principal = action.getEvent().getPrincipal();
+          if (principal != null && principal.getPerson() != null) {
+            persons.put(id, principal.getPerson());
+          }
+        });
+    return persons;
   }
 
   /** Handles what waits; returns whether anything did. */
@@ -184,7 +210,13 @@ public final class CountedStages implements Outbox {
   @Override
   public void toActions(String chainKey, SpecificRecord message) {
     pendingActions.add(message);
-    actions += message instanceof Action ? 1 : 0;
+    if (message instanceof Action action) {
+      actions++;
+      latest.merge(
+          action.getEvent().getEventId(),
+          action,
+          (a, b) -> b.getRevision() > a.getRevision() ? b : a);
+    }
   }
 
   @Override

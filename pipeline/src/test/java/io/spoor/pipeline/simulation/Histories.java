@@ -68,7 +68,8 @@ public final class Histories {
       history = HostileHistories.withIdentityClaims(history, new Random(~seed));
     }
     if (seed >= BASELINE && seed % 4 == 1) {
-      history = HostileHistories.withLogins(history);
+      // Nor whose an account is, in the long ones: what is evicted shows what was known by then.
+      history = HostileHistories.withLogins(history, kind(seed) == Kind.LONG);
     }
     return seed / 20 % 2 == 0 || kind(seed) == Kind.LONG || kind(seed) == Kind.CROWDED
         ? history

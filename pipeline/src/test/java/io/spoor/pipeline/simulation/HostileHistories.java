@@ -103,29 +103,39 @@ final class HostileHistories {
 
   /**
    * The same records, most of which state a login of the principal: two persons have all of them,
-   * by rules that count and by some that do not.
+   * by rules that count and by some that do not. Some contradict others.
+   *
+   * @param alike whether all records of an account state the same
    */
-  static List<IdentityEvent> withLogins(List<IdentityEvent> history) {
+  static List<IdentityEvent> withLogins(List<IdentityEvent> history, boolean alike) {
     List<PersonRule> rules =
         List.of(PersonRule.DIRECTORY_LOGIN, PersonRule.SSO_SESSION, PersonRule.CLAIMED);
     return history.stream()
         .map(
             event -> {
-              // A function of the id: two records of one action do not differ in it.
-              var random = new Random(event.getEventId().hashCode());
               Principal principal = event.getPrincipal();
-              if (principal == null || random.nextInt(4) == 0) {
+              if (principal == null) {
                 return event;
               }
+              // A function of the id: two records of one action do not differ in it.
+              var random = new Random((alike ? principal.getId() : event.getEventId()).hashCode());
+              int states = random.nextInt(6);
+              if (states == 0) {
+                return event;
+              }
+              boolean isAda = principal.getId().hashCode() % 2 == 0;
+              boolean contradicts = !alike && random.nextInt(12) == 0;
               String login =
-                  (principal.getId().hashCode() % 2 == 0 ? "ada@" : "bob@")
+                  (isAda == contradicts ? "bob@" : "ada@")
                       + (random.nextInt(8) == 0 ? "elsewhere.example" : OWN_DOMAIN);
+              PersonRule rule = rules.get(random.nextInt(rules.size()));
+              // A third of the records name the account only.
               return IdentityEvent.newBuilder(event)
                   .setPrincipal(
                       Principal.newBuilder(principal)
                           .setDirectory("directory")
-                          .setLogin(login)
-                          .setLoginRule(rules.get(random.nextInt(rules.size())).label())
+                          .setLogin(states < 3 ? null : login)
+                          .setLoginRule(states < 3 ? null : rule.label())
                           .build())
                   .build();
             })

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -46,11 +47,15 @@ public record ManyHistories(
         declared.add(tenantManifest);
         manifests.add(tenantManifest);
       }
-      var settings = SimulatedSettings.all().withHorizon(HORIZON);
+      var settings =
+          SimulatedSettings.all()
+              .withHorizon(HORIZON)
+              .withOwnDomains(Set.of(HostileHistories.OWN_DOMAIN));
       List<IdentityEvent> arriving = Delivery.of(history, Conditions.random(seed, settings, -1));
       Outcome outcome = Model.of(arriving, declared, settings);
       expected.chains().putAll(outcome.chains());
       expected.chainOfEvent().putAll(outcome.chainOfEvent());
+      expected.personOfEvent().putAll(outcome.personOfEvent());
       expected.findings().putAll(outcome.findings());
       expected.alerts().putAll(outcome.alerts());
       waiting.add(new ArrayDeque<>(arriving));
@@ -58,15 +63,20 @@ public record ManyHistories(
     return new ManyHistories(interleave(waiting, new Random(first)), manifests, expected);
   }
 
-  /** With these, what comes out is complete after two seconds without events. */
+  /**
+   * With these, what comes out is complete after two seconds without events, and logins of the own
+   * domain identify persons.
+   */
   public static StageSettings withShortWait(StageSettings settings) {
     BaselineSettings baseline = settings.baseline();
-    return settings.withBaseline(
-        new BaselineSettings(
-            baseline.runs(),
-            baseline.learningRuns(),
-            baseline.dormantAfter(),
-            Duration.ofSeconds(1)));
+    return settings
+        .withOwnDomains(Set.of(HostileHistories.OWN_DOMAIN))
+        .withBaseline(
+            new BaselineSettings(
+                baseline.runs(),
+                baseline.learningRuns(),
+                baseline.dormantAfter(),
+                Duration.ofSeconds(1)));
   }
 
   /** Key of an event's record. */

@@ -26,6 +26,7 @@ import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.Person;
 import io.spoor.schemas.Switch;
 import io.spoor.schemas.key.Keys;
 import io.spoor.sources.Normalisers;
@@ -57,6 +58,7 @@ public final class Model {
 
   private final ModelLineage lineage;
   private final ManifestLookup manifests;
+  private final ModelPersons persons;
   private final DetectionEngine detectors;
   private final Map<String, List<IdentityEvent>> chains = new TreeMap<>();
   private final Map<String, List<IdentityEvent>> segments = new TreeMap<>();
@@ -76,8 +78,9 @@ public final class Model {
       DetectionEngine detectors) {
     this.detectors = detectors;
     Map<List<String>, IdentityEvent> events = events(history);
-    var persons = new PersonResolver(manifests.principals(), settings.ownDomains());
-    events.values().forEach(persons::resolve);
+    var resolver = new PersonResolver(manifests.principals(), settings.ownDomains());
+    events.values().forEach(resolver::resolve);
+    this.persons = new ModelPersons(events.values());
     this.manifests = manifests;
     this.lineage = new ModelLineage(events.values(), settings.disabledJoins());
     for (IdentityEvent event : events.values()) {
@@ -85,6 +88,10 @@ public final class Model {
       add(chains, root, event);
       add(segments, event.getTrailKey(), event);
       outcome.chainOfEvent().put(event.getEventId(), Keys.id(root));
+      Person person = persons.shown(event);
+      if (person != null) {
+        outcome.personOfEvent().put(event.getEventId(), person);
+      }
     }
     for (String key : lineage.keys()) {
       if (lineage.isVisible(key)) {
@@ -134,6 +141,30 @@ public final class Model {
       }
     }
     return events;
+  }
+
+  /**
+   * How many events show a person that only records of other chains state.
+   *
+   * @param history as it arrives
+   */
+  static long observedAcrossChains(Collection<IdentityEvent> history, StageSettings settings) {
+    var model =
+        new Model(
+            history,
+            (tenant, agent, time) -> null,
+            settings,
+            DetectionEngine.create(0, settings.detectors()));
+    return model.chains.values().stream()
+        .mapToLong(
+            chain -> {
+              var ofChain = new ModelPersons(chain);
+              return chain.stream()
+                  .filter(event -> ofChain.shown(event) == null)
+                  .filter(event -> model.persons.shown(event) != null)
+                  .count();
+            })
+        .sum();
   }
 
   public static Outcome of(
@@ -262,7 +293,7 @@ public final class Model {
         chains.getOrDefault(root, List.of()).stream().sorted(BY_TIME).toList();
     List<Finding> findings = new ArrayList<>(referenced.getOrDefault(root, List.of()));
     List<IdentityEvent> judged = judged(root, events);
-    var identities = new ModelIdentities(judged);
+    var identities = new ModelIdentities(judged, persons);
     IdentityEvent named = naming(root, events, event -> event.getAgent() != null);
     Agent agent = named == null ? null : named.getAgent();
     IdentityEvent ofRun = naming(root, events, event -> event.getRunId() != null);
@@ -275,7 +306,7 @@ public final class Model {
             judged,
             findings);
     long firstReferenced = findings.stream().mapToLong(Finding::getTime).min().orElse(0);
-    List<String> principals = new ModelIdentities(events).principals();
+    List<String> principals = new ModelIdentities(events, persons).principals();
     List<String> credentials = identities.credentials();
     List<String> findingIds =
         findings.stream().map(Finding::getFindingId).distinct().sorted().toList();

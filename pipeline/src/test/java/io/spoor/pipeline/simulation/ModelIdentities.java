@@ -155,8 +155,8 @@ final class ModelIdentities {
   private final Map<String, List<IdentityEvent>> revocations = new TreeMap<>();
   private final Map<String, List<IdentityEvent>> segments = new TreeMap<>();
 
-  ModelIdentities(List<IdentityEvent> eventsOfChain) {
-    var persons = new ModelPersons(eventsOfChain);
+  /** {@code persons}: whose the accounts of all chains are. */
+  ModelIdentities(List<IdentityEvent> eventsOfChain, ModelPersons persons) {
     for (IdentityEvent event : eventsOfChain) {
       segments.computeIfAbsent(event.getTrailKey(), _ -> new ArrayList<>()).add(event);
       for (String label : List.of(EventLabels.REVOKED_KEY, EventLabels.RESTORED_KEY)) {

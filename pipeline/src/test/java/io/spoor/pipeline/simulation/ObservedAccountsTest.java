@@ -3,23 +3,27 @@ package io.spoor.pipeline.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.schemas.Credential;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Person;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.PersonRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * A run of Ada uses keys of the account {@code aberg}, which is hers only by what other records of
- * the chain state.
+ * A run of Ada uses keys of the account {@code aberg}, which is hers only by what other records
+ * state, of the chain or of others.
  */
 class ObservedAccountsTest {
   private static final String RUN = Events.trace("run");
@@ -27,6 +31,9 @@ class ObservedAccountsTest {
   private static final String ADA = "ada@" + HostileHistories.OWN_DOMAIN;
   private static final String BOB = "bob@" + HostileHistories.OWN_DOMAIN;
   private static final int ORDERS = 12;
+
+  private static final StageSettings SETTINGS =
+      SimulatedSettings.all().withOwnDomains(Set.of(HostileHistories.OWN_DOMAIN));
 
   private final List<IdentityEvent> events = new ArrayList<>();
 
@@ -88,6 +95,167 @@ class ObservedAccountsTest {
     }
 
     assertThat(switches(2)).containsExactly("ASIA1");
+  }
+
+  @Test
+  void anAccountIsThePersonsThatARecordOfAnotherChainStates() {
+    runOfAdaUsesTheAccount();
+    elsewhere("signed", 5, "aberg", ADA, PersonRule.LINKED_IDENTITY);
+
+    assertThat(switches()).isEmpty();
+  }
+
+  @Test
+  void whatAnotherChainContradictsIsTakenBack() {
+    runOfAdaUsesTheAccount();
+    elsewhere("signed", 5, "aberg", ADA, PersonRule.LINKED_IDENTITY);
+    elsewhere("other", 900, "aberg", BOB, PersonRule.LINKED_IDENTITY);
+
+    assertThat(switches()).containsExactly("ASIA1");
+  }
+
+  @Test
+  void theMoreTrustedOfTwoStatementsCountsAcrossChains() {
+    runOfAdaUsesTheAccount();
+    elsewhere("signed", 5, "aberg", BOB, PersonRule.OIDC_USERNAME);
+    use("other", 900, "ASIA3", ADA, PersonRule.SERVICE_LOGIN);
+    assertThat(switches()).containsExactly("ASIA1");
+
+    elsewhere("again", 7, "aberg", ADA, PersonRule.DIRECTORY_LOGIN);
+    assertThat(switches()).isEmpty();
+  }
+
+  @Test
+  void aStatementOfAnotherTenantDoesNothing() {
+    runOfAdaUsesTheAccount();
+    elsewhere("signed", 5, "aberg", ADA, PersonRule.LINKED_IDENTITY);
+    IdentityEvent signed = events.removeLast();
+    String key = Keys.of("other", "access-key", "aws", "ASIA9");
+    events.add(
+        IdentityEvent.newBuilder(signed)
+            .setTenant("other")
+            .setTrailKey(key)
+            .setCredential(
+                Credential.newBuilder(Objects.requireNonNull(signed.getCredential()))
+                    .setKey(key)
+                    .build())
+            .build());
+
+    assertThat(switches()).containsExactly("ASIA1");
+  }
+
+  @Test
+  void aSpanOfAnotherRunStatesNothing() {
+    runOfAdaUsesTheAccount();
+    events.add(
+        as(
+            Events.span("claims", 6, Events.trace("other")).by("agent0").event(),
+            "github",
+            "aberg",
+            ADA,
+            PersonRule.LINKED_IDENTITY));
+    elsewhere("chosen", 7, "aberg", ADA, PersonRule.SESSION_NAME);
+
+    assertThat(switches()).containsExactly("ASIA1");
+  }
+
+  @Test
+  void fiftyNamesakesInOtherChainsAreFiftyPersons() {
+    runOfAdaUsesTheAccount();
+    for (int i = 0; i < 50; i++) {
+      events.add(
+          as(
+              Events.call("signed" + i, 10 + i, Events.accessKey("ASIB" + i), "aberg").event(),
+              i == 0 ? "github" : "directory" + i,
+              i == 0 ? "aberg0" : "aberg",
+              "aberg" + i + "@" + HostileHistories.OWN_DOMAIN,
+              PersonRule.DIRECTORY_LOGIN));
+    }
+
+    assertThat(switches(2)).containsExactly("ASIA1");
+  }
+
+  /** The same, message by message: the finding opens, is retracted, and opens again. */
+  @Test
+  void findingsAndActionsFollowWhatBecomesKnown() {
+    var stages = new CountedStages(SETTINGS);
+    runOfAdaUsesTheAccount();
+    events.forEach(stages::process);
+    assertThat(statuses(stages)).containsExactly("confirmed");
+    assertThat(stages.persons()).doesNotContainKey("use");
+
+    events.clear();
+    elsewhere("signed", 5, "aberg", ADA, PersonRule.LINKED_IDENTITY);
+    events.forEach(stages::process);
+    assertThat(statuses(stages)).containsExactly("retracted");
+    assertThat(stages.persons())
+        .containsEntry("use", new Person(ADA, "human", "linked-identity", /* observed= */ true))
+        .containsEntry("signed", new Person(ADA, "human", "linked-identity", false));
+
+    stages.process(
+        as(Events.call("later", 8, KEY, "aberg").event(), "github", "aberg", null, null));
+    assertThat(stages.persons()).containsKey("later");
+
+    events.clear();
+    elsewhere("other", 900, "aberg", BOB, PersonRule.LINKED_IDENTITY);
+    events.forEach(stages::process);
+    assertThat(statuses(stages)).containsExactly("confirmed");
+    assertThat(stages.persons()).doesNotContainKeys("use", "later").containsKey("signed");
+  }
+
+  /** Of a record without account nothing is stored or sent, whatever the domains. */
+  @Test
+  void aRecordWithoutAccountCostsNothing() {
+    var without = new CountedStages(StageSettings.defaults());
+    var with = new CountedStages(SETTINGS);
+    for (CountedStages stages : List.of(without, with)) {
+      for (int i = 0; i < 100; i++) {
+        stages.process(Events.call("call" + i, i, KEY, "role"));
+      }
+    }
+
+    assertThat(with.operations).isEqualTo(without.operations);
+    assertThat(with.actions).isEqualTo(without.actions);
+  }
+
+  /** Of a record with an account, a row is read; what is new of an account is one message. */
+  @Test
+  void anAccountIsAskedForOnce() {
+    var stages = new CountedStages(SETTINGS);
+    events.add(as(Events.call("first", 1, KEY, "aberg").event(), "github", "aberg", null, null));
+    events.forEach(stages::process);
+    long before = stages.operations;
+    for (int i = 0; i < 100; i++) {
+      stages.process(
+          as(Events.call("use" + i, 2 + i, KEY, "aberg").event(), "github", "aberg", null, null));
+    }
+    long named = stages.operations - before;
+    before = stages.operations;
+    for (int i = 0; i < 100; i++) {
+      stages.process(Events.call("call" + i, 200 + i, KEY, "aberg"));
+    }
+    long plain = stages.operations - before;
+
+    assertThat(named - plain).isBetween(100L, 200L);
+    assertThat(stages.actions).isEqualTo(201);
+  }
+
+  private static List<String> statuses(CountedStages stages) {
+    return stages.findings.values().stream()
+        .filter(finding -> finding.getRuleId().equals("switch-to-human"))
+        .map(Finding::getStatus)
+        .toList();
+  }
+
+  /** A record of a chain of its own. */
+  private void elsewhere(String id, long second, String account, String login, PersonRule rule) {
+    events.add(
+        as(
+            Events.call(id, second, Events.accessKey("ASIZ" + id), account).event(),
+            "github",
+            account,
+            login,
+            rule));
   }
 
   private void runOfAdaUsesTheAccount() {
@@ -154,11 +322,9 @@ class ObservedAccountsTest {
   }
 
   private List<String> switches(int orders) {
-    StageSettings settings =
-        SimulatedSettings.all().withOwnDomains(Set.of(HostileHistories.OWN_DOMAIN));
     List<String> first = null;
     for (int seed = 0; seed < orders; seed++) {
-      Conditions conditions = Conditions.random(seed, settings, -1);
+      Conditions conditions = Conditions.random(seed, SETTINGS, -1);
       assertThat(Trial.findDifference(events, conditions)).as("order %d", seed).isNull();
       var simulation = new Simulation(conditions, Integer.MAX_VALUE);
       Map<String, Finding> latest = new HashMap<>();

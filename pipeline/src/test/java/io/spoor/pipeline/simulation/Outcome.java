@@ -6,6 +6,8 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Person;
+import io.spoor.schemas.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,10 +22,12 @@ import java.util.TreeSet;
 public record Outcome(
     Map<String, Chain> chains,
     Map<String, String> chainOfEvent,
+    Map<String, Person> personOfEvent,
     Map<String, Finding> findings,
     Map<String, AlertSeen> alerts) {
   static Outcome empty() {
-    return new Outcome(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    return new Outcome(
+        new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
   }
 
   static Outcome of(
@@ -38,7 +42,14 @@ public record Outcome(
             outcome.chains.put(id, Chain.newBuilder(chain).setRevision(0).build());
           }
         });
-    actions.forEach((id, action) -> outcome.chainOfEvent.put(id, action.getChainId()));
+    actions.forEach(
+        (id, action) -> {
+          outcome.chainOfEvent.put(id, action.getChainId());
+          Principal principal = action.getEvent().getPrincipal();
+          if (principal != null && principal.getPerson() != null) {
+            outcome.personOfEvent.put(id, principal.getPerson());
+          }
+        });
     findings.forEach(
         (id, finding) -> {
           if (!"retracted".equals(finding.getStatus())) {

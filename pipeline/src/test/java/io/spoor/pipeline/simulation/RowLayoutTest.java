@@ -14,15 +14,15 @@ class RowLayoutTest {
   @Test
   void stitchAndProfile() {
     assertThat(grouped(StitchStage.ROWS.and(ProfileStage.ROWS).toString()))
-        .isEqualTo("nlctfsoqhibvxCGARISVFNP");
+        .isEqualTo("nlctfsoqhibvxBCGARISVFNP");
     assertThat(separate(StitchStage.ROWS.and(ProfileStage.ROWS).toString()))
-        .isEqualTo("epwdgaukyrzQTZD");
+        .isEqualTo("epwdgaukyrzJKLQTZD");
   }
 
   @Test
   void assembleAndAlert() {
     assertThat(grouped(AssembleStage.ROWS.toString()))
-        .isEqualTo("asHMep3kgrdbijuJF4fnyLzCoOqtlQZYUIcVP12hRmAEN");
+        .isEqualTo("asHMep3kgrdbijuJF45fnyLzCoOqtlQZYUIcVP12hRmAEN");
     assertThat(separate(AssembleStage.ROWS.toString())).isEqualTo("xKvDwBWXTSG");
   }
 

@@ -108,6 +108,7 @@ final class Trial {
   static @Nullable String differences(Outcome expected, Outcome actual) {
     List<String> differences = new ArrayList<>();
     compare("chain of event", expected.chainOfEvent(), actual.chainOfEvent(), differences);
+    compare("person of event", expected.personOfEvent(), actual.personOfEvent(), differences);
     compare("chain", expected.chains(), actual.chains(), differences);
     compare("finding", expected.findings(), actual.findings(), differences);
     compare("alert", expected.alerts(), actual.alerts(), differences);

@@ -11,6 +11,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
+import io.spoor.schemas.PersonResolved;
 import io.spoor.schemas.ValueCarried;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -43,6 +44,9 @@ final class OnePartition {
 
   /** The last answer to each chain that reads a value, by its key. */
   final Map<String, ValueCarried> answers = new TreeMap<>();
+
+  /** The last answer to each chain that names an account, by its key. */
+  final Map<String, PersonResolved> persons = new TreeMap<>();
 
   private final Queue<SpecificRecord> links = new ArrayDeque<>();
   private final StitchStage stitch;
@@ -148,6 +152,8 @@ final class OnePartition {
         placements++;
       } else if (message instanceof ValueCarried answer) {
         answers.put(answer.getChainKey(), answer);
+      } else if (message instanceof PersonResolved answer) {
+        persons.put(answer.getChainKey(), answer);
       }
     }
 

@@ -34,6 +34,9 @@ import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.NameResolved;
+import io.spoor.schemas.PersonAsked;
+import io.spoor.schemas.PersonResolved;
+import io.spoor.schemas.PersonStated;
 import io.spoor.schemas.PolicyVersion;
 import io.spoor.schemas.RequestMatched;
 import io.spoor.schemas.RequestStated;
@@ -92,8 +95,8 @@ public final class TopicCatalogue {
 
   /**
    * Links and messages between keys, which stitch reads and writes; chains' messages about values
-   * that runs store and read, which stitch reads; and their reports on agents and principals, which
-   * profile reads.
+   * that runs store and read, and about the persons of accounts, which stitch reads; and their
+   * reports on agents and principals, which profile reads.
    */
   public static final Topic LINKS =
       scaled(
@@ -113,6 +116,8 @@ public final class TopicCatalogue {
               RequestMatched.class,
               ValueStored.class,
               ValueRead.class,
+              PersonStated.class,
+              PersonAsked.class,
               Behaviour.class));
 
   private static final TopicValue ACTION_MESSAGES =
@@ -125,6 +130,7 @@ public final class TopicCatalogue {
           FindingMoved.class,
           FindingNoted.class,
           ValueCarried.class,
+          PersonResolved.class,
           JudgeContinued.class);
 
   /**

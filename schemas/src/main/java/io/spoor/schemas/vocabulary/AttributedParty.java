@@ -49,7 +49,7 @@ public enum AttributedParty {
       return null;
     }
     Person person = principal.getPerson();
-    if (person != null) {
+    if (person != null && !person.getObserved()) {
       return HUMAN_KIND.equals(person.getKind()) ? person.getId() : null;
     }
     return HUMAN_KIND.equals(principal.getType()) ? principal.getId() : null;

@@ -1,5 +1,7 @@
 package io.spoor.schemas.vocabulary;
 
+import io.spoor.schemas.Person;
+import io.spoor.schemas.Principal;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -79,6 +81,16 @@ public enum PersonRule {
    */
   public boolean counts() {
     return statedBy.equals(Parties.OPERATOR) || statedBy.equals(Parties.ISSUER);
+  }
+
+  /**
+   * The person that the record of a principal itself states, by a rule that counts; null: it states
+   * none.
+   */
+  public static @Nullable Person stated(Principal principal) {
+    Person person = principal.getPerson();
+    PersonRule rule = person == null || person.getObserved() ? null : of(person.getRule());
+    return rule == null || !rule.counts() ? null : person;
   }
 
   /** The rule with this label; null if a later version has added it. */

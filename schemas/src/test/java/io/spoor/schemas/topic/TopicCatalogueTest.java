@@ -85,6 +85,8 @@ class TopicCatalogueTest {
             "RequestMatched",
             "ValueStored",
             "ValueRead",
+            "PersonStated",
+            "PersonAsked",
             "Behaviour");
     assertThat(TopicCatalogue.ACTIONS.subjects())
         .containsValue(Action.getClassSchema())

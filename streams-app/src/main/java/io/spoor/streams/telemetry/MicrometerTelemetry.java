@@ -104,7 +104,7 @@ final class MicrometerTelemetry implements Telemetry {
     for (EvictionKind kind : EvictionKind.values()) {
       String stage =
           switch (kind) {
-            case KEY, TOMBSTONE, VALUE -> "stitch";
+            case KEY, TOMBSTONE, VALUE, ACCOUNT -> "stitch";
             case SEGMENT, CHAIN -> "assemble";
           };
       evicted.put(

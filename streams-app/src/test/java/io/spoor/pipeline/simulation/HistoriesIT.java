@@ -130,11 +130,18 @@ class HistoriesIT {
   private ChildProcess startApp(String name) {
     Map<String, String> config =
         Map.of(
-            "bootstrap.servers", kafka.bootstrapServers(),
-            "schema.registry.url", RealStack.registry().url(),
-            "horizon", ManyHistories.HORIZON.toString(),
-            "baseline.wait", "PT1S",
-            "streams.num.stream.threads", "1");
+            "bootstrap.servers",
+            kafka.bootstrapServers(),
+            "schema.registry.url",
+            RealStack.registry().url(),
+            "horizon",
+            ManyHistories.HORIZON.toString(),
+            "baseline.wait",
+            "PT1S",
+            "principals.domains",
+            HostileHistories.OWN_DOMAIN,
+            "streams.num.stream.threads",
+            "1");
     return AppProcess.start(
             workspace,
             "app-" + name,

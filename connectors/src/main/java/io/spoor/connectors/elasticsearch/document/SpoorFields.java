@@ -87,7 +87,8 @@ final class SpoorFields {
         .text("kind", person.getKind())
         .text("rule", person.getRule())
         .fraction("confidence", rule == null ? null : rule.confidence())
-        .text("stated_by", rule == null ? null : rule.statedBy());
+        .text("stated_by", rule == null ? null : rule.statedBy())
+        .flag("observed", person.getObserved() ? true : null);
   }
 
   private static void credential(JsonWriter out, Credential credential) {

@@ -571,7 +571,7 @@ public final class SinkRecordSamples {
         .setDirectory("aws")
         .setLogin(name + "@example.com")
         .setLoginRule("sso-session")
-        .setPerson(new Person(name + "@example.com", "human", "sso-session"))
+        .setPerson(new Person(name + "@example.com", "human", "sso-session", /* observed= */ true))
         .build();
   }
 
