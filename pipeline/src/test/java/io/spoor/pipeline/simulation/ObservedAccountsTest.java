@@ -32,7 +32,7 @@ class ObservedAccountsTest {
   private static final String BOB = "bob@" + HostileHistories.OWN_DOMAIN;
   private static final int ORDERS = 12;
 
-  private static final StageSettings SETTINGS =
+  static final StageSettings SETTINGS =
       SimulatedSettings.all().withOwnDomains(Set.of(HostileHistories.OWN_DOMAIN));
 
   private final List<IdentityEvent> events = new ArrayList<>();
@@ -238,6 +238,31 @@ class ObservedAccountsTest {
 
     assertThat(named - plain).isBetween(100L, 200L);
     assertThat(stages.actions).isEqualTo(201);
+  }
+
+  /** Chains that name an account, and then a record that states its person. */
+  static List<IdentityEvent> namedByMany(int chains) {
+    List<IdentityEvent> events = new ArrayList<>();
+    for (int i = 0; i < chains; i++) {
+      IdentityEvent call = Events.call("use" + i, i, Events.accessKey("ASIC" + i), "aberg").event();
+      events.add(as(call, "github", "aberg", null, null));
+    }
+    events.add(
+        as(
+            Events.call("signed", 2 * chains, Events.accessKey("ASID"), "aberg").event(),
+            "github",
+            "aberg",
+            ADA,
+            PersonRule.LINKED_IDENTITY));
+    return events;
+  }
+
+  @Test
+  void eachOfManyChainsGetsThePersonOfAnAccount() {
+    for (int seed = 0; seed < 3; seed++) {
+      Conditions conditions = Conditions.random(seed, SETTINGS, -1);
+      assertThat(Trial.findDifference(namedByMany(200), conditions)).as("order %d", seed).isNull();
+    }
   }
 
   private static List<String> statuses(CountedStages stages) {

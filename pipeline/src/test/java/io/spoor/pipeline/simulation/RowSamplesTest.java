@@ -67,6 +67,12 @@ class RowSamplesTest {
     record(calm, toolCalls(), Integer.MAX_VALUE, stitch, assemble);
     record(calm, contestedCredential(), Integer.MAX_VALUE, stitch, assemble);
     record(calm, CarriedValueHistoriesTest.muchRead(70), Integer.MAX_VALUE, stitch, assemble);
+    record(
+        calm.withSettings(ObservedAccountsTest.SETTINGS),
+        ObservedAccountsTest.namedByMany(200),
+        Integer.MAX_VALUE,
+        stitch,
+        assemble);
     for (long seed = 0;
         seed < HISTORIES && !(stitch.isComplete() && assemble.isComplete());
         seed++) {
