@@ -51,6 +51,10 @@ final class PersistentCredentialCreation implements ActionDetector {
 
   private static final String KIND = "kind";
   private static final String OWNER = "for";
+  private static final String ACCESS_KEY = "access-key";
+
+  /** The record names the key, so that its uses are found. */
+  private static final String FOLLOWED = "followed";
 
   /** Ends a kind that the record does not state for certain. */
   private static final String POSSIBLE = "/possible";
@@ -91,7 +95,7 @@ final class PersistentCredentialCreation implements ActionDetector {
   }
 
   private static boolean isLongLived(Credential credential) {
-    return "access-key".equals(credential.getKind()) && Keys.hasDay(credential.getKey());
+    return ACCESS_KEY.equals(credential.getKind()) && Keys.hasDay(credential.getKey());
   }
 
   private static @Nullable Observation observeCreation(IdentityEvent event, Effect creation) {
@@ -113,6 +117,9 @@ final class PersistentCredentialCreation implements ActionDetector {
     boolean isPossible =
         Manner.POSSIBLE.equals(Effects.qualifier(creation, EffectQualifiers.MANNER));
     facts.put(KIND, creation.getObjectKind() + (isPossible ? POSSIBLE : ""));
+    if (issued != null && ACCESS_KEY.equals(issued.getKind())) {
+      facts.put(FOLLOWED, "");
+    }
     if (expiresAt != null) {
       facts.put(VALIDITY, String.valueOf(expiresAt - event.getTime()));
     }
@@ -157,7 +164,7 @@ final class PersistentCredentialCreation implements ActionDetector {
         (kind.equals("password-reset" + POSSIBLE)
                 ? limited.because(Clause.Kind.PASSWORD_CHANGE_UNKNOWN)
                 : limited)
-            .because(use(uses));
+            .because(use(creation, uses));
     return List.of(
         AnchoredDetection.of(
             creation,
@@ -171,9 +178,11 @@ final class PersistentCredentialCreation implements ActionDetector {
   }
 
   /** What this chain records of the credential's use: done, tried or nothing. */
-  private static Clause.Kind use(List<Observation> uses) {
+  private static Clause.Kind use(Observation creation, List<Observation> uses) {
     if (uses.isEmpty()) {
-      return Clause.Kind.CREDENTIAL_USE_UNKNOWN;
+      return creation.getFacts().containsKey(FOLLOWED)
+          ? Clause.Kind.CREDENTIAL_USE_UNKNOWN
+          : Clause.Kind.CREDENTIAL_USE_NOT_FOLLOWED;
     }
     if (uses.stream().anyMatch(ObservedActions::succeeded)) {
       return Clause.Kind.CREDENTIAL_USED;

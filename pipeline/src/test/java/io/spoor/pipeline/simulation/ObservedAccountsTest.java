@@ -249,7 +249,7 @@ class ObservedAccountsTest {
     }
     events.add(
         as(
-            Events.call("signed", 2 * chains, Events.accessKey("ASID"), "aberg").event(),
+            Events.call("signed", 2L * chains, Events.accessKey("ASID"), "aberg").event(),
             "github",
             "aberg",
             ADA,
