@@ -274,13 +274,14 @@ public final class InjectionScorer {
 
   /**
    * Whether the call, or where it goes to, follows an instruction that was hidden with all of its
-   * text. What the request points to is read for what it says, in whatever form it is written.
+   * text. What the request tells to follow is read for what it says, in whatever form it is
+   * written.
    */
   private static boolean followsHidden(TaintMatch match, UserRequest request) {
     UntrustedPassage wording = match.wording();
     return wording.isHiddenInstruction()
         && (match.argument().isEmpty() || match.kind().isDestination())
-        && !(request.isKnown() && request.pointsTo(wording.source()));
+        && !(request.isKnown() && request.delegates() && request.pointsTo(wording.source()));
   }
 
   /**
