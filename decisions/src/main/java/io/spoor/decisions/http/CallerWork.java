@@ -35,21 +35,24 @@ final class CallerWork implements WorkMeter, AutoCloseable {
   private long records;
   private long charged;
 
-  // The caller was admitted for one decision.
-  private long paid = 1;
+  private long paid;
 
-  CallerWork(DecisionCaller caller, Turns.Turn turn) {
+  /** {@code paid}: decisions that the caller was charged beyond the one it was admitted for. */
+  CallerWork(DecisionCaller caller, Turns.Turn turn, long paid) {
     this(
         caller,
         turn,
+        paid,
         ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime,
         Runtime.getRuntime().availableProcessors());
   }
 
   /** {@code cpuNanos}: time that processors have spent on this thread; negative: not known. */
-  CallerWork(DecisionCaller caller, Turns.Turn turn, LongSupplier cpuNanos, int processors) {
+  CallerWork(
+      DecisionCaller caller, Turns.Turn turn, long paid, LongSupplier cpuNanos, int processors) {
     this.caller = caller;
     this.turn = turn;
+    this.paid = 1 + paid;
     this.cpuNanos = cpuNanos;
     this.processors = processors;
     this.began = cpuNanos.getAsLong();
@@ -57,7 +60,7 @@ final class CallerWork implements WorkMeter, AutoCloseable {
   }
 
   /**
-   * Takes what the request costs by its size, beyond one decision.
+   * Takes what its further decisions cost.
    *
    * @throws OverdrawnException if it must not be decided; nothing is taken
    */

@@ -170,10 +170,11 @@ final class DecisionApi {
    */
   byte[] answer(String path, byte[] body, PresentedCaller caller, Optional<String> requestId)
       throws MalformedRequestException, OverdrawnException, RefusedAnswerException {
+    // Before it is parsed, which costs as much, and before it waits for its turn.
+    long size = weight(body.length);
+    caller.caller().charge(size);
     try (Turns.Turn turn = turn(caller.caller(), body.length);
-        CallerWork work = new CallerWork(caller.caller(), turn)) {
-      // Before it is parsed, which costs as much.
-      work.charge(weight(body.length));
+        CallerWork work = new CallerWork(caller.caller(), turn, size)) {
       return endpoint(path)
           .answering()
           .answer(StrictJson.parse(body), new Asking(caller, requestId, work))

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turns {
   /**
-   * Some requests wait for the disk. And whoever gets its turn waits for a processor, if other
-   * programs keep them busy: with one turn more than processors, 250 requests a second waited for
-   * 0.7 s beside a stream that two processors were full of.
+   * Some requests wait for the disk, and a request that gets its turn waits for a processor if
+   * other programs keep them busy. With one turn more than processors, 250 requests a second waited
+   * for 0.7 s beside a stream.
    */
   static final int TURNS_OF_A_PROCESSOR = 4;
 

@@ -126,7 +126,7 @@ class CallerWorkTest {
   @Test
   void aRequestThatTakesLongCostsItsTimeOnHalfOfTheProcessors() throws Exception {
     long[] spent = {0};
-    try (var work = new CallerWork(caller, turn(), () -> spent[0], 2)) {
+    try (var work = new CallerWork(caller, turn(), 0, () -> spent[0], 2)) {
       work.charge(100);
       spent[0] = Duration.ofMillis(500).toNanos();
     }
@@ -138,7 +138,7 @@ class CallerWorkTest {
   @Test
   void aRequestThatPaidForItsTimePaysNoMore() throws Exception {
     long[] spent = {0};
-    try (var work = new CallerWork(caller, turn(), () -> spent[0], 2)) {
+    try (var work = new CallerWork(caller, turn(), 0, () -> spent[0], 2)) {
       work.charge(1_200);
       spent[0] = Duration.ofMillis(500).toNanos();
     }
