@@ -171,4 +171,33 @@ class StatedConditionsTest {
 
     assertThat(effect(event, "grants-rights").getQualifiers()).containsEntry("manner", "eligible");
   }
+
+  @ParameterizedTest
+  @CsvSource({"enabled, true", "disabled, false", "evaluate, false"})
+  void aRulesetWithoutEffectGuardsNothing(String enforcement, boolean isRemoved) {
+    IdentityEvent event =
+        Raw.event(
+            "github",
+            """
+            {"_document_id":"d-1","@timestamp":1788000000000,"action":"repository_ruleset.destroy","actor":"ada",
+             "repo":"larkfield/stock","ruleset_enforcement":"%s"}
+            """
+                .formatted(enforcement));
+
+    assertThat(effect(event, "removes-safeguard") != null).isEqualTo(isRemoved);
+  }
+
+  @Test
+  void aPolicyThatExemptsABranchIsNotBypassedByItsAuthor() {
+    IdentityEvent event =
+        Raw.event(
+            "gitlab",
+            """
+            {"id":"g-1","author_id":11,"created_at":"2026-03-10T09:00:00Z","entity_type":"Project",
+             "event_type":"merge_request_branch_bypassed_by_security_policy","details":{"author_name":"Ada"}}
+            """);
+
+    assertThat(event.getEffects()).isEmpty();
+    assertThat(event.getFlags()).doesNotContain("generic-event");
+  }
 }

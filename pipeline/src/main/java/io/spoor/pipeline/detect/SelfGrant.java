@@ -80,6 +80,9 @@ final class SelfGrant implements ActionDetector {
   /** It has the permissions once it activates them. */
   private static final String ELIGIBLE = "eligible";
 
+  /** It is added to a group; the record does not state what that gives. */
+  private static final String MEMBERSHIP = "membership";
+
   /** The same call took other permissions away from the identity. */
   private static final String ALSO_REVOKED = "also-revoked";
 
@@ -157,6 +160,9 @@ final class SelfGrant implements ActionDetector {
     }
     if (Manner.ELIGIBLE.equals(manner)) {
       facts.put(ELIGIBLE, "");
+    }
+    if (Manner.MEMBERSHIP.equals(manner)) {
+      facts.put(MEMBERSHIP, "");
     }
     if (identity.equals(event.getLabels().get(EventLabels.REVOKED_FROM))) {
       facts.put(ALSO_REVOKED, "");
@@ -319,6 +325,9 @@ final class SelfGrant implements ActionDetector {
     if (hasFact(grant, JOINED)) {
       var joined = Explanation.of(actor, Verb.JOIN).object(Noun.ORGANIZATION_OR_REPOSITORY);
       return admin ? joined.and(Role.WITH, Noun.ADMIN_PERMISSIONS) : joined;
+    }
+    if (hasFact(grant, MEMBERSHIP)) {
+      return Explanation.of(actor, Verb.ADD).object(beneficiary).and(Role.TO, Noun.GROUP);
     }
     return hasFact(grant, SETTING)
         ? permissions(Explanation.of(actor, Verb.SET), grant, admin).and(Role.FOR, beneficiary)

@@ -152,6 +152,15 @@ public final class EffectQualifiers {
     /** After the call, a step of sign-in is off. */
     public static final String SIGN_IN_STEP_OFF = "sign-in-step-off";
 
+    /** A ruleset, whose rules are not in the record. */
+    public static final String RULESET = "ruleset";
+
+    /** A rule that allowed or denied: the record does not state which. */
+    public static final String RULE = "rule";
+
+    /** By membership in a group, whose rights are not in the record. */
+    public static final String MEMBERSHIP = "membership";
+
     /** Hooks that see calls of models. */
     public static final String HOOKS = "hooks";
 

@@ -45,7 +45,7 @@ public final class GithubMapping extends AuditMapping {
     super(
         "github",
         Set.of("_document_id", "hashed_token", "agent_session_id", "request_id"),
-        Set.of("repository", "team"));
+        Set.of("repository", "team", "disabled"));
   }
 
   @Override
@@ -183,6 +183,11 @@ public final class GithubMapping extends AuditMapping {
     String operation = action.substring(action.lastIndexOf('.') + 1);
     if (ABOUT_A_USER.contains(operation)) {
       readUser(record, action, event);
+    }
+    String enforcement = record.text("ruleset_enforcement", "data.ruleset_enforcement");
+    if (enforcement != null && !enforcement.equalsIgnoreCase("enabled")) {
+      // Off, or evaluated without effect.
+      event.label("disabled", "true");
     }
     String permission = record.text("permission", "data.permission", "role");
     String previous = record.text("old_permission", "data.old_permission");

@@ -48,6 +48,7 @@ public enum Noun {
   FILE_OR_DIRECTORY("file or directory", "files or directories"),
   FREE_BUSY_TIMES("the free and busy times", null),
   FUNCTION("function", "functions"),
+  GROUP("a group", null),
   HOLDERS("all holders of", null),
   IDENTIFIER("identifier", "identifiers"),
   IDENTITIES_OR_PERMISSIONS("identities or permissions", null),
