@@ -240,13 +240,6 @@ final class PdpCommand implements Callable<Integer> {
                   metrics.counting(log.log()))
               .withSubjects(new IssuedSubjects(settings.callers(), InstantSource.system()))
               .withInputs(() -> followed.behind(deadline));
-      settings
-          .callers()
-          .withoutTenant()
-          .forEach(
-              name ->
-                  terminal.info(
-                      "warning: caller " + name + " has no tenant, so no block holds for it"));
       Readiness ofChains =
           Readiness.of(
               () -> chains.isCaughtUp() && chains.people().areRead(),

@@ -54,10 +54,15 @@ public final class BlockBook {
                     .put(kind, block, now()));
   }
 
-  /** Whether the tenant may have a block in force. */
-  boolean mayHaveAny(String tenant) {
+  /** Whether the tenant has a block in force. */
+  boolean hasAny(String tenant) {
     TenantBlocks blocks = tenants.get(tenant);
-    return blocks != null && !blocks.byName.isEmpty();
+    if (blocks == null) {
+      return false;
+    }
+    // Ended ones stay until the next version comes.
+    long now = now();
+    return blocks.byName.values().stream().anyMatch(block -> isInForce(block, now));
   }
 
   /** The block of a name in force now. */

@@ -10,9 +10,10 @@ import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.decisions.view.DescribedRun;
 import io.spoor.decisions.view.RunChains;
+import io.spoor.decisions.view.RunChains.Lineage;
 import io.spoor.decisions.view.RunLookup;
 import io.spoor.decisions.view.RunLookup.Found;
-import io.spoor.decisions.view.StatedSpan;
+import io.spoor.decisions.view.StatedIds;
 import io.spoor.schemas.Block;
 import io.spoor.schemas.ChainView;
 import io.spoor.schemas.key.Keys;
@@ -60,33 +61,33 @@ public final class RunBlocks implements Blocks {
   @Override
   public Optional<Decision> decide(AskedRequest asked) {
     String tenant = asked.caller().tenant();
-    if (!book.mayHaveAny(tenant)) {
+    if (!book.hasAny(tenant)) {
       return Optional.empty();
     }
-    return find(tenant, asked).map(block -> denial(block, asked.run()));
+    StatedIds stated =
+        asked.caller().statesRuns()
+            ? StatedIds.of(asked.request().context().path("spoor"))
+            : new StatedIds(null, null);
+    Lineage lineage = runs.withAncestors(tenant, runs.stated(tenant, stated));
+    Optional<Decision> blocked =
+        find(tenant, asked.request(), stated, lineage.chains().values())
+            .map(block -> denial(block, asked.run()));
+    boolean isWhole = lineage.isWhole() && runs.areAllKnown(tenant, stated);
+    return blocked.isPresent() || isWhole ? blocked : Optional.of(denialOfUnknown(asked.run()));
   }
 
   /** While a replay rebuilds the views, no run is known, and so none of its blocks. */
   @Override
   public boolean mayHide(AskedRequest asked) {
-    return book.mayHaveAny(asked.caller().tenant())
+    return book.hasAny(asked.caller().tenant())
         && asked.run().map(run -> !run.attributes().path("known").asBoolean()).orElse(false);
   }
 
-  private Optional<Block> find(String tenant, AskedRequest asked) {
-    EvaluationRequest request = asked.request();
-    ObjectNode stated =
-        asked.caller().statesRuns() && request.context().get("spoor") instanceof ObjectNode spoor
-            ? spoor
-            : JsonNodeFactory.instance.objectNode();
-    StatedSpan parent = StatedSpan.of(stated.get("traceparent"));
-    String trace = parent == null ? null : parent.traceId();
-    String credential = text(stated.get("credential_id"));
-    Collection<ChainView> chains =
-        runs.withAncestors(tenant, runs.stated(tenant, trace, credential)).values();
+  private Optional<Block> find(
+      String tenant, EvaluationRequest request, StatedIds ids, Collection<ChainView> chains) {
     return Stream.of(
-            stated(tenant, BlockedKind.RUN, trace),
-            stated(tenant, BlockedKind.CREDENTIAL, credential),
+            stated(tenant, BlockedKind.RUN, ids.trace()),
+            stated(tenant, BlockedKind.CREDENTIAL, ids.credential()),
             stated(tenant, BlockedKind.AGENT, text(request.context().get("agent"))),
             stated(
                 tenant,
@@ -161,6 +162,15 @@ public final class RunBlocks implements Blocks {
     if (lookup instanceof Found found) {
       chains.add(found.run().view().getChainId());
     }
+  }
+
+  /** Any of the chains that are not looked at may be of what is blocked. */
+  private static Decision denialOfUnknown(Optional<DescribedRun> run) {
+    ObjectNode spoor = run.map(DescribedRun::basis).orElseGet(JsonNodeFactory.instance::objectNode);
+    return Decision.forbidden(
+        "the run has more chains than a server looks at, and one of them may be of what a person"
+            + " has blocked",
+        spoor.put("answer", "blocked"));
   }
 
   private static Decision denial(Block block, Optional<DescribedRun> run) {

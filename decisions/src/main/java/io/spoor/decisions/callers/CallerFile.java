@@ -5,6 +5,7 @@ import io.spoor.decisions.callers.Callers.TokenSubject;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.json.StrictJson;
+import io.spoor.decisions.request.CallerRights;
 import io.spoor.schemas.connection.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,7 +135,7 @@ public final class CallerFile {
     }
     Set<Right> rights = rights(json, where);
     if (rights.contains(Right.STATE_RUNS) && !json.has("tenant")) {
-      // Every run has a tenant: the caller's runs would all be unknown, and nothing would say why.
+      // Of the wrong tenant, its runs would all be unknown, and nothing would say why.
       throw invalid(where + ": the right context.spoor needs a tenant, whose runs it states");
     }
     if (rights.contains(Right.APPROVE) && !json.has("tenant")) {
@@ -143,7 +144,7 @@ public final class CallerFile {
     var caller =
         new DecisionCaller(
             name,
-            json.has("tenant") ? text(json, where, "tenant") : "",
+            json.has("tenant") ? text(json, where, "tenant") : CallerRights.DEFAULT_TENANT,
             rights,
             perSecond(json, where),
             System::nanoTime);

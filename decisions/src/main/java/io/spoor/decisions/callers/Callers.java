@@ -6,6 +6,7 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
+import io.spoor.decisions.request.CallerRights;
 import java.security.KeyStore;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateExpiredException;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.NumericDate;
@@ -113,7 +113,11 @@ public final class Callers {
   public static Callers anyone(int perSecond) {
     var caller =
         new DecisionCaller(
-            "anyone", "", EnumSet.of(Right.EVALUATE, Right.SEARCH), perSecond, System::nanoTime);
+            "anyone",
+            CallerRights.DEFAULT_TENANT,
+            EnumSet.of(Right.EVALUATE, Right.SEARCH),
+            perSecond,
+            System::nanoTime);
     return new Callers(caller, Map.of(), Map.of(), Map.of(), null);
   }
 
@@ -205,15 +209,6 @@ public final class Callers {
     } catch (InvalidJwtException | MalformedClaimException e) {
       throw RefusedCallerException.unauthenticated("the token is no signed JWT");
     }
-  }
-
-  /** Names of the callers without a tenant. */
-  public List<String> withoutTenant() {
-    return Stream.concat(byToken.values().stream(), byCertificate.values().stream())
-        .filter(caller -> caller.rights().tenant().isEmpty())
-        .map(DecisionCaller::name)
-        .sorted()
-        .toList();
   }
 
   /** A handshake may be hours ago, and checks no dates of a certificate that is trusted itself. */

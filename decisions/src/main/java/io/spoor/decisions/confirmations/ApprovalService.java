@@ -3,6 +3,7 @@ package io.spoor.decisions.confirmations;
 import io.spoor.decisions.confirmations.LogWriter.Outcome;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.decisions.view.RunChains;
+import io.spoor.decisions.view.RunChains.Lineage;
 import io.spoor.decisions.view.RunLookup.Ambiguous;
 import io.spoor.decisions.view.RunLookup.Found;
 import io.spoor.decisions.view.RunLookup.NotFound;
@@ -124,7 +125,12 @@ public final class ApprovalService {
                       new RefusedAnswerException(
                           409, "the run is not known any more; let the agent ask again")));
     }
-    Map<String, ChainView> chains = new RunChains(views).withAncestors(tenant, stated);
+    Lineage lineage = new RunChains(views).withAncestors(tenant, stated);
+    if (!lineage.isWhole()) {
+      throw new RefusedAnswerException(
+          409, "there are too many runs above the run to check that you are of none of them");
+    }
+    Map<String, ChainView> chains = lineage.chains();
     for (String name : names) {
       boolean isHeld =
           switch (views.byCredential(tenant, name)) {

@@ -14,4 +14,19 @@ public record Approver(String who, String via, String tenant, Set<String> creden
   public Approver {
     credentials = Set.copyOf(credentials);
   }
+
+  /** The name of a person on whose behalf a caller answers. */
+  public static String nameOf(String person, String via) {
+    return person + suffix(via);
+  }
+
+  /** The person of {@link #nameOf}; the name itself if a caller answers for itself. */
+  static String personOf(String who, String via) {
+    String suffix = suffix(via);
+    return who.endsWith(suffix) ? who.substring(0, who.length() - suffix.length()) : who;
+  }
+
+  private static String suffix(String via) {
+    return " (" + via + ")";
+  }
 }

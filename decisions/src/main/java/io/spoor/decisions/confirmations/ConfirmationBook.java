@@ -131,12 +131,15 @@ public final class ConfirmationBook {
   synchronized Optional<String> exceeded(Confirmation asked, Instant at) {
     int ofRun = 0;
     int ofAgent = 0;
+    int ofCaller = 0;
     int ofTenant = 0;
     for (ConfirmationState each : byId.values()) {
       Confirmation other = each.asked();
       if (each.isOpenAt(at) && other.getTenant().equals(asked.getTenant())) {
+        boolean isOfCaller = other.getCaller().equals(asked.getCaller());
         ofTenant++;
-        ofAgent += quota(other).equals(quota(asked)) ? 1 : 0;
+        ofCaller += isOfCaller ? 1 : 0;
+        ofAgent += isOfCaller && quota(other).equals(quota(asked)) ? 1 : 0;
         ofRun += other.getChainId().equals(asked.getChainId()) ? 1 : 0;
       }
     }
@@ -149,12 +152,17 @@ public final class ConfirmationBook {
               ? "agents without a manifest have " + ofAgent + " open confirmations"
               : "the agent has " + ofAgent + " open confirmations");
     }
-    return ofTenant >= limits.ofTenant()
-        ? Optional.of("the tenant has " + ofTenant + " open confirmations")
+    if (ofTenant >= limits.ofTenant()) {
+      return Optional.of("the tenant has " + ofTenant + " open confirmations");
+    }
+    return ofCaller >= limits.ofTenant() - ofTenant
+        ? Optional.of("the caller has " + ofCaller + " open confirmations")
         : Optional.empty();
   }
 
-  /** Whose quota it counts against; empty: that of all agents without a manifest. */
+  /**
+   * Whose quota of the caller's it counts against; empty: that of all agents without a manifest.
+   */
   private static Optional<String> quota(Confirmation asked) {
     return asked.getDeclared() ? Optional.ofNullable(asked.getAgentId()) : Optional.empty();
   }
@@ -168,12 +176,15 @@ public final class ConfirmationBook {
   /**
    * The confirmation of a run for a request. Two servers may have asked at the same time: a denial
    * of either counts, then an approval.
+   *
+   * @param otherChainIds further chains that the request states: of them a person was asked, too
    */
   synchronized Optional<ConfirmationState> find(
-      String tenant, String chainId, byte[] digest, Instant at) {
+      String tenant, String chainId, List<String> otherChainIds, byte[] digest, Instant at) {
     return byId.values().stream()
         .filter(state -> state.holdsAt(at) && state.asked().getChainId().equals(chainId))
         .filter(state -> state.asked().getTenant().equals(tenant))
+        .filter(state -> state.isOfChains(otherChainIds))
         .filter(
             state ->
                 RequestBinding.salted(digest, state.asked().getSalt())

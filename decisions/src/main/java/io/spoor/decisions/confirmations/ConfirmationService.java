@@ -13,7 +13,7 @@ import io.spoor.decisions.log.SecretMask;
 import io.spoor.decisions.policy.Remedy;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.decisions.view.RunChains;
-import io.spoor.decisions.view.StatedSpan;
+import io.spoor.decisions.view.StatedIds;
 import io.spoor.schemas.ChainView;
 import io.spoor.schemas.Confirmation;
 import io.spoor.schemas.ConfirmationUse;
@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -84,8 +83,19 @@ public final class ConfirmationService implements Confirmations {
       return stands(
           decision, remedy, "no live chain is known of the run, so nobody can confirm the request");
     }
-    var denial =
-        new LiftableDenial(asked, decision, remedy, run, chainId, otherChains(asked, chainId));
+    String tenant = asked.caller().tenant();
+    StatedIds stated = StatedIds.of(asked.request().context().path("spoor"));
+    if (!runs.areAllKnown(tenant, stated)) {
+      return stands(
+          decision, remedy, "the credential has more keys than a server holds: nobody is asked");
+    }
+    List<String> chains =
+        runs.stated(tenant, stated).stream()
+            .map(ChainView::getChainId)
+            .filter(id -> !id.equals(chainId))
+            .distinct()
+            .toList();
+    var denial = new LiftableDenial(asked, decision, remedy, run, chainId, chains);
     ReentrantLock lock = locks.get(Math.floorMod(chainId.hashCode(), LOCKS));
     lock.lock();
     try {
@@ -93,21 +103,6 @@ public final class ConfirmationService implements Confirmations {
     } finally {
       lock.unlock();
     }
-  }
-
-  private List<String> otherChains(AskedRequest asked, String chainId) {
-    JsonNode stated = asked.request().context().path("spoor");
-    StatedSpan span = StatedSpan.of(stated.get("traceparent"));
-    return runs
-        .stated(
-            asked.caller().tenant(),
-            span == null ? null : span.traceId(),
-            stated.path("credential_id").textValue())
-        .stream()
-        .map(ChainView::getChainId)
-        .filter(id -> !id.equals(chainId))
-        .distinct()
-        .toList();
   }
 
   private Decision settle(LiftableDenial denial) {
@@ -122,7 +117,7 @@ public final class ConfirmationService implements Confirmations {
           denial.decision(), denial.remedy(), sentence("a person has denied", denied.get()));
     }
     Optional<ConfirmationState> known =
-        book.find(denial.tenant(), denial.chainId(), denial.digest(), now);
+        book.find(denial.tenant(), denial.chainId(), denial.otherChainIds(), denial.digest(), now);
     if (known.isEmpty()) {
       return ask(denial);
     }
@@ -164,10 +159,7 @@ public final class ConfirmationService implements Confirmations {
 
   private Decision use(LiftableDenial denial, ConfirmationState approval) {
     // Also of questions that two servers wrote at the same time, or that came after the approval.
-    Set<String> approver =
-        Stream.of(approval.who(), approval.via())
-            .flatMap(Stream::ofNullable)
-            .collect(Collectors.toSet());
+    Set<String> approver = approval.answeredBy();
     if (book.ofCall(denial.tenant(), denial.chainId(), denial.call()).stream()
         .anyMatch(state -> state.isAskedBy(approver))) {
       return stands(

@@ -3,6 +3,8 @@ package io.spoor.decisions.confirmations;
 import io.spoor.schemas.Confirmation;
 import io.spoor.schemas.ConfirmationAnswer;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,23 @@ public record ConfirmationState(
     public String text() {
       return text;
     }
+  }
+
+  /** All names of who answered, in full: of the person, and of the caller that names it. */
+  Set<String> answeredBy() {
+    Set<String> names = new HashSet<>();
+    if (who != null && via != null) {
+      names.add(who);
+      names.add(via);
+      names.add(Approver.personOf(who, via));
+    }
+    return names;
+  }
+
+  /** Whether it is about a request that is of no other chains than those. */
+  boolean isOfChains(Collection<String> others) {
+    return others.stream()
+        .allMatch(id -> id.equals(asked.getChainId()) || asked.getOtherChainIds().contains(id));
   }
 
   /** Whether the status holds at a time. */

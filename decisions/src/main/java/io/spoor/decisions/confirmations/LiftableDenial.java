@@ -74,6 +74,11 @@ final class LiftableDenial {
     return chainId;
   }
 
+  /** Further chains that the request states. */
+  List<String> otherChainIds() {
+    return otherChainIds;
+  }
+
   Decision decision() {
     return decision;
   }

@@ -69,7 +69,7 @@ public record Decision(
 
     /** Whether the same request may be answered later. */
     boolean isOfServer() {
-      return status >= 500;
+      return status >= 500 || status == 429;
     }
 
     ObjectNode json() {

@@ -231,6 +231,9 @@ public final class DecisionPoint {
 
   /** Whether a candidate of a search would be allowed. Nobody acts by it, so it is not recorded. */
   Decision wouldDecide(EvaluationRequest request, CallerRights caller) {
+    if (work.isExhausted()) {
+      return Decision.refused(429, "the search reads more of runs than it may");
+    }
     Decision decision = decide(asked(request, caller, Optional.empty()), policies.get());
     work.onDecided();
     return decision;

@@ -55,7 +55,7 @@ final class ApprovalApi {
     String person = text(members, "who");
     var approver =
         new Approver(
-            person.isEmpty() || person.equals(name) ? name : person + " (" + name + ")",
+            person.isEmpty() || person.equals(name) ? name : Approver.nameOf(person, name),
             name,
             presented.caller().rights().tenant(),
             person.isEmpty() ? presented.names() : with(presented.names(), person));

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
@@ -171,6 +172,9 @@ final class DecisionHandler extends Handler.Abstract {
     if (!caller.admit()) {
       return tooMany(caller, response);
     }
+    if (!isPlain(request)) {
+      return Reply.error(400, "the body must not be encoded or compressed");
+    }
     if (!isJson(request.getHeaders().getValuesList(HttpHeader.CONTENT_TYPE))) {
       return Reply.error(400, "the content type must be " + JSON);
     }
@@ -254,6 +258,17 @@ final class DecisionHandler extends Handler.Abstract {
             instanceof InetSocketAddress local
         ? local.getAddress()
         : InetAddress.getLoopbackAddress();
+  }
+
+  /** Jetty removes the coding {@code chunked} only, and passes others over. */
+  private static boolean isPlain(Request request) {
+    return Stream.concat(
+            request.getHeaders().getCSV(HttpHeader.TRANSFER_ENCODING, false).stream()
+                .filter(coding -> !coding.equalsIgnoreCase("chunked")),
+            request.getHeaders().getCSV(HttpHeader.CONTENT_ENCODING, false).stream()
+                .filter(coding -> !coding.equalsIgnoreCase("identity")))
+        .findAny()
+        .isEmpty();
   }
 
   private static boolean isJson(List<String> contentTypes) {

@@ -40,9 +40,6 @@ final class DecisionRecordBuilder {
   /** Characters of an id that a request chooses. */
   private static final int MAX_ID = 512;
 
-  /** Tenant of an installation that has only one. */
-  private static final String NO_TENANT = "default";
-
   private static final int MAX_TEXT = 2_048;
   private static final int MAX_ITEMS = 64;
   private static final long NANOS = 1_000_000_000L;
@@ -74,8 +71,7 @@ final class DecisionRecordBuilder {
     Decision answer = answered.answer();
     DecisionRecord.Builder record = DecisionRecord.newBuilder();
     record.setDecisionId(id());
-    String tenant = asked.caller().tenant();
-    record.setTenant(tenant.isEmpty() ? NO_TENANT : tenant);
+    record.setTenant(asked.caller().tenant());
     record.setTime(nanos(clock.instant()));
     record.setServer(server);
     record.setCaller(asked.caller().name());

@@ -280,8 +280,10 @@ public final class DecisionSpool implements Closeable {
     readingNumber = finished + 1;
     taken = 0;
     peeked = 0;
-    savePosition();
+    // Before the position: a full disk takes none until something is deleted. A position in a
+    // segment that is gone means the next one.
     delete(finished);
+    savePosition();
   }
 
   private void delete(long number) throws IOException {

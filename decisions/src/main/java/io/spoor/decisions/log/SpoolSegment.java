@@ -53,11 +53,15 @@ final class SpoolSegment implements Closeable {
    */
   record Frames(List<DecisionRecord> records, List<Long> sizes, long end, boolean isDamaged) {}
 
-  /** A new, empty segment. */
+  /** A new, empty segment. A file of its name is one that the disk did not take whole. */
   static SpoolSegment create(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
     byte[] schema = DecisionRecord.getClassSchema().toString().getBytes(UTF_8);
     ByteBuffer header = ByteBuffer.allocate(MAGIC.length + Integer.BYTES + schema.length);
     header.put(MAGIC).putInt(schema.length).put(schema).flip();

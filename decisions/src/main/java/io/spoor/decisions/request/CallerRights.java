@@ -8,6 +8,9 @@ package io.spoor.decisions.request;
  * @param statesRuns whether the caller may state the run of a request ({@code context.spoor})
  */
 public record CallerRights(String name, String tenant, boolean statesRuns) {
+  /** Tenant of callers that name none, as everywhere in an installation that has only one. */
+  public static final String DEFAULT_TENANT = "default";
+
   /** No rights beyond asking. */
-  public static final CallerRights NONE = new CallerRights("", "", false);
+  public static final CallerRights NONE = new CallerRights("", DEFAULT_TENANT, false);
 }

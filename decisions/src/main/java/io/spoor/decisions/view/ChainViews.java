@@ -74,31 +74,29 @@ public final class ChainViews {
   public void apply(String recordKey, @Nullable SpecificRecord value) {
     switch (ChainViewKey.parse(recordKey)) {
       case OfChain(String rootKey) -> {
-        // Partitions are read at different paces: an earlier view may come after the heartbeat.
-        if (value instanceof ChainView view && view.getGeneration() >= generation) {
-          views.put(Hash.of(rootKey), CODEC.encode(view));
-        } else {
+        if (!(value instanceof ChainView view)) {
           views.remove(Hash.of(rootKey));
+        } else if (!isEarlier(view.getGeneration())) {
+          views.put(Hash.of(rootKey), CODEC.encode(view));
         }
       }
       case OfKey(String key) -> {
-        ChainKey chain =
-            value instanceof ChainKey placed && placed.getGeneration() >= generation
-                ? placed
-                : null;
+        ChainKey chain = value instanceof ChainKey placed ? placed : null;
+        if (chain != null && isEarlier(chain.getGeneration())) {
+          return;
+        }
         String id = id(key);
         if (id != null) {
           apply(Hash.of(id), key, chain);
         }
         contents.onPlaced(Hash.of(key), chain == null ? null : Hash.of(chain.getChainKey()));
       }
-      case OfContent(String trailKey, String record) ->
-          contents.onContent(
-              Hash.of(trailKey),
-              Hash.ofHex(record),
-              value instanceof RunContent content && content.getGeneration() >= generation
-                  ? content
-                  : null);
+      case OfContent(String trailKey, String record) -> {
+        RunContent content = value instanceof RunContent some ? some : null;
+        if (content == null || !isEarlier(content.getGeneration())) {
+          contents.onContent(Hash.of(trailKey), Hash.ofHex(record), content);
+        }
+      }
       case OfTask _ -> {
         if (value instanceof ViewHeartbeat heartbeat) {
           beat(heartbeat);
@@ -108,6 +106,14 @@ public final class ChainViews {
         // of a later version
       }
     }
+  }
+
+  /**
+   * Whether it is of before the latest replay, and so says nothing of what is known now. Partitions
+   * are read at different paces, and the application that is replaced may still run.
+   */
+  private boolean isEarlier(int ofRecord) {
+    return ofRecord < generation;
   }
 
   private void apply(Hash id, String key, @Nullable ChainKey chain) {
@@ -185,6 +191,12 @@ public final class ChainViews {
             .flatMap(chain -> Stream.ofNullable(views.get(chain)))
             .map(CODEC::decode)
             .toList();
+  }
+
+  /** Whether a credential has more keys than are held, so that not all of its chains are known. */
+  public boolean isCut(String tenant, String credentialId) {
+    Placements known = chains.get(Hash.of(id("credential", tenant, Keys.bounded(credentialId))));
+    return known != null && known.isCut();
   }
 
   /** The view of a live chain, given by its id; empty: not known, or of another tenant. */

@@ -2,11 +2,13 @@ package io.spoor.decisions.view;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * long-lived key, or keys of several issuers. Immutable.
  */
 final class Placements {
-  /** Further keys of one id are not held; the id is then ambiguous. */
+  /** Further keys of one id are not held, but days that later ones replace; see {@link #isCut}. */
   private static final int MAX_KEYS = 64;
 
   /**
@@ -27,6 +29,11 @@ final class Placements {
    */
   record Placement(
       Hash key, Hash base, int day, Hash chain, int generation, long epoch, int depth) {
+
+    /** Whether it is of a later day of the same key. */
+    boolean replaces(Placement other) {
+      return base.equals(other.base) && day > other.day;
+    }
 
     boolean isNewerThan(Placement other) {
       return generation != other.generation ? generation > other.generation : epoch >= other.epoch;
@@ -58,11 +65,24 @@ final class Placements {
         return of(all, cut);
       }
     }
-    if (all.size() >= MAX_KEYS) {
-      return of(all, true);
-    }
     all.add(placement);
-    return of(all, cut);
+    if (all.size() <= MAX_KEYS) {
+      return of(all, cut);
+    }
+    Optional<Placement> replaced =
+        all.stream()
+            .filter(each -> all.stream().anyMatch(other -> other.replaces(each)))
+            .min(Comparator.comparingInt(Placement::day));
+    all.remove(replaced.orElse(placement));
+    return of(all, cut || replaced.isEmpty());
+  }
+
+  /**
+   * Whether the id has further keys, which are not held: it is ambiguous for as long as it is
+   * known.
+   */
+  boolean isCut() {
+    return cut;
   }
 
   /** Without a key; null when no key is left. */

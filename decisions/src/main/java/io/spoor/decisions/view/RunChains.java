@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The chains of a request. An agent chooses its trace, so the chain of the trace and that of the
@@ -19,6 +18,14 @@ public final class RunChains {
 
   private final ChainViews views;
 
+  /**
+   * Chains with those of the runs above.
+   *
+   * @param chains by id
+   * @param isWhole false: there are more runs above one than are looked at
+   */
+  public record Lineage(Map<String, ChainView> chains, boolean isWhole) {}
+
   public RunChains(ChainViews views) {
     this.views = views;
   }
@@ -26,39 +33,43 @@ public final class RunChains {
   /**
    * The chains that a request states. An ambiguous credential may be of each of its chains: a lying
    * record must not take a request out of its own.
-   *
-   * @param trace id of its trace; null: it states none
-   * @param credential public id of its credential; null: it states none
    */
-  public List<ChainView> stated(
-      String tenant, @Nullable String trace, @Nullable String credential) {
+  public List<ChainView> stated(String tenant, StatedIds ids) {
     List<ChainView> chains = new ArrayList<>();
-    if (trace != null && views.byTrace(tenant, trace) instanceof Found found) {
+    if (ids.trace() != null && views.byTrace(tenant, ids.trace()) instanceof Found found) {
       chains.add(found.run().view());
     }
-    if (credential != null) {
-      chains.addAll(views.allByCredential(tenant, credential));
+    if (ids.credential() != null) {
+      chains.addAll(views.allByCredential(tenant, ids.credential()));
     }
     return chains;
   }
 
-  /** These chains and those whose runs started theirs, by id. */
-  public Map<String, ChainView> withAncestors(String tenant, Collection<ChainView> chains) {
-    Map<String, ChainView> all = new LinkedHashMap<>();
-    for (ChainView each : chains) {
-      addWithAncestors(tenant, each, all);
-    }
-    return all;
+  /** Whether {@link #stated} has all of them: of a credential with many keys it has some. */
+  public boolean areAllKnown(String tenant, StatedIds ids) {
+    return ids.credential() == null || !views.isCut(tenant, ids.credential());
   }
 
-  private void addWithAncestors(String tenant, ChainView first, Map<String, ChainView> chains) {
+  /** These chains and those whose runs started theirs. */
+  public Lineage withAncestors(String tenant, Collection<ChainView> chains) {
+    Map<String, ChainView> all = new LinkedHashMap<>();
+    boolean isWhole = true;
+    for (ChainView each : chains) {
+      isWhole &= addWithAncestors(tenant, each, all);
+    }
+    return new Lineage(all, isWhole);
+  }
+
+  /** Returns whether all were added. */
+  private boolean addWithAncestors(String tenant, ChainView first, Map<String, ChainView> chains) {
     ChainView chain = first;
     for (int i = 0; chain != null && i <= MAX_ANCESTORS; i++) {
       if (chains.put(chain.getChainId(), chain) != null) {
-        return;
+        return true;
       }
       String parent = chain.getParentChainId();
       chain = parent == null ? null : views.byChain(tenant, parent).orElse(null);
     }
+    return chain == null || chains.containsKey(chain.getChainId());
   }
 }

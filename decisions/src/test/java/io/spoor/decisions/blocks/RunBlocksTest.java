@@ -326,4 +326,53 @@ class RunBlocksTest {
     assertThat(isBlocked(trace(TRACE))).isFalse();
     assertThat(book.inForce()).isEmpty();
   }
+
+  /** Without one, a request of an unknown run fails open. */
+  @Test
+  void aBlockThatHasEndedClosesNothing() {
+    assertThat(ask(trace(NEW_TRACE), GATEWAY).isAllowed()).isTrue();
+    block("run", "run-1");
+    assertThat(ask(trace(NEW_TRACE), GATEWAY).isAllowed()).isFalse();
+    lift("run", "run-1");
+    assertThat(ask(trace(NEW_TRACE), GATEWAY).isAllowed()).as("lifted").isTrue();
+    block("run", "run-1");
+    now = now.plus(Duration.ofHours(2));
+    assertThat(ask(trace(NEW_TRACE), GATEWAY).isAllowed()).as("over").isTrue();
+  }
+
+  /** Spans name the token, each of another issuer of the agent's choice. */
+  @Test
+  void aCredentialOfMoreKeysThanAreHeldDoesNotLeaveTheBlock() {
+    String other = Keys.of(TENANT, "trace", "", NEW_TRACE);
+    know(other, "another", "run-2", null);
+    for (int issuer = 0; issuer < 64; issuer++) {
+      place(Keys.of(TENANT, "token", "any-" + issuer, "jti-1"), other, 1);
+    }
+    place(Keys.of(TENANT, "token", "idp", "jti-1"), RUN, 1);
+    assertThat(isBlocked(credential("jti-1"))).isFalse();
+
+    block("run", "run-1");
+
+    assertThat(isBlocked(credential("jti-1"))).isTrue();
+    assertThat(isBlocked(both(NEW_TRACE, "jti-1"))).isTrue();
+    assertThat(isBlocked(credential("jti-2"))).as("another credential").isFalse();
+  }
+
+  @Test
+  void aRunFarBelowABlockedRunIsBlocked() {
+    String above = RUN;
+    String trace = TRACE;
+    for (int depth = 1; depth <= 40; depth++) {
+      trace = "ccc%029x".formatted(depth);
+      String root = Keys.of(TENANT, "trace", "", trace);
+      know(root, "helper", "run-of-" + depth, above);
+      place(root, root, 1);
+      above = root;
+    }
+    assertThat(isBlocked(trace(trace))).isFalse();
+
+    block("run", "run-1");
+
+    assertThat(isBlocked(trace(trace))).isTrue();
+  }
 }

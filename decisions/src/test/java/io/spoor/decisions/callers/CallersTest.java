@@ -268,4 +268,21 @@ class CallersTest {
         .hasMessageContaining("callers.json: ")
         .hasMessageContaining(reason);
   }
+
+  /** The blocks of that tenant hold for it, and its answers are recorded there. */
+  @Test
+  void aCallerWithoutATenantIsOfTheDefaultOne() throws Exception {
+    Callers some =
+        callers(
+            """
+            {"issuers": [{"issuer": "https://idp.example/realms/ops", "audience": "pdp",
+                          "keys": "keys.json"}],
+             "callers": [
+              {"name": "orders", "rights": ["evaluate"],
+               "token": {"issuer": "https://idp.example/realms/ops", "subject": "svc-orders"}}]}
+            """);
+    DecisionCaller orders = some.identify(null, List.of("Bearer " + token(claims -> {})));
+    assertThat(orders.rights().tenant()).isEqualTo("default");
+    assertThat(Callers.anyone().identify(null, List.of()).rights().tenant()).isEqualTo("default");
+  }
 }

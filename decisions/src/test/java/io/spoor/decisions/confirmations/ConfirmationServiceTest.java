@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.decisions.confirmations.ConfirmingServers.Server;
 import io.spoor.decisions.engine.Decision;
 import io.spoor.decisions.request.CallerRights;
+import io.spoor.schemas.ChainKey;
 import io.spoor.schemas.ConfirmationUse;
+import io.spoor.schemas.key.ChainViewKey;
+import io.spoor.schemas.key.Keys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -381,5 +384,64 @@ class ConfirmationServiceTest {
     assertThat(denied.isAllowed()).isFalse();
     assertThat(denied.reasons())
         .contains("the approval does not count: its approver asks for the same call");
+  }
+
+  /** An agent states the trace of another run beside its own credential. */
+  @Test
+  void anotherRunThatStatesTheTraceDoesNotUseTheApproval() {
+    String other = "aaa1e1983458618bce1223a756f29193";
+    servers.know(TENANT, other, "thief", true);
+    servers.views.apply(
+        ChainViewKey.ofKey(Keys.of(TENANT, "token", "idp", "jti-of-thief")),
+        new ChainKey(Keys.of(TENANT, "trace", "", other), 0, 1L, 1));
+    String id = id(one.ask(call("pay", ARGUMENTS)));
+    one.answer(id, true);
+    String stolen =
+        call("pay", ARGUMENTS).replace("\"tool\":", "\"credential_id\":\"jti-of-thief\",\"tool\":");
+
+    assertThat(id(one.ask(stolen))).isNotEqualTo(id);
+    assertThat(one.ask(call("pay", ARGUMENTS)).isAllowed()).isTrue();
+  }
+
+  @Test
+  void aPersonThatAsksForTheSameCallHasApprovedNothing() throws Exception {
+    String id = id(one.ask(call("pay", ARGUMENTS)));
+    one.approvals.answer(
+        new Approver("ann (chat-bot)", "chat-bot", TENANT, Set.of("ann")), id, true, "");
+    id(two.ask(call("pay", ARGUMENTS), new CallerRights("ann", TENANT, true)));
+
+    assertThat(one.ask(call("pay", ARGUMENTS)).reasons())
+        .contains("the approval does not count: its approver asks for the same call");
+  }
+
+  /** A run may claim to be of any agent. */
+  @Test
+  void runsOfOneCallerDoNotUseUpTheQuotaOfAnAgentOfOthers() {
+    var other = new CallerRights("other-gateway", TENANT, true);
+    int asked = 0;
+    for (int run = 1; run <= 50; run++) {
+      String trace = "%032x".formatted(run);
+      servers.know(TENANT, trace, "clerk", true);
+      asked += spoor(one.ask(call("pay", "{}", trace), other)).has("confirmation_id") ? 1 : 0;
+    }
+    assertThat(asked).isEqualTo(ConfirmationLimits.DEFAULT.ofAgent());
+
+    id(one.ask(call("pay", ARGUMENTS)));
+  }
+
+  @Test
+  void aCallerHasAsManyAsAreLeftFree() {
+    var other = new CallerRights("other-gateway", TENANT, true);
+    Decision last = one.ask(call("pay", ARGUMENTS), other);
+    for (int run = 1; run <= 200; run++) {
+      String trace = "%032x".formatted(run);
+      servers.know(TENANT, trace, "agent-" + run, true);
+      last = one.ask(call("pay", "{}", trace), other);
+    }
+    assertThat(one.waiting()).hasSize(100);
+    assertThat(last.reasons())
+        .contains("no person is asked: the caller has 100 open confirmations");
+
+    id(one.ask(call("pay", ARGUMENTS)));
   }
 }

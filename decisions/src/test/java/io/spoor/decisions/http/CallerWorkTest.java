@@ -14,6 +14,7 @@ import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.engine.StaleRuns;
 import io.spoor.decisions.policy.PolicyFolder;
+import io.spoor.decisions.policy.PolicySet;
 import io.spoor.decisions.view.DescribedRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +46,7 @@ class CallerWorkTest {
 
   @TempDir private Path folder = Path.of("");
   private long recordsRead;
+  private int described;
   private boolean isFaulty;
 
   @SuppressWarnings("NullAway.Init")
@@ -51,7 +55,14 @@ class CallerWorkTest {
   @BeforeEach
   void open() throws Exception {
     Files.writeString(folder.resolve("p.cedar"), "permit(principal, action, resource);");
-    var engine = new DecisionEngine(PolicyFolder.load(folder), line -> {});
+    Path entities = folder.resolve("entities.json");
+    Files.writeString(
+        entities,
+        IntStream.range(0, 10)
+            .mapToObj("{\"uid\":{\"type\":\"tool\",\"id\":\"t-%d\"}}"::formatted)
+            .collect(Collectors.joining(",", "[", "]")));
+    var engine =
+        new DecisionEngine(PolicySet.load(PolicyFolder.read(folder, entities)), line -> {});
     var decisions =
         new DecisionPoint(
             () -> engine,
@@ -68,9 +79,11 @@ class CallerWorkTest {
         new PresentedCaller(TestCallers.of("other", 1), Set.of()),
         Optional.empty());
     answered.clear();
+    described = 0;
   }
 
   private DescribedRun describe() {
+    described++;
     if (isFaulty) {
       throw new ArithmeticException("fault of the server");
     }
@@ -169,5 +182,21 @@ class CallerWorkTest {
       admitted++;
     }
     return admitted;
+  }
+
+  @Test
+  void aSearchReadsNoMoreThanASecondsWorth() throws Exception {
+    recordsRead = 1_500 * CallerWork.RECORDS_OF_A_DECISION;
+
+    JsonNode answer =
+        ask(
+            "/access/v1/search/resource",
+            """
+            {"subject":{"type":"identity","id":"emma"},"action":{"name":"read"},
+             "resource":{"type":"tool"},"context":{"spoor":{}}}""");
+
+    assertThat(answer.path("results")).hasSize(2);
+    assertThat(answer.at("/context/error/status").asInt()).isEqualTo(429);
+    assertThat(described).isEqualTo(2);
   }
 }

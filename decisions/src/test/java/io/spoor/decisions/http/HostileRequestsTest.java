@@ -10,6 +10,10 @@ import io.spoor.decisions.callers.DecisionCaller;
 import io.spoor.decisions.callers.RefusedCallerException;
 import io.spoor.decisions.engine.EngineFixture;
 import io.spoor.decisions.json.MalformedRequestException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Malformed requests: 200 of each kind to the API, and one of each kind over HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -134,6 +139,35 @@ class HostileRequestsTest {
         kind(
             "another value",
             r -> utf8(List.of("5", "null", "[]", "\"x\"", "true").get(r.nextInt(5)))));
+  }
+
+  /** Jetty passes codings other than "chunked" over, and the body is as it was sent. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Transfer-Encoding: gzip, chunked",
+        "Transfer-Encoding: identity, chunked",
+        "Transfer-Encoding: chunked\r\nContent-Encoding: gzip"
+      })
+  void anEncodedBodyIsRefused(String header) throws IOException {
+    String body = in(new Random(1), "1");
+    String request =
+        "POST /access/v1/evaluation HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+            + "Content-Type: application/json\r\n%s\r\n\r\n%x\r\n%s\r\n0\r\n\r\n";
+    assertThat(answer(request.formatted("Transfer-Encoding: Chunked", body.length(), body)))
+        .startsWith("HTTP/1.1 200 ");
+
+    assertThat(answer(request.formatted(header, body.length(), body)))
+        .startsWith("HTTP/1.1 400 ")
+        .endsWith("the body must not be encoded or compressed\n");
+  }
+
+  private String answer(String request) throws IOException {
+    int port = URI.create(pdp.address()).getPort();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write(utf8(request));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
   }
 
   private static Arguments kind(String name, Function<Random, byte[]> request) {

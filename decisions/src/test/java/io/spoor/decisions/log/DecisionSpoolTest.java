@@ -234,4 +234,42 @@ class DecisionSpoolTest {
     }
     open(directory).close();
   }
+
+  /** A full disk creates a file, and takes nothing of its content. */
+  @Test
+  void aSegmentThatCouldNotBeWrittenIsWrittenAgain() throws IOException {
+    try (DecisionSpool spool = open(directory)) {
+      Files.createFile(directory.resolve("000000000001.spool"));
+      append(spool, 0, 3);
+      assertThat(takeAll(spool)).isEqualTo(ids(0, 3));
+    }
+  }
+
+  /** A full disk takes no position until a segment is deleted. */
+  @Test
+  void aSegmentThatIsTakenIsDeletedThoughThePositionCannotBeWritten() throws IOException {
+    try (DecisionSpool spool = open(directory)) {
+      append(spool, 0, 20_000);
+      int before = segments(directory).size();
+      Files.createDirectory(directory.resolve("position.new"));
+      for (int i = 0; i < 20_000; i++) {
+        try {
+          if (spool.peek(100).isEmpty()) {
+            break;
+          }
+          spool.take();
+        } catch (IOException e) {
+          // As the sender does: it goes on.
+        }
+      }
+      assertThat(before).isGreaterThan(2);
+      assertThat(segments(directory)).hasSize(1);
+      assertThat(spool.bytes()).isLessThan(1 << 20);
+    }
+    Files.delete(directory.resolve("position.new"));
+    try (DecisionSpool spool = open(directory)) {
+      append(spool, 20_000, 20_010);
+      assertThat(takeAll(spool)).endsWith("d-20008", "d-20009");
+    }
+  }
 }

@@ -13,11 +13,13 @@ import io.spoor.schemas.key.Keys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
@@ -270,5 +272,47 @@ class ChainViewsTest {
     }
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  @Test
+  void aKeyOfManyDaysIsKnownByItsLatest() {
+    String key = Keys.of(TENANT, "access-key", "aws", "AKIA1");
+    LocalDate first = LocalDate.parse("2026-01-01");
+    List<Integer> days = new ArrayList<>(IntStream.range(0, 100).boxed().toList());
+    Collections.shuffle(days, new Random(1));
+    for (int day : days) {
+      String root = key + "|" + first.plusDays(day);
+      views.apply(ChainViewKey.ofChain(root), view(root, 0, 1));
+      views.apply(ChainViewKey.ofKey(root), placed(root, 1));
+    }
+
+    assertThat(chain(views.byCredential(TENANT, "AKIA1")))
+        .isEqualTo(Keys.id(key + "|" + first.plusDays(99)));
+    assertThat(views.isCut(TENANT, "AKIA1")).isFalse();
+  }
+
+  @Test
+  void ofAnIdOfTooManyKeysNotAllAreHeld() {
+    for (int issuer = 0; issuer <= 64; issuer++) {
+      assertThat(views.isCut(TENANT, "7")).isFalse();
+      views.apply(
+          ChainViewKey.ofKey(Keys.of(TENANT, "token", "issuer-" + issuer, "7")), placed(RUN, 1));
+    }
+
+    assertThat(views.isCut(TENANT, "7")).isTrue();
+    assertThat(views.byCredential(TENANT, "7")).isEqualTo(new Ambiguous());
+  }
+
+  /** The application that a replay replaces may still run. */
+  @Test
+  void recordsOfAnEarlierGenerationEndNothing() {
+    views.apply(ChainViewKey.ofTask("stitch", 0), beat("stitch", 0, 1, 5));
+    views.apply(ChainViewKey.ofChain(RUN), view(RUN, 1, 1));
+    views.apply(ChainViewKey.ofKey(RUN), new ChainKey(RUN, 1, 1L, 0));
+
+    views.apply(ChainViewKey.ofChain(RUN), view(RUN, 0, 9));
+    views.apply(ChainViewKey.ofKey(RUN), placed(OTHER_RUN, 9));
+
+    assertThat(chain(views.byTrace(TENANT, "t1"))).isEqualTo(Keys.id(RUN));
   }
 }
