@@ -44,6 +44,10 @@ public final class Callers {
   /** A token whose key was withdrawn is taken for this long at most. */
   private static final Duration VERIFIED_FOR = Duration.ofMinutes(1);
 
+  /** Claims under whose values logs know a token, its session, or who uses it. */
+  private static final List<String> NAMING =
+      List.of("sub", "jti", "uti", "sid", "azp", "appid", "client_id");
+
   /** Reads whose token it claims to be, to choose the keys that it is verified with. */
   private static final JwtConsumer UNVERIFIED =
       new JwtConsumerBuilder()
@@ -164,8 +168,9 @@ public final class Callers {
   }
 
   /**
-   * Names of what a caller presents, once it was identified: of a token its subject and id, of a
-   * certificate its subject and URIs. An agent that holds the credential acts under them.
+   * Names of what a caller presents, once it was identified: of a token its subject, its ids, the
+   * client and those who act for the subject, of a certificate its subject and URIs. An agent that
+   * holds the credential acts under them.
    */
   public static Set<String> namesOf(
       @Nullable X509Certificate certificate, List<String> authorization)
@@ -176,13 +181,17 @@ public final class Callers {
     }
     if (!authorization.isEmpty()) {
       try {
-        JwtClaims claims = UNVERIFIED.processToClaims(bearerToken(authorization));
-        for (String name : new String[] {claims.getSubject(), claims.getJwtId()}) {
-          if (name != null) {
-            names.add(name);
+        Object claims = UNVERIFIED.processToClaims(bearerToken(authorization)).getClaimsMap();
+        while (claims instanceof Map<?, ?> members) {
+          for (String claim : NAMING) {
+            if (members.get(claim) instanceof String name) {
+              names.add(name);
+            }
           }
+          // Who acts for the subject, and who for that one (RFC 8693).
+          claims = members.get("act");
         }
-      } catch (InvalidJwtException | MalformedClaimException e) {
+      } catch (InvalidJwtException e) {
         throw RefusedCallerException.unauthenticated("the token is no signed JWT");
       }
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** Lists confirmations to approvers and records their answers. */
 public final class ApprovalService {
@@ -147,9 +148,12 @@ public final class ApprovalService {
   }
 
   private static boolean isActing(String name, ChainView chain) {
-    return chain.getIdentities().contains(name)
-        || chain.getIdentities().contains("sha256:" + Keys.id(name))
-        || name.equals(chain.getOnBehalfOf())
-        || name.equals(chain.getAgentId());
+    // A view has the hash of a long text.
+    return Stream.of(name, "sha256:" + Keys.id(name))
+        .anyMatch(
+            text ->
+                chain.getIdentities().contains(text)
+                    || text.equals(chain.getOnBehalfOf())
+                    || text.equals(chain.getAgentId()));
   }
 }

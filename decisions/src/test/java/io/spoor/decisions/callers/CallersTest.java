@@ -285,4 +285,21 @@ class CallersTest {
     assertThat(orders.rights().tenant()).isEqualTo("default");
     assertThat(Callers.anyone().identify(null, List.of()).rights().tenant()).isEqualTo("default");
   }
+
+  /** An agent may hold a token of a person, which names the agent beside. */
+  @Test
+  void aTokenHasTheNamesOfAllWhoUseIt() throws Exception {
+    String token =
+        token(
+            claims -> {
+              claims.setJwtId("jti-1");
+              claims.setStringClaim("sid", "session-1");
+              claims.setStringClaim("azp", "console");
+              claims.setClaim("act", Map.of("sub", "agent", "act", Map.of("sub", "planner")));
+            });
+
+    assertThat(Callers.namesOf(null, List.of("Bearer " + token)))
+        .containsExactlyInAnyOrder(
+            "svc-orders", "jti-1", "session-1", "console", "agent", "planner");
+  }
 }

@@ -179,4 +179,40 @@ class ApprovalServiceTest {
 
     assertThat(refusal(approver("mara", "jti-beside"), true, "")).isEqualTo(403);
   }
+
+  /** Views have hashes of long texts. */
+  @Test
+  void noLongNameOfTheRunApproves() {
+    String agent = "agent-" + "a".repeat(100);
+    String user = "user-" + "u".repeat(100);
+    ChainView view = servers.views.byChain(TENANT, Keys.id(RUN)).orElseThrow();
+    servers.views.apply(
+        ChainViewKey.ofChain(RUN),
+        ChainView.newBuilder(view)
+            .setAgentId("sha256:" + Keys.id(agent))
+            .setOnBehalfOf("sha256:" + Keys.id(user))
+            .build());
+
+    assertThat(refusal(approver("mara", user), true, "")).isEqualTo(403);
+    assertThat(refusal(approver("mara", agent), true, "")).isEqualTo(403);
+  }
+
+  /** The approver may be of one that is not looked at. */
+  @Test
+  void aRunFarBelowOthersCannotBeChecked() {
+    String below = RUN;
+    for (int height = 1; height <= 20; height++) {
+      String trace = "ccc%029x".formatted(height);
+      String above = Keys.of(TENANT, "trace", "", trace);
+      servers.know(TENANT, trace, "planner-" + height, true);
+      ChainView view = servers.views.byChain(TENANT, Keys.id(below)).orElseThrow();
+      servers.views.apply(
+          ChainViewKey.ofChain(below),
+          ChainView.newBuilder(view).setParentChainId(Keys.id(above)).build());
+      below = above;
+    }
+
+    assertThat(refusal(approver("planner-20"), true, "")).isEqualTo(409);
+    assertThat(refusal(approver("planner-1"), true, "")).isEqualTo(409);
+  }
 }
