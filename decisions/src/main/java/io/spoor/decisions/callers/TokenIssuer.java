@@ -47,7 +47,6 @@ final class TokenIssuer {
     REASONS.put(ErrorCodes.AUDIENCE_MISSING, "it is for no audience (aud)");
     REASONS.put(ErrorCodes.SUBJECT_MISSING, "it has no subject (sub)");
     REASONS.put(ErrorCodes.ISSUED_AT_INVALID_FUTURE, "it was issued in the future (iat)");
-    REASONS.put(ErrorCodes.MISCELLANEOUS, "its claims contradict each other");
     REASONS.put(ErrorCodes.MALFORMED_CLAIM, "a claim has a value of the wrong type");
   }
 
@@ -92,7 +91,7 @@ final class TokenIssuer {
                   .filter(reason -> e.hasErrorCode(reason.getKey()))
                   .map(Map.Entry::getValue)
                   .findFirst()
-                  .orElse("no key of its issuer verifies it"));
+                  .orElse("no key of its issuer verifies it, or its times contradict each other"));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.spoor.decisions.log;
 
+import io.spoor.schemas.DecisionError;
+import io.spoor.schemas.DecisionLogOnly;
 import io.spoor.schemas.DecisionRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,8 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * at most half of the room: its volume does not displace the records of others. Thread-safe.
  */
 final class PendingRecords {
-  /** Bytes of a record beside its input, roughly. */
-  private static final long OVERHEAD = 1_024;
+  /** Bytes of a record beside its input and its lists, roughly: most are ids of a request. */
+  private static final long OVERHEAD = 4_096;
 
   private final long maxBytes;
   private final ReentrantLock lock = new ReentrantLock();
@@ -74,6 +76,24 @@ final class PendingRecords {
 
   private static long size(DecisionRecord record) {
     String input = record.getInput();
-    return OVERHEAD + (input == null ? 0 : input.length());
+    long chars = input == null ? 0 : input.length();
+    for (List<String> texts :
+        List.of(
+            record.getPolicies(),
+            record.getReasons(),
+            record.getFindingIds(),
+            record.getEventIds())) {
+      for (String text : texts) {
+        chars += text.length();
+      }
+    }
+    for (DecisionError error : record.getErrors()) {
+      chars += (long) error.getPolicy().length() + error.getMessage().length();
+    }
+    for (DecisionLogOnly policy : record.getLogOnly()) {
+      String error = policy.getError();
+      chars += policy.getPolicy().length() + (error == null ? 0L : error.length());
+    }
+    return OVERHEAD + chars;
   }
 }

@@ -6,6 +6,7 @@ import io.spoor.decisions.engine.Decision;
 import io.spoor.decisions.log.SpooledDecisionLog.Settings;
 import io.spoor.decisions.log.SpooledDecisionLog.WhenFull;
 import io.spoor.decisions.request.CallerRights;
+import io.spoor.schemas.DecisionError;
 import io.spoor.schemas.DecisionRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -251,7 +252,7 @@ class SpooledDecisionLogTest {
 
   @Test
   void oneCallersVolumeDoesNotDisplaceTheRecordsOfOthers() {
-    var pending = new PendingRecords(100_000);
+    var pending = new PendingRecords(200_000);
     DecisionRecord loud =
         DecisionRecord.newBuilder(DecisionSpoolTest.record(0)).setCaller("loud").build();
     int accepted = 0;
@@ -263,5 +264,18 @@ class SpooledDecisionLogTest {
 
     assertThat(accepted).isBetween(10, 25);
     assertThat(pending.offer(quiet)).isTrue();
+  }
+
+  /** A request of wrong types makes each policy err that reads it. */
+  @Test
+  void errorsOfPoliciesTakeRoom() {
+    var pending = new PendingRecords(200_000);
+    DecisionRecord record =
+        DecisionRecord.newBuilder(DecisionSpoolTest.record(0))
+            .setErrors(Collections.nCopies(64, new DecisionError("p", "forbid", "x".repeat(2_000))))
+            .build();
+
+    assertThat(pending.offer(DecisionSpoolTest.record(0))).isTrue();
+    assertThat(pending.offer(record)).isFalse();
   }
 }
