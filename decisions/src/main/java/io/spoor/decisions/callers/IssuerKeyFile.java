@@ -39,7 +39,10 @@ final class IssuerKeyFile implements VerificationKeyResolver {
     if (set.getJsonWebKeys().isEmpty()) {
       throw new JoseException("it has no keys");
     }
-    return new Keys(written, new JwksVerificationKeyResolver(set.getJsonWebKeys()));
+    var resolver = new JwksVerificationKeyResolver(set.getJsonWebKeys());
+    // Of several keys that a token may be signed with, one that names none: not only the first.
+    resolver.setDisambiguateWithVerifySignature(true);
+    return new Keys(written, resolver);
   }
 
   private static JsonWebKeySet keySet(String json) throws JoseException {

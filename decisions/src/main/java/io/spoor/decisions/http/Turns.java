@@ -70,11 +70,15 @@ final class Turns {
 
     /** Calls what needs no processor, and lets others have their turn meanwhile. */
     <T extends Object> T interrupted(Supplier<T> waiting) {
+      CallerQueue<DecisionCaller> before = held;
       end();
       try {
         return waiting.get();
       } finally {
-        begin(all);
+        // One that lasts long stays among those: the next item of a batch may take a second.
+        if (before != null) {
+          begin(before);
+        }
       }
     }
 

@@ -24,6 +24,7 @@ import org.jose4j.jwt.NumericDate;
 import org.jose4j.keys.EllipticCurves;
 import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class CallersTest {
   @TempDir private Path folder = Path.of("");
   private EllipticCurveJsonWebKey key = key("first");
 
-  private static EllipticCurveJsonWebKey key(String id) {
+  private static EllipticCurveJsonWebKey key(@Nullable String id) {
     try {
       EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
       key.setKeyId(id);
@@ -301,5 +302,26 @@ class CallersTest {
     assertThat(Callers.namesOf(null, List.of("Bearer " + token)))
         .containsExactlyInAnyOrder(
             "svc-orders", "jti-1", "session-1", "console", "agent", "planner");
+  }
+
+  /** While an issuer exchanges its key, it has two. */
+  @Test
+  void aTokenThatNamesNoKeyIsOfAnyOfThem() throws Exception {
+    EllipticCurveJsonWebKey next = key("next");
+    Files.writeString(
+        folder.resolve("keys.json"),
+        new JsonWebKeySet(key, next).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
+    Callers callers = callers();
+    key.setKeyId(null);
+    String ofFirst = token(claims -> {});
+    next.setKeyId(null);
+    key = next;
+    String ofNext = token(claims -> {});
+    key = key(null);
+
+    for (String token : List.of(ofFirst, ofNext)) {
+      assertThat(callers.identify(null, List.of("Bearer " + token)).name()).isEqualTo("orders");
+    }
+    assertRefused(callers, token(claims -> {}), 401, "no key of its issuer verifies it");
   }
 }

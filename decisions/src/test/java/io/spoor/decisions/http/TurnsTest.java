@@ -132,4 +132,23 @@ class TurnsTest {
 
     assertThat(further).hasSize(ALL);
   }
+
+  /** Its next decision may last as long. */
+  @Test
+  void aLongRequestThatWaitedTakesNoTurnOfShortOnes() {
+    List<Turns.Turn> longOnes = new ArrayList<>();
+    for (int i = 0; i < PROCESSORS - 1; i++) {
+      Turns.Turn turn = turns.beginLong(GATEWAY);
+      turn.interrupted(() -> 0);
+      longOnes.add(turn);
+    }
+
+    for (int i = 0; i < ALL; i++) {
+      // Each would wait without end.
+      longOnes.add(turns.begin(GATEWAY));
+    }
+
+    assertThat(longOnes).hasSize(PROCESSORS - 1 + ALL);
+    longOnes.forEach(Turns.Turn::close);
+  }
 }
