@@ -16,7 +16,6 @@ import io.spoor.schemas.key.Keys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -258,32 +257,6 @@ class ConfirmationServiceTest {
   }
 
   @Test
-  void aFloodOfOneRunAsksFewQuestions() {
-    Set<String> ids = new HashSet<>();
-    Decision last = one.ask(call("pay", "{\"n\":0}"));
-    for (int i = 0; i < 200; i++) {
-      last = (i % 2 == 0 ? one : two).ask(call("pay", "{\"n\":" + i + "}"));
-      ids.add(spoor(last).path("confirmation_id").asText());
-    }
-    ids.remove("");
-    assertThat(ids).hasSize(ConfirmationLimits.DEFAULT.ofRun());
-    assertThat(last.reasons()).contains("no person is asked: the run has 5 open confirmations");
-    assertThat(servers.log.appends()).isEqualTo(ConfirmationLimits.DEFAULT.ofRun());
-  }
-
-  @Test
-  void agentsWithoutAManifestDoNotUseUpTheQuotaOfOthers() {
-    int asked = 0;
-    for (int run = 1; run <= 50; run++) {
-      String trace = "%032x".formatted(run);
-      servers.know(TENANT, trace, "invented-" + run, false);
-      asked += spoor(one.ask(call("pay", "{}", trace))).has("confirmation_id") ? 1 : 0;
-    }
-    assertThat(asked).isEqualTo(ConfirmationLimits.DEFAULT.ofAgent());
-    id(one.ask(call("pay", ARGUMENTS)));
-  }
-
-  @Test
   void whileTheLogIsAwayRequestsAreDeniedSoon() {
     String id = id(one.ask(call("pay", ARGUMENTS)));
     one.answer(id, true);
@@ -412,36 +385,5 @@ class ConfirmationServiceTest {
 
     assertThat(one.ask(call("pay", ARGUMENTS)).reasons())
         .contains("the approval does not count: its approver asks for the same call");
-  }
-
-  /** A run may claim to be of any agent. */
-  @Test
-  void runsOfOneCallerDoNotUseUpTheQuotaOfAnAgentOfOthers() {
-    var other = new CallerRights("other-gateway", TENANT, true);
-    int asked = 0;
-    for (int run = 1; run <= 50; run++) {
-      String trace = "%032x".formatted(run);
-      servers.know(TENANT, trace, "clerk", true);
-      asked += spoor(one.ask(call("pay", "{}", trace), other)).has("confirmation_id") ? 1 : 0;
-    }
-    assertThat(asked).isEqualTo(ConfirmationLimits.DEFAULT.ofAgent());
-
-    id(one.ask(call("pay", ARGUMENTS)));
-  }
-
-  @Test
-  void aCallerHasAsManyAsAreLeftFree() {
-    var other = new CallerRights("other-gateway", TENANT, true);
-    Decision last = one.ask(call("pay", ARGUMENTS), other);
-    for (int run = 1; run <= 200; run++) {
-      String trace = "%032x".formatted(run);
-      servers.know(TENANT, trace, "agent-" + run, true);
-      last = one.ask(call("pay", "{}", trace), other);
-    }
-    assertThat(one.waiting()).hasSize(100);
-    assertThat(last.reasons())
-        .contains("no person is asked: the caller has 100 open confirmations");
-
-    id(one.ask(call("pay", ARGUMENTS)));
   }
 }
