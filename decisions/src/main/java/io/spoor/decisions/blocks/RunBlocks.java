@@ -64,10 +64,7 @@ public final class RunBlocks implements Blocks {
     if (!book.hasAny(tenant)) {
       return Optional.empty();
     }
-    StatedIds stated =
-        asked.caller().statesRuns()
-            ? StatedIds.of(asked.request().context().path("spoor"))
-            : new StatedIds(null, null);
+    StatedIds stated = stated(asked);
     Lineage lineage = runs.withAncestors(tenant, runs.stated(tenant, stated));
     Optional<Decision> blocked =
         find(tenant, asked.request(), stated, lineage.chains().values())
@@ -76,11 +73,26 @@ public final class RunBlocks implements Blocks {
     return blocked.isPresent() || isWhole ? blocked : Optional.of(denialOfUnknown(asked.run()));
   }
 
-  /** While a replay rebuilds the views, no run is known, and so none of its blocks. */
+  /**
+   * While a replay rebuilds the views, no run is known, and so none of its blocks. The trace may be
+   * known before the credential, whose chain is another one.
+   */
   @Override
   public boolean mayHide(AskedRequest asked) {
-    return book.hasAny(asked.caller().tenant())
-        && asked.run().map(run -> !run.attributes().path("known").asBoolean()).orElse(false);
+    String tenant = asked.caller().tenant();
+    if (asked.run().isEmpty() || !book.hasAny(tenant)) {
+      return false;
+    }
+    String credential = stated(asked).credential();
+    return !asked.run().get().attributes().path("known").asBoolean()
+        || (credential != null && views.allByCredential(tenant, credential).isEmpty());
+  }
+
+  /** The ids of its run that a request may state. */
+  private static StatedIds stated(AskedRequest asked) {
+    return asked.caller().statesRuns()
+        ? StatedIds.of(asked.request().context().path("spoor"))
+        : new StatedIds(null, null);
   }
 
   private Optional<Block> find(

@@ -375,4 +375,15 @@ class RunBlocksTest {
 
     assertThat(isBlocked(trace(trace))).isTrue();
   }
+
+  /** A replay may have reached the trace that the agent chose, and not its credential. */
+  @Test
+  void whileItsCredentialIsUnknownARequestDoesNotFailOpen() {
+    assertThat(ask(both(TRACE, "not-read-yet"), GATEWAY).isAllowed()).isTrue();
+
+    block("run", "run-9");
+
+    assertThat(ask(both(TRACE, "not-read-yet"), GATEWAY).isAllowed()).isFalse();
+    assertThat(ask(both(TRACE, "ASIA1"), GATEWAY).isAllowed()).isTrue();
+  }
 }

@@ -152,8 +152,18 @@ class HostileRequestsTest {
   void anEncodedBodyIsRefused(String header) throws IOException {
     String body = in(new Random(1), "1");
     String request =
-        "POST /access/v1/evaluation HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-            + "Content-Type: application/json\r\n%s\r\n\r\n%x\r\n%s\r\n0\r\n\r\n";
+        """
+        POST /access/v1/evaluation HTTP/1.1\r
+        Host: 127.0.0.1\r
+        Connection: close\r
+        Content-Type: application/json\r
+        %s\r
+        \r
+        %x\r
+        %s\r
+        0\r
+        \r
+        """;
     assertThat(answer(request.formatted("Transfer-Encoding: Chunked", body.length(), body)))
         .startsWith("HTTP/1.1 200 ");
 
