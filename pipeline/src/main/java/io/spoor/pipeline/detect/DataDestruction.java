@@ -67,7 +67,9 @@ final class DataDestruction implements ActionDetector {
   private static final String RESOURCES = "which";
   private static final String WEIGHT = "weight";
 
-  /** The record may have more resources than the event lists. */
+  /**
+   * There may be more resources than the event lists: the call is for many, or the list is full.
+   */
   private static final String MORE = "more";
 
   /** How it is done, where the loss is less: the facts have the names of the manners. */
@@ -115,7 +117,8 @@ final class DataDestruction implements ActionDetector {
                 String.valueOf(effectiveWeight),
                 "span",
                 String.valueOf(event.getTime() / within)));
-    if (destroyed(event, destruction).size() >= EventFields.MAX_LISTED) {
+    if (Effects.hasFlag(destruction, EffectQualifiers.MANY)
+        || destroyed(event, destruction).size() >= EventFields.MAX_LISTED) {
       facts.put(MORE, "");
     }
     String manner = Effects.qualifier(destruction, EffectQualifiers.MANNER);

@@ -53,7 +53,7 @@ final class PersistentCredentialCreation implements ActionDetector {
   private static final String OWNER = "for";
   private static final String ACCESS_KEY = "access-key";
 
-  /** The record names the key, so that its uses are found. */
+  /** The record names a lasting key, whose uses are stored. */
   private static final String FOLLOWED = "followed";
 
   /** Ends a kind that the record does not state for certain. */
@@ -78,8 +78,7 @@ final class PersistentCredentialCreation implements ActionDetector {
       return observeCreation(event, creation);
     }
     Credential credential = event.getCredential();
-    // A long-lived key has a day. Sessions come from roles and do not give persistent access.
-    return credential != null && isLongLived(credential) && isOwnLog(event, credential)
+    return credential != null && isLasting(credential) && isOwnLog(event, credential)
         // Of equal facts, the first is stored: one use of each outcome.
         ? ObservationFactory.create(
             RULE,
@@ -94,7 +93,8 @@ final class PersistentCredentialCreation implements ActionDetector {
     return credential.getKey().equals(event.getTrailKey());
   }
 
-  private static boolean isLongLived(Credential credential) {
+  /** A lasting access key has a day. Uses of a session's key are not stored. */
+  private static boolean isLasting(Credential credential) {
     return ACCESS_KEY.equals(credential.getKind()) && Keys.hasDay(credential.getKey());
   }
 
@@ -117,7 +117,7 @@ final class PersistentCredentialCreation implements ActionDetector {
     boolean isPossible =
         Manner.POSSIBLE.equals(Effects.qualifier(creation, EffectQualifiers.MANNER));
     facts.put(KIND, creation.getObjectKind() + (isPossible ? POSSIBLE : ""));
-    if (issued != null && ACCESS_KEY.equals(issued.getKind())) {
+    if (issued != null && ACCESS_KEY.equals(issued.getKind()) && expiresAt == null) {
       facts.put(FOLLOWED, "");
     }
     if (expiresAt != null) {
