@@ -161,6 +161,12 @@ public final class EffectQualifiers {
     /** By membership in a group, whose rights are not in the record. */
     public static final String MEMBERSHIP = "membership";
 
+    /** In a session that another principal obtained for it. */
+    public static final String OBTAINED_SESSION = "obtained-session";
+
+    /** It gets an address that others can look up; a firewall decides who connects. */
+    public static final String PUBLIC_ADDRESS = "public-address";
+
     /** Hooks that see calls of models. */
     public static final String HOOKS = "hooks";
 

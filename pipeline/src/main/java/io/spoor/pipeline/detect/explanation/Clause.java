@@ -27,6 +27,7 @@ public record Clause(Kind kind, List<String> values) {
     DIGEST_UNDECLARED("its manifest does not list this digest"),
     EVALUATED_BY_TIME("each action is evaluated with the version in force at its time"),
     DECIDED_TO_DENY("the decision was to deny it"),
+    EARLIEST_RECORD("only the earliest record of the agent is shown"),
     // Lineage
     PRESENTED_IN_VAIN("the calls that presented it failed, as far as they are recorded"),
     ISSUED_FOR_AGENT("the credential was issued for agent %s"),
@@ -48,6 +49,7 @@ public record Clause(Kind kind, List<String> values) {
     IDENTITY_HELD_EARLIER("an earlier credential of the same lineage had this identity"),
     OBTAINED_BY("%s obtained the credential"),
     OBTAINED_BY_CALL("%s obtained the credential (%s)"),
+    OBTAINED_UNSEEN("this chain does not record who obtained the session"),
     OBTAINED_BY_WORKFLOW("a workflow started by %s obtained the credential"),
     OBTAINED_BY_CALL_OF_WORKFLOW("a workflow started by %s obtained the credential (%s)"),
     CALLER_IS_ASSUMED("the caller is itself an assumed role"),
@@ -78,6 +80,7 @@ public record Clause(Kind kind, List<String> values) {
     CREDENTIAL_USE_FAILED("the calls with it that this chain records failed"),
     CREDENTIAL_USE_OPEN("no record states that a call with it succeeded"),
     ALSO_REVOKED("the same call took other permissions away from it"),
+    FIREWALL_DECIDES("its security groups decide who can connect"),
     ADMISSION_UNKNOWN("the record does not show who admitted it"),
     NO_EXPIRY("the access key does not expire"),
     EXPIRES_AFTER("it expires after %s"),
