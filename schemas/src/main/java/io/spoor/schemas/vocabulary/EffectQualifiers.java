@@ -131,6 +131,9 @@ public final class EffectQualifiers {
     /** What is deleted can be restored; the object remains. */
     public static final String RECOVERABLE = "recoverable";
 
+    /** What was deleted, disabled or scheduled for deletion is there again. */
+    public static final String RESTORED = "restored";
+
     /** Parts of the object are deleted or replaced. */
     public static final String PARTS = "parts";
 

@@ -88,6 +88,7 @@ public record Clause(Kind kind, List<String> values) {
     DISABLED("of %s of them the use was disabled, which can be undone", true),
     RECOVERABLE("of %s of them a version was deleted, which can be undone", true),
     IN_PARTS("of %s of them only parts were deleted or replaced", true),
+    RESTORED("later calls restored %s of them", true),
     COPIED("of %s of them a final snapshot was ordered", true),
     AUDIT_EFFECT_UNKNOWN("the record does not show whether this reduced logging or monitoring"),
     PASSWORD_CHANGE_UNKNOWN("the record does not show whether its password changed"),
