@@ -242,18 +242,21 @@ final class AuditTampering implements ActionDetector {
     };
   }
 
-  /** How long the entries are kept; of different numbers of days, the largest. */
-  private static String retention(List<Observation> calls) {
+  /** With the time that the entries are kept; of different numbers of days, the largest. */
+  private static Explanation withRetention(Explanation change, List<Observation> calls) {
     List<Integer> days =
         calls.stream()
-            .map(call -> ObservationFactory.fact(call, RETAINED))
-            .filter(Objects::nonNull)
+            .filter(call -> ObservedActions.has(call, RETAINED))
+            .map(call -> Objects.requireNonNull(ObservationFactory.fact(call, RETAINED)))
             .map(Integer::valueOf)
             .distinct()
             .sorted()
             .toList();
-    int most = days.getLast();
-    return (days.size() > 1 ? "at most " : "") + inDays(String.valueOf(most));
+    return days.isEmpty()
+        ? change
+        : change.and(
+            Role.EXPIRING_AFTER,
+            (days.size() > 1 ? "at most " : "") + inDays(String.valueOf(days.getLast())));
   }
 
   private static String inDays(String days) {
@@ -275,10 +278,7 @@ final class AuditTampering implements ActionDetector {
             .toList();
     var change = change(actions.actor(actions.observations()), first);
     var placed = names.isEmpty() ? change : change.with(new Part(Role.AT, null, null, names, null));
-    var named =
-        ObservedActions.has(first, RETAINED)
-            ? placed.and(Role.EXPIRING_AFTER, retention(shown))
-            : placed;
+    var named = withRetention(placed, shown);
     boolean isPossible =
         EffectQualifiers.Manner.POSSIBLE.equals(ObservationFactory.fact(first, MANNER));
     var called =

@@ -45,7 +45,7 @@ final class DataDestruction implements ActionDetector {
               Severity.MEDIUM,
               65,
               List.of("attack.T1485", "attack.T1490", "attack.T1531", "owasp.asi02"),
-              "Revoke the session. Cancel pending key deletions (CancelKeyDeletion), and "
+              "Revoke the session. Cancel pending key deletions, and "
                   + "look for backups in other accounts and regions.",
               List.of(
                   "Removal of an environment; give its job a separate role.",
@@ -220,7 +220,10 @@ final class DataDestruction implements ActionDetector {
     return calls.stream()
         .flatMap(call -> resources(call).stream())
         .distinct()
-        .filter(hash -> restoredAt.getOrDefault(hash, Long.MIN_VALUE) > destroyedAt.get(hash))
+        .filter(
+            hash ->
+                restoredAt.getOrDefault(hash, Long.MIN_VALUE)
+                    > destroyedAt.getOrDefault(hash, Long.MAX_VALUE))
         .count();
   }
 

@@ -54,10 +54,9 @@ final class ResourceExposure implements ActionDetector {
               "Evaluates permissions of snapshots and images, and policies and access lists "
                   + "of buckets, functions, keys, secrets, queues, repositories and search "
                   + "domains. Also evaluates databases and clusters made public or given a public "
-                  + "address, transfers "
-                  + "of domains, trust policies of roles, and identity providers. Firewall "
-                  + "rules count if they open administration or database ports to every "
-                  + "address. Reports a successful call that gives access to a party outside "
+                  + "address, transfers of domains, trust policies of roles, and identity "
+                  + "providers. Firewall rules count if they open administration or database "
+                  + "ports to every address or to a huge range of them. Reports a successful call that gives access to a party outside "
                   + "the account. Severity: high. Without an agent, medium for new roles "
                   + "with trust in another account, identity providers, new databases, "
                   + "joined networks and clusters.");
