@@ -213,7 +213,7 @@ final class AuditTampering implements ActionDetector {
     }
     String begin = ObservationFactory.fact(rule, BEGINS_WITH);
     Explanation set = Explanation.of(actor, Verb.SET).object(Noun.OBJECTS);
-    return (begin == null ? set : set.and(Role.UNDER, begin))
+    return (begin == null ? set : set.and(Role.WITH_PREFIX, begin))
         .and(Role.IN, Noun.BUCKET, bucket)
         .and(Role.EXPIRING_AFTER, inDays(days));
   }

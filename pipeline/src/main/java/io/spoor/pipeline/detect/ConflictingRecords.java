@@ -55,6 +55,8 @@ final class ConflictingRecords implements ActionDetector {
     var explanation =
         Explanation.of(new Actor.Named(Noun.EVENT, actions.group(), null), Verb.BE_REPORTED)
             .and(Role.IN, versions, Noun.VERSION)
+            // Members that are no claims of an event are not compared.
+            .ofPart()
             .because(Clause.Kind.CONFLICTING_CLAIMS);
     if (versions >= RecordFlags.MAX_RECORDS) {
       explanation =

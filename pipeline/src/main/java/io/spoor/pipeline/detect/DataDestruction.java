@@ -45,8 +45,8 @@ final class DataDestruction implements ActionDetector {
               Severity.MEDIUM,
               65,
               List.of("attack.T1485", "attack.T1490", "attack.T1531", "owasp.asi02"),
-              "Revoke the session. Cancel pending key deletions, and "
-                  + "look for backups in other accounts and regions.",
+              "Revoke the session. Cancel pending key deletions, and look for backups in other "
+                  + "accounts and regions.",
               List.of(
                   "Removal of an environment; give its job a separate role.",
                   "A job that deletes old snapshots."))
@@ -58,9 +58,9 @@ final class DataDestruction implements ActionDetector {
                   + "Databases, tables, file systems, backups, vaults, keys and user pools "
                   + "count more, because the loss is greater. A deletion without a final "
                   + "copy counts twice. A closed account, the remaining backup of a deleted "
-                  + "database, or deleted key material suffices alone by default. Resources that the principal "
-                  + "restores later are still counted, and the explanation has their "
-                  + "number. Severity: medium; high for an agent.");
+                  + "database, or deleted key material suffices alone by default. Resources "
+                  + "that the principal restores later are still counted, and the "
+                  + "explanation has their number. Severity: medium; high for an agent.");
 
   /** Hashes bound the stored facts; so many that the number of resources is no estimate. */
   private static final int HASH_BUCKETS = 1 << 30;
@@ -71,7 +71,9 @@ final class DataDestruction implements ActionDetector {
   /** Resources that are there again. */
   private static final String RESTORED = "restored";
 
-  /** The record may have more resources than the event lists. */
+  /**
+   * There may be more resources than the event lists: the call is for many, or the list is full.
+   */
   private static final String MORE = "more";
 
   /** How it is done, where the loss is less: the facts have the names of the manners. */
@@ -123,7 +125,8 @@ final class DataDestruction implements ActionDetector {
                 String.valueOf(effectiveWeight),
                 "span",
                 String.valueOf(event.getTime() / within)));
-    if (destroyed(event, destruction).size() >= EventFields.MAX_LISTED) {
+    if (Effects.hasFlag(destruction, EffectQualifiers.MANY)
+        || destroyed(event, destruction).size() >= EventFields.MAX_LISTED) {
       facts.put(MORE, "");
     }
     String manner = Effects.qualifier(destruction, EffectQualifiers.MANNER);

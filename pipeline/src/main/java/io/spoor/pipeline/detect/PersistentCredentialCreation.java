@@ -58,7 +58,7 @@ final class PersistentCredentialCreation implements ActionDetector {
   /** Type of the principal of a federated session, which needs no role. */
   private static final String FEDERATED = "federated";
 
-  /** The record names the key, so that its uses are found. */
+  /** The record names the credential, and its uses are stored. */
   private static final String FOLLOWED = "followed";
 
   /** Ends a kind that the record does not state for certain. */
@@ -110,6 +110,13 @@ final class PersistentCredentialCreation implements ActionDetector {
     };
   }
 
+  /** Whether uses of what is issued are stored, as far as their records name it. */
+  private static boolean isFollowed(Issued issued, @Nullable Principal owner, Effect creation) {
+    boolean isFederated = owner != null && FEDERATED.equals(owner.getType());
+    return Effects.isOn(creation, ObjectKind.SERVICE_PASSWORD)
+        || (ACCESS_KEY.equals(issued.getKind()) && (isFederated || issued.getExpiresAt() == null));
+  }
+
   private static @Nullable Observation observeCreation(IdentityEvent event, Effect creation) {
     Principal creator = event.getPrincipal();
     if (creator == null || !Actors.isDirect(event)) {
@@ -129,9 +136,7 @@ final class PersistentCredentialCreation implements ActionDetector {
     boolean isPossible =
         Manner.POSSIBLE.equals(Effects.qualifier(creation, EffectQualifiers.MANNER));
     facts.put(KIND, creation.getObjectKind() + (isPossible ? POSSIBLE : ""));
-    if (issued != null
-        && (ACCESS_KEY.equals(issued.getKind())
-            || Effects.isOn(creation, ObjectKind.SERVICE_PASSWORD))) {
+    if (issued != null && isFollowed(issued, owner, creation)) {
       facts.put(FOLLOWED, "");
     }
     if (expiresAt != null) {

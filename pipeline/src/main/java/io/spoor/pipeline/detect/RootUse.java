@@ -42,10 +42,9 @@ final class RootUse implements ActionDetector {
           .withSubject("an account's root user in one chain")
           .withDescription(
               "Reports calls and sign-ins of the root user, once per chain. Calls of sessions "
-                  + "that another principal obtained for it are reported with "
-                  + "that principal, where the chain has its call. Severity: "
-                  + "medium; high for an agent, or for a change made with an access key that "
-                  + "does not expire.");
+                  + "that another principal obtained for it are reported with that principal, "
+                  + "where the chain has its call. Severity: medium; high for an agent, or for "
+                  + "a change made with an access key that does not expire.");
 
   private static final String WRITE = "write";
 

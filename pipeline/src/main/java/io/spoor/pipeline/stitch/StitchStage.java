@@ -1,10 +1,8 @@
 package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.ChainViewSink;
-import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.StitchOutput;
 import io.spoor.pipeline.Telemetry;
-import io.spoor.pipeline.Telemetry.SourceTelemetry;
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.DetectionEngine;
@@ -16,13 +14,9 @@ import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.settings.EvictionPolicy;
 import io.spoor.pipeline.settings.StitchSettings;
-import io.spoor.pipeline.stitch.SeenEvents.Reception;
-import io.spoor.schemas.Action;
-import io.spoor.schemas.Agent;
 import io.spoor.schemas.AnnounceContinued;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.Issued;
 import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
@@ -33,13 +27,8 @@ import io.spoor.schemas.RequestStated;
 import io.spoor.schemas.RequestsIndexed;
 import io.spoor.schemas.RequestsLogged;
 import io.spoor.schemas.RootAnnounced;
-import io.spoor.schemas.RootPath;
 import io.spoor.schemas.ValueRead;
 import io.spoor.schemas.ValueStored;
-import io.spoor.schemas.key.Keys;
-import io.spoor.schemas.key.RunKeys;
-import io.spoor.schemas.vocabulary.JoinMethod;
-import io.spoor.schemas.vocabulary.RequestStage;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -49,28 +38,19 @@ import org.apache.avro.specific.SpecificRecord;
  * messages.
  */
 public final class StitchStage {
-  private static final int CONTENT_FIELD = IdentityEvent.getClassSchema().getField("content").pos();
-  private static final int ORIGINAL_FIELD =
-      IdentityEvent.getClassSchema().getField("original").pos();
-
-  private final DeployedAgents agents;
-  private final PersonResolver persons;
-  private final StitchRows rows;
   private final StitchOutbox outbox;
   private final ChildRegistry children;
   private final LineageResolver lineage;
-  private final PlacementPublisher placement;
+  private final KeySteps steps;
+  private final LinkStatements statements;
+  private final EventIntake events;
   private final Pacer pacer;
   private final Pacer valuePacer;
   private final ValueOwner values;
   private final AccountOwner accounts;
-  private final PersonStatements personStatements;
   private final RequestOwner requests;
   private final KeyEviction eviction;
-  private final RunContents contents;
   private final StitchSettings settings;
-  private final Watermark watermark;
-  private final Telemetry telemetry;
 
   /** Families of its rows. */
   public static final RowCatalogue ROWS =
@@ -109,40 +89,44 @@ public final class StitchStage {
       ChainViewSink views,
       Telemetry telemetry) {
     var keyViews = new KeyViews(views, settings.replay().generation());
-    this.agents = new DeployedAgents(manifests);
-    this.persons = new PersonResolver(manifests.principals(), settings.ownDomains());
-    this.rows = new StitchRows(rows);
+    var stitchRows = new StitchRows(rows);
     this.pacer = new Pacer(settings.replay().replaying());
     this.outbox = new StitchOutbox(out);
     this.children =
         new ChildRegistry(
-            this.rows, outbox, settings.chunkSize(), settings.maxChildren(), telemetry);
-    this.watermark = new Watermark(rows, settings.retention().horizon());
-    this.contents = new RunContents(rows, views, settings.replay().generation());
+            stitchRows, outbox, settings.chunkSize(), settings.maxChildren(), telemetry);
+    var watermark = new Watermark(rows, settings.retention().horizon());
+    var contents = new RunContents(rows, views, settings.replay().generation());
     this.eviction =
         new KeyEviction(
-            this.rows,
+            stitchRows,
             outbox,
             keyViews,
             contents,
             watermark,
             EvictionPolicy.of(settings.retention()),
             telemetry);
-    this.lineage = new LineageResolver(this.rows, outbox, children, eviction, pacer, telemetry);
-    this.placement =
-        new PlacementPublisher(
-            this.rows,
-            outbox,
-            new KeyEvaluator(
-                this.rows,
-                new FindingBook(
-                    DetectionEngine.create(settings.replay().generation(), settings.detectors()),
-                    out),
+    this.lineage = new LineageResolver(stitchRows, outbox, children, eviction, pacer, telemetry);
+    this.steps =
+        new KeySteps(
+            children,
+            lineage,
+            new PlacementPublisher(
+                stitchRows,
                 outbox,
-                settings.maxChildren()),
-            keyViews,
-            pacer,
-            telemetry);
+                new KeyEvaluator(
+                    stitchRows,
+                    new FindingBook(
+                        DetectionEngine.create(
+                            settings.replay().generation(), settings.detectors()),
+                        out),
+                    outbox,
+                    settings.maxChildren()),
+                keyViews,
+                pacer,
+                telemetry));
+    this.statements =
+        new LinkStatements(stitchRows, outbox, children, lineage, steps, settings.disabledJoins());
     this.valuePacer = new Pacer(settings.replay().replaying());
     this.values =
         new ValueOwner(
@@ -159,18 +143,31 @@ public final class StitchStage {
             watermark,
             settings.retention().tombstones().toNanos(),
             telemetry);
-    this.personStatements =
-        new PersonStatements(
-            this.rows, outbox, settings.retention().tombstones().dividedBy(2).toNanos());
     this.requests =
         new RequestOwner(
-            this.rows.requests(),
+            stitchRows.requests(),
             outbox,
             lineage,
             watermark,
             EvictionPolicy.of(settings.retention()).idleTimeout());
     this.settings = settings;
-    this.telemetry = telemetry;
+    this.events =
+        new EventIntake(
+            new DeployedAgents(manifests),
+            new PersonResolver(manifests.principals(), settings.ownDomains()),
+            stitchRows,
+            outbox,
+            lineage,
+            statements,
+            new PersonStatements(
+                stitchRows, outbox, settings.retention().tombstones().dividedBy(2).toNanos()),
+            requests,
+            eviction,
+            contents,
+            steps,
+            settings,
+            watermark,
+            telemetry);
   }
 
   /**
@@ -181,12 +178,12 @@ public final class StitchStage {
   public void handle(SpecificRecord message) {
     switch (message) {
       case IdentityEvent event -> onEvent(event);
-      case Link link -> onLink(link);
+      case Link link -> statements.onLink(link);
       case ChildRegistered request -> {
         outbox.setCause(Cause.unknown(request.getAt()));
         KeyAggregate node = lineage.load(request.getParent());
         lineage.register(node, request);
-        finish(node);
+        steps.finish(node);
       }
       // Answers from other owners keep no key active.
       case RootAnnounced answer ->
@@ -241,7 +238,7 @@ public final class StitchStage {
     requests.advanceTo(wallClock);
     boolean more = values.advance();
     more |= accounts.advance();
-    return lineage.runChecks(this::finish) || more;
+    return lineage.runChecks(steps::finish) || more;
   }
 
   /**
@@ -259,65 +256,8 @@ public final class StitchStage {
   private void onEvent(IdentityEvent record) {
     pacer.onEvent();
     valuePacer.onEvent();
-    long clampedTime = Watermark.clampedTime(record);
-    SourceTelemetry source = telemetry.source(record.getSource());
-    SeenEvents seen = rows.seenEvents(record.getTrailKey());
-    String observed = LogObservation.actionOf(record);
-    if (observed != null) {
-      onObservation(record, observed, clampedTime, source, seen);
-      return;
-    }
-    Reception reception = seen.receive(record, EventClaims.of(record));
-    if (reception.isDropped()) {
-      source.duplicate();
-      return;
-    }
-    outbox.setCause(Cause.event(reception.eventId(), clampedTime));
-    IdentityEvent stated = toEvent(record, reception, seen);
-    if (reception.kind() == Reception.Kind.CONFLICTING && !settings.replay().replaying()) {
-      // Under its own id it is on the topic of events, too. A replay finds it there.
-      outbox.conflictingEvent(stated);
-    }
-    IdentityEvent event = agents.identify(stated);
-    persons.resolve(event);
-    KeyAggregate node = lineage.load(event.getTrailKey());
-    if (!node.state.getHasEvents()) {
-      node.state.setHasEvents(true);
-      node.touch();
-    }
-    Agent agent = event.getAgent();
-    if (agent != null) {
-      lineage.nameAgent(node, agent.getId());
-    }
-    Issued issued = event.getIssued();
-    if (issued != null
-        && issued.getExpiresAt() != null
-        && issued.getKey().equals(event.getTrailKey())) {
-      eviction.extendTo(node, issued.getExpiresAt());
-    }
-    boolean isJoined = reception.kind() == Reception.Kind.PART || event.getObserver() != null;
-    long joinedRevision = isJoined ? node.makeRoomForRevision() : 0;
-    // Aliases last: a join that is known makes most of them irrelevant.
-    recordStatements(node, event, false);
-    recordStatements(node, event, true);
-    if (!settings.ownDomains().isEmpty()) {
-      personStatements.record(node, event);
-    }
-    finish(node);
-    long revision = isJoined ? joinedRevision : node.state.getEpoch();
-    contents.publish(node.key(), event);
-    outbox.action(node.chainKey(), toAction(node, event, revision, isLate(event, source)));
-    source.placed(RunKeys.isRun(node.chainKey()));
-    if (reception.kind() == Reception.Kind.NEW && LogObservation.mayBeObserved(event)) {
-      String id = event.getEventId();
-      for (IdentityEvent observation : rows.releaseObservations(node.key(), id)) {
-        addObservation(node, LogObservation.partOf(id, event.getTime(), observation), source);
-      }
-    }
-    if (reception.kind() == Reception.Kind.NEW && joinsRequests()) {
-      requests.announce(event);
-    }
-    if (!settings.replay().replaying()) {
+    boolean isNew = events.onEvent(record);
+    if (isNew && !settings.replay().replaying()) {
       eviction.sweep();
       values.sweep();
       accounts.sweep();
@@ -325,120 +265,11 @@ public final class StitchStage {
     }
   }
 
-  /** A record that observes an action waits for it: alone it is no action. */
-  private void onObservation(
-      IdentityEvent record,
-      String action,
-      long clampedTime,
-      SourceTelemetry source,
-      SeenEvents seen) {
-    if (seen.receive(record, EventClaims.NONE).isDropped()) {
-      source.duplicate();
-      return;
-    }
-    outbox.setCause(Cause.event(action, clampedTime));
-    KeyAggregate node = lineage.load(record.getTrailKey());
-    if (LogObservation.hasContent(record)) {
-      if (seen.contains(action)) {
-        addObservation(node, LogObservation.partOf(action, seen.timeOf(action), record), source);
-      } else {
-        clear(record, CONTENT_FIELD);
-        clear(record, ORIGINAL_FIELD);
-        rows.holdObservation(action, record);
-      }
-    }
-    lineage.save(node);
-    if (!settings.replay().replaying()) {
-      eviction.sweep();
-    }
-  }
-
-  private boolean joinsRequests() {
-    return !settings.disabledJoins().contains(JoinMethod.REQUEST.label());
-  }
-
   private void onRequestStated(RequestStated stated) {
     if (LinkRanking.isAlias(stated.getKey())) {
       requests.onStated(stated);
-      return;
-    }
-    IdentityEvent part = stated.getEvent();
-    if (rows.seenEvents(stated.getKey()).contains(part.getEventId())) {
-      outbox.setCause(Cause.event(part.getEventId(), stated.getAt()));
-      KeyAggregate node = lineage.load(stated.getKey());
-      addObservation(node, part, telemetry.source(part.getSource()));
-      lineage.save(node);
-    }
-  }
-
-  private void addObservation(KeyAggregate node, IdentityEvent part, SourceTelemetry source) {
-    long revision = node.makeRoomForRevision();
-    finish(node);
-    contents.publish(node.key(), part);
-    outbox.action(node.chainKey(), toAction(node, part, revision, isLate(part, source)));
-  }
-
-  /** The record as the event, or the part of an event, that it is. */
-  private static IdentityEvent toEvent(IdentityEvent record, Reception reception, SeenEvents seen) {
-    IdentityEvent event =
-        reception.eventId().equals(record.getEventId())
-            ? record
-            : RecordFlags.with(record, reception.eventId(), RecordFlags.CONFLICTING);
-    if (reception.kind() != Reception.Kind.PART) {
-      return event;
-    }
-    IdentityEvent part = RecordFlags.with(event, reception.eventId(), RecordFlags.PART);
-    // The stages of a request have times of their own; an action has that of its first record.
-    return RequestStage.of(part.getLabels()) == null
-        ? part
-        : IdentityEvent.newBuilder(part).setTime(seen.timeOf(reception.eventId())).build();
-  }
-
-  private void recordStatements(KeyAggregate node, IdentityEvent event, boolean ofAliases) {
-    for (Link link : event.getLinks()) {
-      if (LinkRanking.ALIAS.equals(link.getRelation()) == ofAliases && isAccepted(link)) {
-        recordStatement(node, link);
-      }
-    }
-  }
-
-  private boolean isAccepted(Link link) {
-    return LinkRanking.isValid(link) && !settings.disabledJoins().contains(link.getMethod());
-  }
-
-  /** Forwards the statements of an event, unless an earlier event of the trail made them. */
-  private void recordStatement(KeyAggregate node, Link link) {
-    if (!rows.isEarliestStatement(node.key(), link)) {
-      return;
-    }
-    if (link.getChild().equals(node.key())) {
-      lineage.accept(node, link);
-      rows.recordStatement(node.key(), link);
-      outbox.ownLink(link);
-      return;
-    }
-    RootPath announcement = null;
-    if (link.getParent().equals(node.key())
-        && !LinkRanking.CLAIM.equals(link.getRelation())
-        && children.subscribe(node, link.getChild(), link.getRelation())) {
-      announcement = children.announcedPath(node, link.getRelation(), link.getChild());
-    }
-    rows.recordStatement(node.key(), link);
-    outbox.link(link, announcement);
-  }
-
-  private void onLink(Link link) {
-    if (isAccepted(link)) {
-      outbox.setCause(Cause.placed(link.getChild(), link, link.getAt()));
-      KeyAggregate node = lineage.load(link.getChild());
-      lineage.accept(node, link);
-      if (EarlyLinks.isEarly(link) && node.state.getPlaced() == null) {
-        // The root is sent with the first event, or with the link itself.
-        announceVisibility(node);
-        lineage.save(node);
-      } else {
-        finish(node);
-      }
+    } else {
+      events.onRequestStated(stated);
     }
   }
 
@@ -447,56 +278,8 @@ public final class StitchStage {
     KeyAggregate node = lineage.find(key);
     if (node != null) {
       step.accept(node);
-      finish(node);
+      steps.finish(node);
+      steps.finish(node);
     }
-  }
-
-  private void finish(KeyAggregate node) {
-    announceVisibility(node);
-    if (placement.mustWait(node)) {
-      placement.evaluateWaiting(node);
-      lineage.awaitMove(node);
-    } else {
-      placement.place(node);
-      lineage.onPlaced(node);
-    }
-    lineage.save(node);
-  }
-
-  private void announceVisibility(KeyAggregate node) {
-    if (node.visibilityChanged()) {
-      children.announce(node);
-    }
-  }
-
-  /**
-   * Converts an event to an action without content and original, as these are not moved between
-   * chains. The event must not be used by the caller afterwards.
-   */
-  private Action toAction(KeyAggregate node, IdentityEvent event, long revision, boolean late) {
-    clear(event, CONTENT_FIELD);
-    clear(event, ORIGINAL_FIELD);
-    return new Action(
-        event.getTenant(),
-        Keys.id(node.chainKey()),
-        node.chainKey(),
-        Keys.id(node.key()),
-        revision,
-        settings.replay().generation(),
-        late,
-        event,
-        /* restated= */ false);
-  }
-
-  @SuppressWarnings("NullAway") // Avro's put takes null for a field that may be.
-  private static void clear(IdentityEvent event, int field) {
-    event.put(field, null);
-  }
-
-  private boolean isLate(IdentityEvent event, SourceTelemetry source) {
-    watermark.advance(Watermark.clampedTime(event));
-    boolean late = event.getTime() < watermark.now() - settings.retention().horizon().toNanos();
-    source.recordLateness(watermark.now() - event.getTime(), late);
-    return late;
   }
 }

@@ -137,7 +137,7 @@ public record Clause(Kind kind, List<String> values) {
     NETWORK_RETURN("then from %s, and again from %s"),
     NETWORKS_IN_SAME_SECOND("and from %s, some of these calls in the same second"),
     SAME_DATA_UNKNOWN("no record shows that it is the same data"),
-    ORIGIN_UNKNOWN("neither the user's request nor a tool result that was read names it"),
+    ORIGIN_UNKNOWN("neither the user's request nor a tool result that this run read names it"),
     ORDERED_BEFORE("content before it tells an assistant to do such a thing"),
     ORDERED_ELSEWHERE("the words that ask for it are in another result (%s)"),
     EXCUSED_DELEGATED("the request seems to tell the agent to follow that content"),
@@ -163,9 +163,10 @@ public record Clause(Kind kind, List<String> values) {
     REQUEST_NO("the user's request does not seem to ask for this call"),
     REQUEST_DELEGATES(
         "the user's request does not seem to name this call, and seems to refer to some content"),
-    REQUEST_PARTLY("the user's request seems to ask for such an action, but elsewhere"),
+    REQUEST_PARTLY(
+        "the user's request seems to ask for this kind of action, but not clearly for this call"),
     REQUEST_PARTLY_WITHOUT_VALUE(
-        "the user's request seems to ask for such an action elsewhere, without this value"),
+        "the user's request seems to ask for this kind of action, without this value"),
     REQUEST_YES("the user's request seems to ask for such a call"),
     REQUEST_YES_WITHOUT_VALUE(
         "the user's request seems to ask for such a call, without this value"),

@@ -4,6 +4,7 @@ import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Timing.Milestone;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,19 +61,7 @@ public record Explanation(
   }
 
   public Explanation with(Part part) {
-    return new Explanation(
-        actor,
-        verb,
-        append(parts, part),
-        outcome,
-        times,
-        timesAreCut,
-        isPart,
-        window,
-        operations,
-        timing,
-        examples,
-        clauses);
+    return changed(draft -> draft.parts = append(parts, part));
   }
 
   /** A target by name. */
@@ -116,19 +105,7 @@ public record Explanation(
   }
 
   public Explanation outcome(OutcomeCounts result) {
-    return new Explanation(
-        actor,
-        verb,
-        parts,
-        result,
-        times,
-        timesAreCut,
-        isPart,
-        window,
-        operations,
-        timing,
-        examples,
-        clauses);
+    return changed(draft -> draft.outcome = result);
   }
 
   public Explanation times(int number) {
@@ -141,69 +118,25 @@ public record Explanation(
   }
 
   private Explanation times(int number, boolean areCut) {
-    return new Explanation(
-        actor,
-        verb,
-        parts,
-        outcome,
-        number,
-        areCut,
-        isPart,
-        window,
-        operations,
-        timing,
-        examples,
-        clauses);
+    return changed(
+        draft -> {
+          draft.times = number;
+          draft.timesAreCut = areCut;
+        });
   }
 
   /** The calls are a part of more, which are not evaluated. */
   public Explanation ofPart() {
-    return new Explanation(
-        actor,
-        verb,
-        parts,
-        outcome,
-        times,
-        timesAreCut,
-        true,
-        window,
-        operations,
-        timing,
-        examples,
-        clauses);
+    return changed(draft -> draft.isPart = true);
   }
 
   /** Time within which the calls were made, nanoseconds. */
   public Explanation within(long nanos) {
-    return new Explanation(
-        actor,
-        verb,
-        parts,
-        outcome,
-        times,
-        timesAreCut,
-        isPart,
-        Duration.ofNanos(nanos),
-        operations,
-        timing,
-        examples,
-        clauses);
+    return changed(draft -> draft.window = Duration.ofNanos(nanos));
   }
 
   public Explanation calls(List<String> names) {
-    return new Explanation(
-        actor,
-        verb,
-        parts,
-        outcome,
-        times,
-        timesAreCut,
-        isPart,
-        window,
-        names,
-        timing,
-        examples,
-        clauses);
+    return changed(draft -> draft.operations = names);
   }
 
   public Explanation call(String name) {
@@ -221,54 +154,71 @@ public record Explanation(
   }
 
   private Explanation timed(Timing since) {
-    return new Explanation(
-        actor,
-        verb,
-        parts,
-        outcome,
-        times,
-        timesAreCut,
-        isPart,
-        window,
-        operations,
-        since,
-        examples,
-        clauses);
+    return changed(draft -> draft.timing = since);
   }
 
   public Explanation listing(List<Example> listed) {
-    return new Explanation(
-        actor,
-        verb,
-        parts,
-        outcome,
-        times,
-        timesAreCut,
-        isPart,
-        window,
-        operations,
-        timing,
-        listed,
-        clauses);
+    return changed(draft -> draft.examples = listed);
   }
 
   public Explanation because(Clause.Kind kind, String... values) {
-    return new Explanation(
-        actor,
-        verb,
-        parts,
-        outcome,
-        times,
-        timesAreCut,
-        isPart,
-        window,
-        operations,
-        timing,
-        examples,
-        append(clauses, Clause.of(kind, values)));
+    return changed(draft -> draft.clauses = append(clauses, Clause.of(kind, values)));
+  }
+
+  private Explanation changed(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.explanation();
   }
 
   private static <T extends Object> List<T> append(List<T> list, T element) {
     return Stream.concat(list.stream(), Stream.of(element)).toList();
+  }
+
+  /** The facts while one of them is set. */
+  private static final class Draft {
+    private final Actor actor;
+    private final Verb verb;
+    private List<Part> parts;
+    private OutcomeCounts outcome;
+    private int times;
+    private boolean timesAreCut;
+    private boolean isPart;
+    private @Nullable Duration window;
+    private List<String> operations;
+    private @Nullable Timing timing;
+    private List<Example> examples;
+    private List<Clause> clauses;
+
+    Draft(Explanation from) {
+      actor = from.actor;
+      verb = from.verb;
+      parts = from.parts;
+      outcome = from.outcome;
+      times = from.times;
+      timesAreCut = from.timesAreCut;
+      isPart = from.isPart;
+      window = from.window;
+      operations = from.operations;
+      timing = from.timing;
+      examples = from.examples;
+      clauses = from.clauses;
+    }
+
+    Explanation explanation() {
+      return new Explanation(
+          actor,
+          verb,
+          parts,
+          outcome,
+          times,
+          timesAreCut,
+          isPart,
+          window,
+          operations,
+          timing,
+          examples,
+          clauses);
+    }
   }
 }

@@ -40,6 +40,7 @@ public record Part(
     TO("to"),
     UNDER("under"),
     WITH("with"),
+    WITH_PREFIX("with the prefix"),
     WITHOUT("without");
 
     private final String preposition;
