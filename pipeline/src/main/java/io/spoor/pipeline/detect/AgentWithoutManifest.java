@@ -15,7 +15,7 @@ final class AgentWithoutManifest implements FactDetector<UndeclaredAgentFact> {
   private static final RuleInfo RULE =
       new RuleInfo(
               "agent-without-manifest",
-              2,
+              3,
               "Agent without a manifest",
               Severity.LOW,
               20,
@@ -28,7 +28,8 @@ final class AgentWithoutManifest implements FactDetector<UndeclaredAgentFact> {
               "Reports the earliest run of an agent, or another chain in which it acted, without a "
                   + "manifest in force at the first event that names the agent; once per agent. "
                   + "Without a recorded invocation, the finding names the action instead of a run, "
-                  + "whether it succeeded, failed or is only known from a decision about it. "
+                  + "whether it succeeded, failed or is only known from a decision about it: "
+                  + "the earliest alone, as later ones may differ. "
                   + "A manifest declared later, but effective from an earlier time, takes "
                   + "effect with a replay.");
 
@@ -45,12 +46,13 @@ final class AgentWithoutManifest implements FactDetector<UndeclaredAgentFact> {
   @Override
   public Optional<Detection> evaluate(UndeclaredAgentFact fact) {
     return Optional.of(
-        new Detection(
-            fact.time(),
-            List.of(fact.eventId()),
-            List.of(),
-            seen(fact).because(Clause.Kind.NO_MANIFEST),
-            null));
+        new Detection(fact.time(), List.of(fact.eventId()), List.of(), explanation(fact), null));
+  }
+
+  /** Actions of the agent after the earliest one may have other outcomes. */
+  private static Explanation explanation(UndeclaredAgentFact fact) {
+    Explanation explanation = seen(fact).because(Clause.Kind.NO_MANIFEST);
+    return fact.invoked() ? explanation : explanation.because(Clause.Kind.EARLIEST_RECORD);
   }
 
   /** Only an invocation shows the start of a run; other records show an action of the agent. */

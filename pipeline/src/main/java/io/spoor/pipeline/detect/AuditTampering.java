@@ -18,6 +18,7 @@ import io.spoor.schemas.vocabulary.ObjectKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class AuditTampering implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "audit-tampering",
-              3,
+              4,
               "Logging or monitoring reduced or changed, objects set to expire, or an attempt",
               Severity.HIGH,
               80,
@@ -57,6 +58,9 @@ final class AuditTampering implements ActionDetector {
   private static final String ACCESS_LOG = "access-log";
   private static final String DELETED = "deleted";
   private static final String MANNER = "manner";
+
+  /** Days after which log entries expire; absent: the record does not state it. */
+  private static final String RETAINED = "retained";
 
   /** Begin of the names of the objects that expire; absent: of all. */
   private static final String BEGINS_WITH = "begins-with";
@@ -102,6 +106,10 @@ final class AuditTampering implements ActionDetector {
     String manner = Effects.qualifier(weakening, EffectQualifiers.MANNER);
     if (manner != null) {
       facts.put(MANNER, manner);
+    }
+    String retained = Effects.qualifier(weakening, EffectQualifiers.AFTER_DAYS);
+    if (retained != null) {
+      facts.put(RETAINED, retained);
     }
     return ObservationFactory.create(
         RULE,
@@ -207,7 +215,7 @@ final class AuditTampering implements ActionDetector {
     Explanation set = Explanation.of(actor, Verb.SET).object(Noun.OBJECTS);
     return (begin == null ? set : set.and(Role.WITH_PREFIX, begin))
         .and(Role.IN, Noun.BUCKET, bucket)
-        .and(Role.EXPIRING_AFTER, days + (days.equals("1") ? " day" : " days"));
+        .and(Role.EXPIRING_AFTER, inDays(days));
   }
 
   /** What the call did, as far as its record states it. */
@@ -217,7 +225,9 @@ final class AuditTampering implements ActionDetector {
       case EffectQualifiers.Manner.POSSIBLE ->
           Explanation.of(actor, Verb.CALL).object(call.getAction());
       case EffectQualifiers.Manner.RETENTION ->
-          Explanation.of(actor, Verb.SET).object(Noun.SHORT_RETENTION);
+          ObservedActions.has(call, RETAINED)
+              ? Explanation.of(actor, Verb.SET).object(Noun.LIMITED_ENTRIES)
+              : Explanation.of(actor, Verb.SET).object(Noun.RETENTION_OF_ENTRIES);
       case EffectQualifiers.Manner.SETTING ->
           Explanation.of(actor, Verb.SWITCH_OR_LEAVE_PARTLY_OFF).object(Noun.AUDIT_LOGGING);
       case EffectQualifiers.Manner.UPDATED ->
@@ -232,20 +242,43 @@ final class AuditTampering implements ActionDetector {
     };
   }
 
+  /** With the time that the entries are kept; of different numbers of days, the largest. */
+  private static Explanation withRetention(Explanation change, List<Observation> calls) {
+    List<Integer> days =
+        calls.stream()
+            .filter(call -> ObservedActions.has(call, RETAINED))
+            .map(call -> Objects.requireNonNull(ObservationFactory.fact(call, RETAINED)))
+            .map(Integer::valueOf)
+            .distinct()
+            .sorted()
+            .toList();
+    return days.isEmpty()
+        ? change
+        : change.and(
+            Role.EXPIRING_AFTER,
+            (days.size() > 1 ? "at most " : "") + inDays(String.valueOf(days.getLast())));
+  }
+
+  private static String inDays(String days) {
+    return days + (days.equals("1") ? " day" : " days");
+  }
+
   private static List<AnchoredDetection> evaluateCalls(ActionGroup actions) {
     Observation first = actions.first();
     boolean succeeded = actions.observations().stream().anyMatch(ObservedActions::succeeded);
     boolean isCommon = first.getFacts().containsKey(COMMON);
     // Where some calls failed, only the changed logs are named.
+    List<Observation> shown =
+        actions.matching(call -> !succeeded || ObservedActions.succeeded(call));
     List<String> names =
-        actions.observations().stream()
-            .filter(call -> !succeeded || ObservedActions.succeeded(call))
+        shown.stream()
             .map(call -> String.valueOf(ObservationFactory.fact(call, "of")))
             .filter(name -> !name.isEmpty())
             .distinct()
             .toList();
     var change = change(actions.actor(actions.observations()), first);
-    var named = names.isEmpty() ? change : change.with(new Part(Role.AT, null, null, names, null));
+    var placed = names.isEmpty() ? change : change.with(new Part(Role.AT, null, null, names, null));
+    var named = withRetention(placed, shown);
     boolean isPossible =
         EffectQualifiers.Manner.POSSIBLE.equals(ObservationFactory.fact(first, MANNER));
     var called =

@@ -40,13 +40,13 @@ final class DataDestruction implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "data-destroyed",
-              3,
+              4,
               "Deletion of data or backups, in bulk or of a last copy",
               Severity.MEDIUM,
               65,
               List.of("attack.T1485", "attack.T1490", "attack.T1531", "owasp.asi02"),
-              "Revoke the session. Cancel pending key deletions (CancelKeyDeletion), and "
-                  + "look for backups in other accounts and regions.",
+              "Revoke the session. Cancel pending key deletions, and look for backups in other "
+                  + "accounts and regions.",
               List.of(
                   "Removal of an environment; give its job a separate role.",
                   "A job that deletes old snapshots."))
@@ -58,14 +58,18 @@ final class DataDestruction implements ActionDetector {
                   + "Databases, tables, file systems, backups, vaults, keys and user pools "
                   + "count more, because the loss is greater. A deletion without a final "
                   + "copy counts twice. A closed account, the remaining backup of a deleted "
-                  + "database, or deleted key material suffices alone by default. Severity: "
-                  + "medium; high for an agent.");
+                  + "database, or deleted key material suffices alone by default. Resources "
+                  + "that the principal restores later are still counted, and the "
+                  + "explanation has their number. Severity: medium; high for an agent.");
 
   /** Hashes bound the stored facts; so many that the number of resources is no estimate. */
   private static final int HASH_BUCKETS = 1 << 30;
 
   private static final String RESOURCES = "which";
   private static final String WEIGHT = "weight";
+
+  /** Resources that are there again. */
+  private static final String RESTORED = "restored";
 
   /**
    * There may be more resources than the event lists: the call is for many, or the list is full.
@@ -92,7 +96,7 @@ final class DataDestruction implements ActionDetector {
 
   @Override
   public Set<EffectKind> effects() {
-    return Set.of(EffectKind.DESTROYS_DATA);
+    return Set.of(EffectKind.DESTROYS_DATA, EffectKind.WRITES_DATA);
   }
 
   @Override
@@ -102,6 +106,10 @@ final class DataDestruction implements ActionDetector {
       return null;
     }
     Effect destruction = Effects.first(event, EffectKind.DESTROYS_DATA);
+    Effect writing = Effects.first(event, EffectKind.WRITES_DATA);
+    if (destruction == null && writing != null) {
+      return observeRestoration(event, principal, writing);
+    }
     int weight = destruction == null ? 0 : weight(destruction);
     if (destruction == null || weight == 0) {
       return null;
@@ -126,6 +134,21 @@ final class DataDestruction implements ActionDetector {
       facts.put(manner, "");
     }
     return ObservationFactory.create(RULE, event, ObservationFactory.identity(principal), facts);
+  }
+
+  private @Nullable Observation observeRestoration(
+      IdentityEvent event, Principal principal, Effect writing) {
+    return Manner.RESTORED.equals(Effects.qualifier(writing, EffectQualifiers.MANNER))
+        ? ObservationFactory.create(
+            RULE,
+            event,
+            ObservationFactory.identity(principal),
+            Map.of(
+                RESTORED,
+                resourceHashes(event, writing),
+                "span",
+                String.valueOf(event.getTime() / within)))
+        : null;
   }
 
   /** Loss of one object of the kind and manner; 0: none that counts. */
@@ -166,10 +189,16 @@ final class DataDestruction implements ActionDetector {
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     List<AnchoredDetection> detections = new ArrayList<>();
-    for (Bursts.Burst burst :
-        Bursts.find(actions.observations(), within, losses, DataDestruction::losses)) {
+    List<Observation> destructions =
+        actions.matching(action -> !ObservedActions.has(action, RESTORED));
+    for (Bursts.Burst burst : Bursts.find(destructions, within, losses, DataDestruction::losses)) {
       List<Observation> calls = burst.actions();
-      var explanation = explanation(actions, burst);
+      long restored = restored(calls, actions);
+      Explanation destroyed = explanation(actions, burst);
+      var explanation =
+          restored == 0
+              ? destroyed
+              : destroyed.because(Clause.Kind.RESTORED, String.valueOf(restored));
       detections.add(
           AnchoredDetection.of(
               burst.first(),
@@ -178,6 +207,27 @@ final class DataDestruction implements ActionDetector {
                   .withSeverity(Actors.severity(actions, Severity.HIGH, Severity.MEDIUM))));
     }
     return detections;
+  }
+
+  /** How many of the resources the principal restored after it had destroyed them last. */
+  private static long restored(List<Observation> calls, ActionGroup actions) {
+    Map<String, Long> destroyedAt = new HashMap<>();
+    Map<String, Long> restoredAt = new HashMap<>();
+    for (Observation action : actions.observations()) {
+      if (ObservedActions.has(action, RESTORED)) {
+        hashes(action, RESTORED).forEach(hash -> restoredAt.put(hash, action.getTime()));
+      } else {
+        resources(action).forEach(hash -> destroyedAt.put(hash, action.getTime()));
+      }
+    }
+    return calls.stream()
+        .flatMap(call -> resources(call).stream())
+        .distinct()
+        .filter(
+            hash ->
+                restoredAt.getOrDefault(hash, Long.MIN_VALUE)
+                    > destroyedAt.getOrDefault(hash, Long.MAX_VALUE))
+        .count();
   }
 
   /**
@@ -260,7 +310,11 @@ final class DataDestruction implements ActionDetector {
   }
 
   private static List<String> resources(Observation call) {
-    return List.of(Objects.requireNonNull(ObservationFactory.fact(call, RESOURCES)).split(",", -1));
+    return hashes(call, RESOURCES);
+  }
+
+  private static List<String> hashes(Observation call, String fact) {
+    return List.of(Objects.requireNonNull(ObservationFactory.fact(call, fact)).split(",", -1));
   }
 
   /** Each resource, repeated by its weight. */

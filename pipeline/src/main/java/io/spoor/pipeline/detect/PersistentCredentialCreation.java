@@ -18,6 +18,7 @@ import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
 import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
+import io.spoor.schemas.vocabulary.ObjectKind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ final class PersistentCredentialCreation implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "minted-key-used",
-              3,
+              4,
               "Credential created, registered or reset for another identity",
               Severity.MEDIUM,
               60,
@@ -52,8 +53,12 @@ final class PersistentCredentialCreation implements ActionDetector {
   private static final String KIND = "kind";
   private static final String OWNER = "for";
   private static final String ACCESS_KEY = "access-key";
+  private static final String TOKEN = "token";
 
-  /** The record names a lasting key, whose uses are stored. */
+  /** Type of the principal of a federated session, which needs no role. */
+  private static final String FEDERATED = "federated";
+
+  /** The record names the credential, and its uses are stored. */
   private static final String FOLLOWED = "followed";
 
   /** Ends a kind that the record does not state for certain. */
@@ -78,7 +83,8 @@ final class PersistentCredentialCreation implements ActionDetector {
       return observeCreation(event, creation);
     }
     Credential credential = event.getCredential();
-    return credential != null && isLasting(credential) && isOwnLog(event, credential)
+    // Sessions of roles do not give persistent access.
+    return credential != null && isFollowed(event, credential) && isOwnLog(event, credential)
         // Of equal facts, the first is stored: one use of each outcome.
         ? ObservationFactory.create(
             RULE,
@@ -93,9 +99,22 @@ final class PersistentCredentialCreation implements ActionDetector {
     return credential.getKey().equals(event.getTrailKey());
   }
 
-  /** A lasting access key has a day. Uses of a session's key are not stored. */
-  private static boolean isLasting(Credential credential) {
-    return ACCESS_KEY.equals(credential.getKind()) && Keys.hasDay(credential.getKey());
+  /** A long-lived key or token has a day. */
+  private static boolean isFollowed(IdentityEvent event, Credential credential) {
+    Principal principal = event.getPrincipal();
+    boolean isFederated = principal != null && FEDERATED.equals(principal.getType());
+    return switch (credential.getKind()) {
+      case ACCESS_KEY -> isFederated || Keys.hasDay(credential.getKey());
+      case TOKEN -> Keys.hasDay(credential.getKey());
+      default -> false;
+    };
+  }
+
+  /** Whether uses of what is issued are stored, as far as their records name it. */
+  private static boolean isFollowed(Issued issued, @Nullable Principal owner, Effect creation) {
+    boolean isFederated = owner != null && FEDERATED.equals(owner.getType());
+    return Effects.isOn(creation, ObjectKind.SERVICE_PASSWORD)
+        || (ACCESS_KEY.equals(issued.getKind()) && (isFederated || issued.getExpiresAt() == null));
   }
 
   private static @Nullable Observation observeCreation(IdentityEvent event, Effect creation) {
@@ -117,7 +136,7 @@ final class PersistentCredentialCreation implements ActionDetector {
     boolean isPossible =
         Manner.POSSIBLE.equals(Effects.qualifier(creation, EffectQualifiers.MANNER));
     facts.put(KIND, creation.getObjectKind() + (isPossible ? POSSIBLE : ""));
-    if (issued != null && ACCESS_KEY.equals(issued.getKind()) && expiresAt == null) {
+    if (issued != null && isFollowed(issued, owner, creation)) {
       facts.put(FOLLOWED, "");
     }
     if (expiresAt != null) {

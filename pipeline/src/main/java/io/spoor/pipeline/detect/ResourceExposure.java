@@ -1,6 +1,7 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Part;
@@ -31,7 +32,7 @@ final class ResourceExposure implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "resource-exposed",
-              2,
+              3,
               "Resource opened to the public, or to other accounts, users or networks",
               Severity.HIGH,
               72,
@@ -52,10 +53,10 @@ final class ResourceExposure implements ActionDetector {
           .withDescription(
               "Evaluates permissions of snapshots and images, and policies and access lists "
                   + "of buckets, functions, keys, secrets, queues, repositories and search "
-                  + "domains. Also evaluates databases and clusters made public, transfers "
-                  + "of domains, trust policies of roles, and identity providers. Firewall "
-                  + "rules count if they open administration or database ports to every "
-                  + "address. Reports a successful call that gives access to a party outside "
+                  + "domains. Also evaluates databases and clusters made public or given a public "
+                  + "address, transfers of domains, trust policies of roles, and identity "
+                  + "providers. Firewall rules count if they open administration or database "
+                  + "ports to every address or to a huge range of them. Reports a successful call that gives access to a party outside "
                   + "the account. Severity: high. Without an agent, medium for new roles "
                   + "with trust in another account, identity providers, new databases, "
                   + "joined networks and clusters.");
@@ -69,7 +70,7 @@ final class ResourceExposure implements ActionDetector {
 
   /** Manners by which no recipient has access yet; the facts have their names. */
   private static final List<String> NOT_YET_OPEN =
-      List.of(Manner.PERMITTED, Manner.REQUESTED, Manner.INVITED);
+      List.of(Manner.PERMITTED, Manner.REQUESTED, Manner.INVITED, Manner.PUBLIC_ADDRESS);
 
   /** Recipient of a record that states none: identities for whom an identity provider speaks. */
   private static final String OUTSIDE_IDENTITIES = "outside identities";
@@ -232,6 +233,10 @@ final class ResourceExposure implements ActionDetector {
     if (ObservedActions.has(first, Manner.PERMITTED)) {
       Explanation allowed = Explanation.of(actor, Verb.ALLOW).object(Noun.PUBLIC_CONTAINERS);
       return resource(allowed, Role.IN, actions, openings);
+    }
+    if (ObservedActions.has(first, Manner.PUBLIC_ADDRESS)) {
+      Explanation set = Explanation.of(actor, Verb.SET).object(Noun.PUBLIC_ADDRESS);
+      return resource(set, Role.FOR, actions, openings).because(Clause.Kind.FIREWALL_DECIDES);
     }
     if (ObservedActions.has(first, Manner.REQUESTED)) {
       Explanation requested = Explanation.of(actor, Verb.REQUEST).object(Noun.NETWORK_CONNECTION);

@@ -8,39 +8,57 @@ import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Credential;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Issued;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EffectQualifiers;
+import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects use of an account's root user, whom policies do not restrict. The group is the account.
+ * Detects use of an account's root user, whom policies do not restrict, and of sessions that
+ * another principal obtained for it. The group is the account; for sessions, with a mark.
  */
 final class RootUse implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "root-use",
-              2,
+              3,
               "Activity of an account's root user",
               Severity.MEDIUM,
               50,
               List.of("attack.T1078.004", "owasp.asi03"),
-              "Ask the holder of the root user's password. Delete any root access key.",
-              List.of("The few tasks that only root can perform."))
+              "Ask the holder of the root user's password, or the principal that obtained the "
+                  + "session. Delete any root access key.",
+              List.of(
+                  "The few tasks that only root can perform.",
+                  "Central administrators who obtain a root session of a member account."))
           .withSubject("an account's root user in one chain")
           .withDescription(
-              "Reports calls and sign-ins of the root user, once per chain. Severity: "
-                  + "medium; high for an agent, or for a change made with an access key that "
-                  + "does not expire.");
+              "Reports calls and sign-ins of the root user, once per chain. Calls of sessions "
+                  + "that another principal obtained for it are reported with that principal, "
+                  + "where the chain has its call. Severity: medium; high for an agent, or for "
+                  + "a change made with an access key that does not expire.");
 
   private static final String WRITE = "write";
 
+  /** Type of the principal that a root user is. */
+  private static final String ROOT = "root";
+
   /** Distinguishes attempts, so that the first one does not stand for later successes. */
   private static final String FAILED = "failed";
+
+  /** Begin of the groups of sessions, before the account. */
+  private static final String SESSION = "session of ";
+
+  /** Id of the credential that the call obtained for a session. */
+  private static final String OBTAINED = "obtained";
 
   @Override
   public RuleInfo rule() {
@@ -49,7 +67,7 @@ final class RootUse implements ActionDetector {
 
   @Override
   public Set<EffectKind> effects() {
-    return Set.of(EffectKind.ACTS_AS_SUPERUSER);
+    return Set.of(EffectKind.ACTS_AS_SUPERUSER, EffectKind.IMPERSONATES);
   }
 
   @Override
@@ -58,7 +76,13 @@ final class RootUse implements ActionDetector {
     if (principal == null || !Actors.isDirect(event)) {
       return null;
     }
+    Effect acts = Effects.first(event, EffectKind.ACTS_AS_SUPERUSER);
+    if (acts == null) {
+      return observeObtaining(event);
+    }
     Credential credential = event.getCredential();
+    boolean isSession =
+        Manner.OBTAINED_SESSION.equals(Effects.qualifier(acts, EffectQualifiers.MANNER));
     boolean write =
         Boolean.FALSE.equals(event.getReadOnly())
             && ObservationFactory.succeeded(event)
@@ -68,10 +92,23 @@ final class RootUse implements ActionDetector {
     return ObservationFactory.create(
         RULE,
         event,
-        String.valueOf(principal.getAccount()),
+        (isSession ? SESSION : "") + principal.getAccount(),
         ObservationFactory.succeeded(event)
             ? facts
             : Map.of(WRITE, String.valueOf(write), FAILED, ""));
+  }
+
+  /** The call that obtained a session of a root user; null for sessions of other identities. */
+  private static @Nullable Observation observeObtaining(IdentityEvent event) {
+    Issued issued = event.getIssued();
+    Principal root = issued == null ? null : issued.getPrincipal();
+    return issued == null
+            || root == null
+            || !ROOT.equals(root.getType())
+            || !ObservationFactory.succeeded(event)
+        ? null
+        : ObservationFactory.create(
+            RULE, event, SESSION + root.getAccount(), Map.of(OBTAINED, issued.getId()));
   }
 
   @Override
@@ -81,33 +118,55 @@ final class RootUse implements ActionDetector {
 
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    List<Observation> uses = actions.matching(action -> !ObservedActions.has(action, OBTAINED));
+    return uses.isEmpty() ? List.of() : List.of(detection(actions, uses));
+  }
+
+  private static AnchoredDetection detection(ActionGroup actions, List<Observation> uses) {
     List<Observation> writes =
         actions.matching(action -> "true".equals(ObservationFactory.fact(action, WRITE)));
-    Observation first = actions.first();
-    boolean hasAgent = actions.hasAgent();
-    Actor root = new Actor.Named(Noun.ROOT_USER, actions.group(), null);
+    Observation first = uses.getFirst();
+    boolean hasAgent = uses.stream().anyMatch(actions::isAgents);
+    boolean isSession = actions.group().startsWith(SESSION);
+    Noun kind = isSession ? Noun.ROOT_SESSION : Noun.ROOT_USER;
+    String account = isSession ? actions.group().substring(SESSION.length()) : actions.group();
     List<Observation> done =
-        writes.isEmpty() ? actions.matching(ObservedActions::succeeded) : writes;
+        writes.isEmpty() ? uses.stream().filter(ObservedActions::succeeded).toList() : writes;
     Observation shown = done.isEmpty() ? first : done.getFirst();
     var acted =
         hasAgent
-            ? Explanation.of(actions.agent(), Verb.ACT)
-                .and(Role.AS, Noun.ROOT_USER, actions.group())
-            : Explanation.of(root, Verb.ACT);
+            ? Explanation.of(actions.agent(), Verb.ACT).and(Role.AS, kind, account)
+            : Explanation.of(new Actor.Named(kind, account, null), Verb.ACT);
     var called = acted.call(shown.getAction()).outcome(ActionGroup.outcome(List.of(shown)));
     var keyed = writes.isEmpty() ? called : called.because(Clause.Kind.NO_EXPIRY);
     // Equal calls are stored once, so that neither kind can be counted.
     List<Observation> failed =
-        actions.matching(action -> ObservedActions.failed(action) && !done.isEmpty());
-    var explanation =
+        uses.stream().filter(use -> ObservedActions.failed(use) && !done.isEmpty()).toList();
+    var told =
         failed.isEmpty()
             ? keyed
             : keyed.because(Clause.Kind.A_CALL_FAILED, failed.getFirst().getAction());
-    return List.of(
-        AnchoredDetection.of(
-            first,
-            actions
-                .detection(actions.observations(), explanation)
-                .withSeverity(hasAgent || !writes.isEmpty() ? Severity.HIGH : Severity.MEDIUM)));
+    List<Observation> obtained =
+        actions.matching(action -> isOfSession(action, shown.getCredential()));
+    List<Observation> evidence =
+        actions.matching(action -> uses.contains(action) || obtained.contains(action));
+    return AnchoredDetection.of(
+        first,
+        actions
+            .detection(evidence, isSession ? withCaller(told, obtained) : told)
+            .withSeverity(hasAgent || !writes.isEmpty() ? Severity.HIGH : Severity.MEDIUM));
+  }
+
+  private static boolean isOfSession(Observation action, @Nullable String credential) {
+    return credential != null && credential.equals(ObservationFactory.fact(action, OBTAINED));
+  }
+
+  /** Names the principal that obtained the session of the call that is shown. */
+  private static Explanation withCaller(Explanation explanation, List<Observation> obtained) {
+    String caller = obtained.isEmpty() ? null : obtained.getFirst().getPrincipal();
+    return caller == null
+        ? explanation.because(Clause.Kind.OBTAINED_UNSEEN)
+        : explanation.because(
+            Clause.Kind.OBTAINED_BY_CALL, caller, obtained.getFirst().getAction());
   }
 }

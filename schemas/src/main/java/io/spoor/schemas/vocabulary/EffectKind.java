@@ -35,7 +35,7 @@ public enum EffectKind {
   READS_SECRET("reads-secret", "Returns a secret in clear text."),
   READS_DATA("reads-data", "Returns data."),
   COPIES_DATA("copies-data", "Makes a copy of data that can be moved elsewhere."),
-  WRITES_DATA("writes-data", "Stores data."),
+  WRITES_DATA("writes-data", "Stores data, or restores what was deleted."),
   DESTROYS_DATA("destroys-data", "Destroys data, a copy of it, or the means to read it."),
   LOCKS_DATA("locks-data", "Encrypts data with a key that its owner does not hold."),
   EXPOSES_RESOURCE("exposes-resource", "Admits outsiders to a resource."),

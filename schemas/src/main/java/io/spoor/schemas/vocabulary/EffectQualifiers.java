@@ -131,6 +131,9 @@ public final class EffectQualifiers {
     /** What is deleted can be restored; the object remains. */
     public static final String RECOVERABLE = "recoverable";
 
+    /** What was deleted, disabled or scheduled for deletion is there again. */
+    public static final String RESTORED = "restored";
+
     /** Parts of the object are deleted or replaced. */
     public static final String PARTS = "parts";
 
@@ -160,6 +163,12 @@ public final class EffectQualifiers {
 
     /** By membership in a group, whose rights are not in the record. */
     public static final String MEMBERSHIP = "membership";
+
+    /** In a session that another principal obtained for it. */
+    public static final String OBTAINED_SESSION = "obtained-session";
+
+    /** It gets an address that others can look up; a firewall decides who connects. */
+    public static final String PUBLIC_ADDRESS = "public-address";
 
     /** Hooks that see calls of models. */
     public static final String HOOKS = "hooks";

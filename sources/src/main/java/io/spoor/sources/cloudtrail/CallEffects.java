@@ -9,6 +9,7 @@ import io.spoor.schemas.vocabulary.ClientKinds;
 import io.spoor.schemas.vocabulary.DenialCodes;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
+import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import io.spoor.sources.mapping.EffectTable;
@@ -75,7 +76,11 @@ final class CallEffects {
     if (principal != null
         && "root".equals(principal.getType())
         && !SERVICE_EVENT.equals(event.getEventType())) {
-      effects.add(effect(EffectKind.ACTS_AS_SUPERUSER, List.of(), null, outcome));
+      Effect acts = effect(EffectKind.ACTS_AS_SUPERUSER, List.of(), null, outcome);
+      effects.add(
+          event.getLabels().containsKey("assumed_root")
+              ? with(acts, EffectQualifiers.MANNER, Manner.OBTAINED_SESSION)
+              : acts);
     }
     String machine = facts.machine();
     if (machine != null) {
@@ -113,7 +118,7 @@ final class CallEffects {
     }
     Principal principal = event.getPrincipal();
     if (principal != null && identity(principal).contains(SIGN_IN_ROLE)) {
-      effects.set(issuance, withFlag(effects.get(issuance), EffectQualifiers.FROM_SIGN_IN));
+      effects.set(issuance, with(effects.get(issuance), EffectQualifiers.FROM_SIGN_IN, "true"));
     }
   }
 
@@ -121,9 +126,9 @@ final class CallEffects {
     return Objects.requireNonNullElse(principal.getSessionIssuer(), principal.getId());
   }
 
-  private static Effect withFlag(Effect effect, String flag) {
+  private static Effect with(Effect effect, String qualifier, String value) {
     Map<String, String> qualifiers = new TreeMap<>(effect.getQualifiers());
-    qualifiers.put(flag, "true");
+    qualifiers.put(qualifier, value);
     return new Effect(
         effect.getKind(),
         effect.getObjects(),

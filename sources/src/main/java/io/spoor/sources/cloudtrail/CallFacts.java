@@ -39,6 +39,8 @@ final class CallFacts implements EventFacts {
           Map.entry("mcp-method", facts -> facts.label("mcp_method")),
           Map.entry("oauth-client", facts -> facts.label("oauth_client")),
           Map.entry("provider", facts -> facts.label("provider")),
+          Map.entry("public-address", facts -> facts.label("public_address")),
+          Map.entry("retention-days", facts -> facts.label("retention_days")),
           Map.entry(
               "restored-credential", facts -> listOf(facts.credential(EventLabels.RESTORED_KEY))),
           Map.entry(

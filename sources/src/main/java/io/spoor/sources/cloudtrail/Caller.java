@@ -206,6 +206,15 @@ final class Caller {
     return session.text("ec2RoleDelivery");
   }
 
+  /**
+   * Whether the session is one of the root user that a caller of {@code AssumeRoot} obtained for a
+   * member account; the root user itself did not sign in (IAM user guide, "Track privileged tasks
+   * in AWS CloudTrail").
+   */
+  boolean isAssumedRoot() {
+    return "Root".equals(type) && Boolean.TRUE.equals(session.bool("assumedRoot"));
+  }
+
   /** Whether the session is of a service-linked role, which only an AWS service can assume. */
   boolean isServiceLinked() {
     String issuer = sessionIssuer.text("arn");

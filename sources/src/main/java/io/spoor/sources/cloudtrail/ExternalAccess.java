@@ -4,6 +4,8 @@ import static io.spoor.sources.cloudtrail.PolicyDocument.each;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.sources.mapping.OpenPorts;
+import io.spoor.sources.mapping.OpenRanges;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ final class ExternalAccess {
           "accessPolicies",
           "policyInJson",
           "assumeRolePolicyDocument");
+
+  /** Members that hold a range of addresses. */
+  private static final List<String> RANGES = List.of("cidrIp", "cidrIpv6", "CidrIpv4", "CidrIpv6");
 
   private static final String PUBLIC_GROUPS = "/groups/global/";
 
@@ -131,9 +136,9 @@ final class ExternalAccess {
   private void readCluster() {
     JsonFields network = request.object("resourcesVpcConfig");
     for (JsonNode range : each(network.get("publicAccessCidrs"))) {
-      if (range.asText().endsWith("/0")
-          && Boolean.TRUE.equals(network.bool("endpointPublicAccess"))) {
-        externalPrincipals.addPublic();
+      String recipient = OpenRanges.recipient(range.asText());
+      if (recipient != null && Boolean.TRUE.equals(network.bool("endpointPublicAccess"))) {
+        externalPrincipals.add(recipient);
       }
     }
   }
@@ -157,58 +162,51 @@ final class ExternalAccess {
   }
 
   private void readFirewall() {
-    if (ports(request) != null) {
-      externalPrincipals.addPublic();
-    }
+    openRules(request).forEach(rule -> rule.recipients().forEach(externalPrincipals::add));
   }
 
-  /** Ports that firewall rules open to the public, as {@link OpenPorts}; null: there are none. */
+  /** Ports that firewall rules open to outsiders, as {@link OpenPorts}; null: there are none. */
   static @Nullable String ports(JsonFields request) {
     var ports = new OpenPorts();
-    if (isOpenRange(request.node())) {
-      addPorts(request.node(), ports);
-    }
-    for (JsonNode permission : each(request.object("ipPermissions").get("items"))) {
-      if (hasOpenRange(permission.path("ipRanges").path("items"))
-          || hasOpenRange(permission.path("ipv6Ranges").path("items"))) {
-        addPorts(permission, ports);
-      }
-    }
-    JsonFields changes = request.object("ModifySecurityGroupRulesRequest");
-    for (JsonNode changed : each(changes.get("SecurityGroupRule"))) {
-      JsonNode rule = changed.path("SecurityGroupRule");
-      if (isOpenRange(rule)) {
-        addPorts(rule, ports);
-      }
+    for (OpenRule open : openRules(request)) {
+      String from = port(open.rule(), "fromPort", "FromPort");
+      ports.add("-1".equals(from) ? null : from, port(open.rule(), "toPort", "ToPort"));
     }
     return ports.text();
   }
 
-  private static boolean hasOpenRange(JsonNode ranges) {
+  /** A firewall rule with ports that admits a range of {@link OpenRanges}. */
+  private record OpenRule(JsonNode rule, List<String> recipients) {}
+
+  private static List<OpenRule> openRules(JsonFields request) {
+    List<OpenRule> rules = new ArrayList<>();
+    addRule(rules, request.node(), List.of(request.node()));
+    for (JsonNode permission : each(request.object("ipPermissions").get("items"))) {
+      List<JsonNode> ranges = new ArrayList<>();
+      permission.path("ipRanges").path("items").forEach(ranges::add);
+      permission.path("ipv6Ranges").path("items").forEach(ranges::add);
+      addRule(rules, permission, ranges);
+    }
+    JsonFields changes = request.object("ModifySecurityGroupRulesRequest");
+    for (JsonNode changed : each(changes.get("SecurityGroupRule"))) {
+      JsonNode rule = changed.path("SecurityGroupRule");
+      addRule(rules, rule, List.of(rule));
+    }
+    return rules;
+  }
+
+  private static void addRule(List<OpenRule> rules, JsonNode rule, List<JsonNode> ranges) {
+    List<String> recipients = new ArrayList<>();
     for (JsonNode range : ranges) {
-      if (isOpenRange(range)) {
-        return true;
+      for (String name : RANGES) {
+        String recipient = OpenRanges.recipient(range.path(name).asText());
+        if (recipient != null) {
+          recipients.add(recipient);
+        }
       }
     }
-    return false;
-  }
-
-  /**
-   * Whether the range contains every address: its prefix length is 0, whatever address precedes it.
-   */
-  private static boolean isOpenRange(JsonNode range) {
-    for (String name : List.of("cidrIp", "cidrIpv6", "CidrIpv4", "CidrIpv6")) {
-      if (range.path(name).asText().endsWith("/0")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static void addPorts(JsonNode rule, OpenPorts ports) {
-    if (OpenPorts.hasPorts(port(rule, "ipProtocol", "IpProtocol"))) {
-      String from = port(rule, "fromPort", "FromPort");
-      ports.add("-1".equals(from) ? null : from, port(rule, "toPort", "ToPort"));
+    if (!recipients.isEmpty() && OpenPorts.hasPorts(port(rule, "ipProtocol", "IpProtocol"))) {
+      rules.add(new OpenRule(rule, recipients));
     }
   }
 

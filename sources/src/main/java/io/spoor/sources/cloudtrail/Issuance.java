@@ -6,6 +6,7 @@ import io.spoor.schemas.Issued;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.json.TimestampParser;
 import io.spoor.schemas.key.Keys;
+import io.spoor.sources.mapping.AliasKeys;
 import io.spoor.sources.mapping.EventFlags;
 import io.spoor.sources.mapping.MappingContext;
 import java.util.OptionalLong;
@@ -55,6 +56,9 @@ final class Issuance {
     if (!response.isObject()) {
       return null;
     }
+    if (action.equals("CreateServiceSpecificCredential")) {
+      return serviceCredential(response.object("serviceSpecificCredential"));
+    }
     for (String member : CREDENTIAL_MEMBERS) {
       JsonFields credentials = response.object(member);
       String id = AccessKeys.idOrNull(credentials.text("accessKeyId"));
@@ -86,8 +90,25 @@ final class Issuance {
             /* expires_at= */ null);
   }
 
+  /**
+   * A key of a user for one service, as Bedrock. A call that presents it states its id in {@code
+   * userIdentity.credentialId} (CloudTrail user guide, "userIdentity element").
+   */
+  private @Nullable Issued serviceCredential(JsonFields credential) {
+    String id = AliasKeys.uniqueOrNull(credential.text("serviceSpecificCredentialId"));
+    return id == null
+        ? null
+        : new Issued(
+            Keys.bounded(id),
+            "token",
+            Keys.of(context.tenant(), "token", "aws", id),
+            keyOwner(credential),
+            expiry(credential));
+  }
+
   private @Nullable Long expiry(JsonFields credentials) {
-    String text = credentials.text("expiration");
+    String stated = credentials.text("expiration");
+    String text = stated == null ? credentials.text("expirationDate") : stated;
     if (text == null) {
       return null;
     }

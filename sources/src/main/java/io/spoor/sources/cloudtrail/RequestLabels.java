@@ -117,6 +117,7 @@ final class RequestLabels {
     put(EventLabels.PERSON, caller.signedInPerson());
     put(EventLabels.ROLE_DELIVERY, caller.roleDelivery());
     put(EventLabels.DELEGATED_BY, caller.delegator());
+    flag("assumed_root", caller.isAssumedRoot());
     put("in_scope_of", caller.scope("sourceArn"));
     put("issued_to", caller.scope("credentialsIssuedTo"));
     BearerToken token = caller.token();
@@ -170,10 +171,15 @@ final class RequestLabels {
           "UpdateMacieSession",
           "CreateFilter",
           "UpdateFilter",
-          "PutRetentionPolicy",
           "ModifyLoadBalancerAttributes",
           "PutBucketLogging" ->
           flag(EventLabels.AUDIT_LIMITED, AuditLoggingChanges.reducesLogging(action, request));
+      case "PutRetentionPolicy" -> {
+        if (AuditLoggingChanges.reducesLogging(action, request)) {
+          flag(EventLabels.AUDIT_LIMITED, true);
+          put("retention_days", request.text("retentionInDays"));
+        }
+      }
       case "PutBucketLifecycle", "PutBucketLifecycleConfiguration" -> {
         put(EventLabels.EXPIRES_DAYS, AuditLoggingChanges.expiryDays(request));
         put(EventLabels.EXPIRES_PREFIX, AuditLoggingChanges.expiryPrefix(request));
@@ -261,6 +267,9 @@ final class RequestLabels {
   private void addExternalAccess(String action) {
     String external = ExternalAccess.describe(action, request, caller.account());
     put(EventLabels.EXPOSED_TO, external);
+    flag(
+        "public_address",
+        external != null && Boolean.TRUE.equals(request.bool("publiclyAccessible")));
     if (external != null && action.contains("SecurityGroup")) {
       put(EventLabels.PORTS, ExternalAccess.ports(request));
     }

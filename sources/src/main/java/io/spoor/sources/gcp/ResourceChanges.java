@@ -4,13 +4,12 @@ import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditRecord;
 import io.spoor.sources.mapping.OpenPorts;
+import io.spoor.sources.mapping.OpenRanges;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a request opens to everybody, and what it no longer records. */
 final class ResourceChanges {
-  private static final List<String> ANYWHERE = List.of("0.0.0.0/0", "::/0");
-
   private ResourceChanges() {}
 
   /** Whether the rule denies, is about outgoing traffic, or is off. */
@@ -35,13 +34,12 @@ final class ResourceChanges {
   }
 
   static void read(String method, AuditRecord request, AuditEvent event) {
-    if (method.contains("firewalls.")
-        && !isWithoutEffectOnCallers(request)
-        && request.texts("sourceRanges").stream().anyMatch(ANYWHERE::contains)) {
+    String callers = OpenRanges.recipients(request.texts("sourceRanges"));
+    if (method.contains("firewalls.") && callers != null && !isWithoutEffectOnCallers(request)) {
       List<AuditRecord> allowed = request.objects("alloweds", "allowed");
       String ports = ports(allowed);
       // A rule for a protocol without ports opens no service.
-      event.label(EventLabels.EXPOSED_TO, allowed.isEmpty() || ports != null ? "public" : null);
+      event.label(EventLabels.EXPOSED_TO, allowed.isEmpty() || ports != null ? callers : null);
       event.label(EventLabels.PORTS, ports);
     }
     if (method.endsWith("Exclusion") && request.isTrue("exclusion.disabled")) {

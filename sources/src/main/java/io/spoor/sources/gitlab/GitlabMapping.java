@@ -1,11 +1,14 @@
 package io.spoor.sources.gitlab;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
 import io.spoor.sources.audit.AuditRecord;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +20,31 @@ import org.jspecify.annotations.Nullable;
 public final class GitlabMapping extends AuditMapping {
   private static final String DIRECTORY = "gitlab";
 
+  /** Label: the project or group that the event is about, or the target. */
+  private static final String OBJECT = "object";
+
+  private static final String PUBLIC = "Public";
+  private static final String OWNER = "Owner";
+
+  /**
+   * Roles of members, each with more access than the one before (docs.gitlab.com/user/permissions).
+   */
+  private static final List<String> LEVELS =
+      List.of(
+          "no access",
+          "minimal access",
+          "guest",
+          "planner",
+          "reporter",
+          "developer",
+          "maintainer",
+          "owner");
+
   /** Verbs of older events, each a member of the details with what it is about. */
   private static final String[] VERBS = {"add", "remove", "change"};
 
   public GitlabMapping() {
-    super("gitlab", Set.of("id", "correlation_id"), Set.of());
+    super("gitlab", Set.of("id", "correlation_id"), Set.of(OBJECT));
   }
 
   @Override
@@ -34,11 +57,12 @@ public final class GitlabMapping extends AuditMapping {
     event.requestId(record.text("correlation_id"));
     event.account(first(record.text("entity_path"), details.text("entity_path")));
     event.network(first(record.text("ip_address"), details.text("ip_address")), null);
-    event.resource(
-        first(record.text("target_details"), details.text("target_details", "target_id")),
-        first(record.text("target_type"), details.text("target_type")));
-    event.resource(
-        first(record.text("entity_path"), details.text("entity_path")), record.text("entity_type"));
+    String type = first(record.text("target_type"), details.text("target_type"));
+    String target = target(record, details, type);
+    String entity = first(record.text("entity_path"), details.text("entity_path"));
+    event.resource(target, type);
+    event.resource(entity, record.text("entity_type"));
+    event.label(OBJECT, target == null ? entity : target);
     String action = action(record, details);
     if (action != null && action.toLowerCase(Locale.ROOT).contains("failed")) {
       event.failed(null, details.text("custom_message", "failed_login"));
@@ -46,6 +70,54 @@ public final class GitlabMapping extends AuditMapping {
       event.succeeded();
     }
     readAuthor(record, details, event);
+    readMember(record, details, target, event);
+    boolean isPublic = PUBLIC.equalsIgnoreCase(details.text("to"));
+    boolean isVisibility = String.valueOf(details.text("change")).contains("visibility");
+    event.label(EventLabels.EXPOSED_TO, isPublic && isVisibility ? "public" : null);
+  }
+
+  /** The path of a project or group, as its name alone is not unique; else the target's name. */
+  private static @Nullable String target(
+      AuditRecord record, AuditRecord details, @Nullable String type) {
+    String name = first(record.text("target_details"), details.text("target_details", "target_id"));
+    String path = first(record.text("entity_path"), details.text("entity_path"));
+    boolean isPlace = "Project".equals(type) || "Group".equals(type);
+    if (!isPlace || name == null || path == null || name.contains("/")) {
+      return name;
+    }
+    String entityType = record.text("entity_type");
+    boolean isSame =
+        "Group".equals(type)
+            ? Objects.equals(record.text("entity_id"), details.text("target_id"))
+            : "Project".equals(entityType);
+    boolean isPath = path.equals(name) || path.endsWith('/' + name);
+    return isSame || (isPath && Objects.equals(type, entityType)) ? path : path + '/' + name;
+  }
+
+  /** The member of a project or group, and the access that it gets there, and had before. */
+  private static void readMember(
+      AuditRecord record, AuditRecord details, @Nullable String target, AuditEvent event) {
+    if (!"User".equals(first(record.text("target_type"), details.text("target_type")))) {
+      return;
+    }
+    String author = record.text("author_id");
+    String member = details.text("target_id");
+    event.label(EventLabels.GRANTEE, member != null && member.equals(author) ? author : target);
+    String given = details.text("as", "to");
+    String path = first(record.text("entity_path"), details.text("entity_path"));
+    String type = record.text("entity_type");
+    if (OWNER.equalsIgnoreCase(given) && path != null && type != null) {
+      event.label(EventLabels.GRANTS, "admin");
+      event.label(EventLabels.GRANTS_WITHIN, type.toLowerCase(Locale.ROOT) + ' ' + path);
+    }
+    int before = LEVELS.indexOf(lower(details.text("from")));
+    if (before >= 0 && LEVELS.indexOf(lower(given)) <= before) {
+      event.label(EventLabels.NO_GAIN, "true");
+    }
+  }
+
+  private static String lower(@Nullable String text) {
+    return String.valueOf(text).toLowerCase(Locale.ROOT);
   }
 
   private static @Nullable String first(@Nullable String text, @Nullable String other) {

@@ -5,6 +5,7 @@ import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditRecord;
 import io.spoor.sources.mapping.OpenPorts;
+import io.spoor.sources.mapping.OpenRanges;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -139,6 +140,9 @@ public final class KubernetesObjects {
   }
 
   private static boolean isPrivate(String range) {
+    if (OpenRanges.isWide(range)) {
+      return false;
+    }
     long address = Ipv4.parse(range.split("/", 2)[0]);
     return address >= 0
         ? Ipv4.isPrivate(address)
