@@ -31,7 +31,7 @@ public final class FindingReproducer {
   /** {@code wantedIds}: accepts ids of wanted findings. */
   public FindingReproducer(StageSettings settings, Predicate<String> wantedIds) {
     this.pipeline = new InProcessPipeline(settings, new WantedFindings(wantedIds));
-    // Well before eviction, which is after twice the horizon.
+    // Well before eviction, which is after 2.25 horizons.
     this.publishEvery = settings.horizon().dividedBy(24).toMillis();
   }
 

@@ -14,7 +14,7 @@ public final class DecisionCaller {
   /**
    * Creates a caller.
    *
-   * @param name in logs and metrics
+   * @param name in logs and records
    * @param tenant whose runs it may state
    * @param perSecond decisions a second
    */

@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evicts segments that were inactive for twice the horizon, a few rows per message. It deletes
- * actions and their statements; their contribution to the chain's document stays.
+ * Evicts segments that were inactive for 2.25 horizons, a few rows per message. It deletes actions
+ * and their statements; their contribution to the chain's document stays.
  *
  * <pre>
  *  chain with keys ── last key evicted ──► its row and its lists ── after a while ──► deleted

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evicts reports of runs that were inactive for twice the horizon and, much later, the findings
- * about them. The baselines learned from them stay.
+ * Evicts reports of runs that were inactive for {@link EvictionPolicy#idleTimeout} and, much later,
+ * the findings about them. The baselines learned from them stay.
  */
 final class RunEviction {
   private static final int BATCH_SIZE = 8;

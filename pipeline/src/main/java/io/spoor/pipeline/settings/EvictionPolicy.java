@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * evict state that another still needs.
  *
  * @param timerGranularity precision of recorded activity, so that not every event writes state
- * @param idleTimeout inactivity before eviction: twice the horizon, plus the imprecision
- *     accumulated from a child to its parent
+ * @param idleTimeout inactivity before eviction: twice the horizon and the imprecision, which adds
+ *     up from a child to its parent; 2.25 horizons
  * @param tombstoneRetention how long the remaining tombstone stays
  */
 public record EvictionPolicy(long timerGranularity, long idleTimeout, long tombstoneRetention) {

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evicts keys that were inactive for twice the horizon, a few rows per event.
+ * Evicts keys that were inactive for 2.25 horizons, a few rows per event.
  *
  * <p>{@link KeyPhase} shows the phases. Each key has one scheduled check, not one per activity. An
  * active key renews its registrations, so that a parent is not evicted before its children.

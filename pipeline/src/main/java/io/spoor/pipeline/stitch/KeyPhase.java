@@ -6,7 +6,7 @@ import io.spoor.pipeline.state.KeyState;
  * Phase of a key's life in stitch.
  *
  * <pre>
- *             idle for twice the horizon            rows deleted             after the retention
+ *             idle for 2.25 horizons                rows deleted             after the retention
  *  ACTIVE ─────────────────────────────► EVICTED ─────────────► TOMBSTONE ────────────────────► no row
  *    ▲                                      │                       │
  *    └──────────── new activity ────────────┴───────────────────────┘
