@@ -41,6 +41,11 @@ final class CallJudgeOptions {
               + "the system's directory for temporary files).")
   private Path directory = Path.of("");
 
+  /** Whether calls are to be judged. */
+  boolean isKeyGiven() {
+    return keyFile != null;
+  }
+
   /** Starts to read by what calls are judged. */
   JudgedCalls start(KafkaClients kafka, SchemaResolver schemas, Terminal terminal) {
     if (keyFile == null) {

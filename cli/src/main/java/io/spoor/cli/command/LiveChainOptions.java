@@ -31,6 +31,8 @@ import picocli.CommandLine.Option;
 /** Options of a decision server that knows the live chains of a stack. */
 final class LiveChainOptions {
   private static final Duration LEAST_TOPIC_DEADLINE = Duration.ofSeconds(5);
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+  private static final Duration TOPIC_DEADLINE = Duration.ofSeconds(30);
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
@@ -51,7 +53,7 @@ final class LiveChainOptions {
       description =
           "Greatest age of what is known of runs. Beyond it, a request that states its run is "
               + "denied without asking policies (default: ${DEFAULT-VALUE}).")
-  private Duration deadline = Duration.ofSeconds(5);
+  private Duration deadline = DEADLINE;
 
   @Option(
       names = "--topic-deadline",
@@ -59,9 +61,9 @@ final class LiveChainOptions {
       defaultValue = "PT30S",
       description =
           "Greatest age of the last read to the end of each topic: live chains, policies, blocks, "
-              + "confirmations, rules. Beyond it, every request is denied without asking policies "
+              + "confirmations, manifests, settings. Beyond it, every request is denied without asking policies "
               + "(default: ${DEFAULT-VALUE}).")
-  private Duration topicDeadline = Duration.ofSeconds(30);
+  private Duration topicDeadline = TOPIC_DEADLINE;
 
   @Option(
       names = "--fail-open",
@@ -80,6 +82,23 @@ final class LiveChainOptions {
   /** Whether policies see runs. */
   boolean areChainsKnown() {
     return chains;
+  }
+
+  /**
+   * Requires that no other option of runs is given: without chains none has an effect.
+   *
+   * @throws UsageException if one is
+   */
+  void requireDefaults() {
+    if (!deadline.equals(DEADLINE)
+        || !topicDeadline.equals(TOPIC_DEADLINE)
+        || !failOpen.isEmpty()
+        || !tenant.equals(PolicyRepository.DEFAULT_TENANT)
+        || calls.isKeyGiven()) {
+      throw new UsageException(
+          "--deadline, --topic-deadline, --fail-open, --tenant and --taint-key-file need --chains: "
+              + "only then are runs known");
+    }
   }
 
   /** What is answered when nobody knows how a run is now. */

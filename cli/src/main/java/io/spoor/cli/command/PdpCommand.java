@@ -156,6 +156,7 @@ final class PdpCommand implements Callable<Integer> {
     try {
       if (!liveChains.areChainsKnown()) {
         decisionLog.requireDefaults();
+        liveChains.requireDefaults();
         if (!files.areGiven()) {
           throw new UsageException(
               "--policies DIR is missing. Only with --chains are applied policies read");

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "A file *.yaml is a list of cases: case (its name), request (as a caller sends it), "
           + "decision (true or false) and, if wanted, policies (ids of those that decide), "
-          + "log_only (ids of log-only policies that apply) and run (what is known of the run).",
+          + "answer (confirm or step-up), log_only (ids of log-only policies that apply) and run "
+          + "(what is known of the run).",
       "",
       "Reports each case that fails, and in how many cases each policy decided, applied or failed. "
           + "A policy without a case is listed; it does not make the run fail. Without --policies, "

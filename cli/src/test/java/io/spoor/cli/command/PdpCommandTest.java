@@ -203,8 +203,16 @@ class PdpCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--decision-log spool", "--decision-log-full deny"})
-  void answersAreRecordedWithChainsOnly(String options) throws Exception {
+  @ValueSource(
+      strings = {
+        "--decision-log spool",
+        "--decision-log-full deny",
+        "--deadline PT2S",
+        "--fail-open read",
+        "--tenant acme",
+        "--taint-key-file taint.key"
+      })
+  void answersAreRecordedAndRunsAreKnownWithChainsOnly(String options) throws Exception {
     writePolicyOfThePage();
     CommandLineRun run = spoor(("pdp --policies " + folder + " " + options).split(" "));
 

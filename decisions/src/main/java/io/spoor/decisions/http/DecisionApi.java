@@ -112,7 +112,7 @@ final class DecisionApi {
 
   /** What a path is for. */
   RequestObserver.Endpoint endpointOf(String path) {
-    if (isMetadata(path)) {
+    if (isMetadata(path) || isReadiness(path) || isStatus(path)) {
       return RequestObserver.Endpoint.METADATA;
     }
     String endpoint = withoutPrefix(path);

@@ -14,6 +14,7 @@ public interface RequestObserver {
     EVALUATIONS,
     SEARCH,
     CONFIRMATIONS,
+    /** Discovery, readiness and status. */
     METADATA,
     /** No endpoint of this server. */
     NONE

@@ -10,8 +10,10 @@ public enum ServiceAccount {
   ALERT_SINK("alert-sink", "the connector that notifies people"),
   EVIDENCE_SINK("evidence-sink", "a connector that seals evidence"),
   OPINION_SINK("opinion-sink", "the connector that asks for second opinions and records them"),
-  DECISIONS("decisions", "decision servers: read live chains and policies, record decisions"),
-  OPERATOR("operator", "the command line: reads, writes verdicts on alerts, changes nothing else"),
+  DECISIONS(
+      "decisions",
+      "decision servers: read live chains, policies and blocks, record decisions and confirmations"),
+  OPERATOR("operator", "the command line: reads, writes verdicts, blocks and approvals"),
   ADMINISTRATOR("admin", "manifests, exceptions, rules, policies, topics, users, ACLs");
 
   private final String user;
