@@ -21,9 +21,12 @@ import io.spoor.schemas.topic.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,12 +51,12 @@ final class LiveChainOptions {
 
   @Option(
       names = "--deadline",
-      paramLabel = "DURATION",
-      defaultValue = "PT5S",
+      paramLabel = "[ACTION=]DURATION",
       description =
           "Greatest age of what is known of runs. Beyond it, a request that states its run is "
-              + "denied without asking policies (default: ${DEFAULT-VALUE}).")
-  private Duration deadline = DEADLINE;
+              + "denied without asking policies (default: PT5S). ACTION=PT2S: that of an action; "
+              + "repeatable.")
+  private List<String> deadlines = new ArrayList<>();
 
   @Option(
       names = "--topic-deadline",
@@ -90,7 +93,7 @@ final class LiveChainOptions {
    * @throws UsageException if one is
    */
   void requireDefaults() {
-    if (!deadline.equals(DEADLINE)
+    if (!deadlines.isEmpty()
         || !topicDeadline.equals(TOPIC_DEADLINE)
         || !failOpen.isEmpty()
         || !tenant.equals(PolicyRepository.DEFAULT_TENANT)
@@ -103,10 +106,35 @@ final class LiveChainOptions {
 
   /** What is answered when nobody knows how a run is now. */
   StaleRuns stale() {
-    if (deadline.isNegative() || deadline.isZero()) {
-      throw new UsageException("--deadline must be more than 0, such as PT2S");
+    Duration ofAll = null;
+    Map<String, Duration> ofActions = new HashMap<>();
+    for (String stated : deadlines) {
+      // The last one: a name of an action may contain the character, a duration does not.
+      int end = stated.lastIndexOf('=');
+      Duration deadline = deadline(stated.substring(end + 1), stated);
+      boolean isRepeated =
+          end < 0
+              ? ofAll != null
+              : ofActions.putIfAbsent(stated.substring(0, end), deadline) != null;
+      if (isRepeated) {
+        throw new UsageException("--deadline is given twice for the same actions: " + stated);
+      }
+      ofAll = end < 0 ? deadline : ofAll;
     }
-    return new StaleRuns(deadline, failOpen);
+    return new StaleRuns(ofAll == null ? DEADLINE : ofAll, ofActions, failOpen);
+  }
+
+  private static Duration deadline(String duration, String stated) {
+    try {
+      Duration deadline = Duration.parse(duration);
+      if (deadline.isPositive() && !stated.startsWith("=")) {
+        return deadline;
+      }
+    } catch (DateTimeParseException e) {
+      // Refused below.
+    }
+    throw new UsageException(
+        "--deadline must be more than 0, such as PT2S or tools/call=PT2S: " + stated);
   }
 
   /** Greatest age of the last read to the end of a topic. */

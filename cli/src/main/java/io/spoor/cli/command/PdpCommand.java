@@ -81,7 +81,8 @@ import picocli.CommandLine.Option;
       "  bin/spoor pdp --policies policies/ --tls-cert server.pem --tls-key server.key",
       "  bin/spoor pdp --policies policies/ --tls-cert server.pem --tls-key server.key \\",
       "      --callers callers.json --address 10.0.0.7 --port 8443",
-      "  bin/spoor pdp --policies policies/ --callers callers.json --chains --deadline PT2S",
+      "  bin/spoor pdp --policies policies/ --callers callers.json --chains --deadline PT2S \\",
+      "      --deadline tools/list=PT30S",
       "  bin/spoor pdp --policies policies/ --callers callers.json --chains \\",
       "      --taint-key-file taint.key",
       "  bin/spoor pdp --callers callers.json --chains"

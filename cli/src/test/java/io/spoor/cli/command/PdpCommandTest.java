@@ -208,6 +208,7 @@ class PdpCommandTest {
         "--decision-log spool",
         "--decision-log-full deny",
         "--deadline PT2S",
+        "--deadline tools/call=PT2S",
         "--fail-open read",
         "--tenant acme",
         "--taint-key-file taint.key"
@@ -218,6 +219,38 @@ class PdpCommandTest {
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains("need --chains");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--deadline PT0S",
+        "--deadline 2",
+        "--deadline tools/call=",
+        "--deadline =PT2S",
+        "--deadline a=-PT2S",
+        "--deadline PT2S --deadline PT3S",
+        "--deadline a=b=PT2S --deadline PT3S --deadline a=b=PT2S"
+      })
+  void aDeadlineThatIsNoneOrStatedTwiceIsRefused(String options) throws Exception {
+    writePolicyOfThePage();
+    Files.writeString(folder.resolve("keys.json"), "{\"keys\": []}");
+    Path callers =
+        Files.writeString(
+            folder.resolve("callers.json"),
+            """
+            {"issuers": [{"issuer": "https://idp.example", "audience": "pdp", "keys": "keys.json"}],
+             "callers": [{"name": "orders", "rights": ["evaluate"],
+                          "token": {"issuer": "https://idp.example", "subject": "orders"}}]}
+            """);
+
+    CommandLineRun run =
+        spoor(
+            ("pdp --chains --callers " + callers + " --policies " + folder + " " + options)
+                .split(" "));
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("--deadline ", options.substring(options.lastIndexOf(" ") + 1));
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.spoor.decisions.engine;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -8,9 +9,10 @@ import java.util.Set;
  * What a request that states its run is answered while the facts of runs are older than a deadline.
  *
  * @param deadline greatest age at which policies are asked
+ * @param deadlines those of actions that have one of their own, by the action's name
  * @param failOpen names of actions that are allowed beyond it; all others are denied
  */
-public record StaleRuns(Duration deadline, Set<String> failOpen) {
+public record StaleRuns(Duration deadline, Map<String, Duration> deadlines, Set<String> failOpen) {
   /** Policies are asked whatever the age is. */
   public static final StaleRuns ALWAYS_ASK =
       new StaleRuns(Duration.ofMillis(Long.MAX_VALUE), Set.of());
@@ -32,7 +34,13 @@ public record StaleRuns(Duration deadline, Set<String> failOpen) {
     }
   }
 
+  /** One deadline for all actions. */
+  public StaleRuns(Duration deadline, Set<String> failOpen) {
+    this(deadline, Map.of(), failOpen);
+  }
+
   public StaleRuns {
+    deadlines = Map.copyOf(deadlines);
     failOpen = Set.copyOf(failOpen);
   }
 
@@ -42,7 +50,8 @@ public record StaleRuns(Duration deadline, Set<String> failOpen) {
    * @param staleness age of the facts; empty: not known, which counts as any age
    */
   Optional<Mode> modeOf(String action, Optional<Duration> staleness) {
-    if (equals(ALWAYS_ASK) || staleness.map(age -> age.compareTo(deadline) <= 0).orElse(false)) {
+    Duration greatest = deadlines.getOrDefault(action, deadline);
+    if (equals(ALWAYS_ASK) || staleness.map(age -> age.compareTo(greatest) <= 0).orElse(false)) {
       return Optional.empty();
     }
     return Optional.of(modeOf(action));
