@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.policy.Remedy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,11 @@ public record Decision(
     Optional<PolicySetId> policySet,
     List<LogOnlyOutcome> logOnly,
     Optional<Lifting> lifting) {
+  private static final String MODE = "mode";
+  private static final String STALENESS = "staleness_ms";
+
+  /** The mode of answers that the age of facts did not change. */
+  private static final String NORMAL = "normal";
 
   /** A decision of no set of policies, which cannot be lifted. */
   public Decision(
@@ -114,7 +120,7 @@ public record Decision(
     var refusal = new Refusal(503, reason, false);
     return of(mode == StaleRuns.Mode.FAIL_OPEN, List.of(), List.of(), List.of())
         .unanswered(refusal)
-        .on(run.put("mode", mode.text()));
+        .on(run.put(MODE, mode.text()));
   }
 
   /** The denial of a request that a person has forbidden, whatever the policies say. */
@@ -135,6 +141,23 @@ public record Decision(
         policySet,
         logOnly,
         lifting);
+  }
+
+  /**
+   * The same decision, which also states by how old facts it was made.
+   *
+   * @param staleness age of what is known of runs, unless the decision states it; empty: not known
+   */
+  Decision stating(Optional<Duration> staleness) {
+    ObjectNode stated = JsonNodeFactory.instance.objectNode();
+    run.ifPresent(stated::setAll);
+    if (!stated.has(STALENESS)) {
+      staleness.ifPresent(age -> stated.put(STALENESS, age.toMillis()));
+    }
+    if (!stated.has(MODE)) {
+      stated.put(MODE, NORMAL);
+    }
+    return on(stated);
   }
 
   /** The same decision, with the policies that were asked. */

@@ -224,9 +224,11 @@ public final class DecisionPoint {
   }
 
   private Decision recorded(AnsweredRequest answered) {
-    return log.add(answered)
-        ? answered.answer()
-        : Decision.refused(503, "the decision cannot be recorded");
+    Decision given =
+        log.add(answered)
+            ? answered.answer()
+            : Decision.refused(503, "the decision cannot be recorded");
+    return runs == RunContext.NONE ? given : given.stating(runs.staleness());
   }
 
   /** Whether a candidate of a search would be allowed. Nobody acts by it, so it is not recorded. */

@@ -168,7 +168,7 @@ class RunContextTest {
             "{\"decision\":true,\"context\":{\"policies\":[\"calls\"],\"spoor\":{\"known\":true,"
                 + "\"chain\":\"%s\",\"revision\":1,\"agent\":\"clerk\",\"risk\":0,"
                     .formatted(Keys.id(RUN))
-                + "\"findings\":[\"f1\"]}}}");
+                + "\"findings\":[\"f1\"],\"mode\":\"normal\"}}}");
   }
 
   @Test
