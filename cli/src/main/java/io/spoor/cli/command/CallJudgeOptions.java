@@ -4,6 +4,7 @@ import io.spoor.cli.Terminal;
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.UsageException;
 import io.spoor.client.kafka.KafkaClients;
+import io.spoor.decisions.engine.KnownEntities;
 import io.spoor.decisions.judge.CallJudge;
 import io.spoor.decisions.judge.FollowedRules;
 import io.spoor.decisions.judge.RulesConsumer;
@@ -29,7 +30,8 @@ final class CallJudgeOptions {
       paramLabel = "FILE",
       description =
           "The app's key for fingerprints (taint.key.file): with --chains, the calls of requests "
-              + "are judged by what their run has read. Without it, no call is judged.")
+              + "are judged by what their run has read, and searches also find what manifests "
+              + "declare. Without it, no call is judged.")
   private @Nullable Path keyFile;
 
   @Option(
@@ -50,7 +52,8 @@ final class CallJudgeOptions {
   JudgedCalls start(KafkaClients kafka, SchemaResolver schemas, Terminal terminal) {
     if (keyFile == null) {
       terminal.info("calls are not judged before they are made: that needs --taint-key-file");
-      return new JudgedCalls(CallJudge.withoutKey(), ContentReceiver.NONE, null, null);
+      return new JudgedCalls(
+          CallJudge.withoutKey(), ContentReceiver.NONE, KnownEntities.NONE, null, null);
     }
     TaintKey key = key(keyFile);
     RunContentStore store;
@@ -66,6 +69,7 @@ final class CallJudgeOptions {
     return new JudgedCalls(
         judge,
         judge.contents(),
+        rules.entities(),
         RulesConsumer.start(
             kafka.connection(), AvroDeserializer.ofAny(schemas), rules, terminal::info),
         store);
@@ -84,12 +88,14 @@ final class CallJudgeOptions {
   /**
    * What judges calls, until it is closed.
    *
+   * @param entities what the manifests by which calls are judged declare
    * @param rules null: no call is judged
    * @param store null: no call is judged
    */
   record JudgedCalls(
       CallContext judge,
       ContentReceiver contents,
+      KnownEntities entities,
       @Nullable RulesConsumer rules,
       @Nullable RunContentStore store)
       implements AutoCloseable {

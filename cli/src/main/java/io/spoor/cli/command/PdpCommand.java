@@ -241,7 +241,8 @@ final class PdpCommand implements Callable<Integer> {
                   chains.people().confirmations(),
                   metrics.counting(log.log()))
               .withSubjects(new IssuedSubjects(settings.callers(), InstantSource.system()))
-              .withInputs(() -> followed.behind(deadline));
+              .withInputs(() -> followed.behind(deadline))
+              .withEntities(chains.calls().entities());
       Readiness ofChains =
           Readiness.of(
               () -> chains.isCaughtUp() && chains.people().areRead(),

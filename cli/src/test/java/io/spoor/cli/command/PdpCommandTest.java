@@ -234,7 +234,14 @@ class PdpCommandTest {
       })
   void aDeadlineThatIsNoneOrStatedTwiceIsRefused(String options) throws Exception {
     writePolicyOfThePage();
-    Files.writeString(folder.resolve("keys.json"), "{\"keys\": []}");
+    // The public key of RFC 7517, appendix A.1.
+    Files.writeString(
+        folder.resolve("keys.json"),
+        """
+        {"keys": [{"kty": "EC", "crv": "P-256",
+                   "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                   "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]}
+        """);
     Path callers =
         Files.writeString(
             folder.resolve("callers.json"),
@@ -249,7 +256,7 @@ class PdpCommandTest {
             ("pdp --chains --callers " + callers + " --policies " + folder + " " + options)
                 .split(" "));
 
-    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.exit()).as(run.err()).isEqualTo(2);
     assertThat(run.err()).contains("--deadline ", options.substring(options.lastIndexOf(" ") + 1));
   }
 

@@ -3,11 +3,13 @@ package io.spoor.decisions.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.request.BatchItem;
 import io.spoor.decisions.request.BatchRequest;
 import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.request.SearchRequest;
+import io.spoor.decisions.request.SearchedKind;
 import io.spoor.decisions.view.DescribedRun;
 import io.spoor.decisions.view.RunContext;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +27,9 @@ import java.util.function.Supplier;
 public final class DecisionPoint {
   private static final String SUBJECT_TOKEN = "subject_token";
 
+  /** Greatest number of entities of a type among which those of a tenant are searched. */
+  private static final int MAX_CANDIDATES = 10_000;
+
   private final Supplier<DecisionEngine> policies;
   private final RunContext runs;
   private final StaleRuns stale;
@@ -32,6 +38,7 @@ public final class DecisionPoint {
   private final DecisionLog log;
   private final SubjectTokens subjects;
   private final FollowedInputs inputs;
+  private final KnownEntities entities;
   private final WorkMeter work;
 
   /**
@@ -60,6 +67,7 @@ public final class DecisionPoint {
         log,
         SubjectTokens.NONE,
         FollowedInputs.RECENT,
+        KnownEntities.NONE,
         WorkMeter.NONE);
   }
 
@@ -72,6 +80,7 @@ public final class DecisionPoint {
       DecisionLog log,
       SubjectTokens subjects,
       FollowedInputs inputs,
+      KnownEntities entities,
       WorkMeter work) {
     this.policies = policies;
     this.runs = runs;
@@ -81,13 +90,14 @@ public final class DecisionPoint {
     this.log = log;
     this.subjects = subjects;
     this.inputs = inputs;
+    this.entities = entities;
     this.work = work;
   }
 
   /** The same, whose policies also see what tokens of subjects prove. */
   public DecisionPoint withSubjects(SubjectTokens tokens) {
     return new DecisionPoint(
-        policies, runs, stale, blocks, confirmations, log, tokens, inputs, work);
+        policies, runs, stale, blocks, confirmations, log, tokens, inputs, entities, work);
   }
 
   /**
@@ -96,13 +106,19 @@ public final class DecisionPoint {
    */
   public DecisionPoint withInputs(FollowedInputs followed) {
     return new DecisionPoint(
-        policies, runs, stale, blocks, confirmations, log, subjects, followed, work);
+        policies, runs, stale, blocks, confirmations, log, subjects, followed, entities, work);
+  }
+
+  /** The same, whose searches also find these entities of the caller's tenant. */
+  public DecisionPoint withEntities(KnownEntities known) {
+    return new DecisionPoint(
+        policies, runs, stale, blocks, confirmations, log, subjects, inputs, known, work);
   }
 
   /** The same for one request, whose further cost the meter takes. */
   public DecisionPoint withWork(WorkMeter meter) {
     return new DecisionPoint(
-        policies, runs, stale, blocks, confirmations, log, subjects, inputs, meter);
+        policies, runs, stale, blocks, confirmations, log, subjects, inputs, entities, meter);
   }
 
   /** Decides by policies only: without runs and people, and without a record. */
@@ -120,7 +136,7 @@ public final class DecisionPoint {
   public DecisionPoint withPoliciesInForce() {
     DecisionEngine inForce = policies.get();
     return new DecisionPoint(
-        () -> inForce, runs, stale, blocks, confirmations, log, subjects, inputs, work);
+        () -> inForce, runs, stale, blocks, confirmations, log, subjects, inputs, entities, work);
   }
 
   /**
@@ -241,9 +257,28 @@ public final class DecisionPoint {
     return decision;
   }
 
-  /** Ids or names among which a search looks, in the order of its results. */
-  public NavigableSet<String> candidates(SearchRequest search) {
-    return policies.get().candidates(search);
+  /**
+   * Ids or names among which a search looks, in the order of its results.
+   *
+   * @throws MalformedRequestException if entities of the tenant are searched, and there are too
+   *     many of the type
+   */
+  public NavigableSet<String> candidates(SearchRequest search, CallerRights caller)
+      throws MalformedRequestException {
+    NavigableSet<String> stored = policies.get().candidates(search);
+    if (entities == KnownEntities.NONE || search.kind() == SearchedKind.ACTION) {
+      return stored;
+    }
+    NavigableSet<String> all = new TreeSet<>(stored);
+    all.addAll(entities.idsOf(caller.tenant(), search.searchedType()));
+    if (all.size() > MAX_CANDIDATES) {
+      throw new MalformedRequestException(
+          "the search has more than "
+              + MAX_CANDIDATES
+              + " candidates of its type; narrow the request: ask for evaluations of the ids in"
+              + " question");
+    }
+    return all;
   }
 
   private AskedRequest asked(

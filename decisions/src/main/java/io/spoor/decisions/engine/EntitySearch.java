@@ -26,12 +26,13 @@ public final class EntitySearch {
    * The answer to a search as AuthZEN states it: {@code {results, page, context}}.
    *
    * @param caller whoever asks
+   * @param candidates as the decision point has them for this search
    * @throws MalformedRequestException if its page token is of another search, or has another limit
    */
-  public ObjectNode search(SearchRequest search, CallerRights caller)
+  public ObjectNode search(
+      SearchRequest search, CallerRights caller, NavigableSet<String> candidates)
       throws MalformedRequestException {
     PageToken position = position(search);
-    NavigableSet<String> candidates = decisions.candidates(search);
     try {
       if (candidates.isEmpty()) {
         // Its values are checked as those of any other search.

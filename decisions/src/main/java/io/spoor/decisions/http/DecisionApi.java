@@ -21,6 +21,7 @@ import io.spoor.decisions.request.SearchRequest;
 import io.spoor.decisions.request.SearchedKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -200,9 +201,10 @@ final class DecisionApi {
     CallerRights rights = asking.rights();
     SearchRequest request = SearchRequest.read(kind, body, rights);
     DecisionPoint inForce = decisions.withPoliciesInForce().withWork(asking.work());
-    int candidates = inForce.candidates(request).size();
-    asking.work().charge(candidates + weight(candidates * charsOf(request.template())));
-    return new EntitySearch(inForce).search(request, rights);
+    NavigableSet<String> candidates = inForce.candidates(request, rights);
+    int number = candidates.size();
+    asking.work().charge(number + weight(number * charsOf(request.template())));
+    return new EntitySearch(inForce).search(request, rights, candidates);
   }
 
   private ObjectNode evaluations(JsonNode body, Asking asking)

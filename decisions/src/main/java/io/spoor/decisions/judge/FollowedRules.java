@@ -1,5 +1,6 @@
 package io.spoor.decisions.judge;
 
+import io.spoor.decisions.engine.KnownEntities;
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.manifest.ManifestVersions;
@@ -7,6 +8,7 @@ import io.spoor.pipeline.settings.StageSettingsReader;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.Manifest;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FollowedRules implements JudgingRules {
   private final ManifestVersions manifests = new ManifestVersions();
+  private final ManifestEntities entities = new ManifestEntities(manifests, InstantSource.system());
   private final Map<String, TenantDetectors> byTenant = new ConcurrentHashMap<>();
   private final TenantDetectors defaults = new TenantDetectors(DetectorSettings.defaults());
   private final Consumer<String> journal;
@@ -50,6 +53,12 @@ public final class FollowedRules implements JudgingRules {
   /** Adds a version of a manifest. */
   public void add(Manifest manifest) {
     manifests.add(manifest);
+    entities.add(manifest);
+  }
+
+  /** Agents, tools and identities of the manifests in force. */
+  public KnownEntities entities() {
+    return entities;
   }
 
   /** Takes the settings of an application that started. */

@@ -85,7 +85,13 @@ public final class EngineFixture {
   }
 
   ObjectNode search(SearchedKind kind, String request) throws MalformedRequestException {
-    return new EntitySearch(decisions)
-        .search(SearchRequest.read(kind, json(request), CallerRights.NONE), CallerRights.NONE);
+    return search(
+        decisions, SearchRequest.read(kind, json(request), CallerRights.NONE), CallerRights.NONE);
+  }
+
+  /** The answer to a search among the candidates that the decision point has for it. */
+  static ObjectNode search(DecisionPoint decisions, SearchRequest search, CallerRights caller)
+      throws MalformedRequestException {
+    return new EntitySearch(decisions).search(search, caller, decisions.candidates(search, caller));
   }
 }

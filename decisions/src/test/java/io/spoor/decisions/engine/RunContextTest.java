@@ -217,7 +217,7 @@ class RunContextTest {
               SearchedKind.ACTION,
               EngineFixture.json(body.formatted(traceparent(), page)),
               GATEWAY);
-      ObjectNode answer = new EntitySearch(decisions).search(search, GATEWAY);
+      ObjectNode answer = EngineFixture.search(decisions, search, GATEWAY);
 
       assertThat(answer.path("results")).isEmpty();
       assertThat(answer.at("/context/error/status").intValue()).isEqualTo(503);
@@ -225,7 +225,7 @@ class RunContextTest {
     SearchRequest withoutRun =
         SearchRequest.read(
             SearchedKind.ACTION, EngineFixture.json(body.formatted("null", "null")), GATEWAY);
-    assertThat(new EntitySearch(decisions).search(withoutRun, GATEWAY).has("context")).isFalse();
+    assertThat(EngineFixture.search(decisions, withoutRun, GATEWAY).has("context")).isFalse();
   }
 
   @Test
