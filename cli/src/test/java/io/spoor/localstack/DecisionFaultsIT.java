@@ -295,9 +295,8 @@ class DecisionFaultsIT {
     Duration bound = DecisionServerStatus.DEADLINE.plus(SLACK);
     await()
         .atMost(TIMEOUT)
-        .until(() -> probe.since(killed).stream().anyMatch(answer -> !answer.mode().isEmpty()));
-    Answer first =
-        probe.since(killed).stream().filter(each -> !each.mode().isEmpty()).findFirst().get();
+        .until(() -> probe.since(killed).stream().anyMatch(Answer::isByOldFacts));
+    Answer first = probe.since(killed).stream().filter(Answer::isByOldFacts).findFirst().get();
     Duration taken = Duration.ofNanos(first.asked() - killed);
     System.out.printf(
         Locale.ROOT, "%s: %s after %.1f s%n", what, first.mode(), taken.toMillis() / 1e3);

@@ -45,9 +45,14 @@ final class DecisionProbe implements AutoCloseable {
       return isAllowed() && body.at("/context/spoor/known").asBoolean();
     }
 
-    /** {@code fail_closed}, {@code fail_open}, or empty: policies were asked. */
+    /** {@code normal}, {@code fail_closed} or {@code fail_open}; empty: there was no answer. */
     String mode() {
       return body.at("/context/spoor/mode").asText();
+    }
+
+    /** Whether policies were not asked, since the facts were too old. */
+    boolean isByOldFacts() {
+      return mode().startsWith("fail_");
     }
   }
 

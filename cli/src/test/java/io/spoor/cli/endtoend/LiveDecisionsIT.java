@@ -243,7 +243,10 @@ class LiveDecisionsIT {
     // Who may not state runs is not told of them.
     JsonNode withoutRight = ask("orders");
     assertThat(withoutRight.path("decision").booleanValue()).isTrue();
-    assertThat(withoutRight.at("/context/spoor").isMissingNode()).isTrue();
+    JsonNode stated = withoutRight.at("/context/spoor");
+    assertThat(stated).as("mode and staleness_ms").hasSize(2);
+    assertThat(stated.path("mode").asText()).isEqualTo("normal");
+    assertThat(stated.path("staleness_ms").isIntegralNumber()).isTrue();
     assertAnswersAreRecorded();
     assertADeniedCallThatHappenedIsTold();
     assertThat(metrics())
