@@ -9,7 +9,6 @@ import io.spoor.schemas.Link;
 import io.spoor.schemas.Network;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.Resource;
-import io.spoor.schemas.json.TimestampParser;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.text.MailAddress;
 import io.spoor.schemas.vocabulary.CallObserver;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -562,12 +560,7 @@ public final class AuditEvent {
   }
 
   private long start() {
-    if (time.isPresent()) {
-      return time.getAsLong();
-    }
-    flag(EventFlags.ARRIVAL_TIME);
-    long arrived = TimeUnit.MILLISECONDS.toNanos(Math.max(0, context.arrivedAt()));
-    return TimestampParser.isSupported(arrived) ? arrived : 0;
+    return time.isPresent() ? time.getAsLong() : context.arrivalTime();
   }
 
   /** The credential has the key of its trail, with the day of a lasting one. */
