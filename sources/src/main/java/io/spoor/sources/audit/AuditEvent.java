@@ -71,6 +71,7 @@ public final class AuditEvent {
   private final Map<String, String> labels = new HashMap<>();
   private OptionalLong time = OptionalLong.empty();
   private OptionalLong ended = OptionalLong.empty();
+  private String log;
   private @Nullable String id;
   private @Nullable String action;
   private @Nullable String service;
@@ -102,6 +103,7 @@ public final class AuditEvent {
   AuditEvent(MappingContext context, String source) {
     this.context = context;
     this.source = source;
+    this.log = source;
     trail = new AuditTrail(context.tenant());
     joins = new AuditJoins(context.tenant(), trail);
   }
@@ -117,6 +119,14 @@ public final class AuditEvent {
 
   public void time(OptionalLong time) {
     this.time = time;
+  }
+
+  /**
+   * The source whose log the record is of, where the log of another one carries it: a request that
+   * is a trail of its own has the same trail by either.
+   */
+  public void log(String source) {
+    log = source;
   }
 
   /** End of the action, or time of the last record of a request. */
@@ -481,7 +491,7 @@ public final class AuditEvent {
     if (action == null) {
       flag(EventFlags.UNKNOWN_ACTION);
     }
-    String key = trail.key(source, eventId, start, joins.isOwnTrail(isDone()));
+    String key = trail.key(log, eventId, start, joins.isOwnTrail(isDone()));
     return new IdentityEvent(
         eventId,
         context.tenant(),
