@@ -7,7 +7,9 @@ import io.spoor.client.result.FindingView;
 import io.spoor.client.result.RelatedChains;
 import io.spoor.client.time.TimeFormat;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Renders one chain for people: agent and time, findings, the tree of identities, the actions. */
 public final class ChainReport {
@@ -106,13 +108,17 @@ public final class ChainReport {
   }
 
   private List<String> findings(DecidedActions decided) {
+    Map<String, Integer> rows = new HashMap<>();
+    for (int i = 0; i < actions.size(); i++) {
+      rows.putIfAbsent(actions.get(i).eventId(), i);
+    }
     List<String> lines = section("Findings");
     for (FindingView finding : findings) {
       ResultTables.finding(
               finding,
               decided.among(finding.eventIds()),
-              new DisplayOptions(display.width() - 2, display.colour()),
-              false)
+              rows,
+              new DisplayOptions(display.width() - 2, display.colour()))
           .forEach(line -> lines.add("  " + line));
     }
     return lines;

@@ -19,7 +19,9 @@ import io.spoor.schemas.text.TextSanitizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Renders chains, findings and dead letters as tables for people. */
 public final class ResultTables {
@@ -74,14 +76,22 @@ public final class ResultTables {
         lines.add("");
       }
       lines.addAll(
-          finding(finding, decided.getOrDefault(finding.findingId(), List.of()), display, true));
+          finding(finding, decided.getOrDefault(finding.findingId(), List.of()), null, display));
     }
     return lines;
   }
 
-  /** One finding: rule, place, time, explanation and next steps. */
+  /**
+   * One finding: rule, place, time, explanation and next steps.
+   *
+   * @param rows numbers of the actions that are shown with it, by event id; null: its chain is
+   *     named instead
+   */
   static List<String> finding(
-      FindingView finding, List<DecidedAction> decided, DisplayOptions display, boolean withChain) {
+      FindingView finding,
+      List<DecidedAction> decided,
+      @Nullable Map<String, Integer> rows,
+      DisplayOptions display) {
     List<String> lines = new ArrayList<>();
     String badge =
         finding.severity().toUpperCase(java.util.Locale.ROOT) + " " + finding.riskScore();
@@ -94,10 +104,13 @@ public final class ResultTables {
             + " UTC"
             + "  "
             + finding.status()
-            + (withChain
+            + (rows == null
                 ? "  chain " + display.apply(AnsiStyle.CYAN, DisplayNames.id(finding.chainId()))
                 : ""));
     wrapped(lines, finding.explanation(), "  ", display, AnsiStyle.PLAIN);
+    if (rows != null) {
+      wrapped(lines, evidence(finding, rows), "  ", display, AnsiStyle.DIM);
+    }
     FindingCause cause = finding.cause();
     if (cause != null && !cause.getChange().equals("added")) {
       wrapped(lines, lastChange(cause), "  ", display, AnsiStyle.DIM);
@@ -105,6 +118,21 @@ public final class ResultTables {
     decided(lines, decided, display);
     wrapped(lines, "Next: " + finding.nextSteps(), "  ", display, AnsiStyle.DIM);
     return lines;
+  }
+
+  /** The rows on which the finding rests; some may be of another chain, or not indexed yet. */
+  private static String evidence(FindingView finding, Map<String, Integer> rows) {
+    String numbers =
+        finding.eventIds().stream()
+            .map(rows::get)
+            .filter(Objects::nonNull)
+            .distinct()
+            .sorted()
+            .map(row -> "#" + row)
+            .collect(Collectors.joining(", "));
+    long elsewhere = finding.eventIds().stream().filter(id -> !rows.containsKey(id)).count();
+    String others = elsewhere == 0 ? "" : TerminalText.count(elsewhere, "event") + " not listed";
+    return "Evidence: " + numbers + (numbers.isEmpty() || others.isEmpty() ? "" : ", ") + others;
   }
 
   /** A line for each decided call; those that happened despite a denial stand out. */
@@ -129,7 +157,7 @@ public final class ResultTables {
   /** A finding alone: as {@link #finding}, with its id, agent, run, events and last change. */
   public static List<String> findingInFull(
       FindingView finding, List<DecidedAction> decided, DisplayOptions display) {
-    List<String> lines = new ArrayList<>(finding(finding, decided, display, true));
+    List<String> lines = new ArrayList<>(finding(finding, decided, null, display));
     FindingCause cause = finding.cause();
     if (cause != null && cause.getChange().equals("added")) {
       wrapped(lines, lastChange(cause), "  ", display, AnsiStyle.DIM);
