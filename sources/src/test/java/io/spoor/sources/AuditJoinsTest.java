@@ -115,6 +115,58 @@ class AuditJoinsTest {
     assertThat(link.getParent()).isEqualTo(event("gcp-audit", "account created").getTrailKey());
   }
 
+  /** The first of a chain is the real caller; the label has all of them. */
+  @Test
+  void aChainOfDelegationsIsJoinedToItsFirstCaller() {
+    IdentityEvent event = event("gcp-audit", "on behalf by a chain");
+
+    assertThat(event.getLabels())
+        .containsEntry(EventLabels.DELEGATED_BY, "ada@larkfield.example")
+        .containsEntry(
+            "delegation_chain",
+            "ada@larkfield.example > relay@shop.iam.gserviceaccount.com"
+                + " > serviceAccount:last@shop.iam.gserviceaccount.com");
+    assertThat(event.getLinks().getFirst().getParent())
+        .isEqualTo(event("gcp-audit", "account created").getTrailKey());
+    assertThat(event("gcp-audit", "on behalf").getLabels()).doesNotContainKey("delegation_chain");
+  }
+
+  @Test
+  void anImpersonatorInAClusterOfGoogleKeepsTheTrail() {
+    IdentityEvent event = event("gcp-audit", "impersonation in a cluster");
+
+    assertThat(event.getTrailKey())
+        .isEqualTo("default|principal|google|ada@larkfield.example|2026-03-10");
+    assertThat(event.getLabels()).containsEntry(EventLabels.DELEGATED_BY, "ada@larkfield.example");
+  }
+
+  @Test
+  void aTokenOfAClusterOfGoogleIsTheOneThatWasIssued() {
+    IdentityEvent issued = event("gcp-audit", "token issued in a cluster");
+
+    assertThat(requireNonNull(requireNonNull(issued.getIssued()).getPrincipal()).getId())
+        .isEqualTo("system:serviceaccount:shop:agent");
+    assertThat(issuance(issued).getChild())
+        .isEqualTo("default|token|k8s|JTI=5b8efff7-9803-4103-9aa1-00000000b001")
+        .isEqualTo(event("gcp-audit", "token used in a cluster").getTrailKey());
+  }
+
+  @Test
+  void anInitiatorThatIsAnAgentIsOne() {
+    IdentityEvent event = event("entra-audit", "user added by an agent");
+
+    assertThat(requireNonNull(event.getAgent()).getId()).isEqualTo("sp-agent");
+    assertThat(event.getLabels())
+        .containsEntry("agent_type", "agenticAppInstance")
+        .containsEntry("agent_parent", "sp-blueprint");
+  }
+
+  @Test
+  void theSubjectOfAWorkflowsTokenIsALabel() {
+    assertThat(event("github", "job with a token of OIDC").getLabels())
+        .containsEntry("oidc_sub", "repo:larkfield/stock:ref:refs/heads/main");
+  }
+
   @Test
   void aTokenOfEntraIsTheOneOfTheSignIn() {
     assertThat(issuance(event("entra-signin", "user in Graph")).getChild())

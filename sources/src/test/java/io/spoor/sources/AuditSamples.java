@@ -94,7 +94,7 @@ final class AuditSamples {
           new Source("cedar", "cedar", ""),
           new Source("bedrock-invocation", "bedrock", ""));
 
-  /** CloudTrail, with samples of the calls of agents. Its records need an action and a time. */
+  /** CloudTrail, with samples of the calls of agents. Its effects are those of single calls. */
   static final Source CLOUDTRAIL = new Source("cloudtrail", "cloudtrail", "");
 
   static final List<Source> ALL_AND_CLOUDTRAIL =

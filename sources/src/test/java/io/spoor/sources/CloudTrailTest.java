@@ -2,14 +2,17 @@ package io.spoor.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Resource;
 import io.spoor.schemas.key.Keys;
+import io.spoor.testkit.data.SharedData;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NullUnmarked // what is null where it should not be fails the test
 class CloudTrailTest {
@@ -441,5 +444,55 @@ class CloudTrailTest {
     // Then
     assertThat(event.getEventId()).isEqualTo("e-9");
     assertThat(event.getCredential().getId()).isEqualTo("ASIATFQR7NSC8Q4X20BJ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "{}",
+        "{\"eventTime\":null}",
+        "{\"eventTime\":17}",
+        "{\"eventTime\":\"yesterday\"}",
+        "{\"eventTime\":\"2023-02-30T00:00:00Z\"}",
+        "{\"eventTime\":\"2300-01-01T00:00:00Z\"}",
+        "{\"eventTime\":\"1678-01-01T00:00:00Z\"}",
+      })
+  void anEventWithoutAReadableTimeHasThatOfItsArrival(String time) {
+    // Given
+    ObjectNode record = (ObjectNode) SharedData.json(time);
+    record.put("eventID", "e-1").put("eventName", "A").put("eventSource", "sts.amazonaws.com");
+
+    // When
+    IdentityEvent event = Raw.event("cloudtrail", record.toString());
+
+    // Then
+    assertThat(event.getTime()).isEqualTo(Raw.ARRIVED * 1_000_000);
+    assertThat(event.getFlags()).containsExactly("arrival-time");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"eventName\":{}}", "{\"eventName\":\" \"}", "{\"eventName\":7}"})
+  void anEventWithoutANameIsGeneric(String name) {
+    // Given
+    ObjectNode record = (ObjectNode) SharedData.json(name);
+    record.put("eventID", "e-1").put("eventTime", "2023-07-10T11:54:47Z");
+    record.putObject("userIdentity").put("type", "IAMUser").put("arn", "arn:aws:iam::1:user/ann");
+
+    // When
+    IdentityEvent event = Raw.event("cloudtrail", record.toString());
+
+    // Then
+    assertThat(event.getAction()).isEqualTo("unknown");
+    assertThat(event.getPrincipal().getId()).isEqualTo("arn:aws:iam::1:user/ann");
+    assertThat(event.getFlags()).containsExactly("unknown-action", "generic-event");
+  }
+
+  /** Other logs name their events so, too. */
+  @Test
+  void aNameAloneIsGeneric() {
+    assertThat(Raw.event("cloudtrail", "{\"eventID\":\"e-1\",\"eventName\":\"A\"}").getFlags())
+        .containsExactlyInAnyOrder("arrival-time", "generic-event");
   }
 }

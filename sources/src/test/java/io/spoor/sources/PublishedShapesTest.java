@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sources whose shape no vendor fixes: the published schema, and what becomes of content. */
 class PublishedShapesTest {
   /** Members that a record may have and the mapping does not read. */
-  private static final Set<String> UNREAD = Set.of("agentic_ctx", "params", "_meta");
+  private static final Set<String> UNREAD = Set.of("params", "_meta");
 
   private static JsonNode schema(String source) throws IOException {
     Path root = Path.of(System.getProperty("spoor.root", ".."));
@@ -130,6 +130,23 @@ class PublishedShapesTest {
     assertThat(event.getOutcome()).isEqualTo("failure");
     assertThat(event.getResources().getFirst().getId()).isEqualTo("close_ticket");
     assertThat(event.toString()).doesNotContain("4711", "Fernhill", "bill");
+  }
+
+  @Test
+  void theContextOfAnAgentIsALabel() {
+    assertThat(sample("token-exchange", "exchanged for an agent").getLabels())
+        .containsEntry("agentic_ctx", "{\"intent\":\"answer ticket 4711\"}");
+    assertThat(
+            Raw.event(
+                    "token-exchange",
+                    """
+                    {"id":"i","time":"2026-03-10T09:00:18Z","event":"token.issue","issuer":"https://login.larkfield.example",
+                     "agentic_ctx":{"agent_type":"planner","chain_metadata":{"hop_count":1},"client_secret":"Kq7vX2mPz9LwR4tB"}}
+                    """)
+                .getLabels()
+                .get("agentic_ctx"))
+        .startsWith("{\"agent_type\":\"planner\",\"chain_metadata\":{\"hop_count\":1}")
+        .doesNotContain("Kq7vX2mPz9LwR4tB");
   }
 
   @Test

@@ -126,8 +126,8 @@ class StatedConditionsTest {
   @CsvSource({
     "/subscriptions/s, ",
     "/subscriptions/s/resourceGroups/shop, resource group shop",
-    "/subscriptions/s/resourceGroups/shop/providers/Microsoft.Storage/storageAccounts/pay, storageAccounts/pay",
-    "/providers/Microsoft.Management/managementGroups/all, managementGroups/all"
+    "/subscriptions/s/resourceGroups/shop/providers/Microsoft.Storage/storageAccounts/pay, storageaccounts/pay",
+    "/providers/Microsoft.Management/managementGroups/all, managementgroups/all"
   })
   void aRoleOfAzureIsLimitedToItsScope(String scope, String part) {
     IdentityEvent event =

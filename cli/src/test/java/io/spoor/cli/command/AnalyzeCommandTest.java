@@ -441,7 +441,8 @@ class AnalyzeCommandTest {
     String input =
         good
             + "\n{\"cut\":\nnull\n[]\n\"text\"\n{\"eventID\":1}\n"
-            + good.replace("eventTime", "eventTyme")
+            + good.replaceFirst("\"eventID\":\"[^\"]+\"", "\"eventID\":\"2\"")
+                .replace("eventTime", "eventTyme")
             + "\n"
             + good
             + "\n";

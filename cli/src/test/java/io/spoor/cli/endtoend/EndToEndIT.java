@@ -216,7 +216,11 @@ class EndToEndIT {
     }
     lines.add(20, "garbage \u0000\u001b[2J {");
     lines.add(21, "[1,2,3]");
-    lines.add(22, event.replace("\"eventTime\"", "\"eventTyme\""));
+    lines.add(
+        22,
+        event
+            .replaceFirst("\"eventID\":\"[^\"]+\"", "\"eventID\":\"nameless\"")
+            .replace("\"eventName\"", "\"eventNome\""));
     lines.add(23, event.replaceFirst("\"userIdentity\":\\{", "\"userIdentity\":7,\"x\":{"));
     lines.add(24, "{\"eventID\":\"big\",\"x\":\"" + "y".repeat(FIVE_MEGABYTES) + "\"}");
     lines.add(25, "{\"eventID\":\"huge\",\"x\":\"" + "y".repeat(OVERSIZED_BYTES) + "\"}");

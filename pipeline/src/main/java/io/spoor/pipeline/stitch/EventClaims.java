@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +32,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A span may be sent in parts, at its start and at its end, and so may a request of a log that
  * records its stages ({@link RequestStage}). Any other record states everything at once, so that
  * all of it is one part.
+ *
+ * <p>A record may come by two routes. Exports write names of actions in capitals, and some APIs cut
+ * fractions of a second. So neither is a difference.
  */
 public final class EventClaims {
   /** Of an event whose records are never compared. */
   public static final EventClaims NONE = new EventClaims(0, new long[0]);
 
+  private static final long NANOS_OF_SECOND = 1_000_000_000L;
   private static final String TRACE_KIND = "trace";
   private static final String UNREADABLE = "unreadable-record";
   private static final String ARRIVAL_TIME = "arrival-time";
@@ -162,7 +167,7 @@ public final class EventClaims {
    * compared with each other, beside the action and the credential.
    */
   private static void ofStage(IdentityEvent event, RequestStage stage, Builder claims) {
-    claims.add(Part.WHOLE, new Text().add(event.getAction()).hash());
+    claims.add(Part.WHOLE, new Text().add(folded(event.getAction())).hash());
     claims.add(
         Part.CREDENTIAL, event.getCredential() == null ? null : event.getCredential().getId());
     switch (stage) {
@@ -176,9 +181,9 @@ public final class EventClaims {
     Principal principal = event.getPrincipal();
     var text =
         new Text()
-            .add(time(event))
-            .add(event.getAction())
-            .add(event.getService())
+            .add(Math.floorDiv(time(event), NANOS_OF_SECOND))
+            .add(folded(event.getAction()))
+            .add(folded(event.getService()))
             .add(event.getOutcome())
             .add(event.getErrorCode())
             .add(principal == null ? null : principal.getId())
@@ -195,6 +200,10 @@ public final class EventClaims {
       addAll(effect.getQualifiers(), text);
     }
     return text.hash();
+  }
+
+  private static @Nullable String folded(@Nullable String name) {
+    return name == null ? null : name.toLowerCase(Locale.ROOT);
   }
 
   private static void addAll(Map<String, String> byName, Text text) {

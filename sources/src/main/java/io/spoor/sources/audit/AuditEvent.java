@@ -9,7 +9,6 @@ import io.spoor.schemas.Link;
 import io.spoor.schemas.Network;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.Resource;
-import io.spoor.schemas.json.TimestampParser;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.text.MailAddress;
 import io.spoor.schemas.vocabulary.CallObserver;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +71,7 @@ public final class AuditEvent {
   private final Map<String, String> labels = new HashMap<>();
   private OptionalLong time = OptionalLong.empty();
   private OptionalLong ended = OptionalLong.empty();
+  private String log;
   private @Nullable String id;
   private @Nullable String action;
   private @Nullable String service;
@@ -104,6 +103,7 @@ public final class AuditEvent {
   AuditEvent(MappingContext context, String source) {
     this.context = context;
     this.source = source;
+    this.log = source;
     trail = new AuditTrail(context.tenant());
     joins = new AuditJoins(context.tenant(), trail);
   }
@@ -119,6 +119,14 @@ public final class AuditEvent {
 
   public void time(OptionalLong time) {
     this.time = time;
+  }
+
+  /**
+   * The source whose log the record is of, where the log of another one carries it: a request that
+   * is a trail of its own has the same trail by either.
+   */
+  public void log(String source) {
+    log = source;
   }
 
   /** End of the action, or time of the last record of a request. */
@@ -483,7 +491,7 @@ public final class AuditEvent {
     if (action == null) {
       flag(EventFlags.UNKNOWN_ACTION);
     }
-    String key = trail.key(source, eventId, start, joins.isOwnTrail(isDone()));
+    String key = trail.key(log, eventId, start, joins.isOwnTrail(isDone()));
     return new IdentityEvent(
         eventId,
         context.tenant(),
@@ -562,12 +570,7 @@ public final class AuditEvent {
   }
 
   private long start() {
-    if (time.isPresent()) {
-      return time.getAsLong();
-    }
-    flag(EventFlags.ARRIVAL_TIME);
-    long arrived = TimeUnit.MILLISECONDS.toNanos(Math.max(0, context.arrivedAt()));
-    return TimestampParser.isSupported(arrived) ? arrived : 0;
+    return time.isPresent() ? time.getAsLong() : context.arrivalTime();
   }
 
   /** The credential has the key of its trail, with the day of a lasting one. */

@@ -68,7 +68,7 @@ public final class AzureActivityMapping extends AuditMapping {
       return;
     }
     String action = record.text("operationName.value", "operationName");
-    String resource = record.text("resourceId", "resourceUri");
+    String resource = resource(record);
     event.time(record.time("eventTimestamp", "time", "submissionTimestamp"));
     event.action(action, provider(record, action));
     event.type(record.text("category.value", "category"));
@@ -86,6 +86,12 @@ public final class AzureActivityMapping extends AuditMapping {
     if (action != null) {
       readProperties(record, action.toLowerCase(Locale.ROOT), event);
     }
+  }
+
+  /** Ids of resources ignore case, and the export has them in capitals. */
+  private static @Nullable String resource(AuditRecord record) {
+    String id = record.text("resourceId", "resourceUri");
+    return id == null ? null : id.toLowerCase(Locale.ROOT);
   }
 
   /** Storage logs add a port to the address. */
@@ -158,10 +164,12 @@ public final class AzureActivityMapping extends AuditMapping {
     }
   }
 
-  private static @Nullable String errorCode(@Nullable String code) {
-    if (code == null) {
+  /** The export has the status before the code: {@code Failed.Forbidden}. */
+  private static @Nullable String errorCode(@Nullable String signature) {
+    if (signature == null) {
       return null;
     }
+    String code = signature.substring(signature.indexOf('.') + 1);
     return code.startsWith("Forbidden") || code.equals("403") ? "Forbidden" : code;
   }
 
@@ -203,7 +211,7 @@ public final class AzureActivityMapping extends AuditMapping {
       boolean isFull =
           role != null && FULL_ROLES.stream().anyMatch(role.toLowerCase(Locale.ROOT)::endsWith);
       event.label(EventLabels.GRANTS, isFull ? "admin" : null);
-      event.label(EventLabels.GRANTS_WITHIN, scope(record.text("resourceId")));
+      event.label(EventLabels.GRANTS_WITHIN, scope(resource(record)));
     }
     boolean isPublic =
         body.isTrue("properties.allowBlobPublicAccess")

@@ -23,9 +23,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Maps one CloudTrail record to an event. */
+/**
+ * Maps one CloudTrail record to an event. A record without a readable time has that of its arrival,
+ * and one without a name of its event the action {@code unknown}; flags tell so.
+ */
 public final class CloudTrailMapping implements SourceMapping {
   private static final int MAX_ERROR_CHARS = 2048;
+  private static final String UNKNOWN = "unknown";
 
   @Override
   public String source() {
@@ -67,8 +71,8 @@ public final class CloudTrailMapping implements SourceMapping {
               + " CloudTrail records in one; bin/spoor ingest and analyze split such files: write each on a line of its own");
     }
     JsonFields record = JsonFields.of(json, json.has("eventtime"));
-    long time = time(record);
-    String action = action(record);
+    long time = time(received, record);
+    String action = action(received, record);
     String account = record.text("recipientAccountId");
     String service = record.text("eventSource");
     AgentPlatformCall platform = AgentPlatformCall.of(record, service);
@@ -163,38 +167,34 @@ public final class CloudTrailMapping implements SourceMapping {
         : json;
   }
 
-  private static long time(JsonFields record) throws UnusableRecordException {
+  private static long time(MappingContext context, JsonFields record) {
     JsonNode time = record.get("eventTime");
-    if (time == null) {
-      throw UnusableRecordException.missing("/eventTime", "the time of the event");
-    }
-    if (!time.isTextual()) {
-      throw UnusableRecordException.wrongType("/eventTime", "the time of the event is no text");
-    }
-    OptionalLong nanos = TimestampParser.parseInstant(time.textValue());
-    if (nanos.isEmpty()) {
-      throw UnusableRecordException.badTime(
-          "/eventTime", "no RFC 3339 time " + TimestampParser.SUPPORTED_YEARS);
-    }
-    return nanos.getAsLong();
+    OptionalLong nanos =
+        time == null || !time.isTextual()
+            ? OptionalLong.empty()
+            : TimestampParser.parseInstant(time.textValue());
+    return nanos.isPresent() ? nanos.getAsLong() : context.arrivalTime();
   }
 
-  private static String action(JsonFields record) throws UnusableRecordException {
-    JsonNode name = record.get("eventName");
+  private static String action(MappingContext context, JsonFields record) {
+    String name = nameOrNull(record.get("eventName"));
     if (name == null) {
-      String insight = record.object("insightDetails").text("eventName");
-      if (insight != null) {
-        return Keys.bounded(insight);
-      }
-      throw UnusableRecordException.missing("/eventName", "the name of the event");
+      name = nameOrNull(record.object("insightDetails").get("eventName"));
     }
-    if (!name.isTextual()) {
-      throw UnusableRecordException.wrongType("/eventName", "the name of the event is no text");
+    if (name == null) {
+      context.flag(EventFlags.UNKNOWN_ACTION);
     }
-    if (name.textValue().isBlank()) {
-      throw UnusableRecordException.missing("/eventName", "the name of the event");
+    if (name == null || (record.get("eventTime") == null && record.get("eventSource") == null)) {
+      // Other logs have an eventName, too.
+      context.flag(EventFlags.GENERIC_EVENT);
     }
-    return Keys.bounded(name.textValue());
+    return name == null ? UNKNOWN : Keys.bounded(name);
+  }
+
+  private static @Nullable String nameOrNull(@Nullable JsonNode name) {
+    return name == null || !name.isTextual() || name.textValue().isBlank()
+        ? null
+        : name.textValue();
   }
 
   private static String eventId(MappingContext context, JsonFields record) {

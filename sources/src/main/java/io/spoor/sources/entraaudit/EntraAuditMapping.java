@@ -80,13 +80,18 @@ public final class EntraAuditMapping extends AuditMapping {
     AuditRecord app = audit.object("initiatedBy.app");
     String tenant = record.text("tenantId");
     String id = user.text("id", "userPrincipalName");
+    boolean isAgent = readAgent(audit, app, event);
     if (id != null) {
       event.principal(
-          ActorType.HUMAN, DIRECTORY, id, user.text("userPrincipalName", "displayName"), tenant);
+          isAgent && app.isEmpty() ? ActorType.AGENT : ActorType.HUMAN,
+          DIRECTORY,
+          id,
+          user.text("userPrincipalName", "displayName"),
+          tenant);
       event.login(PersonRule.DIRECTORY_LOGIN, user.text("userPrincipalName"));
     } else if (!app.isEmpty()) {
       event.principal(
-          ActorType.WORKLOAD,
+          isAgent ? ActorType.AGENT : ActorType.WORKLOAD,
           DIRECTORY,
           app.text("servicePrincipalId", "appId", "displayName"),
           app.text("displayName"),
@@ -95,6 +100,26 @@ public final class EntraAuditMapping extends AuditMapping {
       event.principal(
           ActorType.UNKNOWN, DIRECTORY, record.text("identity"), record.text("identity"), tenant);
     }
+  }
+
+  /**
+   * The member {@code agent}, in the form that a sign-in has it; returns whether the initiator is
+   * an agent.
+   */
+  private static boolean readAgent(AuditRecord audit, AuditRecord app, AuditEvent event) {
+    AuditRecord agent =
+        audit.object("initiatedBy.app.agent", "initiatedBy.user.agent", "initiatedBy.agent");
+    String type = agent.text("agentType");
+    if (type == null || type.equalsIgnoreCase("notAgentic")) {
+      return false;
+    }
+    event.agent(
+        app.isEmpty() ? audit.text("initiatedBy.user.id") : app.text("servicePrincipalId", "appId"),
+        app.text("displayName"));
+    event.label("agent_type", type);
+    event.label("agent_subject_type", agent.text("agentSubjectType"));
+    event.label("agent_parent", agent.text("agentSubjectParentId", "parentAppId"));
+    return true;
   }
 
   private static void readTargets(AuditRecord audit, AuditEvent event) {

@@ -12,6 +12,7 @@ import io.spoor.sources.k8s.KubernetesObjects;
 import io.spoor.sources.mapping.EffectTable;
 import io.spoor.sources.mapping.SubjectAlias;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GcpMapping extends AuditMapping {
   /** People and service accounts are the same identities in Google Workspace. */
-  private static final String DIRECTORY = "google";
+  static final String DIRECTORY = "google";
 
   private static final String KUBERNETES = "io.k8s.";
   private static final Pattern NAMESPACE = Pattern.compile("/namespaces/([^/]+)/");
@@ -38,7 +39,12 @@ public final class GcpMapping extends AuditMapping {
   public GcpMapping() {
     super(
         "gcp-audit",
-        Set.of("insertId", "serviceAccountKeyName", "id"),
+        Set.of(
+            "insertId",
+            "serviceAccountKeyName",
+            "id",
+            KubernetesMapping.CREDENTIAL_ID,
+            KubernetesMapping.ISSUED_ID),
         Set.of("service_account", "disabled"));
   }
 
@@ -62,7 +68,11 @@ public final class GcpMapping extends AuditMapping {
     if (!isPending) {
       readOutcome(entry, event);
     }
-    readCaller(entry, event);
+    if (method != null && method.startsWith(KUBERNETES)) {
+      ClusterRequest.readCaller(record, entry, event);
+    } else {
+      readCaller(entry, event);
+    }
     if (method != null) {
       readRequest(method, entry, event);
     }
@@ -124,18 +134,31 @@ public final class GcpMapping extends AuditMapping {
     event.login(PersonRule.DIRECTORY_LOGIN, caller.text("principalEmail"));
     String key = caller.text("serviceAccountKeyName");
     event.credential("access-key", DIRECTORY, key == null ? null : keyId(key), true);
-    List<AuditRecord> delegation = caller.objects("serviceAccountDelegationInfo");
+    List<String> delegation =
+        caller.objects("serviceAccountDelegationInfo").stream()
+            .map(GcpMapping::delegator)
+            .filter(Objects::nonNull)
+            .toList();
     if (!delegation.isEmpty()) {
       // In the order of the delegations: the first one is the real caller.
-      String first =
-          delegation
-              .getFirst()
-              .text("firstPartyPrincipal.principalEmail", "principalSubject", "principalEmail");
+      String first = delegation.getFirst();
       event.delegatedBy(DIRECTORY, first);
+      event.label(
+          "delegation_chain", delegation.size() > 1 ? String.join(" > ", delegation) : null);
       if (id != null && WorkloadIdentity.subject(first) != null) {
         event.brieflyAfter(SubjectAlias.Kind.IMPERSONATION, impersonation(first, id));
       }
     }
+  }
+
+  /** Google's account, or a subject of another identity provider. */
+  private static @Nullable String delegator(AuditRecord delegation) {
+    return delegation.text(
+        "firstPartyPrincipal.principalEmail",
+        "principalSubject",
+        "principalEmail",
+        "thirdPartyPrincipal.thirdPartyClaims.sub",
+        "thirdPartyPrincipal.sub");
   }
 
   private static String impersonation(@Nullable String caller, String account) {
@@ -156,7 +179,7 @@ public final class GcpMapping extends AuditMapping {
     }
   }
 
-  private static ActorType type(@Nullable String id) {
+  static ActorType type(@Nullable String id) {
     if (id == null || id.startsWith("system:")) {
       return KubernetesMapping.type(id);
     }

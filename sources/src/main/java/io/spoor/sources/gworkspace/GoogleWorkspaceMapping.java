@@ -3,6 +3,7 @@ package io.spoor.sources.gworkspace;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.PersonRule;
+import io.spoor.schemas.vocabulary.SecondFactor;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
@@ -29,6 +30,7 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
   private static final String SENT_TO = "sent_to";
   private static final String ACCESS = "access";
   private static final String PUBLIC = "public";
+  private static final String PASSWORD = "password";
   private static final String EXTERNAL = "external";
 
   /** Super administrators are assigned it. */
@@ -155,11 +157,29 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
     String destination = entry.parameter("TAKEOUT_DESTINATION");
     event.label(SENT_TO, ELSEWHERE.contains(String.valueOf(destination)) ? destination : null);
     event.label("suspicious", "true".equals(entry.parameter("is_suspicious")) ? "true" : null);
-    event.label(EventLabels.MFA, entry.parameter("is_second_factor"));
+    event.label(EventLabels.MFA, secondFactor(entry, name));
     readGrant(entry, name, event);
     boolean isOff =
         SAFEGUARDS.contains(name) && "false".equalsIgnoreCase(entry.parameter("NEW_VALUE"));
     event.label(EventLabels.GUARD_LOWERED, isOff ? "true" : null);
+  }
+
+  /**
+   * Whether a second factor was used. A sign-in with Google's password lists what was asked for
+   * (developers.google.com/workspace/admin/reports/v1/appendix/activity/login).
+   */
+  private static @Nullable String secondFactor(ActivityEvent entry, String name) {
+    String stated = entry.parameter("is_second_factor");
+    List<String> methods = entry.values("login_challenge_method");
+    if (stated != null
+        || methods.isEmpty()
+        || !name.equals("login_success")
+        || !"google_password".equals(entry.parameter("login_type"))) {
+      return stated;
+    }
+    return methods.stream().allMatch(PASSWORD::equals)
+        ? SecondFactor.NOT_USED
+        : methods.contains(PASSWORD) ? SecondFactor.USED : null;
   }
 
   private static @Nullable String scopes(ActivityEvent entry) {

@@ -26,9 +26,15 @@ import org.jspecify.annotations.Nullable;
  * impersonates.
  */
 public final class KubernetesMapping extends AuditMapping {
+  private static final String SOURCE = "k8s-audit";
   private static final String DIRECTORY = "k8s";
-  private static final String CREDENTIAL_ID = "authentication.kubernetes.io/credential-id";
-  private static final String ISSUED_ID = "authentication.kubernetes.io/issued-credential-id";
+
+  /** Name of the id of the credential presented. */
+  public static final String CREDENTIAL_ID = "authentication.kubernetes.io/credential-id";
+
+  /** Name of the id of the credential issued. */
+  public static final String ISSUED_ID = "authentication.kubernetes.io/issued-credential-id";
+
   private static final String DECISION = "authorization.k8s.io/decision";
   private static final String REASON = "authorization.k8s.io/reason";
 
@@ -53,7 +59,7 @@ public final class KubernetesMapping extends AuditMapping {
 
   public KubernetesMapping() {
     super(
-        "k8s-audit",
+        SOURCE,
         Set.of("auditID", CREDENTIAL_ID, ISSUED_ID, "accessKeyId"),
         Set.of("proxied", "role"));
   }
@@ -65,6 +71,7 @@ public final class KubernetesMapping extends AuditMapping {
     AuditRecord object = request.object("objectRef");
     String verb = request.text("verb");
     String resource = resource(object);
+    event.log(SOURCE);
     event.id(request.text("auditID"));
     OptionalLong time =
         request.time("requestReceivedTimestamp", "stageTimestamp", "timestamp", "time");

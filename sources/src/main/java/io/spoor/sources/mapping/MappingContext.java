@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.RawPointer;
 import io.spoor.schemas.json.RecordJson;
+import io.spoor.schemas.json.TimestampParser;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.sources.content.ContentFingerprinter;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,16 @@ public record MappingContext(
     if (!flags.contains(flag)) {
       flags.add(flag);
     }
+  }
+
+  /**
+   * The time of an event whose record has none that can be read: that of arrival, in nanoseconds
+   * since the Unix epoch. Sets the flag.
+   */
+  public long arrivalTime() {
+    flag(EventFlags.ARRIVAL_TIME);
+    long arrived = TimeUnit.MILLISECONDS.toNanos(Math.max(0, arrivedAt));
+    return TimestampParser.isSupported(arrived) ? arrived : 0;
   }
 
   /** The context after members were removed: the original is then the record without them. */

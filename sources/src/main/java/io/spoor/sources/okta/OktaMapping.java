@@ -37,8 +37,14 @@ public final class OktaMapping extends AuditMapping {
         Set.of("User", "UserGroup", "Token"));
   }
 
+  /** An event of EventBridge has that of the log in {@code detail}. */
   @Override
-  protected void read(AuditRecord record, AuditEvent event) {
+  protected void read(AuditRecord received, AuditEvent event) {
+    AuditRecord detail = received.object("detail");
+    readLogged(detail.text("eventType", "legacyEventType") == null ? received : detail, event);
+  }
+
+  private static void readLogged(AuditRecord record, AuditEvent event) {
     String action = record.text("eventType", "legacyEventType");
     List<AuditRecord> targets = record.objects("target");
     event.id(record.text("uuid"));

@@ -2,6 +2,7 @@ package io.spoor.sources.teleport;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.vocabulary.EventLabels;
+import io.spoor.schemas.vocabulary.SecondFactor;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditMapping;
@@ -194,13 +195,22 @@ public final class TeleportMapping extends AuditMapping {
     return isServer ? ActorType.SERVICE : ActorType.HUMAN;
   }
 
+  /** A local sign-in names the device of the second factor, if there is one. */
+  private static @Nullable String secondFactor(AuditRecord record, String action) {
+    if (!record.object("mfa_device").isEmpty()) {
+      return SecondFactor.USED;
+    }
+    boolean isLocal = action.equals("user.login") && "local".equals(record.text("method"));
+    return isLocal && record.isTrue("success") ? SecondFactor.NOT_USED : null;
+  }
+
   private static void readTarget(AuditRecord record, String action, AuditEvent event) {
     event.label("method", record.text("method", "join_method"));
     event.label("mcp_method", record.text("message.method"));
     event.label("login", record.text("login"));
     event.label(MACHINE, record.text(MACHINE));
     event.label("state", record.text("proposed_state", "state"));
-    event.label(EventLabels.MFA, record.object("mfa_device").isEmpty() ? null : "true");
+    event.label(EventLabels.MFA, secondFactor(record, action));
     switch (action) {
       case "mcp.session.request", "mcp.session.notification" -> {
         boolean isCall = "tools/call".equals(record.text("message.method"));

@@ -1,6 +1,8 @@
 package io.spoor.sources.tokenexchange;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.json.RecordJson;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.sources.audit.ActorType;
 import io.spoor.sources.audit.AuditEvent;
@@ -63,6 +65,7 @@ public final class TokenExchangeMapping extends AuditMapping {
     event.act(directory, record.get("act"));
     event.precedes(SubjectAlias.Kind.OIDC, subject.text("sub"));
     event.transaction(record.text("txn"));
+    event.label("agentic_ctx", context(record.get("agentic_ctx")));
     if (EXCHANGE.equals(record.text("event"))) {
       readActors(record, subject, actor, directory, event);
     }
@@ -105,6 +108,14 @@ public final class TokenExchangeMapping extends AuditMapping {
         event.label(EventLabels.OUTSIDE_MAY_ACT, acting == null ? client : acting);
       }
     }
+  }
+
+  /** What the token says of the agent, as JSON: issuers agree on no members yet. */
+  private static @Nullable String context(@Nullable JsonNode context) {
+    if (context == null || context.isValueNode()) {
+      return AuditRecord.text(context);
+    }
+    return context.isEmpty() ? null : RecordJson.text(context);
   }
 
   private static @Nullable String actorOf(AuditRecord act) {
