@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.offline.attribution.AttributionRow;
 import io.spoor.offline.attribution.AttributionTable;
-import io.spoor.offline.attribution.MissingRecord;
 import io.spoor.offline.attribution.MissingRecords;
 import io.spoor.pipeline.manifest.ManifestParser;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainSegment;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Manifest;
 import io.spoor.schemas.vocabulary.AttributedParty;
 import io.spoor.sources.RawRecord;
 import io.spoor.testkit.scenario.CrossSourceStory;
@@ -23,7 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
@@ -104,37 +105,144 @@ class CrossSourceStoryTest {
   }
 
   @Test
-  void withoutALogItsPartsAreChainsOfTheirOwnAndItIsSaidWhatIsMissing() throws Exception {
-    AnalysisResult result = analyse(0, "github");
-    Chain run = chainOf(result, STORY.steps().get("release/run"));
-    Chain workflow = chainOf(result, STORY.steps().get("release/secret"));
-
-    assertThat(workflow).isNotSameAs(run);
-    assertThat(
-            STORY.steps().entrySet().stream()
-                .filter(step -> step.getKey().startsWith("release/"))
-                .filter(step -> !Set.of("release/push", "release/workflow").contains(step.getKey()))
-                .map(step -> chainOf(result, step.getValue()).getChainId())
-                .collect(Collectors.toSet()))
-        .hasSize(2);
-    assertThat(chainOf(result, STORY.steps().get("release/role"))).isSameAs(run);
-    assertThat(MissingRecords.of(result))
-        .anySatisfy(
-            missing -> {
-              assertThat(missing.chainId()).isEqualTo(workflow.getChainId());
-              assertThat(missing.lacks()).isEqualTo(MissingRecord.Lacks.ISSUANCE);
-              assertThat(missing.issuer()).isEqualTo("k8s");
-              assertThat(missing.eventId()).isEqualTo(STORY.steps().get("release/secret"));
-            });
-    assertThat(issuersMissing("okta")).contains("okta").doesNotContain("keycloak");
-    assertThat(issuersMissing("keycloak")).contains("keycloak").doesNotContain("okta");
-    assertThat(issuersMissing("none")).doesNotContain("okta", "keycloak", "aws");
+  void withAllLogsNothingIsMissing() throws Exception {
+    assertThat(missing(analyse(0, "none"))).isEmpty();
   }
 
-  private static Set<String> issuersMissing(String without) throws Exception {
-    return MissingRecords.of(analyse(0, without)).stream()
-        .map(MissingRecord::issuer)
-        .collect(Collectors.toSet());
+  @Test
+  void withoutASourceInTheMiddleItsPartsAreChainsOfTheirOwnAndSayWhatIsMissing() throws Exception {
+    AnalysisResult github = analyse(0, "github");
+    assertThat(parts(github, "release"))
+        .containsExactlyInAnyOrder(
+            Set.of("sign-in", "grant", "run", "exchange", "role", "call"), Set.of("secret"));
+    assertThat(parts(github, "hijack"))
+        .containsExactlyInAnyOrder(
+            Set.of("sign-in", "grant", "run", "exchange-of-run", "exchange", "role", "call"),
+            Set.of("workflow-role"),
+            Set.of("secret"));
+    assertThat(missing(github))
+        .containsExactlyInAnyOrder(
+            "issuance of token at k8s, release/secret",
+            "issuance of token at k8s, hijack/secret",
+            "origin of access-key at aws, hijack/workflow-role");
+
+    AnalysisResult otel = analyse(0, "otel");
+    assertThat(parts(otel, "release"))
+        .containsExactlyInAnyOrder(
+            Set.of("sign-in", "grant"),
+            Set.of("exchange", "role"),
+            Set.of("push", "workflow", "secret"));
+    assertThat(parts(otel, "hijack"))
+        .containsExactlyInAnyOrder(
+            Set.of("sign-in", "grant"),
+            Set.of("exchange-of-run"),
+            Set.of("exchange"),
+            Set.of("role"),
+            Set.of("push", "workflow", "workflow-role", "secret"));
+    assertThat(missing(otel))
+        .containsExactlyInAnyOrder(
+            "use of token at okta, release/grant",
+            "origin of event at keycloak, release/exchange",
+            "origin of event at github, release/push",
+            "use of token at okta, hijack/grant",
+            "origin of event at keycloak, hijack/exchange-of-run",
+            "origin of event at keycloak, hijack/exchange",
+            "origin of event at github, hijack/push");
+  }
+
+  @Test
+  void withoutASourceAtAnEndTheRestIsOneChainThatSaysWhatIsMissing() throws Exception {
+    AnalysisResult okta = analyse(0, "okta");
+    assertThat(parts(okta, "release"))
+        .containsExactly(Set.of("run", "exchange", "role", "call", "push", "workflow", "secret"));
+    assertThat(missing(okta))
+        .containsExactlyInAnyOrder(
+            "issuance of token at okta, release/run", "issuance of token at okta, hijack/run");
+
+    // No record of another log refers to what AWS and Kubernetes were asked: the manifest does.
+    AnalysisResult cloudtrail = analyse(0, "cloudtrail");
+    assertThat(parts(cloudtrail, "release"))
+        .containsExactly(
+            Set.of("sign-in", "grant", "run", "exchange", "call", "push", "workflow", "secret"));
+    assertThat(missing(cloudtrail))
+        .containsExactly(
+            "use of identity arn:aws:iam::111122223333:role/release-reader, release/run");
+
+    AnalysisResult kubernetes = analyse(0, "k8s-audit");
+    assertThat(parts(kubernetes, "release"))
+        .containsExactly(
+            Set.of("sign-in", "grant", "run", "exchange", "role", "call", "push", "workflow"));
+    assertThat(missing(kubernetes))
+        .containsExactly(
+            "use of identity github:repo:larkfield/shop:ref:refs/heads/main, release/run");
+  }
+
+  @Test
+  void withoutKeycloakTheNameOfTheSessionHoldsTheChainAndTheTokensLackTheirIssuance()
+      throws Exception {
+    AnalysisResult keycloak = analyse(0, "keycloak");
+    Chain chain = chainOf(keycloak, STORY.steps().get("release/run"));
+
+    assertThat(parts(keycloak, "release"))
+        .containsExactly(
+            Set.of("sign-in", "grant", "run", "role", "call", "push", "workflow", "secret"));
+    assertThat(chain.getSegments())
+        .extracting(ChainSegment::getMethod)
+        .contains("role-session-name");
+    List<String> missing = missing(keycloak);
+    assertThat(missing)
+        .filteredOn(line -> line.startsWith("issuance of token at keycloak"))
+        .hasSize(3);
+    // The two users as whom the manifest lets the agent exchange tokens.
+    assertThat(missing).filteredOn(line -> line.startsWith("use of identity")).hasSize(2);
+    assertThat(missing).hasSize(5);
+  }
+
+  /** The steps of a release that were read, by chain. */
+  private static List<Set<String>> parts(AnalysisResult result, String release) {
+    Map<String, Set<String>> parts = new TreeMap<>();
+    STORY
+        .steps()
+        .forEach(
+            (step, event) -> {
+              if (step.startsWith(release + '/')) {
+                result.actions().stream()
+                    .filter(action -> action.getEvent().getEventId().equals(event))
+                    .forEach(
+                        action ->
+                            parts
+                                .computeIfAbsent(action.getChainId(), _ -> new TreeSet<>())
+                                .add(step.substring(release.length() + 1)));
+              }
+            });
+    return List.copyOf(parts.values());
+  }
+
+  /** What is missing, with the first step that says it, or its release. */
+  private static List<String> missing(AnalysisResult result) throws Exception {
+    return MissingRecords.of(result, List.of(manifest())).stream()
+        .map(
+            record ->
+                record.lacks().label()
+                    + " of "
+                    + record.kind()
+                    + (record.issuer().isEmpty() ? " " + record.id() : " at " + record.issuer())
+                    + ", "
+                    + stepOf(record.eventId()))
+        .toList();
+  }
+
+  private static String stepOf(String event) {
+    return STORY.steps().entrySet().stream()
+        .filter(step -> step.getValue().equals(event))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(event);
+  }
+
+  private static Manifest manifest() throws Exception {
+    return ManifestParser.parse(
+        CrossSourceStory.manifest().toString().getBytes(UTF_8), "default", "story", 0);
   }
 
   private static Chain chainOf(AnalysisResult result, String event) {
@@ -152,9 +260,7 @@ class CrossSourceStoryTest {
 
   private static AnalysisResult analyse(int seed, String without) throws Exception {
     var analysis = new Analysis(AnalysisSettings.defaults());
-    analysis.addManifest(
-        ManifestParser.parse(
-            CrossSourceStory.manifest().toString().getBytes(UTF_8), "default", "story", 0));
+    analysis.addManifest(manifest());
     List<Map.Entry<String, ObjectNode>> records = new ArrayList<>();
     for (String source : CrossSourceStory.SOURCES) {
       if (!source.equals(without)) {

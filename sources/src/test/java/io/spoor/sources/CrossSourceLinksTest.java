@@ -240,10 +240,21 @@ class CrossSourceLinksTest {
         "github",
         """
         {"_document_id":"w-2","@timestamp":%s,"action":"workflows.created_workflow_run","actor":"%s","org":"larkfield",
-         "repo":"larkfield/shop","event":"push","head_branch":"main","workflow_run_id":10058810170}
+         "repo":"larkfield/shop","event":"push","head_branch":"main","head_sha":"6f1c2a9e","workflow_run_id":10058810170}
         """
             .formatted(time, actor),
         ALL);
+  }
+
+  @Test
+  void aPushIsOfThePersonsRunForItsTokenAndAWorkflowOfThePushForItsCommit() {
+    IdentityEvent push = push("1793610000000", "198.51.100.7");
+    IdentityEvent workflow = startedBy("ada-l", "1793610020000");
+
+    assertThat(names(push, JoinMethod.PERSON, "for")).containsExactly("default|token||" + PAT);
+    assertThat(names(workflow, JoinMethod.SUBJECT, "for"))
+        .containsExactly("default|commit||6f1c2a9e");
+    assertThat(names(push, JoinMethod.TOKEN_USE, "for")).isEmpty();
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.spoor.offline.AnalysisSettings;
 import io.spoor.offline.attribution.AttributionTable;
 import io.spoor.offline.attribution.MissingRecords;
 import io.spoor.pipeline.alert.ExceptionParser;
+import io.spoor.schemas.Manifest;
 import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import java.io.PrintStream;
@@ -190,9 +191,9 @@ final class AnalyzeCommand implements Callable<Integer> {
       }
     }
     Analysis analysis = analysis();
-    if (manifests != null) {
-      ManifestFiles.read(manifests, ManifestFiles.ALWAYS).forEach(analysis::addManifest);
-    }
+    List<Manifest> declared =
+        manifests == null ? List.of() : ManifestFiles.read(manifests, ManifestFiles.ALWAYS);
+    declared.forEach(analysis::addManifest);
     if (principals != null) {
       PrincipalFiles.read(principals, ManifestFiles.ALWAYS).forEach(analysis::addPrincipal);
     }
@@ -205,9 +206,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     AnalysisResult result = analysis.finish();
     if (json) {
-      printJson(result);
+      printJson(result, declared);
     } else {
-      printReport(result);
+      printReport(result, declared);
     }
     return records.failures(result) == 0 ? 0 : 1;
   }
@@ -225,7 +226,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
   }
 
-  private void printJson(AnalysisResult result) {
+  private void printJson(AnalysisResult result, List<Manifest> declared) {
     PrintStream out = terminal.out();
     Map<String, @Nullable String> runs = new HashMap<>();
     for (var chain : result.chains()) {
@@ -246,7 +247,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     result.alerts().forEach(alert -> out.println(AlertJson.alert(AvroViewMapper.alert(alert))));
     if (showAttribution) {
       AttributionTable.of(result).forEach(row -> out.println(AttributionReport.json(row)));
-      MissingRecords.of(result).forEach(one -> out.println(AttributionReport.json(one)));
+      MissingRecords.of(result, declared).forEach(one -> out.println(AttributionReport.json(one)));
     }
     if (showDeadLetters) {
       result
@@ -278,7 +279,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     return ordered;
   }
 
-  private void printReport(AnalysisResult result) {
+  private void printReport(AnalysisResult result, List<Manifest> declared) {
     List<ChainView> chains = result.chains().stream().map(AvroViewMapper::chain).toList();
     List<ActionView> actions = result.actions().stream().map(AvroViewMapper::action).toList();
     List<FindingView> findings = result.findings().stream().map(AvroViewMapper::finding).toList();
@@ -292,7 +293,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       terminal.print(List.of(""));
       terminal.print(AttributionReport.lines(AttributionTable.of(result), terminal.display()));
       List<String> missing =
-          AttributionReport.missingLines(MissingRecords.of(result), terminal.display());
+          AttributionReport.missingLines(MissingRecords.of(result, declared), terminal.display());
       if (!missing.isEmpty()) {
         terminal.print(List.of(""));
         terminal.print(missing);

@@ -1,12 +1,14 @@
 package io.spoor.offline.attribution;
 
 import io.spoor.schemas.key.Keys;
+import java.util.Locale;
 
 /**
  * A key to which records refer, and of which the record that would explain it was not read.
  *
  * @param lacks the record that is missing
- * @param key the credential or trace
+ * @param key the credential, trace, session or step; for a declared identity {@code
+ *     tenant|identity||principal}
  * @param chainId chain of the earliest action that refers to it
  * @param eventId that action
  */
@@ -16,15 +18,25 @@ public record MissingRecord(Lacks lacks, String key, String chainId, String even
     /** A credential is used, and no record states who obtained it: the issuer's log is missing. */
     ISSUANCE,
     /** Records are in a trace, and no record states the run: the agent's spans are missing. */
-    RUN;
+    RUN,
+    /**
+     * A record names a person, a subject, a change or a token that led to it, and no record of
+     * another log states that: the log of what came before is missing.
+     */
+    ORIGIN,
+    /**
+     * A token is issued, or the manifest of an agent that ran declares an identity, and no record
+     * shows its use: the log of the system that accepts it is missing, or it was not used.
+     */
+    USE;
 
     /** Name in tables and JSON. */
     public String label() {
-      return this == ISSUANCE ? "issuance" : "run";
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** Kind of the key: {@code token}, {@code access-key}, {@code session}, {@code trace}. */
+  /** Kind of the key: {@code token}, {@code access-key}, {@code trace}, {@code identity} … */
   public String kind() {
     return Keys.kind(key);
   }
@@ -34,7 +46,7 @@ public record MissingRecord(Lacks lacks, String key, String chainId, String even
     return Keys.issuer(key);
   }
 
-  /** Public id of the credential, or id of the trace. */
+  /** Public id of the credential, id of the trace, or the principal. */
   public String id() {
     return Keys.value(key);
   }

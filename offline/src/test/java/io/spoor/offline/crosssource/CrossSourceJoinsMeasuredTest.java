@@ -3,16 +3,20 @@ package io.spoor.offline.crosssource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.schemas.vocabulary.JoinMethod;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
  * Joins across sources, against chains whose truth is known. With {@code -Dspoor.joins.measure=1}
  * 2,000 chains are measured and the tables of docs/joins.md printed; {@code -Dspoor.joins.seed} and
  * {@code -Dspoor.joins.chains} choose others, and {@code -Dspoor.joins.each=1} measures without
- * each method, too. {@code -Dspoor.joins.missed=5} shows links that were missed.
+ * each method that joined something, too. {@code -Dspoor.joins.missed=5} shows links that were
+ * missed.
  */
 class CrossSourceJoinsMeasuredTest {
   private static final int ORDINARY = 150;
@@ -106,14 +110,38 @@ class CrossSourceJoinsMeasuredTest {
     CrossSourceMeasure all = measure(corpus, "default", DEFAULT);
     printTables(corpus, all);
     if (System.getProperty("spoor.joins.each") != null) {
-      for (JoinMethod method : JoinMethod.values()) {
-        measure(
-            corpus,
-            "without " + method.label(),
-            JoinMethod.disabledLabels(Set.of(method.label()), Set.of()));
-      }
-      measure(corpus, "with network", Set.of());
+      measureEach(corpus, all);
     }
+  }
+
+  /** What is lost without each method that joined something, as a table. */
+  private static void measureEach(CrossSourceCorpus corpus, CrossSourceMeasure all) {
+    List<String> rows = new ArrayList<>();
+    rows.add(
+        "| methods | pairs right | pairs wrong | pairs missed | links wrong | merged chains |");
+    rows.add(row("default", all));
+    Set<String> joining = new TreeSet<>(all.byMethod().keySet());
+    joining.add(JoinMethod.REQUEST.label()); // Observes, and joins no trails.
+    for (String method : joining) {
+      String how = "without `" + method + '`';
+      rows.add(row(how, measure(corpus, how, JoinMethod.disabledLabels(Set.of(method), Set.of()))));
+    }
+    rows.add(row("with `network`", measure(corpus, "with network", Set.of())));
+    rows.forEach(System.out::println);
+  }
+
+  private static String row(String how, CrossSourceMeasure measure) {
+    HopScore links = measure.acrossLogs();
+    return "| %s | %d | %d | %d | %d | %d |"
+        .formatted(
+            how,
+            links.found(),
+            measure.byConfidence().values().stream()
+                .mapToInt(CrossSourceMeasure.Reliability::wrong)
+                .sum(),
+            links.knowable() - links.found(),
+            measure.links().wrong(),
+            measure.falseJoins());
   }
 
   private static CrossSourceMeasure measure(

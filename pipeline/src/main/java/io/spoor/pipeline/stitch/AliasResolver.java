@@ -72,6 +72,18 @@ final class AliasResolver {
     }
   }
 
+  /** Records refer to the alias for a change or token; with two of them it resolves to no key. */
+  void divide(KeyAggregate node, String matter) {
+    Holder previous = node.claim();
+    if (HolderList.addMatter(node, matter)) {
+      node.touch();
+    }
+    if (previous != null && node.claim() == null) {
+      node.state.setEpoch(node.state.getEpoch() + 1);
+      children.announce(node);
+    }
+  }
+
   /**
    * Counts a run that refers to the alias of a token, since it shows the token, or that used the
    * token without showing it.

@@ -24,6 +24,12 @@ final class HolderList {
   /** Trust of a run that had a token and does not show it. */
   static final int UNSHOWN = 0;
 
+  /** Trust of a change or token for which records refer to an alias; it holds nothing. */
+  static final int MATTER = -2;
+
+  /** Trust in rows of earlier versions: that of all holders of the key. */
+  private static final int COMMON = -1;
+
   private static final String TRANSACTION = "txn";
 
   private static final Comparator<Holder> BY_RANK =
@@ -49,11 +55,11 @@ final class HolderList {
     }
     if (settles && trust > known) {
       state.setHolderCount(0L);
-      state.setHolders(List.of());
+      state.setHolders(state.getHolders().stream().filter(it -> it.getTrust() == MATTER).toList());
     }
     List<Holder> holders = new ArrayList<>(state.getHolders());
     for (Holder holder : holders) {
-      if (holder.getTrust() < 0) {
+      if (holder.getTrust() == COMMON) {
         holder.setTrust(known);
       }
     }
@@ -88,6 +94,28 @@ final class HolderList {
     }
   }
 
+  /**
+   * Adds what records refer to an alias for, a change or token: two of them are stored. Returns
+   * whether it is new.
+   */
+  static boolean addMatter(KeyAggregate node, String matter) {
+    List<Holder> holders = new ArrayList<>(node.state.getHolders());
+    boolean isKnown =
+        holders.stream().anyMatch(it -> it.getTrust() == MATTER && it.getParent().equals(matter));
+    if (isKnown || matters(holders) > 1) {
+      return false;
+    }
+    holders.add(new Holder(matter, 0L, "", null, null, null, MATTER, null));
+    holders.sort(BY_RANK);
+    node.state.setHolders(holders);
+    return true;
+  }
+
+  /** Number of changes or tokens for which records refer to an alias; at most 2 are counted. */
+  static long matters(List<Holder> holders) {
+    return holders.stream().filter(holder -> holder.getTrust() == MATTER).count();
+  }
+
   private static void put(
       KeyState state,
       List<Holder> holders,
@@ -103,8 +131,11 @@ final class HolderList {
     holders.remove(existing);
     holders.add(added);
     holders.sort(BY_RANK);
-    state.setHolders(
-        holders.size() > MAX_HOLDERS ? new ArrayList<>(holders.subList(0, MAX_HOLDERS)) : holders);
+    int last = holders.size() - (int) matters(holders);
+    if (last > MAX_HOLDERS) {
+      holders.subList(MAX_HOLDERS, last).clear();
+    }
+    state.setHolders(holders);
   }
 
   /**
@@ -155,7 +186,7 @@ final class HolderList {
 
   private static @Nullable Holder find(List<Holder> holders, String parent) {
     return holders.stream()
-        .filter(holder -> holder.getParent().equals(parent))
+        .filter(holder -> holder.getTrust() != MATTER && holder.getParent().equals(parent))
         .findFirst()
         .orElse(null);
   }

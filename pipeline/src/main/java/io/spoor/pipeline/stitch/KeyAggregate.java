@@ -113,13 +113,16 @@ final class KeyAggregate {
   }
 
   /**
-   * The only key that claims an alias by the most trusted statements; null when several do. That of
-   * a token is the key that logs claim for it, unless two runs show the token: it is of neither. A
+   * The only key that claims an alias by the most trusted statements; null when several do, or when
+   * records refer to the alias for two changes or tokens, of which it stands for one. That of a
+   * token is the key that logs claim for it, unless two runs show the token: it is of neither. A
    * run that had it and does not show it tells by what it got for it where the exchange belongs.
    */
   @Nullable Holder claim() {
     if (!TokenAliases.isOne(key())) {
-      return state.getHolderCount() == 1 ? state.getHolders().getFirst() : null;
+      return state.getHolderCount() == 1 && HolderList.matters(state.getHolders()) < 2
+          ? state.getHolders().getFirst()
+          : null;
     }
     List<Holder> holders = state.getHolders();
     if (holders.isEmpty() || holders.getLast().getTrust() == HolderList.UNSHOWN) {

@@ -127,6 +127,7 @@ final class LineageResolver {
           aliases.claimAlias(node, link, first);
         }
       }
+      case LinkRanking.FOR -> aliases.divide(node, link.getParent());
       case LinkRanking.ALIAS -> {
         if (changed) {
           aliases.referenceAlias(node, link);

@@ -22,6 +22,12 @@ final class LinkRanking {
   /** Of the alias of a sign-in to that of a token: a run that shows the token goes before. */
   static final String YIELDS = "yields";
 
+  /**
+   * Of an alias to a change or token for which records refer to it. It stands for one: with two, it
+   * resolves to no key.
+   */
+  static final String FOR = "for";
+
   /** Of the alias of a token to one that yields to it: a run shows the token. */
   static final String SHOWN = "shown";
 
@@ -119,6 +125,11 @@ final class LinkRanking {
     return switch (link.getRelation()) {
       case JOIN, DELEGATION -> !childIsAlias && !parentIsAlias;
       case CLAIM -> childIsAlias && !parentIsAlias;
+      case FOR ->
+          childIsAlias
+              && !parentIsAlias
+              && !TokenAliases.isOne(link.getChild())
+              && !TokenAliases.isHolder(link.getChild());
       case YIELDS -> childIsAlias && TokenAliases.isOne(link.getParent());
       case ALIAS -> !childIsAlias && parentIsAlias && !Keys.hasDay(link.getChild());
       default -> false;

@@ -67,6 +67,7 @@ final class LinkStatements {
     RootPath announcement = null;
     if (link.getParent().equals(node.key())
         && !LinkRanking.CLAIM.equals(link.getRelation())
+        && !LinkRanking.FOR.equals(link.getRelation())
         && children.subscribe(node, link.getChild(), link.getRelation())) {
       announcement = children.announcedPath(node, link.getRelation(), link.getChild());
     }

@@ -153,7 +153,11 @@ final class HostileHistories {
           event.link(
               child, parent, "join", "presented", 60, random.nextInt(4) == 0 ? "gateway" : "agent");
       case 2 -> event.link(child, parent, "join", "token-parent", 50, "agent");
-      case 3 -> event.link(name, parent, "claim", "run-alias", 40, word);
+      case 3 -> {
+        // Half of what is said of a name is what records refer to it for.
+        boolean isMatter = random.nextBoolean();
+        event.link(name, parent, isMatter ? "for" : "claim", "run-alias", 40, word);
+      }
       case 4 -> event.link(child, name, "name", "source-identity", 40, word);
       default -> event.link(child, parent, "delegation", "span-link", 60, "agent");
     }

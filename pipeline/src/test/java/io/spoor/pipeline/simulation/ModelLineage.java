@@ -159,7 +159,10 @@ final class ModelLineage {
     joins.merge(link.getChild(), link, ModelLineage::stronger);
   }
 
-  /** Whom each name means: its sole claimant among those of the greatest trust. */
+  /**
+   * Whom each name means: its sole claimant among those of the greatest trust, unless records refer
+   * to it for two changes or tokens.
+   */
   private Map<String, Meaning> meanings(Collection<Link> links) {
     Map<String, TreeMap<Integer, Set<String>>> claims = new HashMap<>();
     for (Link link : links) {
@@ -180,11 +183,18 @@ final class ModelLineage {
       }
     }
     Map<String, Set<String>> exchangers = exchangers(links);
+    Map<String, Set<String>> matters = new HashMap<>();
+    for (Link link : links) {
+      if (link.getRelation().equals("for") && !TokenAliases.isOne(link.getChild())) {
+        matters.computeIfAbsent(link.getChild(), _ -> new TreeSet<>()).add(link.getParent());
+      }
+    }
     Map<String, Meaning> meanings = new HashMap<>();
     claims.forEach(
         (name, byTrust) -> {
           var best = byTrust.lastEntry();
           if (best.getValue().size() == 1
+              && matters.getOrDefault(name, Set.of()).size() < 2
               && (!TokenAliases.isOne(name)
                   || isOfOneRun(byTrust, exchangers.getOrDefault(name, Set.of())))) {
             meanings.put(

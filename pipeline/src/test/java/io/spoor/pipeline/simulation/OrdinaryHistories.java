@@ -18,6 +18,8 @@ final class OrdinaryHistories {
   private static final int DEEPEST_ROLE_CHAIN = 4;
 
   /** What the sign-in of a person is called. */
+  private static final String AT_HOME = Events.name("subject-person", "emma at home");
+
   private static final String SIGN_IN = Events.name("subject-login", "emma at home");
 
   private final Random random;
@@ -49,6 +51,7 @@ final class OrdinaryHistories {
     }
     if (random.nextInt(3) == 0) {
       history.exchanges(runs);
+      history.pushes(runs);
     }
     if (random.nextInt(4) == 0) {
       history.requests(runs);
@@ -355,6 +358,34 @@ final class OrdinaryHistories {
       if (random.nextInt(3) == 0) {
         exchange(run, token, signed);
       }
+    }
+  }
+
+  /**
+   * Runs that name a person, and changes of that person with a token each. With two tokens none of
+   * them is a run's, unless the run shows the token.
+   */
+  private void pushes(int runs) {
+    // A source of its own: what else happens in a history stays as it was.
+    var own = new Random(37L * events.size() + runs);
+    for (int run = 0; run < runs; run++) {
+      if (own.nextInt(3) == 0) {
+        events.add(
+            Events.span("begun" + run, 3 + run, Events.trace("t" + run))
+                .as("emma")
+                .by("agent0")
+                .claims(AT_HOME, "person", "agent")
+                .event());
+      }
+    }
+    for (int push = own.nextInt(4); push > 0; push--) {
+      String token = Events.token("pat" + own.nextInt(2));
+      String trail = Keys.of(Events.TENANT, "event", "code", "push" + push);
+      events.add(
+          Events.mint("push" + push, 60 + push, trail, "emma")
+              .goesBy(AT_HOME, "person", 11, "issuer")
+              .link(AT_HOME, token, "for", "person", 11, "issuer")
+              .event());
     }
   }
 

@@ -6,6 +6,10 @@ import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.simulation.Events;
 import io.spoor.schemas.key.Keys;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +22,8 @@ class AliasResolverTest {
   private static final String SESSION = Events.accessKey("ASIA1");
   private static final String ISSUER = Events.accessKey("ASIA0");
   private static final String NAME = Keys.of(Events.TENANT, "name", "run", "nightly-report");
+
+  private static final int ORDERS = 20;
 
   private final OnePartition stitch = new OnePartition(StageSettings.defaults());
 
@@ -105,6 +111,54 @@ class AliasResolverTest {
     without.tell(named("use", 1), claimed("root", 0, RUN));
 
     assertThat(without.rootOf(SESSION)).isEqualTo(SESSION);
+  }
+
+  @Test
+  void aNameThatIsReferredToForTwoChangesMeansNobodyWhateverTheOrder() {
+    for (int seed = 0; seed < ORDERS; seed++) {
+      List<Events> records =
+          new ArrayList<>(
+              List.of(
+                  claimed("root", 0, RUN),
+                  changed("one", SESSION, "commit||one"),
+                  changed("two", ISSUER, "commit||two")));
+      Collections.shuffle(records, new Random(seed));
+      var one = new OnePartition(StageSettings.defaults());
+      one.tell(records.toArray(Events[]::new)).wait(Duration.ofSeconds(1));
+
+      assertThat(one.rootOf(SESSION)).as("order %d", seed).isEqualTo(SESSION);
+      assertThat(one.rootOf(ISSUER)).as("order %d", seed).isEqualTo(ISSUER);
+    }
+  }
+
+  @Test
+  void severalReferencesForOneChangeMeanTheClaimant() {
+    stitch.tell(
+        changed("one", SESSION, "commit||one"),
+        claimed("root", 0, RUN),
+        changed("two", ISSUER, "commit||one"));
+    stitch.wait(Duration.ofSeconds(1));
+
+    assertThat(stitch.rootOf(SESSION)).isEqualTo(RUN);
+    assertThat(stitch.rootOf(ISSUER)).isEqualTo(RUN);
+  }
+
+  @Test
+  void aBetterClaimDoesNotHideThatThereAreTwoChanges() {
+    stitch.tell(
+        claimed("root", 0, OTHER_RUN),
+        changed("one", SESSION, "commit||one"),
+        changed("two", ISSUER, "commit||two"),
+        Events.span("sure", 5, RUN).link(NAME, RUN, "claim", "run-alias", 30, "issuer"));
+    stitch.wait(Duration.ofSeconds(1));
+
+    assertThat(stitch.rootOf(SESSION)).isEqualTo(SESSION);
+  }
+
+  private static Events changed(String id, String trail, String matter) {
+    return Events.call(id, 2, trail, "role")
+        .link(trail, NAME, "name", "source-identity", 30, "issuer")
+        .link(NAME, Events.TENANT + '|' + matter, "for", "source-identity", 30, "issuer");
   }
 
   private static Events named(String id, long second) {

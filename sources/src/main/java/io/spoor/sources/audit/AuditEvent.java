@@ -384,7 +384,20 @@ public final class AuditEvent {
   /** The trail belongs to whoever named this subject minutes before. */
   public void follows(SubjectAlias.Kind kind, @Nullable String subject) {
     if (subject != null) {
-      joins.follows(kind, subject);
+      joins.follows(kind, subject, null);
+    }
+  }
+
+  /**
+   * As {@link #follows(SubjectAlias.Kind, String)}, for one change or token. Who named the subject
+   * before stands for one only: if records of these minutes follow it for two, none does.
+   *
+   * @param matter kind and public id of the change or token; id null if the record states none
+   */
+  public void follows(
+      SubjectAlias.Kind kind, @Nullable String subject, String matter, @Nullable String id) {
+    if (subject != null) {
+      joins.follows(kind, subject, id == null ? null : Keys.of(context.tenant(), matter, "", id));
     }
   }
 

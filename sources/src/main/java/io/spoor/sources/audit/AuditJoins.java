@@ -65,11 +65,12 @@ final class AuditJoins {
   }
 
   void precedes(SubjectAlias.Kind kind, String subject) {
-    preceding.add(new Subject(kind, subject));
+    preceding.add(new Subject(kind, subject, null));
   }
 
-  void follows(SubjectAlias.Kind kind, String subject) {
-    following.add(new Subject(kind, subject));
+  /** {@code matter}: key of the change or token for which it does; null if none is stated. */
+  void follows(SubjectAlias.Kind kind, String subject, @Nullable String matter) {
+    following.add(new Subject(kind, subject, matter));
   }
 
   void workflowRun(@Nullable String alias) {
@@ -219,10 +220,21 @@ final class AuditJoins {
       String alias = SubjectAlias.reference(tenant, subject.kind(), stated(subject), links.time());
       if (alias != null) {
         links.referenceAlias(StatedBy.ISSUER, subject.method(), key, alias, action);
+        addMatter(links, subject, action);
       }
     }
     if (workflowRun != null) {
       links.claimAlias(StatedBy.ISSUER, JoinMethod.ROLE_SESSION_NAME, workflowRun, key, action);
+    }
+  }
+
+  /** Who follows the subject in the next minutes for another change or token is told by this. */
+  private void addMatter(LinkCollector links, Subject subject, String action) {
+    if (subject.matter() != null && links.isEnabled(subject.method())) {
+      for (String alias :
+          SubjectAlias.claims(tenant, subject.kind(), stated(subject), links.time())) {
+        links.divideAlias(StatedBy.ISSUER, subject.method(), alias, subject.matter(), action);
+      }
     }
   }
 
@@ -248,7 +260,7 @@ final class AuditJoins {
   }
 
   /** A subject that records of different logs name. */
-  private record Subject(SubjectAlias.Kind kind, String name) {
+  private record Subject(SubjectAlias.Kind kind, String name, @Nullable String matter) {
     JoinMethod method() {
       return switch (kind) {
         case LOGIN -> JoinMethod.LOGIN;

@@ -125,7 +125,9 @@ public final class GithubMapping extends AuditMapping {
       event.follows(SubjectAlias.Kind.TOKEN_USE, record.text("hashed_token"));
       event.follows(
           SubjectAlias.Kind.PERSON,
-          SubjectAlias.at(record.text("external_identity_nameid"), record.text("actor_ip")));
+          SubjectAlias.at(record.text("external_identity_nameid"), record.text("actor_ip")),
+          "token",
+          record.text("hashed_token"));
       return;
     }
     String run = action.startsWith("workflows.") ? record.text("workflow_run_id") : null;
@@ -137,7 +139,7 @@ public final class GithubMapping extends AuditMapping {
     if (action.equals("workflows.created_workflow_run")) {
       event.workflowRun(repository, run);
       if ("push".equals(record.text("event"))) {
-        event.follows(SubjectAlias.Kind.PUSH, pusher);
+        event.follows(SubjectAlias.Kind.PUSH, pusher, "commit", record.text("head_sha"));
       }
       event.precedes(
           SubjectAlias.Kind.WORKFLOW,

@@ -88,6 +88,15 @@ public final class LinkCollector {
     add(statedBy, method, "yields", alias, token, via, null);
   }
 
+  /**
+   * Adds what a record refers to an alias for: a change or a token. Whoever claims the alias stands
+   * for one of them, so with two of them it resolves to no key.
+   */
+  public void divideAlias(
+      StatedBy statedBy, JoinMethod method, String alias, String matter, String via) {
+    add(statedBy, method, "for", alias, matter, via, null);
+  }
+
   public List<Link> collected() {
     return collected;
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.pipeline.manifest.ManifestParser;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.operatorinput.InvalidDocumentException;
+import io.spoor.testkit.scenario.CrossSourceStory;
 import io.spoor.testkit.scenario.DemoScenario;
 import io.spoor.testkit.scenario.ScenarioBuilder;
 import java.io.IOException;
@@ -37,6 +38,25 @@ public final class RawStories {
     records.addAll(List.copyOf(records.subList(10, 40)));
     Collections.shuffle(records, new Random(7));
     return records;
+  }
+
+  /** The story that six logs tell, in an order that the seed chooses. */
+  public static List<Raw> acrossSources(int seed) {
+    CrossSourceStory story = CrossSourceStory.generate();
+    List<Raw> records = new ArrayList<>();
+    CrossSourceStory.SOURCES.forEach(source -> add(records, source, story.records(source)));
+    Collections.shuffle(records, new Random(seed));
+    return records;
+  }
+
+  /** The manifest of the agent of that story. */
+  public static Manifest manifestAcrossSources() {
+    try {
+      byte[] document = CrossSourceStory.manifest().toString().getBytes(UTF_8);
+      return ManifestParser.parse(document, "default", "story", 0);
+    } catch (InvalidDocumentException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void add(List<Raw> records, String source, List<ObjectNode> story) {

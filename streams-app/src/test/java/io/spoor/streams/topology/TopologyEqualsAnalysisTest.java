@@ -12,11 +12,13 @@ import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Manifest;
 import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.sources.RawRecord;
+import io.spoor.testkit.scenario.CrossSourceStory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -36,6 +39,8 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The same records through the topology and through an analysis in one process: the same chains,
@@ -48,17 +53,43 @@ class TopologyEqualsAnalysisTest {
 
   @Test
   void theTopologyGivesWhatAnAnalysisGives() {
-    AnalysisResult analysed = analyse(RawStories.records());
+    AnalysisResult analysed = assertEqual(RawStories.records(), RawStories.manifests());
+
+    assertThat(analysed.findings()).isNotEmpty();
+    assertThat(analysed.deadLetters()).isNotEmpty();
+    assertThat(analysed.alerts()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void aReleaseThatSixLogsTellOfIsOneChainInTheTopologyToo(int order) {
+    CrossSourceStory story = CrossSourceStory.generate();
+
+    AnalysisResult analysed =
+        assertEqual(RawStories.acrossSources(order), List.of(RawStories.manifestAcrossSources()));
+
+    assertThat(analysed.deadLetters()).isEmpty();
+    assertThat(analysed.chains()).hasSize(2);
+    assertThat(analysed.actions())
+        .extracting(action -> action.getEvent().getEventId())
+        .containsAll(story.steps().values());
+    assertThat(
+            analysed.findings().stream()
+                .filter(finding -> Set.of("high", "critical").contains(finding.getSeverity())))
+        .hasSameSizeAs(story.expected());
+  }
+
+  /** Returns what the analysis gives, and fails unless the topology gives the same. */
+  private AnalysisResult assertEqual(List<RawStories.Raw> records, List<Manifest> manifests) {
+    AnalysisResult analysed = analyse(records, manifests);
 
     Map<String, SpecificRecord> chains = new HashMap<>();
     Map<String, SpecificRecord> actions = new HashMap<>();
     Map<String, SpecificRecord> findings = new HashMap<>();
     Map<String, SpecificRecord> alerts = new HashMap<>();
     Map<String, SpecificRecord> deadLetters = new HashMap<>();
-    run(RawStories.records(), chains, actions, findings, alerts, deadLetters);
+    run(records, manifests, chains, actions, findings, alerts, deadLetters);
 
-    assertThat(analysed.findings()).isNotEmpty();
-    assertThat(analysed.deadLetters()).isNotEmpty();
     assertThat(actions.values())
         .extracting(action -> placed((Action) action))
         .containsExactlyInAnyOrderElementsOf(
@@ -67,18 +98,18 @@ class TopologyEqualsAnalysisTest {
         .isEqualTo(withoutRevision(analysed.chains(), Chain::getChainId));
     assertThat(byId(findings, finding -> ((Finding) finding).getStatus().equals("retracted")))
         .isEqualTo(withoutRevision(analysed.findings(), Finding::getFindingId));
-    assertThat(analysed.alerts()).isNotEmpty();
     assertThat(
             alerts.values().stream()
                 .flatMap(alert -> AlertPublisher.withoutNotifications((Alert) alert).stream())
                 .toList())
         .containsExactlyInAnyOrderElementsOf(analysed.alerts());
     assertThat(deadLetters).hasSameSizeAs(analysed.deadLetters());
+    return analysed;
   }
 
-  private static AnalysisResult analyse(List<RawStories.Raw> records) {
+  private static AnalysisResult analyse(List<RawStories.Raw> records, List<Manifest> manifests) {
     var analysis = new Analysis(AnalysisSettings.defaults());
-    RawStories.manifests().forEach(analysis::addManifest);
+    manifests.forEach(analysis::addManifest);
     long line = 0;
     for (RawStories.Raw raw : records) {
       analysis.addRecord(
@@ -89,13 +120,14 @@ class TopologyEqualsAnalysisTest {
 
   private void run(
       List<RawStories.Raw> records,
+      List<Manifest> declared,
       Map<String, SpecificRecord> chains,
       Map<String, SpecificRecord> actions,
       Map<String, SpecificRecord> findings,
       Map<String, SpecificRecord> alerts,
       Map<String, SpecificRecord> deadLetters) {
     var manifests = new ManifestVersions();
-    RawStories.manifests().forEach(manifests::add);
+    declared.forEach(manifests::add);
     var serde = AvroSerde.ofAny(new LocalSchemaResolver());
     var properties = new Properties();
     properties.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString());
