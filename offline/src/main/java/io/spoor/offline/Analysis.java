@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the stages over given records, in this process and without servers. Configure it, add
@@ -47,6 +49,7 @@ public final class Analysis {
   private final Map<String, Normaliser> normalisers = new HashMap<>();
   private final Set<String> events = new HashSet<>();
   private final Map<String, IdentityEvent> undatedMarks = new TreeMap<>();
+  private @Nullable Consumer<Finding> observer;
   private long records;
 
   public Analysis(AnalysisSettings settings) {
@@ -74,6 +77,14 @@ public final class Analysis {
     pipeline.addException(exception);
   }
 
+  /**
+   * States that the observer receives each version of a finding, as it is after each record. The
+   * analysis then publishes after each record, which takes longer.
+   */
+  public void observe(Consumer<Finding> findingObserver) {
+    observer = findingObserver;
+  }
+
   /** Adds one raw record of a source ({@link Normalisers#sources()}). */
   public void addRecord(String source, RawRecord raw) {
     records++;
@@ -94,6 +105,9 @@ public final class Analysis {
           }
         }
       }
+    }
+    if (observer != null) {
+      publish();
     }
   }
 
@@ -206,7 +220,7 @@ public final class Analysis {
   }
 
   /** Collects the final state from the stages' output, by id. */
-  private static final class FinalState implements Outbox {
+  private final class FinalState implements Outbox {
     final Map<String, Chain> chains = new HashMap<>();
     final Map<String, Action> actions = new HashMap<>();
     final Map<String, Link> links = new HashMap<>();
@@ -248,6 +262,9 @@ public final class Analysis {
 
     @Override
     public void finding(Finding finding) {
+      if (observer != null) {
+        observer.accept(finding);
+      }
       findings.merge(
           finding.getFindingId(), finding, (a, b) -> b.getRevision() >= a.getRevision() ? b : a);
     }

@@ -1,6 +1,7 @@
 package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
+import io.spoor.cli.output.EvaluationJson;
 import io.spoor.cli.output.EvaluationTable;
 import io.spoor.client.ErrorMessages;
 import io.spoor.client.OperationFailedException;
@@ -9,6 +10,7 @@ import io.spoor.client.kafka.ManifestFiles;
 import io.spoor.offline.Analysis;
 import io.spoor.offline.AnalysisResult;
 import io.spoor.offline.AnalysisSettings;
+import io.spoor.offline.evaluation.FindingMoments;
 import io.spoor.offline.evaluation.JudgedRuns;
 import io.spoor.offline.evaluation.TruthTable;
 import io.spoor.schemas.fingerprint.TaintKey;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,15 +39,23 @@ import picocli.CommandLine.Option;
       "The truth is a CSV file with a line for each run. Its first line names the columns; "
           + "trace_id is the run's trace. --by groups the runs by any other columns.",
       "",
+      "Further tables show the same share for risk scores from 10 to 90, and runs that had a "
+          + "finding of severity high at any moment while the records arrived in the order of the "
+          + "files, and no longer at the end. If the truth has the number of the first harmful "
+          + "call of a run (--harmful), a table shows how many calls after it the run is found.",
+      "",
       "Exits with 1 if a file cannot be read to its end, a record is too large, or every record "
           + "was rejected. What was read is still measured."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/spoor detectors evaluate --truth truth.csv --records spans.ndjson.gz --manifests manifests/",
-      "  bin/spoor detectors evaluate --truth truth.csv --records spans.ndjson --rule injected-action --by class,model"
+      "  bin/spoor detectors evaluate --truth truth.csv --records spans.ndjson --rule injected-action --by class,model",
+      "  bin/spoor detectors evaluate --truth truth.csv --records spans.ndjson --harmful first_goal_call --json"
     })
 final class DetectorsEvaluateCommand implements Callable<Integer> {
+  private static final String HARMFUL = "first_goal_call";
+
   private final Terminal terminal;
 
   @Option(names = "--truth", required = true, paramLabel = "CSV", description = "Labels of runs.")
@@ -84,6 +95,17 @@ final class DetectorsEvaluateCommand implements Callable<Integer> {
       description = "Columns of the truth to group by (default: class).")
   private List<String> columns = List.of("class");
 
+  @Option(
+      names = "--harmful",
+      paramLabel = "COLUMN",
+      description =
+          "Column with the number of the first harmful call of a run, from 0, in order of start; "
+              + "empty for other runs (default: first_goal_call, if there is one).")
+  private @Nullable String harmful;
+
+  @Option(names = "--json", description = "NDJSON on standard output: an object for each group.")
+  private boolean json;
+
   @Mixin private ThresholdsFile thresholds = new ThresholdsFile();
 
   DetectorsEvaluateCommand(Terminal terminal) {
@@ -94,10 +116,9 @@ final class DetectorsEvaluateCommand implements Callable<Integer> {
   public Integer call() {
     SourceConverter.require(source);
     List<Map<String, String>> rows = rows();
-    for (String column : columns) {
-      if (!rows.isEmpty() && !rows.getFirst().containsKey(column)) {
-        throw new UsageException("the truth has no column " + column);
-      }
+    columns.forEach(column -> requireColumn(rows, column));
+    if (harmful != null) {
+      requireColumn(rows, harmful);
     }
     var analysis =
         new Analysis(
@@ -107,12 +128,33 @@ final class DetectorsEvaluateCommand implements Callable<Integer> {
     if (manifests != null) {
       ManifestFiles.read(manifests, ManifestFiles.ALWAYS).forEach(analysis::addManifest);
     }
+    Set<String> counted = new LinkedHashSet<>(rules);
+    var moments = new FindingMoments(counted);
+    analysis.observe(moments);
     var records = new AnalysisInput(analysis, terminal);
     files.forEach(file -> records.read(source, file));
     AnalysisResult result = analysis.finish();
-    JudgedRuns runs = JudgedRuns.of(rows, result.findings(), new LinkedHashSet<>(rules));
-    terminal.print(EvaluationTable.lines(runs, columns, terminal.display()));
+    print(JudgedRuns.of(rows, result.findings(), counted).with(result.actions(), moments));
     return records.failures(result) == 0 ? 0 : 1;
+  }
+
+  private void print(JudgedRuns runs) {
+    String harmfulCall = harmful == null ? HARMFUL : harmful;
+    if (json) {
+      terminal.print(EvaluationJson.lines(runs, columns, harmfulCall));
+      return;
+    }
+    var tables = new EvaluationTable(runs, columns, terminal.display());
+    terminal.print(tables.severities());
+    terminal.print(tables.curves());
+    terminal.print(tables.latency(harmfulCall));
+    terminal.print(tables.moments());
+  }
+
+  private static void requireColumn(List<Map<String, String>> rows, String column) {
+    if (!rows.isEmpty() && !rows.getFirst().containsKey(column)) {
+      throw new UsageException("the truth has no column " + column);
+    }
   }
 
   private List<Map<String, String>> rows() {

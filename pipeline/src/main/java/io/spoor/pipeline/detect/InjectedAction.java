@@ -78,7 +78,8 @@ final class InjectedAction implements ToolCallDetector {
                   + "missing. It gives high if untrusted content tells an assistant to do what the tool "
                   + "does. Severity: low; "
                   + "medium from 45 points; then by the thresholds high and critical. "
-                  + "Tools that pay or run commands have a threshold high of their own. "
+                  + "Tools that run commands, pay, grant rights, delete or send messages have a threshold "
+                  + "high of their own. "
                   + "Critical also requires a known request and a call that did not fail. "
                   + "The risk score ranks findings: it is the share of labelled findings with such "
                   + "signs that were right, in per cent.");

@@ -22,7 +22,7 @@ public final class WordForms {
     for (int i = 0; i < decomposed.length(); i++) {
       char c = decomposed.charAt(i);
       int type = Character.getType(c);
-      if (type == Character.NON_SPACING_MARK || type == Character.FORMAT) {
+      if ((type == Character.NON_SPACING_MARK && !isVoicing(c)) || type == Character.FORMAT) {
         continue;
       }
       switch (c) {
@@ -36,6 +36,11 @@ public final class WordForms {
       }
     }
     return folded.toString();
+  }
+
+  /** Whether it is a mark that makes another letter of one of Japanese: ka, ga. */
+  private static boolean isVoicing(char c) {
+    return c == '\u3099' || c == '\u309a';
   }
 
   /** Whether it has characters of ASCII alone. */

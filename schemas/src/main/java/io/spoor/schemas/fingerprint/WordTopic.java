@@ -63,7 +63,15 @@ public enum WordTopic {
   /** Whenever something happens. */
   DEFER,
   /** What an assistant gives in the end. */
-  ANSWER;
+  ANSWER,
+  /** The writer's own: my, our. */
+  MINE,
+  /** What the setup assistant of a program does: it guides people. */
+  GUIDE,
+  /** One command of a computer, in the singular. */
+  COMMAND,
+  /** A task of an assistant, or the work of anyone. */
+  WORK;
 
   private static final long ACTIONS = bits(PAY, GRANT);
   private static final long OBJECTS = bits(MONEY, SYSTEM);

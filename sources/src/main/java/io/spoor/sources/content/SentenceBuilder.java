@@ -77,6 +77,11 @@ final class SentenceBuilder {
   private boolean forAgents;
   private boolean deferred;
 
+  private final AssistantMentions assistants = new AssistantMentions();
+  private boolean hasPolish;
+  private boolean hasInstructions;
+  private boolean hasTask;
+
   /**
    * Starts a sentence.
    *
@@ -178,9 +183,14 @@ final class SentenceBuilder {
   /**
    * Adds a word of which not all topics count.
    *
-   * @param possibleTopics those that count
+   * @param knownTopics those that count
    */
-  void addWord(Word word, long possibleTopics) {
+  void addWord(Word word, long knownTopics) {
+    hasPolish |= word.isPolish;
+    Word previous = words.isEmpty() ? null : words.getLast();
+    long possibleTopics =
+        assistants.add(
+            word, SecondPerson.of(word, previous, startsLower, hasPolish, knownTopics), lastTopics);
     boolean isNoun = WordTopic.NOUN.isIn(possibleTopics) && expectsNoun;
     // A past form reports an action and is not an instruction.
     long wordTopics =
@@ -188,14 +198,16 @@ final class SentenceBuilder {
             ? possibleTopics & ~WordTopic.actionTopics(possibleTopics)
             : possibleTopics;
     expectsNoun = WordTopic.DETERMINER.isIn(wordTopics) || word.precedesNoun;
-    if (WordTopic.MODEL.isIn(wordTopics) && WordTopic.ASSISTANT.isIn(lastTopics)) {
-      topics |= WordTopic.ASSISTANT.bit();
-    }
     // "Ignore all that" commands it, "if you want to override it" explains.
     commandsOverride |=
         WordTopic.OVERRIDE.isIn(wordTopics)
             && (!started || (lastTopics & COMMANDING_TOPICS) != 0)
             && !word.isPast;
+    hasTask |= isTask(wordTopics);
+    // "Ignore the command" is an order, "if it is set, the command ignores it" explains.
+    hasInstructions |=
+        WordTopic.INSTRUCTIONS.isIn(wordTopics)
+            && (!WordTopic.COMMAND.isIn(wordTopics) || (commandsOverride && !clause));
     deferred |=
         WordTopic.DEFER.isIn(wordTopics) || (WordTopic.THEN.isIn(lastTopics) && word.isTimeWord);
     forAgents |= afterFor && WordTopic.AGENT.isIn(wordTopics);
@@ -213,7 +225,12 @@ final class SentenceBuilder {
     start(word, wordTopics);
   }
 
+  private static boolean isTask(long wordTopics) {
+    return WordTopic.TASK.isIn(wordTopics) && !WordTopic.WORK.isIn(wordTopics);
+  }
+
   void addValue(TypedValue value) {
+    assistants.endPhrase(0);
     if (unknownVerb || uncertainOrder) {
       order |= uncertainOrder;
       unknownVerb = false;
@@ -233,19 +250,37 @@ final class SentenceBuilder {
     endVocative();
   }
 
-  /** Without spaces, "you" beside the name tells who is meant. */
-  void markUnspacedModel() {
+  /**
+   * Adds the topics of text without spaces. There, "you" beside the name tells who is meant.
+   *
+   * @param textTopics topics of all of its words
+   */
+  void addUnspacedTopics(long textTopics) {
+    assistants.addText(textTopics);
+    topics |= textTopics;
+    hasTask |= isTask(textTopics);
+    hasInstructions |=
+        WordTopic.INSTRUCTIONS.isIn(textTopics) && !WordTopic.COMMAND.isIn(textTopics);
     commandsOverride |= WordTopic.OVERRIDE.isIn(topics);
     if (WordTopic.MODEL.isIn(topics) && WordTopic.YOU.isIn(topics)) {
-      topics |= WordTopic.ASSISTANT.bit();
+      assistants.add();
     }
+  }
+
+  /** Adds what an introduction says of the rest: "To the assistant:". */
+  void introduce(long introTopics) {
+    topics |= introTopics;
+    hasTask |= isTask(introTopics);
+    hasInstructions |= WordTopic.INSTRUCTIONS.isIn(introTopics);
+    assistants.addText(introTopics);
   }
 
   /** Someone is spoken to by a name that is set off at the beginning: "Dear model,". */
   private void endVocative() {
     if (WordTopic.MODEL.isIn(lastTopics) && wordCount <= MAX_VOCATIVE && !hasIdentifier) {
-      topics |= WordTopic.ASSISTANT.bit();
+      assistants.add();
     }
+    assistants.endPhrase(lastTopics);
   }
 
   /** Starts a clause after a comma, which may be an instruction too. */
@@ -313,11 +348,12 @@ final class SentenceBuilder {
 
   /** Classifies the completed sentence. */
   void end() {
+    topics = assistants.in(topics);
     boolean isVerb = WordTopic.isVerb(topics);
     boolean hasModal = WordTopic.MODAL.isIn(topics);
     boolean isRequest =
         WordTopic.POLITE.isIn(topics)
-            || (hasModal && (WordTopic.YOU.isIn(topics) || WordTopic.ASSISTANT.isIn(topics)))
+            || (hasModal && (WordTopic.YOU.isIn(topics) || assistants.isAny()))
             || overridesInstructions();
     if (order || (isVerb && isRequest)) {
       flags |= TextFlag.ORDER.bit();
@@ -334,7 +370,7 @@ final class SentenceBuilder {
 
   /** Whether it is like "ignore what was said before": its other topics are to be done instead. */
   private boolean overridesInstructions() {
-    boolean instructions = WordTopic.INSTRUCTIONS.isIn(topics);
+    boolean instructions = hasInstructions;
     boolean you = WordTopic.YOU.isIn(topics);
     boolean before = WordTopic.BEFORE.isIn(topics);
     return WordTopic.OVERRIDE.isIn(topics)
@@ -344,11 +380,11 @@ final class SentenceBuilder {
 
   private boolean addressesAssistant() {
     boolean you = WordTopic.YOU.isIn(topics);
-    boolean assistant = WordTopic.ASSISTANT.isIn(topics);
+    boolean assistant = assistants.isAny() && !assistants.onlyGuide(topics);
     boolean instructs = WordTopic.MODAL.isIn(topics) || WordTopic.POLITE.isIn(topics) || order;
     boolean instructions = WordTopic.INSTRUCTIONS.isIn(topics);
     boolean concernsTask =
-        WordTopic.TASK.isIn(topics)
+        hasTask
             && (you || WordTopic.POLITE.isIn(topics))
             && (WordTopic.BEFORE.isIn(topics) || WordTopic.MODAL.isIn(topics));
     boolean interruptsTask =
@@ -369,6 +405,12 @@ final class SentenceBuilder {
         || (assistant && (you || instructs))
         || (instructions
             && you
+            && !readsOnly()
             && (WordTopic.BEFORE.isIn(topics) || WordTopic.URGENT.isIn(topics)));
+  }
+
+  /** Whether it asks for nothing but reading: "read the instructions before you use it". */
+  private boolean readsOnly() {
+    return WordTopic.actionTopics(topics) == WordTopic.FETCH.bit() && !hasDestination();
   }
 }

@@ -108,7 +108,7 @@ final class SentenceList {
    * returns whether it is one.
    */
   boolean introduce(long topics) {
-    current.topics |= topics & ~(WordTopic.actionTopics(-1L) | WordTopic.objectTopics(-1L));
+    current.introduce(topics & ~(WordTopic.actionTopics(-1L) | WordTopic.objectTopics(-1L)));
     boolean isAssignment = (topics & ASSIGNING) != 0;
     if (isAssignment) {
       addFlag(TextFlag.ASSIGNS);
@@ -163,8 +163,7 @@ final class SentenceList {
   /** Adds words of a script without spaces: every two characters count as one word. */
   void addUnspaced(String folded, int characters) {
     boolean first = current.wordCount == 0;
-    current.topics |= Lexicon.topicsWithin(folded, 0, folded.length());
-    current.markUnspacedModel();
+    current.addUnspacedTopics(Lexicon.topicsWithin(folded, 0, folded.length()));
     current.wordCount += Math.max(1, characters / 2);
     int head = Math.min(folded.length(), UNSPACED_VERB);
     if ((first && WordTopic.isVerb(Lexicon.topicsWithin(folded, 0, head)))

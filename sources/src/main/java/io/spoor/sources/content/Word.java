@@ -34,6 +34,15 @@ final class Word {
   final boolean isRecipientWord;
   final boolean isTimeWord;
 
+  /** Whether it says, behind a noun, that the noun is the writer's. */
+  final boolean isPossessorBehind;
+
+  /** Whether it has letters that only Polish has. */
+  final boolean isPolish;
+
+  /** Whether an article is part of it. */
+  final boolean isDefinite;
+
   private Word(String written, String text, long topics) {
     this.written = written;
     this.text = text;
@@ -48,6 +57,9 @@ final class Word {
     this.isSourceWord = Imperatives.isSourceWord(text);
     this.isRecipientWord = Imperatives.isRecipientWord(text);
     this.isTimeWord = Imperatives.isTimeWord(text);
+    this.isPossessorBehind = SecondPerson.isPossessorBehind(text);
+    this.isPolish = SecondPerson.isPolish(written);
+    this.isDefinite = text.startsWith("ال") || text.startsWith("لل");
   }
 
   /** The word from {@code from} (inclusive) to {@code to} (exclusive). */

@@ -1,17 +1,14 @@
 package io.spoor.pipeline.detect.injection;
 
 import io.spoor.pipeline.tuning.Thresholds;
-import io.spoor.schemas.fingerprint.WordTopic;
 
 /**
  * Points of each sign, and thresholds. Points start at 0; their sum is the risk score.
  *
  * @param reported minimum for a finding
- * @param high minimum for severity high
+ * @param high minimum for severity high, by what the tool does
  * @param critical minimum for severity critical
  * @param highProvisional minimum for severity high while the request is unknown, at least
- * @param highCommands as high, for tools that run commands
- * @param highPayments as high, for tools that pay
  * @param destination an argument that alone decides a destination (address, account, URL)
  * @param fetched the same for a read-only tool
  * @param cargo such a value within a longer text
@@ -40,11 +37,9 @@ import io.spoor.schemas.fingerprint.WordTopic;
  */
 public record InjectionSettings(
     int reported,
-    int high,
+    ClassThresholds high,
     int critical,
     int highProvisional,
-    int highCommands,
-    int highPayments,
     int destination,
     int fetched,
     int cargo,
@@ -71,49 +66,65 @@ public record InjectionSettings(
     int elsewhere,
     int undeclared) {
   private static final int MAX_SCORE = 100;
+  private static final int HIGH = 55;
 
   public static InjectionSettings defaults() {
     return new InjectionSettings(
-        35, 55, 90, 60, 55, 55, 45, 20, 25, 25, 20, 10, 10, 20, 15, 25, 15, 25, 20, 10, 5, 20, 30,
-        10, -25, 0, -10, -30, -10, 10, -15);
+        35,
+        ClassThresholds.same(HIGH),
+        90,
+        60,
+        45,
+        20,
+        25,
+        25,
+        20,
+        10,
+        10,
+        20,
+        15,
+        25,
+        15,
+        25,
+        20,
+        10,
+        5,
+        20,
+        30,
+        10,
+        -25,
+        0,
+        -10,
+        -30,
+        -10,
+        10,
+        -15);
   }
 
   /** Settings with an operator's thresholds; the points of signs cannot be tuned. */
   public static InjectionSettings of(Thresholds thresholds) {
     InjectionSettings defaults = defaults();
-    int tunedHigh = thresholds.count("high", defaults.high, 1, MAX_SCORE);
+    ClassThresholds highFrom = ClassThresholds.of(thresholds, HIGH, MAX_SCORE);
     return defaults.withLevels(
         thresholds.count("reported", defaults.reported, 1, MAX_SCORE),
-        tunedHigh,
         thresholds.count("critical", defaults.critical, 1, MAX_SCORE),
         thresholds.count("high-provisional", defaults.highProvisional, 1, MAX_SCORE),
-        thresholds.count("high-commands", tunedHigh, 1, MAX_SCORE),
-        thresholds.count("high-payments", tunedHigh, 1, MAX_SCORE));
+        highFrom);
   }
 
   /** Minimum for severity high of a call of the tool. */
   int high(ToolProfile tool, boolean isRequestKnown) {
-    int ofTool =
-        tool.runsCommands()
-            ? highCommands
-            : WordTopic.PAY.isIn(tool.topics()) ? highPayments : high;
+    int ofTool = high.of(tool);
     return isRequestKnown ? ofTool : Math.max(ofTool, highProvisional);
   }
 
   private InjectionSettings withLevels(
-      int reportedFrom,
-      int highFrom,
-      int criticalFrom,
-      int provisional,
-      int commands,
-      int payments) {
+      int reportedFrom, int criticalFrom, int provisional, ClassThresholds highFrom) {
     return new InjectionSettings(
         reportedFrom,
         highFrom,
         criticalFrom,
         provisional,
-        commands,
-        payments,
         destination,
         fetched,
         cargo,
