@@ -244,7 +244,7 @@ public final class DecisionPoint {
         log.add(answered)
             ? answered.answer()
             : Decision.refused(503, "the decision cannot be recorded");
-    return runs == RunContext.NONE ? given : given.stating(runs.staleness());
+    return runs.equals(RunContext.NONE) ? given : given.stating(runs.staleness());
   }
 
   /** Whether a candidate of a search would be allowed. Nobody acts by it, so it is not recorded. */
@@ -266,7 +266,7 @@ public final class DecisionPoint {
   public NavigableSet<String> candidates(SearchRequest search, CallerRights caller)
       throws MalformedRequestException {
     NavigableSet<String> stored = policies.get().candidates(search);
-    if (entities == KnownEntities.NONE || search.kind() == SearchedKind.ACTION) {
+    if (entities.equals(KnownEntities.NONE) || search.kind() == SearchedKind.ACTION) {
       return stored;
     }
     NavigableSet<String> all = new TreeSet<>(stored);
