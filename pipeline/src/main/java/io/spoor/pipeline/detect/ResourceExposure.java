@@ -56,7 +56,8 @@ final class ResourceExposure implements ActionDetector {
                   + "domains. Also evaluates databases and clusters made public or given a public "
                   + "address, transfers of domains, trust policies of roles, and identity "
                   + "providers. Firewall rules count if they open administration or database "
-                  + "ports to every address or to a huge range of them. Reports a successful call that gives access to a party outside "
+                  + "ports to every address or to a huge range of them. Reports a successful "
+                  + "call that gives access to a party outside "
                   + "the account. Severity: high. Without an agent, medium for new roles "
                   + "with trust in another account, identity providers, new databases, "
                   + "joined networks and clusters.");
