@@ -171,7 +171,9 @@ final class PublishedViews implements ChainViewSink {
         }
         if (isUsed && view != null) {
           requireEqual(chain, view, denials, findings);
-          if (!view.getCut()) {
+          // A chain that judges another chain's credential, too, knows what that chain records of
+          // it.
+          if (!view.getCut() && chain.getRelated().isEmpty()) {
             require(
                 chain,
                 "ended credentials",
