@@ -159,6 +159,14 @@ final class PublishedViews implements ChainViewSink {
         denials.merge(action.getChainKey(), 1L, Long::sum);
       }
     }
+    // A chain that judges another chain's credential, too, knows what that chain records of it.
+    Set<String> related = new HashSet<>();
+    for (Chain chain : chains.values()) {
+      related.addAll(chain.getRelated());
+      if (!chain.getRelated().isEmpty()) {
+        related.add(chain.getChainId());
+      }
+    }
     for (Chain chain : chains.values()) {
       if (!evicting && retractedKeys.isEmpty()) {
         ChainView view = views.get(chain.getRootKey());
@@ -171,9 +179,7 @@ final class PublishedViews implements ChainViewSink {
         }
         if (isUsed && view != null) {
           requireEqual(chain, view, denials, findings);
-          // A chain that judges another chain's credential, too, knows what that chain records of
-          // it.
-          if (!view.getCut() && chain.getRelated().isEmpty()) {
+          if (!view.getCut() && !related.contains(chain.getChainId())) {
             require(
                 chain,
                 "ended credentials",
