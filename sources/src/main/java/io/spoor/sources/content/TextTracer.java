@@ -147,11 +147,15 @@ final class TextTracer {
     return text(null, sentence, values, words, MAX_WORDS, budget);
   }
 
-  /** An argument with its values and the parts from which these may have been combined. */
+  /**
+   * An argument with its values and the parts from which these may have been combined. Of a longer
+   * text the first words are compared: what a call writes is no content that was not read.
+   */
   TracedText argument(
       String name, SentenceBuilder combined, List<Integer> words, HashBudget budget) {
     List<TracedValue> values = values(combined.values, /* withPieces= */ true, budget);
-    return text(name, combined, values, words, MAX_WORDS, budget);
+    List<Integer> compared = words.subList(0, Math.min(words.size(), MAX_WORDS));
+    return text(name, combined, values, compared, MAX_WORDS, budget);
   }
 
   private List<Integer> pieces(TypedValue value) {
