@@ -171,11 +171,19 @@ final class TextTracer {
     return pieces;
   }
 
+  /**
+   * Whether its hash tells a secret to whoever guesses it: under a key that everybody knows. An
+   * address that redaction takes is none, and orders name such.
+   */
+  private boolean isGuessable(TypedValue value) {
+    return value.secret() && !value.kind().isDestination() && key.isPublic();
+  }
+
   /** Hashes of the values, in their order, without those that the budget leaves no room for. */
   private List<TracedValue> values(List<TypedValue> values, boolean withPieces, HashBudget budget) {
     var hashes = new ArrayList<TracedValue>(values.size());
     for (TypedValue value : values) {
-      if (budget.takeValue(value)) {
+      if (!isGuessable(value) && budget.takeValue(value)) {
         hashes.add(
             new TracedValue(
                 key.hash(value.canonical()),
