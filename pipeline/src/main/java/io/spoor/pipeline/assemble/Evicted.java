@@ -70,6 +70,7 @@ final class Evicted {
       counts.setEnded(-min(negate(counts.getEnded()), -segment.getEnded()));
       lists.markChanged(lists.sources.addAll(segment.getSources()));
     }
+    counts.setUnread(UnreadTally.together(counts.getUnread(), UnreadTally.all(segment)));
     counts.setAgent(EventOrder.first(counts.getAgent(), segment.getAgent()));
     counts.setNamed(EventOrder.earlier(counts.getNamed(), segment.getAgent()));
     counts.setRun(EventOrder.first(counts.getRun(), segment.getRun()));

@@ -131,7 +131,8 @@ final class ToolCallEvaluator {
     }
     List<ToolCall> later = calls.after(call, ToolCallFacts.MAX_OTHER_CALLS);
     later.forEach(next -> chain.pending().addCall(calls.segment(), next));
-    if (call.isInstructing() && later.size() == ToolCallFacts.MAX_OTHER_CALLS) {
+    boolean reachesFar = call.isInstructing() || !call.writtenFiles().isEmpty();
+    if (reachesFar && later.size() == ToolCallFacts.MAX_OTHER_CALLS) {
       chain.pending().addRun(calls.segment());
     }
     explainedBy(chain, call)
