@@ -116,7 +116,7 @@ class ChainViewsOfRunsTest {
       ordered.run(order);
 
       assertThat(ordered.views().expiryOf(NEXT_KEY))
-          .isEqualTo(issuing.event().getIssued().getExpiresAt());
+          .isEqualTo(Objects.requireNonNull(issuing.event().getIssued()).getExpiresAt());
       assertThat(ordered.views().expiryOf(KEY)).as("stated by the agent").isNull();
     }
   }
