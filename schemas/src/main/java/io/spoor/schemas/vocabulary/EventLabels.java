@@ -125,6 +125,12 @@ public final class EventLabels {
   public static final String DELEGATED_BY = "delegated_by";
 
   /**
+   * Why the impersonation needs no declaration: {@code Manner.BOUND} or {@code Manner.GRANTED} of
+   * {@link EffectQualifiers}.
+   */
+  public static final String IMPERSONATION = "impersonation";
+
+  /**
    * What lets a workload reach its host, separated by spaces: {@code privileged}, {@code
    * host-network}, {@code host-processes}, {@code host-ipc}, {@code host-files}, {@code root}.
    */
@@ -207,6 +213,7 @@ public final class EventLabels {
           STARTED,
           STAGE,
           DELEGATED_BY,
+          IMPERSONATION,
           PRIVILEGED,
           REVOKED_FROM,
           OPINION_VERDICT,
