@@ -124,6 +124,9 @@ public final class EventLabels {
   /** Id of the identity behind the principal: the impersonator, or the user an agent acts for. */
   public static final String DELEGATED_BY = "delegated_by";
 
+  /** The group or policy of the principal by which no other policy restricts it. */
+  public static final String SUPERUSER = "superuser";
+
   /**
    * Why the impersonation needs no declaration: {@code Manner.BOUND} or {@code Manner.GRANTED} of
    * {@link EffectQualifiers}.
@@ -214,6 +217,7 @@ public final class EventLabels {
           STAGE,
           DELEGATED_BY,
           IMPERSONATION,
+          SUPERUSER,
           PRIVILEGED,
           REVOKED_FROM,
           OPINION_VERDICT,

@@ -38,6 +38,10 @@ public final class GithubMapping extends AuditMapping {
           "remove_billing_manager",
           "remove_outside_collaborator");
 
+  /** Actions by which an organization leaves its enterprise. */
+  private static final Set<String> LEAVING =
+      Set.of("business.remove_organization", "org.transfer_outgoing");
+
   /** Type of the resource that a site administrator signs in as. */
   private static final String IMPERSONATED = "impersonated";
 
@@ -64,6 +68,8 @@ public final class GithubMapping extends AuditMapping {
     event.ended(completed(record, action));
     event.resource(record.text("repo", "repository"), "repository");
     event.resource(record.text("team", "data.team"), "team");
+    boolean isLeaving = action != null && LEAVING.contains(action);
+    event.resource(isLeaving ? record.text("org", "name") : null, "organization");
     event.resource(record.text("name"), "name");
     event.resource("staff.fake_login".equals(action) ? record.text("user") : null, IMPERSONATED);
     readOutcome(record, action, event);

@@ -57,6 +57,9 @@ public final class KubernetesMapping extends AuditMapping {
   /** Start of the subject of a workflow's token. */
   private static final String REPOSITORY = "repo:";
 
+  /** Group whose requests no authorizer sees. */
+  private static final String SUPERUSERS = "system:masters";
+
   /** In the query of a request of which nothing is stored. */
   private static final String DRY_RUN = "dryRun=All";
 
@@ -190,6 +193,11 @@ public final class KubernetesMapping extends AuditMapping {
     String impersonated = request.text("impersonatedUser.username");
     String principal = impersonated == null ? user : impersonated;
     event.principal(type(principal), DIRECTORY, principal, principal, null);
+    boolean isSuperuser =
+        request
+            .texts(impersonated == null ? "user.groups" : "impersonatedUser.groups")
+            .contains(SUPERUSERS);
+    event.label(EventLabels.SUPERUSER, isSuperuser ? SUPERUSERS : null);
     if (impersonated == null && user != null) {
       // The authenticator may put a prefix before the claim: "oidc:" or the issuer and "#".
       int prefix = Math.max(user.lastIndexOf(':'), user.lastIndexOf('#'));
