@@ -95,7 +95,8 @@ final class Impersonation implements ActionDetector {
     if (!isActing && !Actors.isDirect(event)) {
       return null;
     }
-    String impersonator = isActing ? behind : ObservationFactory.identity(principal);
+    String impersonator =
+        behind != null && isActing ? behind : ObservationFactory.identity(principal);
     if (identity.equals(impersonator)) {
       return null;
     }
