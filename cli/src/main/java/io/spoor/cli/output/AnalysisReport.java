@@ -3,6 +3,7 @@ package io.spoor.cli.output;
 import io.spoor.client.result.ActionView;
 import io.spoor.client.result.AlertView;
 import io.spoor.client.result.ChainView;
+import io.spoor.client.result.ChainView.Unread;
 import io.spoor.client.result.DeadLetterView;
 import io.spoor.client.result.FindingView;
 import io.spoor.schemas.text.TextSanitizer;
@@ -41,7 +42,7 @@ public final class AnalysisReport {
       lines.add("");
     }
     if (!findings.isEmpty()) {
-      lines.addAll(ResultTables.findings(findings, display));
+      lines.addAll(FindingRenderer.findings(findings, display));
       lines.add("");
     }
     if (!alerts.isEmpty()) {
@@ -96,6 +97,12 @@ public final class AnalysisReport {
               + " ("
               + unattributed * 100 / actions.size()
               + " %)");
+    }
+    String unread =
+        UnreadContentText.of(
+            chains.stream().map(ChainView::unread).reduce(Unread.NONE, Unread::plus));
+    if (!unread.isEmpty()) {
+      lines.add("content that was not read in full: " + unread);
     }
     return lines;
   }

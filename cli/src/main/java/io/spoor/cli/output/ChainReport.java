@@ -86,6 +86,10 @@ public final class ChainReport {
             + TimeFormat.span(chain.started(), chain.ended())
             + ")");
     fact(lines, "what", summary());
+    String unread = UnreadContentText.of(chain.unread());
+    if (!unread.isEmpty()) {
+      fact(lines, "not read", unread);
+    }
     if (chain.status().equals("superseded")) {
       fact(lines, "status", "superseded: a replay did not rebuild this chain");
     }
@@ -114,7 +118,7 @@ public final class ChainReport {
     }
     List<String> lines = section("Findings");
     for (FindingView finding : findings) {
-      ResultTables.finding(
+      FindingRenderer.finding(
               finding,
               decided.among(finding.eventIds()),
               rows,

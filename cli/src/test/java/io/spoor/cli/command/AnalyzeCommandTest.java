@@ -187,6 +187,9 @@ class AnalyzeCommandTest {
             "credentials",
             "action_count",
             "switch_count",
+            "partly_read_count",
+            "opaque_count",
+            "unread_count",
             "risk_score",
             "status",
             "merged_into");

@@ -63,6 +63,9 @@ public final class ResultJson {
     list(json, "credentials", chain.credentials());
     json.writeNumberField("action_count", chain.actionCount());
     json.writeNumberField("switch_count", chain.switchCount());
+    json.writeNumberField("partly_read_count", chain.unread().partly());
+    json.writeNumberField("opaque_count", chain.unread().opaque());
+    json.writeNumberField("unread_count", chain.unread().missing());
     json.writeNumberField("risk_score", chain.riskScore());
     json.writeStringField("status", chain.status());
     text(json, "merged_into", chain.mergedInto());

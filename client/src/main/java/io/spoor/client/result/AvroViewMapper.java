@@ -2,6 +2,7 @@ package io.spoor.client.result;
 
 import io.spoor.client.result.ChainView.SegmentRow;
 import io.spoor.client.result.ChainView.SwitchRow;
+import io.spoor.client.result.ChainView.Unread;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
@@ -64,7 +65,8 @@ public final class AvroViewMapper {
                         s.getTime()))
             .toList(),
         chain.getFindingIds(),
-        chain.getRelated());
+        chain.getRelated(),
+        new Unread(chain.getPartlyReadCount(), chain.getOpaqueCount(), chain.getUnreadCount()));
   }
 
   public static ActionView action(Action action) {

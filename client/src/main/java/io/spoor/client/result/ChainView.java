@@ -23,7 +23,8 @@ public record ChainView(
     @Nullable String mergedInto,
     List<SwitchRow> switches,
     List<String> findingIds,
-    List<String> related) {
+    List<String> related,
+    Unread unread) {
 
   public ChainView {
     segments = List.copyOf(segments);
@@ -54,6 +55,23 @@ public record ChainView(
       @Nullable Boolean declared,
       String eventId,
       long time) {}
+
+  /**
+   * Records whose content was not read in full.
+   *
+   * @param partly with content beyond a limit of reading
+   * @param opaque with content that is enciphered, compressed or no text
+   * @param missing without content: it could not be read, or the record was rejected
+   */
+  public record Unread(long partly, long opaque, long missing) {
+    /** All content was read. */
+    public static final Unread NONE = new Unread(0, 0, 0);
+
+    /** Of several chains. */
+    public Unread plus(Unread other) {
+      return new Unread(partly + other.partly, opaque + other.opaque, missing + other.missing);
+    }
+  }
 
   /** Whether all segments are listed: the list of a very large chain is truncated. */
   public boolean isWhole() {

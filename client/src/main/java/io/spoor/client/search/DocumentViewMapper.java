@@ -5,6 +5,7 @@ import io.spoor.client.result.AlertView;
 import io.spoor.client.result.ChainView;
 import io.spoor.client.result.ChainView.SegmentRow;
 import io.spoor.client.result.ChainView.SwitchRow;
+import io.spoor.client.result.ChainView.Unread;
 import io.spoor.client.result.DeliveryView;
 import io.spoor.client.result.FindingView;
 import io.spoor.client.result.IdentityView;
@@ -39,7 +40,11 @@ final class DocumentViewMapper {
         fields.text("spoor.chain.merged_into"),
         fields.list("spoor.switch", DocumentViewMapper::change),
         fields.texts("spoor.chain.finding_ids"),
-        fields.texts("spoor.chain.related"));
+        fields.texts("spoor.chain.related"),
+        new Unread(
+            fields.number("spoor.chain.partly_read_count"),
+            fields.number("spoor.chain.opaque_count"),
+            fields.number("spoor.chain.unread_count")));
   }
 
   private static SegmentRow segment(DocumentFields fields) {

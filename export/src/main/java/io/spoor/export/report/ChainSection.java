@@ -66,6 +66,19 @@ final class ChainSection implements Section {
             + chain.text("switch_count")
             + " identity switches, risk "
             + chain.text("risk_score"));
+    if (chain.json("partly_read_count").asLong(0)
+            + chain.json("opaque_count").asLong(0)
+            + chain.json("unread_count").asLong(0)
+        > 0) {
+      html.fact(
+          "Content not read in full",
+          chain.json("partly_read_count").asLong(0)
+              + " records in part, "
+              + chain.json("opaque_count").asLong(0)
+              + " opaque, "
+              + chain.json("unread_count").asLong(0)
+              + " without content");
+    }
     html.fact("Identities", CellFormatter.texts(chain.json("principals")));
     html.fact("Record", String.valueOf(chain.number()));
     html.raw("</table>\n");

@@ -44,11 +44,14 @@ class HiddenContentTest {
           Concealment.DROPPED,
           Concealment.FORGED_RESULT);
 
+  /** Under the public key, nothing of secrets is kept. */
+  private static final TaintKey KEY = TaintKey.of("0f1e2d3c4b5a69788796a5b4c3d2e1f0");
+
   @ParameterizedTest
   @EnumSource(Concealment.class)
   void hijackedRunsAreFoundWhateverHidesTheOrder(Concealment concealment) throws Exception {
     List<LabelledRun> runs = runs(Set.of("hijacked"), concealment);
-    List<Finding> findings = findings(runs, TaintKey.DEVELOPMENT);
+    List<Finding> findings = findings(runs, KEY);
     Proportion high = share(runs, findings, Set.of("high", "critical"));
     Proportion medium = share(runs, findings, Set.of("medium", "high", "critical"));
     System.out.printf(
@@ -68,7 +71,7 @@ class HiddenContentTest {
     int readable = 0;
     for (Concealment concealment : Concealment.values()) {
       List<LabelledRun> runs = runs(Set.of("benign", "not_exposed"), concealment);
-      List<Finding> findings = findings(runs, TaintKey.DEVELOPMENT);
+      List<Finding> findings = findings(runs, KEY);
       Set<String> severe = accused(runs, findings, Set.of("high", "critical"));
       Set<String> found = accused(runs, findings, Set.of("medium", "high", "critical"));
       System.out.printf(

@@ -120,6 +120,7 @@ final class ActionIntake {
     if (previous.getObserves() == null) {
       SegmentParties.remove(segment, previous);
     }
+    UnreadTally.remove(segment, previous);
     Action whole = Action.newBuilder(stored).setRevision(revision).setEvent(event).build();
     chain.actions().replace(whole);
     if (!isObservation) {

@@ -50,7 +50,10 @@ final class CallRows {
   static final RowFamily<AgentClaim, String> CLAIMED_AGENT =
       RowFamily.grouped('Y', "claimed agent", AgentClaim::encode, RowCodec.TEXT);
 
-  /** An address, account or host in a call's arguments or result; under the hash of all calls. */
+  /**
+   * An address, account or host in a call's arguments or result, under the hash of all calls; a
+   * file that a call writes, under the hash of chain and run.
+   */
   static final RowFamily<ValueUse, CallReference> VALUE_USE =
       RowFamily.grouped('U', "value of a call", ValueUse::encode, CallReference.CODEC);
 
@@ -121,14 +124,16 @@ final class CallRows {
     }
   }
 
-  /** A value in the arguments or in the result of a call. */
+  /** A value in the arguments or in the result of a call, or a file that it writes. */
   record ValueUse(long value, Place place, String eventId) {
     /** Where a call states a value; each has its own byte in stored keys. */
     enum Place {
       ARGUMENT,
       RESULT,
       /** In the arguments that a model proposed. */
-      PROPOSAL;
+      PROPOSAL,
+      /** A file with code that the call writes, by its name. */
+      WRITTEN;
 
       @SuppressWarnings("EnumOrdinal") // the order is the contract, in stored keys
       private byte[] tag() {

@@ -10,6 +10,7 @@ import io.spoor.pipeline.state.EvictedCounts;
 import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.IdentityStatement;
 import io.spoor.pipeline.state.SegmentState;
+import io.spoor.pipeline.state.UnreadCounts;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainSegment;
 import io.spoor.schemas.Finding;
@@ -46,6 +47,7 @@ final class ChainProjection {
   private long segments;
   private long switches;
   private long references;
+  private @Nullable UnreadCounts unread;
   private long firstFinding = Long.MAX_VALUE;
   private long started = Long.MAX_VALUE;
   private long ended = Long.MIN_VALUE;
@@ -132,6 +134,7 @@ final class ChainProjection {
       }
       return;
     }
+    unread = UnreadTally.together(unread, UnreadTally.all(segment));
     SegmentState previous = evictedLists.chainLists.segments.get(segment.getKey());
     boolean used = SegmentTotals.isUsed(segment);
     if (previous != null) {
@@ -187,6 +190,7 @@ final class ChainProjection {
     actions += evicted.getActions();
     segments += evicted.getSegments();
     switches += evicted.getSwitches();
+    unread = UnreadTally.together(unread, evicted.getUnread());
     risks.addAll(evicted.getRisks());
     if (evicted.getStarted() != null && evicted.getEnded() != null) {
       started = Math.min(started, evicted.getStarted());
@@ -246,7 +250,10 @@ final class ChainProjection {
         row.getRelated().stream().map(Keys::id).sorted().limit(ChainLists.MAX_LISTED).toList(),
         risks.score(),
         truncated(row, trimmer),
-        ChainAttribution.of(lists.segments.inOrder()));
+        ChainAttribution.of(lists.segments.inOrder()),
+        unread == null ? 0 : unread.getPartlyRead(),
+        unread == null ? 0 : unread.getOpaque(),
+        unread == null ? 0 : unread.getUnread());
   }
 
   /** Whether the document is incomplete; the trimmer knows only once all lists are built. */

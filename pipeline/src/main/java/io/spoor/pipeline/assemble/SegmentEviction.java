@@ -109,6 +109,7 @@ final class SegmentEviction {
       if (action.getEvent().getObserves() == null) {
         SegmentParties.evict(row, action.getEvent());
       }
+      UnreadTally.evict(row, action.getEvent());
     }
     int evicted = page.actions().size();
     row.setActions(Math.max(0, row.getActions() - evicted));

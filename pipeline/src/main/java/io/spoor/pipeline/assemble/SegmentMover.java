@@ -100,6 +100,7 @@ final class SegmentMover {
       if (action.getEvent().getObserves() == null) {
         SegmentParties.remove(row, action.getEvent());
       }
+      UnreadTally.remove(row, action.getEvent());
       if (row.getContested() == null) {
         chain.identities().remove(action.getEvent());
         actionEvaluator.remove(chain, action.getEvent());

@@ -173,11 +173,12 @@ final class Segments {
       }
       chain.pending().addChangedKey(released.getKey(), true);
     }
-    if (released.getEvicted() > 0) {
+    if (released.getEvicted() > 0 || released.getUnreadEvicted() != null) {
       // The evicted part is not sent.
       SegmentState evicted =
           SegmentState.newBuilder(released).setActions(0).setObserving(0).build();
       SegmentParties.moveEvicted(released, evicted);
+      UnreadTally.moveEvicted(released, evicted);
       chain.evicted().addSegment(evicted);
       released.setEvicted(0L);
     }
@@ -208,6 +209,7 @@ final class Segments {
     segment.setEnded(first ? event.getTime() : Math.max(segment.getEnded(), event.getTime()));
     segment.setActions(segment.getActions() + 1);
     SegmentParties.add(segment, event);
+    UnreadTally.add(segment, event);
     CredentialFactBuilder.count(chain, segment, event, startedEarlier);
     CredentialFactBuilder.scheduleEvaluation(chain, segment, event);
     if (!segment.getSources().contains(event.getSource())) {
@@ -356,6 +358,12 @@ final class Segments {
   /** Keys that are evaluated with a parent, without its days. */
   RowRange<String> children(String parent) {
     return SegmentRows.CHILD.of(rows, hash).startingWith(RowKey.hash(parent));
+  }
+
+  /** Whether the chain knows the key, or days of it, by the hash of the key. */
+  boolean isKnown(byte[] keyHash) {
+    return findByHash(keyHash) != null
+        || !SegmentRows.DAY.of(rows, hash).startingWith(keyHash).first(1).isEmpty();
   }
 
   /** Days that are evaluated with their long-lived key. */

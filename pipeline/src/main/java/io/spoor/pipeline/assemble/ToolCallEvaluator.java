@@ -131,7 +131,8 @@ final class ToolCallEvaluator {
     }
     List<ToolCall> later = calls.after(call, ToolCallFacts.MAX_OTHER_CALLS);
     later.forEach(next -> chain.pending().addCall(calls.segment(), next));
-    if (call.isInstructing() && later.size() == ToolCallFacts.MAX_OTHER_CALLS) {
+    boolean reachesFar = call.isInstructing() || !call.writtenFiles().isEmpty();
+    if (reachesFar && later.size() == ToolCallFacts.MAX_OTHER_CALLS) {
       chain.pending().addRun(calls.segment());
     }
     explainedBy(chain, call)
@@ -384,6 +385,11 @@ final class ToolCallEvaluator {
     @Override
     public long revisionFloor() {
       return chain.evicted().revisionFloor();
+    }
+
+    @Override
+    public boolean isSettled(Finding next) {
+      return chain.evicted().settles(segment, next, last(next.getRuleId()) != null);
     }
 
     /** Some inputs may be evicted, or left out of a flood: volume retracts nothing. */

@@ -150,12 +150,19 @@ final class ToolCallFacts {
             .toList());
   }
 
-  /** The calls near one, and those of the chain whose results may explain it. */
+  /**
+   * The calls near one, those that wrote the code that it runs, and those of the chain whose
+   * results may explain it.
+   */
   private static Collection<ToolCall> others(ChainAggregate chain, ToolCalls calls, ToolCall call) {
     Map<String, ToolCall> others = new HashMap<>();
     calls.before(call, MAX_OTHER_CALLS).forEach(other -> others.put(other.eventId(), other));
     calls.after(call, MAX_OTHER_CALLS).forEach(other -> others.put(other.eventId(), other));
-    List<CallReference> sources = new ArrayList<>(calls.instructingBefore(call));
+    List<ToolCall> writers = calls.writersFor(call);
+    writers.forEach(writer -> others.put(writer.eventId(), writer));
+    boolean actsOnObjects =
+        Stream.concat(Stream.of(call), writers.stream()).anyMatch(ToolCall::actsOnObjects);
+    List<CallReference> sources = new ArrayList<>(calls.instructingBefore(call, actsOnObjects));
     sources.addAll(chain.callIndex().sourcesOf(call, calls.isOutsideRuns(call)));
     for (CallReference source : sources) {
       if (!others.containsKey(source.eventId())) {

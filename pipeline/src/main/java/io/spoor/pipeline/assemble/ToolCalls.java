@@ -1,6 +1,8 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.RecordFlags;
+import io.spoor.pipeline.assemble.CallRows.ValueUse;
+import io.spoor.pipeline.assemble.CallRows.ValueUse.Place;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.RowRange;
@@ -24,6 +26,12 @@ final class ToolCalls {
   /** Maximum number of calls with instructions that a call is compared with. */
   private static final int MAX_INSTRUCTING = 16;
 
+  /** The same for a call that acts on objects which content may have named. There are few. */
+  private static final int MAX_INSTRUCTING_OF_EFFECTS = 64;
+
+  /** Maximum number of files that a call runs, and of calls that wrote each, that are read. */
+  private static final int MAX_FILES = 8;
+
   private final Rows rows;
   private final String segment;
 
@@ -33,6 +41,7 @@ final class ToolCalls {
   private final byte[] run;
   private final Table<EventKey, ToolCall> calls;
   private final Table<EventKey, CallReference> instructing;
+  private final Table<ValueUse, CallReference> files;
   private final SpanTree tree;
   private final RunRequests requests;
   private final RunAgents agents;
@@ -49,6 +58,7 @@ final class ToolCalls {
     this.run = RowKey.hash(name);
     this.calls = CallRows.CALL.of(rows, run);
     this.instructing = CallRows.INSTRUCTING_CALL.of(rows, run);
+    this.files = CallRows.VALUE_USE.of(rows, run);
     this.tree = new SpanTree(rows, run);
     this.requests = new RunRequests(rows, name, tree);
     this.agents = new RunAgents(rows, run, tree);
@@ -100,11 +110,16 @@ final class ToolCalls {
     if (call.isInstructing()) {
       instructing.put(EventKey.of(call), reference(call));
     }
+    call.writtenFiles().forEach(file -> files.put(written(file, call), reference(call)));
     if (RecordFlags.isConflictingId(call.eventId())) {
       furtherCalls(RecordFlags.sharedId(call.eventId())).put(EventKey.of(call), reference(call));
     }
     index.put(call, segment);
     witnesses.putExecution(call);
+  }
+
+  private static ValueUse written(int file, ToolCall call) {
+    return new ValueUse(file, Place.WRITTEN, call.eventId());
   }
 
   private CallReference reference(ToolCall call) {
@@ -171,6 +186,7 @@ final class ToolCalls {
     witnesses.deleteExecution(call);
     calls.delete(key);
     instructing.delete(key);
+    call.writtenFiles().forEach(file -> files.delete(written(file, call)));
     if (RecordFlags.isConflictingId(call.eventId())) {
       furtherCalls(RecordFlags.sharedId(call.eventId())).delete(key);
     }
@@ -215,10 +231,30 @@ final class ToolCalls {
         .toList();
   }
 
-  /** The last calls before one whose results contain instructions, however long ago. */
-  List<CallReference> instructingBefore(ToolCall call) {
+  /** The calls that wrote the files with code that a call runs, however long ago. */
+  List<ToolCall> writersFor(ToolCall call) {
+    List<ToolCall> writers = new ArrayList<>();
+    for (int file : call.fingerprint().getRuns().stream().limit(MAX_FILES).toList()) {
+      for (Row<CallReference> row :
+          files.startingWith(ValueUse.prefix(file, Place.WRITTEN)).first(MAX_FILES)) {
+        ToolCall writer = find(row.value().time(), row.value().eventId());
+        if (writer != null) {
+          writers.add(writer);
+        }
+      }
+    }
+    return writers;
+  }
+
+  /**
+   * The last calls before one whose results contain instructions, however long ago.
+   *
+   * @param actsOnObjects whether it acts on objects that content may have named
+   */
+  List<CallReference> instructingBefore(ToolCall call, boolean actsOnObjects) {
     byte[] position = instructing.position(EventKey.of(call));
-    return instructing.all().before(position, MAX_INSTRUCTING).stream().map(Row::value).toList();
+    int limit = actsOnObjects ? MAX_INSTRUCTING_OF_EFFECTS : MAX_INSTRUCTING;
+    return instructing.all().before(position, limit).stream().map(Row::value).toList();
   }
 
   /** Whether no invocation is known above the call, and no authority names its run. */

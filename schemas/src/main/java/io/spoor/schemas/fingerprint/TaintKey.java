@@ -60,6 +60,11 @@ public final class TaintKey {
     return id;
   }
 
+  /** Whether everybody knows it: it is the development key. */
+  public boolean isPublic() {
+    return id == DEVELOPMENT.id;
+  }
+
   /** Hash of a canonical value. */
   public long hash(CharSequence value) {
     return hash.hash(value, 0, value.length());

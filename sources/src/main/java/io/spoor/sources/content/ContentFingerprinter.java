@@ -292,6 +292,9 @@ public final class ContentFingerprinter {
       if (!sentence.values.isEmpty() || sentence.isInstruction()) {
         relevant.add(sentence);
       }
+      if (sentence.leavesOut) {
+        reading.mark(ContentMark.PARTLY_READ);
+      }
     }
     return tracer.result(result.tool(), relevant, budget);
   }

@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
  * sentences are read alike, so that their hashes compare.
  */
 final class ObjectNames {
-  /** Maximum characters of a word that names an object. */
+  /** Maximum characters of a word that names an object; of a longer address, the begin counts. */
   static final int MAX_CHARS = 256;
 
+  private static final int MAX_SCHEME = 12;
   private static final int MIN_NAME = 3;
   private static final int MAX_NAMES = 8;
   private static final int MAX_DEPTH = 3;
@@ -37,8 +38,15 @@ final class ObjectNames {
     var found = new ObjectNames();
     if (word.length() <= MAX_CHARS) {
       found.read(word.toLowerCase(Locale.ROOT), 0);
+    } else if (isAddress(word, 0)) {
+      found.read(word.substring(0, MAX_CHARS).toLowerCase(Locale.ROOT), 0);
     }
     return found.names;
+  }
+
+  /** Whether an address with a scheme begins there. It may be of any length: it may carry data. */
+  private static boolean isAddress(String text, int from) {
+    return text.indexOf("://", from, Math.min(text.length(), from + MAX_SCHEME)) > from;
   }
 
   /** Names of all words of a short text that may name objects. */
@@ -57,7 +65,7 @@ final class ObjectNames {
     Set<String> all = new LinkedHashSet<>();
     for (String word : text.split("[\\s'\"`|()<>{}\\[\\];,]+", 1_024)) {
       boolean isAddress = word.contains("://") || word.indexOf('@') > 0 || isHost(word);
-      if (isAddress && word.length() <= MAX_CHARS && all.size() < MAX_NAMES) {
+      if (isAddress && all.size() < MAX_NAMES) {
         all.addAll(of(word));
       }
     }
@@ -94,8 +102,11 @@ final class ObjectNames {
 
   /** Whether a word between white space may name an object, and is no plain word or number. */
   static boolean isCandidate(String text, int from, int to) {
-    if (to - from < MIN_NAME || to - from > MAX_CHARS) {
+    if (to - from < MIN_NAME) {
       return false;
+    }
+    if (to - from > MAX_CHARS) {
+      return isAddress(text, from);
     }
     boolean hasLetter = false;
     boolean hasMark = false;

@@ -1,5 +1,6 @@
 package io.spoor.sources.content;
 
+import io.spoor.schemas.fingerprint.ContentMark;
 import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.fingerprint.WordForms;
 import java.util.function.Consumer;
@@ -142,7 +143,12 @@ final class PieceReader {
 
   /** Parses a piece as one value, including hidden text; returns whether it is one. */
   private boolean readWhole(int from, int to) {
-    String decoded = mayDecode ? EncodedPiece.decodeOrNull(text, from, to, reading) : null;
+    String decoded = EncodedPiece.decodeOrNull(text, from, to, reading);
+    if (decoded != null && !mayDecode) {
+      // One layer more than is read.
+      reading.mark(ContentMark.PARTLY_READ);
+      decoded = null;
+    }
     if (decoded != null) {
       hiddenTexts.accept(decoded);
     }

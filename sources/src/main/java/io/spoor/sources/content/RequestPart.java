@@ -1,8 +1,10 @@
 package io.spoor.sources.content;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +17,7 @@ import java.util.regex.Pattern;
  * @param quoted whether somebody else wrote it
  */
 record RequestPart(String text, boolean quoted) {
-  private static final int MAX_TAGS = 64;
+  private static final int MAX_NAME = 32;
   private static final Pattern TAG =
       Pattern.compile("<(/?)([A-Za-z][A-Za-z0-9_-]{2,31})[^<>]{0,80}>");
   private static final Pattern FORWARDED =
@@ -63,13 +65,12 @@ record RequestPart(String text, boolean quoted) {
   static List<RequestPart> of(String text) {
     var parts = new Ranges(text);
     Matcher tag = TAG.matcher(text);
+    Map<String, Integer> closes = closes(text);
     int from = 0;
-    int tags = 0;
-    while (tags < MAX_TAGS && text.indexOf('<', from) >= 0 && tag.find(from)) {
+    while (text.indexOf('<', from) >= 0 && tag.find(from)) {
       int end = -1;
       if (tag.group(1).isEmpty() && isQuoting(tag.group(2))) {
-        tags++;
-        end = close(text, tag);
+        end = close(closes, tag);
       }
       if (end < 0) {
         parts.addLines(from, tag.end());
@@ -93,11 +94,25 @@ record RequestPart(String text, boolean quoted) {
     return false;
   }
 
+  /** Where each name is closed last. One pass, as a request may quote any number of texts. */
+  private static Map<String, Integer> closes(String text) {
+    Map<String, Integer> last = new HashMap<>();
+    int at = text.indexOf("</");
+    while (at >= 0) {
+      int name = at + 2;
+      int end = text.indexOf('>', name, Math.min(text.length(), name + MAX_NAME + 1));
+      if (end >= 0) {
+        last.put(text.substring(name, end), end + 1);
+      }
+      at = text.indexOf("</", name);
+    }
+    return last;
+  }
+
   /** The last end of the tag, as a quoted text may hold one, too; -1: it is not closed. */
-  private static int close(String text, Matcher tag) {
-    String close = "</" + tag.group(2) + '>';
-    int at = text.lastIndexOf(close);
-    return at < tag.end() ? -1 : at + close.length();
+  private static int close(Map<String, Integer> closes, Matcher tag) {
+    int end = closes.getOrDefault(tag.group(2), -1);
+    return end <= tag.end() ? -1 : end;
   }
 
   /** Adjacent ranges of a text; equal neighbours are one. */

@@ -43,6 +43,9 @@ final class SentenceBuilder {
   /** Words that may name an object, as they are written. */
   final List<String> objects = new ArrayList<>(0);
 
+  /** Whether it has more such words than are kept. */
+  boolean leavesOut;
+
   long topics;
   long lastTopics;
   int flags;

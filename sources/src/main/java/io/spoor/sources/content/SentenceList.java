@@ -208,6 +208,8 @@ final class SentenceList {
   void addObject(String word) {
     if (current.objects.size() < MAX_WORDS) {
       current.objects.add(word);
+    } else {
+      current.leavesOut = true;
     }
   }
 

@@ -58,6 +58,8 @@ final class TextTokeniser {
         sentences.hideWords(first);
       }
       layers.texts().forEach(this::readDecoded);
+    } else if (!HiddenLayers.of(text, profile, reading).texts().isEmpty()) {
+      reading.mark(ContentMark.PARTLY_READ);
     }
     sentences.markNear(first);
   }
@@ -170,10 +172,10 @@ final class TextTokeniser {
     }
     String whole = secret.text();
     String decoded =
-        secret.isEncoded() && depth < MAX_DEPTH
-            ? EncodedPiece.decodeOrNull(whole, 0, whole.length(), reading)
-            : null;
-    if (decoded != null) {
+        secret.isEncoded() ? EncodedPiece.decodeOrNull(whole, 0, whole.length(), reading) : null;
+    if (decoded != null && depth == MAX_DEPTH) {
+      reading.mark(ContentMark.PARTLY_READ);
+    } else if (decoded != null) {
       ContentText inner = ContentText.decoded(decoded);
       // One word in which redaction finds nothing is itself the secret.
       if (inner.hasSecrets()

@@ -147,11 +147,15 @@ final class TextTracer {
     return text(null, sentence, values, words, MAX_WORDS, budget);
   }
 
-  /** An argument with its values and the parts from which these may have been combined. */
+  /**
+   * An argument with its values and the parts from which these may have been combined. Of a longer
+   * text the first words are compared: what a call writes is no content that was not read.
+   */
   TracedText argument(
       String name, SentenceBuilder combined, List<Integer> words, HashBudget budget) {
     List<TracedValue> values = values(combined.values, /* withPieces= */ true, budget);
-    return text(name, combined, values, words, MAX_WORDS, budget);
+    List<Integer> compared = words.subList(0, Math.min(words.size(), MAX_WORDS));
+    return text(name, combined, values, compared, MAX_WORDS, budget);
   }
 
   private List<Integer> pieces(TypedValue value) {
@@ -167,11 +171,19 @@ final class TextTracer {
     return pieces;
   }
 
+  /**
+   * Whether its hash tells a secret to whoever guesses it: under a key that everybody knows. An
+   * address that redaction takes is none, and orders name such.
+   */
+  private boolean isGuessable(TypedValue value) {
+    return value.secret() && !value.kind().isDestination() && key.isPublic();
+  }
+
   /** Hashes of the values, in their order, without those that the budget leaves no room for. */
   private List<TracedValue> values(List<TypedValue> values, boolean withPieces, HashBudget budget) {
     var hashes = new ArrayList<TracedValue>(values.size());
     for (TypedValue value : values) {
-      if (budget.takeValue(value)) {
+      if (!isGuessable(value) && budget.takeValue(value)) {
         hashes.add(
             new TracedValue(
                 key.hash(value.canonical()),

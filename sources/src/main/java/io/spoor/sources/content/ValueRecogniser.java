@@ -22,7 +22,8 @@ final class ValueRecogniser {
   /** The value of the piece; null when it is words. */
   static @Nullable TypedValue recognise(String text, int from, int to) {
     if (to - from > MAX_CHARS) {
-      return null;
+      // An address that carries data out may be of any length; its begin says where it goes.
+      return WebAddresses.url(text, from, from + MAX_CHARS);
     }
     int letters = 0;
     int digits = 0;

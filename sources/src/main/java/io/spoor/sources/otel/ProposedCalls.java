@@ -11,6 +11,7 @@ import io.spoor.sources.content.ContentFingerprinter;
 import io.spoor.sources.content.ContentText;
 import io.spoor.sources.mapping.EventFlags;
 import io.spoor.sources.mapping.MappingContext;
+import io.spoor.sources.mapping.UnreadContent;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,6 +55,7 @@ final class ProposedCalls {
 
   private final Set<Call> calls = new LinkedHashSet<>();
   private int nodes;
+  private boolean isCut;
 
   private ProposedCalls() {}
 
@@ -68,7 +70,7 @@ final class ProposedCalls {
       return List.of();
     }
     ProposedCalls proposed = read(span);
-    if (proposed.calls.size() > MAX_CALLS || proposed.nodes > MAX_NODES) {
+    if (proposed.isCut || proposed.calls.size() > MAX_CALLS) {
       context.flag(EventFlags.TRUNCATED_CALLS);
     }
     List<Call> calls = List.copyOf(proposed.calls);
@@ -85,6 +87,7 @@ final class ProposedCalls {
           new ProposedCall(
               call.id, call.tool, fingerprinter.proposal(call.tool, arguments, count)));
     }
+    UnreadContent.flag(traced, context);
     return traced.stream().distinct().toList();
   }
 
@@ -163,6 +166,7 @@ final class ProposedCalls {
 
   private void read(JsonNode node, String member, int depth) {
     if (depth > MAX_DEPTH || ++nodes > MAX_NODES || calls.size() > MAX_CALLS) {
+      isCut = true;
       return;
     }
     if (node instanceof ArrayNode list) {

@@ -127,6 +127,8 @@ final class ReadMessages {
 
   private void read(JsonNode node, ContentText whole, int depth) {
     if (depth > MAX_DEPTH) {
+      // No model's messages are nested so deep: the text counts, whoever wrote it.
+      results.add(new ReadText("", whole.part(RecordJson.text(node))));
       return;
     }
     if (node instanceof ArrayNode list) {

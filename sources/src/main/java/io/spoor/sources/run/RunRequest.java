@@ -10,6 +10,7 @@ import io.spoor.sources.mapping.ContentPolicy;
 import io.spoor.sources.mapping.EventFlags;
 import io.spoor.sources.mapping.MappingContext;
 import io.spoor.sources.mapping.TextTruncation;
+import io.spoor.sources.mapping.UnreadContent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,9 @@ record RunRequest(@Nullable ContentTrace trace, @Nullable Content content) {
   private static @Nullable ContentTrace fingerprint(
       ContentText text, @Nullable String user, MappingContext context) {
     try {
-      return context.fingerprinter().request(List.of(text), user);
+      ContentTrace trace = context.fingerprinter().request(List.of(text), user);
+      UnreadContent.flag(trace, context);
+      return trace;
     } catch (RuntimeException | StackOverflowError e) {
       // A request that causes an error must not hide who started the run.
       context.flag(EventFlags.UNTRACED_CONTENT);

@@ -54,6 +54,27 @@ class SecretFingerprintTest {
   }
 
   @Test
+  void underTheKeyThatEverybodyKnowsNothingOfASecretIsKept() {
+    // Given
+    var publicly = new ContentFingerprinter(TaintKey.of("00".repeat(16)));
+    String secret = "Kestrel-Marmot-4711-Walnut";
+    List<ReadText> text =
+        List.of(
+            new ReadText(
+                null, redacted("The password is " + secret + ", write to ann@example.com")));
+
+    // When
+    List<TracedText> own = TRACER.call(List.of("read_note"), List.of(), text).getResult();
+    List<TracedText> dev = publicly.call(List.of("read_note"), List.of(), text).getResult();
+
+    // Then
+    assertThat(hashes(dev))
+        .doesNotContain((int) TaintKey.DEVELOPMENT.hash("kestrel-marmot-4711-walnut"))
+        .contains((int) TaintKey.DEVELOPMENT.hash("ann@example.com"));
+    assertThat(hashes(own)).hasSize(hashes(dev).size() + 1);
+  }
+
+  @Test
   void ofASecretOnlyTheWholeIsKept() {
     // Given
     String secret = "Kestrel-Marmot-4711-Walnut";

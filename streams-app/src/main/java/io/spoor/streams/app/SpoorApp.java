@@ -4,7 +4,6 @@ import io.spoor.pipeline.alert.ExceptionVersions;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.connection.KafkaDiagnosis;
-import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.registry.RegistrySchemaResolver;
@@ -56,7 +55,7 @@ public final class SpoorApp implements AutoCloseable {
   private volatile boolean started;
 
   private SpoorApp(AppSettings settings) throws IOException {
-    if (settings.topology().normalise().taintKey() == TaintKey.DEVELOPMENT) {
+    if (settings.topology().normalise().taintKey().isPublic()) {
       log.warn(
           "content is fingerprinted with the public development key, set taint.key or taint.key.file");
     }

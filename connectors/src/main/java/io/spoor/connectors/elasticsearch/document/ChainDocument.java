@@ -68,7 +68,10 @@ record ChainDocument() implements DocumentType<Chain> {
         .texts("sources", chain.getSources())
         .texts("finding_ids", chain.getFindingIds())
         .texts("related", chain.getRelated())
-        .flag("truncated", chain.getTruncated());
+        .flag("truncated", chain.getTruncated())
+        .number("partly_read_count", chain.getPartlyReadCount())
+        .number("opaque_count", chain.getOpaqueCount())
+        .number("unread_count", chain.getUnreadCount());
   }
 
   private static void segment(JsonWriter out, ChainSegment segment) {

@@ -95,6 +95,9 @@ public final class SinkRecordSamples {
                 .setFindingIds(List.of())
                 .setRelated(List.of())
                 .setAttribution(List.of())
+                .setPartlyReadCount(0)
+                .setOpaqueCount(0)
+                .setUnreadCount(0)
                 .build(),
         "finding",
             Finding.newBuilder(finding(1))
@@ -338,6 +341,9 @@ public final class SinkRecordSamples {
                 new AttributedActions(
                     "cloudtrail", "presented", "presented", "issued-credential", 9L),
                 new AttributedActions("otel", null, "stated", "stated", 3L)))
+        .setPartlyReadCount(2)
+        .setOpaqueCount(1)
+        .setUnreadCount(1)
         .build();
   }
 

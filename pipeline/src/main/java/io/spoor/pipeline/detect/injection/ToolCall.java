@@ -2,6 +2,7 @@ package io.spoor.pipeline.detect.injection;
 
 import io.spoor.pipeline.ContentDigest;
 import io.spoor.schemas.ContentTrace;
+import io.spoor.schemas.TracedEffect;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.TracedValue;
 import io.spoor.schemas.fingerprint.TextFlag;
@@ -136,6 +137,23 @@ public record ToolCall(
       }
     }
     return hashes;
+  }
+
+  /** Hashes of the names of the files with code that it writes. */
+  public Set<Integer> writtenFiles() {
+    Set<Integer> files = new LinkedHashSet<>();
+    for (TracedEffect effect : fingerprint.getEffects()) {
+      if (effect.getFile() != null) {
+        files.add(effect.getFile());
+      }
+    }
+    return files;
+  }
+
+  /** Whether a command, or code that it writes, acts on an object that content may have named. */
+  public boolean actsOnObjects() {
+    return fingerprint.getEffects().stream()
+        .anyMatch(effect -> !effect.getKnown() && !effect.getNames().isEmpty());
   }
 
   /** Whether the result contains instructions. */
