@@ -1,5 +1,6 @@
 package io.spoor.offline;
 
+import io.spoor.pipeline.ChainViewSink;
 import io.spoor.pipeline.Outbox;
 import io.spoor.pipeline.alert.AlertPublisher;
 import io.spoor.schemas.Action;
@@ -58,11 +59,16 @@ public final class Analysis {
 
   /** {@code sources}: the sources whose records it understands. */
   public Analysis(AnalysisSettings settings, Normalisers sources) {
+    this(settings, sources, ChainViewSink.NONE);
+  }
+
+  /** {@code views}: receives what decision servers know of the runs. */
+  public Analysis(AnalysisSettings settings, Normalisers sources, ChainViewSink views) {
     this.settings = settings;
     this.sources = sources;
     this.pipeline =
         new InProcessPipeline(
-            settings.stages().withEffectTables(sources.tablesDigest()), finalState);
+            settings.stages().withEffectTables(sources.tablesDigest()), finalState, views);
   }
 
   public void addManifest(Manifest manifest) {

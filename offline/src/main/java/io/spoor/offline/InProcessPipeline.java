@@ -1,5 +1,6 @@
 package io.spoor.offline;
 
+import io.spoor.pipeline.ChainViewSink;
 import io.spoor.pipeline.Outbox;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.alert.ExceptionVersions;
@@ -56,11 +57,17 @@ public final class InProcessPipeline {
 
   /** {@code results}: receives all output of the stages, including messages between them. */
   public InProcessPipeline(StageSettings settings, Outbox results) {
+    this(settings, results, ChainViewSink.NONE);
+  }
+
+  /** {@code views}: receives what decision servers know. */
+  InProcessPipeline(StageSettings settings, Outbox results, ChainViewSink views) {
     var out = new StageRouter(results);
-    this.stitch = new StitchStage(keys, settings.stitch(), manifests, out, Telemetry.NONE);
+    this.stitch = new StitchStage(keys, settings.stitch(), manifests, out, views, Telemetry.NONE);
     this.profile = new ProfileStage(keys, manifests, settings.profile(), out);
     this.assemble =
-        new AssembleStage(chains, manifests, exceptions, settings.assemble(), out, Telemetry.NONE);
+        new AssembleStage(
+            chains, manifests, exceptions, settings.assemble(), out, views, Telemetry.NONE);
   }
 
   private static RowCache rows(RowCatalogue catalogue) {

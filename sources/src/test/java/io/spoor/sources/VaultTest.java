@@ -165,6 +165,23 @@ class VaultTest {
         .containsExactly(event("secret read").getTrailKey());
   }
 
+  /** A renewal is no issuance, so the expiry of a token that can be renewed is not its end. */
+  @Test
+  void aTokenThatCanBeRenewedSaysSo() {
+    ObjectNode record = record("workload logged in");
+    ObjectNode auth = record.withObject("/response/auth");
+    auth.put("token_type", "service").put("token_ttl", 3600);
+    assertThat(Raw.event("vault", record.toString()).getLinks())
+        .allSatisfy(link -> assertThat(link.getExpiresAt()).isNotNull())
+        .allSatisfy(link -> assertThat(link.getRenewable()).isTrue())
+        .isNotEmpty();
+
+    auth.put("token_type", "batch");
+    assertThat(Raw.event("vault", record.toString()).getLinks())
+        .allSatisfy(link -> assertThat(link.getRenewable()).isFalse())
+        .isNotEmpty();
+  }
+
   /** Methods can be mounted under any name, which then begins the display name. */
   @Test
   void aUserNameTellsAPerson() {

@@ -122,7 +122,7 @@ public final class DecisionsBench {
             .setRiskScore(10)
             .setWrites(Map.of("writes-data", 3L))
             .build());
-    views.apply(ChainViewKey.ofKey(root), new ChainKey(root, 0, 1L, 0));
+    views.apply(ChainViewKey.ofKey(root), new ChainKey(root, 0, 1L, 0, null));
   }
 
   private static String trace(int run) {

@@ -74,12 +74,12 @@ public final class ViewTopic implements AutoCloseable {
         int partition = run % partitions;
         String root = Keys.of(TENANT, "trace", "", trace(run));
         send(producer, partition, ChainViewKey.ofChain(root), view(root, run));
-        send(producer, partition, ChainViewKey.ofKey(root), new ChainKey(root, 0, 1L, 0));
+        send(producer, partition, ChainViewKey.ofKey(root), new ChainKey(root, 0, 1L, 0, null));
         send(
             producer,
             partition,
             ChainViewKey.ofKey(Keys.of(TENANT, "access-key", "aws", "ASIA" + run)),
-            new ChainKey(root, 0, 1L, 1));
+            new ChainKey(root, 0, 1L, 1, null));
       }
     }
   }

@@ -1,7 +1,7 @@
 package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
-import io.spoor.cli.output.ResultTables;
+import io.spoor.cli.output.AlertRenderer;
 import io.spoor.client.json.AlertJson;
 import io.spoor.client.result.AlertView;
 import io.spoor.client.result.DecidedAction;
@@ -87,7 +87,7 @@ final class AlertsCommand implements Callable<Integer> {
     } else if (alerts.isEmpty()) {
       terminal.info("no alert matches");
     } else {
-      terminal.print(ResultTables.alerts(alerts, decided, terminal.display()));
+      terminal.print(AlertRenderer.alerts(alerts, decided, terminal.display()));
       if (listOptions.isCut(alerts.size())) {
         terminal.info("(the newest " + alerts.size() + "; --limit shows more)");
       }

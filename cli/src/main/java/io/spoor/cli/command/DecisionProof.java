@@ -9,6 +9,7 @@ import io.spoor.decisions.engine.Decision;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.log.DecisionReplay;
 import io.spoor.decisions.log.DecisionReplay.Result;
+import io.spoor.decisions.policy.PolicySource;
 import io.spoor.evidence.avro.SealedRecordDecoder;
 import io.spoor.evidence.avro.SealedSchemas;
 import io.spoor.evidence.record.StoredRecord;
@@ -27,27 +28,34 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides a recorded decision again, by the policies of a folder, from the record in a verified
- * log.
+ * Decides a recorded decision again from the record in a verified log, by the policies of a folder
+ * or by those in the log.
  *
  * @param number of the record in the log
+ * @param sealed the policies in the log; empty: those of a folder
  * @param decided what the policies decide of it now; empty: no policy can decide it
  * @param faults why it is not proven; empty: it is
  */
 record DecisionProof(
-    DecisionRecord record, long number, Optional<Decision> decided, List<String> faults) {
+    DecisionRecord record,
+    long number,
+    Optional<SealedPolicies> sealed,
+    Optional<Decision> decided,
+    List<String> faults) {
 
   /**
    * Proves the decision whose id begins with the argument.
    *
+   * @param policies null: those that the log has of it
    * @param entities null: none
-   * @throws OperationFailedException if there is none, or more than one, or its fields are withheld
+   * @throws OperationFailedException if there is none, or more than one, or its fields are
+   *     withheld, or the log lacks its policies
    */
   static DecisionProof of(
       SegmentStore store,
       LogVerifier verified,
       String idOrPrefix,
-      Path policies,
+      @Nullable Path policies,
       @Nullable Path entities,
       Terminal terminal) {
     Map<String, Sealed> found = find(store, verified, idOrPrefix);
@@ -62,7 +70,14 @@ record DecisionProof(
                   + String.join(", ", found.keySet()));
     }
     Sealed sealed = found.values().iterator().next();
-    return prove(sealed, new DecisionReplay(engine(policies, entities, terminal)));
+    Optional<SealedPolicies> ofLog =
+        policies == null
+            ? Optional.of(SealedPolicies.of(sealed.record(), store, verified))
+            : Optional.empty();
+    PolicySource source =
+        policies == null ? ofLog.orElseThrow().source() : PolicyFiles.read(policies, entities);
+    var engine = new DecisionEngine(PolicyFiles.load(terminal, source), terminal::info);
+    return prove(sealed, ofLog, new DecisionReplay(engine));
   }
 
   private record Sealed(DecisionRecord record, long number) {}
@@ -105,12 +120,13 @@ record DecisionProof(
     }
   }
 
-  private static DecisionEngine engine(Path policies, @Nullable Path entities, Terminal terminal) {
-    return new DecisionEngine(
-        PolicyFiles.load(terminal, PolicyFiles.read(policies, entities)), terminal::info);
+  /** Whether the log has a decision whose id begins with the argument. */
+  static boolean isRecorded(SegmentStore store, LogVerifier verified, String idOrPrefix) {
+    return !find(store, verified, idOrPrefix).isEmpty();
   }
 
-  private static DecisionProof prove(Sealed sealed, DecisionReplay replay) {
+  private static DecisionProof prove(
+      Sealed sealed, Optional<SealedPolicies> ofLog, DecisionReplay replay) {
     DecisionRecord record = sealed.record();
     List<String> faults = new ArrayList<>();
     Optional<Decision> decided =
@@ -137,7 +153,7 @@ record DecisionProof(
     if (record.getInputMasked() && !faults.isEmpty()) {
       faults.add("secrets of its input are masked, which may change the decision");
     }
-    return new DecisionProof(record, sealed.number(), decided, List.copyOf(faults));
+    return new DecisionProof(record, sealed.number(), ofLog, decided, List.copyOf(faults));
   }
 
   private static void compare(DecisionRecord record, Decision decision, List<String> faults) {
@@ -172,6 +188,7 @@ record DecisionProof(
     if (!record.getPolicies().isEmpty()) {
       lines.add("  by policies: " + String.join(", ", record.getPolicies()));
     }
+    sealed.ifPresent(policies -> lines.add("  their texts: " + policies.text()));
     faults.forEach(fault -> lines.add("  not proven: " + fault));
     return lines.stream().map(TextSanitizer::replace).toList();
   }
@@ -187,6 +204,7 @@ record DecisionProof(
         .put("recorded", record.getPolicyDecision())
         .put("now", decided.map(Decision::isAllowed).orElse(null))
         .put("policy_digest", record.getPolicyDigest())
+        .put("policy_record", sealed.map(SealedPolicies::number).orElse(null))
         .put("input_masked", record.getInputMasked());
     faults.forEach(json.putArray("faults")::add);
     return TextSanitizer.escapeJson(json.toString());

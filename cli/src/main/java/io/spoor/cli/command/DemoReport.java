@@ -2,6 +2,7 @@ package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
 import io.spoor.cli.output.ChainReport;
+import io.spoor.cli.output.FindingRenderer;
 import io.spoor.cli.output.ResultTables;
 import io.spoor.client.result.ChainView;
 import io.spoor.client.result.FindingView;
@@ -42,7 +43,7 @@ final class DemoReport {
     title("Chains");
     terminal.print(ResultTables.chains(chains, terminal.display()));
     title("Findings");
-    terminal.print(ResultTables.findings(findings, terminal.display()));
+    terminal.print(FindingRenderer.findings(findings, terminal.display()));
     chains.stream()
         .max(
             Comparator.comparingInt((ChainView chain) -> chain.findingIds().size())

@@ -4,6 +4,7 @@ import io.spoor.cli.Terminal;
 import io.spoor.cli.output.EvidenceRenderer;
 import io.spoor.cli.output.ReproductionRenderer;
 import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.note.VerifierKey;
 import io.spoor.evidence.store.DirectoryStore;
@@ -38,9 +39,9 @@ import picocli.CommandLine.Parameters;
           + "All events of the tenant are run, in order of arrival, until the finding was "
           + "last published.",
       "",
-      "With --policies, reproduces a decision: decides it again by the policies of a folder, from "
-          + "all that its policies saw. It is proven if the policies are those of the record and "
-          + "decide the same.",
+      "An id of no finding is that of a decision: decides it again, from all that its policies "
+          + "saw, by the policies that the log has of it, or with --policies by those of a folder. "
+          + "It is proven if the policies are those of the record and decide the same.",
       "",
       "Exit code 0 only if every selected finding is reproduced, by the same version "
           + "of its rule, with all of its evidence in the log, and the log is unaltered."
@@ -50,6 +51,7 @@ import picocli.CommandLine.Parameters;
       "  bin/spoor evidence prove 3f2a9c",
       "  bin/spoor evidence prove 3f2a9c audit/evidence/ --key evidence.key.pub --json",
       "  bin/spoor evidence prove all --settings app.properties",
+      "  bin/spoor evidence prove 5d41402abc4b",
       "  bin/spoor evidence prove 5d41402abc4b --policies policies/"
     })
 final class EvidenceProveCommand implements Callable<Integer> {
@@ -59,10 +61,10 @@ final class EvidenceProveCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
-      paramLabel = "FINDING",
+      paramLabel = "ID",
       description =
-          "Id of a finding, or a prefix of it; all: every finding in the log. With --policies, id "
-              + "of a decision, or a prefix of it.")
+          "Id of a finding or a decision, or a prefix of it; all: every finding in the log. With "
+              + "--policies, of a decision.")
   private String finding = ALL;
 
   @Parameters(
@@ -86,7 +88,8 @@ final class EvidenceProveCommand implements Callable<Integer> {
   @Option(
       names = "--policies",
       paramLabel = "DIR",
-      description = "Prove a decision, by the policies of this folder.")
+      description =
+          "Prove a decision by the policies of this folder, not by those that the log has of it.")
   private @Nullable Path policies;
 
   @Option(
@@ -108,6 +111,9 @@ final class EvidenceProveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (entities != null && policies == null) {
+      throw new UsageException("--entities needs --policies");
+    }
     List<VerifierKey> keys = key == null ? List.of() : KeyFiles.readVerifiers(key);
     Path log = directory == null ? connection.home().evidence() : directory;
     Optional<StageSettings> requestedSettings = settings.requestedSettings();
@@ -126,10 +132,19 @@ final class EvidenceProveCommand implements Callable<Integer> {
       return 1;
     }
     if (policies != null) {
-      return proveDecision(store, verifier, verification, log, policies);
+      return proveDecision(store, verifier, verification, log);
     }
     var run = new ReproductionCoordinator(store, verifier, verification, requestedSettings);
-    ReproductionCoordinator.RecordedFindings selected = selectFindings(run, log);
+    ReproductionCoordinator.RecordedFindings selected =
+        run.findRecorded(id -> all() || id.startsWith(finding));
+    if (!all() && DecisionProof.isRecorded(store, verifier, finding)) {
+      if (!selected.isEmpty()) {
+        throw new OperationFailedException(
+            finding + " is the prefix of a finding and of a decision: give more of the id");
+      }
+      return proveDecision(store, verifier, verification, log);
+    }
+    requireOne(selected, log);
     ReproductionCoordinator.Result result =
         run.prove(selected.readable().values(), records -> show(progress, "read", records));
     progress.clear();
@@ -146,13 +161,8 @@ final class EvidenceProveCommand implements Callable<Integer> {
   }
 
   private int proveDecision(
-      DirectoryStore store,
-      LogVerifier verifier,
-      VerificationResult verification,
-      Path log,
-      Path policyFolder) {
-    DecisionProof proof =
-        DecisionProof.of(store, verifier, finding, policyFolder, entities, terminal);
+      DirectoryStore store, LogVerifier verifier, VerificationResult verification, Path log) {
+    DecisionProof proof = DecisionProof.of(store, verifier, finding, policies, entities, terminal);
     accessAudit.record(
         terminal,
         connection,
@@ -176,24 +186,18 @@ final class EvidenceProveCommand implements Callable<Integer> {
     return finding.equals(ALL);
   }
 
-  private ReproductionCoordinator.RecordedFindings selectFindings(
-      ReproductionCoordinator run, Path directory) {
-    boolean all = all();
-    ReproductionCoordinator.RecordedFindings selected =
-        run.findRecorded(id -> all || id.startsWith(finding));
+  private void requireOne(ReproductionCoordinator.RecordedFindings selected, Path directory) {
     if (selected.isEmpty()) {
       throw new OperationFailedException(
-          (all ? "no finding" : "no finding " + finding)
+          (all() ? "no finding" : "no finding or decision " + finding)
               + " in the evidence log in "
               + directory
-              + "; a finding published a moment ago may not be sealed yet. "
-              + "To prove a decision, name its policies with --policies");
+              + "; one published a moment ago may not be sealed yet");
     }
-    if (!all && selected.ids().size() > 1) {
+    if (!all() && selected.ids().size() > 1) {
       throw new OperationFailedException(
           finding + " is the prefix of several findings: " + String.join(", ", selected.ids()));
     }
-    return selected;
   }
 
   private void print(

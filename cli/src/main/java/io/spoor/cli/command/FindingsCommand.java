@@ -1,7 +1,7 @@
 package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
-import io.spoor.cli.output.ResultTables;
+import io.spoor.cli.output.FindingRenderer;
 import io.spoor.client.json.ResultJson;
 import io.spoor.client.result.DecidedAction;
 import io.spoor.client.result.FindingView;
@@ -113,7 +113,7 @@ final class FindingsCommand implements Callable<Integer> {
     } else if (findings.isEmpty()) {
       terminal.info("no finding matches");
     } else {
-      terminal.print(ResultTables.findings(findings, decided, terminal.display()));
+      terminal.print(FindingRenderer.findings(findings, decided, terminal.display()));
       if (listOptions.isCut(findings.size())) {
         terminal.info("(the newest " + findings.size() + "; --limit shows more)");
       }
@@ -129,7 +129,7 @@ final class FindingsCommand implements Callable<Integer> {
       terminal.print(
           listOptions.json()
               ? List.of(ResultJson.findingInFull(finding, decided))
-              : ResultTables.findingInFull(finding, decided, terminal.display()));
+              : FindingRenderer.findingInFull(finding, decided, terminal.display()));
     }
     return 0;
   }

@@ -1,7 +1,7 @@
 package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
-import io.spoor.cli.output.ResultTables;
+import io.spoor.cli.output.IdentityRenderer;
 import io.spoor.client.json.ResultJson;
 import io.spoor.client.result.IdentityView;
 import io.spoor.client.search.IdentityQueries;
@@ -70,7 +70,7 @@ final class IdentitiesCommand implements Callable<Integer> {
     } else if (identities.isEmpty()) {
       terminal.info("no identity matches");
     } else {
-      terminal.print(ResultTables.identities(identities, terminal.display()));
+      terminal.print(IdentityRenderer.identities(identities, terminal.display()));
       if (listOptions.isCut(identities.size())) {
         terminal.info("(the riskiest " + identities.size() + "; --limit shows more)");
       }

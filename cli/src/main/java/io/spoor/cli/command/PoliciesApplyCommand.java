@@ -107,7 +107,8 @@ final class PoliciesApplyCommand implements Callable<Integer> {
       terminal.info("warning: the cases in " + cases + " are not run");
       return;
     }
-    PolicyCaseRun run = PolicyCaseRun.of(cases, new DecisionEngine(policies, terminal::info));
+    PolicyCaseRun run =
+        PolicyCaseRun.of(cases, new DecisionEngine(policies, terminal::info), terminal::info);
     List<String> failures = run.failures();
     failures.forEach(terminal::info);
     if (!failures.isEmpty()) {

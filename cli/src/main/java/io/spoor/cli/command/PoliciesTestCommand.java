@@ -22,6 +22,11 @@ import picocli.CommandLine.Parameters;
           + "answer (confirm or step-up), log_only (ids of log-only policies that apply) and run "
           + "(what is known of the run).",
       "",
+      "In place of run, a case may have records (an object of sources with their files, as analyze "
+          + "reads them), manifests (file or folder) and at (the time of the request, by default "
+          + "after the last record). What is known of the run then follows from the records, and "
+          + "the call of request.context.spoor is judged by them. Paths are relative to the case.",
+      "",
       "Reports each case that fails, and in how many cases each policy decided, applied or failed. "
           + "A policy without a case is listed; it does not make the run fail. Without --policies, "
           + "the policies are those in DIR."
@@ -46,7 +51,8 @@ final class PoliciesTestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PolicySet policies = files.loadOr(cases, terminal);
-    PolicyCaseRun run = PolicyCaseRun.of(cases, new DecisionEngine(policies, terminal::info));
+    PolicyCaseRun run =
+        PolicyCaseRun.of(cases, new DecisionEngine(policies, terminal::info), terminal::info);
     List<String> lines = new ArrayList<>(run.failures());
     run.coverage(policies.policies().keySet())
         .forEach((id, count) -> lines.add(covered(id, count)));

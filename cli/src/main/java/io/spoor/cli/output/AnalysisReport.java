@@ -42,7 +42,7 @@ public final class AnalysisReport {
       lines.add("");
     }
     if (!findings.isEmpty()) {
-      lines.addAll(ResultTables.findings(findings, display));
+      lines.addAll(FindingRenderer.findings(findings, display));
       lines.add("");
     }
     if (!alerts.isEmpty()) {

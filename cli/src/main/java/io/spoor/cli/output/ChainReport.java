@@ -118,7 +118,7 @@ public final class ChainReport {
     }
     List<String> lines = section("Findings");
     for (FindingView finding : findings) {
-      ResultTables.finding(
+      FindingRenderer.finding(
               finding,
               decided.among(finding.eventIds()),
               rows,

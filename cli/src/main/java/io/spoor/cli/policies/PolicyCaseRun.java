@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The results of the cases of a folder. */
@@ -23,14 +24,16 @@ public record PolicyCaseRun(List<PolicyCase.Result> results) {
   /**
    * Runs the cases of a folder, files {@code *.yaml}.
    *
+   * @param journal receives lines about records that cannot be used
    * @throws OperationFailedException if a file is not valid, or the folder has no case
    */
-  public static PolicyCaseRun of(Path folder, DecisionEngine engine) {
+  public static PolicyCaseRun of(Path folder, DecisionEngine engine, Consumer<String> journal) {
     List<PolicyCase> cases = read(folder);
     if (cases.isEmpty()) {
       throw new OperationFailedException("no case (*.yaml) in " + folder);
     }
-    return new PolicyCaseRun(cases.stream().map(each -> each.run(engine)).toList());
+    var stories = new RecordedRunReader(journal);
+    return new PolicyCaseRun(cases.stream().map(each -> each.run(engine, stories)).toList());
   }
 
   private static List<PolicyCase> read(Path folder) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.cli.CommandLineRun;
 import io.spoor.cli.Terminal;
+import io.spoor.cli.output.AlertRenderer;
 import io.spoor.cli.output.DisplayOptions;
 import io.spoor.cli.output.ResultTables;
 import io.spoor.client.json.AlertJson;
@@ -64,7 +65,7 @@ class HostileTextTest {
           "a message", Terminal::safe,
           "a table of dead letters",
               text -> shown(ResultTables.deadLetters(List.of(deadLetter(text)), DISPLAY)),
-          "alerts", text -> shown(ResultTables.alerts(List.of(alert(text)), DISPLAY)),
+          "alerts", text -> shown(AlertRenderer.alerts(List.of(alert(text)), DISPLAY)),
           "alerts as JSON", text -> AlertJson.alert(alert(text)),
           "a dead letter as JSON", text -> ResultJson.deadLetter(deadLetter(text)),
           "a verdict as JSON", text -> AlertJson.verdict(verdict(text)),

@@ -208,7 +208,7 @@ class ChainReportTest {
             new FindingCause(
                 "retracted", "move", null, "t|session|aws|s1", "t|trace||r2", null, null));
 
-    assertThat(ResultTables.findingInFull(finding, List.of(), TestFiles.DISPLAY))
+    assertThat(FindingRenderer.findingInFull(finding, List.of(), TestFiles.DISPLAY))
         .contains(
             "  Last change: retracted because session s1 moved to the chain of trace r2",
             "  Finding: 4f1c2a, revision 3",

@@ -14,6 +14,7 @@ import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.engine.LogOnlyOutcome;
 import io.spoor.decisions.engine.PolicyError;
 import io.spoor.decisions.json.MalformedRequestException;
+import io.spoor.decisions.request.CallerRights;
 import io.spoor.decisions.request.EvaluationRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +29,9 @@ import java.util.TreeSet;
 /**
  * A request and the decision it must get.
  *
- * @param run what is known of the run of the request; empty: it states none
+ * @param run what is known of the run of the request; empty: it states none, or it follows from
+ *     records
+ * @param story records from which it follows
  * @param expected the decision
  * @param policies ids of the policies that must decide; empty: any
  * @param logOnly ids of the log-only policies that must apply; empty: any
@@ -40,6 +43,7 @@ public record PolicyCase(
     String name,
     EvaluationRequest request,
     Optional<ObjectNode> run,
+    Optional<RecordedStory> story,
     boolean expected,
     Optional<Set<String>> policies,
     Optional<Set<String>> logOnly,
@@ -55,7 +59,22 @@ public record PolicyCase(
   private static final String LOG_ONLY = "log_only";
 
   private static final Set<String> MEMBERS =
-      Set.of("case", "request", "run", "decision", "policies", LOG_ONLY, "answer");
+      Set.of(
+          "case",
+          "request",
+          "run",
+          "records",
+          "manifests",
+          "at",
+          "decision",
+          "policies",
+          LOG_ONLY,
+          "answer");
+
+  /** Maximum length of what a failure says of a recorded run, characters. */
+  private static final int MAX_SHOWN = 2_000;
+
+  private static final CallerRights OF_STORIES = new CallerRights("case", "default", true);
 
   /** Attributes of a known run that a case need not state. */
   private static final Map<String, Boolean> OF_KNOWN_RUNS =
@@ -73,7 +92,8 @@ public record PolicyCase(
   public record Result(PolicyCase policyCase, Set<String> touched, Optional<String> failure) {}
 
   /**
-   * Reads a file: a list of {@code {case, request, run, decision, policies, log_only, answer}}.
+   * Reads a file: a list of {@code {case, request, run, decision, policies, log_only, answer}}, or
+   * with {@code records}, {@code manifests} and {@code at} in place of {@code run}.
    *
    * @throws InvalidFileException if it has another form
    */
@@ -103,19 +123,23 @@ public record PolicyCase(
     for (var member : json.properties()) {
       if (!MEMBERS.contains(member.getKey())) {
         throw new MalformedRequestException(
-            "a case has the members case, request, run, decision, policies, log_only and answer, "
-                + "and not "
+            "a case has the members case, request, run, records, manifests, at, decision, policies, "
+                + "log_only and answer, and not "
                 + member.getKey());
       }
     }
     if (!json.path("case").isTextual() || !json.path("decision").isBoolean()) {
       throw new MalformedRequestException("case must be a text, and decision true or false");
     }
+    Optional<RecordedStory> story = RecordedStory.read(file, json);
     return new PolicyCase(
         file,
         json.path("case").textValue(),
-        EvaluationRequest.read(json.path("request")),
+        story.isPresent()
+            ? EvaluationRequest.read(json.path("request"), OF_STORIES)
+            : EvaluationRequest.read(json.path("request")),
         run(json.path("run")),
+        story,
         json.path("decision").booleanValue(),
         ids(json, "policies"),
         ids(json, LOG_ONLY),
@@ -163,13 +187,31 @@ public record PolicyCase(
     return Optional.of(run);
   }
 
-  /** Puts the request to an engine. */
-  public Result run(DecisionEngine engine) {
-    Decision decision = engine.evaluate(request, run.orElse(null));
+  /**
+   * Puts the request to an engine.
+   *
+   * @param stories tells what is known of a run by its records
+   */
+  public Result run(DecisionEngine engine, RecordedStory.Reader stories) {
+    Optional<ObjectNode> recorded = story.map(each -> stories.attributes(each, this));
+    Decision decision = engine.evaluate(request, recorded.or(() -> run).orElse(null));
     Set<String> touched = new LinkedHashSet<>(decision.policies());
     decision.errors().stream().map(PolicyError::policy).forEach(touched::add);
     decision.logOnly().stream().map(LogOnlyOutcome::policy).forEach(touched::add);
-    return new Result(this, touched, undeclared(engine).or(() -> failure(decision)));
+    return new Result(
+        this,
+        touched,
+        undeclared(engine)
+            .or(
+                () ->
+                    failure(decision)
+                        .map(text -> text + recorded.map(PolicyCase::shown).orElse(""))));
+  }
+
+  private static String shown(ObjectNode recorded) {
+    String text = recorded.toString();
+    return "; by the records, the run is "
+        + (text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…");
   }
 
   /** Policies do not see such an attribute, so the case would tell nothing about it. */

@@ -39,6 +39,11 @@ public final class ChainViews {
   /** By how much clocks may differ; it is part of the staleness. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofMillis(50);
 
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  /** Greatest int without sign. */
+  private static final long MAX_SECONDS = 0xFFFF_FFFFL;
+
   private static final String TRACE = "trace";
   private static final Set<String> CREDENTIALS =
       Set.of("access-key", "token", "token-day", "session", "svid");
@@ -135,9 +140,19 @@ public final class ChainViews {
             Hash.of(chain.getChainKey()),
             chain.getGeneration(),
             chain.getEpoch(),
-            chain.getDepth());
+            chain.getDepth(),
+            seconds(chain.getExpiresAt()));
     chains.compute(
         id, (_, known) -> known == null ? Placements.of(placement) : known.with(placement));
+  }
+
+  /** Rounded up, so that no credential ends early. An expiry after 2106 is none. */
+  private static int seconds(@Nullable Long nanos) {
+    if (nanos == null) {
+      return 0;
+    }
+    long seconds = Math.max(1, Math.ceilDiv(nanos, NANOS_PER_SECOND));
+    return seconds > MAX_SECONDS ? 0 : (int) seconds;
   }
 
   private void beat(ViewHeartbeat heartbeat) {
@@ -197,6 +212,27 @@ public final class ChainViews {
   public boolean isCut(String tenant, String credentialId) {
     Placements known = chains.get(Hash.of(id("credential", tenant, Keys.bounded(credentialId))));
     return known != null && known.isCut();
+  }
+
+  /**
+   * Whether a credential has ended: its issuer stated an expiry that has passed, or its chain
+   * records its revocation; empty: no live chain has it. Of an id that is ambiguous, any of the
+   * credentials counts: only issuers state ends, and others could add credentials that have none.
+   */
+  public Optional<Boolean> hasEnded(String tenant, String credentialId) {
+    Placements known = chains.get(Hash.of(id("credential", tenant, Keys.bounded(credentialId))));
+    if (known == null) {
+      return Optional.empty();
+    }
+    long now = clock.millis();
+    return Optional.of(known.stream().anyMatch(each -> each.isExpired(now) || isRevoked(each)));
+  }
+
+  private boolean isRevoked(Placement placement) {
+    byte[] view = views.get(placement.chain());
+    return view != null
+        && CODEC.decode(view).getEndedCredentials().stream()
+            .anyMatch(ended -> Hash.isHash(ended) && Hash.ofHex(ended).equals(placement.base()));
   }
 
   /** The view of a live chain, given by its id; empty: not known, or of another tenant. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,16 @@ final class Placements {
    * @param key the key
    * @param base the key without its day
    * @param day number of the day, days since the Unix epoch; 0: none
+   * @param expiry of the key, seconds since the Unix epoch, without sign; 0: none. A long would
+   *     take 8 bytes more of each
    */
   record Placement(
-      Hash key, Hash base, int day, Hash chain, int generation, long epoch, int depth) {
+      Hash key, Hash base, int day, Hash chain, int generation, long epoch, int depth, int expiry) {
+
+    /** Whether its expiry has passed. {@code now}: milliseconds since the Unix epoch. */
+    boolean isExpired(long now) {
+      return expiry != 0 && now >= 1000 * Integer.toUnsignedLong(expiry);
+    }
 
     /** Whether it is of a later day of the same key. */
     boolean replaces(Placement other) {
@@ -117,6 +125,14 @@ final class Placements {
     Set<Hash> chains = new LinkedHashSet<>();
     latest().forEach(each -> chains.add(each.chain));
     return chains;
+  }
+
+  /**
+   * The placements of the id, days of long-lived keys and their keys included. Only one of them has
+   * the expiry that an issuer states.
+   */
+  Stream<Placement> stream() {
+    return all().stream();
   }
 
   /** Of each key's days the latest. */

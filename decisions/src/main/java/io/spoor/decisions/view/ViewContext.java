@@ -52,6 +52,12 @@ public final class ViewContext implements RunContext {
       case NotFound() -> spoor.put("known", false).put("ambiguous", false);
       case Ambiguous() -> spoor.put("known", false).put("ambiguous", true);
     }
+    JsonNode credential = asked.get("credential_id");
+    if (credential != null && credential.isTextual()) {
+      views
+          .hasEnded(tenant, credential.textValue())
+          .ifPresent(ended -> spoor.put("credential_ended", ended));
+    }
     DescribedCall call = calls.describe(tenant, asked, resource, known);
     if (call == null) {
       return new DescribedRun(spoor, staleness);
@@ -95,7 +101,6 @@ public final class ViewContext implements RunContext {
         .put("switch_count", view.getSwitchCount())
         .put("undeclared_switches", view.getUndeclaredSwitches())
         .put("scope_widened", view.getScopeWidened())
-        .put("credential_ended", view.getCredentialEnded())
         .put("finding_count", view.getFindingCount())
         .put("risk", view.getRiskScore())
         .put("untrusted_read", view.getUntrustedRead())

@@ -87,7 +87,7 @@ class RunBlocksTest {
   }
 
   private void place(String key, String root, long epoch) {
-    views.apply(ChainViewKey.ofKey(key), new ChainKey(root, 0, epoch, 0));
+    views.apply(ChainViewKey.ofKey(key), new ChainKey(root, 0, epoch, 0, null));
   }
 
   private void block(String kind, String value) {

@@ -67,7 +67,7 @@ class ApprovalServiceTest {
   @ValueSource(strings = {"gateway", "emma", "clerk", "emma@example.com", "jti-of-the-run"})
   void nobodyOfTheRunApproves(String credential) {
     String key = Keys.of(TENANT, "token", "https://idp.example", "jti-of-the-run");
-    servers.views.apply(ChainViewKey.ofKey(key), new ChainKey(RUN, 0, 1L, 1));
+    servers.views.apply(ChainViewKey.ofKey(key), new ChainKey(RUN, 0, 1L, 1, null));
 
     assertThat(refusal(approver("mara", credential), true, "")).isEqualTo(403);
     assertThat(refusal(approver(credential), true, "")).isEqualTo(403);
@@ -79,7 +79,7 @@ class ApprovalServiceTest {
     String other = Keys.of(TENANT, "trace", "", "aaa1e1983458618bce1223a756f29193");
     servers.know(TENANT, "aaa1e1983458618bce1223a756f29193", "other", true);
     String key = Keys.of(TENANT, "token", "https://idp.example", "jti-2");
-    servers.views.apply(ChainViewKey.ofKey(key), new ChainKey(other, 0, 1L, 1));
+    servers.views.apply(ChainViewKey.ofKey(key), new ChainKey(other, 0, 1L, 1, null));
     assertThat(server.approvals.answer(approver("mara", "jti-2"), id, true, "").status())
         .isEqualTo(Status.APPROVED);
   }
@@ -152,7 +152,7 @@ class ApprovalServiceTest {
     servers.know(TENANT, "aaa1e1983458618bce1223a756f29193", "planner", true);
     servers.views.apply(
         ChainViewKey.ofKey(Keys.of(TENANT, "token", "https://idp.example", "jti-of-parent")),
-        new ChainKey(parent, 0, 1L, 1));
+        new ChainKey(parent, 0, 1L, 1, null));
     ChainView child = servers.views.byChain(TENANT, Keys.id(RUN)).orElseThrow();
     servers.views.apply(
         ChainViewKey.ofChain(RUN),
@@ -170,7 +170,7 @@ class ApprovalServiceTest {
     for (String held : List.of("jti-stated", "jti-beside")) {
       servers.views.apply(
           ChainViewKey.ofKey(Keys.of(TENANT, "token", "https://idp.example", held)),
-          new ChainKey(other, 0, 1L, 1));
+          new ChainKey(other, 0, 1L, 1, null));
     }
     server.ask(
         call("pay", "{\"n\":2}")

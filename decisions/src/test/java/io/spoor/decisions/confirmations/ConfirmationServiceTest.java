@@ -366,7 +366,7 @@ class ConfirmationServiceTest {
     servers.know(TENANT, other, "thief", true);
     servers.views.apply(
         ChainViewKey.ofKey(Keys.of(TENANT, "token", "idp", "jti-of-thief")),
-        new ChainKey(Keys.of(TENANT, "trace", "", other), 0, 1L, 1));
+        new ChainKey(Keys.of(TENANT, "trace", "", other), 0, 1L, 1, null));
     String id = id(one.ask(call("pay", ARGUMENTS)));
     one.answer(id, true);
     String stolen =

@@ -150,7 +150,7 @@ public final class ConfirmingServers {
             .setManifestDigest(isDeclared ? "d" : null)
             .setIdentities(List.of("emma@example.com"))
             .build());
-    views.apply(ChainViewKey.ofKey(root), new ChainKey(root, 0, 1L, 0));
+    views.apply(ChainViewKey.ofKey(root), new ChainKey(root, 0, 1L, 0, null));
   }
 
   static EvaluationRequest request(String json) {

@@ -124,10 +124,10 @@ class RunContextTest {
 
   private void know(ChainView view) {
     views.apply(ChainViewKey.ofChain(RUN), view);
-    views.apply(ChainViewKey.ofKey(RUN), new ChainKey(RUN, 0, 1L, 0));
+    views.apply(ChainViewKey.ofKey(RUN), new ChainKey(RUN, 0, 1L, 0, null));
     views.apply(
         ChainViewKey.ofKey(Keys.of(TENANT, "access-key", "aws", "ASIA1")),
-        new ChainKey(RUN, 0, 1L, 1));
+        new ChainKey(RUN, 0, 1L, 1, null));
   }
 
   @Test
@@ -153,6 +153,33 @@ class RunContextTest {
     know(view().setWrites(Map.of("destroys-data", 6L)).build());
     assertThat(decisions.evaluate(request("read", traceparent()), GATEWAY).policies())
         .containsExactly("many-deletions");
+  }
+
+  /** The credential of the request counts, whatever else the run has. */
+  @Test
+  void aPolicyDeniesACredentialThatHasEnded(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("ended.cedar"),
+        """
+        @id("ended") forbid(principal, action == Action::"tools/call", resource)
+        when { context has spoor && context.spoor has credential_ended
+          && context.spoor.credential_ended };
+        """);
+    DecisionPoint decisions = decisions(folder, true);
+    String key = Keys.of(TENANT, "access-key", "aws", "ASIA1");
+    know(view().setEndedCredentials(List.of(Keys.id(key))).build());
+    String span = traceparent();
+
+    assertThat(decisions.evaluate(request("read", span), GATEWAY).isAllowed()).isTrue();
+    String credential = "\"credential_id\":\"ASIA1\"";
+    for (String asked :
+        List.of("{" + credential + "}", "{" + credential + "," + span.substring(1))) {
+      know(view().setEndedCredentials(List.of(Keys.id(key))).build());
+      assertThat(decisions.evaluate(request("read", asked), GATEWAY).policies())
+          .containsExactly("ended");
+      know(view().build());
+      assertThat(decisions.evaluate(request("read", asked), GATEWAY).isAllowed()).isTrue();
+    }
   }
 
   @Test

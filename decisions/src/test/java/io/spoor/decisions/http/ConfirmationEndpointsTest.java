@@ -108,7 +108,7 @@ class ConfirmationEndpointsTest {
         .views
         .apply(
             ChainViewKey.ofKey(Keys.of(TENANT, "token", ConfirmingFixture.ISSUER, "stolen")),
-            new ChainKey(RUN, 0, 1L, 1));
+            new ChainKey(RUN, 0, 1L, 1, null));
     HttpResponse<String> ofRun =
         server.post("console", "stolen", CONFIRMATIONS + "approve", answer(id));
     assertThat(ofRun.statusCode()).isEqualTo(403);

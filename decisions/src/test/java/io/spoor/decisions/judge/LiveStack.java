@@ -264,13 +264,15 @@ final class LiveStack implements AutoCloseable {
 
   void start(String traceId, int generation) {
     publishView(key(traceId), generation);
-    views.apply(ChainViewKey.ofKey(key(traceId)), new ChainKey(key(traceId), generation, 0L, 0));
+    views.apply(
+        ChainViewKey.ofKey(key(traceId)), new ChainKey(key(traceId), generation, 0L, 0, null));
   }
 
   /** Places a trace in the chain of another one. */
   void place(String traceId, String rootTraceId) {
     views.apply(
-        ChainViewKey.ofKey(key(traceId)), new ChainKey(key(rootTraceId), 0, Long.MAX_VALUE, 1));
+        ChainViewKey.ofKey(key(traceId)),
+        new ChainKey(key(rootTraceId), 0, Long.MAX_VALUE, 1, null));
   }
 
   /** Announces a replay. */

@@ -35,7 +35,7 @@ class ChainViewConsumerTest {
 
   @Test
   void recordsWithMalformedKeysAreSkippedAndLoggedOnce() {
-    var placed = new ChainKey(RUN, 0, 1L, 1);
+    var placed = new ChainKey(RUN, 0, 1L, 1, null);
     for (String key :
         List.of("key|", "key|a", "key|default|access-key|aws|x|2026-99-99", "key|%zz|trace||t")) {
       read(key, placed);

@@ -45,7 +45,7 @@ class ChainViewsTest {
   }
 
   private static ChainKey placed(String rootKey, long epoch) {
-    return new ChainKey(rootKey, 0, epoch, 1);
+    return new ChainKey(rootKey, 0, epoch, 1, null);
   }
 
   private String chain(RunLookup found) {
@@ -110,6 +110,44 @@ class ChainViewsTest {
     assertThat(views.byCredential(TENANT, "7")).isEqualTo(new Ambiguous());
     views.apply(ChainViewKey.ofKey(Keys.of(TENANT, "token", "b", "7")), placed(RUN, 2));
     assertThat(chain(views.byCredential(TENANT, "7"))).isEqualTo(Keys.id(RUN));
+  }
+
+  @Test
+  void aCredentialEndsWithItsExpiry() {
+    long expiry = (now + 1_500) * 1_000_000;
+    views.apply(ChainViewKey.ofChain(RUN), view(RUN, 0, 1));
+    views.apply(ChainViewKey.ofKey(KEY), new ChainKey(RUN, 0, 1L, 1, expiry));
+    assertThat(views.hasEnded(TENANT, "ASIA1")).contains(false);
+    now += 1_000;
+    assertThat(views.hasEnded(TENANT, "ASIA1")).contains(false);
+    now += 1_000;
+    assertThat(views.hasEnded(TENANT, "ASIA1")).contains(true);
+    assertThat(views.hasEnded("acme", "ASIA1")).as("of another tenant").isEmpty();
+    views.apply(ChainViewKey.ofKey(KEY), new ChainKey(RUN, 0, 1L, 1, expiry * 2));
+    assertThat(views.hasEnded(TENANT, "ASIA1")).as("renewed").contains(false);
+    views.apply(ChainViewKey.ofKey(KEY), new ChainKey(RUN, 0, 1L, 1, Long.MAX_VALUE));
+    assertThat(views.hasEnded(TENANT, "ASIA1")).as("in 2262").contains(false);
+    views.apply(ChainViewKey.ofKey(KEY), new ChainKey(RUN, 0, 1L, 1, -5L));
+    assertThat(views.hasEnded(TENANT, "ASIA1")).as("before 1970").contains(true);
+  }
+
+  /** An id of two issuers, and a long-lived key of which a revocation names no day. */
+  @Test
+  void aCredentialEndsWithItsRevocationInItsChain() {
+    String key = Keys.of(TENANT, "access-key", "aws", "AKIA1");
+    views.apply(
+        ChainViewKey.ofChain(RUN),
+        ChainView.newBuilder(view(RUN, 0, 1)).setEndedCredentials(List.of(Keys.id(key))).build());
+    views.apply(ChainViewKey.ofChain(OTHER_RUN), view(OTHER_RUN, 0, 1));
+    views.apply(ChainViewKey.ofKey(KEY), placed(RUN, 1));
+    views.apply(ChainViewKey.ofKey(key + "|2026-03-10"), placed(OTHER_RUN, 1));
+    assertThat(views.hasEnded(TENANT, "ASIA1")).as("another one of the chain").contains(false);
+    assertThat(views.hasEnded(TENANT, "AKIA1")).as("another chain says so").contains(false);
+
+    views.apply(ChainViewKey.ofKey(key + "|2026-03-11"), placed(RUN, 1));
+    assertThat(views.hasEnded(TENANT, "AKIA1")).contains(true);
+    views.apply(ChainViewKey.ofKey(Keys.of(TENANT, "token", "other", "AKIA1")), placed(RUN, 1));
+    assertThat(views.hasEnded(TENANT, "AKIA1")).as("ambiguous").contains(true);
   }
 
   @Test
@@ -255,10 +293,10 @@ class ChainViewsTest {
               .setIdentityCount(3)
               .setWrites(Map.of("writes-data", 4L))
               .build());
-      views.apply(ChainViewKey.ofKey(root), new ChainKey(root, 0, 1L, 0));
+      views.apply(ChainViewKey.ofKey(root), new ChainKey(root, 0, 1L, 0, null));
       views.apply(
           ChainViewKey.ofKey(Keys.of(TENANT, "access-key", "aws", "ASIA" + i)),
-          new ChainKey(root, 0, 1L, 1));
+          new ChainKey(root, 0, 1L, 1, null));
     }
     long bytes = (used() - before) / runs;
     System.out.printf("%d bytes a run%n", bytes);
@@ -308,7 +346,7 @@ class ChainViewsTest {
   void recordsOfAnEarlierGenerationEndNothing() {
     views.apply(ChainViewKey.ofTask("stitch", 0), beat("stitch", 0, 1, 5));
     views.apply(ChainViewKey.ofChain(RUN), view(RUN, 1, 1));
-    views.apply(ChainViewKey.ofKey(RUN), new ChainKey(RUN, 1, 1L, 0));
+    views.apply(ChainViewKey.ofKey(RUN), new ChainKey(RUN, 1, 1L, 0, null));
 
     views.apply(ChainViewKey.ofChain(RUN), view(RUN, 0, 9));
     views.apply(ChainViewKey.ofKey(RUN), placed(OTHER_RUN, 9));

@@ -342,6 +342,13 @@ final class ActionEvaluator {
     }
 
     @Override
+    public boolean isSettled(Finding next, AnchoredDetection detection) {
+      return chain
+          .evicted()
+          .settles(detection.anchor().getKey(), next, published.containsKey(name(detection)));
+    }
+
+    @Override
     public Undetected onUndetected(Finding last) {
       return judged.sees(last) ? Undetected.RETRACT : Undetected.ADOPT;
     }

@@ -79,7 +79,7 @@ final class AgentAttribution implements ActionAuthors {
       // An evicted key cannot be looked up.
       return chain.evicted().isPresent() ? chain.agentId() : null;
     }
-    FirstStatement stated = segment.getAgent();
+    FirstStatement stated = statedAgent(segment);
     if (isRun(key) && stated != null && segment.getHere()) {
       return stated.getValue();
     }
@@ -89,6 +89,14 @@ final class AgentAttribution implements ActionAuthors {
     }
     String owner = owner(parent, depth + 1);
     return owner == null ? issuer(key, parent, depth + 1) : owner;
+  }
+
+  /** The agent that a key's records state, those before its eviction included. */
+  private @Nullable FirstStatement statedAgent(SegmentState segment) {
+    SegmentState previous = chain.evicted().segment(segment.getKey());
+    return previous == null
+        ? segment.getAgent()
+        : EventOrder.first(previous.getAgent(), segment.getAgent());
   }
 
   /** The agent whose action in the parent's segment issued a credential. */

@@ -42,7 +42,7 @@ final class CredentialEvaluator {
     if (row == null
         || (!row.getHere() && !isContested)
         || row.getSettled()
-        || dependsOnEvicted(chain, row)) {
+        || chain.evicted().hasInputsOf(row)) {
       return;
     }
     PossibleIdentities possible = chain.identities().possible(key);
@@ -80,15 +80,6 @@ final class CredentialEvaluator {
     } else {
       book.judgeReadings(readings, page);
     }
-  }
-
-  /** Whether its inputs were evicted: the last result then stays, as no fuller one is possible. */
-  private static boolean dependsOnEvicted(ChainAggregate chain, SegmentState row) {
-    return chain.evicted().isPresent()
-        && row.getLineage().stream()
-            .anyMatch(
-                parent ->
-                    chain.segments().find(parent) == null && chain.evicted().contains(parent));
   }
 
   private static List<CredentialFact> credentialFacts(

@@ -143,7 +143,41 @@ final class Evicted {
 
   /** Whether the lists show that the key was evicted from the chain. */
   boolean contains(String key) {
-    return lists().chainLists.segments.get(key) != null;
+    return segment(key) != null;
+  }
+
+  /** The key's evicted segment, as far as the lists show it; null when it was not evicted. */
+  @Nullable SegmentState segment(String key) {
+    return isPresent() ? load().chainLists.segments.get(key) : null;
+  }
+
+  /**
+   * Whether the inputs of a key were evicted: the last result then stays, as no fuller one is
+   * possible.
+   */
+  boolean hasInputsOf(SegmentState segment) {
+    return isPresent()
+        && segment.getLineage().stream()
+            .anyMatch(parent -> chain.segments().find(parent) == null && contains(parent));
+  }
+
+  /**
+   * Whether a finding was published before its evidence, or what it was evaluated with, was
+   * evicted. Old records that are sent again are then too few to change it.
+   *
+   * @param key the key whose actions it is about
+   * @param published whether the chain still stores it
+   */
+  boolean settles(String key, Finding finding, boolean published) {
+    if (!isPresent()) {
+      return false;
+    }
+    SegmentState previous = segment(key);
+    SegmentState current = chain.segments().find(key);
+    boolean isOld =
+        (previous != null && finding.getTime() <= previous.getEnded())
+            || (current != null && hasInputsOf(current));
+    return isOld && (published || lists().chainLists.findings.get(finding.getFindingId()) != null);
   }
 
   /**
@@ -151,10 +185,9 @@ final class Evicted {
    * credential.
    */
   boolean isEvaluated(String key, String credential) {
-    ChainLists chainLists = lists().chainLists;
-    SegmentState previous = chainLists.segments.get(key);
+    SegmentState previous = segment(key);
     return (previous != null && SegmentTotals.isUsed(previous))
-        || chainLists.switches.inOrder().stream()
+        || lists().chainLists.switches.inOrder().stream()
             .anyMatch(change -> Objects.equals(change.getToCredential(), credential));
   }
 

@@ -142,6 +142,9 @@ final class Identities {
         byte[] stored = orders.get(origin);
         if (stored != null) {
           delete(origin, stored);
+          if (statement.getSays() != null) {
+            chain.tally().setEnded(statement.getKey(), identityOf(statement.getKey()).isRevoked());
+          }
         }
         claims.remove(event, statement, segment);
       }
@@ -209,6 +212,9 @@ final class Identities {
     KnownIdentity current = identityOf(key);
     if (!current.equals(previous)) {
       chain.pending().addChangedKey(key, !current.isEquivalentTo(previous));
+      if (current.isRevoked() != previous.isRevoked()) {
+        chain.tally().setEnded(key, current.isRevoked());
+      }
     }
   }
 
@@ -358,6 +364,7 @@ final class Identities {
       }
       next = null;
     }
+    chain.tally().setEnded(key, identityOf(key).isRevoked());
     return new LeftOver(limit - left, null);
   }
 

@@ -147,6 +147,13 @@ record KnownIdentity(Map<StatementKind, IdentityStatement> earliest) {
     return earliestOf(StatementKind.RESTORED);
   }
 
+  /** Whether a revocation is recorded that no reactivation followed. */
+  boolean isRevoked() {
+    IdentityStatement revoked = revoked();
+    IdentityStatement restored = restored();
+    return revoked != null && (restored == null || restored.getTime() < revoked.getTime());
+  }
+
   /** Earliest known time or stated start, nanoseconds since the Unix epoch. */
   long startedAt() {
     long startedAt = Long.MAX_VALUE;

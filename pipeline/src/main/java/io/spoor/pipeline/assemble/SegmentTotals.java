@@ -50,6 +50,10 @@ final class SegmentTotals {
     SegmentState first = earlier != null && isUsed(earlier) ? earlier : later;
     SegmentState second = isUsed(later) ? later : first;
     merged.setParties(SegmentParties.together(earlier, later));
+    merged.setAgent(
+        earlier == null
+            ? later.getAgent()
+            : EventOrder.first(earlier.getAgent(), later.getAgent()));
     merged.setStarted(Math.min(first.getStarted(), second.getStarted()));
     merged.setEnded(Math.max(first.getEnded(), second.getEnded()));
     return merged;

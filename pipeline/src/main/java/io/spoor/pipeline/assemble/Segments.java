@@ -360,6 +360,12 @@ final class Segments {
     return SegmentRows.CHILD.of(rows, hash).startingWith(RowKey.hash(parent));
   }
 
+  /** Whether the chain knows the key, or days of it, by the hash of the key. */
+  boolean isKnown(byte[] keyHash) {
+    return findByHash(keyHash) != null
+        || !SegmentRows.DAY.of(rows, hash).startingWith(keyHash).first(1).isEmpty();
+  }
+
   /** Days that are evaluated with their long-lived key. */
   RowRange<String> days(String parent) {
     return SegmentRows.DAY.of(rows, hash).startingWith(RowKey.hash(parent));

@@ -387,6 +387,11 @@ final class ToolCallEvaluator {
       return chain.evicted().revisionFloor();
     }
 
+    @Override
+    public boolean isSettled(Finding next) {
+      return chain.evicted().settles(segment, next, last(next.getRuleId()) != null);
+    }
+
     /** Some inputs may be evicted, or left out of a flood: volume retracts nothing. */
     @Override
     public Undetected onUndetected(Finding last) {

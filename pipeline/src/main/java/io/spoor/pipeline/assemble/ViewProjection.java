@@ -23,6 +23,7 @@ import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EffectKind;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +41,7 @@ final class ViewProjection {
   private static final int MAX_IDENTITIES = 8;
   private static final int MAX_SWITCHES = 4;
   private static final int MAX_FINDINGS = 8;
+  private static final int MAX_ENDED = 8;
 
   /** Maximum length of a text, bytes of UTF-8. */
   private static final int MAX_TEXT = 96;
@@ -165,7 +167,7 @@ final class ViewProjection {
               (int) switches.stream().filter(ViewProjection::isUndeclared).count())
           .setScopeWidened(
               findings.stream().anyMatch(finding -> finding.getRuleId().equals(WIDENED_SCOPE)))
-          .setCredentialEnded(chain.hasLateUses())
+          .setEndedCredentials(endedCredentials())
           .setFindings(findings.stream().limit(MAX_FINDINGS).map(ViewProjection::toView).toList())
           .setFindingCount(findings.size())
           .setRiskScore(risks.score())
@@ -201,6 +203,20 @@ final class ViewProjection {
               (a, b) ->
                   EventOrder.compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId()))
           .toList();
+    }
+
+    /**
+     * Those whose keys are in the chain first: for a credential of another chain its view counts.
+     */
+    private List<String> endedCredentials() {
+      List<String> ended = counts.getEnded();
+      cut |= counts.getEndedCut() || ended.size() > MAX_ENDED;
+      if (ended.size() <= MAX_ENDED) {
+        return ended;
+      }
+      Comparator<String> ofChainFirst =
+          Comparator.comparing(id -> !chain.segments().isKnown(HexFormat.of().parseHex(id)));
+      return ended.stream().sorted(ofChainFirst).limit(MAX_ENDED).sorted().toList();
     }
 
     private static FirstStatement earlier(FirstStatement a, FirstStatement b) {

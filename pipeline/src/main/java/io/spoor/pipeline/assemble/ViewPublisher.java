@@ -20,6 +20,9 @@ final class ViewPublisher {
   /** Maximum size of a view, bytes of Avro. */
   static final int MAX_BYTES = 1024;
 
+  /** Revoked credentials for which every view has room. */
+  private static final int MIN_ENDED = 2;
+
   /** Digest of a view that is retracted. */
   private static final long RETRACTED = 0;
 
@@ -83,6 +86,8 @@ final class ViewPublisher {
       shorter.setSwitches(withoutLast(switches));
     } else if (!identities.isEmpty()) {
       shorter.setIdentities(withoutLast(identities));
+    } else if (view.getEndedCredentials().size() > MIN_ENDED) {
+      shorter.setEndedCredentials(withoutLast(view.getEndedCredentials())).setCut(true);
     } else {
       shorter
           .setTenant(ViewProjection.hashed(view.getTenant()))

@@ -7,12 +7,15 @@ import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.ViewState;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EffectKind;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class ViewTally {
   /** Maximum number of different tools that are counted. */
   static final int MAX_TOOLS = 64;
+
+  /** Maximum number of revoked credentials that are known by name. */
+  static final int MAX_ENDED = 64;
 
   /** Effects that change something, which a view counts. */
   static final Set<EffectKind> WRITES =
@@ -97,6 +103,30 @@ final class ViewTally {
         state.setToolsCut(true);
       }
     }
+  }
+
+  /** Takes whether the records of the chain say that a credential is revoked. */
+  void setEnded(String key, boolean isEnded) {
+    if (table == null) {
+      return;
+    }
+    ViewState state = state();
+    String id = Keys.id(Keys.base(key));
+    if (state.getEnded().contains(id) == isEnded) {
+      return;
+    }
+    if (isEnded && state.getEnded().size() >= MAX_ENDED) {
+      state.setEndedCut(true);
+    } else {
+      Set<String> ended = new TreeSet<>(state.getEnded());
+      if (isEnded) {
+        ended.add(id);
+      } else {
+        ended.remove(id);
+      }
+      state.setEnded(List.copyOf(ended));
+    }
+    save(state);
   }
 
   private static void add(Map<String, Long> counts, String name, int by) {

@@ -110,11 +110,11 @@ public final class FindingBook {
               detection.subject(),
               detection.detection(),
               page.cause());
-      if (change != null) {
+      if (change != null && !page.isSettled(change.next(), detection)) {
         FindingChange raised = change.withRevisionAbove(page.revisionFloor());
         page.write(raised, detection);
         out.finding(raised.next());
-      } else if (last != null) {
+      } else if (change == null && last != null) {
         page.confirm(last, detection);
       }
     }
@@ -142,10 +142,11 @@ public final class FindingBook {
             : last == null
                 ? null
                 : undetected(last, page.onUndetected(last), result.chain(), page.cause());
-    if (change != null) {
-      publish(change, page);
+    if (change == null || page.isSettled(change.next())) {
+      return false;
     }
-    return change != null;
+    publish(change, page);
+    return true;
   }
 
   private void publish(FindingChange change, FindingPage page) {

@@ -24,6 +24,11 @@ public interface FindingPage {
     return 0;
   }
 
+  /** Whether a finding stays as published, as the records that would change it are too few. */
+  default boolean isSettled(Finding next) {
+    return false;
+  }
+
   /** What becomes of a finding that its rule no longer detects. */
   default Undetected onUndetected(Finding last) {
     return Undetected.RETRACT;

@@ -39,6 +39,11 @@ public interface GroupPage {
   /** As {@link FindingPage#revisionFloor}. */
   long revisionFloor();
 
+  /** As {@link FindingPage#isSettled}, for the finding of a detection. */
+  default boolean isSettled(Finding next, AnchoredDetection detection) {
+    return false;
+  }
+
   /** As {@link FindingPage#onUndetected}. */
   FindingPage.Undetected onUndetected(Finding last);
 }

@@ -24,6 +24,7 @@ final class KeyAggregate {
   final KeyState state;
   private final boolean wasVisible;
   private boolean changed;
+  private boolean expiryChanged;
 
   KeyAggregate(KeyState state) {
     this.state = state;
@@ -218,6 +219,32 @@ final class KeyAggregate {
             .sorted()
             .toList()
         : List.of();
+  }
+
+  /**
+   * Takes what an issuer states of the end of the key. The latest end counts, whatever the order of
+   * the statements: an issuer may renew a credential.
+   *
+   * @param expiresAt nanoseconds since the Unix epoch
+   */
+  void extendExpiry(long expiresAt, boolean isRenewable) {
+    long end = isRenewable ? Long.MAX_VALUE : expiresAt;
+    if (end > state.getExpiresAt()) {
+      state.setExpiresAt(end);
+      expiryChanged = true;
+      touch();
+    }
+  }
+
+  /** When it ends, nanoseconds since the Unix epoch; null: unknown, or it can be renewed. */
+  @Nullable Long expiresAt() {
+    long end = state.getExpiresAt();
+    return end <= 0 || end == Long.MAX_VALUE ? null : end;
+  }
+
+  /** Whether its end changed with this message. */
+  boolean expiryChanged() {
+    return expiryChanged;
   }
 
   /** Whether the key appears in a chain; a key known only as another key's parent does not. */

@@ -21,7 +21,11 @@ final class KeyViews {
       out.key(
           node.key(),
           new ChainKey(
-              placed.getChainKey(), generation, node.state.getEpoch(), node.path().size() - 1));
+              placed.getChainKey(),
+              generation,
+              node.state.getEpoch(),
+              node.path().size() - 1,
+              node.expiresAt()));
     }
   }
 

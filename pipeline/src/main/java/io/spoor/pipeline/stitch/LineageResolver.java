@@ -143,7 +143,16 @@ final class LineageResolver {
     }
     if (link.getExpiresAt() != null) {
       eviction.extendTo(node, link.getExpiresAt());
+      if (isIssuance(link)) {
+        node.extendExpiry(link.getExpiresAt(), link.getRenewable());
+      }
     }
+  }
+
+  /** Whether its word on the end of the child counts: no other party ends or prolongs it. */
+  private static boolean isIssuance(Link link) {
+    return LinkRanking.JOIN.equals(link.getRelation())
+        && LinkRanking.trust(link.getStatedBy()) == LinkRanking.ISSUER;
   }
 
   /** Stores a link, up to a maximum per key; the highest-ranked one always counts. */

@@ -154,7 +154,8 @@ final class LinkRanking {
         link.getAgentId(),
         announcement,
         at,
-        link.getExpiresAt());
+        link.getExpiresAt(),
+        link.getRenewable());
   }
 
   /** The relation of the alias of a token to what an agent got for it. */

@@ -54,6 +54,9 @@ final class PlacementPublisher {
       placed.setRelated(related);
       placed.setOutdated(true);
     }
+    if (node.expiryChanged()) {
+      views.publish(node);
+    }
     evaluate(node, previouslyRelated);
   }
 
@@ -92,6 +95,8 @@ final class PlacementPublisher {
           current.getDelegatedBy(),
           current.getRelated(),
           current.getHolders());
+      views.publish(node);
+    } else if (node.expiryChanged()) {
       views.publish(node);
     }
     if (node.changed()) {

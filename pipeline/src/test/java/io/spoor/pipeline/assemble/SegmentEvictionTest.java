@@ -1,6 +1,7 @@
 package io.spoor.pipeline.assemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.rows.RowKey;
@@ -163,6 +164,75 @@ class SegmentEvictionTest {
     assertThat(chain(RUN).getFindingIds()).containsExactly(finding.getFindingId());
     assertThat(chain(RUN).getRiskScore()).isEqualTo(73);
     assertThat(stages.findings).containsValue(finding).hasSize(1);
+  }
+
+  /** The sender may repeat old records, all of them or some: what they were found to be stands. */
+  @Test
+  void recordsSentAgainAfterTheirEvictionChangeNoFinding() {
+    guess();
+    stages.publish();
+    Finding finding = theFinding();
+    assertThat(finding.getAgentId()).isEqualTo("agent0");
+    assertThat(finding.getSeverity()).isEqualTo("high");
+
+    timePasses(5 * HOUR);
+    guess(0);
+    stages.publish();
+
+    assertThat(theFinding()).isEqualTo(finding);
+  }
+
+  /** New acts are told, and they are still the agent's, although its own records are evicted. */
+  @Test
+  void newActsOfAKeyThatReturnsAreTheAgents() {
+    guess();
+    timePasses(5 * HOUR);
+
+    stages.toAssemble(
+        new KeyPlaced(Events.TENANT, RUN, RUN, 1L, null, null, List.of(), at(0), List.of()));
+    guess(6 * HOUR);
+    stages.publish();
+
+    assertThat(stages.findings.values())
+        .filteredOn(it -> it.getRuleId().equals("denials-then-success"))
+        .hasSize(2)
+        .allSatisfy(
+            it -> {
+              assertThat(it.getAgentId()).isEqualTo("agent0");
+              assertThat(it.getSeverity()).isEqualTo("high");
+            });
+  }
+
+  private void guess() {
+    act(RUN, 0, Events.span("root", 0, RUN).as("emma").by("agent0").presents(KEY));
+    guess(0);
+  }
+
+  /** A role is denied a few actions, then one succeeds. */
+  private void guess(long second) {
+    place(KEY, 0, RUN, RUN);
+    for (int i = 0; i < 6; i++) {
+      act(
+          RUN,
+          0,
+          Events.call("guess" + second + i, second + 5 + i, KEY, "role0")
+              .at("s3.amazonaws.com")
+              .doing("GetBucket" + i)
+              .denied());
+    }
+    act(
+        RUN,
+        0,
+        Events.call("made" + second, second + 20, KEY, "role0")
+            .at("iam.amazonaws.com")
+            .doing("CreateAccessKey"));
+  }
+
+  private Finding theFinding() {
+    return stages.findings.values().stream()
+        .filter(it -> it.getRuleId().equals("denials-then-success"))
+        .reduce((a, b) -> fail("more than one finding"))
+        .orElseThrow();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainView;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Link;
 import io.spoor.schemas.ViewFinding;
 import io.spoor.schemas.ViewSwitch;
 import io.spoor.schemas.key.Keys;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +100,104 @@ class ChainViewsOfRunsTest {
       assertThat(simulation.views().chainOf(key)).isEqualTo(RUN);
     }
     assertThat(simulation.views().view(KEY)).as("merged into the chain of the run").isNull();
+  }
+
+  /** The later statements and the greater one come first in one order, and last in the other. */
+  @Test
+  void theIssuerAloneStatesWhenACredentialEnds() {
+    Events issuing = Events.call("assume", 3, KEY, "role0").issues(NEXT_KEY, "admin", 900);
+    IdentityEvent shown = Events.span("tool", 1, RUN).as("emma").by("agent0").presents(KEY).event();
+    IdentityEvent lie = linked(shown, link -> Link.newBuilder(link).setExpiresAt(5L).build());
+    Events further = Events.call("again", 4, KEY, "role0").issues(NEXT_KEY, "admin", 600);
+    List<IdentityEvent> events = List.of(issuing.event(), lie, further.event());
+
+    for (List<IdentityEvent> order : List.of(events, events.reversed())) {
+      var ordered = new Simulation(2, 3, 4);
+      ordered.run(order);
+
+      assertThat(ordered.views().expiryOf(NEXT_KEY))
+          .isEqualTo(issuing.event().getIssued().getExpiresAt());
+      assertThat(ordered.views().expiryOf(KEY)).as("stated by the agent").isNull();
+    }
+  }
+
+  @Test
+  void aCredentialThatCanBeRenewedHasNoKnownEnd() {
+    IdentityEvent issuing =
+        linked(
+            Events.call("login", 3, KEY, "role0").issues(NEXT_KEY, "admin", 900).event(),
+            link -> Link.newBuilder(link).setRenewable(true).build());
+    simulation.run(List.of(issuing, Events.call("use", 5, NEXT_KEY, "admin").event()));
+
+    assertThat(simulation.views().chainOf(NEXT_KEY)).isEqualTo(KEY);
+    assertThat(simulation.views().expiryOf(NEXT_KEY)).isNull();
+  }
+
+  private static IdentityEvent linked(IdentityEvent event, UnaryOperator<Link> change) {
+    return IdentityEvent.newBuilder(event)
+        .setLinks(event.getLinks().stream().map(change).toList())
+        .build();
+  }
+
+  @Test
+  void aRevokedCredentialHasEndedInTheViewOfItsChain() {
+    run(
+        Events.span("tool", 1, RUN).as("emma").by("agent0").presents(KEY),
+        Events.call("revoke", 9, KEY, "role0")
+            .doing("DeleteAccessKey")
+            .ends("revoked_key", "ASIA1"),
+        Events.call("other", 10, KEY, "role0").doing("DeleteAccessKey").ends("revoked_key", "X"));
+
+    assertThat(view(RUN).getEndedCredentials())
+        .containsExactlyInAnyOrder(Keys.id(KEY), Keys.id(Events.accessKey("X")));
+  }
+
+  @Test
+  void aReactivatedCredentialHasNotEnded() {
+    run(
+        Events.span("tool", 1, RUN).as("emma").by("agent0").presents(KEY),
+        Events.call("revoke", 9, KEY, "role0")
+            .doing("UpdateAccessKey")
+            .ends("revoked_key", "ASIA1"),
+        Events.call("restore", 12, KEY, "role0")
+            .doing("UpdateAccessKey")
+            .ends("restored_key", "ASIA1"));
+
+    assertThat(view(RUN).getEndedCredentials()).isEmpty();
+  }
+
+  /** Activity of a run after its end, or after silence, ends no credential. */
+  @Test
+  void useAfterTheEndOfARunEndsNoCredential() {
+    run(
+        Events.span("root", 0, RUN).as("emma").by("agent0").lasting(10),
+        Events.span("tool", 1, RUN).as("emma").by("agent0").presents(KEY),
+        Events.call("late", 7_200, KEY, "role0"));
+
+    assertThat(rules(RUN)).contains("ended-run-acts");
+    assertThat(view(RUN).getEndedCredentials()).isEmpty();
+  }
+
+  /** The keys of the chain come first, so an agent cannot fill the list to hide one. */
+  @Test
+  void ofManyRevokedCredentialsThoseOfTheChainAreListed() {
+    List<Events> events = new ArrayList<>();
+    events.add(Events.span("tool", 1, RUN).as("emma").by("agent0").presents(KEY));
+    for (int i = 0; i < 40; i++) {
+      events.add(revocation(i, "OTHER" + i));
+    }
+    events.add(revocation(40, "ASIA1"));
+    run(events.toArray(Events[]::new));
+
+    ChainView view = view(RUN);
+    assertThat(view.getEndedCredentials()).hasSize(8).contains(Keys.id(KEY));
+    assertThat(view.getCut()).isTrue();
+  }
+
+  private static Events revocation(int number, String keyId) {
+    return Events.call("revoke" + number, 10L + number, KEY, "role0")
+        .doing("DeleteAccessKey")
+        .ends("revoked_key", keyId);
   }
 
   @Test

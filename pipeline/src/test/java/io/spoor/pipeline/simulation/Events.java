@@ -290,6 +290,12 @@ public final class Events {
     return this;
   }
 
+  /** The call is refused for lack of rights. */
+  public Events denied() {
+    event.setErrorCode("AccessDenied");
+    return failing();
+  }
+
   public IdentityEvent event() {
     return described(event.setLinks(links));
   }

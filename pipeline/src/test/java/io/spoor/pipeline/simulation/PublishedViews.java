@@ -6,12 +6,14 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainKey;
 import io.spoor.schemas.ChainView;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.RunContent;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.serde.AvroCodec;
 import io.spoor.schemas.vocabulary.EffectKind;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -122,6 +124,12 @@ final class PublishedViews implements ChainViewSink {
     return chain == null ? null : chain.getChainKey();
   }
 
+  /** Expiry of a key, nanoseconds since the Unix epoch; null when none is known. */
+  @Nullable Long expiryOf(String key) {
+    ChainKey chain = keys.get(key);
+    return chain == null ? null : chain.getExpiresAt();
+  }
+
   /** The view of a chain; null when there is none. */
   @Nullable ChainView view(String rootKey) {
     return views.get(rootKey);
@@ -151,6 +159,14 @@ final class PublishedViews implements ChainViewSink {
         denials.merge(action.getChainKey(), 1L, Long::sum);
       }
     }
+    // A chain that judges another chain's credential, too, knows what that chain records of it.
+    Set<String> related = new HashSet<>();
+    for (Chain chain : chains.values()) {
+      related.addAll(chain.getRelated());
+      if (!chain.getRelated().isEmpty()) {
+        related.add(chain.getChainId());
+      }
+    }
     for (Chain chain : chains.values()) {
       if (!evicting && retractedKeys.isEmpty()) {
         ChainView view = views.get(chain.getRootKey());
@@ -163,8 +179,39 @@ final class PublishedViews implements ChainViewSink {
         }
         if (isUsed && view != null) {
           requireEqual(chain, view, denials, findings);
+          if (!view.getCut() && !related.contains(chain.getChainId())) {
+            require(
+                chain,
+                "ended credentials",
+                ended(chain.getRootKey(), actions.values()),
+                Set.copyOf(view.getEndedCredentials()));
+          }
         }
       }
+    }
+  }
+
+  /** Credentials of which the first revocation is after the first reactivation, if there is one. */
+  private static Set<String> ended(String rootKey, Collection<Action> actions) {
+    Map<String, Long> revoked = new HashMap<>();
+    Map<String, Long> restored = new HashMap<>();
+    for (Action action : actions) {
+      IdentityEvent event = action.getEvent();
+      if (action.getChainKey().equals(rootKey) && event.getOutcome().equals("success")) {
+        addFirst(event, EffectKind.ENDS_CREDENTIAL, revoked);
+        addFirst(event, EffectKind.RESTORES_CREDENTIAL, restored);
+      }
+    }
+    revoked
+        .entrySet()
+        .removeIf(end -> restored.getOrDefault(end.getKey(), Long.MIN_VALUE) >= end.getValue());
+    return revoked.keySet();
+  }
+
+  private static void addFirst(IdentityEvent event, EffectKind kind, Map<String, Long> times) {
+    Effect effect = Effects.first(event, kind);
+    if (effect != null) {
+      effect.getObjects().forEach(key -> times.merge(Keys.id(key), event.getTime(), Math::min));
     }
   }
 

@@ -302,6 +302,11 @@ public final class AuditEvent {
     }
   }
 
+  /** The issued credential can be renewed beyond its expiry. */
+  public void renewable() {
+    joins.renewable();
+  }
+
   /**
    * The person to whom the token was issued in a sign-in, by a mail address. A run that shows the
    * token goes before one that only names the person, at the address of the record.

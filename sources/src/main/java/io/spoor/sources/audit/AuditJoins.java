@@ -32,6 +32,7 @@ final class AuditJoins {
   private @Nullable String received;
   private @Nullable String workflowRun;
   private boolean isExchange;
+  private boolean isRenewable;
 
   AuditJoins(String tenant, AuditTrail trail) {
     this.tenant = tenant;
@@ -40,6 +41,10 @@ final class AuditJoins {
 
   void issued(Issued issued) {
     this.issued = issued;
+  }
+
+  void renewable() {
+    isRenewable = true;
   }
 
   void issuedTo(@Nullable String person) {
@@ -127,7 +132,7 @@ final class AuditJoins {
     if (trail.isForOthers() && issued.getExpiresAt() == null && !TOKEN.equals(issued.getKind())) {
       links.addJoin(StatedBy.AGENT, JoinMethod.CREATED_KEY, issued.getKey(), key, action);
     } else {
-      links.addIssued(issued.getKey(), key, action, issued.getExpiresAt());
+      links.addIssued(issued.getKey(), key, action, issued.getExpiresAt(), isRenewable);
     }
     // An actor's token serves other runs too: the run that presents it outranks this exchange.
     ActChain.link(links, StatedBy.AGENT, tenant, actorIssuer, issued.getKey(), actors);

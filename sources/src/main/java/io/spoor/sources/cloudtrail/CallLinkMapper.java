@@ -69,7 +69,8 @@ final class CallLinkMapper {
 
   private void addIssued(Issued issued) {
     if (!trail.selfIssued()) {
-      links.addIssued(issued.getKey(), trail.key(), action, issued.getExpiresAt());
+      links.addIssued(
+          issued.getKey(), trail.key(), action, issued.getExpiresAt(), /* renewable= */ false);
     }
     Principal principal = issued.getPrincipal();
     if (principal != null

@@ -49,18 +49,32 @@ public final class LinkCollector {
    */
   public void addJoin(
       StatedBy statedBy, JoinMethod method, String child, String parent, String via) {
-    add(statedBy, method, "join", child, parent, via, null);
+    add(statedBy, method, "join", child, parent, via);
   }
 
-  /** Adds a link to an issued credential. {@code expiresAt}: nanoseconds since the epoch. */
-  public void addIssued(String credential, String parent, String via, @Nullable Long expiresAt) {
-    add(StatedBy.ISSUER, JoinMethod.ISSUED_CREDENTIAL, "join", credential, parent, via, expiresAt);
+  /**
+   * Adds a link to an issued credential.
+   *
+   * @param expiresAt nanoseconds since the epoch; null: unknown or never
+   * @param renewable whether it can be renewed beyond that
+   */
+  public void addIssued(
+      String credential, String parent, String via, @Nullable Long expiresAt, boolean renewable) {
+    add(
+        StatedBy.ISSUER,
+        JoinMethod.ISSUED_CREDENTIAL,
+        "join",
+        credential,
+        parent,
+        via,
+        expiresAt,
+        renewable);
   }
 
   /** Adds a delegation: {@code child} is a separate run that {@code parent}'s run started. */
   public void addDelegation(
       StatedBy statedBy, JoinMethod method, String child, String parent, String via) {
-    add(statedBy, method, "delegation", child, parent, via, null);
+    add(statedBy, method, "delegation", child, parent, via);
   }
 
   /**
@@ -68,7 +82,7 @@ public final class LinkCollector {
    */
   public void claimAlias(
       StatedBy statedBy, JoinMethod method, String alias, String claimant, String via) {
-    add(statedBy, method, "claim", alias, claimant, via, null);
+    add(statedBy, method, "claim", alias, claimant, via);
   }
 
   /**
@@ -76,7 +90,7 @@ public final class LinkCollector {
    */
   public void referenceAlias(
       StatedBy statedBy, JoinMethod method, String child, String alias, String via) {
-    add(statedBy, method, "name", child, alias, via, null);
+    add(statedBy, method, "name", child, alias, via);
   }
 
   /**
@@ -85,7 +99,7 @@ public final class LinkCollector {
    */
   public void yieldAlias(
       StatedBy statedBy, JoinMethod method, String alias, String token, String via) {
-    add(statedBy, method, "yields", alias, token, via, null);
+    add(statedBy, method, "yields", alias, token, via);
   }
 
   /**
@@ -94,7 +108,7 @@ public final class LinkCollector {
    */
   public void divideAlias(
       StatedBy statedBy, JoinMethod method, String alias, String matter, String via) {
-    add(statedBy, method, "for", alias, matter, via, null);
+    add(statedBy, method, "for", alias, matter, via);
   }
 
   public List<Link> collected() {
@@ -107,8 +121,19 @@ public final class LinkCollector {
       String relation,
       String child,
       String parent,
+      String via) {
+    add(statedBy, method, relation, child, parent, via, null, /* renewable= */ false);
+  }
+
+  private void add(
+      StatedBy statedBy,
+      JoinMethod method,
+      String relation,
+      String child,
+      String parent,
       String via,
-      @Nullable Long expiresAt) {
+      @Nullable Long expiresAt,
+      boolean renewable) {
     if (!isEnabled(method) || Keys.base(child).equals(Keys.base(parent))) {
       return;
     }
@@ -143,7 +168,8 @@ public final class LinkCollector {
             statedBy == StatedBy.AGENT ? agentId : null,
             /* announcement= */ null,
             /* at= */ 0L,
-            expiresAt));
+            expiresAt,
+            renewable));
   }
 
   /** Party that states a link, by descending trust. */

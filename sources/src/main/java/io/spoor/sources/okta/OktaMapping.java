@@ -173,6 +173,9 @@ public final class OktaMapping extends AuditMapping {
       if (TOKENS.contains(type)) {
         OptionalLong expires = target.time("detailEntry.expires");
         event.issued("token", DIRECTORY, target.text("id"), null, expires);
+        if (type.equals("refresh_token")) {
+          event.renewable();
+        }
         return;
       }
     }

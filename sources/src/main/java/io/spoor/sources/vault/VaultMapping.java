@@ -32,6 +32,10 @@ public final class VaultMapping extends AuditMapping {
   private static final String ENTRY = "entry";
 
   private static final String ROOT = "root";
+
+  /** Type of tokens that cannot be renewed. */
+  private static final String BATCH = "batch";
+
   private static final String DENIED = "permission denied";
   private static final int MAX_POLICIES = 20;
   private static final Set<String> WRITING = Set.of("create", "update", "patch");
@@ -216,6 +220,10 @@ public final class VaultMapping extends AuditMapping {
     }
     event.issued(
         "token", issuer(record, accessor), accessor, principal(created), expiry(record, created));
+    if (!BATCH.equals(created.text("token_type"))) {
+      // A renewal is no issuance: what it states of the end is not read.
+      event.renewable();
+    }
     if (!isLogin && created.texts("policies", "token_policies").contains(ROOT)) {
       event.label(EventLabels.GRANTS, "admin");
     }
