@@ -13,6 +13,7 @@ import io.spoor.decisions.judge.RunContentStore;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.decisions.view.DescribedRun;
 import io.spoor.decisions.view.ViewContext;
+import io.spoor.launchers.Directories;
 import io.spoor.offline.Analysis;
 import io.spoor.offline.AnalysisResult;
 import io.spoor.offline.AnalysisSettings;
@@ -33,6 +34,7 @@ import io.spoor.sources.Normalisers;
 import io.spoor.sources.RawRecord;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,12 +69,17 @@ final class RecordedRunReader implements RecordedStory.Reader {
    */
   @Override
   public ObjectNode attributes(RecordedStory story, PolicyCase policyCase) {
-    Path directory = Path.of(System.getProperty("java.io.tmpdir"));
-    try (RunContentStore store = RunContentStore.create(directory)) {
-      return new KnownRuns(store).attributes(story, policyCase);
+    try {
+      Path directory = Files.createTempDirectory("spoor-policies-");
+      try (RunContentStore store = RunContentStore.create(directory)) {
+        return new KnownRuns(store).attributes(story, policyCase);
+      } finally {
+        Directories.delete(directory);
+      }
     } catch (IOException e) {
       throw new OperationFailedException(
-          "the content of runs cannot be stored in " + directory + ": " + ErrorMessages.describe(e),
+          "the content of runs cannot be stored in the directory for temporary files: "
+              + ErrorMessages.describe(e),
           e);
     }
   }

@@ -18,15 +18,23 @@ final class DetectorPages {
 
   private DetectorPages() {}
 
-  /** Text by file name. */
-  static Map<String, String> of(List<RuleInfo> rules, List<CaseResult> cases) {
+  /**
+   * Text by file name.
+   *
+   * @param otherSources why further sources have no such finding, by detector
+   */
+  static Map<String, String> of(
+      List<RuleInfo> rules, List<CaseResult> cases, Map<String, String> otherSources) {
     Map<String, String> pages = new TreeMap<>();
     List<RuleInfo> sorted = rules.stream().sorted(Comparator.comparing(RuleInfo::id)).toList();
     pages.put(INDEX, index(sorted));
     for (RuleInfo rule : sorted) {
       pages.put(
           rule.id() + ".md",
-          page(rule, cases.stream().filter(c -> c.detector().equals(rule.id())).toList()));
+          page(
+              rule,
+              cases.stream().filter(c -> c.detector().equals(rule.id())).toList(),
+              otherSources.getOrDefault(rule.id(), "")));
     }
     return pages;
   }
@@ -55,7 +63,7 @@ final class DetectorPages {
     return page.toString();
   }
 
-  private static String page(RuleInfo rule, List<CaseResult> cases) {
+  private static String page(RuleInfo rule, List<CaseResult> cases, String otherSources) {
     var page = new StringBuilder("# " + rule.id() + "\n\n" + GENERATED + "\n");
     page.append("**").append(rule.title()).append(".**\n\n");
     page.append("| | |\n|---|---|\n");
@@ -64,7 +72,7 @@ final class DetectorPages {
     row(page, "subject of a finding", rule.subject());
     row(page, "tags", String.join(", ", rule.tags()));
     section(page, "How it works", rule.howItWorks());
-    section(page, "Sources", sources(cases));
+    section(page, "Sources", (sources(cases) + ' ' + otherSources).strip());
     section(page, "Next steps", rule.nextSteps());
     section(page, "Known false positives", bullets(rule.falsePositives()));
     page.append("\n## Thresholds\n\n| name | default | may be |\n|---|---|---|\n");

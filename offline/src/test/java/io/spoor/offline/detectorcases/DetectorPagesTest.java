@@ -20,7 +20,10 @@ class DetectorPagesTest {
   @Test
   void thePagesAreAsTheCodeAndTheCasesSay() throws IOException {
     Map<String, String> pages =
-        DetectorPages.of(DetectionEngine.create(0).rules(), ProjectCasesTest.results());
+        DetectorPages.of(
+            DetectionEngine.create(0).rules(),
+            ProjectCasesTest.results(),
+            ProjectCasesTest.otherSources());
 
     if ("write".equals(System.getProperty("spoor.pages"))) {
       write(pages);

@@ -2,14 +2,20 @@ package io.spoor.offline.detectorcases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.RuleInfo;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -19,10 +25,46 @@ class ProjectCasesTest {
   static final Path CASES =
       Path.of(System.getProperty("spoor.root", "..")).resolve("detectors/cases");
 
+  /** Number of sources of which a detector by effect has cases. */
+  private static final int ENOUGH = 3;
+
   static List<CaseResult> results() throws IOException {
     return CaseSuite.files(CASES).stream()
         .map(file -> CaseSuite.run(file, DetectorSettings.defaults()))
         .toList();
+  }
+
+  /** Why a detector has findings in the records of few sources, by detector. */
+  static Map<String, String> otherSources() throws IOException {
+    return YAMLMapper.builder()
+        .build()
+        .readValue(
+            Files.readString(CASES.resolveSibling("sources.yaml")), new TypeReference<>() {});
+  }
+
+  @Test
+  void eachDetectorByEffectHasCasesOfThreeSourcesOrAReason() throws IOException {
+    Map<String, Set<String>> sources = new TreeMap<>();
+    for (CaseResult result : results()) {
+      sources.computeIfAbsent(result.detector(), _ -> new TreeSet<>()).addAll(result.sources());
+    }
+    Set<String> ofFew =
+        sources.entrySet().stream()
+            .filter(found -> found.getValue().size() < ENOUGH && judgesEffects(found.getKey()))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+
+    assertThat(otherSources().keySet())
+        .containsAll(ofFew)
+        .isSubsetOf(DetectionEngine.create(0).rules().stream().map(RuleInfo::id).toList());
+  }
+
+  /** The version of a detector that judges effects covers the tables of effects. */
+  private static boolean judgesEffects(String detector) {
+    var settings = DetectorSettings.defaults().withEffectTables("changed");
+    return !Objects.equals(
+        DetectionEngine.create(0).versions().get(detector),
+        DetectionEngine.create(0, settings).versions().get(detector));
   }
 
   @Test

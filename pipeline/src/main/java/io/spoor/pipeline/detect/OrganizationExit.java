@@ -11,6 +11,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
+import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +23,29 @@ final class OrganizationExit implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "organization-left",
-              2,
+              3,
               "Account removed from its organization, or an attempt",
               Severity.CRITICAL,
               90,
               List.of("attack.T1562.001", "attack.T1531", "owasp.asi03"),
               "Invite the account back, and secure its root user before another party signs "
                   + "in. Until then, no policy of the organization applies there.",
-              List.of("A planned sale or transfer of the account, known to its billing owner."))
+              List.of(
+                  "A planned sale or transfer of the account, known to its billing owner.",
+                  "A subscription on its way from one management group to another."))
           .withSubject("one kind of removal call on one account, in one chain")
           .withDescription(
-              "Evaluates calls that remove an account from its organization or delete the "
-                  + "organization. Each account is reported on its own. Severity: critical if "
-                  + "the call succeeds, high for an attempt.");
+              "Evaluates calls that remove an account from its organization, an organization of "
+                  + "a code host from its enterprise, or a subscription from its management "
+                  + "group, or that delete the organization. Each account is reported on its "
+                  + "own. Severity: critical if the call succeeds, high for an attempt. Medium "
+                  + "for a subscription and low for an attempt, because it stays below the root "
+                  + "management group.");
 
-  /** The organization itself is deleted. */
-  private static final String DELETED = "deleted";
+  /** What leaves, and how, where it is no account of a cloud. */
+  private static final String MANNER = "manner";
+
+  private static final String NAME = "name";
 
   @Override
   public RuleInfo rule() {
@@ -55,13 +63,12 @@ final class OrganizationExit implements ActionDetector {
     if (exit == null) {
       return null;
     }
-    boolean isDeletion =
-        EffectQualifiers.Manner.DISSOLVED.equals(Effects.qualifier(exit, EffectQualifiers.MANNER));
+    String manner = Effects.qualifier(exit, EffectQualifiers.MANNER);
     return ObservationFactory.create(
         RULE,
         event,
         event.getAction() + ' ' + account(event),
-        isDeletion ? Map.of(DELETED, "") : Map.of());
+        manner == null ? Map.of() : Map.of(MANNER, manner, NAME, lastPart(account(event))));
   }
 
   /** The account that leaves: the one that the call names, or else that of its caller. */
@@ -71,24 +78,43 @@ final class OrganizationExit implements ActionDetector {
     return named.isEmpty() && caller != null ? String.valueOf(caller.getAccount()) : named;
   }
 
+  private static String lastPart(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     Observation first = actions.first();
     boolean succeeded = actions.observations().stream().anyMatch(ObservedActions::succeeded);
-    Actor actor = actions.actor(actions.observations());
-    var exit =
-        ObservedActions.has(first, DELETED)
-            ? Explanation.of(actor, Verb.DELETE).object(Noun.ORGANIZATION)
-            : Explanation.of(actor, Verb.REMOVE)
-                .object(Noun.ACCOUNT)
-                .and(Role.FROM, Noun.ORGANIZATION);
+    boolean isOfGroup = Manner.FROM_GROUP.equals(ObservationFactory.fact(first, MANNER));
+    Severity done = isOfGroup ? Severity.MEDIUM : Severity.CRITICAL;
+    Severity attempted = isOfGroup ? Severity.LOW : Severity.HIGH;
     var explanation =
-        exit.call(first.getAction()).outcome(ActionGroup.outcome(actions.observations()));
+        exit(actions.actor(actions.observations()), first)
+            .call(first.getAction())
+            .outcome(ActionGroup.outcome(actions.observations()));
     return List.of(
         AnchoredDetection.of(
             first,
             actions
                 .detection(actions.observations(), explanation)
-                .withSeverity(succeeded ? Severity.CRITICAL : Severity.HIGH)));
+                .withSeverity(succeeded ? done : attempted)));
+  }
+
+  private static Explanation exit(Actor actor, Observation first) {
+    String name = String.valueOf(ObservationFactory.fact(first, NAME));
+    return switch (String.valueOf(ObservationFactory.fact(first, MANNER))) {
+      case Manner.DISSOLVED -> Explanation.of(actor, Verb.DELETE).object(Noun.ORGANIZATION);
+      case Manner.FROM_ENTERPRISE ->
+          Explanation.of(actor, Verb.REMOVE)
+              .object(Noun.NAMED_ORGANIZATION, name)
+              .and(Role.FROM, Noun.ENTERPRISE);
+      case Manner.FROM_GROUP ->
+          Explanation.of(actor, Verb.REMOVE)
+              .object(Noun.SUBSCRIPTION, name)
+              .and(Role.FROM, Noun.MANAGEMENT_GROUP);
+      default ->
+          Explanation.of(actor, Verb.REMOVE).object(Noun.ACCOUNT).and(Role.FROM, Noun.ORGANIZATION);
+    };
   }
 }

@@ -26,6 +26,7 @@ final class PrivilegeDetectors {
         new RemoteExecution(),
         new OrganizationExit(),
         new SignInWithoutMfa(),
+        new Impersonation(),
         new RootUse(),
         new CloudDiscovery(tuning),
         new InstanceCredentialExfiltration(),

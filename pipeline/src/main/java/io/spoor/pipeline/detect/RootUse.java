@@ -16,35 +16,41 @@ import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
 import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
+import io.spoor.schemas.vocabulary.EventLabels;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects use of an account's root user, whom policies do not restrict, and of sessions that
- * another principal obtained for it. The group is the account; for sessions, with a mark.
+ * Detects use of an account's root user, of sessions that another principal obtained for it, and of
+ * other superusers: policies restrict none of them. The group is the account, for sessions with a
+ * mark; of other superusers it is the principal.
  */
 final class RootUse implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "root-use",
-              3,
-              "Activity of an account's root user",
+              4,
+              "Activity of a root user or another superuser",
               Severity.MEDIUM,
               50,
               List.of("attack.T1078.004", "owasp.asi03"),
-              "Ask the holder of the root user's password, or the principal that obtained the "
-                  + "session. Delete any root access key.",
+              "Ask the holder of the root user's password or root token, or the principal that "
+                  + "obtained the session. Delete any root access key, and revoke the token.",
               List.of(
                   "The few tasks that only root can perform.",
-                  "Central administrators who obtain a root session of a member account."))
-          .withSubject("an account's root user in one chain")
+                  "Central administrators who obtain a root session of a member account.",
+                  "Clients of a managed cluster's own control plane, in the group of superusers."))
+          .withSubject("a root user or superuser in one chain")
           .withDescription(
-              "Reports calls and sign-ins of the root user, once per chain. Calls of sessions "
+              "Reports calls and sign-ins of an account's root user, and calls with a root token "
+                  + "or of a group that no policy restricts, once per chain. Calls of sessions "
                   + "that another principal obtained for it are reported with that principal, "
-                  + "where the chain has its call. Severity: medium; high for an agent, or for "
-                  + "a change made with an access key that does not expire.");
+                  + "where the chain has its call. Severity: medium; low for members of such a group; "
+                  + "high for an agent, or for a change that the root user makes with an access "
+                  + "key that does not expire.");
 
   private static final String WRITE = "write";
 
@@ -56,6 +62,12 @@ final class RootUse implements ActionDetector {
 
   /** Begin of the groups of sessions, before the account. */
   private static final String SESSION = "session of ";
+
+  /** Begin of the groups of other superusers, before the principal. */
+  private static final String SUPERUSER = "superuser ";
+
+  /** The group that makes the principal a superuser. */
+  private static final String MEMBER_OF = "member-of";
 
   /** Id of the credential that the call obtained for a session. */
   private static final String OBTAINED = "obtained";
@@ -80,9 +92,12 @@ final class RootUse implements ActionDetector {
     if (acts == null) {
       return observeObtaining(event);
     }
+    String manner = Effects.qualifier(acts, EffectQualifiers.MANNER);
+    boolean isSession = Manner.OBTAINED_SESSION.equals(manner);
+    if (!isSession && !ROOT.equals(principal.getType())) {
+      return observeSuperuser(event, principal, Manner.MEMBERSHIP.equals(manner));
+    }
     Credential credential = event.getCredential();
-    boolean isSession =
-        Manner.OBTAINED_SESSION.equals(Effects.qualifier(acts, EffectQualifiers.MANNER));
     boolean write =
         Boolean.FALSE.equals(event.getReadOnly())
             && ObservationFactory.succeeded(event)
@@ -96,6 +111,21 @@ final class RootUse implements ActionDetector {
         ObservationFactory.succeeded(event)
             ? facts
             : Map.of(WRITE, String.valueOf(write), FAILED, ""));
+  }
+
+  /** The call of a superuser that is no root user of an account. */
+  private static Observation observeSuperuser(
+      IdentityEvent event, Principal principal, boolean isMember) {
+    Map<String, String> facts = new HashMap<>();
+    String by = event.getLabels().get(EventLabels.SUPERUSER);
+    if (isMember && by != null) {
+      facts.put(MEMBER_OF, by);
+    }
+    if (!ObservationFactory.succeeded(event)) {
+      facts.put(FAILED, "");
+    }
+    return ObservationFactory.create(
+        RULE, event, SUPERUSER + ObservationFactory.identity(principal), facts);
   }
 
   /** The call that obtained a session of a root user; null for sessions of other identities. */
@@ -118,8 +148,30 @@ final class RootUse implements ActionDetector {
 
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    if (actions.group().startsWith(SUPERUSER)) {
+      return List.of(superuserDetection(actions));
+    }
     List<Observation> uses = actions.matching(action -> !ObservedActions.has(action, OBTAINED));
     return uses.isEmpty() ? List.of() : List.of(detection(actions, uses));
+  }
+
+  private static AnchoredDetection superuserDetection(ActionGroup actions) {
+    List<Observation> done = actions.matching(ObservedActions::succeeded);
+    Observation shown = done.isEmpty() ? actions.first() : done.getFirst();
+    String group = ObservationFactory.fact(shown, MEMBER_OF);
+    var acted =
+        Explanation.of(actions.actor(shown), Verb.ACT)
+            .and(Role.AS, Noun.SUPERUSER)
+            .call(shown.getAction())
+            .outcome(ActionGroup.outcome(List.of(shown)));
+    Severity severity = group == null ? Severity.MEDIUM : Severity.LOW;
+    return AnchoredDetection.of(
+        actions.first(),
+        actions
+            .detection(
+                actions.observations(),
+                group == null ? acted : acted.because(Clause.Kind.NO_POLICY_RESTRICTS, group))
+            .withSeverity(Actors.severity(actions, Severity.HIGH, severity)));
   }
 
   private static AnchoredDetection detection(ActionGroup actions, List<Observation> uses) {

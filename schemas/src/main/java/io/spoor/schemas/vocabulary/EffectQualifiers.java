@@ -266,6 +266,21 @@ public final class EffectQualifiers {
     /** An agent decides by itself when it asks. */
     public static final String AUTOMATIC = "automatic";
 
+    /** An organization of a code host leaves its enterprise. */
+    public static final String FROM_ENTERPRISE = "from-enterprise";
+
+    /** A subscription leaves a group of its organization, and comes under the root group alone. */
+    public static final String FROM_GROUP = "from-group";
+
+    /**
+     * The platform ties both identities: a node and the agent on it, a federated workload and the
+     * account of its pool, a service of the platform and the account that it acts for.
+     */
+    public static final String BOUND = "bound";
+
+    /** The record states a grant to act as the identity, limited to it and made before. */
+    public static final String GRANTED = "granted";
+
     /** It changes who may act as the identity. */
     public static final String TRUST = "trust";
 

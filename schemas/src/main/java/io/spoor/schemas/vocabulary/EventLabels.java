@@ -124,6 +124,15 @@ public final class EventLabels {
   /** Id of the identity behind the principal: the impersonator, or the user an agent acts for. */
   public static final String DELEGATED_BY = "delegated_by";
 
+  /** The group or policy of the principal by which no other policy restricts it. */
+  public static final String SUPERUSER = "superuser";
+
+  /**
+   * Why the impersonation needs no declaration: {@code Manner.BOUND} or {@code Manner.GRANTED} of
+   * {@link EffectQualifiers}.
+   */
+  public static final String IMPERSONATION = "impersonation";
+
   /**
    * What lets a workload reach its host, separated by spaces: {@code privileged}, {@code
    * host-network}, {@code host-processes}, {@code host-ipc}, {@code host-files}, {@code root}.
@@ -207,6 +216,8 @@ public final class EventLabels {
           STARTED,
           STAGE,
           DELEGATED_BY,
+          IMPERSONATION,
+          SUPERUSER,
           PRIVILEGED,
           REVOKED_FROM,
           OPINION_VERDICT,

@@ -42,6 +42,18 @@ public final class AzureActivityMapping extends AuditMapping {
   /** Callers are the identities of the directory. */
   private static final String DIRECTORY = "entra";
 
+  /** Type of the resource that is one version of a blob, as the query of a request names it. */
+  private static final String VERSION = "version";
+
+  /** Label: account and container of a blob. */
+  private static final String CONTAINER = "container";
+
+  /** Container, blob, and the query with a version, in the address of a request. */
+  private static final Pattern BLOB_VERSION =
+      Pattern.compile(
+          "https?://[^/?]+/([^/?]+)/([^?]+)\\?(?:[^#]*&)?versionid=([^&#]+).*",
+          Pattern.CASE_INSENSITIVE);
+
   private static final String KUBERNETES = "kubernetes";
   private static final String OBJECT_ID =
       "http://schemas.microsoft.com/identity/claims/objectidentifier";
@@ -57,7 +69,7 @@ public final class AzureActivityMapping extends AuditMapping {
     super(
         "azure-activity",
         Set.of("correlationId", "eventDataId", "operationId", "uti", "aio", "auditID"),
-        Set.of());
+        Set.of(VERSION, CONTAINER));
   }
 
   @Override
@@ -72,6 +84,7 @@ public final class AzureActivityMapping extends AuditMapping {
     event.time(record.time("eventTimestamp", "time", "submissionTimestamp"));
     event.action(action, provider(record, action));
     event.type(record.text("category.value", "category"));
+    readVersion(record, event);
     event.resource(resource, record.text("resourceType.value", "resourceType"));
     event.requestId(record.text("httpRequest.clientRequestId", "correlationId"));
     event.account(record.text("subscriptionId", "tenantId"));
@@ -92,6 +105,20 @@ public final class AzureActivityMapping extends AuditMapping {
   private static @Nullable String resource(AuditRecord record) {
     String id = record.text("resourceId", "resourceUri");
     return id == null ? null : id.toLowerCase(Locale.ROOT);
+  }
+
+  /** The version of a blob that a request to the storage is about, and its container. */
+  private static void readVersion(AuditRecord record, AuditEvent event) {
+    String address = record.text("uri");
+    Matcher version = address == null ? null : BLOB_VERSION.matcher(address);
+    if (version == null || !version.matches()) {
+      return;
+    }
+    String container = version.group(1);
+    String account = record.text("properties.accountName");
+    container = account == null ? container : account + '/' + container;
+    event.label(CONTAINER, container);
+    event.resource(container + '/' + version.group(2) + "?versionid=" + version.group(3), VERSION);
   }
 
   /** Storage logs add a port to the address. */

@@ -1,6 +1,8 @@
 package io.spoor.sources.gcp;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
+import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.schemas.vocabulary.RequestStage;
 import io.spoor.sources.audit.ActorType;
@@ -145,7 +147,11 @@ public final class GcpMapping extends AuditMapping {
       event.delegatedBy(DIRECTORY, first);
       event.label(
           "delegation_chain", delegation.size() > 1 ? String.join(" > ", delegation) : null);
-      if (id != null && WorkloadIdentity.subject(first) != null) {
+      boolean isFederated = WorkloadIdentity.subject(first) != null;
+      event.label(
+          EventLabels.IMPERSONATION,
+          isFederated || type(first) == ActorType.SERVICE ? Manner.BOUND : null);
+      if (id != null && isFederated) {
         event.brieflyAfter(SubjectAlias.Kind.IMPERSONATION, impersonation(first, id));
       }
     }
@@ -173,6 +179,7 @@ public final class GcpMapping extends AuditMapping {
       @Nullable String caller, @Nullable String account, AuditEvent event) {
     String subject = WorkloadIdentity.subject(caller);
     if (subject != null && account != null) {
+      event.label(EventLabels.IMPERSONATION, Manner.BOUND);
       event.stepOfDay();
       event.follows(SubjectAlias.webIdentity(subject), subject);
       event.precedes(SubjectAlias.Kind.IMPERSONATION, impersonation(caller, account));

@@ -38,6 +38,13 @@ public final class GithubMapping extends AuditMapping {
           "remove_billing_manager",
           "remove_outside_collaborator");
 
+  /** Actions by which an organization leaves its enterprise. */
+  private static final Set<String> LEAVING =
+      Set.of("business.remove_organization", "org.transfer_outgoing");
+
+  /** Type of the resource that a site administrator signs in as. */
+  private static final String IMPERSONATED = "impersonated";
+
   /** Actions by which users join, also by their own call. */
   private static final Set<String> JOINING = Set.of("org.add_member", "repo.add_member");
 
@@ -45,7 +52,7 @@ public final class GithubMapping extends AuditMapping {
     super(
         "github",
         Set.of("_document_id", "hashed_token", "agent_session_id", "request_id"),
-        Set.of("repository", "team", "disabled"));
+        Set.of("repository", "team", "disabled", IMPERSONATED));
   }
 
   @Override
@@ -61,7 +68,10 @@ public final class GithubMapping extends AuditMapping {
     event.ended(completed(record, action));
     event.resource(record.text("repo", "repository"), "repository");
     event.resource(record.text("team", "data.team"), "team");
+    boolean isLeaving = action != null && LEAVING.contains(action);
+    event.resource(isLeaving ? record.text("org", "name") : null, "organization");
     event.resource(record.text("name"), "name");
+    event.resource("staff.fake_login".equals(action) ? record.text("user") : null, IMPERSONATED);
     readOutcome(record, action, event);
     readActor(record, event);
     if (action != null) {

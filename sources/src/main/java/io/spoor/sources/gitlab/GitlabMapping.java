@@ -23,6 +23,9 @@ public final class GitlabMapping extends AuditMapping {
   /** Label: the project or group that the event is about, or the target. */
   private static final String OBJECT = "object";
 
+  /** Label: the event ends an impersonation. Both ends have one type of event. */
+  private static final String STOPS = "stops";
+
   private static final String PUBLIC = "Public";
   private static final String OWNER = "Owner";
 
@@ -44,7 +47,7 @@ public final class GitlabMapping extends AuditMapping {
   private static final String[] VERBS = {"add", "remove", "change"};
 
   public GitlabMapping() {
-    super("gitlab", Set.of("id", "correlation_id"), Set.of(OBJECT));
+    super("gitlab", Set.of("id", "correlation_id"), Set.of(OBJECT, STOPS));
   }
 
   @Override
@@ -71,6 +74,8 @@ public final class GitlabMapping extends AuditMapping {
     }
     readAuthor(record, details, event);
     readMember(record, details, target, event);
+    boolean isStop = lower(details.text("custom_message")).startsWith("stopped impersonation");
+    event.label(STOPS, isStop ? "true" : null);
     boolean isPublic = PUBLIC.equalsIgnoreCase(details.text("to"));
     boolean isVisibility = String.valueOf(details.text("change")).contains("visibility");
     event.label(EventLabels.EXPOSED_TO, isPublic && isVisibility ? "public" : null);

@@ -1,6 +1,7 @@
 package io.spoor.sources.k8s;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.schemas.vocabulary.RequestStage;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KubernetesMapping extends AuditMapping {
   private static final String SOURCE = "k8s-audit";
+
+  /** Begin of the user names of service accounts. */
+  private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
+
   private static final String DIRECTORY = "k8s";
 
   /** Name of the id of the credential presented. */
@@ -51,6 +56,9 @@ public final class KubernetesMapping extends AuditMapping {
 
   /** Start of the subject of a workflow's token. */
   private static final String REPOSITORY = "repo:";
+
+  /** Group whose requests no authorizer sees. */
+  private static final String SUPERUSERS = "system:masters";
 
   /** In the query of a request of which nothing is stored. */
   private static final String DRY_RUN = "dryRun=All";
@@ -185,6 +193,11 @@ public final class KubernetesMapping extends AuditMapping {
     String impersonated = request.text("impersonatedUser.username");
     String principal = impersonated == null ? user : impersonated;
     event.principal(type(principal), DIRECTORY, principal, principal, null);
+    boolean isSuperuser =
+        request
+            .texts(impersonated == null ? "user.groups" : "impersonatedUser.groups")
+            .contains(SUPERUSERS);
+    event.label(EventLabels.SUPERUSER, isSuperuser ? SUPERUSERS : null);
     if (impersonated == null && user != null) {
       // The authenticator may put a prefix before the claim: "oidc:" or the issuer and "#".
       int prefix = Math.max(user.lastIndexOf(':'), user.lastIndexOf('#'));
@@ -205,6 +218,7 @@ public final class KubernetesMapping extends AuditMapping {
         "access-key", "aws", accessKey, accessKey != null && accessKey.startsWith("AKIA"));
     if (impersonated != null) {
       event.delegatedBy(DIRECTORY, user);
+      event.label(EventLabels.IMPERSONATION, permission(request, user));
     }
     String subject = webIdentity(user);
     if (subject != null && credential != null && credential.startsWith(TOKEN_ID)) {
@@ -231,6 +245,21 @@ public final class KubernetesMapping extends AuditMapping {
         || audience.contains(GOOGLE_IAM);
   }
 
+  /**
+   * The limited right by which the API server let the user impersonate, if that needs no other
+   * declaration: an agent of a node takes its own node's name, and a controller a service account
+   * (kubernetes.io/docs/reference/access-authn-authz/user-impersonation, "Constrained
+   * impersonation").
+   */
+  private static @Nullable String permission(AuditRecord request, @Nullable String user) {
+    boolean isController = user != null && user.startsWith(SERVICE_ACCOUNT);
+    return switch (String.valueOf(request.text("authenticationMetadata.impersonationConstraint"))) {
+      case "impersonate:associated-node" -> Manner.BOUND;
+      case "impersonate:serviceaccount" -> isController ? Manner.GRANTED : null;
+      default -> null;
+    };
+  }
+
   private static boolean isNode(@Nullable String user) {
     return user != null && user.startsWith("system:node:");
   }
@@ -246,7 +275,7 @@ public final class KubernetesMapping extends AuditMapping {
     String namespace = object.text("namespace");
     String name = object.text("name");
     return "serviceaccounts".equals(object.text("resource")) && namespace != null && name != null
-        ? "system:serviceaccount:" + namespace + ':' + name
+        ? SERVICE_ACCOUNT + namespace + ':' + name
         : null;
   }
 
@@ -255,7 +284,7 @@ public final class KubernetesMapping extends AuditMapping {
     if (user == null || user.equals("system:anonymous")) {
       return ActorType.UNKNOWN;
     }
-    if (user.startsWith("system:serviceaccount:") || user.startsWith("system:node:")) {
+    if (user.startsWith(SERVICE_ACCOUNT) || user.startsWith("system:node:")) {
       return ActorType.WORKLOAD;
     }
     if (webIdentity(user) != null) {

@@ -1,6 +1,7 @@
 package io.spoor.sources.teleport;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.SecondFactor;
 import io.spoor.sources.audit.ActorType;
@@ -171,6 +172,8 @@ public final class TeleportMapping extends AuditMapping {
     event.credential(SESSION, DIRECTORY, delegation, false);
     if (delegation != null) {
       event.delegatedBy(DIRECTORY, user);
+      // The user has opened the session for this bot.
+      event.label(EventLabels.IMPERSONATION, Manner.GRANTED);
     }
   }
 

@@ -157,6 +157,9 @@ public final class VaultMapping extends AuditMapping {
             ? null
             : String.join(" ", policies.subList(0, Math.min(policies.size(), MAX_POLICIES))));
     event.label("token_type", auth.text("token_type"));
+    // The policies of a login are those of the token that it issues.
+    boolean isSuperuser = policies.contains(ROOT) && (path == null || !path.isLogin());
+    event.label(EventLabels.SUPERUSER, isSuperuser ? ROOT : null);
     if (path != null && path.isLogin()) {
       event.trail("event", DIRECTORY, request.text("id"), false);
       return;

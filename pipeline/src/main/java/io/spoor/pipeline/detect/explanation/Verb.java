@@ -40,6 +40,7 @@ public enum Verb {
   GET("get", "got"),
   GRANT("grant", "granted"),
   HAVE("have", "has"),
+  IMPERSONATE("impersonate", "impersonated"),
   INVITE("invite", "invited"),
   JOIN("join", "joined"),
   MINT("mint", "minted"),
