@@ -7,6 +7,8 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.testkit.data.SharedData;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NullUnmarked // what is null where it should not be fails the test
 class ContentCaptureTest {
@@ -62,6 +64,17 @@ class ContentCaptureTest {
     assertThat(event.getContent().getCapture()).isEqualTo("redacted");
     assertThat(event.getFlags()).containsExactly("truncated-content");
     assertThat(event.getOriginal()).doesNotContain("tail");
+  }
+
+  /** Older conventions write each message as an event, beside an attribute of any form. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "{\"stringValue\":\"plain\"}", "{\"stringValue\":\"[]\"}", "7"})
+  void messagesOfEventsAreReadBesideAnyAttribute(String value) {
+    String list = "{\"arrayValue\":{\"values\":[{\"stringValue\":\"" + WORDS + "\"}]}}";
+
+    IdentityEvent event = Raw.event("otel", span("x").replace(list, value));
+
+    assertThat(event.getContent().getInput()).contains("gen_ai.user.message").contains(WORDS);
   }
 
   @Test

@@ -137,8 +137,17 @@ final class SpanContent {
   }
 
   private String appendMessage(String list, String next) {
-    String joined = list.substring(0, list.length() - 1) + ',' + next.substring(1);
+    String joined = join(list, next);
     return joined.length() > policy.maxChars() && list.length() > policy.maxChars() ? list : joined;
+  }
+
+  /** Both lists as one; a text that is no list goes before the other one. */
+  private static String join(String list, String next) {
+    if (!list.startsWith("[") || !list.endsWith("]")) {
+      return list.isBlank() ? next : list + '\n' + next;
+    }
+    String items = list.substring(1, list.length() - 1);
+    return items.isBlank() ? next : '[' + items + ',' + next.substring(1);
   }
 
   private String cut(String text) {
