@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -343,9 +344,20 @@ final class ActionEvaluator {
 
     @Override
     public boolean isSettled(Finding next, AnchoredDetection detection) {
+      if (!chain.evicted().isPresent()) {
+        return false;
+      }
+      Set<String> evidence = Set.copyOf(next.getEventIds());
+      long newest =
+          judged.actions().stream()
+              .filter(action -> evidence.contains(action.getEventId()))
+              .mapToLong(Observation::getTime)
+              .max()
+              .orElse(next.getTime());
       return chain
           .evicted()
-          .settles(detection.anchor().getKey(), next, published.containsKey(name(detection)));
+          .settles(
+              detection.anchor().getKey(), next, newest, published.containsKey(name(detection)));
     }
 
     @Override

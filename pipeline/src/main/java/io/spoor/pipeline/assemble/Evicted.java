@@ -166,16 +166,17 @@ final class Evicted {
    * evicted. Old records that are sent again are then too few to change it.
    *
    * @param key the key whose actions it is about
+   * @param newest time of its newest evidence: with new actions it may change
    * @param published whether the chain still stores it
    */
-  boolean settles(String key, Finding finding, boolean published) {
+  boolean settles(String key, Finding finding, long newest, boolean published) {
     if (!isPresent()) {
       return false;
     }
     SegmentState previous = segment(key);
     SegmentState current = chain.segments().find(key);
     boolean isOld =
-        (previous != null && finding.getTime() <= previous.getEnded())
+        (previous != null && newest <= previous.getEnded())
             || (current != null && hasInputsOf(current));
     return isOld && (published || lists().chainLists.findings.get(finding.getFindingId()) != null);
   }

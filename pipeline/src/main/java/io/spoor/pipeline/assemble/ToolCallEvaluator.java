@@ -389,7 +389,7 @@ final class ToolCallEvaluator {
 
     @Override
     public boolean isSettled(Finding next) {
-      return chain.evicted().settles(segment, next, last(next.getRuleId()) != null);
+      return chain.evicted().settles(segment, next, call.time(), last(next.getRuleId()) != null);
     }
 
     /** Some inputs may be evicted, or left out of a flood: volume retracts nothing. */

@@ -13,6 +13,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.AttributedActions;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainSegment;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyMoved;
@@ -24,6 +25,7 @@ import io.spoor.schemas.key.Keys;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -203,6 +205,36 @@ class SegmentEvictionTest {
             });
   }
 
+  /** Nobody mutes new acts by old ones: a finding about both is told. */
+  @Test
+  void aFindingThatRestsOnNewActsTooIsRevised() {
+    place(KEY, 0, RUN, RUN);
+    act(RUN, 0, impersonating("first", 1, "ann"));
+    timePasses(5 * HOUR);
+    place(KEY, 0, RUN, RUN);
+    act(RUN, 0, impersonating("first", 1, "ann"));
+    assertThat(impersonations()).singleElement().returns(1L, Finding::getRevision);
+
+    act(RUN, 0, impersonating("second", 6 * HOUR, "ben"));
+
+    assertThat(impersonations())
+        .singleElement()
+        .satisfies(it -> assertThat(it.getEventIds()).containsExactly("first", "second"));
+  }
+
+  private static IdentityEvent impersonating(String id, long second, String user) {
+    return IdentityEvent.newBuilder(Events.call(id, second, KEY, "role0").event())
+        .setEffects(
+            List.of(new Effect("impersonates", List.of(user), "user", null, "success", Map.of())))
+        .build();
+  }
+
+  private List<Finding> impersonations() {
+    return stages.findings.values().stream()
+        .filter(it -> it.getRuleId().equals("impersonation"))
+        .toList();
+  }
+
   private void guess() {
     act(RUN, 0, Events.span("root", 0, RUN).as("emma").by("agent0").presents(KEY));
     guess(0);
@@ -342,7 +374,10 @@ class SegmentEvictionTest {
   }
 
   private void act(String chain, long epoch, Events events) {
-    IdentityEvent event = events.event();
+    act(chain, epoch, events.event());
+  }
+
+  private void act(String chain, long epoch, IdentityEvent event) {
     stages.toAssemble(
         new Action(
             Events.TENANT,
