@@ -34,7 +34,6 @@ public final class GcpMapping extends AuditMapping {
 
   private static final String KUBERNETES = "io.k8s.";
   private static final Pattern NAMESPACE = Pattern.compile("/namespaces/([^/]+)/");
-  private static final String KEYS_PATH = "serviceAccounts/";
 
   private final KubernetesMapping kubernetes = new KubernetesMapping();
 
@@ -65,7 +64,12 @@ public final class GcpMapping extends AuditMapping {
     event.network(
         entry.text("requestMetadata.callerIp"),
         entry.text("requestMetadata.callerSuppliedUserAgent"));
-    event.resource(entry.text("resourceName"), record.text("resource.type"));
+    String account = ServiceAccounts.of(method, record, entry);
+    String type = record.text("resource.type");
+    // The name of the resource may have the account's number: it is no second account.
+    boolean isAgain = account != null && ServiceAccounts.TYPE.equals(type);
+    event.resource(entry.text("resourceName"), isAgain ? null : type);
+    event.resource(account, ServiceAccounts.TYPE);
     boolean isPending = readStage(record, event);
     if (!isPending) {
       readOutcome(entry, event);
@@ -76,7 +80,7 @@ public final class GcpMapping extends AuditMapping {
       readCaller(entry, event);
     }
     if (method != null) {
-      readRequest(method, entry, event);
+      readRequest(method, account, entry, event);
     }
   }
 
@@ -204,8 +208,8 @@ public final class GcpMapping extends AuditMapping {
 
   /** {@code EMAIL/keys/ID} of a name that may begin with the host and the project or a dash. */
   private static String keyId(String name) {
-    int start = name.indexOf(KEYS_PATH);
-    return start < 0 ? name : name.substring(start + KEYS_PATH.length());
+    int start = name.indexOf(ServiceAccounts.PATH);
+    return start < 0 ? name : name.substring(start + ServiceAccounts.PATH.length());
   }
 
   /** {@code shop} of {@code core/v1/namespaces/shop/services/web}. */
@@ -214,7 +218,8 @@ public final class GcpMapping extends AuditMapping {
     return namespace == null || !namespace.find() ? null : namespace.group(1);
   }
 
-  private static void readRequest(String method, AuditRecord entry, AuditEvent event) {
+  private static void readRequest(
+      String method, @Nullable String account, AuditRecord entry, AuditEvent event) {
     AuditRecord request = entry.object("request");
     if (method.startsWith(KUBERNETES)) {
       String resource = kubernetesOperation(method).service();
@@ -226,8 +231,6 @@ public final class GcpMapping extends AuditMapping {
     }
     PolicyChanges.read(entry, event);
     ResourceChanges.read(method, request, event);
-    String account = account(method, entry);
-    event.resource(account, "service_account");
     if (method.contains("GenerateAccessToken")) {
       readImpersonation(entry.text("authenticationInfo.principalSubject"), account, event);
     }
@@ -240,24 +243,6 @@ public final class GcpMapping extends AuditMapping {
           null,
           entry.time("response.valid_before_time.seconds", "response.validBeforeTime"));
     }
-  }
-
-  /** The service account that a method is about. */
-  private static @Nullable String account(String method, AuditRecord entry) {
-    String name = entry.text("request.name", "resourceName");
-    boolean isAbout =
-        method.contains("ServiceAccount")
-            || method.contains("GenerateAccessToken")
-            || method.contains("GenerateIdToken")
-            || method.contains("SignJwt")
-            || method.contains("SignBlob");
-    int start = name == null || !isAbout ? -1 : name.indexOf(KEYS_PATH);
-    if (name == null || start < 0) {
-      return isAbout ? entry.text("response.email") : null;
-    }
-    String account = name.substring(start + KEYS_PATH.length());
-    int end = account.indexOf('/');
-    return end < 0 ? account : account.substring(0, end);
   }
 
   @Override
