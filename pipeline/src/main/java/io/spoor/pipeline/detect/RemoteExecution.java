@@ -34,7 +34,7 @@ final class RemoteExecution implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "remote-execution",
-              3,
+              4,
               "Remote execution, access or code change on compute resources",
               Severity.MEDIUM,
               50,
@@ -129,6 +129,7 @@ final class RemoteExecution implements ActionDetector {
     OPEN_SHELL(Verb.OPEN, Noun.SHELL, Role.ON),
     OPEN_SESSION(Verb.OPEN_OR_RESUME, Noun.SESSION, Role.ON),
     FORWARD_PORT(Verb.FORWARD, Noun.PORT_OF, Role.OF),
+    FORWARD_REMOTE_PORT(Verb.FORWARD, Noun.PORT_OF_OTHER_HOST, Role.THROUGH),
     ATTACH(Verb.ATTACH, Noun.PROCESS, Role.IN),
     ADD_CONTAINER(Verb.ADD, Noun.DEBUG_CONTAINER, Role.TO),
     PUSH_KEY(Verb.PUSH, Noun.SSH_KEYS, Role.TO),
@@ -167,6 +168,7 @@ final class RemoteExecution implements ActionDetector {
         case EffectQualifiers.Manner.SHELL -> OPEN_SHELL;
         case EffectQualifiers.Manner.SESSION -> OPEN_SESSION;
         case EffectQualifiers.Manner.FORWARDED_PORT -> FORWARD_PORT;
+        case EffectQualifiers.Manner.FORWARDED_REMOTE_PORT -> FORWARD_REMOTE_PORT;
         case EffectQualifiers.Manner.ATTACHED -> ATTACH;
         case EffectQualifiers.Manner.ADDED_CONTAINER -> ADD_CONTAINER;
         case EffectQualifiers.Manner.PUSHED_KEY -> PUSH_KEY;

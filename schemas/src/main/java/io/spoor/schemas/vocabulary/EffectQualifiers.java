@@ -206,6 +206,9 @@ public final class EffectQualifiers {
     /** A port of a machine is forwarded to the caller. */
     public static final String FORWARDED_PORT = "forwarded-port";
 
+    /** A port of another host is forwarded to the caller, through a machine. */
+    public static final String FORWARDED_REMOTE_PORT = "forwarded-remote-port";
+
     /** The caller attaches to a process that already runs. */
     public static final String ATTACHED = "attached";
 

@@ -184,7 +184,7 @@ final class RequestLabels {
         put(EventLabels.EXPIRES_DAYS, AuditLoggingChanges.expiryDays(request));
         put(EventLabels.EXPIRES_PREFIX, AuditLoggingChanges.expiryPrefix(request));
       }
-      case "StartSession" -> put("session_use", sessionUse(request.text("documentName")));
+      case "StartSession" -> put("session_use", SessionUse.of(request));
       case "UpdateDevEndpoint" ->
           flag("access_key", request.get("publicKey") != null || hasElements("addPublicKeys"));
       case "UpdateAccountSendingEnabled" ->
@@ -299,24 +299,6 @@ final class RequestLabels {
   private static boolean isDenying(String managed) {
     String name = managed.substring(managed.lastIndexOf('/') + 1);
     return managed.contains(MANAGED) && DENYING_POLICIES.stream().anyMatch(name::startsWith);
-  }
-
-  /**
-   * The use of a session by its document (docs.aws.amazon.com/systems-manager, "Session document
-   * schema"): {@code command}, {@code port} or {@code other}; null for a shell.
-   */
-  private static @Nullable String sessionUse(@Nullable String document) {
-    if (document == null || document.equals("SSM-SessionManagerRunShell")) {
-      return null;
-    }
-    return switch (document) {
-      case "AWS-StartInteractiveCommand", "AWS-StartNonInteractiveCommand" -> "command";
-      case "AWS-StartPortForwardingSession",
-          "AWS-StartPortForwardingSessionToRemoteHost",
-          "AWS-StartPortForwardingSessionToSocket" ->
-          "port";
-      default -> "other";
-    };
   }
 
   private boolean hasText(String... names) {

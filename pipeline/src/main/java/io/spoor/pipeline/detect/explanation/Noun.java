@@ -93,6 +93,7 @@ public enum Noun {
   POD("pod", "pods"),
   PORT("port", "ports"),
   PORT_OF("a port", null),
+  PORT_OF_OTHER_HOST("a port of another host", null),
   PORT_RANGE("ports", null),
   PRIVILEGED_CONTAINERS("privileged containers", null),
   PROCESS("a running process", null),

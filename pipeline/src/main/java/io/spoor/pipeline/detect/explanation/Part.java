@@ -37,6 +37,7 @@ public record Part(
     IN("in"),
     OF("of"),
     ON("on"),
+    THROUGH("through"),
     TO("to"),
     UNDER("under"),
     WITH("with"),
