@@ -4,7 +4,7 @@ import io.spoor.schemas.IdentityEvent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Flags of events of which more than one record arrived under one id. */
+/** Flags of events: how their records state them, and which records share one id. */
 public final class RecordFlags {
   /** Another record claims something else under the id that the event's id begins with. */
   public static final String CONFLICTING = "conflicting-record";
@@ -17,6 +17,9 @@ public final class RecordFlags {
 
   /** The record only observes the content of an action; the chain adds it to the action. */
   public static final String OBSERVATION = "observation";
+
+  /** The record states no time, so that the event has that of its arrival. */
+  public static final String ARRIVAL_TIME = "arrival-time";
 
   /** Maximum number of records that contradict each other and are kept under one id. */
   public static final int MAX_RECORDS = 8;
@@ -34,6 +37,11 @@ public final class RecordFlags {
 
   public static boolean isConflicting(IdentityEvent event) {
     return event.getFlags().contains(CONFLICTING);
+  }
+
+  /** Whether the record states when it was. */
+  public static boolean statesTime(IdentityEvent event) {
+    return !event.getFlags().contains(ARRIVAL_TIME);
   }
 
   /** A copy of the event with an id and a further flag. */

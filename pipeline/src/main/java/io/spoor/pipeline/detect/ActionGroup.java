@@ -175,6 +175,17 @@ public record ActionGroup(
     return evidence.size() == 1 ? part : part.because(Clause.Kind.PART_EVALUATED);
   }
 
+  /** The explanation without times and order, where they are those of the records' arrival. */
+  private static Explanation untimed(List<Observation> evidence, Explanation explanation) {
+    long timed = evidence.stream().filter(ObservationFactory::isTimed).count();
+    if (timed == evidence.size()) {
+      return explanation;
+    }
+    return explanation
+        .withoutTimes()
+        .because(timed == 0 ? Clause.Kind.NO_TIME_STATED : Clause.Kind.SOME_STATE_NO_TIME);
+  }
+
   /** The manifest of the agent that took the action, at its time; null when there is none. */
   @Nullable Manifest manifest(Observation action) {
     String agent = authors.agentOf(action);
@@ -200,7 +211,7 @@ public record ActionGroup(
                 .distinct()
                 .limit(20)
                 .toList(),
-            limited(evidence, explanation),
+            untimed(evidence, limited(evidence, explanation)),
             manifest == null ? null : manifest.getDigest());
     return evidence.stream().anyMatch(this::isAgents) ? detection : detection.byOthers();
   }

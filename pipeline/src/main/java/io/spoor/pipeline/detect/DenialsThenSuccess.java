@@ -188,7 +188,6 @@ final class DenialsThenSuccess implements ActionDetector {
   private AnchoredDetection detection(
       ActionGroup actions, List<Observation> all, Observation success) {
     List<Observation> burst = denialsBefore(all, success);
-    boolean isAfter = StatedOrder.isBefore(burst.getLast(), success);
     List<Observation> evidence = new ArrayList<>(burst.subList(0, Math.min(burst.size(), 20)));
     evidence.add(success);
     List<Observation> calls = new ArrayList<>(burst);
@@ -197,10 +196,7 @@ final class DenialsThenSuccess implements ActionDetector {
         Explanation.of(actions.actor(calls), Verb.BE_DENIED)
             .timesAtLeast(burst.size())
             .calls(ActionGroup.operations(burst))
-            .because(
-                succeeded(burst, success),
-                success.getAction(),
-                isAfter ? "after the denials" : "in the same second as the last denial");
+            .because(succeeded(burst, success), success.getAction(), order(burst, success));
     return AnchoredDetection.of(
         burst.getFirst(),
         actions
@@ -218,6 +214,16 @@ final class DenialsThenSuccess implements ActionDetector {
     return Bursts.find(before, within, denials + 1, DenialsThenSuccess::denialKeys).isEmpty()
         ? all.stream().filter(denial -> denial.getTime() <= success.getTime()).toList()
         : before;
+  }
+
+  private static String order(List<Observation> denials, Observation success) {
+    if (StatedOrder.isBefore(denials.getLast(), success)) {
+      return "after the denials";
+    }
+    return ObservationFactory.isTimed(success)
+            && denials.stream().allMatch(ObservationFactory::isTimed)
+        ? "in the same second as the last denial"
+        : "before or after denials";
   }
 
   /** How the action that succeeded relates to the denied ones. */

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.IdentityEvent;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class ObservationFactory {
   /** Fact of an observation: the person who signed in to act as its principal. */
   static final String PERSON = "person";
+
+  /** Fact of an observation: its record states no time. */
+  static final String UNTIMED = "untimed";
 
   private ObservationFactory() {}
 
@@ -42,16 +46,23 @@ public final class ObservationFactory {
         principal == null ? null : identity(principal),
         credential == null ? null : credential.getId(),
         event.getAgent() == null ? null : event.getAgent().getId(),
-        withPerson(event, facts));
+        withCommonFacts(event, facts));
   }
 
-  private static Map<String, String> withPerson(IdentityEvent event, Map<String, String> facts) {
+  private static Map<String, String> withCommonFacts(
+      IdentityEvent event, Map<String, String> facts) {
     String person = event.getLabels().get(EventLabels.PERSON);
-    if (person == null) {
+    boolean isTimed = RecordFlags.statesTime(event);
+    if (person == null && isTimed) {
       return facts;
     }
     Map<String, String> all = new HashMap<>(facts);
-    all.put(PERSON, person);
+    if (person != null) {
+      all.put(PERSON, person);
+    }
+    if (!isTimed) {
+      all.put(UNTIMED, "");
+    }
     return all;
   }
 
@@ -78,6 +89,11 @@ public final class ObservationFactory {
 
   public static boolean succeeded(IdentityEvent event) {
     return "success".equals(event.getOutcome());
+  }
+
+  /** Whether the record of the action states when it was; otherwise its time is of no use. */
+  static boolean isTimed(Observation observed) {
+    return !observed.getFacts().containsKey(UNTIMED);
   }
 
   /** A fact of the observation; null when absent. */

@@ -19,7 +19,9 @@ final class StatedOrder {
 
   /** Whether the records state that the first action precedes the other. */
   static boolean isBefore(Observation action, Observation other) {
-    return isBefore(action.getTime(), other.getTime());
+    return ObservationFactory.isTimed(action)
+        && ObservationFactory.isTimed(other)
+        && isBefore(action.getTime(), other.getTime());
   }
 
   private static boolean isSameSecond(long time, long other) {

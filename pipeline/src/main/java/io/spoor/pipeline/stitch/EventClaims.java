@@ -3,6 +3,7 @@ package io.spoor.pipeline.stitch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.pipeline.ContentDigest;
+import io.spoor.pipeline.RecordFlags;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.GenAi;
@@ -43,7 +44,6 @@ public final class EventClaims {
   private static final long NANOS_OF_SECOND = 1_000_000_000L;
   private static final String TRACE_KIND = "trace";
   private static final String UNREADABLE = "unreadable-record";
-  private static final String ARRIVAL_TIME = "arrival-time";
 
   private static final ThreadLocal<MessageDigest> SHA_256 =
       ThreadLocal.withInitial(EventClaims::sha256);
@@ -110,7 +110,7 @@ public final class EventClaims {
 
   /** The time that the record states: a copy of a record without one arrives at another time. */
   private static long time(IdentityEvent event) {
-    return event.getFlags().contains(ARRIVAL_TIME) ? 0 : event.getTime();
+    return RecordFlags.statesTime(event) ? event.getTime() : 0;
   }
 
   private static void ofSpan(IdentityEvent event, Builder claims) {

@@ -2,6 +2,8 @@ package io.spoor.pipeline.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.pipeline.detect.explanation.Actor;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.ExplanationRenderer;
 import io.spoor.pipeline.detect.explanation.Noun;
@@ -68,6 +70,34 @@ class ActionGroupTest {
                         Explanation.of(cut.actor(all), Verb.OPEN).object(Noun.SHELL))
                     .explanation()))
         .isEqualTo("a@x.example as role/ops opened a shell.");
+  }
+
+  @Test
+  void timesOfArrivalAreNotTold() {
+    Observation timed = by("role/ops", "a@x.example");
+    Observation untimed = observation("role/ops", Map.of(ObservationFactory.UNTIMED, ""));
+
+    assertThat(shared(timed, timed))
+        .isEqualTo(
+            "role/ops deleted a shell in 2 seconds; role/x then gave data or access to y (z).");
+    assertThat(shared(untimed, untimed))
+        .isEqualTo(
+            "role/ops deleted a shell; role/x also gave data or access to y (z); the records state"
+                + " no time.");
+    assertThat(shared(timed, untimed)).endsWith("; some of the records state no time.");
+    assertThat(StatedOrder.isBefore(untimed, timed)).isFalse();
+    assertThat(StatedOrder.isBefore(timed, untimed)).isFalse();
+  }
+
+  private static String shared(Observation... actions) {
+    List<Observation> all = List.of(actions);
+    var group = new ActionGroup(CHAIN, "group", all, (_, _, _) -> null, _ -> null, false);
+    Explanation explanation =
+        Explanation.of(Actor.principal("role/ops"), Verb.DELETE)
+            .object(Noun.SHELL)
+            .within(2_000_000_000L)
+            .because(Clause.Kind.SHARED_AFTER, "role/x", "y", "z");
+    return ExplanationRenderer.render(group.detection(all, explanation).explanation());
   }
 
   private static String opened(Observation... actions) {

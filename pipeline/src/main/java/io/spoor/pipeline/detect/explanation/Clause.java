@@ -15,6 +15,19 @@ public record Clause(Kind kind, List<String> values) {
     return new Clause(kind, List.of(values));
   }
 
+  /** The same reason, where the order of the calls is not known. */
+  Clause withoutOrder() {
+    Kind unordered =
+        switch (kind) {
+          case SHARED_AFTER, SHARED_IN_SAME_SECOND -> Kind.SHARED_TOO;
+          case READ_BEFORE, READ_IN_SAME_SECOND -> Kind.READ_TOO;
+          case VERSIONS_LISTED, VERSIONS_LISTED_IN_SAME_SECOND -> Kind.VERSIONS_LISTED_TOO;
+          case NETWORK_RETURN, NETWORKS_IN_SAME_SECOND -> Kind.NETWORKS;
+          default -> kind;
+        };
+    return new Clause(unordered, values.subList(0, unordered.values));
+  }
+
   /** Kinds of clauses, each with the number of its values. */
   public enum Kind {
     // Manifest
@@ -137,6 +150,13 @@ public record Clause(Kind kind, List<String> values) {
     IDENTITIES_USED("the steps used %s identities"),
     NETWORK_RETURN("then from %s, and again from %s"),
     NETWORKS_IN_SAME_SECOND("and from %s, some of these calls in the same second"),
+    SHARED_TOO("%s also gave data or access to %s (%s)"),
+    READ_TOO("it also called possible sources of third-party text (%s) and private data (%s)"),
+    VERSIONS_LISTED_TOO(
+        "it also listed the versions; no record shows how many objects were deleted"),
+    NETWORKS("and from %s"),
+    NO_TIME_STATED("the records state no time"),
+    SOME_STATE_NO_TIME("some of the records state no time"),
     SAME_DATA_UNKNOWN("no record shows that it is the same data"),
     ORIGIN_UNKNOWN("neither the user's request nor a tool result that this run read names it"),
     ORDERED_BEFORE("content before it tells an assistant to do such a thing"),

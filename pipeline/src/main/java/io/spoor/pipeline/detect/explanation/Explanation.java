@@ -165,6 +165,16 @@ public record Explanation(
     return changed(draft -> draft.clauses = append(clauses, Clause.of(kind, values)));
   }
 
+  /** The same facts, where the times of the calls are not known: no span and no order of them. */
+  public Explanation withoutTimes() {
+    return changed(
+        draft -> {
+          draft.window = null;
+          draft.timing = null;
+          draft.clauses = clauses.stream().map(Clause::withoutOrder).toList();
+        });
+  }
+
   private Explanation changed(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
