@@ -13,6 +13,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
 import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
+import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +33,7 @@ final class ResourceExposure implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "resource-exposed",
-              3,
+              4,
               "Resource opened to the public, or to other accounts, users or networks",
               Severity.HIGH,
               72,
@@ -78,6 +79,9 @@ final class ResourceExposure implements ActionDetector {
 
   /** The role that the recipients get; what it gives access to is not in the record. */
   private static final String ROLE = "role";
+
+  /** Whom the same call took access from. */
+  private static final String TAKEN_FROM = "taken-from";
 
   /** The resource is named after its owner. */
   private static final String CALENDAR = "calendar";
@@ -137,6 +141,13 @@ final class ResourceExposure implements ActionDetector {
     if (Manner.TRANSFER.equals(Effects.qualifier(opening, EffectQualifiers.MANNER))) {
       facts.put(TRANSFER, "");
     }
+    if (Manner.WRITE_ONLY.equals(Effects.qualifier(opening, EffectQualifiers.MANNER))) {
+      facts.put(Manner.WRITE_ONLY, "");
+    }
+    String taken = event.getLabels().get(EventLabels.REVOKED_FROM);
+    if (taken != null) {
+      facts.put(TAKEN_FROM, taken);
+    }
     for (String manner : NOT_YET_OPEN) {
       if (manner.equals(Effects.qualifier(opening, EffectQualifiers.MANNER))) {
         facts.put(manner, "");
@@ -187,7 +198,9 @@ final class ResourceExposure implements ActionDetector {
     Explanation opened = isTransfer ? transfer(actions, shown) : opening(actions, shown);
     Part ports = ports(shown);
     var explanation =
-        (ports == null ? opened : opened.with(ports)).calls(ActionGroup.operations(shown));
+        withTaken(
+            (ports == null ? opened : opened.with(ports)).calls(ActionGroup.operations(shown)),
+            shown);
     Detection detection = actions.detection(openings, explanation);
     boolean allCommon =
         openings.stream().allMatch(ResourceExposure::isCommon) && !actions.hasAgent();
@@ -255,7 +268,7 @@ final class ResourceExposure implements ActionDetector {
     return roles.isEmpty()
         ? resource(
             Explanation.of(actor, Verb.ALLOW)
-                .object(Noun.ACCESS)
+                .object(access(openings))
                 .with(recipients(Role.OF, openings)),
             Role.TO,
             actions,
@@ -263,6 +276,20 @@ final class ResourceExposure implements ActionDetector {
         : Explanation.of(actor, Verb.GRANT)
             .with(new Part(Role.OBJECT, Noun.ROLE, null, roles, null))
             .with(recipients(Role.TO, openings));
+  }
+
+  private static Noun access(List<Observation> openings) {
+    return openings.stream().allMatch(opening -> ObservedActions.has(opening, Manner.WRITE_ONLY))
+        ? Noun.WRITE_ACCESS
+        : Noun.ACCESS;
+  }
+
+  /** What one call opened may be less than what it closed. */
+  private static Explanation withTaken(Explanation opened, List<Observation> openings) {
+    String taken = ObservationFactory.fact(openings.getFirst(), TAKEN_FROM);
+    return taken == null || openings.size() > 1
+        ? opened
+        : opened.because(Clause.Kind.ACCESS_TAKEN, taken);
   }
 
   /** The calls that the sentence is about: those that give access, or else all of one kind. */

@@ -209,6 +209,9 @@ public final class EffectQualifiers {
     /** A port of another host is forwarded to the caller, through a machine. */
     public static final String FORWARDED_REMOTE_PORT = "forwarded-remote-port";
 
+    /** Others may add data, and read none. */
+    public static final String WRITE_ONLY = "write-only";
+
     /** The caller attaches to a process that already runs. */
     public static final String ATTACHED = "attached";
 

@@ -12,9 +12,13 @@ public final class EventLabels {
 
   /**
    * The principals that the request admits, separated by commas: {@code public}, {@code
-   * outside-cluster}, {@code outside identities}, accounts, users or domains.
+   * outside-cluster}, {@code outside identities}, {@code anyone with the link}, accounts, users or
+   * domains.
    */
   public static final String EXPOSED_TO = "exposed_to";
+
+  /** {@code true} if those of {@link #EXPOSED_TO} may add data, and read none. */
+  public static final String WRITE_ONLY = "write_only";
 
   /** Ports that a firewall rule opens, {@code 22} or {@code 0-65535}. */
   public static final String PORTS = "ports";
@@ -183,6 +187,7 @@ public final class EventLabels {
           SOURCE_IDENTITY,
           PERSON,
           EXPOSED_TO,
+          WRITE_ONLY,
           PORTS,
           GRANTEE,
           MEMBER,

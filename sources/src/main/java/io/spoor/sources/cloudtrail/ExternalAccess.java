@@ -37,10 +37,8 @@ final class ExternalAccess {
     this.externalPrincipals = new ExternalPrincipals(account);
   }
 
-  /**
-   * The external principals; null when there are none. {@code account}: the owner of the resource.
-   */
-  static @Nullable String describe(String action, JsonFields request, String account) {
+  /** The external principals, perhaps none. {@code account}: the owner of the resource. */
+  static ExternalPrincipals of(String action, JsonFields request, String account) {
     var access = new ExternalAccess(request, account);
     switch (action) {
       case "ModifySnapshotAttribute" -> access.readPermissions("createVolumePermission");
@@ -88,7 +86,7 @@ final class ExternalAccess {
       case "SetTopicAttributes", "SetQueueAttributes" -> access.readAttributes();
       default -> access.readPolicies();
     }
-    return access.externalPrincipals.summary();
+    return access.externalPrincipals;
   }
 
   private void readPolicies() {

@@ -13,17 +13,37 @@ final class ExternalPrincipals {
   private final String account;
   private final Set<String> external = new TreeSet<>();
 
+  /** Whether any of them is admitted to more than writing. */
+  private boolean mayRead;
+
   /** {@code account}: the account that owns the resource. */
   ExternalPrincipals(String account) {
     this.account = account;
   }
 
   void addPublic() {
-    external.add(PUBLIC);
+    add(PUBLIC);
   }
 
   void add(String name) {
     external.add(name);
+    mayRead = true;
+  }
+
+  /** Adds those that one statement admits, only to write or to do more. */
+  void addAdmitted(ExternalPrincipals admitted, boolean onlyToWrite) {
+    external.addAll(admitted.external);
+    mayRead |= !onlyToWrite && !admitted.external.isEmpty();
+  }
+
+  /** None yet, of the same account. */
+  ExternalPrincipals none() {
+    return new ExternalPrincipals(account);
+  }
+
+  /** Whether there are any, and all of them are only admitted to write. */
+  boolean mayOnlyWrite() {
+    return !mayRead && !external.isEmpty();
   }
 
   /** Adds an account id or the ARN of a principal; ignores other values. */
@@ -37,7 +57,7 @@ final class ExternalPrincipals {
     }
     String otherAccount = Arns.isArn(principal) ? Arns.account(principal) : principal;
     if (otherAccount != null && isAccount(otherAccount) && !otherAccount.equals(account)) {
-      external.add(otherAccount);
+      add(otherAccount);
     }
   }
 

@@ -38,6 +38,24 @@ final class PolicyDocument {
           "kms:viaservice",
           "lambda:functionurlauthtype");
 
+  /**
+   * Actions that add data, and show none. Changes of access lists and policies are none of them:
+   * they may let their caller read.
+   */
+  private static final Set<String> WRITING =
+      Set.of(
+          "s3:putobject",
+          "s3:abortmultipartupload",
+          "sqs:sendmessage",
+          "sns:publish",
+          "events:putevents",
+          "kinesis:putrecord",
+          "kinesis:putrecords",
+          "firehose:putrecord",
+          "firehose:putrecordbatch",
+          "logs:createlogstream",
+          "logs:putlogevents");
+
   private final List<JsonNode> allowing;
   private final boolean isDenying;
 
@@ -83,20 +101,35 @@ final class PolicyDocument {
   /** Adds the external principals that the policy admits. */
   void collectExternal(ExternalPrincipals external) {
     for (JsonNode statement : allowing) {
-      if (statement.has("NotPrincipal")) {
-        external.addPublic();
-      }
-      JsonNode principal = statement.get("Principal");
-      if (principal == null) {
-        continue;
-      }
-      for (JsonNode element : each(principal.isObject() ? principal.get("AWS") : principal)) {
-        String id = element.asText();
-        if (!id.equals("*") || !isLimited(statement.path("Condition"))) {
-          external.addPrincipal(id);
-        }
+      ExternalPrincipals admitted = external.none();
+      collectExternal(statement, admitted);
+      external.addAdmitted(admitted, isWriting(statement));
+    }
+  }
+
+  private static void collectExternal(JsonNode statement, ExternalPrincipals external) {
+    if (statement.has("NotPrincipal")) {
+      external.addPublic();
+    }
+    JsonNode principal = statement.get("Principal");
+    if (principal == null) {
+      return;
+    }
+    for (JsonNode element : each(principal.isObject() ? principal.get("AWS") : principal)) {
+      String id = element.asText();
+      if (!id.equals("*") || !isLimited(statement.path("Condition"))) {
+        external.addPrincipal(id);
       }
     }
+  }
+
+  /** Whether it allows nothing but to add data, by the names of its actions. */
+  private static boolean isWriting(JsonNode statement) {
+    boolean isWriting = statement.has("Action");
+    for (JsonNode action : each(statement.get("Action"))) {
+      isWriting &= WRITING.contains(action.asText().toLowerCase(Locale.ROOT));
+    }
+    return isWriting && !statement.has("NotAction");
   }
 
   private static boolean isLimited(JsonNode condition) {

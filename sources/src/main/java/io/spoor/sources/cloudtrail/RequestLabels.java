@@ -265,8 +265,10 @@ final class RequestLabels {
   }
 
   private void addExternalAccess(String action) {
-    String external = ExternalAccess.describe(action, request, caller.account());
+    ExternalPrincipals admitted = ExternalAccess.of(action, request, caller.account());
+    String external = admitted.summary();
     put(EventLabels.EXPOSED_TO, external);
+    flag(EventLabels.WRITE_ONLY, admitted.mayOnlyWrite());
     flag(
         "public_address",
         external != null && Boolean.TRUE.equals(request.bool("publiclyAccessible")));

@@ -21,6 +21,16 @@ final class PolicyChanges {
           "roles/resourcemanager.organizationAdmin",
           "roles/iam.securityAdmin",
           "roles/iam.organizationRoleAdmin");
+
+  /** Roles that add data, and show none (cloud.google.com/iam/docs/roles-permissions). */
+  private static final Set<String> WRITING_ROLES =
+      Set.of(
+          "roles/storage.objectCreator",
+          "roles/pubsub.publisher",
+          "roles/logging.logWriter",
+          "roles/monitoring.metricWriter",
+          "roles/cloudtasks.enqueuer");
+
   private static final Set<String> EVERYBODY = Set.of("allUsers", "allAuthenticatedUsers");
 
   /** The name of a resource within a project, perhaps behind the host of its service. */
@@ -34,6 +44,8 @@ final class PolicyChanges {
             entry.objects(
                 "serviceData.policyDelta.bindingDeltas", "metadata.policyDelta.bindingDeltas"));
     Set<String> admitted = new LinkedHashSet<>();
+    String own = domain(String.valueOf(caller(entry)));
+    boolean isWriteOnly = true;
     boolean isFirst = true;
     for (AuditRecord change : changes) {
       String member = change.text("member");
@@ -46,9 +58,12 @@ final class PolicyChanges {
         }
         isFirst = false;
         admitted.add(member);
+        isWriteOnly &= !isOutsider(member, own) || isWriting(change.text("role"));
       }
     }
-    event.label(EventLabels.EXPOSED_TO, exposedTo(admitted, caller(entry)));
+    String outsiders = exposedTo(admitted, own);
+    event.label(EventLabels.EXPOSED_TO, outsiders);
+    event.label(EventLabels.WRITE_ONLY, outsiders != null && isWriteOnly ? "true" : null);
     if (changes.isEmpty()) {
       readWholePolicy(entry, event);
     }
@@ -68,18 +83,25 @@ final class PolicyChanges {
    * Everybody, and who else is admitted of another domain than the caller's; null without
    * everybody: who belongs to the organization is not in the record.
    */
-  private static @Nullable String exposedTo(Set<String> admitted, @Nullable String caller) {
+  private static @Nullable String exposedTo(Set<String> admitted, String own) {
     if (admitted.stream().noneMatch(EVERYBODY::contains)) {
       return null;
     }
-    String own = domain(String.valueOf(caller));
     return Stream.concat(
             Stream.of("public"),
             admitted.stream()
                 .filter(member -> !EVERYBODY.contains(member))
-                .map(PolicyChanges::id)
-                .filter(id -> !domain(id).equalsIgnoreCase(own)))
+                .filter(member -> isOutsider(member, own))
+                .map(PolicyChanges::id))
         .collect(Collectors.joining(", "));
+  }
+
+  private static boolean isOutsider(String member, String own) {
+    return EVERYBODY.contains(member) || !domain(id(member)).equalsIgnoreCase(own);
+  }
+
+  private static boolean isWriting(@Nullable String role) {
+    return role != null && WRITING_ROLES.contains(role);
   }
 
   /** {@code larkfield.example} for {@code ada@larkfield.example}. */
@@ -97,10 +119,14 @@ final class PolicyChanges {
 
   /** A whole policy does not tell what is new, but whether it admits everybody. */
   private static void readWholePolicy(AuditRecord entry, AuditEvent event) {
-    for (AuditRecord binding : entry.objects("request.policy.bindings")) {
-      if (binding.texts("members").stream().anyMatch(EVERYBODY::contains)) {
-        event.label(EventLabels.EXPOSED_TO, "public");
-      }
+    List<AuditRecord> open =
+        entry.objects("request.policy.bindings").stream()
+            .filter(binding -> binding.texts("members").stream().anyMatch(EVERYBODY::contains))
+            .toList();
+    if (!open.isEmpty()) {
+      boolean isWriteOnly = open.stream().allMatch(binding -> isWriting(binding.text("role")));
+      event.label(EventLabels.EXPOSED_TO, "public");
+      event.label(EventLabels.WRITE_ONLY, isWriteOnly ? "true" : null);
     }
   }
 

@@ -48,7 +48,12 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
   /** States of a takeout that did not come about. */
   private static final Set<String> NOT_DONE = Set.of("FAILED", "CANCELED");
 
-  private static final Set<String> BY_LINK = Set.of("people_with_link", "public_on_the_web");
+  /** A link admits whoever has it; nobody finds the document without it. */
+  private static final String BY_LINK = "people_with_link";
+
+  private static final String ON_THE_WEB = "public_on_the_web";
+
+  private static final String ANYONE_WITH_LINK = "anyone with the link";
 
   /** Settings of sign-in that protect accounts as long as they are on. */
   private static final Set<String> SAFEGUARDS =
@@ -215,7 +220,7 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
     return recipients.isEmpty() ? null : recipients;
   }
 
-  /** Who is admitted from outside: {@code public}, a user or a domain. */
+  /** Who is admitted from outside: {@code public}, whoever has the link, a user or a domain. */
   private static @Nullable String exposedTo(ActivityEvent entry, @Nullable String ownDomain) {
     String grantee = entry.parameter("grantee_email");
     if (grantee != null && grantee.startsWith("__public_principal__")) {
@@ -233,9 +238,11 @@ public final class GoogleWorkspaceMapping extends AuditMapping {
     if (domain != null && domain.equalsIgnoreCase(ownDomain)) {
       return null;
     }
-    return BY_LINK.contains(String.valueOf(entry.parameter("visibility")))
-            || domain == null
-            || domain.equals("all")
+    String visibility = entry.parameter("visibility");
+    if (BY_LINK.equals(visibility)) {
+      return ANYONE_WITH_LINK;
+    }
+    return ON_THE_WEB.equals(visibility) || domain == null || domain.equals("all")
         ? PUBLIC
         : domain;
   }

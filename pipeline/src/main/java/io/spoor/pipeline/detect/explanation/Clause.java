@@ -93,6 +93,7 @@ public record Clause(Kind kind, List<String> values) {
     CREDENTIAL_USE_FAILED("the calls with it that this chain records failed"),
     CREDENTIAL_USE_OPEN("no record states that a call with it succeeded"),
     ALSO_REVOKED("the same call took other permissions away from it"),
+    ACCESS_TAKEN("the same call took access away from %s"),
     FIREWALL_DECIDES("its security groups decide who can connect"),
     ADMISSION_UNKNOWN("the record does not show who admitted it"),
     NO_POLICY_RESTRICTS("no policy restricts members of %s"),

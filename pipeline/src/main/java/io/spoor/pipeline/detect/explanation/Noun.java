@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public enum Noun {
   ACCESS_LOGGING("access logging of bucket", null),
   ACCESS("access", null),
+  WRITE_ACCESS("write-only access", null),
   ACCOUNT("account", "accounts"),
   ACCOUNT_OR_NUMBER("account or other long number", "accounts or other long numbers"),
   ADMIN_PERMISSIONS("administrator permissions", null),
