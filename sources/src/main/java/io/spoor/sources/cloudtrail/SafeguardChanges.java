@@ -59,7 +59,7 @@ final class SafeguardChanges {
       return null;
     }
     return text(request, CUSTOMER_KEY_HEADER) != null
-        ? "a key that only the request holds"
+        ? "a key that the caller supplied and the service does not keep"
         : describeForeign(text(request, KMS_KEY_HEADER), account);
   }
 
