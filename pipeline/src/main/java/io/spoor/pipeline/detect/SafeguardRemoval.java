@@ -11,8 +11,10 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
+import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,6 +86,9 @@ final class SafeguardRemoval implements ActionDetector {
   private static final String OWN_FACTOR = "own";
   private static final String BUCKET = "bucket ";
 
+  /** The user all of whose safeguards of the kind are removed. */
+  private static final String USER = "user";
+
   @Override
   public RuleInfo rule() {
     return RULE;
@@ -123,9 +128,19 @@ final class SafeguardRemoval implements ActionDetector {
         isOfBucket
             ? bucket(event)
             : EventFields.action(event) + " by " + ObservationFactory.identity(principal),
-        isOwn(event, principal)
-            ? Map.of(SAFEGUARD, safeguard, OWN_FACTOR, "")
-            : Map.of(SAFEGUARD, safeguard));
+        facts(safeguard, isOwn(event, principal), removal));
+  }
+
+  private static Map<String, String> facts(String safeguard, boolean isOwn, Effect removal) {
+    Map<String, String> facts = new HashMap<>(Map.of(SAFEGUARD, safeguard));
+    if (isOwn) {
+      facts.put(OWN_FACTOR, "");
+    }
+    boolean isOfUser = Manner.ALL.equals(Effects.qualifier(removal, EffectQualifiers.MANNER));
+    if (isOfUser && !removal.getObjects().isEmpty()) {
+      facts.put(USER, removal.getObjects().getFirst());
+    }
+    return facts;
   }
 
   /** Verb and words for the removal; null: it is not reported. */
@@ -170,10 +185,18 @@ final class SafeguardRemoval implements ActionDetector {
                     null,
                     wordings.stream().map(Wording::safeguard).distinct().toList(),
                     null));
+    List<String> users =
+        removals.stream()
+            .filter(removal -> ObservedActions.has(removal, USER))
+            .map(removal -> String.valueOf(ObservationFactory.fact(removal, USER)))
+            .distinct()
+            .toList();
+    var named =
+        users.isEmpty() ? removed : removed.with(new Part(Role.OF, null, null, users, null));
     var explanation =
         (actions.group().startsWith(BUCKET)
-                ? removed.and(Role.OF, Noun.BUCKET, actions.group().substring(BUCKET.length()))
-                : removed)
+                ? named.and(Role.OF, Noun.BUCKET, actions.group().substring(BUCKET.length()))
+                : named)
             .times(removals.size())
             .calls(ActionGroup.operations(removals));
     return List.of(

@@ -86,6 +86,9 @@ final class SelfGrant implements ActionDetector {
   /** The same call took other permissions away from the identity. */
   private static final String ALSO_REVOKED = "also-revoked";
 
+  /** Who else receives the permissions by the same call. */
+  private static final String OTHERS = "others";
+
   /** An older version of a policy applies again. */
   private static final String OLDER = "older";
 
@@ -166,6 +169,10 @@ final class SelfGrant implements ActionDetector {
     }
     if (identity.equals(event.getLabels().get(EventLabels.REVOKED_FROM))) {
       facts.put(ALSO_REVOKED, "");
+    }
+    String others = event.getLabels().get(EventLabels.ALSO_GRANTED_TO);
+    if (others != null) {
+      facts.put(OTHERS, others);
     }
     if (Effects.hasFlag(granting, EffectQualifiers.OLDER_VERSION)) {
       facts.put(OLDER, "true");
@@ -303,6 +310,10 @@ final class SelfGrant implements ActionDetector {
     }
     if (hasFact(first, ALSO_REVOKED)) {
       granted = granted.because(Clause.Kind.ALSO_REVOKED);
+    }
+    String others = ObservationFactory.fact(first, OTHERS);
+    if (others != null) {
+      granted = granted.because(Clause.Kind.ALSO_GRANTED, others);
     }
     if (uses.isEmpty()) {
       return granted;

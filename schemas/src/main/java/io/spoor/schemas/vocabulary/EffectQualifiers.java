@@ -209,6 +209,9 @@ public final class EffectQualifiers {
     /** A port of another host is forwarded to the caller, through a machine. */
     public static final String FORWARDED_REMOTE_PORT = "forwarded-remote-port";
 
+    /** All that the named user has. */
+    public static final String ALL = "all";
+
     /** Others may add data, and read none. */
     public static final String WRITE_ONLY = "write-only";
 

@@ -29,6 +29,9 @@ public final class EventLabels {
    */
   public static final String GRANTEE = "grantee";
 
+  /** Who else receives them by the same call: the first, and the number of more. */
+  public static final String ALSO_GRANTED_TO = "also_granted_to";
+
   /** The user that joins a group, where the group is the grantee: {@code user/NAME}. */
   public static final String MEMBER = "member";
 
@@ -190,6 +193,7 @@ public final class EventLabels {
           WRITE_ONLY,
           PORTS,
           GRANTEE,
+          ALSO_GRANTED_TO,
           MEMBER,
           GRANTS,
           GRANTS_WITHIN,

@@ -6,6 +6,7 @@ import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditRecord;
 import io.spoor.sources.mapping.OpenPorts;
 import io.spoor.sources.mapping.OpenRanges;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -72,20 +73,29 @@ public final class KubernetesObjects {
     if (FULL_ROLES.contains(String.valueOf(role))) {
       event.label(EventLabels.GRANTS, "admin");
     }
+    List<String> others = new ArrayList<>();
     boolean isFirst = true;
     for (AuditRecord subject : binding.objects("subjects")) {
       String name = subject.text("name");
       if (name == null) {
         continue;
       }
+      boolean isAccount = "ServiceAccount".equals(subject.text("kind"));
+      String id =
+          isAccount ? "system:serviceaccount:" + subject.text("namespace") + ':' + name : name;
       if (isFirst) {
-        boolean isAccount = "ServiceAccount".equals(subject.text("kind"));
-        event.label(
-            EventLabels.GRANTEE,
-            isAccount ? "system:serviceaccount:" + subject.text("namespace") + ':' + name : name);
+        event.label(EventLabels.GRANTEE, id);
         isFirst = false;
+      } else {
+        others.add(id);
       }
       event.label(EventLabels.EXPOSED_TO, EVERYBODY.contains(name) ? "public" : null);
+    }
+    if (!others.isEmpty()) {
+      int more = others.size() - 1;
+      event.label(
+          EventLabels.ALSO_GRANTED_TO,
+          others.getFirst() + (more > 0 ? " and " + more + " more" : ""));
     }
   }
 

@@ -92,6 +92,7 @@ public record Clause(Kind kind, List<String> values) {
     CREDENTIAL_USE_NOT_FOLLOWED("uses of such a credential are not followed"),
     CREDENTIAL_USE_FAILED("the calls with it that this chain records failed"),
     CREDENTIAL_USE_OPEN("no record states that a call with it succeeded"),
+    ALSO_GRANTED("the same call gave them to %s, too"),
     ALSO_REVOKED("the same call took other permissions away from it"),
     ACCESS_TAKEN("the same call took access away from %s"),
     FIREWALL_DECIDES("its security groups decide who can connect"),
