@@ -49,10 +49,11 @@ class AuditTablesTest {
     assertThat(row.page()).startsWith("https://");
   }
 
+  /** The table separates effects by spaces, and words of one value by a plus sign. */
   private static String text(Effect effect) {
     return effect.getKind()
         + (effect.getObjectKind() == null ? "" : "/" + effect.getObjectKind())
-        + (effect.getBeneficiary() == null ? "" : ">" + effect.getBeneficiary());
+        + (effect.getBeneficiary() == null ? "" : ">" + effect.getBeneficiary().replace(' ', '+'));
   }
 
   @Test
