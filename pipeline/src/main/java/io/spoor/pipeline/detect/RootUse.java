@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Detects use of an account's root user, of sessions that another principal obtained for it, and of
- * other superusers: policies restrict none of them. The group is the account, for sessions with a
+ * other superusers, whom no authorizer restricts. The group is the account, for sessions with a
  * mark; of other superusers it is the principal.
  */
 final class RootUse implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "root-use",
-              4,
+              5,
               "Activity of a root user or another superuser",
               Severity.MEDIUM,
               50,
@@ -46,7 +46,7 @@ final class RootUse implements ActionDetector {
           .withSubject("a root user or superuser in one chain")
           .withDescription(
               "Reports calls and sign-ins of an account's root user, and calls with a root token "
-                  + "or of a group that no policy restricts, once per chain. Calls of sessions "
+                  + "or of a group that no authorizer restricts, once per chain. Calls of sessions "
                   + "that another principal obtained for it are reported with that principal, "
                   + "where the chain has its call. Severity: medium; low for members of such a group; "
                   + "high for an agent, or for a change that the root user makes with an access "
@@ -170,7 +170,7 @@ final class RootUse implements ActionDetector {
         actions
             .detection(
                 actions.observations(),
-                group == null ? acted : acted.because(Clause.Kind.NO_POLICY_RESTRICTS, group))
+                group == null ? acted : acted.because(Clause.Kind.NO_AUTHORIZER_RESTRICTS, group))
             .withSeverity(Actors.severity(actions, Severity.HIGH, severity)));
   }
 

@@ -124,7 +124,7 @@ public final class EventLabels {
   /** Id of the identity behind the principal: the impersonator, or the user an agent acts for. */
   public static final String DELEGATED_BY = "delegated_by";
 
-  /** The group or policy of the principal by which no other policy restricts it. */
+  /** The group or policy of the principal by which no authorizer restricts it. */
   public static final String SUPERUSER = "superuser";
 
   /**

@@ -82,7 +82,7 @@ public record Clause(Kind kind, List<String> values) {
     ALSO_REVOKED("the same call took other permissions away from it"),
     FIREWALL_DECIDES("its security groups decide who can connect"),
     ADMISSION_UNKNOWN("the record does not show who admitted it"),
-    NO_POLICY_RESTRICTS("no policy restricts members of %s"),
+    NO_AUTHORIZER_RESTRICTS("no authorizer restricts members of %s"),
     NO_EXPIRY("the access key does not expire"),
     EXPIRES_AFTER("it expires after %s"),
     SCHEDULED("of %s of them the deletion was scheduled, which can be undone until its date", true),
