@@ -99,7 +99,7 @@ public record ActionGroup(
         String.valueOf(action.getPrincipal()), person(List.of(action)), /* others= */ 0);
   }
 
-  /** The person behind the first principal; null if the records name several persons, or none. */
+  /** Who is behind the first principal; null if the records name several, or none. */
   private static @Nullable String person(List<Observation> actions) {
     List<String> persons =
         actions.stream()

@@ -16,7 +16,6 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
 import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
-import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import java.util.HashMap;
 import java.util.List;
@@ -90,13 +89,12 @@ final class Impersonation implements ActionDetector {
       return null;
     }
     String identity = effect.getObjects().getFirst();
-    String behind = event.getLabels().get(EventLabels.DELEGATED_BY);
-    boolean isActing = behind != null && identity.equals(principal.getId());
+    String behind = Actors.impersonator(event);
+    boolean isActing = behind != null;
     if (!isActing && !Actors.isDirect(event)) {
       return null;
     }
-    String impersonator =
-        behind != null && isActing ? behind : ObservationFactory.identity(principal);
+    String impersonator = behind == null ? ObservationFactory.identity(principal) : behind;
     if (identity.equals(impersonator)) {
       return null;
     }

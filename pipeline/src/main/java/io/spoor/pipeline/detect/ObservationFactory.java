@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates the stored observation of an action. */
 public final class ObservationFactory {
-  /** Fact of an observation: the person who signed in to act as its principal. */
+  /** Fact of an observation: who acted as its principal, by a sign-in or by impersonation. */
   static final String PERSON = "person";
 
   private ObservationFactory() {}
@@ -46,7 +46,8 @@ public final class ObservationFactory {
   }
 
   private static Map<String, String> withPerson(IdentityEvent event, Map<String, String> facts) {
-    String person = event.getLabels().get(EventLabels.PERSON);
+    String signedIn = event.getLabels().get(EventLabels.PERSON);
+    String person = signedIn == null ? Actors.impersonator(event) : signedIn;
     if (person == null) {
       return facts;
     }

@@ -48,9 +48,9 @@ final class RootUse implements ActionDetector {
               "Reports calls and sign-ins of an account's root user, and calls with a root token "
                   + "or of a group that no authorizer restricts, once per chain. Calls of sessions "
                   + "that another principal obtained for it are reported with that principal, "
-                  + "where the chain has its call. Severity: medium; low for members of such a group; "
-                  + "high for an agent, or for a change that the root user makes with an access "
-                  + "key that does not expire.");
+                  + "where the chain has its call. Severity: medium; low if only members of such a "
+                  + "group act; high for an agent, or for a change that the root user makes with "
+                  + "an access key that does not expire.");
 
   private static final String WRITE = "write";
 
@@ -68,6 +68,9 @@ final class RootUse implements ActionDetector {
 
   /** The group that makes the principal a superuser. */
   private static final String MEMBER_OF = "member-of";
+
+  /** The group that the caller took for the call by impersonation. */
+  private static final String TAKEN = "taken";
 
   /** Id of the credential that the call obtained for a session. */
   private static final String OBTAINED = "obtained";
@@ -95,7 +98,7 @@ final class RootUse implements ActionDetector {
     String manner = Effects.qualifier(acts, EffectQualifiers.MANNER);
     boolean isSession = Manner.OBTAINED_SESSION.equals(manner);
     if (!isSession && !ROOT.equals(principal.getType())) {
-      return observeSuperuser(event, principal, Manner.MEMBERSHIP.equals(manner));
+      return observeSuperuser(event, principal, manner);
     }
     Credential credential = event.getCredential();
     boolean write =
@@ -115,11 +118,13 @@ final class RootUse implements ActionDetector {
 
   /** The call of a superuser that is no root user of an account. */
   private static Observation observeSuperuser(
-      IdentityEvent event, Principal principal, boolean isMember) {
+      IdentityEvent event, Principal principal, @Nullable String manner) {
     Map<String, String> facts = new HashMap<>();
     String by = event.getLabels().get(EventLabels.SUPERUSER);
-    if (isMember && by != null) {
+    if (by != null && Manner.MEMBERSHIP.equals(manner)) {
       facts.put(MEMBER_OF, by);
+    } else if (by != null && Manner.IMPERSONATED.equals(manner)) {
+      facts.put(TAKEN, by);
     }
     if (!ObservationFactory.succeeded(event)) {
       facts.put(FAILED, "");
@@ -158,20 +163,29 @@ final class RootUse implements ActionDetector {
   private static AnchoredDetection superuserDetection(ActionGroup actions) {
     List<Observation> done = actions.matching(ObservedActions::succeeded);
     Observation shown = done.isEmpty() ? actions.first() : done.getFirst();
-    String group = ObservationFactory.fact(shown, MEMBER_OF);
     var acted =
         Explanation.of(actions.actor(shown), Verb.ACT)
             .and(Role.AS, Noun.SUPERUSER)
             .call(shown.getAction())
             .outcome(ActionGroup.outcome(List.of(shown)));
-    Severity severity = group == null ? Severity.MEDIUM : Severity.LOW;
+    Severity severity =
+        actions.observations().stream().allMatch(action -> ObservedActions.has(action, MEMBER_OF))
+            ? Severity.LOW
+            : Severity.MEDIUM;
     return AnchoredDetection.of(
         actions.first(),
         actions
-            .detection(
-                actions.observations(),
-                group == null ? acted : acted.because(Clause.Kind.NO_AUTHORIZER_RESTRICTS, group))
+            .detection(actions.observations(), withGroup(acted, shown))
             .withSeverity(Actors.severity(actions, Severity.HIGH, severity)));
+  }
+
+  private static Explanation withGroup(Explanation acted, Observation shown) {
+    String group = ObservationFactory.fact(shown, MEMBER_OF);
+    String taken = ObservationFactory.fact(shown, TAKEN);
+    if (taken != null) {
+      return acted.because(Clause.Kind.SUPERUSER_BY_IMPERSONATION, taken);
+    }
+    return group == null ? acted : acted.because(Clause.Kind.NO_AUTHORIZER_RESTRICTS, group);
   }
 
   private static AnchoredDetection detection(ActionGroup actions, List<Observation> uses) {

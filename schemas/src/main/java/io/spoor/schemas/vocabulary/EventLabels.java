@@ -127,6 +127,9 @@ public final class EventLabels {
   /** The group or policy of the principal by which no authorizer restricts it. */
   public static final String SUPERUSER = "superuser";
 
+  /** How the principal came to {@link #SUPERUSER}: {@link EffectQualifiers.Manner}. */
+  public static final String SUPERUSER_BY = "superuser_by";
+
   /**
    * Why the impersonation needs no declaration: {@code Manner.BOUND} or {@code Manner.GRANTED} of
    * {@link EffectQualifiers}.
@@ -218,6 +221,7 @@ public final class EventLabels {
           DELEGATED_BY,
           IMPERSONATION,
           SUPERUSER,
+          SUPERUSER_BY,
           PRIVILEGED,
           REVOKED_FROM,
           OPINION_VERDICT,

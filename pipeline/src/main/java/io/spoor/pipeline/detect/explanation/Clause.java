@@ -83,6 +83,8 @@ public record Clause(Kind kind, List<String> values) {
     FIREWALL_DECIDES("its security groups decide who can connect"),
     ADMISSION_UNKNOWN("the record does not show who admitted it"),
     NO_AUTHORIZER_RESTRICTS("no authorizer restricts members of %s"),
+    SUPERUSER_BY_IMPERSONATION(
+        "by impersonation it was in %s, whose members no authorizer restricts"),
     NO_EXPIRY("the access key does not expire"),
     EXPIRES_AFTER("it expires after %s"),
     SCHEDULED("of %s of them the deletion was scheduled, which can be undone until its date", true),
