@@ -187,11 +187,19 @@ public record ActionGroup(
    * @param explanation the facts of the sentence for an analyst
    */
   public Detection detection(List<Observation> evidence, Explanation explanation) {
-    Observation last = evidence.getLast();
-    Manifest manifest = manifest(last.getTime());
+    return detection(evidence.getLast(), evidence, explanation);
+  }
+
+  /**
+   * A detection about some of the actions, at the time of the one that the explanation tells.
+   *
+   * @param explanation the facts of the sentence for an analyst
+   */
+  Detection detection(Observation told, List<Observation> evidence, Explanation explanation) {
+    Manifest manifest = manifest(told.getTime());
     var detection =
         new Detection(
-            last.getTime(),
+            told.getTime(),
             evidence.stream().map(Observation::getEventId).toList(),
             evidence.stream()
                 .<@Nullable String>map(Observation::getPrincipal)

@@ -57,9 +57,6 @@ final class RootUse implements ActionDetector {
   /** Type of the principal that a root user is. */
   private static final String ROOT = "root";
 
-  /** Distinguishes attempts, so that the first one does not stand for later successes. */
-  private static final String FAILED = "failed";
-
   /** Begin of the groups of sessions, before the account. */
   private static final String SESSION = "session of ";
 
@@ -106,14 +103,10 @@ final class RootUse implements ActionDetector {
             && ObservationFactory.succeeded(event)
             && credential != null
             && Keys.hasDay(credential.getKey());
-    Map<String, String> facts = Map.of(WRITE, String.valueOf(write));
+    Map<String, String> facts = new HashMap<>(Map.of(WRITE, String.valueOf(write)));
+    DistinctCalls.addTo(facts, event);
     return ObservationFactory.create(
-        RULE,
-        event,
-        (isSession ? SESSION : "") + principal.getAccount(),
-        ObservationFactory.succeeded(event)
-            ? facts
-            : Map.of(WRITE, String.valueOf(write), FAILED, ""));
+        RULE, event, (isSession ? SESSION : "") + principal.getAccount(), facts);
   }
 
   /** The call of a superuser that is no root user of an account. */
@@ -126,9 +119,7 @@ final class RootUse implements ActionDetector {
     } else if (by != null && Manner.IMPERSONATED.equals(manner)) {
       facts.put(TAKEN, by);
     }
-    if (!ObservationFactory.succeeded(event)) {
-      facts.put(FAILED, "");
-    }
+    DistinctCalls.addTo(facts, event);
     return ObservationFactory.create(
         RULE, event, SUPERUSER + ObservationFactory.identity(principal), facts);
   }
@@ -161,13 +152,13 @@ final class RootUse implements ActionDetector {
   }
 
   private static AnchoredDetection superuserDetection(ActionGroup actions) {
-    List<Observation> done = actions.matching(ObservedActions::succeeded);
-    Observation shown = done.isEmpty() ? actions.first() : done.getFirst();
+    List<Observation> told = DistinctCalls.told(actions.observations());
+    Observation shown = told.getFirst();
     var acted =
         Explanation.of(actions.actor(shown), Verb.ACT)
             .and(Role.AS, Noun.SUPERUSER)
-            .call(shown.getAction())
-            .outcome(ActionGroup.outcome(List.of(shown)));
+            .calls(DistinctCalls.names(told))
+            .outcome(ActionGroup.outcome(told));
     Severity severity =
         actions.observations().stream().allMatch(action -> ObservedActions.has(action, MEMBER_OF))
             ? Severity.LOW
@@ -175,7 +166,7 @@ final class RootUse implements ActionDetector {
     return AnchoredDetection.of(
         actions.first(),
         actions
-            .detection(actions.observations(), withGroup(acted, shown))
+            .detection(shown, actions.observations(), withGroup(acted, shown))
             .withSeverity(Actors.severity(actions, Severity.HIGH, severity)));
   }
 
@@ -191,23 +182,20 @@ final class RootUse implements ActionDetector {
   private static AnchoredDetection detection(ActionGroup actions, List<Observation> uses) {
     List<Observation> writes =
         actions.matching(action -> "true".equals(ObservationFactory.fact(action, WRITE)));
-    Observation first = uses.getFirst();
     boolean hasAgent = uses.stream().anyMatch(actions::isAgents);
     boolean isSession = actions.group().startsWith(SESSION);
     Noun kind = isSession ? Noun.ROOT_SESSION : Noun.ROOT_USER;
     String account = isSession ? actions.group().substring(SESSION.length()) : actions.group();
-    List<Observation> done =
-        writes.isEmpty() ? uses.stream().filter(ObservedActions::succeeded).toList() : writes;
-    Observation shown = done.isEmpty() ? first : done.getFirst();
+    List<Observation> calls = DistinctCalls.told(writes.isEmpty() ? uses : writes);
+    Observation shown = calls.getFirst();
     var acted =
         hasAgent
             ? Explanation.of(actions.agent(), Verb.ACT).and(Role.AS, kind, account)
             : Explanation.of(new Actor.Named(kind, account, null), Verb.ACT);
-    var called = acted.call(shown.getAction()).outcome(ActionGroup.outcome(List.of(shown)));
+    var called = acted.calls(DistinctCalls.names(calls)).outcome(ActionGroup.outcome(calls));
     var keyed = writes.isEmpty() ? called : called.because(Clause.Kind.NO_EXPIRY);
     // Equal calls are stored once, so that neither kind can be counted.
-    List<Observation> failed =
-        uses.stream().filter(use -> ObservedActions.failed(use) && !done.isEmpty()).toList();
+    List<Observation> failed = DistinctCalls.failedBesides(uses);
     var told =
         failed.isEmpty()
             ? keyed
@@ -217,9 +205,9 @@ final class RootUse implements ActionDetector {
     List<Observation> evidence =
         actions.matching(action -> uses.contains(action) || obtained.contains(action));
     return AnchoredDetection.of(
-        first,
+        uses.getFirst(),
         actions
-            .detection(evidence, isSession ? withCaller(told, obtained) : told)
+            .detection(shown, evidence, isSession ? withCaller(told, obtained) : told)
             .withSeverity(hasAgent || !writes.isEmpty() ? Severity.HIGH : Severity.MEDIUM));
   }
 
