@@ -140,7 +140,8 @@ public record Clause(Kind kind, List<String> values) {
     NETWORK_RETURN("then from %s, and again from %s"),
     NETWORKS_IN_SAME_SECOND("and from %s, some of these calls in the same second"),
     SAME_DATA_UNKNOWN("no record shows that it is the same data"),
-    ORIGIN_UNKNOWN("neither the user's request nor a tool result that this run read names it"),
+    ORIGIN_UNKNOWN(
+        "neither the user's request nor a tool result that this run had read before names it"),
     ORDERED_BEFORE("content before it tells an assistant to do such a thing"),
     ORDERED_ELSEWHERE("the words that ask for it are in another result (%s)"),
     EXCUSED_DELEGATED("the request seems to tell the agent to follow that content"),
@@ -148,7 +149,8 @@ public record Clause(Kind kind, List<String> values) {
     EXCUSED_WITHOUT_EFFECTS(
         "no effect of the command outside the working directory was recognised"),
     EXCUSED_NAME("a name, a number or a date alone says little"),
-    STORED_BY_RUN("run %s had used the same value in a call after an untrusted %s result"),
+    STORED_BY_RUN(
+        "the run of trace %s had used the same value in a call after an untrusted %s result"),
     STORED_BY_A_RUN("another run had used the same value in a call after an untrusted result"),
     SAME_VALUE_ONLY("no record shows that this result has it from there"),
     NOT_READ("content of %s before it is not fully known (%s)"),
