@@ -71,7 +71,7 @@ class StoredOrderTest {
 
     assertThat(finding.getSeverity()).isEqualTo("critical");
     assertThat(finding.getExplanation())
-        .contains("in a read_notes result; the run of trace ")
+        .contains("in a read_notes result; trace ")
         .contains(
             "trace "
                 + ONE

@@ -149,8 +149,7 @@ public record Clause(Kind kind, List<String> values) {
     EXCUSED_WITHOUT_EFFECTS(
         "no effect of the command outside the working directory was recognised"),
     EXCUSED_NAME("a name, a number or a date alone says little"),
-    STORED_BY_RUN(
-        "the run of trace %s had used the same value in a call after an untrusted %s result"),
+    STORED_BY_RUN("trace %s had used the same value in a call after an untrusted %s result"),
     STORED_BY_A_RUN("another run had used the same value in a call after an untrusted result"),
     SAME_VALUE_ONLY("no record shows that this result has it from there"),
     NOT_READ("content of %s before it is not fully known (%s)"),
