@@ -31,6 +31,9 @@ final class Segments {
   /** Segments whose statements of agents are searched for the earliest of one agent. */
   private static final int MAX_NAMING = 64;
 
+  /** Authority of the word of a party whose exchange was refused. */
+  private static final int REFUSED = -1;
+
   private final ChainAggregate chain;
   private final Rows rows;
   private final byte[] hash;
@@ -259,10 +262,20 @@ final class Segments {
             event.getEventId(),
             agent.getId(),
             agent.getVersion(),
-            statesAgent(event) ? authority(event) : 0,
+            agentAuthority(event),
             event.getAction(),
             Objects.requireNonNullElse(
                 event.getLabels().get(EventLabels.DECISION), event.getOutcome()));
+  }
+
+  /** Whoever presents another's token and gets none is its chain's agent only if no other is. */
+  private static int agentAuthority(IdentityEvent event) {
+    boolean isRefused =
+        event.getLabels().containsKey(EventLabels.EXCHANGE) && "failure".equals(event.getOutcome());
+    if (isRefused) {
+      return REFUSED;
+    }
+    return statesAgent(event) ? authority(event) : 0;
   }
 
   private static @Nullable FirstStatement run(IdentityEvent event) {
@@ -327,7 +340,20 @@ final class Segments {
     FirstStatement agent = author == null ? null : author.getAgent();
     FirstStatement run = author == null ? null : author.getRun();
     chain.updateStatements(
-        agent == null ? first(agents()) : agent, run == null ? first(runs()) : run);
+        isAccepted(agent) ? agent : agentOfOthers(agent), run == null ? first(runs()) : run);
+  }
+
+  /** The earliest accepted agent of the first segments, or else the root's own, or any. */
+  private @Nullable FirstStatement agentOfOthers(@Nullable FirstStatement own) {
+    return agents().all().first(MAX_NAMING).stream()
+        .map(Row::value)
+        .filter(Segments::isAccepted)
+        .findFirst()
+        .orElseGet(() -> own == null ? first(agents()) : own);
+  }
+
+  private static boolean isAccepted(@Nullable FirstStatement agent) {
+    return agent != null && agent.getAuthority() > REFUSED;
   }
 
   /**

@@ -99,7 +99,7 @@ public record ActionGroup(
         String.valueOf(action.getPrincipal()), person(List.of(action)), /* others= */ 0);
   }
 
-  /** The person behind the first principal; null if the records name several persons, or none. */
+  /** Who is behind the first principal; null if the records name several, or none. */
   private static @Nullable String person(List<Observation> actions) {
     List<String> persons =
         actions.stream()
@@ -198,11 +198,19 @@ public record ActionGroup(
    * @param explanation the facts of the sentence for an analyst
    */
   public Detection detection(List<Observation> evidence, Explanation explanation) {
-    Observation last = evidence.getLast();
-    Manifest manifest = manifest(last.getTime());
+    return detection(evidence.getLast(), evidence, explanation);
+  }
+
+  /**
+   * A detection about some of the actions, at the time of the one that the explanation tells.
+   *
+   * @param explanation the facts of the sentence for an analyst
+   */
+  Detection detection(Observation told, List<Observation> evidence, Explanation explanation) {
+    Manifest manifest = manifest(told.getTime());
     var detection =
         new Detection(
-            last.getTime(),
+            told.getTime(),
             evidence.stream().map(Observation::getEventId).toList(),
             evidence.stream()
                 .<@Nullable String>map(Observation::getPrincipal)

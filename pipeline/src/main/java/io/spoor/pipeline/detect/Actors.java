@@ -1,9 +1,13 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.vocabulary.EffectKind;
+import io.spoor.schemas.vocabulary.EventLabels;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The actor of an action: the agent, the principal, or a service on its behalf. */
 final class Actors {
@@ -15,6 +19,23 @@ final class Actors {
     return principal != null
         && !"service".equals(principal.getType())
         && (event.getNetwork() == null || event.getNetwork().getVia() == null);
+  }
+
+  /**
+   * Who made the call under the identity of the principal; null if it is the principal itself. The
+   * user for whom an agent acts is none.
+   */
+  static @Nullable String impersonator(IdentityEvent event) {
+    String behind = event.getLabels().get(EventLabels.DELEGATED_BY);
+    Principal principal = event.getPrincipal();
+    Effect effect =
+        behind == null || principal == null ? null : Effects.first(event, EffectKind.IMPERSONATES);
+    return effect != null
+            && principal != null
+            && !effect.getObjects().isEmpty()
+            && effect.getObjects().getFirst().equals(principal.getId())
+        ? behind
+        : null;
   }
 
   /** Severity by actor: {@code agents} if an action is an agent's, otherwise {@code others}. */

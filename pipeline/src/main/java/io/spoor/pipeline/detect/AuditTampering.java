@@ -30,7 +30,7 @@ final class AuditTampering implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "audit-tampering",
-              4,
+              5,
               "Logging or monitoring reduced or changed, objects set to expire, or an attempt",
               Severity.HIGH,
               80,
@@ -46,7 +46,8 @@ final class AuditTampering implements ActionDetector {
                   + "recorders, alarms and query logs. Also evaluates settings of these "
                   + "resources that reduce recording or suppress findings. Severity: high if "
                   + "the call succeeds, medium if it fails or is common in normal operation; "
-                  + "always high for an agent. For buckets, evaluates calls that end access "
+                  + "always high for an agent. Low for a configuration without "
+                  + "any association, and medium if an agent deletes it. For buckets, evaluates calls that end access "
                   + "logging, and rules that delete the bucket's objects within days (days). "
                   + "Deletion of a bucket counts if the chain also made it a trail's "
                   + "destination. Severity for a bucket: high if the chain also made it a "
@@ -267,6 +268,11 @@ final class AuditTampering implements ActionDetector {
     Observation first = actions.first();
     boolean succeeded = actions.observations().stream().anyMatch(ObservedActions::succeeded);
     boolean isCommon = first.getFacts().containsKey(COMMON);
+    boolean isUnused =
+        actions.observations().stream()
+            .allMatch(
+                call ->
+                    EffectQualifiers.Manner.UNUSED.equals(ObservationFactory.fact(call, MANNER)));
     // Where some calls failed, only the changed logs are named.
     List<Observation> shown =
         actions.matching(call -> !succeeded || ObservedActions.succeeded(call));
@@ -292,8 +298,10 @@ final class AuditTampering implements ActionDetector {
             actions
                 .detection(actions.observations(), explanation)
                 .withSeverity(
-                    actions.hasAgent() || (succeeded && !isCommon)
-                        ? Severity.HIGH
-                        : Severity.MEDIUM)));
+                    isUnused
+                        ? Actors.severity(actions, Severity.MEDIUM, Severity.LOW)
+                        : actions.hasAgent() || (succeeded && !isCommon)
+                            ? Severity.HIGH
+                            : Severity.MEDIUM)));
   }
 }

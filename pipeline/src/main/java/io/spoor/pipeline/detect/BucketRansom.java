@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ final class BucketRansom implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "objects-lost",
-              1,
+              2,
               "Objects deleted in bulk, or encryption with an external key",
               Severity.MEDIUM,
               70,
@@ -57,7 +58,7 @@ final class BucketRansom implements ActionDetector {
   private static final String BUCKET_DELETED = "gone";
   private static final String SPAN = "span";
 
-  /** Objects are distinguished only as far as counting needs. */
+  /** Objects and bulk deletions are distinguished only as far as counting needs. */
   private static final int HASH_BUCKETS = 64;
 
   private static final int MIN_ENCRYPTED = 3;
@@ -94,7 +95,8 @@ final class BucketRansom implements ActionDetector {
     }
     Effect locking = Effects.first(event, EffectKind.LOCKS_DATA);
     if (locking != null) {
-      String objects = Effects.isOn(locking, ObjectKind.BUCKET) ? "*" : hashBucket(event);
+      String objects =
+          Effects.isOn(locking, ObjectKind.BUCKET) ? "*" : hashBucket(EventFields.resource(event));
       return observation(
           event,
           locking,
@@ -106,14 +108,14 @@ final class BucketRansom implements ActionDetector {
       return null;
     }
     if (Effects.isOn(deletion, ObjectKind.OBJECT_VERSION)) {
-      return observation(event, deletion, VERSION, hashBucket(event));
+      return observation(event, deletion, VERSION, hashBucket(EventFields.resource(event)));
     }
     if (Effects.isOn(deletion, ObjectKind.BUCKET)) {
       return observation(event, deletion, BUCKET_DELETED, "");
     }
     return Effects.isOn(deletion, ObjectKind.OBJECT)
             && Effects.hasFlag(deletion, EffectQualifiers.MANY)
-        ? observation(event, deletion, BULK_DELETION, "")
+        ? observation(event, deletion, BULK_DELETION, hashBucket(event.getEventId()))
         : null;
   }
 
@@ -129,9 +131,8 @@ final class BucketRansom implements ActionDetector {
             Map.of(fact, value, SPAN, String.valueOf(event.getTime() / within)));
   }
 
-  private static String hashBucket(IdentityEvent event) {
-    int kind = Math.floorMod(Keys.id(EventFields.resource(event)).hashCode(), HASH_BUCKETS);
-    return String.valueOf(kind);
+  private static String hashBucket(String name) {
+    return String.valueOf(Math.floorMod(Keys.id(name).hashCode(), HASH_BUCKETS));
   }
 
   /** Stores one observation per span for an object that is written often. */
@@ -159,19 +160,25 @@ final class BucketRansom implements ActionDetector {
             versions,
             call -> List.of(Objects.requireNonNull(ObservationFactory.fact(call, VERSION))));
     if (!bursts.isEmpty()) {
-      return List.of(deletionDetection(actions, bursts.getFirst().actions(), Noun.OBJECT_VERSIONS));
+      return List.of(versionDetection(actions, bursts.getFirst().actions()));
     }
-    for (Observation deletion : withFact(actions, BULK_DELETION)) {
-      for (Observation listing : withFact(actions, LISTING)) {
-        long elapsed = deletion.getTime() - listing.getTime();
-        boolean samePrincipal = Objects.equals(deletion.getPrincipal(), listing.getPrincipal());
-        if (samePrincipal && elapsed >= 0 && elapsed <= within) {
-          return List.of(
-              deletionDetection(actions, List.of(listing, deletion), Noun.OBJECTS_IN_BULK));
-        }
+    for (Observation listing : withFact(actions, LISTING)) {
+      List<Observation> deletions =
+          withFact(actions, BULK_DELETION).stream()
+              .filter(deletion -> follows(listing, deletion))
+              .toList();
+      if (!deletions.isEmpty()) {
+        return List.of(bulkDetection(actions, listing, deletions));
       }
     }
     return List.of();
+  }
+
+  private boolean follows(Observation listing, Observation deletion) {
+    long elapsed = deletion.getTime() - listing.getTime();
+    return Objects.equals(deletion.getPrincipal(), listing.getPrincipal())
+        && elapsed >= 0
+        && elapsed <= within;
   }
 
   private static List<Observation> withFact(ActionGroup actions, String fact) {
@@ -217,26 +224,40 @@ final class BucketRansom implements ActionDetector {
         .toList();
   }
 
-  private static AnchoredDetection deletionDetection(
-      ActionGroup actions, List<Observation> calls, Noun deleted) {
-    var explanation =
-        Bursts.within(
-                Explanation.of(actions.actor(calls), Verb.DELETE)
-                    .object(deleted)
-                    .and(Role.IN, Noun.BUCKET, actions.group()),
-                calls)
-            .call(calls.getLast().getAction());
+  private static AnchoredDetection versionDetection(
+      ActionGroup actions, List<Observation> deletions) {
     return AnchoredDetection.of(
-        calls.getFirst(),
+        deletions.getFirst(),
+        actions
+            .detection(deletions, deletion(actions, deletions, Noun.OBJECT_VERSIONS))
+            .withSeverity(Actors.severity(actions, deletions, Severity.HIGH, Severity.MEDIUM)));
+  }
+
+  private static AnchoredDetection bulkDetection(
+      ActionGroup actions, Observation listing, List<Observation> deletions) {
+    Clause.Kind order =
+        StatedOrder.isBefore(listing, deletions.getFirst())
+            ? Clause.Kind.VERSIONS_LISTED
+            : Clause.Kind.VERSIONS_LISTED_IN_SAME_SECOND;
+    Explanation deletion = deletion(actions, deletions, Noun.OBJECTS_IN_BULK);
+    List<Observation> evidence = Stream.concat(Stream.of(listing), deletions.stream()).toList();
+    return AnchoredDetection.of(
+        listing,
         actions
             .detection(
-                calls,
-                deleted == Noun.OBJECTS_IN_BULK
-                    ? explanation.because(
-                        StatedOrder.isBefore(calls.getFirst(), calls.getLast())
-                            ? Clause.Kind.VERSIONS_LISTED
-                            : Clause.Kind.VERSIONS_LISTED_IN_SAME_SECOND)
-                    : explanation)
-            .withSeverity(Actors.severity(actions, calls, Severity.HIGH, Severity.MEDIUM)));
+                evidence,
+                (deletions.size() == 1 ? deletion : deletion.timesAtLeast(deletions.size()))
+                    .because(order))
+            .withSeverity(Actors.severity(actions, evidence, Severity.HIGH, Severity.MEDIUM)));
+  }
+
+  private static Explanation deletion(
+      ActionGroup actions, List<Observation> deletions, Noun deleted) {
+    return Bursts.within(
+            Explanation.of(actions.actor(deletions), Verb.DELETE)
+                .object(deleted)
+                .and(Role.IN, Noun.BUCKET, actions.group()),
+            deletions)
+        .call(deletions.getLast().getAction());
   }
 }

@@ -1,7 +1,10 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.PrincipalNames;
 import io.spoor.pipeline.detect.explanation.Verb;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.Thresholds;
@@ -30,7 +33,7 @@ final class DenialsThenSuccess implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "denials-then-success",
-              3,
+              4,
               "Repeated denials followed by a sensitive action",
               Severity.MEDIUM,
               55,
@@ -52,6 +55,9 @@ final class DenialsThenSuccess implements ActionDetector {
                   + "the denials before that action only. Severity: medium; high for an agent.");
 
   private static final String DENIED = "denied";
+
+  /** The denial refused a sign-in: who tried is not known, only as whom. */
+  private static final String SIGN_IN = "sign-in";
 
   /** Target of a call; absent when the record names none. */
   private static final String TARGET = "target";
@@ -101,15 +107,17 @@ final class DenialsThenSuccess implements ActionDetector {
     }
     if (Effects.has(event, EffectKind.IS_DENIED) || isRefusedSignIn(event)) {
       return ObservationFactory.create(
-          RULE,
-          event,
-          ObservationFactory.identity(principal),
-          facts(event, Map.of(DENIED, event.getAction() + ' ' + EventFields.resource(event))));
+          RULE, event, ObservationFactory.identity(principal), facts(event, denial(event)));
     }
     return ObservationFactory.succeeded(event) && isSensitive(event)
         ? ObservationFactory.create(
             RULE, event, ObservationFactory.identity(principal), facts(event, Map.of()))
         : null;
+  }
+
+  private static Map<String, String> denial(IdentityEvent event) {
+    String denied = event.getAction() + ' ' + EventFields.resource(event);
+    return isRefusedSignIn(event) ? Map.of(DENIED, denied, SIGN_IN, "") : Map.of(DENIED, denied);
   }
 
   private static Map<String, String> facts(IdentityEvent event, Map<String, String> kind) {
@@ -193,7 +201,7 @@ final class DenialsThenSuccess implements ActionDetector {
     List<Observation> calls = new ArrayList<>(burst);
     calls.add(success);
     var explanation =
-        Explanation.of(actions.actor(calls), Verb.BE_DENIED)
+        Explanation.of(denied(actions, burst, calls), Verb.BE_DENIED)
             .timesAtLeast(burst.size())
             .calls(ActionGroup.operations(burst))
             .because(succeeded(burst, success), success.getAction(), order(burst, success));
@@ -202,6 +210,16 @@ final class DenialsThenSuccess implements ActionDetector {
         actions
             .detection(evidence, explanation)
             .withSeverity(Actors.severity(actions, calls, Severity.HIGH, Severity.MEDIUM)));
+  }
+
+  private static Actor denied(
+      ActionGroup actions, List<Observation> denials, List<Observation> calls) {
+    String principal = denials.getFirst().getPrincipal();
+    return principal != null
+            && denials.stream().allMatch(denial -> ObservedActions.has(denial, SIGN_IN))
+            && denials.stream().noneMatch(actions::isAgents)
+        ? new Actor.Named(Noun.SIGN_IN_AS, PrincipalNames.shortName(principal), null)
+        : actions.actor(calls);
   }
 
   /**

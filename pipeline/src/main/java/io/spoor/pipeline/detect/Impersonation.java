@@ -16,13 +16,13 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
 import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
-import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ final class Impersonation implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "impersonation",
-              1,
+              2,
               "Impersonation of another user or account",
               Severity.MEDIUM,
               45,
@@ -90,23 +90,20 @@ final class Impersonation implements ActionDetector {
       return null;
     }
     String identity = effect.getObjects().getFirst();
-    String behind = event.getLabels().get(EventLabels.DELEGATED_BY);
-    boolean isActing = behind != null && identity.equals(principal.getId());
+    String behind = Actors.impersonator(event);
+    boolean isActing = behind != null;
     if (!isActing && !Actors.isDirect(event)) {
       return null;
     }
-    String impersonator =
-        behind != null && isActing ? behind : ObservationFactory.identity(principal);
+    String impersonator = behind == null ? ObservationFactory.identity(principal) : behind;
     if (identity.equals(impersonator)) {
       return null;
     }
     Map<String, String> facts = new HashMap<>(Map.of(IDENTITY, identity));
     if (isActing) {
       facts.put(ACTING, "");
-    } else if (!ObservationFactory.succeeded(event)) {
-      // The first attempt must not stand for a later success.
-      facts.put("outcome", event.getOutcome());
     }
+    DistinctCalls.addTo(facts, event);
     if (isActing
         ? principal.getType().equals(WORKLOAD)
         : Effects.hasFlag(effect, EffectQualifiers.ROUTINE)) {
@@ -121,7 +118,7 @@ final class Impersonation implements ActionDetector {
     return Manner.BOUND.equals(manner) || Manner.GRANTED.equals(manner);
   }
 
-  /** Of the calls under one identity, the first is stored. */
+  /** Of equal calls under one identity, the first is stored. */
   @Override
   public boolean earliestOnly() {
     return true;
@@ -137,7 +134,8 @@ final class Impersonation implements ActionDetector {
         AnchoredDetection.of(
             undeclared.getFirst(),
             actions
-                .detection(undeclared, explanation(actions, undeclared))
+                .detection(
+                    shown(undeclared).getFirst(), undeclared, explanation(actions, undeclared))
                 .withSeverity(severity(actions, undeclared))));
   }
 
@@ -159,8 +157,7 @@ final class Impersonation implements ActionDetector {
   }
 
   private static Explanation explanation(ActionGroup actions, List<Observation> undeclared) {
-    List<Observation> done = undeclared.stream().filter(Impersonation::isDone).toList();
-    List<Observation> shown = done.isEmpty() ? undeclared : done;
+    List<Observation> shown = shown(undeclared);
     List<String> identities = shown.stream().map(Impersonation::identity).distinct().toList();
     Observation first = shown.getFirst();
     String agent = actions.authors().agentOf(first);
@@ -173,14 +170,32 @@ final class Impersonation implements ActionDetector {
                     ? new Part(Role.OBJECT, null, null, identities, null)
                     : new Part(
                         Role.OBJECT, Noun.IDENTITY, (long) identities.size(), identities, null))
-            .calls(ActionGroup.operations(shown));
-    var told = done.isEmpty() ? impersonated.outcome(ActionGroup.outcome(shown)) : impersonated;
-    if (ObservedActions.has(first, ACTING) && !ObservedActions.succeeded(first)) {
-      told = told.because(Clause.Kind.A_CALL_FAILED, first.getAction());
+            .calls(
+                DistinctCalls.names(
+                    ObservedActions.succeeded(first) ? DistinctCalls.told(shown) : shown));
+    var told = isDone(first) ? impersonated : impersonated.outcome(ActionGroup.outcome(shown));
+    List<Observation> failed =
+        shown.stream()
+            .filter(call -> ObservedActions.has(call, ACTING) && ObservedActions.failed(call))
+            .toList();
+    if (!failed.isEmpty()) {
+      told = told.because(Clause.Kind.A_CALL_FAILED, failed.getFirst().getAction());
     }
     return actions.manifest(first) == null
         ? told
         : told.because(Clause.Kind.IDENTITY_UNDECLARED, identity(first));
+  }
+
+  /**
+   * The calls that the explanation tells: those in which an identity was impersonated, or else the
+   * attempts. The first is the most important one.
+   */
+  private static List<Observation> shown(List<Observation> undeclared) {
+    List<Observation> done = undeclared.stream().filter(Impersonation::isDone).toList();
+    List<Observation> shown = done.isEmpty() ? undeclared : done;
+    Observation first = DistinctCalls.told(shown).getFirst();
+    return Stream.concat(Stream.of(first), shown.stream().filter(call -> !call.equals(first)))
+        .toList();
   }
 
   /** Whether the identity was impersonated, whatever became of the call under it. */

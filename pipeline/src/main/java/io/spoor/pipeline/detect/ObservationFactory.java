@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates the stored observation of an action. */
 public final class ObservationFactory {
-  /** Fact of an observation: the person who signed in to act as its principal. */
+  /** Fact of an observation: who acted as its principal, by a sign-in or by impersonation. */
   static final String PERSON = "person";
 
   /** Fact of an observation: its record states no time. */
@@ -51,7 +51,8 @@ public final class ObservationFactory {
 
   private static Map<String, String> withCommonFacts(
       IdentityEvent event, Map<String, String> facts) {
-    String person = event.getLabels().get(EventLabels.PERSON);
+    String signedIn = event.getLabels().get(EventLabels.PERSON);
+    String person = signedIn == null ? Actors.impersonator(event) : signedIn;
     boolean isTimed = RecordFlags.statesTime(event);
     if (person == null && isTimed) {
       return facts;

@@ -13,6 +13,7 @@ import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectQualifiers;
 import io.spoor.schemas.vocabulary.EffectQualifiers.Manner;
 import io.spoor.schemas.vocabulary.ObjectKind;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,13 +24,15 @@ final class OrganizationExit implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "organization-left",
-              3,
+              4,
               "Account removed from its organization, or an attempt",
               Severity.CRITICAL,
               90,
               List.of("attack.T1562.001", "attack.T1531", "owasp.asi03"),
-              "Invite the account back, and secure its root user before another party signs "
-                  + "in. Until then, no policy of the organization applies there.",
+              "Invite an AWS account back, and secure its root user before another party signs "
+                  + "in. Add an organization to its enterprise again. Move a subscription back "
+                  + "to its management group. Until then, the policies of what it left do not "
+                  + "apply there.",
               List.of(
                   "A planned sale or transfer of the account, known to its billing owner.",
                   "A subscription on its way from one management group to another."))
@@ -42,10 +45,13 @@ final class OrganizationExit implements ActionDetector {
                   + "for a subscription and low for an attempt, because it stays below the root "
                   + "management group.");
 
-  /** What leaves, and how, where it is no account of a cloud. */
+  /** What leaves, and how, where it is no account of AWS. */
   private static final String MANNER = "manner";
 
   private static final String NAME = "name";
+
+  /** The account that leaves is that of the caller. */
+  private static final String OWN = "own";
 
   @Override
   public RuleInfo rule() {
@@ -65,17 +71,27 @@ final class OrganizationExit implements ActionDetector {
     }
     String manner = Effects.qualifier(exit, EffectQualifiers.MANNER);
     return ObservationFactory.create(
-        RULE,
-        event,
-        event.getAction() + ' ' + account(event),
-        manner == null ? Map.of() : Map.of(MANNER, manner, NAME, lastPart(account(event))));
+        RULE, event, event.getAction() + ' ' + account(event), facts(event, manner));
+  }
+
+  private static Map<String, String> facts(IdentityEvent event, @Nullable String manner) {
+    Map<String, String> facts = new HashMap<>();
+    facts.put(NAME, lastPart(account(event)));
+    if (manner != null) {
+      facts.put(MANNER, manner);
+    } else if (EventFields.resource(event).isEmpty()) {
+      facts.put(OWN, "");
+    }
+    return facts;
   }
 
   /** The account that leaves: the one that the call names, or else that of its caller. */
   private static String account(IdentityEvent event) {
     String named = EventFields.resource(event);
     Principal caller = event.getPrincipal();
-    return named.isEmpty() && caller != null ? String.valueOf(caller.getAccount()) : named;
+    return named.isEmpty() && caller != null && caller.getAccount() != null
+        ? caller.getAccount()
+        : named;
   }
 
   private static String lastPart(String path) {
@@ -114,7 +130,9 @@ final class OrganizationExit implements ActionDetector {
               .object(Noun.SUBSCRIPTION, name)
               .and(Role.FROM, Noun.MANAGEMENT_GROUP);
       default ->
-          Explanation.of(actor, Verb.REMOVE).object(Noun.ACCOUNT).and(Role.FROM, Noun.ORGANIZATION);
+          Explanation.of(actor, Verb.REMOVE)
+              .object(ObservedActions.has(first, OWN) ? Noun.OWN_ACCOUNT : Noun.ACCOUNT, name)
+              .and(Role.FROM, Noun.ORGANIZATION);
     };
   }
 }

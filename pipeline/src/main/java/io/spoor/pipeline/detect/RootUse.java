@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Detects use of an account's root user, of sessions that another principal obtained for it, and of
- * other superusers: policies restrict none of them. The group is the account, for sessions with a
+ * other superusers, whom no authorizer restricts. The group is the account, for sessions with a
  * mark; of other superusers it is the principal.
  */
 final class RootUse implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
               "root-use",
-              4,
+              5,
               "Activity of a root user or another superuser",
               Severity.MEDIUM,
               50,
@@ -46,19 +46,16 @@ final class RootUse implements ActionDetector {
           .withSubject("a root user or superuser in one chain")
           .withDescription(
               "Reports calls and sign-ins of an account's root user, and calls with a root token "
-                  + "or of a group that no policy restricts, once per chain. Calls of sessions "
+                  + "or of a group that no authorizer restricts, once per chain. Calls of sessions "
                   + "that another principal obtained for it are reported with that principal, "
-                  + "where the chain has its call. Severity: medium; low for members of such a group; "
-                  + "high for an agent, or for a change that the root user makes with an access "
-                  + "key that does not expire.");
+                  + "where the chain has its call. Severity: medium; low if only members of such a "
+                  + "group act; high for an agent, or for a change that the root user makes with "
+                  + "an access key that does not expire.");
 
   private static final String WRITE = "write";
 
   /** Type of the principal that a root user is. */
   private static final String ROOT = "root";
-
-  /** Distinguishes attempts, so that the first one does not stand for later successes. */
-  private static final String FAILED = "failed";
 
   /** Begin of the groups of sessions, before the account. */
   private static final String SESSION = "session of ";
@@ -68,6 +65,9 @@ final class RootUse implements ActionDetector {
 
   /** The group that makes the principal a superuser. */
   private static final String MEMBER_OF = "member-of";
+
+  /** The group that the caller took for the call by impersonation. */
+  private static final String TAKEN = "taken";
 
   /** Id of the credential that the call obtained for a session. */
   private static final String OBTAINED = "obtained";
@@ -95,7 +95,7 @@ final class RootUse implements ActionDetector {
     String manner = Effects.qualifier(acts, EffectQualifiers.MANNER);
     boolean isSession = Manner.OBTAINED_SESSION.equals(manner);
     if (!isSession && !ROOT.equals(principal.getType())) {
-      return observeSuperuser(event, principal, Manner.MEMBERSHIP.equals(manner));
+      return observeSuperuser(event, principal, manner);
     }
     Credential credential = event.getCredential();
     boolean write =
@@ -103,27 +103,23 @@ final class RootUse implements ActionDetector {
             && ObservationFactory.succeeded(event)
             && credential != null
             && Keys.hasDay(credential.getKey());
-    Map<String, String> facts = Map.of(WRITE, String.valueOf(write));
+    Map<String, String> facts = new HashMap<>(Map.of(WRITE, String.valueOf(write)));
+    DistinctCalls.addTo(facts, event);
     return ObservationFactory.create(
-        RULE,
-        event,
-        (isSession ? SESSION : "") + principal.getAccount(),
-        ObservationFactory.succeeded(event)
-            ? facts
-            : Map.of(WRITE, String.valueOf(write), FAILED, ""));
+        RULE, event, (isSession ? SESSION : "") + principal.getAccount(), facts);
   }
 
   /** The call of a superuser that is no root user of an account. */
   private static Observation observeSuperuser(
-      IdentityEvent event, Principal principal, boolean isMember) {
+      IdentityEvent event, Principal principal, @Nullable String manner) {
     Map<String, String> facts = new HashMap<>();
     String by = event.getLabels().get(EventLabels.SUPERUSER);
-    if (isMember && by != null) {
+    if (by != null && Manner.MEMBERSHIP.equals(manner)) {
       facts.put(MEMBER_OF, by);
+    } else if (by != null && Manner.IMPERSONATED.equals(manner)) {
+      facts.put(TAKEN, by);
     }
-    if (!ObservationFactory.succeeded(event)) {
-      facts.put(FAILED, "");
-    }
+    DistinctCalls.addTo(facts, event);
     return ObservationFactory.create(
         RULE, event, SUPERUSER + ObservationFactory.identity(principal), facts);
   }
@@ -156,44 +152,50 @@ final class RootUse implements ActionDetector {
   }
 
   private static AnchoredDetection superuserDetection(ActionGroup actions) {
-    List<Observation> done = actions.matching(ObservedActions::succeeded);
-    Observation shown = done.isEmpty() ? actions.first() : done.getFirst();
-    String group = ObservationFactory.fact(shown, MEMBER_OF);
+    List<Observation> told = DistinctCalls.told(actions.observations());
+    Observation shown = told.getFirst();
     var acted =
         Explanation.of(actions.actor(shown), Verb.ACT)
             .and(Role.AS, Noun.SUPERUSER)
-            .call(shown.getAction())
-            .outcome(ActionGroup.outcome(List.of(shown)));
-    Severity severity = group == null ? Severity.MEDIUM : Severity.LOW;
+            .calls(DistinctCalls.names(told))
+            .outcome(ActionGroup.outcome(told));
+    Severity severity =
+        actions.observations().stream().allMatch(action -> ObservedActions.has(action, MEMBER_OF))
+            ? Severity.LOW
+            : Severity.MEDIUM;
     return AnchoredDetection.of(
         actions.first(),
         actions
-            .detection(
-                actions.observations(),
-                group == null ? acted : acted.because(Clause.Kind.NO_POLICY_RESTRICTS, group))
+            .detection(shown, actions.observations(), withGroup(acted, shown))
             .withSeverity(Actors.severity(actions, Severity.HIGH, severity)));
+  }
+
+  private static Explanation withGroup(Explanation acted, Observation shown) {
+    String group = ObservationFactory.fact(shown, MEMBER_OF);
+    String taken = ObservationFactory.fact(shown, TAKEN);
+    if (taken != null) {
+      return acted.because(Clause.Kind.SUPERUSER_BY_IMPERSONATION, taken);
+    }
+    return group == null ? acted : acted.because(Clause.Kind.NO_AUTHORIZER_RESTRICTS, group);
   }
 
   private static AnchoredDetection detection(ActionGroup actions, List<Observation> uses) {
     List<Observation> writes =
         actions.matching(action -> "true".equals(ObservationFactory.fact(action, WRITE)));
-    Observation first = uses.getFirst();
     boolean hasAgent = uses.stream().anyMatch(actions::isAgents);
     boolean isSession = actions.group().startsWith(SESSION);
     Noun kind = isSession ? Noun.ROOT_SESSION : Noun.ROOT_USER;
     String account = isSession ? actions.group().substring(SESSION.length()) : actions.group();
-    List<Observation> done =
-        writes.isEmpty() ? uses.stream().filter(ObservedActions::succeeded).toList() : writes;
-    Observation shown = done.isEmpty() ? first : done.getFirst();
+    List<Observation> calls = DistinctCalls.told(writes.isEmpty() ? uses : writes);
+    Observation shown = calls.getFirst();
     var acted =
         hasAgent
             ? Explanation.of(actions.agent(), Verb.ACT).and(Role.AS, kind, account)
             : Explanation.of(new Actor.Named(kind, account, null), Verb.ACT);
-    var called = acted.call(shown.getAction()).outcome(ActionGroup.outcome(List.of(shown)));
+    var called = acted.calls(DistinctCalls.names(calls)).outcome(ActionGroup.outcome(calls));
     var keyed = writes.isEmpty() ? called : called.because(Clause.Kind.NO_EXPIRY);
     // Equal calls are stored once, so that neither kind can be counted.
-    List<Observation> failed =
-        uses.stream().filter(use -> ObservedActions.failed(use) && !done.isEmpty()).toList();
+    List<Observation> failed = DistinctCalls.failedBesides(uses);
     var told =
         failed.isEmpty()
             ? keyed
@@ -203,9 +205,9 @@ final class RootUse implements ActionDetector {
     List<Observation> evidence =
         actions.matching(action -> uses.contains(action) || obtained.contains(action));
     return AnchoredDetection.of(
-        first,
+        uses.getFirst(),
         actions
-            .detection(evidence, isSession ? withCaller(told, obtained) : told)
+            .detection(shown, evidence, isSession ? withCaller(told, obtained) : told)
             .withSeverity(hasAgent || !writes.isEmpty() ? Severity.HIGH : Severity.MEDIUM));
   }
 

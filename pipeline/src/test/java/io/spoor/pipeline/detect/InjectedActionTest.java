@@ -123,7 +123,7 @@ class InjectedActionTest {
     assertThat(finding.getExplanation())
         .isEqualTo(
             "Agent clerk called tool send_money with an account (argument recipient); neither the"
-                + " user's request nor a tool result that this run read names it.");
+                + " user's request nor a tool result that this run had read before names it.");
     assertThat(finding.getEventIds()).containsExactly("call-15");
   }
 

@@ -84,7 +84,7 @@ class CarriedValueHistoriesTest {
       assertThat(found.getExplanation())
           .contains(
               "in a read_notes result; ",
-              "run one had used the same value in a call after an untrusted read_mail result; no"
+              "trace one had used the same value in a call after an untrusted read_mail result; no"
                   + " record shows that this result has it from there");
     }
   }

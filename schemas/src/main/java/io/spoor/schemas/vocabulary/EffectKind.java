@@ -31,7 +31,9 @@ public enum EffectKind {
   IMPERSONATES("impersonates", "Starts to act as another identity."),
   USES_MACHINE_CREDENTIAL(
       "uses-machine-credential", "Uses a credential that was delivered to a machine."),
-  ACTS_AS_SUPERUSER("acts-as-superuser", "Is done by a principal that no policy restricts."),
+  ACTS_AS_SUPERUSER(
+      "acts-as-superuser",
+      "Is done by a root user or another principal that no authorizer restricts."),
   READS_SECRET("reads-secret", "Returns a secret in clear text."),
   READS_DATA("reads-data", "Returns data."),
   COPIES_DATA("copies-data", "Makes a copy of data that can be moved elsewhere."),

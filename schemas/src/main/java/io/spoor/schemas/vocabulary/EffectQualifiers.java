@@ -164,6 +164,9 @@ public final class EffectQualifiers {
     /** By membership in a group, whose rights are not in the record. */
     public static final String MEMBERSHIP = "membership";
 
+    /** As another user, or in another group, by impersonation. */
+    public static final String IMPERSONATED = "impersonated";
+
     /** In a session that another principal obtained for it. */
     public static final String OBTAINED_SESSION = "obtained-session";
 

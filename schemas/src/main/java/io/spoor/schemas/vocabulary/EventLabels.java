@@ -131,8 +131,11 @@ public final class EventLabels {
   /** Id of the identity behind the principal: the impersonator, or the user an agent acts for. */
   public static final String DELEGATED_BY = "delegated_by";
 
-  /** The group or policy of the principal by which no other policy restricts it. */
+  /** The group or policy of the principal by which no authorizer restricts it. */
   public static final String SUPERUSER = "superuser";
+
+  /** How the principal came to {@link #SUPERUSER}: {@link EffectQualifiers.Manner}. */
+  public static final String SUPERUSER_BY = "superuser_by";
 
   /**
    * Why the impersonation needs no declaration: {@code Manner.BOUND} or {@code Manner.GRANTED} of
@@ -227,6 +230,7 @@ public final class EventLabels {
           DELEGATED_BY,
           IMPERSONATION,
           SUPERUSER,
+          SUPERUSER_BY,
           PRIVILEGED,
           REVOKED_FROM,
           OPINION_VERDICT,

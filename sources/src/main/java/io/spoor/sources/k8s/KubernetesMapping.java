@@ -197,7 +197,11 @@ public final class KubernetesMapping extends AuditMapping {
         request
             .texts(impersonated == null ? "user.groups" : "impersonatedUser.groups")
             .contains(SUPERUSERS);
-    event.label(EventLabels.SUPERUSER, isSuperuser ? SUPERUSERS : null);
+    if (isSuperuser) {
+      event.label(EventLabels.SUPERUSER, SUPERUSERS);
+      event.label(
+          EventLabels.SUPERUSER_BY, impersonated == null ? Manner.MEMBERSHIP : Manner.IMPERSONATED);
+    }
     if (impersonated == null && user != null) {
       // The authenticator may put a prefix before the claim: "oidc:" or the issuer and "#".
       int prefix = Math.max(user.lastIndexOf(':'), user.lastIndexOf('#'));

@@ -71,9 +71,9 @@ class StoredOrderTest {
 
     assertThat(finding.getSeverity()).isEqualTo("critical");
     assertThat(finding.getExplanation())
-        .contains("in a read_notes result; run ")
+        .contains("in a read_notes result; trace ")
         .contains(
-            "run "
+            "trace "
                 + ONE
                 + " had used the same value in a call after an untrusted read_mail result");
     assertThat(finding.getEventIds().getFirst()).startsWith(ONE);

@@ -17,7 +17,7 @@ public sealed interface Actor {
   /**
    * A principal outside a known agent.
    *
-   * @param person who signed in to act as the principal; null when not stated
+   * @param person who signed in to act as the principal, or impersonates it; null when not stated
    * @param others number of further principals that made some of the calls
    */
   record Identity(String principal, @Nullable String person, int others) implements Actor {}

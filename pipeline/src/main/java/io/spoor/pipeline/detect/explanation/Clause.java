@@ -97,7 +97,9 @@ public record Clause(Kind kind, List<String> values) {
     ACCESS_TAKEN("the same call took access away from %s"),
     FIREWALL_DECIDES("its security groups decide who can connect"),
     ADMISSION_UNKNOWN("the record does not show who admitted it"),
-    NO_POLICY_RESTRICTS("no policy restricts members of %s"),
+    NO_AUTHORIZER_RESTRICTS("no authorizer restricts members of %s"),
+    SUPERUSER_BY_IMPERSONATION(
+        "by impersonation it was in %s, whose members no authorizer restricts"),
     NO_EXPIRY("the access key does not expire"),
     EXPIRES_AFTER("it expires after %s"),
     SCHEDULED("of %s of them the deletion was scheduled, which can be undone until its date", true),
@@ -160,7 +162,8 @@ public record Clause(Kind kind, List<String> values) {
     NO_TIME_STATED("the records state no time"),
     SOME_STATE_NO_TIME("some of the records state no time"),
     SAME_DATA_UNKNOWN("no record shows that it is the same data"),
-    ORIGIN_UNKNOWN("neither the user's request nor a tool result that this run read names it"),
+    ORIGIN_UNKNOWN(
+        "neither the user's request nor a tool result that this run had read before names it"),
     ORDERED_BEFORE("content before it tells an assistant to do such a thing"),
     ORDERED_ELSEWHERE("the words that ask for it are in another result (%s)"),
     EXCUSED_DELEGATED("the request seems to tell the agent to follow that content"),
@@ -168,7 +171,7 @@ public record Clause(Kind kind, List<String> values) {
     EXCUSED_WITHOUT_EFFECTS(
         "no effect of the command outside the working directory was recognised"),
     EXCUSED_NAME("a name, a number or a date alone says little"),
-    STORED_BY_RUN("run %s had used the same value in a call after an untrusted %s result"),
+    STORED_BY_RUN("trace %s had used the same value in a call after an untrusted %s result"),
     STORED_BY_A_RUN("another run had used the same value in a call after an untrusted result"),
     SAME_VALUE_ONLY("no record shows that this result has it from there"),
     NOT_READ("content of %s before it is not fully known (%s)"),
