@@ -181,11 +181,16 @@ final class LineageResolver {
       node.touch();
     }
     chooseParent(node, link);
-    if (changed
-        && node.state.getBase()
-        && !Objects.equals(previous, AliasResolver.bestLink(node))) {
+    if (changed && node.state.getBase() && isOtherBest(previous, node, link)) {
       announceToDays(node);
     }
+  }
+
+  /** Whether the best link is another one than before, or is stated by another event now. */
+  private static boolean isOtherBest(@Nullable RankedLink previous, KeyAggregate node, Link link) {
+    RankedLink best = AliasResolver.bestLink(node);
+    return !Objects.equals(previous, best)
+        || (best != null && best.getLinkId().equals(link.getLinkId()));
   }
 
   private void chooseParent(KeyAggregate node, @Nullable Link link) {
