@@ -44,6 +44,7 @@ public final class AssembleStage {
   public static final RowCatalogue ROWS = ChainRows.CATALOGUE.and(AlertPublisher.ROWS);
 
   private final Chains chains;
+  private final FindingBook book;
   private final ActionEvaluator actionEvaluator;
   private final Reevaluator reevaluator;
   private final ActionIntake intake;
@@ -84,7 +85,7 @@ public final class AssembleStage {
       ChainViewSink viewSink,
       Telemetry telemetry) {
     var detectors = DetectionEngine.create(settings.replay().generation(), settings.detectors());
-    var book = new FindingBook(detectors, out);
+    this.book = new FindingBook(detectors, out);
     this.chains =
         new Chains(rows, viewSink.isHeard(), AccountPolicy.of(manifests.principals(), settings));
     this.views =
@@ -339,7 +340,7 @@ public final class AssembleStage {
       schedule.recordActivity(chain, expected, moved.getAt());
       chain.segments().save(expected);
     }
-    if (chain.findings().accept(moved)) {
+    if (chain.findings().accept(moved, book)) {
       // Published again under a greater revision even if unchanged, to replace the other chain's
       // last one.
       if (moved.getGroup() == null) {

@@ -4,6 +4,7 @@ import io.spoor.pipeline.assemble.FindingRows.ActionFindingKey;
 import io.spoor.pipeline.assemble.FindingRows.ActionFindingPosition;
 import io.spoor.pipeline.assemble.FindingRows.KeyRule;
 import io.spoor.pipeline.detect.Cause;
+import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.detect.FindingChange;
 import io.spoor.pipeline.detect.FindingPage;
 import io.spoor.pipeline.detect.FindingStatus;
@@ -115,25 +116,38 @@ final class Findings {
   }
 
   /**
-   * Accepts a finding that moved here with a key; returns whether it is stored, as it is unless a
-   * newer revision is known.
+   * Accepts a finding that moved here with a key; returns whether it is to be evaluated again, as
+   * it is unless a newer revision is known. A chain that judged the key before may have published
+   * the same revision as the key's former chain: its own is published again above both.
    */
-  boolean accept(FindingMoved moved) {
-    Finding finding = moved.getFinding();
+  boolean accept(FindingMoved moved, FindingBook book) {
+    FindingMoved own = own(moved);
+    long difference =
+        own == null ? -1 : own.getFinding().getRevision() - moved.getFinding().getRevision();
+    if (own != null && difference == 0 && !own.getFinding().equals(moved.getFinding())) {
+      book.publishAbove(
+          moved.getFinding(), own.getFinding(), chain.cause(), next -> store(own, next));
+    } else if (difference <= 0) {
+      store(moved, moved.getFinding());
+    }
+    return difference <= 0;
+  }
+
+  /** The chain's finding in place of one that moved here; null when there is none. */
+  private @Nullable FindingMoved own(FindingMoved moved) {
     if (moved.getGroup() != null) {
-      FindingMoved stored = find(ActionFindingKey.of(moved));
-      if (stored != null && stored.getFinding().getRevision() > finding.getRevision()) {
-        return false;
-      }
-      put(moved);
-      return true;
+      return find(ActionFindingKey.of(moved));
     }
-    Finding stored = ofKeys.get(new KeyRule(moved.getKey(), finding.getRuleId()));
-    if (stored != null && stored.getRevision() > finding.getRevision()) {
-      return false;
+    Finding stored = ofKeys.get(new KeyRule(moved.getKey(), moved.getFinding().getRuleId()));
+    return stored == null ? null : FindingMoved.newBuilder(moved).setFinding(stored).build();
+  }
+
+  private void store(FindingMoved moved, Finding finding) {
+    if (moved.getGroup() == null) {
+      put(moved.getKey(), finding);
+    } else {
+      put(FindingMoved.newBuilder(moved).setFinding(finding).build());
     }
-    put(moved.getKey(), finding);
-    return true;
   }
 
   /**

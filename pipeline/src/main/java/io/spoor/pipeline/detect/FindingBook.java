@@ -95,6 +95,19 @@ public final class FindingBook {
     }
   }
 
+  /**
+   * Publishes a finding of this chain again, above the same revision that another chain published
+   * while it held the key.
+   *
+   * @param other what the other chain published
+   * @param store stores the next revision before it is published
+   */
+  public void publishAbove(Finding other, Finding own, Cause cause, Consumer<Finding> store) {
+    FindingChange change = change(Kind.ADOPTED, other, Finding.newBuilder(own), cause);
+    store.accept(change.next());
+    out.finding(change.next());
+  }
+
   /** Evaluates a group of actions. */
   public void judge(String detector, ActionGroup actions, GroupPage page) {
     Map<String, AnchoredDetection> detections = detectors.evaluate(detector, actions);
