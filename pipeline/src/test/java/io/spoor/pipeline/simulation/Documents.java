@@ -87,11 +87,6 @@ public final class Documents {
     return Outcome.of(chains, actions, findings, alerts);
   }
 
-  /** Which chain took back a finding last is of no interest. */
-  private static boolean isRetracted(SpecificRecord document) {
-    return document instanceof Finding finding && "retracted".equals(finding.getStatus());
-  }
-
   private <T extends SpecificRecord> void putLatest(
       Map<String, T> documents, String id, T current, ToLongFunction<T> revision) {
     T previous = documents.get(id);
@@ -99,8 +94,7 @@ public final class Documents {
       documents.put(id, current);
       ambiguous.remove(id);
     } else if (revision.applyAsLong(current) == revision.applyAsLong(previous)
-        && !previous.equals(current)
-        && !(isRetracted(previous) && isRetracted(current))) {
+        && !previous.equals(current)) {
       ambiguous.put(id, previous + "\n" + current);
     }
   }
