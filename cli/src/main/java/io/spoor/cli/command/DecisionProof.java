@@ -10,12 +10,9 @@ import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.log.DecisionReplay;
 import io.spoor.decisions.log.DecisionReplay.Result;
 import io.spoor.decisions.policy.PolicySource;
-import io.spoor.evidence.avro.SealedRecordDecoder;
-import io.spoor.evidence.avro.SealedSchemas;
 import io.spoor.evidence.record.StoredRecord;
 import io.spoor.evidence.store.SegmentStore;
 import io.spoor.evidence.verify.LogVerifier;
-import io.spoor.evidence.verify.VerifiedRecordReader;
 import io.spoor.schemas.DecisionRecord;
 import io.spoor.schemas.text.TextSanitizer;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -85,31 +82,22 @@ record DecisionProof(
   private static Map<String, Sealed> find(
       SegmentStore store, LogVerifier verified, String idOrPrefix) {
     Map<String, Sealed> found = new TreeMap<>();
-    var decoder = new SealedRecordDecoder(SealedSchemas.read(store));
-    String topic = TopicCatalogue.DECISIONS.name();
-    new VerifiedRecordReader(store, verified)
-        .read(
-            statement ->
-                statement.ranges().stream()
-                    .anyMatch(range -> range.partition().topic().equals(topic)),
-            (number, header, lines) -> {
-              if (header.topic().equals(topic) && header.id().startsWith(idOrPrefix)) {
-                found.put(
-                    header.id(),
-                    new Sealed(decoded(StoredRecord.parse(lines.get()), decoder), number));
-              }
-            });
+    var topic = new SealedTopic(store, verified, TopicCatalogue.DECISIONS.name());
+    topic.read(
+        header -> header.id().startsWith(idOrPrefix),
+        (number, stored) ->
+            found.put(stored.header().id(), new Sealed(decoded(topic, stored), number)));
     return found;
   }
 
-  private static DecisionRecord decoded(StoredRecord stored, SealedRecordDecoder decoder) {
+  private static DecisionRecord decoded(SealedTopic topic, StoredRecord stored) {
     if (stored.withheld() > 0) {
       throw new OperationFailedException(
           "decision " + stored.header().id() + " cannot be proven: it has withheld fields");
     }
     try {
-      return decoder
-          .specific(stored)
+      return topic
+          .content(stored)
           .map(DecisionRecord.class::cast)
           .orElseThrow(
               () ->

@@ -5,12 +5,8 @@ import io.spoor.client.time.TimeFormat;
 import io.spoor.decisions.applied.AppliedVersion;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.policy.PolicySource;
-import io.spoor.evidence.avro.SealedRecordDecoder;
-import io.spoor.evidence.avro.SealedSchemas;
-import io.spoor.evidence.record.StoredRecord;
 import io.spoor.evidence.store.SegmentStore;
 import io.spoor.evidence.verify.LogVerifier;
-import io.spoor.evidence.verify.VerifiedRecordReader;
 import io.spoor.schemas.DecisionRecord;
 import io.spoor.schemas.PolicyVersion;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -33,33 +29,25 @@ record SealedPolicies(AppliedVersion version, PolicySource source, long number) 
    * @throws OperationFailedException if the log has none, or fields of it are withheld
    */
   static SealedPolicies of(DecisionRecord decision, SegmentStore store, LogVerifier verified) {
-    var decoder = new SealedRecordDecoder(SealedSchemas.read(store));
-    String topic = TopicCatalogue.POLICIES.name();
+    var topic = new SealedTopic(store, verified, TopicCatalogue.POLICIES.name());
     List<SealedPolicies> found = new ArrayList<>(1);
     List<Long> withheld = new ArrayList<>();
-    new VerifiedRecordReader(store, verified)
-        .read(
-            statement ->
-                statement.ranges().stream()
-                    .anyMatch(range -> range.partition().topic().equals(topic)),
-            (number, header, lines) -> {
-              if (!header.topic().equals(topic)) {
-                return;
-              }
-              StoredRecord stored = StoredRecord.parse(lines.get());
-              if (stored.withheld() > 0) {
-                withheld.add(number);
-              } else if (decoder.specific(stored).orElse(null) instanceof PolicyVersion version
-                  && version.getTenant().equals(decision.getTenant())
-                  && version.getDigest().equals(decision.getPolicyDigest())) {
-                of(decision, version, number)
-                    .ifPresent(
-                        policies -> {
-                          found.clear();
-                          found.add(policies);
-                        });
-              }
-            });
+    topic.read(
+        header -> true,
+        (number, stored) -> {
+          if (stored.withheld() > 0) {
+            withheld.add(number);
+          } else if (topic.content(stored).orElse(null) instanceof PolicyVersion version
+              && version.getTenant().equals(decision.getTenant())
+              && version.getDigest().equals(decision.getPolicyDigest())) {
+            of(decision, version, number)
+                .ifPresent(
+                    policies -> {
+                      found.clear();
+                      found.add(policies);
+                    });
+          }
+        });
     if (found.isEmpty()) {
       throw new OperationFailedException(
           "the policies of decision %s, with the digest %s, are not in the log%s; "

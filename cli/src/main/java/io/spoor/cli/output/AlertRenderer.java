@@ -35,22 +35,14 @@ public final class AlertRenderer {
   private static List<String> alert(
       AlertView alert, List<DecidedAction> decided, DisplayOptions display) {
     var lines = new TextBlock(display);
-    String badge = alert.severity().toUpperCase(java.util.Locale.ROOT) + " " + alert.riskScore();
     String chain = alert.chainId();
-    lines.add(
-        display.apply(AnsiStyle.ofSeverity(alert.severity()), badge)
-            + "  "
-            + display.apply(AnsiStyle.BOLD, TextSanitizer.replace(alert.title()))
-            + "  "
-            + TimeFormat.toSecond(alert.opened())
-            + " UTC"
-            + "  "
-            + alert.status()
-            + "  alert "
-            + display.apply(AnsiStyle.CYAN, DisplayNames.id(alert.alertId()))
-            + (chain == null
-                ? ""
-                : "  chain " + display.apply(AnsiStyle.CYAN, DisplayNames.id(chain))));
+    lines.head(
+        alert.severity(),
+        alert.riskScore(),
+        alert.title(),
+        alert.opened(),
+        alert.status(),
+        lines.id("alert", alert.alertId()) + (chain == null ? "" : lines.id("chain", chain)));
     lines.wrapped(alert.explanation(), AnsiStyle.PLAIN);
     FindingRenderer.addDecided(lines, decided);
     if (!alert.nextSteps().isEmpty()) {

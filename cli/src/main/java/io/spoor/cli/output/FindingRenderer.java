@@ -5,7 +5,6 @@ import io.spoor.client.result.FindingView;
 import io.spoor.client.time.TimeFormat;
 import io.spoor.schemas.FindingCause;
 import io.spoor.schemas.text.CauseText;
-import io.spoor.schemas.text.TextSanitizer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,20 +55,13 @@ public final class FindingRenderer {
       @Nullable Map<String, Integer> rows,
       DisplayOptions display) {
     var lines = new TextBlock(display);
-    String badge =
-        finding.severity().toUpperCase(java.util.Locale.ROOT) + " " + finding.riskScore();
-    lines.add(
-        display.apply(AnsiStyle.ofSeverity(finding.severity()), badge)
-            + "  "
-            + display.apply(AnsiStyle.BOLD, TextSanitizer.replace(finding.ruleId()))
-            + "  "
-            + TimeFormat.toSecond(finding.time())
-            + " UTC"
-            + "  "
-            + finding.status()
-            + (rows == null
-                ? "  chain " + display.apply(AnsiStyle.CYAN, DisplayNames.id(finding.chainId()))
-                : ""));
+    lines.head(
+        finding.severity(),
+        finding.riskScore(),
+        finding.ruleId(),
+        finding.time(),
+        finding.status(),
+        rows == null ? lines.id("chain", finding.chainId()) : "");
     lines.wrapped(finding.explanation(), AnsiStyle.PLAIN);
     if (rows != null) {
       lines.wrapped(evidence(finding, rows), AnsiStyle.DIM);

@@ -1,8 +1,10 @@
 package io.spoor.cli.output;
 
+import io.spoor.client.time.TimeFormat;
 import io.spoor.schemas.text.TextSanitizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Lines of a paragraph for people, as they are added; long text is wrapped. */
 final class TextBlock {
@@ -26,6 +28,31 @@ final class TextBlock {
 
   void addAll(List<String> more) {
     lines.addAll(more);
+  }
+
+  /**
+   * Adds the first line of an alert or a finding.
+   *
+   * @param name its title or rule, of any origin
+   * @param time nanoseconds since the Unix epoch
+   * @param where what it belongs to; appended as it is
+   */
+  void head(String severity, int risk, String name, long time, String status, String where) {
+    String badge = severity.toUpperCase(Locale.ROOT) + " " + risk;
+    add(
+        display.apply(AnsiStyle.ofSeverity(severity), badge)
+            + "  "
+            + display.apply(AnsiStyle.BOLD, TextSanitizer.replace(name))
+            + "  "
+            + TimeFormat.toSecond(time)
+            + " UTC  "
+            + status
+            + where);
+  }
+
+  /** An id behind a word, as the end of a {@link #head}. */
+  String id(String word, String id) {
+    return "  " + word + " " + display.apply(AnsiStyle.CYAN, DisplayNames.id(id));
   }
 
   /** Adds text of any origin, made safe and indented. */
