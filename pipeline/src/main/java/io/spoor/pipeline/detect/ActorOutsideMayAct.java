@@ -76,19 +76,23 @@ final class ActorOutsideMayAct implements ActionDetector {
     String acting = String.valueOf(ObservationFactory.fact(shown, ACTING));
     Explanation explanation =
         Explanation.of(
-                shown.getAgentId() == null
-                    ? Actor.principal(String.valueOf(shown.getPrincipal()))
-                    : Actor.agent(shown.getAgentId()),
-                Verb.OBTAIN)
-            .object(Noun.TOKEN);
-    explanation = user == null ? explanation : explanation.and(Role.FOR, Noun.USER, user);
+            shown.getAgentId() == null
+                ? Actor.principal(String.valueOf(shown.getPrincipal()))
+                : Actor.agent(shown.getAgentId()),
+            Verb.OBTAIN);
     explanation =
-        explanation.outcome(ActionGroup.outcome(issued.isEmpty() ? exchanges : List.of(shown)));
+        issued.size() > 1
+            ? explanation.objects(issued.size(), Noun.TOKEN)
+            : explanation.object(Noun.TOKEN);
+    explanation = user == null ? explanation : explanation.and(Role.FOR, Noun.USER, user);
+    explanation = explanation.outcome(ActionGroup.outcome(issued.isEmpty() ? exchanges : issued));
     explanation =
         permitted == null
             ? explanation.because(Clause.Kind.MAY_ACT_NAMES_OTHER, acting)
             : explanation.because(Clause.Kind.MAY_ACT_NAMES, permitted, acting);
-    Detection detection = actions.detection(exchanges, explanation);
+    Detection detection =
+        actions.detection(
+            issued.isEmpty() ? exchanges.getLast() : issued.getLast(), exchanges, explanation);
     return List.of(
         AnchoredDetection.of(
             actions.first(),

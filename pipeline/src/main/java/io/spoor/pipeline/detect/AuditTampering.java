@@ -53,6 +53,9 @@ final class AuditTampering implements ActionDetector {
                   + "destination. Severity for a bucket: high if the chain also made it a "
                   + "trail's destination, or for an agent; otherwise medium.");
 
+  /** Logs that an attempt was made at, beyond which calls are counted instead. */
+  private static final int MAX_ATTEMPTS = 3;
+
   private static final String BUCKET_PREFIX = "bucket ";
   private static final String TRAIL = "trail";
   private static final String COMMON = "often";
@@ -264,24 +267,28 @@ final class AuditTampering implements ActionDetector {
     return days + (days.equals("1") ? " day" : " days");
   }
 
+  /** The logs that the calls name. */
+  private static List<String> names(List<Observation> calls) {
+    return calls.stream()
+        .map(call -> String.valueOf(ObservationFactory.fact(call, "of")))
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .toList();
+  }
+
   private static List<AnchoredDetection> evaluateCalls(ActionGroup actions) {
-    Observation first = actions.first();
     boolean succeeded = actions.observations().stream().anyMatch(ObservedActions::succeeded);
-    boolean isCommon = first.getFacts().containsKey(COMMON);
     boolean isUnused =
         actions.observations().stream()
             .allMatch(
                 call ->
                     EffectQualifiers.Manner.UNUSED.equals(ObservationFactory.fact(call, MANNER)));
-    // Where some calls failed, only the changed logs are named.
+    // Where some calls failed, the changed logs are told, and then the attempts.
     List<Observation> shown =
         actions.matching(call -> !succeeded || ObservedActions.succeeded(call));
-    List<String> names =
-        shown.stream()
-            .map(call -> String.valueOf(ObservationFactory.fact(call, "of")))
-            .filter(name -> !name.isEmpty())
-            .distinct()
-            .toList();
+    Observation first = shown.getFirst();
+    boolean isCommon = actions.first().getFacts().containsKey(COMMON);
+    List<String> names = names(shown);
     var change = change(actions.actor(actions.observations()), first);
     var placed = names.isEmpty() ? change : change.with(new Part(Role.AT, null, null, names, null));
     var named = withRetention(placed, shown);
@@ -291,12 +298,17 @@ final class AuditTampering implements ActionDetector {
         isPossible
             ? succeeded ? named.because(Clause.Kind.AUDIT_EFFECT_UNKNOWN) : named
             : named.call(first.getAction());
-    var explanation = called.outcome(ActionGroup.outcome(actions.observations()));
+    List<String> attempted =
+        names(actions.matching(call -> succeeded && ObservedActions.failed(call)));
+    var explanation =
+        attempted.isEmpty() || attempted.size() > MAX_ATTEMPTS
+            ? called.outcome(ActionGroup.outcome(actions.observations()))
+            : called.because(Clause.Kind.ATTEMPT_FAILED_AT, String.join(", ", attempted));
     return List.of(
         AnchoredDetection.of(
-            first,
+            actions.first(),
             actions
-                .detection(actions.observations(), explanation)
+                .detection(shown.getLast(), actions.observations(), explanation)
                 .withSeverity(
                     isUnused
                         ? Actors.severity(actions, Severity.MEDIUM, Severity.LOW)

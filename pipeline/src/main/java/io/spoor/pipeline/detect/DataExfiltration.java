@@ -30,8 +30,8 @@ final class DataExfiltration implements ActionDetector {
               Severity.HIGH,
               80,
               List.of("attack.T1537", "attack.T1567.002", "owasp.asi02", "owasp.asi03"),
-              "Stop the run, end its sessions and revoke the sharing. Treat everything that "
-                  + "was read as disclosed.",
+              "Stop the run or suspend the principal, end its sessions and revoke the sharing. "
+                  + "Treat everything that was read as disclosed.",
               List.of("Backups that a job copies into the account of another department."))
           .withSubject("the first outbound action of one chain")
           .withDescription(

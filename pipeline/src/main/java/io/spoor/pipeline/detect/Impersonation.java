@@ -158,7 +158,14 @@ final class Impersonation implements ActionDetector {
 
   private static Explanation explanation(ActionGroup actions, List<Observation> undeclared) {
     List<Observation> shown = shown(undeclared);
-    List<String> identities = shown.stream().map(Impersonation::identity).distinct().toList();
+    List<Observation> failed =
+        shown.stream()
+            .filter(call -> ObservedActions.has(call, ACTING) && ObservedActions.failed(call))
+            .toList();
+    List<Observation> counted = shown.stream().filter(call -> !failed.contains(call)).toList();
+    List<String> identities =
+        (counted.isEmpty() ? shown : counted)
+            .stream().map(Impersonation::identity).distinct().toList();
     Observation first = shown.getFirst();
     String agent = actions.authors().agentOf(first);
     Actor actor =
@@ -174,16 +181,20 @@ final class Impersonation implements ActionDetector {
                 DistinctCalls.names(
                     ObservedActions.succeeded(first) ? DistinctCalls.told(shown) : shown));
     var told = isDone(first) ? impersonated : impersonated.outcome(ActionGroup.outcome(shown));
-    List<Observation> failed =
-        shown.stream()
-            .filter(call -> ObservedActions.has(call, ACTING) && ObservedActions.failed(call))
-            .toList();
     if (!failed.isEmpty()) {
-      told = told.because(Clause.Kind.A_CALL_FAILED, failed.getFirst().getAction());
+      told = withFailure(told, failed.getFirst(), identities);
     }
     return actions.manifest(first) == null
         ? told
         : told.because(Clause.Kind.IDENTITY_UNDECLARED, identity(first));
+  }
+
+  /** With a call that failed, and its identity where no other call was made under it. */
+  private static Explanation withFailure(
+      Explanation told, Observation failed, List<String> identities) {
+    return identities.contains(identity(failed))
+        ? told.because(Clause.Kind.A_CALL_FAILED, failed.getAction())
+        : told.because(Clause.Kind.A_CALL_AS_FAILED, identity(failed), failed.getAction());
   }
 
   /**

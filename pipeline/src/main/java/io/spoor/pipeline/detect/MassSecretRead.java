@@ -128,7 +128,10 @@ final class MassSecretRead implements ActionDetector {
     List<AnchoredDetection> detections = new ArrayList<>();
     Set<String> recorded = spansWithRecords(actions.observations());
     Function<Observation, List<String>> secretIds =
-        read -> isRecordedElsewhere(read, recorded) ? List.of() : secretIds(read);
+        read ->
+            isRecordedElsewhere(read, recorded) || isRefusedList(read)
+                ? List.of()
+                : secretIds(read);
     for (Bursts.Burst window : Bursts.find(actions.observations(), within, secrets, secretIds)) {
       List<Observation> burst = window.actions();
       Observation first = window.first();
@@ -192,6 +195,11 @@ final class MassSecretRead implements ActionDetector {
 
   private static boolean isRecordedElsewhere(Observation read, Set<String> spans) {
     return hasRecords(read) && spans.contains(span(read));
+  }
+
+  /** A refused call that names no secrets: how many it would have read is not known. */
+  private static boolean isRefusedList(Observation read) {
+    return ObservedActions.has(read, ASSUMED) && ObservedActions.failed(read);
   }
 
   private static String caller(Observation read) {

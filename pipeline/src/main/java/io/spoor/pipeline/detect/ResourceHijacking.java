@@ -32,7 +32,7 @@ final class ResourceHijacking implements ActionDetector {
       new RuleInfo(
               "capacity-taken",
               3,
-              "Costly compute, model or mail capacity requested",
+              "Compute, model or mail capacity requested",
               Severity.MEDIUM,
               50,
               List.of("attack.T1496", "attack.T1578.002", "owasp.asi02"),
@@ -45,7 +45,8 @@ final class ResourceHijacking implements ActionDetector {
           .withSubject("one principal's capacity requests in one chain")
           .withDescription(
               "Evaluates starts of machines with accelerators, of the largest machines, and "
-                  + "of twenty or more at once. Failed starts count. Also evaluates "
+                  + "of twenty or more at once. Failed starts count. Of Google Cloud and Azure, "
+                  + "whose sizes are not read, any new machine counts. Also evaluates "
                   + "successful calls that enable models (agreements, entitlements), lift "
                   + "mail limits, raise quotas, enable regions, or buy capacity or domains. "
                   + "Severity: low for one kind of these calls alone; medium for machines or "
@@ -126,10 +127,14 @@ final class ResourceHijacking implements ActionDetector {
     List<String> requested = others.stream().map(ResourceHijacking::requested).distinct().toList();
     Explanation explanation;
     if (machines.isEmpty()) {
-      explanation =
+      var asked =
           Explanation.of(actions.actor(actions.observations()), Verb.REQUEST)
               .with(new Part(Role.OBJECT, null, null, requested, null))
               .calls(ActionGroup.operations(others));
+      explanation =
+          others.stream().anyMatch(ResourceHijacking::isOfMachines)
+              ? asked.because(Clause.Kind.MACHINES_NOT_READ)
+              : asked;
     } else {
       var tried =
           Explanation.of(actions.actor(actions.observations()), verb(types, succeeded))
@@ -210,6 +215,12 @@ final class ResourceHijacking implements ActionDetector {
                         + type.getValue()
                         + type.getKey())
         .toList();
+  }
+
+  /** Whether it requests machines of which no amount is known. */
+  private static boolean isOfMachines(Observation call) {
+    return ObservedActions.has(call, REQUESTED)
+        && String.valueOf(ObservationFactory.fact(call, REQUESTED)).startsWith("machine");
   }
 
   /** Observations of earlier versions do not state the kind. */

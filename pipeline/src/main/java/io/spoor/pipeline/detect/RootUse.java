@@ -38,7 +38,8 @@ final class RootUse implements ActionDetector {
               50,
               List.of("attack.T1078.004", "owasp.asi03"),
               "Ask the holder of the root user's password or root token, or the principal that "
-                  + "obtained the session. Delete any root access key, and revoke the token.",
+                  + "obtained the session. Delete any root access key, and revoke the token. For a group "
+                  + "of superusers, find the certificate or the mapping that puts them there.",
               List.of(
                   "The few tasks that only root can perform.",
                   "Central administrators who obtain a root session of a member account.",

@@ -40,6 +40,7 @@ final class CallResources {
           Map.entry("topicArn", "AWS::SNS::Topic"),
           Map.entry("logGroupName", "AWS::Logs::LogGroup"),
           Map.entry("dBInstanceIdentifier", "AWS::RDS::DBInstance"),
+          Map.entry("targetDBInstanceIdentifier", "AWS::RDS::DBInstance"),
           Map.entry("dBSnapshotIdentifier", "AWS::RDS::DBSnapshot"),
           Map.entry("dBClusterIdentifier", "AWS::RDS::DBCluster"),
           Map.entry("dBClusterSnapshotIdentifier", "AWS::RDS::DBClusterSnapshot"),

@@ -4,6 +4,7 @@ import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.sources.audit.AuditEvent;
 import io.spoor.sources.audit.AuditRecord;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,33 +41,53 @@ final class PolicyChanges {
 
   static void read(AuditRecord entry, AuditEvent event) {
     List<AuditRecord> changes =
-        new ArrayList<>(
-            entry.objects(
-                "serviceData.policyDelta.bindingDeltas", "metadata.policyDelta.bindingDeltas"));
+        entry
+            .objects("serviceData.policyDelta.bindingDeltas", "metadata.policyDelta.bindingDeltas")
+            .stream()
+            .filter(change -> change.text("member") != null)
+            .toList();
+    String caller = String.valueOf(caller(entry));
+    String own = domain(caller);
     Set<String> admitted = new LinkedHashSet<>();
-    String own = domain(String.valueOf(caller(entry)));
+    List<AuditRecord> added = new ArrayList<>();
     boolean isWriteOnly = true;
-    boolean isFirst = true;
     for (AuditRecord change : changes) {
-      String member = change.text("member");
-      if (member != null && "REMOVE".equals(change.text("action"))) {
+      String member = member(change);
+      if ("REMOVE".equals(change.text("action"))) {
         event.label(EventLabels.REVOKED_FROM, id(member));
-      } else if (member != null) {
-        if (isFirst) {
-          addGrant(member, change.text("role"), event);
-          event.label(EventLabels.GRANTS_WITHIN, part(entry.text("resourceName")));
-        }
-        isFirst = false;
+      } else {
+        added.add(change);
         admitted.add(member);
         isWriteOnly &= !isOutsider(member, own) || isWriting(change.text("role"));
       }
     }
+    added.stream()
+        .min(Comparator.comparingInt(change -> rank(change, caller)))
+        .ifPresent(
+            grant -> {
+              addGrant(member(grant), grant.text("role"), event);
+              event.label(EventLabels.GRANTS_WITHIN, part(entry.text("resourceName")));
+            });
     String outsiders = exposedTo(admitted, own);
     event.label(EventLabels.EXPOSED_TO, outsiders);
     event.label(EventLabels.WRITE_ONLY, outsiders != null && isWriteOnly ? "true" : null);
     if (changes.isEmpty()) {
       readWholePolicy(entry, event);
     }
+  }
+
+  /** The grants by gravity, so that a harmless one beside them hides none: 0 is the gravest. */
+  private static int rank(AuditRecord grant, String caller) {
+    boolean isOwn = id(member(grant)).equals(caller);
+    return (isOwn ? 0 : 2) + (isFull(grant.text("role")) ? 0 : 1);
+  }
+
+  private static String member(AuditRecord change) {
+    return String.valueOf(change.text("member"));
+  }
+
+  private static boolean isFull(@Nullable String role) {
+    return role != null && FULL_ROLES.contains(role);
   }
 
   /** {@code datasets/d1} of {@code projects/p/datasets/d1}; null for a whole project or more. */
@@ -113,7 +134,7 @@ final class PolicyChanges {
     event.label(EventLabels.GRANTEE, id(member));
     if (role != null) {
       event.label("role", role);
-      event.label(EventLabels.GRANTS, FULL_ROLES.contains(role) ? "admin" : null);
+      event.label(EventLabels.GRANTS, isFull(role) ? "admin" : null);
     }
   }
 
