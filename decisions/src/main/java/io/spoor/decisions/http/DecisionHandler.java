@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 final class DecisionHandler extends Handler.Abstract {
   private static final String REQUEST_ID = "X-Request-ID";
   private static final int MAX_BODY_BYTES = 1024 * 1024;
+
+  /** Of the rest of a body that is too large, this much is read before the answer. */
+  private static final long MAX_DISCARDED_BYTES = 128L * 1024 * 1024;
+
   private static final String JSON = "application/json";
 
   private final DecisionApi api;
@@ -179,6 +183,12 @@ final class DecisionHandler extends Handler.Abstract {
       return Reply.error(400, "the content type must be " + JSON);
     }
     if (request.getLength() > MAX_BODY_BYTES) {
+      // A client that asks first sends nothing after the refusal.
+      if (!request.getHeaders().contains(HttpHeader.EXPECT)) {
+        try (InputStream content = Content.Source.asInputStream(request)) {
+          discard(content);
+        }
+      }
       return tooLarge(response);
     }
     try (BodyRoom.Share share = room.share(caller)) {
@@ -192,6 +202,9 @@ final class DecisionHandler extends Handler.Abstract {
     Optional<byte[]> body;
     try (InputStream content = Content.Source.asInputStream(request)) {
       body = share.read(content, MAX_BODY_BYTES + 1);
+      if (body.isPresent() && body.get().length > MAX_BODY_BYTES) {
+        discard(content);
+      }
     }
     if (body.isEmpty()) {
       return noRoom(response);
@@ -247,7 +260,15 @@ final class DecisionHandler extends Handler.Abstract {
     return Reply.error(refusal.status(), refusal.reason());
   }
 
-  /** The rest of the body is not read, so the connection cannot serve another request. */
+  /**
+   * Reads on in a body that is too large: a client that still sends when its connection is closed
+   * may lose the answer. The deadline of a request bounds the time.
+   */
+  private static void discard(InputStream content) throws IOException {
+    content.skip(MAX_DISCARDED_BYTES);
+  }
+
+  /** The rest of the body may be unread, so the connection cannot serve another request. */
   private static Reply tooLarge(Response response) {
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
     return Reply.error(413, "the body exceeds " + MAX_BODY_BYTES + " bytes");

@@ -128,6 +128,8 @@ class DecisionServerTest {
       assertThat(tooLarge.statusCode()).isEqualTo(413);
       assertThat(tooLarge.headers().firstValue("X-Request-ID")).contains("large");
       assertThat(tooLarge.body().strip()).hasLineCount(1);
+      HttpResponse<String> endless = pdp.postChunked(EVALUATION, " ".repeat(64 * 1024 * 1024));
+      assertThat(endless.statusCode()).isEqualTo(413);
       String padded = " ".repeat(1024 * 1024 - REQUEST.length()) + REQUEST;
       assertThat(pdp.post(EVALUATION, padded).statusCode()).isEqualTo(200);
     }

@@ -9,6 +9,7 @@ import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.policy.PolicyFolder;
 import io.spoor.decisions.policy.PolicySet;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -135,6 +136,16 @@ final class PdpFixture implements AutoCloseable {
 
   HttpResponse<String> post(String path, String body, String... headers) {
     return post(path, body.getBytes(UTF_8), headers);
+  }
+
+  /** Sends a body without stating its length. */
+  HttpResponse<String> postChunked(String path, String body) {
+    return send(
+        HttpRequest.newBuilder(URI.create(address + path))
+            .header("Content-Type", "application/json")
+            .POST(
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body.getBytes(UTF_8))))
+            .build());
   }
 
   HttpResponse<String> get(String path) {
