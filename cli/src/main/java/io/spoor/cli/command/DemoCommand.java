@@ -10,6 +10,7 @@ import io.spoor.client.kafka.ManifestFiles;
 import io.spoor.client.kafka.RawRecordProducer;
 import io.spoor.client.replay.LagMonitor;
 import io.spoor.client.search.SearchClient;
+import io.spoor.launchers.PrivateFiles;
 import io.spoor.localstack.ComponentStatus.State;
 import io.spoor.localstack.ConnectionSettings;
 import io.spoor.localstack.Endpoints;
@@ -116,7 +117,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private ScenarioResult playScenario(StackHome home, Endpoints endpoints) {
-    Path files = home.state().resolve("scenario");
+    Path files = PrivateFiles.directory(home.state().resolve("scenario"));
     BundledScenario.copyTo(files);
     ConnectionSettings connectionSettings = ConnectionSettings.of(home);
     var admin =
