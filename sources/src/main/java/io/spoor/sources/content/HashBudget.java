@@ -4,17 +4,20 @@ import java.util.List;
 
 /**
  * Number of hashes that the fingerprint of one record may still have. Addresses and accounts have a
- * number of their own, so that nothing else crowds them out.
+ * number of their own, so that nothing else crowds them out, and so have their pieces.
  */
 final class HashBudget {
   static final int MAX_HASHES = 704;
   static final int MAX_DESTINATIONS = 1024;
+  static final int MAX_PIECES = 16 * MAX_DESTINATIONS;
   static final int MAX_TEXTS = 16;
 
   private final int size;
   private final int destinationSize;
+  private final int pieceSize;
   private int remaining;
   private int destinations;
+  private int pieces;
   private boolean exceeded;
 
   HashBudget() {
@@ -22,10 +25,16 @@ final class HashBudget {
   }
 
   HashBudget(int size, int destinations) {
+    this(size, destinations, MAX_PIECES / MAX_DESTINATIONS * destinations);
+  }
+
+  private HashBudget(int size, int destinations, int pieces) {
     this.size = size;
     this.destinationSize = destinations;
+    this.pieceSize = pieces;
     this.remaining = size;
     this.destinations = destinations;
+    this.pieces = pieces;
   }
 
   int remaining() {
@@ -49,6 +58,16 @@ final class HashBudget {
     return take(1) == 1;
   }
 
+  /** Takes so many pieces of an address; false, and none, if there are not as many left. */
+  boolean takePieces(int wanted) {
+    if (wanted > pieces) {
+      exceeded = true;
+      return false;
+    }
+    pieces -= wanted;
+    return true;
+  }
+
   /** Takes up to so many hashes of words; returns how many. */
   int take(int wanted) {
     int taken = Math.min(wanted, remaining());
@@ -66,12 +85,13 @@ final class HashBudget {
   /** The part for the next of a number of texts. */
   HashBudget share(int texts) {
     int parts = Math.min(texts, MAX_TEXTS);
-    return new HashBudget(remaining / parts, destinations / parts);
+    return new HashBudget(remaining / parts, destinations / parts, pieces / parts);
   }
 
   void spend(HashBudget share) {
     remaining -= share.size - share.remaining;
     destinations -= share.destinationSize - share.destinations;
+    pieces -= share.pieceSize - share.pieces;
     exceeded |= share.exceeded;
   }
 }

@@ -158,11 +158,17 @@ final class TextTracer {
     return text(name, combined, values, compared, MAX_WORDS, budget);
   }
 
-  private List<Integer> pieces(TypedValue value) {
+  /** The parts of an address or account; none, if the budget has no room for all of them. */
+  private List<Integer> pieces(TypedValue value, HashBudget budget) {
     String canonical = value.canonical();
     boolean isDestination = value.kind() == ValueKind.ACCOUNT || value.kind() == ValueKind.EMAIL;
     var pieces = new ArrayList<Integer>();
-    if (isDestination && !value.secret() && canonical.length() <= MAX_PIECED) {
+    int splits = canonical.length() - 2 * MIN_PIECE + 1;
+    if (isDestination
+        && !value.secret()
+        && splits > 0
+        && canonical.length() <= MAX_PIECED
+        && budget.takePieces(2 * splits)) {
       for (int split = MIN_PIECE; split <= canonical.length() - MIN_PIECE; split++) {
         pieces.add(key.shortHash(canonical, 0, split));
         pieces.add(key.shortHash(canonical, split, canonical.length()));
@@ -188,7 +194,7 @@ final class TextTracer {
             new TracedValue(
                 key.hash(value.canonical()),
                 value.kind().code(),
-                withPieces ? pieces(value) : List.of()));
+                withPieces ? pieces(value, budget) : List.of()));
       }
     }
     return hashes;
