@@ -18,6 +18,7 @@ import io.spoor.pipeline.detect.injection.OrderedEffect;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.detect.injection.UnknownOrigin;
+import io.spoor.pipeline.detect.injection.UnreadCalls;
 import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.CallInDoubt;
@@ -149,7 +150,7 @@ final class InjectedAction implements ToolCallDetector {
     }
     for (ToolCall unread : origin.unread()) {
       events.add(unread.eventId());
-      String reasons = String.join(", ", UnknownOrigin.reasons(unread));
+      String reasons = reasons(unread);
       factors.add("+0 content of " + name(unread) + " not read: " + reasons);
       explanation = explanation.because(Clause.Kind.NOT_READ, name(unread), reasons);
     }
@@ -158,6 +159,28 @@ final class InjectedAction implements ToolCallDetector {
             call.time(), events, List.of(), explanation, fact.statements().tools().digest())
         .withSeverity(origin.ordered() ? Severity.HIGH : Severity.MEDIUM)
         .withRisk(score, factors);
+  }
+
+  /**
+   * The same with the calls before it whose content is not fully known: they may say more about the
+   * call. Many are a number.
+   */
+  private static Explanation withUnread(Explanation base, List<ToolCall> earlierCalls) {
+    UnreadCalls unread = UnreadCalls.among(earlierCalls);
+    List<List<String>> named =
+        unread.calls().stream().map(call -> List.of(name(call), reasons(call))).distinct().toList();
+    if (named.size() > UnreadCalls.MAX_NAMED) {
+      return base.because(Clause.Kind.MANY_NOT_READ, String.valueOf(unread.calls().size()));
+    }
+    Explanation explanation = base;
+    for (List<String> each : named) {
+      explanation = explanation.because(Clause.Kind.NOT_READ, each.getFirst(), each.getLast());
+    }
+    return explanation;
+  }
+
+  private static String reasons(ToolCall unread) {
+    return String.join(", ", UnreadCalls.reasons(unread));
   }
 
   private static String name(ToolCall call) {
@@ -171,7 +194,7 @@ final class InjectedAction implements ToolCallDetector {
                 call.time(),
                 Stream.concat(assessment.sources().stream(), Stream.of(call.eventId())).toList(),
                 List.of(),
-                explanation(fact, assessment),
+                withUnread(explanation(fact, assessment), fact.earlierCalls()),
                 fact.statements().tools().digest())
             .withSeverity(severity(assessment))
             .withRisk(CalibratedRisk.of(assessment.factors()), factors(assessment));

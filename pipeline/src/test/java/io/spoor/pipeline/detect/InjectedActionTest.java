@@ -13,6 +13,7 @@ import io.spoor.schemas.Manifest;
 import io.spoor.schemas.ManifestTool;
 import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.sources.content.ContentFingerprinter;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,32 @@ class InjectedActionTest {
     assertThat(finding.getExplanation())
         .endsWith("content of read_letter before it is not fully known (opaque).");
     assertThat(finding.getEventIds()).containsExactly("call-3", "call-15");
+  }
+
+  @Test
+  void saysWhichContentWasNotReadBesideAnOrder() {
+    ToolCall opaque = call(1, "read_letter", "{\"id\":6}", "Q2w9xLmZ4hT7kAa1".repeat(20));
+    Finding read = judge(List.of(READ), PAY, "Summarise the letter 7").getFirst();
+
+    Finding finding = judge(List.of(opaque, READ), PAY, "Summarise the letter 7").getFirst();
+
+    assertThat(finding.getExplanation())
+        .endsWith("content of read_letter before it is not fully known (opaque).");
+    assertThat(finding.getSeverity()).isEqualTo(read.getSeverity());
+    assertThat(finding.getRiskFactors()).isEqualTo(read.getRiskFactors());
+    assertThat(finding.getEventIds()).isEqualTo(read.getEventIds());
+  }
+
+  @Test
+  void countsContentThatWasNotReadInManyCalls() {
+    List<ToolCall> calls = new ArrayList<>();
+    for (String tool : List.of("read_letter", "read_page", "read_chat", "read_file")) {
+      calls.add(call(calls.size(), tool, "{\"id\":6}", "Q2w9xLmZ4hT7kAa1".repeat(20)));
+    }
+    calls.add(READ);
+
+    assertThat(judge(calls, PAY, "Summarise the letter 7").getFirst().getExplanation())
+        .endsWith("content of 4 of the calls before it that were compared is not fully known.");
   }
 
   @Test

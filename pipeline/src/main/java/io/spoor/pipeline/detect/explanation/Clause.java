@@ -178,6 +178,7 @@ public record Clause(Kind kind, List<String> values) {
     STORED_BY_A_RUN("another run had used the same value in a call after an untrusted result"),
     SAME_VALUE_ONLY("no record shows that this result has it from there"),
     NOT_READ("content of %s before it is not fully known (%s)"),
+    MANY_NOT_READ("content of %s of the calls before it that were compared is not fully known"),
     UNUSED_REQUEST("of the requests, only one that no call follows states a value in it"),
     NO_INVOCATION("no agent invocation in its chain is recorded"),
     NO_AGENT_AND_RUN("no record of its chain names an agent or a run"),

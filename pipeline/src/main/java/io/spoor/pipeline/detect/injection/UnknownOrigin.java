@@ -2,11 +2,9 @@ package io.spoor.pipeline.detect.injection;
 
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.TracedValue;
-import io.spoor.schemas.fingerprint.ContentMark;
 import io.spoor.schemas.fingerprint.TextFlag;
 import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.fingerprint.WordTopic;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +18,10 @@ import java.util.function.Supplier;
  *
  * @param argument path of the argument
  * @param ordered whether untrusted content tells an assistant to do what the tool does
- * @param unread earlier calls with content that was not read
+ * @param unread the latest earlier calls whose content is not fully known
  */
 public record UnknownOrigin(
     String argument, ValueKind kind, boolean ordered, List<ToolCall> unread) {
-  private static final int MAX_UNREAD = 3;
-
   public UnknownOrigin {
     unread = List.copyOf(unread);
   }
@@ -73,7 +69,7 @@ public record UnknownOrigin(
                   name == null ? "" : name,
                   ValueKind.of(value.getKind()),
                   isOrdered(tool, content.get()),
-                  unread(earlierCalls)));
+                  UnreadCalls.among(earlierCalls).latest()));
         }
       }
     }
@@ -133,27 +129,5 @@ public record UnknownOrigin(
                     other ->
                         ValueKind.of(other.getKind()) != ValueKind.URL
                             && known.contains(other.getHash())));
-  }
-
-  private static List<ToolCall> unread(List<ToolCall> earlierCalls) {
-    List<ToolCall> unread = new ArrayList<>();
-    for (int i = earlierCalls.size() - 1; i >= 0 && unread.size() < MAX_UNREAD; i--) {
-      ToolCall call = earlierCalls.get(i);
-      if (call.fingerprint().getMarks() != 0 || call.fingerprint().getCut()) {
-        unread.add(call);
-      }
-    }
-    return unread;
-  }
-
-  /** Why content of a call was not read, in words. */
-  public static List<String> reasons(ToolCall unread) {
-    List<String> reasons = new ArrayList<>();
-    ContentMark.of(unread.fingerprint().getMarks())
-        .forEach(mark -> reasons.add(mark.label().replace('-', ' ')));
-    if (reasons.isEmpty()) {
-      reasons.add(ContentMark.PARTLY_READ.label().replace('-', ' '));
-    }
-    return reasons;
   }
 }
