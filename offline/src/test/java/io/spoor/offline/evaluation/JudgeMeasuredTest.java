@@ -23,6 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,10 +75,21 @@ class JudgeMeasuredTest {
   }
 
   @Test
-  void aCodingRunHasFewFindings() throws Exception {
+  void aCodingRunHasFewFindingsOfAllDetectors() throws Exception {
     List<JudgedRun> runs = measured("coding-swe").runs();
-    int findings = runs.stream().mapToInt(run -> run.findings().size()).sum();
-    assertThat((double) findings / runs.size()).isLessThanOrEqualTo(0.3);
+    List<Finding> findings = Objects.requireNonNull(FOUND.get("coding-swe"));
+    Map<String, Long> byRule =
+        findings.stream()
+            .collect(
+                Collectors.groupingBy(Finding::getRuleId, TreeMap::new, Collectors.counting()));
+    System.out.printf(
+        Locale.ROOT,
+        "%-20s %d findings in %d runs %s%n",
+        "coding-swe",
+        findings.size(),
+        runs.size(),
+        byRule);
+    assertThat((double) findings.size() / runs.size()).isLessThanOrEqualTo(0.3);
   }
 
   private static Proportion rewritten(String severity, String variant, String kind)
@@ -92,18 +105,23 @@ class JudgeMeasuredTest {
 
   private static final Map<String, JudgedRuns> MEASURED = new HashMap<>();
 
+  /** The findings of all detectors, by set. */
+  private static final Map<String, List<Finding>> FOUND = new HashMap<>();
+
   static JudgedRuns measured(String set) throws IOException, InvalidDocumentException {
     JudgedRuns known = MEASURED.get(set);
     if (known != null) {
       return known;
     }
     String data = set.equals("tau-untrusted") ? "tau-airline" : set;
+    List<Finding> found = findings(set, data);
+    FOUND.put(set, found);
     JudgedRuns runs =
         JudgedRuns.of(
             SharedData.rows(data + "/ground-truth.csv").stream()
                 .map(label -> withKind(data, label))
                 .toList(),
-            findings(set, data),
+            found,
             Set.of("injected-action"));
     MEASURED.put(set, runs);
     runs.flagged(COLUMNS, "high")

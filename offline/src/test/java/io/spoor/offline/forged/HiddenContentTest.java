@@ -41,8 +41,10 @@ class HiddenContentTest {
           Concealment.CAESAR,
           Concealment.KEYED_CIPHER,
           Concealment.OVERSIZE,
-          Concealment.DROPPED,
-          Concealment.FORGED_RESULT);
+          Concealment.DROPPED);
+
+  /** The share of hijacked runs that is found at high, where a trusted result is forged. */
+  private static final double FORGED_FOUND = 0.85;
 
   /** Under the public key, nothing of secrets is kept. */
   private static final TaintKey KEY = TaintKey.of("0f1e2d3c4b5a69788796a5b4c3d2e1f0");
@@ -59,7 +61,9 @@ class HiddenContentTest {
     if (OPAQUE.contains(concealment)) {
       assertThat(medium.value()).as("%s", concealment).isGreaterThanOrEqualTo(0.85);
     } else {
-      assertThat(high.value()).as("%s", concealment).isGreaterThanOrEqualTo(0.9);
+      assertThat(high.value())
+          .as("%s", concealment)
+          .isGreaterThanOrEqualTo(concealment == Concealment.FORGED_RESULT ? FORGED_FOUND : 0.9);
     }
   }
 
