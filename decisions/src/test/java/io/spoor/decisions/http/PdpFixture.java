@@ -9,12 +9,12 @@ import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.engine.DecisionPoint;
 import io.spoor.decisions.policy.PolicyFolder;
 import io.spoor.decisions.policy.PolicySet;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -138,13 +138,11 @@ final class PdpFixture implements AutoCloseable {
     return post(path, body.getBytes(UTF_8), headers);
   }
 
-  /** Sends a body without stating its length. */
-  HttpResponse<String> postChunked(String path, String body) {
+  HttpResponse<String> post(String path, BodyPublisher body) {
     return send(
         HttpRequest.newBuilder(URI.create(address + path))
             .header("Content-Type", "application/json")
-            .POST(
-                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body.getBytes(UTF_8))))
+            .POST(body)
             .build());
   }
 
