@@ -51,7 +51,8 @@ public class NormaliseCallBenchmark {
   private final NormaliseSettings settings = NormaliseSettings.defaults();
   private RawRecord raw = new RawRecord(new byte[0], "spans", 0, 0, 0);
 
-  private static String span(String tool, String arguments, String result) {
+  /** A span of a call; arguments and result as they stand in a JSON string. */
+  static String span(String tool, String arguments, String result) {
     return """
         {"traceId":"29e395417e2a4d0c9b5a3f1d6c8e7f01","spanId":"9b5a3f1d6c8e7f01","name":"execute_tool",
          "startTimeUnixNano":"1773135600000000000","endTimeUnixNano":"1773135601000000000","attributes":[
