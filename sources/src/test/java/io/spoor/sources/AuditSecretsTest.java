@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.testkit.data.PlantedSecret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +24,7 @@ class AuditSecretsTest {
   @Test
   void areGoneFromEveryPosition() {
     // Given
-    List<String> kinds =
-        AuditSamples.lines("planted-secrets.txt").stream()
-            .filter(line -> !line.startsWith("# "))
-            .map(line -> line.replace("\\n", "\n"))
-            .toList();
+    List<String> kinds = PlantedSecret.templates();
     var random = new Random(SEED);
     List<String> readable = new ArrayList<>();
     Map<String, Integer> bySource = new TreeMap<>();

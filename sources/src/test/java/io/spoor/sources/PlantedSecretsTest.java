@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.spoor.testkit.data.PlantedSecret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -154,13 +156,11 @@ class PlantedSecretsTest {
                "agent":{"id":"a-1","name":"A"},"user":{"id":"u-1"},"request":%s}
               """));
 
-  private static List<String> kinds(String resource) {
-    try (InputStream in = PlantedSecretsTest.class.getResourceAsStream(resource)) {
-      return new String(in.readAllBytes(), UTF_8)
-          .lines()
-          .filter(line -> !line.isBlank() && !line.startsWith("# "))
-          .map(line -> line.replace("\\n", "\n"))
-          .toList();
+  private static List<String> heldOut() {
+    String name = "held-out-secrets.txt";
+    try (InputStream in =
+        Objects.requireNonNull(PlantedSecretsTest.class.getResourceAsStream(name), name)) {
+      return PlantedSecret.templates(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -211,7 +211,7 @@ class PlantedSecretsTest {
   @Test
   void areGoneFromEventsAndDeadLettersInEveryPosition() {
     // Given
-    List<String> kinds = kinds("planted-secrets.txt");
+    List<String> kinds = PlantedSecret.templates();
     assertThat(kinds).hasSizeGreaterThanOrEqualTo(130);
 
     // When
@@ -228,7 +228,7 @@ class PlantedSecretsTest {
   @Test
   void areMostlyGoneIfTheirKindWasNotKnown() {
     // When
-    Score score = plant(kinds("held-out-secrets.txt"));
+    Score score = plant(heldOut());
 
     // Then
     assertThat(score.readable())

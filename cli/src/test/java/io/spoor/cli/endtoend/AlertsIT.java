@@ -15,6 +15,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -119,6 +122,41 @@ class AlertsIT {
 
   @Test
   @Order(2)
+  void secretsOfRecordsAreInNothingThatIsWritten() throws Exception {
+    var planted = new PlantedRecords();
+    try (var written = new WrittenTexts()) {
+      ingest("cloudtrail", Files.write(directory.resolve("planted"), planted.cloudTrail()));
+      ingest("otel", Files.write(directory.resolve("planted-spans"), planted.spans()));
+      String id = awaitAlert(PlantedRecords.ACCOUNT).path("alert_id").asText();
+      await().atMost(TIMEOUT).until(() -> receiver.deliveriesOf(id).contains("opened"));
+      await()
+          .atMost(TIMEOUT)
+          .until(
+              () ->
+                  Stream.of(PlantedRecords.ACCOUNT, PlantedRecords.TRACE, id)
+                      .allMatch(written.evidence()::contains));
+
+      String webhooks =
+          receiver.received().stream()
+              .map(each -> each.message().toString())
+              .collect(Collectors.joining("\n"));
+      Map<String, String> texts =
+          Map.of(
+              "topics", written.topics(),
+              "indices", written.indices(),
+              "evidence", written.evidence(),
+              "webhooks", webhooks);
+      texts.forEach(
+          (place, text) -> {
+            assertThat(text.contains(PlantedRecords.ACCOUNT)).as(place).isTrue();
+            assertThat(planted.readableIn(text)).as(place).isEmpty();
+          });
+      assertThat(planted.readableIn(written.logs())).as("logs").isEmpty();
+    }
+  }
+
+  @Test
+  @Order(3)
   void aRunawayWithAThousandFindingsIsToldOfOnce() throws IOException {
     String[] accounts = new String[1_000];
     for (int i = 0; i < accounts.length; i++) {
@@ -147,7 +185,7 @@ class AlertsIT {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void aRoutingFileThatIsWrongIsRefusedWithAllThatIsWrong() throws IOException {
     Path wrong =
         Files.writeString(
@@ -166,7 +204,7 @@ class AlertsIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void exceptionsAreListedWithTheirState() throws IOException {
     Path exception = directory.resolve("drill.json");
     Files.writeString(
@@ -221,9 +259,11 @@ class AlertsIT {
           """
               .formatted(account, accessKey, now));
     }
-    Path file = Files.write(directory.resolve(accessKey + ".ndjson"), lines);
-    assertThat(runOnStack("ingest", "--source", "cloudtrail", file.toString(), "--wait").exit())
-        .isZero();
+    ingest("cloudtrail", Files.write(directory.resolve(accessKey + ".ndjson"), lines));
+  }
+
+  private static void ingest(String source, Path file) {
+    assertThat(runOnStack("ingest", "--source", source, file.toString(), "--wait").exit()).isZero();
   }
 
   private static CommandLineRun runOnStack(String... arguments) {

@@ -1,8 +1,14 @@
-package io.spoor.sources;
+package io.spoor.testkit.data;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -15,7 +21,8 @@ import java.util.Random;
  * @param text the text to plant
  * @param secret the part that must not be seen again
  */
-record PlantedSecret(String text, String secret) {
+public record PlantedSecret(String text, String secret) {
+  private static final String TEMPLATES = "planted-secrets.txt";
   private static final String SMALL = "abcdefghijklmnopqrstuvwxyz";
   private static final String CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   private static final String DIGITS = "0123456789";
@@ -23,7 +30,27 @@ record PlantedSecret(String text, String secret) {
     "kar", "lo", "min", "ta", "ros", "vel", "dun", "pi", "gra", "shem", "ul", "brek"
   };
 
-  static PlantedSecret of(String template, Random random) {
+  /** Templates of many kinds: tokens of vendors, command lines, connections, structured forms. */
+  public static List<String> templates() {
+    try (InputStream file =
+        Objects.requireNonNull(PlantedSecret.class.getResourceAsStream(TEMPLATES), TEMPLATES)) {
+      return templates(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Templates of a file: one a line, without comments. */
+  public static List<String> templates(InputStream file) throws IOException {
+    return new String(file.readAllBytes(), UTF_8)
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith("# "))
+        .map(line -> line.replace("\\n", "\n"))
+        .toList();
+  }
+
+  /** A secret of the template's kind. */
+  public static PlantedSecret of(String template, Random random) {
     var text = new StringBuilder();
     int from = -1;
     String secret = "";
@@ -72,9 +99,9 @@ record PlantedSecret(String text, String secret) {
       case 'B' ->
           Base64.getEncoder()
               .encodeToString(
-                  some(SMALL + CAPITALS + DIGITS, count, random).getBytes(StandardCharsets.UTF_8));
+                  some(SMALL + CAPITALS + DIGITS, count, random).getBytes(UTF_8));
       case 'x' ->
-          HexFormat.of().formatHex(some(SMALL, count, random).getBytes(StandardCharsets.UTF_8));
+          HexFormat.of().formatHex(some(SMALL, count, random).getBytes(UTF_8));
       case 'W' -> word(random) + word(random) + word(random);
       default -> {
         String word = word(random) + word(random);
@@ -110,7 +137,7 @@ record PlantedSecret(String text, String secret) {
   }
 
   /** Whether the secret, or its second half, can be read in the output. */
-  boolean isReadable(String output) {
+  public boolean isReadable(String output) {
     int tail = Math.max(0, secret.length() - Math.max(6, secret.length() / 2));
     return output.contains(secret) || output.contains(secret.substring(tail));
   }
