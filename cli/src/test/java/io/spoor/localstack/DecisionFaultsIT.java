@@ -205,9 +205,9 @@ class DecisionFaultsIT {
   }
 
   /**
-   * All of this shares the processors of one machine: the clients that flood, too. So what the
-   * other caller waits for is compared with what it waits for while as many clients flood a server
-   * that has nothing to do with decisions.
+   * All of this shares the processors of one machine: the clients that flood, too. So another
+   * caller may wait as long as while as many clients flood a server that has nothing to do with
+   * decisions, and no longer.
    */
   @Test
   @Order(5)
@@ -224,7 +224,7 @@ class DecisionFaultsIT {
     assertThat((double) flood.answered()).isLessThan((flood.seconds() + 2) * FLOODER_RATE);
     assertThat(flood.meanwhile()).allMatch(Answer::isRight);
     assertThat(flood.millis(100)).isLessThan(1_000);
-    assertThat(flood.millis(95)).isLessThan(Math.max(100, 2 * elsewhere.millis(95)));
+    assertThat(flood.millis(95)).isLessThanOrEqualTo(Math.max(100, elsewhere.millis(95)));
   }
 
   /** Clients ask the server as fast as they can, while a run begins. */

@@ -65,11 +65,11 @@ final class PlantedRecords {
           .put("arn", "arn:aws:iam::" + ACCOUNT + ":root")
           .put("accountId", ACCOUNT)
           .put("accessKeyId", "AKIAALERTSIT00000003");
-      event.put("eventSource", "ssm.amazonaws.com").put("eventName", "SendCommand");
+      event.put("eventSource", "s3.amazonaws.com").put("eventName", "ListBuckets");
       event.put("awsRegion", "eu-north-1").put("sourceIPAddress", "203.0.113.9");
       event.put("userAgent", i % 4 == 0 ? "tool " + text : "aws-cli");
-      ObjectNode parameters = event.putObject("requestParameters").put("instanceId", "i-" + i);
-      ObjectNode answer = event.putObject("responseElements").put("commandId", "c-" + i);
+      ObjectNode parameters = event.putObject("requestParameters").put("number", i);
+      ObjectNode answer = event.putObject("responseElements").put("number", i);
       switch (i % 4) {
         case 1 -> parameters.putObject("nested").put("note", text);
         case 2 -> parameters.putArray("commands").add("ls -l").add(text);
