@@ -80,7 +80,7 @@ final class ValueRecogniser {
     String plain = TypedValue.canonical(text, from, to);
     int length = letters + digits;
     boolean iban =
-        others == 0
+        (others == 0 || NumberForms.isGrouped(plain))
             && length >= MIN_IBAN
             && length <= MAX_IBAN
             && Character.isLetter(plain.charAt(0))
@@ -89,7 +89,7 @@ final class ValueRecogniser {
             && Character.isDigit(plain.charAt(3))
             && digits >= 8;
     if (iban || (others == 0 && length >= MIN_WALLET)) {
-      return new TypedValue(ValueKind.ACCOUNT, plain);
+      return new TypedValue(ValueKind.ACCOUNT, NumberForms.ungrouped(plain));
     }
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
@@ -108,6 +108,12 @@ final class ValueRecogniser {
   }
 
   private static @Nullable TypedValue path(String text, int from, int to, int slashes) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) == ',' || text.charAt(i) == ';') {
+        // Several values, or what stands before the data of a "data:" address.
+        return null;
+      }
+    }
     char first = text.charAt(from);
     boolean isRooted = slashes > 0 && (first == '/' || first == '~' || first == '.');
     boolean isDeep = slashes > 1;
