@@ -213,6 +213,9 @@ final class PieceReader {
     if (length <= ValueRecogniser.MAX_CHARS) {
       return true;
     }
+    if (rereadChars > MAX_REREAD_CHARS) {
+      return false;
+    }
     rereadChars += length;
     return rereadChars <= MAX_REREAD_CHARS;
   }
