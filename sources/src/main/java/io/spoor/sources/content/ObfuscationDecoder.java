@@ -123,22 +123,21 @@ final class ObfuscationDecoder {
   }
 
   private static String decodeReferences(String text) {
-    var plain = new StringBuilder(text.length());
-    int i = 0;
-    while (i < text.length()) {
-      int end =
-          text.charAt(i) == '&'
-              ? text.indexOf(';', i, Math.min(text.length(), i + MAX_REFERENCE))
-              : -1;
-      int code = end > i ? code(text, i + 1, end) : -1;
-      if (code > 0 && Character.isValidCodePoint(code)) {
-        plain.appendCodePoint(code);
-        i = end + 1;
-      } else {
-        plain.append(text.charAt(i++));
+    StringBuilder plain = null;
+    int copied = 0;
+    int at = text.indexOf('&');
+    while (at >= 0) {
+      int end = text.indexOf(';', at, Math.min(text.length(), at + MAX_REFERENCE));
+      int code = end > at ? code(text, at + 1, end) : -1;
+      boolean isCode = code > 0 && Character.isValidCodePoint(code);
+      if (isCode) {
+        plain = plain == null ? new StringBuilder(text.length()) : plain;
+        plain.append(text, copied, at).appendCodePoint(code);
+        copied = end + 1;
       }
+      at = text.indexOf('&', isCode ? copied : at + 1);
     }
-    return plain.toString();
+    return plain == null ? text : plain.append(text, copied, text.length()).toString();
   }
 
   /** The character of a reference in HTML, by number or name; -1: there is none. */

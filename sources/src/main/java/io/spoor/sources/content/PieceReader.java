@@ -99,6 +99,7 @@ final class PieceReader {
   private int readInner(int from, int to) {
     int start = from;
     boolean isList = false;
+    boolean hasValues = mayHoldValues(from, to);
     while (start < to) {
       int groupEnd = NumberForms.groupedEnd(text, start, to);
       if (groupEnd > to) {
@@ -110,7 +111,7 @@ final class PieceReader {
       int end = valueEnd(start, next);
       boolean mayRead = start == from || isList || mayReread(end - start);
       if (!mayRead || !readWhole(start, end)) {
-        int separator = separator(start, end);
+        int separator = separator(start, end, hasValues);
         if (separator >= 0) {
           int valueEnd = valueEnd(start, separator);
           if (!readWhole(start, valueEnd)) {
@@ -152,6 +153,17 @@ final class PieceReader {
       end--;
     }
     return end;
+  }
+
+  /** Whether a list of items may have other values than words. */
+  private boolean mayHoldValues(int from, int to) {
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c == '@' || c == '/' || Characters.isDigit(c)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** End of the item of a list, as in a line of CSV. */
@@ -220,10 +232,10 @@ final class PieceReader {
     return rereadChars <= MAX_REREAD_CHARS;
   }
 
-  private int separator(int from, int to) {
+  private int separator(int from, int to, boolean splitsLists) {
     for (int i = from + 1; i + 1 < to; i++) {
       char c = text.charAt(i);
-      if (c == ':' || c == '=' || isListSign(i, to)) {
+      if (c == ':' || c == '=' || (splitsLists && isListSign(i, to))) {
         return i;
       }
     }

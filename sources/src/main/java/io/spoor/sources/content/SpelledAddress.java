@@ -22,9 +22,12 @@ record SpelledAddress(String text, int end) {
   /** A sign that is spelled, and where its spelling ends. */
   private record Sign(char sign, int end) {}
 
-  /** Whether a spelled sign may begin with the character. */
-  static boolean mayBegin(char c) {
-    return OPENS.indexOf(c) >= 0;
+  /** Whether a spelled sign in brackets may begin there. */
+  static boolean mayBegin(String text, int at) {
+    char c = text.charAt(at);
+    return (c == '(' || c == '[' || c == '{')
+        && at + 2 < text.length()
+        && ".@daDA".indexOf(text.charAt(at + 1)) >= 0;
   }
 
   /** The address around the spelled sign that begins there; null: there is none. */

@@ -104,7 +104,7 @@ final class TextTokeniser {
         if (c == HiddenText.MARK) {
           reading.markHidden();
           sentences.markHidden();
-        } else if (SpelledAddress.mayBegin(c)) {
+        } else if (SpelledAddress.mayBegin(text, i)) {
           pieces.readSpelled(i);
         }
         i++;

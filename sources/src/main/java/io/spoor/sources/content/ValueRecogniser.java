@@ -108,12 +108,6 @@ final class ValueRecogniser {
   }
 
   private static @Nullable TypedValue path(String text, int from, int to, int slashes) {
-    for (int i = from; i < to; i++) {
-      if (text.charAt(i) == ',' || text.charAt(i) == ';') {
-        // Several values, or what stands before the data of a "data:" address.
-        return null;
-      }
-    }
     char first = text.charAt(from);
     boolean isRooted = slashes > 0 && (first == '/' || first == '~' || first == '.');
     boolean isDeep = slashes > 1;
@@ -121,11 +115,16 @@ final class ValueRecogniser {
       // It is recognised separately.
       return null;
     }
-    if (isRooted || isDeep || hasExtension(text, from, to)) {
+    if ((isRooted || isDeep || hasExtension(text, from, to)) && !isList(text, from, to)) {
       return new TypedValue(
           ValueKind.PATH, TypedValue.canonical(text, from, to).replace('\\', '/'));
     }
     return null;
+  }
+
+  /** Whether it is several values, or what stands before the data of a "data:" address. */
+  private static boolean isList(String text, int from, int to) {
+    return text.indexOf(',', from, to) >= 0 || text.indexOf(';', from, to) >= 0;
   }
 
   /** Whether it is a name, a dot, and one to four lower-case letters or digits. */
