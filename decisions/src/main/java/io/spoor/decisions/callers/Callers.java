@@ -44,9 +44,22 @@ public final class Callers {
   /** A token whose key was withdrawn is taken for this long at most. */
   private static final Duration VERIFIED_FOR = Duration.ofMinutes(1);
 
-  /** Claims under whose values logs know a token, its session, or who uses it. */
+  /** Claims under whose values logs know a token, its session, its person, or who uses it. */
   private static final List<String> NAMING =
-      List.of("sub", "jti", "uti", "sid", "azp", "appid", "client_id");
+      List.of(
+          "sub",
+          "oid",
+          "email",
+          "preferred_username",
+          "upn",
+          "unique_name",
+          "name",
+          "jti",
+          "uti",
+          "sid",
+          "azp",
+          "appid",
+          "client_id");
 
   /** Reads whose token it claims to be, to choose the keys that it is verified with. */
   private static final JwtConsumer UNVERIFIED =

@@ -4,9 +4,6 @@ import io.spoor.decisions.confirmations.LogWriter.Outcome;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.decisions.view.RunChains;
 import io.spoor.decisions.view.RunChains.Lineage;
-import io.spoor.decisions.view.RunLookup.Ambiguous;
-import io.spoor.decisions.view.RunLookup.Found;
-import io.spoor.decisions.view.RunLookup.NotFound;
 import io.spoor.schemas.ChainView;
 import io.spoor.schemas.Confirmation;
 import io.spoor.schemas.ConfirmationAnswer;
@@ -133,13 +130,11 @@ public final class ApprovalService {
     }
     Map<String, ChainView> chains = lineage.chains();
     for (String name : names) {
+      // Of one with more keys than are held, nobody can tell that it is in none of these chains.
       boolean isHeld =
-          switch (views.byCredential(tenant, name)) {
-            case Found found -> chains.containsKey(found.run().view().getChainId());
-            // In several chains: nobody can tell that it is not in one of these.
-            case Ambiguous() -> true;
-            case NotFound() -> false;
-          };
+          views.isCut(tenant, name)
+              || views.allByCredential(tenant, name).stream()
+                  .anyMatch(chain -> chains.containsKey(chain.getChainId()));
       if (isHeld || chains.values().stream().anyMatch(chain -> isActing(name, chain))) {
         throw new RefusedAnswerException(
             403, "a credential or identity of the run must not approve its requests");

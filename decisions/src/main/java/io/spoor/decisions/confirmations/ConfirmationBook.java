@@ -140,7 +140,7 @@ public final class ConfirmationBook {
         ofTenant++;
         ofCaller += isOfCaller ? 1 : 0;
         ofAgent += isOfCaller && quota(other).equals(quota(asked)) ? 1 : 0;
-        ofRun += other.getChainId().equals(asked.getChainId()) ? 1 : 0;
+        ofRun += isOfCaller && other.getChainId().equals(asked.getChainId()) ? 1 : 0;
       }
     }
     if (ofRun >= limits.ofRun()) {

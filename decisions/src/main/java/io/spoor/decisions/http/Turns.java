@@ -19,7 +19,8 @@ final class Turns {
    */
   static final int TURNS_OF_A_PROCESSOR = 4;
 
-  private static final long LONGEST = Duration.ofMillis(5).toNanos();
+  private static final long SHORT = Duration.ofMillis(5).toNanos();
+  private static final long LONG = Duration.ofMillis(100).toNanos();
 
   private final CallerQueue<DecisionCaller> all;
   private final CallerQueue<DecisionCaller> ofLongRequests;
@@ -48,6 +49,7 @@ final class Turns {
     private final DecisionCaller caller;
     private @Nullable CallerQueue<DecisionCaller> held;
     private long began;
+    private long longest;
 
     private Turn(DecisionCaller caller, CallerQueue<DecisionCaller> turns) {
       this.caller = caller;
@@ -55,14 +57,18 @@ final class Turns {
     }
 
     private void begin(CallerQueue<DecisionCaller> turns) {
+      long asked = System.nanoTime();
       turns.acquire(caller);
       held = turns;
       began = System.nanoTime();
+      // Among long requests, one decision may last a second: in short turns, a batch would wait for
+      // many of these.
+      longest = turns.equals(all) ? SHORT : Math.clamp(began - asked, SHORT, LONG);
     }
 
     /** Lets others have their turn when this one was long. */
     void endIfLong() {
-      if (System.nanoTime() - began > LONGEST) {
+      if (System.nanoTime() - began > longest) {
         end();
         begin(ofLongRequests);
       }

@@ -15,7 +15,9 @@ import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.json.TimestampParser;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -99,21 +101,31 @@ public final class CallJudge implements CallContext {
     if (live.hasOtherKeyOnly()) {
       return Unjudged.OTHER_KEY.describe();
     }
-    // A record of the last moment that can be represented must not end the judging of its run.
-    long next = live.latest() + 1;
-    long time = Math.max(now(), TimestampParser.isSupported(next) ? next : live.latest());
     CallVerdict verdict = new CallVerdict(List.of(), false, false);
-    for (String tool : call.tools()) {
-      List<IdentityEvent> plans =
-          calls.read(tenant, call, tool, run.view().getAgentId(), parent, time);
-      if (plans.isEmpty()) {
-        return Unjudged.FAILED.describe();
-      }
-      for (IdentityEvent plan : plans) {
-        verdict = verdict.and(live.judge(placed(plan, run, live)));
+    for (long time : times(live)) {
+      for (String tool : call.tools()) {
+        List<IdentityEvent> plans =
+            calls.read(tenant, call, tool, run.view().getAgentId(), parent, time);
+        if (plans.isEmpty()) {
+          return Unjudged.FAILED.describe();
+        }
+        for (IdentityEvent plan : plans) {
+          verdict = verdict.and(live.judge(placed(plan, run, live)));
+        }
       }
     }
     return verdict.describe();
+  }
+
+  /**
+   * When the call begins: now. If records are dated later, also after all of them: no result counts
+   * less for its date, and none is too long ago for that of another record.
+   */
+  private Set<Long> times(LiveRun live) {
+    // A record of the last moment that can be represented must not end the judging of its run.
+    long next = live.latest() + 1;
+    long afterAll = TimestampParser.isSupported(next) ? next : live.latest();
+    return new LinkedHashSet<>(List.of(now(), Math.max(now(), afterAll)));
   }
 
   private long now() {

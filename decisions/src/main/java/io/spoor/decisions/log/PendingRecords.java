@@ -5,17 +5,20 @@ import io.spoor.schemas.DecisionLogOnly;
 import io.spoor.schemas.DecisionRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Records between the threads of requests and the one that writes them. Bounded, and a caller has
- * at most half of the room: its volume does not displace the records of others. Thread-safe.
+ * at most half of the room: its volume does not displace the records of others. A record may take
+ * long to be written, so the caller is next that has cost the least time. Thread-safe.
  */
 final class PendingRecords {
   /** Bytes of a record beside its input and its lists, roughly: most are ids of a request. */
@@ -24,7 +27,11 @@ final class PendingRecords {
   private final long maxBytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition added = lock.newCondition();
-  private final Deque<DecisionRecord> records = new ArrayDeque<>();
+  private final Map<String, Deque<DecisionRecord>> byCaller = new HashMap<>();
+
+  /** Time that each caller's records have taken, nanoseconds. Callers are those of a file: few. */
+  private final Map<String, Long> spentByCaller = new HashMap<>();
+
   private final Map<String, Long> bytesByCaller = new HashMap<>();
   private long bytes;
 
@@ -43,7 +50,7 @@ final class PendingRecords {
       }
       bytes += size;
       bytesByCaller.put(record.getCaller(), ofCaller);
-      records.add(record);
+      byCaller.computeIfAbsent(record.getCaller(), this::first).add(record);
       added.signal();
       return true;
     } finally {
@@ -51,24 +58,51 @@ final class PendingRecords {
     }
   }
 
-  /** Takes all records, at most {@code max}; waits for one until the timeout ends. */
-  List<DecisionRecord> take(int max, Duration timeout) throws InterruptedException {
-    List<DecisionRecord> taken = new ArrayList<>();
+  /** The queue of a caller that had no record: what it owes stays, and nothing is saved up. */
+  private Deque<DecisionRecord> first(String caller) {
+    long least = byCaller.keySet().stream().mapToLong(this::spentBy).min().orElse(0);
+    spentByCaller.merge(caller, least, Math::max);
+    return new ArrayDeque<>();
+  }
+
+  private long spentBy(String caller) {
+    return spentByCaller.getOrDefault(caller, 0L);
+  }
+
+  /** Takes the next record; waits for one until the timeout ends. Empty: there is none. */
+  Optional<DecisionRecord> take(Duration timeout) throws InterruptedException {
     long nanos = timeout.toNanos();
     lock.lockInterruptibly();
     try {
-      while (records.isEmpty() && nanos > 0) {
+      while (byCaller.isEmpty() && nanos > 0) {
         nanos = added.awaitNanos(nanos);
       }
-      while (!records.isEmpty() && taken.size() < max) {
-        DecisionRecord record = records.remove();
-        long size = size(record);
-        bytes -= size;
-        bytesByCaller.computeIfPresent(
-            record.getCaller(), (_, all) -> all == size ? null : Long.valueOf(all - size));
-        taken.add(record);
-      }
-      return taken;
+      return byCaller.keySet().stream()
+          .min(Comparator.comparingLong(this::spentBy))
+          .map(this::remove);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private DecisionRecord remove(String caller) {
+    Deque<DecisionRecord> records = Objects.requireNonNull(byCaller.get(caller));
+    DecisionRecord record = records.remove();
+    long size = size(record);
+    bytes -= size;
+    bytesByCaller.computeIfPresent(
+        caller, (_, all) -> all == size ? null : Long.valueOf(all - size));
+    if (records.isEmpty()) {
+      byCaller.remove(caller);
+    }
+    return record;
+  }
+
+  /** Tells how long the record took that was taken last. */
+  void spent(DecisionRecord record, long nanos) {
+    lock.lock();
+    try {
+      spentByCaller.merge(record.getCaller(), nanos, Long::sum);
     } finally {
       lock.unlock();
     }

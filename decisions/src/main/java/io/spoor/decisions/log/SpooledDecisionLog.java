@@ -181,14 +181,20 @@ public final class SpooledDecisionLog implements DecisionLog, AutoCloseable {
       // Read before the records: what was added before the end is written.
       isLast = closed;
       try {
-        List<DecisionRecord> records = pending.take(BATCH, isLast ? Duration.ZERO : IDLE);
-        records.forEach(this::write);
-        isLast &= records.isEmpty();
+        Optional<DecisionRecord> record = pending.take(isLast ? Duration.ZERO : IDLE);
+        record.ifPresent(this::writeNext);
+        isLast &= record.isEmpty();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
     }
+  }
+
+  private void writeNext(DecisionRecord record) {
+    long began = System.nanoTime();
+    write(record);
+    pending.spent(record, System.nanoTime() - began);
   }
 
   private void write(DecisionRecord record) {

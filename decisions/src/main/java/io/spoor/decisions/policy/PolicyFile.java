@@ -34,23 +34,36 @@ final class PolicyFile {
   }
 
   private final String text;
+  private final String opening;
+  private final String closing;
   private final List<Statement> statements = new ArrayList<>();
   private int position;
   private int line = 1;
 
-  private PolicyFile(String text) {
+  private PolicyFile(String text, String opening, String closing) {
     this.text = text;
+    this.opening = opening;
+    this.closing = closing;
   }
 
   /** The statements of a file's text, split at semicolons outside of strings and comments. */
   static List<Statement> split(String text) {
-    var file = new PolicyFile(text);
-    file.skipBlank();
-    while (file.position < text.length()) {
-      file.statement();
-      file.skipBlank();
+    return new PolicyFile(text, "([{", ")]}").split();
+  }
+
+  /** Levels of brackets within brackets of a schema's text: {@code Set<Long>} has one. */
+  static int levelsOfSchema(String text) {
+    return new PolicyFile(text, "([{<", ")]}>")
+        .split().stream().mapToInt(Statement::levels).max().orElse(0);
+  }
+
+  private List<Statement> split() {
+    skipBlank();
+    while (position < text.length()) {
+      statement();
+      skipBlank();
     }
-    return file.statements;
+    return statements;
   }
 
   private void statement() {
@@ -67,7 +80,7 @@ final class PolicyFile {
         skipComment();
       } else {
         isOpen = c != ';';
-        level += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
+        level += opening.indexOf(c) >= 0 ? 1 : closing.indexOf(c) >= 0 ? -1 : 0;
         levels = Math.max(levels, level);
         advance();
       }

@@ -25,7 +25,7 @@ public final class PolicySet {
   /** Cedar's parser recurses, and ends the process when the stack does. */
   private static final long STACK_BYTES = 512L << 20;
 
-  /** Brackets within brackets of a policy; each takes some 10 KiB of the stack. */
+  /** Brackets within brackets of a policy or schema; each takes some 10 KiB of the stack. */
   private static final int MAX_LEVELS = 200;
 
   /** Cedar's parser takes seconds for a policy of some hundred thousand characters. */
@@ -218,6 +218,10 @@ public final class PolicySet {
       return null;
     }
     SourceText schema = source.schema().get();
+    if (PolicyFile.levelsOfSchema(schema.text()) > MAX_LEVELS) {
+      throw new InvalidFileException(
+          schema.file(), "the schema has more than " + MAX_LEVELS + " levels of brackets");
+    }
     try {
       return CedarSchema.parse(schema.text());
     } catch (CedarException e) {

@@ -39,6 +39,10 @@ public final class ChainViews {
   /** By how much clocks may differ; it is part of the staleness. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofMillis(50);
 
+  /** By how much the time of an honest record may be ahead, as for the application. */
+  private static final long SENDERS_AHEAD = Duration.ofMinutes(5).toMillis();
+
+  private static final long MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   /** Greatest int without sign. */
@@ -143,7 +147,8 @@ public final class ChainViews {
             chain.getDepth(),
             seconds(chain.getExpiresAt()));
     chains.compute(
-        id, (_, known) -> known == null ? Placements.of(placement) : known.with(placement));
+        id,
+        (_, known) -> known == null ? Placements.of(placement) : known.with(placement, today()));
   }
 
   /** Rounded up, so that no credential ends early. An expiry after 2106 is none. */
@@ -195,8 +200,8 @@ public final class ChainViews {
   }
 
   /**
-   * All chains of a credential, given by its public id: several if the id is ambiguous. Whoever
-   * writes records can make it so.
+   * All chains of a credential, given by its public id: those of each day of a long-lived key, and
+   * several if the id is ambiguous. Whoever writes records can make it so.
    */
   public List<ChainView> allByCredential(String tenant, String credentialId) {
     Placements known = chains.get(Hash.of(id("credential", tenant, Keys.bounded(credentialId))));
@@ -243,12 +248,17 @@ public final class ChainViews {
         .filter(known -> known.getTenant().equals(tenant));
   }
 
+  /** Days since the Unix epoch; a day begins when the fastest clock of a sender says so. */
+  private int today() {
+    return Math.toIntExact(Math.floorDiv(clock.millis() + SENDERS_AHEAD, MILLIS_PER_DAY));
+  }
+
   private RunLookup find(String id) {
     Placements known = chains.get(Hash.of(id));
     if (known == null) {
       return new NotFound();
     }
-    Placement placement = known.resolve();
+    Placement placement = known.resolve(today());
     if (placement == null) {
       return new Ambiguous();
     }

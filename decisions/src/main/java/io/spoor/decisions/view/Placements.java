@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * long-lived key, or keys of several issuers. Immutable.
  */
 final class Placements {
-  /** Further keys of one id are not held, but days that later ones replace; see {@link #isCut}. */
+  /** Further keys of one id are not held, but in place of old days; see {@link #isCut}. */
   private static final int MAX_KEYS = 64;
+
+  /** After so many days, a later day may take the place of a day. A block ends before. */
+  private static final int OLD_DAYS = 32;
 
   /**
    * A key's chain.
@@ -43,6 +46,11 @@ final class Placements {
       return base.equals(other.base) && day > other.day;
     }
 
+    /** Whether its day is over or has begun. Whoever writes a record chooses its day. */
+    boolean hasBegun(int today) {
+      return day <= today;
+    }
+
     boolean isNewerThan(Placement other) {
       return generation != other.generation ? generation > other.generation : epoch >= other.epoch;
     }
@@ -62,8 +70,12 @@ final class Placements {
     return new Placements(placement, null, false);
   }
 
-  /** With this placement, unless a newer one of the key is known. */
-  Placements with(Placement placement) {
+  /**
+   * With this placement, unless a newer one of the key is known.
+   *
+   * @param today number of the present day, days since the Unix epoch
+   */
+  Placements with(Placement placement, int today) {
     List<Placement> all = all();
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).key.equals(placement.key)) {
@@ -79,7 +91,10 @@ final class Placements {
     }
     Optional<Placement> replaced =
         all.stream()
-            .filter(each -> all.stream().anyMatch(other -> other.replaces(each)))
+            .filter(each -> each.day > 0 && each.day <= today - OLD_DAYS)
+            .filter(
+                each ->
+                    all.stream().anyMatch(other -> other.replaces(each) && other.hasBegun(today)))
             .min(Comparator.comparingInt(Placement::day));
     all.remove(replaced.orElse(placement));
     return of(all, cut || replaced.isEmpty());
@@ -107,23 +122,28 @@ final class Placements {
     return all.isEmpty() ? null : of(all, cut);
   }
 
-  /** The placement that counts: of a key's days the latest; null when the id is ambiguous. */
-  @Nullable Placement resolve() {
+  /**
+   * The placement that counts: of a key's days the latest that has begun; null when the id is
+   * ambiguous.
+   *
+   * @param today number of the present day, days since the Unix epoch
+   */
+  @Nullable Placement resolve(int today) {
     if (cut) {
       return null;
     }
     if (others == null) {
       return first;
     }
-    Collection<Placement> latest = latest();
+    Collection<Placement> latest = latest(today);
     Placement any = latest.iterator().next();
     return latest.stream().allMatch(each -> each.chain.equals(any.chain)) ? any : null;
   }
 
-  /** All chains that the id may mean; of keys that are not held, none. */
+  /** All chains that the id may mean, of each day of a key; of keys that are not held, none. */
   Set<Hash> chains() {
     Set<Hash> chains = new LinkedHashSet<>();
-    latest().forEach(each -> chains.add(each.chain));
+    all().forEach(each -> chains.add(each.chain));
     return chains;
   }
 
@@ -135,10 +155,12 @@ final class Placements {
     return all().stream();
   }
 
-  /** Of each key's days the latest. */
-  private Collection<Placement> latest() {
+  /** Of each key's days the latest. One that has not begun counts only where none has. */
+  private Collection<Placement> latest(int today) {
+    List<Placement> all = all();
+    List<Placement> begun = all.stream().filter(each -> each.hasBegun(today)).toList();
     Map<Hash, Placement> latest = new LinkedHashMap<>();
-    for (Placement placement : all()) {
+    for (Placement placement : begun.isEmpty() ? all : begun) {
       latest.merge(placement.base, placement, (one, other) -> other.day > one.day ? other : one);
     }
     return latest.values();

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -356,6 +357,23 @@ class RunBlocksTest {
     assertThat(isBlocked(credential("jti-1"))).isTrue();
     assertThat(isBlocked(both(NEW_TRACE, "jti-1"))).isTrue();
     assertThat(isBlocked(credential("jti-2"))).as("another credential").isFalse();
+  }
+
+  /** An agent states its long-lived key, waits for the next day, or claims one in its records. */
+  @Test
+  void anotherDayOfItsKeyDoesNotLeaveTheBlock() {
+    String key = key("AKIA1");
+    String other = Keys.of(TENANT, "trace", "", NEW_TRACE);
+    know(other, "another", "run-2", null);
+    place(key + "|2026-03-01", RUN, 1);
+    block("run", "run-1");
+    for (String day : List.of("2026-02-28", "2026-03-02", "2262-04-11")) {
+      place(key + "|" + day, other, 1);
+
+      assertThat(isBlocked(credential("AKIA1"))).as(day).isTrue();
+      assertThat(isBlocked(both(NEW_TRACE, "AKIA1"))).as(day).isTrue();
+    }
+    assertThat(isBlocked(trace(NEW_TRACE))).as("it is another run").isFalse();
   }
 
   @Test

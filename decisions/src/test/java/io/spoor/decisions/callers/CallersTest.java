@@ -296,12 +296,22 @@ class CallersTest {
               claims.setJwtId("jti-1");
               claims.setStringClaim("sid", "session-1");
               claims.setStringClaim("azp", "console");
+              // Logs name a person otherwise than the subject of its tokens.
+              claims.setStringClaim("email", "emma@example.com");
+              claims.setStringClaim("preferred_username", "emma");
               claims.setClaim("act", Map.of("sub", "agent", "act", Map.of("sub", "planner")));
             });
 
     assertThat(Callers.namesOf(null, List.of("Bearer " + token)))
         .containsExactlyInAnyOrder(
-            "svc-orders", "jti-1", "session-1", "console", "agent", "planner");
+            "svc-orders",
+            "jti-1",
+            "session-1",
+            "console",
+            "emma@example.com",
+            "emma",
+            "agent",
+            "planner");
   }
 
   /** While an issuer exchanges its key, it has two. */

@@ -84,6 +84,35 @@ class ApprovalServiceTest {
         .isEqualTo(Status.APPROVED);
   }
 
+  /** Spans may name anything as a token: that takes nobody's right to approve. */
+  @Test
+  void recordsOfOtherRunsThatNameAnApproverAsTheirCredentialRefuseNobody() throws Exception {
+    List<String> traces =
+        List.of("aaa1e1983458618bce1223a756f29193", "bbb1e1983458618bce1223a756f29193");
+    for (String trace : traces) {
+      servers.know(TENANT, trace, "other", true);
+      servers.views.apply(
+          ChainViewKey.ofKey(Keys.of(TENANT, "token", "https://" + trace, "mara")),
+          new ChainKey(Keys.of(TENANT, "trace", "", trace), 0, 1L, 1, null));
+    }
+
+    assertThat(server.approvals.answer(approver("mara"), id, true, "").status())
+        .isEqualTo(Status.APPROVED);
+  }
+
+  /** A key of one day may go on in the run on the next. */
+  @Test
+  void theKeyOfAnEarlierDayOfTheRunDoesNotApprove() {
+    String other = Keys.of(TENANT, "trace", "", "aaa1e1983458618bce1223a756f29193");
+    servers.know(TENANT, "aaa1e1983458618bce1223a756f29193", "other", true);
+    String key = Keys.of(TENANT, "access-key", "aws", "AKIA1");
+    servers.views.apply(ChainViewKey.ofKey(key + "|2026-02-28"), new ChainKey(RUN, 0, 1L, 1, null));
+    servers.views.apply(
+        ChainViewKey.ofKey(key + "|2262-04-11"), new ChainKey(other, 0, 1L, 1, null));
+
+    assertThat(refusal(approver("mara", "AKIA1"), true, "")).isEqualTo(403);
+  }
+
   @Test
   void ofAnotherTenantItIsUnknown() {
     assertThat(refusal(new Approver("mara", "console", "acme", Set.of()), true, "")).isEqualTo(404);

@@ -58,6 +58,18 @@ class ConfirmationQuotasTest {
     assertThat(servers.log.appends()).isEqualTo(ConfirmationLimits.DEFAULT.ofRun());
   }
 
+  /** A caller chooses which run it states. */
+  @Test
+  void questionsOfOneCallerDoNotUseUpTheQuotaOfARunOfOthers() {
+    var other = new CallerRights("other-gateway", TENANT, true);
+    for (int i = 0; i < 50; i++) {
+      one.ask(call("pay", "{\"n\":" + i + "}"), other);
+    }
+    assertThat(one.waiting()).hasSize(ConfirmationLimits.DEFAULT.ofRun());
+
+    assertThat(isAsked(one.ask(call("pay", "{}")))).isTrue();
+  }
+
   @Test
   void agentsWithoutAManifestDoNotUseUpTheQuotaOfOthers() {
     int asked = 0;

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.decisions.callers.DecisionCaller;
 import io.spoor.decisions.callers.TestCallers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +93,38 @@ class TurnsTest {
       assertThat(another.isDone()).isFalse();
       longOnes.forEach(Turns.Turn::close);
       another.get();
+    }
+  }
+
+  /** One decision over a large body cannot be interrupted, a batch can. */
+  @Test
+  void aBatchDoesNotWaitForALargeDecisionAgainAndAgain() throws Exception {
+    var ended = new AtomicBoolean();
+    var large = TestCallers.of("large", 2_000);
+    try (ExecutorService clients = Executors.newFixedThreadPool(2)) {
+      for (int i = 0; i < 2; i++) {
+        clients.execute(
+            () -> {
+              while (!ended.get()) {
+                try (Turns.Turn _ = turns.beginLong(large)) {
+                  Thread.sleep(200);
+                } catch (InterruptedException e) {
+                  return;
+                }
+              }
+            });
+      }
+      long began = System.nanoTime();
+      try (Turns.Turn turn = turns.begin(GATEWAY)) {
+        for (int item = 0; item < 150; item++) {
+          Thread.sleep(1);
+          turn.endIfLong();
+        }
+      }
+      Duration lasted = Duration.ofNanos(System.nanoTime() - began);
+      ended.set(true);
+
+      assertThat(lasted).isLessThan(Duration.ofSeconds(2));
     }
   }
 

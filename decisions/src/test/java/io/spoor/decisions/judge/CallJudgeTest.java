@@ -16,11 +16,14 @@ import io.spoor.schemas.fingerprint.TaintKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +80,16 @@ class CallJudgeTest {
                             .setName("read_mail")
                             .setKind("read")
                             .setUntrustedContent(true)
+                            .build(),
+                        ManifestTool.newBuilder()
+                            .setName("read_ledger")
+                            .setKind("read")
+                            .setSensitive(true)
+                            .build(),
+                        ManifestTool.newBuilder()
+                            .setName("send_mail")
+                            .setKind("write")
+                            .setEgress(true)
                             .build(),
                         ManifestTool.newBuilder()
                             .setName("send_money")
@@ -317,6 +330,38 @@ class CallJudgeTest {
     assertThat(stack.decision(payment(LANDLORD), "send_money").policies())
         .containsExactly("sensitive-with-records-left-out");
     assertThat(stack.decide(asked("{}"), "read_mail")).isEqualTo(Answer.ALLOW);
+  }
+
+  /** Who sends records chooses their times: for a call after that one, all else is long ago. */
+  @Test
+  void aRecordOfTheFutureHidesNoFlow() {
+    stack.setNow(Instant.ofEpochSecond(1_760_000_060));
+    stack.record(REQUEST);
+    stack.record(MAIL);
+    stack.record(Spans.call(TRACE, 2, "read_ledger", "{}", "The balance is 900."));
+    ObjectNode mail = asked("{\"text\":\"Hello\"}");
+    assertThat(texts(verdict(mail, "send_mail").path("rules"))).containsExactly("toxic-flow");
+
+    stack.record(
+        Spans.call(TRACE, 3, "read_ledger", "{}", "The balance is 900.")
+            .replace("1760000003", "7000000000"));
+
+    assertThat(texts(verdict(mail, "send_mail").path("rules"))).containsExactly("toxic-flow");
+  }
+
+  /** More values than are read, and the decisive one at the end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/home/clerk/%d.txt", "clerk-%d@office.example"})
+  void decoysHideNoDestination(String decoy) {
+    stack.record(REQUEST);
+    stack.record(MAIL);
+    String decoys =
+        IntStream.range(0, 2_000)
+            .mapToObj(i -> '"' + decoy.formatted(i) + '"')
+            .collect(Collectors.joining(","));
+    ObjectNode padded = asked("{\"files\":[" + decoys + "],\"recipient\":\"" + ATTACKER + "\"}");
+
+    assertThat(stack.decide(padded, "send_money")).isNotEqualTo(Answer.ALLOW);
   }
 
   @Test

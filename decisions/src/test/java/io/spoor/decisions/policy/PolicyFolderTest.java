@@ -50,6 +50,28 @@ class PolicyFolderTest {
         .containsExactly("permit", "permit", "forbid", "permit");
   }
 
+  /** Cedar writes a type of 50,000 levels in gigabytes, and that ends the process. */
+  @Test
+  void aSchemaOfManyLevelsIsRefusedBeforeCedarReadsIt() throws Exception {
+    Files.writeString(
+        folder.resolve("s.cedarschema"),
+        "entity a = { x: " + "Set<".repeat(20_000) + "Long" + ">".repeat(20_000) + " };");
+    assertThatThrownBy(() -> load("a.cedar", ALL))
+        .hasMessageContaining("s.cedarschema: the schema has more than 200 levels of brackets");
+
+    Files.writeString(
+        folder.resolve("s.cedarschema"),
+        "entity a = { x: "
+            + "Set<".repeat(50)
+            + "Long"
+            + ">".repeat(50)
+            + " };"
+            + "action r appliesTo { principal: a, resource: a };");
+    load(
+        "a.cedar",
+        "permit(principal, action, resource) when { 1 < 2" + " && 1 < 2".repeat(300) + "};");
+  }
+
   @Test
   void anEmptyFolderHasNoPolicies() throws Exception {
     assertThat(PolicyFolder.load(folder).policies()).isEmpty();

@@ -176,6 +176,7 @@ class ChainViewsTest {
 
   @Test
   void anIdIsAmbiguousWhateverTheOrderOfItsKeys() {
+    now = Instant.parse("2026-03-12T00:00:00Z").toEpochMilli();
     String key = Keys.of(TENANT, "access-key", "aws", "AKIA1");
     List<Map.Entry<String, String>> placements =
         new ArrayList<>(
@@ -314,6 +315,7 @@ class ChainViewsTest {
 
   @Test
   void aKeyOfManyDaysIsKnownByItsLatest() {
+    now = Instant.parse("2026-04-11T00:00:00Z").toEpochMilli();
     String key = Keys.of(TENANT, "access-key", "aws", "AKIA1");
     LocalDate first = LocalDate.parse("2026-01-01");
     List<Integer> days = new ArrayList<>(IntStream.range(0, 100).boxed().toList());
@@ -327,6 +329,34 @@ class ChainViewsTest {
     assertThat(chain(views.byCredential(TENANT, "AKIA1")))
         .isEqualTo(Keys.id(key + "|" + first.plusDays(99)));
     assertThat(views.isCut(TENANT, "AKIA1")).isFalse();
+  }
+
+  /** Whoever writes a span chooses its time, and so the day of the key that it names. */
+  @Test
+  void aDayThatHasNotBegunTakesThePlaceOfNoOther() {
+    now = Instant.parse("2026-03-10T23:54:00Z").toEpochMilli();
+    String key = Keys.of(TENANT, "access-key", "aws", "AKIA1");
+    views.apply(ChainViewKey.ofChain(RUN), view(RUN, 0, 1));
+    views.apply(ChainViewKey.ofChain(OTHER_RUN), view(OTHER_RUN, 0, 1));
+    for (String day : List.of("2026-03-09", "2026-03-10")) {
+      views.apply(ChainViewKey.ofKey(key + "|" + day), placed(RUN, 1));
+    }
+
+    views.apply(ChainViewKey.ofKey(key + "|2026-03-11"), placed(OTHER_RUN, 1));
+
+    assertThat(chain(views.byCredential(TENANT, "AKIA1"))).isEqualTo(Keys.id(RUN));
+    now += 60_000;
+    assertThat(chain(views.byCredential(TENANT, "AKIA1")))
+        .as("clocks may be five minutes fast")
+        .isEqualTo(Keys.id(OTHER_RUN));
+
+    for (int day = 0; day < 100; day++) {
+      String later = key + "|" + LocalDate.parse("2026-03-12").plusDays(day);
+      views.apply(ChainViewKey.ofKey(later), placed(OTHER_RUN, 1));
+    }
+    assertThat(views.allByCredential(TENANT, "AKIA1").stream().map(ChainView::getChainId))
+        .contains(Keys.id(RUN));
+    assertThat(views.isCut(TENANT, "AKIA1")).isTrue();
   }
 
   @Test

@@ -144,8 +144,15 @@ final class PlacementPublisher {
         .orElse(null);
   }
 
-  /** Root of the delegating run; null when that is this key's own root. */
+  /**
+   * Root of the chain whose run, agent and blocks count for this one, too: above a cut of the
+   * lineage, or of the delegating run; null: there is none.
+   */
   private static @Nullable String delegatedBy(KeyAggregate node) {
+    String above = node.ancestry().above();
+    if (above != null) {
+      return above;
+    }
     String root = node.state.getDelegationRoot();
     return node.root().equals(root) ? null : root;
   }

@@ -91,6 +91,35 @@ class ChainStoriesTest {
   }
 
   @Test
+  void aRunThatAssumesRolesWithoutEndStaysTheParentOfWhatItBecame() {
+    Events[] events = new Events[80];
+    events[0] =
+        Events.span("root", 0, RUN).as("emma").by("agent0").presents(Events.accessKey("K1"));
+    for (int i = 1; i < events.length; i++) {
+      events[i] =
+          Events.call("assume" + i, i, Events.accessKey("K" + i), "role" + i)
+              .doing("AssumeRole")
+              .issues(Events.accessKey("K" + (i + 1)), "role" + (i + 1));
+    }
+
+    Outcome outcome = run(events);
+
+    String firstBelow = Events.accessKey("K64");
+    assertThat(outcome.chainOfEvent())
+        .containsEntry("assume63", Keys.id(RUN))
+        .containsEntry("assume64", Keys.id(firstBelow))
+        .containsEntry("assume79", Keys.id(firstBelow));
+    assertThat(chain(outcome, firstBelow).getParentChainId()).isEqualTo(Keys.id(RUN));
+    assertThat(chain(outcome, firstBelow).getRelated()).containsExactly(Keys.id(RUN));
+    assertThat(chain(outcome, RUN).getParentChainId()).isNull();
+    assertThat(outcome.findings().values())
+        .filteredOn(finding -> finding.getRuleId().equals("lineage-cut"))
+        .singleElement()
+        .extracting(Finding::getSubject)
+        .isEqualTo(firstBelow);
+  }
+
+  @Test
   void aTokenForAServiceTheManifestListsIsNoSwitch() {
     String token = Events.token("root");
     Outcome outcome =

@@ -372,8 +372,15 @@ final class ModelLineage {
     return bestLink(key);
   }
 
-  /** Root of the run that started this one; null when nobody did, or its own chain. */
+  /**
+   * Root of the chain above a cut, or of the run that started this one; null when nobody did, or
+   * its own chain.
+   */
   @Nullable String delegatedBy(String key) {
+    String above = aboveCut(key);
+    if (above != null) {
+      return above;
+    }
     Link link = delegations.get(key);
     if (link == null || !isVisible(link.getParent())) {
       return null;
@@ -416,11 +423,17 @@ final class ModelLineage {
   /** Other chains whose runs hold the credential with equal right. */
   List<String> related(String key) {
     Set<String> related = new TreeSet<>(relatedHolders(key));
-    String parent = parents.get(key);
-    if (parent != null && root(key).equals(key)) {
-      related.add(root(parent));
+    String above = aboveCut(key);
+    if (above != null) {
+      related.add(above);
     }
     return List.copyOf(related);
+  }
+
+  /** Root of the chain above, where the lineage is cut at the key; null: it is not. */
+  private @Nullable String aboveCut(String key) {
+    String parent = parents.get(key);
+    return parent != null && root(key).equals(key) ? root(parent) : null;
   }
 
   List<String> relatedHolders(String key) {

@@ -173,22 +173,25 @@ final class ArgumentReader {
     if (arguments.size() <= limit) {
       return arguments.stream().map(argument -> traced(argument, tracer, budget)).toList();
     }
-    List<Argument> kept = new ArrayList<>();
+    List<Argument> kept = new ArrayList<>(limit);
     for (int i = 0; i < arguments.size(); i++) {
       Argument argument = arguments.get(i);
-      if ((i < limit || argument.isTarget()) && kept.size() < MAX_TEXTS) {
+      if (i < limit || argument.isTarget()) {
         kept.add(argument);
-      } else {
-        budget.exceed();
       }
     }
     List<TracedText> texts = new ArrayList<>();
     kept.stream()
         .filter(Argument::hasDestination)
+        .limit(MAX_TEXTS)
         .forEach(argument -> texts.add(traced(argument, tracer, budget)));
     kept.stream()
         .filter(argument -> !argument.hasDestination() && budget.remaining() > 0)
+        .limit(MAX_TEXTS - texts.size())
         .forEach(argument -> texts.add(traced(argument, tracer, budget)));
+    if (texts.size() < arguments.size()) {
+      budget.exceed();
+    }
     return texts;
   }
 

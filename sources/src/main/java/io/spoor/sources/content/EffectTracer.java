@@ -66,7 +66,9 @@ final class EffectTracer {
           "statement",
           "query",
           "content",
-          "notebook");
+          "notebook",
+          "patch",
+          "diff");
 
   private static final Set<String> RUNNERS =
       Set.of(
@@ -81,6 +83,8 @@ final class EffectTracer {
           "execute",
           "cmd",
           "subprocess",
+          "powershell",
+          "pwsh",
           "run",
           "python",
           "code",
@@ -290,7 +294,9 @@ final class EffectTracer {
       for (EffectObject object : effect.objects()) {
         Collection<String> names = names(object);
         // The host of an address that is there in full says no more.
-        if (object.kind() == TracedObjectKind.HOST && covered.contains(object.value())) {
+        if (object.kind() == TracedObjectKind.HOST
+            && !names.isEmpty()
+            && covered.containsAll(names)) {
           continue;
         }
         covered.addAll(names);

@@ -15,6 +15,7 @@ final class HiddenLayers {
   private static final byte BASE64 = 2;
   private static final byte[] SIGNS = signTable();
   private static final int MIN_CHUNKS = 4;
+  private static final int MIN_LINES = 2;
   private static final int MIN_CHUNK = 4;
   private static final int MIN_ENCODED = 20;
   private static final int MIN_CODES = 12;
@@ -168,7 +169,8 @@ final class HiddenLayers {
     }
 
     void end() {
-      if (count < MIN_CHUNKS) {
+      // Long lines, as encoders write them, need not be many.
+      if (count < (length >= MIN_ENCODED ? MIN_LINES : MIN_CHUNKS)) {
         return;
       }
       var joined = new StringBuilder(to - from);

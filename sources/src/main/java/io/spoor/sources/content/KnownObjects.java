@@ -74,7 +74,9 @@ final class KnownObjects {
   static boolean isKnown(ToolEffect effect, EffectObject object, String command) {
     String value = object.value();
     return switch (object.kind()) {
-      case PACKAGE -> CURATED.contains(command) || COMMON_PACKAGES.contains(packageName(value));
+      case PACKAGE ->
+          (CURATED.contains(command) && !isOfOthers(value))
+              || (COMMON_PACKAGES.contains(packageName(value)) && !isAlias(value));
       case REMOTE -> value.chars().noneMatch(c -> "/:.@".indexOf(c) >= 0);
       case INDEX -> COMMON_PACKAGES.contains(value);
       // A cache is made again.
@@ -113,6 +115,17 @@ final class KnownObjects {
         && path.indexOf('@') < 0
         && !path.equals(".")
         && !path.startsWith("*");
+  }
+
+  /** Whether a package is of a tap or channel that is not the archive's own. */
+  private static boolean isOfOthers(String text) {
+    return text.indexOf('/') >= 0 || text.contains("::");
+  }
+
+  /** Whether the version names another package or place: {@code lodash@npm:other}. */
+  private static boolean isAlias(String text) {
+    int at = text.indexOf('@', 1);
+    return at > 0 && (text.indexOf(':', at) > 0 || text.indexOf('/', at) > 0);
   }
 
   /** The name without version, extras and tag. */

@@ -9,6 +9,9 @@ import io.spoor.schemas.fingerprint.WordTopic;
 final class LineReader {
   static final int MAX_NAME = 40;
 
+  /** More digits than the names and classes of tags have. */
+  private static final int MIN_ACCOUNT_DIGITS = 8;
+
   /** Actions with a destination. */
   private static final long DIRECTING =
       WordTopic.PAY.bit()
@@ -124,6 +127,23 @@ final class LineReader {
     return spaces;
   }
 
+  /** Whether an address or an account is in brackets, as in mail and Markdown, or in a tag. */
+  private boolean isAddress(int from, int to) {
+    int digits = 0;
+    boolean isOneWord = true;
+    boolean isDotted = false;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c == '@' || (c == ':' && text.startsWith("://", i))) {
+        return true;
+      }
+      digits += Characters.isDigit(c) ? 1 : 0;
+      isDotted |= c == '.' && i > from && i + 1 < to;
+      isOneWord &= c > ' ';
+    }
+    return digits >= MIN_ACCOUNT_DIGITS || (isOneWord && isDotted);
+  }
+
   /** Parses a tag; one that imitates prompt markup addresses the assistant. */
   int tag(int at) {
     int i = at + 1;
@@ -141,7 +161,7 @@ final class LineReader {
     if (i == text.length() || text.charAt(i) != '>' || letters == 0) {
       return at + 1;
     }
-    if (text.indexOf('@', at, i) >= 0) {
+    if (isAddress(at + 1, i)) {
       return at + 1;
     }
     sentences.end();

@@ -57,7 +57,9 @@ final class NamedObjects {
       int about = about(sentence) | beside(sentences, i);
       boolean isActing = (about & COMMANDS) != 0 || NameFlag.ACTED_ON.isIn(about);
       for (String word : sentence.objects) {
-        if (isActing || ObjectNames.isOutside(word)) {
+        // Logs list numbers of machines by the thousand.
+        boolean isListed = !NameFlag.IN_PROSE.isIn(about) && !ObjectNames.hasLetter(word);
+        if (isActing || (ObjectNames.isOutside(word) && !isListed)) {
           add(word, about);
         }
       }

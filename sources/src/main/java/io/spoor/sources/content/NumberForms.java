@@ -10,13 +10,25 @@ final class NumberForms {
   private static final int MIN_PHONE_DIGITS = 7;
   private static final int GROUP_LENGTH = 4;
   private static final int MIN_GROUPED = 12;
+  private static final int MIN_SPACED_DIGITS = 10;
+  private static final int MAX_PHONE_DIGITS = 15;
+
+  /** Signs between two groups of a telephone number. */
+  private static final int MAX_BETWEEN = 2;
+
   private static final int DATE_LENGTH = 10;
   private static final int MAX_TIME_DIGITS = 6;
 
   private NumberForms() {}
 
-  /** End of a number written in groups of four; {@code to} when there is none. */
+  /**
+   * End of a number written in groups of four, or of a telephone number; {@code to} when there is
+   * none.
+   */
   static int groupedEnd(String text, int from, int to) {
+    if (text.charAt(from) == '+' && from + 1 < to && isDigit(text.charAt(from + 1))) {
+      return telephoneEnd(text, from, to);
+    }
     if (to - from > GROUP_LENGTH || to - from < 2 || !Character.isDigit(text.charAt(to - 1))) {
       return to;
     }
@@ -46,8 +58,50 @@ final class NumberForms {
 
   /** The number that is written in groups. */
   static TypedValue groupedAccount(String text, int from, int to) {
-    return new TypedValue(
-        ValueKind.ACCOUNT, text.substring(from, to).replace(" ", "").toLowerCase(Locale.ROOT));
+    String account =
+        text.charAt(from) == '+'
+            ? digitsOf(text, from, to)
+            : text.substring(from, to).replace(" ", "").toLowerCase(Locale.ROOT);
+    return new TypedValue(ValueKind.ACCOUNT, account);
+  }
+
+  /**
+   * End of a telephone number with its country, in groups of any length: {@code +49 (30) 901-820};
+   * {@code to} when there is none.
+   */
+  private static int telephoneEnd(String text, int from, int to) {
+    int digits = 0;
+    int end = from + 1;
+    for (int i = from + 1; i < text.length() && i - end <= MAX_BETWEEN; i++) {
+      char c = text.charAt(i);
+      if (isDigit(c)) {
+        digits++;
+        end = i + 1;
+      } else if (" -.()/".indexOf(c) < 0) {
+        break;
+      }
+    }
+    return digits >= MIN_SPACED_DIGITS && digits <= MAX_PHONE_DIGITS ? Math.max(end, to) : to;
+  }
+
+  /** Whether an account is written in groups of four with one sign between them. */
+  static boolean isGrouped(String account) {
+    if (account.length() <= GROUP_LENGTH || "-._".indexOf(account.charAt(GROUP_LENGTH)) < 0) {
+      return false;
+    }
+    char sign = account.charAt(GROUP_LENGTH);
+    for (int i = 0; i < account.length(); i++) {
+      boolean isBetween = i % (GROUP_LENGTH + 1) == GROUP_LENGTH;
+      if (isBetween != (account.charAt(i) == sign)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** An account without the signs between its groups. */
+  static String ungrouped(String account) {
+    return isGrouped(account) ? account.replace(account.substring(4, 5), "") : account;
   }
 
   /** The value of text without letters; null when it is no number. */

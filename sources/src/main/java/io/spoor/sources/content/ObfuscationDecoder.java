@@ -1,14 +1,46 @@
 package io.spoor.sources.content;
 
+import static java.util.Map.entry;
+
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes text that is hidden from a human reader but not from a model. */
 final class ObfuscationDecoder {
   private static final int MAX_LEET = 12;
-  private static final int MAX_ENTITY = 10;
+  private static final int MAX_REFERENCE = 18;
+
+  /** Signs of ASCII that HTML has names for: they may hide in addresses. */
+  private static final Map<String, Character> REFERENCES =
+      Map.ofEntries(
+          entry("commat", '@'),
+          entry("period", '.'),
+          entry("sol", '/'),
+          entry("bsol", '\\'),
+          entry("colon", ':'),
+          entry("semi", ';'),
+          entry("comma", ','),
+          entry("quest", '?'),
+          entry("excl", '!'),
+          entry("num", '#'),
+          entry("equals", '='),
+          entry("plus", '+'),
+          entry("percnt", '%'),
+          entry("lowbar", '_'),
+          entry("lpar", '('),
+          entry("rpar", ')'),
+          entry("lsqb", '['),
+          entry("rsqb", ']'),
+          entry("amp", '&'),
+          entry("quot", '"'),
+          entry("apos", '\''),
+          entry("nbsp", ' '),
+          entry("Tab", ' '),
+          entry("NewLine", '\n'));
+
   private static final Set<String> PROMPT_TAGS =
       Set.of(
           """
@@ -37,7 +69,7 @@ final class ObfuscationDecoder {
         break;
       }
     }
-    return plain.contains("&#") ? decodeEntities(plain) : plain;
+    return plain.indexOf('&') >= 0 ? decodeReferences(plain) : plain;
   }
 
   private static String stripInvisible(String text) {
@@ -90,23 +122,30 @@ final class ObfuscationDecoder {
     return false;
   }
 
-  private static String decodeEntities(String text) {
-    var plain = new StringBuilder(text.length());
-    int i = 0;
-    while (i < text.length()) {
-      int end =
-          text.startsWith("&#", i)
-              ? text.indexOf(';', i, Math.min(text.length(), i + MAX_ENTITY))
-              : -1;
-      int code = end > i ? number(text, i + 2, end) : -1;
-      if (code > 0 && Character.isValidCodePoint(code)) {
-        plain.appendCodePoint(code);
-        i = end + 1;
-      } else {
-        plain.append(text.charAt(i++));
+  private static String decodeReferences(String text) {
+    StringBuilder plain = null;
+    int copied = 0;
+    int at = text.indexOf('&');
+    while (at >= 0) {
+      int end = text.indexOf(';', at, Math.min(text.length(), at + MAX_REFERENCE));
+      int code = end > at ? code(text, at + 1, end) : -1;
+      boolean isCode = code > 0 && Character.isValidCodePoint(code);
+      if (isCode) {
+        plain = plain == null ? new StringBuilder(text.length()) : plain;
+        plain.append(text, copied, at).appendCodePoint(code);
+        copied = end + 1;
       }
+      at = text.indexOf('&', isCode ? copied : at + 1);
     }
-    return plain.toString();
+    return plain == null ? text : plain.append(text, copied, text.length()).toString();
+  }
+
+  /** The character of a reference in HTML, by number or name; -1: there is none. */
+  private static int code(String text, int from, int to) {
+    if (from < to && text.charAt(from) == '#') {
+      return number(text, from + 1, to);
+    }
+    return REFERENCES.getOrDefault(text.substring(from, to), (char) 0);
   }
 
   private static int number(String text, int from, int to) {

@@ -91,7 +91,7 @@ final class ObjectNames {
     return true;
   }
 
-  private static boolean hasLetter(String name) {
+  static boolean hasLetter(String name) {
     for (int i = 0; i < name.length(); i++) {
       if (Character.isLetter(name.charAt(i))) {
         return true;
@@ -110,15 +110,17 @@ final class ObjectNames {
     }
     boolean hasLetter = false;
     boolean hasMark = false;
+    int dots = 0;
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
       if (Character.isLetter(c)) {
         hasLetter = true;
       } else {
         hasMark |= (i > from && i + 1 < to) || "/~.-".indexOf(c) >= 0 || (c >= '0' && c <= '9');
+        dots += c == '.' ? 1 : 0;
       }
     }
-    return hasLetter && hasMark;
+    return (hasLetter || dots >= WebAddresses.ADDRESS_DOTS) && hasMark;
   }
 
   /**
@@ -148,7 +150,7 @@ final class ObjectNames {
     if (name.length() >= MIN_NAME
         && names.size() < MAX_NAMES
         && !names.contains(name)
-        && hasLetter(name)) {
+        && (hasLetter(name) || WebAddresses.isAddress(name))) {
       names.add(name);
     }
   }
@@ -197,7 +199,8 @@ final class ObjectNames {
           end = i;
         }
       }
-      add(text.substring(0, end));
+      String name = text.substring(0, end);
+      add(isHost(name) ? hostName(name) : name);
     }
   }
 
@@ -239,7 +242,7 @@ final class ObjectNames {
 
   private static int end(String text, int from) {
     for (int i = from; i < text.length(); i++) {
-      if ("/:?#".indexOf(text.charAt(i)) >= 0) {
+      if ("/:?#\\".indexOf(text.charAt(i)) >= 0) {
         return i;
       }
     }
@@ -248,9 +251,10 @@ final class ObjectNames {
 
   /** Host, owner, repository and the whole; a port and a query are left out. */
   private void address(String rest) {
-    String text = rest.substring(rest.lastIndexOf('@', Math.max(0, end(rest, 0) - 1)) + 1);
+    // A user may have a colon: "bank.example:443@drop.example/" leads to the latter.
+    String text = rest.substring(rest.lastIndexOf('@', authorityEnd(rest) - 1) + 1);
     int hostEnd = end(text, 0);
-    String host = text.substring(0, hostEnd);
+    String host = hostName(text.substring(0, hostEnd));
     int pathEnd = hostEnd;
     while (pathEnd < text.length() && "?#".indexOf(text.charAt(pathEnd)) < 0) {
       pathEnd++;
@@ -270,6 +274,21 @@ final class ObjectNames {
       add(host + '/' + parts[0]);
       add(host + '/' + parts[0] + '/' + parts[1]);
     }
+  }
+
+  private static int authorityEnd(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if ("/?#\\".indexOf(text.charAt(i)) >= 0) {
+        return i;
+      }
+    }
+    return text.length();
+  }
+
+  /** Without {@code www.} and the root of all names. */
+  private static String hostName(String host) {
+    String name = host.startsWith("www.") ? host.substring(4) : host;
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
   private void path(String text) {
@@ -316,7 +335,7 @@ final class ObjectNames {
             && WebAddresses.isHost(text.toLowerCase(Locale.ROOT), /* isCertain= */ false);
       }
     }
-    return dots == 3;
+    return dots == WebAddresses.ADDRESS_DOTS;
   }
 
   /** Whether it has no sign that hosts do not have. */

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 final class PieceReader {
   private static final int MIN_SPACED_LETTERS = 5;
   private static final int MIN_LETTERS = 4;
+  private static final int THOUSANDS = 3;
   private static final int MAX_REREAD_CHARS = 1 << 18;
 
   private final SentenceList sentences;
@@ -17,6 +18,7 @@ final class PieceReader {
   private final Consumer<String> hiddenTexts;
   private String text = "";
   private int rereadChars;
+  private int spelledTo;
   private int spacedFrom = -1;
   private int spacedTo;
   private int spacedLetters;
@@ -41,6 +43,7 @@ final class PieceReader {
   /** Takes the pieces of this text from now on. */
   void begin(String next) {
     text = next;
+    spelledTo = 0;
   }
 
   /** Parses a piece between white space and delimiters. */
@@ -54,13 +57,11 @@ final class PieceReader {
     }
     if (plain) {
       addWord(at, i);
+      readSpelledWord(i);
       return i;
     }
-    int from = at;
+    int from = valueStart(at, i);
     int to = i;
-    while (from < to && !Characters.canLead(text.charAt(from))) {
-      from++;
-    }
     char last = 0;
     while (to > from && !Characters.canTrail(text.charAt(to - 1))) {
       last =
@@ -77,10 +78,9 @@ final class PieceReader {
       next = glued + 1;
     }
     if (from < to) {
-      if (ObjectNames.isCandidate(text, at, i)) {
-        sentences.addObject(text.substring(at, i));
-      }
+      addObject(at, from, to);
       next = Math.max(next, readInner(from, to));
+      readSpelledWord(next);
     }
     if (last == ':') {
       sentences.endIntroduction();
@@ -98,24 +98,122 @@ final class PieceReader {
    */
   private int readInner(int from, int to) {
     int start = from;
-    while (true) {
+    boolean isList = false;
+    boolean hasValues = mayHoldValues(from, to);
+    while (start < to) {
       int groupEnd = NumberForms.groupedEnd(text, start, to);
       if (groupEnd > to) {
         addValue(NumberForms.groupedAccount(text, start, groupEnd));
         return groupEnd;
       }
-      if ((start == from || mayReread(to - start)) && readWhole(start, to)) {
-        return to;
+      // Behind the first item of a list, each item is read by itself.
+      int next = isList ? itemEnd(start, to) : to;
+      int end = valueEnd(start, next);
+      boolean mayRead = start == from || isList || mayReread(end - start);
+      if (!mayRead || !readWhole(start, end)) {
+        int separator = separator(start, end, hasValues);
+        if (separator >= 0) {
+          int valueEnd = valueEnd(start, separator);
+          if (!readWhole(start, valueEnd)) {
+            readParts(start, valueEnd);
+          }
+          isList |= isListSign(separator, to);
+          start = valueStart(separator + 1, to);
+          continue;
+        }
+        readParts(start, end);
       }
-      int separator = separator(start, to);
-      if (separator < 0) {
-        readParts(start, to);
-        return to;
+      start = valueStart(next + 1, to);
+    }
+    return to;
+  }
+
+  /** Adds a word that may name an object: its value, or a file whose name begins with a dot. */
+  private void addObject(int at, int from, int to) {
+    int start = at;
+    while (start < from && text.charAt(start) != '.') {
+      start++;
+    }
+    if (ObjectNames.isCandidate(text, start, to)) {
+      sentences.addObject(text.substring(start, to));
+    }
+  }
+
+  private int valueStart(int from, int to) {
+    int start = from;
+    while (start < to && !Characters.canLead(text.charAt(start))) {
+      start++;
+    }
+    return start;
+  }
+
+  private int valueEnd(int from, int to) {
+    int end = to;
+    while (end > from && !Characters.canTrail(text.charAt(end - 1))) {
+      end--;
+    }
+    return end;
+  }
+
+  /** Whether a list of items may have other values than words. */
+  private boolean mayHoldValues(int from, int to) {
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c == '@' || c == '/' || Characters.isDigit(c)) {
+        return true;
       }
-      if (!readWhole(start, separator)) {
-        readParts(start, separator);
+    }
+    return false;
+  }
+
+  /** End of the item of a list, as in a line of CSV. */
+  private int itemEnd(int from, int to) {
+    int end = from;
+    while (end < to && !isListSign(end, to)) {
+      end++;
+    }
+    return end;
+  }
+
+  /** Whether a sign separates items, and no thousands of a number. */
+  private boolean isListSign(int at, int to) {
+    char c = text.charAt(at);
+    return c == ';' || (c == ',' && !isThousands(at, to));
+  }
+
+  private boolean isThousands(int comma, int to) {
+    int before = comma;
+    while (before > 0 && comma - before <= THOUSANDS && isDigit(before - 1, to)) {
+      before--;
+    }
+    int after = comma + 1;
+    while (after - comma <= THOUSANDS + 1 && isDigit(after, to)) {
+      after++;
+    }
+    return before < comma && comma - before <= THOUSANDS && after - comma - 1 == THOUSANDS;
+  }
+
+  private boolean isDigit(int at, int to) {
+    return at < to && Characters.isDigit(text.charAt(at));
+  }
+
+  private void readSpelledWord(int at) {
+    if (at + 1 < text.length() && text.charAt(at + 1) == 'd' && text.startsWith(" dot ", at)) {
+      readSpelled(at);
+    }
+  }
+
+  /** Adds the address around a spelled sign that begins there, if there is one. */
+  void readSpelled(int at) {
+    SpelledAddress spelled = at < spelledTo ? null : SpelledAddress.around(text, at);
+    if (spelled != null) {
+      String address = spelled.text();
+      spelledTo = spelled.end();
+      TypedValue value = ValueRecogniser.recognise(address, 0, address.length());
+      if (value != null && value.kind().isDestination()) {
+        addValue(value);
+        sentences.addObject(address);
       }
-      start = separator + 1;
     }
   }
 
@@ -127,14 +225,17 @@ final class PieceReader {
     if (length <= ValueRecogniser.MAX_CHARS) {
       return true;
     }
+    if (rereadChars > MAX_REREAD_CHARS) {
+      return false;
+    }
     rereadChars += length;
     return rereadChars <= MAX_REREAD_CHARS;
   }
 
-  private int separator(int from, int to) {
+  private int separator(int from, int to, boolean splitsLists) {
     for (int i = from + 1; i + 1 < to; i++) {
       char c = text.charAt(i);
-      if (c == ':' || c == '=') {
+      if (c == ':' || c == '=' || (splitsLists && isListSign(i, to))) {
         return i;
       }
     }

@@ -104,6 +104,8 @@ final class TextTokeniser {
         if (c == HiddenText.MARK) {
           reading.markHidden();
           sentences.markHidden();
+        } else if (SpelledAddress.mayBegin(text, i)) {
+          pieces.readSpelled(i);
         }
         i++;
       } else if (Characters.isSentenceEnd(c)) {

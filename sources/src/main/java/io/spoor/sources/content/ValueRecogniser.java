@@ -80,7 +80,7 @@ final class ValueRecogniser {
     String plain = TypedValue.canonical(text, from, to);
     int length = letters + digits;
     boolean iban =
-        others == 0
+        (others == 0 || NumberForms.isGrouped(plain))
             && length >= MIN_IBAN
             && length <= MAX_IBAN
             && Character.isLetter(plain.charAt(0))
@@ -89,7 +89,7 @@ final class ValueRecogniser {
             && Character.isDigit(plain.charAt(3))
             && digits >= 8;
     if (iban || (others == 0 && length >= MIN_WALLET)) {
-      return new TypedValue(ValueKind.ACCOUNT, plain);
+      return new TypedValue(ValueKind.ACCOUNT, NumberForms.ungrouped(plain));
     }
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
@@ -115,11 +115,16 @@ final class ValueRecogniser {
       // It is recognised separately.
       return null;
     }
-    if (isRooted || isDeep || hasExtension(text, from, to)) {
+    if ((isRooted || isDeep || hasExtension(text, from, to)) && !isList(text, from, to)) {
       return new TypedValue(
           ValueKind.PATH, TypedValue.canonical(text, from, to).replace('\\', '/'));
     }
     return null;
+  }
+
+  /** Whether it is several values, or what stands before the data of a "data:" address. */
+  private static boolean isList(String text, int from, int to) {
+    return text.indexOf(',', from, to) >= 0 || text.indexOf(';', from, to) >= 0;
   }
 
   /** Whether it is a name, a dot, and one to four lower-case letters or digits. */

@@ -44,6 +44,11 @@ final class CodeScanner {
   private final Map<String, String> aliases = new HashMap<>();
   private final Map<String, String> texts = new HashMap<>();
   private final List<EffectObject> connected = new ArrayList<>();
+
+  /** Addresses that are fetched with something in them that is not known. */
+  private final List<EffectObject> carrying = new ArrayList<>();
+
+  private boolean readsSecret;
   private boolean spawns;
   private int calls;
 
@@ -66,6 +71,11 @@ final class CodeScanner {
           && !isPunctuated(i)) {
         shell.code("shell", token.text(), Set.of(), Flow.UNKNOWN);
       }
+    }
+    if (!carrying.isEmpty() && readsSecret) {
+      ReadingBuilder.Call call = out.call("fetch", shell.depth());
+      call.add(ToolEffect.SENDS_OUT, carrying);
+      call.end();
     }
     if (!connected.isEmpty() && spawns) {
       ReadingBuilder.Call call = out.call("connect", shell.depth());
@@ -207,6 +217,8 @@ final class CodeScanner {
     boolean isCommand = at(i + 1).kind() == Kind.TEXT;
     if ((isCall || isCommand) && calls < MAX_CALLS) {
       call(fullName(name, i), i + 1);
+    } else if (isCall || isCommand) {
+      out.cut();
     }
   }
 
@@ -271,6 +283,7 @@ final class CodeScanner {
       ReadingBuilder.Call call = out.call(full, shell.depth());
       call.add(ToolEffect.READS_SECRET, ObjectReader.read("key", variable));
       call.end();
+      readsSecret = true;
     }
   }
 
@@ -330,7 +343,10 @@ final class CodeScanner {
     }
     List<String> paths = objects.stream().map(EffectObject::value).toList();
     switch (rule.action()) {
-      case "reads" -> shell.files().reads(paths, call);
+      case "reads" -> {
+        shell.files().reads(paths, call);
+        readsSecret |= !call.objects(ToolEffect.READS_SECRET).isEmpty();
+      }
       case "writes" -> {
         String content = invocation.operands().size() > 1 ? invocation.operands().get(1) : null;
         Flow flow = rule.sources().size() > 1 ? new Flow(content, Set.of()) : Flow.UNKNOWN;
@@ -349,6 +365,9 @@ final class CodeScanner {
         if (!kept.isEmpty() || rule.sources().isEmpty()) {
           call.add(effect, kept);
         }
+        if (effect == ToolEffect.FETCHES && carries(invocation)) {
+          carrying.addAll(kept);
+        }
         if (call.objects(ToolEffect.SENDS_OUT).size() > 0 && invocation.has("connect=")) {
           connected.addAll(objects);
         }
@@ -357,6 +376,12 @@ final class CodeScanner {
         }
       }
     }
+  }
+
+  /** Whether an address has a part that is not known, or parameters of its own. */
+  private static boolean carries(Invocation invocation) {
+    return invocation.has("params=")
+        || invocation.operands().stream().anyMatch(it -> it.indexOf(ObjectReader.UNKNOWN) >= 0);
   }
 
   /** Looks at the end first, as hardly any name is one of them. */
@@ -432,6 +457,9 @@ final class CodeScanner {
           break;
         }
       }
+    }
+    if (depth > 0 && end < tokens.size()) {
+      out.cut();
     }
     return result;
   }

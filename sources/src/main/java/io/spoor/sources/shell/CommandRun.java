@@ -5,9 +5,11 @@ import io.spoor.schemas.fingerprint.TracedObjectKind;
 import io.spoor.sources.shell.ShellSyntax.Command;
 import io.spoor.sources.shell.WordSelection.Input;
 import io.spoor.sources.shell.WordSelection.Operands;
+import io.spoor.sources.shell.WordSelection.Options;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,13 @@ final class CommandRun {
   private static final String UNKNOWN = String.valueOf(ObjectReader.UNKNOWN);
   private static final Set<String> DECLARATIONS =
       Set.of("export", "declare", "typeset", "local", "readonly");
+
+  /** Commands of the shell that take text and reach nothing. */
+  private static final Set<String> BUILT_IN = Set.of("[", "[[", "test", "read", "expr", "alias");
+
+  /** Options with which these print variables, as they do without any word. */
+  private static final Set<String> PRINTED = Set.of("-p", "-x", "-px", "-xp");
+
   private static final Pattern VERSIONED =
       Pattern.compile("(python|pip|node|ruby|perl|php)[0-9.]{1,5}");
   private static final Pattern SCRIPT = Pattern.compile(".*\\.(?:py|js|mjs|cjs|ts|rb|pl|php)");
@@ -59,11 +68,11 @@ final class CommandRun {
       return shell.call(name, function, arguments, wordsFrom, stdin);
     }
     if (DECLARATIONS.contains(name)) {
-      declare(arguments);
-      return Flow.NONE;
+      return declare(arguments);
     }
     if (name.equals("eval")) {
-      runText("shell", String.join(" ", arguments));
+      boolean isMarked = !arguments.isEmpty() && arguments.getFirst().equals("--");
+      runText("shell", String.join(" ", arguments.subList(isMarked ? 1 : 0, arguments.size())));
       return flow();
     }
     if (name.equals("find")) {
@@ -80,11 +89,20 @@ final class CommandRun {
       entry = versioned.matches() ? table.find(versioned.group(1)) : null;
     }
     if (entry == null) {
+      entry = table.find(windowsName(name));
+    }
+    if (entry == null) {
       other(path, arguments);
     } else {
       apply(entry, arguments);
     }
     return flow();
+  }
+
+  /** The name of a command of Windows, which has no case, and may have an ending. */
+  private static String windowsName(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".exe") ? lower.substring(0, lower.length() - 4) : lower;
   }
 
   private static boolean mayBeVersioned(String name) {
@@ -115,21 +133,37 @@ final class CommandRun {
     return new Flow(output == null ? null : output.text(), from);
   }
 
-  private void declare(List<String> arguments) {
+  private Flow declare(List<String> arguments) {
+    boolean isPrinted = true;
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       if (equals > 0) {
         shell.assign(argument, equals, wordsFrom, call);
       }
+      isPrinted &= PRINTED.contains(argument);
     }
+    if (!isPrinted || PathText.name(words.getFirst()).equals("local")) {
+      return Flow.NONE;
+    }
+    call.add(ToolEffect.READS_SECRET, ObjectReader.read("key", "environment"));
+    return new Flow(null, call.objects(ToolEffect.READS_SECRET));
   }
 
-  /** A command without an entry: a script, or a program that may read its operands. */
+  /**
+   * A command without an entry: a script, or a program that may read its operands, and reach the
+   * addresses among its words.
+   */
   private void other(String path, List<String> arguments) {
     if (path.indexOf('/') >= 0) {
       runFile("shell", path);
     }
     shell.files().reads(Invocation.of(arguments, Set.of()).operands(), call);
+    boolean isBuiltIn = output != null || BUILT_IN.contains(path);
+    for (String argument : arguments) {
+      if (!isBuiltIn && argument.contains("://")) {
+        effect(ToolEffect.FETCHES, ObjectReader.read("url", argument), /* always= */ false);
+      }
+    }
   }
 
   private void apply(CommandTable.Entry entry, List<String> arguments) {
@@ -199,7 +233,11 @@ final class CommandRun {
         command.addAll(List.of(stdin.text().strip().split("\\s+", 256)));
       }
     }
-    output = shell.nested(command, from, stdin);
+    // One word with spaces is a line: "watch 'cat notes | mail'".
+    output =
+        command.getFirst().indexOf(' ') >= 0
+            ? shell.code("shell", String.join(" ", command), from, stdin)
+            : shell.nested(command, from, stdin);
     return true;
   }
 
@@ -248,6 +286,10 @@ final class CommandRun {
       code(action.substring("code-".length()), rule.sources(), invocation);
       return;
     }
+    if (action.equals("patches")) {
+      rule.sources().forEach(source -> patch(source, invocation));
+      return;
+    }
     List<EffectObject> objects = new ArrayList<>();
     for (CommandRule.Source source : rule.sources()) {
       List<String> values = source.values(invocation);
@@ -272,6 +314,25 @@ final class CommandRun {
       case "copies" -> copies(paths(objects));
       case "deletes" -> paths(objects).forEach(path -> shell.files().delete(path, call));
       default -> effect(ToolEffect.of(action), objects, rule.sources().isEmpty());
+    }
+  }
+
+  /** Notes the files that a patch changes, which the words or the input hold or name. */
+  private void patch(CommandRule.Source source, Invocation invocation) {
+    List<Flow> flows =
+        source.select() instanceof Input
+            ? List.of(stdin)
+            : source.values(invocation).stream()
+                .map(
+                    value ->
+                        source.kind().equals("file")
+                            ? shell.files().content(value)
+                            : new Flow(value, wordsFrom))
+                .toList();
+    for (Flow flow : flows) {
+      if (flow.text() != null && out.spend(flow.text().length())) {
+        PatchText.read(flow.text(), shell.files(), call);
+      }
     }
   }
 
@@ -365,6 +426,14 @@ final class CommandRun {
         return;
       }
       List<String> values = source.values(invocation);
+      if (language.equals("shell")
+          && source.select() instanceof Options
+          && !values.isEmpty()
+          && values.getFirst().startsWith("-")
+          && !invocation.operands().isEmpty()) {
+        // Options may stand between -c and the command.
+        values = invocation.operands().subList(0, 1);
+      }
       if (values.isEmpty() || (source.kind().equals("file") && values.getFirst().equals("-"))) {
         continue;
       }
@@ -392,6 +461,9 @@ final class CommandRun {
     if (text != null && !text.isEmpty()) {
       ranCode = true;
       output = shell.code(language, text, stdin.from(), Flow.UNKNOWN);
+    } else if (text == null && stdin.isStated() && !language.equals("sql")) {
+      // It runs text that this does not know.
+      out.cut();
     }
     if (!stdin.from().isEmpty()) {
       call.add(ToolEffect.RUNS_CODE, List.copyOf(stdin.from()));

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandTable {
   private static final Set<String> ACTIONS =
-      Set.of("reads", "writes", "copies", "deletes", "contains", "names");
+      Set.of("reads", "writes", "copies", "deletes", "contains", "names", "patches");
   private static final Set<String> OTHER_KINDS = Set.of("endpoint", "at", "text", "file");
   private static final String CODE = "code-";
 

@@ -22,6 +22,12 @@ record Flow(@Nullable String text, Set<EffectObject> from) {
     return text != null && text.isEmpty() && from.isEmpty();
   }
 
+  /** Whether a command wrote it, or a file holds it. */
+  @SuppressWarnings("ReferenceEquality") // the one input that nobody stated
+  boolean isStated() {
+    return this != UNKNOWN;
+  }
+
   /** A copy in the same order, so that results do not depend on the process. */
   static Set<EffectObject> ordered(Collection<EffectObject> objects) {
     return new LinkedHashSet<>(objects);

@@ -8,6 +8,8 @@ import java.util.Set;
 
 /** A command's words as options and operands. */
 final class Invocation {
+  private static final int MIN_ABBREVIATION = 5;
+
   /** Options of the invocation and of the commands above it. */
   private final Map<String, List<String>> options;
 
@@ -72,14 +74,36 @@ final class Invocation {
       } else if (takes.contains(word)) {
         add(word, read < words.size() ? words.get(read++) : "");
       } else if (word.startsWith("--")) {
-        int equals = word.indexOf('=');
-        add(
-            equals < 0 ? word : word.substring(0, equals),
-            equals < 0 ? "" : word.substring(equals + 1));
+        longOption(word, words);
       } else {
         cluster(word, words);
       }
     }
+  }
+
+  /** {@code --name}, {@code --name=value}, or the beginning of one name that has a value. */
+  private void longOption(String word, List<String> words) {
+    int equals = word.indexOf('=');
+    String name = equals < 0 ? word : word.substring(0, equals);
+    String full = takes.contains(name) ? name : completed(name);
+    boolean isNext = equals < 0 && !full.equals(name) && read < words.size();
+    add(full, isNext ? words.get(read++) : equals < 0 ? "" : word.substring(equals + 1));
+  }
+
+  /** The one option that begins so, as GNU programs read it; the name itself if there is none. */
+  private String completed(String name) {
+    String found = name;
+    if (name.length() >= MIN_ABBREVIATION) {
+      for (String option : takes) {
+        if (option.startsWith(name)) {
+          if (!found.equals(name)) {
+            return name;
+          }
+          found = option;
+        }
+      }
+    }
+    return found;
   }
 
   private void operand(String word) {

@@ -1,5 +1,7 @@
 package io.spoor.sources.shell;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -9,11 +11,19 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Output of commands that pass text on or decode it. */
 final class KnownOutput {
   private static final int MAX_TEXT = 1 << 20;
+
+  /** {@code s/old/new/} of {@code sed} without signs that have a meaning in patterns. */
+  private static final Pattern SUBSTITUTION =
+      Pattern.compile("s([/|,#@:])([\\w @:/|,#%=+~-]{1,64}?)\\1([\\w @:/|,#%=+~.-]{0,64}?)\\1(g?)");
 
   private KnownOutput() {}
 
@@ -31,7 +41,13 @@ final class KnownOutput {
       case "tee" -> stdin.get();
       case "cat", "head", "tail" -> cat(arguments, stdin.get(), files);
       case "base64", "base32", "openssl", "xxd" -> decoded(name, arguments, stdin.get(), files);
+      case "gunzip", "zcat" -> mapped(stdin.get(), KnownOutput::gunzipped);
+      case "gzip" ->
+          arguments.contains("-d") || arguments.contains("-dc") || arguments.contains("-cd")
+              ? mapped(stdin.get(), KnownOutput::gunzipped)
+              : null;
       case "rev" -> mapped(stdin.get(), text -> new StringBuilder(text).reverse().toString());
+      case "sed" -> mapped(stdin.get(), text -> substituted(arguments, text));
       case "tr" -> mapped(stdin.get(), text -> translated(arguments, text));
       case "cd", "true", ":", "mkdir", "touch", "rm", "cp", "mv", "chmod", "sleep" -> Flow.NONE;
       default -> null;
@@ -191,8 +207,20 @@ final class KnownOutput {
     }
   }
 
+  /** Text of UTF-8; of other bytes, a character for each. */
   private static String utf8(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.indexOf('\ufffd') < 0 ? text : new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /** What gzip (RFC 1952) compressed, from a character for each byte; null: no such data. */
+  private static @Nullable String gunzipped(String text) {
+    var bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1));
+    try (var input = new GZIPInputStream(bytes)) {
+      return utf8(input.readNBytes(MAX_TEXT));
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   static @Nullable String hex(String text) {
@@ -203,9 +231,33 @@ final class KnownOutput {
     }
   }
 
-  private static @Nullable Flow mapped(Flow stdin, Function<String, String> change) {
+  private static @Nullable Flow mapped(Flow stdin, Function<String, @Nullable String> change) {
     String text = stdin.text();
     return text == null ? new Flow(null, stdin.from()) : new Flow(change.apply(text), stdin.from());
+  }
+
+  /** The text after {@code s/old/new/g} with plain text; null: another script. */
+  private static @Nullable String substituted(List<String> arguments, String text) {
+    Matcher script = SUBSTITUTION.matcher(arguments.size() == 1 ? arguments.getFirst() : "");
+    if (!script.matches()) {
+      return null;
+    }
+    String with = script.group(3);
+    boolean isLong = (long) text.length() * Math.max(1, with.length()) > MAX_TEXT;
+    return isLong
+        ? null
+        : text.lines()
+            .map(line -> substituted(line, script.group(2), with, script.group(4).equals("g")))
+            .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static String substituted(String line, String old, String with, boolean all) {
+    int at = line.indexOf(old);
+    return at < 0
+        ? line
+        : all
+            ? line.replace(old, with)
+            : line.substring(0, at) + with + line.substring(at + old.length());
   }
 
   /** Replaces characters of one set by those of another; ranges as in {@code A-Za-z}. */

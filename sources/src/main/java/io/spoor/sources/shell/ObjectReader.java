@@ -15,7 +15,7 @@ final class ObjectReader {
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?");
   private static final Pattern KEYWORD = Pattern.compile("[A-Za-z_]{1,32}=");
-  private static final Pattern DOTTED = Pattern.compile("[^.]++(?:\\.[^.]++)+");
+  private static final Pattern DIGITS = Pattern.compile("[0-9.]+");
 
   private ObjectReader() {}
 
@@ -141,7 +141,7 @@ final class ObjectReader {
     return host.equals("localhost")
         || host.equals("::1")
         || host.equals("0.0.0.0")
-        || (host.startsWith("127.") && DOTTED.matcher(host).matches());
+        || (host.startsWith("127.") && DIGITS.matcher(host).matches());
   }
 
   private static void foreignPackage(String text, List<EffectObject> objects) {

@@ -9,30 +9,40 @@ final class PathText {
 
   private PathText() {}
 
-  /** Without {@code ./}, double slashes and a last slash; home directories as {@code ~}. */
+  /**
+   * Without {@code ./}, {@code x/../}, double slashes and a last slash; home directories as {@code
+   * ~}.
+   */
   static String normalise(String path) {
-    boolean mayBeHome = path.startsWith("/");
-    String text = mayBeHome ? HOME.matcher(path).replaceFirst("~") : path;
-    if (isNormal(text)) {
-      return text;
-    }
+    String text = isNormal(path) ? path : resolved(path);
+    return text.startsWith("/") ? HOME.matcher(text).replaceFirst("~") : text;
+  }
+
+  private static String resolved(String text) {
     var result = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean atStart = result.isEmpty() || result.charAt(result.length() - 1) == '/';
-      if (c == '/' && !result.isEmpty() && atStart) {
-        continue;
+    int i = 0;
+    while (i < text.length()) {
+      int slash = text.indexOf('/', i);
+      int end = slash < 0 ? text.length() : slash;
+      String part = text.substring(i, end);
+      if (part.equals("..") && isInFolder(result)) {
+        result.setLength(result.lastIndexOf("/", result.length() - 2) + 1);
+      } else if (!part.equals(".") && (i == 0 || !part.isEmpty())) {
+        result.append(part).append(slash < 0 ? "" : "/");
       }
-      if (c == '.' && atStart && i + 1 < text.length() && text.charAt(i + 1) == '/') {
-        i++;
-        continue;
-      }
-      result.append(c);
+      i = end + 1;
     }
-    while (result.length() > 1 && result.charAt(result.length() - 1) == '/') {
+    if (result.length() > 1 && result.charAt(result.length() - 1) == '/') {
       result.setLength(result.length() - 1);
     }
     return result.toString();
+  }
+
+  /** Whether a path ends with the name of a folder, which {@code ..} takes away. */
+  private static boolean isInFolder(StringBuilder path) {
+    int end = path.length() - 1;
+    String last = end < 1 ? "" : path.substring(path.lastIndexOf("/", end - 1) + 1, end);
+    return !last.isEmpty() && !last.equals("..") && "~$\0".indexOf(last.charAt(0)) < 0;
   }
 
   /**

@@ -340,6 +340,7 @@ final class ShellInterpreter {
     Flow flow = Flow.UNKNOWN;
     switch (language) {
       case "shell" -> flow = read(text.replace(UNKNOWN, "$_"), stdin);
+      case "windows" -> flow = WindowsShell.read(text, this, stdin);
       case "cron" -> cron(text);
       case "sql" -> SqlScanner.scan(text, out, depth);
       default -> new CodeScanner(table, this, out, text).scan();

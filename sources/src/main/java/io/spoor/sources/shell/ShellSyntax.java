@@ -55,8 +55,15 @@ final class ShellSyntax {
    * The value of a variable.
    *
    * @param fallback what is used when it is not set; null: nothing
+   * @param change how the value is changed, see {@link ParameterChange}; null: not at all
    */
-  record Variable(String name, @Nullable Word fallback, boolean quoted) implements Part {}
+  record Variable(String name, @Nullable Word fallback, @Nullable Word change, boolean quoted)
+      implements Part {
+    /** An unchanged value. */
+    Variable(String name, boolean quoted) {
+      this(name, null, null, quoted);
+    }
+  }
 
   /** The output of commands. */
   record Output(Script script, boolean quoted) implements Part {}

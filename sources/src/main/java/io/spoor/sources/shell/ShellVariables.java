@@ -28,6 +28,10 @@ final class ShellVariables {
     values.put("IFS", " ");
     values.put("PWD", ".");
     values.put("USER", "root");
+    values.put("PATH", "/usr/bin:/bin");
+    values.put("SHELL", "/bin/bash");
+    values.put("BASH", "/bin/bash");
+    values.put("0", "bash");
   }
 
   /** Whether a variable of this name usually holds a secret. */

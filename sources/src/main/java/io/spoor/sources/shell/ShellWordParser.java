@@ -197,10 +197,10 @@ abstract class ShellWordParser {
       while (!Character.isDigit(text.charAt(start)) && !atEnd() && isNamePart(peek())) {
         pos++;
       }
-      parts.add(new Variable(text.substring(start, pos), null, quoted));
+      parts.add(new Variable(text.substring(start, pos), quoted));
     } else if (c != '\0' && "@*#?$!-".indexOf(c) >= 0) {
       pos++;
-      parts.add(new Variable(String.valueOf(c), null, quoted));
+      parts.add(new Variable(String.valueOf(c), quoted));
     } else {
       parts.append("$", quoted);
     }
@@ -208,9 +208,10 @@ abstract class ShellWordParser {
 
   /** {@code ${name…}}, behind the brace. */
   private Part parameter(boolean quoted) {
+    var rest = new WordParts();
     boolean odd = peek() == '#' || peek() == '!';
     if (odd) {
-      pos++;
+      rest.append(String.valueOf(text.charAt(pos++)), false);
     }
     int start = pos;
     while (!atEnd() && isNamePart(peek())) {
@@ -219,12 +220,11 @@ abstract class ShellWordParser {
     String name = text.substring(start, pos);
     String operator = startsWith(":-") || startsWith(":=") ? ":-" : String.valueOf(peek());
     pos += startsWith(":-") || startsWith(":=") ? 2 : 0;
-    var rest = new WordParts();
     if (depth >= MAX_DEPTH) {
       cuts++;
       int end = text.indexOf('}', pos);
       pos = end < 0 ? text.length() : end + 1;
-      return new Variable("", null, quoted);
+      return new Variable("", quoted);
     }
     depth++;
     while (!atEnd() && peek() != '}') {
@@ -251,10 +251,10 @@ abstract class ShellWordParser {
     }
     depth--;
     pos = Math.min(text.length(), pos + 1);
-    Word fallback = rest.toWord();
+    Word word = rest.toWord();
+    Word stated = word.parts().isEmpty() ? null : word;
     boolean isPlain = !odd && (operator.equals("}") || operator.equals(":-"));
-    // Other forms change the value, so that it is not known; what they substitute is kept.
-    return new Variable(isPlain ? name : "", fallback.parts().isEmpty() ? null : fallback, quoted);
+    return new Variable(name, isPlain ? stated : null, isPlain ? null : stated, quoted);
   }
 
   /** Text between backticks, parsed; behind the first one. */
@@ -316,7 +316,7 @@ abstract class ShellWordParser {
         pos++;
       }
     }
-    parts.add(new Variable("", null, true));
+    parts.add(new Variable("", true));
     return parts.toWord();
   }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 /** Words of a command with their parts replaced: variables, output of commands, lists in braces. */
 final class ShellWords {
   private static final int MAX_FIELDS = 4_096;
+  private static final int MAX_BRACES = 16;
   private static final String UNKNOWN = String.valueOf(ObjectReader.UNKNOWN);
 
   private final ShellInterpreter shell;
@@ -35,16 +36,31 @@ final class ShellWords {
   }
 
   void add(Word word) {
-    if (word.parts().size() == 1
-        && word.parts().getFirst() instanceof Text(String text, boolean quoted)
-        && !quoted
-        && text.indexOf('{') >= 0
-        && text.indexOf(',') >= 0) {
+    if (splits && hasList(word)) {
+      splits = false;
+      word.parts().forEach(this::part);
+      splits = true;
+      String text = current.toString();
+      current = new StringBuilder();
+      started = false;
       braces(text);
       return;
     }
     word.parts().forEach(this::part);
     flush();
+  }
+
+  /** Whether a list in braces may be in it, outside of quotes. */
+  private static boolean hasList(Word word) {
+    boolean opens = false;
+    boolean separates = false;
+    for (Part part : word.parts()) {
+      if (part instanceof Text(String text, boolean quoted) && !quoted) {
+        opens |= text.indexOf('{') >= 0;
+        separates |= text.indexOf(',') >= 0;
+      }
+    }
+    return opens && separates;
   }
 
   /** Reads a word as one field. */
@@ -74,21 +90,41 @@ final class ShellWords {
     }
   }
 
-  /** {@code a{b,c}d}: one level, without quotes. */
+  /** {@code a{b,{c,d}}e}: a field for each choice. */
   private void braces(String text) {
     int open = text.indexOf('{');
-    int close = text.indexOf('}', open);
-    boolean isList = close > open && text.indexOf(',', open) < close && text.indexOf(',', open) > 0;
-    String[] choices = isList ? text.substring(open + 1, close).split(",", 17) : new String[0];
-    if (choices.length < 2 || choices.length > 16 || !out.spend(choices.length * text.length())) {
-      append(text, false);
-      flush();
-      return;
+    for (int i = 0; i < MAX_BRACES && open >= 0; i++) {
+      List<Integer> signs = signs(text, open);
+      if (signs.size() > 2) {
+        String before = text.substring(0, open);
+        String after = text.substring(signs.getLast() + 1);
+        for (int j = 0; j + 1 < signs.size() && out.spend(text.length()); j++) {
+          braces(before + text.substring(signs.get(j) + 1, signs.get(j + 1)) + after);
+        }
+        return;
+      }
+      open = text.indexOf('{', open + 1);
     }
-    for (String choice : choices) {
-      append(text.substring(0, open) + choice + text.substring(close + 1), false);
-      flush();
+    append(text, false);
+    flush();
+  }
+
+  /** Where a brace opens, its commas, and where it closes; empty if it does not. */
+  private static List<Integer> signs(String text, int open) {
+    List<Integer> signs = new ArrayList<>();
+    int depth = 0;
+    for (int i = open; i < text.length(); i++) {
+      char c = text.charAt(i);
+      depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+      boolean isOwn = depth == 1 && (c == ',' || i == open);
+      if (isOwn || depth == 0) {
+        signs.add(i);
+      }
+      if (depth == 0) {
+        return signs;
+      }
     }
+    return List.of();
   }
 
   private void append(String text, boolean split) {
@@ -132,11 +168,28 @@ final class ShellWords {
     }
   }
 
+  /** The value of a variable after the change that its form states; what that reads is kept. */
+  private void changed(Variable variable, Word change) {
+    var words = new ShellWords(shell, variables, out);
+    words.single(change);
+    Flow.addFrom(from, words.from);
+    secrets.addAll(words.secrets);
+    String value =
+        words.text().indexOf(ObjectReader.UNKNOWN) >= 0
+            ? null
+            : ParameterChange.apply(variable.name(), words.text(), variables);
+    append(value != null && out.spend(value.length()) ? value : UNKNOWN, !variable.quoted());
+  }
+
   private void variable(Variable variable) {
     String value = variables.value(variable.name());
     Flow.addFrom(from, variables.from(variable.name()));
     if (value == null && ShellVariables.isSecretName(variable.name())) {
       secrets.add(variable.name());
+    }
+    if (variable.change() != null) {
+      changed(variable, variable.change());
+      return;
     }
     if (value == null || value.isEmpty()) {
       if (variable.fallback() != null) {

@@ -38,7 +38,9 @@ public final class ToolCallReader {
           "cmd",
           "subprocess",
           "powershell",
+          "pwsh",
           "run");
+  private static final Set<String> WINDOWS = Set.of("powershell", "pwsh");
   private static final Set<String> CODE =
       Set.of("python", "jupyter", "ipython", "node", "javascript", "code", "notebook", "repl");
   private static final Set<String> HTTP = Set.of("http", "fetch", "curl", "webpage", "browse");
@@ -81,6 +83,7 @@ public final class ToolCallReader {
           "notebook_path");
   private static final List<String> TEXT_MEMBERS =
       sorted("content", "contents", "text", "file_text", "new_string", "new_str", "data");
+  private static final List<String> PATCH_MEMBERS = sorted("patch", "diff", "input", "patch_text");
   private static final List<String> SQL_MEMBERS = sorted("sql", "statement", "query", "statements");
   private static final List<String> MAIL_MEMBERS =
       sorted("to", "cc", "bcc", "recipient", "recipients", "email", "emails");
@@ -284,9 +287,17 @@ public final class ToolCallReader {
           } else if (!isList) {
             boolean hasWords = nodes.size() == 1 && (name.equals("command") || name.equals("cmd"));
             String arguments = hasWords ? argumentWords() : "";
-            shell.read(node.textValue() + arguments, Flow.UNKNOWN);
+            line(node.textValue() + arguments);
           }
         }
+      }
+    }
+
+    private void line(String line) {
+      if (is(WINDOWS)) {
+        shell.code("windows", line, Set.of(), Flow.UNKNOWN);
+      } else {
+        shell.read(line, Flow.UNKNOWN);
       }
     }
 
@@ -305,7 +316,7 @@ public final class ToolCallReader {
       list.forEach(element -> words.add(element.asText()));
       boolean areLines = words.size() > 1 && words.getFirst().indexOf(' ') > 0;
       if (areLines) {
-        words.forEach(line -> shell.read(line, Flow.UNKNOWN));
+        words.forEach(this::line);
       } else {
         shell.read(String.join(" ", words.stream().map(Reading::quoted).toList()), Flow.UNKNOWN);
       }
@@ -364,6 +375,11 @@ public final class ToolCallReader {
     }
 
     private void files(ReadingBuilder.Call call) {
+      for (String patch : texts(PATCH_MEMBERS)) {
+        if (PatchText.isPatch(patch)) {
+          PatchText.read(patch, shell.files(), call);
+        }
+      }
       boolean writes = is(WRITES) || hasAny(TEXT_MEMBERS);
       boolean deletes = is(DELETES);
       String text = first(TEXT_MEMBERS);

