@@ -26,7 +26,7 @@ class MutationEditsTest {
       String name = edit.get("name");
       List<Path> files = named(sources, "/src/main/", '/' + edit.get("file"));
       assertThat(files).as(name).hasSize(1);
-      assertThat(Files.readString(files.getFirst()).split(quoted(edit.get("old")), -1))
+      assertThat(Files.readString(files.getFirst()).split(quoted(edit.getOrDefault("old", "")), -1))
           .as(name)
           .hasSize(2);
       assertThat(
