@@ -26,14 +26,14 @@ class ScaleModelTest {
 
     assertThat(needed.meanRate()).isEqualTo(11_574.07, HUNDREDTH);
     assertThat(needed.appCores())
-        .as("34,722/s x 118 us and 12 threads x 0.07, half used")
-        .isEqualTo(9.87, HUNDREDTH);
-    assertThat(needed.instances()).as("of four cores").isEqualTo(3);
-    assertThat(needed.partitions()).as("12 cores").isEqualTo(16);
-    assertThat(needed.stateDiskBytes()).as("2.25e9 x 900 B, twice").isEqualTo(4.05e12);
+        .as("34,722/s x 195 us and 16 threads x 0.07, half used")
+        .isEqualTo(15.78, HUNDREDTH);
+    assertThat(needed.instances()).as("of four cores").isEqualTo(4);
+    assertThat(needed.partitions()).as("16 cores").isEqualTo(16);
+    assertThat(needed.stateDiskBytes()).as("2.25e9 x 1,020 B, twice").isEqualTo(4.59e12);
     assertThat(needed.brokerDiskBytes())
-        .as("(7e9 x 980 B + 2.025e12 B), three copies")
-        .isEqualTo(26.655e12);
+        .as("(7e9 x 960 B + 2.295e12 B), three copies")
+        .isEqualTo(27.045e12);
     assertThat(needed.evidenceBytesPerDay()).isEqualTo(2.7e12);
   }
 
