@@ -98,10 +98,8 @@ public record PlantedSecret(String text, String secret) {
               some("0123456789abcdef", 12, random));
       case 'B' ->
           Base64.getEncoder()
-              .encodeToString(
-                  some(SMALL + CAPITALS + DIGITS, count, random).getBytes(UTF_8));
-      case 'x' ->
-          HexFormat.of().formatHex(some(SMALL, count, random).getBytes(UTF_8));
+              .encodeToString(some(SMALL + CAPITALS + DIGITS, count, random).getBytes(UTF_8));
+      case 'x' -> HexFormat.of().formatHex(some(SMALL, count, random).getBytes(UTF_8));
       case 'W' -> word(random) + word(random) + word(random);
       default -> {
         String word = word(random) + word(random);
