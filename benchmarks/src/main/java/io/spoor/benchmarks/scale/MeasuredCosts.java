@@ -56,7 +56,7 @@ public record MeasuredCosts(
 
   /** The figures of {@code docs/cost.md}. */
   public static MeasuredCosts defaults() {
-    return new MeasuredCosts(195, 45, 117, 85, 2, 960, 1_560, 1_020, 2_700, 0.07, 0.04);
+    return new MeasuredCosts(195, 45, 190, 85, 2, 960, 1_560, 1_020, 2_300, 0.07, 0.04);
   }
 
   /**

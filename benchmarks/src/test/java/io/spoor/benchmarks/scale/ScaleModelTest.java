@@ -34,7 +34,7 @@ class ScaleModelTest {
     assertThat(needed.brokerDiskBytes())
         .as("(7e9 x 960 B + 2.295e12 B), three copies")
         .isEqualTo(27.045e12);
-    assertThat(needed.evidenceBytesPerDay()).isEqualTo(2.7e12);
+    assertThat(needed.evidenceBytesPerDay()).isEqualTo(2.3e12);
   }
 
   @Test
@@ -44,7 +44,7 @@ class ScaleModelTest {
     Prediction hundred = model.predict(Deployment.of(1e9));
 
     double threads = 4 * 0.07 / 0.5;
-    assertThat(hundred.appCores() - 3 * threads)
+    assertThat(hundred.appCores() - 4 * threads)
         .isEqualTo(100 * (one.appCores() - threads), HUNDREDTH);
     assertThat(hundred.searchCores()).isEqualTo(100 * one.searchCores(), HUNDREDTH);
     assertThat(hundred.brokerDiskBytes()).isEqualTo(100 * one.brokerDiskBytes(), within(1.0));
@@ -58,7 +58,7 @@ class ScaleModelTest {
     Prediction needed = new ScaleModel(MeasuredCosts.read(file)).predict(Deployment.of(1e9));
 
     assertThat(needed.appCores()).isEqualTo(16.38 + 20 * 0.07 / 0.5, HUNDREDTH);
-    assertThat(needed.evidenceBytesPerDay()).isEqualTo(2.7e12);
+    assertThat(needed.evidenceBytesPerDay()).isEqualTo(2.3e12);
   }
 
   @Test
