@@ -67,7 +67,7 @@ public record AppProcess(String healthUrl, ChildProcess child) {
             escaped(settings.overrides()));
     List<String> jvm =
         Stream.of(
-                List.of("-Xms128m", "-Xmx640m"),
+                List.of("-Xms128m", "-Xmx576m"),
                 COLLECTOR,
                 JavaCommand.classArchive(directory.resolve("classes.jsa")),
                 List.of(ChildLogging.flag(directory)),
