@@ -351,7 +351,7 @@ class CallJudgeTest {
 
   /** More values than are read, and the decisive one at the end. */
   @ParameterizedTest
-  @ValueSource(strings = {"/home/clerk/%d.txt", "clerk-%d@office.example"})
+  @ValueSource(strings = {"/data/clerk/%d.txt", "clerk-%d@office.example"})
   void decoysHideNoDestination(String decoy) {
     stack.record(REQUEST);
     stack.record(MAIL);
