@@ -7,6 +7,7 @@ import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -77,12 +78,24 @@ public final class Documents {
     return counts.getOrDefault(type.getSimpleName(), 0L);
   }
 
+  /**
+   * The documents that share their greatest version with another one. While a key moves between
+   * partitions, two chains may publish one revision; the one that gets the key publishes above it.
+   */
+  public Optional<String> ambiguous() {
+    return ambiguous.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "several documents under their greatest version:\n"
+                + String.join("\n", ambiguous.values()));
+  }
+
   public Outcome outcome() {
-    if (!ambiguous.isEmpty()) {
-      throw new AssertionError(
-          "several documents under their greatest version:\n"
-              + String.join("\n", ambiguous.values()));
-    }
+    ambiguous()
+        .ifPresent(
+            documents -> {
+              throw new AssertionError(documents);
+            });
     views.requireEqualTo(chains, actions, findings);
     return Outcome.of(chains, actions, findings, alerts);
   }
