@@ -84,9 +84,10 @@ public record Topic(
       config.put(TopicConfig.SEGMENT_MS_CONFIG, Long.toString(keepLatest.segment().toMillis()));
     }
     if (retention instanceof Retention.DeleteAfter
-        || retention instanceof Retention.KeepLatestAfter) {
-      // Append time, because a producer's time could make a record expire immediately or never; it
-      // also serves as arrived_at.
+        || retention instanceof Retention.KeepLatestAfter
+        || retention instanceof Retention.KeepLatestOnly) {
+      // Append time, because a producer's time could make a record expire immediately or never. It
+      // serves as arrived_at, and shows the writer how the clocks differ.
       config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     }
     return config;

@@ -125,7 +125,9 @@ class TopicCatalogueTest {
     assertThat(config(TopicCatalogue.ALERTS))
         .containsEntry("min.compaction.lag.ms", "604800000")
         .containsEntry("message.timestamp.type", "LogAppendTime");
-    assertThat(config(TopicCatalogue.CHAIN_VIEWS)).containsEntry("segment.ms", "600000");
+    assertThat(config(TopicCatalogue.CHAIN_VIEWS))
+        .containsEntry("segment.ms", "600000")
+        .containsEntry("message.timestamp.type", "LogAppendTime");
     assertThat(config(TopicCatalogue.VERDICTS))
         .containsEntry("cleanup.policy", "delete")
         .containsEntry("retention.ms", "-1");

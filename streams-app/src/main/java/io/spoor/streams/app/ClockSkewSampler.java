@@ -2,67 +2,62 @@ package io.spoor.streams.app;
 
 import io.spoor.streams.topology.ClockSkew;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Selects the records of a poll that show clock skew: the last record of a partition that was read
- * to its end by a thread that polls often. Logs a noticeable skew once.
+ * Observes clock skew by the append times of a sample of the records that are sent. Logs a
+ * noticeable skew once. One instance for each producer.
  */
 final class ClockSkewSampler {
   private static final Logger log = LoggerFactory.getLogger(ClockSkewSampler.class);
 
-  /** After a longer pause, fetched records may have waited in the consumer. */
-  private static final long PAUSE_NANOS = 250_000_000;
+  private static final long INTERVAL_NANOS = 20_000_000;
 
   private final ClockSkew skew;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
-  private long lastPoll;
+  private long lastSample;
 
   /** {@code nanoTime}: as {@link System#nanoTime()}. */
   ClockSkewSampler(ClockSkew skew, InstantSource clock, LongSupplier nanoTime) {
     this.skew = skew;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.lastPoll = nanoTime.getAsLong();
+    this.lastSample = nanoTime.getAsLong() - INTERVAL_NANOS;
   }
 
-  /** Whether the thread polls soon after its last poll. */
-  boolean polls() {
-    return nanoTime.getAsLong() - lastPoll <= PAUSE_NANOS;
-  }
-
-  /** {@code soon}: result of {@link #polls} before the poll. */
-  void polled(boolean soon, ConsumerRecords<byte[], byte[]> records, Consumer<byte[], byte[]> by) {
-    lastPoll = nanoTime.getAsLong();
-    if (!soon || records.isEmpty()) {
-      return;
+  /**
+   * The callback to send this record with: if the record is in the sample, it observes the skew.
+   */
+  @Nullable Callback sending(ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+    long now = nanoTime.getAsLong();
+    Long ownTime = record.timestamp();
+    if (now - lastSample < INTERVAL_NANOS || ownTime == null) {
+      return callback;
     }
-    long now = clock.millis();
-    for (TopicPartition partition : records.partitions()) {
-      List<ConsumerRecord<byte[], byte[]>> read = records.records(partition);
-      ConsumerRecord<byte[], byte[]> last = read.getLast();
-      if (last.timestampType() == TimestampType.LOG_APPEND_TIME && isAtEnd(partition, by)) {
-        if (skew.observe(lastPoll, now - last.timestamp())) {
-          log.warn(
-              "the clocks of this host and of Kafka's brokers differ, set them by NTP skew_ms={}",
-              skew.millis());
-        }
+    lastSample = now;
+    long sentAt = clock.millis();
+    return (metadata, exception) -> {
+      // A topic without append times returns the record's own.
+      if (exception == null && metadata.hasTimestamp() && metadata.timestamp() != ownTime) {
+        observe(sentAt, metadata.timestamp(), clock.millis());
       }
-    }
+      if (callback != null) {
+        callback.onCompletion(metadata, exception);
+      }
+    };
   }
 
-  private static boolean isAtEnd(TopicPartition partition, Consumer<byte[], byte[]> by) {
-    OptionalLong lag = by.currentLag(partition);
-    return lag.isPresent() && lag.getAsLong() == 0;
+  private void observe(long sentAt, long appendedAt, long acknowledgedAt) {
+    if (skew.observe(nanoTime.getAsLong(), sentAt, appendedAt, acknowledgedAt)) {
+      log.warn(
+          "the clocks of this host and of Kafka's brokers differ, set them by NTP skew_ms={}",
+          skew.millis());
+    }
   }
 }

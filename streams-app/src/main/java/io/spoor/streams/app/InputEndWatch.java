@@ -73,8 +73,8 @@ final class InputEndWatch implements AutoCloseable {
     if (partitions.isEmpty()) {
       return;
     }
-    // The brokers' clock, as records carry their append time.
-    long askedAt = clock.millis() - skew.millis();
+    // By the brokers' clock, as records carry their append time, and no later than that.
+    long askedAt = clock.millis() - skew.atMostMillis();
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
     Map<TopicPartition, Long> ends = new HashMap<>();

@@ -123,9 +123,7 @@ class HistoriesIT {
     while (different != null && System.nanoTime() < deadline) {
       consumer.poll(Duration.ofSeconds(1)).forEach(record -> documents.add(record.value()));
       different =
-          documents
-              .ambiguous()
-              .orElseGet(() -> Trial.differences(expected, documents.outcome()));
+          documents.ambiguous().orElseGet(() -> Trial.differences(expected, documents.outcome()));
     }
     return Optional.ofNullable(different);
   }

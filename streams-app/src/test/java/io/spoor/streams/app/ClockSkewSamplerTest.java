@@ -1,95 +1,104 @@
 package io.spoor.streams.app;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.streams.topology.ClockSkew;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
-import org.junit.jupiter.api.BeforeEach;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Only a record that was read as soon as it was appended tells how the clocks differ. */
+/** What is sent is appended between sending and acknowledgement, which tells how clocks differ. */
 class ClockSkewSamplerTest {
-  private static final TopicPartition RAW = new TopicPartition("spoor.raw.otel", 0);
+  private static final TopicPartition VIEWS = new TopicPartition("spoor.chain-views", 0);
   private static final long NOW = 1_773_136_800_000L;
   private static final long AHEAD = 3_600_000;
+  private static final long OWN_TIME = NOW - 90_000;
 
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final ClockSkew skew = new ClockSkew();
   private long nanos;
+  private long millis = NOW;
   private final ClockSkewSampler sampler =
-      new ClockSkewSampler(skew, InstantSource.fixed(Instant.ofEpochMilli(NOW)), () -> nanos);
-
-  @BeforeEach
-  void assign() {
-    consumer.assign(List.of(RAW));
-    consumer.updateBeginningOffsets(Map.of(RAW, 0L));
-  }
+      new ClockSkewSampler(skew, () -> Instant.ofEpochMilli(millis), () -> nanos);
+  private final List<@Nullable Exception> completed = new ArrayList<>();
 
   @Test
-  void theLastRecordOfAPartitionTellsIt() {
-    poll(2, record(0, NOW - AHEAD - 7_000), record(1, NOW - AHEAD));
+  void anAcknowledgementTellsIt() {
+    acknowledge(NOW - AHEAD);
 
     assertThat(skew.millis()).isEqualTo(AHEAD);
+    assertThat(completed).hasSize(1);
+  }
+
+  /** As after a restart on a backlog: old records are processed, but what they lead to is new. */
+  @Test
+  void anOldRecordIsNoSkew() {
+    acknowledge(NOW - 3);
+
+    assertThat(skew.millis()).isZero();
+    assertThat(skew.atMostMillis()).isEqualTo(3);
   }
 
   @Test
-  void aBacklogTellsNothing() {
-    poll(3, record(0, NOW - AHEAD), record(1, NOW - AHEAD));
+  void aSlowAcknowledgementIsNoSkew() {
+    Callback sent = sending();
+    millis += 2_000;
+    sent.onCompletion(metadata(NOW + 1), null);
 
     assertThat(skew.millis()).isZero();
+    assertThat(skew.atMostMillis()).isEqualTo(1_999);
   }
 
   @Test
-  void aProducersOwnTimeTellsNothing() {
-    poll(1, record(0, NOW - AHEAD, TimestampType.CREATE_TIME));
+  void aTopicWithoutAppendTimesTellsNothing() {
+    acknowledge(OWN_TIME);
 
-    assertThat(skew.millis()).isZero();
+    assertThat(skew.atMostMillis()).isZero();
+    assertThat(completed).hasSize(1);
   }
 
   @Test
-  void aRecordThatMayHaveWaitedInTheConsumerTellsNothing() {
-    nanos += 1_000_000_000;
-    poll(1, record(0, NOW - 1_000));
+  void aRecordThatWasNotSentTellsNothing() {
+    sending().onCompletion(metadata(NOW - AHEAD), new TimeoutException());
 
-    assertThat(skew.millis()).isZero();
+    assertThat(skew.atMostMillis()).isZero();
+    assertThat(completed.getFirst()).isInstanceOf(TimeoutException.class);
   }
 
-  @SafeVarargs
-  private void poll(long end, ConsumerRecord<byte[], byte[]>... records) {
-    consumer.updateEndOffsets(Map.of(RAW, end));
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      consumer.addRecord(record);
-    }
-    boolean soon = sampler.polls();
-    sampler.polled(soon, consumer.poll(Duration.ZERO), consumer);
+  @Test
+  void aSampleIsTakenAtTimes() {
+    acknowledge(NOW - 3);
+    nanos += Duration.ofMillis(5).toNanos();
+    acknowledge(NOW - 1);
+    assertThat(skew.atMostMillis()).isEqualTo(3);
+
+    nanos += Duration.ofMillis(20).toNanos();
+    acknowledge(NOW - 2);
+    assertThat(skew.atMostMillis()).isEqualTo(2);
+    assertThat(completed).hasSize(3);
   }
 
-  private static ConsumerRecord<byte[], byte[]> record(long offset, long at) {
-    return record(offset, at, TimestampType.LOG_APPEND_TIME);
+  private void acknowledge(long appendedAt) {
+    sending().onCompletion(metadata(appendedAt), null);
   }
 
-  private static ConsumerRecord<byte[], byte[]> record(long offset, long at, TimestampType type) {
-    return new ConsumerRecord<>(
-        RAW.topic(),
-        RAW.partition(),
-        offset,
-        at,
-        type,
-        1,
-        1,
-        new byte[1],
-        new byte[1],
-        new RecordHeaders(),
-        Optional.empty());
+  private Callback sending() {
+    return requireNonNull(
+        sampler.sending(
+            new ProducerRecord<>(
+                VIEWS.topic(), VIEWS.partition(), OWN_TIME, new byte[1], new byte[1]),
+            (_, exception) -> completed.add(exception)));
+  }
+
+  private static RecordMetadata metadata(long timestamp) {
+    return new RecordMetadata(VIEWS, 0, 0, timestamp, 1, 1);
   }
 }

@@ -64,7 +64,7 @@ class CommitPacerTest {
   @ValueSource(longs = {10_000, -10_000, 3_600_000, -3_600_000})
   void clocksThatDifferMakeNoLiveRecordOldAndNoBacklogLive(long ahead) {
     long now = 10 * START + ahead;
-    skew.observe(0, ahead + 20);
+    observe(0, ahead - 20, ahead + 20);
 
     context.setCurrentSystemTimeMs(now);
     assertThat(commits.isLive(now - ahead - 900, context)).as("live").isTrue();
@@ -76,22 +76,23 @@ class CommitPacerTest {
   @Test
   void aStepOfAClockIsNoticed() {
     long window = ClockSkew.WINDOW_NANOS + 1;
-    assertThat(skew.observe(0, 20)).isFalse();
+    assertThat(observe(0, -20, 20)).isFalse();
     assertThat(skew.millis()).isZero();
-    assertThat(skew.observe(10, -10_000)).as("noticed once").isTrue();
-    assertThat(skew.millis()).as("behind: at once").isEqualTo(-10_000);
-    assertThat(skew.observe(window, 3_600_020)).isFalse();
-    assertThat(skew.millis()).as("ahead: when two windows say so").isEqualTo(-10_000);
-    skew.observe(2 * window, 3_600_030);
-    assertThat(skew.millis()).isEqualTo(3_600_020);
-    skew.observe(5 * window, 15);
+    assertThat(observe(10, -10_040, -10_000)).as("noticed once").isTrue();
+    assertThat(skew.millis()).as("behind").isEqualTo(-10_000);
+    assertThat(observe(window, 3_600_000, 3_600_030)).isFalse();
+    assertThat(skew.millis()).as("ahead").isEqualTo(3_600_000);
+    observe(2 * window, 3_600_010, 3_600_040);
+    assertThat(skew.atMostMillis()).as("both windows hold").isEqualTo(3_600_030);
+    observe(2 * window + 10, 1, 0);
+    assertThat(skew.atMostMillis()).as("set back while it was sent").isEqualTo(3_600_030);
+    observe(5 * window, -20, 15);
     assertThat(skew.millis()).as("set right").isZero();
   }
 
-  @Test
-  void whatADeliveryTakesIsNoSkew() {
-    skew.observe(0, 450);
-    assertThat(skew.millis()).isZero();
+  /** {@code least}, {@code greatest}: bounds of the skew that a sample shows. */
+  private boolean observe(long nanos, long least, long greatest) {
+    return skew.observe(nanos, START + least, START, START + greatest);
   }
 
   private boolean commitsFor(long now, long arrivedAt) {
