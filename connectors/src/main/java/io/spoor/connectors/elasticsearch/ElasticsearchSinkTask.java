@@ -12,7 +12,6 @@ import io.spoor.connectors.elasticsearch.document.DocumentFactory;
 import io.spoor.connectors.elasticsearch.document.IndexNames;
 import io.spoor.connectors.elasticsearch.document.SearchDocument;
 import io.spoor.connectors.elasticsearch.index.IndexInstaller;
-import io.spoor.connectors.elasticsearch.index.IndexLayoutReader;
 import io.spoor.connectors.sink.BackPressure;
 import io.spoor.connectors.sink.DeadLetterReporter;
 import io.spoor.connectors.sink.DecodedRecord;
@@ -100,11 +99,9 @@ public final class ElasticsearchSinkTask
       ElasticsearchSinkConfig config, ElasticsearchRequests requests, IndexNames names) {
     IndexSetup installer =
         config.manageTemplates() ? new IndexInstaller(requests, config.indexPrefix()) : () -> {};
-    IndexLayoutReader layout =
-        new IndexLayoutReader(requests, config.indexPrefix(), config.indexPeriods());
     return () -> {
       installer.run();
-      names.use(layout.read());
+      names.use(config.indexPeriods());
     };
   }
 

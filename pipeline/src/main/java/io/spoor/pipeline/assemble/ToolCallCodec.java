@@ -20,13 +20,7 @@ import java.io.UncheckedIOException;
  * envelope, add a format: {@link #encode} writes the newest, {@link #decode} branches on the byte.
  */
 final class ToolCallCodec implements RowCodec<ToolCall> {
-  /** Without the call's id. */
-  private static final byte WITHOUT_CALL_ID = 1;
-
-  /** Without its end. */
-  private static final byte WITHOUT_END = 2;
-
-  private static final byte FORMAT = 3;
+  private static final byte FORMAT = 1;
 
   private final AvroCodec<ContentTrace> fingerprints = RowFormats.codec(ContentTrace.class);
   private final TypicalLength typical = new TypicalLength();
@@ -60,14 +54,13 @@ final class ToolCallCodec implements RowCodec<ToolCall> {
   @Override
   public ToolCall decode(byte[] bytes) {
     RowCodec.requireKnownFormat("ToolCall", bytes, FORMAT);
-    boolean hasCallId = bytes[0] > WITHOUT_CALL_ID;
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1))) {
       String eventId = in.readUTF();
       long time = in.readLong();
       String tool = in.readUTF();
       boolean failed = in.readBoolean();
-      String callId = hasCallId && in.readBoolean() ? in.readUTF() : null;
-      long ended = bytes[0] > WITHOUT_END ? in.readLong() : 0;
+      String callId = in.readBoolean() ? in.readUTF() : null;
+      long ended = in.readLong();
       return new ToolCall(
           eventId, time, tool, failed, fingerprints.decode(in.readAllBytes()), callId, ended);
     } catch (IOException e) {

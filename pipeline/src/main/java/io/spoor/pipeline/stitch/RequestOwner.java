@@ -12,7 +12,6 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.RequestMatched;
 import io.spoor.schemas.RequestStated;
 import io.spoor.schemas.RequestsIndexed;
-import io.spoor.schemas.RequestsLogged;
 import io.spoor.schemas.key.Keys;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -58,7 +57,6 @@ final class RequestOwner {
   private final RequestLog log;
   private final StitchOutbox outbox;
   private final LineageResolver lineage;
-  private boolean isStarted;
 
   RequestOwner(
       RequestRows rows,
@@ -121,10 +119,6 @@ final class RequestOwner {
 
   /** Sets the clock, milliseconds since the Unix epoch, and tells owners what waits. */
   void advanceTo(long wallClock) {
-    if (!isStarted) {
-      isStarted = true;
-      rows.takeUnsent().forEach(this::onLogged);
-    }
     log.advanceTo(wallClock);
   }
 
@@ -175,14 +169,6 @@ final class RequestOwner {
         log.find(match.getPlace(), Objects.requireNonNullElse(span.getRequestId(), ""));
     if (logged != null) {
       join(span, logged);
-    }
-  }
-
-  /** Keeps records of an earlier version, which sent them to the share. */
-  void onLogged(RequestsLogged batch) {
-    String tenant = Keys.tenant(batch.getKey());
-    for (LoggedRequest logged : batch.getRequests()) {
-      log.add(batch.getKey(), new LoggedRequest(logged.getRequestId(), logged.getSeen(), tenant));
     }
   }
 

@@ -60,23 +60,7 @@ final class RequestRows {
               'h', "index of requests", KeyEncoder.BYTES, RowCodec.avro(RequestsIndexed.class))
           .underSecondaryOwner();
 
-  /** Records that an earlier version had not sent; by the share to which they go. */
-  private static final RowFamily<String, RequestsLogged> UNSENT =
-      RowFamily.separate(
-          'a', "former unsent requests", KeyEncoder.HASH, RowCodec.avro(RequestsLogged.class));
-
-  /** Indexes of an earlier version, until their share is evicted. */
-  private static final RowFamily<byte[], byte[]> FORMER_INDEX =
-      RowFamily.grouped('i', "former index of requests", KeyEncoder.BYTES, RowCodec.BYTES);
-
-  /** Records of an earlier version, likewise. */
-  private static final RowFamily<byte[], RequestsLogged> FORMER_BATCH =
-      RowFamily.<byte[], RequestsLogged>grouped(
-              'b', "former requests of logs", KeyEncoder.BYTES, RowCodec.avro(RequestsLogged.class))
-          .underSecondaryOwner();
-
-  static final RowCatalogue CATALOGUE =
-      RowCatalogue.of(LOG, BLOCK, SPAN, INDEX, UNSENT, FORMER_INDEX, FORMER_BATCH);
+  static final RowCatalogue CATALOGUE = RowCatalogue.of(LOG, BLOCK, SPAN, INDEX);
 
   private final Rows rows;
   private final Table<SingleRow, RequestLogState> log;
@@ -120,15 +104,6 @@ final class RequestRows {
 
   void removeBlock(long number) {
     blocks.delete(number);
-  }
-
-  /** Removes and returns the batches that an earlier version had not sent. */
-  List<RequestsLogged> takeUnsent() {
-    Table<String, RequestsLogged> unsent = UNSENT.in(rows);
-    List<RequestsLogged> batches =
-        unsent.all().first(Integer.MAX_VALUE).stream().map(Row::value).toList();
-    batches.forEach(batch -> unsent.delete(batch.getKey()));
-    return batches;
   }
 
   /** Stores a span that states a request id; returns false if too many do. */
@@ -192,9 +167,7 @@ final class RequestRows {
   int delete(String share, int limit) {
     byte[] owner = hash(share);
     int removed = clear(spans(share), limit);
-    removed += clear(INDEX.of(rows, owner), limit - removed);
-    removed += clear(FORMER_INDEX.of(rows, owner), limit - removed);
-    return removed + clear(FORMER_BATCH.of(rows, owner), limit - removed);
+    return removed + clear(INDEX.of(rows, owner), limit - removed);
   }
 
   private static int clear(Table<?, ?> table, int limit) {

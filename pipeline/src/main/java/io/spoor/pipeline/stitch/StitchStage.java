@@ -25,7 +25,6 @@ import io.spoor.schemas.PersonStated;
 import io.spoor.schemas.RequestMatched;
 import io.spoor.schemas.RequestStated;
 import io.spoor.schemas.RequestsIndexed;
-import io.spoor.schemas.RequestsLogged;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.ValueRead;
 import io.spoor.schemas.ValueStored;
@@ -173,7 +172,7 @@ public final class StitchStage {
   /**
    * Handles an IdentityEvent, or a message about a key of this partition: Link, ChildRegistered,
    * RootAnnounced, NameResolved, LineageProbe, AnnounceContinued, RequestStated, RequestsIndexed,
-   * RequestMatched, RequestsLogged, ValueStored, ValueRead, PersonStated or PersonAsked.
+   * RequestMatched, ValueStored, ValueRead, PersonStated or PersonAsked.
    */
   public void handle(SpecificRecord message) {
     switch (message) {
@@ -197,7 +196,6 @@ public final class StitchStage {
       case RequestStated stated -> onRequestStated(stated);
       case RequestsIndexed index -> requests.onIndexed(index);
       case RequestMatched match -> requests.onMatched(match);
-      case RequestsLogged batch -> requests.onLogged(batch);
       case ValueStored stored -> {
         outbox.setCause(Cause.unknown(stored.getAt()));
         values.onStored(stored);

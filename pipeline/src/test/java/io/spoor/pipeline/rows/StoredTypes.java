@@ -34,13 +34,11 @@ public enum StoredTypes {
           Map.entry('y', "StoredValue"),
           Map.entry('B', "AccountState"),
           Map.entry('o', "IdentityEvent"),
-          Map.entry('a', "RequestsLogged"),
           Map.entry('q', "IdentityEvent"),
-          Map.entry('b', "RequestsLogged"),
           Map.entry('d', "RequestLogState"),
           Map.entry('g', "RequestsLogged"),
           Map.entry('h', "RequestsIndexed")),
-      "cseQpwZukiCGrzJKL"),
+      "cseQpwZukCGrzJKL"),
   ASSEMBLE(
       Map.ofEntries(
           Map.entry('a', "ChainState"),

@@ -25,8 +25,6 @@ import io.spoor.sources.content.ContentText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,10 +43,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A version that a release has written with is never recorded again.
  */
 class RowSamplesTest {
-  /** Families that are read and deleted, but no longer written. */
-  private static final Map<Store, Set<Character>> FORMER =
-      Map.of(Store.STITCH, Set.of('a', 'b', 'i'));
-
   private static final String RECORD = "spoor.rows.record";
   private static final int HISTORIES = 400;
 
@@ -283,10 +277,8 @@ class RowSamplesTest {
   @EnumSource(Store.class)
   void latestVersionHasRowsOfEachFamily(Store store) {
     List<Sample> samples = RowSamples.read(RowSamples.versions().getLast(), store);
-    Set<Character> written = new TreeSet<>(StoredTypes.tags(store.catalogue));
-    written.removeAll(FORMER.getOrDefault(store, Set.of()));
 
-    assertThat(RowSamples.tags(samples)).isEqualTo(written);
+    assertThat(RowSamples.tags(samples)).isEqualTo(StoredTypes.tags(store.catalogue));
     assertThat(StoredTypes.tags(store.catalogue)).isEqualTo(store.types.tags());
   }
 

@@ -41,7 +41,6 @@ import io.spoor.schemas.PolicyVersion;
 import io.spoor.schemas.RequestMatched;
 import io.spoor.schemas.RequestStated;
 import io.spoor.schemas.RequestsIndexed;
-import io.spoor.schemas.RequestsLogged;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.Rule;
 import io.spoor.schemas.RunContent;
@@ -111,7 +110,6 @@ public final class TopicCatalogue {
               NameResolved.class,
               AnnounceContinued.class,
               RequestStated.class,
-              RequestsLogged.class,
               RequestsIndexed.class,
               RequestMatched.class,
               ValueStored.class,

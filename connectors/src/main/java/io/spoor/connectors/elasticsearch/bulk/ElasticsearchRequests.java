@@ -45,34 +45,6 @@ public final class ElasticsearchRequests {
     return send(request).success();
   }
 
-  /** Posts several JSON values, each with a line break after it. */
-  public JsonNode postLines(String path, String lines) throws RequestFailedException {
-    Request request = new Request("POST", path);
-    request.setJsonEntity(lines);
-    return send(request).success();
-  }
-
-  /** The response; a missing node if an index of the request does not exist. */
-  public JsonNode postIfPresent(String path, JsonNode body) throws RequestFailedException {
-    Request request = new Request("POST", path);
-    request.setJsonEntity(body.toString());
-    return ifPresent(send(request));
-  }
-
-  /** Makes all documents of an index visible to searches, unless it does not exist. */
-  public void refreshIfPresent(String index) throws RequestFailedException {
-    ifPresent(send(new Request("POST", "/" + index + "/_refresh")));
-  }
-
-  /** Deletes a resource, unless it does not exist. */
-  public void deleteIfPresent(String path) throws RequestFailedException {
-    ifPresent(send(new Request("DELETE", path)));
-  }
-
-  private static JsonNode ifPresent(JsonResponse response) throws RequestFailedException {
-    return response.status == 404 ? MissingNode.getInstance() : response.success();
-  }
-
   public void put(String path, JsonNode body) throws RequestFailedException {
     send(putRequest(path, body)).success();
   }

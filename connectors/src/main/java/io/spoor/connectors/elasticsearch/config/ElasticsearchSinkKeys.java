@@ -46,8 +46,8 @@ public final class ElasticsearchSinkKeys {
         ConfigDef.Type.BOOLEAN,
         true,
         MEDIUM,
-        "Whether the connector creates the index templates and single indices, and moves findings"
-            + " of earlier versions. If not, create them before the first document.");
+        "Whether the connector creates the index templates and single indices. If not, create them"
+            + " before the first document.");
     keys.define(
         INDEX_PREFIX,
         ConfigDef.Type.STRING,
@@ -90,8 +90,7 @@ public final class ElasticsearchSinkKeys {
         null,
         HIGH,
         "API key in its encoded form. It needs the cluster privileges monitor and"
-            + " manage_index_templates, and create_index, index, manage and, for moving findings"
-            + " of earlier versions, read on spoor-*.");
+            + " manage_index_templates, and create_index, index and manage on spoor-*.");
     keys.define(USERNAME, ConfigDef.Type.STRING, null, MEDIUM, "User, instead of an API key.");
     keys.define(PASSWORD, ConfigDef.Type.PASSWORD, null, MEDIUM, "The user's password.");
     TrustKeys.define(keys, TRUSTSTORE, "Elasticsearch");

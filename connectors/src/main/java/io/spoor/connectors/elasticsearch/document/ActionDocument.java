@@ -15,7 +15,7 @@ record ActionDocument(IndexNames.OfAlias indices) implements DocumentType<Action
   public DocumentAddress address(Action action) {
     IdentityEvent event = action.getEvent();
     return DocumentAddress.ofIndex(
-        indices.index(event.getArrivedAt(), event.getTime()),
+        indices.index(event.getArrivedAt()),
         event.getEventId(),
         DocumentAddress.version(action.getGeneration(), action.getRevision()));
   }

@@ -35,7 +35,7 @@ public final class DocumentFactory {
    * @param eventGeneration replay generation of events; other records contain their own
    */
   public static DocumentFactory ofGeneration(int eventGeneration) {
-    return of(eventGeneration, IndexNames.of(IndexLayout.of(IndexPeriods.MONTHS)));
+    return of(eventGeneration, IndexNames.of(IndexPeriods.MONTHS));
   }
 
   /**

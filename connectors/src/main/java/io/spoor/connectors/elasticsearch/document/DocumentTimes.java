@@ -2,7 +2,6 @@ package io.spoor.connectors.elasticsearch.document;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
@@ -30,19 +29,6 @@ final class DocumentTimes {
   static String millis(long epochMillis) {
     long clamped = Math.clamp(epochMillis, 0, LAST_MILLIS);
     return format(clamped / MILLIS, (int) (clamped % MILLIS), 3);
-  }
-
-  /**
-   * UTC day, {@code YYYY.MM.DD}, from the time that {@link #nanos} writes, as in the names of
-   * indices of earlier versions.
-   */
-  static String day(long epochNanos) {
-    LocalDate day = LocalDate.ofEpochDay(Math.max(0, epochNanos) / (86_400 * NANOS));
-    byte[] out = "YYYY.MM.DD".getBytes(US_ASCII);
-    digits(out, 0, 4, day.getYear());
-    digits(out, 5, 2, day.getMonthValue());
-    digits(out, 8, 2, day.getDayOfMonth());
-    return new String(out, US_ASCII);
   }
 
   private static String format(long epochSeconds, int fraction, int decimals) {

@@ -21,7 +21,7 @@ record EventDocument(IndexNames.OfAlias indices, int generation)
   @Override
   public DocumentAddress address(IdentityEvent event) {
     return DocumentAddress.ofIndex(
-        indices.index(event.getArrivedAt(), event.getTime()),
+        indices.index(event.getArrivedAt()),
         event.getEventId(),
         DocumentAddress.version(generation, REVISION));
   }

@@ -4,27 +4,30 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current names of the indices of events: unknown until Elasticsearch has been read, then those
- * of a layout. One thread asks for names; any thread may change the layout.
+ * Names the index of a document by the append time of its raw record. The broker sets that time and
+ * it travels in the event, so revisions and replays find their document.
+ *
+ * <p>Names are unknown until the indices are installed. One thread asks for names; any thread may
+ * set the periods.
  */
 public final class IndexNames {
-  private volatile @Nullable IndexLayout layout;
+  private volatile @Nullable IndexPeriods periods;
 
   /** Names that are never unknown. */
-  public static IndexNames of(IndexLayout layout) {
+  public static IndexNames of(IndexPeriods periods) {
     var names = new IndexNames();
-    names.use(layout);
+    names.use(periods);
     return names;
   }
 
-  /** Uses this layout for all further names. */
-  public void use(IndexLayout next) {
-    layout = next;
+  /** Uses these periods for all further names. */
+  public void use(IndexPeriods next) {
+    periods = next;
   }
 
   /** Whether names are known. */
   public boolean isKnown() {
-    return layout != null;
+    return periods != null;
   }
 
   /** The source of the names of one alias. */
@@ -32,10 +35,10 @@ public final class IndexNames {
     return new OfAlias(alias);
   }
 
-  private IndexLayout layout() {
-    IndexLayout current = layout;
+  private IndexPeriods periods() {
+    IndexPeriods current = periods;
     if (current == null) {
-      throw new IllegalStateException("the indices are not known yet");
+      throw new IllegalStateException("the indices are not installed yet");
     }
     return current;
   }
@@ -43,7 +46,7 @@ public final class IndexNames {
   /** Names of one alias; not thread-safe. */
   final class OfAlias {
     private final String alias;
-    private @Nullable IndexLayout rememberedLayout;
+    private @Nullable IndexPeriods rememberedPeriods;
     private long rememberedDay;
     private String remembered = "";
 
@@ -51,17 +54,18 @@ public final class IndexNames {
       this.alias = alias;
     }
 
-    /** As {@link IndexLayout#index}; consecutive records mostly have the same day of arrival. */
-    String index(long appendedMillis, long eventNanos) {
-      IndexLayout current = layout();
-      if (appendedMillis < current.upgradedMillis()) {
-        return current.index(alias, appendedMillis, eventNanos);
-      }
+    /**
+     * Name of the index, without prefix. Consecutive records mostly have the same day of arrival.
+     *
+     * @param appendedMillis append time of the raw record, milliseconds since the Unix epoch
+     */
+    String index(long appendedMillis) {
+      IndexPeriods current = periods();
       long day = Math.floorDiv(appendedMillis, TimeUnit.DAYS.toMillis(1));
-      if (!current.equals(rememberedLayout) || day != rememberedDay) {
-        remembered = current.index(alias, appendedMillis, eventNanos);
+      if (!current.equals(rememberedPeriods) || day != rememberedDay) {
+        remembered = alias + '-' + current.ending(appendedMillis);
         rememberedDay = day;
-        rememberedLayout = current;
+        rememberedPeriods = current;
       }
       return remembered;
     }

@@ -42,7 +42,6 @@ public final class IndexInstaller implements IndexSetup {
       createIndex(name, first);
       updateMapping(prefix + name, first);
     }
-    new FindingMigration(requests, prefix).run();
   }
 
   private void putTemplate(TemplateFile template) throws RequestFailedException {
@@ -68,9 +67,6 @@ public final class IndexInstaller implements IndexSetup {
     requests
         .get("/_alias/" + prefix + name)
         .ifPresent(indices -> indices.fieldNames().forEachRemaining(behindAlias::add));
-    for (String earlier : new EventDayIndices(requests, prefix).of(name)) {
-      behindAlias.remove(prefix + earlier);
-    }
     if (behindAlias.isEmpty()) {
       requests.putUnless(
           "resource_already_exists_exception", "/" + index, JsonNodeFactory.instance.objectNode());

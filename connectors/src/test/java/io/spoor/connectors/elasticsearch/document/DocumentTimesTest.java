@@ -20,7 +20,6 @@ class DocumentTimesTest {
   @Test
   void writesEarlierTimesAsTheFirstThatElasticsearchHolds() {
     assertThat(DocumentTimes.nanos(-1)).isEqualTo("1970-01-01T00:00:00.000000000Z");
-    assertThat(DocumentTimes.day(-1)).isEqualTo("1970.01.01");
   }
 
   @Test
