@@ -80,7 +80,6 @@ class TopicCatalogueTest {
             "NameResolved",
             "AnnounceContinued",
             "RequestStated",
-            "RequestsLogged",
             "RequestsIndexed",
             "RequestMatched",
             "ValueStored",
