@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever happens to brokers and instances under load: nothing is lost, nothing is doubled, and in
  * the end all is as if nothing had happened. {@code -Dspoor.fault.rounds=20} for the long run.
  */
+@Tag("full")
 @Order(Integer.MAX_VALUE)
 class FaultsIT {
   private static final int ROUNDS = Integer.getInteger("spoor.fault.rounds", 1);

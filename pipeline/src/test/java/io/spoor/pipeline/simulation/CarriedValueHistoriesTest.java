@@ -17,6 +17,7 @@ import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.operatorinput.InvalidDocumentException;
 import io.spoor.sources.content.ContentFingerprinter;
+import io.spoor.testkit.property.SeedRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,8 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 @NullUnmarked // what is null where it should not be fails the test
 class CarriedValueHistoriesTest {
-  private static final long HISTORIES = Long.getLong("spoor.histories", 60);
-  private static final long FIRST = Long.getLong("spoor.first", 0);
+  private static final SeedRange SEEDS = SeedRange.of("spoor.histories", 60);
   private static final ContentFingerprinter TRACER = new ContentFingerprinter(TaintKey.DEVELOPMENT);
   private static final String ACCOUNT = "DE89370400440532013000";
   private static final String MAIL = "Please transfer the deposit to " + ACCOUNT + ".";
@@ -237,7 +237,7 @@ class CarriedValueHistoriesTest {
   @Test
   void historiesComeToTheSameFindings() {
     int found = 0;
-    for (long history = FIRST; history < FIRST + HISTORIES; history++) {
+    for (long history = SEEDS.first(); history < SEEDS.end(); history++) {
       List<IdentityEvent> events = history(new Random(history));
       Map<String, Finding> expected = injected(simulation(Conditions.calm(settings())).run(events));
       found += expected.size();
@@ -254,7 +254,7 @@ class CarriedValueHistoriesTest {
             .isEqualTo(expected);
       }
     }
-    assertThat(found).as("findings of all histories").isGreaterThan((int) HISTORIES);
+    assertThat(found).as("findings of all histories").isGreaterThan((int) SEEDS.count());
   }
 
   private static List<IdentityEvent> history(Random random) {

@@ -7,6 +7,7 @@ import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.key.Keys;
+import io.spoor.testkit.property.SeedRange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A credential that several runs claim: its actions are judged in the chain of each of them. */
 class ContestedCredentialTest {
-  private static final long FIRST = Long.getLong("spoor.first", 0);
-  private static final long HISTORIES = Long.getLong("spoor.histories", 60);
+  private static final SeedRange SEEDS = SeedRange.of("spoor.histories", 60);
 
   private static final String RUN = Events.trace("run");
   private static final String OTHER_RUN = Events.trace("other");
@@ -121,7 +121,7 @@ class ContestedCredentialTest {
   /** Other runs claim some of the credentials of a random history, by agents or gateways. */
   @Test
   void claimsInRandomHistoriesComeToWhatTheModelSays() {
-    for (long seed = FIRST; seed < FIRST + HISTORIES; seed++) {
+    for (long seed = SEEDS.first(); seed < SEEDS.end(); seed++) {
       if (Histories.kind(seed) == Histories.Kind.LONG) {
         // Its runs are further apart than claims may arrive.
         continue;

@@ -2,6 +2,7 @@ package io.spoor.pipeline.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.testkit.property.SeedRange;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -17,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * everything that happens to it.
  */
 class ConvergenceTest {
-  private static final long HISTORIES = Long.getLong("spoor.histories", 400);
-  private static final long FIRST = Long.getLong("spoor.first", 0);
+  private static final SeedRange SEEDS = SeedRange.of("spoor.histories", 400);
   private static final long PROGRESS = 1_000;
   private static final int FAILURES_TOLD = 3;
 
@@ -32,8 +32,8 @@ class ConvergenceTest {
   @Test
   void historiesComeToWhatTheModelSays() throws InterruptedException {
     Long one = Long.getLong("spoor.history");
-    long first = one == null ? FIRST : one;
-    long end = one == null ? FIRST + HISTORIES : one + 1;
+    long first = one == null ? SEEDS.first() : one;
+    long end = one == null ? SEEDS.end() : one + 1;
     var next = new AtomicLong(first);
     var failures = new ConcurrentLinkedQueue<String>();
     int threads = Runtime.getRuntime().availableProcessors();

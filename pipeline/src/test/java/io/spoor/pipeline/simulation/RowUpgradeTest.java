@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Histories during which the application is replaced by a version with other row formats: the rows
  * are those of an earlier format, and the present classes continue from them.
  */
+@Tag("full")
 @TestInstance(Lifecycle.PER_CLASS)
 class RowUpgradeTest {
   private static final long HISTORIES = Long.getLong("spoor.upgraded.histories", 30);

@@ -18,6 +18,7 @@ import io.spoor.schemas.topic.TopicAdmin;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.schemas.topic.TopicSettings;
 import io.spoor.sources.Normalisers;
+import io.spoor.testkit.property.SeedRange;
 import io.spoor.testkit.servers.RealStack;
 import java.net.URI;
 import java.time.Duration;
@@ -47,7 +48,7 @@ import org.junit.jupiter.api.Test;
  * middle of them one instance is killed, and comes back.
  */
 class HistoriesIT {
-  private static final int HISTORIES = Integer.getInteger("spoor.broker.histories", 4);
+  private static final SeedRange SEEDS = SeedRange.of("spoor.broker.histories", 4);
   private static final Duration SETTLED_WITHIN = Duration.ofMinutes(2);
   private static final List<Topic> OUTPUTS =
       List.of(
@@ -85,7 +86,7 @@ class HistoriesIT {
   @SuppressWarnings("FutureReturnValueIgnored") // A record that was not sent would be missing.
   @Test
   void historiesComeToWhatTheModelSaysThoughAnInstanceIsKilled() {
-    var many = ManyHistories.of(0, HISTORIES);
+    var many = ManyHistories.of(SEEDS.first(), (int) SEEDS.count());
     int half = many.arriving().size() / 2;
     try (Producer<String, SpecificRecord> producer = producer();
         Consumer<String, SpecificRecord> consumer = consumer()) {

@@ -12,6 +12,7 @@ import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.topology.SpoorTopology;
 import io.spoor.streams.topology.TopologySettings;
+import io.spoor.testkit.property.SeedRange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Histories through the real topology, its stores and its serdes, against the reference model. */
 class TopologyHistoriesTest {
-  private static final int HISTORIES = Integer.getInteger("spoor.topology.histories", 120);
+  private static final SeedRange SEEDS = SeedRange.of("spoor.topology.histories", 120);
 
   /** From here on some have records that contradict each other. */
   private static final int FIRST = 200;
@@ -43,7 +44,7 @@ class TopologyHistoriesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void historiesComeToWhatTheModelSays(int partitions) {
-    var many = ManyHistories.of(FIRST, HISTORIES);
+    var many = ManyHistories.of(FIRST + SEEDS.first(), (int) SEEDS.count());
     var manifests = new ManifestVersions();
     many.manifests().forEach(manifests::add);
     var documents = new Documents();

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A later version of the application opens RocksDB files with rows of earlier formats. */
+@Tag("full")
 class TopologyUpgradeTest {
   private static final String FORMATS = "io/spoor/pipeline/rows/formats";
 
