@@ -277,7 +277,6 @@ public final class StitchStage {
     if (node != null) {
       step.accept(node);
       steps.finish(node);
-      steps.finish(node);
     }
   }
 }

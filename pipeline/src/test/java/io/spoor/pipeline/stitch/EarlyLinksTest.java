@@ -66,6 +66,21 @@ class EarlyLinksTest {
   }
 
   @Test
+  void aKeyThatItsParentRejectsTellsItsChildrenOnce() {
+    var crowded = new OnePartition(StageSettings.defaults().withMaxChildren(1));
+    crowded
+        .tellEarly(issue("of the child", 3, CHILD, Events.accessKey("ASIA-grandchild")))
+        .wait(Duration.ofSeconds(2))
+        .tell(issue("other", 1, PARENT, Events.accessKey("ASIA-other")));
+
+    crowded.mostAnnouncements = 0;
+    crowded.tell(issue("issue", 2, PARENT, CHILD));
+
+    // Of its new path, and of not being visible.
+    assertThat(crowded.mostAnnouncements).isEqualTo(2);
+  }
+
+  @Test
   void aParentThatHasTooManyChildrenLetsItGo() {
     var crowded = new OnePartition(StageSettings.defaults().withMaxChildren(1));
     crowded.tell(issue("other", 1, PARENT, Events.accessKey("ASIA-other")));

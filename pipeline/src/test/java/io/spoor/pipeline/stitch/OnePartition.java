@@ -12,6 +12,7 @@ import io.spoor.schemas.Finding;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.PersonResolved;
+import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.ValueCarried;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -50,6 +51,11 @@ final class OnePartition {
 
   private final Queue<SpecificRecord> links = new ArrayDeque<>();
   private final StitchStage stitch;
+  private final Map<String, Integer> announcedInStep = new HashMap<>();
+
+  /** Most announcements of its root that a parent sent to one child in a step. */
+  int mostAnnouncements;
+
   private int sent;
   private long clock;
 
@@ -97,6 +103,7 @@ final class OnePartition {
 
   private void step(SpecificRecord message) {
     sent = 0;
+    announcedInStep.clear();
     stitch.handle(message);
     most = Math.max(most, sent);
   }
@@ -140,6 +147,10 @@ final class OnePartition {
     public void toLinks(String key, SpecificRecord message) {
       sent++;
       links.add(message);
+      if (message instanceof RootAnnounced announced) {
+        int count = announcedInStep.merge(announced.getChild(), 1, Integer::sum);
+        mostAnnouncements = Math.max(mostAnnouncements, count);
+      }
     }
 
     @Override
