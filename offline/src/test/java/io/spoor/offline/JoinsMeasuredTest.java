@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Test;
  */
 class JoinsMeasuredTest {
   private static final Set<String> DEFAULT = JoinMethod.disabledLabels(Set.of(), Set.of());
+
+  private static final boolean IS_TABLE_ASKED_FOR =
+      System.getProperty("spoor.joins.measure") != null;
 
   /** Findings that a join can bring about by itself. */
   private static final Set<String> OF_JOINS =
@@ -40,14 +44,13 @@ class JoinsMeasuredTest {
       int pairs = pairs(set).size();
       assertThat(all.pairs()).as(set).isEqualTo(pairs);
       assertThat(all.overMerged()).as(set).isZero();
-      assertThat(cloudtrail(set, Set.of()).overMerged()).as(set + " with the guess").isZero();
       print(set + ", " + pairs + " pairs", "default", all);
-      for (JoinMethod method : JoinMethod.values()) {
-        if (all.links().containsKey(method.label())) {
-          print(set, "without " + method.label(), cloudtrail(set, without(method)));
-        }
+      Measured withGuess = cloudtrail(set, Set.of());
+      assertThat(withGuess.overMerged()).as(set + " with the guess").isZero();
+      print(set, "with network", withGuess);
+      for (JoinMethod method : tabled(all)) {
+        print(set, "without " + method.label(), cloudtrail(set, without(method)));
       }
-      print(set, "with network", cloudtrail(set, Set.of()));
     }
   }
 
@@ -59,12 +62,18 @@ class JoinsMeasuredTest {
       assertThat(all.overMerged()).as(set).isZero();
       assertThat(all.findings()).as(set).isZero();
       print(set, "default", all);
-      for (JoinMethod method : JoinMethod.values()) {
-        if (all.links().containsKey(method.label())) {
-          print(set, "without " + method.label(), otel(set, without(method)));
-        }
+      for (JoinMethod method : tabled(all)) {
+        print(set, "without " + method.label(), otel(set, without(method)));
       }
     }
+  }
+
+  /** The ways of joining that have a line of their own in the table, if one is asked for. */
+  private static List<JoinMethod> tabled(Measured all) {
+    return Stream.of(JoinMethod.values())
+        .filter(_ -> IS_TABLE_ASKED_FOR)
+        .filter(method -> all.links().containsKey(method.label()))
+        .toList();
   }
 
   private static Set<String> without(JoinMethod method) {
@@ -144,7 +153,7 @@ class JoinsMeasuredTest {
   }
 
   private static void print(String set, String how, Measured m) {
-    if (System.getProperty("spoor.joins.measure") != null) {
+    if (IS_TABLE_ASKED_FOR) {
       System.out.printf(
           "| %s | %s | %d | %d | %d | %s |%n",
           set, how, m.chains(), m.pairs(), m.overMerged(), m.links());

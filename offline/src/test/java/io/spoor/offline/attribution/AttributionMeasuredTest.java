@@ -17,6 +17,7 @@ import io.spoor.testkit.scenario.ScenarioBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,6 +32,7 @@ class AttributionMeasuredTest {
   private static final List<String> TRAILS = List.of("cloudtrail-account", "cloudtrail-techniques");
 
   @Test
+  @Tag("full")
   void everyActionOfARecordedRunHasItsAgentAndItsRun() {
     for (String set : AGENTS) {
       AttributionRow row = only(set, analyse("otel", set + "/spans.ndjson.gz"));

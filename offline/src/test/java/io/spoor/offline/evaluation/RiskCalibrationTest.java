@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * are fitted with one half of the tasks and measured with the other one. {@code
  * -Dspoor.risk.write=true} writes them.
  */
+@Tag("full")
 class RiskCalibrationTest {
   private static final List<String> SETS =
       List.of("agentdojo", "agentdojo-rewritten", "agentdyn", "coding-swe", "tau-untrusted");

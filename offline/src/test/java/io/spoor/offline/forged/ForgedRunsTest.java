@@ -34,7 +34,8 @@ class ForgedRunsTest {
   private static final List<String> AGENTS = List.of("banking", "slack", "travel", "workspace");
 
   /** One run in so many is judged; {@code -Dspoor.forged.sample=1} judges all. */
-  private static final int SAMPLE = Integer.getInteger("spoor.forged.sample", 6);
+  private static final int SAMPLE =
+      Integer.getInteger("spoor.forged.sample", Boolean.getBoolean("spoor.full") ? 3 : 12);
 
   private enum Order {
     SENT,

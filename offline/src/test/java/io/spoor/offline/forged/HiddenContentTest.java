@@ -32,7 +32,8 @@ class HiddenContentTest {
   private static final List<String> AGENTS = List.of("banking", "slack", "travel", "workspace");
 
   /** One run in so many is judged; {@code -Dspoor.hidden.sample=1} judges all. */
-  private static final int SAMPLE = Integer.getInteger("spoor.hidden.sample", 6);
+  private static final int SAMPLE =
+      Integer.getInteger("spoor.hidden.sample", Boolean.getBoolean("spoor.full") ? 3 : 12);
 
   private static final Set<Concealment> OPAQUE =
       EnumSet.of(
