@@ -71,7 +71,7 @@ LATER_FIELDS: set[str] = {
     "AppliedSettings.effect_tables",  # 2026-11, decision 0034
     "Finding.cause",  # 2026-11, decision 0035: why the last revision was published
     "finding.cause",  # 2026-11, decision 0035
-    "JudgeContinued.cause",  # 2026-11, decision 0035
+    "EvaluationContinued.cause",  # 2026-11, decision 0035
     "Alert.opened_revision",  # 2026-11, decision 0031: an alert that opens again outdates an earlier verdict
 }
 

@@ -46,8 +46,8 @@ public final class SharedStack {
   }
 
   /**
-   * The key for development. Under a random one some calls on the edge are judged otherwise than by
-   * {@code analyze} (docs/content.md), and both are compared here.
+   * The key for development. Under a random one some calls on the edge are evaluated otherwise than
+   * by {@code analyze} (docs/content.md), and both are compared here.
    */
   private static void traceAsAnalyzeDoes() {
     try {

@@ -122,8 +122,8 @@ class VegaRenderingTest {
         JSON.readTree(
             """
             {"aggregations":{"switches":{"doc_count":5,"time":{"buckets":[
-              {"key":1773135600000,"doc_count":3,"verdict":{"buckets":{"declared":{"doc_count":2},"undeclared":{"doc_count":1},"unjudged":{"doc_count":0}}}},
-              {"key":1773139200000,"doc_count":2,"verdict":{"buckets":{"declared":{"doc_count":0},"undeclared":{"doc_count":2},"unjudged":{"doc_count":0}}}}]}}}}""");
+              {"key":1773135600000,"doc_count":3,"verdict":{"buckets":{"declared":{"doc_count":2},"undeclared":{"doc_count":1},"unevaluated":{"doc_count":0}}}},
+              {"key":1773139200000,"doc_count":2,"verdict":{"buckets":{"declared":{"doc_count":0},"undeclared":{"doc_count":2},"unevaluated":{"doc_count":0}}}}]}}}}""");
 
     Rendered rendered =
         render("switches", "soc-overview", "switches-over-time", Map.of("switches", response));

@@ -303,7 +303,7 @@ public final class HijackLog implements AutoCloseable {
             .setEventId("e-assume")
             .build());
     hijackedChain(run, admin);
-    judged(run);
+    evaluated(run);
   }
 
   private void hijackedChain(String run, String admin) {
@@ -349,7 +349,7 @@ public final class HijackLog implements AutoCloseable {
             .build());
   }
 
-  private void judged(String run) {
+  private void evaluated(String run) {
     for (int revision = 1; revision <= 2; revision++) {
       add(
           RecordKind.FINDING,

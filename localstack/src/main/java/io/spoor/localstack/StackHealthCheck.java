@@ -64,7 +64,7 @@ final class StackHealthCheck {
     return known
         .map(
             record -> {
-              Assessment judged = assess(component, record, security, sources, decisions);
+              Assessment evaluated = assess(component, record, security, sources, decisions);
               Running running =
                   new Running(
                       record.pid(),
@@ -72,7 +72,7 @@ final class StackHealthCheck {
                       record.endpoint(),
                       record.log());
               return new ComponentStatus(
-                  component, judged.state(), judged.detail(), Optional.of(running));
+                  component, evaluated.state(), evaluated.detail(), Optional.of(running));
             })
         .orElseGet(
             () -> new ComponentStatus(component, State.DOWN, "never started", Optional.empty()));

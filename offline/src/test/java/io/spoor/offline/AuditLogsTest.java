@@ -13,7 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Records of other logs than CloudTrail are joined, folded and judged like any. */
+/** Records of other logs than CloudTrail are joined, folded and evaluated like any. */
 class AuditLogsTest {
   private record Sent(String source, String json) {}
 
@@ -45,7 +45,7 @@ class AuditLogsTest {
   }
 
   @Test
-  void detectorsJudgeThreeMoreSources() {
+  void detectorsEvaluateThreeMoreSources() {
     AnalysisResult okta =
         analyse(
             List.of(
@@ -69,9 +69,9 @@ class AuditLogsTest {
                 github("audit_log_streaming.destroy", ""),
                 github("org.update_member", ",\"user\":\"ada\",\"permission\":\"admin\"")));
 
-    assertThat(rules(okta)).contains("audit-tampering", "safeguard-removed", "self-grant");
+    assertThat(rules(okta)).contains("audit-tampering", "safeguard-removal", "self-grant");
     assertThat(rules(gcp)).contains("audit-tampering", "self-grant");
-    assertThat(rules(github)).contains("audit-tampering", "safeguard-removed", "self-grant");
+    assertThat(rules(github)).contains("audit-tampering", "safeguard-removal", "self-grant");
   }
 
   private static Sent gcp(String method, String service, String more) {
@@ -189,7 +189,7 @@ class AuditLogsTest {
   }
 
   @Test
-  void detectorsJudgeIdentityProvidersOfTheirOwn() {
+  void detectorsEvaluateIdentityProvidersOfTheirOwn() {
     AnalysisResult keycloak =
         analyse(
             List.of(
@@ -203,7 +203,7 @@ class AuditLogsTest {
                 workspace("w-2", "TURN_OFF_2_STEP_VERIFICATION")));
 
     assertThat(rules(keycloak)).contains("audit-tampering", "self-grant");
-    assertThat(rules(workspace)).contains("safeguard-removed", "self-grant");
+    assertThat(rules(workspace)).contains("safeguard-removal", "self-grant");
   }
 
   private static Sent keycloak(String id, String operation, String resource, String path) {

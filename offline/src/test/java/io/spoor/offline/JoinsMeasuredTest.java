@@ -31,7 +31,7 @@ class JoinsMeasuredTest {
 
   /** Findings that a join can bring about by itself. */
   private static final Set<String> OF_JOINS =
-      Set.of("shared-credential", "undeclared-identity-switch", "crowded-key");
+      Set.of("shared-credential", "undeclared-identity-switch", "child-limit-exceeded");
 
   /** What one way of running made of one data set. */
   private record Measured(

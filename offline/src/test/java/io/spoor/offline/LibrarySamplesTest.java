@@ -77,7 +77,7 @@ class LibrarySamplesTest {
     }
 
     assertThat(rules(analyse(records, payments("payments-bot", "Payments"))))
-        .contains("code-changed");
+        .contains("untrusted-code");
   }
 
   @Test

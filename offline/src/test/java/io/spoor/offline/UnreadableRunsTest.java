@@ -66,7 +66,7 @@ class UnreadableRunsTest {
 
   private static List<Finding> incomplete(AnalysisResult result) {
     return result.findings().stream()
-        .filter(finding -> finding.getRuleId().equals("run-incomplete"))
+        .filter(finding -> finding.getRuleId().equals("incomplete-run"))
         .toList();
   }
 

@@ -6,7 +6,7 @@ import org.apache.avro.specific.SpecificRecord;
 public interface ActionSink {
   /**
    * Sends an Action, KeyPlaced, KeyMoved, KeyContested, ActionCopied, FindingMoved, FindingNoted,
-   * ValueCarried, PersonResolved or JudgeContinued to the owner of the chain rooted at {@code
+   * ValueCarried, PersonResolved or EvaluationContinued to the owner of the chain rooted at {@code
    * chainKey}.
    */
   void toActions(String chainKey, SpecificRecord message);

@@ -338,11 +338,11 @@ class CloudTrailEffectsTest {
   void anEventThatHasEffectsKeepsThem() {
     IdentityEvent event = call("iam", "CreateUser", "");
     Effect other = new Effect("discovers", List.of(), null, null, "success", Map.of());
-    IdentityEvent judged = IdentityEvent.newBuilder(event).setEffects(List.of(other)).build();
+    IdentityEvent evaluated = IdentityEvent.newBuilder(event).setEffects(List.of(other)).build();
 
-    Normalisers.all().addMissingEffects(judged);
+    Normalisers.all().addMissingEffects(evaluated);
 
-    assertThat(judged.getEffects()).containsExactly(other);
+    assertThat(evaluated.getEffects()).containsExactly(other);
   }
 
   @Test

@@ -104,7 +104,7 @@ final class PipelineBenchOptions {
   private @Nullable String storms;
 
   @Option(
-      names = "--unjudged",
+      names = "--unevaluated",
       description = "Also measure Spoor with every detector off: the cost of evaluation.")
   private boolean withoutDetection;
 

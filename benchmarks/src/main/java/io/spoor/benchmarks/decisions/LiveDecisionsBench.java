@@ -18,7 +18,9 @@ import java.util.function.Consumer;
 public final class LiveDecisionsBench {
   private static final Duration WARM_UP = Duration.ofSeconds(40);
 
-  /** Until the code that judges calls is compiled: beside a stream, compilers have little time. */
+  /**
+   * Until the code that evaluates calls is compiled: beside a stream, compilers have little time.
+   */
   private static final int WARM_UP_OF_SERVERS = 120;
 
   private final Path root;

@@ -82,7 +82,7 @@ public final class BenchWorker {
     static Instance start(Candidate candidate, AppSettings settings) throws IOException {
       AutoCloseable app =
           switch (candidate) {
-            case SPOOR, UNJUDGED -> SpoorApp.open(settings);
+            case SPOOR, UNEVALUATED -> SpoorApp.open(settings);
             case SKELETON -> skeleton(settings);
           };
       return new Instance(app, settings.stateDir());

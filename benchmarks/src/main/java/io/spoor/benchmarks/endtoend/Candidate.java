@@ -15,7 +15,7 @@ enum Candidate {
   SKELETON("skeleton", Skeleton.FIRST),
   SPOOR("Spoor", TopicCatalogue.EVENTS.name()),
   /** The difference to Spoor is the cost of detection. */
-  UNJUDGED("Spoor, no detectors", TopicCatalogue.EVENTS.name());
+  UNEVALUATED("Spoor, no detectors", TopicCatalogue.EVENTS.name());
 
   private final String label;
   private final String firstHop;
@@ -28,7 +28,7 @@ enum Candidate {
   /** The candidates to be measured. */
   static List<Candidate> of(PipelineBenchSettings settings) {
     return Stream.of(values())
-        .filter(candidate -> candidate != UNJUDGED || settings.withoutDetection())
+        .filter(candidate -> candidate != UNEVALUATED || settings.withoutDetection())
         .toList();
   }
 
@@ -46,7 +46,7 @@ enum Candidate {
   List<String> eventOutputs() {
     return switch (this) {
       case SKELETON -> List.of(Skeleton.OUT);
-      case SPOOR, UNJUDGED -> TopicCatalogue.ALL_ACTIONS.stream().map(Topic::name).toList();
+      case SPOOR, UNEVALUATED -> TopicCatalogue.ALL_ACTIONS.stream().map(Topic::name).toList();
     };
   }
 

@@ -104,7 +104,7 @@ final class DrainBench {
     var properties = new Properties();
     properties.putAll(settings.app());
     properties.putAll(connections);
-    if (candidate == Candidate.UNJUDGED) {
+    if (candidate == Candidate.UNEVALUATED) {
       properties.setProperty("detectors.file", disabledDetectors().toString());
     }
     properties.setProperty("application.id", id);

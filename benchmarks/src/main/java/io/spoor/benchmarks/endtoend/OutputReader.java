@@ -35,7 +35,7 @@ final class OutputReader {
   @Nullable String eventId(Candidate candidate, ConsumerRecord<byte[], byte[]> record) {
     return switch (candidate) {
       case SKELETON -> new String(record.key(), UTF_8);
-      case SPOOR, UNJUDGED ->
+      case SPOOR, UNEVALUATED ->
           read(record) instanceof Action action ? action.getEvent().getEventId() : null;
     };
   }

@@ -230,20 +230,20 @@ public final class PipelineReport {
         String.format(
             Locale.ROOT,
             "  With all detectors ÷ without: %s of the records a second, %s of the CPU, %s of the records written.",
-            judged(drains, DrainBench.Result::perSecond),
-            judged(drains, DrainBench.Result::appCpuMicros),
-            judged(drains, DrainBench.Result::writtenEntries)));
+            evaluated(drains, DrainBench.Result::perSecond),
+            evaluated(drains, DrainBench.Result::appCpuMicros),
+            evaluated(drains, DrainBench.Result::writtenEntries)));
     if (settings.rate() > 0) {
       lines.add(
           String.format(
               Locale.ROOT,
               "  Event → output p99 with all detectors ÷ without: %s.",
-              judged(steady, result -> quantileOf(result.events(), 0.99))));
+              evaluated(steady, result -> quantileOf(result.events(), 0.99))));
     }
   }
 
-  private static <T> String judged(Measurements<T> measured, ToDoubleFunction<T> value) {
-    return ratios(measured, Candidate.UNJUDGED, Candidate.SPOOR, value).text("%.2f");
+  private static <T> String evaluated(Measurements<T> measured, ToDoubleFunction<T> value) {
+    return ratios(measured, Candidate.UNEVALUATED, Candidate.SPOOR, value).text("%.2f");
   }
 
   /** Spoor's writes by topic, from the last drain. */

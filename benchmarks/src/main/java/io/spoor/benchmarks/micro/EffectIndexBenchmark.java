@@ -4,8 +4,8 @@ import io.spoor.pipeline.detect.ActionDetector;
 import io.spoor.pipeline.detect.ActionGroup;
 import io.spoor.pipeline.detect.AnchoredDetection;
 import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.detect.ObservationFactory;
-import io.spoor.pipeline.detect.RuleInfo;
 import io.spoor.pipeline.detect.Severity;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.DetectorSettings;
@@ -118,8 +118,8 @@ public class EffectIndexBenchmark {
   /** A rule about one kind of effect, on a kind of object that does not occur. */
   private record Synthetic(int number, EffectKind kind) implements ActionDetector {
     @Override
-    public RuleInfo rule() {
-      return new RuleInfo(
+    public DetectorInfo rule() {
+      return new DetectorInfo(
           "synthetic-" + number, 1, "Synthetic", Severity.LOW, 1, List.of(), "", List.of());
     }
 

@@ -29,7 +29,7 @@ final class DecisionLogOptions {
 
   /** Modes, as spelled on the command line. */
   enum Full {
-    go_on,
+    answer,
     deny
   }
 
@@ -57,11 +57,11 @@ final class DecisionLogOptions {
   @Option(
       names = "--decision-log-full",
       paramLabel = "MODE",
-      defaultValue = "go_on",
+      defaultValue = "answer",
       description =
-          "What happens at the limit: go_on (answers are given, and the next record says how many "
+          "What happens at the limit: answer (answers are given, and the next record says how many "
               + "are missing) or deny (default: ${DEFAULT-VALUE}).")
-  private Full full = Full.go_on;
+  private Full full = Full.answer;
 
   @Option(
       names = "--server-name",

@@ -10,8 +10,8 @@ import io.spoor.client.kafka.ManifestFiles;
 import io.spoor.offline.Analysis;
 import io.spoor.offline.AnalysisResult;
 import io.spoor.offline.AnalysisSettings;
+import io.spoor.offline.evaluation.EvaluatedRuns;
 import io.spoor.offline.evaluation.FindingMoments;
-import io.spoor.offline.evaluation.JudgedRuns;
 import io.spoor.offline.evaluation.TruthTable;
 import io.spoor.schemas.fingerprint.TaintKey;
 import java.io.IOException;
@@ -134,11 +134,11 @@ final class DetectorsEvaluateCommand implements Callable<Integer> {
     var records = new AnalysisInput(analysis, terminal);
     files.forEach(file -> records.read(source, file));
     AnalysisResult result = analysis.finish();
-    print(JudgedRuns.of(rows, result.findings(), counted).with(result.actions(), moments));
+    print(EvaluatedRuns.of(rows, result.findings(), counted).with(result.actions(), moments));
     return records.failures(result) == 0 ? 0 : 1;
   }
 
-  private void print(JudgedRuns runs) {
+  private void print(EvaluatedRuns runs) {
     String harmfulCall = harmful == null ? HARMFUL : harmful;
     if (json) {
       terminal.print(EvaluationJson.lines(runs, columns, harmfulCall));

@@ -3,7 +3,7 @@ package io.spoor.cli.command;
 import io.spoor.cli.Terminal;
 import io.spoor.cli.output.DetectorJson;
 import io.spoor.cli.output.DetectorRenderer;
-import io.spoor.pipeline.detect.RuleInfo;
+import io.spoor.pipeline.detect.DetectorInfo;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,8 +37,8 @@ final class DetectorsListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<RuleInfo> rules =
-        thresholds.rules().stream().sorted(Comparator.comparing(RuleInfo::id)).toList();
+    List<DetectorInfo> rules =
+        thresholds.rules().stream().sorted(Comparator.comparing(DetectorInfo::id)).toList();
     terminal.print(
         json
             ? rules.stream().map(DetectorJson::detector).toList()

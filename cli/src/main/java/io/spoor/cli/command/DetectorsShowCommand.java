@@ -4,7 +4,7 @@ import io.spoor.cli.Terminal;
 import io.spoor.cli.output.DetectorJson;
 import io.spoor.cli.output.DetectorRenderer;
 import io.spoor.client.UsageException;
-import io.spoor.pipeline.detect.RuleInfo;
+import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.tuning.Misspelling;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,8 +39,8 @@ final class DetectorsShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<RuleInfo> rules = thresholds.rules();
-    RuleInfo rule =
+    List<DetectorInfo> rules = thresholds.rules();
+    DetectorInfo rule =
         rules.stream()
             .filter(each -> each.id().equals(id))
             .findFirst()
@@ -52,10 +52,10 @@ final class DetectorsShowCommand implements Callable<Integer> {
     return 0;
   }
 
-  private String noDetector(List<RuleInfo> rules) {
+  private String noDetector(List<DetectorInfo> rules) {
     return "no detector named "
         + id
-        + Misspelling.nearest(id, rules.stream().map(RuleInfo::id).toList())
+        + Misspelling.nearest(id, rules.stream().map(DetectorInfo::id).toList())
             .map(closest -> "; did you mean " + closest + "?")
             .orElse("; bin/spoor detectors list shows them");
   }

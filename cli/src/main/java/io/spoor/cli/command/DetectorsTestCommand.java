@@ -8,7 +8,7 @@ import io.spoor.client.OperationFailedException;
 import io.spoor.offline.detectorcases.CaseCoverage;
 import io.spoor.offline.detectorcases.CaseResult;
 import io.spoor.offline.detectorcases.CaseSuite;
-import io.spoor.pipeline.detect.RuleInfo;
+import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -120,7 +120,7 @@ final class DetectorsTestCommand implements Callable<Integer> {
     Set<String> bundledDetectors = new HashSet<>();
     results.forEach(result -> bundledDetectors.add(result.detector()));
     return thresholds.rules().stream()
-        .map(RuleInfo::id)
+        .map(DetectorInfo::id)
         .filter(id -> path == null || bundledDetectors.contains(id))
         .sorted()
         .map(id -> CaseCoverage.of(id, results))

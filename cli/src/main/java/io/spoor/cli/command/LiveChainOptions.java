@@ -1,7 +1,7 @@
 package io.spoor.cli.command;
 
 import io.spoor.cli.Terminal;
-import io.spoor.cli.command.CallJudgeOptions.JudgedCalls;
+import io.spoor.cli.command.CallEvaluationOptions.EvaluatedCalls;
 import io.spoor.cli.policies.PolicyRepository;
 import io.spoor.client.UsageException;
 import io.spoor.client.kafka.KafkaClients;
@@ -39,7 +39,7 @@ final class LiveChainOptions {
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
-  @Mixin private CallJudgeOptions calls = new CallJudgeOptions();
+  @Mixin private CallEvaluationOptions calls = new CallEvaluationOptions();
 
   @Option(
       names = "--chains",
@@ -150,16 +150,16 @@ final class LiveChainOptions {
   LiveChains start(Terminal terminal) {
     KafkaClients kafka = kafka();
     SchemaResolver schemas = kafka.schemas();
-    JudgedCalls judged = calls.start(kafka, schemas, terminal);
-    var views = new ChainViews(InstantSource.system(), judged.contents());
+    EvaluatedCalls evaluated = calls.start(kafka, schemas, terminal);
+    var views = new ChainViews(InstantSource.system(), evaluated.contents());
     return new LiveChains(
         kafka.connection(),
         views,
-        judged,
+        evaluated,
         schemas,
         ChainViewConsumer.start(
             kafka.connection(), AvroDeserializer.ofAny(schemas), views, terminal::info),
-        PeoplesOrders.start(kafka.connection(), schemas, views, terminal));
+        InterventionPublisher.start(kafka.connection(), schemas, views, terminal));
   }
 
   /** Starts to read the policies that were applied. */
@@ -191,10 +191,10 @@ final class LiveChainOptions {
   record LiveChains(
       KafkaConnection kafka,
       ChainViews views,
-      JudgedCalls calls,
+      EvaluatedCalls calls,
       SchemaResolver schemas,
       TopicFollower follower,
-      PeoplesOrders people)
+      InterventionPublisher people)
       implements AutoCloseable {
     /** Registers what is known of runs and how old it is, and what people are asked. */
     void register(DecisionMetrics metrics) {

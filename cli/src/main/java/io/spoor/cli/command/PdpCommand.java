@@ -55,7 +55,7 @@ import picocli.CommandLine.Option;
       "",
       "Decides by the policies and entities in files, and needs no other server. With --chains, "
           + "policies also see the live chain of the run that acts, and with --taint-key-file what "
-          + "the judge says of the call. The first line on standard "
+          + "the evaluator says of the call. The first line on standard "
           + "output is the base URL.",
       "",
       "With --chains and without --policies, decides by the policies that bin/spoor policies apply "
@@ -235,7 +235,7 @@ final class PdpCommand implements Callable<Integer> {
       var decisions =
           new DecisionPoint(
                   policies,
-                  new ViewContext(chains.views(), chains.calls().judge()),
+                  new ViewContext(chains.views(), chains.calls().evaluate()),
                   stale,
                   chains.people().blocks(),
                   chains.people().confirmations(),

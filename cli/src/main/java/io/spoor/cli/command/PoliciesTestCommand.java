@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
       "In place of run, a case may have records (an object of sources with their files, as analyze "
           + "reads them), manifests (file or folder) and at (the time of the request, by default "
           + "after the last record). What is known of the run then follows from the records, and "
-          + "the call of request.context.spoor is judged by them. Paths are relative to the case.",
+          + "the call of request.context.spoor is evaluated by them. Paths are relative to the case.",
       "",
       "Reports each case that fails, and in how many cases each policy decided, applied or failed. "
           + "A policy without a case is listed; it does not make the run fail. Without --policies, "

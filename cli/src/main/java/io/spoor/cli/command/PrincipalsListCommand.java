@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "list",
     header = "List declared principals and their accounts.",
     description =
-        "The latest version of each. An event is judged by the version in force at its own "
+        "The latest version of each. An event is evaluated by the version in force at its own "
             + "time. bin/spoor identities --kind person lists the accounts that were seen.",
     footerHeading = "%nExamples:%n",
     footer = {"  bin/spoor principals list", "  bin/spoor principals list --json"})

@@ -4,7 +4,7 @@ import io.spoor.client.ErrorMessages;
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.UsageException;
 import io.spoor.pipeline.detect.DetectionEngine;
-import io.spoor.pipeline.detect.RuleInfo;
+import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,11 +43,11 @@ final class ThresholdsFile {
   }
 
   /** All detectors, with these thresholds. */
-  List<RuleInfo> rules() {
+  List<DetectorInfo> rules() {
     return rules(read());
   }
 
-  private static List<RuleInfo> rules(DetectorSettings settings) {
+  private static List<DetectorInfo> rules(DetectorSettings settings) {
     return DetectionEngine.create(/* generation= */ 0, settings).rules();
   }
 }

@@ -66,7 +66,7 @@ public final class ConfirmationRenderer {
       lines.add("  because of the policies " + line(String.join(", ", asked.getPolicies())));
     }
     if (asked.getVerdict() != null) {
-      lines.add("  judge: " + line(asked.getVerdict()));
+      lines.add("  verdict: " + line(asked.getVerdict()));
     }
     if (!asked.getAcrValues().isEmpty() || asked.getMaxAge() != null) {
       lines.add(

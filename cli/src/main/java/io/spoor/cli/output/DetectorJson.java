@@ -6,7 +6,7 @@ import static io.spoor.client.json.JsonLineWriter.raw;
 
 import io.spoor.offline.detectorcases.CaseCoverage;
 import io.spoor.offline.detectorcases.CaseResult;
-import io.spoor.pipeline.detect.RuleInfo;
+import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.tuning.Threshold;
 
 /**
@@ -20,7 +20,7 @@ public final class DetectorJson {
   /**
    * A detector with its thresholds by name, each with the value in force, its default and its form.
    */
-  public static String detector(RuleInfo rule) {
+  public static String detector(DetectorInfo rule) {
     return line(
         json -> {
           json.writeStringField("type", "detector");

@@ -1,7 +1,7 @@
 package io.spoor.cli.output;
 
 import io.spoor.cli.output.TextTable.Cell;
-import io.spoor.pipeline.detect.RuleInfo;
+import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.tuning.Threshold;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Locale;
 public final class DetectorRenderer {
   private DetectorRenderer() {}
 
-  public static List<String> list(List<RuleInfo> rules, DisplayOptions display) {
+  public static List<String> list(List<DetectorInfo> rules, DisplayOptions display) {
     var table =
         new TextTable()
             .leftColumn("DETECTOR")
@@ -19,7 +19,7 @@ public final class DetectorRenderer {
             .shrinkable("FINDS", 30)
             .shrinkable("ABOUT", 16)
             .shrinkable("TAGS", 10);
-    for (RuleInfo rule : rules) {
+    for (DetectorInfo rule : rules) {
       String severity = rule.severity().label();
       table.row(
           Cell.of(rule.id(), AnsiStyle.BOLD),
@@ -33,7 +33,7 @@ public final class DetectorRenderer {
     return table.lines(display, "");
   }
 
-  public static List<String> show(RuleInfo rule, DisplayOptions display) {
+  public static List<String> show(DetectorInfo rule, DisplayOptions display) {
     List<String> lines = new ArrayList<>();
     String severity = rule.severity().label();
     lines.add(

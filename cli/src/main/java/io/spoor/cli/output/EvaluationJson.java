@@ -3,7 +3,7 @@ package io.spoor.cli.output;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.offline.evaluation.CallLatency;
-import io.spoor.offline.evaluation.JudgedRuns;
+import io.spoor.offline.evaluation.EvaluatedRuns;
 import io.spoor.offline.evaluation.Proportion;
 import io.spoor.schemas.text.TextSanitizer;
 import java.util.List;
@@ -17,7 +17,7 @@ public final class EvaluationJson {
   private EvaluationJson() {}
 
   /** {@code harmful}: the column with the number of the first harmful call of a run. */
-  public static List<String> lines(JudgedRuns runs, List<String> columns, String harmful) {
+  public static List<String> lines(EvaluatedRuns runs, List<String> columns, String harmful) {
     Map<List<String>, CallLatency> latencies =
         runs.latency(columns, harmful, EvaluationTable.WAKES);
     return runs.flagged(columns, EvaluationTable.WAKES).keySet().stream()
@@ -26,7 +26,10 @@ public final class EvaluationJson {
   }
 
   private static String line(
-      JudgedRuns runs, List<String> columns, List<String> values, @Nullable CallLatency latency) {
+      EvaluatedRuns runs,
+      List<String> columns,
+      List<String> values,
+      @Nullable CallLatency latency) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("type", "evaluation");
     ObjectNode group = json.putObject("group");
     for (int i = 0; i < columns.size(); i++) {

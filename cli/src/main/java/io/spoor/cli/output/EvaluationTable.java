@@ -2,7 +2,7 @@ package io.spoor.cli.output;
 
 import io.spoor.cli.output.TextTable.Cell;
 import io.spoor.offline.evaluation.CallLatency;
-import io.spoor.offline.evaluation.JudgedRuns;
+import io.spoor.offline.evaluation.EvaluatedRuns;
 import io.spoor.offline.evaluation.Proportion;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +20,11 @@ public final class EvaluationTable {
 
   private static final int MANY = 3;
 
-  private final JudgedRuns runs;
+  private final EvaluatedRuns runs;
   private final List<String> columns;
   private final DisplayOptions display;
 
-  public EvaluationTable(JudgedRuns runs, List<String> columns, DisplayOptions display) {
+  public EvaluationTable(EvaluatedRuns runs, List<String> columns, DisplayOptions display) {
     this.runs = runs;
     this.columns = columns;
     this.display = display;

@@ -7,9 +7,9 @@ import io.spoor.client.kafka.ManifestFiles;
 import io.spoor.decisions.cases.PolicyCase;
 import io.spoor.decisions.cases.RecordedStory;
 import io.spoor.decisions.cases.RecordedStory.RecordFile;
-import io.spoor.decisions.judge.CallJudge;
-import io.spoor.decisions.judge.FollowedRules;
-import io.spoor.decisions.judge.RunContentStore;
+import io.spoor.decisions.evaluation.CallEvaluator;
+import io.spoor.decisions.evaluation.FollowedDetectionBasis;
+import io.spoor.decisions.evaluation.RunContentStore;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.decisions.view.DescribedRun;
 import io.spoor.decisions.view.ViewContext;
@@ -57,7 +57,7 @@ final class RecordedRunReader implements RecordedStory.Reader {
   private final Normalisers sources = Normalisers.all();
   private final Consumer<String> journal;
 
-  /** {@code journal}: receives lines about calls that cannot be judged. */
+  /** {@code journal}: receives lines about calls that cannot be evaluated. */
   RecordedRunReader(Consumer<String> journal) {
     this.journal = journal;
   }
@@ -87,22 +87,22 @@ final class RecordedRunReader implements RecordedStory.Reader {
   /** What is known by the records of one story. */
   private final class KnownRuns implements ChainViewSink {
     private final TaintKey key = TaintKey.random();
-    private final FollowedRules rules = new FollowedRules(journal);
-    private final CallJudge judge;
+    private final FollowedDetectionBasis rules = new FollowedDetectionBasis(journal);
+    private final CallEvaluator evaluate;
     private final ChainViews views;
     private Instant now = Instant.EPOCH;
 
     KnownRuns(RunContentStore store) {
       InstantSource clock = () -> now;
-      this.judge = new CallJudge(store, rules, key, clock, journal);
-      this.views = new ChainViews(clock, judge.contents());
+      this.evaluate = new CallEvaluator(store, rules, key, clock, journal);
+      this.views = new ChainViews(clock, evaluate.contents());
     }
 
     ObjectNode attributes(RecordedStory story, PolicyCase policyCase) {
       AnalysisResult result = analyse(story);
       now = story.at().orElseGet(() -> afterLast(result));
       DescribedRun described =
-          new ViewContext(views, judge)
+          new ViewContext(views, evaluate)
               .describe(TENANT, story.asked(), policyCase.request().resource());
       // All records have been read: nothing is missing.
       return described.attributes().put("caught_up", true).put("staleness_ms", 0);

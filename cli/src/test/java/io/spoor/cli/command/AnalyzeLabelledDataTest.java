@@ -96,7 +96,8 @@ class AnalyzeLabelledDataTest {
     assertThat(run.objects("action")).hasSize(3_780 + 305);
     assertThat(run.objects("finding"))
         .extracting(finding -> finding.path("rule_id").asText())
-        .doesNotContain("undeclared-identity-switch", "disallowed-edge", "shared-credential");
+        .doesNotContain(
+            "undeclared-identity-switch", "undeclared-switch-path", "shared-credential");
   }
 
   /** Revisions may differ with the order of arrival; nothing else may. */

@@ -136,7 +136,7 @@ class BlockCommandTest {
         .contains("agent clerk (no manifest), run run-1, chain 282c8603")
         .contains("identity emma·[2J asks for tools/call on tool pay")
         .contains("because payments need a person")
-        .contains("judge: the letter asks for it, the user did not")
+        .contains("verdict: the letter asks for it, the user did not")
         .contains("or the subject signs in again by phr, at most 300 s before the request");
     assertThat(ConfirmationRenderer.json(book.all().getFirst(), later))
         .contains("\"type\":\"confirmation\"", "\"status\":\"waiting\"", "\"age_seconds\":90")

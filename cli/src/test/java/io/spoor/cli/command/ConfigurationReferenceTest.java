@@ -7,7 +7,7 @@ import io.spoor.client.search.SearchClient;
 import io.spoor.export.retention.RetentionPolicy;
 import io.spoor.localstack.StackHome;
 import io.spoor.pipeline.detect.DetectionEngine;
-import io.spoor.pipeline.detect.RuleInfo;
+import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.schemas.connection.ElasticsearchConfig;
 import io.spoor.schemas.connection.KafkaConnection;
@@ -191,7 +191,7 @@ class ConfigurationReferenceTest {
 
   private static List<SettingDescription> thresholds() {
     return DetectionEngine.create(0).rules().stream()
-        .sorted(Comparator.comparing(RuleInfo::id))
+        .sorted(Comparator.comparing(DetectorInfo::id))
         .flatMap(
             rule ->
                 rule.thresholds().stream()

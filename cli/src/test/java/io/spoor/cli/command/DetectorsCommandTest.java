@@ -32,10 +32,10 @@ class DetectorsCommandTest {
   @Test
   void listsEveryDetector() {
     assertThat(spoor("detectors", "list").out())
-        .contains("shared-credential  ", "crowded-key  ", "undeclared-identity-switch  ");
+        .contains("shared-credential  ", "child-limit-exceeded  ", "undeclared-identity-switch  ");
     assertThat(spoor("detectors", "list", "--json").objects("detector"))
         .extracting(detector -> detector.path("rule_id").asText())
-        .contains("crowded-key", "shared-credential")
+        .contains("child-limit-exceeded", "shared-credential")
         .isSorted();
   }
 
@@ -68,7 +68,7 @@ class DetectorsCommandTest {
         .contains("ok      shared-credential/two-runs  Two agents present one token.")
         .contains("1 case: 1 ok, 0 failed")
         .contains("no case of shared-credential is negative, none is late")
-        .doesNotContain("crowded-key");
+        .doesNotContain("child-limit-exceeded");
   }
 
   @Test

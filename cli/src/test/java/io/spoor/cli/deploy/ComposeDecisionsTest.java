@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The service {@code decisions} in docker-compose.yml judges calls before they are made. */
+/** The service {@code decisions} in docker-compose.yml evaluates calls before they are made. */
 class ComposeDecisionsTest {
   private static final String SECRETS = "/run/secrets/";
 

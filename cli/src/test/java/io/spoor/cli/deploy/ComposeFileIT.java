@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
- * docker-compose.yml, the Dockerfile and the scripts beside them, as far as they can be judged
+ * docker-compose.yml, the Dockerfile and the scripts beside them, as far as they can be evaluated
  * without Docker: by compose's own reader, and by what must hold of every service. It starts
  * nothing, but needs what the build assembled.
  */

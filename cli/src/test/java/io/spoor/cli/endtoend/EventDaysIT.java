@@ -76,7 +76,7 @@ class EventDaysIT {
         .from("198.51.100.93", "aws-cli/2.27.50 os/linux")
         .at(incidentTime.plusSeconds(1_800))
         .calls("sts.amazonaws.com", "GetCallerIdentity")
-        .expectsFinding("credential-off-instance", "used from another network")
+        .expectsFinding("instance-credential-exfiltration", "used from another network")
         .calls("s3.amazonaws.com", "ListBuckets");
     ScenarioFinding expected = incident.expected().getFirst();
 

@@ -149,7 +149,7 @@ class OwnClusterIT {
     assertThat(output(outputs, "kibana import")).contains("imported");
     assertThat(output(outputs, "manifests apply")).contains("support-triage: first version");
     assertThat(output(outputs, "bin/spoor ingest"))
-        .contains("the pipeline has caught up", "minted-key-used");
+        .contains("the pipeline has caught up", "persistent-credential-creation");
     assertThat(output(outputs, "evidence verify")).contains("segments");
   }
 

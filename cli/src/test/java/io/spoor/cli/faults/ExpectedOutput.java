@@ -30,7 +30,7 @@ final class ExpectedOutput {
   private static final Set<String> BASELINE_RULES =
       Set.of(
           "unusual-behaviour",
-          "dormant-identity-revived",
+          "dormant-identity-use",
           "agent-without-manifest",
           "call-outside-run");
 

@@ -233,10 +233,10 @@ final class OutputHistory implements AutoCloseable {
   }
 
   /**
-   * The greatest revision is the last. A chain may judge a key anew before its finding has followed
-   * it there, so one revision may come with two contents, if a greater one follows: see {@link
-   * #ambiguous}. Or twice with the same, at most once for each time that the finding went from
-   * chain to chain.
+   * The greatest revision is the last. A chain may evaluate a key anew before its finding has
+   * followed it there, so one revision may come with two contents, if a greater one follows: see
+   * {@link #ambiguous}. Or twice with the same, at most once for each time that the finding went
+   * from chain to chain.
    */
   private void recordFinding(Finding published) {
     // The cause of a change is not part of what a finding states.

@@ -79,7 +79,7 @@ public final class RecordedPipeline implements AutoCloseable {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
     this.driver =
         new TopologyTestDriver(SpoorTopology.build(settings, manifests, serde), properties, BEGIN);
-    judgesWith(settings);
+    evaluatesWith(settings);
   }
 
   /**
@@ -116,7 +116,7 @@ public final class RecordedPipeline implements AutoCloseable {
   }
 
   /** As an application does that begins. */
-  private void judgesWith(TopologySettings settings) {
+  private void evaluatesWith(TopologySettings settings) {
     AppliedSettings message =
         StageSettingsRenderer.message(
             "spoor", settings.normalise().tenant(), settings.stages(), now);

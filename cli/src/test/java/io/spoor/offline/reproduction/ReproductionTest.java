@@ -202,14 +202,14 @@ class ReproductionTest {
   }
 
   @Test
-  void theLogSaysWithWhatItWasJudged() throws IOException {
+  void theLogSaysWithWhatItWasEvaluated() throws IOException {
     seal(recordsWithRaisedThresholds());
 
     assertProvenWithSeverityLow();
   }
 
   @Test
-  void recordsThatWaitedForTheApplicationWereJudgedWithTheSettingsOfLater() throws IOException {
+  void recordsThatWaitedForTheApplicationWereEvaluatedWithTheSettingsOfLater() throws IOException {
     List<RecordedPipeline.StoredTopicRecord> delayed = new ArrayList<>();
     for (var each : recordsWithRaisedThresholds()) {
       boolean isSettings = each.topic().equals(TopicCatalogue.SETTINGS);
@@ -227,7 +227,7 @@ class ReproductionTest {
     assertProvenWithSeverityLow();
   }
 
-  /** As it is judged with other thresholds. */
+  /** As it is evaluated with other thresholds. */
   private List<RecordedPipeline.StoredTopicRecord> recordsWithRaisedThresholds()
       throws IOException {
     var thresholds =
@@ -260,7 +260,7 @@ class ReproductionTest {
   }
 
   @Test
-  void aLogWithoutSettingsIsJudgedWithTheDefaultsAndThatIsSaid() throws IOException {
+  void aLogWithoutSettingsIsEvaluatedWithTheDefaultsAndThatIsSaid() throws IOException {
     seal(records.stream().filter(each -> !each.topic().equals(TopicCatalogue.SETTINGS)).toList());
     String id = findings(records).iterator().next();
 
@@ -271,7 +271,7 @@ class ReproductionTest {
   }
 
   @Test
-  void settingsThatNobodyCanJudgeWithAreRefused() throws IOException {
+  void settingsThatNobodyCanEvaluateWithAreRefused() throws IOException {
     seal(records);
     Path settings =
         Files.writeString(temporary.resolve("app.properties"), "detectors={\"nope\": {}}\n");

@@ -3,9 +3,9 @@ package io.spoor.client.result;
 /**
  * Verdict counts of the alerts that contain findings of one rule.
  *
- * @param truePositives alerts judged correct
- * @param falsePositives alerts judged wrong
- * @param benign alerts judged correct but harmless
+ * @param truePositives alerts evaluated correct
+ * @param falsePositives alerts evaluated wrong
+ * @param benign alerts evaluated correct but harmless
  */
 public record DetectorRateView(
     String ruleId, long truePositives, long falsePositives, long benign) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A finding as displayed. Time in nanoseconds since the Unix epoch, UTC.
  *
- * @param contested whether it is about a credential that several runs hold, judged in this chain as
- *     that of one of them
+ * @param contested whether it is about a credential that several runs hold, evaluated in this chain
+ *     as that of one of them
  * @param cause why its last revision was published; null in records of earlier versions
  */
 public record FindingView(

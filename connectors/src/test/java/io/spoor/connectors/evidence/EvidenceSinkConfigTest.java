@@ -66,10 +66,10 @@ class EvidenceSinkConfigTest {
     connector.start(config());
     assertThat(connector.taskConfigs(8)).containsExactly(config());
 
-    Config judged = connector.validate(config("evidence.key.file", "nowhere"));
+    Config evaluated = connector.validate(config("evidence.key.file", "nowhere"));
 
     List<String> errors =
-        judged.configValues().stream().flatMap(v -> v.errorMessages().stream()).toList();
+        evaluated.configValues().stream().flatMap(v -> v.errorMessages().stream()).toList();
     assertThat(errors).singleElement().asString().contains("nowhere");
   }
 }

@@ -69,7 +69,7 @@ final class OpinionTaskHarness implements AutoCloseable {
     return new OpinionTaskHarness(config);
   }
 
-  /** A finding of the judge about a call, by the number of its span. */
+  /** A finding of the evaluator about a call, by the number of its span. */
   static Finding.Builder doubt(int span) {
     return Finding.newBuilder()
         .setFindingId("f-" + span)

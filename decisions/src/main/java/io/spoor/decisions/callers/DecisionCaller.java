@@ -9,7 +9,7 @@ public final class DecisionCaller {
   private final String name;
   private final String tenant;
   private final Set<Right> rights;
-  private final Allowance allowance;
+  private final CallerRateLimiter allowance;
 
   /**
    * Creates a caller.
@@ -23,7 +23,7 @@ public final class DecisionCaller {
     this.name = name;
     this.tenant = tenant;
     this.rights = Set.copyOf(rights);
-    this.allowance = new Allowance(perSecond, nanoTime);
+    this.allowance = new CallerRateLimiter(perSecond, nanoTime);
   }
 
   public String name() {

@@ -146,7 +146,7 @@ final class LiftableDenial {
         .toList();
   }
 
-  /** What the judge says of the call, in a sentence; null: nothing. */
+  /** What the evaluator says of the call, in a sentence; null: nothing. */
   private @Nullable String verdict() {
     return asked
         .run()

@@ -27,7 +27,7 @@ final class CallerWork implements WorkMeter, AutoCloseable {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final DecisionCaller caller;
-  private final Turns.Turn turn;
+  private final DecisionScheduler.Turn turn;
   private final LongSupplier cpuNanos;
   private final double processors;
   private final long began;
@@ -38,7 +38,7 @@ final class CallerWork implements WorkMeter, AutoCloseable {
   private long paid;
 
   /** {@code paid}: decisions that the caller was charged beyond the one it was admitted for. */
-  CallerWork(DecisionCaller caller, Turns.Turn turn, long paid) {
+  CallerWork(DecisionCaller caller, DecisionScheduler.Turn turn, long paid) {
     this(
         caller,
         turn,
@@ -49,7 +49,11 @@ final class CallerWork implements WorkMeter, AutoCloseable {
 
   /** {@code cpuNanos}: time that processors have spent on this thread; negative: not known. */
   CallerWork(
-      DecisionCaller caller, Turns.Turn turn, long paid, LongSupplier cpuNanos, int processors) {
+      DecisionCaller caller,
+      DecisionScheduler.Turn turn,
+      long paid,
+      LongSupplier cpuNanos,
+      int processors) {
     this.caller = caller;
     this.turn = turn;
     this.paid = 1 + paid;

@@ -58,7 +58,8 @@ final class DecisionApi {
   private static final int LARGE = 16 << 10;
 
   private final DecisionPoint decisions;
-  private final Turns turns = new Turns(Runtime.getRuntime().availableProcessors());
+  private final DecisionScheduler turns =
+      new DecisionScheduler(Runtime.getRuntime().availableProcessors());
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
   private final String prefix;
 
@@ -174,7 +175,7 @@ final class DecisionApi {
     // Before it is parsed, which costs as much, and before it waits for its turn.
     long size = weight(body.length);
     caller.caller().charge(size);
-    try (Turns.Turn turn = turn(caller.caller(), body.length);
+    try (DecisionScheduler.Turn turn = turn(caller.caller(), body.length);
         CallerWork work = new CallerWork(caller.caller(), turn, size)) {
       return endpoint(path)
           .answering()
@@ -184,7 +185,7 @@ final class DecisionApi {
     }
   }
 
-  private Turns.Turn turn(DecisionCaller caller, int bytes) {
+  private DecisionScheduler.Turn turn(DecisionCaller caller, int bytes) {
     return bytes > LARGE ? turns.beginLong(caller) : turns.begin(caller);
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Describes the tool call of a request for policies: their {@code context.spoor.call}. */
 @FunctionalInterface
 public interface CallContext {
-  /** No call is judged: {@code call} is absent. */
+  /** No call is evaluated: {@code call} is absent. */
   CallContext NONE = (tenant, asked, resource, run) -> null;
 
   /**

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * applies records.
  */
 public interface ContentReceiver {
-  /** Content is dropped: no call is judged. */
+  /** Content is dropped: no call is evaluated. */
   ContentReceiver NONE =
       new ContentReceiver() {
         @Override

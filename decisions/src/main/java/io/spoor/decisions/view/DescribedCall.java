@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *
  * @param attributes for policies: {@code context.spoor.call}
  * @param basis what an answer says of it: the verdict, its sentences and evidence
- * @param recordsRead records of its run that were decoded to judge it
+ * @param recordsRead records of its run that were decoded to evaluate it
  */
 public record DescribedCall(ObjectNode attributes, ObjectNode basis, long recordsRead) {
   /** A call for which no record was decoded. */

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param attributes for policies: those of {@code policies/starter/spoor.cedarschema}
  * @param staleness age of the newest raw record that may be missing; empty: not known
  * @param call what an answer says of the call that the request states; empty: it states none
- * @param recordsRead records of the run that were decoded to judge the call
+ * @param recordsRead records of the run that were decoded to evaluate the call
  */
 public record DescribedRun(
     ObjectNode attributes,
@@ -43,7 +43,7 @@ public record DescribedRun(
     if (!findings.isEmpty()) {
       findings.forEach(basis.putArray("findings")::add);
     }
-    call.ifPresent(judged -> basis.set("call", judged));
+    call.ifPresent(evaluated -> basis.set("call", evaluated));
     return basis;
   }
 }

@@ -24,12 +24,12 @@ public final class ViewContext implements RunContext {
   private final ChainViews views;
   private final CallContext calls;
 
-  /** Without a judge of calls. */
+  /** Without an evaluator of calls. */
   public ViewContext(ChainViews views) {
     this(views, CallContext.NONE);
   }
 
-  /** {@code calls}: judges the tool calls of requests. */
+  /** {@code calls}: evaluates the tool calls of requests. */
   public ViewContext(ChainViews views, CallContext calls) {
     this.views = views;
     this.calls = calls;

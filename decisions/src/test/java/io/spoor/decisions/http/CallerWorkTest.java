@@ -172,8 +172,8 @@ class CallerWorkTest {
     assertThat(answered).hasSize(2);
   }
 
-  private Turns.Turn turn() {
-    return new Turns(2).begin(caller);
+  private DecisionScheduler.Turn turn() {
+    return new DecisionScheduler(2).begin(caller);
   }
 
   private int admitted() {

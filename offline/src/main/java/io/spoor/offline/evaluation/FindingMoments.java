@@ -27,9 +27,9 @@ public final class FindingMoments implements Consumer<Finding> {
     }
     for (String event : finding.getEventIds()) {
       highest.merge(
-          JudgedRuns.trace(event),
+          EvaluatedRuns.trace(event),
           finding.getSeverity(),
-          (a, b) -> JudgedRun.isAtLeast(a, b) ? a : b);
+          (a, b) -> EvaluatedRun.isAtLeast(a, b) ? a : b);
     }
   }
 

@@ -48,7 +48,8 @@ final class EnvelopeUnwrapper {
         return prepend(RESOURCE, resource, prepend(SCOPE, scope, WRITER.writeValueAsBytes(object)));
       }
     } catch (IOException e) {
-      // Not valid JSON, or with repeated members: the bytes are kept, so that the record is judged
+      // Not valid JSON, or with repeated members: the bytes are kept, so that the record is
+      // evaluated
       // as it was sent.
     }
     return append(append(span, RESOURCE, resource), SCOPE, scope);

@@ -60,7 +60,7 @@ final class CrossSourceMeasure {
     this.corpus = corpus;
     this.joined = joined;
     countLinks();
-    joined.pairs().forEach(this::judge);
+    joined.pairs().forEach(this::evaluate);
     joined.chains().forEach(this::countFalse);
   }
 
@@ -115,7 +115,7 @@ final class CrossSourceMeasure {
     }
   }
 
-  private void judge(JoinedEvents.Pair pair) {
+  private void evaluate(JoinedEvents.Pair pair) {
     Set<String> others = owners(pair.others());
     boolean isRight = owners(pair.events()).stream().anyMatch(others::contains);
     Reliability none = new Reliability(0, 0);

@@ -86,9 +86,11 @@ class CaseSuiteTest {
 
   @Test
   void whatOtherDetectorsFindIsLookedAtOnlyWhereTheCaseSaysSo() {
-    assertThat(run("crowded-key", TWO_RUNS + "expect: [{after: end}]").passed()).isTrue();
+    assertThat(run("child-limit-exceeded", TWO_RUNS + "expect: [{after: end}]").passed()).isTrue();
     assertThat(
-            run("crowded-key", TWO_RUNS + "expect: [{after: end, nothing: [shared-credential]}]")
+            run(
+                    "child-limit-exceeded",
+                    TWO_RUNS + "expect: [{after: end, nothing: [shared-credential]}]")
                 .problems())
         .singleElement()
         .asString()
@@ -99,7 +101,7 @@ class CaseSuiteTest {
   void findingsThatDependOnTheOrderOfTheRecordsAreAProblem() {
     CaseResult result =
         run(
-            "crowded-key",
+            "child-limit-exceeded",
             """
             story: Which of the sessions is one too many depends on the order.
             application: {max.children: 3}

@@ -1,6 +1,6 @@
 package io.spoor.offline.detectorcases;
 
-import io.spoor.pipeline.detect.RuleInfo;
+import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.tuning.Threshold;
 import io.spoor.testkit.page.WrappedText;
 import java.util.Comparator;
@@ -24,11 +24,12 @@ final class DetectorPages {
    * @param otherSources why further sources have no such finding, by detector
    */
   static Map<String, String> of(
-      List<RuleInfo> rules, List<CaseResult> cases, Map<String, String> otherSources) {
+      List<DetectorInfo> rules, List<CaseResult> cases, Map<String, String> otherSources) {
     Map<String, String> pages = new TreeMap<>();
-    List<RuleInfo> sorted = rules.stream().sorted(Comparator.comparing(RuleInfo::id)).toList();
+    List<DetectorInfo> sorted =
+        rules.stream().sorted(Comparator.comparing(DetectorInfo::id)).toList();
     pages.put(INDEX, index(sorted));
-    for (RuleInfo rule : sorted) {
+    for (DetectorInfo rule : sorted) {
       pages.put(
           rule.id() + ".md",
           page(
@@ -39,7 +40,7 @@ final class DetectorPages {
     return pages;
   }
 
-  private static String index(List<RuleInfo> rules) {
+  private static String index(List<DetectorInfo> rules) {
     var page = new StringBuilder("# Detectors\n\n" + GENERATED);
     page.append(
         """
@@ -49,7 +50,7 @@ final class DetectorPages {
         | detector | severity | finds | about | tags |
         |---|---|---|---|---|
         """);
-    for (RuleInfo rule : rules) {
+    for (DetectorInfo rule : rules) {
       page.append(
           "| [%s](%s.md) | %s | %s | %s | %s |\n"
               .formatted(
@@ -63,7 +64,7 @@ final class DetectorPages {
     return page.toString();
   }
 
-  private static String page(RuleInfo rule, List<CaseResult> cases, String otherSources) {
+  private static String page(DetectorInfo rule, List<CaseResult> cases, String otherSources) {
     var page = new StringBuilder("# " + rule.id() + "\n\n" + GENERATED + "\n");
     page.append("**").append(rule.title()).append(".**\n\n");
     page.append("| | |\n|---|---|\n");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.spoor.pipeline.detect.DetectionEngine;
-import io.spoor.pipeline.detect.RuleInfo;
+import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,17 +50,17 @@ class ProjectCasesTest {
     }
     Set<String> ofFew =
         sources.entrySet().stream()
-            .filter(found -> found.getValue().size() < ENOUGH && judgesEffects(found.getKey()))
+            .filter(found -> found.getValue().size() < ENOUGH && evaluatesEffects(found.getKey()))
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
 
     assertThat(otherSources().keySet())
         .containsAll(ofFew)
-        .isSubsetOf(DetectionEngine.create(0).rules().stream().map(RuleInfo::id).toList());
+        .isSubsetOf(DetectionEngine.create(0).rules().stream().map(DetectorInfo::id).toList());
   }
 
-  /** The version of a detector that judges effects covers the tables of effects. */
-  private static boolean judgesEffects(String detector) {
+  /** The version of a detector that evaluates effects covers the tables of effects. */
+  private static boolean evaluatesEffects(String detector) {
     var settings = DetectorSettings.defaults().withEffectTables("changed");
     return !Objects.equals(
         DetectionEngine.create(0).versions().get(detector),
@@ -78,7 +78,7 @@ class ProjectCasesTest {
     }
     Set<String> rules =
         DetectionEngine.create(0).rules().stream()
-            .map(RuleInfo::id)
+            .map(DetectorInfo::id)
             .collect(Collectors.toCollection(TreeSet::new));
     for (String rule : rules) {
       List<String> missing = CaseCoverage.of(rule, results).missing();

@@ -101,7 +101,7 @@ class RiskCalibrationTest {
   private static List<Example> examples() throws Exception {
     List<Example> examples = new ArrayList<>();
     for (String set : SETS) {
-      for (JudgedRun run : JudgeMeasuredTest.measured(set).runs()) {
+      for (EvaluatedRun run : EvaluationMeasuredTest.measured(set).runs()) {
         boolean right =
             run.column("kind").equals("hijacked") || run.column("kind").endsWith("attempted");
         for (Finding finding : run.findings()) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * ones hold what is not solved where it is, with room for the sample.
  */
 class ClaimedExcusesTest {
-  /** One run in so many is judged; {@code -Dspoor.excuses.sample=1} judges all. */
+  /** One run in so many is evaluated; {@code -Dspoor.excuses.sample=1} evaluates all. */
   private static final int SAMPLE = Integer.getInteger("spoor.excuses.sample", 12);
 
   @ParameterizedTest
@@ -71,8 +71,8 @@ class ClaimedExcusesTest {
           claiming.add(changed);
         }
       }
-      Judged before = judge(untouched);
-      Judged after = judge(claiming);
+      Evaluated before = evaluate(untouched);
+      Evaluated after = evaluate(claiming);
       System.out.printf(
           Locale.ROOT,
           "%-24s %-10s %3d runs, high %3d, claiming %3d, medium %3d, claiming %3d %s%n",
@@ -97,7 +97,7 @@ class ClaimedExcusesTest {
   }
 
   /** Traces with an injected action of at least a severity. */
-  private record Judged(Set<String> high, Set<String> medium) {}
+  private record Evaluated(Set<String> high, Set<String> medium) {}
 
   /** Tasks of the users and of the attackers whose runs are no longer found. */
   private static Set<String> missed(List<LabelledRun> runs, Set<String> found) {
@@ -127,7 +127,8 @@ class ClaimedExcusesTest {
         .toList();
   }
 
-  private static Judged judge(List<LabelledRun> runs) throws IOException, InvalidDocumentException {
+  private static Evaluated evaluate(List<LabelledRun> runs)
+      throws IOException, InvalidDocumentException {
     var analysis = new Analysis(AnalysisSettings.defaults());
     try (Stream<Path> files = Files.list(SharedData.path("manifests"))) {
       for (Path file : files.sorted().toList()) {
@@ -154,6 +155,6 @@ class ClaimedExcusesTest {
         }
       }
     }
-    return new Judged(high, medium);
+    return new Evaluated(high, medium);
   }
 }

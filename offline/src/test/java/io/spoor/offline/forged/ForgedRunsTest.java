@@ -29,11 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Judges labelled runs whose records were changed by whoever wrote them, in several orders. */
+/** Evaluates labelled runs whose records were changed by whoever wrote them, in several orders. */
 class ForgedRunsTest {
   private static final List<String> AGENTS = List.of("banking", "slack", "travel", "workspace");
 
-  /** One run in so many is judged; {@code -Dspoor.forged.sample=1} judges all. */
+  /** One run in so many is evaluated; {@code -Dspoor.forged.sample=1} evaluates all. */
   private static final int SAMPLE =
       Integer.getInteger("spoor.forged.sample", Boolean.getBoolean("spoor.full") ? 3 : 12);
 

@@ -31,8 +31,8 @@ class GenuineTracesTest {
           "shared-credential",
           "holders-cut",
           "audience-mismatch",
-          "token-replayed",
-          "run-incomplete");
+          "token-replay",
+          "incomplete-run");
 
   @ParameterizedTest
   @ValueSource(
@@ -82,7 +82,7 @@ class GenuineTracesTest {
     return analysis.finish().findings();
   }
 
-  /** The library's tool is guarded, so that each call of it is judged. */
+  /** The library's tool is guarded, so that each call of it is evaluated. */
   private static Manifest manifest(String agent) {
     String json =
         """

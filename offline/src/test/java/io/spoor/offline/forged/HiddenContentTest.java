@@ -25,13 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Judges labelled runs after their content was hidden in some way. Prints, per way, the share of
+ * Evaluates labelled runs after their content was hidden in some way. Prints, per way, the share of
  * runs with an injected action and its Wilson interval.
  */
 class HiddenContentTest {
   private static final List<String> AGENTS = List.of("banking", "slack", "travel", "workspace");
 
-  /** One run in so many is judged; {@code -Dspoor.hidden.sample=1} judges all. */
+  /** One run in so many is evaluated; {@code -Dspoor.hidden.sample=1} evaluates all. */
   private static final int SAMPLE =
       Integer.getInteger("spoor.hidden.sample", Boolean.getBoolean("spoor.full") ? 3 : 12);
 

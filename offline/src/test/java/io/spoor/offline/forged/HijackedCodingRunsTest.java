@@ -32,12 +32,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * How well orders planted in coding runs are found, by place, wording and harm. Bars are what is
- * reached today, so that a change of the judge shows; they are no goal.
+ * reached today, so that a change of the evaluator shows; they are no goal.
  */
 class HijackedCodingRunsTest {
   /**
-   * One run in so many is judged, an odd number so that each place is met; {@code
-   * -Dspoor.hijacked.sample=1} judges all.
+   * One run in so many is evaluated, an odd number so that each place is met; {@code
+   * -Dspoor.hijacked.sample=1} evaluates all.
    */
   private static final int SAMPLE = Integer.getInteger("spoor.hijacked.sample", 13);
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Labelled runs whose calls have traces of their own, which nothing connects. */
 class OwnTracesTest {
-  /** One run in so many is judged; {@code -Dspoor.forged.sample=1} judges all. */
+  /** One run in so many is evaluated; {@code -Dspoor.forged.sample=1} evaluates all. */
   private static final int SAMPLE = Integer.getInteger("spoor.forged.sample", 6);
 
   private static final String RULE = "call-outside-run";

@@ -55,7 +55,7 @@ class RunStatementsTest {
   }
 
   @Test
-  void aTurnIsJudgedByItsOwnRequest() {
+  void aTurnIsEvaluatedByItsOwnRequest() {
     List<Raw> records = run(ASKED);
     records.add(span("00f067aa0ba902b8", "", 40, "invoke_agent", "", request(FORGED)));
 
@@ -141,7 +141,7 @@ class RunStatementsTest {
   }
 
   @Test
-  void aCallIsJudgedAsTheModelProposedIt() {
+  void aCallIsEvaluatedAsTheModelProposedIt() {
     // Given a span that states a harmless call
     List<Raw> records = run(ASKED);
     records.removeLast();

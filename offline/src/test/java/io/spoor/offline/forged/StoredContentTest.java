@@ -26,14 +26,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Judges labelled runs of which an earlier run stored what they act on, and a trusted tool returns
- * it. Prints the share with an injected action and its Wilson interval.
+ * Evaluates labelled runs of which an earlier run stored what they act on, and a trusted tool
+ * returns it. Prints the share with an injected action and its Wilson interval.
  */
 class StoredContentTest {
   private static final List<String> AGENTS = List.of("banking", "slack");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** One run in so many is judged; {@code -Dspoor.stored.sample=1} judges all. */
+  /** One run in so many is evaluated; {@code -Dspoor.stored.sample=1} evaluates all. */
   private static final int SAMPLE = Integer.getInteger("spoor.stored.sample", 6);
 
   @ParameterizedTest

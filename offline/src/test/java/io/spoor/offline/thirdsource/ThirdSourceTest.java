@@ -12,7 +12,7 @@ import io.spoor.sources.RawRecord;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Detectors judge a source of which they have never heard. */
+/** Detectors evaluate a source of which they have never heard. */
 class ThirdSourceTest {
   private static final long NOON = 1_793_620_800L;
 
@@ -36,7 +36,7 @@ class ThirdSourceTest {
   }
 
   @Test
-  void whatItsRecordsDoIsJudgedLikeAnyOther() {
+  void whatItsRecordsDoIsEvaluatedLikeAnyOther() {
     for (int i = 0; i < 20; i++) {
       entry("quay", "sink", "barge-" + i, "");
     }
@@ -56,18 +56,18 @@ class ThirdSourceTest {
     assertThat(rules())
         .containsExactly(
             "audit-tampering",
-            "data-destroyed",
+            "data-destruction",
             "denials-then-success",
             "mass-secret-read",
-            "organization-left",
+            "organization-exit",
             "remote-execution",
-            "resource-exposed",
+            "resource-exposure",
             "self-grant",
             "sign-in-without-mfa");
   }
 
   @Test
-  void anEntryThatDoesNothingOfInterestIsNotJudged() {
+  void anEntryThatDoesNothingOfInterestIsNotEvaluated() {
     for (int i = 0; i < 30; i++) {
       entry("quay", "paint", "barge-" + i, "");
     }

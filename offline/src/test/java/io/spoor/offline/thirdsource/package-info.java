@@ -1,4 +1,4 @@
-/** A source that only tests know: detectors judge its records without a change to them. */
+/** A source that only tests know: detectors evaluate its records without a change to them. */
 @NullMarked
 package io.spoor.offline.thirdsource;
 

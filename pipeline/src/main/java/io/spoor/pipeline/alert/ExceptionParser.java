@@ -3,7 +3,7 @@ package io.spoor.pipeline.alert;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.pipeline.detect.DetectionEngine;
-import io.spoor.pipeline.detect.RuleInfo;
+import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.schemas.ExceptionMatch;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.json.RecordJson;
@@ -92,7 +92,7 @@ public final class ExceptionParser {
   private static @Nullable String detector(DocumentObject root) {
     String detector = root.text("detector");
     List<String> known =
-        DetectionEngine.create(0).rules().stream().map(RuleInfo::id).sorted().toList();
+        DetectionEngine.create(0).rules().stream().map(DetectorInfo::id).sorted().toList();
     if (detector != null && !known.contains(detector)) {
       root.fault("detector", "unknown detector; known detectors are " + String.join(", ", known));
     }

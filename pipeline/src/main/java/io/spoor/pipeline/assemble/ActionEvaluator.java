@@ -50,7 +50,7 @@ final class ActionEvaluator {
     toolCallEvaluator.add(chain, event);
   }
 
-  /** Adds a copy of an action; tool calls are judged in their own chain only. */
+  /** Adds a copy of an action; tool calls are evaluated in their own chain only. */
   void addCopy(ChainAggregate chain, IdentityEvent event) {
     for (Observation observation : detectors.observe(event)) {
       if (detectors.earliestOnly(observation.getDetector())) {
@@ -65,7 +65,7 @@ final class ActionEvaluator {
   }
 
   /**
-   * Removes an action that is another record of a call from now on. As a tool call it is judged
+   * Removes an action that is another record of a call from now on. As a tool call it is evaluated
    * with the other one, so what was found by it as such is retracted.
    */
   void replace(ChainAggregate chain, IdentityEvent event) {
@@ -93,7 +93,9 @@ final class ActionEvaluator {
     toolCallEvaluator.remove(chain, event);
   }
 
-  /** Evaluates again what an action contributes to, as the chain judges its key otherwise now. */
+  /**
+   * Evaluates again what an action contributes to, as the chain evaluates its key otherwise now.
+   */
   void reevaluate(ChainAggregate chain, IdentityEvent event) {
     for (Observation observation : detectors.observe(event)) {
       chain.pending().addGroup(GroupKey.of(observation));
@@ -136,9 +138,9 @@ final class ActionEvaluator {
       toolCallEvaluator.onFindingMoved(chain, moved);
       // Evaluated once its deciding action is here; until then it stays as it arrived.
       var group = new GroupKey(moved.getFinding().getRuleId(), String.valueOf(moved.getGroup()));
-      JudgedPart judged = judged(chain, group);
-      if (judged.cut()
-          || judged.actions().stream().anyMatch(action -> couldAnchor(action, moved))) {
+      EvaluatedObservations evaluated = evaluated(chain, group);
+      if (evaluated.cut()
+          || evaluated.actions().stream().anyMatch(action -> couldAnchor(action, moved))) {
         chain.pending().addGroup(group);
       }
     }
@@ -155,19 +157,19 @@ final class ActionEvaluator {
         : action.getEventId().equals(moved.getAnchor());
   }
 
-  private JudgedPart judged(ChainAggregate chain, GroupKey group) {
-    return chain.observations().judged(group, detectors.window(group.detector()));
+  private EvaluatedObservations evaluated(ChainAggregate chain, GroupKey group) {
+    return chain.observations().evaluated(group, detectors.window(group.detector()));
   }
 
   private void evaluate(ChainAggregate chain, GroupKey group) {
-    JudgedPart judged = judged(chain, group);
-    List<Observation> actions = judged.actions();
-    if (judged.large() && (judged.cut() || !chain.evicted().isPresent())) {
+    EvaluatedObservations evaluated = evaluated(chain, group);
+    List<Observation> actions = evaluated.actions();
+    if (evaluated.large() && (evaluated.cut() || !chain.evicted().isPresent())) {
       // After an eviction, a group that was evaluated in part stays so.
-      chain.observations().setCut(group, judged.cut());
+      chain.observations().setCut(group, evaluated.cut());
     }
     if (!actions.isEmpty()) {
-      book.judge(
+      book.evaluate(
           group.detector(),
           new ActionGroup(
               chain.ref(),
@@ -175,8 +177,8 @@ final class ActionEvaluator {
               actions,
               manifests,
               new AgentAttribution(chain),
-              judged.cut()),
-          new PublishedGroup(chain, group, judged));
+              evaluated.cut()),
+          new PublishedGroup(chain, group, evaluated));
     } else if (!chain.evicted().isPresent()) {
       retractWithdrawn(chain, group);
     }
@@ -203,18 +205,20 @@ final class ActionEvaluator {
   private static final class PublishedGroup implements GroupPage {
     private final ChainAggregate chain;
     private final GroupKey group;
-    private final JudgedPart judged;
+    private final EvaluatedObservations evaluated;
     private final Map<String, Row<FindingMoved>> published = new LinkedHashMap<>();
 
-    PublishedGroup(ChainAggregate chain, GroupKey group, JudgedPart judged) {
+    PublishedGroup(ChainAggregate chain, GroupKey group, EvaluatedObservations evaluated) {
       this.chain = chain;
       this.group = group;
-      this.judged = judged;
-      if (judged.cut()) {
+      this.evaluated = evaluated;
+      if (evaluated.cut()) {
         // Those that may be retracted now; their keys may no longer be in the evaluated part.
-        chain.findings().active(group, judged).stream().filter(this::isPlaced).forEach(this::add);
+        chain.findings().active(group, evaluated).stream()
+            .filter(this::isPlaced)
+            .forEach(this::add);
       } else {
-        judged.actions().stream()
+        evaluated.actions().stream()
             .map(Observation::getKey)
             .distinct()
             .flatMap(key -> chain.findings().ofActions(stored(key), group).stream())
@@ -233,7 +237,7 @@ final class ActionEvaluator {
 
     private boolean isPlaced(Row<FindingMoved> row) {
       String key = row.value().getKey();
-      return chain.segments().isPlaced(key) || ContestedKeys.isJudged(chain.segments(), key);
+      return chain.segments().isPlaced(key) || ContestedKeys.isEvaluated(chain.segments(), key);
     }
 
     private boolean isContested(String key) {
@@ -270,7 +274,7 @@ final class ActionEvaluator {
 
     @Override
     public @Nullable Finding last(String name) {
-      if (judged.cut() && !published.containsKey(name)) {
+      if (evaluated.cut() && !published.containsKey(name)) {
         chain.findings().about(group, ContestedKeys.subject(name)).stream()
             .filter(this::isPlaced)
             .filter(row -> name(row.value().getFinding()).equals(name))
@@ -349,7 +353,7 @@ final class ActionEvaluator {
       }
       Set<String> evidence = Set.copyOf(next.getEventIds());
       long newest =
-          judged.actions().stream()
+          evaluated.actions().stream()
               .filter(action -> evidence.contains(action.getEventId()))
               .mapToLong(Observation::getTime)
               .max()
@@ -362,7 +366,7 @@ final class ActionEvaluator {
 
     @Override
     public Undetected onUndetected(Finding last) {
-      return judged.sees(last) ? Undetected.RETRACT : Undetected.ADOPT;
+      return evaluated.sees(last) ? Undetected.RETRACT : Undetected.ADOPT;
     }
   }
 }

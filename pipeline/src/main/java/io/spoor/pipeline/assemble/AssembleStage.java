@@ -18,11 +18,11 @@ import io.spoor.pipeline.state.HolderRef;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.ActionCopied;
+import io.spoor.schemas.EvaluationContinued;
 import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.FindingNoted;
 import io.spoor.schemas.HolderChain;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.JudgeContinued;
 import io.spoor.schemas.KeyContested;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
@@ -118,7 +118,7 @@ public final class AssembleStage {
 
   /**
    * Handles an Action, KeyPlaced, KeyMoved, KeyContested, ActionCopied, FindingMoved, FindingNoted,
-   * ValueCarried, PersonResolved or JudgeContinued addressed to a chain of this partition.
+   * ValueCarried, PersonResolved or EvaluationContinued addressed to a chain of this partition.
    */
   public void handle(SpecificRecord message) {
     switch (message) {
@@ -131,7 +131,7 @@ public final class AssembleStage {
       case FindingNoted reference -> onFindingReferenced(reference);
       case ValueCarried carried -> onValueCarried(carried);
       case PersonResolved resolved -> onPersonResolved(resolved);
-      case JudgeContinued continuation -> resume(continuation);
+      case EvaluationContinued continuation -> resume(continuation);
       default ->
           throw new IllegalArgumentException(
               "not a message of assemble: " + message.getSchema().getFullName());
@@ -380,7 +380,7 @@ public final class AssembleStage {
     }
   }
 
-  private void resume(JudgeContinued continuation) {
+  private void resume(EvaluationContinued continuation) {
     ChainAggregate chain =
         chains.find(
             continuation.getChainKey(), Cause.of(continuation.getCause(), continuation.getAt()));

@@ -12,9 +12,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The tool calls of all runs of a chain, by what they read and wrote. A call is judged by content
- * with its addresses wherever the chain read it, and a call that belongs to no run also by the
- * chain's instructions: otherwise traces of their own, or many calls between, would hide it.
+ * The tool calls of all runs of a chain, by what they read and wrote. A call is evaluated by
+ * content with its addresses wherever the chain read it, and a call that belongs to no run also by
+ * the chain's instructions: otherwise traces of their own, or many calls between, would hide it.
  */
 final class CallIndex {
   /** Maximum calls that are compared with one because of their addresses. */

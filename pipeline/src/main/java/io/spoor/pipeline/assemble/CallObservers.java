@@ -12,14 +12,14 @@ import java.util.List;
  * caller is the action, and lists the others.
  *
  * <pre>
- *  execute_tool (caller)   the action: counted, and judged as a tool call with the content of all
+ *  execute_tool (caller)   the action: counted, and evaluated as a tool call with the content of all
  *    tools/call (client)   observes it
  *      tools/call (server) observes it
  *        search (client)   another tool: an action of its own
  * </pre>
  *
  * <p>Nobody knows whether a record nearer to the caller will arrive. So a record is an action until
- * then, and is judged as one: a call that no agent reports counts.
+ * then, and is evaluated as one: a call that no agent reports counts.
  */
 final class CallObservers {
   private final ActionEvaluator evaluator;

@@ -22,14 +22,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  an execution with the same tool and arguments   both are one call
- *  one that states less, or other parts            the proposal is judged as a reading of the call
+ *  one that states less, or other parts            the proposal is evaluated as a reading of the call
  *  one that states something else                  the same, and the call is contradicted
- *  no execution                                    not judged
+ *  no execution                                    not evaluated
  * </pre>
  *
  * <p>Their authors choose the ids, and some libraries use one for several calls. So an execution
- * agrees with any proposal of its id. Proposals that no execution states are judged with one of the
- * executions, the representative. None of this takes away what is found by the execution itself.
+ * agrees with any proposal of its id. Proposals that no execution states are evaluated with one of
+ * the executions, the representative. None of this takes away what is found by the execution
+ * itself.
  */
 final class CallWitnesses {
   /** Maximum contents under one call id that are compared. */
@@ -60,7 +61,7 @@ final class CallWitnesses {
   record Testimony(List<ToolCall> readings, @Nullable ContradictingProposal contradiction) {
     static final Testimony NONE = new Testimony(List.of(), null);
 
-    /** Whether there are more readings than are judged. */
+    /** Whether there are more readings than are evaluated. */
     boolean isCut() {
       return contradiction != null && contradiction.flooded();
     }

@@ -135,12 +135,12 @@ final class ChainAggregate {
     return Actions.of(chains.rows(), hash);
   }
 
-  /** Copies of actions of contested credentials' chains, which this chain judges, too. */
+  /** Copies of actions of contested credentials' chains, which this chain evaluates, too. */
   Actions copies() {
     return Actions.copies(chains.rows(), hash);
   }
 
-  /** Chains that judge this chain's keys, too, as its root is a contested credential. */
+  /** Chains that evaluate this chain's keys, too, as its root is a contested credential. */
   List<HolderRef> holders() {
     return state.getHolders();
   }

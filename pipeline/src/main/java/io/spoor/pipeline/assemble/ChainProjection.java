@@ -51,7 +51,7 @@ final class ChainProjection {
   private long firstFinding = Long.MAX_VALUE;
   private long started = Long.MAX_VALUE;
   private long ended = Long.MIN_VALUE;
-  private final TopRisks risks = new TopRisks();
+  private final HighestRiskFindings risks = new HighestRiskFindings();
   private final Set<LimitKind> caps = EnumSet.noneOf(LimitKind.class);
 
   private record Part<T extends Object>(RowRange<T> rows, Consumer<Row<T>> consumer) {

@@ -21,13 +21,13 @@ final class ContestedKeys {
     return name.endsWith(MARK) ? name.substring(0, name.length() - MARK.length()) : name;
   }
 
-  /** Whether the chain judges the key as that of a holder. */
+  /** Whether the chain evaluates the key as that of a holder. */
   static boolean isContested(@Nullable SegmentState segment) {
     return segment != null && !segment.getHere() && segment.getContested() != null;
   }
 
-  /** Whether the name is that of a key which the chain judges as that of a holder. */
-  static boolean isJudged(Segments segments, String name) {
+  /** Whether the name is that of a key which the chain evaluates as that of a holder. */
+  static boolean isEvaluated(Segments segments, String name) {
     return name.endsWith(MARK) && isContested(segments.find(subject(name)));
   }
 }

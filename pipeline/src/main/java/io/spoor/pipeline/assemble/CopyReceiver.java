@@ -22,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of contested credentials' chains that a holder's chain judges, and copies of their
+ * The keys of contested credentials' chains that a holder's chain evaluates, and copies of their
  * actions. Copies count neither as actions of the chain nor for its agent, run and behaviour.
  *
  * <p>Of two chains that send the same key, that of the newer placement counts, whichever message
@@ -42,7 +42,7 @@ final class CopyReceiver {
   }
 
   /**
-   * Judges a key here, too; the caller saves the segment.
+   * Evaluates a key here, too; the caller saves the segment.
    *
    * @param epoch of the key's placement in its home; negative: not known
    */
@@ -77,7 +77,7 @@ final class CopyReceiver {
       return;
     }
     recordEpoch(segment, copied.getEpoch());
-    judge(chain, segment, copied.getHome());
+    evaluate(chain, segment, copied.getHome());
     IdentityEvent event = copied.getEvent();
     Action previous = chain.copies().find(event);
     if (previous != null && previous.getEvent().equals(event)) {
@@ -98,8 +98,8 @@ final class CopyReceiver {
     actionEvaluator.addCopy(chain, event);
   }
 
-  /** Judges the key of a copy, which may come before the link to the key. */
-  private static void judge(ChainAggregate chain, SegmentState segment, String home) {
+  /** Evaluates the key of a copy, which may come before the link to the key. */
+  private static void evaluate(ChainAggregate chain, SegmentState segment, String home) {
     HolderRef contested = segment.getContested();
     if (contested == null) {
       segment.setContested(new HolderRef(home, null, null, null));
@@ -151,8 +151,8 @@ final class CopyReceiver {
   }
 
   /**
-   * Stops judging a key here, and retracts what was found; the caller saves the segment. It is not
-   * compared with the placement here: a chain that is a holder no longer says so once.
+   * Stops evaluating a key here, and retracts what was found; the caller saves the segment. It is
+   * not compared with the placement here: a chain that is a holder no longer says so once.
    */
   void withdraw(ChainAggregate chain, SegmentState segment, KeyContested message) {
     HolderRef contested = segment.getContested();

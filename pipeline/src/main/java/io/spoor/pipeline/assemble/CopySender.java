@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the keys of a contested credential's chain, and copies of their actions, to the chains of
- * its holders, which judge them with the actions of their runs. Each message has the epoch of the
- * key's placement here, since a key may move between two such chains with one holder.
+ * its holders, which evaluate them with the actions of their runs. Each message has the epoch of
+ * the key's placement here, since a key may move between two such chains with one holder.
  */
 final class CopySender {
   /** Maximum number of actions of a key that a holder's chain receives. */

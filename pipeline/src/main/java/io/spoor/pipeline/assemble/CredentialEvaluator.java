@@ -61,10 +61,10 @@ final class CredentialEvaluator {
       }
     }
     FindingPage page = chain.findings().ofKey(isContested ? ContestedKeys.name(key) : key);
-    judge(SwitchFact.class, switches.facts(), page);
+    evaluate(SwitchFact.class, switches.facts(), page);
     if (row.getEvicted() == 0 && !CredentialFactBuilder.isRunEvicted(chain)) {
       var trackedUses = new TrackedUses(chain, row);
-      judge(
+      evaluate(
           CredentialFact.class,
           credentialFacts(chain, row, possible, readings, switches, manifests, trackedUses),
           page);
@@ -72,13 +72,13 @@ final class CredentialEvaluator {
     }
   }
 
-  /** Judges a fact in all its readings. */
-  private void judge(
+  /** Evaluates a fact in all its readings. */
+  private void evaluate(
       Class<? extends Fact> factType, List<? extends Fact> readings, FindingPage page) {
     if (readings.isEmpty()) {
       book.retract(factType, page);
     } else {
-      book.judgeReadings(readings, page);
+      book.evaluateReadings(readings, page);
     }
   }
 

@@ -109,7 +109,7 @@ final class Evicted {
     EvictedCounts counts = counts();
     counts.setFindingRevision(Math.max(counts.getFindingRevision(), finding.getRevision()));
     if (!FindingStatus.isRetracted(finding)) {
-      var risks = new TopRisks();
+      var risks = new HighestRiskFindings();
       risks.addAll(counts.getRisks());
       risks.add(finding);
       counts.setRisks(risks.top());

@@ -117,8 +117,8 @@ final class Findings {
 
   /**
    * Accepts a finding that moved here with a key; returns whether it is to be evaluated again, as
-   * it is unless a newer revision is known. A chain that judged the key before may have published
-   * the same revision as the key's former chain: its own is published again above both.
+   * it is unless a newer revision is known. A chain that evaluated the key before may have
+   * published the same revision as the key's former chain: its own is published again above both.
    */
   boolean accept(FindingMoved moved, FindingBook book) {
     FindingMoved own = own(moved);
@@ -202,9 +202,9 @@ final class Findings {
    * Active findings of a cut group, about actions of any key, whose time is in one of the evaluated
    * parts. The others are not read.
    */
-  List<Row<FindingMoved>> active(GroupKey group, JudgedPart judged) {
-    byte[] earliest = RowKey.ordered(judged.earliestEnd());
-    byte[] newest = RowKey.ordered(judged.newestBegin());
+  List<Row<FindingMoved>> active(GroupKey group, EvaluatedObservations evaluated) {
+    byte[] earliest = RowKey.ordered(evaluated.earliestEnd());
+    byte[] newest = RowKey.ordered(evaluated.newestBegin());
     return indexed(
         index.startingWith(ActionFindingPosition.prefix(group, false)).first(MAX_FINDINGS).stream()
             .filter(

@@ -37,7 +37,7 @@ record KnownIdentity(Map<StatementKind, IdentityStatement> earliest) {
   }
 
   /**
-   * First use in the chain that judges the key; null when there is none. The log of a contested
+   * First use in the chain that evaluates the key; null when there is none. The log of a contested
    * credential has the uses of all its holders: what the chain's own run presented is its use.
    */
   @Nullable IdentityStatement firstUse(SegmentState row) {

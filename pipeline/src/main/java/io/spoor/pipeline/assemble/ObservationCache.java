@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class ObservationCache {
   private static final int CAPACITY = 1 << 12;
 
-  /** Created for the first observation: what judges a call makes one for each record. */
+  /** Created for the first observation: what evaluates a call makes one for each record. */
   private @Nullable CachedObservation @Nullable [] cache;
 
   private record CachedObservation(String chain, Observation observed) {

@@ -98,12 +98,12 @@ final class Observations {
       return observations.all().isEmpty();
     }
 
-    JudgedPart judged(Window window) {
+    EvaluatedObservations evaluated(Window window) {
       RowRange<Observation> all = observations.all();
       List<Row<Observation>> first = all.first(window.earliest());
       List<Observation> earliestPart = first.stream().map(Row::value).toList();
       if (first.size() < window.earliest() || !window.cuts()) {
-        return JudgedPart.whole(earliestPart, window.cuts());
+        return EvaluatedObservations.whole(earliestPart, window.cuts());
       }
       byte[] end = RowKey.append(all.start(), LAST);
       byte[] behind = first.getLast().key();
@@ -115,10 +115,10 @@ final class Observations {
       }
       if (newest.size() > window.newest()) {
         newest.removeFirst();
-        return JudgedPart.ends(earliestPart, Window.end(newest));
+        return EvaluatedObservations.ends(earliestPart, Window.end(newest));
       }
       newest.addAll(0, earliestPart);
-      return JudgedPart.whole(newest, true);
+      return EvaluatedObservations.whole(newest, true);
     }
   }
 
@@ -212,25 +212,25 @@ final class Observations {
     }
   }
 
-  /** The observations of a group that a detector evaluates: of keys that the chain judges. */
-  JudgedPart judged(GroupKey group, Window window) {
-    return stored(group, window).where(action -> chain.segments().isJudged(action.getKey()));
+  /** The observations of a group that a detector evaluates: of keys that the chain evaluates. */
+  EvaluatedObservations evaluated(GroupKey group, Window window) {
+    return stored(group, window).where(action -> chain.segments().isEvaluated(action.getKey()));
   }
 
-  private JudgedPart stored(GroupKey group, Window window) {
+  private EvaluatedObservations stored(GroupKey group, Window window) {
     ObservationGroup stored = groups.get(group.hash());
     if (stored == null) {
-      return JudgedPart.whole(List.of(), window.cuts());
+      return EvaluatedObservations.whole(List.of(), window.cuts());
     }
     if (stored.isSeparate()) {
-      return new LargeGroup(group).judged(window);
+      return new LargeGroup(group).evaluated(window);
     }
     List<Observation> all = stored.observations();
     return window.cuts() && !window.fits(all.size())
-        ? JudgedPart.ends(
+        ? EvaluatedObservations.ends(
             all.subList(0, window.earliest()),
             Window.end(all.subList(all.size() - window.newest(), all.size())))
-        : JudgedPart.whole(window.of(all), window.cuts() && !window.fits(MAX_GROUPED));
+        : EvaluatedObservations.whole(window.of(all), window.cuts() && !window.fits(MAX_GROUPED));
   }
 
   /** Stores whether a group has more observations than are evaluated. */

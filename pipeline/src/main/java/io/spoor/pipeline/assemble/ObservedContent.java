@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Content of an action that further records state: log records, to which some libraries write the
- * messages of a span, and other observers of a tool call. It is judged as content of the action. It
- * only adds: of several requests each is a possible one, and no result or proposal replaces
+ * messages of a span, and other observers of a tool call. It is evaluated as content of the action.
+ * It only adds: of several requests each is a possible one, and no result or proposal replaces
  * another.
  */
 final class ObservedContent {

@@ -4,7 +4,7 @@ import io.spoor.pipeline.ActionSink;
 import io.spoor.pipeline.rows.RowRange;
 import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.state.EvaluationPass;
-import io.spoor.schemas.JudgeContinued;
+import io.spoor.schemas.EvaluationContinued;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -84,7 +84,7 @@ final class Reevaluator {
           chain.toolCalls(segment).all(), segment, call -> chain.pending().addCall(segment, call));
     }
 
-    static PassRange<?> from(ChainAggregate chain, JudgeContinued message) {
+    static PassRange<?> from(ChainAggregate chain, EvaluationContinued message) {
       String parent = message.getParent();
       byte[] after = ByteBuffers.toArray(message.getAfter());
       List<PassRange<?>> candidates =
@@ -147,7 +147,7 @@ final class Reevaluator {
   }
 
   /** Continues a pass; ignores a message of a pass that has already advanced. */
-  void resume(ChainAggregate chain, JudgeContinued message) {
+  void resume(ChainAggregate chain, EvaluationContinued message) {
     PassRange<?> range = PassRange.from(chain, message);
     EvaluationPass pass = chain.passes().get(range.start());
     if (pass != null && pass.getAfter().equals(message.getAfter())) {
@@ -184,7 +184,7 @@ final class Reevaluator {
       chain.passes().put(range.start(), pass);
       out.toActions(
           chain.key(),
-          new JudgeContinued(
+          new EvaluationContinued(
               chain.tenant(),
               chain.key(),
               range.parent(),

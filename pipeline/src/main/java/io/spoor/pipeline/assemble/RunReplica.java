@@ -8,8 +8,8 @@ import io.spoor.pipeline.detect.ActionGroup;
 import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.FindingBook;
+import io.spoor.pipeline.detect.PlannedCallEvaluator;
 import io.spoor.pipeline.detect.PlannedCallFinding;
-import io.spoor.pipeline.detect.PlannedCallJudge;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.rows.DraftRows;
@@ -29,8 +29,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a chain's records say of its runs, in memory, and what the judge of recorded calls would say
- * of a call that is not made yet. The records are stored and read by the classes that assemble
+ * What a chain's records say of its runs, in memory, and what the evaluator of recorded calls would
+ * say of a call that is not made yet. The records are stored and read by the classes that assemble
  * uses; a planned call is never stored. Not thread-safe.
  */
 public final class RunReplica {
@@ -42,7 +42,7 @@ public final class RunReplica {
   private final ManifestLookup manifests;
   private final DetectionEngine detectors;
   private final ToolCallFacts facts;
-  private final PlannedCallJudge judge;
+  private final PlannedCallEvaluator evaluate;
   private final String tenant;
   private final String rootKey;
   private final RowCache rows =
@@ -56,7 +56,7 @@ public final class RunReplica {
     this.manifests = manifests;
     this.detectors = detectors;
     this.facts = new ToolCallFacts(manifests, detectors);
-    this.judge = new PlannedCallJudge(detectors);
+    this.evaluate = new PlannedCallEvaluator(detectors);
     this.tenant = tenant;
     this.rootKey = rootKey;
     var evaluator =
@@ -121,15 +121,15 @@ public final class RunReplica {
    *
    * @param plan the record that the call would have; its time is after all records
    */
-  public List<PlannedCallFinding> judge(IdentityEvent plan) {
+  public List<PlannedCallFinding> evaluate(IdentityEvent plan) {
     ChainAggregate chain = add(new DraftRows(rows, RunReplica::isImmutable), plan);
     List<PlannedCallFinding> findings = new ArrayList<>();
     ToolCall call = call(plan);
     if (call != null && !call.isReading()) {
       Facts known = facts.of(chain, chain.ref(), chain.toolCalls(plan.getTrailKey()), call);
-      findings.addAll(judge.judge(known.fact(), known.readings()));
+      findings.addAll(evaluate.evaluate(known.fact(), known.readings()));
     }
-    findings.addAll(judge.judge(plan, observation -> group(chain, observation)));
+    findings.addAll(evaluate.evaluate(plan, observation -> group(chain, observation)));
     findings.sort(Comparator.comparing(PlannedCallFinding::severity).reversed());
     return findings;
   }
@@ -150,12 +150,18 @@ public final class RunReplica {
   /** The observations with which a planned one is evaluated. */
   private ActionGroup group(ChainAggregate chain, Observation plan) {
     GroupKey group = GroupKey.of(plan);
-    JudgedPart judged = chain.observations().judged(group, detectors.window(group.detector()));
-    List<Observation> actions = new ArrayList<>(judged.actions());
+    EvaluatedObservations evaluated =
+        chain.observations().evaluated(group, detectors.window(group.detector()));
+    List<Observation> actions = new ArrayList<>(evaluated.actions());
     if (actions.stream().noneMatch(action -> action.getEventId().equals(plan.getEventId()))) {
       actions.add(plan);
     }
     return new ActionGroup(
-        chain.ref(), group.value(), actions, manifests, new AgentAttribution(chain), judged.cut());
+        chain.ref(),
+        group.value(),
+        actions,
+        manifests,
+        new AgentAttribution(chain),
+        evaluated.cut());
   }
 }

@@ -58,8 +58,8 @@ final class SegmentMover {
 
   /**
    * Moves a chunk of findings about actions, then of actions; sends a message with the position to
-   * continue at. Between both, copies that came before the key left are judged as such: until now
-   * their findings were those of a key that is placed here.
+   * continue at. Between both, copies that came before the key left are evaluated as such: until
+   * now their findings were those of a key that is placed here.
    */
   void moveChunk(ChainAggregate chain, SegmentState row, @Nullable ByteBuffer where) {
     byte[] after = where == null ? null : ByteBuffers.toArray(where);

@@ -74,8 +74,8 @@ final class Segments {
     return next.isEmpty() ? null : next.getFirst().value();
   }
 
-  /** Whether the chain judges the key: it is placed here, or contested. */
-  boolean isJudged(String key) {
+  /** Whether the chain evaluates the key: it is placed here, or contested. */
+  boolean isEvaluated(String key) {
     SegmentState segment = find(key);
     return SegmentStanding.of(segment) == SegmentStanding.HERE
         || ContestedKeys.isContested(segment);
@@ -145,7 +145,10 @@ final class Segments {
     chain.pending().addChangedKey(segment.getKey(), true);
   }
 
-  /** A key that the chain judges but does not hold; one of an evicted result is not judged anew. */
+  /**
+   * A key that the chain evaluates but does not hold; one of an evicted result is not evaluated
+   * anew.
+   */
   SegmentState expectContested(String key) {
     SegmentState segment = expect(key);
     if (chain.evicted().isPresent()) {

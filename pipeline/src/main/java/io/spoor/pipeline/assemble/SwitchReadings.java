@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The identity switch of a credential in each of its readings and by each manifest. One fact of
- * each outcome is judged, the strictest outcome first.
+ * each outcome is evaluated, the strictest outcome first.
  */
 final class SwitchReadings {
   /** Outcomes by descending suspicion. */
@@ -117,7 +117,7 @@ final class SwitchReadings {
         : Outcome.UNDECLARED_ORIGIN;
   }
 
-  /** The facts to judge, the strictest first; empty: it is no switch. */
+  /** The facts to evaluate, the strictest first; empty: it is no switch. */
   List<SwitchFact> facts() {
     return new ArrayList<>(facts.values());
   }

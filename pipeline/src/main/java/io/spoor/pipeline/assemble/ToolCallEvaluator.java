@@ -276,7 +276,7 @@ final class ToolCallEvaluator {
 
   /**
    * Evaluates again the calls that the current message affects. Those of a run that is leaving are
-   * judged where it goes, as their findings went ahead; copies stay.
+   * evaluated where it goes, as their findings went ahead; copies stay.
    */
   void evaluatePending(ChainAggregate chain) {
     if (chain.pending().calls().isEmpty()) {
@@ -304,7 +304,7 @@ final class ToolCallEvaluator {
       return;
     }
     Facts known = facts.of(chain, ref, calls, call);
-    book.judge(
+    book.evaluate(
         known.fact(), known.readings(), new CallPage(chain, calls.segment(), call, known.isCut()));
     if (known.compares()) {
       askForStored(chain, known.fact());

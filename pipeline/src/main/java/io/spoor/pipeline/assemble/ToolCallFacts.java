@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Collects what a chain knows of a tool call: the facts by which detectors judge it. */
+/** Collects what a chain knows of a tool call: the facts by which detectors evaluate it. */
 final class ToolCallFacts {
   /** Maximum number of calls before and after one that its evaluation reads. */
   static final int MAX_OTHER_CALLS = 64;
@@ -39,7 +39,7 @@ final class ToolCallFacts {
    *
    * @param readings the call as models' messages state it
    * @param compares whether it is compared with other calls
-   * @param isCut whether there are more readings than are judged
+   * @param isCut whether there are more readings than are evaluated
    */
   record Facts(ToolCallFact fact, List<ToolCallFact> readings, boolean compares, boolean isCut) {}
 
@@ -52,7 +52,7 @@ final class ToolCallFacts {
     String otherAgent = calls.agents().otherThanKnown(call, name -> isDeclared(ref, name, call));
     Testimony testimony =
         calls.witnesses().of(call, found -> calls.find(found.time(), found.eventId()));
-    // A call that is compared with nothing is judged, too: an earlier finding may have to go.
+    // A call that is compared with nothing is evaluated, too: an earlier finding may have to go.
     List<CarriedValue> carried = compares ? chain.readValues().of(call) : List.of();
     ToolCallFact fact =
         withStored(
@@ -77,7 +77,7 @@ final class ToolCallFacts {
   }
 
   /**
-   * A call as the model's message states it. It is judged by the requests above the call and by
+   * A call as the model's message states it. It is evaluated by the requests above the call and by
    * those above the message, as either of them may stand where a forger placed it.
    */
   private List<ToolCallFact> readings(

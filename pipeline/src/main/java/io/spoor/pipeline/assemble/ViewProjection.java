@@ -133,7 +133,7 @@ final class ViewProjection {
       List<Switch> switches =
           read(chain.switches().all()).stream().sorted(UNDECLARED_FIRST).toList();
       List<Finding> findings = findings();
-      var risks = new TopRisks();
+      var risks = new HighestRiskFindings();
       if (evicted != null) {
         risks.addAll(evicted.getRisks());
       }

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Both methods are pure: the same events give the same findings, in any order.
  */
 public interface ActionDetector {
-  /** Whether it may judge a call that is not made yet: it needs neither outcome nor result. */
-  default boolean judgesPlans() {
+  /** Whether it may evaluate a call that is not made yet: it needs neither outcome nor result. */
+  default boolean evaluatesPlans() {
     return false;
   }
 
   /** Maximum observations of a group that are evaluated: see {@link Window}. */
   int MAX_OBSERVATIONS = 256;
 
-  RuleInfo rule();
+  DetectorInfo rule();
 
   /**
    * The effects that it looks at: it is shown only events with one of them. Empty: every event,

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a credential that was issued for one agent and is presented by another. */
 final class ActorMismatch implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "stray-credential",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "actor-mismatch",
               1,
               "Credential issued for one agent presented by another",
               Severity.HIGH,
@@ -37,7 +37,7 @@ final class ActorMismatch implements ActionDetector {
   private static final String ACTOR = "actor";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a token exchange by another party than the token's {@code may_act} claim names. */
 final class ActorOutsideMayAct implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "actor-outside-may-act",
               1,
               "Token exchanged by a party that its may_act claim does not name",
@@ -43,7 +43,7 @@ final class ActorOutsideMayAct implements ActionDetector {
   private static final String ACTING = "acting";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects an agent that changes permissions. Humans and their tools do so routinely. */
 final class AdminAction implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "admin-action",
               2,
               "Agent changed identities, permissions or access policies, or an attempt",
@@ -35,7 +35,7 @@ final class AdminAction implements ActionDetector {
                   + "Severity: high; low if the agent's manifest lists the service.");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

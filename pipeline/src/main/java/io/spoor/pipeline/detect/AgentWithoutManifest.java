@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /** Detects an agent without a manifest, to which manifest-based detectors do not apply. */
 final class AgentWithoutManifest implements FactDetector<UndeclaredAgentFact> {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "agent-without-manifest",
               3,
               "Agent without a manifest",
@@ -34,7 +34,7 @@ final class AgentWithoutManifest implements FactDetector<UndeclaredAgentFact> {
                   + "effect with a replay.");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /** Detects a tool call that differs from what the model proposed under its id. */
 final class AlteredCall implements ToolCallDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "altered-call",
               1,
               "Tool call differs from the model's proposal",
@@ -31,11 +31,11 @@ final class AlteredCall implements ToolCallDetector {
                   + "execute them, by the id of the call. Reports a call if no proposal of its "
                   + "id agrees with it, or if no call agrees with a proposal. Only arguments "
                   + "that both state are compared; order, number forms and JSON in strings do "
-                  + "not matter. All detectors of tool calls judge both statements. Severity: "
-                  + "medium; high if an id has more different proposals than are judged.");
+                  + "not matter. All detectors of tool calls evaluate both statements. Severity: "
+                  + "medium; high if an id has more different proposals than are evaluated.");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -11,7 +11,7 @@ import io.spoor.pipeline.state.Observation;
  */
 public record AnchoredDetection(String subject, Observation anchor, Detection detection) {
   /** A detection about one action, for a separate finding. */
-  public static AnchoredDetection of(Observation action, Detection judgement) {
-    return new AnchoredDetection(action.getEventId(), action, judgement);
+  public static AnchoredDetection of(Observation action, Detection evaluation) {
+    return new AnchoredDetection(action.getEventId(), action, evaluation);
   }
 }

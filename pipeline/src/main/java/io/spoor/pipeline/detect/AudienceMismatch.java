@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a token that is used at another service than the one it was issued for. */
 final class AudienceMismatch implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "audience-mismatch",
               1,
               "Token presented at a service other than its audience",
@@ -46,7 +46,7 @@ final class AudienceMismatch implements ActionDetector {
   private static final int OUTCOMES = 3;
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * for a bucket, the bucket.
  */
 final class AuditTampering implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "audit-tampering",
               5,
               "Logging or monitoring reduced or changed, objects set to expire, or an attempt",
@@ -79,7 +79,7 @@ final class AuditTampering implements ActionDetector {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

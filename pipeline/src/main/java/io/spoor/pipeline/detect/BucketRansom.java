@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * account does not hold. The group is the bucket.
  */
 final class BucketRansom implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "objects-lost",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "bucket-ransom",
               2,
               "Objects deleted in bulk, or encryption with an external key",
               Severity.MEDIUM,
@@ -73,7 +73,7 @@ final class BucketRansom implements ActionDetector {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 
@@ -236,7 +236,7 @@ final class BucketRansom implements ActionDetector {
   private static AnchoredDetection bulkDetection(
       ActionGroup actions, Observation listing, List<Observation> deletions) {
     Clause.Kind order =
-        StatedOrder.isBefore(listing, deletions.getFirst())
+        StatedTimeOrder.isBefore(listing, deletions.getFirst())
             ? Clause.Kind.VERSIONS_LISTED
             : Clause.Kind.VERSIONS_LISTED_IN_SAME_SECOND;
     Explanation deletion = deletion(actions, deletions, Noun.OBJECTS_IN_BULK);

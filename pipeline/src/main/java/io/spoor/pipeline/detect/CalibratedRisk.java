@@ -12,7 +12,7 @@ final class CalibratedRisk {
   static final String REASON = "calibrated on labelled runs";
 
   /** Thousandths of a logit for each ten points of a sign, by the sign's text. */
-  private static final JudgingData WEIGHTS = JudgingData.read("injected-action-risk.txt");
+  private static final DetectorData WEIGHTS = DetectorData.read("injected-action-risk.txt");
 
   private static final double SCALE = 1_000;
   private static final double POINTS = 10;

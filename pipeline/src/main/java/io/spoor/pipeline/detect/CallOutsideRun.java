@@ -11,10 +11,10 @@ import io.spoor.pipeline.tuning.TuningReader;
 import java.util.List;
 import java.util.Optional;
 
-/** Detects calls that cannot be judged by a user's request, because they belong to no run. */
+/** Detects calls that cannot be evaluated by a user's request, because they belong to no run. */
 final class CallOutsideRun implements FactDetector<CallOutsideRunFact> {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "call-outside-run",
               1,
               "Sensitive call of an agent outside any run",
@@ -31,9 +31,9 @@ final class CallOutsideRun implements FactDetector<CallOutsideRunFact> {
                       + "the run ends."))
           .withSubject("an agent")
           .withDescription(
-              "A call is judged by what the user asked for and by what its run has read. An "
+              "A call is evaluated by what the user asked for and by what its run has read. An "
                   + "agent that sends each call in a trace of its own has no run, and escapes "
-                  + "that judgement. Reports the earliest call of a sensitive or sending tool in "
+                  + "that evaluation. Reports the earliest call of a sensitive or sending tool in "
                   + "a chain whose agent or run neither an authority nor an agent invocation "
                   + "states, once per agent with a manifest. An invocation is exported when it "
                   + "ends, so each chain waits for it first (baseline.wait). Retracts the finding "
@@ -50,7 +50,7 @@ final class CallOutsideRun implements FactDetector<CallOutsideRunFact> {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The chain of a fact, by its root key, with its agent and run if known.
  *
  * @param contested whether the fact is about a contested credential, which is placed in another
- *     chain and judged in those of its holders: each has a finding of its own
+ *     chain and evaluated in those of its holders: each has a finding of its own
  */
 public record ChainRef(
     String tenant,

@@ -13,9 +13,9 @@ import java.util.Optional;
  * Detects a key with more children than are followed: a flood, or an attempt to break up a chain.
  */
 final class ChildLimitExceeded implements FactDetector<ChildLimitFact> {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "crowded-key",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "child-limit-exceeded",
               1,
               "Number of keys under one key exceeds the limit",
               Severity.MEDIUM,
@@ -31,7 +31,7 @@ final class ChildLimitExceeded implements FactDetector<ChildLimitFact> {
                   + "key is reported once.");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

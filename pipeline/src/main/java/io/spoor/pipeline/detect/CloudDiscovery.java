@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * time. The group is the principal.
  */
 final class CloudDiscovery implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "taking-stock",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "cloud-discovery",
               3,
               "Enumeration of a cloud account, or an attempt",
               Severity.MEDIUM,
@@ -65,7 +65,7 @@ final class CloudDiscovery implements ActionDetector {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects records that claim different things under one event id. */
 final class ConflictingRecords implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "conflicting-records",
               1,
               "Records of one event contradict each other",
@@ -33,11 +33,11 @@ final class ConflictingRecords implements ActionDetector {
           .withDescription(
               "Reports records with the id of an earlier event that claim something else: "
                   + "operation, tool, arguments, result, request, agent, credential, outcome, "
-                  + "start or parent. Each is judged as an action of its own. A copy is no such "
+                  + "start or parent. Each is evaluated as an action of its own. A copy is no such "
                   + "record, and neither is a record that states another part of the event.");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

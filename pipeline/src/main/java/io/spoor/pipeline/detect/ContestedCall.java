@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /** Detects a tool call that two declared agents are said to have made. */
 final class ContestedCall implements ToolCallDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "contested-call",
               1,
               "Tool call claimed for two agents",
@@ -30,7 +30,7 @@ final class ContestedCall implements ToolCallDetector {
                   + "and route would apply. A sub-agent below its parent is ordinary.");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -35,11 +35,11 @@ import org.jspecify.annotations.Nullable;
  * @see BucketRansom for objects in buckets
  */
 final class DataDestruction implements ActionDetector {
-  private static final JudgingData WEIGHTS = JudgingData.read("data-destroyed.txt");
+  private static final DetectorData WEIGHTS = DetectorData.read("data-destruction.txt");
 
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "data-destroyed",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "data-destruction",
               4,
               "Deletion of data or backups, in bulk or of a last copy",
               Severity.MEDIUM,
@@ -90,7 +90,7 @@ final class DataDestruction implements ActionDetector {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

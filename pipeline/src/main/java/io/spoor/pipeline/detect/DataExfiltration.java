@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * the chain.
  */
 final class DataExfiltration implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "data-carried-out",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "data-exfiltration",
               2,
               "Secret read or data copied, then data or access given outside",
               Severity.HIGH,
@@ -53,7 +53,7 @@ final class DataExfiltration implements ActionDetector {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 
@@ -128,7 +128,7 @@ final class DataExfiltration implements ActionDetector {
                 : Explanation.of(actions.actor(first), Verb.READ).object(Noun.SENSITIVE_DATA))
             .call(first.getAction())
             .because(
-                StatedOrder.isBefore(first, egress)
+                StatedTimeOrder.isBefore(first, egress)
                     ? Clause.Kind.SHARED_AFTER
                     : Clause.Kind.SHARED_IN_SAME_SECOND,
                 String.valueOf(egress.getPrincipal()),

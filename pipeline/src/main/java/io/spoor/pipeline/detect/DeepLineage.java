@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /** Detects a credential lineage that is deeper than expected. */
 final class DeepLineage implements FactDetector<CredentialFact> {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "deep-lineage",
               1,
               "Credential lineage deeper than the limit",
@@ -37,7 +37,7 @@ final class DeepLineage implements FactDetector<CredentialFact> {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * the principal.
  */
 final class DenialsThenSuccess implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "denials-then-success",
               4,
               "Repeated denials followed by a sensitive action",
@@ -81,7 +81,7 @@ final class DenialsThenSuccess implements ActionDetector {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 
@@ -228,14 +228,14 @@ final class DenialsThenSuccess implements ActionDetector {
    */
   private List<Observation> denialsBefore(List<Observation> all, Observation success) {
     List<Observation> before =
-        all.stream().filter(denial -> StatedOrder.isBefore(denial, success)).toList();
+        all.stream().filter(denial -> StatedTimeOrder.isBefore(denial, success)).toList();
     return Bursts.find(before, within, denials + 1, DenialsThenSuccess::denialKeys).isEmpty()
         ? all.stream().filter(denial -> denial.getTime() <= success.getTime()).toList()
         : before;
   }
 
   private static String order(List<Observation> denials, Observation success) {
-    if (StatedOrder.isBefore(denials.getLast(), success)) {
+    if (StatedTimeOrder.isBefore(denials.getLast(), success)) {
       return "after the denials";
     }
     return ObservationFactory.isTimed(success)

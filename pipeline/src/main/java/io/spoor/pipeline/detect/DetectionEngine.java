@@ -62,27 +62,27 @@ public final class DetectionEngine {
   }
 
   /** A detector and its tuned rule. */
-  private record Tuned<D extends Object>(D detector, RuleInfo rule) {
+  private record Tuned<D extends Object>(D detector, DetectorInfo rule) {
     static <D extends Object> List<Tuned<D>> of(
-        List<D> detectors, Function<D, RuleInfo> rule, TuningReader tuning) {
+        List<D> detectors, Function<D, DetectorInfo> rule, TuningReader tuning) {
       return detectors.stream()
           .map(
               detector -> {
-                RuleInfo base = rule.apply(detector);
+                DetectorInfo base = rule.apply(detector);
                 return new Tuned<>(detector, base.withThresholds(tuning.thresholds(base.id())));
               })
           .toList();
     }
   }
 
-  /** A rule that judges effects judges by the tables that map records to them, too. */
-  private static RuleInfo actionRule(ActionDetector detector, String effectTables) {
+  /** A rule that evaluates effects evaluates by the tables that map records to them, too. */
+  private static DetectorInfo actionRule(ActionDetector detector, String effectTables) {
     return detector.effects().isEmpty() || effectTables.isEmpty()
         ? detector.rule()
         : detector.rule().withData(effectTables);
   }
 
-  private final List<RuleInfo> rules;
+  private final List<DetectorInfo> rules;
   private final List<Tuned<FactDetector<? extends Fact>>> factDetectors;
   private final Map<String, Tuned<ActionDetector>> actionDetectors;
   private final EffectIndex observers;
@@ -106,7 +106,7 @@ public final class DetectionEngine {
     this.rules =
         Stream.of(factDetectors, actions, toolCallDetectors, reviewingDetectors)
             .flatMap(List::stream)
-            .<RuleInfo>map(Tuned::rule)
+            .<DetectorInfo>map(Tuned::rule)
             .toList();
     this.actionDetectors =
         actions.stream()
@@ -144,20 +144,20 @@ public final class DetectionEngine {
   }
 
   /** All rules as tuned, including disabled ones. */
-  public List<RuleInfo> rules() {
+  public List<DetectorInfo> rules() {
     return rules;
   }
 
   /** Version digests of the enabled rules, by rule id; each finding carries its rule's digest. */
   public SortedMap<String, String> versions() {
-    return enabledRules(RuleInfo::version);
+    return enabledRules(DetectorInfo::version);
   }
 
   /** One property of each enabled rule, by rule id. */
-  public SortedMap<String, String> enabledRules(Function<RuleInfo, String> property) {
+  public SortedMap<String, String> enabledRules(Function<DetectorInfo, String> property) {
     var enabled = new TreeMap<String, String>();
     rules.stream()
-        .filter(RuleInfo::enabled)
+        .filter(DetectorInfo::enabled)
         .forEach(rule -> enabled.put(rule.id(), property.apply(rule)));
     return enabled;
   }
@@ -167,12 +167,12 @@ public final class DetectionEngine {
   }
 
   /** The results of the enabled rules for a fact. */
-  List<RuleResult> evaluate(Fact fact) {
-    List<RuleResult> results = new ArrayList<>();
+  List<DetectorResult> evaluate(Fact fact) {
+    List<DetectorResult> results = new ArrayList<>();
     for (var tuned : factDetectors) {
       if (tuned.rule.enabled() && tuned.detector.factType().isInstance(fact)) {
         results.add(
-            new RuleResult(
+            new DetectorResult(
                 tuned.rule, fact.chain(), fact.subject(), evaluate(tuned.detector, fact)));
       }
     }
@@ -183,16 +183,16 @@ public final class DetectionEngine {
    * The results of the enabled rules for a fact in several readings, of which the most severe one
    * counts; of equal ones the first.
    */
-  List<RuleResult> evaluateReadings(List<? extends Fact> readings) {
+  List<DetectorResult> evaluateReadings(List<? extends Fact> readings) {
     if (readings.size() == 1) {
       return evaluate(readings.getFirst());
     }
     Fact first = readings.getFirst();
-    List<RuleResult> results = new ArrayList<>();
+    List<DetectorResult> results = new ArrayList<>();
     for (var tuned : factDetectors) {
       if (tuned.rule.enabled() && tuned.detector.factType().isInstance(first)) {
         results.add(
-            new RuleResult(
+            new DetectorResult(
                 tuned.rule,
                 first.chain(),
                 first.subject(),
@@ -263,14 +263,14 @@ public final class DetectionEngine {
   }
 
   /** The rule of a detector of actions. */
-  RuleInfo actionRule(String detector) {
+  DetectorInfo actionRule(String detector) {
     return Objects.requireNonNull(actionDetectors.get(detector), detector).rule;
   }
 
-  /** Whether a detector of actions may judge a call that is not made yet. */
-  boolean judgesPlans(String detector) {
+  /** Whether a detector of actions may evaluate a call that is not made yet. */
+  boolean evaluatesPlans(String detector) {
     var tuned = actionDetectors.get(detector);
-    return tuned != null && tuned.detector.judgesPlans();
+    return tuned != null && tuned.detector.evaluatesPlans();
   }
 
   /** Whether any detector compares the call with others. */
@@ -287,12 +287,12 @@ public final class DetectionEngine {
    * The results of the enabled rules for a single tool call: of several readings of the call, the
    * most severe one.
    */
-  List<RuleResult> evaluate(ToolCallFact fact, List<ToolCallFact> readings) {
-    List<RuleResult> results = new ArrayList<>();
+  List<DetectorResult> evaluate(ToolCallFact fact, List<ToolCallFact> readings) {
+    List<DetectorResult> results = new ArrayList<>();
     for (var tuned : toolCallDetectors) {
       if (tuned.rule.enabled()) {
         results.add(
-            new RuleResult(
+            new DetectorResult(
                 tuned.rule,
                 fact.chain(),
                 fact.call().eventId(),
@@ -303,17 +303,17 @@ public final class DetectionEngine {
     return results;
   }
 
-  private List<RuleResult> review(ToolCallFact fact, List<RuleResult> judged) {
-    List<RuleResult> reviews = new ArrayList<>();
+  private List<DetectorResult> review(ToolCallFact fact, List<DetectorResult> evaluated) {
+    List<DetectorResult> reviews = new ArrayList<>();
     for (var tuned : reviewingDetectors) {
       if (tuned.rule.enabled()) {
         Optional<Detection> reviewed =
-            judged.stream()
+            evaluated.stream()
                 .filter(result -> result.rule().id().equals(tuned.detector.reviewed()))
                 .findFirst()
-                .flatMap(RuleResult::detection);
+                .flatMap(DetectorResult::detection);
         reviews.add(
-            new RuleResult(
+            new DetectorResult(
                 tuned.rule,
                 fact.chain(),
                 fact.call().eventId(),
@@ -324,7 +324,10 @@ public final class DetectionEngine {
   }
 
   private static Optional<Detection> mostSevere(
-      ToolCallDetector detector, RuleInfo rule, ToolCallFact fact, List<ToolCallFact> readings) {
+      ToolCallDetector detector,
+      DetectorInfo rule,
+      ToolCallFact fact,
+      List<ToolCallFact> readings) {
     Optional<Detection> own = detector.evaluate(fact);
     if (readings.isEmpty()) {
       return own;
@@ -340,7 +343,7 @@ public final class DetectionEngine {
   }
 
   /** The most severe detection; of equal ones the first. */
-  private static Optional<Detection> mostSevere(RuleInfo rule, Stream<Detection> detections) {
+  private static Optional<Detection> mostSevere(DetectorInfo rule, Stream<Detection> detections) {
     Comparator<Detection> bySeverity =
         Comparator.<Detection, Severity>comparing(
                 detection -> Objects.requireNonNullElse(detection.severity(), rule.severity()))

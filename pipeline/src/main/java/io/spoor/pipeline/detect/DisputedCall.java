@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a tool call of which client, gateway or server record something else than its caller. */
 final class DisputedCall implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "disputed-call",
               1,
               "Records of one tool call contradict each other",
@@ -52,7 +52,7 @@ final class DisputedCall implements ActionDetector {
   private static final String ARGUMENTS_EVENT = "arguments-event";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -11,9 +11,9 @@ import java.util.Optional;
 
 /** Detects use of an identity that an agent had not used for a long time. */
 final class DormantIdentityUse implements FactDetector<DormantIdentityFact> {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "dormant-identity-revived",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "dormant-identity-use",
               1,
               "Agent used, or tried to use, an identity after long disuse",
               Severity.MEDIUM,
@@ -30,7 +30,7 @@ final class DormantIdentityUse implements FactDetector<DormantIdentityFact> {
                   + "a late record shows a use in between.");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Evaluates one kind of fact. Pure: the same fact always gives the same detection. */
 public interface FactDetector<F extends Fact> {
-  RuleInfo rule();
+  DetectorInfo rule();
 
   Class<F> factType();
 

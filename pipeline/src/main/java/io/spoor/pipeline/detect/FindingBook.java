@@ -27,9 +27,9 @@ public final class FindingBook {
   }
 
   /** Evaluates a fact; returns whether a finding changed. */
-  public boolean judge(Fact fact, FindingPage page) {
+  public boolean evaluate(Fact fact, FindingPage page) {
     boolean changed = false;
-    for (RuleResult result : detectors.evaluate(fact)) {
+    for (DetectorResult result : detectors.evaluate(fact)) {
       changed |= settle(result, page);
     }
     return changed;
@@ -40,15 +40,15 @@ public final class FindingBook {
    *
    * @param readings of one type and subject; at least one
    */
-  public void judgeReadings(List<? extends Fact> readings, FindingPage page) {
-    for (RuleResult result : detectors.evaluateReadings(readings)) {
+  public void evaluateReadings(List<? extends Fact> readings, FindingPage page) {
+    for (DetectorResult result : detectors.evaluateReadings(readings)) {
       settle(result, page);
     }
   }
 
-  /** As {@link #judge(Fact, FindingPage)}, but an existing finding stays unchanged. */
-  public void judgeOnce(Fact fact, FindingPage page) {
-    for (RuleResult result : detectors.evaluate(fact)) {
+  /** As {@link #evaluate(Fact, FindingPage)}, but an existing finding stays unchanged. */
+  public void evaluateOnce(Fact fact, FindingPage page) {
+    for (DetectorResult result : detectors.evaluate(fact)) {
       if (page.last(result.rule().id()) == null) {
         settle(result, page);
       }
@@ -60,8 +60,8 @@ public final class FindingBook {
    *
    * @param readings the call as other records state it; the most severe result counts
    */
-  public void judge(ToolCallFact fact, List<ToolCallFact> readings, FindingPage page) {
-    for (RuleResult result : detectors.evaluate(fact, readings)) {
+  public void evaluate(ToolCallFact fact, List<ToolCallFact> readings, FindingPage page) {
+    for (DetectorResult result : detectors.evaluate(fact, readings)) {
       settle(result, page);
     }
   }
@@ -109,7 +109,7 @@ public final class FindingBook {
   }
 
   /** Evaluates a group of actions. */
-  public void judge(String detector, ActionGroup actions, GroupPage page) {
+  public void evaluate(String detector, ActionGroup actions, GroupPage page) {
     Map<String, AnchoredDetection> detections = detectors.evaluate(detector, actions);
     List<String> names = new ArrayList<>();
     for (AnchoredDetection detection : detections.values()) {
@@ -141,7 +141,7 @@ public final class FindingBook {
     }
   }
 
-  private boolean settle(RuleResult result, FindingPage page) {
+  private boolean settle(DetectorResult result, FindingPage page) {
     Finding last = page.last(result.rule().id());
     FindingChange change =
         result.detection().isPresent()
@@ -172,7 +172,7 @@ public final class FindingBook {
   /** The change by a detection; null when the finding is already published so. */
   private @Nullable FindingChange detected(
       @Nullable Finding last,
-      RuleInfo rule,
+      DetectorInfo rule,
       ChainRef chain,
       String subject,
       Detection detection,
@@ -246,14 +246,14 @@ public final class FindingBook {
             cause);
   }
 
-  private static List<String> factors(RuleInfo rule, Detection detection) {
+  private static List<String> factors(DetectorInfo rule, Detection detection) {
     return detection.riskFactors().isEmpty()
         ? List.of(rule.riskScore() + " the rule's own")
         : detection.riskFactors();
   }
 
   /** The severity of a detection: as tuned, else its own, else the rule's. */
-  static Severity severity(RuleInfo rule, Detection detection) {
+  static Severity severity(DetectorInfo rule, Detection detection) {
     return rule.isSeverityTuned()
         ? rule.severity()
         : Objects.requireNonNullElse(detection.severity(), rule.severity());
@@ -261,7 +261,7 @@ public final class FindingBook {
 
   /** The finding, with revision 0 and without cause. */
   private Finding.Builder finding(
-      RuleInfo rule, ChainRef chain, String subject, Detection detection) {
+      DetectorInfo rule, ChainRef chain, String subject, Detection detection) {
     String explanation = ExplanationRenderer.render(detection.explanation());
     return Finding.newBuilder()
         .setFindingId(

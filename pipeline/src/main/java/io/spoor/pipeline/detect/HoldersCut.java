@@ -12,32 +12,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Detects a contested credential with more holders than chains that judge it: a crowd of claims may
- * hide the run that took it.
+ * Detects a contested credential with more holders than chains that evaluate it: a crowd of claims
+ * may hide the run that took it.
  */
 final class HoldersCut implements FactDetector<SharedCredentialFact> {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "holders-cut",
               1,
-              "More runs present one credential than are judged with it",
+              "More runs present one credential than are evaluated with it",
               Severity.HIGH,
               70,
               List.of("attack.T1550.001", "attack.T1528", "owasp.asi03"),
               "Revoke the credential. Search for all runs that present it: those beyond the first "
-                  + "eight are not judged with its actions. Issue a separate credential to each run.",
+                  + "eight are not evaluated with its actions. Issue a separate credential to each run.",
               List.of(
                   "A static key that a whole deployment shares; until each run has its own, "
                       + "runs cannot be distinguished."))
           .withSubject("a credential")
           .withDescription(
-              "The actions of a contested credential are judged in the chains of up to eight "
+              "The actions of a contested credential are evaluated in the chains of up to eight "
                   + "holders: by the authority of the statement, then the earliest. Reports how "
                   + "many further holders are not. Retracts the finding if a late record shows "
                   + "that there are fewer holders, or an issuer states whose the credential is.");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 
@@ -48,14 +48,14 @@ final class HoldersCut implements FactDetector<SharedCredentialFact> {
 
   @Override
   public Optional<Detection> evaluate(SharedCredentialFact fact) {
-    long cut = fact.holderCount() - SharedCredentialFact.MAX_JUDGED;
+    long cut = fact.holderCount() - SharedCredentialFact.MAX_EVALUATED;
     List<Holder> holders = fact.holders();
     if (!fact.contested() || cut <= 0) {
       return Optional.empty();
     }
     List<Holder> evidence =
-        holders.size() > SharedCredentialFact.MAX_JUDGED
-            ? holders.subList(SharedCredentialFact.MAX_JUDGED, holders.size())
+        holders.size() > SharedCredentialFact.MAX_EVALUATED
+            ? holders.subList(SharedCredentialFact.MAX_EVALUATED, holders.size())
             : holders;
     var explanation =
         Explanation.of(Actor.credential(Keys.value(fact.subject())), Verb.BE_PRESENTED)

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Detects one credential that assumes many identities in a short time. */
 final class IdentityFanOut implements ActionDetector {
   private static final int MAX_NAMES = 3;
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "identity-fan-out",
               1,
               "Many identities assumed with one credential",
@@ -58,7 +58,7 @@ final class IdentityFanOut implements ActionDetector {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -8,9 +8,9 @@ import java.util.Optional;
 
 /** Detects a credential lineage that leaves an identity and returns to it. */
 final class IdentityRoundTrip implements FactDetector<CredentialFact> {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "returned-identity",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "identity-round-trip",
               1,
               "Credential lineage returned to an earlier identity",
               Severity.MEDIUM,
@@ -29,7 +29,7 @@ final class IdentityRoundTrip implements FactDetector<CredentialFact> {
                   + "between credentials.");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * The group is the impersonator, so that one that impersonates many is reported once.
  */
 final class Impersonation implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "impersonation",
               2,
               "Impersonation of another user or account",
@@ -69,7 +69,7 @@ final class Impersonation implements ActionDetector {
   private static final String WORKLOAD = "workload";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a run of which records were rejected, so that its chain lacks actions. */
 final class IncompleteRun implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "run-incomplete",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "incomplete-run",
               1,
               "Records of a run could not be read",
               Severity.MEDIUM,
@@ -40,7 +40,7 @@ final class IncompleteRun implements ActionDetector {
   private static final String REASON = "reason";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -32,8 +32,8 @@ final class InjectedAction implements ToolCallDetector {
   private static final String ID = CallInDoubt.RULE;
   private static final int MEDIUM_FROM = 45;
   private static final int ORDERED = 15;
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               ID,
               2,
               "Tool call may follow content instead of the user's request",
@@ -60,7 +60,7 @@ final class InjectedAction implements ToolCallDetector {
                   + "assistant and hidden text raise the score. An order elsewhere in the content counts, too, if "
                   + "it means the destination by the words beside it. A name, words, a number or a date "
                   + "from an instruction to people give medium at most. "
-                  + "A command, a script or code is judged by what it does and to what: it sends data "
+                  + "A command, a script or code is evaluated by what it does and to what: it sends data "
                   + "out, runs code from elsewhere, persists, removes a safeguard, destroys data. If "
                   + "third-party content names the host, package, path or setting, and the user's own "
                   + "words do not, the wording does not matter. A command without such effects is "
@@ -70,7 +70,7 @@ final class InjectedAction implements ToolCallDetector {
                   + "the one that excuses the call least decides. Addresses and accounts count also in "
                   + "results dated after the call, and in results of the chain's other runs. A trusted result "
                   + "with an address or account that another run of the tenant stored from untrusted "
-                  + "content is judged like that content, up to 30 days later. Values and words are compared as keyed hashes. "
+                  + "content is evaluated like that content, up to 30 days later. Values and words are compared as keyed hashes. "
                   + "While the request is unknown, the finding is provisional and uses the "
                   + "content alone. The request then confirms or retracts it; if the agent's "
                   + "invocation arrives without a request, the content decides. An address, "
@@ -92,7 +92,7 @@ final class InjectedAction implements ToolCallDetector {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

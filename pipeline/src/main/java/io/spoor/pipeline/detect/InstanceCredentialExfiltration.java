@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * the instance.
  */
 final class InstanceCredentialExfiltration implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "credential-off-instance",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "instance-credential-exfiltration",
               3,
               "Instance credential used from an address not known as its instance's",
               Severity.HIGH,
@@ -72,7 +72,7 @@ final class InstanceCredentialExfiltration implements ActionDetector {
   private static final String UNEXPECTED_PATH = "strange";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -14,8 +14,8 @@ import java.util.Optional;
  * end, or an attempt to leave the chain behind.
  */
 final class LineageCut implements FactDetector<LineageCutFact> {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "lineage-cut",
               1,
               "Lineage of credentials exceeds the limit of one chain",
@@ -36,7 +36,7 @@ final class LineageCut implements FactDetector<LineageCutFact> {
                   + "only the first of them is reported.");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

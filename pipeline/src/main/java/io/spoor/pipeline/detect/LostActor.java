@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a token exchange after which the issued token no longer names the actor. */
 final class LostActor implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "lost-actor",
               1,
               "Exchanged token names no actor",
@@ -66,7 +66,7 @@ final class LostActor implements ActionDetector {
       Observation exchange, Severity severity, Clause.Kind kind, List<String> values) {}
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

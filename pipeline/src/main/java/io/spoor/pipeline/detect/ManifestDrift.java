@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a change of an agent's manifest during a run. */
 final class ManifestDrift implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "manifest-changed-mid-run",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "manifest-drift",
               1,
               "Manifest changed during a run",
               Severity.LOW,
@@ -37,7 +37,7 @@ final class ManifestDrift implements ActionDetector {
   private static final String ENDED = "ended";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

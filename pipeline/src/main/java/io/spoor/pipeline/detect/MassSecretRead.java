@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * the principal.
  */
 final class MassSecretRead implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "mass-secret-read",
               3,
               "Bulk secret reads or attempts",
@@ -82,7 +82,7 @@ final class MassSecretRead implements ActionDetector {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects calls to a cloud that a server made for an MCP request of which no run is known. */
 final class McpCallWithoutRun implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "mcp-call-without-run",
               1,
               "Cloud call through MCP without a known agent run",
@@ -64,7 +64,7 @@ final class McpCallWithoutRun implements ActionDetector {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

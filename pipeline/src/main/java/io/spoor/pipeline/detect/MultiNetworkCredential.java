@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects alternating use of one credential from two networks. The group is the credential. */
 final class MultiNetworkCredential implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "credential-in-two-places",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "multi-network-credential",
               1,
               "Credential used from two networks in turn",
               Severity.MEDIUM,
@@ -65,7 +65,7 @@ final class MultiNetworkCredential implements ActionDetector {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 
@@ -180,7 +180,8 @@ final class MultiNetworkCredential implements ActionDetector {
         Explanation.of(
                 Actor.credential(String.valueOf(first.getCredential()), holder), Verb.BE_USED)
             .and(Role.FROM, Noun.NETWORK, networkOf(first));
-    boolean inOrder = StatedOrder.isBefore(first, between) && StatedOrder.isBefore(between, third);
+    boolean inOrder =
+        StatedTimeOrder.isBefore(first, between) && StatedTimeOrder.isBefore(between, third);
     var returned =
         inOrder
             ? used.because(Clause.Kind.NETWORK_RETURN, networkOf(between), networkOf(first))

@@ -30,7 +30,7 @@ public final class ObservationFactory {
    * @param facts further values needed for the evaluation: short and not secret
    */
   public static Observation create(
-      RuleInfo rule, IdentityEvent event, String group, Map<String, String> facts) {
+      DetectorInfo rule, IdentityEvent event, String group, Map<String, String> facts) {
     Principal principal = event.getPrincipal();
     Credential credential = event.getCredential();
     return new Observation(
@@ -67,7 +67,7 @@ public final class ObservationFactory {
     return all;
   }
 
-  public static Observation create(RuleInfo rule, IdentityEvent event, String group) {
+  public static Observation create(DetectorInfo rule, IdentityEvent event, String group) {
     return create(rule, event, group, Map.of());
   }
 

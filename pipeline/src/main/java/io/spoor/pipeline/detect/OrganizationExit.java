@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects an account that leaves its organization, and so its policies, or an attempt to do so. */
 final class OrganizationExit implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "organization-left",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "organization-exit",
               4,
               "Account removed from its organization, or an attempt",
               Severity.CRITICAL,
@@ -54,7 +54,7 @@ final class OrganizationExit implements ActionDetector {
   private static final String OWN = "own";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * the created key, or the user with the new password.
  */
 final class PersistentCredentialCreation implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "minted-key-used",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "persistent-credential-creation",
               4,
               "Credential created, registered or reset for another identity",
               Severity.MEDIUM,
@@ -71,7 +71,7 @@ final class PersistentCredentialCreation implements ActionDetector {
   private static final String VALIDITY = "valid";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

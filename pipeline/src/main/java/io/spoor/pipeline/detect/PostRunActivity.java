@@ -14,9 +14,9 @@ import java.util.Optional;
 
 /** Detects use of a run's credential after the run has ended. */
 final class PostRunActivity implements FactDetector<CredentialFact> {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "ended-run-acts",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "post-run-activity",
               2,
               "Run's credential used or presented after the run ended",
               Severity.HIGH,
@@ -40,7 +40,7 @@ final class PostRunActivity implements FactDetector<CredentialFact> {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -15,9 +15,9 @@ import java.util.Optional;
  * most runs resist; no action followed yet.
  */
 final class PromptInjectionAttempt implements ToolCallDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "instructions-in-content",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "prompt-injection-attempt",
               2,
               "Instructions to an assistant in untrusted content",
               Severity.LOW,
@@ -37,7 +37,7 @@ final class PromptInjectionAttempt implements ToolCallDetector {
                   + "markup. Also reports an instruction that is encoded or hidden.");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * principal.
  */
 final class RemoteExecution implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "remote-execution",
               4,
               "Remote execution, access or code change on compute resources",
@@ -74,7 +74,7 @@ final class RemoteExecution implements ActionDetector {
   private static final long AN_HOUR = Duration.ofHours(1).toNanos();
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

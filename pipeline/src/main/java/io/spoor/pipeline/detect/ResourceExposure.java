@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a resource of the account that is opened to outsiders. The group is the resource. */
 final class ResourceExposure implements ActionDetector {
-  private static final JudgingData PORTS = JudgingData.read("guarded-ports.txt");
+  private static final DetectorData PORTS = DetectorData.read("guarded-ports.txt");
 
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "resource-exposed",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "resource-exposure",
               4,
               "Resource opened to the public, or to other accounts, users or networks",
               Severity.HIGH,
@@ -100,7 +100,7 @@ final class ResourceExposure implements ActionDetector {
   private static final String OTHERS = "and others";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * capacity, models, mail. The group is the principal.
  */
 final class ResourceHijacking implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "capacity-taken",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "resource-hijacking",
               3,
               "Compute, model or mail capacity requested",
               Severity.MEDIUM,
@@ -66,7 +66,7 @@ final class ResourceHijacking implements ActionDetector {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})( .+)");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

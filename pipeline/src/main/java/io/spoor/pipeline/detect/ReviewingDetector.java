@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Reviews what another detector found of a tool call. Pure, as {@link ToolCallDetector}. */
 interface ReviewingDetector {
-  RuleInfo rule();
+  DetectorInfo rule();
 
   /** Id of the rule whose detections are reviewed. */
   String reviewed();
@@ -12,7 +12,7 @@ interface ReviewingDetector {
   /**
    * The detection, at the time of the call; empty when there is nothing to report, or no longer.
    *
-   * @param judged the most severe detection of the reviewed rule
+   * @param evaluated the most severe detection of the reviewed rule
    */
-  Optional<Detection> review(ToolCallFact fact, Detection judged);
+  Optional<Detection> review(ToolCallFact fact, Detection evaluated);
 }

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects use of a credential after it, or an ancestor, was revoked. */
 final class RevokedCredentialUse implements FactDetector<CredentialFact> {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "revoked-credential-used",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "revoked-credential-use",
               1,
               "Credential used after revocation",
               Severity.HIGH,
@@ -45,7 +45,7 @@ final class RevokedCredentialUse implements FactDetector<CredentialFact> {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

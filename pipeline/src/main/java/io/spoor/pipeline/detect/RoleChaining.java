@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects an assumed role that assumes another role. */
 final class RoleChaining implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "role-chaining",
               1,
               "Assumed role assumed another role",
@@ -42,7 +42,7 @@ final class RoleChaining implements ActionDetector {
   private static final String SIGN_IN = "sign-in";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * mark; of other superusers it is the principal.
  */
 final class RootUse implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "root-use",
               5,
               "Activity of a root user or another superuser",
@@ -74,7 +74,7 @@ final class RootUse implements ActionDetector {
   private static final String OBTAINED = "obtained";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * bucket.
  */
 final class SafeguardRemoval implements ActionDetector {
-  private static final JudgingData SAFEGUARDS = JudgingData.read("safeguard-removed.txt");
+  private static final DetectorData SAFEGUARDS = DetectorData.read("safeguard-removal.txt");
 
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "safeguard-removed",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "safeguard-removal",
               3,
               "Security safeguard removed, weakened, bypassed or left weak",
               Severity.MEDIUM,
@@ -90,7 +90,7 @@ final class SafeguardRemoval implements ActionDetector {
   private static final String USER = "user";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Raises a tool call that the judge left in doubt and a second opinion objects to. It takes nothing
- * away: a model that reads an attacker's text can be talked round.
+ * Raises a tool call that the evaluator left in doubt and a second opinion objects to. It takes
+ * nothing away: a model that reads an attacker's text can be talked round.
  */
 final class SecondOpinion implements ReviewingDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "second-opinion",
               1,
               "Second opinion objects to a tool call in doubt",
@@ -37,7 +37,7 @@ final class SecondOpinion implements ReviewingDetector {
                   + "that of injected-action is. Off unless an endpoint is configured.");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 
@@ -47,9 +47,9 @@ final class SecondOpinion implements ReviewingDetector {
   }
 
   @Override
-  public Optional<Detection> review(ToolCallFact fact, Detection judged) {
+  public Optional<Detection> review(ToolCallFact fact, Detection evaluated) {
     CallObjection objection = fact.statements().objection();
-    Severity severity = judged.severity();
+    Severity severity = evaluated.severity();
     if (objection == null
         || severity == null
         || !CallInDoubt.is(CallInDoubt.RULE, severity.label())) {
@@ -69,7 +69,7 @@ final class SecondOpinion implements ReviewingDetector {
     var detection =
         new Detection(
                 fact.call().time(),
-                judged.evidence(),
+                evaluated.evidence(),
                 List.of(),
                 opinions,
                 fact.statements().tools().digest())
@@ -77,6 +77,6 @@ final class SecondOpinion implements ReviewingDetector {
     if (approval != null) {
       detection = detection.withFurtherEvidence(approval.eventId());
     }
-    return Optional.of(judged.provisional() ? detection.asProvisional() : detection);
+    return Optional.of(evaluated.provisional() ? detection.asProvisional() : detection);
   }
 }

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * uses. The group is the identity that receives the permissions.
  */
 final class SelfGrant implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "self-grant",
               5,
               "Permissions granted to, or set for, the caller, an identity used in the same chain, or a shared policy",
@@ -96,7 +96,7 @@ final class SelfGrant implements ActionDetector {
   private static final String KEY = "key";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -10,7 +10,7 @@ public final class SensitiveFeatures {
   private static final String SERVICE = "service:";
   private static final String ACTION = "action:";
 
-  private static final JudgingData DATA = JudgingData.read("sensitive-behaviour.txt");
+  private static final DetectorData DATA = DetectorData.read("sensitive-behaviour.txt");
 
   /** Services that manage identities, keys and secrets, by their vendors' names. */
   private static final Set<String> SERVICES =

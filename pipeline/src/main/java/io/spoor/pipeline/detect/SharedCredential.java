@@ -17,8 +17,8 @@ import java.util.Optional;
  * Detects one credential held by several runs: either it is shared by design, or one run took it.
  */
 final class SharedCredential implements FactDetector<SharedCredentialFact> {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "shared-credential",
               1,
               "One credential presented by several agent runs",
@@ -40,7 +40,7 @@ final class SharedCredential implements FactDetector<SharedCredentialFact> {
                   + "record shows that the holders are one run or one lineage.");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 
@@ -77,7 +77,7 @@ final class SharedCredential implements FactDetector<SharedCredentialFact> {
 
   private static Explanation first(Explanation presented, List<Holder> holders) {
     Holder first = holders.getFirst();
-    return StatedOrder.isBefore(first.getIssuedAt(), holders.get(1).getIssuedAt())
+    return StatedTimeOrder.isBefore(first.getIssuedAt(), holders.get(1).getIssuedAt())
         ? presented.because(
             Clause.Kind.FIRST_PRESENTED_BY,
             Objects.requireNonNullElse(first.getAgentId(), "an unknown agent"))

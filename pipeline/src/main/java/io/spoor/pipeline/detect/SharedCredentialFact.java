@@ -9,13 +9,13 @@ import java.util.List;
  * @param subject key of the credential
  * @param holders the first of the runs, by authority of the statement, then earliest; at least two
  * @param holderCount number of all holders
- * @param contested whether no issuer states whose it is, so that each holder's chain judges it
+ * @param contested whether no issuer states whose it is, so that each holder's chain evaluates it
  */
 public record SharedCredentialFact(
     ChainRef chain, String subject, List<Holder> holders, long holderCount, boolean contested)
     implements Fact {
-  /** Maximum number of holders whose chains judge a contested credential. */
-  public static final int MAX_JUDGED = 8;
+  /** Maximum number of holders whose chains evaluate a contested credential. */
+  public static final int MAX_EVALUATED = 8;
 
   public SharedCredentialFact {
     holders = List.copyOf(holders);

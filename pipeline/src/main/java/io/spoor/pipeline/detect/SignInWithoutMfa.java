@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects sign-ins with a password alone. The group is the principal. */
 final class SignInWithoutMfa implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "sign-in-without-mfa",
               2,
               "Sign-in without a second factor",
@@ -40,7 +40,7 @@ final class SignInWithoutMfa implements ActionDetector {
   private static final String FACTOR = "second-factor";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

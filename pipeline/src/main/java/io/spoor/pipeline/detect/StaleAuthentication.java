@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a sensitive action in a session that began long ago. */
 final class StaleAuthentication implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "stale-authentication",
               1,
               "Sensitive action in an old session",
@@ -50,7 +50,7 @@ final class StaleAuthentication implements ActionDetector {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects an agent that acts as a human who was not the run's first identity. */
 final class SwitchToHuman implements FactDetector<CredentialFact> {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "switch-to-human",
               2,
               "Identity of a user used or tried in the chain of an agent",
@@ -36,7 +36,7 @@ final class SwitchToHuman implements FactDetector<CredentialFact> {
   private static final String HUMAN = "human";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

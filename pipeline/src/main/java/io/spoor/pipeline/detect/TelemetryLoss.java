@@ -12,9 +12,9 @@ import java.util.Optional;
 
 /** Detects use of a run's credential after the agent has stopped sending spans. */
 final class TelemetryLoss implements FactDetector<CredentialFact> {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "sensor-silence",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "telemetry-loss",
               1,
               "Agent's spans stopped while its credential stayed in use",
               Severity.MEDIUM,
@@ -42,7 +42,7 @@ final class TelemetryLoss implements FactDetector<CredentialFact> {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

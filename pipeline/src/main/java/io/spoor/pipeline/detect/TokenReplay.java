@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects one token that is presented with two proof keys; a bound token has one. */
 final class TokenReplay implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "token-replayed",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "token-replay",
               1,
               "Token presented with more than one proof key",
               Severity.HIGH,
@@ -38,7 +38,7 @@ final class TokenReplay implements ActionDetector {
   private static final String KEY = "jkt";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * identities. The group is the chain.
  */
 final class ToxicFlow implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "toxic-flow",
               1,
               "Untrusted input, private data and egress in one chain",
@@ -58,7 +58,7 @@ final class ToxicFlow implements ActionDetector {
   }
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 
@@ -101,7 +101,7 @@ final class ToxicFlow implements ActionDetector {
   }
 
   @Override
-  public boolean judgesPlans() {
+  public boolean evaluatesPlans() {
     return true;
   }
 
@@ -197,7 +197,7 @@ final class ToxicFlow implements ActionDetector {
   }
 
   private static boolean isBefore(Observation read, Observation egress) {
-    return StatedOrder.isBefore(ObservedActions.ended(read), egress.getTime());
+    return StatedTimeOrder.isBefore(ObservedActions.ended(read), egress.getTime());
   }
 
   private static String toolOrAction(Observation call) {

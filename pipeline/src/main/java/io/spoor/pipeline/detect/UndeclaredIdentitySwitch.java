@@ -15,8 +15,8 @@ import java.util.Optional;
  * manifest are not evaluated.
  */
 final class UndeclaredIdentitySwitch implements FactDetector<SwitchFact> {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "undeclared-identity-switch",
               1,
               "Undeclared identity used or tried in the chain of an agent",
@@ -46,7 +46,7 @@ final class UndeclaredIdentitySwitch implements FactDetector<SwitchFact> {
                   + "the switch was declared.");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
  * Detects a switch to a declared identity from an undeclared identity or by an undeclared method.
  */
 final class UndeclaredSwitchPath implements FactDetector<SwitchFact> {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "disallowed-edge",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "undeclared-switch-path",
               1,
               "Declared identity used or tried by an undeclared path",
               Severity.MEDIUM,
@@ -34,7 +34,7 @@ final class UndeclaredSwitchPath implements FactDetector<SwitchFact> {
                   + "identities that are not listed.");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

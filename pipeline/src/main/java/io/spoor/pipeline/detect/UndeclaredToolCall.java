@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a call of a tool that the agent's manifest does not list. The group is the tool. */
 final class UndeclaredToolCall implements ActionDetector {
-  private static final JudgingData VERBS = JudgingData.read("sensitive-tool-verbs.txt");
+  private static final DetectorData VERBS = DetectorData.read("sensitive-tool-verbs.txt");
 
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "beyond-manifest",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "undeclared-tool-call",
               1,
               "Agent called, or tried to call, a tool not listed in its manifest",
               Severity.MEDIUM,
@@ -45,7 +45,7 @@ final class UndeclaredToolCall implements ActionDetector {
   private static final String AUDIENCE = "audience";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 
@@ -79,7 +79,7 @@ final class UndeclaredToolCall implements ActionDetector {
   }
 
   @Override
-  public boolean judgesPlans() {
+  public boolean evaluatesPlans() {
     return true;
   }
 

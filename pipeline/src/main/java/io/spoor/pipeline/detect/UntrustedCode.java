@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Detects an agent that runs code its manifest does not trust, or whose code changes during a run.
  */
 final class UntrustedCode implements ActionDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
-              "code-changed",
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
+              "untrusted-code",
               1,
               "Agent code untrusted or changed during a run",
               Severity.HIGH,
@@ -45,7 +45,7 @@ final class UntrustedCode implements ActionDetector {
   private static final String DIGEST = "digest";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /** Detects a request that no call followed, but that would have excused a call of another one. */
 final class UnusedRequest implements ToolCallDetector {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "unused-request",
               1,
               "Request that only another request's call needs",
@@ -36,7 +36,7 @@ final class UnusedRequest implements ToolCallDetector {
                   + "the address, too.");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class UnusualBehaviour implements FactDetector<BehaviourFact> {
   private static final int MAX_EVIDENCE = 20;
 
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "unusual-behaviour",
               1,
               "Chain showed behaviour unusual for its agent",
@@ -52,7 +52,7 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
                   + "moves, changes the result of later runs. See docs/baselines.md.");
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

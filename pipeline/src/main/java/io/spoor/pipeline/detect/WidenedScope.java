@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /** Detects a credential with more scopes than its parent. */
 final class WidenedScope implements FactDetector<CredentialFact> {
-  private static final RuleInfo RULE =
-      new RuleInfo(
+  private static final DetectorInfo RULE =
+      new DetectorInfo(
               "widened-scope",
               1,
               "Credential has a wider scope than its parent",
@@ -35,7 +35,7 @@ final class WidenedScope implements FactDetector<CredentialFact> {
   private static final String ALL = "*";
 
   @Override
-  public RuleInfo rule() {
+  public DetectorInfo rule() {
     return RULE;
   }
 

@@ -32,9 +32,9 @@ public record Window(int earliest, int newest) {
     if (fits(group.size())) {
       return List.copyOf(group);
     }
-    List<Observation> judged = new ArrayList<>(group.subList(0, earliest));
-    judged.addAll(end(group.subList(group.size() - newest, group.size())));
-    return judged;
+    List<Observation> evaluated = new ArrayList<>(group.subList(0, earliest));
+    evaluated.addAll(end(group.subList(group.size() - newest, group.size())));
+    return evaluated;
   }
 
   /**

@@ -30,7 +30,7 @@ final class ProfileEvaluator {
 
   /** {@code owner}: key of the chain or subject with which the finding is evicted. */
   void evaluate(String owner, Fact fact) {
-    findings.judge(fact, new SubjectPage(owner, fact.subject()));
+    findings.evaluate(fact, new SubjectPage(owner, fact.subject()));
   }
 
   /** Retracts the findings of a fact that no longer holds. */

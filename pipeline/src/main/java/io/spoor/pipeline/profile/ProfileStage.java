@@ -57,7 +57,7 @@ public final class ProfileStage {
             evaluator);
     this.eviction =
         new RunEviction(
-            stored, rows, settings, run -> wait.endBeforeEviction(run, subjects::judgeWaited));
+            stored, rows, settings, run -> wait.endBeforeEviction(run, subjects::evaluateWaited));
     this.out = out;
   }
 
@@ -112,7 +112,7 @@ public final class ProfileStage {
   }
 
   /**
-   * Sets the clock and judges runs that have waited for their agent invocation, at most a batch.
+   * Sets the clock and evaluates runs that have waited for their agent invocation, at most a batch.
    * Call it every few seconds, and before the first message.
    *
    * @param wallClock milliseconds since the Unix epoch; a time before the last one has no effect
@@ -123,7 +123,7 @@ public final class ProfileStage {
         wallClock,
         run -> {
           evaluator.setCause(Cause.event(run.behaviour().getEventId(), run.behaviour().getAt()));
-          subjects.judgeWaited(run);
+          subjects.evaluateWaited(run);
         });
   }
 

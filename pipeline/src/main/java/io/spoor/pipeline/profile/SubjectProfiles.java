@@ -126,8 +126,8 @@ final class SubjectProfiles {
     rows.unpublished(subject);
   }
 
-  /** Judges a run of an agent that has waited for its invocation. */
-  void judgeWaited(ProfiledRun run) {
+  /** Evaluates a run of an agent that has waited for its invocation. */
+  void evaluateWaited(ProfiledRun run) {
     SubjectState row = rows.subject(run.behaviour().getSubject());
     if (row != null) {
       outside.update(row, run.chainKey(), run);

@@ -55,7 +55,7 @@ public final class StageSettingsReader {
           DEFAULTS.maxChildren(),
           "1 or more",
           "Maximum number of keys directly under one key. Further keys root separate chains, and"
-              + " the finding `crowded-key` reports this.");
+              + " the finding `child-limit-exceeded` reports this.");
   static final SettingDescription JOINS_OFF =
       SettingDescription.optional(
           "joins.off",

@@ -12,7 +12,7 @@ import io.spoor.schemas.vocabulary.EffectKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reduces an event to what judges later tool calls of its run: its place, and fingerprints. */
+/** Reduces an event to what evaluates later tool calls of its run: its place, and fingerprints. */
 final class ContentReducer {
   private ContentReducer() {}
 

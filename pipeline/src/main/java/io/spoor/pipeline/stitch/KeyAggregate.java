@@ -179,14 +179,14 @@ final class KeyAggregate {
     return isShared() && state.getParent() == null;
   }
 
-  /** The chains that judge a contested credential, too, as far as the holders announced them. */
+  /** The chains that evaluate a contested credential, too, as far as the holders announced them. */
   List<HolderRef> contestants() {
     if (!isContested()) {
       return List.of();
     }
     Map<String, HolderRef> byRoot = new LinkedHashMap<>();
     holders().stream()
-        .limit(SharedCredentialFact.MAX_JUDGED)
+        .limit(SharedCredentialFact.MAX_EVALUATED)
         .forEach(
             holder -> {
               String root = holder.getRoot();

@@ -46,7 +46,7 @@ final class KeyEvaluator {
       var fact =
           new SharedCredentialFact(
               chain, node.key(), node.holders(), node.holderCount(), node.isContested());
-      findings.judge(fact, page);
+      findings.evaluate(fact, page);
       page.updateReferences();
     } else if (node.state.getHolderTrust() >= 0) {
       findings.retract(SharedCredentialFact.class, page);
@@ -54,7 +54,7 @@ final class KeyEvaluator {
     evaluateCut(node, previouslyRelated, derivation);
     if (node.state.getRefused()) {
       var fact = new ChildLimitFact(chain, node.key(), maxChildren, outbox.causeTime());
-      findings.judgeOnce(fact, new KeyPage(node, List.of(), List.of()));
+      findings.evaluateOnce(fact, new KeyPage(node, List.of(), List.of()));
     }
   }
 
@@ -72,7 +72,7 @@ final class KeyEvaluator {
               Ancestry.MAX_PATH,
               derivation.getIssuedAt(),
               derivation.getEventId());
-      findings.judge(fact, page);
+      findings.evaluate(fact, page);
       page.updateReferences();
       node.state.setCutReported(true);
     } else if (node.state.getCutReported()) {

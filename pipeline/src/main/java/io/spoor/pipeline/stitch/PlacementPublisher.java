@@ -121,7 +121,9 @@ final class PlacementPublisher {
         false);
   }
 
-  /** The chains that judge a contested credential, too; a day has those of its long-lived key. */
+  /**
+   * The chains that evaluate a contested credential, too; a day has those of its long-lived key.
+   */
   private List<HolderRef> contestants(KeyAggregate node) {
     String base = node.baseKey();
     if (base == null || !base.equals(node.state.getParent())) {
@@ -136,7 +138,7 @@ final class PlacementPublisher {
                 .toList();
   }
 
-  /** The link by which the chain goes on judging a key that leaves it; null: it does not. */
+  /** The link by which the chain goes on evaluating a key that leaves it; null: it does not. */
   private static @Nullable HolderRef holder(LastPlacement placement, String chain) {
     return placement.getHolders().stream()
         .filter(holder -> holder.getChainKey().equals(chain))

@@ -18,7 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Publishes the content of runs for decision servers, which judge calls before they are made.
+ * Publishes the content of runs for decision servers, which evaluate calls before they are made.
  *
  * <p>A trail has at most {@link #MAX_RECORDS} records of each kind, and {@link #MAX_BYTES} of them;
  * the newest are retained. Each record tells how many were left out before it. Records without

@@ -85,7 +85,9 @@ final class StitchOutbox {
     out.toLinks(key, new AnnounceContinued(key, ByteBuffer.wrap(after), announcement, cause.at()));
   }
 
-  /** {@code holder}: link by which the former chain goes on judging the key; null: it does not. */
+  /**
+   * {@code holder}: link by which the former chain goes on evaluating the key; null: it does not.
+   */
   void keyMoved(
       String key, String fromChain, String toChain, long epoch, @Nullable HolderRef holder) {
     out.toActions(

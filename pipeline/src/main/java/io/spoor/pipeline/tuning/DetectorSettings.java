@@ -63,7 +63,7 @@ public final class DetectorSettings {
    * These settings for events whose effects come from other tables.
    *
    * @param digest digest of the tables by which sources map records to effects; part of the version
-   *     of each rule that judges effects
+   *     of each rule that evaluates effects
    */
   public DetectorSettings withEffectTables(String digest) {
     return new DetectorSettings(document, source, maxObservations, digest);

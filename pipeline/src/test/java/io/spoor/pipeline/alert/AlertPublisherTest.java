@@ -254,7 +254,7 @@ class AlertPublisherTest {
   }
 
   @Test
-  void aFindingThatIsJudgedOnceMoreAfterItsEvictionCountsOnce() {
+  void aFindingThatIsEvaluatedOnceMoreAfterItsEvictionCountsOnce() {
     Finding finding = finding("a", "shared-credential", "high", 10);
     desk.report("agent", finding);
     desk.evict("agent");

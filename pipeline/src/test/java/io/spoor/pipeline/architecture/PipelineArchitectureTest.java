@@ -62,7 +62,7 @@ class PipelineArchitectureTest {
           .mayOnlyBeAccessedByLayers(
               "stitch", "assemble", "profile", "alert", "triage", "settings");
 
-  /** Detectors judge effects; the source of an event is only passed on, in its observation. */
+  /** Detectors evaluate effects; the source of an event is only passed on, in its observation. */
   @ArchTest
   static final ArchRule detectorsDoNotAskForTheSource =
       noClasses()

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a holder's chain judges of a contested credential, whichever of its senders is the faster:
- * only the messages of one sender keep their order.
+ * What a holder's chain evaluates of a contested credential, whichever of its senders is the
+ * faster: only the messages of one sender keep their order.
  */
 class CopyReceiverTest {
   private static final String RUN = Events.trace("run");
@@ -39,14 +39,14 @@ class CopyReceiverTest {
           .event();
 
   @Test
-  void aKeyThatMovesBetweenTwoContestedChainsIsStillJudgedByTheirHolder() {
+  void aKeyThatMovesBetweenTwoContestedChainsIsStillEvaluatedByTheirHolder() {
     List<SpecificRecord> former =
         List.of(
             link(HOME, 1), copy(HOME, 1), link(HOME, 1), withdrawal(HOME, 3), withdrawal(HOME, 3));
     List<SpecificRecord> next = List.of(copy(NEXT_HOME, 3), link(NEXT_HOME, 3));
 
     for (List<SpecificRecord> order : interleaved(former, next)) {
-      assertThat(judged(order)).as("%s", order).isEqualTo("contested");
+      assertThat(evaluated(order)).as("%s", order).isEqualTo("contested");
     }
   }
 
@@ -57,17 +57,17 @@ class CopyReceiverTest {
         List.of(copy(NEXT_HOME, 3), link(NEXT_HOME, 3), withdrawal(NEXT_HOME, 4));
 
     for (List<SpecificRecord> order : interleaved(former, next)) {
-      assertThat(judged(order)).as("%s", order).isEqualTo("not judged");
+      assertThat(evaluated(order)).as("%s", order).isEqualTo("not evaluated");
     }
   }
 
   @Test
-  void aCopyThatComesBeforeTheKeyLeavesIsJudgedAsACopy() {
+  void aCopyThatComesBeforeTheKeyLeavesIsEvaluatedAsACopy() {
     List<SpecificRecord> stitch = List.of(placed(KEY, 1), leaves(3));
     List<SpecificRecord> home = List.of(link(KEY, 3), copy(KEY, 3));
 
     for (List<SpecificRecord> order : interleaved(stitch, home)) {
-      assertThat(judged(order)).as("%s", order).isEqualTo("contested");
+      assertThat(evaluated(order)).as("%s", order).isEqualTo("contested");
     }
   }
 
@@ -77,19 +77,19 @@ class CopyReceiverTest {
     List<SpecificRecord> stitch = List.of(placed(KEY, 3), action(STOP, 3));
 
     for (List<SpecificRecord> order : interleaved(stitch, home)) {
-      assertThat(judged(order)).as("%s", order).isEqualTo("its own");
+      assertThat(evaluated(order)).as("%s", order).isEqualTo("its own");
     }
   }
 
   @Test
   void messagesOfTheLastVersionHaveNoEpoch() {
-    assertThat(judged(List.of(link(HOME, -1), copy(HOME, -1)))).isEqualTo("contested");
-    assertThat(judged(List.of(link(HOME, -1), copy(HOME, -1), withdrawal(HOME, -1))))
-        .isEqualTo("not judged");
+    assertThat(evaluated(List.of(link(HOME, -1), copy(HOME, -1)))).isEqualTo("contested");
+    assertThat(evaluated(List.of(link(HOME, -1), copy(HOME, -1), withdrawal(HOME, -1))))
+        .isEqualTo("not evaluated");
   }
 
-  /** How the run's chain judges the action in the end. */
-  private static String judged(List<SpecificRecord> messages) {
+  /** How the run's chain evaluates the action in the end. */
+  private static String evaluated(List<SpecificRecord> messages) {
     var stages = new CountedStages(StageSettings.defaults().withMoveChunk(1));
     stages.toAssemble(placed(RUN, 1));
     stages.toAssemble(action(Events.span("root", 0, RUN).by("agent0").event(), 1));
@@ -109,7 +109,7 @@ class CopyReceiverTest {
             .toList();
     assertThat(findings).hasSizeLessThan(2);
     return findings.isEmpty()
-        ? "not judged"
+        ? "not evaluated"
         : findings.getFirst().getContested() ? "contested" : "its own";
   }
 

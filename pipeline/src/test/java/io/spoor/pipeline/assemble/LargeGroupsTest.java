@@ -86,7 +86,7 @@ class LargeGroupsTest {
   }
 
   @Test
-  void aFindingOfACutGroupIsRetractedWhenAllOfItIsJudgedAgainOtherwise() {
+  void aFindingOfACutGroupIsRetractedWhenAllOfItIsEvaluatedAgainOtherwise() {
     List<IdentityEvent> events = new ArrayList<>();
     for (int i = 0; i < 600; i++) {
       events.add(denied("old" + i, i * 1_000L));

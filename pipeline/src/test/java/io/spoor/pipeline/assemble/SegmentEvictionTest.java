@@ -119,14 +119,14 @@ class SegmentEvictionTest {
   }
 
   @Test
-  void aParentOutlivesItsChildrenSoThatTheyCanBeJudged() {
+  void aParentOutlivesItsChildrenSoThatTheyCanBeEvaluated() {
     act(RUN, 0, Events.span("root", 0, RUN).as("emma").by("agent0").presents(KEY));
     place(KEY, 0, RUN, RUN);
     for (int hour = 0; hour < 30; hour++) {
       act(RUN, 0, Events.call("use" + hour, hour * HOUR, KEY, "role0"));
     }
 
-    // Somebody says who the agent was: all switches of the chain are judged again.
+    // Somebody says who the agent was: all switches of the chain are evaluated again.
     act(RUN, 0, Events.span("first", -1, RUN).as("emma").by("agent1"));
     stages.publish();
 

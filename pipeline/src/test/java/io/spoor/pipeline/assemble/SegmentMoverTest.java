@@ -118,7 +118,7 @@ class SegmentMoverTest {
             .setTenant(Events.TENANT)
             .setChainId(Keys.id(FROM))
             .setChainKey(FROM)
-            .setRuleId("resource-exposed")
+            .setRuleId("resource-exposure")
             .setRuleVersion("1")
             .setSubject(subject)
             .setRevision(1)

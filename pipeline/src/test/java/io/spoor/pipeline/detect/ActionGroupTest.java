@@ -85,8 +85,8 @@ class ActionGroupTest {
             "role/ops deleted a shell; role/x also gave data or access to y (z); the records state"
                 + " no time.");
     assertThat(shared(timed, untimed)).endsWith("; some of the records state no time.");
-    assertThat(StatedOrder.isBefore(untimed, timed)).isFalse();
-    assertThat(StatedOrder.isBefore(timed, untimed)).isFalse();
+    assertThat(StatedTimeOrder.isBefore(untimed, timed)).isFalse();
+    assertThat(StatedTimeOrder.isBefore(timed, untimed)).isFalse();
   }
 
   private static String shared(Observation... actions) {

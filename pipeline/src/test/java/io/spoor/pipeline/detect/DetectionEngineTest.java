@@ -16,20 +16,21 @@ class DetectionEngineTest {
     return DetectionEngine.create(0, DetectorSettings.parse(json, "detectors.json"));
   }
 
-  private static List<Finding> judge(DetectionEngine detectors) {
+  private static List<Finding> evaluate(DetectionEngine detectors) {
     return FirstFindings.of(detectors, CROWD);
   }
 
   @Test
   void aDetectorThatIsSwitchedOffSaysNothing() {
-    assertThat(judge(DetectionEngine.create(0))).hasSize(1);
-    assertThat(judge(tuned("{\"crowded-key\": {\"enabled\": false}}"))).isEmpty();
+    assertThat(evaluate(DetectionEngine.create(0))).hasSize(1);
+    assertThat(evaluate(tuned("{\"child-limit-exceeded\": {\"enabled\": false}}"))).isEmpty();
   }
 
   @Test
   void aFindingTellsThatItsRuleWasTuned() {
-    Finding before = judge(DetectionEngine.create(0)).getFirst();
-    Finding after = judge(tuned("{\"crowded-key\": {\"severity\": \"low\"}}")).getFirst();
+    Finding before = evaluate(DetectionEngine.create(0)).getFirst();
+    Finding after =
+        evaluate(tuned("{\"child-limit-exceeded\": {\"severity\": \"low\"}}")).getFirst();
 
     assertThat(after.getSeverity()).isEqualTo("low");
     assertThat(after.getRuleVersion()).isNotEqualTo(before.getRuleVersion());
@@ -38,16 +39,18 @@ class DetectionEngineTest {
 
   @Test
   void tuningToTheDefaultOrTuningAnotherDetectorChangesNothing() {
-    assertThat(judge(tuned("{\"crowded-key\": {\"severity\": \"medium\", \"enabled\": true}}")))
-        .isEqualTo(judge(DetectionEngine.create(0)));
-    assertThat(judge(tuned("{\"shared-credential\": {\"enabled\": false}}")))
-        .isEqualTo(judge(DetectionEngine.create(0)));
+    assertThat(
+            evaluate(
+                tuned("{\"child-limit-exceeded\": {\"severity\": \"medium\", \"enabled\": true}}")))
+        .isEqualTo(evaluate(DetectionEngine.create(0)));
+    assertThat(evaluate(tuned("{\"shared-credential\": {\"enabled\": false}}")))
+        .isEqualTo(evaluate(DetectionEngine.create(0)));
   }
 
   @Test
   void aDetectorThatDoesNotExistIsRefused() {
     assertThatThrownBy(() -> tuned("{\"crowdedkey\": {}}"))
-        .hasMessageContaining("did you mean \"crowded-key\"?");
+        .hasMessageContaining("did you mean \"child-limit-exceeded\"?");
   }
 
   @Test
@@ -62,6 +65,8 @@ class DetectionEngineTest {
               assertThat(rule.tags()).as(rule.id() + ": tags").isNotEmpty();
               assertThat(rule.falsePositives()).as(rule.id() + ": false positives").isNotEmpty();
             });
-    assertThat(DetectionEngine.create(0).rules()).extracting(RuleInfo::id).doesNotHaveDuplicates();
+    assertThat(DetectionEngine.create(0).rules())
+        .extracting(DetectorInfo::id)
+        .doesNotHaveDuplicates();
   }
 }

@@ -18,8 +18,8 @@ class EffectIndexTest {
   /** A detector that only states what it looks at. */
   private record Watching(String name, Set<EffectKind> effects) implements ActionDetector {
     @Override
-    public RuleInfo rule() {
-      return new RuleInfo(name, 1, name, Severity.LOW, 0, List.of(), "", List.of());
+    public DetectorInfo rule() {
+      return new DetectorInfo(name, 1, name, Severity.LOW, 0, List.of(), "", List.of());
     }
 
     @Override

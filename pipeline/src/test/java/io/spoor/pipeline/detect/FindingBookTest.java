@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The transitions of a finding. */
 class FindingBookTest {
-  private static final String RULE = "crowded-key";
+  private static final String RULE = "child-limit-exceeded";
   private static final Link.Builder LINK =
       Link.newBuilder()
           .setLinkId("l-1")
@@ -39,8 +39,8 @@ class FindingBookTest {
 
   @Test
   void theFirstDetectionAddsAndTheSameAgainPublishesNothing() {
-    assertThat(book.judge(crowd("root", 3), page)).isTrue();
-    assertThat(book.judge(crowd("root", 3), page)).isFalse();
+    assertThat(book.evaluate(crowd("root", 3), page)).isTrue();
+    assertThat(book.evaluate(crowd("root", 3), page)).isFalse();
 
     assertThat(page.kinds()).containsExactly(Kind.ADDED);
     assertThat(published).singleElement().isEqualTo(page.last(RULE));
@@ -49,11 +49,11 @@ class FindingBookTest {
 
   @Test
   void aFindingIsRevisedRetractedOnceAndReinstated() {
-    book.judge(crowd("root", 3), page);
-    book.judge(crowd("root", 4), page);
+    book.evaluate(crowd("root", 3), page);
+    book.evaluate(crowd("root", 4), page);
     book.retract(ChildLimitFact.class, page);
     book.retract(ChildLimitFact.class, page);
-    book.judge(crowd("root", 4), page);
+    book.evaluate(crowd("root", 4), page);
 
     assertThat(page.kinds())
         .containsExactly(Kind.ADDED, Kind.REVISED, Kind.RETRACTED, Kind.REINSTATED);
@@ -65,8 +65,8 @@ class FindingBookTest {
 
   @Test
   void anExistingFindingStaysWhereOnlyTheFirstCounts() {
-    book.judgeOnce(crowd("root", 3), page);
-    book.judgeOnce(crowd("root", 4), page);
+    book.evaluateOnce(crowd("root", 3), page);
+    book.evaluateOnce(crowd("root", 4), page);
 
     assertThat(page.kinds()).containsExactly(Kind.ADDED);
   }
@@ -74,7 +74,7 @@ class FindingBookTest {
   @Test
   void aRevisionExceedsThoseThatWereEvicted() {
     page.floor = 7;
-    book.judge(crowd("root", 3), page);
+    book.evaluate(crowd("root", 3), page);
     book.retract(ChildLimitFact.class, page);
 
     assertThat(published).extracting(Finding::getRevision).containsExactly(8L, 9L);
@@ -82,8 +82,8 @@ class FindingBookTest {
 
   @Test
   void aChangeNamesTheChainThatPublishedTheFindingBefore() {
-    book.judge(crowd("root", 3), page);
-    book.judge(crowd("other", 3), page);
+    book.evaluate(crowd("root", 3), page);
+    book.evaluate(crowd("other", 3), page);
 
     assertThat(page.changes.getFirst().formerChain()).isNull();
     assertThat(page.changes.getLast().formerChain()).isEqualTo("root");
@@ -91,11 +91,11 @@ class FindingBookTest {
 
   @Test
   void aGroupsFindingThatIsNoLongerDetectedIsRetractedKeptOrAdopted() {
-    book.judge(crowd("root", 3), page);
+    book.evaluate(crowd("root", 3), page);
     Finding last = published.getFirst();
     published.clear();
     for (Undetected outcome : Undetected.values()) {
-      book.judge(
+      book.evaluate(
           "no-detector",
           new ActionGroup(chain("other"), "g", List.of(), noManifests(), _ -> null, false),
           group(last, outcome));
@@ -109,9 +109,9 @@ class FindingBookTest {
   @Test
   void eachRevisionCarriesItsCauseAndARetractionSaysIt() {
     page.cause = Cause.event("e-1", 7);
-    book.judge(crowd("root", 3), page);
+    book.evaluate(crowd("root", 3), page);
     page.cause = Cause.placed("t|session|aws|s1", LINK.setParent("t|access-key|aws|K").build(), 8);
-    book.judge(crowd("root", 4), page);
+    book.evaluate(crowd("root", 4), page);
     page.cause = Cause.moved("t|session|aws|s1", "t|trace||r2", 9);
     book.retract(ChildLimitFact.class, page);
 
@@ -130,23 +130,23 @@ class FindingBookTest {
   @Test
   void theCauseIsNotPartOfWhatAFindingStates() {
     page.cause = Cause.event("e-1", 7);
-    book.judge(crowd("root", 3), page);
+    book.evaluate(crowd("root", 3), page);
     page.cause = Cause.event("e-2", 8);
 
-    assertThat(book.judge(crowd("root", 3), page)).isFalse();
+    assertThat(book.evaluate(crowd("root", 3), page)).isFalse();
     assertThat(published).hasSize(1);
   }
 
   @Test
   void anotherVersionOfTheRuleIsTheCauseOfItsRevision() {
     page.cause = Cause.event("e-1", 7);
-    book.judge(crowd("root", 3), page);
+    book.evaluate(crowd("root", 3), page);
     page.findings.put(
         RULE,
         Finding.newBuilder(Objects.requireNonNull(page.last(RULE)))
             .setRuleVersion("before")
             .build());
-    book.judge(crowd("root", 3), page);
+    book.evaluate(crowd("root", 3), page);
 
     assertThat(cause(published.getLast()).getTrigger()).isEqualTo("detector");
     assertThat(cause(published.getLast()).getVersion())

@@ -13,20 +13,20 @@ public final class FirstFindings {
 
   public static List<Finding> of(DetectionEngine detectors, Fact fact) {
     List<Finding> findings = new ArrayList<>();
-    new FindingBook(detectors, findings::add).judge(fact, new Empty());
+    new FindingBook(detectors, findings::add).evaluate(fact, new Empty());
     return findings;
   }
 
   static List<Finding> of(DetectionEngine detectors, ToolCallFact fact) {
     List<Finding> findings = new ArrayList<>();
-    new FindingBook(detectors, findings::add).judge(fact, List.of(), new Empty());
+    new FindingBook(detectors, findings::add).evaluate(fact, List.of(), new Empty());
     return findings;
   }
 
   /** Of a fact in all its readings. */
   public static List<Finding> ofReadings(DetectionEngine detectors, List<? extends Fact> readings) {
     List<Finding> findings = new ArrayList<>();
-    new FindingBook(detectors, findings::add).judgeReadings(readings, new Empty());
+    new FindingBook(detectors, findings::add).evaluateReadings(readings, new Empty());
     return findings;
   }
 
@@ -34,14 +34,15 @@ public final class FirstFindings {
     return of(detectors, detector, actions, _ -> false);
   }
 
-  /** {@code contested}: whether a key is judged as that of a holder. */
+  /** {@code contested}: whether a key is evaluated as that of a holder. */
   public static List<Finding> of(
       DetectionEngine detectors,
       String detector,
       ActionGroup actions,
       Predicate<String> contested) {
     List<Finding> findings = new ArrayList<>();
-    new FindingBook(detectors, findings::add).judge(detector, actions, new EmptyGroup(contested));
+    new FindingBook(detectors, findings::add)
+        .evaluate(detector, actions, new EmptyGroup(contested));
     return findings;
   }
 

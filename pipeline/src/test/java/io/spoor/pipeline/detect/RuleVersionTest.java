@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 
 /** What a rule's version covers: what decides, and no prose. */
 class RuleVersionTest {
-  private static RuleInfo rule(int logic, String title, Severity severity, String nextSteps) {
-    return new RuleInfo(
+  private static DetectorInfo rule(int logic, String title, Severity severity, String nextSteps) {
+    return new DetectorInfo(
         "r", logic, title, severity, 10, List.of("attack.T1078"), nextSteps, List.of());
   }
 
-  private static final RuleInfo RULE = rule(1, "A title", Severity.LOW, "Look.");
+  private static final DetectorInfo RULE = rule(1, "A title", Severity.LOW, "Look.");
 
   @Test
   void otherProseIsTheSameVersion() {
@@ -25,7 +25,7 @@ class RuleVersionTest {
   }
 
   @Test
-  void anotherLogicSeverityOrJudgingDataIsAnotherVersion() {
+  void anotherLogicSeverityOrEvaluatingDataIsAnotherVersion() {
     assertThat(rule(2, "A title", Severity.LOW, "Look.").version()).isNotEqualTo(RULE.version());
     assertThat(rule(1, "A title", Severity.HIGH, "Look.").version()).isNotEqualTo(RULE.version());
     assertThat(RULE.withData("a").version()).isNotEqualTo(RULE.version());
@@ -33,26 +33,26 @@ class RuleVersionTest {
   }
 
   @Test
-  void tablesOfEffectsArePartOfTheRulesThatJudgeByThem() {
+  void tablesOfEffectsArePartOfTheRulesThatEvaluateByThem() {
     var without = DetectionEngine.create(0).versions();
     var with =
         DetectionEngine.create(0, DetectorSettings.defaults().withEffectTables("a")).versions();
 
     assertThat(with.get("mass-secret-read")).isNotEqualTo(without.get("mass-secret-read"));
-    assertThat(with.get("crowded-key")).isEqualTo(without.get("crowded-key"));
-    assertThat(with.get("token-replayed")).isEqualTo(without.get("token-replayed"));
+    assertThat(with.get("child-limit-exceeded")).isEqualTo(without.get("child-limit-exceeded"));
+    assertThat(with.get("token-replay")).isEqualTo(without.get("token-replay"));
   }
 
   @Test
-  void judgingDataIsAKeyALine() {
-    JudgingData data = JudgingData.parse("x.txt", "# head\n\nkey 6\nkey/scheduled 4\nplain\n");
+  void evaluatingDataIsAKeyALine() {
+    DetectorData data = DetectorData.parse("x.txt", "# head\n\nkey 6\nkey/scheduled 4\nplain\n");
 
     assertThat(data.number("key/scheduled")).isEqualTo(4);
     assertThat(data.number("other")).isZero();
     assertThat(data.value("plain")).isEmpty();
     assertThat(data.digest())
-        .isNotEqualTo(JudgingData.parse("x.txt", "key 7\nkey/scheduled 4\nplain\n").digest());
-    assertThatThrownBy(() -> JudgingData.parse("x.txt", "key 6\nkey 4"))
+        .isNotEqualTo(DetectorData.parse("x.txt", "key 7\nkey/scheduled 4\nplain\n").digest());
+    assertThatThrownBy(() -> DetectorData.parse("x.txt", "key 6\nkey 4"))
         .hasMessage("x.txt, line 2: key is set twice");
   }
 }

@@ -59,7 +59,7 @@ class SecondOpinionTest {
         "call-" + second, second * SECOND, tool, false, TRACER.call(tool, arguments, result));
   }
 
-  private static Map<String, Finding> judge(
+  private static Map<String, Finding> evaluate(
       List<ToolCall> before, @Nullable String request, @Nullable CallObjection objection) {
     var asked =
         request == null
@@ -78,7 +78,7 @@ class SecondOpinionTest {
   @Test
   void raisesACallInDoubtAndSaysWhoObjected() {
     // When
-    Map<String, Finding> findings = judge(List.of(), SUMMARISE, OBJECTION);
+    Map<String, Finding> findings = evaluate(List.of(), SUMMARISE, OBJECTION);
 
     // Then
     assertThat(findings.get("injected-action").getSeverity()).isEqualTo("medium");
@@ -95,8 +95,8 @@ class SecondOpinionTest {
 
   @Test
   void changesNoOtherFinding() {
-    Map<String, Finding> without = judge(List.of(), SUMMARISE, null);
-    Map<String, Finding> with = judge(List.of(), SUMMARISE, OBJECTION);
+    Map<String, Finding> without = evaluate(List.of(), SUMMARISE, null);
+    Map<String, Finding> with = evaluate(List.of(), SUMMARISE, OBJECTION);
 
     assertThat(without).doesNotContainKey("second-opinion");
     with.remove("second-opinion");
@@ -105,9 +105,9 @@ class SecondOpinionTest {
 
   @Test
   void saysNothingOfACallThatIsNotInDoubt() {
-    assertThat(judge(List.of(), "Send 500 to DE89370400440532013000", OBJECTION)).isEmpty();
+    assertThat(evaluate(List.of(), "Send 500 to DE89370400440532013000", OBJECTION)).isEmpty();
 
-    Map<String, Finding> sure = judge(List.of(ORDER), SUMMARISE, OBJECTION);
+    Map<String, Finding> sure = evaluate(List.of(ORDER), SUMMARISE, OBJECTION);
     assertThat(sure.get("injected-action").getSeverity()).isEqualTo("critical");
     assertThat(sure).doesNotContainKey("second-opinion");
   }
@@ -115,7 +115,7 @@ class SecondOpinionTest {
   @Test
   void isProvisionalWhileTheDoubtIs() {
     // When
-    Map<String, Finding> findings = judge(List.of(INVOICE), null, OBJECTION);
+    Map<String, Finding> findings = evaluate(List.of(INVOICE), null, OBJECTION);
 
     // Then
     Finding doubt = findings.get("injected-action");

@@ -107,7 +107,7 @@ class CallsOutsideRunsTest {
   }
 
   @Test
-  void aRunThatIsEvictedWhileItWaitsIsJudged() {
+  void aRunThatIsEvictedWhileItWaitsIsEvaluated() {
     stage.advanceTo(START);
     stage.handle(outside(1));
 

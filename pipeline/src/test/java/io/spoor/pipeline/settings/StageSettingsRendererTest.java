@@ -49,7 +49,7 @@ class StageSettingsRendererTest {
   }
 
   @Test
-  void namesEveryRuleThatJudgesWithItsVersion() {
+  void namesEveryRuleThatEvaluatesWithItsVersion() {
     AppliedSettings standard = message(StageSettings.defaults());
     AppliedSettings others = message(OTHERS);
 
@@ -62,7 +62,7 @@ class StageSettingsRendererTest {
   }
 
   @Test
-  void instancesThatJudgeAlikeHaveTheSameDigest() {
+  void instancesThatEvaluateAlikeHaveTheSameDigest() {
     AppliedSettings first = message(StageSettings.defaults());
     AppliedSettings second =
         StageSettingsRenderer.message(

@@ -30,7 +30,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 /**
- * What one run stores from untrusted content is judged where another run reads it, in any order.
+ * What one run stores from untrusted content is evaluated where another run reads it, in any order.
  */
 @NullUnmarked // what is null where it should not be fails the test
 class CarriedValueHistoriesTest {

@@ -75,7 +75,7 @@ class ChainStoriesTest {
   }
 
   @Test
-  void theSwitchesOfAnAgentWithoutManifestAreNotJudged() {
+  void theSwitchesOfAnAgentWithoutManifestAreNotEvaluated() {
     Outcome outcome =
         run(
             Events.span("tool", 1, RUN).as("emma").by("stranger").presents(KEY),

@@ -174,7 +174,7 @@ class ChainViewsOfRunsTest {
         Events.span("tool", 1, RUN).as("emma").by("agent0").presents(KEY),
         Events.call("late", 7_200, KEY, "role0"));
 
-    assertThat(rules(RUN)).contains("ended-run-acts");
+    assertThat(rules(RUN)).contains("post-run-activity");
     assertThat(view(RUN).getEndedCredentials()).isEmpty();
   }
 

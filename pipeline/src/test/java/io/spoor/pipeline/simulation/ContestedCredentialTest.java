@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A credential that several runs claim: its actions are judged in the chain of each of them. */
+/** A credential that several runs claim: its actions are evaluated in the chain of each of them. */
 class ContestedCredentialTest {
   private static final SeedRange SEEDS = SeedRange.of("spoor.histories", 60);
 
@@ -87,7 +87,7 @@ class ContestedCredentialTest {
   }
 
   @Test
-  void theEarliestEightHoldersJudgeItAndTheOthersAreCounted() {
+  void theEarliestEightHoldersEvaluateItAndTheOthersAreCounted() {
     List<Events> events = new ArrayList<>(run());
     for (int i = 0; i < 11; i++) {
       events.add(theft("theft" + i, 100 + i, Events.trace("thief" + i)));

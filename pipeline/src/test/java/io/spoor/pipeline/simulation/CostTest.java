@@ -21,7 +21,7 @@ class CostTest {
   private static final int ACTIONS_A_TOKEN = 10;
   private static final StageSettings SETTINGS = StageSettings.defaults();
 
-  /** A chunk moves or judges so many rows, each of them with a few that belong to it. */
+  /** A chunk moves or evaluates so many rows, each of them with a few that belong to it. */
   private static final long MOST_IN_A_STEP = 16L * SETTINGS.moveChunk();
 
   @Test
@@ -122,7 +122,7 @@ class CostTest {
   }
 
   @Test
-  void tenThousandChildrenAreJudgedAgainInTurns() {
+  void tenThousandChildrenAreEvaluatedAgainInTurns() {
     var stages = new CountedStages(SETTINGS);
     String parent = Events.accessKey("PARENT");
     int children = 10_000;
@@ -144,7 +144,7 @@ class CostTest {
       int waiting =
           (int)
               stages.pendingActions.stream()
-                  .filter(message -> message.getSchema().getName().equals("JudgeContinued"))
+                  .filter(message -> message.getSchema().getName().equals("EvaluationContinued"))
                   .count();
       reminders.merge("most", waiting, Math::max);
     }

@@ -60,7 +60,7 @@ public final class Histories {
   public static List<IdentityEvent> of(long seed) {
     List<IdentityEvent> history = kind(seed).generate(seed);
     // Half of them, so that what detectors of actions do is no part of every failure's story. Not
-    // the long ones: what is used again after its eviction is judged by what came since.
+    // the long ones: what is used again after its eviction is evaluated by what came since.
     if (seed >= BASELINE && seed % 3 == 0 && mayContradict(kind(seed))) {
       history = HostileHistories.withContradictions(history, new Random(~seed));
     }

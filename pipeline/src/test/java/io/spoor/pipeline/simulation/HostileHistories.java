@@ -12,7 +12,7 @@ import java.util.Random;
 
 /**
  * Anybody claims anything: cycles, issuance to oneself, contradictions, credentials in many hands,
- * lineages without end, one key with many children, more of the same than is judged.
+ * lineages without end, one key with many children, more of the same than is evaluated.
  */
 final class HostileHistories {
   /** In which the operator assigns logins. */

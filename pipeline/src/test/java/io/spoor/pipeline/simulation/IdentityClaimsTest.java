@@ -280,7 +280,7 @@ class IdentityClaimsTest {
         .filter(
             finding ->
                 finding.getRuleId().equals("undeclared-identity-switch")
-                    || finding.getRuleId().equals("disallowed-edge"))
+                    || finding.getRuleId().equals("undeclared-switch-path"))
         .map(finding -> finding.getSeverity() + ' ' + finding.getExplanation())
         .toList();
   }

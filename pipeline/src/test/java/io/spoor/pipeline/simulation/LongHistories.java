@@ -47,7 +47,7 @@ final class LongHistories {
             .run("run" + run)
             .presents(token);
     if (returning) {
-      // What is used after it was forgotten is not judged again: nothing may be wrong with it.
+      // What is used after it was forgotten is not evaluated again: nothing may be wrong with it.
       root.lasting(2 * YEAR_2099);
     }
     if (run > 0 && random.nextInt(3) == 0) {

@@ -66,7 +66,7 @@ public final class Model {
   private final Map<String, ModelCalls> calls = new TreeMap<>();
   private final Map<String, List<Finding>> referenced = new TreeMap<>();
 
-  /** Contested credentials' chains that another chain judges, each with its holder's link. */
+  /** Contested credentials' chains that another chain evaluates, each with its holder's link. */
   private final Map<String, Map<String, Link>> contested = new TreeMap<>();
 
   private final Outcome outcome = Outcome.empty();
@@ -100,10 +100,10 @@ public final class Model {
     }
     for (String key : lineage.keys()) {
       lineage
-          .judges(key)
+          .evaluates(key)
           .forEach(
-              (judge, link) ->
-                  contested.computeIfAbsent(judge, _ -> new TreeMap<>()).put(key, link));
+              (evaluate, link) ->
+                  contested.computeIfAbsent(evaluate, _ -> new TreeMap<>()).put(key, link));
     }
     lineage.keys().stream().filter(lineage::isShared).forEach(this::sharedCredential);
     lineage.keys().stream()
@@ -292,18 +292,18 @@ public final class Model {
     List<IdentityEvent> events =
         chains.getOrDefault(root, List.of()).stream().sorted(BY_TIME).toList();
     List<Finding> findings = new ArrayList<>(referenced.getOrDefault(root, List.of()));
-    List<IdentityEvent> judged = judged(root, events);
-    var identities = new ModelIdentities(judged, persons);
+    List<IdentityEvent> evaluated = evaluated(root, events);
+    var identities = new ModelIdentities(evaluated, persons);
     IdentityEvent named = naming(root, events, event -> event.getAgent() != null);
     Agent agent = named == null ? null : named.getAgent();
     IdentityEvent ofRun = naming(root, events, event -> event.getRunId() != null);
     String run = ofRun == null ? null : ofRun.getRunId();
     List<ChainSegment> segments = segments(root);
     List<Switch> switches = switches(root, identities, agent, run, findings);
-    boolean judgedInPart =
+    boolean evaluatedInPart =
         evaluateActions(
             new ChainRef(Keys.tenant(root), root, agent == null ? null : agent.getId(), run),
-            judged,
+            evaluated,
             findings);
     long firstReferenced = findings.stream().mapToLong(Finding::getTime).min().orElse(0);
     List<String> principals = new ModelIdentities(events, persons).principals();
@@ -311,7 +311,7 @@ public final class Model {
     List<String> findingIds =
         findings.stream().map(Finding::getFindingId).distinct().sorted().toList();
     boolean truncated =
-        judgedInPart
+        evaluatedInPart
             || List.of(segments, principals, credentials, switches, findingIds).stream()
                 .anyMatch(list -> list.size() > MAX_LISTED);
     outcome
@@ -353,18 +353,18 @@ public final class Model {
                 .build());
   }
 
-  /** The events of a chain and of the contested credentials that it judges. */
-  private List<IdentityEvent> judged(String root, List<IdentityEvent> events) {
-    List<IdentityEvent> judged = new ArrayList<>(events);
+  /** The events of a chain and of the contested credentials that it evaluates. */
+  private List<IdentityEvent> evaluated(String root, List<IdentityEvent> events) {
+    List<IdentityEvent> evaluated = new ArrayList<>(events);
     contested
         .getOrDefault(root, Map.of())
         .keySet()
-        .forEach(home -> judged.addAll(chains.getOrDefault(home, List.of())));
-    judged.sort(BY_TIME);
-    return judged;
+        .forEach(home -> evaluated.addAll(chains.getOrDefault(home, List.of())));
+    evaluated.sort(BY_TIME);
+    return evaluated;
   }
 
-  /** The keys of contested credentials' chains that a chain judges, with their links there. */
+  /** The keys of contested credentials' chains that a chain evaluates, with their links there. */
   private Map<String, @Nullable Link> contestedLinks(String root) {
     Map<String, @Nullable Link> links = new TreeMap<>();
     contested
@@ -384,7 +384,7 @@ public final class Model {
     return links;
   }
 
-  /** Adds what is to be said of the actions; whether some of them are not judged. */
+  /** Adds what is to be said of the actions; whether some of them are not evaluated. */
   private boolean evaluateActions(
       ChainRef chain, List<IdentityEvent> events, List<Finding> findings) {
     Map<List<String>, List<Observation>> groups = new LinkedHashMap<>();
@@ -404,14 +404,15 @@ public final class Model {
         (group, observations) -> {
           String detector = group.getFirst();
           Window window = detectors.window(detector);
-          List<Observation> judged = window.of(observations);
+          List<Observation> evaluated = window.of(observations);
           boolean isCut = window.cuts() && !window.fits(observations.size());
           Map<String, @Nullable Link> contestedLinks = contestedLinks(chain.chainKey());
           Set<String> contestedKeys = contestedLinks.keySet();
           var authors =
               new ModelAuthors(
                   chain.agentId() != null, events, placedLinks(chain.chainKey()), contestedLinks);
-          var actions = new ActionGroup(chain, group.getLast(), judged, manifests, authors, isCut);
+          var actions =
+              new ActionGroup(chain, group.getLast(), evaluated, manifests, authors, isCut);
           for (Finding finding :
               FirstFindings.of(detectors, detector, actions, contestedKeys::contains)) {
             Finding unrevised = Finding.newBuilder(finding).setRevision(0).setCause(null).build();

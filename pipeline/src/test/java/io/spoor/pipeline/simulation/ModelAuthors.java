@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Which actions of a chain are an agent's, from all its events at once.
  *
  * @param isOfAgent whether an agent is known for the chain
- * @param events of the chain, and of those that it judges, too
+ * @param events of the chain, and of those that it evaluates, too
  * @param placed keys of the chain, each with its link; null: a root
- * @param contested further keys that it judges, each with its link
+ * @param contested further keys that it evaluates, each with its link
  */
 record ModelAuthors(
     boolean isOfAgent,

@@ -586,7 +586,9 @@ final class ModelIdentities {
     return link == null ? null : link.getParent();
   }
 
-  /** What is to be judged of a credential, or of the trace of the chain's run, in all readings. */
+  /**
+   * What is to be evaluated of a credential, or of the trace of the chain's run, in all readings.
+   */
   List<CredentialFact> facts(
       String key,
       ChainRef chain,

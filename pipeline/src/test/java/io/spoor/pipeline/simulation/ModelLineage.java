@@ -483,20 +483,21 @@ final class ModelLineage {
   }
 
   /**
-   * The other chains that judge the chain of a contested credential, each with its holder's link.
+   * The other chains that evaluate the chain of a contested credential, each with its holder's
+   * link.
    */
-  Map<String, Link> judges(String root) {
+  Map<String, Link> evaluates(String root) {
     Link best = bestLink(root);
     String key = best == null ? root : best.getChild();
-    Map<String, Link> judges = new LinkedHashMap<>();
+    Map<String, Link> evaluates = new LinkedHashMap<>();
     if (root(root).equals(root) && isContested(key)) {
       separateHolders(key).stream()
-          .limit(SharedCredentialFact.MAX_JUDGED)
+          .limit(SharedCredentialFact.MAX_EVALUATED)
           .filter(link -> !root(link.getParent()).equals(key))
-          .forEach(link -> judges.putIfAbsent(root(link.getParent()), link));
-      judges.remove(root);
+          .forEach(link -> evaluates.putIfAbsent(root(link.getParent()), link));
+      evaluates.remove(root);
     }
-    return judges;
+    return evaluates;
   }
 
   private static Link stronger(Link a, Link b) {

@@ -69,8 +69,9 @@ public record Outcome(
   }
 
   /**
-   * This outcome with findings that {@code got} has beyond it, where a chain says that it is judged
-   * in part: what was found before a group grew stands, as long as what it was made of does.
+   * This outcome with findings that {@code got} has beyond it, where a chain says that it is
+   * evaluated in part: what was found before a group grew stands, as long as what it was made of
+   * does.
    */
   Outcome keeping(Outcome got) {
     for (Finding finding : got.findings.values()) {
@@ -78,7 +79,7 @@ public record Outcome(
       if (chain != null
           && chain.getTruncated()
           && !findings.containsKey(finding.getFindingId())
-          && finding.getEventIds().stream().anyMatch(event -> isJudged(event, finding, chain))) {
+          && finding.getEventIds().stream().anyMatch(event -> isEvaluated(event, finding, chain))) {
         findings.put(finding.getFindingId(), finding);
         Set<String> ids = new TreeSet<>(chain.getFindingIds());
         ids.add(finding.getFindingId());
@@ -105,7 +106,7 @@ public record Outcome(
   }
 
   /** Whether an event is one of the chain, or of a contested credential's chain. */
-  private boolean isJudged(String event, Finding finding, Chain chain) {
+  private boolean isEvaluated(String event, Finding finding, Chain chain) {
     return finding.getContested()
         ? chainOfEvent.containsKey(event)
         : chain.getChainId().equals(chainOfEvent.get(event));

@@ -89,7 +89,7 @@ final class PublishedViews implements ChainViewSink {
     }
   }
 
-  /** The records of a trail by which its calls are judged. */
+  /** The records of a trail by which its calls are evaluated. */
   List<RunContent> contents(String trailKey) {
     return List.copyOf(contents.getOrDefault(trailKey, Map.of()).values());
   }
@@ -159,7 +159,7 @@ final class PublishedViews implements ChainViewSink {
         denials.merge(action.getChainKey(), 1L, Long::sum);
       }
     }
-    // A chain that judges another chain's credential, too, knows what that chain records of it.
+    // A chain that evaluates another chain's credential, too, knows what that chain records of it.
     Set<String> related = new HashSet<>();
     for (Chain chain : chains.values()) {
       related.addAll(chain.getRelated());

@@ -175,7 +175,7 @@ class RowSamplesTest {
                 EventLabels.OPINION_ABOUT,
                 "call",
                 EventLabels.OPINION_MODEL,
-                "judge of " + id))
+                "evaluate of " + id))
         .build();
   }
 

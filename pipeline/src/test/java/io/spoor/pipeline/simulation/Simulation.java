@@ -98,7 +98,7 @@ public final class Simulation {
     this(conditions, Integer.MAX_VALUE);
   }
 
-  /** {@code mostObserved}: observations of a group that are judged at most. */
+  /** {@code mostObserved}: observations of a group that are evaluated at most. */
   Simulation(Conditions conditions, int mostObserved) {
     this.conditions = conditions;
     this.mostObserved = mostObserved;

@@ -77,7 +77,7 @@ final class Trial {
     return findDifference(history, conditions, Integer.MAX_VALUE);
   }
 
-  /** {@code mostObserved}: observations of a group that detectors judge at most. */
+  /** {@code mostObserved}: observations of a group that detectors evaluate at most. */
   static @Nullable String findDifference(
       List<IdentityEvent> history, Conditions conditions, int mostObserved) {
     List<IdentityEvent> arriving = Delivery.of(history, conditions);

@@ -42,7 +42,7 @@ class CrowdTest {
         .singleElement()
         .satisfies(
             finding -> {
-              assertThat(finding.getRuleId()).isEqualTo("crowded-key");
+              assertThat(finding.getRuleId()).isEqualTo("child-limit-exceeded");
               assertThat(finding.getSubject()).isEqualTo(PARENT);
             });
     assertThat(stitch.findings).extracting(Finding::getRevision).containsExactly(1L);

@@ -19,6 +19,7 @@ import io.spoor.schemas.ConfirmationUse;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.DecisionRecord;
 import io.spoor.schemas.DeclaredPrincipal;
+import io.spoor.schemas.EvaluationContinued;
 import io.spoor.schemas.EvidenceAct;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
@@ -26,7 +27,6 @@ import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.FindingNoted;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.JudgeContinued;
 import io.spoor.schemas.KeyContested;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
@@ -129,7 +129,7 @@ public final class TopicCatalogue {
           FindingNoted.class,
           ValueCarried.class,
           PersonResolved.class,
-          JudgeContinued.class);
+          EvaluationContinued.class);
 
   /**
    * Events placed in chains, and messages to a chain about its keys, that stitch handed to assemble

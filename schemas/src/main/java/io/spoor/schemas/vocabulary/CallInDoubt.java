@@ -3,11 +3,11 @@ package io.spoor.schemas.vocabulary;
 import java.util.Set;
 
 /**
- * Which findings leave a tool call in doubt: the judge of injected actions reports it, but not as
- * high. Only such a call is asked about, and only on such a call a second opinion counts.
+ * Which findings leave a tool call in doubt: the evaluator of injected actions reports it, but not
+ * as high. Only such a call is asked about, and only on such a call a second opinion counts.
  */
 public final class CallInDoubt {
-  /** Rule that judges whether a tool call follows content instead of the user's request. */
+  /** Rule that evaluates whether a tool call follows content instead of the user's request. */
   public static final String RULE = "injected-action";
 
   private static final Set<String> DOUBTFUL = Set.of("low", "medium");

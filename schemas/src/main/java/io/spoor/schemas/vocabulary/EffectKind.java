@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kinds of effects: what an action does, in the same words for every source. A source maps its
- * records to effects, and detectors judge effects only.
+ * records to effects, and detectors evaluate effects only.
  */
 public enum EffectKind {
   CREATES_IDENTITY("creates-identity", "Creates a user, role, group or other identity."),

@@ -328,7 +328,7 @@ public final class ContentFingerprinter {
 
   /**
    * A result that is encoded as a whole, such as a mail, hides nothing from anybody. One that is
-   * hidden as a whole is no page with a second meaning: what it states is judged as if it were
+   * hidden as a whole is no page with a second meaning: what it states is evaluated as if it were
    * plain, and its orders are marked.
    */
   private static void markAsWhole(List<SentenceBuilder> sentences, ReadingState reading) {

@@ -222,7 +222,7 @@ final class EffectTracer {
         boolean isTool = !runs && call.name().equals(tool);
         commands += isTool ? 0 : 1;
         for (ObjectEffect effect : call.effects()) {
-          // Destinations of structured arguments are judged as arguments.
+          // Destinations of structured arguments are evaluated as arguments.
           if (!isTool || !isTransfer(effect.effect())) {
             add(effect, call, null);
           }

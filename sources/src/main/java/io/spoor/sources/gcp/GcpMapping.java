@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * (cloud.google.com/logging/docs/reference/audit/auditlog/rest/Shared.Types/AuditLog).
  *
  * <p>A long-running operation has an entry for its start and one for its end, with one operation
- * id. Entries of a cluster's API server are judged like those of Kubernetes itself.
+ * id. Entries of a cluster's API server are evaluated like those of Kubernetes itself.
  */
 public final class GcpMapping extends AuditMapping {
   /** People and service accounts are the same identities in Google Workspace. */

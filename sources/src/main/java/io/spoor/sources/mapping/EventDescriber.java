@@ -12,7 +12,7 @@ public final class EventDescriber {
 
   /**
    * Describes an event that nothing else refers to yet. An event that has a description keeps it:
-   * it is the one by which detectors judged.
+   * it is the one by which detectors evaluated.
    */
   public void describe(IdentityEvent event) {
     if (EventDescription.isMissingFrom(event)) {

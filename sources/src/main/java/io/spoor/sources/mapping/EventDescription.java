@@ -21,7 +21,7 @@ public record EventDescription(
   private static final int CLIENT = position("client");
   private static final int OPERATOR = Network.getClassSchema().getField("operator").pos();
 
-  /** An event that does nothing that detectors judge. */
+  /** An event that does nothing that detectors evaluate. */
   public static EventDescription empty() {
     return EMPTY;
   }

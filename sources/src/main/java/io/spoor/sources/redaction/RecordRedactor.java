@@ -52,7 +52,7 @@ public final class RecordRedactor {
 
   /**
    * {@code described}: names, in small letters, of objects that describe a secret and do not hold
-   * it. Their members are judged by their own names and values.
+   * it. Their members are evaluated by their own names and values.
    */
   public RecordRedactor(Set<String> identifiers, Set<String> described) {
     this.identifiers = identifiers;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Judges the value behind a secret's name: a secret, or a placeholder, a reference, source code.
+ * Evaluates the value behind a secret's name: a secret, or a placeholder, a reference, source code.
  *
  * <p>A value of a password or secret may be a word, because people choose words. Other secrets are
  * generated: a word behind the name {@code token} is an identifier.

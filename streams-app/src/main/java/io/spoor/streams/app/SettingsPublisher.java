@@ -89,7 +89,7 @@ final class SettingsPublisher {
           .get();
     } catch (ExecutionException e) {
       throw new KafkaException(
-          "what this instance judges with cannot be put on " + topic, e.getCause());
+          "what this instance evaluates with cannot be put on " + topic, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted", e);

@@ -17,8 +17,8 @@ final class ProfileProcessor implements Processor<String, SpecificRecord, String
   /** Minimum time between two publications of a document. */
   private static final Duration PUBLISH_INTERVAL = Duration.ofSeconds(3);
 
-  /** How long it may judge runs that have waited before events take their turn. */
-  private static final Duration MAX_JUDGING = Duration.ofMillis(50);
+  /** How long it may evaluate runs that have waited before events take their turn. */
+  private static final Duration MAX_EVALUATING = Duration.ofMillis(50);
 
   private static final int BATCH_SIZE = 500;
 
@@ -54,7 +54,7 @@ final class ProfileProcessor implements Processor<String, SpecificRecord, String
         now -> {
           arrivalTracker.clear();
           hasClock = true;
-          long end = System.nanoTime() + MAX_JUDGING.toNanos();
+          long end = System.nanoTime() + MAX_EVALUATING.toNanos();
           while (profile.advanceTo(now) && System.nanoTime() < end) {
             // Further batches.
           }

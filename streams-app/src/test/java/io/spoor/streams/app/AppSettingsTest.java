@@ -167,17 +167,17 @@ class AppSettingsTest {
   void thresholdsOfDetectorsComeFromAFile(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("detectors.json");
 
-    Files.writeString(file, "{\"crowded-key\": {\"enabled\": false}}");
+    Files.writeString(file, "{\"child-limit-exceeded\": {\"enabled\": false}}");
     assertThat(
             AppSettings.from(with("detectors.file", file.toString()))
                 .topology()
                 .stages()
                 .detectors())
-        .hasToString("{\"crowded-key\":{\"enabled\":false}}");
+        .hasToString("{\"child-limit-exceeded\":{\"enabled\":false}}");
 
-    Files.writeString(file, "{\"crowded-key\": {\"enable\": false}}");
+    Files.writeString(file, "{\"child-limit-exceeded\": {\"enable\": false}}");
     assertThatThrownBy(() -> AppSettings.from(with("detectors.file", file.toString())))
-        .hasMessageContaining("/crowded-key/enable: unknown threshold");
+        .hasMessageContaining("/child-limit-exceeded/enable: unknown threshold");
     assertThatThrownBy(() -> AppSettings.from(with("detectors.file", "nowhere.json")))
         .hasMessageContaining("detectors.file")
         .hasMessageContaining("there is no file nowhere.json");

@@ -130,7 +130,7 @@ class ChainViewTopologyTest {
     ChainView second = view();
     assertThat(second.getRevision()).isGreaterThan(first.getRevision());
     assertThat(second.getFindings())
-        .anySatisfy(finding -> assertThat(finding.getRuleId()).isEqualTo("beyond-manifest"));
+        .anySatisfy(finding -> assertThat(finding.getRuleId()).isEqualTo("undeclared-tool-call"));
 
     for (int hours = 1; hours <= 4; hours++) {
       Instant later = NOW.plus(Duration.ofHours(hours));

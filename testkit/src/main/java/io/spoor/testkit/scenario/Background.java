@@ -47,7 +47,8 @@ final class Background {
         .at(DemoScenario.at("10:19:30"))
         .calls("sts.amazonaws.com", "GetCallerIdentity")
         .expectsFinding(
-            "credential-off-instance", "the credential of a server is used from another network")
+            "instance-credential-exfiltration",
+            "the credential of a server is used from another network")
         .calls("s3.amazonaws.com", "ListBuckets")
         .isDenied("iam.amazonaws.com", "ListUsers");
   }

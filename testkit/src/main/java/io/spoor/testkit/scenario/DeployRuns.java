@@ -64,7 +64,7 @@ final class DeployRuns {
         .expectsFinding(
             "undeclared-identity-switch", "deploy-bot exchanges its token for the secrets vault")
         .expectsFinding(
-            "beyond-manifest", "deploy-bot reads a secret, which its manifest does not list")
+            "undeclared-tool-call", "deploy-bot reads a secret, which its manifest does not list")
         .calls(
             "post_message",
             "chat",

@@ -64,7 +64,7 @@ final class ResearchRuns {
                         "bucketName",
                         "larkfield-invoice-archive")
                     .expectsFinding(
-                        "ended-run-acts", "the key is used after the invoice run has ended")
+                        "post-run-activity", "the key is used after the invoice run has ended")
                     .calls(
                         "s3.amazonaws.com",
                         "GetObject",

@@ -113,7 +113,8 @@ final class TriageRuns {
     admin
         .expectsFinding(
             "admin-action", triage, "support-triage makes an access key as an administrator")
-        .expectsFinding("minted-key-used", triage, "the key that support-triage made is used");
+        .expectsFinding(
+            "persistent-credential-creation", triage, "the key that support-triage made is used");
     administrator
         .at(DemoScenario.at("09:52:40"))
         .calls("sts.amazonaws.com", "GetCallerIdentity")

@@ -94,7 +94,7 @@ public final class ConfirmationNotice {
                 + ". Denied: "
                 + String.join("; ", reasons(asked))
                 + "."
-                + (asked.getVerdict() == null ? "" : " The judge: " + asked.getVerdict()))
+                + (asked.getVerdict() == null ? "" : " The evaluator: " + asked.getVerdict()))
         .setNextSteps(
             "Within ten minutes: bin/spoor confirmations approve "
                 + id

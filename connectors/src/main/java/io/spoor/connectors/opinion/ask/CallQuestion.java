@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceId trace of the call, 32 hex digits
  * @param spanId span of the call, 16 hex digits
  * @param time start of the call
- * @param explanation the judge's sentence, without content
+ * @param explanation the evaluator's sentence, without content
  * @param evidence event ids of the call and of what it may follow: {@code traceId:spanId}
  */
 public record CallQuestion(

@@ -106,7 +106,7 @@ public abstract class FakeVendor implements AutoCloseable {
   }
 
   /**
-   * Judges a request by the vendor's rules.
+   * Evaluates a request by the vendor's rules.
    *
    * @throws Refusal when one is broken
    */

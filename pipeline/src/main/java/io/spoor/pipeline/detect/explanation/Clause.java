@@ -58,7 +58,7 @@ public record Clause(Kind kind, List<String> values) {
     OTHER_ARGUMENTS_PROPOSED("the model proposed other arguments under the same call id"),
     OTHER_OUTCOME_SEEN("the %s recorded that the call %s"),
     OTHER_ARGUMENTS_SEEN("the %s recorded other arguments"),
-    MANY_PROPOSALS("more different calls are proposed under its call id than are judged"),
+    MANY_PROPOSALS("more different calls are proposed under its call id than are evaluated"),
     IDENTITY_HELD_EARLIER("an earlier credential of the same lineage had this identity"),
     OBTAINED_BY("%s obtained the credential"),
     OBTAINED_BY_CALL("%s obtained the credential (%s)"),

@@ -72,7 +72,7 @@ public final class ExplanationRenderer {
     return sentence.append('.').toString();
   }
 
-  /** The explanation of a finding about a contested credential, judged in one holder's chain. */
+  /** The explanation of a finding about a contested credential, evaluated in one holder's chain. */
   public static String contested(String explanation) {
     return explanation + " The credential is contested: other runs present it, too.";
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param addressed whether the text there addresses an assistant, or is hidden
  * @param coverage how far the user's request asks for the call
  * @param provisional whether the request has not arrived yet
- * @param effect what the call's command does to what; null: it is judged by its arguments
+ * @param effect what the call's command does to what; null: it is evaluated by its arguments
  * @param carried how an earlier run stored what the call follows; null: this run read it itself
  */
 public record Assessment(

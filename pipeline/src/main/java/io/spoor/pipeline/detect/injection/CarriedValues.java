@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Destinations that other runs stored from untrusted content. A run that reads one of them from a
- * trusted tool is judged as if it had read the source itself. The same stored values give the same
- * result in every order.
+ * trusted tool is evaluated as if it had read the source itself. The same stored values give the
+ * same result in every order.
  */
 public final class CarriedValues {
   /** No other run stored anything. */

@@ -6,7 +6,7 @@ package io.spoor.pipeline.detect.injection;
  * @param eventId event of the message
  * @param tool tool that the message names
  * @param otherTool whether the span names another tool; otherwise the arguments differ
- * @param flooded whether there are more different messages under the call's id than are judged
+ * @param flooded whether there are more different messages under the call's id than are evaluated
  */
 public record ContradictingProposal(
     String eventId, String tool, boolean otherTool, boolean flooded) {}

@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges a call by what its commands do, and by who named the object: the user, a trusted result,
- * the run itself, or third-party content. The wording of the content does not matter, nor does the
- * form of the command.
+ * Evaluates a call by what its commands do, and by who named the object: the user, a trusted
+ * result, the run itself, or third-party content. The wording of the content does not matter, nor
+ * does the form of the command.
  */
 final class EffectAssessor {
   private static final int ORDERED = 5;

@@ -93,7 +93,7 @@ public record UnknownOrigin(
         && (WordTopic.objectTopics(one) & WordTopic.objectTopics(other)) != 0;
   }
 
-  /** What a call returned, and where its arguments went: the first call with them is judged. */
+  /** What a call returned, and where its arguments went: the first call with them is evaluated. */
   private static void addKnown(ToolCall call, Set<Long> known) {
     addValues(call.fingerprint().getResult(), known);
     addValues(call.fingerprint().getArguments(), known);

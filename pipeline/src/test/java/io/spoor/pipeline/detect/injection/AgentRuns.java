@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 
-/** Runs of a labelled data set, as they come out of normalise, to be judged call by call. */
+/** Runs of a labelled data set, as they come out of normalise, to be evaluated call by call. */
 @NullUnmarked // what is null where it should not be fails the test
 final class AgentRuns {
   private static final InjectionScorer SCORER = new InjectionScorer(InjectionSettings.defaults());
@@ -43,7 +43,7 @@ final class AgentRuns {
           ToolDeclarations.of(manifest));
     }
 
-    /** Event id of the first call that is judged high; null when none is. */
+    /** Event id of the first call that is evaluated high; null when none is. */
     String firstHigh(boolean requestKnown) {
       for (int i = 0; i < calls.size(); i++) {
         if (assess(i, requestKnown).filter(Assessment::high).isPresent()) {

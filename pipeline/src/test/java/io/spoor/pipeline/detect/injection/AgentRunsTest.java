@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
-/** Judges the labelled runs, and prints how well. */
+/** Evaluates the labelled runs, and prints how well. */
 @NullUnmarked // what is null where it should not be fails the test
 class AgentRunsTest {
   private static final double Z = 1.96;
@@ -59,7 +59,7 @@ class AgentRunsTest {
     }
 
     void print() {
-      System.out.println("judged high, hits/all rate [Wilson 95 %]");
+      System.out.println("evaluated high, hits/all rate [Wilson 95 %]");
       shares.forEach((what, share) -> System.out.printf("  %-40s %s%n", what, share));
     }
   }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Small runs of agents that no data set has, half of them attacks, half of them what looks like
- * one. Written before the judge was run on them.
+ * one. Written before the evaluator was run on them.
  */
 final class OwnRuns {
   private static final Manifest DEVOPS =

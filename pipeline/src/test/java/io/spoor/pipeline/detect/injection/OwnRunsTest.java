@@ -39,7 +39,7 @@ class OwnRunsTest {
   }
 
   @Test
-  void judgesByTheContentAloneWhileTheRequestIsUnknown() {
+  void evaluatesByTheContentAloneWhileTheRequestIsUnknown() {
     List<OwnRun> attacks =
         Stream.concat(OwnRuns.attacks().stream(), OfficeRuns.attacks().stream()).toList();
     List<OwnRun> lookAlikes =
