@@ -1,6 +1,7 @@
 package io.spoor.cli;
 
 import io.spoor.cli.command.RootCommand;
+import io.spoor.cli.output.Terminal;
 
 /** Main class of {@code bin/spoor}. Exit code 0: success, 1: failure, 2: usage error. */
 public final class Spoor {

@@ -1,6 +1,6 @@
 package io.spoor.localstack;
 
-import io.spoor.cli.command.StackProgressPrinter;
+import io.spoor.cli.command.stack.StackProgressPrinter;
 import io.spoor.client.kafka.KafkaClients;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.launchers.ConnectClient;

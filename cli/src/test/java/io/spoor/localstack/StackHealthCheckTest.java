@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import io.spoor.cli.command.StackJson;
-import io.spoor.cli.command.StatusTable;
+import io.spoor.cli.command.stack.StackJson;
+import io.spoor.cli.command.stack.StatusTable;
 import io.spoor.launchers.ProcessIdentity;
 import io.spoor.schemas.sink.BacklogReport;
 import io.spoor.schemas.sink.SinkState;

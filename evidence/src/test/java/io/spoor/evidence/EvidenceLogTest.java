@@ -22,6 +22,7 @@ import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.evidence.verify.RecordProof;
 import io.spoor.evidence.verify.RecordProver;
 import io.spoor.evidence.verify.VerificationResult;
+import io.spoor.evidence.write.EvidenceWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.RememberedCheckpoint;
 import io.spoor.evidence.note.SigningKey;
-import io.spoor.evidence.store.SegmentFile;
+import io.spoor.evidence.segment.SegmentFile;
 import io.spoor.evidence.verify.VerificationFault;
 import io.spoor.evidence.verify.VerificationFault.Location;
 import io.spoor.evidence.verify.VerificationResult;

@@ -5,6 +5,7 @@ import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.json.CanonicalJson;
 import io.spoor.evidence.store.FileTrees;
 import io.spoor.export.format.ExportFormat;
+import io.spoor.export.request.ExportContext;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

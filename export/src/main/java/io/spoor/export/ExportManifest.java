@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.evidence.json.CanonicalJson;
 import io.spoor.evidence.merkle.Sha256;
+import io.spoor.export.request.ExportContext;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;

@@ -9,6 +9,7 @@ import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.evidence.verify.VerificationResult;
 import io.spoor.export.ExportManifest.FileDigest;
 import io.spoor.export.format.ExportFormat;
+import io.spoor.export.request.ExportContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

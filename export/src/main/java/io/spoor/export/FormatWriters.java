@@ -9,6 +9,7 @@ import io.spoor.export.format.JsonLinesWriter;
 import io.spoor.export.format.OutputFiles;
 import io.spoor.export.ocsf.OcsfWriter;
 import io.spoor.export.report.HtmlReportWriter;
+import io.spoor.export.request.ExportContext;
 import io.spoor.export.table.CsvWriter;
 import io.spoor.export.table.ParquetTableWriter;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.note.SigningKey;
+import io.spoor.export.request.SelectionCriteria;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.spoor.export;
 
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.store.DirectoryStore;
+import io.spoor.export.request.ExportRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

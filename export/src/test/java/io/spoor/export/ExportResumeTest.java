@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.evidence.EvidenceException;
+import io.spoor.export.request.SelectionCriteria;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.store.FileTrees;
 import io.spoor.export.format.ExportFormat;
+import io.spoor.export.request.SelectionBounds;
+import io.spoor.export.request.SelectionCriteria;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spoor.evidence.store.DirectoryStore;
+import io.spoor.export.request.ExportRequest;
+import io.spoor.export.request.SelectionBounds;
+import io.spoor.export.request.SelectionCriteria;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.spoor.benchmarks.alerts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.benchmarks.endtoend.CloudTrailGenerator;
+import io.spoor.benchmarks.load.CloudTrailGenerator;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -33,7 +33,7 @@ import io.spoor.benchmarks.sink.SinkBenchSetup;
 import io.spoor.benchmarks.sink.SinkOutageBench;
 import io.spoor.benchmarks.sink.SinkOutageReport;
 import io.spoor.benchmarks.sink.SinkReport;
-import io.spoor.cli.Terminal;
+import io.spoor.cli.output.Terminal;
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.UsageException;
 import io.spoor.launchers.ChildProcess;

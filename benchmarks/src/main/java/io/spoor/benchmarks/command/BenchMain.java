@@ -1,7 +1,7 @@
 package io.spoor.benchmarks.command;
 
-import io.spoor.cli.Terminal;
 import io.spoor.cli.command.RootCommand;
+import io.spoor.cli.output.Terminal;
 
 /** Main class of {@code bin/spoor bench}. Exit code 0: success, 1: failure, 2: usage error. */
 public final class BenchMain {

@@ -3,8 +3,8 @@ package io.spoor.benchmarks.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.benchmarks.alerts.AlertStackLauncher;
-import io.spoor.cli.Terminal;
-import io.spoor.cli.command.StackProgressPrinter;
+import io.spoor.cli.command.stack.StackProgressPrinter;
+import io.spoor.cli.output.Terminal;
 import io.spoor.localstack.LocalStack;
 import io.spoor.localstack.StackHome;
 import io.spoor.localstack.StackOptions;

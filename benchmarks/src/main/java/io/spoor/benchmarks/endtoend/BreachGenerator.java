@@ -23,13 +23,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Generates a run of an agent that assumes an identity its manifest does not declare: two
  * OpenTelemetry spans, of which the later to arrive causes the finding.
  */
-final class BreachGenerator {
+public final class BreachGenerator {
   private static final String AGENT = "bench-agent";
   private static final String TENANT = "default";
 
   private final SplittableRandom random;
 
-  BreachGenerator(long seed) {
+  public BreachGenerator(long seed) {
     this.random = new SplittableRandom(seed);
   }
 
@@ -38,10 +38,10 @@ final class BreachGenerator {
    *
    * @param json as OTLP/JSON, with its resource
    */
-  record Span(String eventId, byte[] json) {}
+  public record Span(String eventId, byte[] json) {}
 
   /** The agent's manifest: it may only send mail. */
-  static Manifest manifest() {
+  public static Manifest manifest() {
     String document =
         """
         {"manifest_version": 1,
@@ -61,7 +61,7 @@ final class BreachGenerator {
   }
 
   /** Writes the manifest to its topic. */
-  static void declare(String bootstrapServers, SchemaResolver schemas) {
+  public static void declare(String bootstrapServers, SchemaResolver schemas) {
     try (Producer<String, SpecificRecord> producer =
         new KafkaProducer<>(
             Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
@@ -78,7 +78,7 @@ final class BreachGenerator {
   }
 
   /** The run's root, then the undeclared tool call. */
-  List<Span> next(long nowMillis) {
+  public List<Span> next(long nowMillis) {
     String trace = hex(16);
     String root = hex(8);
     String tool = hex(8);

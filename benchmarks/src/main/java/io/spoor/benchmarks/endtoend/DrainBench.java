@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.benchmarks.endtoend.BenchTopics.TopicVolume;
 import io.spoor.launchers.ChildProcess;
 import io.spoor.launchers.Directories;
-import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.spoor.benchmarks.endtoend;
 
-import io.spoor.benchmarks.sink.WatchedJvm;
+import io.spoor.benchmarks.load.WatchedJvm;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.store.DirectoryStore;

@@ -3,6 +3,7 @@ package io.spoor.benchmarks.endtoend;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.benchmarks.endtoend.EvidenceBench.Round;
+import io.spoor.benchmarks.load.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.spoor.benchmarks.endtoend;
 
+import io.spoor.benchmarks.load.CloudTrailGenerator;
 import io.spoor.launchers.PrivateFiles;
 import io.spoor.launchers.Workspace;
 import io.spoor.schemas.registry.SchemaResolver;

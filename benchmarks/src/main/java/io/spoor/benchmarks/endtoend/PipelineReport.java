@@ -2,6 +2,7 @@ package io.spoor.benchmarks.endtoend;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.benchmarks.load.Spread;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

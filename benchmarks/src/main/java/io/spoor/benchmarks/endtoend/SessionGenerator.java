@@ -1,5 +1,6 @@
 package io.spoor.benchmarks.endtoend;
 
+import io.spoor.benchmarks.load.CloudTrailGenerator;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;

@@ -1,5 +1,6 @@
 package io.spoor.benchmarks.endtoend;
 
+import io.spoor.benchmarks.load.CloudTrailGenerator;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;

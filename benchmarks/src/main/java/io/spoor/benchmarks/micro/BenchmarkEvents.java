@@ -1,6 +1,6 @@
 package io.spoor.benchmarks.micro;
 
-import io.spoor.benchmarks.endtoend.CloudTrailGenerator;
+import io.spoor.benchmarks.load.CloudTrailGenerator;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.sources.NormaliseResult;

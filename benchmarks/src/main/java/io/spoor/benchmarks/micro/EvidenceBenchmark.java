@@ -2,15 +2,15 @@ package io.spoor.benchmarks.micro;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.evidence.EvidenceWriter;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.record.RecordHeader;
+import io.spoor.evidence.segment.SegmentFile;
 import io.spoor.evidence.store.DirectoryStore;
-import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.evidence.verify.VerificationResult;
+import io.spoor.evidence.write.EvidenceWriter;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.spoor.benchmarks.sink;
 
-import io.spoor.benchmarks.endtoend.CloudTrailGenerator;
+import io.spoor.benchmarks.load.CloudTrailGenerator;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.key.Keys;

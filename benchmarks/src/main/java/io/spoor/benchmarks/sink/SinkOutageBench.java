@@ -1,5 +1,6 @@
 package io.spoor.benchmarks.sink;
 
+import io.spoor.benchmarks.load.WatchedJvm;
 import io.spoor.benchmarks.sink.ActionTopic.Sent;
 import io.spoor.schemas.Action;
 import java.io.IOException;

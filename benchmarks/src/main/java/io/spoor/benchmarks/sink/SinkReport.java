@@ -2,7 +2,7 @@ package io.spoor.benchmarks.sink;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.benchmarks.endtoend.Spread;
+import io.spoor.benchmarks.load.Spread;
 import io.spoor.benchmarks.sink.SinkBench.Result;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.spoor.benchmarks.sink;
 
+import io.spoor.benchmarks.load.WatchedJvm;
 import io.spoor.launchers.ChildProcess;
 import io.spoor.launchers.ConnectServer;
 import io.spoor.launchers.ElasticsearchServer;

@@ -3,8 +3,8 @@ package io.spoor.benchmarks.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.cli.Terminal;
 import io.spoor.cli.command.RootCommand;
+import io.spoor.cli.output.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

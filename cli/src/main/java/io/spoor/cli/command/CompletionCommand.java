@@ -1,6 +1,6 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Terminal;
+import io.spoor.cli.output.Terminal;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;

@@ -2,7 +2,6 @@ package io.spoor.cli.output;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.cli.Terminal;
 import io.spoor.client.time.TimeFormat;
 import io.spoor.decisions.log.Backtest.Difference;
 import io.spoor.decisions.log.Backtest.Summary;

@@ -2,12 +2,13 @@ package io.spoor.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.cli.Terminal;
+import io.spoor.cli.command.option.ConnectionOptions;
+import io.spoor.cli.output.Terminal;
 import io.spoor.client.search.SearchClient;
 import io.spoor.export.retention.RetentionPolicy;
 import io.spoor.localstack.StackHome;
-import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.DetectorInfo;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.schemas.connection.ElasticsearchConfig;
 import io.spoor.schemas.connection.KafkaConnection;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.cli.command.decisions.DecisionRecorder;
 import io.spoor.schemas.DecisionRecord;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.cli.CommandLineRun;
-import io.spoor.cli.Terminal;
 import io.spoor.cli.output.AlertRenderer;
 import io.spoor.cli.output.DisplayOptions;
 import io.spoor.cli.output.ResultTables;
+import io.spoor.cli.output.Terminal;
 import io.spoor.client.json.AlertJson;
 import io.spoor.client.json.ResultJson;
 import io.spoor.client.result.AlertView;

@@ -3,7 +3,7 @@ package io.spoor.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.spoor.cli.Terminal;
+import io.spoor.cli.output.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

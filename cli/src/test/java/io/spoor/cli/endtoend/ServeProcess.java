@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spoor.cli.Terminal;
 import io.spoor.cli.command.RootCommand;
+import io.spoor.cli.output.Terminal;
 import io.spoor.launchers.PrivateFiles;
 import io.spoor.localstack.SharedStack;
 import java.io.ByteArrayInputStream;

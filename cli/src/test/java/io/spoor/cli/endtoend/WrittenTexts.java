@@ -3,8 +3,8 @@ package io.spoor.cli.endtoend;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.evidence.segment.SegmentFile;
 import io.spoor.evidence.store.DirectoryStore;
-import io.spoor.evidence.store.SegmentFile;
 import io.spoor.localstack.SharedStack;
 import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.topic.TopicCatalogue;

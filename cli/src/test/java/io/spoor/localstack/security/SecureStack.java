@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.cli.CommandLineRun;
 import io.spoor.cli.TestFiles;
-import io.spoor.cli.command.StackProgressPrinter;
+import io.spoor.cli.command.stack.StackProgressPrinter;
 import io.spoor.cli.endtoend.AlertReceiver;
 import io.spoor.launchers.CertificateAuthority;
 import io.spoor.launchers.ConnectClient;

@@ -10,7 +10,7 @@ import io.spoor.connectors.alerts.deliverylog.KafkaCheckpointSource;
 import io.spoor.connectors.alerts.deliverylog.KafkaDeliveryLog;
 import io.spoor.connectors.alerts.notification.CheckpointSource;
 import io.spoor.connectors.alerts.notification.ConfirmationNotice;
-import io.spoor.connectors.alerts.notification.NotificationPolicy;
+import io.spoor.connectors.alerts.routing.NotificationPolicy;
 import io.spoor.connectors.alerts.target.CheckpointedTarget;
 import io.spoor.connectors.sink.BackPressure;
 import io.spoor.connectors.sink.DeadLetterReporter;

@@ -13,7 +13,7 @@ import io.spoor.connectors.evidence.EvidenceTaskHarness.AdjustableClock;
 import io.spoor.connectors.evidence.EvidenceTaskHarness.Topics;
 import io.spoor.connectors.evidence.kafka.PartitionBounds.Bounds;
 import io.spoor.evidence.act.ActFactory;
-import io.spoor.evidence.act.FileActJournal;
+import io.spoor.evidence.avro.FileActJournal;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.verify.VerificationResult;
 import io.spoor.schemas.registry.RegistrySchemaResolver;

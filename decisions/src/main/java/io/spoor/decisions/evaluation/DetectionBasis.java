@@ -1,6 +1,6 @@
 package io.spoor.decisions.evaluation;
 
-import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.pipeline.manifest.ManifestLookup;
 
 /**

@@ -1,7 +1,7 @@
 package io.spoor.decisions.evaluation;
 
 import io.spoor.decisions.engine.KnownEntities;
-import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.pipeline.settings.StageSettingsReader;

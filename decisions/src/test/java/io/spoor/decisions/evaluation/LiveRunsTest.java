@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spoor.decisions.evaluation.LiveRuns.Limits;
 import io.spoor.decisions.view.Hash;
 import io.spoor.decisions.view.KnownRun;
-import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.schemas.ChainView;

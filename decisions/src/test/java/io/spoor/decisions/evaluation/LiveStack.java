@@ -25,7 +25,7 @@ import io.spoor.decisions.view.ViewContext;
 import io.spoor.pipeline.ChainViewSink;
 import io.spoor.pipeline.StitchOutput;
 import io.spoor.pipeline.Telemetry;
-import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.pipeline.rows.MemoryRowStore;

@@ -1,14 +1,13 @@
 package io.spoor.evidence.avro;
 
 import io.spoor.evidence.EvidenceException;
-import io.spoor.evidence.EvidenceWriter;
-import io.spoor.evidence.act.FileActJournal;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.RememberedCheckpoint;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.segment.SourcePartition;
 import io.spoor.evidence.store.WritableStore;
+import io.spoor.evidence.write.EvidenceWriter;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.ActionCopied;
 import io.spoor.schemas.EvidenceAct;

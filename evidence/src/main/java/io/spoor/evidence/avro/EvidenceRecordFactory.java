@@ -2,7 +2,6 @@ package io.spoor.evidence.avro;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.evidence.act.FileActJournal;
 import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.record.RecordHeader;

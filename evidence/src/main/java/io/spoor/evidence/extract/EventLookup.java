@@ -4,7 +4,7 @@ import io.spoor.evidence.avro.EventReference;
 import io.spoor.evidence.avro.RecordKind;
 import io.spoor.evidence.record.RecordFileReader;
 import io.spoor.evidence.record.RecordView;
-import io.spoor.evidence.store.SegmentFile;
+import io.spoor.evidence.segment.SegmentFile;
 import io.spoor.evidence.store.SegmentStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -5,7 +5,6 @@ import io.spoor.evidence.merkle.TreeBuilder;
 import io.spoor.evidence.merkle.TreeHash;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.VerifierKey;
-import io.spoor.evidence.store.SegmentFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,7 +1,5 @@
 package io.spoor.evidence.segment;
 
-import io.spoor.evidence.store.SegmentFile;
-
 /** Thrown if a segment does not follow from its predecessors; the message states the fault. */
 public final class SegmentChainException extends Exception {
   private final SegmentFile segmentFile;

@@ -1,5 +1,6 @@
 package io.spoor.evidence.store;
 
+import io.spoor.evidence.segment.SegmentFile;
 import io.spoor.evidence.store.WritableStore.Draft;
 import java.io.IOException;
 import java.io.OutputStream;

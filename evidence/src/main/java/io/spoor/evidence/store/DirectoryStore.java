@@ -1,6 +1,7 @@
 package io.spoor.evidence.store;
 
 import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.segment.SegmentFile;
 import io.spoor.evidence.segment.SegmentStatement;
 import java.io.IOException;
 import java.io.InputStream;

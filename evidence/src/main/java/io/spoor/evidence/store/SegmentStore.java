@@ -1,5 +1,6 @@
 package io.spoor.evidence.store;
 
+import io.spoor.evidence.segment.SegmentFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

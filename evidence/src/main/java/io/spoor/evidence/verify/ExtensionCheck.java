@@ -6,7 +6,7 @@ import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.RememberedCheckpoint;
 import io.spoor.evidence.note.VerifierKey;
 import io.spoor.evidence.segment.SegmentChain;
-import io.spoor.evidence.store.SegmentFile;
+import io.spoor.evidence.segment.SegmentFile;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.spoor.evidence.verify;
 
-import io.spoor.evidence.store.SegmentFile;
+import io.spoor.evidence.segment.SegmentFile;
 import java.util.Optional;
 
 /**

@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.evidence.EvidenceWriter;
 import io.spoor.evidence.LogFixtures;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.store.DirectoryStore;
-import io.spoor.evidence.store.SegmentFile;
+import io.spoor.evidence.write.EvidenceWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.spoor.evidence.LogFixtures;
 import io.spoor.evidence.alteration.AlterationApplier;
 import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.note.SigningKey;
+import io.spoor.evidence.segment.SegmentFile;
 import io.spoor.evidence.segment.SegmentStatement;
 import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.evidence.verify.RecordProver;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.evidence.EvidenceException;
-import io.spoor.evidence.EvidenceWriter;
 import io.spoor.evidence.LogFixtures;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.segment.SourcePartition;
 import io.spoor.evidence.verify.VerificationResult;
+import io.spoor.evidence.write.EvidenceWriter;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.spoor.evidence.store;
 
-import io.spoor.evidence.EvidenceWriter;
 import io.spoor.evidence.LogFixtures;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.segment.SourcePartition;
+import io.spoor.evidence.write.EvidenceWriter;
 import java.nio.file.Path;
 
 /**

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.spoor.evidence.EvidenceWriter;
 import io.spoor.evidence.LogFixtures;
 import io.spoor.evidence.alteration.AlterationApplier;
 import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.store.RewritableDirectory;
+import io.spoor.evidence.write.EvidenceWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

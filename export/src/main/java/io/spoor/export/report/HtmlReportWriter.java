@@ -3,9 +3,9 @@ package io.spoor.export.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.evidence.record.RecordView;
-import io.spoor.export.ExportContext;
 import io.spoor.export.format.FormatWriter;
 import io.spoor.export.format.OutputFiles;
+import io.spoor.export.request.ExportContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.spoor.export.report;
 
-import io.spoor.export.ExportContext;
+import io.spoor.export.request.ExportContext;
 
 /** Shows the request, the contents, and how to verify them. */
 final class ScopeSection implements Section {

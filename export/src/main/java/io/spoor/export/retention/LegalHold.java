@@ -1,9 +1,9 @@
 package io.spoor.export.retention;
 
 import io.spoor.evidence.EvidenceException;
-import io.spoor.export.ExportRequest;
-import io.spoor.export.SelectionBounds;
-import io.spoor.export.SelectionCriteria;
+import io.spoor.export.request.ExportRequest;
+import io.spoor.export.request.SelectionBounds;
+import io.spoor.export.request.SelectionCriteria;
 import io.spoor.schemas.EvidenceAct;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.spoor.export.retention;
 
 import io.spoor.evidence.EvidenceException;
-import io.spoor.evidence.act.FileActJournal;
+import io.spoor.evidence.avro.FileActJournal;
 import io.spoor.evidence.avro.SealedRecordDecoder;
 import io.spoor.evidence.avro.SealedSchemas;
 import io.spoor.evidence.record.StoredRecord;

@@ -3,9 +3,9 @@ package io.spoor.export.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.export.ExportContext;
-import io.spoor.export.ExportRequest;
 import io.spoor.export.RecordFixtures;
+import io.spoor.export.request.ExportContext;
+import io.spoor.export.request.ExportRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.export.ExportProgress;
-import io.spoor.export.ExportRequest;
 import io.spoor.export.Exporter;
 import io.spoor.export.HijackLog;
 import io.spoor.export.format.ExportFormat;
+import io.spoor.export.request.ExportRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -4,7 +4,7 @@ import io.spoor.offline.Analysis;
 import io.spoor.offline.AnalysisResult;
 import io.spoor.offline.AnalysisSettings;
 import io.spoor.pipeline.RecordFlags;
-import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Finding;
 import io.spoor.sources.NormaliseSettings;

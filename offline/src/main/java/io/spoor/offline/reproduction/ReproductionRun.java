@@ -3,7 +3,7 @@ package io.spoor.offline.reproduction;
 import io.spoor.offline.FindingReproducer;
 import io.spoor.offline.reproduction.Reproduction.Configuration;
 import io.spoor.offline.reproduction.Reproduction.Cutoff;
-import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.ExceptionRule;

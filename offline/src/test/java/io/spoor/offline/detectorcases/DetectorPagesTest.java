@@ -2,7 +2,7 @@ package io.spoor.offline.detectorcases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

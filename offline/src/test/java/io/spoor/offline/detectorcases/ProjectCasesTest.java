@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.DetectorInfo;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.spoor.pipeline.alert;
 
 import io.spoor.pipeline.AlertSink;
 import io.spoor.pipeline.detect.ChainRef;
-import io.spoor.pipeline.detect.FindingStatus;
 import io.spoor.pipeline.detect.Severity;
+import io.spoor.pipeline.detect.engine.FindingStatus;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.Rows;

@@ -2,8 +2,8 @@ package io.spoor.pipeline.alert;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.DetectorInfo;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.schemas.ExceptionMatch;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.json.RecordJson;

@@ -1,7 +1,7 @@
 package io.spoor.pipeline.alert;
 
-import io.spoor.pipeline.detect.FindingStatus;
 import io.spoor.pipeline.detect.Severity;
+import io.spoor.pipeline.detect.engine.FindingStatus;
 import io.spoor.pipeline.state.GroupedFinding;
 import io.spoor.pipeline.state.GroupedFindings;
 import io.spoor.schemas.AlertCount;

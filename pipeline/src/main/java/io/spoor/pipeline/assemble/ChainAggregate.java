@@ -1,7 +1,7 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.ChainRef;
+import io.spoor.pipeline.detect.engine.Cause;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.AttributedCount;

@@ -2,7 +2,7 @@ package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.Telemetry.LimitKind;
 import io.spoor.pipeline.alert.FindingGroup;
-import io.spoor.pipeline.detect.FindingStatus;
+import io.spoor.pipeline.detect.engine.FindingStatus;
 import io.spoor.pipeline.rows.RowRange;
 import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.state.ChainState;

@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.detect.Cause;
+import io.spoor.pipeline.detect.engine.Cause;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.ChainState;

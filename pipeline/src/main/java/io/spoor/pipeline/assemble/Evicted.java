@@ -1,7 +1,7 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.assemble.EvictedListsCache.Lists;
-import io.spoor.pipeline.detect.FindingStatus;
+import io.spoor.pipeline.detect.engine.FindingStatus;
 import io.spoor.pipeline.rows.KeyEncoder.SingleRow;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Table;

@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.detect.Window;
+import io.spoor.pipeline.detect.engine.Window;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.RowRange;
 import io.spoor.pipeline.rows.Rows;

@@ -2,8 +2,8 @@ package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.assemble.CallWitnesses.Testimony;
 import io.spoor.pipeline.detect.ChainRef;
-import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.ToolCallFact;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.pipeline.detect.injection.CarriedValue;
 import io.spoor.pipeline.detect.injection.CarriedValues;
 import io.spoor.pipeline.detect.injection.RunStatements;

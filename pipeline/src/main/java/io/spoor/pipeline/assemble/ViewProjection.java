@@ -2,7 +2,7 @@ package io.spoor.pipeline.assemble;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.pipeline.detect.FindingStatus;
+import io.spoor.pipeline.detect.engine.FindingStatus;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.rows.RowRange;
 import io.spoor.pipeline.rows.Rows.Row;

@@ -54,17 +54,17 @@ public record ActionGroup(
   }
 
   /** Whether the action is an agent's, not of another principal in the agent's chain. */
-  boolean isAgents(Observation action) {
+  public boolean isAgents(Observation action) {
     return authors.agentOf(action) != null;
   }
 
   /** The chain's agent, as the actor of an explanation. */
-  Actor agent() {
+  public Actor agent() {
     return Actor.agent(chain.agentId());
   }
 
   /** The actor of one action: the agent with the identity it used, or the principal alone. */
-  Actor actor(Observation action) {
+  public Actor actor(Observation action) {
     String agent = authors.agentOf(action);
     return agent == null
         ? identity(action)
@@ -72,7 +72,7 @@ public record ActionGroup(
   }
 
   /** The agent that took the action, or else its principal. */
-  Actor agentOrPrincipal(Observation action) {
+  public Actor agentOrPrincipal(Observation action) {
     String agent = authors.agentOf(action);
     return agent == null ? identity(action) : Actor.agent(agent);
   }
@@ -81,7 +81,7 @@ public record ActionGroup(
    * The actor of several actions: the agent only if all of them are its, with its identity if they
    * have the same; otherwise the principal of the first, and the number of others.
    */
-  Actor actor(List<Observation> actions) {
+  public Actor actor(List<Observation> actions) {
     long principals = actions.stream().map(Observation::getPrincipal).distinct().count();
     Observation first = actions.getFirst();
     String agent = authors.agentOf(first);
@@ -120,7 +120,7 @@ public record ActionGroup(
    * The facts, and the agents other than the chain's for which records claim the calls. The chain's
    * agent answers for its run, but whether it or the other one called is not certain.
    */
-  Explanation withClaims(Explanation explanation, List<Observation> calls) {
+  public Explanation withClaims(Explanation explanation, List<Observation> calls) {
     List<String> others =
         calls.stream()
             .<@Nullable String>map(Observation::getAgentId)
@@ -138,14 +138,14 @@ public record ActionGroup(
   }
 
   /** Outcome of a number of calls; what no record states to have succeeded is not told as done. */
-  static OutcomeCounts outcome(List<Observation> calls) {
+  public static OutcomeCounts outcome(List<Observation> calls) {
     return calls.stream()
         .map(call -> OutcomeCounts.of(call.getOutcome()))
         .reduce(OutcomeCounts.none(), OutcomeCounts::plus);
   }
 
   /** Names of the calls, the most frequent first; of equally frequent ones, the earliest. */
-  static List<String> operations(List<Observation> calls) {
+  public static List<String> operations(List<Observation> calls) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     calls.forEach(call -> counts.merge(call.getAction(), 1, Integer::sum));
     return counts.entrySet().stream()
@@ -162,7 +162,7 @@ public record ActionGroup(
   }
 
   /** A number of the evaluated calls, or of their objects, in words. */
-  String count(long number) {
+  public String count(long number) {
     return String.format(Locale.ROOT, isCut ? "at least %,d" : "%,d", number);
   }
 
@@ -187,7 +187,8 @@ public record ActionGroup(
   }
 
   /** The manifest of the agent that took the action, at its time; null when there is none. */
-  @Nullable Manifest manifest(Observation action) {
+  @Nullable
+  public Manifest manifest(Observation action) {
     String agent = authors.agentOf(action);
     return agent == null ? null : manifests.inForceAt(chain.tenant(), agent, action.getTime());
   }
@@ -206,7 +207,8 @@ public record ActionGroup(
    *
    * @param explanation the facts of the sentence for an analyst
    */
-  Detection detection(Observation told, List<Observation> evidence, Explanation explanation) {
+  public Detection detection(
+      Observation told, List<Observation> evidence, Explanation explanation) {
     Manifest manifest = manifest(told.getTime());
     var detection =
         new Detection(

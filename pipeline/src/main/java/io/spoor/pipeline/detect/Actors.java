@@ -10,11 +10,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The actor of an action: the agent, the principal, or a service on its behalf. */
-final class Actors {
+public final class Actors {
   private Actors() {}
 
   /** Whether the principal acted itself, not a service on its behalf. */
-  static boolean isDirect(IdentityEvent event) {
+  public static boolean isDirect(IdentityEvent event) {
     Principal principal = event.getPrincipal();
     return principal != null
         && !"service".equals(principal.getType())
@@ -25,7 +25,7 @@ final class Actors {
    * Who made the call under the identity of the principal; null if it is the principal itself. The
    * user for whom an agent acts is none.
    */
-  static @Nullable String impersonator(IdentityEvent event) {
+  public static @Nullable String impersonator(IdentityEvent event) {
     String behind = event.getLabels().get(EventLabels.DELEGATED_BY);
     Principal principal = event.getPrincipal();
     Effect effect =
@@ -39,12 +39,12 @@ final class Actors {
   }
 
   /** Severity by actor: {@code agents} if an action is an agent's, otherwise {@code others}. */
-  static Severity severity(ActionGroup actions, Severity agents, Severity others) {
+  public static Severity severity(ActionGroup actions, Severity agents, Severity others) {
     return actions.hasAgent() ? agents : others;
   }
 
   /** Severity by the actors of some actions: {@code agents} if one of them is an agent's. */
-  static Severity severity(
+  public static Severity severity(
       ActionGroup actions, List<Observation> relevant, Severity agents, Severity others) {
     return relevant.stream().anyMatch(actions::isAgents) ? agents : others;
   }

@@ -76,7 +76,7 @@ public record CredentialFact(
     }
 
     /** The use that an explanation names: the first that succeeded, if any did. */
-    static CredentialUse shown(List<CredentialUse> uses) {
+    public static CredentialUse shown(List<CredentialUse> uses) {
       return uses.stream().filter(CredentialUse::succeeded).findFirst().orElse(uses.getFirst());
     }
   }
@@ -93,12 +93,13 @@ public record CredentialFact(
     List<CredentialUse> findAfter(long time);
   }
 
-  @Nullable KeyIdentity parent() {
+  @Nullable
+  public KeyIdentity parent() {
     return ancestors.isEmpty() ? null : ancestors.getFirst();
   }
 
   /** Whether its identity differs from that of its parent. */
-  boolean isSwitch() {
+  public boolean isSwitch() {
     KeyIdentity parent = parent();
     return parent != null && !parent.identity().equals(keyIdentity.identity());
   }
@@ -107,12 +108,12 @@ public record CredentialFact(
    * Whether the credential belongs to the run alone: minted during the run, and not a long-lived
    * key.
    */
-  boolean belongsToRun() {
+  public boolean belongsToRun() {
     return run != null && !Keys.hasDay(subject) && startedAt >= run.startedAt() - SKEW;
   }
 
   /** The agent, if the credential comes from its run or is its own; else its identity. */
-  Actor actor() {
+  public Actor actor() {
     return isAgents() ? Actor.agent(chain.agentId()) : Actor.principal(keyIdentity.identity());
   }
 
@@ -142,7 +143,8 @@ public record CredentialFact(
    * @param role how the identity is reached: to it, or back to it
    * @param reasons why that matters
    */
-  Explanation switched(Actor actor, @Nullable String from, Role role, Clause.Kind... reasons) {
+  public Explanation switched(
+      Actor actor, @Nullable String from, Role role, Clause.Kind... reasons) {
     String identity = keyIdentity.identity();
     if (chain.contested()) {
       return because(SwitchFact.presented(actor, identity, refused), reasons);
@@ -175,7 +177,7 @@ public record CredentialFact(
    * The credential as an actor: the trace of a run has no id of its own, and the credential of a
    * workflow is not the agent's.
    */
-  Actor credential() {
+  public Actor credential() {
     if (!keyIdentity.isCredential()) {
       return Actor.agent(chain.agentId());
     }
@@ -187,7 +189,7 @@ public record CredentialFact(
   }
 
   /** Whether the use is the call that issued the credential: it has no other key of its own. */
-  boolean isIssuance(CredentialUse use) {
+  public boolean isIssuance(CredentialUse use) {
     return issued && use.eventId().equals(evidence.getFirst());
   }
 
@@ -198,11 +200,11 @@ public record CredentialFact(
         : List.of(parent.principal(), keyIdentity.principal());
   }
 
-  Detection detection(Explanation explanation) {
+  public Detection detection(Explanation explanation) {
     return detection(time, evidence, explanation);
   }
 
-  Detection detection(long detectedAt, List<String> events, Explanation explanation) {
+  public Detection detection(long detectedAt, List<String> events, Explanation explanation) {
     return new Detection(
         detectedAt,
         events,

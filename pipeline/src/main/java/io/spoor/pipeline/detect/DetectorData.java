@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries values by key, in the order of the file; "" for a key without a value
  */
-record DetectorData(Map<String, String> entries) {
+public record DetectorData(Map<String, String> entries) {
 
   /**
    * Reads a resource.
    *
    * @throws IllegalStateException the resource has a fault; the message names file and line
    */
-  static DetectorData read(String resource) {
+  public static DetectorData read(String resource) {
     try (InputStream in = DetectorData.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException("no resource " + resource);
@@ -35,7 +35,7 @@ record DetectorData(Map<String, String> entries) {
     }
   }
 
-  static DetectorData parse(String name, String text) {
+  public static DetectorData parse(String name, String text) {
     Map<String, String> entries = new LinkedHashMap<>();
     int number = 0;
     for (String line : text.lines().toList()) {
@@ -54,26 +54,27 @@ record DetectorData(Map<String, String> entries) {
   }
 
   /** SHA-256, hex, of the entries. */
-  String digest() {
+  public String digest() {
     return Sha256Hex.hex(entries.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** As {@link #digest}, of the keys only: where the values are texts for people. */
-  String keysDigest() {
+  public String keysDigest() {
     return Sha256Hex.hex(keys().toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  Set<String> keys() {
+  public Set<String> keys() {
     return entries.keySet();
   }
 
   /** The value of a key; null when the data does not list it. */
-  @Nullable String value(String key) {
+  @Nullable
+  public String value(String key) {
     return entries.get(key);
   }
 
   /** The value of a key as a number; 0 when the data does not list it. */
-  int number(String key) {
+  public int number(String key) {
     String value = entries.get(key);
     return value == null ? 0 : Integer.parseInt(value);
   }

@@ -115,7 +115,7 @@ public record DetectorInfo(
   }
 
   /** A copy with the digest of data by which the rule also evaluates. */
-  DetectorInfo withData(String digest) {
+  public DetectorInfo withData(String digest) {
     List<String> digests = new ArrayList<>(dataDigests);
     digests.add(digest);
     return new DetectorInfo(
@@ -135,7 +135,7 @@ public record DetectorInfo(
   }
 
   /** A copy with an operator's tuning; called after the detector has read its thresholds. */
-  DetectorInfo withThresholds(Thresholds overrides) {
+  public DetectorInfo withThresholds(Thresholds overrides) {
     boolean isEnabled = overrides.enabled();
     String severityName = overrides.choice("severity", severity.label(), SEVERITIES);
     return new DetectorInfo(
@@ -155,7 +155,7 @@ public record DetectorInfo(
   }
 
   /** Whether an operator set the severity, which then applies to every finding. */
-  boolean isSeverityTuned() {
+  public boolean isSeverityTuned() {
     return thresholds.stream()
         .anyMatch(
             threshold ->

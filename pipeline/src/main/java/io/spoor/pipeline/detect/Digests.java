@@ -3,10 +3,10 @@ package io.spoor.pipeline.detect;
 import io.spoor.schemas.key.Keys;
 
 /** Ids derived from several parts, encoded so that parts cannot be confused. */
-final class Digests {
+public final class Digests {
   private Digests() {}
 
-  static String of(String... parts) {
+  public static String of(String... parts) {
     var joined = new StringBuilder();
     for (String part : parts) {
       joined.append(part.length()).append(':').append(part);

@@ -25,7 +25,7 @@ public final class Effects {
   }
 
   /** The first effect of a kind on a kind of object; null when there is none. */
-  static @Nullable Effect first(IdentityEvent event, EffectKind kind, ObjectKind object) {
+  public static @Nullable Effect first(IdentityEvent event, EffectKind kind, ObjectKind object) {
     for (Effect effect : event.getEffects()) {
       if (effect.getKind().equals(kind.label()) && isOn(effect, object)) {
         return effect;
@@ -34,16 +34,16 @@ public final class Effects {
     return null;
   }
 
-  static boolean has(IdentityEvent event, EffectKind kind) {
+  public static boolean has(IdentityEvent event, EffectKind kind) {
     return first(event, kind) != null;
   }
 
-  static boolean isOn(Effect effect, ObjectKind object) {
+  public static boolean isOn(Effect effect, ObjectKind object) {
     return object.label().equals(effect.getObjectKind());
   }
 
   /** The action if it has one of these effects; else the operation of the record that has. */
-  static String operation(IdentityEvent event, Set<EffectKind> kinds) {
+  public static String operation(IdentityEvent event, Set<EffectKind> kinds) {
     String operation = null;
     List<Effect> effects = event.getEffects();
     for (int i = 0; i < effects.size(); i++) {
@@ -60,11 +60,11 @@ public final class Effects {
   }
 
   /** A qualifier, by its name in {@code EffectQualifiers}; null when absent. */
-  static @Nullable String qualifier(Effect effect, String name) {
+  public static @Nullable String qualifier(Effect effect, String name) {
     return effect.getQualifiers().get(name);
   }
 
-  static boolean hasFlag(Effect effect, String name) {
+  public static boolean hasFlag(Effect effect, String name) {
     return effect.getQualifiers().containsKey(name);
   }
 }

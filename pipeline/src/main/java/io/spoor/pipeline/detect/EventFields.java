@@ -6,30 +6,30 @@ import io.spoor.schemas.vocabulary.ApiNames;
 import java.util.List;
 
 /** Fields of an event as detectors name them in groups and explanations. */
-final class EventFields {
+public final class EventFields {
   /** Sources list at most so many resources or objects of a call: it may have more. */
-  static final int MAX_LISTED = 20;
+  public static final int MAX_LISTED = 20;
 
   private EventFields() {}
 
   /** The service, of a host its first name; "" when the event states none. */
-  static String service(IdentityEvent event) {
+  public static String service(IdentityEvent event) {
     return event.getService() == null ? "" : shortName(event.getService());
   }
 
   /** First name of a host. */
-  static String shortName(String host) {
+  public static String shortName(String host) {
     int dot = host.indexOf('.');
     return dot < 0 ? host : host.substring(0, dot);
   }
 
   /** The action without the version of its interface. */
-  static String action(IdentityEvent event) {
+  public static String action(IdentityEvent event) {
     return ApiNames.withoutVersion(event.getAction());
   }
 
   /** Id of the first resource; "" when the event names none. */
-  static String resource(IdentityEvent event) {
+  public static String resource(IdentityEvent event) {
     List<Resource> resources = event.getResources();
     return resources.isEmpty() ? "" : resources.getFirst().getId();
   }

@@ -37,16 +37,16 @@ public record KeyIdentity(
   }
 
   /** Public id of the credential, or the value of the key. */
-  String name() {
+  public String name() {
     return credentialId == null ? Keys.value(key) : credentialId;
   }
 
   /** Whether it is the other identity, or another account of the same person. */
-  boolean isSamePerson(KeyIdentity other) {
+  public boolean isSamePerson(KeyIdentity other) {
     return identity.equals(other.identity) || (person != null && person.equals(other.person));
   }
 
-  boolean isCredential() {
+  public boolean isCredential() {
     return credentialId != null;
   }
 }

@@ -75,7 +75,7 @@ public final class ObservationFactory {
    * The observation by the operation that has one of these effects, if the action itself has none:
    * a record may state several operations.
    */
-  static Observation withOperation(
+  public static Observation withOperation(
       Observation observation, IdentityEvent event, Set<EffectKind> kinds) {
     String operation = Effects.operation(event, kinds);
     return operation.equals(event.getAction())
@@ -93,7 +93,7 @@ public final class ObservationFactory {
   }
 
   /** Whether the record of the action states when it was; otherwise its time is of no use. */
-  static boolean isTimed(Observation observed) {
+  public static boolean isTimed(Observation observed) {
     return !observed.getFacts().containsKey(UNTIMED);
   }
 

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Properties of observed actions that several detectors use. */
-final class ObservedActions {
+public final class ObservedActions {
   /** Fact of an observation: the end of the action, milliseconds since the Unix epoch. */
   private static final String ENDED = "ended";
 
   private ObservedActions() {}
 
-  static boolean succeeded(Observation action) {
+  public static boolean succeeded(Observation action) {
     return "success".equals(action.getOutcome());
   }
 
-  static boolean failed(Observation action) {
+  public static boolean failed(Observation action) {
     return "failure".equals(action.getOutcome());
   }
 
@@ -25,7 +25,7 @@ final class ObservedActions {
    * The facts with the end of the action, if it is stated and is not its start: in milliseconds, as
    * short facts are equal more often.
    */
-  static Map<String, String> withEnd(IdentityEvent event, Map<String, String> facts) {
+  public static Map<String, String> withEnd(IdentityEvent event, Map<String, String> facts) {
     Long ended = event.getEnded();
     if (ended == null || ended <= event.getTime()) {
       return facts;
@@ -36,14 +36,14 @@ final class ObservedActions {
   }
 
   /** When the action ended, as far as it is stored; otherwise its start. Nanoseconds. */
-  static long ended(Observation action) {
+  public static long ended(Observation action) {
     String ended = ObservationFactory.fact(action, ENDED);
     return ended == null
         ? action.getTime()
         : Math.max(action.getTime(), TimeUnit.MILLISECONDS.toNanos(Long.parseLong(ended)));
   }
 
-  static boolean has(Observation action, String fact) {
+  public static boolean has(Observation action, String fact) {
     return action.getFacts().containsKey(fact);
   }
 }

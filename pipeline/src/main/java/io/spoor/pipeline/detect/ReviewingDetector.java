@@ -3,7 +3,7 @@ package io.spoor.pipeline.detect;
 import java.util.Optional;
 
 /** Reviews what another detector found of a tool call. Pure, as {@link ToolCallDetector}. */
-interface ReviewingDetector {
+public interface ReviewingDetector {
   DetectorInfo rule();
 
   /** Id of the rule whose detections are reviewed. */

@@ -54,7 +54,7 @@ public record SwitchFact(
    * disputed credential, it is not known that this agent obtained it. A credential that no record
    * shows with the agent may have another user.
    */
-  Explanation switched(Clause.Kind reason, String... values) {
+  public Explanation switched(Clause.Kind reason, String... values) {
     String to = identitySwitch.getTo();
     Actor agent = Actor.agent(chain.agentId());
     if (chain.contested() || (disputed && holder == CredentialHolder.AGENT)) {
@@ -102,7 +102,7 @@ public record SwitchFact(
     return refused ? presented.because(Clause.Kind.PRESENTED_IN_VAIN) : presented;
   }
 
-  static Explanation switched(
+  public static Explanation switched(
       Actor actor, @Nullable String from, Role role, String to, boolean refused) {
     if (refused) {
       return presented(actor, to, /* refused= */ true);
@@ -111,14 +111,15 @@ public record SwitchFact(
     return (from == null ? switched : switched.and(Role.FROM, from)).and(role, to);
   }
 
-  @Nullable String manifestDigest() {
+  @Nullable
+  public String manifestDigest() {
     return manifest == null ? null : manifest.getDigest();
   }
 
   /**
    * Whether the manifest declares the identity, perhaps from another identity or by another method.
    */
-  boolean isIdentityDeclared() {
+  public boolean isIdentityDeclared() {
     return manifest != null
         && !ManifestMatcher.matchingIdentities(manifest, identitySwitch.getTo()).isEmpty();
   }

@@ -4,7 +4,7 @@ import io.spoor.pipeline.detect.BehaviourFact;
 import io.spoor.pipeline.detect.BehaviourFact.UnusualFeature;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.FeatureKind;
-import io.spoor.pipeline.detect.SensitiveFeatures;
+import io.spoor.pipeline.detect.run.SensitiveFeatures;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.pipeline.settings.BaselineSettings;

@@ -1,11 +1,11 @@
 package io.spoor.pipeline.profile;
 
 import io.spoor.pipeline.ActionSink;
-import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.Fact;
-import io.spoor.pipeline.detect.FindingBook;
-import io.spoor.pipeline.detect.FindingChange;
-import io.spoor.pipeline.detect.FindingPage;
+import io.spoor.pipeline.detect.engine.Cause;
+import io.spoor.pipeline.detect.engine.FindingBook;
+import io.spoor.pipeline.detect.engine.FindingChange;
+import io.spoor.pipeline.detect.engine.FindingPage;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingNoted;
 import org.jspecify.annotations.Nullable;

@@ -2,9 +2,9 @@ package io.spoor.pipeline.profile;
 
 import io.spoor.pipeline.IdentitySink;
 import io.spoor.pipeline.ProfileOutput;
-import io.spoor.pipeline.detect.Cause;
-import io.spoor.pipeline.detect.DetectionEngine;
-import io.spoor.pipeline.detect.FindingBook;
+import io.spoor.pipeline.detect.engine.Cause;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
+import io.spoor.pipeline.detect.engine.FindingBook;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.Rows;

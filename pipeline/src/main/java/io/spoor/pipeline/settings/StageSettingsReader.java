@@ -1,6 +1,6 @@
 package io.spoor.pipeline.settings;
 
-import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.schemas.setting.SettingDescription;
 import io.spoor.schemas.vocabulary.JoinMethod;

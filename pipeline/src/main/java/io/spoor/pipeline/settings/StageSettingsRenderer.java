@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.json.RecordJson;
 import io.spoor.schemas.json.Sha256Hex;

@@ -4,6 +4,8 @@ import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.state.AliasLink;
 import io.spoor.pipeline.state.Holder;
 import io.spoor.pipeline.state.RankedLink;
+import io.spoor.pipeline.stitch.link.LinkRanking;
+import io.spoor.pipeline.stitch.link.StitchOutbox;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;

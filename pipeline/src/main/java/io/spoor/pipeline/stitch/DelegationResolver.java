@@ -1,6 +1,8 @@
 package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.state.RankedLink;
+import io.spoor.pipeline.stitch.link.LinkRanking;
+import io.spoor.pipeline.stitch.link.StitchOutbox;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.RootPath;
 import java.util.Objects;

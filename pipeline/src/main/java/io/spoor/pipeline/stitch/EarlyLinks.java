@@ -1,6 +1,7 @@
 package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.Watermark;
+import io.spoor.pipeline.stitch.link.LinkRanking;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Link;

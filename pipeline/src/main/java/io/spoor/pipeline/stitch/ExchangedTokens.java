@@ -2,6 +2,8 @@ package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.state.AliasLink;
 import io.spoor.pipeline.state.Holder;
+import io.spoor.pipeline.stitch.link.LinkRanking;
+import io.spoor.pipeline.stitch.link.StitchOutbox;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.key.Keys;

@@ -5,6 +5,8 @@ import io.spoor.pipeline.state.Holder;
 import io.spoor.pipeline.state.HolderRef;
 import io.spoor.pipeline.state.KeyState;
 import io.spoor.pipeline.state.LastPlacement;
+import io.spoor.pipeline.stitch.link.Ancestry;
+import io.spoor.pipeline.stitch.link.LinkRanking;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.key.TokenAliases;
 import java.util.HashSet;

@@ -1,14 +1,16 @@
 package io.spoor.pipeline.stitch;
 
-import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.ChildLimitFact;
-import io.spoor.pipeline.detect.FindingBook;
-import io.spoor.pipeline.detect.FindingChange;
-import io.spoor.pipeline.detect.FindingPage;
-import io.spoor.pipeline.detect.FindingStatus;
 import io.spoor.pipeline.detect.LineageCutFact;
 import io.spoor.pipeline.detect.SharedCredentialFact;
+import io.spoor.pipeline.detect.engine.Cause;
+import io.spoor.pipeline.detect.engine.FindingBook;
+import io.spoor.pipeline.detect.engine.FindingChange;
+import io.spoor.pipeline.detect.engine.FindingPage;
+import io.spoor.pipeline.detect.engine.FindingStatus;
+import io.spoor.pipeline.stitch.link.Ancestry;
+import io.spoor.pipeline.stitch.link.StitchOutbox;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.key.Keys;

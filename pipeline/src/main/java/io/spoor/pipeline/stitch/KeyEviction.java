@@ -10,6 +10,8 @@ import io.spoor.pipeline.state.KeyState;
 import io.spoor.pipeline.state.RankedLink;
 import io.spoor.pipeline.stitch.StitchRows.Child;
 import io.spoor.pipeline.stitch.StitchRows.Due;
+import io.spoor.pipeline.stitch.link.LinkRanking;
+import io.spoor.pipeline.stitch.link.StitchOutbox;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

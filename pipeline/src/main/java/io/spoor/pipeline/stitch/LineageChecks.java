@@ -2,6 +2,7 @@ package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.state.KeyState;
 import io.spoor.pipeline.stitch.StitchRows.LineageCheck;
+import io.spoor.pipeline.stitch.link.Pacer;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * parent, announce its path, move. At most one check of a key is scheduled, at the earliest of
  * these times.
  */
-final class LineageChecks {
+public final class LineageChecks {
   /**
    * Maximum checks that one call runs: each may move a key, and each move carries up to a chunk of
    * actions in the same step.

@@ -2,9 +2,13 @@ package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Telemetry.LimitKind;
-import io.spoor.pipeline.detect.Cause;
+import io.spoor.pipeline.detect.engine.Cause;
 import io.spoor.pipeline.state.KeyState;
 import io.spoor.pipeline.state.RankedLink;
+import io.spoor.pipeline.stitch.link.Ancestry;
+import io.spoor.pipeline.stitch.link.LinkRanking;
+import io.spoor.pipeline.stitch.link.Pacer;
+import io.spoor.pipeline.stitch.link.StitchOutbox;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;

@@ -1,6 +1,8 @@
 package io.spoor.pipeline.stitch;
 
-import io.spoor.pipeline.detect.Cause;
+import io.spoor.pipeline.detect.engine.Cause;
+import io.spoor.pipeline.stitch.link.LinkRanking;
+import io.spoor.pipeline.stitch.link.StitchOutbox;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.RootPath;

@@ -1,6 +1,7 @@
 package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.manifest.NamedAccount;
+import io.spoor.pipeline.stitch.link.StitchOutbox;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Person;
 import io.spoor.schemas.PersonStated;

@@ -2,6 +2,7 @@ package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.state.RequestLogState;
+import io.spoor.pipeline.stitch.link.StitchOutbox;
 import io.spoor.schemas.LoggedRequest;
 import io.spoor.schemas.RequestsIndexed;
 import io.spoor.schemas.RequestsLogged;

@@ -2,8 +2,10 @@ package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.Watermark;
-import io.spoor.pipeline.detect.Cause;
 import io.spoor.pipeline.detect.ObservationFactory;
+import io.spoor.pipeline.detect.engine.Cause;
+import io.spoor.pipeline.stitch.link.LinkRanking;
+import io.spoor.pipeline.stitch.link.StitchOutbox;
 import io.spoor.schemas.ContentObservation;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.IdentityEvent;

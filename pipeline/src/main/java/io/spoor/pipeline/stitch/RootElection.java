@@ -1,6 +1,10 @@
 package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.state.KeyState;
+import io.spoor.pipeline.stitch.link.Ancestry;
+import io.spoor.pipeline.stitch.link.LinkRanking;
+import io.spoor.pipeline.stitch.link.Pacer;
+import io.spoor.pipeline.stitch.link.StitchOutbox;
 import io.spoor.schemas.LineageProbe;
 import java.util.function.BiConsumer;
 

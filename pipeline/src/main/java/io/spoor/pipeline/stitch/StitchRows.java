@@ -15,6 +15,7 @@ import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.KeyState;
+import io.spoor.pipeline.stitch.link.LinkRanking;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;

@@ -3,7 +3,7 @@ package io.spoor.pipeline.architecture;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.schemas.topic.RawSource;
 import io.spoor.sources.Normalisers;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.spoor.pipeline.assemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.pipeline.detect.FindingStatus;
+import io.spoor.pipeline.detect.engine.FindingStatus;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.simulation.CountedStages;
 import io.spoor.pipeline.simulation.Events;

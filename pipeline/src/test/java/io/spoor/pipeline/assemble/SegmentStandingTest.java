@@ -2,7 +2,7 @@ package io.spoor.pipeline.assemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.pipeline.detect.Cause;
+import io.spoor.pipeline.detect.engine.Cause;
 import io.spoor.pipeline.rows.MemoryRowStore;
 import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.simulation.Events;

@@ -2,7 +2,7 @@ package io.spoor.pipeline.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.pipeline.detect.FindingStatus;
+import io.spoor.pipeline.detect.engine.FindingStatus;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;

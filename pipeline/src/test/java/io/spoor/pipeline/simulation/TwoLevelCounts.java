@@ -1,6 +1,6 @@
 package io.spoor.pipeline.simulation;
 
-import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.state.Observation;

@@ -27,7 +27,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Stitch with a partition of its own, and what it says. */
-final class OnePartition {
+public final class OnePartition {
   private static final int TICK_MILLIS = 200;
 
   private final MemoryRowStore stored = new MemoryRowStore();
@@ -35,7 +35,7 @@ final class OnePartition {
   final List<Finding> findings = new ArrayList<>();
 
   /** Most messages that one step sent. */
-  int most;
+  public int most;
 
   private final Map<String, Action> actions = new HashMap<>();
   private final Map<String, KeyPlaced> placed = new HashMap<>();
@@ -44,10 +44,10 @@ final class OnePartition {
   int placements;
 
   /** The last answer to each chain that reads a value, by its key. */
-  final Map<String, ValueCarried> answers = new TreeMap<>();
+  public final Map<String, ValueCarried> answers = new TreeMap<>();
 
   /** The last answer to each chain that names an account, by its key. */
-  final Map<String, PersonResolved> persons = new TreeMap<>();
+  public final Map<String, PersonResolved> persons = new TreeMap<>();
 
   private final Queue<SpecificRecord> links = new ArrayDeque<>();
   private final StitchStage stitch;
@@ -59,11 +59,11 @@ final class OnePartition {
   private int sent;
   private long clock;
 
-  OnePartition(StageSettings settings) {
+  public OnePartition(StageSettings settings) {
     this.stitch = new StitchStage(rows, settings.stitch(), new Said());
   }
 
-  OnePartition tell(Events... events) {
+  public OnePartition tell(Events... events) {
     for (Events event : events) {
       tell(event.event());
     }
@@ -71,18 +71,18 @@ final class OnePartition {
   }
 
   /** What normalise tells of an event before it comes itself. */
-  OnePartition tellEarly(Events event) {
+  public OnePartition tellEarly(Events event) {
     EarlyLinks.of(event.event()).forEach(this::tell);
     return this;
   }
 
-  void tell(SpecificRecord message) {
+  public void tell(SpecificRecord message) {
     step(message);
     drain();
   }
 
   /** Lets checks of lineages run that are scheduled. */
-  OnePartition wait(Duration time) {
+  public OnePartition wait(Duration time) {
     long end = clock + time.toMillis();
     while (clock < end) {
       clock = Math.min(end, clock + TICK_MILLIS);
@@ -115,29 +115,29 @@ final class OnePartition {
   }
 
   /** Root keys of the chains that the key was last said to be related to. */
-  List<String> related(String key) {
+  public List<String> related(String key) {
     return Objects.requireNonNull(placed.get(key)).getRelated();
   }
 
   /** The link the key was last said to stand by. */
-  Link linkOf(String key) {
+  public Link linkOf(String key) {
     return Objects.requireNonNull(Objects.requireNonNull(placed.get(key)).getLink());
   }
 
-  Action action(String eventId) {
+  public Action action(String eventId) {
     return Objects.requireNonNull(actions.get(eventId));
   }
 
-  boolean evicted(String key) {
+  public boolean evicted(String key) {
     return Objects.requireNonNull(new StitchRows(rows).state(key)).getEvicted();
   }
 
-  int rows() {
+  public int rows() {
     rows.flush();
     return stored.size();
   }
 
-  int rows(char tag) {
+  public int rows(char tag) {
     rows.flush();
     return StoredKeys.of(stored, RowKey.of(tag)).size();
   }

@@ -38,7 +38,7 @@ import static io.spoor.streams.topology.NodeNames.TRIAGE_VERDICTS_IN;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.alert.ExceptionLookup;
 import io.spoor.pipeline.assemble.AssembleStage;
-import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.stitch.StitchStage;

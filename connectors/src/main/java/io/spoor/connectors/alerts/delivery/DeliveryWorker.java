@@ -3,7 +3,7 @@ package io.spoor.connectors.alerts.delivery;
 import io.spoor.connectors.alerts.delivery.DeliveryCounters.Counter;
 import io.spoor.connectors.alerts.file.SecretSource.SecretMissing;
 import io.spoor.connectors.alerts.notification.AlertNotification;
-import io.spoor.connectors.alerts.notification.NotificationPolicy;
+import io.spoor.connectors.alerts.routing.NotificationPolicy;
 import io.spoor.connectors.alerts.target.AlertTarget;
 import io.spoor.connectors.alerts.target.DeliveryOutcome;
 import io.spoor.connectors.alerts.target.TargetRequest;

@@ -2,8 +2,8 @@ package io.spoor.connectors.evidence.seal;
 
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.IoReason;
-import io.spoor.evidence.act.FileActJournal;
 import io.spoor.evidence.avro.AvroLogWriter;
+import io.spoor.evidence.avro.FileActJournal;
 import io.spoor.evidence.note.RememberedCheckpoint;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.store.DirectoryStore;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.connectors.alerts.notification.AlertNotification.StatusChange;
+import io.spoor.connectors.alerts.routing.NotificationPolicy;
 import io.spoor.connectors.alerts.routing.RoutingFileParser;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertDelivery;

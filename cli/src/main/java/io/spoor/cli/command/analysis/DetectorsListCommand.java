@@ -1,0 +1,48 @@
+package io.spoor.cli.command.analysis;
+
+import io.spoor.cli.output.DetectorJson;
+import io.spoor.cli.output.DetectorRenderer;
+import io.spoor.cli.output.Terminal;
+import io.spoor.pipeline.detect.DetectorInfo;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists the detectors. */
+@Command(
+    name = "list",
+    header = "List the detectors.",
+    description =
+        "Shows severity, subject and ATT&CK, OWASP and ATLAS tags of each detector. "
+            + "With --json one object per line, with everything that show prints.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor detectors list",
+      "  bin/spoor detectors list --detectors detectors.json --json"
+    })
+public final class DetectorsListCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private ThresholdsFile thresholds = new ThresholdsFile();
+
+  @Option(names = "--json", description = "NDJSON on standard output.")
+  private boolean json;
+
+  public DetectorsListCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    List<DetectorInfo> rules =
+        thresholds.rules().stream().sorted(Comparator.comparing(DetectorInfo::id)).toList();
+    terminal.print(
+        json
+            ? rules.stream().map(DetectorJson::detector).toList()
+            : DetectorRenderer.list(rules, terminal.display()));
+    return 0;
+  }
+}

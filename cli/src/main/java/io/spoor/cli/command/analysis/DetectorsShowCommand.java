@@ -1,0 +1,62 @@
+package io.spoor.cli.command.analysis;
+
+import io.spoor.cli.output.DetectorJson;
+import io.spoor.cli.output.DetectorRenderer;
+import io.spoor.cli.output.Terminal;
+import io.spoor.client.UsageException;
+import io.spoor.pipeline.detect.DetectorInfo;
+import io.spoor.pipeline.tuning.Misspelling;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows one detector. */
+@Command(
+    name = "show",
+    header = "Show one detector.",
+    description =
+        "Shows the facts and conditions it evaluates, the next steps after a "
+            + "finding, known false positives, and its thresholds.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  bin/spoor detectors show shared-credential"})
+public final class DetectorsShowCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "ID", description = "Id of the detector; list shows them.")
+  private String id = "";
+
+  @Mixin private ThresholdsFile thresholds = new ThresholdsFile();
+
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  private boolean json;
+
+  public DetectorsShowCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    List<DetectorInfo> rules = thresholds.rules();
+    DetectorInfo rule =
+        rules.stream()
+            .filter(each -> each.id().equals(id))
+            .findFirst()
+            .orElseThrow(() -> new UsageException(noDetector(rules)));
+    terminal.print(
+        json
+            ? List.of(DetectorJson.detector(rule))
+            : DetectorRenderer.show(rule, terminal.display()));
+    return 0;
+  }
+
+  private String noDetector(List<DetectorInfo> rules) {
+    return "no detector named "
+        + id
+        + Misspelling.nearest(id, rules.stream().map(DetectorInfo::id).toList())
+            .map(closest -> "; did you mean " + closest + "?")
+            .orElse("; bin/spoor detectors list shows them");
+  }
+}

@@ -1,0 +1,142 @@
+package io.spoor.cli.command.decisions;
+
+import io.spoor.cli.command.option.ConnectionOptions;
+import io.spoor.cli.output.BlockRenderer;
+import io.spoor.cli.output.Terminal;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
+import io.spoor.client.kafka.BlockRepository;
+import io.spoor.client.time.TimeFormat;
+import io.spoor.decisions.blocks.BlockBook;
+import io.spoor.schemas.Block;
+import io.spoor.schemas.access.ServiceAccount;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Blocks a run, an agent or a credential for a time. */
+@Command(
+    name = "block",
+    header = "Stop a run, an agent or a credential: decision servers deny all its requests.",
+    description = {
+      "Effective at once in every decision server of the stack (bin/spoor pdp --chains), whatever "
+          + "the policies say, and also while the facts of runs are old. It ends by itself; "
+          + "bin/spoor unblock ends it earlier, bin/spoor blocks lists what is in force.",
+      "",
+      "A block of a run holds for all identities and traces of its chain, and for the runs it "
+          + "started. A block of an agent holds for all runs whose chain names the agent, and for "
+          + "requests that name it. A block of a credential holds for requests that name it, and "
+          + "for the run whose chain it is in. A service that does not ask is not stopped."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor block 3f2a9c01b7de --for 2h --reason \"sends letters to strangers\"",
+      "  bin/spoor block --agent letter-clerk --for 1d --reason \"INC-4711\"",
+      "  bin/spoor block --credential ASIA3EXAMPLE47Q2 --for 12h --reason leaked"
+    })
+public final class BlockCommand implements Callable<Integer> {
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(30);
+  private static final int MAX_IN_FORCE = 1_000;
+
+  private final Terminal terminal;
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private BlockSubject subject = new BlockSubject();
+  @Mixin private PersonOption person = new PersonOption();
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      required = true,
+      converter = DurationConverter.class,
+      description = "How long: 30m, 2h, 1d; at most 30d.")
+  private Duration duration = Duration.ZERO;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      required = true,
+      description = "Why, for the record and for the callers that are denied.")
+  private String reason = "";
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "NAME",
+      defaultValue = "default",
+      description = "Tenant in which it holds (default: ${DEFAULT-VALUE}).")
+  private String tenant = "default";
+
+  @Option(names = "--json", description = "One object on standard output.")
+  private boolean json;
+
+  public BlockCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    subject.typed();
+    if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
+      throw new UsageException("--for must be from 1s to 30d");
+    }
+    String why = PersonOption.checkedReason(reason, true);
+    String who = person.name();
+    BlockSubject.Named named =
+        subject.resolve(() -> connection.index().ofTenant(Optional.of(tenant)), terminal::info);
+    var blocks = new BlockRepository(connection.kafkaWithRegistry(ServiceAccount.OPERATOR));
+    Instant now = Instant.now();
+    checkNumber(blocks);
+    Block block =
+        Block.newBuilder()
+            .setBlockId(UUID.randomUUID().toString().replace("-", ""))
+            .setTenant(tenant)
+            .setKind(named.kind().text())
+            .setValue(named.value())
+            .setRootKey(named.rootKey())
+            .setWho(who)
+            .setReason(why)
+            .setTime(TimeFormat.nanos(now))
+            .setUntil(TimeFormat.nanos(now.plus(duration)))
+            .build();
+    blocks.append(block);
+    if (json) {
+      terminal.print(List.of(BlockRenderer.json(block, now)));
+    } else {
+      terminal.info(
+          Terminal.safe(
+              block.getKind()
+                  + " "
+                  + block.getValue()
+                  + " of tenant "
+                  + tenant
+                  + " is blocked until "
+                  + TimeFormat.rfc3339(block.getUntil())
+                  + " (block "
+                  + block.getBlockId()
+                  + ")"));
+    }
+    return 0;
+  }
+
+  /** Each decision looks through them. */
+  private void checkNumber(BlockRepository blocks) {
+    var book = new BlockBook(InstantSource.system());
+    blocks.versions().forEach(book::apply);
+    if (book.inForce(tenant).size() >= MAX_IN_FORCE) {
+      throw new OperationFailedException(
+          "tenant "
+              + tenant
+              + " has "
+              + MAX_IN_FORCE
+              + " blocks in force. Block the agent instead, or end some: bin/spoor blocks");
+    }
+  }
+}

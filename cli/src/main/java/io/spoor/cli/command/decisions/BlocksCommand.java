@@ -1,0 +1,71 @@
+package io.spoor.cli.command.decisions;
+
+import io.spoor.cli.command.option.ConnectionOptions;
+import io.spoor.cli.output.BlockRenderer;
+import io.spoor.cli.output.Terminal;
+import io.spoor.client.kafka.BlockRepository;
+import io.spoor.decisions.blocks.BlockBook;
+import io.spoor.schemas.Block;
+import io.spoor.schemas.access.ServiceAccount;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists blocks. */
+@Command(
+    name = "blocks",
+    header = "List blocks of runs, agents and credentials.",
+    description = {
+      "Those in force, by the clock of this machine, with who made each, why, and until when. "
+          + "With --all, every version on record, oldest first, also ended ones and their ends.",
+      "",
+      "bin/spoor block makes one, bin/spoor unblock ends one."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  bin/spoor blocks", "  bin/spoor blocks --all --json"})
+public final class BlocksCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "NAME",
+      description = "Only this tenant (default: all tenants).")
+  private @Nullable String tenant;
+
+  @Option(names = "--all", description = "Every version on record, also ended ones.")
+  private boolean all;
+
+  @Option(names = "--json", description = "NDJSON on standard output.")
+  private boolean json;
+
+  public BlocksCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Instant now = Instant.now();
+    List<Block> versions =
+        new BlockRepository(connection.kafkaWithRegistry(ServiceAccount.OPERATOR)).versions();
+    var book = new BlockBook(InstantSource.fixed(now));
+    versions.forEach(book::apply);
+    List<Block> shown =
+        (all ? versions : book.inForce())
+            .stream().filter(block -> tenant == null || tenant.equals(block.getTenant())).toList();
+    if (json) {
+      terminal.print(shown.stream().map(block -> BlockRenderer.json(block, now)).toList());
+    } else if (shown.isEmpty()) {
+      terminal.info(all ? "nothing was ever blocked" : "no block is in force");
+    } else {
+      terminal.print(BlockRenderer.table(shown, now, terminal.display()));
+    }
+    return 0;
+  }
+}

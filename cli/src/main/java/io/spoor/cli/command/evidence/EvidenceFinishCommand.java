@@ -1,0 +1,43 @@
+package io.spoor.cli.command.evidence;
+
+import io.spoor.cli.output.Terminal;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Completes interrupted alterations. */
+@Command(
+    name = "finish",
+    header = "Complete interrupted acts of an evidence log.",
+    description = {
+      "Withholding and deleting are first sealed into the log as acts, then done. "
+          + "After an interruption, verification reports how many records are left; this "
+          + "command completes them. Running it again does nothing."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  bin/spoor evidence finish audit/evidence"})
+public final class EvidenceFinishCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "Directory of the log. Default: the local stack's.")
+  private @Nullable Path directory;
+
+  @Mixin private EvidenceLogOption logOption = new EvidenceLogOption();
+
+  public EvidenceFinishCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    long records = Altering.apply(terminal, logOption.path(directory));
+    terminal.info(records == 0 ? "no records were left to alter" : records + " records altered");
+    return 0;
+  }
+}

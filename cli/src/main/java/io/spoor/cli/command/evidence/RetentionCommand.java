@@ -1,0 +1,332 @@
+package io.spoor.cli.command.evidence;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.cli.command.option.ConnectionOptions;
+import io.spoor.cli.command.option.ProgressLine;
+import io.spoor.cli.output.RetentionRenderer;
+import io.spoor.cli.output.Terminal;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
+import io.spoor.client.search.DocumentAge;
+import io.spoor.client.search.IndexRetention;
+import io.spoor.client.search.SearchClient;
+import io.spoor.export.retention.AlterationActFactory;
+import io.spoor.export.retention.DeletionPlan;
+import io.spoor.export.retention.EvidenceRetention;
+import io.spoor.export.retention.ExpiredDocuments;
+import io.spoor.export.retention.HeldIndexDays;
+import io.spoor.export.retention.LegalHold;
+import io.spoor.export.retention.RetentionPolicy;
+import io.spoor.export.retention.RetentionPolicy.Expired;
+import io.spoor.schemas.EvidenceAct;
+import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.schemas.text.TextSanitizer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists expired indices and evidence records, and deletes them if requested. */
+@Command(
+    name = "retention",
+    header = "Delete expired indices and evidence.",
+    description = {
+      "The file sets a retention period in days for events, actions and findings; if it "
+          + "has a fault, nothing is deleted. Age counts from when the raw record was appended, "
+          + "and of findings from their latest revision. An index in which everything has "
+          + "expired is deleted as a whole, for all tenants in it; from others the expired "
+          + "documents are deleted. Indices of earlier versions are deleted when the end of "
+          + "their day of events is older than the period. A tenant with separate "
+          + "indices has elasticsearch.alias.prefix in its --config. Run the command once "
+          + "a day, with --apply.",
+      "",
+      "Each option deletes its own part: --apply indices and documents, --apply-evidence records "
+          + "of the evidence log. Without them everything that is due is only shown. Exit "
+          + "code 1: indices or records are due, and neither --apply nor --dry-run is "
+          + "given, or a failure. Exit code 0: nothing is due, or --apply or --dry-run is "
+          + "given.",
+      "",
+      "Chains, identities and alerts have one index each and are not deleted.",
+      "",
+      "The same file may set retention periods for records of the evidence log, by "
+          + "kind, counted from when they were appended. Only --apply-evidence deletes "
+          + "them. An act with the records, name and reason is sealed into the log first; "
+          + "the rest of the log still verifies.",
+      "",
+      "Legal holds (bin/spoor evidence hold) are in the evidence log. Held records "
+          + "are not deleted, and neither are documents of a day with a held record. If the log "
+          + "cannot be read, nothing is deleted and the exit code is 1. For another "
+          + "installation (--config) the file must name the log: evidence.log=DIR, or "
+          + "evidence.log=none if the installation has no evidence log."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor retention --file retention.properties --dry-run",
+      "  bin/spoor retention --file retention.properties --apply",
+      "  bin/spoor retention --file retention.properties --apply --config cluster.properties",
+      "  bin/spoor retention --file retention.properties --apply-evidence --by ops --reason \"400 days are over\""
+    })
+public final class RetentionCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      required = true,
+      description =
+          "Properties file with a period for each kind, such as spoor-events=P30D or "
+              + "evidence.event=P400D, or forever.")
+  private Path file = Path.of("retention.properties");
+
+  @Option(
+      names = "--apply",
+      description =
+          "Delete the indices and documents that are due; without it, they are only shown.")
+  private boolean apply;
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "Show indices and records that are due and delete nothing, also with "
+              + "--apply and --apply-evidence. Exit code 0.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--apply-evidence",
+      description =
+          "Delete the records of the evidence log that are due; needs --reason. "
+              + "Indices need --apply.")
+  private boolean applyEvidence;
+
+  @Option(
+      names = "--evidence-only",
+      description =
+          "Read only the evidence log, no index: for hosts without access to " + "Elasticsearch.")
+  private boolean evidenceOnly;
+
+  @Option(names = "--json", description = "NDJSON on standard output: one object per index.")
+  private boolean json;
+
+  @Mixin private Altering alteration = new Altering();
+
+  public RetentionCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    RetentionPolicy policy = RetentionPolicy.read(file);
+    if (apply && evidenceOnly) {
+      throw new UsageException(
+          "--apply deletes indices, but --evidence-only excludes them: use "
+              + "--apply-evidence to delete records of the evidence log");
+    }
+    String reason = applyEvidence && !dryRun ? alteration.reason() : "";
+    if (applyEvidence && policy.evidence().isEmpty()) {
+      throw new OperationFailedException(
+          file + " sets no retention period for evidence: add a line such as evidence.event=P400D");
+    }
+    Optional<RetentionEvidence> evidence = RetentionEvidence.of(terminal, connection, policy, file);
+    boolean indicesDue = !evidenceOnly && indices(policy, evidence);
+    boolean evidenceDue =
+        policy.evidence().isPresent() && evidence(policy.evidence().get(), evidence, reason);
+    return dryRun || apply || !(indicesDue || evidenceDue) ? 0 : 1;
+  }
+
+  /** Whether expired records remain undeleted. */
+  private boolean evidence(
+      EvidenceRetention policy, Optional<RetentionEvidence> evidence, String reason) {
+    boolean delete = applyEvidence && !dryRun;
+    RetentionEvidence evidenceLog =
+        evidence.orElseThrow(
+            () ->
+                new OperationFailedException(
+                    file
+                        + " sets retention periods for evidence, but no evidence log is "
+                        + "set: add evidence.log=DIR"));
+    var progress = new ProgressLine(terminal);
+    DeletionPlan plan =
+        DeletionPlan.of(
+            evidenceLog.verified().store(),
+            evidenceLog.verified().verifier(),
+            policy,
+            evidenceLog.holds(),
+            Instant.now(),
+            records -> {
+              if (progress.isDue()) {
+                progress.show(String.format(Locale.ROOT, "%,d records read", records));
+              }
+            });
+    progress.clear();
+    if (delete && !plan.isEmpty()) {
+      Map<String, List<String>> additionalFields = new LinkedHashMap<>();
+      additionalFields.put("retention", policy.texts());
+      additionalFields.put("held", evidenceLog.holds().stream().map(LegalHold::id).toList());
+      List<EvidenceAct> acts =
+          new ArrayList<>(
+              AlterationActFactory.deleting(
+                  plan.records(), additionalFields, alteration.actor(), reason));
+      acts.addAll(
+          AlterationActFactory.withholding(plan.reducedEvents(), alteration.actor(), reason));
+      alteration.sealActs(terminal, connection, evidenceLog.log(), evidenceLog.verified(), acts);
+      Altering.apply(terminal, evidenceLog.log());
+    }
+    terminal.print(
+        json ? RetentionRenderer.json(plan, delete) : RetentionRenderer.text(plan, delete));
+    boolean due = !delete && !plan.isEmpty();
+    if (due) {
+      terminal.info("no evidence was deleted. To delete these records, add --apply-evidence");
+    }
+    return due;
+  }
+
+  /** Whether expired indices remain undeleted. */
+  private boolean indices(RetentionPolicy policy, Optional<RetentionEvidence> evidence) {
+    evidence.ifPresent(log -> log.checkIsOf(connection, file));
+    HeldIndexDays heldDays = evidence.map(RetentionEvidence::heldDays).orElse(HeldIndexDays.NONE);
+    boolean delete = apply && !dryRun;
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    int heldCount = 0;
+    try (SearchClient searchClient = connection.index(ServiceAccount.ADMINISTRATOR)) {
+      var retention = new IndexRetention(searchClient);
+      Set<String> there = new HashSet<>();
+      RetentionPolicy.KINDS.forEach(kind -> there.addAll(retention.indices(kind)));
+      List<Expired> expired = policy.expired(there, searchClient.aliasPrefix(), today);
+      List<ExpiredDocuments> expiredDocuments =
+          policy.expiredDocuments(there, searchClient.aliasPrefix(), today);
+      if (!expired.isEmpty() || !expiredDocuments.isEmpty()) {
+        evidence.ifPresent(log -> log.checkIsOf(searchClient, policy, today));
+      }
+      for (Expired expiredIndex : expired) {
+        if (heldDays.covers(expiredIndex.day())) {
+          heldCount++;
+          terminal
+              .out()
+              .println(
+                  json
+                      ? line(expiredIndex, true)
+                      : TextSanitizer.replace(expiredIndex.index()) + ": held, not deleted");
+          continue;
+        }
+        if (delete) {
+          retention.delete(expiredIndex.index());
+        }
+        terminal
+            .out()
+            .println(
+                json
+                    ? line(expiredIndex, false)
+                    : TextSanitizer.replace(expiredIndex.index())
+                        + (delete ? ": deleted" : ": would be deleted"));
+      }
+      int due = expired.size() - heldCount;
+      long documentsDue = 0;
+      for (ExpiredDocuments documents : expiredDocuments) {
+        DocumentAge age = age(documents, heldDays);
+        long held = retention.countProtected(age);
+        if (documents.whole() && held == 0) {
+          due++;
+          deleteIndex(retention, documents, delete);
+        } else {
+          documentsDue += deleteDocuments(retention, age, held, delete);
+        }
+      }
+      terminal.info(
+          due
+              + " of "
+              + there.size()
+              + (delete ? " indices deleted" : " indices would be deleted"));
+      boolean remains = due + documentsDue > 0 && !delete;
+      if (remains && !dryRun) {
+        terminal.info("no index was deleted. To delete these indices, add --apply");
+      }
+      return remains;
+    }
+  }
+
+  private static DocumentAge age(ExpiredDocuments documents, HeldIndexDays heldDays) {
+    return new DocumentAge(
+        documents.index(),
+        documents.timeField(),
+        documents.before().atStartOfDay(ZoneOffset.UTC).toInstant(),
+        heldDays.ranges().stream()
+            .map(range -> new DocumentAge.Range(range.from(), range.to()))
+            .toList());
+  }
+
+  private void deleteIndex(IndexRetention retention, ExpiredDocuments expired, boolean delete) {
+    if (delete) {
+      retention.delete(expired.index());
+    }
+    terminal
+        .out()
+        .println(
+            json
+                ? line("expired_index", expired.index(), object -> object.put("held", false))
+                : TextSanitizer.replace(expired.index())
+                    + (delete ? ": deleted" : ": would be deleted"));
+  }
+
+  /** The number of documents that have expired and are not held. */
+  private long deleteDocuments(
+      IndexRetention retention, DocumentAge age, long held, boolean delete) {
+    long count = delete ? retention.delete(age) : retention.countUnprotected(age);
+    if (count == 0 && held == 0) {
+      return 0;
+    }
+    terminal
+        .out()
+        .println(
+            json
+                ? line(
+                    "expired_documents",
+                    age.index(),
+                    object -> object.put("documents", count).put("held", held))
+                : TextSanitizer.replace(age.index())
+                    + ": "
+                    + count
+                    + (count == 1 ? " document " : " documents ")
+                    + (delete ? "deleted" : "would be deleted")
+                    + (held == 0 ? "" : ", " + held + " held"));
+    return count;
+  }
+
+  private String line(String type, String index, Consumer<ObjectNode> fields) {
+    ObjectNode object =
+        new ObjectMapper()
+            .createObjectNode()
+            .put("type", type)
+            .put("index", index)
+            .put("deleted", apply && !dryRun);
+    fields.accept(object);
+    return TextSanitizer.escapeJson(object.toString());
+  }
+
+  private String line(Expired expiredIndex, boolean held) {
+    return TextSanitizer.escapeJson(
+        new ObjectMapper()
+            .createObjectNode()
+            .put("type", "expired_index")
+            .put("index", expiredIndex.index())
+            .put("day", expiredIndex.day().toString())
+            .put("deleted", apply && !dryRun && !held)
+            .put("held", held)
+            .toString());
+  }
+}

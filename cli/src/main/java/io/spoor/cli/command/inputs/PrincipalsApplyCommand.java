@@ -1,0 +1,69 @@
+package io.spoor.cli.command.inputs;
+
+import io.spoor.cli.command.option.ConnectionOptions;
+import io.spoor.cli.output.Terminal;
+import io.spoor.client.kafka.DeclarationRepository;
+import io.spoor.client.kafka.KafkaClients;
+import io.spoor.client.kafka.ManifestFiles;
+import io.spoor.client.kafka.PrincipalFiles;
+import io.spoor.client.time.TimeFormat;
+import io.spoor.schemas.DeclaredPrincipal;
+import io.spoor.schemas.access.ServiceAccount;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Applies declared principals. */
+@Command(
+    name = "apply",
+    header = "Apply declared principals.",
+    description = {
+      "Reads one document, or all *.json of a directory: {\"principals\": [{\"id\", \"kind\", "
+          + "\"accounts\": [{\"directory\", \"id\"}], \"not\": [...]}]}. The directory mail stands "
+          + "for all accounts with a login. If a document has a fault, every fault is listed "
+          + "with its place and nothing is sent.",
+      "",
+      "Versions are appended, never replaced. The first version of a principal holds "
+          + "for all times, a changed one from now on, unless the document sets "
+          + "effective_from. \"withdrawn\": true withdraws a principal. A version identical to "
+          + "the last one is skipped. Past events follow with a replay.",
+      "",
+      "Returns when the running app has read them."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  bin/spoor principals apply principals.json"})
+public final class PrincipalsApplyCommand implements Callable<Integer> {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final Terminal terminal;
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Parameters(paramLabel = "FILE|DIR", description = "A document, or a directory of them.")
+  private @Nullable Path path;
+
+  public PrincipalsApplyCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Path source = path == null ? Path.of("") : path;
+    List<DeclaredPrincipal> always = PrincipalFiles.read(source, ManifestFiles.ALWAYS);
+    List<DeclaredPrincipal> fromNow = PrincipalFiles.read(source, TimeFormat.nanos(Instant.now()));
+    KafkaClients kafka = connection.kafkaWithRegistry(ServiceAccount.ADMINISTRATOR);
+    DeclarationRepository.Applied applied =
+        DeclarationRepository.principals(kafka).apply(always, fromNow);
+    applied
+        .byId()
+        .forEach((id, outcome) -> terminal.info(id + ": " + ManifestsApplyCommand.text(outcome)));
+    connection.awaitApp(terminal, app -> app.awaitPrincipals(applied.versions(), TIMEOUT));
+    return 0;
+  }
+}

@@ -1,0 +1,5 @@
+/** Options and arguments that commands of several subjects share. */
+@NullMarked
+package io.spoor.cli.command.option;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Commands for raw records: ingest and dead letters. */
+@NullMarked
+package io.spoor.cli.command.records;
+
+import org.jspecify.annotations.NullMarked;

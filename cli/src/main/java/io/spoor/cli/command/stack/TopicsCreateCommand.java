@@ -1,0 +1,54 @@
+package io.spoor.cli.command.stack;
+
+import io.spoor.cli.command.option.ConnectionOptions;
+import io.spoor.cli.output.Terminal;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.kafka.KafkaClients;
+import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.schemas.topic.TopicAdmin;
+import io.spoor.schemas.topic.TopicException;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Creates missing topics and registers the schemas. */
+@Command(
+    name = "create",
+    header = "Create missing topics, and register the schemas of all topics.",
+    description = {
+      "Existing topics are not changed. Partitions and replicas of new topics are topics.partitions, topics.replication and"
+          + " topics.min.insync.replicas in the file of --config (docs/configuration.md).",
+      "",
+      "The application creates missing topics itself where its user has the right. With access rights as in docs/security.md it"
+          + " has not: run this command as the administrator before the first start of each version."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = "  bin/spoor topics create --config admin.properties")
+public final class TopicsCreateCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  public TopicsCreateCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    KafkaClients kafka = connection.kafkaWithRegistry(ServiceAccount.ADMINISTRATOR);
+    try (Admin admin = kafka.admin()) {
+      TopicAdmin.TopicChanges topics = TopicAdmin.ensure(admin, connection.topicSettings());
+      topics.created().forEach(topic -> terminal.out().println(topic + ": created"));
+      terminal.info(
+          topics.created().size()
+              + " topics created, "
+              + topics.existing().size()
+              + " existed before");
+    } catch (TopicException e) {
+      throw new OperationFailedException("topics: " + e.getMessage(), e);
+    }
+    terminal.info(kafka.registerContracts() + " schemas are registered");
+    return 0;
+  }
+}
