@@ -3,7 +3,7 @@ package io.spoor.pipeline.architecture;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.pipeline.detect.engine.DetectionEngine;
+import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.schemas.topic.RawSource;
 import io.spoor.sources.Normalisers;
 import java.io.IOException;
@@ -118,11 +118,10 @@ class VendorNamesTest {
 
   private static Path classes() {
     try {
-      URI engine =
-          Objects.requireNonNull(DetectionEngine.class.getResource("DetectionEngine.class"))
-              .toURI();
+      URI detector =
+          Objects.requireNonNull(DetectorInfo.class.getResource("DetectorInfo.class")).toURI();
       return Objects.requireNonNull(
-          Objects.requireNonNull(Path.of(engine).getParent()).getParent());
+          Objects.requireNonNull(Path.of(detector).getParent()).getParent());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
