@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
 class PackagesTest {
   private static final long MOST_CLASSES = 40;
 
-  /** To be split next. */
-  private static final String ASSEMBLE = "io.spoor.pipeline.assemble";
-
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("io.spoor.(**)").should().beFreeOfCycles();
@@ -35,7 +32,6 @@ class PackagesTest {
             .collect(
                 Collectors.groupingBy(
                     JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
-    sizes.remove(ASSEMBLE);
     sizes.values().removeIf(size -> size <= MOST_CLASSES);
     assertThat(sizes).isEmpty();
   }

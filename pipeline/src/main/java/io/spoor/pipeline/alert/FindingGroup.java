@@ -232,7 +232,7 @@ public final class FindingGroup {
    * Highest severity of the findings without an exception, or of all if exceptions cover every one
    * that would open an alert.
    */
-  String severity() {
+  public String severity() {
     return isExcepted() ? lead().getSeverity() : counts().getFirst().getSeverity();
   }
 
@@ -291,7 +291,7 @@ public final class FindingGroup {
     return severity(finding.getSeverity());
   }
 
-  static Severity severity(String text) {
+  public static Severity severity(String text) {
     return Severity.valueOf(text.toUpperCase(Locale.ROOT));
   }
 }

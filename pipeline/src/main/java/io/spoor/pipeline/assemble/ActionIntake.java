@@ -2,6 +2,16 @@ package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.ActionSink;
 import io.spoor.pipeline.RecordFlags;
+import io.spoor.pipeline.assemble.chain.ChainAggregate;
+import io.spoor.pipeline.assemble.chain.SegmentParties;
+import io.spoor.pipeline.assemble.chain.SegmentStanding;
+import io.spoor.pipeline.assemble.chain.UnreadTally;
+import io.spoor.pipeline.assemble.evaluation.ActionEvaluator;
+import io.spoor.pipeline.assemble.row.ObservedContent;
+import io.spoor.pipeline.assemble.transfer.CallObservers;
+import io.spoor.pipeline.assemble.transfer.CopyReceiver;
+import io.spoor.pipeline.assemble.transfer.CopySender;
+import io.spoor.pipeline.assemble.transfer.ShownPersons;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.IdentityEvent;

@@ -1,6 +1,7 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.RecordFlags;
+import io.spoor.pipeline.assemble.row.ObservedContent;
 import io.spoor.schemas.ContentObservation;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.GenAi;

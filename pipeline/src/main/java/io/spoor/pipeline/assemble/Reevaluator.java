@@ -1,6 +1,15 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.ActionSink;
+import io.spoor.pipeline.assemble.call.ToolCalls;
+import io.spoor.pipeline.assemble.chain.Actions;
+import io.spoor.pipeline.assemble.chain.ChainAggregate;
+import io.spoor.pipeline.assemble.chain.PendingEvaluation;
+import io.spoor.pipeline.assemble.evaluation.ActionEvaluator;
+import io.spoor.pipeline.assemble.evaluation.CredentialEvaluator;
+import io.spoor.pipeline.assemble.row.ByteBuffers;
+import io.spoor.pipeline.assemble.row.GroupKey;
+import io.spoor.pipeline.assemble.transfer.ShownPersons;
 import io.spoor.pipeline.rows.RowRange;
 import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.state.EvaluationPass;

@@ -1,6 +1,5 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.engine.Window;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.EffectKind;
@@ -21,7 +20,7 @@ public interface ActionDetector {
     return false;
   }
 
-  /** Maximum observations of a group that are evaluated: see {@link Window}. */
+  /** Maximum observations of a group that are evaluated: see {@code Window}. */
   int MAX_OBSERVATIONS = 256;
 
   DetectorInfo rule();

@@ -83,7 +83,7 @@ class PipelineArchitectureTest {
           .doNotHaveFullyQualifiedName("io.spoor.pipeline.rows.RowFormats")
           .and()
           // They measure messages, and store nothing of them.
-          .doNotHaveFullyQualifiedName("io.spoor.pipeline.assemble.ViewPublisher")
+          .doNotHaveFullyQualifiedName("io.spoor.pipeline.assemble.publication.ViewPublisher")
           .and()
           .doNotHaveFullyQualifiedName("io.spoor.pipeline.stitch.RunContents")
           .should()

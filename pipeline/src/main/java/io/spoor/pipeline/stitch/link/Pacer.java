@@ -2,7 +2,6 @@ package io.spoor.pipeline.stitch.link;
 
 import io.spoor.pipeline.state.KeyState;
 import io.spoor.pipeline.state.ValueState;
-import io.spoor.pipeline.stitch.LineageChecks;
 
 /**
  * Bounds how often a key moves, changes its parent, announces its path and probes its lineage,
@@ -13,7 +12,7 @@ import io.spoor.pipeline.stitch.LineageChecks;
  *  times within t seconds  ≤  immediate + log4(1 + 3 t) + t / 600
  * </pre>
  *
- * as each ten minutes allow one more. Repeats wait for {@link LineageChecks}, which keep to the
+ * as each ten minutes allow one more. Repeats wait for {@code LineageChecks}, which keep to the
  * {@link RepeatBudget} of all keys. It also holds the clock of the stage.
  */
 public final class Pacer {
