@@ -53,7 +53,7 @@ class DetectionEngineTest {
 
   @Test
   void aDetectorThatDoesNotExistIsRefused() {
-    assertThatThrownBy(() -> tuned("{\"crowdedkey\": {}}"))
+    assertThatThrownBy(() -> tuned("{\"childlimitexceeded\": {}}"))
         .hasMessageContaining("did you mean \"child-limit-exceeded\"?");
   }
 
