@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class SegmentTotals {
   private SegmentTotals() {}
 
-  static SegmentState create(String key, long epoch) {
+  public static SegmentState create(String key, long epoch) {
     var row = new SegmentState();
     row.setKey(key);
     row.setEpoch(epoch);
