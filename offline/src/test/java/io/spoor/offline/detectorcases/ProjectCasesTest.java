@@ -28,10 +28,17 @@ class ProjectCasesTest {
   /** Number of sources of which a detector by effect has cases. */
   private static final int ENOUGH = 3;
 
-  static List<CaseResult> results() throws IOException {
-    return CaseSuite.files(CASES).stream()
-        .map(file -> CaseSuite.run(file, DetectorSettings.defaults()))
-        .toList();
+  private static List<CaseResult> results = List.of();
+
+  /** The results of all cases, which run once: they take half a minute. */
+  static synchronized List<CaseResult> results() throws IOException {
+    if (results.isEmpty()) {
+      results =
+          CaseSuite.files(CASES).stream()
+              .map(file -> CaseSuite.run(file, DetectorSettings.defaults()))
+              .toList();
+    }
+    return results;
   }
 
   /** Why a detector has findings in the records of few sources, by detector. */
