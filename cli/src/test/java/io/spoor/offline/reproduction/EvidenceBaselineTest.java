@@ -5,28 +5,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.cli.CommandLineRun;
+import io.spoor.evidence.note.SigningKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A log that an earlier version sealed, of the bundled scenario, is verified and proven by this
- * version: {@code src/test/resources/evidence-baseline}.
+ * A log that earlier code sealed, of the bundled scenario, is verified and proven by this code:
+ * {@code src/test/resources/evidence-baseline}. {@code -Dspoor.baseline.record=true} seals it anew,
+ * with a key that is not kept, which only a version before the first release may need.
  */
 class EvidenceBaselineTest {
   /** Findings of the bundled scenario that the log holds. */
   private static final int FINDINGS = 19;
+
+  private static final int SEGMENT = 500;
+
+  private static final Path BASELINE =
+      Path.of(System.getProperty("spoor.root", ".."), "cli/src/test/resources/evidence-baseline");
 
   /** Fields that may be put better: reported, and no failure. */
   private static final Set<String> WORDING = Set.of("title", "explanation", "next_steps");
@@ -41,6 +51,10 @@ class EvidenceBaselineTest {
 
   @BeforeAll
   static void unpack() throws IOException {
+    if (Boolean.getBoolean("spoor.baseline.record")) {
+      record();
+      return;
+    }
     try (var zip = new ZipInputStream(resource("log.zip"))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         Path file = workDirectory.resolve(entry.getName());
@@ -56,6 +70,27 @@ class EvidenceBaselineTest {
     key = workDirectory.resolve("evidence.key.pub");
     try (InputStream published = resource("evidence.key.pub")) {
       Files.write(key, published.readAllBytes());
+    }
+  }
+
+  private static void record() throws IOException {
+    SigningKey signing = SigningKey.generate(RecordedPipeline.LOG);
+    log = workDirectory.resolve("log");
+    key = workDirectory.resolve("evidence.key.pub");
+    RecordedPipeline.seal(
+        RecordedPipeline.scenario(workDirectory.resolve("recorded")), log, signing, SEGMENT);
+    Files.writeString(key, signing.verifier().text() + "\n");
+    Files.copy(key, BASELINE.resolve("evidence.key.pub"), StandardCopyOption.REPLACE_EXISTING);
+    try (var zip = new ZipOutputStream(Files.newOutputStream(BASELINE.resolve("log.zip")));
+        Stream<Path> tree = Files.walk(log)) {
+      for (Path path : tree.sorted().toList()) {
+        String name = workDirectory.relativize(path).toString();
+        zip.putNextEntry(new ZipEntry(Files.isDirectory(path) ? name + "/" : name));
+        if (Files.isRegularFile(path)) {
+          Files.copy(path, zip);
+        }
+        zip.closeEntry();
+      }
     }
   }
 
