@@ -242,7 +242,7 @@ final class ModelIdentities {
     return statementsAbout(key).stream().min(BEST_FIRST);
   }
 
-  /** All that a key may speak for: what decision 50 says of the claims of runs. */
+  /** All that a key may speak for: what decision 0017 says of the claims of runs. */
   private Possible possible(String key) {
     Word best = best(key).orElse(null);
     if (best == null) {
