@@ -111,12 +111,16 @@ class AlertsIT {
             });
     assertThat(runOnStack("alerts", "--open", "--json").objects())
         .noneMatch(each -> each.path("alert_id").asText().equals(id));
-    JsonNode rate =
-        runOnStack("detectors", "rates", "--json").objects().stream()
-            .filter(each -> each.path("rule_id").asText().equals(RULE))
-            .findFirst()
-            .orElseThrow();
-    assertThat(rate.path("false_positive_rate").asDouble()).isEqualTo(1.0);
+    // Verdicts are found once their index is refreshed.
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(
+            () ->
+                assertThat(runOnStack("detectors", "rates", "--json").objects())
+                    .filteredOn(each -> each.path("rule_id").asText().equals(RULE))
+                    .singleElement()
+                    .extracting(each -> each.path("false_positive_rate").asDouble())
+                    .isEqualTo(1.0));
     assertThat(runOnStack("detectors", "rates").out()).contains(RULE, "100 %");
   }
 
