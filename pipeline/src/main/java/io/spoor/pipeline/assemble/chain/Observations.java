@@ -103,7 +103,7 @@ public final class Observations {
       return observations.all().isEmpty();
     }
 
-    public EvaluatedObservations evaluated(Window window) {
+    EvaluatedObservations evaluated(Window window) {
       RowRange<Observation> all = observations.all();
       List<Row<Observation>> first = all.first(window.earliest());
       List<Observation> earliestPart = first.stream().map(Row::value).toList();
