@@ -119,8 +119,8 @@ final class DrainBench {
   private Path disabledDetectors() throws IOException {
     ObjectNode thresholds = new ObjectMapper().createObjectNode();
     DetectionEngine.create(0)
-        .rules()
-        .forEach(rule -> thresholds.putObject(rule.id()).put("enabled", false));
+        .detectors()
+        .forEach(info -> thresholds.putObject(info.id()).put("enabled", false));
     Path file = Files.createDirectories(directory.resolve("runs")).resolve("all-off.json");
     return Files.writeString(file, thresholds.toString());
   }

@@ -34,8 +34,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Shows events to all detectors, with Spoor's rules alone and with further synthetic ones: what a
- * rule costs the events that it does not look at. The ratio of the two is the result.
+ * Shows events to all detectors, with Spoor's detectors alone and with further synthetic ones: what
+ * a detector costs the events that it does not look at. The ratio of the two is the result.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -115,10 +115,10 @@ public class EffectIndexBenchmark {
     }
   }
 
-  /** A rule about one kind of effect, on a kind of object that does not occur. */
+  /** A detector about one kind of effect, on a kind of object that does not occur. */
   private record Synthetic(int number, EffectKind kind) implements ActionDetector {
     @Override
-    public DetectorInfo rule() {
+    public DetectorInfo info() {
       return new DetectorInfo(
           "synthetic-" + number, 1, "Synthetic", Severity.LOW, 1, List.of(), "", List.of());
     }
@@ -132,7 +132,7 @@ public class EffectIndexBenchmark {
     public @Nullable Observation observe(IdentityEvent event) {
       for (Effect effect : event.getEffects()) {
         if (effect.getKind().equals(kind.label()) && "nothing".equals(effect.getObjectKind())) {
-          return ObservationFactory.create(rule(), event, event.getTrailKey());
+          return ObservationFactory.create(info(), event, event.getTrailKey());
         }
       }
       return null;

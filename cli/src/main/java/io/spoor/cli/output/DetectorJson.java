@@ -20,23 +20,23 @@ public final class DetectorJson {
   /**
    * A detector with its thresholds by name, each with the value in force, its default and its form.
    */
-  public static String detector(DetectorInfo rule) {
+  public static String detector(DetectorInfo info) {
     return line(
         json -> {
           json.writeStringField("type", "detector");
-          json.writeStringField("rule_id", rule.id());
-          json.writeStringField("rule_version", rule.version());
-          json.writeStringField("title", rule.title());
-          json.writeBooleanField("enabled", rule.enabled());
-          json.writeStringField("severity", rule.severity().label());
-          json.writeNumberField("risk_score", rule.riskScore());
-          json.writeStringField("subject", rule.subject());
-          list(json, "tags", rule.tags());
-          json.writeStringField("how_it_works", rule.howItWorks());
-          json.writeStringField("next_steps", rule.nextSteps());
-          list(json, "false_positives", rule.falsePositives());
+          json.writeStringField("rule_id", info.id());
+          json.writeStringField("rule_version", info.version());
+          json.writeStringField("title", info.title());
+          json.writeBooleanField("enabled", info.enabled());
+          json.writeStringField("severity", info.severity().label());
+          json.writeNumberField("risk_score", info.riskScore());
+          json.writeStringField("subject", info.subject());
+          list(json, "tags", info.tags());
+          json.writeStringField("how_it_works", info.howItWorks());
+          json.writeStringField("next_steps", info.nextSteps());
+          list(json, "false_positives", info.falsePositives());
           json.writeObjectFieldStart("thresholds");
-          for (Threshold threshold : rule.thresholds()) {
+          for (Threshold threshold : info.thresholds()) {
             json.writeObjectFieldStart(threshold.name());
             raw(json, "value", threshold.value());
             raw(json, "default", threshold.defaultValue());

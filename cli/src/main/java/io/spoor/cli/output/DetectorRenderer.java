@@ -11,7 +11,7 @@ import java.util.Locale;
 public final class DetectorRenderer {
   private DetectorRenderer() {}
 
-  public static List<String> list(List<DetectorInfo> rules, DisplayOptions display) {
+  public static List<String> list(List<DetectorInfo> detectors, DisplayOptions display) {
     var table =
         new TextTable()
             .leftColumn("DETECTOR")
@@ -19,36 +19,36 @@ public final class DetectorRenderer {
             .shrinkable("FINDS", 30)
             .shrinkable("ABOUT", 16)
             .shrinkable("TAGS", 10);
-    for (DetectorInfo rule : rules) {
-      String severity = rule.severity().label();
+    for (DetectorInfo info : detectors) {
+      String severity = info.severity().label();
       table.row(
-          Cell.of(rule.id(), AnsiStyle.BOLD),
-          rule.enabled()
+          Cell.of(info.id(), AnsiStyle.BOLD),
+          info.enabled()
               ? Cell.of(severity, AnsiStyle.ofSeverity(severity))
               : Cell.of("off", AnsiStyle.DIM),
-          Cell.of(rule.title()),
-          Cell.of(rule.subject()),
-          Cell.of(String.join(" ", rule.tags())));
+          Cell.of(info.title()),
+          Cell.of(info.subject()),
+          Cell.of(String.join(" ", info.tags())));
     }
     return table.lines(display, "");
   }
 
-  public static List<String> show(DetectorInfo rule, DisplayOptions display) {
+  public static List<String> show(DetectorInfo info, DisplayOptions display) {
     List<String> lines = new ArrayList<>();
-    String severity = rule.severity().label();
+    String severity = info.severity().label();
     lines.add(
         display.apply(AnsiStyle.ofSeverity(severity), severity.toUpperCase(Locale.ROOT))
             + " "
-            + rule.riskScore()
+            + info.riskScore()
             + "  "
-            + display.apply(AnsiStyle.BOLD, rule.id())
-            + (rule.enabled() ? "" : "  off"));
-    wrapped(lines, rule.title() + ".", display);
-    section(lines, "How it works", List.of(rule.howItWorks()), display);
-    section(lines, "Subject of a finding", List.of(rule.subject()), display);
-    section(lines, "Next steps", List.of(rule.nextSteps()), display);
-    section(lines, "Known false positives", rule.falsePositives(), display);
-    section(lines, "Tags", List.of(String.join(", ", rule.tags())), display);
+            + display.apply(AnsiStyle.BOLD, info.id())
+            + (info.enabled() ? "" : "  off"));
+    wrapped(lines, info.title() + ".", display);
+    section(lines, "How it works", List.of(info.howItWorks()), display);
+    section(lines, "Subject of a finding", List.of(info.subject()), display);
+    section(lines, "Next steps", List.of(info.nextSteps()), display);
+    section(lines, "Known false positives", info.falsePositives(), display);
+    section(lines, "Tags", List.of(String.join(", ", info.tags())), display);
     lines.add("");
     var table =
         new TextTable()
@@ -56,7 +56,7 @@ public final class DetectorRenderer {
             .leftColumn("IN FORCE")
             .leftColumn("DEFAULT")
             .shrinkable("FORM", 20);
-    for (Threshold threshold : rule.thresholds()) {
+    for (Threshold threshold : info.thresholds()) {
       table.row(
           Cell.of(threshold.name()),
           Cell.of(threshold.value(), threshold.isChanged() ? AnsiStyle.YELLOW : AnsiStyle.PLAIN),

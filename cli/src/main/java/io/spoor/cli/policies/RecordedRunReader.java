@@ -88,21 +88,21 @@ final class RecordedRunReader implements RecordedStory.Reader {
   private final class KnownRuns implements ChainViewSink {
     private final TaintKey key = TaintKey.random();
     private final FollowedDetectionBasis rules = new FollowedDetectionBasis(journal);
-    private final CallEvaluator evaluate;
+    private final CallEvaluator evaluator;
     private final ChainViews views;
     private Instant now = Instant.EPOCH;
 
     KnownRuns(RunContentStore store) {
       InstantSource clock = () -> now;
-      this.evaluate = new CallEvaluator(store, rules, key, clock, journal);
-      this.views = new ChainViews(clock, evaluate.contents());
+      this.evaluator = new CallEvaluator(store, rules, key, clock, journal);
+      this.views = new ChainViews(clock, evaluator.contents());
     }
 
     ObjectNode attributes(RecordedStory story, PolicyCase policyCase) {
       AnalysisResult result = analyse(story);
       now = story.at().orElseGet(() -> afterLast(result));
       DescribedRun described =
-          new ViewContext(views, evaluate)
+          new ViewContext(views, evaluator)
               .describe(TENANT, story.asked(), policyCase.request().resource());
       // All records have been read: nothing is missing.
       return described.attributes().put("caught_up", true).put("staleness_ms", 0);

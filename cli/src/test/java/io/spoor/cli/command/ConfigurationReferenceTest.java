@@ -191,19 +191,19 @@ class ConfigurationReferenceTest {
   }
 
   private static List<SettingDescription> thresholds() {
-    return DetectionEngine.create(0).rules().stream()
+    return DetectionEngine.create(0).detectors().stream()
         .sorted(Comparator.comparing(DetectorInfo::id))
         .flatMap(
-            rule ->
-                rule.thresholds().stream()
+            info ->
+                info.thresholds().stream()
                     .map(
                         threshold ->
                             new SettingDescription(
-                                rule.id() + " / " + threshold.name(),
+                                info.id() + " / " + threshold.name(),
                                 "JSON",
                                 '`' + threshold.defaultValue() + '`',
                                 threshold.form(),
-                                "[%s](detectors/%s.md)".formatted(rule.title(), rule.id()))))
+                                "[%s](detectors/%s.md)".formatted(info.title(), info.id()))))
         .toList();
   }
 

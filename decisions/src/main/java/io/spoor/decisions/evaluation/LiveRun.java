@@ -35,9 +35,9 @@ final class LiveRun {
   private boolean partlyRead;
   private boolean leftOut;
 
-  LiveRun(DetectionBasis rules, String tenant, String rootKey, int keyId) {
-    this.detectors = rules.detectors(tenant);
-    this.replica = new RunReplica(rules.manifests(), detectors, tenant, rootKey);
+  LiveRun(DetectionBasis basis, String tenant, String rootKey, int keyId) {
+    this.detectors = basis.detectors(tenant);
+    this.replica = new RunReplica(basis.manifests(), detectors, tenant, rootKey);
     this.keyId = keyId;
   }
 

@@ -99,9 +99,9 @@ final class LiveStack implements AutoCloseable {
   LiveStack(Path directory, TaintKey key) throws IOException {
     this.store = RunContentStore.create(directory);
     InstantSource clock = () -> now;
-    var evaluate = new CallEvaluator(store, new Rules(), key, clock, journal::add);
-    this.views = new ChainViews(clock, evaluate.contents());
-    this.context = new ViewContext(views, evaluate);
+    var evaluator = new CallEvaluator(store, new Rules(), key, clock, journal::add);
+    this.views = new ChainViews(clock, evaluator.contents());
+    this.context = new ViewContext(views, evaluator);
     this.decisions = starterPolicies();
     this.stitch =
         new StitchStage(

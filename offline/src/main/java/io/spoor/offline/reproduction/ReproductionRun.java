@@ -25,7 +25,7 @@ final class ReproductionRun {
   private final Configuration configuration;
   private final List<Attempt> attempts;
   private final FindingReproducer stages;
-  private final Map<String, String> rules;
+  private final Map<String, String> detectors;
   private int compared;
   private int manifests;
   private int principals;
@@ -51,7 +51,7 @@ final class ReproductionRun {
         attempts.stream().map(each -> each.finding().getFindingId()).collect(Collectors.toSet());
     StageSettings known = settings.withEffectTables(Normalisers.all().tablesDigest());
     this.stages = new FindingReproducer(known, ids::contains);
-    this.rules = DetectionEngine.create(known.generation(), known.detectors()).versions();
+    this.detectors = DetectionEngine.create(known.generation(), known.detectors()).versions();
   }
 
   /** Runs the stages and adds the results; existing results stay. */
@@ -119,7 +119,7 @@ final class ReproductionRun {
             cutoff,
             configuration,
             attempt.reproductionSettings(),
-            Optional.ofNullable(rules.get(recorded.getRuleId())),
+            Optional.ofNullable(detectors.get(recorded.getRuleId())),
             evidence(recorded),
             manifest(recorded));
     proofs.merge(recorded.getFindingId(), reproduction, Reproduction::closer);

@@ -24,23 +24,23 @@ final class DetectorPages {
    * @param otherSources why further sources have no such finding, by detector
    */
   static Map<String, String> of(
-      List<DetectorInfo> rules, List<CaseResult> cases, Map<String, String> otherSources) {
+      List<DetectorInfo> detectors, List<CaseResult> cases, Map<String, String> otherSources) {
     Map<String, String> pages = new TreeMap<>();
     List<DetectorInfo> sorted =
-        rules.stream().sorted(Comparator.comparing(DetectorInfo::id)).toList();
+        detectors.stream().sorted(Comparator.comparing(DetectorInfo::id)).toList();
     pages.put(INDEX, index(sorted));
-    for (DetectorInfo rule : sorted) {
+    for (DetectorInfo info : sorted) {
       pages.put(
-          rule.id() + ".md",
+          info.id() + ".md",
           page(
-              rule,
-              cases.stream().filter(c -> c.detector().equals(rule.id())).toList(),
-              otherSources.getOrDefault(rule.id(), "")));
+              info,
+              cases.stream().filter(c -> c.detector().equals(info.id())).toList(),
+              otherSources.getOrDefault(info.id(), "")));
     }
     return pages;
   }
 
-  private static String index(List<DetectorInfo> rules) {
+  private static String index(List<DetectorInfo> detectors) {
     var page = new StringBuilder("# Detectors\n\n" + GENERATED);
     page.append(
         """
@@ -50,34 +50,34 @@ final class DetectorPages {
         | detector | severity | finds | about | tags |
         |---|---|---|---|---|
         """);
-    for (DetectorInfo rule : rules) {
+    for (DetectorInfo info : detectors) {
       page.append(
           "| [%s](%s.md) | %s | %s | %s | %s |\n"
               .formatted(
-                  rule.id(),
-                  rule.id(),
-                  rule.severity().label(),
-                  cell(rule.title()),
-                  cell(rule.subject()),
-                  String.join(", ", rule.tags())));
+                  info.id(),
+                  info.id(),
+                  info.severity().label(),
+                  cell(info.title()),
+                  cell(info.subject()),
+                  String.join(", ", info.tags())));
     }
     return page.toString();
   }
 
-  private static String page(DetectorInfo rule, List<CaseResult> cases, String otherSources) {
-    var page = new StringBuilder("# " + rule.id() + "\n\n" + GENERATED + "\n");
-    page.append("**").append(rule.title()).append(".**\n\n");
+  private static String page(DetectorInfo info, List<CaseResult> cases, String otherSources) {
+    var page = new StringBuilder("# " + info.id() + "\n\n" + GENERATED + "\n");
+    page.append("**").append(info.title()).append(".**\n\n");
     page.append("| | |\n|---|---|\n");
-    row(page, "severity", rule.severity().label());
-    row(page, "risk score", rule.riskScore() + " of 100, before what raises or lowers it");
-    row(page, "subject of a finding", rule.subject());
-    row(page, "tags", String.join(", ", rule.tags()));
-    section(page, "How it works", rule.howItWorks());
+    row(page, "severity", info.severity().label());
+    row(page, "risk score", info.riskScore() + " of 100, before what raises or lowers it");
+    row(page, "subject of a finding", info.subject());
+    row(page, "tags", String.join(", ", info.tags()));
+    section(page, "How it works", info.howItWorks());
     section(page, "Sources", (sources(cases) + ' ' + otherSources).strip());
-    section(page, "Next steps", rule.nextSteps());
-    section(page, "Known false positives", bullets(rule.falsePositives()));
+    section(page, "Next steps", info.nextSteps());
+    section(page, "Known false positives", bullets(info.falsePositives()));
     page.append("\n## Thresholds\n\n| name | default | may be |\n|---|---|---|\n");
-    for (Threshold threshold : rule.thresholds()) {
+    for (Threshold threshold : info.thresholds()) {
       page.append(
           "| `%s` | `%s` | %s |\n"
               .formatted(threshold.name(), cell(threshold.defaultValue()), cell(threshold.form())));
@@ -87,7 +87,7 @@ final class DetectorPages {
       String item =
           "- [%s](../../detectors/cases/%s/%s) (%s): %s"
               .formatted(
-                  each.name(), rule.id(), each.file().getFileName(), kind(each), each.story());
+                  each.name(), info.id(), each.file().getFileName(), kind(each), each.story());
       page.append(WrappedText.of(item)).append('\n');
     }
     return page.toString();

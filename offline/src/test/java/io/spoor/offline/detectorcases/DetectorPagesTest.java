@@ -21,7 +21,7 @@ class DetectorPagesTest {
   void thePagesAreAsTheCodeAndTheCasesSay() throws IOException {
     Map<String, String> pages =
         DetectorPages.of(
-            DetectionEngine.create(0).rules(),
+            DetectionEngine.create(0).detectors(),
             ProjectCasesTest.results(),
             ProjectCasesTest.otherSources());
 

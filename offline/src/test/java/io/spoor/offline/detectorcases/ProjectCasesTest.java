@@ -63,7 +63,7 @@ class ProjectCasesTest {
 
     assertThat(otherSources().keySet())
         .containsAll(ofFew)
-        .isSubsetOf(DetectionEngine.create(0).rules().stream().map(DetectorInfo::id).toList());
+        .isSubsetOf(DetectionEngine.create(0).detectors().stream().map(DetectorInfo::id).toList());
   }
 
   /** The version of a detector that evaluates effects covers the tables of effects. */
@@ -83,18 +83,19 @@ class ProjectCasesTest {
       Path file = CASES.relativize(result.file());
       result.problems().forEach(problem -> complaints.add(file + ": " + problem));
     }
-    Set<String> rules =
-        DetectionEngine.create(0).rules().stream()
+    Set<String> detectors =
+        DetectionEngine.create(0).detectors().stream()
             .map(DetectorInfo::id)
             .collect(Collectors.toCollection(TreeSet::new));
-    for (String rule : rules) {
-      List<String> missing = CaseCoverage.of(rule, results).missing();
+    for (String detector : detectors) {
+      List<String> missing = CaseCoverage.of(detector, results).missing();
       if (!missing.isEmpty()) {
-        complaints.add(rule + " has no case that is " + String.join(", none that is ", missing));
+        complaints.add(
+            detector + " has no case that is " + String.join(", none that is ", missing));
       }
     }
     for (CaseResult result : results) {
-      if (result.problems().isEmpty() && !rules.contains(result.detector())) {
+      if (result.problems().isEmpty() && !detectors.contains(result.detector())) {
         complaints.add(result.file() + " is about " + result.detector() + ", which is no detector");
       }
     }

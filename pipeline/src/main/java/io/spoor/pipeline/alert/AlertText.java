@@ -82,7 +82,7 @@ final class AlertText {
     return count == 1 ? rule : String.format(Locale.ROOT, "%,d × %s", count, rule);
   }
 
-  /** {@code 3 × scope-widened, fan-out and 2 of other rules}. */
+  /** {@code 3 × widened-scope, identity-fan-out and 2 of other rules}. */
   static String listRules(NavigableMap<String, Long> byRule) {
     List<String> rules =
         byRule.keySet().stream()

@@ -92,7 +92,7 @@ public final class ExceptionParser {
   private static @Nullable String detector(DocumentObject root) {
     String detector = root.text("detector");
     List<String> known =
-        DetectionEngine.create(0).rules().stream().map(DetectorInfo::id).sorted().toList();
+        DetectionEngine.create(0).detectors().stream().map(DetectorInfo::id).sorted().toList();
     if (detector != null && !known.contains(detector)) {
       root.fault("detector", "unknown detector; known detectors are " + String.join(", ", known));
     }

@@ -54,7 +54,7 @@ public final class RunReplica {
   private final ManifestLookup manifests;
   private final DetectionEngine detectors;
   private final ToolCallFacts facts;
-  private final PlannedCallEvaluator evaluate;
+  private final PlannedCallEvaluator evaluator;
   private final String tenant;
   private final String rootKey;
   private final RowCache rows =
@@ -68,7 +68,7 @@ public final class RunReplica {
     this.manifests = manifests;
     this.detectors = detectors;
     this.facts = new ToolCallFacts(manifests, detectors);
-    this.evaluate = new PlannedCallEvaluator(detectors);
+    this.evaluator = new PlannedCallEvaluator(detectors);
     this.tenant = tenant;
     this.rootKey = rootKey;
     var evaluator =
@@ -139,9 +139,9 @@ public final class RunReplica {
     ToolCall call = call(plan);
     if (call != null && !call.isReading()) {
       Facts known = facts.of(chain, chain.ref(), chain.toolCalls(plan.getTrailKey()), call);
-      findings.addAll(evaluate.evaluate(known.fact(), known.readings()));
+      findings.addAll(evaluator.evaluate(known.fact(), known.readings()));
     }
-    findings.addAll(evaluate.evaluate(plan, observation -> group(chain, observation)));
+    findings.addAll(evaluator.evaluate(plan, observation -> group(chain, observation)));
     findings.sort(Comparator.comparing(PlannedCallFinding::severity).reversed());
     return findings;
   }

@@ -23,11 +23,11 @@ public interface ActionDetector {
   /** Maximum observations of a group that are evaluated: see {@code Window}. */
   int MAX_OBSERVATIONS = 256;
 
-  DetectorInfo rule();
+  DetectorInfo info();
 
   /**
    * The effects that it looks at: it is shown only events with one of them. Empty: every event,
-   * which only rules about principals, credentials and networks need.
+   * which only detectors about principals, credentials and networks need.
    */
   default Set<EffectKind> effects() {
     return Set.of();

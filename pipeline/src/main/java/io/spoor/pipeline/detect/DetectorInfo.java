@@ -50,8 +50,8 @@ public record DetectorInfo(
   }
 
   /**
-   * A rule without subject and description, which {@link #withSubject} and {@link #withDescription}
-   * add, and without tuning.
+   * A detector without subject and description, which {@link #withSubject} and {@link
+   * #withDescription} add, and without tuning.
    */
   public DetectorInfo(
       String id,
@@ -114,7 +114,7 @@ public record DetectorInfo(
         dataDigests);
   }
 
-  /** A copy with the digest of data by which the rule also evaluates. */
+  /** A copy with the digest of data that the detector also reads. */
   public DetectorInfo withData(String digest) {
     List<String> digests = new ArrayList<>(dataDigests);
     digests.add(digest);
@@ -164,8 +164,8 @@ public record DetectorInfo(
   }
 
   /**
-   * Digest of the rule's logic, tuning and evaluating data: it identifies the rule behind a
-   * finding. Title, description and other prose are no part of it, as they decide nothing.
+   * Digest of the detector's logic, tuning and data: it identifies the detector behind a finding.
+   * Title, description and other prose are no part of it, as they decide nothing.
    */
   public String version() {
     var parts =

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Evaluates one kind of fact. Pure: the same fact always gives the same detection. */
 public interface FactDetector<F extends Fact> {
-  DetectorInfo rule();
+  DetectorInfo info();
 
   Class<F> factType();
 

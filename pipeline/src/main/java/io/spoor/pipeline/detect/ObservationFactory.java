@@ -30,11 +30,11 @@ public final class ObservationFactory {
    * @param facts further values needed for the evaluation: short and not secret
    */
   public static Observation create(
-      DetectorInfo rule, IdentityEvent event, String group, Map<String, String> facts) {
+      DetectorInfo info, IdentityEvent event, String group, Map<String, String> facts) {
     Principal principal = event.getPrincipal();
     Credential credential = event.getCredential();
     return new Observation(
-        rule.id(),
+        info.id(),
         group,
         event.getEventId(),
         event.getTime(),
@@ -67,8 +67,8 @@ public final class ObservationFactory {
     return all;
   }
 
-  public static Observation create(DetectorInfo rule, IdentityEvent event, String group) {
-    return create(rule, event, group, Map.of());
+  public static Observation create(DetectorInfo info, IdentityEvent event, String group) {
+    return create(info, event, group, Map.of());
   }
 
   /**

@@ -4,15 +4,15 @@ import java.util.Optional;
 
 /** Reviews what another detector found of a tool call. Pure, as {@link ToolCallDetector}. */
 public interface ReviewingDetector {
-  DetectorInfo rule();
+  DetectorInfo info();
 
-  /** Id of the rule whose detections are reviewed. */
+  /** Id of the detector whose detections are reviewed. */
   String reviewed();
 
   /**
    * The detection, at the time of the call; empty when there is nothing to report, or no longer.
    *
-   * @param evaluated the most severe detection of the reviewed rule
+   * @param evaluated the most severe detection of the reviewed detector
    */
   Optional<Detection> review(ToolCallFact fact, Detection evaluated);
 }

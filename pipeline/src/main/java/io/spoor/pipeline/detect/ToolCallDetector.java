@@ -9,7 +9,7 @@ import java.util.Optional;
  * same detection.
  */
 public interface ToolCallDetector {
-  DetectorInfo rule();
+  DetectorInfo info();
 
   /** Whether other calls matter for this one; they are read only then. */
   default boolean comparesCalls(ToolCall call, ToolDeclarations tools) {

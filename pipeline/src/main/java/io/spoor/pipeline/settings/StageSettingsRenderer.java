@@ -80,23 +80,23 @@ public final class StageSettingsRenderer {
   public static AppliedSettings message(
       String applicationId, String tenant, StageSettings settings, Instant started) {
     SortedMap<String, String> texts = render(settings);
-    SortedMap<String, String> rules =
+    SortedMap<String, String> detectors =
         DetectionEngine.create(settings.generation(), settings.detectors()).versions();
     return AppliedSettings.newBuilder()
         .setTenant(tenant)
         .setApplicationId(applicationId)
         .setStarted(ChronoUnit.NANOS.between(Instant.EPOCH, started))
-        .setDigest(digest(texts, rules))
+        .setDigest(digest(texts, detectors))
         .setSettings(texts)
-        .setRules(rules)
+        .setRules(detectors)
         .setEffectTables(settings.detectors().effectTables())
         .build();
   }
 
-  private static String digest(Map<String, String> settings, Map<String, String> rules) {
+  private static String digest(Map<String, String> settings, Map<String, String> detectors) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     settings.forEach(json.putObject("settings")::put);
-    rules.forEach(json.putObject("rules")::put);
+    detectors.forEach(json.putObject("rules")::put);
     return Sha256Hex.hex(RecordJson.canonical(json).getBytes(UTF_8));
   }
 }

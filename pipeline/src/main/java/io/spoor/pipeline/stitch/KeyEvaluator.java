@@ -87,7 +87,7 @@ final class KeyEvaluator {
     return new ChainRef(Keys.tenant(node.key()), node.chainKey(), null, null);
   }
 
-  /** The finding of one rule about a key, sent also to related chains. */
+  /** The finding of one detector about a key, sent also to related chains. */
   private final class KeyPage implements FindingPage {
     private final KeyAggregate node;
     private final List<String> related;
@@ -102,7 +102,7 @@ final class KeyEvaluator {
 
     @Override
     public @Nullable Finding last(String ruleId) {
-      return lastFindings.computeIfAbsent(ruleId, rule -> rows.finding(node.key(), rule));
+      return lastFindings.computeIfAbsent(ruleId, info -> rows.finding(node.key(), info));
     }
 
     @Override

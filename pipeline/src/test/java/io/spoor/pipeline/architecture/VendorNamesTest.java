@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Rules and stages hold no name of a source, nor of a vendor's API, action or host. */
+/** Detectors and stages hold no name of a source, nor of a vendor's API, action or host. */
 class VendorNamesTest {
   private static final List<String> PACKAGES = List.of("detect", "assemble", "stitch", "profile");
   private static final Pattern HOST =

@@ -102,8 +102,8 @@ public final class Model {
       lineage
           .evaluates(key)
           .forEach(
-              (evaluate, link) ->
-                  contested.computeIfAbsent(evaluate, _ -> new TreeMap<>()).put(key, link));
+              (holder, link) ->
+                  contested.computeIfAbsent(holder, _ -> new TreeMap<>()).put(key, link));
     }
     lineage.keys().stream().filter(lineage::isShared).forEach(this::sharedCredential);
     lineage.keys().stream()

@@ -8,7 +8,7 @@ import java.util.Set;
  */
 public final class CallInDoubt {
   /** Rule that evaluates whether a tool call follows content instead of the user's request. */
-  public static final String RULE = "injected-action";
+  public static final String DETECTOR_ID = "injected-action";
 
   private static final Set<String> DOUBTFUL = Set.of("low", "medium");
 
@@ -16,6 +16,6 @@ public final class CallInDoubt {
 
   /** Whether a finding of the rule with this severity leaves its call in doubt. */
   public static boolean is(String ruleId, String severity) {
-    return ruleId.equals(RULE) && DOUBTFUL.contains(severity);
+    return ruleId.equals(DETECTOR_ID) && DOUBTFUL.contains(severity);
   }
 }

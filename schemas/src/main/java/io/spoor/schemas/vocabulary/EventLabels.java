@@ -158,7 +158,7 @@ public final class EventLabels {
   /** Id of the event of the tool call that the second opinion is about. */
   public static final String OPINION_ABOUT = "opinion_about";
 
-  /** The model, or other evaluate, that gave the second opinion. */
+  /** The model, or other evaluator, that gave the second opinion. */
   public static final String OPINION_MODEL = "opinion_model";
 
   /** {@code true} if a token was exchanged for another one, or was to be. */

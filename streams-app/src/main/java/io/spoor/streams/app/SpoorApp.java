@@ -80,7 +80,7 @@ public final class SpoorApp implements AutoCloseable {
             Arrays.stream(UnusableRecordException.Reason.values())
                 .map(UnusableRecordException.Reason::label)
                 .toList(),
-            SpoorTopology.rules(settings.topology()));
+            SpoorTopology.detectors(settings.topology()));
     this.settingsPublisher = new SettingsPublisher(settings, serde.serializer());
     this.operatorTopics =
         new OperatorTopicConsumer(settings.kafka(), serde.deserializer(), versions, exceptions);

@@ -175,10 +175,10 @@ public final class SpoorTopology {
     return List.of(STITCH_ROWS, CHAIN_ROWS, TRIAGE_ROWS);
   }
 
-  /** Severity of findings by id of each enabled rule. */
-  public static SortedMap<String, String> rules(TopologySettings settings) {
+  /** Severity of findings by id of each enabled detector. */
+  public static SortedMap<String, String> detectors(TopologySettings settings) {
     return DetectionEngine.create(settings.stages().generation(), settings.stages().detectors())
-        .enabledRules(rule -> rule.severity().label());
+        .enabledDetectors(info -> info.severity().label());
   }
 
   private void normalise(TopologySettings settings) {

@@ -90,7 +90,7 @@ class ScrapeTest {
                     ExceptionLookup.NONE,
                     serde,
                     metrics.telemetry(
-                        settings.sources(), reasons(), SpoorTopology.rules(settings))),
+                        settings.sources(), reasons(), SpoorTopology.detectors(settings))),
                 properties,
                 ARRIVED)) {
       metrics.status(() -> true, () -> true, () -> 5);

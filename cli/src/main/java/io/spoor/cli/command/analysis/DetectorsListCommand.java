@@ -37,12 +37,12 @@ public final class DetectorsListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<DetectorInfo> rules =
-        thresholds.rules().stream().sorted(Comparator.comparing(DetectorInfo::id)).toList();
+    List<DetectorInfo> detectors =
+        thresholds.detectors().stream().sorted(Comparator.comparing(DetectorInfo::id)).toList();
     terminal.print(
         json
-            ? rules.stream().map(DetectorJson::detector).toList()
-            : DetectorRenderer.list(rules, terminal.display()));
+            ? detectors.stream().map(DetectorJson::detector).toList()
+            : DetectorRenderer.list(detectors, terminal.display()));
     return 0;
   }
 }

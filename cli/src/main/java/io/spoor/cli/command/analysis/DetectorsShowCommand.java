@@ -39,23 +39,23 @@ public final class DetectorsShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<DetectorInfo> rules = thresholds.rules();
-    DetectorInfo rule =
-        rules.stream()
+    List<DetectorInfo> detectors = thresholds.detectors();
+    DetectorInfo info =
+        detectors.stream()
             .filter(each -> each.id().equals(id))
             .findFirst()
-            .orElseThrow(() -> new UsageException(noDetector(rules)));
+            .orElseThrow(() -> new UsageException(noDetector(detectors)));
     terminal.print(
         json
-            ? List.of(DetectorJson.detector(rule))
-            : DetectorRenderer.show(rule, terminal.display()));
+            ? List.of(DetectorJson.detector(info))
+            : DetectorRenderer.show(info, terminal.display()));
     return 0;
   }
 
-  private String noDetector(List<DetectorInfo> rules) {
+  private String noDetector(List<DetectorInfo> detectors) {
     return "no detector named "
         + id
-        + Misspelling.nearest(id, rules.stream().map(DetectorInfo::id).toList())
+        + Misspelling.nearest(id, detectors.stream().map(DetectorInfo::id).toList())
             .map(closest -> "; did you mean " + closest + "?")
             .orElse("; bin/spoor detectors list shows them");
   }

@@ -120,7 +120,7 @@ public final class DetectorsTestCommand implements Callable<Integer> {
   private List<CaseCoverage> coverage(List<CaseResult> results) {
     Set<String> bundledDetectors = new HashSet<>();
     results.forEach(result -> bundledDetectors.add(result.detector()));
-    return thresholds.rules().stream()
+    return thresholds.detectors().stream()
         .map(DetectorInfo::id)
         .filter(id -> path == null || bundledDetectors.contains(id))
         .sorted()

@@ -32,7 +32,7 @@ final class ThresholdsFile {
     }
     try {
       DetectorSettings settings = DetectorSettings.read(file);
-      rules(settings);
+      detectors(settings);
       return settings;
     } catch (IOException e) {
       throw new OperationFailedException(
@@ -43,11 +43,11 @@ final class ThresholdsFile {
   }
 
   /** All detectors, with these thresholds. */
-  List<DetectorInfo> rules() {
-    return rules(read());
+  List<DetectorInfo> detectors() {
+    return detectors(read());
   }
 
-  private static List<DetectorInfo> rules(DetectorSettings settings) {
-    return DetectionEngine.create(/* generation= */ 0, settings).rules();
+  private static List<DetectorInfo> detectors(DetectorSettings settings) {
+    return DetectionEngine.create(/* generation= */ 0, settings).detectors();
   }
 }

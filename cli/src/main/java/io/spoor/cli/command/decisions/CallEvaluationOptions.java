@@ -64,14 +64,14 @@ final class CallEvaluationOptions {
           "the content of runs cannot be stored in " + directory + "; give another --content-dir",
           e);
     }
-    var rules = new FollowedDetectionBasis(terminal::info);
-    var evaluate = new CallEvaluator(store, rules, key, InstantSource.system(), terminal::info);
+    var basis = new FollowedDetectionBasis(terminal::info);
+    var evaluator = new CallEvaluator(store, basis, key, InstantSource.system(), terminal::info);
     return new EvaluatedCalls(
-        evaluate,
-        evaluate.contents(),
-        rules.entities(),
+        evaluator,
+        evaluator.contents(),
+        basis.entities(),
         DetectionBasisConsumer.start(
-            kafka.connection(), AvroDeserializer.ofAny(schemas), rules, terminal::info),
+            kafka.connection(), AvroDeserializer.ofAny(schemas), basis, terminal::info),
         store);
   }
 
@@ -89,30 +89,30 @@ final class CallEvaluationOptions {
    * What evaluates calls, until it is closed.
    *
    * @param entities what the manifests by which calls are evaluated declare
-   * @param rules null: no call is evaluated
+   * @param basis null: no call is evaluated
    * @param store null: no call is evaluated
    */
   record EvaluatedCalls(
-      CallContext evaluate,
+      CallContext evaluator,
       ContentReceiver contents,
       KnownEntities entities,
-      @Nullable DetectionBasisConsumer rules,
+      @Nullable DetectionBasisConsumer basis,
       @Nullable RunContentStore store)
       implements AutoCloseable {
     /** Whether all has been read that existed at the start. */
     boolean isCaughtUp() {
-      return rules == null || rules.isCaughtUp();
+      return basis == null || basis.isCaughtUp();
     }
 
-    /** The readers of the rules. */
+    /** The readers of the detection basis. */
     List<TopicFollower> followers() {
-      return rules == null ? List.of() : rules.followers();
+      return basis == null ? List.of() : basis.followers();
     }
 
     @Override
     public void close() {
-      if (rules != null) {
-        rules.close();
+      if (basis != null) {
+        basis.close();
       }
       if (store != null) {
         store.close();

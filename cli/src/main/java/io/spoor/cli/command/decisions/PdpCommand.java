@@ -236,7 +236,7 @@ public final class PdpCommand implements Callable<Integer> {
       var decisions =
           new DecisionPoint(
                   policies,
-                  new ViewContext(chains.views(), chains.calls().evaluate()),
+                  new ViewContext(chains.views(), chains.calls().evaluator()),
                   stale,
                   chains.people().blocks(),
                   chains.people().confirmations(),

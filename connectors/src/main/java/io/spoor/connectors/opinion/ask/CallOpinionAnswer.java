@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The endpoint's answer.
  *
  * @param reason why, for analysts; null: not stated
- * @param model the model, or other evaluate, that answered
+ * @param model the model, or other evaluator, that answered
  */
 public record CallOpinionAnswer(OpinionVerdict verdict, @Nullable String reason, String model) {
   private static final ObjectMapper JSON = new ObjectMapper();

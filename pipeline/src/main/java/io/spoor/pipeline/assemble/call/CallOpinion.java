@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param objects whether it is that the request does not call for the call; otherwise, that it does
  * @param eventId event of the opinion
  * @param time when it was given, nanoseconds since the Unix epoch
- * @param model the model, or other evaluate, that gave it
+ * @param model the model, or other evaluator, that gave it
  */
 public record CallOpinion(String spanId, boolean objects, String eventId, long time, String model) {
   /** The opinion of an event; null when it is none, or leaves the question open. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a token that is used at another service than the one it was issued for. */
 public final class AudienceMismatch implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "audience-mismatch",
               1,
@@ -52,8 +52,8 @@ public final class AudienceMismatch implements ActionDetector {
   private static final int OUTCOMES = 3;
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -65,7 +65,7 @@ public final class AudienceMismatch implements ActionDetector {
     return audience == null || tool == null || audience.equals("*")
         ? null
         : ObservationFactory.create(
-            RULE,
+            INFO,
             event,
             event.getTrailKey() + '>' + audience + '>' + tool,
             // With the outcome, the earliest call of each outcome is stored.

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * the instance.
  */
 public final class InstanceCredentialExfiltration implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "instance-credential-exfiltration",
               3,
@@ -81,8 +81,8 @@ public final class InstanceCredentialExfiltration implements ActionDetector {
   private static final String UNEXPECTED_PATH = "strange";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -107,7 +107,7 @@ public final class InstanceCredentialExfiltration implements ActionDetector {
     if (!facts.isEmpty() && ObservationFactory.succeeded(event)) {
       facts.put(SUCCEEDED, "");
     }
-    return facts.isEmpty() ? null : ObservationFactory.create(RULE, event, group, facts);
+    return facts.isEmpty() ? null : ObservationFactory.create(INFO, event, group, facts);
   }
 
   /** Role and instance; a role that the record does not state is part of the principal's name. */

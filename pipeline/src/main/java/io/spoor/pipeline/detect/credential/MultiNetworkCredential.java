@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects alternating use of one credential from two networks. The group is the credential. */
 public final class MultiNetworkCredential implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "multi-network-credential",
               1,
@@ -70,12 +70,12 @@ public final class MultiNetworkCredential implements ActionDetector {
   private final long within;
 
   public MultiNetworkCredential(TuningReader tuning) {
-    this.within = tuning.thresholds(RULE.id()).duration("within", Duration.ofMinutes(30)).toNanos();
+    this.within = tuning.thresholds(INFO.id()).duration("within", Duration.ofMinutes(30)).toNanos();
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -96,7 +96,7 @@ public final class MultiNetworkCredential implements ActionDetector {
     return number < 0 || Ipv4.isPrivate(number)
         ? null
         : ObservationFactory.create(
-            RULE, event, event.getTrailKey(), facts(event, network, number));
+            INFO, event, event.getTrailKey(), facts(event, network, number));
   }
 
   private static Map<String, String> facts(IdentityEvent event, Network network, long number) {

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * the created key, or the user with the new password.
  */
 public final class PersistentCredentialCreation implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "persistent-credential-creation",
               4,
@@ -80,8 +80,8 @@ public final class PersistentCredentialCreation implements ActionDetector {
   private static final String VALIDITY = "valid";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -96,7 +96,7 @@ public final class PersistentCredentialCreation implements ActionDetector {
     return credential != null && isFollowed(event, credential) && isOwnLog(event, credential)
         // Of equal facts, the first is stored: one use of each outcome.
         ? ObservationFactory.create(
-            RULE,
+            INFO,
             event,
             credential.getId(),
             succeeded ? Map.of() : Map.of(NOT_DONE, event.getOutcome()))
@@ -152,7 +152,7 @@ public final class PersistentCredentialCreation implements ActionDetector {
       facts.put(VALIDITY, String.valueOf(expiresAt - event.getTime()));
     }
     return ObservationFactory.withOperation(
-        ObservationFactory.create(RULE, event, group, facts),
+        ObservationFactory.create(INFO, event, group, facts),
         event,
         Set.of(EffectKind.MINTS_CREDENTIAL));
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects use of a credential after it, or an ancestor, was revoked. */
 public final class RevokedCredentialUse implements FactDetector<CredentialFact> {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "revoked-credential-use",
               1,
@@ -47,12 +47,12 @@ public final class RevokedCredentialUse implements FactDetector<CredentialFact> 
   private final long grace;
 
   public RevokedCredentialUse(TuningReader tuning) {
-    this.grace = tuning.thresholds(RULE.id()).duration("grace", Duration.ofMinutes(1)).toNanos();
+    this.grace = tuning.thresholds(INFO.id()).duration("grace", Duration.ofMinutes(1)).toNanos();
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

@@ -23,7 +23,7 @@ import java.util.Optional;
  * Detects one credential held by several runs: either it is shared by design, or one run took it.
  */
 public final class SharedCredential implements FactDetector<SharedCredentialFact> {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "shared-credential",
               1,
@@ -46,8 +46,8 @@ public final class SharedCredential implements FactDetector<SharedCredentialFact
                   + "record shows that the holders are one run or one lineage.");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects sign-ins with a password alone. The group is the principal. */
 public final class SignInWithoutMfa implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "sign-in-without-mfa",
               2,
@@ -48,8 +48,8 @@ public final class SignInWithoutMfa implements ActionDetector {
   private static final String FACTOR = "second-factor";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -67,7 +67,7 @@ public final class SignInWithoutMfa implements ActionDetector {
             && ObservationFactory.succeeded(event)
             && (principal.getType().equals("human") || principal.getType().equals("root"))
         ? ObservationFactory.create(
-            RULE,
+            INFO,
             event,
             ObservationFactory.identity(principal),
             Map.of(

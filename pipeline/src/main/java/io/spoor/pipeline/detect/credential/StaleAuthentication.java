@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a sensitive action in a session that began long ago. */
 public final class StaleAuthentication implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "stale-authentication",
               1,
@@ -53,12 +53,12 @@ public final class StaleAuthentication implements ActionDetector {
   private final long maxAge;
 
   public StaleAuthentication(TuningReader tuning) {
-    this.maxAge = tuning.thresholds(RULE.id()).duration("age", Duration.ofHours(12)).toNanos();
+    this.maxAge = tuning.thresholds(INFO.id()).duration("age", Duration.ofHours(12)).toNanos();
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -83,7 +83,7 @@ public final class StaleAuthentication implements ActionDetector {
       facts.put(TOOL, tool);
     }
     return ObservationFactory.create(
-        RULE, event, event.getTrailKey() + '>' + credential.getKey(), facts);
+        INFO, event, event.getTrailKey() + '>' + credential.getKey(), facts);
   }
 
   @Override

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects one token that is presented with two proof keys; a bound token has one. */
 public final class TokenReplay implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "token-replay",
               1,
@@ -44,8 +44,8 @@ public final class TokenReplay implements ActionDetector {
   private static final String KEY = "jkt";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -54,7 +54,7 @@ public final class TokenReplay implements ActionDetector {
     String thumbprint = credential == null ? null : credential.getJkt();
     return credential == null || thumbprint == null
         ? null
-        : ObservationFactory.create(RULE, event, credential.getKey(), Map.of(KEY, thumbprint));
+        : ObservationFactory.create(INFO, event, credential.getKey(), Map.of(KEY, thumbprint));
   }
 
   @Override

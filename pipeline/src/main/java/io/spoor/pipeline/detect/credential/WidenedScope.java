@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** Detects a credential with more scopes than its parent. */
 public final class WidenedScope implements FactDetector<CredentialFact> {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "widened-scope",
               1,
@@ -41,8 +41,8 @@ public final class WidenedScope implements FactDetector<CredentialFact> {
   private static final String ALL = "*";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

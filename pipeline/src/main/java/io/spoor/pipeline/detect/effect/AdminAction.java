@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects an agent that changes permissions. Humans and their tools do so routinely. */
 public final class AdminAction implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "admin-action",
               2,
@@ -45,8 +45,8 @@ public final class AdminAction implements ActionDetector {
                   + "Severity: high; low if the agent's manifest lists the service.");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -60,7 +60,7 @@ public final class AdminAction implements ActionDetector {
       return null;
     }
     return ObservationFactory.create(
-        RULE,
+        INFO,
         event,
         EventFields.service(event)
             + ':'

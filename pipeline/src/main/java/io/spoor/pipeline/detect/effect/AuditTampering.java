@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * for a bucket, the bucket.
  */
 public final class AuditTampering implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "audit-tampering",
               5,
@@ -85,12 +85,12 @@ public final class AuditTampering implements ActionDetector {
   private final int days;
 
   public AuditTampering(TuningReader tuning) {
-    this.days = tuning.thresholds(RULE.id()).count("days", 7, 1, 3_650);
+    this.days = tuning.thresholds(INFO.id()).count("days", 7, 1, 3_650);
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -126,7 +126,7 @@ public final class AuditTampering implements ActionDetector {
       facts.put(RETAINED, retained);
     }
     return ObservationFactory.create(
-        RULE,
+        INFO,
         event,
         EventFields.action(event) + " by " + ObservationFactory.identity(principal),
         facts);
@@ -140,7 +140,7 @@ public final class AuditTampering implements ActionDetector {
     String logBucket = trail == null ? null : Effects.qualifier(trail, EffectQualifiers.STORED_IN);
     if (logBucket != null) {
       return ObservationFactory.create(
-          RULE, event, BUCKET_PREFIX + logBucket, Map.of(TRAIL, "true"));
+          INFO, event, BUCKET_PREFIX + logBucket, Map.of(TRAIL, "true"));
     }
     if (Effects.first(event, EffectKind.WEAKENS_AUDIT, ObjectKind.BUCKET) != null) {
       return bucketObservation(event, Map.of(ACCESS_LOG, "true"));
@@ -165,7 +165,7 @@ public final class AuditTampering implements ActionDetector {
     return name.isEmpty()
         ? null
         : ObservationFactory.create(
-            RULE, event, BUCKET_PREFIX + name.substring(name.lastIndexOf(':') + 1), facts);
+            INFO, event, BUCKET_PREFIX + name.substring(name.lastIndexOf(':') + 1), facts);
   }
 
   @Override

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * account does not hold. The group is the bucket.
  */
 public final class BucketRansom implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "bucket-ransom",
               2,
@@ -77,14 +77,14 @@ public final class BucketRansom implements ActionDetector {
   private final long within;
 
   public BucketRansom(TuningReader tuning) {
-    Thresholds thresholds = tuning.thresholds(RULE.id());
+    Thresholds thresholds = tuning.thresholds(INFO.id());
     this.versions = thresholds.count("versions", 10, 2, HASH_BUCKETS / 2);
     this.within = thresholds.duration("within", Duration.ofMinutes(10)).toNanos();
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -135,7 +135,7 @@ public final class BucketRansom implements ActionDetector {
     return bucket == null
         ? null
         : ObservationFactory.create(
-            RULE,
+            INFO,
             event,
             bucket,
             Map.of(fact, value, SPAN, String.valueOf(event.getTime() / within)));

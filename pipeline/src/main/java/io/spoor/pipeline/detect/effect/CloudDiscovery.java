@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * time. The group is the principal.
  */
 public final class CloudDiscovery implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "cloud-discovery",
               3,
@@ -65,7 +65,7 @@ public final class CloudDiscovery implements ActionDetector {
   private final long within;
 
   public CloudDiscovery(TuningReader tuning) {
-    Thresholds thresholds = tuning.thresholds(RULE.id());
+    Thresholds thresholds = tuning.thresholds(INFO.id());
     this.minQuestions = thresholds.count("questions", 5, 2, 100);
     this.minRefused = thresholds.count("refused", 6, 2, 100);
     this.minProbes = thresholds.count("misuse", 3, 2, 100);
@@ -74,8 +74,8 @@ public final class CloudDiscovery implements ActionDetector {
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -106,7 +106,7 @@ public final class CloudDiscovery implements ActionDetector {
             && (Effects.has(event, EffectKind.USES_MACHINE_CREDENTIAL)
                 || ClientKinds.FUNCTION.equals(event.getClient()));
     return ObservationFactory.create(
-        RULE,
+        INFO,
         event,
         (isMachine ? MACHINE : "") + ObservationFactory.identity(principal),
         facts(event, isDiscovery, isAbuseProbe, isDenied));

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataDestruction implements ActionDetector {
   private static final DetectorData WEIGHTS = DetectorData.read("data-destruction.txt");
 
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "data-destruction",
               4,
@@ -95,14 +95,14 @@ public final class DataDestruction implements ActionDetector {
   private final long within;
 
   public DataDestruction(TuningReader tuning) {
-    Thresholds thresholds = tuning.thresholds(RULE.id());
+    Thresholds thresholds = tuning.thresholds(INFO.id());
     this.losses = thresholds.count("losses", 20, 2, 10_000);
     this.within = thresholds.duration("within", Duration.ofMinutes(10)).toNanos();
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -144,14 +144,14 @@ public final class DataDestruction implements ActionDetector {
     if (manner != null && SOFTER.contains(manner)) {
       facts.put(manner, "");
     }
-    return ObservationFactory.create(RULE, event, ObservationFactory.identity(principal), facts);
+    return ObservationFactory.create(INFO, event, ObservationFactory.identity(principal), facts);
   }
 
   private @Nullable Observation observeRestoration(
       IdentityEvent event, Principal principal, Effect writing) {
     return Manner.RESTORED.equals(Effects.qualifier(writing, EffectQualifiers.MANNER))
         ? ObservationFactory.create(
-            RULE,
+            INFO,
             event,
             ObservationFactory.identity(principal),
             Map.of(

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * the chain.
  */
 public final class DataExfiltration implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "data-exfiltration",
               2,
@@ -59,12 +59,12 @@ public final class DataExfiltration implements ActionDetector {
   private final long within;
 
   public DataExfiltration(TuningReader tuning) {
-    this.within = tuning.thresholds(RULE.id()).duration("within", Duration.ofHours(6)).toNanos();
+    this.within = tuning.thresholds(INFO.id()).duration("within", Duration.ofHours(6)).toNanos();
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -79,16 +79,16 @@ public final class DataExfiltration implements ActionDetector {
     }
     String destination = destination(event);
     if (destination != null) {
-      return ObservationFactory.create(RULE, event, CHAIN, Map.of(DESTINATION, destination));
+      return ObservationFactory.create(INFO, event, CHAIN, Map.of(DESTINATION, destination));
     }
     String minute = String.valueOf(event.getTime() / A_MINUTE);
     if (Effects.has(event, EffectKind.READS_SECRET)) {
       return ObservationFactory.create(
-          RULE, event, CHAIN, ObservedActions.withEnd(event, Map.of("minute", minute)));
+          INFO, event, CHAIN, ObservedActions.withEnd(event, Map.of("minute", minute)));
     }
     return Effects.has(event, EffectKind.COPIES_DATA)
         ? ObservationFactory.create(
-            RULE, event, CHAIN, ObservedActions.withEnd(event, Map.of("minute", minute, COPY, "")))
+            INFO, event, CHAIN, ObservedActions.withEnd(event, Map.of("minute", minute, COPY, "")))
         : null;
   }
 

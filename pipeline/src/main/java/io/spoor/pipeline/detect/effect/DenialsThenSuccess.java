@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * the principal.
  */
 public final class DenialsThenSuccess implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "denials-then-success",
               4,
@@ -86,14 +86,14 @@ public final class DenialsThenSuccess implements ActionDetector {
   private final long within;
 
   public DenialsThenSuccess(TuningReader tuning) {
-    Thresholds thresholds = tuning.thresholds(RULE.id());
+    Thresholds thresholds = tuning.thresholds(INFO.id());
     this.denials = thresholds.count("denials", 5, 2, 1_000);
     this.within = thresholds.duration("within", Duration.ofMinutes(10)).toNanos();
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -118,11 +118,11 @@ public final class DenialsThenSuccess implements ActionDetector {
     }
     if (Effects.has(event, EffectKind.IS_DENIED) || isRefusedSignIn(event)) {
       return ObservationFactory.create(
-          RULE, event, ObservationFactory.identity(principal), facts(event, denial(event)));
+          INFO, event, ObservationFactory.identity(principal), facts(event, denial(event)));
     }
     return ObservationFactory.succeeded(event) && isSensitive(event)
         ? ObservationFactory.create(
-            RULE, event, ObservationFactory.identity(principal), facts(event, Map.of()))
+            INFO, event, ObservationFactory.identity(principal), facts(event, Map.of()))
         : null;
   }
 

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * The group is the impersonator, so that one that impersonates many is reported once.
  */
 public final class Impersonation implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "impersonation",
               2,
@@ -78,8 +78,8 @@ public final class Impersonation implements ActionDetector {
   private static final String WORKLOAD = "workload";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -118,7 +118,7 @@ public final class Impersonation implements ActionDetector {
         : Effects.hasFlag(effect, EffectQualifiers.ROUTINE)) {
       facts.put(PROGRAM, "");
     }
-    return ObservationFactory.create(RULE, event, impersonator, facts);
+    return ObservationFactory.create(INFO, event, impersonator, facts);
   }
 
   /** Whether the platform ties both identities, or the record states a grant. */

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * the principal.
  */
 public final class MassSecretRead implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "mass-secret-read",
               3,
@@ -85,14 +85,14 @@ public final class MassSecretRead implements ActionDetector {
   private final long within;
 
   public MassSecretRead(TuningReader tuning) {
-    Thresholds thresholds = tuning.thresholds(RULE.id());
+    Thresholds thresholds = tuning.thresholds(INFO.id());
     this.secrets = thresholds.count("secrets", 10, 2, 10_000);
     this.within = thresholds.duration("within", Duration.ofMinutes(10)).toNanos();
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -123,7 +123,7 @@ public final class MassSecretRead implements ActionDetector {
       facts.put(
           ASSUMED, Effects.hasFlag(read, EffectQualifiers.EACH_RECORDED) ? EACH_RECORDED : "");
     }
-    return ObservationFactory.create(RULE, event, ObservationFactory.identity(principal), facts);
+    return ObservationFactory.create(INFO, event, ObservationFactory.identity(principal), facts);
   }
 
   /** Stores one observation per span for a secret that is read often. */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects an account that leaves its organization, and so its policies, or an attempt to do so. */
 public final class OrganizationExit implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "organization-exit",
               4,
@@ -63,8 +63,8 @@ public final class OrganizationExit implements ActionDetector {
   private static final String OWN = "own";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -80,7 +80,7 @@ public final class OrganizationExit implements ActionDetector {
     }
     String manner = Effects.qualifier(exit, EffectQualifiers.MANNER);
     return ObservationFactory.create(
-        RULE, event, event.getAction() + ' ' + account(event), facts(event, manner));
+        INFO, event, event.getAction() + ' ' + account(event), facts(event, manner));
   }
 
   private static Map<String, String> facts(IdentityEvent event, @Nullable String manner) {

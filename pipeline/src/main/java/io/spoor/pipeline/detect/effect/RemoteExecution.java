@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * principal.
  */
 public final class RemoteExecution implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "remote-execution",
               4,
@@ -84,8 +84,8 @@ public final class RemoteExecution implements ActionDetector {
   private static final long AN_HOUR = Duration.ofHours(1).toNanos();
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -290,7 +290,7 @@ public final class RemoteExecution implements ActionDetector {
   private static Observation observation(
       IdentityEvent event, String operation, Principal principal, Map<String, String> facts) {
     return ObservationFactory.create(
-        RULE, event, operation + " by " + ObservationFactory.identity(principal), facts);
+        INFO, event, operation + " by " + ObservationFactory.identity(principal), facts);
   }
 
   @Override

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceExposure implements ActionDetector {
   private static final DetectorData PORTS = DetectorData.read("guarded-ports.txt");
 
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "resource-exposure",
               4,
@@ -112,8 +112,8 @@ public final class ResourceExposure implements ActionDetector {
   private static final String OTHERS = "and others";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -170,7 +170,7 @@ public final class ResourceExposure implements ActionDetector {
     }
     String resource = EventFields.resource(event);
     return ObservationFactory.create(
-        RULE, event, resource.isEmpty() ? Effects.operation(event, effects()) : resource, facts);
+        INFO, event, resource.isEmpty() ? Effects.operation(event, effects()) : resource, facts);
   }
 
   /** Whether one of the ports is guarded; of a list that is cut, one of the others may be. */

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * capacity, models, mail. The group is the principal.
  */
 public final class ResourceHijacking implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "resource-hijacking",
               3,
@@ -75,8 +75,8 @@ public final class ResourceHijacking implements ActionDetector {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})( .+)");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -112,7 +112,7 @@ public final class ResourceHijacking implements ActionDetector {
               ? provision.getObjectKind() + '/' + manner
               : provision.getObjectKind());
     }
-    return ObservationFactory.create(RULE, event, ObservationFactory.identity(principal), facts);
+    return ObservationFactory.create(INFO, event, ObservationFactory.identity(principal), facts);
   }
 
   @Override

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * mark; of other superusers it is the principal.
  */
 public final class RootUse implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "root-use",
               5,
@@ -83,8 +83,8 @@ public final class RootUse implements ActionDetector {
   private static final String OBTAINED = "obtained";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -116,7 +116,7 @@ public final class RootUse implements ActionDetector {
     Map<String, String> facts = new HashMap<>(Map.of(WRITE, String.valueOf(write)));
     DistinctCalls.addTo(facts, event);
     return ObservationFactory.create(
-        RULE, event, (isSession ? SESSION : "") + principal.getAccount(), facts);
+        INFO, event, (isSession ? SESSION : "") + principal.getAccount(), facts);
   }
 
   /** The call of a superuser that is no root user of an account. */
@@ -131,7 +131,7 @@ public final class RootUse implements ActionDetector {
     }
     DistinctCalls.addTo(facts, event);
     return ObservationFactory.create(
-        RULE, event, SUPERUSER + ObservationFactory.identity(principal), facts);
+        INFO, event, SUPERUSER + ObservationFactory.identity(principal), facts);
   }
 
   /** The call that obtained a session of a root user; null for sessions of other identities. */
@@ -144,7 +144,7 @@ public final class RootUse implements ActionDetector {
             || !ObservationFactory.succeeded(event)
         ? null
         : ObservationFactory.create(
-            RULE, event, SESSION + root.getAccount(), Map.of(OBTAINED, issued.getId()));
+            INFO, event, SESSION + root.getAccount(), Map.of(OBTAINED, issued.getId()));
   }
 
   @Override

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class SafeguardRemoval implements ActionDetector {
   private static final DetectorData SAFEGUARDS = DetectorData.read("safeguard-removal.txt");
 
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "safeguard-removal",
               3,
@@ -101,8 +101,8 @@ public final class SafeguardRemoval implements ActionDetector {
   private static final String USER = "user";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -121,7 +121,7 @@ public final class SafeguardRemoval implements ActionDetector {
     }
     boolean hasResource = !EventFields.resource(event).isEmpty();
     if (hasResource && Effects.first(event, EffectKind.DESTROYS_DATA, ObjectKind.BUCKET) != null) {
-      return ObservationFactory.create(RULE, event, bucket(event));
+      return ObservationFactory.create(INFO, event, bucket(event));
     }
     Effect removal = Effects.first(event, EffectKind.REMOVES_SAFEGUARD);
     String safeguard = removal == null ? null : safeguard(removal);
@@ -134,7 +134,7 @@ public final class SafeguardRemoval implements ActionDetector {
                 .label()
                 .equals(Effects.qualifier(removal, EffectQualifiers.PROTECTS));
     return ObservationFactory.create(
-        RULE,
+        INFO,
         event,
         isOfBucket
             ? bucket(event)

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * uses. The group is the identity that receives the permissions.
  */
 public final class SelfGrant implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "self-grant",
               5,
@@ -105,8 +105,8 @@ public final class SelfGrant implements ActionDetector {
   private static final String KEY = "key";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -131,7 +131,7 @@ public final class SelfGrant implements ActionDetector {
     }
     String interval = String.valueOf(event.getTime() / DEDUP_INTERVAL);
     return ObservationFactory.create(
-        RULE,
+        INFO,
         event,
         identity,
         isKey ? Map.of(INTERVAL, interval, KEY, "true") : Map.of(INTERVAL, interval));
@@ -186,7 +186,7 @@ public final class SelfGrant implements ActionDetector {
     if (Effects.hasFlag(granting, EffectQualifiers.OLDER_VERSION)) {
       facts.put(OLDER, "true");
     }
-    return ObservationFactory.create(RULE, event, identity, facts);
+    return ObservationFactory.create(INFO, event, identity, facts);
   }
 
   /** The identity that the event starts to act as; null for none. */

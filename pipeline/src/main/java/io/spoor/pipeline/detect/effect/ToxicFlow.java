@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * identities. The group is the chain.
  */
 public final class ToxicFlow implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "toxic-flow",
               1,
@@ -52,7 +52,7 @@ public final class ToxicFlow implements ActionDetector {
                   + "cloud account, sends data out. Reports an egress that begins after both "
                   + "inputs ended, within the time span. Severity: low; medium if the three used "
                   + "several identities, because no single identity's permissions show the "
-                  + "flow. The rule injected-action evaluates whether the text caused the "
+                  + "flow. The detector injected-action evaluates whether the text caused the "
                   + "call.");
 
   private static final String CHAIN = "chain";
@@ -64,12 +64,12 @@ public final class ToxicFlow implements ActionDetector {
   private final long within;
 
   public ToxicFlow(TuningReader tuning) {
-    this.within = tuning.thresholds(RULE.id()).duration("within", Duration.ofHours(6)).toNanos();
+    this.within = tuning.thresholds(INFO.id()).duration("within", Duration.ofHours(6)).toNanos();
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -83,7 +83,7 @@ public final class ToxicFlow implements ActionDetector {
       return null;
     }
     Map<String, String> facts = facts(event);
-    return facts.isEmpty() ? null : ObservationFactory.create(RULE, event, CHAIN, facts);
+    return facts.isEmpty() ? null : ObservationFactory.create(INFO, event, CHAIN, facts);
   }
 
   private static Map<String, String> facts(IdentityEvent event) {

@@ -87,28 +87,28 @@ public final class DetectionEngine {
     return List.of(new SecondOpinion());
   }
 
-  /** A detector and its tuned rule. */
-  private record Tuned<D extends Object>(D detector, DetectorInfo rule) {
+  /** A detector, and what is known of it as tuned. */
+  private record Tuned<D extends Object>(D detector, DetectorInfo info) {
     static <D extends Object> List<Tuned<D>> of(
-        List<D> detectors, Function<D, DetectorInfo> rule, TuningReader tuning) {
+        List<D> detectors, Function<D, DetectorInfo> info, TuningReader tuning) {
       return detectors.stream()
           .map(
               detector -> {
-                DetectorInfo base = rule.apply(detector);
+                DetectorInfo base = info.apply(detector);
                 return new Tuned<>(detector, base.withThresholds(tuning.thresholds(base.id())));
               })
           .toList();
     }
   }
 
-  /** A rule that evaluates effects evaluates by the tables that map records to them, too. */
-  private static DetectorInfo actionRule(ActionDetector detector, String effectTables) {
+  /** A detector of effects depends on the tables that map records to them, too. */
+  private static DetectorInfo actionInfo(ActionDetector detector, String effectTables) {
     return detector.effects().isEmpty() || effectTables.isEmpty()
-        ? detector.rule()
-        : detector.rule().withData(effectTables);
+        ? detector.info()
+        : detector.info().withData(effectTables);
   }
 
-  private final List<DetectorInfo> rules;
+  private final List<DetectorInfo> detectors;
   private final List<Tuned<FactDetector<? extends Fact>>> factDetectors;
   private final Map<String, Tuned<ActionDetector>> actionDetectors;
   private final EffectIndex observers;
@@ -121,27 +121,27 @@ public final class DetectionEngine {
     TuningReader tuning = settings.tuning();
     String effectTables = settings.effectTables();
     this.mostObserved = settings.maxObservations();
-    this.factDetectors = Tuned.of(factDetectors(tuning), FactDetector::rule, tuning);
+    this.factDetectors = Tuned.of(factDetectors(tuning), FactDetector::info, tuning);
     List<Tuned<ActionDetector>> actions =
         Tuned.of(
             Stream.concat(actionDetectors(tuning).stream(), further.stream()).toList(),
-            detector -> actionRule(detector, effectTables),
+            detector -> actionInfo(detector, effectTables),
             tuning);
-    this.toolCallDetectors = Tuned.of(toolCallDetectors(tuning), ToolCallDetector::rule, tuning);
-    this.reviewingDetectors = Tuned.of(reviewingDetectors(), ReviewingDetector::rule, tuning);
-    this.rules =
+    this.toolCallDetectors = Tuned.of(toolCallDetectors(tuning), ToolCallDetector::info, tuning);
+    this.reviewingDetectors = Tuned.of(reviewingDetectors(), ReviewingDetector::info, tuning);
+    this.detectors =
         Stream.of(factDetectors, actions, toolCallDetectors, reviewingDetectors)
             .flatMap(List::stream)
-            .<DetectorInfo>map(Tuned::rule)
+            .<DetectorInfo>map(Tuned::info)
             .toList();
     this.actionDetectors =
         actions.stream()
-            .filter(tuned -> tuned.rule.enabled())
-            .collect(Collectors.toUnmodifiableMap(tuned -> tuned.rule.id(), Function.identity()));
+            .filter(tuned -> tuned.info.enabled())
+            .collect(Collectors.toUnmodifiableMap(tuned -> tuned.info.id(), Function.identity()));
     this.observers =
         new EffectIndex(
             actions.stream()
-                .filter(tuned -> tuned.rule.enabled())
+                .filter(tuned -> tuned.info.enabled())
                 .<ActionDetector>map(Tuned::detector)
                 .toList());
     this.generation = generation;
@@ -169,22 +169,25 @@ public final class DetectionEngine {
     return new DetectionEngine(generation, settings, further);
   }
 
-  /** All rules as tuned, including disabled ones. */
-  public List<DetectorInfo> rules() {
-    return rules;
+  /** All detectors as tuned, including disabled ones. */
+  public List<DetectorInfo> detectors() {
+    return detectors;
   }
 
-  /** Version digests of the enabled rules, by rule id; each finding carries its rule's digest. */
+  /**
+   * Version digests of the enabled detectors, by detector id; each finding carries its detector's
+   * digest.
+   */
   public SortedMap<String, String> versions() {
-    return enabledRules(DetectorInfo::version);
+    return enabledDetectors(DetectorInfo::version);
   }
 
-  /** One property of each enabled rule, by rule id. */
-  public SortedMap<String, String> enabledRules(Function<DetectorInfo, String> property) {
+  /** One property of each enabled detector, by detector id. */
+  public SortedMap<String, String> enabledDetectors(Function<DetectorInfo, String> property) {
     var enabled = new TreeMap<String, String>();
-    rules.stream()
+    detectors.stream()
         .filter(DetectorInfo::enabled)
-        .forEach(rule -> enabled.put(rule.id(), property.apply(rule)));
+        .forEach(info -> enabled.put(info.id(), property.apply(info)));
     return enabled;
   }
 
@@ -192,22 +195,22 @@ public final class DetectionEngine {
     return generation;
   }
 
-  /** The results of the enabled rules for a fact. */
+  /** The results of the enabled detectors for a fact. */
   List<DetectorResult> evaluate(Fact fact) {
     List<DetectorResult> results = new ArrayList<>();
     for (var tuned : factDetectors) {
-      if (tuned.rule.enabled() && tuned.detector.factType().isInstance(fact)) {
+      if (tuned.info.enabled() && tuned.detector.factType().isInstance(fact)) {
         results.add(
             new DetectorResult(
-                tuned.rule, fact.chain(), fact.subject(), evaluate(tuned.detector, fact)));
+                tuned.info, fact.chain(), fact.subject(), evaluate(tuned.detector, fact)));
       }
     }
     return results;
   }
 
   /**
-   * The results of the enabled rules for a fact in several readings, of which the most severe one
-   * counts; of equal ones the first.
+   * The results of the enabled detectors for a fact in several readings, of which the most severe
+   * one counts; of equal ones the first.
    */
   List<DetectorResult> evaluateReadings(List<? extends Fact> readings) {
     if (readings.size() == 1) {
@@ -216,14 +219,14 @@ public final class DetectionEngine {
     Fact first = readings.getFirst();
     List<DetectorResult> results = new ArrayList<>();
     for (var tuned : factDetectors) {
-      if (tuned.rule.enabled() && tuned.detector.factType().isInstance(first)) {
+      if (tuned.info.enabled() && tuned.detector.factType().isInstance(first)) {
         results.add(
             new DetectorResult(
-                tuned.rule,
+                tuned.info,
                 first.chain(),
                 first.subject(),
                 mostSevere(
-                    tuned.rule,
+                    tuned.info,
                     readings.stream()
                         .flatMap(reading -> evaluate(tuned.detector, reading).stream()))));
       }
@@ -231,16 +234,16 @@ public final class DetectionEngine {
     return results;
   }
 
-  /** Ids of the rules for tool calls, including disabled ones. */
+  /** Ids of the detectors for tool calls, including disabled ones. */
   List<String> toolCallRules() {
-    return toolCallDetectors.stream().map(tuned -> tuned.rule.id()).toList();
+    return toolCallDetectors.stream().map(tuned -> tuned.info.id()).toList();
   }
 
-  /** Ids of the rules for a type of fact, including disabled ones. */
+  /** Ids of the detectors for a type of fact, including disabled ones. */
   List<String> rulesFor(Class<? extends Fact> factType) {
     return factDetectors.stream()
         .filter(tuned -> tuned.detector.factType().equals(factType))
-        .map(tuned -> tuned.rule.id())
+        .map(tuned -> tuned.info.id())
         .toList();
   }
 
@@ -288,9 +291,9 @@ public final class DetectionEngine {
     return detections;
   }
 
-  /** The rule of a detector of actions. */
-  DetectorInfo actionRule(String detector) {
-    return Objects.requireNonNull(actionDetectors.get(detector), detector).rule;
+  /** The detector of a detector of actions. */
+  DetectorInfo actionInfo(String detector) {
+    return Objects.requireNonNull(actionDetectors.get(detector), detector).info;
   }
 
   /** Whether a detector of actions may evaluate a call that is not made yet. */
@@ -302,7 +305,7 @@ public final class DetectionEngine {
   /** Whether any detector compares the call with others. */
   public boolean comparesCalls(ToolCall call, ToolDeclarations tools) {
     for (var tuned : toolCallDetectors) {
-      if (tuned.rule.enabled() && tuned.detector.comparesCalls(call, tools)) {
+      if (tuned.info.enabled() && tuned.detector.comparesCalls(call, tools)) {
         return true;
       }
     }
@@ -310,19 +313,19 @@ public final class DetectionEngine {
   }
 
   /**
-   * The results of the enabled rules for a single tool call: of several readings of the call, the
-   * most severe one.
+   * The results of the enabled detectors for a single tool call: of several readings of the call,
+   * the most severe one.
    */
   List<DetectorResult> evaluate(ToolCallFact fact, List<ToolCallFact> readings) {
     List<DetectorResult> results = new ArrayList<>();
     for (var tuned : toolCallDetectors) {
-      if (tuned.rule.enabled()) {
+      if (tuned.info.enabled()) {
         results.add(
             new DetectorResult(
-                tuned.rule,
+                tuned.info,
                 fact.chain(),
                 fact.call().eventId(),
-                mostSevere(tuned.detector, tuned.rule, fact, readings)));
+                mostSevere(tuned.detector, tuned.info, fact, readings)));
       }
     }
     results.addAll(review(fact, results));
@@ -332,15 +335,15 @@ public final class DetectionEngine {
   private List<DetectorResult> review(ToolCallFact fact, List<DetectorResult> evaluated) {
     List<DetectorResult> reviews = new ArrayList<>();
     for (var tuned : reviewingDetectors) {
-      if (tuned.rule.enabled()) {
+      if (tuned.info.enabled()) {
         Optional<Detection> reviewed =
             evaluated.stream()
-                .filter(result -> result.rule().id().equals(tuned.detector.reviewed()))
+                .filter(result -> result.info().id().equals(tuned.detector.reviewed()))
                 .findFirst()
                 .flatMap(DetectorResult::detection);
         reviews.add(
             new DetectorResult(
-                tuned.rule,
+                tuned.info,
                 fact.chain(),
                 fact.call().eventId(),
                 reviewed.flatMap(detection -> tuned.detector.review(fact, detection))));
@@ -351,7 +354,7 @@ public final class DetectionEngine {
 
   private static Optional<Detection> mostSevere(
       ToolCallDetector detector,
-      DetectorInfo rule,
+      DetectorInfo info,
       ToolCallFact fact,
       List<ToolCallFact> readings) {
     Optional<Detection> own = detector.evaluate(fact);
@@ -359,7 +362,7 @@ public final class DetectionEngine {
       return own;
     }
     return mostSevere(
-        rule,
+        info,
         Stream.concat(
             // Of equal ones the first: the call's own.
             own.stream(),
@@ -369,13 +372,13 @@ public final class DetectionEngine {
   }
 
   /** The most severe detection; of equal ones the first. */
-  private static Optional<Detection> mostSevere(DetectorInfo rule, Stream<Detection> detections) {
+  private static Optional<Detection> mostSevere(DetectorInfo info, Stream<Detection> detections) {
     Comparator<Detection> bySeverity =
         Comparator.<Detection, Severity>comparing(
-                detection -> Objects.requireNonNullElse(detection.severity(), rule.severity()))
+                detection -> Objects.requireNonNullElse(detection.severity(), info.severity()))
             .thenComparing(detection -> !detection.provisional())
             .thenComparingInt(
-                detection -> Objects.requireNonNullElse(detection.riskScore(), rule.riskScore()));
+                detection -> Objects.requireNonNullElse(detection.riskScore(), info.riskScore()));
     return detections.reduce((a, b) -> bySeverity.compare(a, b) >= 0 ? a : b);
   }
 }

@@ -6,9 +6,9 @@ import io.spoor.pipeline.detect.DetectorInfo;
 import java.util.Optional;
 
 /**
- * Result of one rule for one subject.
+ * Result of one detector for one subject.
  *
  * @param detection empty: not detected
  */
 record DetectorResult(
-    DetectorInfo rule, ChainRef chain, String subject, Optional<Detection> detection) {}
+    DetectorInfo info, ChainRef chain, String subject, Optional<Detection> detection) {}

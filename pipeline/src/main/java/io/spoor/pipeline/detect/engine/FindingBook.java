@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one finding per rule and subject: evaluates a fact, compares the result with the last
+ * Keeps one finding per detector and subject: evaluates a fact, compares the result with the last
  * published revision, stores the next one and publishes it. It is the only place where the revision
  * and status of a finding are decided; {@link FindingStatus} shows the transitions.
  */
@@ -45,7 +45,8 @@ public final class FindingBook {
   }
 
   /**
-   * Evaluates a fact that may be read in several ways; the most severe result of each rule counts.
+   * Evaluates a fact that may be read in several ways; the most severe result of each detector
+   * counts.
    *
    * @param readings of one type and subject; at least one
    */
@@ -58,7 +59,7 @@ public final class FindingBook {
   /** As {@link #evaluate(Fact, FindingPage)}, but an existing finding stays unchanged. */
   public void evaluateOnce(Fact fact, FindingPage page) {
     for (DetectorResult result : detectors.evaluate(fact)) {
-      if (page.last(result.rule().id()) == null) {
+      if (page.last(result.info().id()) == null) {
         settle(result, page);
       }
     }
@@ -127,7 +128,7 @@ public final class FindingBook {
       FindingChange change =
           detected(
               last,
-              detectors.actionRule(detector),
+              detectors.actionInfo(detector),
               page.chain(detection, actions.chain()),
               detection.subject(),
               detection.detection(),
@@ -151,12 +152,12 @@ public final class FindingBook {
   }
 
   private boolean settle(DetectorResult result, FindingPage page) {
-    Finding last = page.last(result.rule().id());
+    Finding last = page.last(result.info().id());
     FindingChange change =
         result.detection().isPresent()
             ? detected(
                 last,
-                result.rule(),
+                result.info(),
                 result.chain(),
                 result.subject(),
                 result.detection().get(),
@@ -181,12 +182,12 @@ public final class FindingBook {
   /** The change by a detection; null when the finding is already published so. */
   private @Nullable FindingChange detected(
       @Nullable Finding last,
-      DetectorInfo rule,
+      DetectorInfo info,
       ChainRef chain,
       String subject,
       Detection detection,
       Cause cause) {
-    Finding.Builder next = finding(rule, chain, subject, detection);
+    Finding.Builder next = finding(info, chain, subject, detection);
     if (last == null) {
       return change(Kind.ADDED, null, next, cause);
     }
@@ -201,7 +202,9 @@ public final class FindingBook {
         causeOfDifference(last, next, cause));
   }
 
-  /** A difference of rule or manifest explains a change better than the input that showed it. */
+  /**
+   * A difference of detector or manifest explains a change better than the input that showed it.
+   */
   private static Cause causeOfDifference(Finding last, Finding.Builder next, Cause cause) {
     if (!last.getRuleVersion().equals(next.getRuleVersion())) {
       return Cause.detector(next.getRuleVersion());
@@ -255,39 +258,39 @@ public final class FindingBook {
             cause);
   }
 
-  private static List<String> factors(DetectorInfo rule, Detection detection) {
+  private static List<String> factors(DetectorInfo info, Detection detection) {
     return detection.riskFactors().isEmpty()
-        ? List.of(rule.riskScore() + " the rule's own")
+        ? List.of(info.riskScore() + " the rule's own")
         : detection.riskFactors();
   }
 
-  /** The severity of a detection: as tuned, else its own, else the rule's. */
-  static Severity severity(DetectorInfo rule, Detection detection) {
-    return rule.isSeverityTuned()
-        ? rule.severity()
-        : Objects.requireNonNullElse(detection.severity(), rule.severity());
+  /** The severity of a detection: as tuned, else its own, else the detector's. */
+  static Severity severity(DetectorInfo info, Detection detection) {
+    return info.isSeverityTuned()
+        ? info.severity()
+        : Objects.requireNonNullElse(detection.severity(), info.severity());
   }
 
   /** The finding, with revision 0 and without cause. */
   private Finding.Builder finding(
-      DetectorInfo rule, ChainRef chain, String subject, Detection detection) {
+      DetectorInfo info, ChainRef chain, String subject, Detection detection) {
     String explanation = ExplanationRenderer.render(detection.explanation());
     return Finding.newBuilder()
         .setFindingId(
             chain.contested()
-                ? Digests.of(chain.tenant(), rule.id(), subject, chain.chainKey())
-                : Digests.of(chain.tenant(), rule.id(), subject))
+                ? Digests.of(chain.tenant(), info.id(), subject, chain.chainKey())
+                : Digests.of(chain.tenant(), info.id(), subject))
         .setTenant(chain.tenant())
         .setRevision(0)
         .setGeneration(detectors.generation())
         .setStatus(FindingStatus.of(detection).label())
-        .setRuleId(rule.id())
-        .setRuleVersion(rule.version())
-        .setTitle(rule.title())
+        .setRuleId(info.id())
+        .setRuleVersion(info.version())
+        .setTitle(info.title())
         .setSubject(subject)
-        .setSeverity(severity(rule, detection).label())
-        .setRiskScore(Objects.requireNonNullElse(detection.riskScore(), rule.riskScore()))
-        .setRiskFactors(factors(rule, detection))
+        .setSeverity(severity(info, detection).label())
+        .setRiskScore(Objects.requireNonNullElse(detection.riskScore(), info.riskScore()))
+        .setRiskFactors(factors(info, detection))
         .setChainId(Keys.id(chain.chainKey()))
         .setChainKey(chain.chainKey())
         .setAgentId(detection.byAgent() ? chain.agentId() : null)
@@ -295,10 +298,10 @@ public final class FindingBook {
         .setPrincipals(detection.principals())
         .setEventIds(detection.evidence())
         .setTime(detection.time())
-        .setTags(rule.tags())
+        .setTags(info.tags())
         .setExplanation(
             chain.contested() ? ExplanationRenderer.contested(explanation) : explanation)
-        .setNextSteps(rule.nextSteps())
+        .setNextSteps(info.nextSteps())
         .setManifestDigest(detection.manifestDigest())
         .setContested(chain.contested());
   }

@@ -3,9 +3,11 @@ package io.spoor.pipeline.detect.engine;
 import io.spoor.schemas.Finding;
 import org.jspecify.annotations.Nullable;
 
-/** The stored findings about one subject, by rule, as {@link FindingBook} reads and writes them. */
+/**
+ * The stored findings about one subject, by detector, as {@link FindingBook} reads and writes them.
+ */
 public interface FindingPage {
-  /** The last published revision of the rule's finding; null when there is none. */
+  /** The last published revision of the detector's finding; null when there is none. */
   @Nullable Finding last(String ruleId);
 
   /** Stores the next revision, before it is published. */
@@ -29,7 +31,7 @@ public interface FindingPage {
     return false;
   }
 
-  /** What becomes of a finding that its rule no longer detects. */
+  /** What becomes of a finding that its detector no longer detects. */
   default Undetected onUndetected(Finding last) {
     return Undetected.RETRACT;
   }

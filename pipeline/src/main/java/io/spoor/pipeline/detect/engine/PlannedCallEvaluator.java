@@ -36,7 +36,7 @@ public final class PlannedCallEvaluator {
       result
           .detection()
           .ifPresent(
-              detection -> findings.add(finding(result.rule(), detection, fact.call().eventId())));
+              detection -> findings.add(finding(result.info(), detection, fact.call().eventId())));
     }
     return findings;
   }
@@ -73,19 +73,19 @@ public final class PlannedCallEvaluator {
         if (found.detection().evidence().contains(plan.getEventId())) {
           return Optional.of(
               finding(
-                  detectors.actionRule(plan.getDetector()), found.detection(), plan.getEventId()));
+                  detectors.actionInfo(plan.getDetector()), found.detection(), plan.getEventId()));
         }
       }
     }
     return Optional.empty();
   }
 
-  private static PlannedCallFinding finding(DetectorInfo rule, Detection detection, String plan) {
+  private static PlannedCallFinding finding(DetectorInfo info, Detection detection, String plan) {
     return new PlannedCallFinding(
-        rule.id(),
-        FindingBook.severity(rule, detection),
+        info.id(),
+        FindingBook.severity(info, detection),
         !detection.provisional(),
-        Objects.requireNonNullElse(detection.riskScore(), rule.riskScore()),
+        Objects.requireNonNullElse(detection.riskScore(), info.riskScore()),
         ExplanationRenderer.renderPlan(detection.explanation()),
         detection.evidence().stream().filter(event -> !event.equals(plan)).toList());
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a credential that was issued for one agent and is presented by another. */
 public final class ActorMismatch implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "actor-mismatch",
               1,
@@ -37,14 +37,14 @@ public final class ActorMismatch implements ActionDetector {
           .withDescription(
               "Evaluates credentials that name the party permitted to act with them (RFC "
                   + "8693 act.sub). Reports a credential that another agent presents, if the "
-                  + "named party is an agent with a manifest. The rule shared-credential "
+                  + "named party is an agent with a manifest. The detector shared-credential "
                   + "covers two runs that hold one credential.");
 
   private static final String ACTOR = "actor";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -55,7 +55,7 @@ public final class ActorMismatch implements ActionDetector {
     return credential == null || actor == null || agent == null || actor.equals(agent.getId())
         ? null
         : ObservationFactory.create(
-            RULE,
+            INFO,
             event,
             event.getTrailKey() + '>' + credential.getKey(),
             Map.of(ACTOR, actor, "agent", agent.getId()));

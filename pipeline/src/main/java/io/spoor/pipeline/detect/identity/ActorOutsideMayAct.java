@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a token exchange by another party than the token's {@code may_act} claim names. */
 public final class ActorOutsideMayAct implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "actor-outside-may-act",
               1,
@@ -50,8 +50,8 @@ public final class ActorOutsideMayAct implements ActionDetector {
   private static final String ACTING = "acting";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -70,7 +70,7 @@ public final class ActorOutsideMayAct implements ActionDetector {
       }
     }
     String user = labels.getOrDefault(EventLabels.DELEGATED_BY, "");
-    return ObservationFactory.create(RULE, event, acting + '\n' + user, facts);
+    return ObservationFactory.create(INFO, event, acting + '\n' + user, facts);
   }
 
   @Override

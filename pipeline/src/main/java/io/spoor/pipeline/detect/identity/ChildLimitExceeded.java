@@ -18,7 +18,7 @@ import java.util.Optional;
  * Detects a key with more children than are followed: a flood, or an attempt to break up a chain.
  */
 public final class ChildLimitExceeded implements FactDetector<ChildLimitFact> {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "child-limit-exceeded",
               1,
@@ -36,8 +36,8 @@ public final class ChildLimitExceeded implements FactDetector<ChildLimitFact> {
                   + "key is reported once.");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

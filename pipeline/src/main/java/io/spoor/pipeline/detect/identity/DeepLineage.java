@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** Detects a credential lineage that is deeper than expected. */
 public final class DeepLineage implements FactDetector<CredentialFact> {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "deep-lineage",
               1,
@@ -39,12 +39,12 @@ public final class DeepLineage implements FactDetector<CredentialFact> {
 
   public DeepLineage(TuningReader tuning) {
     this.maxSteps =
-        tuning.thresholds(RULE.id()).count("steps", 4, 1, CredentialFact.MAX_ANCESTORS - 1);
+        tuning.thresholds(INFO.id()).count("steps", 4, 1, CredentialFact.MAX_ANCESTORS - 1);
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

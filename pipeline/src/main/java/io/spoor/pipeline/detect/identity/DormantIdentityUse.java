@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** Detects use of an identity that an agent had not used for a long time. */
 public final class DormantIdentityUse implements FactDetector<DormantIdentityFact> {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "dormant-identity-use",
               1,
@@ -35,8 +35,8 @@ public final class DormantIdentityUse implements FactDetector<DormantIdentityFac
                   + "a late record shows a use in between.");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

@@ -21,7 +21,7 @@ import java.util.Optional;
  * may hide the run that took it.
  */
 public final class HoldersCut implements FactDetector<SharedCredentialFact> {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "holders-cut",
               1,
@@ -42,8 +42,8 @@ public final class HoldersCut implements FactDetector<SharedCredentialFact> {
                   + "that there are fewer holders, or an issuer states whose the credential is.");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** Detects one credential that assumes many identities in a short time. */
 public final class IdentityFanOut implements ActionDetector {
   private static final int MAX_NAMES = 3;
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "identity-fan-out",
               1,
@@ -59,14 +59,14 @@ public final class IdentityFanOut implements ActionDetector {
   private final long within;
 
   public IdentityFanOut(TuningReader tuning) {
-    var thresholds = tuning.thresholds(RULE.id());
+    var thresholds = tuning.thresholds(INFO.id());
     this.maxIdentities = thresholds.count("identities", 10, 1, ActionDetector.MAX_OBSERVATIONS);
     this.within = thresholds.duration("within", Duration.ofMinutes(10)).toNanos();
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -80,7 +80,7 @@ public final class IdentityFanOut implements ActionDetector {
     String identity = ObservationFactory.identity(target);
     return source != null && identity.equals(ObservationFactory.identity(source))
         ? null
-        : ObservationFactory.create(RULE, event, group(event), Map.of(TO, identity));
+        : ObservationFactory.create(INFO, event, group(event), Map.of(TO, identity));
   }
 
   /** Grouped by the hour, so that many equal calls do not hide later ones. */

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Detects a credential lineage that leaves an identity and returns to it. */
 public final class IdentityRoundTrip implements FactDetector<CredentialFact> {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "identity-round-trip",
               1,
@@ -35,8 +35,8 @@ public final class IdentityRoundTrip implements FactDetector<CredentialFact> {
                   + "between credentials.");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

@@ -19,7 +19,7 @@ import java.util.Optional;
  * end, or an attempt to leave the chain behind.
  */
 public final class LineageCut implements FactDetector<LineageCutFact> {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "lineage-cut",
               1,
@@ -41,8 +41,8 @@ public final class LineageCut implements FactDetector<LineageCutFact> {
                   + "only the first of them is reported.");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a token exchange after which the issued token no longer names the actor. */
 public final class LostActor implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "lost-actor",
               1,
@@ -72,8 +72,8 @@ public final class LostActor implements ActionDetector {
       Observation exchange, Severity severity, Clause.Kind kind, List<String> values) {}
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -91,7 +91,7 @@ public final class LostActor implements ActionDetector {
     put(facts, ISSUED, issued.getKey());
     put(facts, TOKEN, issued.getId());
     put(facts, CLIENT, event.getService());
-    return ObservationFactory.create(RULE, event, GROUP, facts);
+    return ObservationFactory.create(INFO, event, GROUP, facts);
   }
 
   private static void put(Map<String, String> facts, String name, @Nullable String value) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects an assumed role that assumes another role. */
 public final class RoleChaining implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "role-chaining",
               1,
@@ -51,8 +51,8 @@ public final class RoleChaining implements ActionDetector {
   private static final String SIGN_IN = "sign-in";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -70,7 +70,7 @@ public final class RoleChaining implements ActionDetector {
     return targetRole.equals(ObservationFactory.identity(source))
         ? null
         : ObservationFactory.create(
-            RULE,
+            INFO,
             event,
             ObservationFactory.identity(source) + ">" + targetRole,
             isFromSignIn(event) ? Map.of(TO, targetRole, SIGN_IN, "true") : Map.of(TO, targetRole));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects an agent that acts as a human who was not the run's first identity. */
 public final class SwitchToHuman implements FactDetector<CredentialFact> {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "switch-to-human",
               2,
@@ -43,8 +43,8 @@ public final class SwitchToHuman implements FactDetector<CredentialFact> {
   private static final String HUMAN = "human";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.util.Optional;
  * manifest are not evaluated.
  */
 public final class UndeclaredIdentitySwitch implements FactDetector<SwitchFact> {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "undeclared-identity-switch",
               1,
@@ -51,8 +51,8 @@ public final class UndeclaredIdentitySwitch implements FactDetector<SwitchFact> 
                   + "the switch was declared.");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

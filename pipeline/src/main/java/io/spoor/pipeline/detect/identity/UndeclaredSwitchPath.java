@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * Detects a switch to a declared identity from an undeclared identity or by an undeclared method.
  */
 public final class UndeclaredSwitchPath implements FactDetector<SwitchFact> {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "undeclared-switch-path",
               1,
@@ -35,12 +35,12 @@ public final class UndeclaredSwitchPath implements FactDetector<SwitchFact> {
               "A manifest entry of an identity can restrict its origin (from) and its action "
                   + "(via). Reports a switch to a listed identity that none of its entries "
                   + "matches. Severity: high if no entry allows the origin; medium if only "
-                  + "the action differs. The rule undeclared-identity-switch covers "
+                  + "the action differs. The detector undeclared-identity-switch covers "
                   + "identities that are not listed.");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

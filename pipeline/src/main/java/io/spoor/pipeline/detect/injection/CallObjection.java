@@ -5,6 +5,6 @@ package io.spoor.pipeline.detect.injection;
  *
  * @param eventId event of the opinion
  * @param time when it was given, nanoseconds since the Unix epoch
- * @param model the model, or other evaluate, that gave it
+ * @param model the model, or other evaluator, that gave it
  */
 public record CallObjection(String eventId, long time, String model) {}

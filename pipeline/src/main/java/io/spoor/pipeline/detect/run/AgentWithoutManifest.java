@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** Detects an agent without a manifest, to which manifest-based detectors do not apply. */
 public final class AgentWithoutManifest implements FactDetector<UndeclaredAgentFact> {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "agent-without-manifest",
               3,
@@ -39,8 +39,8 @@ public final class AgentWithoutManifest implements FactDetector<UndeclaredAgentF
                   + "effect with a replay.");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

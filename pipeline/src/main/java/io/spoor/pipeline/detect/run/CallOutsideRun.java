@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** Detects calls that cannot be evaluated by a user's request, because they belong to no run. */
 public final class CallOutsideRun implements FactDetector<CallOutsideRunFact> {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "call-outside-run",
               1,
@@ -50,13 +50,13 @@ public final class CallOutsideRun implements FactDetector<CallOutsideRunFact> {
   private final int uninstrumented;
 
   public CallOutsideRun(TuningReader tuning) {
-    Thresholds thresholds = tuning.thresholds(RULE.id());
+    Thresholds thresholds = tuning.thresholds(INFO.id());
     this.uninstrumented = thresholds.count("uninstrumented", 20, 1, 32);
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects records that claim different things under one event id. */
 public final class ConflictingRecords implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "conflicting-records",
               1,
@@ -44,15 +44,15 @@ public final class ConflictingRecords implements ActionDetector {
                   + "record, and neither is a record that states another part of the event.");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
   public @Nullable Observation observe(IdentityEvent event) {
     return event.getFlags().isEmpty() || !RecordFlags.isConflicting(event)
         ? null
-        : ObservationFactory.create(RULE, event, RecordFlags.sharedId(event.getEventId()));
+        : ObservationFactory.create(INFO, event, RecordFlags.sharedId(event.getEventId()));
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a run of which records were rejected, so that its chain lacks actions. */
 public final class IncompleteRun implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "incomplete-run",
               1,
@@ -46,8 +46,8 @@ public final class IncompleteRun implements ActionDetector {
   private static final String REASON = "reason";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -56,7 +56,7 @@ public final class IncompleteRun implements ActionDetector {
     return flags.isEmpty() || !flags.contains(FLAG)
         ? null
         : ObservationFactory.create(
-            RULE,
+            INFO,
             event,
             event.getTrailKey(),
             Map.of(REASON, Objects.requireNonNullElse(event.getErrorCode(), "unknown")));

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a change of an agent's manifest during a run. */
 public final class ManifestDrift implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "manifest-drift",
               1,
@@ -43,8 +43,8 @@ public final class ManifestDrift implements ActionDetector {
   private static final String ENDED = "ended";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -57,7 +57,7 @@ public final class ManifestDrift implements ActionDetector {
             || event.getEnded() == null
         ? null
         : ObservationFactory.create(
-            RULE,
+            INFO,
             event,
             event.getTrailKey() + '>' + agent.getId(),
             Map.of(ENDED, String.valueOf(event.getEnded())));

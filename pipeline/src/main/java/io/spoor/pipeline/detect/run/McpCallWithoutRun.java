@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects calls to a cloud that a server made for an MCP request of which no run is known. */
 public final class McpCallWithoutRun implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "mcp-call-without-run",
               1,
@@ -68,12 +68,12 @@ public final class McpCallWithoutRun implements ActionDetector {
   private final long wait;
 
   public McpCallWithoutRun(TuningReader tuning) {
-    this.wait = tuning.thresholds(RULE.id()).duration("wait", Duration.ofMinutes(30)).toNanos();
+    this.wait = tuning.thresholds(INFO.id()).duration("wait", Duration.ofMinutes(30)).toNanos();
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -92,7 +92,7 @@ public final class McpCallWithoutRun implements ActionDetector {
       }
       facts.put("period", String.valueOf(Math.floorDiv(event.getTime(), wait)));
     }
-    return ObservationFactory.create(RULE, event, GROUP, facts);
+    return ObservationFactory.create(INFO, event, GROUP, facts);
   }
 
   private static @Nullable String kind(IdentityEvent event) {

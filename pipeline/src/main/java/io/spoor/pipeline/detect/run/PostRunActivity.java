@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** Detects use of a run's credential after the run has ended. */
 public final class PostRunActivity implements FactDetector<CredentialFact> {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "post-run-activity",
               2,
@@ -42,12 +42,12 @@ public final class PostRunActivity implements FactDetector<CredentialFact> {
   private final long grace;
 
   public PostRunActivity(TuningReader tuning) {
-    this.grace = tuning.thresholds(RULE.id()).duration("grace", Duration.ofMinutes(5)).toNanos();
+    this.grace = tuning.thresholds(INFO.id()).duration("grace", Duration.ofMinutes(5)).toNanos();
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** Detects use of a run's credential after the agent has stopped sending spans. */
 public final class TelemetryLoss implements FactDetector<CredentialFact> {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "telemetry-loss",
               1,
@@ -43,12 +43,12 @@ public final class TelemetryLoss implements FactDetector<CredentialFact> {
 
   public TelemetryLoss(TuningReader tuning) {
     this.maxSilence =
-        tuning.thresholds(RULE.id()).duration("quiet", Duration.ofMinutes(30)).toNanos();
+        tuning.thresholds(INFO.id()).duration("quiet", Duration.ofMinutes(30)).toNanos();
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Detects an agent that runs code its manifest does not trust, or whose code changes during a run.
  */
 public final class UntrustedCode implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "untrusted-code",
               1,
@@ -52,8 +52,8 @@ public final class UntrustedCode implements ActionDetector {
   private static final String DIGEST = "digest";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -62,7 +62,7 @@ public final class UntrustedCode implements ActionDetector {
     String digest = agent == null ? null : agent.getCodeDigest();
     return agent == null || digest == null
         ? null
-        : ObservationFactory.create(RULE, event, agent.getId(), Map.of(DIGEST, digest));
+        : ObservationFactory.create(INFO, event, agent.getId(), Map.of(DIGEST, digest));
   }
 
   @Override

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class UnusualBehaviour implements FactDetector<BehaviourFact> {
   private static final int MAX_EVIDENCE = 20;
 
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "unusual-behaviour",
               1,
@@ -59,8 +59,8 @@ public final class UnusualBehaviour implements FactDetector<BehaviourFact> {
                   + "moves, changes the result of later runs. See docs/baselines.md.");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

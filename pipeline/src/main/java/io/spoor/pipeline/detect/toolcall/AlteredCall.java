@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** Detects a tool call that differs from what the model proposed under its id. */
 public final class AlteredCall implements ToolCallDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "altered-call",
               1,
@@ -40,8 +40,8 @@ public final class AlteredCall implements ToolCallDetector {
                   + "medium; high if an id has more different proposals than are evaluated.");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** Detects a tool call that two declared agents are said to have made. */
 public final class ContestedCall implements ToolCallDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "contested-call",
               1,
@@ -35,8 +35,8 @@ public final class ContestedCall implements ToolCallDetector {
                   + "and route would apply. A sub-agent below its parent is ordinary.");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

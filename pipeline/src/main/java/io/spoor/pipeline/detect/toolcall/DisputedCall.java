@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects a tool call of which client, gateway or server record something else than its caller. */
 public final class DisputedCall implements ActionDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "disputed-call",
               1,
@@ -59,8 +59,8 @@ public final class DisputedCall implements ActionDetector {
   private static final String ARGUMENTS_EVENT = "arguments-event";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -88,7 +88,7 @@ public final class DisputedCall implements ActionDetector {
     }
     facts.put(TOOL, event.getAction());
     return ObservationFactory.create(
-        RULE, event, event.getTrailKey() + '>' + event.getAction(), facts);
+        INFO, event, event.getTrailKey() + '>' + event.getAction(), facts);
   }
 
   /** The observer's outcome, if it contradicts the caller's; null: both may be true. */

@@ -34,10 +34,10 @@ import java.util.stream.Stream;
 
 /** Detects a tool call that follows instructions in content, not the user's request. */
 public final class InjectedAction implements ToolCallDetector {
-  private static final String ID = CallInDoubt.RULE;
+  private static final String ID = CallInDoubt.DETECTOR_ID;
   private static final int MEDIUM_FROM = 45;
   private static final int ORDERED = 15;
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               ID,
               2,
@@ -97,8 +97,8 @@ public final class InjectedAction implements ToolCallDetector {
   }
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

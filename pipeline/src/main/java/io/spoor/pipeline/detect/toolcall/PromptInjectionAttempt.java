@@ -20,7 +20,7 @@ import java.util.Optional;
  * most runs resist; no action followed yet.
  */
 public final class PromptInjectionAttempt implements ToolCallDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "prompt-injection-attempt",
               2,
@@ -42,8 +42,8 @@ public final class PromptInjectionAttempt implements ToolCallDetector {
                   + "markup. Also reports an instruction that is encoded or hidden.");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

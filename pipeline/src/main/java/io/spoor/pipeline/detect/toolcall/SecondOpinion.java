@@ -22,7 +22,7 @@ import java.util.Optional;
  * nothing away: a model that reads an attacker's text can be talked round.
  */
 public final class SecondOpinion implements ReviewingDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "second-opinion",
               1,
@@ -42,13 +42,13 @@ public final class SecondOpinion implements ReviewingDetector {
                   + "that of injected-action is. Off unless an endpoint is configured.");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
   public String reviewed() {
-    return CallInDoubt.RULE;
+    return CallInDoubt.DETECTOR_ID;
   }
 
   @Override
@@ -57,7 +57,7 @@ public final class SecondOpinion implements ReviewingDetector {
     Severity severity = evaluated.severity();
     if (objection == null
         || severity == null
-        || !CallInDoubt.is(CallInDoubt.RULE, severity.label())) {
+        || !CallInDoubt.is(CallInDoubt.DETECTOR_ID, severity.label())) {
       return Optional.empty();
     }
     var explanation =

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class UndeclaredToolCall implements ActionDetector {
   private static final DetectorData VERBS = DetectorData.read("sensitive-tool-verbs.txt");
 
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "undeclared-tool-call",
               1,
@@ -54,8 +54,8 @@ public final class UndeclaredToolCall implements ActionDetector {
   private static final String AUDIENCE = "audience";
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override
@@ -72,7 +72,7 @@ public final class UndeclaredToolCall implements ActionDetector {
     String tool = call.getObjects().getFirst();
     String service = event.getService();
     return ObservationFactory.create(
-        RULE,
+        INFO,
         event,
         tool,
         service == null

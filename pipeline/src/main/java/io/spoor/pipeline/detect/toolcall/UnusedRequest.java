@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /** Detects a request that no call followed, but that would have excused a call of another one. */
 public final class UnusedRequest implements ToolCallDetector {
-  private static final DetectorInfo RULE =
+  private static final DetectorInfo INFO =
       new DetectorInfo(
               "unused-request",
               1,
@@ -41,8 +41,8 @@ public final class UnusedRequest implements ToolCallDetector {
                   + "the address, too.");
 
   @Override
-  public DetectorInfo rule() {
-    return RULE;
+  public DetectorInfo info() {
+    return INFO;
   }
 
   @Override

@@ -59,17 +59,17 @@ class DetectionEngineTest {
 
   @Test
   void everyDetectorSaysWhatAPersonHasToKnow() {
-    assertThat(DetectionEngine.create(0).rules())
+    assertThat(DetectionEngine.create(0).detectors())
         .allSatisfy(
-            rule -> {
-              assertThat(rule.title()).isNotBlank();
-              assertThat(rule.subject()).as(rule.id() + ": about(…)").isNotBlank();
-              assertThat(rule.howItWorks()).as(rule.id() + ": works(…)").isNotBlank();
-              assertThat(rule.nextSteps()).as(rule.id() + ": next steps").isNotBlank();
-              assertThat(rule.tags()).as(rule.id() + ": tags").isNotEmpty();
-              assertThat(rule.falsePositives()).as(rule.id() + ": false positives").isNotEmpty();
+            info -> {
+              assertThat(info.title()).isNotBlank();
+              assertThat(info.subject()).as(info.id() + ": about(…)").isNotBlank();
+              assertThat(info.howItWorks()).as(info.id() + ": works(…)").isNotBlank();
+              assertThat(info.nextSteps()).as(info.id() + ": next steps").isNotBlank();
+              assertThat(info.tags()).as(info.id() + ": tags").isNotEmpty();
+              assertThat(info.falsePositives()).as(info.id() + ": false positives").isNotEmpty();
             });
-    assertThat(DetectionEngine.create(0).rules())
+    assertThat(DetectionEngine.create(0).detectors())
         .extracting(DetectorInfo::id)
         .doesNotHaveDuplicates();
   }

@@ -23,7 +23,7 @@ class EffectIndexTest {
   /** A detector that only states what it looks at. */
   private record Watching(String name, Set<EffectKind> effects) implements ActionDetector {
     @Override
-    public DetectorInfo rule() {
+    public DetectorInfo info() {
       return new DetectorInfo(name, 1, name, Severity.LOW, 0, List.of(), "", List.of());
     }
 

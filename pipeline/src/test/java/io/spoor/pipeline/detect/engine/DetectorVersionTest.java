@@ -10,29 +10,29 @@ import io.spoor.pipeline.tuning.DetectorSettings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a rule's version covers: what decides, and no prose. */
-class RuleVersionTest {
-  private static DetectorInfo rule(int logic, String title, Severity severity, String nextSteps) {
+/** What a detector's version covers: what decides, and no prose. */
+class DetectorVersionTest {
+  private static DetectorInfo info(int logic, String title, Severity severity, String nextSteps) {
     return new DetectorInfo(
         "r", logic, title, severity, 10, List.of("attack.T1078"), nextSteps, List.of());
   }
 
-  private static final DetectorInfo RULE = rule(1, "A title", Severity.LOW, "Look.");
+  private static final DetectorInfo INFO = info(1, "A title", Severity.LOW, "Look.");
 
   @Test
   void otherProseIsTheSameVersion() {
-    assertThat(rule(1, "Another title", Severity.LOW, "Look twice.").version())
-        .isEqualTo(RULE.version());
-    assertThat(RULE.withDescription("Looks.").withSubject("a thing").version())
-        .isEqualTo(RULE.version());
+    assertThat(info(1, "Another title", Severity.LOW, "Look twice.").version())
+        .isEqualTo(INFO.version());
+    assertThat(INFO.withDescription("Looks.").withSubject("a thing").version())
+        .isEqualTo(INFO.version());
   }
 
   @Test
   void anotherLogicSeverityOrEvaluatingDataIsAnotherVersion() {
-    assertThat(rule(2, "A title", Severity.LOW, "Look.").version()).isNotEqualTo(RULE.version());
-    assertThat(rule(1, "A title", Severity.HIGH, "Look.").version()).isNotEqualTo(RULE.version());
-    assertThat(RULE.withData("a").version()).isNotEqualTo(RULE.version());
-    assertThat(RULE.withData("a").version()).isNotEqualTo(RULE.withData("b").version());
+    assertThat(info(2, "A title", Severity.LOW, "Look.").version()).isNotEqualTo(INFO.version());
+    assertThat(info(1, "A title", Severity.HIGH, "Look.").version()).isNotEqualTo(INFO.version());
+    assertThat(INFO.withData("a").version()).isNotEqualTo(INFO.version());
+    assertThat(INFO.withData("a").version()).isNotEqualTo(INFO.withData("b").version());
   }
 
   @Test
