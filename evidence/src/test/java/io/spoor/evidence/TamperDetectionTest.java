@@ -9,6 +9,7 @@ import io.spoor.evidence.segment.SegmentFile;
 import io.spoor.evidence.verify.VerificationFault;
 import io.spoor.evidence.verify.VerificationFault.Location;
 import io.spoor.evidence.verify.VerificationResult;
+import io.spoor.testkit.property.SeedRange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -19,7 +20,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,8 +126,9 @@ class TamperDetectionTest {
   /** Flips, sets, inserts, drops, doubles and cuts at random bytes of random files. */
   @Test
   void noByteCanBeAltered() throws IOException {
-    var random = new Random(20260310);
-    for (int i = 0; i < ATTEMPTS; i++) {
+    SeedRange seeds = SeedRange.of("spoor.tampering", ATTEMPTS);
+    for (long i = seeds.first(); i < seeds.end(); i++) {
+      var random = new SplittableRandom(i);
       long segment = random.nextInt(SEGMENTS);
       SegmentFile segmentFile = PARTS.get(random.nextInt(PARTS.size()));
       int kind = random.nextInt(6);

@@ -88,7 +88,7 @@ public record ElasticsearchServer(String url, ChildProcess child) {
             "ES_JAVA_HOME", JavaCommand.home().toString(),
             "ES_PATH_CONF", config.toString(),
             "ES_TMPDIR", directory.resolve("tmp").toString(),
-            "ES_JAVA_OPTS", OPTIONS,
+            "ES_JAVA_OPTS", OPTIONS + " " + String.join(" ", JavaCommand.userFlags()),
             "CLI_JAVA_OPTS", "-Xms8m -Xmx48m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
 
     List<String> command = new ArrayList<>(home.release());

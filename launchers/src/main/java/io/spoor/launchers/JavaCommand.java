@@ -20,6 +20,9 @@ public final class JavaCommand {
           "-XX:+UseCompactObjectHeaders",
           "-Dfile.encoding=UTF-8");
 
+  /** Environment variable: further flags of every child, separated by spaces. */
+  private static final String FLAGS = "SPOOR_SERVER_FLAGS";
+
   private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
 
   private JavaCommand() {}
@@ -47,6 +50,12 @@ public final class JavaCommand {
         "-Xlog:cds*=off,aot*=off", "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + file);
   }
 
+  /** Flags that the user gave for all children; these take precedence. */
+  static List<String> userFlags() {
+    String flags = System.getenv().getOrDefault(FLAGS, "").strip();
+    return flags.isEmpty() ? List.of() : List.of(flags.split("\\s+"));
+  }
+
   static List<String> ofJar(List<String> flags, Path jar) {
     List<String> command = start(flags);
     command.addAll(List.of("-jar", jar.toString()));
@@ -62,6 +71,7 @@ public final class JavaCommand {
       command.add("-XX:+UseSerialGC");
     }
     command.addAll(flags);
+    command.addAll(userFlags());
     return command;
   }
 }

@@ -14,6 +14,7 @@ import io.spoor.evidence.segment.SegmentStatement;
 import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.evidence.verify.RecordProver;
 import io.spoor.evidence.verify.VerificationResult;
+import io.spoor.testkit.property.SeedRange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -234,7 +235,8 @@ class AlterationTest {
     LogFixtures.writeAct(log, KEY, List.of("7"));
     alter();
     byte[] bytes = LogFixtures.records(log, 1);
-    for (int i = 0; i < bytes.length; i++) {
+    SeedRange.Cases offsets = SeedRange.Cases.ofRun();
+    for (int i = offsets.first(); i < bytes.length; i += offsets.step()) {
       byte[] altered = bytes.clone();
       altered[i] ^= 1;
       LogFixtures.replaceRecords(log, 1, altered);

@@ -9,6 +9,7 @@ import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.segment.SourcePartition;
 import io.spoor.evidence.verify.VerificationResult;
 import io.spoor.evidence.write.EvidenceWriter;
+import io.spoor.testkit.property.SeedRange;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -24,14 +25,15 @@ class CrashTest {
 
   @TempDir private Path log;
 
-  /** A second segment of one record, ended after each single byte and operation. */
+  /** A second segment of one record, ended after each byte and operation that this run tries. */
   @Test
   void endsAtAnyStep() throws IOException {
     try (EvidenceWriter writer = LogFixtures.writer(log, KEY)) {
       appendTo(writer, 3);
       writer.seal();
     }
-    long steps = 0;
+    SeedRange.Cases tried = SeedRange.Cases.ofRun();
+    long steps = tried.first();
     while (true) {
       var disk = new FailingDisk(steps, "killed");
       boolean completed = sealOneMore(disk);
@@ -47,7 +49,7 @@ class CrashTest {
       for (long segment = result.segments(); segment >= 1; segment--) {
         LogFixtures.dropRecord(log, segment);
       }
-      steps++;
+      steps += tried.step();
     }
   }
 

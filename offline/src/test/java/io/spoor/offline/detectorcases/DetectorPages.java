@@ -14,7 +14,7 @@ import java.util.TreeSet;
 final class DetectorPages {
   private static final String INDEX = "README.md";
   private static final String GENERATED =
-      "<!-- Made from the code and the cases: -Dtest=DetectorPagesTest -Dspoor.pages=write -->\n";
+      "<!-- Made from the code and the cases: -Dtest=ProjectCasesTest -Dspoor.pages=write -->\n";
 
   private DetectorPages() {}
 

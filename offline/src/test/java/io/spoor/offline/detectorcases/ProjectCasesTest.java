@@ -18,12 +18,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The cases that come with the project, in {@code detectors/cases}. */
+/**
+ * The cases that come with the project, in {@code detectors/cases}, and the pages made from them.
+ */
 class ProjectCasesTest {
-  static final Path CASES =
+  private static final Path CASES =
       Path.of(System.getProperty("spoor.root", "..")).resolve("detectors/cases");
+
+  private static final Path PAGES =
+      Path.of(System.getProperty("spoor.root", "..")).resolve("docs/detectors");
 
   /** Number of sources of which a detector by effect has cases. */
   private static final int ENOUGH = 3;
@@ -31,7 +37,7 @@ class ProjectCasesTest {
   private static List<CaseResult> results = List.of();
 
   /** The results of all cases, which run once: they take half a minute. */
-  static synchronized List<CaseResult> results() throws IOException {
+  private static synchronized List<CaseResult> results() throws IOException {
     if (results.isEmpty()) {
       results =
           CaseSuite.files(CASES).stream()
@@ -42,7 +48,7 @@ class ProjectCasesTest {
   }
 
   /** Why a detector has findings in the records of few sources, by detector. */
-  static Map<String, String> otherSources() throws IOException {
+  private static Map<String, String> otherSources() throws IOException {
     return YAMLMapper.builder()
         .build()
         .readValue(
@@ -100,5 +106,48 @@ class ProjectCasesTest {
       }
     }
     assertThat(complaints).isEmpty();
+  }
+
+  /** The pages in {@code docs/detectors}; {@code -Dspoor.pages=write} writes them. */
+  @Test
+  void thePagesAreAsTheCodeAndTheCasesSay() throws IOException {
+    Map<String, String> pages =
+        DetectorPages.of(DetectionEngine.create(0).detectors(), results(), otherSources());
+
+    if ("write".equals(System.getProperty("spoor.pages"))) {
+      write(pages);
+    }
+    var differ = new ArrayList<String>();
+    Map<String, String> lying = read();
+    pages.forEach(
+        (name, text) -> {
+          if (!text.equals(lying.remove(name))) {
+            differ.add(name);
+          }
+        });
+    differ.addAll(lying.keySet());
+    assertThat(differ).as("pages to write anew: -Dspoor.pages=write").isEmpty();
+  }
+
+  private static void write(Map<String, String> pages) throws IOException {
+    Files.createDirectories(PAGES);
+    for (String old : read().keySet()) {
+      Files.delete(PAGES.resolve(old));
+    }
+    for (var page : pages.entrySet()) {
+      Files.writeString(PAGES.resolve(page.getKey()), page.getValue());
+    }
+  }
+
+  private static Map<String, String> read() throws IOException {
+    Map<String, String> pages = new TreeMap<>();
+    if (Files.isDirectory(PAGES)) {
+      try (Stream<Path> files = Files.list(PAGES)) {
+        for (Path file : files.toList()) {
+          pages.put(file.getFileName().toString(), Files.readString(file));
+        }
+      }
+    }
+    return pages;
   }
 }

@@ -32,8 +32,7 @@ public record SeedRange(long first, long count) {
     } else if (Boolean.getBoolean("spoor.full")) {
       range = new SeedRange(0, all);
     } else {
-      int quarter = Math.floorMod(commit().hashCode(), QUARTERS);
-      range = new SeedRange(quarter * all / QUARTERS, Math.max(1, all / QUARTERS));
+      range = new SeedRange(quarter() * all / QUARTERS, Math.max(1, all / QUARTERS));
     }
     System.out.printf(
         "%s: seeds %d to %d (all: -Pfull, others: -D%s=N -Dspoor.first=N)%n",
@@ -41,9 +40,27 @@ public record SeedRange(long first, long count) {
     return range;
   }
 
+  /**
+   * Of a test that tries every byte or step in turn: the first one to try, and after how many the
+   * next one is. All with {@code -Pfull}, otherwise every fourth, from one that the commit chooses.
+   *
+   * @param first first case
+   * @param step distance of two cases
+   */
+  public record Cases(int first, int step) {
+    /** The cases of this run. */
+    public static Cases ofRun() {
+      return Boolean.getBoolean("spoor.full") ? new Cases(0, 1) : new Cases(quarter(), QUARTERS);
+    }
+  }
+
   /** The seed after the last. */
   public long end() {
     return first + count;
+  }
+
+  private static int quarter() {
+    return Math.floorMod(commit().hashCode(), QUARTERS);
   }
 
   /** Hash of the commit that is checked out; empty outside a checkout. */
