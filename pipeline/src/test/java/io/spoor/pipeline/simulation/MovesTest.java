@@ -10,6 +10,7 @@ import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.RootAnnounced;
+import io.spoor.testkit.property.SeedRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,7 +54,8 @@ class MovesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("storms")
   void movesAndMessagesAreBounded(String name, List<IdentityEvent> events) {
-    for (int schedule = 0; schedule < 2; schedule++) {
+    SeedRange schedules = SeedRange.of("spoor.schedules", 4);
+    for (long schedule = schedules.first(); schedule < schedules.end(); schedule++) {
       var simulation =
           new Simulation(new Conditions(schedule, PARTITIONS, 2, 50, 0, 0, false, 0, -1, SETTINGS));
 
