@@ -121,7 +121,7 @@ public final class SharedStack {
 
   private static ConnectClient connectors(String url) {
     return new ConnectClient(
-        url, HOME.security().map(secured -> secured.connect(url)).orElse(ServerCredentials.OPEN));
+        url, HOME.security().map(secured -> secured.connect()).orElse(ServerCredentials.OPEN));
   }
 
   /** Its state directory. */

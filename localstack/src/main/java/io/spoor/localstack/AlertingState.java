@@ -35,10 +35,9 @@ record AlertingState(
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  @SuppressWarnings("NullAway") // Absent from files of earlier versions.
   AlertingState {
     since = Map.copyOf(since);
-    refused = refused == null ? Map.of() : Map.copyOf(refused);
+    refused = Map.copyOf(refused);
   }
 
   static AlertingState read(StackHome home) {

@@ -128,7 +128,7 @@ final class ConnectorStarter {
 
   private ConnectClient connectors(String url) {
     return new ConnectClient(
-        url, security.map(secured -> secured.connect(url)).orElse(ServerCredentials.OPEN));
+        url, security.map(secured -> secured.connect()).orElse(ServerCredentials.OPEN));
   }
 
   private void run(String connectUrl, String name, Map<String, String> config) {

@@ -55,8 +55,7 @@ public enum StackComponent {
               endpoint, security.map(StackSecurity::elasticsearch).orElse(ServerCredentials.OPEN));
       case CONNECT ->
           ConnectServer.probe(
-              endpoint,
-              security.map(secured -> secured.connect(endpoint)).orElse(ServerCredentials.OPEN));
+              endpoint, security.map(secured -> secured.connect()).orElse(ServerCredentials.OPEN));
       case APP -> ReadinessProbe.http(endpoint);
       case DECISIONS ->
           DecisionProcess.probe(

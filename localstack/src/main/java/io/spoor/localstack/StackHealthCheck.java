@@ -108,7 +108,7 @@ final class StackHealthCheck {
 
   private static ConnectClient connectors(String url, Optional<StackSecurity> security) {
     return new ConnectClient(
-        url, security.map(secured -> secured.connect(url)).orElse(ServerCredentials.OPEN));
+        url, security.map(secured -> secured.connect()).orElse(ServerCredentials.OPEN));
   }
 
   private static Assessment assessConnectors(ConnectClient connectors, SinkSources sources) {

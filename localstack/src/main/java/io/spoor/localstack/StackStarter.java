@@ -287,11 +287,7 @@ final class StackStarter {
   }
 
   private String connect(String bootstrapServers) {
-    // A worker of an earlier version, which asked for no certificate, is not used further.
-    List<String> uses =
-        security.isPresent()
-            ? List.of(bootstrapServers, "client certificates")
-            : List.of(bootstrapServers);
+    List<String> uses = List.of(bootstrapServers);
     return components
         .reuse(StackComponent.CONNECT, uses)
         .orElseGet(

@@ -85,10 +85,6 @@ class AlertingStateTest {
     assertThat(read.problems()).hasSize(1);
 
     assertThat(apply(read, routing("pager")).problems()).isEmpty();
-    Files.writeString(state, "{\"routing\":null,\"since\":{}}");
-    assertThat(StateFile.read(state, AlertingState.class, NOTHING).problems())
-        .as("a file of an earlier version")
-        .isEmpty();
   }
 
   private AlertingState apply(AlertingState before, Path routing) {

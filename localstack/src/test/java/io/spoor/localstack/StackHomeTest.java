@@ -68,9 +68,9 @@ class StackHomeTest {
         .hasMessageContaining("chmod -R go-rwx ");
   }
 
-  /** A stack of an earlier version has the certificates of servers and no admissions. */
+  /** A start that ended half way leaves the certificates of servers and no admissions. */
   @Test
-  void aStackOfAnEarlierVersionGetsWhatItLacks() throws IOException {
+  void aStackWithoutAdmissionsGetsThem() throws IOException {
     home.lock().close();
     Path client = StackSecurity.create(home.state()).connectClient().certificate();
     String kafka = Files.readString(home.state().resolve("security/kafka.crt"));

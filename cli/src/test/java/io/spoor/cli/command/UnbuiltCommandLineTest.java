@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class UnbuiltCommandLineTest {
   private static final Path ROOT = Path.of(System.getProperty("spoor.root", ".."));
   private static final Path HELP = ROOT.resolve("bin/help.txt");
+
+  private static final Pattern WORD = Pattern.compile("[a-z-]+");
 
   @TempDir private Path tree;
 
@@ -51,7 +53,7 @@ class UnbuiltCommandLineTest {
                 "source <('%s' completion bash) && complete -p spoor"
                     .formatted(tree.resolve("bin/spoor"))));
     assertThat(completed.exit()).isZero();
-    assertThat(Arrays.asList(completed.output().split("['\" ]+")))
+    assertThat(WORD.matcher(completed.output()).results().map(MatchResult::group).toList())
         .containsAll(subcommands())
         .doesNotContain("Start");
     assertThat(tree.resolve(".spoor")).as("what a build leaves").doesNotExist();
@@ -63,12 +65,13 @@ class UnbuiltCommandLineTest {
   }
 
   private static List<String> subcommands() {
-    return Stream.of(spoor("--help").out().split("Commands:\n|\n\n"))
-        .skip(1)
-        .findFirst()
-        .orElseThrow()
+    return spoor("--help")
+        .out()
         .lines()
-        .map(line -> line.strip().split(" ")[0])
+        .dropWhile(line -> !line.equals("Commands:"))
+        .skip(1)
+        .takeWhile(line -> !line.isEmpty())
+        .map(line -> line.substring(2, line.indexOf(' ', 2)))
         .toList();
   }
 }

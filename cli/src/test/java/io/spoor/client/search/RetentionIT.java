@@ -18,10 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Indices of long ago, on the real Elasticsearch. */
 @Order(5)
 class RetentionIT {
-  private static final String OLD = "spoor-events-2001.01.01";
-  private static final String FOREIGN = "spoor-events-2001.01.02";
+  private static final String OLD = "spoor-events-2001.01";
+  private static final String FOREIGN = "spoor-events-2001.03";
 
-  private static final String HELD = "spoor-events-2001.02.01";
+  private static final String HELD = "spoor-events-2001.02";
   private static final String DAY = "2001-02-01";
 
   @TempDir private static Path directory = Path.of("");
@@ -40,7 +40,11 @@ class RetentionIT {
     Path file =
         Files.write(
             directory.resolve("retention.properties"),
-            List.of("spoor-events=P3650D", "spoor-actions=P3650D", "spoor-findings=forever"));
+            List.of(
+                "spoor-events=P3650D",
+                "spoor-actions=P3650D",
+                "spoor-findings=forever",
+                "spoor-decisions=forever"));
 
     CommandLineRun dry = run(file, "--dry-run", "--json");
     assertThat(dry.exit()).isZero();
@@ -86,7 +90,11 @@ class RetentionIT {
     Path file =
         Files.write(
             directory.resolve("documents.properties"),
-            List.of("spoor-events=P1000D", "spoor-actions=P3650D", "spoor-findings=P3650D"));
+            List.of(
+                "spoor-events=P1000D",
+                "spoor-actions=P3650D",
+                "spoor-findings=P3650D",
+                "spoor-decisions=forever"));
 
     CommandLineRun run = run(file, "--apply");
 
@@ -107,15 +115,26 @@ class RetentionIT {
     var elasticsearch = SharedStack.search();
     elasticsearch.put("/" + HELD);
     elasticsearch.put("/" + HELD + "/_alias/spoor-events");
+    elasticsearch.put(
+        "/" + HELD + "/_doc/held?refresh=true",
+        """
+        {"tenant": "default", "@timestamp": "2001-02-01T06:00:00Z",
+         "spoor": {"arrived_at": "2001-02-01T06:00:00.000Z"}}
+        """
+            .getBytes(UTF_8));
     List<String> act = List.of("--state-dir", SharedStack.stateDir(), "--reason", "case 2026-17");
     String hold =
         evidence(act, "hold", "add", "--since", DAY, "--until", DAY + "T12:00:00Z").out().strip();
     Path file =
         Files.write(
             directory.resolve("held.properties"),
-            List.of("spoor-events=P3650D", "spoor-actions=P3650D", "spoor-findings=forever"));
+            List.of(
+                "spoor-events=P3650D",
+                "spoor-actions=P3650D",
+                "spoor-findings=forever",
+                "spoor-decisions=forever"));
 
-    assertThat(run(file, "--apply").out()).contains(HELD + ": held, not deleted");
+    assertThat(run(file, "--apply").out()).contains(HELD + ": 0 documents deleted, 1 held");
     assertThat(elasticsearch.get("/" + HELD).isMissingNode()).isFalse();
 
     assertThat(evidence(act, "hold", "release", hold).exit()).isZero();

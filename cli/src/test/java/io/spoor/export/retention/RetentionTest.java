@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +107,7 @@ class RetentionTest {
                 "spoor-events=P30D",
                 "spoor-actions=P90D",
                 "spoor-findings=forever",
+                "spoor-decisions=forever",
                 "evidence.log=" + log));
     EvidenceRetention.kinds().forEach(kind -> lines.add("evidence." + kind + "=" + age));
     return Files.write(temporary.resolve("retention.properties"), lines);
@@ -381,11 +382,13 @@ class RetentionTest {
     HeldIndexDays days =
         HeldIndexDays.of(store, verifier, LegalHolds.inForce(store, verifier, log), n -> {});
 
-    assertThat(days.covers(LocalDate.parse("2026-03-09"))).isFalse();
-    assertThat(days.covers(LocalDate.parse("2026-03-10"))).isTrue();
-    assertThat(days.covers(LocalDate.parse("2026-03-11"))).isTrue();
-    assertThat(days.covers(LocalDate.parse("2026-03-12"))).isFalse();
-    assertThat(HeldIndexDays.NONE.covers(LocalDate.parse("2026-03-10"))).isFalse();
+    assertThat(days.ranges())
+        .contains(
+            new TimeRange(
+                Optional.of(Instant.parse("2026-03-10T00:00:00Z")),
+                Optional.of(Instant.parse("2026-03-12T00:00:00Z"))))
+        .hasSize(2);
+    assertThat(HeldIndexDays.NONE.ranges()).isEmpty();
   }
 
   @Test

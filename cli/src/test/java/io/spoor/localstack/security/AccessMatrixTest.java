@@ -111,8 +111,7 @@ class AccessMatrixTest {
 
   @Test
   void onlyAdministratorsWriteWhatSwitchesDetectionOff() {
-    for (Topic topic :
-        List.of(TopicCatalogue.MANIFESTS, TopicCatalogue.EXCEPTIONS, TopicCatalogue.RULES)) {
+    for (Topic topic : List.of(TopicCatalogue.MANIFESTS, TopicCatalogue.EXCEPTIONS)) {
       assertThat(allowedAccounts(AclOperation.WRITE, topic))
           .containsExactly(ServiceAccount.ADMINISTRATOR);
     }

@@ -110,7 +110,7 @@ final class SecureStack {
   /** The worker, as the commands use it. */
   ConnectClient connectors() {
     String url = endpoints().connectUrl();
-    return new ConnectClient(url, security.connect(url));
+    return new ConnectClient(url, security.connect());
   }
 
   /** Who is told of alerts. */

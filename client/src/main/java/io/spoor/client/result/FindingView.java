@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contested whether it is about a credential that several runs hold, evaluated in this chain
  *     as that of one of them
- * @param cause why its last revision was published; null in records of earlier versions
+ * @param cause why its last revision was published; null in an analysis of files
  */
 public record FindingView(
     String findingId,

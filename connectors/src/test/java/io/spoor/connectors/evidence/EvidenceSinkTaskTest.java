@@ -1,7 +1,7 @@
 package io.spoor.connectors.evidence;
 
 import static io.spoor.connectors.evidence.EvidenceTaskHarness.ACTS;
-import static io.spoor.connectors.evidence.EvidenceTaskHarness.RULES;
+import static io.spoor.connectors.evidence.EvidenceTaskHarness.MANIFESTS;
 import static io.spoor.connectors.evidence.EvidenceTaskHarness.config;
 import static io.spoor.connectors.evidence.EvidenceTaskHarness.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -105,7 +105,7 @@ class EvidenceSinkTaskTest {
     try (var task = start()) {
       assertThat(task.context().drainSeekOffsets())
           .as("nothing is in the log")
-          .isEqualTo(Map.of(ACTS, 0L, RULES, 0L));
+          .isEqualTo(Map.of(ACTS, 0L, MANIFESTS, 0L));
       task.put(0, 1, 2, 3, 4);
       assertThat(task.committable()).isEqualTo(5);
       task.put(5);
@@ -114,7 +114,7 @@ class EvidenceSinkTaskTest {
     try (var task = start()) {
       assertThat(task.context().drainSeekOffsets())
           .as("5 waited and was not sealed")
-          .isEqualTo(Map.of(ACTS, 5L, RULES, 0L));
+          .isEqualTo(Map.of(ACTS, 5L, MANIFESTS, 0L));
       task.put(4, 5, 6);
     }
     VerificationResult result = verify(directory);
@@ -195,7 +195,7 @@ class EvidenceSinkTaskTest {
 
       task.put(3, 4, 5);
 
-      assertThat(task.context().paused()).containsExactlyInAnyOrder(ACTS, RULES);
+      assertThat(task.context().paused()).containsExactlyInAnyOrder(ACTS, MANIFESTS);
       assertThat(task.metric("disk-down")).isEqualTo(1);
       assertThat(task.committable()).as("no more than before").isEqualTo(2);
       for (int attempts = 0; attempts < 5; attempts++) {

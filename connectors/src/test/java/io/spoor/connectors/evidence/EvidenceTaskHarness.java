@@ -45,12 +45,12 @@ import org.jspecify.annotations.Nullable;
 final class EvidenceTaskHarness implements AutoCloseable {
   static final String LOG_NAME = "audit.larkfield.example";
   static final TopicPartition ACTS = new TopicPartition(TopicCatalogue.ACTS.name(), 0);
-  static final TopicPartition RULES = new TopicPartition(TopicCatalogue.RULES.name(), 0);
+  static final TopicPartition MANIFESTS = new TopicPartition(TopicCatalogue.MANIFESTS.name(), 0);
 
   /** What the topics are to the task. */
   static final class Topics implements PartitionBounds {
     final Map<TopicPartition, Bounds> bounds =
-        new HashMap<>(Map.of(ACTS, new Bounds(0, 1_000), RULES, new Bounds(0, 1_000)));
+        new HashMap<>(Map.of(ACTS, new Bounds(0, 1_000), MANIFESTS, new Bounds(0, 1_000)));
     int lookups;
 
     @Override
@@ -125,7 +125,7 @@ final class EvidenceTaskHarness implements AutoCloseable {
 
   private final LocalSchemaResolver local = new LocalSchemaResolver();
   private final AvroSerializer<EvidenceAct> serializer = new AvroSerializer<>(local);
-  private final FakeSinkContext context = new FakeSinkContext(true, ACTS, RULES);
+  private final FakeSinkContext context = new FakeSinkContext(true, ACTS, MANIFESTS);
   private final AdjustableClock clock;
   private final EvidenceSinkTask task;
 
@@ -148,7 +148,7 @@ final class EvidenceTaskHarness implements AutoCloseable {
     task = new EvidenceSinkTask(_ -> schemas, _ -> topics, (_, _, _) -> memory, clock);
     task.initialize(context);
     task.start(config);
-    task.open(List.of(ACTS, RULES));
+    task.open(List.of(ACTS, MANIFESTS));
   }
 
   /** Settings for a log in a directory, with a key made there if there is none. */
@@ -158,7 +158,7 @@ final class EvidenceTaskHarness implements AutoCloseable {
       KeyFiles.create(key, LOG_NAME);
     }
     Map<String, String> config = new HashMap<>();
-    config.put("topics", ACTS.topic() + "," + RULES.topic());
+    config.put("topics", ACTS.topic() + "," + MANIFESTS.topic());
     config.put("evidence.directory", directory.resolve("log").toString());
     config.put("evidence.log.name", LOG_NAME);
     config.put("evidence.key.file", key.toString());
@@ -252,7 +252,7 @@ final class EvidenceTaskHarness implements AutoCloseable {
 
   @Override
   public void close() {
-    task.close(List.of(ACTS, RULES));
+    task.close(List.of(ACTS, MANIFESTS));
     task.stop();
   }
 }

@@ -79,17 +79,11 @@ public record ConfirmationState(
 
   /** Whether one of the names, in full, is of the caller, the subject or the agent that asks. */
   boolean isAskedBy(Set<String> names) {
-    if (names.contains(asked.getCaller())) {
-      return true;
-    }
-    if (!asked.getAskerHashes().isEmpty()) {
-      return names.stream()
-          .anyMatch(
-              name -> asked.getAskerHashes().contains(RequestBinding.name(name, asked.getSalt())));
-    }
-    // A record of an earlier version: the names as they are shown.
-    return names.contains(asked.getSubjectId())
-        || (asked.getAgentId() != null && names.contains(asked.getAgentId()));
+    return names.contains(asked.getCaller())
+        || names.stream()
+            .anyMatch(
+                name ->
+                    asked.getAskerHashes().contains(RequestBinding.name(name, asked.getSalt())));
   }
 
   /** Whether the call is that of this digest, whoever asks. */

@@ -92,7 +92,7 @@ final class ContentDirectory implements Closeable {
         && Files.getOwner(found, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(own));
   }
 
-  /** A directory without a lock file is of an earlier version, which may be running. */
+  /** A directory without a lock file may be in use. */
   private static void deleteIfDead(Path found) {
     Path lockFile = found.resolveSibling(found.getFileName() + LOCK);
     try (FileChannel lock =

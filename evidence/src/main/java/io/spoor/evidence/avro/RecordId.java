@@ -19,7 +19,6 @@ import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.Rule;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -49,8 +48,7 @@ final class RecordId {
           path(AppliedSettings.class, "digest"),
           path(EvidenceAct.class, "act_id"),
           path(DeclaredPrincipal.class, "principal_id"),
-          path(ExceptionRule.class, "exception_id"),
-          path(Rule.class, "rule_id"));
+          path(ExceptionRule.class, "exception_id"));
 
   private RecordId() {}
 

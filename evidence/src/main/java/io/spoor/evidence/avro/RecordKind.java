@@ -26,7 +26,6 @@ public enum RecordKind {
   MANIFEST("manifest", TopicCatalogue.MANIFESTS),
   PRINCIPAL("principal", TopicCatalogue.PRINCIPALS),
   EXCEPTION("exception", TopicCatalogue.EXCEPTIONS),
-  RULE("rule", TopicCatalogue.RULES),
   POLICY("policy", TopicCatalogue.POLICIES),
   SETTINGS("settings", TopicCatalogue.SETTINGS),
   ACT("act", TopicCatalogue.ACTS),

@@ -108,7 +108,7 @@ class RoundTripTest {
           var recordFactory = new EvidenceRecordFactory();
 
           StoredRecord stored =
-              encode(recordFactory, RecordKind.RULE.topics().getFirst().name(), value);
+              encode(recordFactory, RecordKind.MANIFEST.topics().getFirst().name(), value);
 
           assertThat(reader(recordFactory, STRANGE).generic(stored)).contains(value);
         });

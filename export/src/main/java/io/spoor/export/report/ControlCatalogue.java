@@ -41,7 +41,7 @@ final class ControlCatalogue {
               SOC2,
               "CC7.1",
               "changes that bring new weaknesses are noticed",
-              List.of("manifest", "exception", "rule", "settings"),
+              List.of("manifest", "exception", "settings"),
               "versions of manifests, exceptions, rules and settings, with digests",
               "scanning for vulnerabilities; changes outside of Spoor"),
           new Control(

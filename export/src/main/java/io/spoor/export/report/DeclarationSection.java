@@ -2,14 +2,13 @@ package io.spoor.export.report;
 
 import java.util.List;
 
-/** Shows operators' declarations: manifests, exceptions, rules, settings. */
+/** Shows operators' declarations: manifests, exceptions, settings. */
 final class DeclarationSection implements Section {
   @Override
   public void write(HtmlBuilder html, ReportData data) {
     boolean isEmpty =
         data.items("manifest").isEmpty()
             && data.items("exception").isEmpty()
-            && data.items("rule").isEmpty()
             && data.items("settings").isEmpty();
     if (isEmpty) {
       return;
@@ -31,14 +30,8 @@ final class DeclarationSection implements Section {
     KindTable.write(
         html,
         data,
-        "rule",
-        List.of("Rule from", "Id", "Digest"),
-        List.of("effective_from", "rule_id", "digest"));
-    KindTable.write(
-        html,
-        data,
         "settings",
-        List.of("Settings from", "Application", "Digest of settings and rules"),
+        List.of("Settings from", "Application", "Digest of settings and detectors"),
         List.of("started", "application_id", "digest"));
   }
 }

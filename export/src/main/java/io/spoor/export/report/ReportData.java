@@ -77,7 +77,7 @@ final class ReportData {
   /** Versions and verdicts are shown separately; revisions replace each other. */
   private static String key(RecordView record) {
     return switch (record.header().kind()) {
-      case "manifest", "exception", "rule", "settings", "verdict", "act" ->
+      case "manifest", "exception", "settings", "verdict", "act" ->
           record.header().partition() + "/" + record.header().offset();
       case "delivery" ->
           record.text("alert_id").orElse(record.header().id())

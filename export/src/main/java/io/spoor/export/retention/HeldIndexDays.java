@@ -98,16 +98,4 @@ public final class HeldIndexDays {
   private static Instant start(LocalDate day) {
     return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
-
-  /** Whether a hold protects any document of that UTC day. */
-  public boolean covers(LocalDate day) {
-    Instant dayStart = start(day);
-    Instant end = start(day.plusDays(1));
-    return days.contains(day)
-        || ofTime.stream()
-            .anyMatch(
-                hold ->
-                    hold.since().map(end::isAfter).orElse(true)
-                        && hold.until().map(dayStart::isBefore).orElse(true));
-  }
 }

@@ -11,7 +11,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.YearMonth;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,9 +34,6 @@ public final class RetentionPolicy {
   public static final List<String> KINDS =
       List.of("spoor-actions", "spoor-events", "spoor-findings", "spoor-decisions");
 
-  /** Kinds that a file of an earlier version lacks; they are retained then. */
-  private static final Set<String> OPTIONAL_KINDS = Set.of("spoor-decisions");
-
   private static final String ARRIVED_AT = "spoor.arrived_at";
   private static final Map<String, String> TIMES_OF_SINGLE =
       Map.of("spoor-findings", "spoor.finding.published_at", "spoor-decisions", "@timestamp");
@@ -46,7 +41,6 @@ public final class RetentionPolicy {
   private static final String EVIDENCE_LOG = EVIDENCE + "log";
   private static final String FOREVER = "forever";
   private static final String NO_LOG = "none";
-  private static final Pattern NAME = Pattern.compile("(spoor-[a-z]+)-(\\d{4}\\.\\d{2}\\.\\d{2})");
 
   /** An index of a month, or of a day of it. */
   private static final Pattern PERIOD =
@@ -54,8 +48,6 @@ public final class RetentionPolicy {
 
   /** The single index of an alias. */
   private static final Pattern SINGLE = Pattern.compile("(spoor-(?:findings|decisions))-\\d{6}");
-
-  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu.MM.dd");
 
   private final Map<String, Integer> days;
   private final Optional<EvidenceRetention> evidence;
@@ -89,10 +81,7 @@ public final class RetentionPolicy {
           "Age at which documents of this alias are deleted: whole days (UTC) since their raw"
               + " record was appended, or, of findings, since their latest revision, or, of"
               + " decisions, since the answer.";
-      keys.add(
-          OPTIONAL_KINDS.contains(kind)
-              ? SettingDescription.optional(kind, "period", form, meaning)
-              : SettingDescription.required(kind, "period", form, meaning));
+      keys.add(SettingDescription.required(kind, "period", form, meaning));
     }
     keys.add(
         SettingDescription.optional(
@@ -155,7 +144,7 @@ public final class RetentionPolicy {
       }
     }
     for (String kind : KINDS) {
-      if (!properties.containsKey(kind) && !OPTIONAL_KINDS.contains(kind)) {
+      if (!properties.containsKey(kind)) {
         throw new EvidenceException(
             file
                 + ": no retention period for "
@@ -244,41 +233,8 @@ public final class RetentionPolicy {
   }
 
   /**
-   * An expired index of an earlier version.
-   *
-   * @param day UTC day of its events
-   */
-  public record Expired(String index, LocalDate day) {}
-
-  /**
-   * The expired indices among these that have a day of events in their name, as earlier versions
-   * gave it. A name without the prefix, one of Spoor's aliases and a day is never included.
-   *
-   * @param prefix prefix of the index names; empty: none
-   * @param today UTC
-   */
-  public List<Expired> expired(Collection<String> indices, String prefix, LocalDate today) {
-    List<Expired> expired = new ArrayList<>();
-    for (String index : indices.stream().sorted().toList()) {
-      Matcher name = NAME.matcher(index.startsWith(prefix) ? index.substring(prefix.length()) : "");
-      Integer retentionDays = name.matches() ? days.get(name.group(1)) : null;
-      if (retentionDays != null) {
-        try {
-          LocalDate day = LocalDate.parse(name.group(2), DAY);
-          if (!day.plusDays(1L + retentionDays).isAfter(today)) {
-            expired.add(new Expired(index, day));
-          }
-        } catch (DateTimeParseException e) {
-          // 2026.13.01: not a Spoor index
-        }
-      }
-    }
-    return expired;
-  }
-
-  /**
-   * The expired documents of the other indices among these: those of a month, or of a day of
-   * arrival, and the single ones of findings and decisions.
+   * The expired documents of the indices among these: those of a month, or of a day of arrival, and
+   * the single ones of findings and decisions.
    *
    * @param prefix prefix of the index names; empty: none
    * @param today UTC

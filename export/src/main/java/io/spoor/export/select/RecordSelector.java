@@ -303,7 +303,7 @@ public final class RecordSelector implements Extractor.Selection, Closeable {
       case "manifest" ->
           isIn(record.text("agent_id"), agents) && RecordTime.of(record).from() <= last;
       case "exception" -> exceptions.contains(id) || RecordTime.of(record).isWithin(first, last);
-      case "rule", "settings" -> RecordTime.of(record).from() <= last;
+      case "settings" -> RecordTime.of(record).from() <= last;
       case "identity" -> isIn(record.text("id"), agents);
       case "act" -> concernsSelection(record);
       default -> false;

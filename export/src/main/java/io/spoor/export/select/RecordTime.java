@@ -27,7 +27,7 @@ record RecordTime(long from, long to) {
       case "alert" -> ofPeriod(record, "opened", "updated");
       case "identity" -> ofPeriod(record, "first_seen", "last_seen");
       // In force from that time; an exception until it expires.
-      case "manifest", "rule" ->
+      case "manifest" ->
           new RecordTime(toLong(record.field("effective_from")).orElse(0L), Long.MAX_VALUE);
       case "settings" ->
           new RecordTime(

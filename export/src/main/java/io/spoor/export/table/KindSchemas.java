@@ -19,7 +19,6 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.PolicyVersion;
-import io.spoor.schemas.Rule;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +43,6 @@ final class KindSchemas {
           Map.entry("manifest", Manifest.getClassSchema()),
           Map.entry("principal", DeclaredPrincipal.getClassSchema()),
           Map.entry("exception", ExceptionRule.getClassSchema()),
-          Map.entry("rule", Rule.getClassSchema()),
           Map.entry("policy", PolicyVersion.getClassSchema()),
           Map.entry("settings", AppliedSettings.getClassSchema()),
           Map.entry("act", EvidenceAct.getClassSchema()),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,26 +21,9 @@ class RetentionPolicyTest {
   @TempDir private Path directory = Path.of("");
 
   private RetentionPolicy policy(String... lines) throws IOException {
-    return RetentionPolicy.read(Files.write(directory.resolve("ages"), List.of(lines)));
-  }
-
-  @Test
-  void anIndexGoesWhenTheEndOfItsDayIsThatLongAgo() throws IOException {
-    RetentionPolicy policy =
-        policy("spoor-events=P30D", "spoor-actions=P1D", "spoor-findings=forever");
-
-    assertThat(
-            policy.expired(
-                List.of(
-                    "spoor-events-2026.02.28",
-                    "spoor-events-2026.03.01",
-                    "spoor-actions-2026.03.29",
-                    "spoor-actions-2026.03.30",
-                    "spoor-findings-1999.01.01"),
-                "",
-                TODAY))
-        .extracting(RetentionPolicy.Expired::index)
-        .containsExactly("spoor-actions-2026.03.29", "spoor-events-2026.02.28");
+    List<String> all = new ArrayList<>(List.of(lines));
+    all.add("spoor-decisions=forever");
+    return RetentionPolicy.read(Files.write(directory.resolve("ages"), all));
   }
 
   @Test
@@ -47,16 +31,16 @@ class RetentionPolicyTest {
     RetentionPolicy policy = policy("spoor-events=P1D", "spoor-actions=P1D", "spoor-findings=P1D");
 
     assertThat(
-            policy.expired(
+            policy.expiredDocuments(
                 List.of(
                     "spoor-chains-000001",
-                    "spoor-chains-2001.01.01",
-                    "spoor-events-2001.13.01",
-                    "spoor-events-2001.01.01-reindexed",
-                    "my-spoor-events-2001.01.01",
-                    "spoor-events-2099.01.01",
-                    "acme.spoor-events-2001.01.01",
-                    "logs-2001.01.01"),
+                    "spoor-chains-2001.01",
+                    "spoor-events-2001.13",
+                    "spoor-events-2001.01-reindexed",
+                    "my-spoor-events-2001.01",
+                    "spoor-events-2099.01",
+                    "acme.spoor-events-2001.01",
+                    "logs-2001.01"),
                 "",
                 TODAY))
         .isEmpty();
@@ -67,15 +51,15 @@ class RetentionPolicyTest {
     RetentionPolicy policy = policy("spoor-events=P1D", "spoor-actions=P1D", "spoor-findings=P1D");
 
     assertThat(
-            policy.expired(
+            policy.expiredDocuments(
                 List.of(
-                    "acme.spoor-events-2001.01.01",
-                    "spoor-events-2001.01.01",
-                    "globex.spoor-events-2001.01.01"),
+                    "acme.spoor-events-2001.01",
+                    "spoor-events-2001.01",
+                    "globex.spoor-events-2001.01"),
                 "acme.",
                 TODAY))
-        .extracting(RetentionPolicy.Expired::index)
-        .containsExactly("acme.spoor-events-2001.01.01");
+        .extracting(ExpiredDocuments::index)
+        .containsExactly("acme.spoor-events-2001.01");
   }
 
   @Test

@@ -57,7 +57,9 @@ public final class StackSecurity {
         : Optional.empty();
   }
 
-  /** The files of the stack; those that are missing are created. */
+  /**
+   * The files of the stack; those that are missing are created, also after an interrupted start.
+   */
   public static StackSecurity create(Path state) {
     StackSecurity security =
         of(state)
@@ -73,16 +75,12 @@ public final class StackSecurity {
                   PrivateFiles.write(directory.resolve(COMPLETE_MARK), "");
                   return created;
                 });
-    // Also of accounts that a later version added.
     security.secrets.createMissing();
     security.issueAdmissions();
     return security;
   }
 
-  /**
-   * Certificates that admit their holders by themselves, each kind from a separate authority; a
-   * stack of an earlier version lacks them.
-   */
+  /** Certificates that admit their holders by themselves, each kind from a separate authority. */
   private void issueAdmissions() {
     Path connect = admissions(ConnectServer.NAME);
     if (!Files.exists(connect.resolve(COMPLETE_MARK))) {
@@ -133,11 +131,9 @@ public final class StackSecurity {
     return secrets.connectKeyStoreReference();
   }
 
-  /** Credentials for a worker at this URL: one of an earlier version has no TLS. */
-  public ServerCredentials connect(String url) {
-    return url.startsWith("https:")
-        ? ServerCredentials.certificate(connectClient())
-        : ServerCredentials.OPEN;
+  /** Credentials for Connect. */
+  public ServerCredentials connect() {
+    return ServerCredentials.certificate(connectClient());
   }
 
   /** Certificate and key of Elasticsearch for connections between nodes. */

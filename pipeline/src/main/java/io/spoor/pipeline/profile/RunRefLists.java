@@ -24,7 +24,7 @@ final class RunRefLists {
     return new RunRef(behaviour.getStarted(), behaviour.getEventId(), behaviour.getChainKey());
   }
 
-  /** The first event that names the agent; by reports of earlier versions, the start. */
+  /** The first event that names the agent; of a principal, the start. */
   static RunRef named(Behaviour behaviour) {
     long time = behaviour.getAgentTime();
     String eventId = behaviour.getAgentEventId();

@@ -29,9 +29,6 @@ final class HolderList {
   /** Trust of a change or token for which records refer to an alias; it holds nothing. */
   static final int MATTER = -2;
 
-  /** Trust in rows of earlier versions: that of all holders of the key. */
-  private static final int COMMON = -1;
-
   private static final String TRANSACTION = "txn";
 
   private static final Comparator<Holder> BY_RANK =
@@ -60,11 +57,6 @@ final class HolderList {
       state.setHolders(state.getHolders().stream().filter(it -> it.getTrust() == MATTER).toList());
     }
     List<Holder> holders = new ArrayList<>(state.getHolders());
-    for (Holder holder : holders) {
-      if (holder.getTrust() == COMMON) {
-        holder.setTrust(known);
-      }
-    }
     state.setHolderTrust(Math.max(trust, known));
     Holder existing = find(holders, link.getParent());
     var added =

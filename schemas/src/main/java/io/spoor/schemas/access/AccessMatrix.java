@@ -155,7 +155,6 @@ public final class AccessMatrix {
     rows.topics(APP, Set.of(READ), TopicCatalogue.MANIFESTS, TopicCatalogue.PRINCIPALS);
     rows.topics(APP, Set.of(READ), TopicCatalogue.EXCEPTIONS);
     rows.topics(APP, Set.of(READ), TopicCatalogue.VERDICTS);
-    rows.topics(APP, Set.of(READ), TopicCatalogue.RULES);
     rows.topics(APP, Set.of(WRITE), TopicCatalogue.SETTINGS);
     rows.prefix(APP, CHANGELOGS, CREATE, READ, WRITE, DELETE, DESCRIBE_CONFIGS);
     rows.add(APP, ResourceType.GROUP, APPLICATION, true, READ, DELETE);
@@ -230,7 +229,6 @@ public final class AccessMatrix {
           topic.equals(TopicCatalogue.MANIFESTS)
               || topic.equals(TopicCatalogue.PRINCIPALS)
               || topic.equals(TopicCatalogue.EXCEPTIONS)
-              || topic.equals(TopicCatalogue.RULES)
               || topic.equals(TopicCatalogue.POLICIES);
       // What people say.
       boolean own =
@@ -248,7 +246,7 @@ public final class AccessMatrix {
     rows.topics(
         ADMINISTRATOR, Set.of(READ, WRITE), TopicCatalogue.MANIFESTS, TopicCatalogue.PRINCIPALS);
     rows.topics(ADMINISTRATOR, Set.of(READ, WRITE), TopicCatalogue.EXCEPTIONS);
-    rows.topics(ADMINISTRATOR, Set.of(READ, WRITE), TopicCatalogue.RULES, TopicCatalogue.POLICIES);
+    rows.topics(ADMINISTRATOR, Set.of(READ, WRITE), TopicCatalogue.POLICIES);
     rows.prefix(ADMINISTRATOR, CATALOGUE, CREATE, DELETE, ALTER, ALTER_CONFIGS, DESCRIBE_CONFIGS);
     rows.add(
         ADMINISTRATOR,

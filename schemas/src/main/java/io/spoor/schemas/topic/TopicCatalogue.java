@@ -42,7 +42,6 @@ import io.spoor.schemas.RequestMatched;
 import io.spoor.schemas.RequestStated;
 import io.spoor.schemas.RequestsIndexed;
 import io.spoor.schemas.RootAnnounced;
-import io.spoor.schemas.Rule;
 import io.spoor.schemas.RunContent;
 import io.spoor.schemas.TriagedAlert;
 import io.spoor.schemas.ValueCarried;
@@ -229,10 +228,6 @@ public final class TopicCatalogue {
       singlePartition(
           "spoor.exceptions", "tenant|exception id", new KeepAll(), avro(ExceptionRule.class));
 
-  /** Versions of rules. */
-  public static final Topic RULES =
-      singlePartition("spoor.rules", "tenant|rule id", new KeepAll(), avro(Rule.class));
-
   /** Versions of the policies for decisions before the act, each with the whole set. */
   public static final Topic POLICIES =
       singlePartition("spoor.policies", "tenant", new KeepAll(), avro(PolicyVersion.class));
@@ -278,7 +273,6 @@ public final class TopicCatalogue {
           MANIFESTS,
           PRINCIPALS,
           EXCEPTIONS,
-          RULES,
           POLICIES,
           SETTINGS,
           ACTS,

@@ -48,7 +48,6 @@ class TopicCatalogueTest {
             "spoor.manifests",
             "spoor.principals",
             "spoor.exceptions",
-            "spoor.rules",
             "spoor.policies",
             "spoor.settings",
             "spoor.acts",
@@ -141,7 +140,6 @@ class TopicCatalogueTest {
             TopicCatalogue.MANIFESTS,
             TopicCatalogue.PRINCIPALS,
             TopicCatalogue.EXCEPTIONS,
-            TopicCatalogue.RULES,
             TopicCatalogue.SETTINGS,
             TopicCatalogue.ACTS)) {
       assertThat(config(topic))

@@ -18,7 +18,6 @@ import io.spoor.export.retention.ExpiredDocuments;
 import io.spoor.export.retention.HeldIndexDays;
 import io.spoor.export.retention.LegalHold;
 import io.spoor.export.retention.RetentionPolicy;
-import io.spoor.export.retention.RetentionPolicy.Expired;
 import io.spoor.schemas.EvidenceAct;
 import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.text.TextSanitizer;
@@ -45,12 +44,11 @@ import picocli.CommandLine.Option;
     name = "retention",
     header = "Delete expired indices and evidence.",
     description = {
-      "The file sets a retention period in days for events, actions and findings; if it "
+      "The file sets a retention period in days for events, actions, findings and decisions; if it "
           + "has a fault, nothing is deleted. Age counts from when the raw record was appended, "
           + "and of findings from their latest revision. An index in which everything has "
           + "expired is deleted as a whole, for all tenants in it; from others the expired "
-          + "documents are deleted. Indices of earlier versions are deleted when the end of "
-          + "their day of events is older than the period. A tenant with separate "
+          + "documents are deleted. A tenant with separate "
           + "indices has elasticsearch.alias.prefix in its --config. Run the command once "
           + "a day, with --apply.",
       "",
@@ -202,42 +200,18 @@ public final class RetentionCommand implements Callable<Integer> {
     HeldIndexDays heldDays = evidence.map(RetentionEvidence::heldDays).orElse(HeldIndexDays.NONE);
     boolean delete = apply && !dryRun;
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    int heldCount = 0;
     try (SearchClient searchClient = connection.index(ServiceAccount.ADMINISTRATOR)) {
       var retention = new IndexRetention(searchClient);
       Set<String> there = new HashSet<>();
       RetentionPolicy.KINDS.forEach(kind -> there.addAll(retention.indices(kind)));
-      List<Expired> expired = policy.expired(there, searchClient.aliasPrefix(), today);
-      List<ExpiredDocuments> expiredDocuments =
+      List<ExpiredDocuments> expired =
           policy.expiredDocuments(there, searchClient.aliasPrefix(), today);
-      if (!expired.isEmpty() || !expiredDocuments.isEmpty()) {
+      if (!expired.isEmpty()) {
         evidence.ifPresent(log -> log.checkIsOf(searchClient, policy, today));
       }
-      for (Expired expiredIndex : expired) {
-        if (heldDays.covers(expiredIndex.day())) {
-          heldCount++;
-          terminal
-              .out()
-              .println(
-                  json
-                      ? line(expiredIndex, true)
-                      : TextSanitizer.replace(expiredIndex.index()) + ": held, not deleted");
-          continue;
-        }
-        if (delete) {
-          retention.delete(expiredIndex.index());
-        }
-        terminal
-            .out()
-            .println(
-                json
-                    ? line(expiredIndex, false)
-                    : TextSanitizer.replace(expiredIndex.index())
-                        + (delete ? ": deleted" : ": would be deleted"));
-      }
-      int due = expired.size() - heldCount;
+      int due = 0;
       long documentsDue = 0;
-      for (ExpiredDocuments documents : expiredDocuments) {
+      for (ExpiredDocuments documents : expired) {
         DocumentAge age = age(documents, heldDays);
         long held = retention.countProtected(age);
         if (documents.whole() && held == 0) {
@@ -316,17 +290,5 @@ public final class RetentionCommand implements Callable<Integer> {
             .put("deleted", apply && !dryRun);
     fields.accept(object);
     return TextSanitizer.escapeJson(object.toString());
-  }
-
-  private String line(Expired expiredIndex, boolean held) {
-    return TextSanitizer.escapeJson(
-        new ObjectMapper()
-            .createObjectNode()
-            .put("type", "expired_index")
-            .put("index", expiredIndex.index())
-            .put("day", expiredIndex.day().toString())
-            .put("deleted", apply && !dryRun && !held)
-            .put("held", held)
-            .toString());
   }
 }

@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing is deleted where legal holds may not be known, nor without being told to. */
 class RetentionCommandTest {
-  private static final String DUE = "spoor-events-2001.02.01";
-  private static final String HELD = "spoor-events-2001.02.02";
-  private static final String KEPT = "spoor-findings-2001.02.01";
+  private static final String DUE = "spoor-events-2001.01";
+  private static final String HELD = "spoor-events-2001.02";
+  private static final String KEPT = "spoor-findings-000001";
 
   @TempDir private static Path workDirectory;
   private static List<RecordedPipeline.StoredTopicRecord> records = List.of();
@@ -45,6 +45,7 @@ class RetentionCommandTest {
   @BeforeEach
   void start() throws IOException {
     elasticsearch = InMemoryIndices.start(Set.of(DUE, HELD, KEPT), 1);
+    elasticsearch.expired(DUE, 4, 0);
   }
 
   @AfterEach
@@ -66,10 +67,12 @@ class RetentionCommandTest {
   void theNamedLogSaysWhatIsHeld() throws IOException {
     Path policy = policy("evidence.log=" + logWithHold());
 
+    elasticsearch.expired(HELD, 0, 1);
+
     CommandLineRun run = retention(policy, "--apply");
 
     assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(run.out()).contains(DUE + ": deleted", HELD + ": held, not deleted");
+    assertThat(run.out()).contains(DUE + ": deleted", HELD + ": 0 documents deleted, 1 held");
     assertThat(elasticsearch.indices()).containsExactly(HELD, KEPT);
   }
 
@@ -100,6 +103,7 @@ class RetentionCommandTest {
   @Test
   void nothingDueIsNoFailure() throws IOException {
     Path policy = policy("evidence.log=" + logWithHold());
+    elasticsearch.expired(HELD, 0, 1);
     assertThat(retention(policy, "--apply").exit()).isZero();
 
     assertThat(retention(policy).exit()).as("the held index is not due").isZero();
@@ -145,6 +149,7 @@ class RetentionCommandTest {
                 "spoor-events=forever",
                 "spoor-actions=forever",
                 "spoor-findings=P400D",
+                "spoor-decisions=forever",
                 "evidence.log=none"));
 
     CommandLineRun run = retention(policy, "--apply", "--json");
@@ -198,6 +203,7 @@ class RetentionCommandTest {
                 "spoor-events=forever",
                 "spoor-actions=forever",
                 "spoor-findings=P30D",
+                "spoor-decisions=forever",
                 "evidence.log=" + log));
 
     CommandLineRun run = retention(policy, "--apply");
@@ -265,7 +271,11 @@ class RetentionCommandTest {
   private Path policy(String... more) throws IOException {
     List<String> lines =
         new ArrayList<>(
-            List.of("spoor-events=P30D", "spoor-actions=P30D", "spoor-findings=forever"));
+            List.of(
+                "spoor-events=P30D",
+                "spoor-actions=P30D",
+                "spoor-findings=forever",
+                "spoor-decisions=forever"));
     lines.addAll(List.of(more));
     return Files.write(temporary.resolve("retention.properties"), lines);
   }

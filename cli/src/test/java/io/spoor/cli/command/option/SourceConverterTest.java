@@ -32,7 +32,7 @@ class SourceConverterTest {
     }
   }
 
-  /** Of a source that an earlier version had: nobody is granted its topic. */
+  /** Nobody is granted the topic of a source that does not exist. */
   @Test
   void neverTakesTheAuthorityForAnUnknownSource() {
     assertThat(SourceConverter.writer("gone")).isEqualTo(ServiceAccount.INGEST);

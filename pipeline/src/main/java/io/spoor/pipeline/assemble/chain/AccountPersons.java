@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * declares of an account outranks all records.
  */
 public final class AccountPersons {
-  private static final String HUMAN = "human";
 
   private final ChainAggregate chain;
   private final AccountPolicy policy;
@@ -247,10 +246,8 @@ public final class AccountPersons {
   }
 
   private static Person person(FirstStatement row) {
-    // Rows of earlier versions have no kind.
     String[] detail = Objects.requireNonNull(row.getDetail()).split(" ", 2);
-    return new Person(
-        row.getValue(), detail.length == 1 ? HUMAN : detail[1], detail[0], /* observed= */ true);
+    return new Person(row.getValue(), detail[1], detail[0], /* observed= */ true);
   }
 
   private static String account(String directory, String principal) {

@@ -215,7 +215,6 @@ public final class BehaviourReporter {
     appendPart(text, behaviour.getEventId());
     text.append(behaviour.getStarted()).append(' ').append(behaviour.getRiskScore());
     if (!behaviour.getHasRun()) {
-      // Not for other reports, whose digests then equal those of earlier versions.
       text.append(" outside");
     }
     if (behaviour.getAgentTime() != 0) {

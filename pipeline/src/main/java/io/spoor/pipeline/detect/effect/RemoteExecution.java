@@ -198,10 +198,8 @@ public final class RemoteExecution implements ActionDetector {
       };
     }
 
-    /** Observations of earlier versions do not state it. */
     static Way of(Observation run) {
-      String way = ObservationFactory.fact(run, WAY);
-      return way == null ? RUN_COMMANDS : valueOf(way);
+      return valueOf(Objects.requireNonNull(ObservationFactory.fact(run, WAY)));
     }
 
     /** Each of these calls makes another object, whatever the record calls it. */

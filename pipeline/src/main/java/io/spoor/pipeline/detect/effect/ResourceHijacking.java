@@ -232,7 +232,7 @@ public final class ResourceHijacking implements ActionDetector {
         && String.valueOf(ObservationFactory.fact(call, REQUESTED)).startsWith("machine");
   }
 
-  /** Observations of earlier versions do not state the kind. */
+  /** What was requested, in words; some records do not state the kind. */
   private static String requested(Observation call) {
     String kind = ObservationFactory.fact(call, REQUESTED);
     return switch (kind == null ? "" : kind) {

@@ -27,6 +27,7 @@ import io.spoor.schemas.vocabulary.ObjectKind;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -64,25 +65,6 @@ public final class SafeguardRemoval implements ActionDetector {
                   + "that owns an account. Severity: medium; high for an agent; low for the "
                   + "caller's own second factor. A bucket that the same chain also deletes "
                   + "is not reported.");
-
-  private static final Set<Verb> VERBS =
-      EnumSet.of(
-          Verb.REMOVE,
-          Verb.REMOVE_OR_DISABLE,
-          Verb.REMOVE_OR_WEAKEN,
-          Verb.WEAKEN,
-          Verb.SUSPEND,
-          Verb.DISABLE,
-          Verb.ENABLE,
-          Verb.ALLOW,
-          Verb.EXEMPT,
-          Verb.SET,
-          Verb.SWITCH_OR_LEAVE_OFF,
-          Verb.SWITCH_OR_LEAVE_PARTLY_OFF,
-          Verb.SET_OR_LEAVE_NOT_BLOCKING,
-          Verb.BYPASS,
-          Verb.CHANGE,
-          Verb.BEGIN_CHANGE);
 
   /** The record states the setting, which may be the one before. */
   private static final Set<Verb> SETTINGS =
@@ -238,17 +220,11 @@ public final class SafeguardRemoval implements ActionDetector {
 
   /** A removal in words. */
   private record Wording(Verb verb, String safeguard) {
-
-    /** Observations of earlier versions state no verb. */
     static Wording of(Observation removal) {
       String text = Objects.requireNonNull(ObservationFactory.fact(removal, SAFEGUARD));
       int space = text.indexOf(' ');
-      String name = text.substring(0, Math.max(space, 0)).replace('-', '_');
-      return VERBS.stream()
-          .filter(verb -> verb.name().equalsIgnoreCase(name))
-          .findFirst()
-          .map(verb -> new Wording(verb, text.substring(space + 1)))
-          .orElseGet(() -> new Wording(Verb.REMOVE_OR_WEAKEN, text));
+      String verb = text.substring(0, space).replace('-', '_').toUpperCase(Locale.ROOT);
+      return new Wording(Verb.valueOf(verb), text.substring(space + 1));
     }
   }
 }

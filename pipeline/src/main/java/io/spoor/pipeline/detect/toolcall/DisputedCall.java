@@ -143,10 +143,6 @@ public final class DisputedCall implements ActionDetector {
   private static Explanation contradictions(Explanation call, Observation disputed) {
     String observer = ObservationFactory.fact(disputed, OBSERVER);
     String difference = ObservationFactory.fact(disputed, DIFFERENCE);
-    // Observations of earlier versions have one contradiction, and the kind as its value.
-    if (observer != null && ARGUMENTS.equals(difference)) {
-      return call.because(Clause.Kind.OTHER_ARGUMENTS_SEEN, observer);
-    }
     Explanation explained =
         observer == null || difference == null
             ? call
