@@ -10,7 +10,6 @@ import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
-import io.spoor.sources.Normalisers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -55,8 +54,6 @@ public final class FindingReproducer {
       pipeline.publish();
       published = recordedAt;
     }
-    // The log may hold events that an earlier version normalised.
-    Normalisers.all().addMissingEffects(event);
     pipeline.handle(event);
   }
 

@@ -12,7 +12,6 @@ import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.schemas.json.UnusableRecordException.Reason;
 import io.spoor.sources.content.ContentFingerprinter;
 import io.spoor.sources.mapping.ContentPolicy;
-import io.spoor.sources.mapping.EventDescriber;
 import io.spoor.sources.mapping.EventFlags;
 import io.spoor.sources.mapping.MappingContext;
 import io.spoor.sources.mapping.OtherReading;
@@ -32,14 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MappingNormaliser implements Normaliser {
   private final SourceMapping mapping;
-  private final EventDescriber describer;
   private final Set<String> identifiers;
   private final Set<String> described;
   private final DeadLetterFactory deadLetters;
 
   MappingNormaliser(SourceMapping mapping) {
     this.mapping = mapping;
-    this.describer = new EventDescriber(mapping);
     this.identifiers = mapping.identifiers();
     this.described = mapping.describedSecrets();
     this.deadLetters =
@@ -57,8 +54,8 @@ final class MappingNormaliser implements Normaliser {
   }
 
   @Override
-  public void complete(IdentityEvent event) {
-    describer.describe(event);
+  public IdentityEvent complete(IdentityEvent.Builder mapped) {
+    return mapping.describe(mapped.build()).complete(mapped);
   }
 
   @Override
@@ -84,19 +81,21 @@ final class MappingNormaliser implements Normaliser {
     Parsed parsed = parse(raw, settings);
     MappingContext context =
         context(parsed, () -> RecordJson.objectOrNull(text(raw)), raw, settings, pointer);
-    IdentityEvent event = mapping.map(context);
-    List<IdentityEvent> others = new ArrayList<>(context.otherReadings());
+    IdentityEvent.Builder event = mapping.map(context);
+    List<IdentityEvent.Builder> others = new ArrayList<>(context.otherReadings());
     if (parsed.duplicateMembers() && mapping.carriesContent()) {
       others.addAll(firstMembers(raw, settings, pointer, event));
     }
-    describer.describe(event);
-    others.forEach(describer::describe);
-    return new NormaliseResult.Accepted(event, others);
+    List<IdentityEvent> otherReadings = new ArrayList<>(others.size());
+    for (IdentityEvent.Builder other : others) {
+      otherReadings.add(complete(other));
+    }
+    return new NormaliseResult.Accepted(complete(event), otherReadings);
   }
 
   /** The record as other parsers read it, which take the first of repeated members. */
-  private List<IdentityEvent> firstMembers(
-      RawRecord raw, NormaliseSettings settings, RawPointer pointer, IdentityEvent event) {
+  private List<IdentityEvent.Builder> firstMembers(
+      RawRecord raw, NormaliseSettings settings, RawPointer pointer, IdentityEvent.Builder event) {
     ObjectNode json = RecordJson.withFirstMembers(raw.value());
     if (json == null) {
       return List.of();
@@ -109,14 +108,14 @@ final class MappingNormaliser implements Normaliser {
               raw,
               settings,
               pointer);
-      IdentityEvent other = mapping.map(context);
+      IdentityEvent.Builder other = mapping.map(context);
       if (OtherReading.isSame(event, other)) {
         return List.of();
       }
-      List<IdentityEvent> others = new ArrayList<>(context.otherReadings());
+      List<IdentityEvent.Builder> others = new ArrayList<>(context.otherReadings());
       others.add(
           other.getEventId().equals(event.getEventId())
-              ? OtherReading.of(other, RecordJson.canonical(json)).build()
+              ? OtherReading.of(other, RecordJson.canonical(json))
               : other);
       return others;
     } catch (UnusableRecordException e) {

@@ -14,9 +14,6 @@ public interface Normaliser {
   /** Normalises a record: exactly one outcome for any bytes; never throws. */
   NormaliseResult normalise(RawRecord raw, NormaliseSettings settings);
 
-  /**
-   * Adds the effects to an event that was recorded before there were effects; others stay as they
-   * are. Changes the event: nothing else may refer to it yet.
-   */
-  void complete(IdentityEvent event);
+  /** Builds a mapped event, with the effects that the source's tables know of it. */
+  IdentityEvent complete(IdentityEvent.Builder mapped);
 }

@@ -1,6 +1,5 @@
 package io.spoor.sources;
 
-import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.json.Sha256Hex;
 import io.spoor.schemas.topic.RawSource;
 import io.spoor.sources.anthropicactivity.AnthropicActivityMapping;
@@ -116,18 +115,6 @@ public final class Normalisers {
     return bySource.values().stream()
         .map(normaliser -> new RawSource(normaliser.source(), normaliser.isAuthority()))
         .toList();
-  }
-
-  /**
-   * Adds the effects to a stored event that was recorded before there were effects; others, and
-   * events of unknown sources, stay as they are. Changes the event: nothing else may refer to it
-   * yet.
-   */
-  public void addMissingEffects(IdentityEvent event) {
-    Normaliser normaliser = bySource.get(event.getSource());
-    if (normaliser != null) {
-      normaliser.complete(event);
-    }
   }
 
   /** Digest of the tables that map records to effects, of all sources. */

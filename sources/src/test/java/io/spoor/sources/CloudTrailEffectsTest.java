@@ -7,8 +7,6 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Network;
 import io.spoor.schemas.Resource;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -310,39 +308,6 @@ class CloudTrailEffectsTest {
             "ends-credential");
 
     assertThat(end.getObjects()).containsExactly("default|access-key|aws|AKIAIOSFODNN7EXAMPLE");
-  }
-
-  @Test
-  void eventsOfBeforeThereWereEffectsAreCompletedAsNewOnes() {
-    IdentityEvent event =
-        call(
-            "iam",
-            "CreateUser",
-            ",\"sourceIPAddress\":\"52.10.20.30\",\"userAgent\":\"Mozilla/5.0\"");
-    IdentityEvent old =
-        IdentityEvent.newBuilder(event)
-            .setEffects(List.of())
-            .setClient(null)
-            .setNetwork(
-                Network.newBuilder(Objects.requireNonNull(event.getNetwork()))
-                    .setOperator(null)
-                    .build())
-            .build();
-
-    Normalisers.all().addMissingEffects(old);
-
-    assertThat(old).isEqualTo(event);
-  }
-
-  @Test
-  void anEventThatHasEffectsKeepsThem() {
-    IdentityEvent event = call("iam", "CreateUser", "");
-    Effect other = new Effect("discovers", List.of(), null, null, "success", Map.of());
-    IdentityEvent evaluated = IdentityEvent.newBuilder(event).setEffects(List.of(other)).build();
-
-    Normalisers.all().addMissingEffects(evaluated);
-
-    assertThat(evaluated.getEffects()).containsExactly(other);
   }
 
   @Test

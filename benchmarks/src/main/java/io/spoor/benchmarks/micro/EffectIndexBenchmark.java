@@ -97,14 +97,13 @@ public class EffectIndexBenchmark {
   private static IdentityEvent mixed(IdentityEvent event, int number) {
     List<Call> calls = number % 10 == 0 ? NOTABLE : CALLS;
     Call call = calls.get(number / 10 % calls.size());
-    IdentityEvent mixed =
-        IdentityEvent.newBuilder(event)
-            .setService(call.service + ".amazonaws.com")
-            .setAction(call.action)
-            .setEffects(List.of())
-            .build();
-    Normalisers.all().addMissingEffects(mixed);
-    return mixed;
+    return Normalisers.all()
+        .forSource(event.getSource())
+        .orElseThrow()
+        .complete(
+            IdentityEvent.newBuilder(event)
+                .setService(call.service + ".amazonaws.com")
+                .setAction(call.action));
   }
 
   @Benchmark

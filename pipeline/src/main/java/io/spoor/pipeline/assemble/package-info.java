@@ -1,4 +1,7 @@
-/** Assemble: builds chains of actions, evaluates identity switches, publishes summaries. */
+/**
+ * Assemble: builds chains of actions, collects the facts that detectors evaluate, publishes
+ * summaries.
+ */
 @NullMarked
 package io.spoor.pipeline.assemble;
 

@@ -7,7 +7,6 @@ import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.Switch;
 import java.util.List;
@@ -18,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * An identity switch in a chain.
  *
  * @param subject key of the credential switched to
- * @param identitySwitch identities before and after, the method, and whether the manifest declares
- *     it
+ * @param identitySwitch the switch as the chain's document shows it
  * @param principals the principals before and after, as the sources name them
  * @param evidence events that support it, in order: issuance of the credential, its first use
  * @param issued whether a record of the credential's issuance is known
@@ -27,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param holder the party that had the credential, as far as records show it
  * @param disputed whether the log of its use names an agent as its owner, and the record that
  *     presented it another party
+ * @param standing what the manifest says of the switch
  * @param manifest the manifest consulted, null when there is none
  */
 public record SwitchFact(
@@ -39,6 +38,7 @@ public record SwitchFact(
     boolean refused,
     CredentialHolder holder,
     boolean disputed,
+    SwitchStanding standing,
     @Nullable Manifest manifest)
     implements Fact {
   /** Kinds of switches that the record of a use states, as there is no call to name. */
@@ -114,13 +114,5 @@ public record SwitchFact(
   @Nullable
   public String manifestDigest() {
     return manifest == null ? null : manifest.getDigest();
-  }
-
-  /**
-   * Whether the manifest declares the identity, perhaps from another identity or by another method.
-   */
-  public boolean isIdentityDeclared() {
-    return manifest != null
-        && !ManifestMatcher.matchingIdentities(manifest, identitySwitch.getTo()).isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.manifest;
 
+import io.spoor.pipeline.RecordCopy;
 import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
@@ -33,6 +34,10 @@ public final class PersonResolver {
   private static final Set<String> PROGRAMS = Set.of("service", "agent", "workload");
   private static final String HUMAN = "human";
   private static final int PERSON_FIELD = Principal.getClassSchema().getField("person").pos();
+  private static final int PRINCIPAL_FIELD =
+      IdentityEvent.getClassSchema().getField("principal").pos();
+  private static final int ISSUED_FIELD = IdentityEvent.getClassSchema().getField("issued").pos();
+  private static final int HOLDER_FIELD = Issued.getClassSchema().getField("principal").pos();
 
   private final PrincipalLookup declared;
   private final Set<String> ownDomains;
@@ -48,28 +53,28 @@ public final class PersonResolver {
     this.ownDomains = Set.copyOf(ownDomains);
   }
 
-  /** Sets the persons of an event's principal and of the credential that it mints. */
-  public void resolve(IdentityEvent event) {
-    Principal principal = event.getPrincipal();
-    if (principal != null) {
-      resolve(event, principal);
-    }
+  /** The event with the persons of its principal and of the credential that it mints. */
+  public IdentityEvent resolve(IdentityEvent event) {
+    IdentityEvent resolved =
+        RecordCopy.with(event, PRINCIPAL_FIELD, resolve(event, event.getPrincipal()));
     Issued issued = event.getIssued();
-    if (issued != null && issued.getPrincipal() != null) {
-      resolve(event, issued.getPrincipal());
-    }
+    return issued == null
+        ? resolved
+        : RecordCopy.with(
+            resolved,
+            ISSUED_FIELD,
+            RecordCopy.with(issued, HOLDER_FIELD, resolve(event, issued.getPrincipal())));
   }
 
-  @SuppressWarnings("NullAway") // Avro's put takes null for a field that may be.
-  private void resolve(IdentityEvent event, Principal principal) {
+  private @Nullable Principal resolve(IdentityEvent event, @Nullable Principal principal) {
+    if (principal == null) {
+      return null;
+    }
     Person person =
         declared.isEmpty() && ownDomains.isEmpty()
             ? null
             : person(event.getTenant(), principal, event.getTime());
-    // A record that is read again may have the person of an earlier configuration.
-    if (person != null || principal.getPerson() != null) {
-      principal.put(PERSON_FIELD, person);
-    }
+    return RecordCopy.with(principal, PERSON_FIELD, person);
   }
 
   private @Nullable Person person(String tenant, Principal principal, long time) {

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.stitch;
 
+import io.spoor.pipeline.RecordCopy;
 import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Telemetry.SourceTelemetry;
@@ -95,8 +96,7 @@ final class EventIntake {
       // Under its own id it is on the topic of events, too. A replay finds it there.
       outbox.conflictingEvent(stated);
     }
-    IdentityEvent event = agents.identify(stated);
-    persons.resolve(event);
+    IdentityEvent event = persons.resolve(agents.identify(stated));
     KeyAggregate node = lineage.load(event.getTrailKey());
     updateKey(node, event);
     boolean isJoined = reception.kind() == Reception.Kind.PART || event.getObserver() != null;
@@ -162,9 +162,7 @@ final class EventIntake {
       if (seen.contains(action)) {
         addObservation(node, LogObservation.partOf(action, seen.timeOf(action), record), source);
       } else {
-        clear(record, CONTENT_FIELD);
-        clear(record, ORIGINAL_FIELD);
-        rows.holdObservation(action, record);
+        rows.holdObservation(action, withoutContent(record));
       }
     }
     lineage.save(node);
@@ -188,7 +186,7 @@ final class EventIntake {
     publish(node, part, revision, source);
   }
 
-  /** Sends the action of an event, which must not be used afterwards but for its id and time. */
+  /** Sends the action of an event. */
   private void publish(
       KeyAggregate node, IdentityEvent event, long revision, SourceTelemetry source) {
     contents.publish(node.key(), event);
@@ -213,11 +211,9 @@ final class EventIntake {
 
   /**
    * Converts an event to an action without content and original, as these are not moved between
-   * chains. The event must not be used by the caller afterwards.
+   * chains.
    */
   private Action toAction(KeyAggregate node, IdentityEvent event, long revision, boolean late) {
-    clear(event, CONTENT_FIELD);
-    clear(event, ORIGINAL_FIELD);
     return new Action(
         event.getTenant(),
         Keys.id(node.chainKey()),
@@ -226,13 +222,12 @@ final class EventIntake {
         revision,
         settings.replay().generation(),
         late,
-        event,
+        withoutContent(event),
         /* restated= */ false);
   }
 
-  @SuppressWarnings("NullAway") // Avro's put takes null for a field that may be.
-  private static void clear(IdentityEvent event, int field) {
-    event.put(field, null);
+  private static IdentityEvent withoutContent(IdentityEvent event) {
+    return RecordCopy.with(RecordCopy.with(event, CONTENT_FIELD, null), ORIGINAL_FIELD, null);
   }
 
   private boolean isLate(IdentityEvent event, SourceTelemetry source) {

@@ -305,8 +305,10 @@ public final class Events {
     if (event.getNetwork() != null) {
       event.setNetwork(Network.newBuilder(event.getNetwork()).setOperator(null).build());
     }
-    IdentityEvent described = event.setEffects(List.of()).setClient(null).build();
-    Normalisers.all().addMissingEffects(described);
-    return described;
+    event.setEffects(List.of()).setClient(null);
+    return Normalisers.all()
+        .forSource(event.getSource())
+        .map(normaliser -> normaliser.complete(event))
+        .orElseGet(event::build);
   }
 }

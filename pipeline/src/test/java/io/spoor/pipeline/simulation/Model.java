@@ -79,7 +79,7 @@ public final class Model {
     this.detectors = detectors;
     Map<List<String>, IdentityEvent> events = events(history);
     var resolver = new PersonResolver(manifests.principals(), settings.ownDomains());
-    events.values().forEach(resolver::resolve);
+    events.replaceAll((_, event) -> resolver.resolve(event));
     this.persons = new ModelPersons(events.values());
     this.manifests = manifests;
     this.lineage = new ModelLineage(events.values(), settings.disabledJoins());

@@ -5,6 +5,7 @@ import io.spoor.pipeline.detect.CredentialFact;
 import io.spoor.pipeline.detect.CredentialHolder;
 import io.spoor.pipeline.detect.KeyIdentity;
 import io.spoor.pipeline.detect.SwitchFact;
+import io.spoor.pipeline.detect.SwitchStanding;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.schemas.Credential;
@@ -412,13 +413,14 @@ final class ModelIdentities {
                   isRefused(key),
                   holder(key, reading.path),
                   otherWord(key, reading.subject.best) != null,
+                  standing(change, manifest),
                   manifest));
         }
       }
     }
-    Map<Integer, SwitchFact> byOutcome = new TreeMap<>();
-    all.forEach(fact -> byOutcome.putIfAbsent(suspicion(fact), fact));
-    return List.copyOf(byOutcome.values());
+    Map<SwitchStanding, SwitchFact> byStanding = new TreeMap<>();
+    all.forEach(fact -> byStanding.putIfAbsent(fact.standing(), fact));
+    return List.copyOf(byStanding.values());
   }
 
   /** What a run that presented it says, where a log says that it is an agent's. */
@@ -454,20 +456,19 @@ final class ModelIdentities {
     return all;
   }
 
-  /** Less for more. */
-  private static int suspicion(SwitchFact fact) {
-    Switch change = fact.identitySwitch();
-    Manifest manifest = fact.manifest();
+  private static SwitchStanding standing(Switch change, @Nullable Manifest manifest) {
     if (manifest == null) {
-      return 3;
+      return SwitchStanding.UNKNOWN;
     }
     if (Boolean.TRUE.equals(change.getDeclared())) {
-      return 4;
+      return SwitchStanding.DECLARED;
     }
     var entries = ManifestMatcher.matchingIdentities(manifest, change.getTo());
     boolean rightOrigin =
         entries.stream().anyMatch(entry -> ManifestMatcher.allowsFrom(entry, change.getFrom()));
-    return entries.isEmpty() ? 0 : rightOrigin ? 2 : 1;
+    return entries.isEmpty()
+        ? SwitchStanding.UNDECLARED_IDENTITY
+        : rightOrigin ? SwitchStanding.UNDECLARED_METHOD : SwitchStanding.UNDECLARED_ORIGIN;
   }
 
   private @Nullable Switch change(

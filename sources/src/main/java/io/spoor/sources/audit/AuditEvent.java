@@ -502,7 +502,7 @@ public final class AuditEvent {
     return time.isPresent() ? (Long) time.getAsLong() : null;
   }
 
-  IdentityEvent build() {
+  IdentityEvent.Builder toEvent() {
     String eventId = eventId();
     long start = start();
     String name = action == null ? UNKNOWN : Keys.bounded(action);
@@ -510,47 +510,35 @@ public final class AuditEvent {
       flag(EventFlags.UNKNOWN_ACTION);
     }
     String key = trail.key(log, eventId, start, joins.isOwnTrail(isDone()));
-    return new IdentityEvent(
-        eventId,
-        context.tenant(),
-        source,
-        start,
-        orNull(ended),
-        context.arrivedAt(),
-        context.pointer(),
-        key,
-        name,
-        bounded(service),
-        bounded(type),
-        outcome,
-        bounded(errorCode),
-        TextTruncation.truncateOrNull(errorMessage, MAX_ERROR_CHARS),
-        readOnly,
-        statedPrincipal(),
-        credential == null ? null : withTrail(credential, key),
-        isDone() ? issued : null,
-        agent,
-        runId,
-        /* gen_ai= */ null,
-        List.copyOf(resources.values()),
-        network(),
-        bounded(account),
-        bounded(region),
-        bounded(sharedId),
-        bounded(requestId),
-        summary(name),
-        links(eventId, start, key, name),
-        context.flags(),
-        labels,
-        /* content= */ null,
-        context.original(),
-        /* effects= */ List.of(),
-        /* client= */ null,
-        parentEventId,
-        /* authoritative= */ false,
-        /* observations= */ List.of(),
-        observer == null ? null : observer.label(),
-        /* observes= */ null);
+    return context
+        .event(source)
+        .setEventId(eventId)
+        .setTime(start)
+        .setEnded(orNull(ended))
+        .setTrailKey(key)
+        .setAction(name)
+        .setService(bounded(service))
+        .setEventType(bounded(type))
+        .setOutcome(outcome)
+        .setErrorCode(bounded(errorCode))
+        .setErrorMessage(TextTruncation.truncateOrNull(errorMessage, MAX_ERROR_CHARS))
+        .setReadOnly(readOnly)
+        .setPrincipal(statedPrincipal())
+        .setCredential(credential == null ? null : withTrail(credential, key))
+        .setIssued(isDone() ? issued : null)
+        .setAgent(agent)
+        .setRunId(runId)
+        .setResources(List.copyOf(resources.values()))
+        .setNetwork(network())
+        .setCloudAccount(bounded(account))
+        .setCloudRegion(bounded(region))
+        .setSharedEventId(bounded(sharedId))
+        .setRequestId(bounded(requestId))
+        .setSummary(summary(name))
+        .setLinks(links(eventId, start, key, name))
+        .setLabels(labels)
+        .setParentEventId(parentEventId)
+        .setObserver(observer == null ? null : observer.label());
   }
 
   /** The principal with its directory and login. */

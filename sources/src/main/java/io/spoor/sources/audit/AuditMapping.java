@@ -11,7 +11,6 @@ import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.ObjectKind;
 import io.spoor.sources.mapping.EffectTable;
 import io.spoor.sources.mapping.EventDescription;
-import io.spoor.sources.mapping.EventFlags;
 import io.spoor.sources.mapping.MappingContext;
 import io.spoor.sources.mapping.SourceMapping;
 import java.util.ArrayList;
@@ -115,21 +114,14 @@ public abstract class AuditMapping implements SourceMapping {
   }
 
   @Override
-  public final IdentityEvent map(MappingContext received) {
+  public final IdentityEvent.Builder map(MappingContext received) {
     MappingContext context =
         carriesContent() && removeContent(received.json())
             ? received.withMembersRemoved()
             : received;
-    var builder = new AuditEvent(context, source);
-    read(AuditRecord.of(context.json()), builder);
-    IdentityEvent event = builder.build();
-    EffectTable effective = tableFor(event);
-    if (!operations(event).stream()
-        .allMatch(operation -> effective.knows(operation.service(), operation.action()))) {
-      // The event shares the list of flags with the context.
-      context.flag(EventFlags.GENERIC_EVENT);
-    }
-    return event;
+    var event = new AuditEvent(context, source);
+    read(AuditRecord.of(context.json()), event);
+    return event.toEvent();
   }
 
   private List<Operation> operations(IdentityEvent event) {
@@ -158,20 +150,32 @@ public abstract class AuditMapping implements SourceMapping {
 
   @Override
   public final EventDescription describe(IdentityEvent event) {
-    if (event.getLabels().containsKey(EventLabels.DRY_RUN)) {
-      return EventDescription.empty();
-    }
     EffectTable effective = tableFor(event);
+    List<Operation> operations = operations(event);
+    boolean isGeneric =
+        !operations.stream()
+            .allMatch(operation -> effective.knows(operation.service(), operation.action()));
+    return new EventDescription(
+        event.getLabels().containsKey(EventLabels.DRY_RUN)
+            ? List.of()
+            : effects(event, operations, effective),
+        /* client= */ null,
+        /* networkOperator= */ null,
+        isGeneric);
+  }
+
+  private static List<Effect> effects(
+      IdentityEvent event, List<Operation> operations, EffectTable effective) {
     List<Effect> effects = new ArrayList<>(2);
     String code = event.getErrorCode();
     if (code != null && DenialCodes.contains(code)) {
       effects.add(effect(EffectKind.IS_DENIED, null, effective.outcome(event)));
     }
-    for (Operation operation : operations(event)) {
+    for (Operation operation : operations) {
       int known = effects.size();
       effective.addEffects(
           effects, event, operation.service(), operation.action(), new AuditFacts(event));
-      if (!operation.equals(operation(event))) {
+      if (!operation.equals(operations.getFirst())) {
         name(operation, effects.subList(known, effects.size()));
       }
     }
@@ -179,9 +183,7 @@ public abstract class AuditMapping implements SourceMapping {
       effects.add(
           effect(EffectKind.MINTS_CREDENTIAL, ObjectKind.SESSION, effective.outcome(event)));
     }
-    return effects.isEmpty()
-        ? EventDescription.empty()
-        : new EventDescription(List.copyOf(effects), null, null);
+    return List.copyOf(effects);
   }
 
   /** States that these effects are those of an operation other than the action. */

@@ -43,7 +43,8 @@ final class CallEffects {
   }
 
   static EventDescription describe(IdentityEvent event) {
-    return new EventDescription(effects(event), client(event), networkOperator(event));
+    return new EventDescription(
+        effects(event), client(event), networkOperator(event), /* isGeneric= */ false);
   }
 
   private static List<Effect> effects(IdentityEvent event) {

@@ -61,7 +61,7 @@ public final class CloudTrailMapping implements SourceMapping {
   }
 
   @Override
-  public IdentityEvent map(MappingContext received) throws UnusableRecordException {
+  public IdentityEvent.Builder map(MappingContext received) throws UnusableRecordException {
     ObjectNode json = record(received.json());
     if (json.get("Records") instanceof ArrayNode records) {
       throw UnusableRecordException.wrongType(
@@ -106,48 +106,31 @@ public final class CloudTrailMapping implements SourceMapping {
     var links = new LinkCollector(context, eventId, time, null);
     new CallLinkMapper(context.tenant(), caller, trail, action, time, links)
         .collect(record, request, issued, network);
-    // Fields in schema order: a builder would look up each one in the schema, which is slow.
-    return new IdentityEvent(
-        eventId,
-        context.tenant(),
-        source(),
-        time,
-        /* ended= */ null,
-        context.arrivedAt(),
-        context.pointer(),
-        trail.key(),
-        action,
-        service,
-        record.text("eventType"),
-        outcome.label(),
-        outcome.code(),
-        TextTruncation.truncateOrNull(outcome.message(), MAX_ERROR_CHARS),
-        record.bool("readOnly"),
-        caller.principal(),
-        trail.credential(),
-        issued,
-        /* agent= */ null,
-        /* run_id= */ null,
-        /* gen_ai= */ null,
-        resources,
-        network,
-        account == null && !caller.account().isEmpty() ? caller.account() : account,
-        record.text("awsRegion"),
-        record.text("sharedEventID"),
-        record.text("requestID"),
-        CallSummary.of(action, request, resources, outcome),
-        links.collected(),
-        context.flags(),
-        RequestLabels.of(record, request, caller, action, platform),
-        /* content= */ null,
-        context.original(),
-        /* effects= */ List.of(),
-        /* client= */ null,
-        /* parent_event_id= */ null,
-        /* authoritative= */ false,
-        /* observations= */ List.of(),
-        /* observer= */ null,
-        /* observes= */ null);
+    return context
+        .event(source())
+        .setEventId(eventId)
+        .setTime(time)
+        .setTrailKey(trail.key())
+        .setAction(action)
+        .setService(service)
+        .setEventType(record.text("eventType"))
+        .setOutcome(outcome.label())
+        .setErrorCode(outcome.code())
+        .setErrorMessage(TextTruncation.truncateOrNull(outcome.message(), MAX_ERROR_CHARS))
+        .setReadOnly(record.bool("readOnly"))
+        .setPrincipal(caller.principal())
+        .setCredential(trail.credential())
+        .setIssued(issued)
+        .setResources(resources)
+        .setNetwork(network)
+        .setCloudAccount(
+            account == null && !caller.account().isEmpty() ? caller.account() : account)
+        .setCloudRegion(record.text("awsRegion"))
+        .setSharedEventId(record.text("sharedEventID"))
+        .setRequestId(record.text("requestID"))
+        .setSummary(CallSummary.of(action, request, resources, outcome))
+        .setLinks(links.collected())
+        .setLabels(RequestLabels.of(record, request, caller, action, platform));
   }
 
   @Override

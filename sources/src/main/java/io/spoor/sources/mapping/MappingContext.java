@@ -8,6 +8,7 @@ import io.spoor.schemas.json.TimestampParser;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.sources.content.ContentFingerprinter;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One parsed raw record with its secrets replaced.
  *
  * @param json the record; a mapping may remove or cut members, with a flag, before it calls {@link
- *     #original}
+ *     #event}
  * @param unredacted the record before its secrets were replaced, for fingerprints only: whatever
  *     else is derived from it may contain secrets
  * @param originalBytes the bytes of the record if nothing was replaced; not to be modified
@@ -43,7 +44,7 @@ public record MappingContext(
     RawPointer pointer,
     long arrivedAt,
     List<String> flags,
-    List<IdentityEvent> otherReadings) {
+    List<IdentityEvent.Builder> otherReadings) {
   private static final int MAX_ORIGINAL_CHARS = 256 * 1024;
 
   public void flag(String flag) {
@@ -79,8 +80,30 @@ public record MappingContext(
         otherReadings);
   }
 
+  /**
+   * An event with what is known of each record. It has the record as it is now, so what must not be
+   * stored is removed before.
+   */
+  public IdentityEvent.Builder event(String source) {
+    return IdentityEvent.newBuilder()
+        .setTenant(tenant)
+        .setSource(source)
+        .setArrivedAt(arrivedAt)
+        .setRaw(pointer)
+        .setOutcome("unknown")
+        .setOriginal(original())
+        // Avro copies a default of the schema for each field that is not set, which is slow.
+        .setFlags(flags)
+        .setResources(List.of())
+        .setLinks(List.of())
+        .setLabels(Map.of())
+        .setEffects(List.of())
+        .setAuthoritative(false)
+        .setObservations(List.of());
+  }
+
   /** The record as JSON text; if too long, with its longest values cut and a flag. */
-  public String original() {
+  private String original() {
     boolean isTruncated = flags.contains(EventFlags.TRUNCATED_CONTENT);
     String text =
         originalBytes == null || isTruncated

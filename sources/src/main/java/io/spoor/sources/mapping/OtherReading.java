@@ -19,7 +19,7 @@ public final class OtherReading {
    *
    * @param content what distinguishes the reading
    */
-  public static IdentityEvent.Builder of(IdentityEvent event, String content) {
+  public static IdentityEvent.Builder of(IdentityEvent.Builder event, String content) {
     List<String> flags = new ArrayList<>(event.getFlags());
     if (!flags.contains(EventFlags.FURTHER_READING)) {
       flags.add(EventFlags.FURTHER_READING);
@@ -28,12 +28,11 @@ public final class OtherReading {
     return IdentityEvent.newBuilder(event)
         .setEventId(event.getEventId() + ':' + digest)
         .setLinks(List.of())
-        .setEffects(List.of())
         .setFlags(flags);
   }
 
   /** Whether two events state the same. */
-  public static boolean isSame(IdentityEvent event, IdentityEvent other) {
+  public static boolean isSame(IdentityEvent.Builder event, IdentityEvent.Builder other) {
     return event.getTrailKey().equals(other.getTrailKey())
         && event.getEventId().equals(other.getEventId())
         && event.getTime() == other.getTime()

@@ -41,8 +41,11 @@ public interface SourceMapping {
     return false;
   }
 
-  /** Maps a record to an event. */
-  IdentityEvent map(MappingContext context) throws UnusableRecordException;
+  /**
+   * Maps a record to an event. It begins with {@link MappingContext#event}, and states only what
+   * the record does.
+   */
+  IdentityEvent.Builder map(MappingContext context) throws UnusableRecordException;
 
   /**
    * Events that mark the runs of a rejected record as incompletely read, as far as the record still
@@ -53,9 +56,8 @@ public interface SourceMapping {
   }
 
   /**
-   * Describes an event of this source in the vocabulary of all sources. A function of the mapped
-   * event alone, so that it also completes events that were recorded before it existed. Must not
-   * throw for any event.
+   * Describes a mapped event of this source in the vocabulary of all sources. Must not throw for
+   * any event.
    */
   default EventDescription describe(IdentityEvent event) {
     return EventDescription.empty();

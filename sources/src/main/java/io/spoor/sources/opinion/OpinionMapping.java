@@ -48,7 +48,7 @@ public final class OpinionMapping implements SourceMapping {
   }
 
   @Override
-  public IdentityEvent map(MappingContext context) throws UnusableRecordException {
+  public IdentityEvent.Builder map(MappingContext context) throws UnusableRecordException {
     String traceId =
         TraceIds.required(context.json(), OpinionMember.TRACE_ID.label(), TraceIds.TRACE_DIGITS);
     String spanId =
@@ -59,54 +59,24 @@ public final class OpinionMapping implements SourceMapping {
         TextTruncation.singleLine(required(context, OpinionMember.MODEL), MAX_MODEL_CHARS);
     Content reason = reason(context);
     String call = traceId + ':' + spanId;
-    // Fields in schema order: a builder would look up each one in the schema, which is slow.
-    return new IdentityEvent(
-        context.contentHash().get(),
-        context.tenant(),
-        source(),
-        time,
-        /* ended= */ null,
-        context.arrivedAt(),
-        context.pointer(),
-        TraceIds.key(context.tenant(), traceId),
-        ACTION,
-        /* service= */ null,
-        "opinion",
-        "unknown",
-        /* error_code= */ null,
-        /* error_message= */ null,
-        /* read_only= */ null,
-        /* principal= */ null,
-        /* credential= */ null,
-        /* issued= */ null,
-        /* agent= */ null,
-        /* run_id= */ null,
-        /* gen_ai= */ null,
-        List.of(),
-        /* network= */ null,
-        /* cloud_account= */ null,
-        /* cloud_region= */ null,
-        /* shared_event_id= */ null,
-        /* request_id= */ null,
-        TextTruncation.singleLine(model + " says " + verdict.label(), MAX_SUMMARY_CHARS),
-        List.of(),
-        context.flags(),
-        Map.of(
-            EventLabels.OPINION_VERDICT,
-            verdict.label(),
-            EventLabels.OPINION_ABOUT,
-            call,
-            EventLabels.OPINION_MODEL,
-            model),
-        reason,
-        context.original(),
-        /* effects= */ List.of(),
-        /* client= */ null,
-        /* parent_event_id= */ null,
-        /* authoritative= */ isAuthority(),
-        /* observations= */ List.of(),
-        /* observer= */ null,
-        /* observes= */ null);
+    return context
+        .event(source())
+        .setEventId(context.contentHash().get())
+        .setTime(time)
+        .setTrailKey(TraceIds.key(context.tenant(), traceId))
+        .setAction(ACTION)
+        .setEventType("opinion")
+        .setSummary(
+            TextTruncation.singleLine(model + " says " + verdict.label(), MAX_SUMMARY_CHARS))
+        .setLabels(
+            Map.of(
+                EventLabels.OPINION_VERDICT,
+                verdict.label(),
+                EventLabels.OPINION_ABOUT,
+                call,
+                EventLabels.OPINION_MODEL,
+                model))
+        .setContent(reason);
   }
 
   private static long time(MappingContext context) throws UnusableRecordException {

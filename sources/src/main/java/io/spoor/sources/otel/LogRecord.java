@@ -22,7 +22,6 @@ import io.spoor.sources.mapping.TextTruncation;
 import io.spoor.sources.mapping.TraceIds;
 import io.spoor.sources.mapping.UnreadContent;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +71,7 @@ final class LogRecord {
   }
 
   /** The event; of a record without a trace, on the trail of its service for a day. */
-  IdentityEvent event() throws UnusableRecordException {
+  IdentityEvent.Builder event(String source) throws UnusableRecordException {
     SpanAttributes attributes = SpanAttributes.of(log.get(ATTRIBUTES), '/' + ATTRIBUTES, context);
     JsonNode resourceNode = log.get("resource");
     SpanAttributes resource =
@@ -106,49 +105,30 @@ final class LogRecord {
     GenAi genAi =
         isGenAi ? OtelMapping.genAi(view, claims, attributes, fingerprint, proposed) : null;
     Agent agent = SpanAgent.of(claims, attributes, resource);
-    return new IdentityEvent(
-        (observed != null ? observed : Objects.requireNonNullElse(traceId, EVENT_TYPE))
-            + ":log:"
-            + digest,
-        context.tenant(),
-        "otel",
-        time,
-        /* ended= */ null,
-        context.arrivedAt(),
-        context.pointer(),
-        traceId == null ? serviceTrail(resource, time) : TraceIds.key(context.tenant(), traceId),
-        name.isEmpty() ? EVENT_TYPE : Keys.bounded(name),
-        /* service= */ null,
-        EVENT_TYPE,
-        "unknown",
-        attributes.text("error.type"),
-        /* error_message= */ null,
-        /* read_only= */ null,
-        OtelMapping.principal(attributes, agent),
-        /* credential= */ null,
-        /* issued= */ null,
-        agent,
-        attributes.firstText("spoor.run.id", "gen_ai.conversation.id"),
-        genAi,
-        List.of(),
-        /* network= */ null,
-        resource.text("cloud.account.id"),
-        resource.text("cloud.region"),
-        /* shared_event_id= */ null,
-        /* request_id= */ null,
-        TextTruncation.singleLine(name.isEmpty() ? EVENT_TYPE : name, MAX_SUMMARY_CHARS),
-        List.of(),
-        context.flags(),
-        Map.of(),
-        content,
-        context.original(),
-        /* effects= */ List.of(),
-        /* client= */ null,
-        observed,
-        /* authoritative= */ false,
-        /* observations= */ List.of(),
-        /* observer= */ null,
-        /* observes= */ null);
+    return context
+        .event(source)
+        .setEventId(
+            (observed != null ? observed : Objects.requireNonNullElse(traceId, EVENT_TYPE))
+                + ":log:"
+                + digest)
+        .setTime(time)
+        .setTrailKey(
+            traceId == null
+                ? serviceTrail(resource, time)
+                : TraceIds.key(context.tenant(), traceId))
+        .setAction(name.isEmpty() ? EVENT_TYPE : Keys.bounded(name))
+        .setEventType(EVENT_TYPE)
+        .setErrorCode(attributes.text("error.type"))
+        .setPrincipal(OtelMapping.principal(attributes, agent))
+        .setAgent(agent)
+        .setRunId(attributes.firstText("spoor.run.id", "gen_ai.conversation.id"))
+        .setGenAi(genAi)
+        .setCloudAccount(resource.text("cloud.account.id"))
+        .setCloudRegion(resource.text("cloud.region"))
+        .setSummary(
+            TextTruncation.singleLine(name.isEmpty() ? EVENT_TYPE : name, MAX_SUMMARY_CHARS))
+        .setContent(content)
+        .setParentEventId(observed);
   }
 
   /** Name of the event: a member of its own since OTLP 1.5, before that an attribute. */

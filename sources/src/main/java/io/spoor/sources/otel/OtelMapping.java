@@ -85,7 +85,7 @@ public final class OtelMapping implements SourceMapping {
   }
 
   @Override
-  public IdentityEvent map(MappingContext context) throws UnusableRecordException {
+  public IdentityEvent.Builder map(MappingContext context) throws UnusableRecordException {
     ObjectNode span = context.json();
     for (String list : REQUESTS) {
       if (span.has(list)) {
@@ -95,7 +95,7 @@ public final class OtelMapping implements SourceMapping {
       }
     }
     if (LogRecord.isLog(span)) {
-      return new LogRecord(context).event();
+      return new LogRecord(context).event(source());
     }
     String traceId = TraceIds.required(span, "traceId", TraceIds.TRACE_DIGITS);
     String spanId = TraceIds.required(span, "spanId", TraceIds.SPAN_DIGITS);
@@ -129,53 +129,39 @@ public final class OtelMapping implements SourceMapping {
     spanLinks.addAliases(runId, network);
     Principal principal = principal(attributes, agent);
     spanLinks.addPerson(principal == null ? null : principal.getId(), network, credential);
-    // Fields in schema order: a builder would look up each one in the schema, which is slow.
-    var event =
-        new IdentityEvent(
-            eventId,
-            tenant,
-            source(),
-            time,
-            SpanTimes.endTime(span, time, context),
-            context.arrivedAt(),
-            context.pointer(),
-            traceKey,
-            action,
-            credential == null
-                ? attributes.text("spoor.credential.audience")
-                : credential.getAudience(),
-            "span",
-            outcome.label(),
-            outcome.code(),
-            context.contentPolicy().captured()
-                ? TextTruncation.truncateOrNull(outcome.message(), MAX_ERROR_CHARS)
-                : null,
-            /* read_only= */ null,
-            principal,
-            credential,
-            /* issued= */ null,
-            agent,
-            runId,
-            genAi,
-            List.of(),
-            network,
-            resource.text("cloud.account.id"),
-            resource.text("cloud.region"),
-            /* shared_event_id= */ null,
-            SpanRequest.id(attributes),
-            SpanSummary.of(action, genAi, agent, content),
-            links.collected(),
-            context.flags(),
-            Map.of(),
-            content,
-            context.original(),
-            /* effects= */ List.of(),
-            /* client= */ null,
-            parentEventId(span, traceId),
-            /* authoritative= */ false,
-            /* observations= */ List.of(),
-            label(SpanRole.observer(span, genAi)),
-            /* observes= */ null);
+    IdentityEvent.Builder event =
+        context
+            .event(source())
+            .setEventId(eventId)
+            .setTime(time)
+            .setEnded(SpanTimes.endTime(span, time, context))
+            .setTrailKey(traceKey)
+            .setAction(action)
+            .setService(
+                credential == null
+                    ? attributes.text("spoor.credential.audience")
+                    : credential.getAudience())
+            .setEventType("span")
+            .setOutcome(outcome.label())
+            .setErrorCode(outcome.code())
+            .setErrorMessage(
+                context.contentPolicy().captured()
+                    ? TextTruncation.truncateOrNull(outcome.message(), MAX_ERROR_CHARS)
+                    : null)
+            .setPrincipal(principal)
+            .setCredential(credential)
+            .setAgent(agent)
+            .setRunId(runId)
+            .setGenAi(genAi)
+            .setNetwork(network)
+            .setCloudAccount(resource.text("cloud.account.id"))
+            .setCloudRegion(resource.text("cloud.region"))
+            .setRequestId(SpanRequest.id(attributes))
+            .setSummary(SpanSummary.of(action, genAi, agent, content))
+            .setLinks(links.collected())
+            .setContent(content)
+            .setParentEventId(parentEventId(span, traceId))
+            .setObserver(label(SpanRole.observer(span, genAi)));
     new OtherClaims(event, claims, attributes).addTo(context.otherReadings());
     return event;
   }
@@ -204,7 +190,7 @@ public final class OtelMapping implements SourceMapping {
         genAi == null || !"execute_tool".equals(genAi.getOperation()) ? null : genAi.getToolName();
     return tool == null
         ? EventDescription.empty()
-        : new EventDescription(
+        : EventDescription.ofEffects(
             List.of(
                 new Effect(
                     EffectKind.CALLS_TOOL.label(),
@@ -212,9 +198,7 @@ public final class OtelMapping implements SourceMapping {
                     ObjectKind.TOOL.label(),
                     /* beneficiary= */ null,
                     event.getOutcome(),
-                    Map.of())),
-            /* client= */ null,
-            /* networkOperator= */ null);
+                    Map.of())));
   }
 
   private static @Nullable ContentTrace fingerprint(

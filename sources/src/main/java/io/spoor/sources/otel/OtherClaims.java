@@ -16,25 +16,24 @@ import java.util.List;
 final class OtherClaims {
   private static final int MAX_AGENTS = 8;
 
-  private final IdentityEvent event;
+  private final IdentityEvent.Builder event;
   private final SpanClaims claims;
   private final SpanAttributes attributes;
 
-  OtherClaims(IdentityEvent event, SpanClaims claims, SpanAttributes attributes) {
+  OtherClaims(IdentityEvent.Builder event, SpanClaims claims, SpanAttributes attributes) {
     this.event = event;
     this.claims = claims;
     this.attributes = attributes;
   }
 
-  void addTo(Collection<IdentityEvent> readings) {
+  void addTo(Collection<IdentityEvent.Builder> readings) {
     GenAi genAi = event.getGenAi();
     if (genAi != null && claims.tools().size() > 1) {
       for (String tool : claims.tools().subList(1, claims.tools().size())) {
         readings.add(
             OtherReading.of(event, "tool " + tool)
                 .setGenAi(GenAi.newBuilder(genAi).setToolName(tool).build())
-                .setAction(tool)
-                .build());
+                .setAction(tool));
       }
     }
     Agent agent = event.getAgent();
@@ -42,8 +41,7 @@ final class OtherClaims {
       for (String id : otherAgents(agent.getId())) {
         readings.add(
             OtherReading.of(event, "agent " + id)
-                .setAgent(Agent.newBuilder(agent).setId(id).build())
-                .build());
+                .setAgent(Agent.newBuilder(agent).setId(id).build()));
       }
     }
   }

@@ -13,7 +13,6 @@ import io.spoor.sources.mapping.SourceMapping;
 import io.spoor.sources.mapping.TextTruncation;
 import io.spoor.sources.mapping.TraceIds;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,7 +58,7 @@ public final class RunMapping implements SourceMapping {
   }
 
   @Override
-  public IdentityEvent map(MappingContext context) throws UnusableRecordException {
+  public IdentityEvent.Builder map(MappingContext context) throws UnusableRecordException {
     var fields = new RunFields(context);
     String traceId = fields.traceId();
     long time = fields.time();
@@ -68,48 +67,20 @@ public final class RunMapping implements SourceMapping {
     RunRequest request =
         RunRequest.extract(
             fields.textOrMessages(RunMember.REQUEST), user == null ? null : user.getId(), context);
-    // Fields in schema order: a builder would look up each one in the schema, which is slow.
-    return new IdentityEvent(
-        context.contentHash().get(),
-        context.tenant(),
-        source(),
-        time,
-        /* ended= */ null,
-        context.arrivedAt(),
-        context.pointer(),
-        TraceIds.key(context.tenant(), traceId),
-        ACTION,
-        /* service= */ null,
-        "run",
-        "unknown",
-        /* error_code= */ null,
-        /* error_message= */ null,
-        /* read_only= */ null,
-        user,
-        /* credential= */ null,
-        /* issued= */ null,
-        agent,
-        fields.text(RunMember.RUN_ID),
-        genAi(request),
-        List.of(),
-        /* network= */ null,
-        /* cloud_account= */ null,
-        /* cloud_region= */ null,
-        /* shared_event_id= */ null,
-        /* request_id= */ null,
-        summary(agent, request),
-        List.of(),
-        context.flags(),
-        Map.of(),
-        request.content(),
-        context.original(),
-        /* effects= */ List.of(),
-        /* client= */ null,
-        /* parent_event_id= */ null,
-        /* authoritative= */ isAuthority(),
-        /* observations= */ List.of(),
-        /* observer= */ null,
-        /* observes= */ null);
+    return context
+        .event(source())
+        .setEventId(context.contentHash().get())
+        .setTime(time)
+        .setTrailKey(TraceIds.key(context.tenant(), traceId))
+        .setAction(ACTION)
+        .setEventType("run")
+        .setPrincipal(user)
+        .setAgent(agent)
+        .setRunId(fields.text(RunMember.RUN_ID))
+        .setGenAi(genAi(request))
+        .setSummary(summary(agent, request))
+        .setContent(request.content())
+        .setAuthoritative(isAuthority());
   }
 
   private static @Nullable Agent agent(RunFields fields) throws UnusableRecordException {

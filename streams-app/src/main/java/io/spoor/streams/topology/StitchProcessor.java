@@ -5,9 +5,7 @@ import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.settings.StitchSettings;
 import io.spoor.pipeline.stitch.StitchStage;
-import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.sources.Normalisers;
 import java.time.Duration;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -99,10 +97,6 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
     views.onProcessed(context);
     if (ProfileStage.accepts(record.value())) {
       return;
-    }
-    if (record.value() instanceof IdentityEvent event) {
-      // The topic may hold events that an earlier version normalised.
-      Normalisers.all().addMissingEffects(event);
     }
     arrivalTracker.start(record);
     if (!hasClock) {

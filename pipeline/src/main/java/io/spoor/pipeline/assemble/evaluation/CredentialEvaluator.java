@@ -12,6 +12,7 @@ import io.spoor.pipeline.detect.KeyIdentity;
 import io.spoor.pipeline.detect.SwitchFact;
 import io.spoor.pipeline.detect.engine.FindingBook;
 import io.spoor.pipeline.detect.engine.FindingPage;
+import io.spoor.pipeline.detect.identity.SwitchEvaluation;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.IdentityStatement;
@@ -26,10 +27,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects the identity switches of a chain: first use of a credential whose principal differs from
- * its parent credential's. It follows lineage, not neighbours in time, since parallel tool calls
- * alternate tokens. It evaluates a credential in the chain where it is placed, and a contested one
- * in those of its holders, too.
+ * Collects the facts of a chain's credentials, has detectors evaluate them, and stores the identity
+ * switches. It follows lineage, not neighbours in time, since parallel tool calls alternate tokens.
+ * A credential is evaluated in the chain where it is placed, and a contested one in those of its
+ * holders, too.
  */
 public final class CredentialEvaluator {
   private final ManifestLookup manifests;
@@ -121,7 +122,7 @@ public final class CredentialEvaluator {
     for (CredentialReadings.Reading reading : readings.all()) {
       for (List<KeyIdentity> lineage : readings.lineages(reading)) {
         for (Manifest manifest : alternatives(manifests)) {
-          Switch change = switches.change(reading, manifest);
+          SwitchEvaluation evaluation = switches.evaluate(reading, manifest);
           add(
               facts,
               CredentialFactBuilder.fact(
@@ -130,7 +131,7 @@ public final class CredentialEvaluator {
                   known,
                   lineage,
                   evidence,
-                  change == null ? null : change.getDeclared(),
+                  evaluation == null ? null : evaluation.standing().declared(),
                   manifest,
                   trackedUses));
         }

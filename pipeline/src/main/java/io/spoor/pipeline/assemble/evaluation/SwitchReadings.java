@@ -7,7 +7,8 @@ import io.spoor.pipeline.assemble.evaluation.CredentialLineage.Ancestor;
 import io.spoor.pipeline.assemble.evaluation.CredentialReadings.Reading;
 import io.spoor.pipeline.detect.CredentialHolder;
 import io.spoor.pipeline.detect.SwitchFact;
-import io.spoor.pipeline.manifest.ManifestMatcher;
+import io.spoor.pipeline.detect.SwitchStanding;
+import io.spoor.pipeline.detect.identity.SwitchEvaluation;
 import io.spoor.pipeline.state.IdentityStatement;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Manifest;
@@ -20,23 +21,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity switch of a credential in each of its readings and by each manifest. One fact of
- * each outcome is evaluated, the strictest outcome first.
+ * The facts of the identity switch of a credential: it is evaluated in each of its readings and by
+ * each manifest. There is one fact of each standing, the strictest first.
  */
 public final class SwitchReadings {
-  /** Outcomes by descending suspicion. */
-  private enum Outcome {
-    UNDECLARED_IDENTITY,
-    UNDECLARED_ORIGIN,
-    UNDECLARED_METHOD,
-    UNKNOWN,
-    DECLARED
-  }
-
   private final ChainAggregate chain;
   private final SegmentState row;
   private final KnownIdentity known;
-  private final Map<Outcome, SwitchFact> facts = new EnumMap<>(Outcome.class);
+  private final Map<SwitchStanding, SwitchFact> facts = new EnumMap<>(SwitchStanding.class);
 
   private SwitchReadings(ChainAggregate chain, SegmentState row, KnownIdentity known) {
     this.chain = chain;
@@ -67,11 +59,11 @@ public final class SwitchReadings {
   }
 
   private void add(Reading reading, @Nullable Manifest manifest) {
-    Switch change = change(reading, manifest);
-    if (change == null || facts.containsKey(outcome(change, manifest))) {
+    SwitchEvaluation evaluation = evaluate(reading, manifest);
+    if (evaluation == null || facts.containsKey(evaluation.standing())) {
       return;
     }
-    KnownIdentity origin = Objects.requireNonNull(reading.origin());
+    IdentityStatement from = Objects.requireNonNull(origin(reading));
     IdentityStatement to = Objects.requireNonNull(reading.subject().best());
     IdentityStatement other = known.disputes(to);
     List<String> evidence = evidence(row, known.issued(), use());
@@ -80,12 +72,12 @@ public final class SwitchReadings {
       addMissing(other.getEventId(), evidence);
     }
     facts.put(
-        outcome(change, manifest),
+        evaluation.standing(),
         new SwitchFact(
             row.getHere() ? chain.ref() : chain.ref().ofHolder(),
             row.getKey(),
-            change,
-            List.of(Objects.requireNonNull(origin.best()).getPrincipal(), to.getPrincipal()),
+            toSwitch(evaluation, from),
+            List.of(from.getPrincipal(), to.getPrincipal()),
             evidence,
             known.issued() != null,
             known.isRefused(),
@@ -95,29 +87,27 @@ public final class SwitchReadings {
                 known.issued() != null,
                 known.isPresented()),
             other != null,
+            evaluation.standing(),
             manifest));
+  }
+
+  private Switch toSwitch(SwitchEvaluation evaluation, IdentityStatement from) {
+    IdentityStatement use = use();
+    return new Switch(
+        evaluation.from(),
+        evaluation.to(),
+        from.getCredentialId(),
+        Objects.requireNonNullElse(use.getCredentialId(), row.getKey()),
+        evaluation.kind(),
+        evaluation.standing().declared(),
+        use.getEventId(),
+        use.getTime());
   }
 
   private static void addMissing(String event, List<String> evidence) {
     if (!evidence.contains(event)) {
       evidence.add(evidence.size() - 1, event);
     }
-  }
-
-  private static Outcome outcome(Switch change, @Nullable Manifest manifest) {
-    if (manifest == null || change.getDeclared() == null) {
-      return Outcome.UNKNOWN;
-    }
-    if (change.getDeclared()) {
-      return Outcome.DECLARED;
-    }
-    var declared = ManifestMatcher.matchingIdentities(manifest, change.getTo());
-    if (declared.isEmpty()) {
-      return Outcome.UNDECLARED_IDENTITY;
-    }
-    return declared.stream().anyMatch(entry -> ManifestMatcher.allowsFrom(entry, change.getFrom()))
-        ? Outcome.UNDECLARED_METHOD
-        : Outcome.UNDECLARED_ORIGIN;
   }
 
   /** The facts to evaluate, the strictest first; empty: it is no switch. */
@@ -135,62 +125,22 @@ public final class SwitchReadings {
   }
 
   /** The switch in a reading; null: it is none. */
-  @Nullable Switch change(Reading reading, @Nullable Manifest manifest) {
-    KnownIdentity origin = reading.origin();
-    IdentityStatement from = origin == null ? null : origin.best();
+  @Nullable SwitchEvaluation evaluate(Reading reading, @Nullable Manifest manifest) {
+    IdentityStatement from = origin(reading);
     IdentityStatement to = reading.subject().best();
     if (from == null || to == null) {
       return null;
     }
-    IdentityStatement use = use();
     IdentityStatement statement = reading.subject().statement();
-    var change =
-        Switch.newBuilder()
-            .setFrom(from.getIdentity())
-            .setFromCredential(from.getCredentialId())
-            .setToCredential(Objects.requireNonNullElse(use.getCredentialId(), row.getKey()))
-            .setEventId(use.getEventId())
-            .setTime(use.getTime());
     String audience = statement == null ? null : statement.getAudience();
-    if (!from.getIdentity().equals(to.getIdentity())) {
-      String kind = kind(statement);
-      return change
-          .setTo(to.getIdentity())
-          .setKind(kind)
-          .setDeclared(
-              manifest == null
-                  ? null
-                  : ManifestMatcher.allows(manifest, from.getIdentity(), to.getIdentity(), kind))
-          .build();
-    }
-    boolean listed =
-        audience != null && manifest != null && ManifestMatcher.listsService(manifest, audience);
-    if (actorsDiffer(from, to)) {
-      String actor = Objects.requireNonNull(to.getActor());
-      String previousActor = Objects.requireNonNull(from.getActor());
-      return change
-          .setFrom(previousActor)
-          .setTo(actor)
-          .setKind("delegation")
-          .setDeclared(
-              manifest == null
-                  ? null
-                  : listed || ManifestMatcher.allows(manifest, previousActor, actor, "delegation"))
-          .build();
-    }
-    if (audience != null && manifest != null && !listed) {
-      return change.setTo(audience).setKind("audience").setDeclared(false).build();
-    }
-    return null;
+    return SwitchEvaluation.of(from, to, method(statement), audience, manifest);
   }
 
-  private static boolean actorsDiffer(IdentityStatement from, IdentityStatement to) {
-    return from.getActor() != null
-        && to.getActor() != null
-        && !from.getActor().equals(to.getActor());
+  private static @Nullable IdentityStatement origin(Reading reading) {
+    return reading.origin() == null ? null : reading.origin().best();
   }
 
-  private String kind(@Nullable IdentityStatement statement) {
+  private String method(@Nullable IdentityStatement statement) {
     IdentityStatement issued = known.issued();
     if (issued != null && issued.getVia() != null) {
       return issued.getVia();

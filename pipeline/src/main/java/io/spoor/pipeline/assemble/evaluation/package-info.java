@@ -1,4 +1,7 @@
-/** Evaluates what a message changed: actions, credentials and tool calls. */
+/**
+ * Collects the facts of what a message changed: actions, credentials and tool calls. The detectors
+ * of {@code detect} evaluate them.
+ */
 @NullMarked
 package io.spoor.pipeline.assemble.evaluation;
 

@@ -5,6 +5,7 @@ import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.detect.FactDetector;
 import io.spoor.pipeline.detect.Severity;
 import io.spoor.pipeline.detect.SwitchFact;
+import io.spoor.pipeline.detect.SwitchStanding;
 import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
@@ -62,10 +63,10 @@ public final class UndeclaredIdentitySwitch implements FactDetector<SwitchFact> 
 
   @Override
   public Optional<Detection> evaluate(SwitchFact fact) {
-    Switch change = fact.identitySwitch();
-    if (!Boolean.FALSE.equals(change.getDeclared()) || fact.isIdentityDeclared()) {
+    if (fact.standing() != SwitchStanding.UNDECLARED_IDENTITY) {
       return Optional.empty();
     }
+    Switch change = fact.identitySwitch();
     return Optional.of(
         new Detection(
             change.getTime(),

@@ -5,6 +5,7 @@ import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.detect.FactDetector;
 import io.spoor.pipeline.detect.Severity;
 import io.spoor.pipeline.detect.SwitchFact;
+import io.spoor.pipeline.detect.SwitchStanding;
 import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.PrincipalNames;
 import io.spoor.pipeline.manifest.ManifestMatcher;
@@ -50,14 +51,13 @@ public final class UndeclaredSwitchPath implements FactDetector<SwitchFact> {
 
   @Override
   public Optional<Detection> evaluate(SwitchFact fact) {
-    Switch change = fact.identitySwitch();
-    if (!Boolean.FALSE.equals(change.getDeclared()) || !fact.isIdentityDeclared()) {
+    boolean rightOrigin = fact.standing() == SwitchStanding.UNDECLARED_METHOD;
+    if (!rightOrigin && fact.standing() != SwitchStanding.UNDECLARED_ORIGIN) {
       return Optional.empty();
     }
+    Switch change = fact.identitySwitch();
     List<ManifestIdentity> declared =
         ManifestMatcher.matchingIdentities(Objects.requireNonNull(fact.manifest()), change.getTo());
-    boolean rightOrigin =
-        declared.stream().anyMatch(entry -> ManifestMatcher.allowsFrom(entry, change.getFrom()));
     var explanation =
         fact.switched(
             Clause.Kind.PATH_DECLARED,

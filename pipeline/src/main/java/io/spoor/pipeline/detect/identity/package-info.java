@@ -1,4 +1,7 @@
-/** Detectors of identity switches, of who acts for whom, and of lineage. */
+/**
+ * Identity switches: whether the manifest declares one, and the detectors of switches, of who acts
+ * for whom, and of lineage.
+ */
 @NullMarked
 package io.spoor.pipeline.detect.identity;
 

@@ -161,9 +161,8 @@ public final class StitchOutbox {
     out.toActions(chain, action);
   }
 
-  /** Copies the event, as the caller changes it. */
   public void conflictingEvent(IdentityEvent event) {
-    out.conflictingEvent(IdentityEvent.newBuilder(event).build());
+    out.conflictingEvent(event);
   }
 
   public void findingReferenced(String chain, Finding finding, boolean withdrawn) {
