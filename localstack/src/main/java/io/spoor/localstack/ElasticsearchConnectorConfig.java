@@ -18,7 +18,7 @@ public final class ElasticsearchConnectorConfig {
       List.of(
           TopicCatalogue.EVENTS,
           TopicCatalogue.ACTIONS,
-          TopicCatalogue.FOREIGN_ACTIONS,
+          TopicCatalogue.CHAIN_MESSAGES,
           TopicCatalogue.CHAINS,
           TopicCatalogue.FINDINGS,
           TopicCatalogue.IDENTITIES,

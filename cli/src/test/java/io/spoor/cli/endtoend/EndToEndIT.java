@@ -114,7 +114,7 @@ class EndToEndIT {
     }
     assertThat(value(page, "spoor_latency_seconds_count{stage=\"assemble\"}")).isPositive();
     assertThat(value(page, "spoor_state_rows{store=\"chain-rows\"}")).isPositive();
-    assertThat(page).contains("spoor_consumer_lag_records{topic=\"spoor.links\"}");
+    assertThat(page).contains("spoor_consumer_lag_records{topic=\"spoor.key-messages\"}");
     assertThat(page("/health/live")).contains("RUNNING");
     assertThat(page("/health/ready")).contains("RUNNING");
   }

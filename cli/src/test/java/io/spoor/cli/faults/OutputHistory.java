@@ -39,7 +39,7 @@ final class OutputHistory implements AutoCloseable {
       List.of(
           TopicCatalogue.EVENTS,
           TopicCatalogue.ACTIONS,
-          TopicCatalogue.FOREIGN_ACTIONS,
+          TopicCatalogue.CHAIN_MESSAGES,
           TopicCatalogue.CHAINS,
           TopicCatalogue.FINDINGS,
           TopicCatalogue.DEAD_LETTERS);

@@ -56,9 +56,9 @@ public final class RecordedPipeline implements AutoCloseable {
   private static final List<Topic> OUTPUTS =
       List.of(
           TopicCatalogue.EVENTS,
-          TopicCatalogue.LINKS,
+          TopicCatalogue.KEY_MESSAGES,
           TopicCatalogue.ACTIONS,
-          TopicCatalogue.FOREIGN_ACTIONS,
+          TopicCatalogue.CHAIN_MESSAGES,
           TopicCatalogue.CHAINS,
           TopicCatalogue.FINDINGS,
           TopicCatalogue.IDENTITIES,

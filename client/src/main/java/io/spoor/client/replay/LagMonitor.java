@@ -48,8 +48,8 @@ public final class LagMonitor {
   private static final Set<String> APP_TOPICS =
       topicNames(
           TopicCatalogue.EVENTS,
-          TopicCatalogue.LINKS,
-          TopicCatalogue.FOREIGN_ACTIONS,
+          TopicCatalogue.KEY_MESSAGES,
+          TopicCatalogue.CHAIN_MESSAGES,
           TopicCatalogue.ALERTS,
           TopicCatalogue.VERDICTS);
   private static final Set<String> TRIAGE_TOPICS =
@@ -58,7 +58,7 @@ public final class LagMonitor {
       topicNames(
           TopicCatalogue.EVENTS,
           TopicCatalogue.ACTIONS,
-          TopicCatalogue.FOREIGN_ACTIONS,
+          TopicCatalogue.CHAIN_MESSAGES,
           TopicCatalogue.CHAINS,
           TopicCatalogue.FINDINGS,
           TopicCatalogue.IDENTITIES,

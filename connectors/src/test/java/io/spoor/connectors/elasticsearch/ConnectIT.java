@@ -89,7 +89,7 @@ class ConnectIT {
         Map.entry("tasks.max", "2"),
         Map.entry(
             "topics",
-            "spoor.events,spoor.actions,spoor.actions.foreign,spoor.chains,spoor.findings,spoor.identities,spoor.triaged-alerts,spoor.deliveries,spoor.verdicts,spoor.decisions"),
+            "spoor.events,spoor.actions,spoor.chain-messages,spoor.chains,spoor.findings,spoor.identities,spoor.triaged-alerts,spoor.deliveries,spoor.verdicts,spoor.decisions"),
         Map.entry("elasticsearch.url", RealStack.elasticsearch().url()),
         Map.entry("schema.registry.url", RealStack.registry().url()),
         Map.entry("errors.tolerance", "all"),

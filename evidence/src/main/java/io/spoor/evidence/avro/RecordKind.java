@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 @SuppressWarnings("ImmutableEnumChecker") // topics of the catalogue do not change
 public enum RecordKind {
   EVENT("event", TopicCatalogue.EVENTS),
-  LINK("link", TopicCatalogue.LINKS),
+  LINK("link", TopicCatalogue.KEY_MESSAGES),
   ACTION("action", TopicCatalogue.ALL_ACTIONS),
   CHAIN("chain", TopicCatalogue.CHAINS),
   FINDING("finding", TopicCatalogue.FINDINGS),

@@ -115,7 +115,7 @@ public final class Simulation {
     }
     stitches.forEach(_ -> owners.add(random.nextInt(conditions.instances())));
     stitches.forEach(task -> events.add(channel(TopicCatalogue.EVENTS, task)));
-    stitches.forEach(task -> earlyLinks.add(channel(TopicCatalogue.LINKS, task)));
+    stitches.forEach(task -> earlyLinks.add(channel(TopicCatalogue.KEY_MESSAGES, task)));
   }
 
   public void addManifest(Manifest manifest) {
@@ -471,13 +471,13 @@ public final class Simulation {
 
     @Override
     public Channel links(Task sender, String key) {
-      return route(TopicCatalogue.LINKS, sender, stitches.get(partition(Keys.base(key))));
+      return route(TopicCatalogue.KEY_MESSAGES, sender, stitches.get(partition(Keys.base(key))));
     }
 
     @Override
     public Channel actions(Task sender, String chainKey) {
       return route(
-          TopicCatalogue.FOREIGN_ACTIONS, sender, assembles.get(partition(Keys.base(chainKey))));
+          TopicCatalogue.CHAIN_MESSAGES, sender, assembles.get(partition(Keys.base(chainKey))));
     }
 
     private Channel route(Topic topic, Task sender, Task receiver) {

@@ -144,9 +144,9 @@ public final class AccessMatrix {
     rows.prefix(APP, RAW, READ);
     // At every start the app checks that all topics exist and are consistent.
     rows.prefix(APP, CATALOGUE, DESCRIBE);
-    rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.EVENTS, TopicCatalogue.LINKS);
+    rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.EVENTS, TopicCatalogue.KEY_MESSAGES);
     rows.topics(APP, Set.of(WRITE), TopicCatalogue.ACTIONS);
-    rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.FOREIGN_ACTIONS);
+    rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.CHAIN_MESSAGES);
     // Read by a replay, which retracts results that it does not reproduce.
     rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.CHAINS, TopicCatalogue.FINDINGS);
     rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.ALERTS);
@@ -173,7 +173,7 @@ public final class AccessMatrix {
     rows.add(CONNECT, ResourceType.GROUP, "connect-cluster", false, READ);
 
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.EVENTS, TopicCatalogue.ACTIONS);
-    rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.FOREIGN_ACTIONS);
+    rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.CHAIN_MESSAGES);
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.CHAINS, TopicCatalogue.FINDINGS);
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.IDENTITIES);
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.TRIAGED_ALERTS);

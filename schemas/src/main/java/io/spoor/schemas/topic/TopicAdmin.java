@@ -38,9 +38,9 @@ public final class TopicAdmin {
   private static final List<Topic> CO_PARTITIONED =
       List.of(
           TopicCatalogue.EVENTS,
-          TopicCatalogue.LINKS,
+          TopicCatalogue.KEY_MESSAGES,
           TopicCatalogue.ACTIONS,
-          TopicCatalogue.FOREIGN_ACTIONS,
+          TopicCatalogue.CHAIN_MESSAGES,
           TopicCatalogue.CHAIN_VIEWS);
 
   private TopicAdmin() {}
@@ -58,8 +58,8 @@ public final class TopicAdmin {
   /**
    * Creates every missing topic of the catalogue, and waits until the broker reports it.
    *
-   * @throws TopicException if the broker refuses, or if events, links, both topics of actions and
-   *     views have (or would have) different partition counts
+   * @throws TopicException if the broker refuses, or if events, actions, both topics of messages
+   *     and views have (or would have) different partition counts
    */
   public static TopicChanges ensure(Admin admin, TopicSettings settings) {
     List<Topic> required = TopicCatalogue.all(settings.sources());
@@ -135,7 +135,7 @@ public final class TopicAdmin {
           counts.entrySet().stream()
                   .map(entry -> entry.getKey() + " has " + entry.getValue() + " partitions")
                   .collect(Collectors.joining(", "))
-              + ", but their counts must be equal: a key's events and links, and the actions of "
+              + ", but their counts must be equal: a key's events and messages, and those of "
               + "chains that begin with it, must reach one task. Set "
               + TopicSettings.PARTITIONS
               + " to the count of the topics that hold data. Delete the others, once their readers "

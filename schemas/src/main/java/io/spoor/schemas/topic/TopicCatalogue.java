@@ -92,13 +92,13 @@ public final class TopicCatalogue {
       scaled("spoor.events", "trail key without its day", WEEK, avro(IdentityEvent.class));
 
   /**
-   * Links and messages between keys, which stitch reads and writes; chains' messages about values
-   * that runs store and read, and about the persons of accounts, which stitch reads; and their
-   * reports on agents and principals, which profile reads.
+   * Messages to keys: links and messages between keys, which stitch reads and writes; chains'
+   * messages about values that runs store and read, and about the persons of accounts, which stitch
+   * reads; and their reports on agents and principals, which profile reads.
    */
-  public static final Topic LINKS =
+  public static final Topic KEY_MESSAGES =
       scaled(
-          "spoor.links",
+          "spoor.key-messages",
           "addressed key without its day",
           WEEK,
           avro(
@@ -137,12 +137,12 @@ public final class TopicCatalogue {
   public static final Topic ACTIONS =
       scaled("spoor.actions", "chain root key", WEEK, ACTION_MESSAGES);
 
-  /** The same to chains of other tasks, and all messages of assemble and profile to chains. */
-  public static final Topic FOREIGN_ACTIONS =
-      scaled("spoor.actions.foreign", "chain root key", WEEK, ACTION_MESSAGES);
+  /** Messages to chains: those of stitch to chains of other tasks, and all others. */
+  public static final Topic CHAIN_MESSAGES =
+      scaled("spoor.chain-messages", "chain root key", WEEK, ACTION_MESSAGES);
 
   /** The topics that hold all actions together. */
-  public static final List<Topic> ALL_ACTIONS = List.of(ACTIONS, FOREIGN_ACTIONS);
+  public static final List<Topic> ALL_ACTIONS = List.of(ACTIONS, CHAIN_MESSAGES);
 
   /** Chain summaries. */
   public static final Topic CHAINS =
@@ -256,9 +256,9 @@ public final class TopicCatalogue {
   private static final List<Topic> FIXED =
       List.of(
           EVENTS,
-          LINKS,
+          KEY_MESSAGES,
           ACTIONS,
-          FOREIGN_ACTIONS,
+          CHAIN_MESSAGES,
           CHAINS,
           FINDINGS,
           IDENTITIES,

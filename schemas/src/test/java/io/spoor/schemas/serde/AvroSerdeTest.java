@@ -249,9 +249,9 @@ class AvroSerdeTest {
     AvroSerde<Link> serde = AvroSerde.of(Link.class, schemas);
     Link link = Fixtures.filled(Link.class);
 
-    byte[] bytes = serde.serializer().serialize(TopicCatalogue.LINKS.name(), link);
+    byte[] bytes = serde.serializer().serialize(TopicCatalogue.KEY_MESSAGES.name(), link);
 
-    assertThat(serde.deserializer().deserialize(TopicCatalogue.LINKS.name(), bytes))
+    assertThat(serde.deserializer().deserialize(TopicCatalogue.KEY_MESSAGES.name(), bytes))
         .isEqualTo(link);
   }
 

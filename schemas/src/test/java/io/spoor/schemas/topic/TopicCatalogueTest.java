@@ -31,9 +31,9 @@ class TopicCatalogueTest {
             "spoor.raw.cloudtrail",
             "spoor.raw.otel",
             "spoor.events",
-            "spoor.links",
+            "spoor.key-messages",
             "spoor.actions",
-            "spoor.actions.foreign",
+            "spoor.chain-messages",
             "spoor.chains",
             "spoor.findings",
             "spoor.identities",
@@ -59,8 +59,8 @@ class TopicCatalogueTest {
   void oneTypeIsRegisteredByTopicSeveralByTypeToo() {
     assertThat(TopicCatalogue.EVENTS.subject(IdentityEvent.getClassSchema()))
         .isEqualTo("spoor.events-value");
-    assertThat(TopicCatalogue.LINKS.subject(Link.getClassSchema()))
-        .isEqualTo("spoor.links-io.spoor.schemas.Link");
+    assertThat(TopicCatalogue.KEY_MESSAGES.subject(Link.getClassSchema()))
+        .isEqualTo("spoor.key-messages-io.spoor.schemas.Link");
     assertThat(TopicCatalogue.subject("spoor.actions", KeyMoved.getClassSchema()))
         .isEqualTo("spoor.actions-io.spoor.schemas.KeyMoved");
     assertThat(TopicCatalogue.subject("somebody.elses", KeyMoved.getClassSchema()))
@@ -69,7 +69,7 @@ class TopicCatalogueTest {
 
   @Test
   void linksAndActionsCarrySeveralTypes() {
-    assertThat(TopicCatalogue.LINKS.schemas())
+    assertThat(TopicCatalogue.KEY_MESSAGES.schemas())
         .extracting(schema -> schema.getName())
         .containsExactly(
             "Link",
@@ -100,9 +100,9 @@ class TopicCatalogueTest {
     for (Topic topic :
         List.of(
             TopicCatalogue.EVENTS,
-            TopicCatalogue.LINKS,
+            TopicCatalogue.KEY_MESSAGES,
             TopicCatalogue.ACTIONS,
-            TopicCatalogue.FOREIGN_ACTIONS)) {
+            TopicCatalogue.CHAIN_MESSAGES)) {
       assertThat(config(topic))
           .containsEntry("cleanup.policy", "delete")
           .containsEntry("retention.ms", "604800000");
@@ -185,7 +185,7 @@ class TopicCatalogueTest {
 
   @Test
   void findsATopicByName() {
-    assertThat(TopicCatalogue.byName("spoor.links")).contains(TopicCatalogue.LINKS);
+    assertThat(TopicCatalogue.byName("spoor.key-messages")).contains(TopicCatalogue.KEY_MESSAGES);
     assertThat(TopicCatalogue.byName("spoor.nothing")).isEmpty();
   }
 

@@ -99,7 +99,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
   private boolean isForeign() {
     return context
         .recordMetadata()
-        .filter(record -> TopicCatalogue.FOREIGN_ACTIONS.name().equals(record.topic()))
+        .filter(record -> TopicCatalogue.CHAIN_MESSAGES.name().equals(record.topic()))
         .isPresent();
   }
 

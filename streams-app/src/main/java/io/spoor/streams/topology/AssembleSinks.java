@@ -10,12 +10,12 @@ import org.apache.avro.specific.SpecificRecord;
 record AssembleSinks(SinkForwarder sinks) implements AssembleOutput {
   @Override
   public void toLinks(String key, SpecificRecord message) {
-    sinks.forwardLink(NodeNames.ASSEMBLE_LINKS_OUT, key, message);
+    sinks.forwardLink(NodeNames.ASSEMBLE_KEY_MESSAGES_OUT, key, message);
   }
 
   @Override
   public void toActions(String chainKey, SpecificRecord message) {
-    sinks.forwardWithArrival(NodeNames.ASSEMBLE_ACTIONS_OUT, chainKey, message);
+    sinks.forwardWithArrival(NodeNames.ASSEMBLE_CHAIN_MESSAGES_OUT, chainKey, message);
   }
 
   @Override

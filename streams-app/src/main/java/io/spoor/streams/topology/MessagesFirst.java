@@ -5,8 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * Order in which a task reads events, and messages about keys and chains (links and foreign
- * actions). Kafka Streams processes the waiting record with the smallest timestamp. Messages
+ * Order in which a task reads events, and messages to keys and chains. Kafka Streams processes the waiting record with the smallest timestamp. Messages
  * precede events, so that an event finds its key placed and need not be moved later. After a number
  * of messages in a row the waiting event takes its turn, so that a flood of messages delays no
  * events.
@@ -24,8 +23,8 @@ final class MessagesFirst {
   /** Turns of one partition; only the task of the partition uses it. */
   private static final class Turns {
     private long event;
-    private int links;
-    private int actions;
+    private int toKey;
+    private int toChain;
   }
 
   private final Map<Integer, Turns> partitions = new ConcurrentHashMap<>();
@@ -39,27 +38,27 @@ final class MessagesFirst {
     return (record, partitionTime) -> {
       Turns turns = turns(record.partition());
       turns.event += BETWEEN_EVENTS;
-      turns.links = 0;
-      turns.actions = 0;
+      turns.toKey = 0;
+      turns.toChain = 0;
       return turns.event;
     };
   }
 
-  /** For the source of links. */
-  TimestampExtractor links() {
+  /** For the source of messages to keys. */
+  TimestampExtractor keyMessages() {
     return (record, partitionTime) -> {
       Turns turns = turns(record.partition());
-      turns.links++;
-      return turn(turns, turns.links);
+      turns.toKey++;
+      return turn(turns, turns.toKey);
     };
   }
 
-  /** For the source of foreign actions. */
-  TimestampExtractor actions() {
+  /** For the source of messages to chains. */
+  TimestampExtractor chainMessages() {
     return (record, partitionTime) -> {
       Turns turns = turns(record.partition());
-      turns.actions++;
-      return turn(turns, turns.actions);
+      turns.toChain++;
+      return turn(turns, turns.toChain);
     };
   }
 

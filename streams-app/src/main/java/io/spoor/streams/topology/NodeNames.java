@@ -14,25 +14,25 @@ final class NodeNames {
 
   static final String EVENTS_IN = "events-in";
   static final String STITCH_EVENTS_OUT = "stitch-events-out";
-  static final String LINKS_IN = "links-in";
+  static final String KEY_MESSAGES_IN = "key-messages-in";
   static final String STITCH = "stitch";
   static final String STITCH_ROWS = "stitch-rows";
-  static final String LINKS_OUT = "links-out";
+  static final String STITCH_KEY_MESSAGES_OUT = "stitch-key-messages-out";
   static final String STITCH_ACTIONS_OUT = "stitch-actions-out";
-  static final String STITCH_FOREIGN_ACTIONS_OUT = "stitch-foreign-actions-out";
+  static final String STITCH_CHAIN_MESSAGES_OUT = "stitch-chain-messages-out";
   static final String STITCH_FINDINGS_OUT = "stitch-findings-out";
   static final String STITCH_VIEWS_OUT = "stitch-views-out";
 
   static final String PROFILE = "profile";
-  static final String PROFILE_ACTIONS_OUT = "profile-actions-out";
+  static final String PROFILE_CHAIN_MESSAGES_OUT = "profile-chain-messages-out";
   static final String PROFILE_FINDINGS_OUT = "profile-findings-out";
   static final String IDENTITIES_OUT = "identities-out";
 
-  static final String ACTIONS_IN = "actions-in";
+  static final String CHAIN_MESSAGES_IN = "chain-messages-in";
   static final String ASSEMBLE = "assemble";
   static final String CHAIN_ROWS = "chain-rows";
-  static final String ASSEMBLE_LINKS_OUT = "assemble-links-out";
-  static final String ASSEMBLE_ACTIONS_OUT = "assemble-actions-out";
+  static final String ASSEMBLE_KEY_MESSAGES_OUT = "assemble-key-messages-out";
+  static final String ASSEMBLE_CHAIN_MESSAGES_OUT = "assemble-chain-messages-out";
   static final String ASSEMBLE_FINDINGS_OUT = "assemble-findings-out";
   static final String CHAINS_OUT = "chains-out";
   static final String ALERTS_OUT = "alerts-out";

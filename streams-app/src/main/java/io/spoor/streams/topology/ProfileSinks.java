@@ -9,7 +9,7 @@ import org.apache.avro.specific.SpecificRecord;
 record ProfileSinks(SinkForwarder sinks) implements ProfileOutput {
   @Override
   public void toActions(String chainKey, SpecificRecord message) {
-    sinks.forwardWithArrival(NodeNames.PROFILE_ACTIONS_OUT, chainKey, message);
+    sinks.forwardWithArrival(NodeNames.PROFILE_CHAIN_MESSAGES_OUT, chainKey, message);
   }
 
   @Override

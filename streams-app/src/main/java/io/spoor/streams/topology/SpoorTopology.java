@@ -1,11 +1,11 @@
 package io.spoor.streams.topology;
 
-import static io.spoor.streams.topology.NodeNames.ACTIONS_IN;
+import static io.spoor.streams.topology.NodeNames.CHAIN_MESSAGES_IN;
 import static io.spoor.streams.topology.NodeNames.ALERTS_OUT;
 import static io.spoor.streams.topology.NodeNames.ASSEMBLE;
-import static io.spoor.streams.topology.NodeNames.ASSEMBLE_ACTIONS_OUT;
+import static io.spoor.streams.topology.NodeNames.ASSEMBLE_CHAIN_MESSAGES_OUT;
 import static io.spoor.streams.topology.NodeNames.ASSEMBLE_FINDINGS_OUT;
-import static io.spoor.streams.topology.NodeNames.ASSEMBLE_LINKS_OUT;
+import static io.spoor.streams.topology.NodeNames.ASSEMBLE_KEY_MESSAGES_OUT;
 import static io.spoor.streams.topology.NodeNames.ASSEMBLE_VIEWS_OUT;
 import static io.spoor.streams.topology.NodeNames.CHAINS_OUT;
 import static io.spoor.streams.topology.NodeNames.CHAIN_ROWS;
@@ -14,19 +14,19 @@ import static io.spoor.streams.topology.NodeNames.EARLY_LINKS_OUT;
 import static io.spoor.streams.topology.NodeNames.EVENTS_IN;
 import static io.spoor.streams.topology.NodeNames.EVENTS_OUT;
 import static io.spoor.streams.topology.NodeNames.IDENTITIES_OUT;
-import static io.spoor.streams.topology.NodeNames.LINKS_IN;
-import static io.spoor.streams.topology.NodeNames.LINKS_OUT;
+import static io.spoor.streams.topology.NodeNames.KEY_MESSAGES_IN;
+import static io.spoor.streams.topology.NodeNames.STITCH_KEY_MESSAGES_OUT;
 import static io.spoor.streams.topology.NodeNames.NORMALISE;
 import static io.spoor.streams.topology.NodeNames.NORMALISE_VIEWS_OUT;
 import static io.spoor.streams.topology.NodeNames.PROFILE;
-import static io.spoor.streams.topology.NodeNames.PROFILE_ACTIONS_OUT;
+import static io.spoor.streams.topology.NodeNames.PROFILE_CHAIN_MESSAGES_OUT;
 import static io.spoor.streams.topology.NodeNames.PROFILE_FINDINGS_OUT;
 import static io.spoor.streams.topology.NodeNames.RAW;
 import static io.spoor.streams.topology.NodeNames.STITCH;
 import static io.spoor.streams.topology.NodeNames.STITCH_ACTIONS_OUT;
 import static io.spoor.streams.topology.NodeNames.STITCH_EVENTS_OUT;
 import static io.spoor.streams.topology.NodeNames.STITCH_FINDINGS_OUT;
-import static io.spoor.streams.topology.NodeNames.STITCH_FOREIGN_ACTIONS_OUT;
+import static io.spoor.streams.topology.NodeNames.STITCH_CHAIN_MESSAGES_OUT;
 import static io.spoor.streams.topology.NodeNames.STITCH_ROWS;
 import static io.spoor.streams.topology.NodeNames.STITCH_VIEWS_OUT;
 import static io.spoor.streams.topology.NodeNames.TRIAGE;
@@ -65,7 +65,7 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
  * Builds the whole topology, in the order of the data. It has no hidden repartition. Stitch,
  * profile and assemble run in one task: stitch reads {@code spoor.events}, and hands the actions of
  * chains of the same partition to assemble. The others take a hop through {@code
- * spoor.actions.foreign}. Triage follows.
+ * spoor.chain-messages}. Triage follows.
  */
 public final class SpoorTopology {
   /**
@@ -162,8 +162,8 @@ public final class SpoorTopology {
             settings.sources().stream().map(source -> TopicCatalogue.raw(source).name()),
             Stream.of(
                     TopicCatalogue.EVENTS,
-                    TopicCatalogue.LINKS,
-                    TopicCatalogue.FOREIGN_ACTIONS,
+                    TopicCatalogue.KEY_MESSAGES,
+                    TopicCatalogue.CHAIN_MESSAGES,
                     TopicCatalogue.ALERTS,
                     TopicCatalogue.VERDICTS)
                 .map(Topic::name))
@@ -200,7 +200,7 @@ public final class SpoorTopology {
                     telemetry),
             RAW);
     sink(EVENTS_OUT, TopicCatalogue.EVENTS, NORMALISE);
-    sink(EARLY_LINKS_OUT, TopicCatalogue.LINKS, NORMALISE);
+    sink(EARLY_LINKS_OUT, TopicCatalogue.KEY_MESSAGES, NORMALISE);
     sink(DEAD_LETTERS_OUT, TopicCatalogue.DEAD_LETTERS, NORMALISE);
     viewSink(NORMALISE_VIEWS_OUT, NORMALISE);
   }
@@ -216,11 +216,11 @@ public final class SpoorTopology {
             TopicCatalogue.EVENTS.name())
         .addSource(
             AutoOffsetReset.earliest(),
-            LINKS_IN,
-            order.links(),
+            KEY_MESSAGES_IN,
+            order.keyMessages(),
             keyDeserializer,
             valueDeserializer,
-            TopicCatalogue.LINKS.name())
+            TopicCatalogue.KEY_MESSAGES.name())
         .addProcessor(
             STITCH,
             () ->
@@ -232,14 +232,14 @@ public final class SpoorTopology {
                     views,
                     telemetry),
             EVENTS_IN,
-            LINKS_IN)
+            KEY_MESSAGES_IN)
         .addStateStore(
             new TaskStoreBuilder(STITCH_ROWS, StitchStage.ROWS.and(ProfileStage.ROWS), cacheBudget),
             STITCH);
     sink(STITCH_EVENTS_OUT, TopicCatalogue.EVENTS, STITCH);
-    sink(LINKS_OUT, TopicCatalogue.LINKS, STITCH);
+    sink(STITCH_KEY_MESSAGES_OUT, TopicCatalogue.KEY_MESSAGES, STITCH);
     actionSink(STITCH_ACTIONS_OUT, TopicCatalogue.ACTIONS, STITCH);
-    actionSink(STITCH_FOREIGN_ACTIONS_OUT, TopicCatalogue.FOREIGN_ACTIONS, STITCH);
+    actionSink(STITCH_CHAIN_MESSAGES_OUT, TopicCatalogue.CHAIN_MESSAGES, STITCH);
     sink(STITCH_FINDINGS_OUT, TopicCatalogue.FINDINGS, STITCH);
     viewSink(STITCH_VIEWS_OUT, STITCH);
   }
@@ -250,9 +250,9 @@ public final class SpoorTopology {
         .addProcessor(
             PROFILE,
             () -> new ProfileProcessor(settings.stages().profile(), manifests, telemetry),
-            LINKS_IN)
+            KEY_MESSAGES_IN)
         .connectProcessorAndStateStores(PROFILE, STITCH_ROWS);
-    actionSink(PROFILE_ACTIONS_OUT, TopicCatalogue.FOREIGN_ACTIONS, PROFILE);
+    actionSink(PROFILE_CHAIN_MESSAGES_OUT, TopicCatalogue.CHAIN_MESSAGES, PROFILE);
     sink(PROFILE_FINDINGS_OUT, TopicCatalogue.FINDINGS, PROFILE);
     sink(IDENTITIES_OUT, TopicCatalogue.IDENTITIES, PROFILE);
   }
@@ -266,11 +266,11 @@ public final class SpoorTopology {
     topology
         .addSource(
             (AutoOffsetReset) null,
-            ACTIONS_IN,
-            order.actions(),
+            CHAIN_MESSAGES_IN,
+            order.chainMessages(),
             keyDeserializer,
             valueDeserializer,
-            TopicCatalogue.FOREIGN_ACTIONS.name())
+            TopicCatalogue.CHAIN_MESSAGES.name())
         .addProcessor(
             ASSEMBLE,
             () ->
@@ -282,11 +282,11 @@ public final class SpoorTopology {
                     commitPacer,
                     views,
                     telemetry),
-            ACTIONS_IN,
+            CHAIN_MESSAGES_IN,
             STITCH)
         .addStateStore(new TaskStoreBuilder(CHAIN_ROWS, AssembleStage.ROWS, cacheBudget), ASSEMBLE);
-    sink(ASSEMBLE_LINKS_OUT, TopicCatalogue.LINKS, ASSEMBLE);
-    actionSink(ASSEMBLE_ACTIONS_OUT, TopicCatalogue.FOREIGN_ACTIONS, ASSEMBLE);
+    sink(ASSEMBLE_KEY_MESSAGES_OUT, TopicCatalogue.KEY_MESSAGES, ASSEMBLE);
+    actionSink(ASSEMBLE_CHAIN_MESSAGES_OUT, TopicCatalogue.CHAIN_MESSAGES, ASSEMBLE);
     sink(ASSEMBLE_FINDINGS_OUT, TopicCatalogue.FINDINGS, ASSEMBLE);
     sink(CHAINS_OUT, TopicCatalogue.CHAINS, ASSEMBLE);
     sink(ALERTS_OUT, TopicCatalogue.ALERTS, ASSEMBLE);

@@ -76,8 +76,8 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
         NodeNames.STITCH_VIEWS_OUT,
         List.of(
             TopicCatalogue.EVENTS.name(),
-            TopicCatalogue.LINKS.name(),
-            TopicCatalogue.FOREIGN_ACTIONS.name()));
+            TopicCatalogue.KEY_MESSAGES.name(),
+            TopicCatalogue.CHAIN_MESSAGES.name()));
     context.schedule(
         CHECK_INTERVAL,
         PunctuationType.WALL_CLOCK_TIME,

@@ -21,7 +21,7 @@ final class StitchSinks implements StitchOutput {
     this.handOver =
         new ChainHandOver(
             isOwn,
-            (chainKey, message) -> action(chainKey, message, NodeNames.STITCH_FOREIGN_ACTIONS_OUT));
+            (chainKey, message) -> action(chainKey, message, NodeNames.STITCH_CHAIN_MESSAGES_OUT));
   }
 
   /** Hands what the step sent to chains of this task to assemble, and writes it to its topic. */
@@ -34,7 +34,7 @@ final class StitchSinks implements StitchOutput {
 
   @Override
   public void toLinks(String key, SpecificRecord message) {
-    sinks.forwardLink(NodeNames.LINKS_OUT, key, message);
+    sinks.forwardLink(NodeNames.STITCH_KEY_MESSAGES_OUT, key, message);
   }
 
   @Override

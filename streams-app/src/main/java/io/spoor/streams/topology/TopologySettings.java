@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param publishInterval interval of publishing changed chains (wall clock)
  * @param earlyCommitPause approximate time between commits of a thread while live records arrive,
  *     independent of Kafka Streams' commit interval; zero: no early commits
- * @param partitions partitions of events, links and both topics of actions
+ * @param partitions partitions of events, actions and both topics of messages
  * @param cacheBytes maximum rows cached by all tasks of the process, in encoded bytes; as objects
  *     they take about twice as much
  * @param decisionViews whether views of live chains are published for decision servers

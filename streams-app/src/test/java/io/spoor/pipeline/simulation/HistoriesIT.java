@@ -53,7 +53,7 @@ class HistoriesIT {
   private static final List<Topic> OUTPUTS =
       List.of(
           TopicCatalogue.ACTIONS,
-          TopicCatalogue.FOREIGN_ACTIONS,
+          TopicCatalogue.CHAIN_MESSAGES,
           TopicCatalogue.FINDINGS,
           TopicCatalogue.CHAINS,
           TopicCatalogue.ALERTS);

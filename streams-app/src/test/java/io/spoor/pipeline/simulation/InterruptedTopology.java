@@ -42,7 +42,7 @@ public final class InterruptedTopology {
   private static final List<Topic> OUTPUTS =
       List.of(
           TopicCatalogue.ACTIONS,
-          TopicCatalogue.FOREIGN_ACTIONS,
+          TopicCatalogue.CHAIN_MESSAGES,
           TopicCatalogue.FINDINGS,
           TopicCatalogue.CHAINS,
           TopicCatalogue.ALERTS);

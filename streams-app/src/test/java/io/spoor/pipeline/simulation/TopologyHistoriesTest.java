@@ -65,7 +65,7 @@ class TopologyHistoriesTest {
       for (Topic topic :
           List.of(
               TopicCatalogue.ACTIONS,
-              TopicCatalogue.FOREIGN_ACTIONS,
+              TopicCatalogue.CHAIN_MESSAGES,
               TopicCatalogue.FINDINGS,
               TopicCatalogue.CHAINS,
               TopicCatalogue.ALERTS)) {

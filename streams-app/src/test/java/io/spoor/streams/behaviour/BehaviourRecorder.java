@@ -83,9 +83,9 @@ class BehaviourRecorder {
   private static final List<Topic> OUTPUTS =
       List.of(
           TopicCatalogue.EVENTS,
-          TopicCatalogue.LINKS,
+          TopicCatalogue.KEY_MESSAGES,
           TopicCatalogue.ACTIONS,
-          TopicCatalogue.FOREIGN_ACTIONS,
+          TopicCatalogue.CHAIN_MESSAGES,
           TopicCatalogue.CHAINS,
           TopicCatalogue.FINDINGS,
           TopicCatalogue.IDENTITIES,
@@ -186,7 +186,7 @@ class BehaviourRecorder {
 
   /** Both topics of actions count as one: an action that moves goes from one to the other. */
   private static String name(Topic topic) {
-    return topic.equals(TopicCatalogue.FOREIGN_ACTIONS)
+    return topic.equals(TopicCatalogue.CHAIN_MESSAGES)
         ? TopicCatalogue.ACTIONS.name()
         : topic.name();
   }

@@ -15,7 +15,7 @@ class MessagesFirstTest {
 
   @Test
   void messagesPrecedeAWaitingEvent() {
-    assertThat(read(new Waiting("event", 1, order.events()), new Waiting("link", 3, order.links())))
+    assertThat(read(new Waiting("event", 1, order.events()), new Waiting("link", 3, order.keyMessages())))
         .containsExactly("link", "link", "link", "event");
   }
 
@@ -24,8 +24,8 @@ class MessagesFirstTest {
     List<String> read =
         read(
             new Waiting("event", 3, order.events()),
-            new Waiting("link", 500, order.links()),
-            new Waiting("action", 500, order.actions()));
+            new Waiting("link", 500, order.keyMessages()),
+            new Waiting("action", 500, order.chainMessages()));
 
     int most = 2 * (MessagesFirst.MAX_MESSAGES_IN_A_ROW + 1);
     for (int event = 0, index = -1; event < 3; event++) {
@@ -40,8 +40,8 @@ class MessagesFirstTest {
     List<String> read =
         read(
             new Waiting("event", 1, order.events()),
-            new Waiting("link", 500, order.links()),
-            new Waiting("action", 1, order.actions()));
+            new Waiting("link", 500, order.keyMessages()),
+            new Waiting("action", 1, order.chainMessages()));
 
     assertThat(read.indexOf("action")).isLessThan(MessagesFirst.MAX_MESSAGES_IN_A_ROW);
   }

@@ -100,14 +100,14 @@ class TopicAdminIT {
   @Test
   void existingTopicsKeepTheirPartitions() throws Exception {
     create(TopicCatalogue.EVENTS, 2);
-    create(TopicCatalogue.LINKS, 2);
+    create(TopicCatalogue.KEY_MESSAGES, 2);
     create(TopicCatalogue.ACTIONS, 2);
-    create(TopicCatalogue.FOREIGN_ACTIONS, 2);
+    create(TopicCatalogue.CHAIN_MESSAGES, 2);
 
     TopicAdmin.TopicChanges ensured = TopicAdmin.ensure(admin, SETTINGS);
 
     assertThat(ensured.existing())
-        .containsExactly("spoor.actions", "spoor.actions.foreign", "spoor.events", "spoor.links");
+        .containsExactly("spoor.actions", "spoor.chain-messages", "spoor.events", "spoor.key-messages");
     assertThat(ensured.partitions()).isEqualTo(2);
     assertThat(partitions(TopicCatalogue.EVENTS)).isEqualTo(2);
     assertThat(partitions(TopicCatalogue.CHAIN_VIEWS)).isEqualTo(2);
@@ -120,18 +120,18 @@ class TopicAdminIT {
 
     assertThatThrownBy(() -> TopicAdmin.ensure(admin, SETTINGS))
         .isInstanceOf(TopicException.class)
-        .hasMessageContaining("spoor.actions has 3 partitions, spoor.actions.foreign has 4")
+        .hasMessageContaining("spoor.actions has 3 partitions, spoor.chain-messages has 4")
         .hasMessageContaining("topics.partitions");
   }
 
   @Test
   void eventsAndLinksOfDifferentCountsAreRefused() throws Exception {
     create(TopicCatalogue.EVENTS, 4);
-    create(TopicCatalogue.LINKS, 3);
+    create(TopicCatalogue.KEY_MESSAGES, 3);
 
     assertThatThrownBy(() -> TopicAdmin.ensure(admin, SETTINGS))
         .isInstanceOf(TopicException.class)
-        .hasMessageContaining("spoor.events has 4 partitions, spoor.links has 3 partitions")
+        .hasMessageContaining("spoor.events has 4 partitions, spoor.key-messages has 3 partitions")
         .hasMessageContaining("topics.partitions");
   }
 
@@ -141,7 +141,7 @@ class TopicAdminIT {
 
     assertThatThrownBy(() -> TopicAdmin.ensure(admin, SETTINGS))
         .isInstanceOf(TopicException.class)
-        .hasMessageContaining("spoor.events has 6 partitions, spoor.links has 4 partitions");
+        .hasMessageContaining("spoor.events has 6 partitions, spoor.key-messages has 4 partitions");
     assertThat(topicNames()).containsExactly("spoor.events");
   }
 
