@@ -3,6 +3,7 @@ package io.spoor.benchmarks.micro;
 import io.spoor.pipeline.detect.ActionDetector;
 import io.spoor.pipeline.detect.ActionGroup;
 import io.spoor.pipeline.detect.AnchoredDetection;
+import io.spoor.pipeline.detect.Detector;
 import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.detect.ObservationFactory;
 import io.spoor.pipeline.detect.Severity;
@@ -90,7 +91,7 @@ public class EffectIndexBenchmark {
             0,
             DetectorSettings.defaults(),
             IntStream.range(0, furtherRules)
-                .<ActionDetector>mapToObj(i -> new Synthetic(i, kinds[i % kinds.length]))
+                .<Detector>mapToObj(i -> new Synthetic(i, kinds[i % kinds.length]))
                 .toList());
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Both methods are pure: the same events give the same findings, in any order.
  */
-public interface ActionDetector {
+public non-sealed interface ActionDetector extends Detector {
   /** Whether it may evaluate a call that is not made yet: it needs neither outcome nor result. */
   default boolean evaluatesPlans() {
     return false;
@@ -22,8 +22,6 @@ public interface ActionDetector {
 
   /** Maximum observations of a group that are evaluated: see {@code Window}. */
   int MAX_OBSERVATIONS = 256;
-
-  DetectorInfo info();
 
   /**
    * The effects that it looks at: it is shown only events with one of them. Empty: every event,

@@ -3,9 +3,7 @@ package io.spoor.pipeline.detect;
 import java.util.Optional;
 
 /** Evaluates one kind of fact. Pure: the same fact always gives the same detection. */
-public interface FactDetector<F extends Fact> {
-  DetectorInfo info();
-
+public non-sealed interface FactDetector<F extends Fact> extends Detector {
   Class<F> factType();
 
   /** The detection; empty when there is nothing to report, or no longer. */

@@ -3,9 +3,7 @@ package io.spoor.pipeline.detect;
 import java.util.Optional;
 
 /** Reviews what another detector found of a tool call. Pure, as {@link ToolCallDetector}. */
-public interface ReviewingDetector {
-  DetectorInfo info();
-
+public non-sealed interface ReviewingDetector extends Detector {
   /** Id of the detector whose detections are reviewed. */
   String reviewed();
 

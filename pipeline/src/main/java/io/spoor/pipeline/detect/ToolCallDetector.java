@@ -8,9 +8,7 @@ import java.util.Optional;
  * Evaluates a tool call by the earlier content of its run. Pure: the same fact always gives the
  * same detection.
  */
-public interface ToolCallDetector {
-  DetectorInfo info();
-
+public non-sealed interface ToolCallDetector extends Detector {
   /** Whether other calls matter for this one; they are read only then. */
   default boolean comparesCalls(ToolCall call, ToolDeclarations tools) {
     return false;

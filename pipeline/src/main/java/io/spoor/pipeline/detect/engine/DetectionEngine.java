@@ -4,6 +4,7 @@ import io.spoor.pipeline.detect.ActionDetector;
 import io.spoor.pipeline.detect.ActionGroup;
 import io.spoor.pipeline.detect.AnchoredDetection;
 import io.spoor.pipeline.detect.Detection;
+import io.spoor.pipeline.detect.Detector;
 import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.detect.Fact;
 import io.spoor.pipeline.detect.FactDetector;
@@ -12,28 +13,15 @@ import io.spoor.pipeline.detect.ReviewingDetector;
 import io.spoor.pipeline.detect.Severity;
 import io.spoor.pipeline.detect.ToolCallDetector;
 import io.spoor.pipeline.detect.ToolCallFact;
-import io.spoor.pipeline.detect.credential.SharedCredential;
-import io.spoor.pipeline.detect.identity.ChildLimitExceeded;
-import io.spoor.pipeline.detect.identity.DormantIdentityUse;
-import io.spoor.pipeline.detect.identity.HoldersCut;
-import io.spoor.pipeline.detect.identity.LineageCut;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.ToolDeclarations;
-import io.spoor.pipeline.detect.run.AgentWithoutManifest;
-import io.spoor.pipeline.detect.run.CallOutsideRun;
-import io.spoor.pipeline.detect.run.UnusualBehaviour;
-import io.spoor.pipeline.detect.toolcall.AlteredCall;
-import io.spoor.pipeline.detect.toolcall.ContestedCall;
-import io.spoor.pipeline.detect.toolcall.InjectedAction;
-import io.spoor.pipeline.detect.toolcall.PromptInjectionAttempt;
-import io.spoor.pipeline.detect.toolcall.SecondOpinion;
-import io.spoor.pipeline.detect.toolcall.UnusedRequest;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.IdentityEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,71 +30,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Runs all detectors; {@link FindingBook} turns their detections into findings. To add a detector,
- * write one class and one line here.
- */
+/** Runs all detectors; {@link FindingBook} turns their detections into findings. */
 public final class DetectionEngine {
-  /** Detectors of facts that the stages report. */
-  private static List<FactDetector<? extends Fact>> factDetectors(TuningReader tuning) {
-    List<FactDetector<? extends Fact>> detectors =
-        new ArrayList<>(IdentityDetectors.factDetectors(tuning));
-    detectors.add(new SharedCredential());
-    detectors.add(new HoldersCut());
-    detectors.add(new ChildLimitExceeded());
-    detectors.add(new LineageCut());
-    detectors.add(new UnusualBehaviour());
-    detectors.add(new DormantIdentityUse());
-    detectors.add(new AgentWithoutManifest());
-    detectors.add(new CallOutsideRun(tuning));
-    return List.copyOf(detectors);
-  }
-
-  /** Detectors of actions, by the chain's other actions. */
-  private static List<ActionDetector> actionDetectors(TuningReader tuning) {
-    List<ActionDetector> detectors = new ArrayList<>(IdentityDetectors.actionDetectors(tuning));
-    detectors.addAll(PrivilegeDetectors.actionDetectors(tuning));
-    return List.copyOf(detectors);
-  }
-
-  /** Detectors of tool calls, by the content that their run had read. */
-  private static List<ToolCallDetector> toolCallDetectors(TuningReader tuning) {
-    return List.of(
-        new InjectedAction(tuning),
-        new PromptInjectionAttempt(),
-        new ContestedCall(),
-        new AlteredCall(),
-        new UnusedRequest());
-  }
-
-  /** Detectors that review what those of tool calls found. */
-  private static List<ReviewingDetector> reviewingDetectors() {
-    return List.of(new SecondOpinion());
-  }
-
   /** A detector, and what is known of it as tuned. */
-  private record Tuned<D extends Object>(D detector, DetectorInfo info) {
-    static <D extends Object> List<Tuned<D>> of(
-        List<D> detectors, Function<D, DetectorInfo> info, TuningReader tuning) {
-      return detectors.stream()
-          .map(
-              detector -> {
-                DetectorInfo base = info.apply(detector);
-                return new Tuned<>(detector, base.withThresholds(tuning.thresholds(base.id())));
-              })
-          .toList();
-    }
-  }
-
-  /** A detector of effects depends on the tables that map records to them, too. */
-  private static DetectorInfo actionInfo(ActionDetector detector, String effectTables) {
-    return detector.effects().isEmpty() || effectTables.isEmpty()
-        ? detector.info()
-        : detector.info().withData(effectTables);
-  }
+  private record Tuned<D extends Detector>(D detector, DetectorInfo info) {}
 
   private final List<DetectorInfo> detectors;
   private final List<Tuned<FactDetector<? extends Fact>>> factDetectors;
@@ -117,35 +46,51 @@ public final class DetectionEngine {
   private final int generation;
   private final int mostObserved;
 
-  private DetectionEngine(int generation, DetectorSettings settings, List<ActionDetector> further) {
+  private DetectionEngine(int generation, DetectorSettings settings, List<Detector> further) {
     TuningReader tuning = settings.tuning();
-    String effectTables = settings.effectTables();
-    this.mostObserved = settings.maxObservations();
-    this.factDetectors = Tuned.of(factDetectors(tuning), FactDetector::info, tuning);
-    List<Tuned<ActionDetector>> actions =
-        Tuned.of(
-            Stream.concat(actionDetectors(tuning).stream(), further.stream()).toList(),
-            detector -> actionInfo(detector, effectTables),
-            tuning);
-    this.toolCallDetectors = Tuned.of(toolCallDetectors(tuning), ToolCallDetector::info, tuning);
-    this.reviewingDetectors = Tuned.of(reviewingDetectors(), ReviewingDetector::info, tuning);
-    this.detectors =
-        Stream.of(factDetectors, actions, toolCallDetectors, reviewingDetectors)
-            .flatMap(List::stream)
-            .<DetectorInfo>map(Tuned::info)
-            .toList();
-    this.actionDetectors =
-        actions.stream()
-            .filter(tuned -> tuned.info.enabled())
-            .collect(Collectors.toUnmodifiableMap(tuned -> tuned.info.id(), Function.identity()));
-    this.observers =
-        new EffectIndex(
-            actions.stream()
-                .filter(tuned -> tuned.info.enabled())
-                .<ActionDetector>map(Tuned::detector)
-                .toList());
-    this.generation = generation;
+    List<DetectorInfo> infos = new ArrayList<>();
+    List<Tuned<FactDetector<? extends Fact>>> facts = new ArrayList<>();
+    List<ActionDetector> observing = new ArrayList<>();
+    Map<String, Tuned<ActionDetector>> actions = new HashMap<>();
+    List<Tuned<ToolCallDetector>> calls = new ArrayList<>();
+    List<Tuned<ReviewingDetector>> reviews = new ArrayList<>();
+    for (Detector detector :
+        Stream.concat(Detectors.all(tuning).stream(), further.stream()).toList()) {
+      DetectorInfo info = tunedInfo(detector, settings.effectTables(), tuning);
+      infos.add(info);
+      switch (detector) {
+        case FactDetector<?> ofFacts -> facts.add(new Tuned<>(ofFacts, info));
+        case ActionDetector ofActions -> {
+          if (info.enabled()) {
+            observing.add(ofActions);
+            actions.put(info.id(), new Tuned<>(ofActions, info));
+          }
+        }
+        case ToolCallDetector ofCalls -> calls.add(new Tuned<>(ofCalls, info));
+        case ReviewingDetector reviewing -> reviews.add(new Tuned<>(reviewing, info));
+      }
+    }
     tuning.check();
+    this.detectors = List.copyOf(infos);
+    this.factDetectors = List.copyOf(facts);
+    this.actionDetectors = Map.copyOf(actions);
+    this.observers = new EffectIndex(observing);
+    this.toolCallDetectors = List.copyOf(calls);
+    this.reviewingDetectors = List.copyOf(reviews);
+    this.generation = generation;
+    this.mostObserved = settings.maxObservations();
+  }
+
+  /** A detector of effects depends on the tables that map records to them, too. */
+  private static DetectorInfo tunedInfo(
+      Detector detector, String effectTables, TuningReader tuning) {
+    DetectorInfo info = detector.info();
+    boolean readsTables =
+        detector instanceof ActionDetector actions
+            && !actions.effects().isEmpty()
+            && !effectTables.isEmpty();
+    return (readsTables ? info.withData(effectTables) : info)
+        .withThresholds(tuning.thresholds(info.id()));
   }
 
   /** All detectors with default thresholds. */
@@ -163,9 +108,9 @@ public final class DetectionEngine {
     return create(generation, settings, List.of());
   }
 
-  /** As {@link #create(int, DetectorSettings)}, with further detectors of actions. */
+  /** As {@link #create(int, DetectorSettings)}, with further detectors. */
   public static DetectionEngine create(
-      int generation, DetectorSettings settings, List<ActionDetector> further) {
+      int generation, DetectorSettings settings, List<Detector> further) {
     return new DetectionEngine(generation, settings, further);
   }
 
