@@ -98,9 +98,9 @@ public final class AppHandover {
 
   /**
    * Sets the start offsets of {@code next} for a replay. Raw topics start where {@code last}
-   * stopped, so that no record is normalised twice; events start at the beginning. Messages
-   * to keys and chains start after everything that {@code last} wrote, committed or not. Afterwards,
-   * {@code last} can no longer write.
+   * stopped, so that no record is normalised twice; events start at the beginning. Messages to keys
+   * and chains start after everything that {@code last} wrote, committed or not. Afterwards, {@code
+   * last} can no longer write.
    *
    * @return start of the replayed period by arrival time, milliseconds since the Unix epoch; null
    *     if no record was ever removed from the event topic
@@ -124,7 +124,8 @@ public final class AppHandover {
           consumer.endOffsets(
               PartitionLookup.partitions(
                   consumer,
-                  Set.of(TopicCatalogue.KEY_MESSAGES.name(), TopicCatalogue.CHAIN_MESSAGES.name())));
+                  Set.of(
+                      TopicCatalogue.KEY_MESSAGES.name(), TopicCatalogue.CHAIN_MESSAGES.name())));
       Stream.concat(events.entrySet().stream(), loopEndOffsets.entrySet().stream())
           .forEach(
               start -> startOffsets.put(start.getKey(), new OffsetAndMetadata(start.getValue())));

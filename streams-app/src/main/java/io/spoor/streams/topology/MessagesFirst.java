@@ -5,10 +5,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * Order in which a task reads events, and messages to keys and chains. Kafka Streams processes the waiting record with the smallest timestamp. Messages
- * precede events, so that an event finds its key placed and need not be moved later. After a number
- * of messages in a row the waiting event takes its turn, so that a flood of messages delays no
- * events.
+ * Order in which a task reads events, and messages to keys and chains. Kafka Streams processes the
+ * waiting record with the smallest timestamp. Messages precede events, so that an event finds its
+ * key placed and need not be moved later. After a number of messages in a row the waiting event
+ * takes its turn, so that a flood of messages delays no events.
  *
  * <p>The extractors count, as the times of records do not serve: all records of a batch may share
  * one. Timestamps have no other use in the topology. An extractor is called when a record becomes

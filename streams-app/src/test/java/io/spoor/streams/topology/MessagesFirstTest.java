@@ -15,7 +15,10 @@ class MessagesFirstTest {
 
   @Test
   void messagesPrecedeAWaitingEvent() {
-    assertThat(read(new Waiting("event", 1, order.events()), new Waiting("link", 3, order.keyMessages())))
+    assertThat(
+            read(
+                new Waiting("event", 1, order.events()),
+                new Waiting("link", 3, order.keyMessages())))
         .containsExactly("link", "link", "link", "event");
   }
 

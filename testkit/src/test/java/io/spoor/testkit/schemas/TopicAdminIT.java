@@ -107,7 +107,8 @@ class TopicAdminIT {
     TopicAdmin.TopicChanges ensured = TopicAdmin.ensure(admin, SETTINGS);
 
     assertThat(ensured.existing())
-        .containsExactly("spoor.actions", "spoor.chain-messages", "spoor.events", "spoor.key-messages");
+        .containsExactly(
+            "spoor.actions", "spoor.chain-messages", "spoor.events", "spoor.key-messages");
     assertThat(ensured.partitions()).isEqualTo(2);
     assertThat(partitions(TopicCatalogue.EVENTS)).isEqualTo(2);
     assertThat(partitions(TopicCatalogue.CHAIN_VIEWS)).isEqualTo(2);
