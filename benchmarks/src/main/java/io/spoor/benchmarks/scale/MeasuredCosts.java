@@ -1,6 +1,7 @@
 package io.spoor.benchmarks.scale;
 
 import io.spoor.client.UsageException;
+import io.spoor.schemas.text.Words;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -41,18 +42,11 @@ public record MeasuredCosts(
     double appThreadCores,
     double brokerThreadCores) {
   private static final List<String> NAMES =
-      List.of(
-          "app.micros",
-          "broker.micros",
-          "evidence.micros",
-          "document.micros",
-          "documents",
-          "topic.bytes",
-          "changelog.bytes",
-          "state.bytes",
-          "evidence.bytes",
-          "app.thread.cores",
-          "broker.thread.cores");
+      Words.list(
+          """
+          app.micros broker.micros evidence.micros document.micros documents topic.bytes
+          changelog.bytes state.bytes evidence.bytes app.thread.cores broker.thread.cores
+          """);
 
   /** The figures of {@code docs/cost.md}. */
   public static MeasuredCosts defaults() {

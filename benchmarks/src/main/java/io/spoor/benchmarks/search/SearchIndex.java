@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.text.ResourceText;
 import io.spoor.testkit.search.JsonHttpClient;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
@@ -32,14 +32,8 @@ final class SearchIndex {
     elasticsearch.put("/spoor-chains-000001");
   }
 
-  private static byte[] template(String name) throws IOException {
-    try (InputStream in =
-        SearchIndex.class.getResourceAsStream("/elasticsearch/" + name + ".json")) {
-      if (in == null) {
-        throw new IOException("no template " + name);
-      }
-      return in.readAllBytes();
-    }
+  private static byte[] template(String name) {
+    return ResourceText.read(SearchIndex.class, "/elasticsearch/" + name + ".json").getBytes(UTF_8);
   }
 
   void add(String index, ObjectNode document) {

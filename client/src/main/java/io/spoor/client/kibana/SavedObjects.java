@@ -1,8 +1,8 @@
 package io.spoor.client.kibana;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.schemas.text.ResourceText;
 
 /** Spoor's bundled data views, saved searches and dashboards. */
 public final class SavedObjects {
@@ -16,13 +16,6 @@ public final class SavedObjects {
 
   /** The objects as NDJSON, one per line, UTF-8. */
   public static byte[] ndjson() {
-    try (InputStream in = SavedObjects.class.getResourceAsStream("/kibana/" + FILE)) {
-      if (in == null) {
-        throw new IllegalStateException("kibana/" + FILE + " is not on the class path");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ResourceText.read(SavedObjects.class, "/kibana/" + FILE).getBytes(UTF_8);
   }
 }

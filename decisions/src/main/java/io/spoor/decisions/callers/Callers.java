@@ -7,6 +7,7 @@ import com.google.common.cache.CacheBuilder;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import io.spoor.decisions.request.CallerRights;
+import io.spoor.schemas.text.Words;
 import java.security.KeyStore;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateExpiredException;
@@ -46,20 +47,10 @@ public final class Callers {
 
   /** Claims under whose values logs know a token, its session, its person, or who uses it. */
   private static final List<String> NAMING =
-      List.of(
-          "sub",
-          "oid",
-          "email",
-          "preferred_username",
-          "upn",
-          "unique_name",
-          "name",
-          "jti",
-          "uti",
-          "sid",
-          "azp",
-          "appid",
-          "client_id");
+      Words.list(
+          """
+          sub oid email preferred_username upn unique_name name jti uti sid azp appid client_id
+          """);
 
   /** Reads whose token it claims to be, to choose the keys that it is verified with. */
   private static final JwtConsumer UNVERIFIED =

@@ -12,6 +12,7 @@ import io.spoor.schemas.json.TimestampParser;
 import io.spoor.schemas.operatorinput.DocumentObject;
 import io.spoor.schemas.operatorinput.InvalidDocumentException;
 import io.spoor.schemas.operatorinput.OperatorDocument;
+import io.spoor.schemas.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -37,16 +38,7 @@ public final class ExceptionParser {
   private static final long MAX_DURATION = TimeUnit.DAYS.toNanos(366);
   private static final long MAX_SILENCE = TimeUnit.DAYS.toNanos(7);
   private static final List<String> MEMBERS =
-      List.of(
-          "id",
-          "detector",
-          "match",
-          "reason",
-          "who",
-          "expires",
-          "effective_from",
-          "tenant",
-          "withdrawn");
+      Words.list("id detector match reason who expires effective_from tenant withdrawn");
 
   private ExceptionParser() {}
 

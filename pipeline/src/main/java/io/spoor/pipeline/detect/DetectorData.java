@@ -1,9 +1,7 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.schemas.json.Sha256Hex;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.spoor.schemas.text.ResourceText;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,14 +23,7 @@ public record DetectorData(Map<String, String> entries) {
    * @throws IllegalStateException the resource has a fault; the message names file and line
    */
   public static DetectorData read(String resource) {
-    try (InputStream in = DetectorData.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("no resource " + resource);
-      }
-      return parse(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return parse(resource, ResourceText.read(DetectorData.class, resource));
   }
 
   public static DetectorData parse(String name, String text) {

@@ -15,6 +15,7 @@ import io.spoor.schemas.json.TimestampParser;
 import io.spoor.schemas.operatorinput.DocumentObject;
 import io.spoor.schemas.operatorinput.InvalidDocumentException;
 import io.spoor.schemas.operatorinput.OperatorDocument;
+import io.spoor.schemas.text.Words;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,20 +40,11 @@ import java.util.Set;
 public final class ManifestParser {
   private static final int MAX_BYTES = 1 << 20;
   private static final List<String> MEMBERS =
-      List.of(
-          "manifest_version",
-          "agent",
-          "tenant",
-          "effective_from",
-          "version",
-          "acts_for",
-          "on_call",
-          "services",
-          "tools",
-          "identities",
-          "code_digests",
-          "deployments",
-          "baseline");
+      Words.list(
+          """
+          manifest_version agent tenant effective_from version acts_for on_call services tools
+          identities code_digests deployments baseline
+          """);
   private static final List<String> AGENT =
       List.of("id", "name", "owner", "description", "version");
   private static final List<String> SERVICE = List.of("id", "description", "credential");

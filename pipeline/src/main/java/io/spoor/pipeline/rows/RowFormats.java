@@ -1,12 +1,9 @@
 package io.spoor.pipeline.rows;
 
 import io.spoor.schemas.serde.AvroCodec;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.spoor.schemas.text.ResourceText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParser;
 import org.apache.avro.specific.SpecificRecord;
@@ -43,13 +40,8 @@ public final class RowFormats {
   }
 
   private static Schema schema(Class<?> type, int format) {
-    String resource = resource(type, format);
-    try (InputStream in =
-        Objects.requireNonNull(RowFormats.class.getResourceAsStream(resource), resource)) {
-      return new SchemaParser().parse(in).mainSchema();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String text = ResourceText.read(RowFormats.class, resource(type, format));
+    return new SchemaParser().parse(text).mainSchema();
   }
 
   private static String resource(Class<?> type, int format) {

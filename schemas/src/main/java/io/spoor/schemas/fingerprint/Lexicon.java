@@ -1,12 +1,6 @@
 package io.spoor.schemas.fingerprint;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import io.spoor.schemas.text.ResourceText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -110,25 +104,16 @@ public final class Lexicon {
 
   private static Lexicon read(String resource) {
     var lexicon = new Lexicon();
-    try (InputStream in =
-            Objects.requireNonNull(Lexicon.class.getResourceAsStream(resource), resource);
-        var lines = new BufferedReader(new InputStreamReader(in, UTF_8))) {
-      WordTopic topic = null;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String text = line.strip();
-        if (text.isEmpty() || text.startsWith("#")) {
-          continue;
-        }
-        if (text.startsWith("[")) {
-          topic = WordTopic.valueOf(text.substring(1, text.length() - 1));
-          continue;
-        }
+    WordTopic topic = null;
+    for (String line : ResourceText.read(Lexicon.class, resource).lines().toList()) {
+      String text = line.strip();
+      if (text.startsWith("[")) {
+        topic = WordTopic.valueOf(text.substring(1, text.length() - 1));
+      } else if (!text.isEmpty() && !text.startsWith("#")) {
         for (String word : text.split("\\s+", -1)) {
           lexicon.add(word, Objects.requireNonNull(topic, "a topic before the first word").bit());
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return lexicon;
   }

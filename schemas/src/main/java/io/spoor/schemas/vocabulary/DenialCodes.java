@@ -1,5 +1,6 @@
 package io.spoor.schemas.vocabulary;
 
+import io.spoor.schemas.text.Words;
 import java.util.Locale;
 import java.util.Set;
 
@@ -7,24 +8,13 @@ import java.util.Set;
 public final class DenialCodes {
   /** In lower case and without a prefix up to a dot. */
   private static final Set<String> CODES =
-      Set.of(
-          "accessdenied",
-          "accessdeniedexception",
-          "unauthorizedoperation",
-          "unauthorizedaccess",
-          "unauthorizedexception",
-          "unauthorized",
-          "authorizationerror",
-          "authorizationerrorexception",
-          "notauthorized",
-          "notauthorizedexception",
-          "forbidden",
-          "forbiddenexception",
-          "permissiondenied",
-          "permission_denied",
-          "access_denied",
-          "authorizationfailed",
-          "linkedauthorizationfailed");
+      Words.set(
+          """
+          accessdenied accessdeniedexception unauthorizedoperation unauthorizedaccess
+          unauthorizedexception unauthorized authorizationerror authorizationerrorexception
+          notauthorized notauthorizedexception forbidden forbiddenexception permissiondenied
+          permission_denied access_denied authorizationfailed linkedauthorizationfailed
+          """);
 
   private DenialCodes() {}
 

@@ -1,5 +1,6 @@
 package io.spoor.sources.anthropicactivity;
 
+import io.spoor.schemas.text.Words;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.audit.ActorType;
@@ -85,15 +86,11 @@ public final class AnthropicActivityMapping extends AuditMapping {
   public AnthropicActivityMapping() {
     super(
         "anthropic-activity",
-        Set.of(
-            "id",
-            "api_key_id",
-            "admin_api_key_id",
-            "service_key_id",
-            "service_account_id",
-            "tunnel_token_id",
-            "user_id",
-            "subject"),
+        Words.set(
+            """
+          id api_key_id admin_api_key_id service_key_id service_account_id tunnel_token_id user_id
+          subject
+          """),
         Set.of(
             "user",
             "service_account",

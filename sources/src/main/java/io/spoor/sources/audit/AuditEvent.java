@@ -11,6 +11,7 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.Resource;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.text.MailAddress;
+import io.spoor.schemas.text.Words;
 import io.spoor.schemas.vocabulary.CallObserver;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.PersonRule;
@@ -52,16 +53,12 @@ public final class AuditEvent {
    * 9470 §3.
    */
   private static final Set<String> STEPS =
-      Set.of(
-          "login_required",
-          "interaction_required",
-          "consent_required",
-          "account_selection_required",
-          "authorization_pending",
-          "slow_down",
-          "use_dpop_nonce",
-          "insufficient_user_authentication",
-          "mfa_required");
+      Words.set(
+          """
+          login_required interaction_required consent_required account_selection_required
+          authorization_pending slow_down use_dpop_nonce insufficient_user_authentication
+          mfa_required
+          """);
 
   private final MappingContext context;
   private final String source;

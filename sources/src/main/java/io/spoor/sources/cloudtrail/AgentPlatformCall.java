@@ -3,6 +3,7 @@ package io.spoor.sources.cloudtrail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.text.Words;
 import io.spoor.schemas.vocabulary.DenialCodes;
 import io.spoor.sources.mapping.TextTruncation;
 import java.util.Locale;
@@ -33,23 +34,11 @@ final class AgentPlatformCall {
 
   /** Members with content of others, in small letters, at any depth of request and response. */
   private static final Set<String> CONTENT =
-      Set.of(
-          "arguments",
-          "content",
-          "structuredcontent",
-          "text",
-          "inputtext",
-          "outputtext",
-          "prompt",
-          "messages",
-          "payload",
-          "input",
-          "output",
-          "searchcriteria",
-          "searchquery",
-          "command",
-          "stdin",
-          "data");
+      Words.set(
+          """
+          arguments content structuredcontent text inputtext outputtext prompt messages payload
+          input output searchcriteria searchquery command stdin data
+          """);
 
   /** Members of a message's parameters that are no content, in small letters. */
   private static final Set<String> PARAMETERS =

@@ -1,6 +1,7 @@
 package io.spoor.sources.cloudtrail;
 
 import io.spoor.schemas.text.Ipv4;
+import io.spoor.schemas.text.Words;
 import java.util.BitSet;
 import java.util.List;
 
@@ -61,17 +62,10 @@ final class AwsNetworks {
 
   /** Address blocks assigned to AWS by the registries, all regions. */
   private static final List<String> IPV6_PREFIXES =
-      List.of(
-          "2600:1f",
-          "2600:f0f",
-          "2406:da",
-          "2a05:d0",
-          "2a01:578:",
-          "2804:800:",
-          "2404:c2c0:",
-          "240f:80",
-          "fd00:ec2",
-          "fe80:");
+      Words.list(
+          """
+          2600:1f 2600:f0f 2406:da 2a05:d0 2a01:578: 2804:800: 2404:c2c0: 240f:80 fd00:ec2 fe80:
+          """);
 
   private static final BitSet AWS = parseBlocks();
 

@@ -10,6 +10,7 @@ import io.spoor.schemas.Resource;
 import io.spoor.schemas.json.TimestampParser;
 import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.text.Words;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.sources.mapping.Addresses;
 import io.spoor.sources.mapping.EventDescription;
@@ -38,16 +39,11 @@ public final class CloudTrailMapping implements SourceMapping {
 
   @Override
   public Set<String> identifiers() {
-    return Set.of(
-        "eventID",
-        "requestID",
-        "sharedEventID",
-        "accessKeyId",
-        "principalId",
-        "credentialId",
-        "signInSessionArn",
-        "jti",
-        "sub");
+    return Words.set(
+        """
+          eventID requestID sharedEventID accessKeyId principalId credentialId signInSessionArn jti
+          sub
+          """);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.spoor.sources.cloudtrail;
 import static io.spoor.sources.cloudtrail.PolicyDocument.each;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.schemas.text.Words;
 import io.spoor.sources.mapping.OpenPorts;
 import io.spoor.sources.mapping.OpenRanges;
 import java.util.ArrayList;
@@ -12,17 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Finds the external principals that a request admits: by policy, attribute or firewall rule. */
 final class ExternalAccess {
   private static final List<String> POLICIES =
-      List.of(
-          "bucketPolicy",
-          "policy",
-          "policyDocument",
-          "policyText",
-          "resourcePolicy",
-          "keyPolicy",
-          "accessPolicy",
-          "accessPolicies",
-          "policyInJson",
-          "assumeRolePolicyDocument");
+      Words.list(
+          """
+          bucketPolicy policy policyDocument policyText resourcePolicy keyPolicy accessPolicy
+          accessPolicies policyInJson assumeRolePolicyDocument
+          """);
 
   /** Members that hold a range of addresses. */
   private static final List<String> RANGES = List.of("cidrIp", "cidrIpv6", "CidrIpv4", "CidrIpv6");

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.json.RecordJson;
+import io.spoor.schemas.text.Words;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,40 +22,24 @@ final class PolicyDocument {
 
   /** Condition keys that limit a statement with a public principal. */
   private static final Set<String> LIMITING_KEYS =
-      Set.of(
-          "aws:sourcearn",
-          "aws:sourceaccount",
-          "aws:sourceowner",
-          "aws:sourceorgid",
-          "aws:principalorgid",
-          "aws:principalorgpaths",
-          "aws:principalaccount",
-          "aws:principalarn",
-          "aws:sourcevpc",
-          "aws:sourcevpce",
-          "aws:sourceip",
-          "aws:userid",
-          "kms:calleraccount",
-          "kms:viaservice",
-          "lambda:functionurlauthtype");
+      Words.set(
+          """
+          aws:sourcearn aws:sourceaccount aws:sourceowner aws:sourceorgid aws:principalorgid
+          aws:principalorgpaths aws:principalaccount aws:principalarn aws:sourcevpc aws:sourcevpce
+          aws:sourceip aws:userid kms:calleraccount kms:viaservice lambda:functionurlauthtype
+          """);
 
   /**
    * Actions that add data, and show none. Changes of access lists and policies are none of them:
    * they may let their caller read.
    */
   private static final Set<String> WRITING =
-      Set.of(
-          "s3:putobject",
-          "s3:abortmultipartupload",
-          "sqs:sendmessage",
-          "sns:publish",
-          "events:putevents",
-          "kinesis:putrecord",
-          "kinesis:putrecords",
-          "firehose:putrecord",
-          "firehose:putrecordbatch",
-          "logs:createlogstream",
-          "logs:putlogevents");
+      Words.set(
+          """
+          s3:putobject s3:abortmultipartupload sqs:sendmessage sns:publish events:putevents
+          kinesis:putrecord kinesis:putrecords firehose:putrecord firehose:putrecordbatch
+          logs:createlogstream logs:putlogevents
+          """);
 
   private final List<JsonNode> allowing;
   private final boolean isDenying;

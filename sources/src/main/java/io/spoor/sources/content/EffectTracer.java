@@ -8,6 +8,7 @@ import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.fingerprint.ToolEffect;
 import io.spoor.schemas.fingerprint.TracedObjectKind;
 import io.spoor.schemas.fingerprint.WordForms;
+import io.spoor.schemas.text.Words;
 import io.spoor.sources.shell.EffectObject;
 import io.spoor.sources.shell.EffectfulCall;
 import io.spoor.sources.shell.ObjectEffect;
@@ -51,46 +52,18 @@ final class EffectTracer {
 
   /** Members that may hold a command, code, a file or a statement; others are not read. */
   private static final List<String> MEMBERS =
-      List.of(
-          "command",
-          "cmd",
-          "script",
-          "shell",
-          "bash",
-          "code",
-          "source",
-          "program",
-          "file",
-          "path",
-          "sql",
-          "statement",
-          "query",
-          "content",
-          "notebook",
-          "patch",
-          "diff");
+      Words.list(
+          """
+          command cmd script shell bash code source program file path sql statement query content
+          notebook patch diff
+          """);
 
   private static final Set<String> RUNNERS =
-      Set.of(
-          "bash",
-          "shell",
-          "sh",
-          "terminal",
-          "console",
-          "command",
-          "exec",
-          "zsh",
-          "execute",
-          "cmd",
-          "subprocess",
-          "powershell",
-          "pwsh",
-          "run",
-          "python",
-          "code",
-          "repl",
-          "jupyter",
-          "node");
+      Words.set(
+          """
+          bash shell sh terminal console command exec zsh execute cmd subprocess powershell pwsh
+          run python code repl jupyter node
+          """);
 
   private static final int ASCII = 128;
 

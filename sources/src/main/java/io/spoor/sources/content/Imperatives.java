@@ -1,5 +1,6 @@
 package io.spoor.sources.content;
 
+import io.spoor.schemas.text.Words;
 import java.util.Set;
 
 /** Decides whether the first word of a sentence may be an imperative verb. */
@@ -7,31 +8,31 @@ final class Imperatives {
   private static final int MIN_UNKNOWN = 5;
   private static final int MIN_PAST = 4;
   private static final Set<String> PAST =
-      words(
+      Words.set(
           """
           sent paid made got bought wrote found spent told
           """);
   private static final Set<String> AFTER_NOUN =
-      words(
+      Words.set(
           """
           from by number of id fee for no is are was were has have will date and or in on
           as at received
           """);
   private static final int MAX_FROM = 7;
   private static final Set<String> FROM =
-      words(
+      Words.set(
           """
           from by sender account von de desde da del van od z от
           """);
   private static final int MAX_PRECEDING = 8;
   private static final Set<String> PRECEDING_NOUN =
-      words(
+      Words.set(
           """
           from for of in on by with about no have has had got get last next new old
           received which what whose many more most latest recent unread read open check
           """);
   private static final Set<String> NO_VERB =
-      words(
+      Words.set(
           """
           about after under until while where there since during among within without
           above below between against through toward because despite which would could
@@ -88,9 +89,5 @@ final class Imperatives {
         && !word.endsWith("ly")
         && !word.endsWith("day")
         && !NO_VERB.contains(word);
-  }
-
-  private static Set<String> words(String text) {
-    return Set.of(text.strip().split("\\s+"));
   }
 }

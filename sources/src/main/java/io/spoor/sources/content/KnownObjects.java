@@ -1,21 +1,16 @@
 package io.spoor.sources.content;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.spoor.schemas.fingerprint.ToolEffect;
 import io.spoor.schemas.fingerprint.TracedObjectKind;
+import io.spoor.schemas.text.ResourceText;
+import io.spoor.schemas.text.Words;
 import io.spoor.sources.shell.EffectObject;
 import io.spoor.sources.shell.ObjectEffect;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Objects that say nothing about who named them: local ones, and packages that most projects use.
@@ -24,51 +19,21 @@ import java.util.stream.Collectors;
 final class KnownObjects {
   /** Package managers whose archives are curated; anybody may publish to the others. */
   private static final Set<String> CURATED =
-      Set.of(
-          "apt",
-          "apt-get",
-          "yum",
-          "dnf",
-          "apk",
-          "brew",
-          "zypper",
-          "pacman",
-          "port",
-          "conda",
-          "mamba",
-          "micromamba");
+      Words.set("apt apt-get yum dnf apk brew zypper pacman port conda mamba micromamba");
 
   /** Hosts where anybody may have an account: the host alone names nobody. */
   private static final Set<String> SHARED =
-      Set.of(
-          "github.com",
-          "gitlab.com",
-          "bitbucket.org",
-          "codeberg.org",
-          "raw.githubusercontent.com",
-          "gist.githubusercontent.com",
-          "gist.github.com",
-          "objects.githubusercontent.com",
-          "storage.googleapis.com",
-          "s3.amazonaws.com");
+      Words.set(
+          """
+          github.com gitlab.com bitbucket.org codeberg.org raw.githubusercontent.com
+          gist.githubusercontent.com gist.github.com objects.githubusercontent.com
+          storage.googleapis.com s3.amazonaws.com
+          """);
 
-  private static final Set<String> COMMON_PACKAGES = read();
+  private static final Set<String> COMMON_PACKAGES =
+      ResourceText.words(KnownObjects.class, "common-packages.txt");
 
   private KnownObjects() {}
-
-  private static Set<String> read() {
-    try (InputStream in =
-        Objects.requireNonNull(KnownObjects.class.getResourceAsStream("common-packages.txt"))) {
-      return new String(in.readAllBytes(), UTF_8)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .flatMap(line -> List.of(line.strip().split("\\s+")).stream())
-          .filter(name -> !name.isEmpty())
-          .collect(Collectors.toUnmodifiableSet());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   /** Whether an object of an effect is local or widely used. */
   static boolean isKnown(ToolEffect effect, EffectObject object, String command) {

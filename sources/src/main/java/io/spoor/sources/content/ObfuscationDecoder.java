@@ -2,6 +2,7 @@ package io.spoor.sources.content;
 
 import static java.util.Map.entry;
 
+import io.spoor.schemas.text.Words;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
@@ -42,15 +43,13 @@ final class ObfuscationDecoder {
           entry("NewLine", '\n'));
 
   private static final Set<String> PROMPT_TAGS =
-      Set.of(
+      Words.set(
           """
           system instruction instructions prompt admin important assistant user |im_start| |im_end| |system|
           |user| |assistant| s sys inst override task command directive tool_result tool_results
           tool_output tool_call tool_calls function_result function_results function_call
           function_calls function_response
-          """
-              .strip()
-              .split("\\s+"));
+          """);
 
   private static final Set<String> SPEAKERS = Set.of("Human", "User", "Assistant", "System");
 

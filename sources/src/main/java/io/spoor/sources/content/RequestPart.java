@@ -1,5 +1,6 @@
 package io.spoor.sources.content;
 
+import io.spoor.schemas.text.Words;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,41 +26,12 @@ record RequestPart(String text, boolean quoted) {
           "(?m)^(?:[-_=]{2,}\\s*)?(?:Original message|Forwarded message|Begin forwarded message)\\b",
           Pattern.CASE_INSENSITIVE);
   private static final Set<String> QUOTING =
-      Set.of(
-          "article",
-          "attachment",
-          "body",
-          "bug",
-          "comment",
-          "comments",
-          "content",
-          "context",
-          "data",
-          "description",
-          "document",
-          "documents",
-          "email",
-          "file",
-          "issue",
-          "log",
-          "logs",
-          "mail",
-          "message",
-          "messages",
-          "page",
-          "problem",
-          "pr",
-          "pull",
-          "quote",
-          "report",
-          "review",
-          "source",
-          "statement",
-          "thread",
-          "ticket",
-          "transcript",
-          "untrusted",
-          "webpage");
+      Words.set(
+          """
+          article attachment body bug comment comments content context data description document
+          documents email file issue log logs mail message messages page problem pr pull quote
+          report review source statement thread ticket transcript untrusted webpage
+          """);
 
   /** The parts in order; a text that quotes nobody is one part. */
   static List<RequestPart> of(String text) {

@@ -1,6 +1,7 @@
 package io.spoor.sources.content;
 
 import io.spoor.schemas.fingerprint.ValueKind;
+import io.spoor.schemas.text.Words;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +19,14 @@ final class WebAddresses {
   private static final String OUTSIDE_MAIL = ",;:=";
 
   private static final Set<String> TOP_LEVEL =
-      Set.of(
+      Words.set(
           """
           com org net io ai dev app co info biz gov edu mil int me xyz top site online
           cloud store shop club live tech link page web blog news pro wiki zip mov de uk
           fr ch at it es nl pl eu ru ua cn jp kr in us ca au nz br mx ar cl se no fi dk
           be cz sk hu ro gr pt ie il tr za sg hk tw th vn id tk to tv cc sh gg ly st su
           onion example test invalid internal local localhost corp lan
-          """
-              .strip()
-              .split("\\s+"));
+          """);
 
   private WebAddresses() {}
 

@@ -1,5 +1,6 @@
 package io.spoor.sources.github;
 
+import io.spoor.schemas.text.Words;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.audit.ActorType;
@@ -22,21 +23,12 @@ public final class GithubMapping extends AuditMapping {
 
   /** Actions whose {@code user} receives rights or loses them. */
   private static final Set<String> ABOUT_A_USER =
-      Set.of(
-          "add_member",
-          "add_user",
-          "add_admin",
-          "add_collaborator",
-          "add_billing_manager",
-          "add_outside_collaborator",
-          "invite_member",
-          "invite_admin",
-          "update_member",
-          "remove_member",
-          "remove_user",
-          "remove_admin",
-          "remove_billing_manager",
-          "remove_outside_collaborator");
+      Words.set(
+          """
+          add_member add_user add_admin add_collaborator add_billing_manager
+          add_outside_collaborator invite_member invite_admin update_member remove_member
+          remove_user remove_admin remove_billing_manager remove_outside_collaborator
+          """);
 
   /** Actions by which an organization leaves its enterprise. */
   private static final Set<String> LEAVING =

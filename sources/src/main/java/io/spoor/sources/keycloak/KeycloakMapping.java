@@ -1,6 +1,7 @@
 package io.spoor.sources.keycloak;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.text.Words;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.audit.ActorType;
@@ -47,17 +48,11 @@ public final class KeycloakMapping extends AuditMapping {
   public KeycloakMapping() {
     super(
         ISSUER,
-        Set.of(
-            "id",
-            "sessionId",
-            "token_id",
-            "refresh_token_id",
-            "updated_refresh_token_id",
-            "subject_token_client_id",
-            "client_auth_method",
-            "requested_token_type",
-            "refresh_token_type",
-            "credential_type"),
+        Words.set(
+            """
+          id sessionId token_id refresh_token_id updated_refresh_token_id subject_token_client_id
+          client_auth_method requested_token_type refresh_token_type credential_type
+          """),
         Set.of("user", "client", "role", "credential_type", AdminChange.SUB_RESOURCE));
   }
 

@@ -3,12 +3,10 @@ package io.spoor.sources.mapping;
 import io.spoor.schemas.Effect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.json.Sha256Hex;
+import io.spoor.schemas.text.ResourceText;
 import io.spoor.schemas.vocabulary.DenialCodes;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectOutcomes;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,14 +62,7 @@ public final class EffectTable {
    * @throws IllegalStateException the table has a fault; the message names file and line
    */
   public static EffectTable load(Class<?> owner, String resource, Set<String> facts) {
-    try (InputStream in = owner.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("no resource " + resource + " beside " + owner.getName());
-      }
-      return parse(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8), facts);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return parse(resource, ResourceText.read(owner, resource), facts);
   }
 
   static EffectTable parse(String name, String text, Set<String> facts) {

@@ -3,6 +3,7 @@ package io.spoor.sources.opa;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.text.Words;
 import io.spoor.schemas.vocabulary.DecisionLabels;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.sources.audit.AuditEvent;
@@ -35,15 +36,10 @@ public final class OpaMapping extends AuditMapping {
   /** What the request quotes, and what builtin functions fetched. */
   @Override
   protected Set<String> contentMembers() {
-    return Set.of(
-        "nd_builtin_cache",
-        "arguments",
-        "body",
-        "parsed_body",
-        "raw_body",
-        "parsedbody",
-        "rawbody",
-        "messages");
+    return Words.set(
+        """
+          nd_builtin_cache arguments body parsed_body raw_body parsedbody rawbody messages
+          """);
   }
 
   /** Of an admission review, the object stays out: it may be a secret. */

@@ -1,6 +1,7 @@
 package io.spoor.sources.opa;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.schemas.text.Words;
 import io.spoor.sources.audit.AuditRecord;
 import java.util.List;
 import java.util.Locale;
@@ -16,17 +17,10 @@ import org.jspecify.annotations.Nullable;
 record OpaResult(boolean isPermitted, @Nullable String reason) {
   /** Names of rules that are true when something is permitted; {@code main}: of the default. */
   private static final Set<String> PERMITTING =
-      Set.of(
-          "allow",
-          "allowed",
-          "is_allowed",
-          "authz",
-          "authorized",
-          "is_authorized",
-          "authorised",
-          "permit",
-          "permitted",
-          "main");
+      Words.set(
+          """
+          allow allowed is_allowed authz authorized is_authorized authorised permit permitted main
+          """);
 
   /** Names of rules that hold why something is refused. */
   private static final Set<String> REFUSING = Set.of("deny", "denied", "violation", "violations");

@@ -1,5 +1,6 @@
 package io.spoor.sources.openaiaudit;
 
+import io.spoor.schemas.text.Words;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.PersonRule;
 import io.spoor.sources.audit.ActorType;
@@ -30,15 +31,10 @@ public final class OpenaiAuditMapping extends AuditMapping {
     super(
         "openai-audit",
         Set.of("id", "principal_id", "resource_id", "identity_provider_id", "service_account_id"),
-        Set.of(
-            "api_key",
-            "service_account",
-            "user",
-            "role",
-            "group",
-            "invite",
-            "permissions_added",
-            "permissions_removed"));
+        Words.set(
+            """
+          api_key service_account user role group invite permissions_added permissions_removed
+          """));
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.spoor.schemas.ProposedCall;
 import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.text.MailAddress;
+import io.spoor.schemas.text.Words;
 import io.spoor.schemas.vocabulary.CallObserver;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.ObjectKind;
@@ -41,15 +42,11 @@ public final class OtelMapping implements SourceMapping {
 
   /** Attributes that a span and its resource must not state differently. */
   private static final List<String> CLAIMED_ONCE =
-      List.of(
-          "gen_ai.agent.id",
-          "gen_ai.agent.name",
-          "gen_ai.agent.version",
-          "gen_ai.operation.name",
-          "gen_ai.tool.name",
-          "spoor.agent.code_digest",
-          "spoor.credential.id",
-          "spoor.run.id");
+      Words.list(
+          """
+          gen_ai.agent.id gen_ai.agent.name gen_ai.agent.version gen_ai.operation.name
+          gen_ai.tool.name spoor.agent.code_digest spoor.credential.id spoor.run.id
+          """);
 
   @Override
   public String source() {
@@ -58,25 +55,14 @@ public final class OtelMapping implements SourceMapping {
 
   @Override
   public Set<String> identifiers() {
-    return Set.of(
-        "spoor.credential.id",
-        "spoor.credential.parent_id",
-        "spoor.credential.jkt",
-        "spoor.agent.code_digest",
-        "spoor.run.id",
-        "spoor.txn",
-        "spoor.delegation.id",
-        "spoor.delegation.parent_id",
-        "spoor.principal.id",
-        "gen_ai.conversation.id",
-        "gen_ai.agent.id",
-        "gen_ai.tool.call.id",
-        "enduser.id",
-        "aws.request_id",
-        "az.client_request_id",
-        "http.response.header.x-github-request-id",
-        "user.id",
-        "service.instance.id");
+    return Words.set(
+        """
+          spoor.credential.id spoor.credential.parent_id spoor.credential.jkt
+          spoor.agent.code_digest spoor.run.id spoor.txn spoor.delegation.id
+          spoor.delegation.parent_id spoor.principal.id gen_ai.conversation.id gen_ai.agent.id
+          gen_ai.tool.call.id enduser.id aws.request_id az.client_request_id
+          http.response.header.x-github-request-id user.id service.instance.id
+          """);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.spoor.sources.redaction;
 
+import io.spoor.schemas.text.ResourceText;
 import java.util.Set;
 
 /**
@@ -15,80 +16,7 @@ final class ProseText {
 
   // One of these makes small words a sentence, which a passphrase is not.
   private static final Set<String> FUNCTION_WORDS =
-      Set.of(
-          "a",
-          "an",
-          "the",
-          "to",
-          "of",
-          "in",
-          "on",
-          "at",
-          "for",
-          "from",
-          "by",
-          "with",
-          "and",
-          "or",
-          "if",
-          "is",
-          "are",
-          "was",
-          "be",
-          "this",
-          "that",
-          "it",
-          "its",
-          "you",
-          "your",
-          "my",
-          "me",
-          "we",
-          "our",
-          "all",
-          "any",
-          "every",
-          "not",
-          "do",
-          "please",
-          "then",
-          "before",
-          "after",
-          "must",
-          "should",
-          "will",
-          "can",
-          "into",
-          "as",
-          "send",
-          "delete",
-          "forward",
-          "transfer",
-          "inside",
-          "file",
-          "files",
-          "run",
-          "execute",
-          "der",
-          "die",
-          "das",
-          "und",
-          "zu",
-          "den",
-          "le",
-          "la",
-          "les",
-          "et",
-          "de",
-          "du",
-          "el",
-          "los",
-          "y",
-          "il",
-          "e",
-          "o",
-          "os",
-          "para");
+      ResourceText.words(ProseText.class, "function-words.txt");
 
   private ProseText() {}
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spoor.schemas.json.Sha256Hex;
+import io.spoor.schemas.text.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,19 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class RecordRedactor {
   // Members under a secret's name that only describe the secret.
   private static final Set<String> DESCRIPTIVE_MEMBERS =
-      Set.of(
-          "accessKeyId",
-          "lease_id",
-          "jti",
-          "kid",
-          "arn",
-          "ARN",
-          "type",
-          "name",
-          "secretName",
-          "expiration",
-          "expires_at",
-          "expiresAt");
+      Words.set(
+          """
+          accessKeyId lease_id jti kid arn ARN type name secretName expiration expires_at expiresAt
+          """);
 
   private static final String[] PAIR_NAMES = {
     "key", "name", "Key", "Name", "ParameterKey", "parameterKey", "ParameterName"

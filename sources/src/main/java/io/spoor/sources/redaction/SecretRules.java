@@ -1,10 +1,6 @@
 package io.spoor.sources.redaction;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.spoor.schemas.text.ResourceText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -61,14 +57,7 @@ final class SecretRules {
   }
 
   private static SecretRules load() {
-    try (InputStream in = SecretRules.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IllegalStateException("missing resource " + RESOURCE);
-      }
-      return parse(new String(in.readAllBytes(), UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return parse(ResourceText.read(SecretRules.class, RESOURCE));
   }
 
   /**

@@ -2,12 +2,9 @@ package io.spoor.sources.shell;
 
 import io.spoor.schemas.fingerprint.ToolEffect;
 import io.spoor.schemas.fingerprint.TracedObjectKind;
+import io.spoor.schemas.text.ResourceText;
 import io.spoor.sources.shell.CommandRule.Condition;
 import io.spoor.sources.shell.CommandRule.Source;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,14 +60,7 @@ final class CommandTable {
   private CommandTable() {}
 
   private static CommandTable load() {
-    try (InputStream in = CommandTable.class.getResourceAsStream("commands.txt")) {
-      if (in == null) {
-        throw new IllegalStateException("no resource commands.txt");
-      }
-      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return parse(ResourceText.read(CommandTable.class, "commands.txt"));
   }
 
   /** Throws {@link IllegalStateException} with the line of a fault. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.fingerprint.ToolEffect;
+import io.spoor.schemas.text.Words;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,22 +25,11 @@ public final class ToolCallReader {
   private static final int MAX_MEMBERS = 4_096;
   private static final int MAX_DEPTH = 64;
   private static final Set<String> SHELL =
-      Set.of(
-          "bash",
-          "shell",
-          "sh",
-          "terminal",
-          "console",
-          "command",
-          "commands",
-          "exec",
-          "zsh",
-          "execute",
-          "cmd",
-          "subprocess",
-          "powershell",
-          "pwsh",
-          "run");
+      Words.set(
+          """
+          bash shell sh terminal console command commands exec zsh execute cmd subprocess
+          powershell pwsh run
+          """);
   private static final Set<String> WINDOWS = Set.of("powershell", "pwsh");
   private static final Set<String> CODE =
       Set.of("python", "jupyter", "ipython", "node", "javascript", "code", "notebook", "repl");

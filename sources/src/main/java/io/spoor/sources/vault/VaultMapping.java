@@ -2,6 +2,7 @@ package io.spoor.sources.vault;
 
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.text.Words;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.RequestStage;
 import io.spoor.sources.audit.ActorType;
@@ -46,34 +47,16 @@ public final class VaultMapping extends AuditMapping {
 
   /** Beginnings of display names of programs. */
   private static final Set<String> PROGRAMS =
-      Set.of(
-          "approle",
-          "kubernetes",
-          "aws",
-          "gcp",
-          "azure",
-          "cert",
-          "jwt",
-          "alicloud",
-          "cf",
-          "oci",
-          "spiffe");
+      Words.set("approle kubernetes aws gcp azure cert jwt alicloud cf oci spiffe");
 
   public VaultMapping() {
     super(
         DIRECTORY,
-        Set.of(
-            "id",
-            "accessor",
-            "client_token_accessor",
-            "client_id",
-            "entity_id",
-            "lease_id",
-            "token_type",
-            "token_issue_time",
-            "token_ttl",
-            "token_policies",
-            "mount_accessor"),
+        Words.set(
+            """
+          id accessor client_token_accessor client_id entity_id lease_id token_type
+          token_issue_time token_ttl token_policies mount_accessor
+          """),
         Set.of(ENTRY));
   }
 

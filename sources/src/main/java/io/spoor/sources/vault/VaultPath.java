@@ -1,5 +1,6 @@
 package io.spoor.sources.vault;
 
+import io.spoor.schemas.text.Words;
 import io.spoor.sources.audit.AuditRecord;
 import java.util.Arrays;
 import java.util.List;
@@ -33,40 +34,19 @@ record VaultPath(
 
   /** First parts of which the second one is no name but part of the endpoint. */
   private static final Set<String> TWO_PARTS =
-      Set.of(
-          "policies",
-          "leases",
-          "rekey",
-          "rekey-recovery-key",
-          "generate-root",
-          "generate-recovery-token",
-          "wrapping",
-          "storage",
-          "config",
-          "mfa",
-          "replication",
-          "plugins",
-          "root",
-          "intermediate",
-          "issuers",
-          "sync",
-          "oidc");
+      Words.set(
+          """
+          policies leases rekey rekey-recovery-key generate-root generate-recovery-token wrapping
+          storage config mfa replication plugins root intermediate issuers sync oidc
+          """);
 
   /** First parts that hold objects by name: a part behind the name is an endpoint of its own. */
   private static final Set<String> NAMED =
-      Set.of(
-          "role",
-          "roles",
-          "users",
-          "groups",
-          "map",
-          "issuer",
-          "roleset",
-          "static-account",
-          "impersonated-account",
-          "library",
-          "auth",
-          "mounts");
+      Words.set(
+          """
+          role roles users groups map issuer roleset static-account impersonated-account library
+          auth mounts
+          """);
 
   /** First parts whose second one names who gets rights. */
   private static final Set<String> HOLDERS =
@@ -74,25 +54,12 @@ record VaultPath(
 
   /** Parts behind a name that make an endpoint of their own. */
   private static final Set<String> OF_A_NAME =
-      Set.of(
-          "secret-id",
-          "custom-secret-id",
-          "role-id",
-          "secret-id-accessor",
-          "password",
-          "policies",
-          "issue",
-          "sign",
-          "sign-verbatim",
-          "sign-intermediate",
-          "sign-self-issued",
-          "key",
-          "token",
-          "rotate",
-          "rotate-key",
-          "check-out",
-          "check-in",
-          "tune");
+      Words.set(
+          """
+          secret-id custom-secret-id role-id secret-id-accessor password policies issue sign
+          sign-verbatim sign-intermediate sign-self-issued key token rotate rotate-key check-out
+          check-in tune
+          """);
 
   /** Parts behind a secret id, which only look at it or end it. */
   private static final Set<String> OF_A_SECRET_ID = Set.of("lookup", "destroy");

@@ -12,6 +12,7 @@ import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.operatorinput.DocumentObject;
 import io.spoor.schemas.setting.SettingDescription;
 import io.spoor.schemas.text.TextSanitizer;
+import io.spoor.schemas.text.Words;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,38 +43,21 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
 
   /** Errors of the token or the channel, which affect any message. */
   private static final Set<String> SETTINGS =
-      Set.of(
-          "not_authed",
-          "invalid_auth",
-          "account_inactive",
-          "token_revoked",
-          "token_expired",
-          "missing_scope",
-          "no_permission",
-          "access_denied",
-          "org_login_required",
-          "ekm_access_denied",
-          "team_access_not_granted",
-          "not_allowed_token_type",
-          "channel_not_found",
-          "not_in_channel",
-          "is_archived",
-          "restricted_action",
-          "restricted_action_read_only_channel",
-          "method_deprecated",
-          "two_factor_setup_required");
+      Words.set(
+          """
+          not_authed invalid_auth account_inactive token_revoked token_expired missing_scope
+          no_permission access_denied org_login_required ekm_access_denied team_access_not_granted
+          not_allowed_token_type channel_not_found not_in_channel is_archived restricted_action
+          restricted_action_read_only_channel method_deprecated two_factor_setup_required
+          """);
 
   /** Transient errors. */
   private static final Set<String> PASSING =
-      Set.of(
-          "ratelimited",
-          "rate_limited",
-          "message_limit_exceeded",
-          "team_added_to_org",
-          "request_timeout",
-          "service_unavailable",
-          "internal_error",
-          "fatal_error");
+      Words.set(
+          """
+          ratelimited rate_limited message_limit_exceeded team_added_to_org request_timeout
+          service_unavailable internal_error fatal_error
+          """);
 
   /** The thread no longer exists, or does not accept replies. */
   private static final Set<String> THREAD =

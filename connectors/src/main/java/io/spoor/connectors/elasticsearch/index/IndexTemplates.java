@@ -1,5 +1,6 @@
 package io.spoor.connectors.elasticsearch.index;
 
+import io.spoor.schemas.text.Words;
 import java.util.List;
 
 /** The Elasticsearch templates that the dashboards module contains. */
@@ -13,14 +14,11 @@ final class IndexTemplates {
 
   /** Aliases with a single index; each has an index template of the same name. */
   static final List<String> SINGLE =
-      List.of(
-          "spoor-findings",
-          "spoor-chains",
-          "spoor-identities",
-          "spoor-alerts",
-          "spoor-deliveries",
-          "spoor-verdicts",
-          "spoor-decisions");
+      Words.list(
+          """
+          spoor-findings spoor-chains spoor-identities spoor-alerts spoor-deliveries spoor-verdicts
+          spoor-decisions
+          """);
 
   private IndexTemplates() {}
 

@@ -2,6 +2,7 @@ package io.spoor.pipeline.detect.injection;
 
 import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.fingerprint.WordForms;
+import io.spoor.schemas.text.Words;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +22,7 @@ record TaintMatch(
     boolean combined,
     @Nullable UntrustedPassage order) {
   private static final Set<String> PROSE =
-      Set.of(
-          "title",
-          "subject",
-          "description",
-          "body",
-          "content",
-          "message",
-          "text",
-          "note",
-          "summary",
-          "comment");
+      Words.set("title subject description body content message text note summary comment");
 
   /** A match with an instruction as a whole. */
   static TaintMatch of(String argument, UntrustedPassage instruction, int points) {

@@ -4,6 +4,7 @@ import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.schemas.fingerprint.TextFlag;
 import io.spoor.schemas.fingerprint.ValueKind;
+import io.spoor.schemas.text.Words;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -16,38 +17,18 @@ import java.util.regex.Pattern;
  */
 final class ArgumentNouns {
   private static final Set<String> OF_WEB_ADDRESSES =
-      Set.of(
-          "url",
-          "urls",
-          "uri",
-          "link",
-          "links",
-          "href",
-          "host",
-          "hostname",
-          "domain",
-          "site",
-          "website",
-          "webpage",
-          "page",
-          "endpoint",
-          "webhook");
+      Words.set(
+          """
+          url urls uri link links href host hostname domain site website webpage page endpoint
+          webhook
+          """);
   private static final Set<String> OF_FILES =
       Set.of("file", "files", "filename", "attachment", "attachments");
   private static final Set<String> OF_DIRECTORIES =
       Set.of("dir", "dirs", "directory", "directories", "folder", "folders");
   private static final Set<String> OF_PATHS = Set.of("path", "paths", "filepath");
   private static final Set<String> OF_ACCOUNTS =
-      Set.of(
-          "account",
-          "accounts",
-          "iban",
-          "recipient",
-          "recipients",
-          "payee",
-          "beneficiary",
-          "wallet",
-          "to");
+      Words.set("account accounts iban recipient recipients payee beneficiary wallet to");
 
   /** Between words of a name, also in {@code fileName}. */
   private static final Pattern WORD_END = Pattern.compile("[^A-Za-z]+|(?<=[a-z])(?=[A-Z])");
