@@ -10,16 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints a shell completion script for commands and options. */
-@Command(
-    name = "completion",
-    header = "Print a completion script for bash or zsh.",
-    description =
-        "The script completes commands, options and their values. Load it in each new shell, for example from ~/.bashrc.",
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  source <(bin/spoor completion bash)",
-      "  bin/spoor completion bash > ~/.local/share/bash-completion/completions/spoor"
-    })
+@Command(name = "completion")
 final class CompletionCommand implements Callable<Integer> {
   private final Terminal console;
 

@@ -4,7 +4,6 @@ import static io.spoor.cli.output.Terminal.safe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.cli.command.analysis.AnalyzeCommand;
-import io.spoor.cli.command.analysis.DetectorsCommand;
 import io.spoor.cli.command.analysis.DetectorsEvaluateCommand;
 import io.spoor.cli.command.analysis.DetectorsListCommand;
 import io.spoor.cli.command.analysis.DetectorsShowCommand;
@@ -12,40 +11,32 @@ import io.spoor.cli.command.analysis.DetectorsTestCommand;
 import io.spoor.cli.command.decisions.BlockCommand;
 import io.spoor.cli.command.decisions.BlocksCommand;
 import io.spoor.cli.command.decisions.ConfirmationsApproveCommand;
-import io.spoor.cli.command.decisions.ConfirmationsCommand;
 import io.spoor.cli.command.decisions.ConfirmationsDenyCommand;
 import io.spoor.cli.command.decisions.ConfirmationsListCommand;
 import io.spoor.cli.command.decisions.DecisionsCommand;
 import io.spoor.cli.command.decisions.PdpCommand;
 import io.spoor.cli.command.decisions.PoliciesApplyCommand;
 import io.spoor.cli.command.decisions.PoliciesBacktestCommand;
-import io.spoor.cli.command.decisions.PoliciesCommand;
 import io.spoor.cli.command.decisions.PoliciesHistoryCommand;
 import io.spoor.cli.command.decisions.PoliciesListCommand;
 import io.spoor.cli.command.decisions.PoliciesRollbackCommand;
 import io.spoor.cli.command.decisions.PoliciesTestCommand;
 import io.spoor.cli.command.decisions.UnblockCommand;
 import io.spoor.cli.command.evidence.EvidenceAcceptLossCommand;
-import io.spoor.cli.command.evidence.EvidenceCommand;
 import io.spoor.cli.command.evidence.EvidenceExportCommand;
 import io.spoor.cli.command.evidence.EvidenceFinishCommand;
 import io.spoor.cli.command.evidence.EvidenceHoldAddCommand;
-import io.spoor.cli.command.evidence.EvidenceHoldCommand;
 import io.spoor.cli.command.evidence.EvidenceHoldListCommand;
 import io.spoor.cli.command.evidence.EvidenceHoldReleaseCommand;
-import io.spoor.cli.command.evidence.EvidenceKeysCommand;
 import io.spoor.cli.command.evidence.EvidenceKeysNewCommand;
 import io.spoor.cli.command.evidence.EvidenceProveCommand;
 import io.spoor.cli.command.evidence.EvidenceVerifyCommand;
 import io.spoor.cli.command.evidence.EvidenceWithholdCommand;
 import io.spoor.cli.command.evidence.RetentionCommand;
 import io.spoor.cli.command.inputs.ExceptionsApplyCommand;
-import io.spoor.cli.command.inputs.ExceptionsCommand;
 import io.spoor.cli.command.inputs.ExceptionsListCommand;
 import io.spoor.cli.command.inputs.ManifestsApplyCommand;
-import io.spoor.cli.command.inputs.ManifestsCommand;
 import io.spoor.cli.command.inputs.PrincipalsApplyCommand;
-import io.spoor.cli.command.inputs.PrincipalsCommand;
 import io.spoor.cli.command.inputs.PrincipalsListCommand;
 import io.spoor.cli.command.records.DeadLettersCommand;
 import io.spoor.cli.command.records.IngestCommand;
@@ -59,14 +50,12 @@ import io.spoor.cli.command.search.FindingsCommand;
 import io.spoor.cli.command.search.IdentitiesCommand;
 import io.spoor.cli.command.stack.DemoCommand;
 import io.spoor.cli.command.stack.DownCommand;
-import io.spoor.cli.command.stack.KibanaCommand;
 import io.spoor.cli.command.stack.KibanaImportCommand;
 import io.spoor.cli.command.stack.KibanaPrintCommand;
 import io.spoor.cli.command.stack.ReplayCommand;
 import io.spoor.cli.command.stack.ServeCommand;
 import io.spoor.cli.command.stack.StatusCommand;
 import io.spoor.cli.command.stack.TopicsAclsCommand;
-import io.spoor.cli.command.stack.TopicsCommand;
 import io.spoor.cli.command.stack.TopicsCreateCommand;
 import io.spoor.cli.command.stack.UpCommand;
 import io.spoor.cli.output.Terminal;
@@ -187,65 +176,67 @@ public final class RootCommand implements Runnable {
     line.addSubcommand(new PdpCommand(terminal));
     line.addSubcommand(new DecisionsCommand(terminal));
     line.addSubcommand(
-        new CommandLine(new PoliciesCommand())
-            .addSubcommand(new PoliciesApplyCommand(terminal))
-            .addSubcommand(new PoliciesListCommand(terminal))
-            .addSubcommand(new PoliciesHistoryCommand(terminal))
-            .addSubcommand(new PoliciesRollbackCommand(terminal))
-            .addSubcommand(new PoliciesTestCommand(terminal))
-            .addSubcommand(new PoliciesBacktestCommand(terminal)));
+        CommandGroup.of(
+            "policies",
+            new PoliciesApplyCommand(terminal),
+            new PoliciesListCommand(terminal),
+            new PoliciesHistoryCommand(terminal),
+            new PoliciesRollbackCommand(terminal),
+            new PoliciesTestCommand(terminal),
+            new PoliciesBacktestCommand(terminal)));
     line.addSubcommand(new BlockCommand(terminal));
     line.addSubcommand(new UnblockCommand(terminal));
     line.addSubcommand(new BlocksCommand(terminal));
     line.addSubcommand(
-        new CommandLine(new ConfirmationsCommand())
-            .addSubcommand(new ConfirmationsListCommand(terminal))
-            .addSubcommand(new ConfirmationsApproveCommand(terminal))
-            .addSubcommand(new ConfirmationsDenyCommand(terminal)));
+        CommandGroup.of(
+            "confirmations",
+            new ConfirmationsListCommand(terminal),
+            new ConfirmationsApproveCommand(terminal),
+            new ConfirmationsDenyCommand(terminal)));
     line.addSubcommand(new DeadLettersCommand(terminal));
     line.addSubcommand(new RetentionCommand(terminal));
+    line.addSubcommand(CommandGroup.of("manifests", new ManifestsApplyCommand(terminal)));
     line.addSubcommand(
-        new CommandLine(new ManifestsCommand()).addSubcommand(new ManifestsApplyCommand(terminal)));
+        CommandGroup.of(
+            "principals",
+            new PrincipalsApplyCommand(terminal),
+            new PrincipalsListCommand(terminal)));
     line.addSubcommand(
-        new CommandLine(new PrincipalsCommand())
-            .addSubcommand(new PrincipalsApplyCommand(terminal))
-            .addSubcommand(new PrincipalsListCommand(terminal)));
+        CommandGroup.of(
+            "topics", new TopicsCreateCommand(terminal), new TopicsAclsCommand(terminal)));
     line.addSubcommand(
-        new CommandLine(new TopicsCommand())
-            .addSubcommand(new TopicsCreateCommand(terminal))
-            .addSubcommand(new TopicsAclsCommand(terminal)));
+        CommandGroup.of(
+            "kibana", new KibanaImportCommand(terminal), new KibanaPrintCommand(terminal)));
     line.addSubcommand(
-        new CommandLine(new KibanaCommand())
-            .addSubcommand(new KibanaImportCommand(terminal))
-            .addSubcommand(new KibanaPrintCommand(terminal)));
+        CommandGroup.of(
+            "detectors",
+            new DetectorsListCommand(terminal),
+            new DetectorsShowCommand(terminal),
+            new DetectorsTestCommand(terminal),
+            new DetectorsEvaluateCommand(terminal),
+            new DetectorsRatesCommand(terminal)));
     line.addSubcommand(
-        new CommandLine(new DetectorsCommand())
-            .addSubcommand(new DetectorsListCommand(terminal))
-            .addSubcommand(new DetectorsShowCommand(terminal))
-            .addSubcommand(new DetectorsTestCommand(terminal))
-            .addSubcommand(new DetectorsEvaluateCommand(terminal))
-            .addSubcommand(new DetectorsRatesCommand(terminal)));
+        CommandGroup.of(
+            "exceptions",
+            new ExceptionsApplyCommand(terminal),
+            new ExceptionsListCommand(terminal)));
     line.addSubcommand(
-        new CommandLine(new ExceptionsCommand())
-            .addSubcommand(new ExceptionsApplyCommand(terminal))
-            .addSubcommand(new ExceptionsListCommand(terminal)));
-    line.addSubcommand(
-        new CommandLine(new EvidenceCommand())
-            .addSubcommand(new EvidenceVerifyCommand(terminal))
-            .addSubcommand(new EvidenceProveCommand(terminal))
-            .addSubcommand(new EvidenceExportCommand(terminal))
-            .addSubcommand(new EvidenceWithholdCommand(terminal))
-            .addSubcommand(new EvidenceFinishCommand(terminal))
-            .addSubcommand(new EvidenceAcceptLossCommand(terminal))
-            .addSubcommand(
-                new CommandLine(new EvidenceHoldCommand())
-                    .addSubcommand(new EvidenceHoldAddCommand(terminal))
-                    .addSubcommand(new EvidenceHoldReleaseCommand(terminal))
-                    .addSubcommand(new EvidenceHoldListCommand(terminal)))
-            .addSubcommand(
-                new CommandLine(new EvidenceKeysCommand())
-                    .addSubcommand(new EvidenceKeysNewCommand(terminal))));
+        CommandGroup.of(
+            "evidence",
+            new EvidenceVerifyCommand(terminal),
+            new EvidenceProveCommand(terminal),
+            new EvidenceExportCommand(terminal),
+            new EvidenceWithholdCommand(terminal),
+            new EvidenceFinishCommand(terminal),
+            new EvidenceAcceptLossCommand(terminal),
+            CommandGroup.of(
+                "hold",
+                new EvidenceHoldAddCommand(terminal),
+                new EvidenceHoldReleaseCommand(terminal),
+                new EvidenceHoldListCommand(terminal)),
+            CommandGroup.of("keys", new EvidenceKeysNewCommand(terminal))));
     line.addSubcommand(new CompletionCommand(terminal));
+    CommandHelp.addBelow(line);
     addExitCodes(line);
     return line;
   }

@@ -46,35 +46,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** Runs the stages over files in this process and prints the results. */
-@Command(
-    name = "analyze",
-    header = "Find chains and findings in files, without servers.",
-    description = {
-      "Runs the stages of the pipeline over raw records in files, in this process: "
-          + "manifests first, then every record, then the end of input. The output depends "
-          + "neither on the order of the records nor on duplicates.",
-      "",
-      "Files hold NDJSON, arrays or multi-line objects, CloudTrail {\"Records\":[…]} "
-          + "documents, output of aws cloudtrail lookup-events, or OTLP requests "
-          + "{\"resourceSpans\":[…]} and {\"resourceLogs\":[…]} as the OpenTelemetry Collector "
-          + "writes them; plain or gzip. - is standard input.",
-      "",
-      "Exits with 1 if a file cannot be read to its end, a record is too large, or "
-          + "every record of a source was rejected. Everything that was read is still "
-          + "analysed.",
-      "",
-      "With --json each line is one object with \"type\" chain, action, link, "
-          + "finding, alert or, with --attribution and --dead-letters, attribution, missing and "
-          + "dead_letter, in this order; unknown members are null. \"seq\" is the position in "
-          + "the chain, from 0."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor analyze --source cloudtrail events.ndjson.gz",
-      "  bin/spoor analyze --source cloudtrail trail.json.gz --joins-off role-session-name,source-identity",
-      "  aws cloudtrail lookup-events | bin/spoor analyze --source cloudtrail -",
-      "  bin/spoor analyze --source otel spans.ndjson --source cloudtrail trail/*.gz --manifests manifests/"
-    })
+@Command(name = "analyze")
 public final class AnalyzeCommand implements Callable<Integer> {
   private final Terminal terminal;
 

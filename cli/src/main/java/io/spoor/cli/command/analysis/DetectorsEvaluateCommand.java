@@ -29,31 +29,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Compares findings with labels of runs. */
-@Command(
-    name = "evaluate",
-    header = "Measure detectors on labelled runs.",
-    description = {
-      "Analyses the records in this process, and shows the share of runs with a finding "
-          + "of at least each severity, with 95 %% Wilson intervals. Of hijacked runs that share "
-          + "is the recall, of honest runs the rate of false alarms.",
-      "",
-      "The truth is a CSV file with a line for each run. Its first line names the columns; "
-          + "trace_id is the run's trace. --by groups the runs by any other columns.",
-      "",
-      "Further tables show the same share for risk scores from 10 to 90, and runs that had a "
-          + "finding of severity high at any moment while the records arrived in the order of the "
-          + "files, and no longer at the end. If the truth has the number of the first harmful "
-          + "call of a run (--harmful), a table shows how many calls after it the run is found.",
-      "",
-      "Exits with 1 if a file cannot be read to its end, a record is too large, or every record "
-          + "was rejected. What was read is still measured."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor detectors evaluate --truth truth.csv --records spans.ndjson.gz --manifests manifests/",
-      "  bin/spoor detectors evaluate --truth truth.csv --records spans.ndjson --rule injected-action --by class,model",
-      "  bin/spoor detectors evaluate --truth truth.csv --records spans.ndjson --harmful first_goal_call --json"
-    })
+@Command(name = "evaluate")
 public final class DetectorsEvaluateCommand implements Callable<Integer> {
   private static final String HARMFUL = "first_goal_call";
 

@@ -12,17 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists the detectors. */
-@Command(
-    name = "list",
-    header = "List the detectors.",
-    description =
-        "Shows severity, subject and ATT&CK, OWASP and ATLAS tags of each detector. "
-            + "With --json one object per line, with everything that show prints.",
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor detectors list",
-      "  bin/spoor detectors list --detectors detectors.json --json"
-    })
+@Command(name = "list")
 public final class DetectorsListCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -14,14 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows one detector. */
-@Command(
-    name = "show",
-    header = "Show one detector.",
-    description =
-        "Shows the facts and conditions it evaluates, the next steps after a "
-            + "finding, known false positives, and its thresholds.",
-    footerHeading = "%nExamples:%n",
-    footer = {"  bin/spoor detectors show shared-credential"})
+@Command(name = "show")
 public final class DetectorsShowCommand implements Callable<Integer> {
   private final Terminal terminal;
 

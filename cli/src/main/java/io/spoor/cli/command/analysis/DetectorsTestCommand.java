@@ -25,28 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Runs detector test cases. */
-@Command(
-    name = "test",
-    header = "Run cases: short histories with expected findings.",
-    description = {
-      "Each case runs through the stages of the pipeline in this process: in order "
-          + "of arrival, with a check at each moment that the case names; then with every "
-          + "record delivered twice, backwards and in five other orders, which must give "
-          + "the same result.",
-      "",
-      "Reports whether each case passes, and if not the expected and the actual "
-          + "findings. Lists detectors that lack a case with a finding, without a finding, "
-          + "or with late records. Fails if a case fails. detectors/README.md describes "
-          + "the form of a case.",
-      "",
-      "With --json one object per line: type case for each case, type coverage for each detector."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor detectors test",
-      "  bin/spoor detectors test my-cases/ --detectors detectors.json",
-      "  bin/spoor detectors test detectors/cases/shared-credential --json"
-    })
+@Command(name = "test")
 public final class DetectorsTestCommand implements Callable<Integer> {
   private final Terminal terminal;
 

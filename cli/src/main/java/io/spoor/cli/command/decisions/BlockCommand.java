@@ -22,25 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Blocks a run, an agent or a credential for a time. */
-@Command(
-    name = "block",
-    header = "Stop a run, an agent or a credential: decision servers deny all its requests.",
-    description = {
-      "Effective at once in every decision server of the stack (bin/spoor pdp --chains), whatever "
-          + "the policies say, and also while the facts of runs are old. It ends by itself; "
-          + "bin/spoor unblock ends it earlier, bin/spoor blocks lists what is in force.",
-      "",
-      "A block of a run holds for all identities and traces of its chain, and for the runs it "
-          + "started. A block of an agent holds for all runs whose chain names the agent, and for "
-          + "requests that name it. A block of a credential holds for requests that name it, and "
-          + "for the run whose chain it is in. A service that does not ask is not stopped."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor block 3f2a9c01b7de --for 2h --reason \"sends letters to strangers\"",
-      "  bin/spoor block --agent letter-clerk --for 1d --reason \"INC-4711\"",
-      "  bin/spoor block --credential ASIA3EXAMPLE47Q2 --for 12h --reason leaked"
-    })
+@Command(name = "block")
 public final class BlockCommand implements Callable<Integer> {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(30);

@@ -17,17 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists blocks. */
-@Command(
-    name = "blocks",
-    header = "List blocks of runs, agents and credentials.",
-    description = {
-      "Those in force, by the clock of this machine, with who made each, why, and until when. "
-          + "With --all, every version on record, oldest first, also ended ones and their ends.",
-      "",
-      "bin/spoor block makes one, bin/spoor unblock ends one."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {"  bin/spoor blocks", "  bin/spoor blocks --all --json"})
+@Command(name = "blocks")
 public final class BlocksCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -6,13 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Refuse a waiting request, or take back an approval that is not used. */
-@Command(
-    name = "deny",
-    header = "Refuse a waiting request, or take back an approval that is not used.",
-    description =
-        "Asking again is denied for ten minutes, and nobody is asked again. A denial is final.",
-    footerHeading = "%nExamples:%n",
-    footer = "  bin/spoor confirmations deny 4be0c1 --reason \"nobody asked for it\"")
+@Command(name = "deny")
 public final class ConfirmationsDenyCommand implements Callable<Integer> {
   private final Terminal terminal;
 

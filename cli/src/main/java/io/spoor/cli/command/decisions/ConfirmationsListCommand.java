@@ -16,17 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists confirmations. */
-@Command(
-    name = "list",
-    header = "List the requests that wait for a person.",
-    description = {
-      "Who asks what: agent, run, identity, tool, why the policies deny, and how long an answer is "
-          + "waited for. Arguments are not shown, since they are not stored.",
-      "",
-      "With --all also answered, used and expired ones of the last minutes."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {"  bin/spoor confirmations list", "  bin/spoor confirmations list --all --json"})
+@Command(name = "list")
 public final class ConfirmationsListCommand implements Callable<Integer> {
   private final Terminal terminal;
 

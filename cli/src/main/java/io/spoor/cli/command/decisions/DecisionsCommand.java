@@ -17,23 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists recorded answers of decision servers. */
-@Command(
-    name = "decisions",
-    header = "List what decision servers were asked and answered.",
-    description = {
-      "Shows time, answer, subject, action, resource, agent, chain and deciding policies of each "
-          + "request to bin/spoor pdp --chains. Newest first; with --json oldest first, one "
-          + "object per line.",
-      "",
-      "Answers: allow; deny; confirm (denied until a person confirms it); step-up (denied until "
-          + "the subject signs in as asked); blocked (denied by a person's block); unasked (no policy was asked, for example because the facts of the "
-          + "run were too old)."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor decisions --decision deny --since 1h",
-      "  bin/spoor decisions --agent support-triage --json"
-    })
+@Command(name = "decisions")
 public final class DecisionsCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -45,49 +45,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Serves decisions by policies of a folder. */
-@Command(
-    name = "pdp",
-    header = "Decide requests by Cedar policies over HTTP (AuthZEN).",
-    description = {
-      "A policy decision point for the OpenID AuthZEN Authorization API 1.0, until Ctrl-C: POST "
-          + "/access/v1/evaluation, /access/v1/evaluations, /access/v1/search/subject, "
-          + "/access/v1/search/resource and /access/v1/search/action. "
-          + "docs/decisions-api.md has the mapping to Cedar.",
-      "",
-      "Decides by the policies and entities in files, and needs no other server. With --chains, "
-          + "policies also see the live chain of the run that acts, and with --taint-key-file what "
-          + "the evaluator says of the call. The first line on standard "
-          + "output is the base URL.",
-      "",
-      "With --chains and without --policies, decides by the policies that bin/spoor policies apply "
-          + "has put on record, and takes each new version at once. A version that is not valid on "
-          + "this server is refused, and the last valid one stays.",
-      "",
-      "With --chains, answers are recorded (bin/spoor decisions). Secrets in them are masked, and "
-          + "no request waits for it.",
-      "",
-      "With --chains, requests of what bin/spoor block names are denied, and policies with "
-          + "@answer(\"confirm\") ask people (bin/spoor confirmations).",
-      "",
-      "Without --callers, anyone on this machine may ask, and the server listens on the "
-          + "loopback address only. With it, callers prove who they are, by a client "
-          + "certificate or a token; each has rights, and a number of decisions a second.",
-      "",
-      "With --metrics-port, another port serves metrics for Prometheus, and health."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor pdp --policies policies/",
-      "  bin/spoor pdp --policies policies/ --entities entities.json --port 8180",
-      "  bin/spoor pdp --policies policies/ --tls-cert server.pem --tls-key server.key",
-      "  bin/spoor pdp --policies policies/ --tls-cert server.pem --tls-key server.key \\",
-      "      --callers callers.json --address 10.0.0.7 --port 8443",
-      "  bin/spoor pdp --policies policies/ --callers callers.json --chains --deadline PT2S \\",
-      "      --deadline tools/list=PT30S",
-      "  bin/spoor pdp --policies policies/ --callers callers.json --chains \\",
-      "      --taint-key-file taint.key",
-      "  bin/spoor pdp --callers callers.json --chains"
-    })
+@Command(name = "pdp")
 public final class PdpCommand implements Callable<Integer> {
   /** How long the end of the process waits for that of the server. */
   private static final Duration END = Duration.ofSeconds(30);

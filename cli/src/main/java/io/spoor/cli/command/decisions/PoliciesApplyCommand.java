@@ -26,22 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Applies policies. */
-@Command(
-    name = "apply",
-    header = "Put policies in force at the decision servers of the stack.",
-    description = {
-      "Validates the policies as a decision server does, runs the cases in DIR/cases, prints the "
-          + "changes, and appends the whole set as one version. If a policy is not valid, or a "
-          + "case fails, nothing is applied. A set identical to the one in force is skipped.",
-      "",
-      "Each bin/spoor pdp --chains without --policies decides by the new version at once. "
-          + "Versions are appended, never replaced: bin/spoor policies history, rollback."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor policies apply policies/ --entities tools.json --note 'no mail after private data'",
-      "  bin/spoor policies apply policies/ --skip-cases"
-    })
+@Command(name = "apply")
 public final class PoliciesApplyCommand implements Callable<Integer> {
   private final Terminal terminal;
 

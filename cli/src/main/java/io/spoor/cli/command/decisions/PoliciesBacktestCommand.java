@@ -18,26 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Decides recorded requests again by other policies. */
-@Command(
-    name = "backtest",
-    header = "Decide recorded requests again by the policies of a folder.",
-    description = {
-      "Reads the answers that decision servers recorded (spoor.decisions), and decides each "
-          + "again by these policies, from all that the policies saw then. Shows the share of "
-          + "equal decisions, each difference, and their number by policy, agent and action.",
-      "",
-      "Counted apart: answers that no policy gave, records whose secrets are masked (they may "
-          + "differ for that), and inputs of more than 64 KiB, which are not stored. Give the "
-          + "entities file of the server, if it has one.",
-      "",
-      "Exit code 1 if decisions differ under the same policies, schema and entities: then records "
-          + "were altered, or the version of Spoor decides otherwise."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor policies backtest --policies policies/ --since 24h",
-      "  bin/spoor policies backtest --policies new/ --since 7d --json"
-    })
+@Command(name = "backtest")
 public final class PoliciesBacktestCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -11,12 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists the versions of the applied policies. */
-@Command(
-    name = "history",
-    header = "List the versions of the applied policies.",
-    description = "All versions, the latest first. The latest is in force.",
-    footerHeading = "%nExamples:%n",
-    footer = {"  bin/spoor policies history", "  bin/spoor policies history --json"})
+@Command(name = "history")
 public final class PoliciesHistoryCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -15,14 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists the applied policies. */
-@Command(
-    name = "list",
-    header = "List the applied policies in force.",
-    description =
-        "The policies of the latest version. SINCE is the first of the versions that have had the "
-            + "policy as it is now without a gap.",
-    footerHeading = "%nExamples:%n",
-    footer = {"  bin/spoor policies list", "  bin/spoor policies list --json"})
+@Command(name = "list")
 public final class PoliciesListCommand implements Callable<Integer> {
   private final Terminal terminal;
 

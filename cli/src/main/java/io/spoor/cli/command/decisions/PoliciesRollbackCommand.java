@@ -21,17 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Restores an earlier version of the applied policies. */
-@Command(
-    name = "rollback",
-    header = "Put an earlier version of the applied policies in force.",
-    description =
-        "Appends a version with the content of the earlier one, so both stay on record. Its cases "
-            + "are not run: versions do not hold them.",
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor policies history",
-      "  bin/spoor policies rollback 3 --note 'version 4 stops the payments'"
-    })
+@Command(name = "rollback")
 public final class PoliciesRollbackCommand implements Callable<Integer> {
   private final Terminal terminal;
 

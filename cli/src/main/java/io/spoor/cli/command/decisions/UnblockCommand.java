@@ -23,17 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Ends a block before its time. */
-@Command(
-    name = "unblock",
-    header = "End a block before its time.",
-    description =
-        "Effective at once in every decision server. ID is that of the run, agent or credential, or "
-            + "a block's own id, or a prefix of 6 characters or more of either.",
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor unblock 3f2a9c01b7de --reason \"a false alarm\"",
-      "  bin/spoor unblock --agent letter-clerk"
-    })
+@Command(name = "unblock")
 public final class UnblockCommand implements Callable<Integer> {
   private static final int MIN_PREFIX = 6;
 

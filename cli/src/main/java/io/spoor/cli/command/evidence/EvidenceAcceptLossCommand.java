@@ -15,25 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Accepts the loss of the end of an evidence log. */
-@Command(
-    name = "accept-loss",
-    header = "Accept that the end of an evidence log is lost, so that its sink continues.",
-    description = {
-      "The evidence sink refuses to continue a log that is shorter or other than its "
-          + "last checkpoint, which Kafka remembers: its directory was rolled back, replaced or "
-          + "cut off. Restore the complete log if you can. If it is lost, this command records "
-          + "that as an act on the topic spoor.acts: name, reason and the lost checkpoint. The "
-          + "sink then continues at the next start, and seals the act first of all records of "
-          + "that topic. Checkpoints that cover the lost segments never verify again.",
-      "",
-      "--lost is the text that the refusal shows (bin/spoor status)."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor evidence accept-loss --lost \"spoor.local 12 "
-          + "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\" --by mara --reason \"disk failed, "
-          + "backup of 09:00 restored\""
-    })
+@Command(name = "accept-loss")
 public final class EvidenceAcceptLossCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -34,32 +34,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Exports part of an evidence log in a form that can be verified on its own. */
-@Command(
-    name = "export",
-    header = "Export part of an evidence log with its proofs.",
-    description = {
-      "Writes the selected records to --out with the proof that each is in the log, "
-          + "the same records as JSON lines, CSV, Parquet and OCSF, and report.html, a "
-          + "page to read and print. Needs no server. The directory can be moved and "
-          + "verified anywhere: bin/spoor evidence verify OUT.",
-      "",
-      "--chain, --finding, --agent and --principal select records: a record is "
-          + "exported if any of them matches, and all records if none is given. A chain "
-          + "includes its actions, the events behind them, links, findings, alerts, "
-          + "deliveries, verdicts, its agent's manifests and the exceptions in force. A "
-          + "finding or an agent selects its chains. A principal (its id, its name, or the "
-          + "end of its ARN) selects the records that name it. --since, --until, --kind "
-          + "and --tenant narrow the selection.",
-      "",
-      "The export is recorded, with name, reason and digest, before it is finished. "
-          + "To resume an interrupted export, run the same command again.",
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor evidence export --chain 282c8603b24b --out case-4711 --reason 'case 4711'",
-      "  bin/spoor evidence export audit/evidence/ --since 2026-03-01 --until 2026-04-01 --format parquet --out march",
-      "  bin/spoor evidence export --principal role/ops-admin --kind action,finding --out ops-admin"
-    })
+@Command(name = "export")
 public final class EvidenceExportCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -9,16 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Completes interrupted alterations. */
-@Command(
-    name = "finish",
-    header = "Complete interrupted acts of an evidence log.",
-    description = {
-      "Withholding and deleting are first sealed into the log as acts, then done. "
-          + "After an interruption, verification reports how many records are left; this "
-          + "command completes them. Running it again does nothing."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {"  bin/spoor evidence finish audit/evidence"})
+@Command(name = "finish")
 public final class EvidenceFinishCommand implements Callable<Integer> {
   private final Terminal terminal;
 

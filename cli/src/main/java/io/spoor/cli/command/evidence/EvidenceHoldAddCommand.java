@@ -20,19 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Sets a legal hold. */
-@Command(
-    name = "add",
-    header = "Place a hold.",
-    description = {
-      "Selects by chain (all its records, as in an export), agent, principal or "
-          + "time. A time combined with one of the others narrows the selection. Prints "
-          + "the hold's id."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor evidence hold add --chain 282c8603b24b --by legal --reason \"case 2026-17\"",
-      "  bin/spoor evidence hold add audit/evidence --since 2026-03-01 --until 2026-04-01 --reason audit --signing-key evidence.key"
-    })
+@Command(name = "add")
 public final class EvidenceHoldAddCommand implements Callable<Integer> {
   private final Terminal terminal;
 

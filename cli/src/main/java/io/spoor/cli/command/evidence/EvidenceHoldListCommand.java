@@ -14,11 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists legal holds. */
-@Command(
-    name = "list",
-    header = "List the holds in force.",
-    footerHeading = "%nExamples:%n",
-    footer = {"  bin/spoor evidence hold list audit/evidence --json"})
+@Command(name = "list")
 public final class EvidenceHoldListCommand implements Callable<Integer> {
   private final Terminal terminal;
 

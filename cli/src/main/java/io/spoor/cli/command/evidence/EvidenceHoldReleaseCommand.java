@@ -18,14 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Releases a legal hold. */
-@Command(
-    name = "release",
-    header = "Release a hold.",
-    description =
-        "The log retains the hold and its release, with the name of the operator who "
-            + "released it.",
-    footerHeading = "%nExamples:%n",
-    footer = {"  bin/spoor evidence hold release 7f3a --by legal --reason \"case closed\""})
+@Command(name = "release")
 public final class EvidenceHoldReleaseCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -12,18 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Generates a signing key for evidence logs. */
-@Command(
-    name = "new",
-    header = "Create a key that signs an evidence log.",
-    description = {
-      "Writes FILE, the private key (Ed25519, PKCS #8 in PEM, readable by its owner "
-          + "only), and FILE.pub, the verifier key, and prints the verifier key: one line. "
-          + "Send it to auditors separately from the log. Never overwrites a file.",
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor evidence keys new /etc/spoor/evidence.key --name audit.example.com/spoor"
-    })
+@Command(name = "new")
 public final class EvidenceKeysNewCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -27,35 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Reproduces findings and decisions from the contents of a log. */
-@Command(
-    name = "prove",
-    header = "Reproduce a finding or a decision offline from the recorded evidence.",
-    description = {
-      "Verifies the evidence log, then runs the same stages in this process over the "
-          + "events, manifests, exceptions and settings that it holds. Compares the result "
-          + "with the recorded finding: id, evidence, severity, status, explanation and "
-          + "every other field. Reports the differences, the records of the log that the "
-          + "finding rests on, and the version of its rule.",
-      "",
-      "A finding that rests on an agent's baseline needs the agent's earlier events. "
-          + "All events of the tenant are run, in order of arrival, until the finding was "
-          + "last published.",
-      "",
-      "An id of no finding is that of a decision: decides it again, from all that its policies "
-          + "saw, by the policies that the log has of it, or with --policies by those of a folder. "
-          + "It is proven if the policies are those of the record and decide the same.",
-      "",
-      "Exit code 0 only if every selected finding is reproduced, by the same version "
-          + "of its rule, with all of its evidence in the log, and the log is unaltered."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor evidence prove 3f2a9c",
-      "  bin/spoor evidence prove 3f2a9c audit/evidence/ --key evidence.key.pub --json",
-      "  bin/spoor evidence prove all --settings app.properties",
-      "  bin/spoor evidence prove 5d41402abc4b",
-      "  bin/spoor evidence prove 5d41402abc4b --policies policies/"
-    })
+@Command(name = "prove")
 public final class EvidenceProveCommand implements Callable<Integer> {
   private static final String ALL = "all";
 

@@ -40,38 +40,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Verifies an evidence log, one record of it, or that it still contains its earlier contents. */
-@Command(
-    name = "verify",
-    header = "Verify that an evidence log is unaltered and complete.",
-    description = {
-      "Reads only the directory: signatures, the chain of segments, every record's "
-          + "hash, and that no offset of a topic is missing between segments. Stops at the "
-          + "first fault and names segment, file and record.",
-      "",
-      "With --record, shows instead that one record is in the log, without reading "
-          + "the other records (finding it by its id reads headers). With --since, shows "
-          + "that the log still begins with the content of an earlier checkpoint. Keep "
-          + "checkpoints elsewhere: a log cannot show that its last segments were deleted. "
-          + "\"bin/spoor status\" and notifications show the last one in its short form.",
-      "",
-      "DIR may be an export (bin/spoor evidence export). Then every record in it is "
-          + "proven to be in the log, and every other file is regenerated from the proven "
-          + "records and compared.",
-      "",
-      "Exit code 0 only without faults, gaps and missing records. "
-          + "docs/evidence_verify.py is an independent verifier in Python."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor evidence verify evidence/ --key evidence.key.pub",
-      "  bin/spoor evidence verify case-4711/ --key evidence.key.pub --digest 3f2a…",
-      "  bin/spoor evidence verify evidence/ --since ticket-4711.checkpoint",
-      "  bin/spoor evidence verify evidence/ --since \"spoor.local 12 "
-          + "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\"",
-      "  bin/spoor evidence verify evidence/ --record 1042 --json > proof.json",
-      "  bin/spoor evidence verify evidence/ --record"
-          + " 4bf92f3577b34da6a3ce929d0e0e4736:00f067aa0ba902b7"
-    })
+@Command(name = "verify")
 public final class EvidenceVerifyCommand implements Callable<Integer> {
   private final Terminal terminal;
 

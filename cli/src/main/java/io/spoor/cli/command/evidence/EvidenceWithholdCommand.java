@@ -32,32 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Permanently withholds fields of a log's records. */
-@Command(
-    name = "withhold",
-    header = "Remove fields from an evidence log permanently; the rest still verifies.",
-    description = {
-      "A field's line is replaced by its commitment: name, value and salt are "
-          + "removed; every hash, proof and checkpoint stays valid. An act with name, "
-          + "time, reason and records is sealed into the log first. Verification reports "
-          + "the act; a field missing without an act is a fault.",
-      "",
-      "Select records by --record or --chain and name the --field. Or name a person "
-          + "with --principal: every field of every record that contains the name, at any "
-          + "depth. Headers cannot be withheld; --with-headers deletes the records whose "
-          + "id names the person. Held records are not changed.",
-      "",
-      "An action may refer to the record of its event and then has no field event: "
-          + "withhold the fields from that record.",
-      "",
-      "Shows the effect; only --apply changes the log, and the change cannot be "
-          + "undone. Copies elsewhere (exports, backups, topics, indices) are not changed."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor evidence withhold --record 1042 --field content,original --reason \"ticket 4711\" --apply",
-      "  bin/spoor evidence withhold audit/evidence --principal ann@larkfield.example",
-      "  bin/spoor evidence withhold audit/evidence --principal ann@larkfield.example --by dpo --reason \"Art. 17, request 12\" --signing-key evidence.key --apply"
-    })
+@Command(name = "withhold")
 public final class EvidenceWithholdCommand implements Callable<Integer> {
   private final Terminal terminal;
 

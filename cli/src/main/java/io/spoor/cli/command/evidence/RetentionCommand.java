@@ -40,44 +40,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists expired indices and evidence records, and deletes them if requested. */
-@Command(
-    name = "retention",
-    header = "Delete expired indices and evidence.",
-    description = {
-      "The file sets a retention period in days for events, actions, findings and decisions; if it "
-          + "has a fault, nothing is deleted. Age counts from when the raw record was appended, "
-          + "and of findings from their latest revision. An index in which everything has "
-          + "expired is deleted as a whole, for all tenants in it; from others the expired "
-          + "documents are deleted. A tenant with separate "
-          + "indices has elasticsearch.alias.prefix in its --config. Run the command once "
-          + "a day, with --apply.",
-      "",
-      "Each option deletes its own part: --apply indices and documents, --apply-evidence records "
-          + "of the evidence log. Without them everything that is due is only shown. Exit "
-          + "code 1: indices or records are due, and neither --apply nor --dry-run is "
-          + "given, or a failure. Exit code 0: nothing is due, or --apply or --dry-run is "
-          + "given.",
-      "",
-      "Chains, identities and alerts have one index each and are not deleted.",
-      "",
-      "The same file may set retention periods for records of the evidence log, by "
-          + "kind, counted from when they were appended. Only --apply-evidence deletes "
-          + "them. An act with the records, name and reason is sealed into the log first; "
-          + "the rest of the log still verifies.",
-      "",
-      "Legal holds (bin/spoor evidence hold) are in the evidence log. Held records "
-          + "are not deleted, and neither are documents of a day with a held record. If the log "
-          + "cannot be read, nothing is deleted and the exit code is 1. For another "
-          + "installation (--config) the file must name the log: evidence.log=DIR, or "
-          + "evidence.log=none if the installation has no evidence log."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor retention --file retention.properties --dry-run",
-      "  bin/spoor retention --file retention.properties --apply",
-      "  bin/spoor retention --file retention.properties --apply --config cluster.properties",
-      "  bin/spoor retention --file retention.properties --apply-evidence --by ops --reason \"400 days are over\""
-    })
+@Command(name = "retention")
 public final class RetentionCommand implements Callable<Integer> {
   private final Terminal terminal;
 

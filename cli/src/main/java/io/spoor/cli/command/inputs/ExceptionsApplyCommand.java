@@ -19,30 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Applies exceptions. */
-@Command(
-    name = "apply",
-    header = "Apply exceptions.",
-    description = {
-      "Reads one exception, or all *.json of a directory: {\"id\", \"detector\", "
-          + "\"match\": {field: pattern or list of patterns}, \"reason\", \"who\", "
-          + "\"expires\", \"effective_from\"}. Fields are agent_id, run_id, chain_id, "
-          + "rule_id, severity, subject and principal; * in a pattern matches any "
-          + "characters except / and :. Without \"detector\" it is a silence, of 7 days at "
-          + "most. If a document has a fault, every fault is listed with its place and "
-          + "nothing is sent.",
-      "",
-      "Versions are appended, never replaced. A version holds from now on, unless "
-          + "the document sets effective_from, and until it expires. \"withdrawn\": true "
-          + "withdraws the exception from then on. A version identical to the last one is "
-          + "skipped.",
-      "",
-      "Returns when the running app has read them."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor exceptions apply exceptions/",
-      "  bin/spoor exceptions apply maintenance-window.json"
-    })
+@Command(name = "apply")
 public final class ExceptionsApplyCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 

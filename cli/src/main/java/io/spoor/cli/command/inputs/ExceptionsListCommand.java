@@ -18,15 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists exceptions. */
-@Command(
-    name = "list",
-    header = "List exceptions and their expiry.",
-    description =
-        "The latest version of each, with its current state: in-force, not-yet, "
-            + "expired or withdrawn. A finding is covered by the version in force at its "
-            + "own time.",
-    footerHeading = "%nExamples:%n",
-    footer = {"  bin/spoor exceptions list", "  bin/spoor exceptions list --in-force --json"})
+@Command(name = "list")
 public final class ExceptionsListCommand implements Callable<Integer> {
   private static final String IN_FORCE = "in-force";
 

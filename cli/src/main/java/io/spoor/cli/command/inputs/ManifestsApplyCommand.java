@@ -19,24 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Applies manifests. */
-@Command(
-    name = "apply",
-    header = "Apply manifests.",
-    description = {
-      "Reads one manifest, or all *.json of a directory. If a document has a fault, "
-          + "every fault is listed with its place and nothing is sent.",
-      "",
-      "Versions are appended, never replaced. The first version of an agent holds "
-          + "for all times, a changed one from now on, unless the document sets "
-          + "effective_from. A version identical to the last one is skipped.",
-      "",
-      "Returns when the running app has read them."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor manifests apply manifests/",
-      "  bin/spoor manifests apply deploy-bot.json"
-    })
+@Command(name = "apply")
 public final class ManifestsApplyCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 

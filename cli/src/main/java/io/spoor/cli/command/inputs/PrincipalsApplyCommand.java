@@ -20,24 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Applies declared principals. */
-@Command(
-    name = "apply",
-    header = "Apply declared principals.",
-    description = {
-      "Reads one document, or all *.json of a directory: {\"principals\": [{\"id\", \"kind\", "
-          + "\"accounts\": [{\"directory\", \"id\"}], \"not\": [...]}]}. The directory mail stands "
-          + "for all accounts with a login. If a document has a fault, every fault is listed "
-          + "with its place and nothing is sent.",
-      "",
-      "Versions are appended, never replaced. The first version of a principal holds "
-          + "for all times, a changed one from now on, unless the document sets "
-          + "effective_from. \"withdrawn\": true withdraws a principal. A version identical to "
-          + "the last one is skipped. Past events follow with a replay.",
-      "",
-      "Returns when the running app has read them."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {"  bin/spoor principals apply principals.json"})
+@Command(name = "apply")
 public final class PrincipalsApplyCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 

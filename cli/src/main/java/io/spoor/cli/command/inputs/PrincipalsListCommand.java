@@ -14,14 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists declared principals. */
-@Command(
-    name = "list",
-    header = "List declared principals and their accounts.",
-    description =
-        "The latest version of each. An event is evaluated by the version in force at its own "
-            + "time. bin/spoor identities --kind person lists the accounts that were seen.",
-    footerHeading = "%nExamples:%n",
-    footer = {"  bin/spoor principals list", "  bin/spoor principals list --json"})
+@Command(name = "list")
 public final class PrincipalsListCommand implements Callable<Integer> {
   private final Terminal terminal;
 

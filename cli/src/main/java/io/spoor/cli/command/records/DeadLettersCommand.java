@@ -17,25 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists rejected records, and resends them. */
-@Command(
-    name = "dead-letters",
-    header = "List rejected records and the reasons.",
-    description = {
-      "Raw records that the normalise stage rejected, with their position "
-          + "(topic/partition/offset), and records that the Elasticsearch sink rejected.",
-      "",
-      "--retry sends the raw records again, unchanged. Use it after the cause of the "
-          + "rejection is fixed. Raw topics retain records for a day; expired records are "
-          + "listed, and the exit code is 1. Records that the sink rejected are not sent "
-          + "again: restart the connector's task for them. Dead letters are retained for "
-          + "14 days."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor dead-letters",
-      "  bin/spoor dead-letters --json",
-      "  bin/spoor dead-letters --retry"
-    })
+@Command(name = "dead-letters")
 public final class DeadLettersCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -20,37 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Sends raw records to the pipeline. */
-@Command(
-    name = "ingest",
-    header = "Send raw records to the pipeline.",
-    description = {
-      "Reads NDJSON, arrays or multi-line objects, CloudTrail {\"Records\":[…]} "
-          + "documents, output of aws cloudtrail lookup-events, or OTLP requests "
-          + "{\"resourceSpans\":[…]} and {\"resourceLogs\":[…]} as the OpenTelemetry Collector "
-          + "writes them, plain or gzip, from files or standard input. Sends each record unchanged "
-          + "to the topic spoor.raw.NAME of the running local stack; of an OTLP request each span "
-          + "or log record, with its resource and scope. Records that are not JSON are sent too: the pipeline "
-          + "turns them into dead letters, with the reason.",
-      "",
-      "Records have no key: batches spread over the topic's partitions, in order "
-          + "within each. Chains and findings do not depend on the order. Records over the "
-          + "topic limit (16 MiB) are reported and become dead letters, and the exit code is "
-          + "1. Torn lists cost no record but the torn one.",
-      "",
-      "If none of the first 100 records is of the source, no record is sent, and the exit code "
-          + "is 1. The message names the source that they look like.",
-      "",
-      "Records of the source run state who starts a run. Only the user run may send them; on a "
-          + "local stack with logins the command uses its login.",
-      "",
-      "--wait returns when everything sent so far is stitched and searchable."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor ingest --source cloudtrail events.ndjson.gz --wait",
-      "  tail -F traces.json | bin/spoor ingest --source otel      # the Collector's file exporter",
-      "  aws s3 cp s3://bucket/trail.json.gz - | bin/spoor ingest --source cloudtrail"
-    })
+@Command(name = "ingest")
 public final class IngestCommand implements Callable<Integer> {
   private final Terminal terminal;
 

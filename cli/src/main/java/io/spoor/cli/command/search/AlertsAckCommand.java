@@ -6,15 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Acknowledges an alert. */
-@Command(
-    name = "ack",
-    header = "Acknowledge an alert: an analyst is working on it.",
-    description =
-        "Appends the acknowledgement to spoor.verdicts. Notified targets receive it "
-            + "if they support it: PagerDuty acknowledges the incident, Slack posts to the "
-            + "thread.",
-    footerHeading = "%nExamples:%n",
-    footer = "  bin/spoor alerts ack 4be0c1 --note \"asking the owner\"")
+@Command(name = "ack")
 public final class AlertsAckCommand implements Callable<Integer> {
   private final Terminal terminal;
 

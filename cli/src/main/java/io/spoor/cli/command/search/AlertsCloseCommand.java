@@ -7,20 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Closes an alert with a verdict. */
-@Command(
-    name = "close",
-    header = "Close an alert with a verdict.",
-    description = {
-      "true-positive: the alert was correct. false-positive: it was wrong. benign: "
-          + "it was correct but harmless.",
-      "",
-      "Appends the verdict to spoor.verdicts. Notified targets receive the closure. "
-          + "The alert reopens if it becomes worse than it was. A further verdict replaces "
-          + "this one: the latest counts, also for bin/spoor detectors rates."
-    },
-    footerHeading = "%nExamples:%n",
-    footer =
-        "  bin/spoor alerts close 4be0c1 --verdict false-positive --note \"the role is declared since today\"")
+@Command(name = "close")
 public final class AlertsCloseCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -21,29 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists alerts. */
-@Command(
-    name = "alerts",
-    header =
-        "List alerts: the findings of each chain, grouped for triage. Acknowledge and "
-            + "close them.",
-    description = {
-      "Shows severity, risk, findings with their counts, explanation and next steps "
-          + "of each alert. Alerts that are resolved (all findings were retracted) or "
-          + "merged into another are omitted. Newest first; with --json oldest first, one "
-          + "object per line.",
-      "",
-      "\"notified\" is the highest severity queued for notification; docs/alerts.md "
-          + "lists the conditions. \"verdict\" is the analyst's verdict, \"deliveries\" "
-          + "the delivery status per target. \"Decided\" is the answer of a decision server "
-          + "about a call that a finding of the alert names."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor alerts --open --since 24h",
-      "  bin/spoor alerts --agent deploy-agent --json",
-      "  bin/spoor alerts ack 4be0c1",
-      "  bin/spoor alerts close 4be0c1 --verdict false-positive"
-    })
+@Command(name = "alerts")
 public final class AlertsCommand implements Callable<Integer> {
   private final Terminal terminal;
 

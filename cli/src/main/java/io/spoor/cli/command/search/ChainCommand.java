@@ -32,30 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows one chain. */
-@Command(
-    name = "chain",
-    header = "Show one chain: its findings, the tree of its identities, every action.",
-    description = {
-      "Identities have letters, and each action names the letter of its identity. "
-          + "JOINED BY shows why an identity is in the chain: join method, number of the "
-          + "action whose record states the link, stating party, confidence.",
-      "",
-      "A run that started other runs, or was started by one, shows them as a tree; "
-          + "each is a separate chain. Related chains share a credential with this one. A "
-          + "chain that was merged into another one shows that other one.",
-      "",
-      "Decisions are the answers of decision servers about calls of this run. The answer stands "
-          + "at the action, matched by the id of the call, else by its span, else by name and "
-          + "time. An action that happened although it was denied says so.",
-      "",
-      "With --json: the chain, its actions, its links, its findings, its decisions."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor chain 3f2a9c01b7de",
-      "  bin/spoor chain 3f2a9c01b7de --why 4 17",
-      "  bin/spoor chain 3f2a9c01b7de --json"
-    })
+@Command(name = "chain")
 public final class ChainCommand implements Callable<Integer> {
   private final Terminal terminal;
 

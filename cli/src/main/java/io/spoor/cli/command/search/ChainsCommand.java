@@ -17,19 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists the indexed chains. */
-@Command(
-    name = "chains",
-    header = "List the execution chains that are indexed.",
-    description = {
-      "One line per chain: start, agent, first principal, run, number of actions and "
-          + "identity switches, risk. Newest first; with --json oldest first, one object "
-          + "per line."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor chains --agent support-triage",
-      "  bin/spoor chains --principal role/ops-admin --since 24h --json"
-    })
+@Command(name = "chains")
 public final class ChainsCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -17,15 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows the false-positive rate of each detector, from verdicts. */
-@Command(
-    name = "rates",
-    header = "Show how often each detector was wrong.",
-    description =
-        "Counts the alerts that analysts closed (bin/spoor alerts close) as true, "
-            + "false or benign for each detector with findings in them, and shows the "
-            + "share of false ones. The latest verdict on an alert counts.",
-    footerHeading = "%nExamples:%n",
-    footer = {"  bin/spoor detectors rates", "  bin/spoor detectors rates --since 30d --json"})
+@Command(name = "rates")
 public final class DetectorsRatesCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -21,22 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists findings. */
-@Command(
-    name = "findings",
-    header = "List findings.",
-    description = {
-      "Shows severity, risk, rule, time, chain, explanation and next steps of each "
-          + "finding. Retracted findings are omitted. Newest first; with --json oldest "
-          + "first, one object per line.",
-      "",
-      "\"Decided\" is the answer of a decision server about a call that the finding names."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor findings --severity high --since 24h",
-      "  bin/spoor findings --rule undeclared-identity-switch --json",
-      "  bin/spoor findings 4f1c2a"
-    })
+@Command(name = "findings")
 public final class FindingsCommand implements Callable<Integer> {
   /** Minimum severity, with its number in {@code event.severity}. */
   enum MinimumSeverity {

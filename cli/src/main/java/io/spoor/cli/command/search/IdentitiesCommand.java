@@ -17,21 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists agents and principals across all their runs. */
-@Command(
-    name = "identities",
-    header = "List agents and the identities they act as, over all their runs.",
-    description = {
-      "Shows risk, number of runs and first sighting of each agent, principal and person. "
-          + "For an agent: the principals it acted as, which of them its manifest "
-          + "declares, which declared ones it never used, and the progress of its "
-          + "baseline. For a person: its accounts, with rule and confidence. Highest risk first; with --json one object per line. To restart an "
-          + "agent's baseline, give its manifest another \"baseline\" label."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor identities --agent support-triage",
-      "  bin/spoor identities --kind agent --json"
-    })
+@Command(name = "identities")
 public final class IdentitiesCommand implements Callable<Integer> {
   /** Kinds, as spelled in documents. */
   enum Kind {

@@ -44,26 +44,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the bundled scenario on a local stack. */
-@Command(
-    name = "demo",
-    header = "Play the bundled scenario on real servers and show the findings.",
-    description = {
-      "Starts a separate local stack with fresh state (.spoor/demo), applies six "
-          + "manifests, sends some 20 runs of four agents and a sub-agent as raw "
-          + "CloudTrail and OTel records, and two runs of a fifth agent as raw records of six "
-          + "systems. Then it prints the chains, the findings, the chain across the systems "
-          + "and one more chain in full. The stack runs until Ctrl-C, so that the other commands can "
-          + "use it. A demo that is already running is used and left running.",
-      "",
-      "With --exit the demo stops its stack immediately; the exit code is 1 if a "
-          + "finding of the scenario is missing or unexpected."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor demo",
-      "  bin/spoor demo --exit",
-      "  bin/spoor demo --servers /opt/spoor-servers"
-    })
+@Command(name = "demo")
 public final class DemoCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 

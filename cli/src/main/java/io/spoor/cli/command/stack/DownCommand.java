@@ -25,19 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Stops the local stack. */
-@Command(
-    name = "down",
-    header = "Stop the local stack.",
-    description = {
-      "Stops the app and Connect first, then the servers they use, including "
-          + "processes that a killed command left running. Data is retained: the next "
-          + "\"up\" continues with it. Does nothing if nothing is running.",
-      "",
-      "--wipe removes nothing, and stops nothing, while a legal hold is in force "
-          + "(bin/spoor evidence hold list)."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {"  bin/spoor down", "  bin/spoor down --wipe"})
+@Command(name = "down")
 public final class DownCommand implements Callable<Integer> {
 
   private final Terminal terminal;

@@ -24,21 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Imports the saved objects into a running Kibana. */
-@Command(
-    name = "import",
-    header = "Import the saved objects into a running Kibana.",
-    description = {
-      "Data views, saved searches and dashboards, by id. Objects of an earlier "
-          + "import are replaced, including changes made in Kibana. To change a dashboard, "
-          + "copy it first.",
-      "",
-      "Checks Kibana's version first, and imports nothing into a version before 9."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor kibana import",
-      "  bin/spoor kibana import --url https://kibana.example:5601 --space soc --api-key-file kibana.key"
-    })
+@Command(name = "import")
 public final class KibanaImportCommand implements Callable<Integer> {
   private final Terminal terminal;
 

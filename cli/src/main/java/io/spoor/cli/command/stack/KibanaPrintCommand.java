@@ -6,14 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Prints the saved objects. */
-@Command(
-    name = "print",
-    header = "Print the saved objects as NDJSON.",
-    description =
-        "For an import by hand: Stack Management, Saved Objects, Import. Prints the "
-            + "objects that \"import\" sends.",
-    footerHeading = "%nExamples:%n",
-    footer = "  bin/spoor kibana print > spoor.ndjson")
+@Command(name = "print")
 public final class KibanaPrintCommand implements Callable<Integer> {
   private final Terminal terminal;
 

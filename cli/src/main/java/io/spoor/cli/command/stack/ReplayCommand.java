@@ -27,30 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Rebuilds all results under a new generation. */
-@Command(
-    name = "replay",
-    header = "Rebuild chains and findings from the retained events, under a new generation.",
-    description = {
-      "Use it if a setting or a manifest should have been different from the start. "
-          + "Stops the app of the local stack and restarts it under a new application id. "
-          + "The app reads all of spoor.events (a week) and publishes every chain, action "
-          + "and finding again, under the same ids with a greater version: documents are "
-          + "replaced, not duplicated. Raw records continue where they stopped; records "
-          + "that arrive meanwhile are processed too.",
-      "",
-      "Results that the replay does not reproduce are marked: chains as superseded, "
-          + "findings as retracted. Results from before the first retained event are "
-          + "unchanged.",
-      "",
-      "Run the command again to resume an interrupted replay; with --set it starts "
-          + "over. Until the replay is complete, \"up\" continues it, and alerts are muted."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor replay",
-      "  bin/spoor replay --set joins.off=presented",
-      "  bin/spoor replay --set joins.off= --json"
-    })
+@Command(name = "replay")
 public final class ReplayCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -20,26 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Serves alert triage over HTTP. */
-@Command(
-    name = "serve",
-    header = "List, acknowledge and close alerts over HTTP.",
-    description = {
-      "A small API for chat bots, ticket systems and scripts, until Ctrl-C: GET "
-          + "/alerts, GET /alerts/ID, POST /alerts/ID/ack, POST /alerts/ID/close; "
-          + "docs/alerts.md documents it. It does the same as \"bin/spoor alerts\", under "
-          + "the same rules and permissions.",
-      "",
-      "Every request needs a token (Authorization: Bearer). The file has a line NAME "
-          + "TOKEN for each user; verdicts record that name. The server listens on this "
-          + "machine only unless --host is set, and does not use TLS. For remote clients, "
-          + "put a TLS proxy in front."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  echo \"chat-bot $(openssl rand -hex 32)\" > tokens && chmod 600 tokens",
-      "  bin/spoor serve --token-file tokens",
-      "  bin/spoor serve --token-file tokens --tenant acme --config acme.properties"
-    })
+@Command(name = "serve")
 public final class ServeCommand implements Callable<Integer> {
   private final Terminal terminal;
 

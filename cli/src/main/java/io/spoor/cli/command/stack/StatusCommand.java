@@ -13,15 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows the status of the local stack. */
-@Command(
-    name = "status",
-    header = "Show the status of the local stack.",
-    description = {
-      "Checks that each process runs and responds. Exit code 0: all of them do; 1: a "
-          + "process is down, does not respond, or has failed."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {"  bin/spoor status", "  bin/spoor status --json"})
+@Command(name = "status")
 public final class StatusCommand implements Callable<Integer> {
 
   private final Terminal terminal;

@@ -12,17 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Prints the access matrix as calls of Kafka's own tool. */
-@Command(
-    name = "acls",
-    header = "Print the access rights of Spoor's users as calls of kafka-acls.sh.",
-    description = {
-      "One line for each row of the access matrix (docs/security.md). Nothing is changed: review the lines and run them as an"
-          + " administrator of the cluster. Each line adds rights; none removes any.",
-      "",
-      "The users are app, ingest, run, connect, search-sink, alert-sink, evidence-sink, operator and admin."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = "  bin/spoor topics acls --bootstrap-servers broker-1:9092 > acls.sh")
+@Command(name = "acls")
 public final class TopicsAclsCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -13,18 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Creates missing topics and registers the schemas. */
-@Command(
-    name = "create",
-    header = "Create missing topics, and register the schemas of all topics.",
-    description = {
-      "Existing topics are not changed. Partitions and replicas of new topics are topics.partitions, topics.replication and"
-          + " topics.min.insync.replicas in the file of --config (docs/configuration.md).",
-      "",
-      "The application creates missing topics itself where its user has the right. With access rights as in docs/security.md it"
-          + " has not: run this command as the administrator before the first start of each version."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = "  bin/spoor topics create --config admin.properties")
+@Command(name = "create")
 public final class TopicsCreateCommand implements Callable<Integer> {
   private final Terminal terminal;
 

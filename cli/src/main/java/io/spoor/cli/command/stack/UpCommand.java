@@ -28,39 +28,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Starts the local stack and leaves it running. */
-@Command(
-    name = "up",
-    header = "Start the local stack and leave it running.",
-    description = {
-      "Starts Kafka, a schema registry, Elasticsearch, Kafka Connect with Spoor's plugins, and the app as processes of this"
-          + " machine, on free ports of 127.0.0.1, and returns when all of them are ready.",
-      "",
-      "The pipeline's records are sealed as evidence: the log is the directory "
-          + "evidence in the state directory, with its signing key evidence.key next to it "
-          + "(docs/evidence.md).",
-      "",
-      "An invalid alert target does not run and is reported; everything else runs. "
-          + "The exit code is then 1.",
-      "",
-      "--decisions adds a decision server, which answers whether a call may be made "
-          + "(docs/decisions-api.md). The app then publishes views of live chains. If no policies "
-          + "were ever applied, the starter policies are. Without the option, \"up\" does as "
-          + "the last time.",
-      "",
-      "\"up\" starts only components that are down, so running it again restarts a "
-          + "process that has died. Each start reuses the ports of the last one where they "
-          + "are still free."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor up",
-      "  bin/spoor up --servers /opt/spoor-servers",
-      "  bin/spoor up --secure",
-      "  bin/spoor up --kafka-port 9092 --elasticsearch-port 9200",
-      "  bin/spoor up --alerts alert-routing.json",
-      "  bin/spoor up --decisions",
-      "  bin/spoor up --app content.capture=off --app streams.num.stream.threads=2"
-    })
+@Command(name = "up")
 public final class UpCommand implements Callable<Integer> {
 
   private final Terminal terminal;
