@@ -16,7 +16,8 @@ public final class RecordCopy {
    *
    * @param field position of the field in the schema
    */
-  @SuppressWarnings("NullAway") // Avro's put takes null for a field that may be.
+  // Avro's put takes null for a field that may be; the same value is the same object.
+  @SuppressWarnings({"NullAway", "ReferenceEquality"})
   public static <T extends SpecificRecordBase> T with(T record, int field, @Nullable Object value) {
     if (record.get(field) == value) {
       return record;
