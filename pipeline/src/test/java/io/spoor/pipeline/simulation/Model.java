@@ -17,6 +17,7 @@ import io.spoor.pipeline.manifest.PersonResolver;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.state.Holder;
 import io.spoor.pipeline.state.Observation;
+import io.spoor.pipeline.stitch.link.LinkRanking;
 import io.spoor.pipeline.stitch.EventClaims;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.schemas.Agent;
@@ -225,6 +226,7 @@ public final class Model {
         .setIssuedAt(link.getIssuedAt())
         .setEventId(link.getEventId())
         .setAgentId(link.getAgentId())
+        .setTrust(LinkRanking.trust(link.getStatedBy()))
         .build();
   }
 
