@@ -6,12 +6,14 @@ import io.spoor.pipeline.alert.AlertPublisher;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMessage;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
 import io.spoor.sources.NormaliseResult;
@@ -27,7 +29,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -235,7 +236,7 @@ public final class Analysis {
     final Map<String, Identity> identities = new HashMap<>();
 
     @Override
-    public void toLinks(String key, SpecificRecord message) {
+    public void toKey(String key, KeyMessage message) {
       if (message instanceof Link link) {
         ownLink(link);
       }
@@ -247,7 +248,7 @@ public final class Analysis {
     }
 
     @Override
-    public void toActions(String chainKey, SpecificRecord message) {
+    public void toChain(String chainKey, ChainMessage message) {
       if (message instanceof Action action) {
         actions.merge(
             action.getEvent().getEventId(),

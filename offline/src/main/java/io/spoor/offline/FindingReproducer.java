@@ -4,17 +4,18 @@ import io.spoor.pipeline.Outbox;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMessage;
 import io.spoor.schemas.Manifest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Runs the stages over recorded events and keeps only the wanted findings, so that it needs no
@@ -85,10 +86,10 @@ public final class FindingReproducer {
     }
 
     @Override
-    public void toLinks(String key, SpecificRecord message) {}
+    public void toKey(String key, KeyMessage message) {}
 
     @Override
-    public void toActions(String chainKey, SpecificRecord message) {}
+    public void toChain(String chainKey, ChainMessage message) {}
 
     @Override
     public void chain(Chain chain) {}

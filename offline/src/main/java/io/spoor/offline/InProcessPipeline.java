@@ -15,16 +15,17 @@ import io.spoor.pipeline.stitch.StitchStage;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMessage;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Runs stitch, profile and assemble in one process over rows in memory. All consequences of an
@@ -41,8 +42,8 @@ public final class InProcessPipeline {
 
   private final ManifestVersions manifests = new ManifestVersions();
   private final ExceptionVersions exceptions = new ExceptionVersions();
-  private final Queue<SpecificRecord> toStitch = new ArrayDeque<>();
-  private final Queue<SpecificRecord> toAssemble = new ArrayDeque<>();
+  private final Queue<KeyMessage> toKeys = new ArrayDeque<>();
+  private final Queue<ChainMessage> toChains = new ArrayDeque<>();
   private final StitchStage stitch;
   private final ProfileStage profile;
   private final AssembleStage assemble;
@@ -96,20 +97,20 @@ public final class InProcessPipeline {
   /** Handles the queued messages until none is left; returns whether there were any. */
   private boolean drain() {
     for (boolean any = false; ; any = true) {
-      SpecificRecord link = toStitch.poll();
-      if (link != null) {
-        if (link instanceof Behaviour behaviour) {
+      KeyMessage toKey = toKeys.poll();
+      if (toKey != null) {
+        if (toKey instanceof Behaviour behaviour) {
           profile.handle(behaviour);
         } else {
-          stitch.handle(link);
+          stitch.handle(toKey);
         }
         continue;
       }
-      SpecificRecord action = toAssemble.poll();
-      if (action == null) {
+      ChainMessage toChain = toChains.poll();
+      if (toChain == null) {
         return any;
       }
-      assemble.handle(action);
+      assemble.handle(toChain);
     }
   }
 
@@ -157,9 +158,9 @@ public final class InProcessPipeline {
     }
 
     @Override
-    public void toLinks(String key, SpecificRecord message) {
-      toStitch.add(message);
-      results.toLinks(key, message);
+    public void toKey(String key, KeyMessage message) {
+      toKeys.add(message);
+      results.toKey(key, message);
     }
 
     @Override
@@ -168,9 +169,9 @@ public final class InProcessPipeline {
     }
 
     @Override
-    public void toActions(String chainKey, SpecificRecord message) {
-      toAssemble.add(message);
-      results.toActions(chainKey, message);
+    public void toChain(String chainKey, ChainMessage message) {
+      toChains.add(message);
+      results.toChain(chainKey, message);
     }
 
     @Override

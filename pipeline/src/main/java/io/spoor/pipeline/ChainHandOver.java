@@ -1,9 +1,9 @@
 package io.spoor.pipeline;
 
+import io.spoor.schemas.ChainMessage;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Predicate;
-import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Hands messages of stitch to chains of the same task, without a topic between them. Messages to
@@ -14,11 +14,11 @@ import org.apache.avro.specific.SpecificRecord;
  * <p>Nothing waits between two steps. A task that commits or closes leaves no message behind, and
  * one that fails repeats its steps.
  */
-public final class ChainHandOver implements ActionSink {
-  private record Waiting(String chainKey, SpecificRecord message) {}
+public final class ChainHandOver implements ChainMessageSink {
+  private record Waiting(String chainKey, ChainMessage message) {}
 
   private final Predicate<String> isOwn;
-  private final ActionSink toOthers;
+  private final ChainMessageSink toOthers;
   private final Queue<Waiting> waiting = new ArrayDeque<>();
 
   /**
@@ -28,24 +28,24 @@ public final class ChainHandOver implements ActionSink {
    *     as messages overtake each other if their ways differ
    * @param toOthers receives messages to chains of other tasks
    */
-  public ChainHandOver(Predicate<String> isOwn, ActionSink toOthers) {
+  public ChainHandOver(Predicate<String> isOwn, ChainMessageSink toOthers) {
     this.isOwn = isOwn;
     this.toOthers = toOthers;
   }
 
   @Override
-  public void toActions(String chainKey, SpecificRecord message) {
+  public void toChain(String chainKey, ChainMessage message) {
     if (isOwn.test(chainKey)) {
       waiting.add(new Waiting(chainKey, message));
     } else {
-      toOthers.toActions(chainKey, message);
+      toOthers.toChain(chainKey, message);
     }
   }
 
   /** Ends a step of stitch: {@code own} receives the waiting messages, in the order sent. */
-  public void endStep(ActionSink own) {
+  public void endStep(ChainMessageSink own) {
     for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-      own.toActions(next.chainKey, next.message);
+      own.toChain(next.chainKey, next.message);
     }
   }
 }

@@ -1,4 +1,4 @@
 package io.spoor.pipeline;
 
 /** What profile sends: a step is {@code (state, message) → (state, messages)}. */
-public interface ProfileOutput extends ActionSink, FindingSink, IdentitySink {}
+public interface ProfileOutput extends ChainMessageSink, FindingSink, IdentitySink {}

@@ -4,7 +4,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 
 /** What stitch sends: a step is {@code (state, message) → (state, messages)}. */
-public interface StitchOutput extends LinkSink, ActionSink, FindingSink {
+public interface StitchOutput extends KeyMessageSink, ChainMessageSink, FindingSink {
   /**
    * Receives a link whose child is the key of the event that states it: stitch has handled it, and
    * no other owner needs it.

@@ -15,9 +15,9 @@ class ChainHandOverTest {
 
   @Test
   void placementElsewhereIsSentBeforeAChainOfTheTaskGivesUpTheKey() {
-    handOver.toActions("own-1", new KeyMoved());
-    handOver.toActions("other", new KeyMoved());
-    handOver.toActions("own-2", new KeyMoved());
+    handOver.toChain("own-1", new KeyMoved());
+    handOver.toChain("other", new KeyMoved());
+    handOver.toChain("own-2", new KeyMoved());
 
     handOver.endStep((key, _) -> received.add(key));
 
@@ -26,7 +26,7 @@ class ChainHandOverTest {
 
   @Test
   void nothingIsHandedOverTwice() {
-    handOver.toActions("own", new KeyMoved());
+    handOver.toChain("own", new KeyMoved());
     handOver.endStep((key, _) -> received.add(key));
     handOver.endStep((key, _) -> received.add(key));
 

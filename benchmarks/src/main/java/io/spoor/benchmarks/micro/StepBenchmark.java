@@ -5,12 +5,13 @@ import io.spoor.pipeline.Outbox;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMessage;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.avro.specific.SpecificRecord;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -67,12 +68,12 @@ public class StepBenchmark {
 
   private record DiscardingOutbox(Blackhole out) implements Outbox {
     @Override
-    public void toLinks(String key, SpecificRecord message) {
+    public void toKey(String key, KeyMessage message) {
       out.consume(message);
     }
 
     @Override
-    public void toActions(String chainKey, SpecificRecord message) {
+    public void toChain(String chainKey, ChainMessage message) {
       out.consume(message);
     }
 

@@ -33,9 +33,11 @@ import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.stitch.StitchStage;
 import io.spoor.schemas.ChainKey;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.ChainView;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMessage;
 import io.spoor.schemas.RunContent;
 import io.spoor.schemas.ViewHeartbeat;
 import io.spoor.schemas.fingerprint.TaintKey;
@@ -60,7 +62,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,7 @@ final class LiveStack implements AutoCloseable {
   private final ChainViews views;
   private final ViewContext context;
   private final StitchStage stitch;
-  private final Deque<SpecificRecord> links = new ArrayDeque<>();
+  private final Deque<KeyMessage> links = new ArrayDeque<>();
   private final Set<String> seenRoots = new HashSet<>();
   private final List<String> journal = new ArrayList<>();
   private String agent = "";
@@ -191,12 +192,12 @@ final class LiveStack implements AutoCloseable {
 
   private final class Output implements StitchOutput {
     @Override
-    public void toLinks(String key, SpecificRecord message) {
+    public void toKey(String key, KeyMessage message) {
       links.add(message);
     }
 
     @Override
-    public void toActions(String chainKey, SpecificRecord message) {}
+    public void toChain(String chainKey, ChainMessage message) {}
 
     @Override
     public void finding(Finding finding) {}

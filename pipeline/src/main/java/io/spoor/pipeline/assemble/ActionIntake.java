@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.ActionSink;
+import io.spoor.pipeline.ChainMessageSink;
 import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.assemble.chain.ChainAggregate;
 import io.spoor.pipeline.assemble.chain.SegmentParties;
@@ -25,13 +25,13 @@ final class ActionIntake {
   private final CallObservers observers;
   private final CopySender copySender;
   private final CopyReceiver copyReceiver;
-  private final ActionSink out;
+  private final ChainMessageSink out;
 
   ActionIntake(
       ActionEvaluator actionEvaluator,
       CopySender copySender,
       CopyReceiver copyReceiver,
-      ActionSink out) {
+      ChainMessageSink out) {
     this.actionEvaluator = actionEvaluator;
     this.observers = new CallObservers(actionEvaluator, copySender, out);
     this.copySender = copySender;
@@ -112,7 +112,7 @@ final class ActionIntake {
         // An earlier stage or a log record adds nothing, but sinks have it as the latest revision.
         Action whole = Action.newBuilder(stored).setRevision(revision).build();
         chain.actions().replace(whole);
-        out.toActions(chain.key(), CallObservers.restated(whole));
+        out.toChain(chain.key(), CallObservers.restated(whole));
       }
       return;
     }
@@ -137,7 +137,7 @@ final class ActionIntake {
       chain.identities().add(event);
     }
     countUse(chain, segment, whole);
-    out.toActions(chain.key(), CallObservers.restated(whole));
+    out.toChain(chain.key(), CallObservers.restated(whole));
   }
 
   private void count(ChainAggregate chain, SegmentState segment, Action action) {

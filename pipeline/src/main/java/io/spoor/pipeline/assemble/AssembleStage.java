@@ -35,6 +35,7 @@ import io.spoor.pipeline.state.HolderRef;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.ActionCopied;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.EvaluationContinued;
 import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.FindingNoted;
@@ -49,7 +50,6 @@ import io.spoor.schemas.ValueCarried;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Owns the chains of one partition: actions in order, keys, identities, switches, findings. {@link
@@ -133,11 +133,8 @@ public final class AssembleStage {
     this.evicts = !settings.replay().replaying();
   }
 
-  /**
-   * Handles an Action, KeyPlaced, KeyMoved, KeyContested, ActionCopied, FindingMoved, FindingNoted,
-   * ValueCarried, PersonResolved or EvaluationContinued addressed to a chain of this partition.
-   */
-  public void handle(SpecificRecord message) {
+  /** Handles a message to a chain of this partition. */
+  public void handle(ChainMessage message) {
     switch (message) {
       case Action action -> onAction(action);
       case KeyPlaced placed -> onKeyPlaced(placed);
@@ -149,9 +146,6 @@ public final class AssembleStage {
       case ValueCarried carried -> onValueCarried(carried);
       case PersonResolved resolved -> onPersonResolved(resolved);
       case EvaluationContinued continuation -> resume(continuation);
-      default ->
-          throw new IllegalArgumentException(
-              "not a message of assemble: " + message.getSchema().getFullName());
     }
     sweep();
   }
@@ -420,8 +414,7 @@ public final class AssembleStage {
   private void close(ChainAggregate chain) {
     reevaluator.evaluatePending(chain);
     for (String account : chain.pending().questions()) {
-      out.toLinks(
-          account, new PersonAsked(chain.tenant(), account, chain.key(), chain.causeTime()));
+      out.toKey(account, new PersonAsked(chain.tenant(), account, chain.key(), chain.causeTime()));
     }
     for (SegmentState segment : chain.pending().changedLineages()) {
       schedule.renewAncestors(chain, segment);

@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.ActionSink;
+import io.spoor.pipeline.ChainMessageSink;
 import io.spoor.pipeline.assemble.call.ToolCalls;
 import io.spoor.pipeline.assemble.chain.Actions;
 import io.spoor.pipeline.assemble.chain.ChainAggregate;
@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
 final class Reevaluator {
   private final CredentialEvaluator credentialEvaluator;
   private final ActionEvaluator actionEvaluator;
-  private final ActionSink out;
+  private final ChainMessageSink out;
   private final int chunkSize;
   private final ShownPersons shownPersons;
 
   Reevaluator(
       CredentialEvaluator credentialEvaluator,
       ActionEvaluator actionEvaluator,
-      ActionSink out,
+      ChainMessageSink out,
       int chunkSize) {
     this.credentialEvaluator = credentialEvaluator;
     this.actionEvaluator = actionEvaluator;
@@ -191,7 +191,7 @@ final class Reevaluator {
     if (next != null) {
       pass.setAfter(ByteBuffer.wrap(next));
       chain.passes().put(range.start(), pass);
-      out.toActions(
+      out.toChain(
           chain.key(),
           new EvaluationContinued(
               chain.tenant(),

@@ -1,7 +1,7 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.ActionSink;
-import io.spoor.pipeline.LinkSink;
+import io.spoor.pipeline.ChainMessageSink;
+import io.spoor.pipeline.KeyMessageSink;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.assemble.chain.ChainAggregate;
 import io.spoor.pipeline.assemble.chain.Chains;
@@ -31,13 +31,14 @@ import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Action;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMessage;
 import io.spoor.schemas.key.Keys;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,12 +84,12 @@ public final class RunReplica {
   }
 
   /** Nothing that a replica does is told to anybody. */
-  private static final class Silent implements ActionSink, LinkSink {
+  private static final class Silent implements ChainMessageSink, KeyMessageSink {
     @Override
-    public void toActions(String chainKey, SpecificRecord message) {}
+    public void toChain(String chainKey, ChainMessage message) {}
 
     @Override
-    public void toLinks(String key, SpecificRecord message) {}
+    public void toKey(String key, KeyMessage message) {}
   }
 
   private static final Silent SILENT = new Silent();

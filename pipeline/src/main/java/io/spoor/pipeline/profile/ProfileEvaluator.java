@@ -1,6 +1,6 @@
 package io.spoor.pipeline.profile;
 
-import io.spoor.pipeline.ActionSink;
+import io.spoor.pipeline.ChainMessageSink;
 import io.spoor.pipeline.detect.Fact;
 import io.spoor.pipeline.detect.engine.Cause;
 import io.spoor.pipeline.detect.engine.FindingBook;
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class ProfileEvaluator {
   private final ProfileRows rows;
   private final FindingBook findings;
-  private final ActionSink out;
+  private final ChainMessageSink out;
   private Cause cause = Cause.UNKNOWN;
 
-  ProfileEvaluator(ProfileRows rows, FindingBook findings, ActionSink out) {
+  ProfileEvaluator(ProfileRows rows, FindingBook findings, ChainMessageSink out) {
     this.rows = rows;
     this.findings = findings;
     this.out = out;
@@ -74,7 +74,7 @@ final class ProfileEvaluator {
   }
 
   private void reference(String chain, Finding finding, boolean withdrawn) {
-    out.toActions(
+    out.toChain(
         chain, new FindingNoted(finding.getTenant(), chain, withdrawn, finding, cause.at()));
   }
 }

@@ -14,7 +14,6 @@ import io.spoor.pipeline.state.RunState;
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Identity;
 import java.util.List;
-import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +58,6 @@ public final class ProfileStage {
         new RunEviction(
             stored, rows, settings, run -> wait.endBeforeEviction(run, subjects::evaluateWaited));
     this.out = out;
-  }
-
-  /** Whether profile handles a message of the links topic. */
-  public static boolean accepts(SpecificRecord message) {
-    return message instanceof Behaviour;
   }
 
   /** Handles a chain's report about an agent, principal or person of this partition. */

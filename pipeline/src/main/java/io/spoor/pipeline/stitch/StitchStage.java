@@ -22,8 +22,10 @@ import io.spoor.pipeline.stitch.value.AccountRows;
 import io.spoor.pipeline.stitch.value.ValueOwner;
 import io.spoor.pipeline.stitch.value.ValueRows;
 import io.spoor.schemas.AnnounceContinued;
+import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMessage;
 import io.spoor.schemas.LineageProbe;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
@@ -36,7 +38,6 @@ import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.ValueRead;
 import io.spoor.schemas.ValueStored;
 import java.util.function.Consumer;
-import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Places each event in a chain. It owns the keys of one partition: their state, the links to their
@@ -176,14 +177,26 @@ public final class StitchStage {
             telemetry);
   }
 
+  /** Handles an event of a key of this partition. */
+  public void handle(IdentityEvent event) {
+    pacer.onEvent();
+    valuePacer.onEvent();
+    boolean isNew = events.onEvent(event);
+    if (isNew && !settings.replay().replaying()) {
+      eviction.sweep();
+      values.sweep();
+      accounts.sweep();
+      requests.sweep();
+    }
+  }
+
   /**
-   * Handles an IdentityEvent, or a message about a key of this partition: Link, ChildRegistered,
-   * RootAnnounced, NameResolved, LineageProbe, AnnounceContinued, RequestStated, RequestsIndexed,
-   * RequestMatched, ValueStored, ValueRead, PersonStated or PersonAsked.
+   * Handles a message about a key of this partition.
+   *
+   * @throws IllegalArgumentException if profile handles the message
    */
-  public void handle(SpecificRecord message) {
+  public void handle(KeyMessage message) {
     switch (message) {
-      case IdentityEvent event -> onEvent(event);
       case Link link -> statements.onLink(link);
       case ChildRegistered request -> {
         outbox.setCause(Cause.unknown(request.getAt()));
@@ -224,9 +237,7 @@ public final class StitchStage {
               continuation.getKey(),
               continuation.getAt(),
               node -> children.resume(node, continuation));
-      default ->
-          throw new IllegalArgumentException(
-              "not a message of stitch: " + message.getSchema().getFullName());
+      case Behaviour _ -> throw new IllegalArgumentException("profile handles Behaviour");
     }
   }
 
@@ -256,18 +267,6 @@ public final class StitchStage {
         || values.isWaiting()
         || accounts.isWaiting()
         || requests.isWaiting();
-  }
-
-  private void onEvent(IdentityEvent record) {
-    pacer.onEvent();
-    valuePacer.onEvent();
-    boolean isNew = events.onEvent(record);
-    if (isNew && !settings.replay().replaying()) {
-      eviction.sweep();
-      values.sweep();
-      accounts.sweep();
-      requests.sweep();
-    }
   }
 
   private void onRequestStated(RequestStated stated) {

@@ -9,6 +9,7 @@ import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.BehaviourFeature;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.Manifest;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -248,7 +248,7 @@ class CallsOutsideRunsTest {
     }
 
     @Override
-    public void toActions(String chainKey, SpecificRecord message) {}
+    public void toChain(String chainKey, ChainMessage message) {}
 
     @Override
     public void identity(Identity identity) {}

@@ -15,9 +15,11 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMessage;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.Person;
 import io.spoor.schemas.Principal;
@@ -71,7 +73,7 @@ public final class CountedStages implements Outbox {
   public final Map<String, Identity> identities = new HashMap<>();
 
   /** What is waiting for assemble. */
-  public final Queue<SpecificRecord> pendingActions = new ArrayDeque<>();
+  public final Queue<ChainMessage> pendingActions = new ArrayDeque<>();
 
   private final Queue<SpecificRecord> toStitch = new ArrayDeque<>();
   private long clock;
@@ -145,24 +147,27 @@ public final class CountedStages implements Outbox {
 
   /** One message of each queue; false when there is none. */
   public boolean step() {
-    SpecificRecord link = toStitch.poll();
-    if (link instanceof Behaviour behaviour) {
-      behaviours++;
-      long operationsBefore = operations;
-      profile.handle(behaviour);
-      profileOperations += operations - operationsBefore;
-    } else if (link != null) {
-      stitch.handle(link);
+    SpecificRecord next = toStitch.poll();
+    switch (next) {
+      case null -> {}
+      case Behaviour behaviour -> {
+        behaviours++;
+        long operationsBefore = operations;
+        profile.handle(behaviour);
+        profileOperations += operations - operationsBefore;
+      }
+      case IdentityEvent event -> stitch.handle(event);
+      default -> stitch.handle((KeyMessage) next);
     }
-    SpecificRecord action = pendingActions.poll();
+    ChainMessage action = pendingActions.poll();
     if (action != null) {
       assemble(() -> assemble.handle(action));
     }
-    return link != null || action != null;
+    return next != null || action != null;
   }
 
   /** Hands assemble a message. */
-  public void toAssemble(SpecificRecord message) {
+  public void toAssemble(ChainMessage message) {
     assemble(() -> assemble.handle(message));
   }
 
@@ -203,12 +208,12 @@ public final class CountedStages implements Outbox {
   }
 
   @Override
-  public void toLinks(String key, SpecificRecord message) {
+  public void toKey(String key, KeyMessage message) {
     toStitch.add(message);
   }
 
   @Override
-  public void toActions(String chainKey, SpecificRecord message) {
+  public void toChain(String chainKey, ChainMessage message) {
     pendingActions.add(message);
     if (message instanceof Action action) {
       actions++;

@@ -8,8 +8,10 @@ import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.stitch.EarlyLinks;
 import io.spoor.pipeline.stitch.StitchStage;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMessage;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.RootAnnounced;
@@ -94,7 +96,11 @@ class LiveLineageTest {
         now += TIMER_MILLIS;
         for (var next = coming.peek(); next != null && next.at <= now; next = coming.peek()) {
           coming.remove();
-          stage.handle(next.record);
+          if (next.record instanceof IdentityEvent event) {
+            stage.handle(event);
+          } else {
+            stage.handle((KeyMessage) next.record);
+          }
         }
       }
     }
@@ -113,7 +119,7 @@ class LiveLineageTest {
     }
 
     @Override
-    public void toLinks(String key, SpecificRecord message) {
+    public void toKey(String key, KeyMessage message) {
       messages++;
       if (message instanceof RootAnnounced announced && announced.getRoot() != null) {
         announcedKeys += announced.getRoot().getPath().size();
@@ -122,7 +128,7 @@ class LiveLineageTest {
     }
 
     @Override
-    public void toActions(String chainKey, SpecificRecord message) {
+    public void toChain(String chainKey, ChainMessage message) {
       if (message instanceof KeyMoved move) {
         moved.add(move.getKey());
         moves++;

@@ -11,8 +11,10 @@ import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.stitch.EarlyLinks;
 import io.spoor.pipeline.stitch.StitchStage;
 import io.spoor.schemas.Behaviour;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMessage;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.key.Keys;
@@ -363,12 +365,15 @@ public final class Simulation {
     return new Task.Step() {
       @Override
       public void handle(SpecificRecord message) {
-        if (message instanceof Behaviour behaviour) {
-          profile.handle(behaviour);
-        } else {
-          stitch.handle(message);
-          endStep();
+        switch (message) {
+          case Behaviour behaviour -> {
+            profile.handle(behaviour);
+            return;
+          }
+          case IdentityEvent event -> stitch.handle(event);
+          default -> stitch.handle((KeyMessage) message);
         }
+        endStep();
       }
 
       private void endStep() {
@@ -406,7 +411,7 @@ public final class Simulation {
     }
   }
 
-  private void handOver(Task stitch, SpecificRecord action) {
+  private void handOver(Task stitch, ChainMessage action) {
     stitch.handedOver(action);
     assembles.get(partition(stitch)).handle(action);
   }
@@ -414,13 +419,13 @@ public final class Simulation {
   /** What stitch sends, of which the chains of its own partition receive theirs by hand-over. */
   private record StitchMessages(Task task, ChainHandOver handOver) implements StitchOutput {
     @Override
-    public void toLinks(String key, SpecificRecord message) {
-      task.toLinks(key, message);
+    public void toKey(String key, KeyMessage message) {
+      task.toKey(key, message);
     }
 
     @Override
-    public void toActions(String chainKey, SpecificRecord message) {
-      handOver.toActions(chainKey, message);
+    public void toChain(String chainKey, ChainMessage message) {
+      handOver.toChain(chainKey, message);
     }
 
     @Override
@@ -445,7 +450,7 @@ public final class Simulation {
     return new Task.Step() {
       @Override
       public void handle(SpecificRecord message) {
-        assemble.handle(message);
+        assemble.handle((ChainMessage) message);
       }
 
       @Override

@@ -9,9 +9,11 @@ import io.spoor.pipeline.rows.StoredRows;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainKey;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.ChainView;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
+import io.spoor.schemas.KeyMessage;
 import io.spoor.schemas.RunContent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -162,20 +164,20 @@ final class Task implements Outbox, ChainViewSink {
   }
 
   @Override
-  public void toLinks(String key, SpecificRecord message) {
+  public void toKey(String key, KeyMessage message) {
     output(routes.links(this, key)).send(message, routes.clock());
     published.add(message);
   }
 
   @Override
-  public void toActions(String chainKey, SpecificRecord message) {
+  public void toChain(String chainKey, ChainMessage message) {
     Channel channel = output(routes.actions(this, chainKey));
     channel.send(message, routes.clock());
     published.add(message);
   }
 
   /** Writes a message to a chain of the same partition, which nobody reads, to its topic. */
-  void handedOver(SpecificRecord message) {
+  void handedOver(ChainMessage message) {
     published.add(Channel.copy(message));
   }
 

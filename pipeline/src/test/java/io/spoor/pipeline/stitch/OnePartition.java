@@ -8,7 +8,10 @@ import io.spoor.pipeline.rows.StoredKeys;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.simulation.Events;
 import io.spoor.schemas.Action;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMessage;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.PersonResolved;
@@ -49,7 +52,7 @@ public final class OnePartition {
   /** The last answer to each chain that names an account, by its key. */
   public final Map<String, PersonResolved> persons = new TreeMap<>();
 
-  private final Queue<SpecificRecord> links = new ArrayDeque<>();
+  private final Queue<KeyMessage> links = new ArrayDeque<>();
   private final StitchStage stitch;
   private final Map<String, Integer> announcedInStep = new HashMap<>();
 
@@ -104,7 +107,11 @@ public final class OnePartition {
   private void step(SpecificRecord message) {
     sent = 0;
     announcedInStep.clear();
-    stitch.handle(message);
+    if (message instanceof IdentityEvent event) {
+      stitch.handle(event);
+    } else {
+      stitch.handle((KeyMessage) message);
+    }
     most = Math.max(most, sent);
   }
 
@@ -144,7 +151,7 @@ public final class OnePartition {
 
   private final class Said implements StitchOutput {
     @Override
-    public void toLinks(String key, SpecificRecord message) {
+    public void toKey(String key, KeyMessage message) {
       sent++;
       links.add(message);
       if (message instanceof RootAnnounced announced) {
@@ -154,7 +161,7 @@ public final class OnePartition {
     }
 
     @Override
-    public void toActions(String chainKey, SpecificRecord message) {
+    public void toChain(String chainKey, ChainMessage message) {
       sent++;
       if (message instanceof Action action) {
         actions.put(action.getEvent().getEventId(), action);

@@ -1,52 +1,30 @@
 package io.spoor.schemas.topic;
 
-import io.spoor.schemas.Action;
-import io.spoor.schemas.ActionCopied;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertDelivery;
 import io.spoor.schemas.AlertVerdict;
-import io.spoor.schemas.AnnounceContinued;
 import io.spoor.schemas.AppliedSettings;
-import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Block;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainKey;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.ChainView;
-import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.Confirmation;
 import io.spoor.schemas.ConfirmationAnswer;
 import io.spoor.schemas.ConfirmationUse;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.DecisionRecord;
 import io.spoor.schemas.DeclaredPrincipal;
-import io.spoor.schemas.EvaluationContinued;
 import io.spoor.schemas.EvidenceAct;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
-import io.spoor.schemas.FindingMoved;
-import io.spoor.schemas.FindingNoted;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.KeyContested;
-import io.spoor.schemas.KeyMoved;
-import io.spoor.schemas.KeyPlaced;
-import io.spoor.schemas.LineageProbe;
-import io.spoor.schemas.Link;
+import io.spoor.schemas.KeyMessage;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.NameResolved;
-import io.spoor.schemas.PersonAsked;
-import io.spoor.schemas.PersonResolved;
-import io.spoor.schemas.PersonStated;
 import io.spoor.schemas.PolicyVersion;
-import io.spoor.schemas.RequestMatched;
-import io.spoor.schemas.RequestStated;
-import io.spoor.schemas.RequestsIndexed;
-import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.RunContent;
 import io.spoor.schemas.TriagedAlert;
-import io.spoor.schemas.ValueCarried;
-import io.spoor.schemas.ValueRead;
-import io.spoor.schemas.ValueStored;
 import io.spoor.schemas.ViewHeartbeat;
 import io.spoor.schemas.topic.Retention.DeleteAfter;
 import io.spoor.schemas.topic.Retention.KeepAll;
@@ -98,48 +76,18 @@ public final class TopicCatalogue {
    */
   public static final Topic KEY_MESSAGES =
       scaled(
-          "spoor.key-messages",
-          "addressed key without its day",
-          WEEK,
-          avro(
-              Link.class,
-              RootAnnounced.class,
-              LineageProbe.class,
-              ChildRegistered.class,
-              NameResolved.class,
-              AnnounceContinued.class,
-              RequestStated.class,
-              RequestsIndexed.class,
-              RequestMatched.class,
-              ValueStored.class,
-              ValueRead.class,
-              PersonStated.class,
-              PersonAsked.class,
-              Behaviour.class));
-
-  private static final TopicValue ACTION_MESSAGES =
-      avro(
-          Action.class,
-          KeyPlaced.class,
-          KeyMoved.class,
-          KeyContested.class,
-          ActionCopied.class,
-          FindingMoved.class,
-          FindingNoted.class,
-          ValueCarried.class,
-          PersonResolved.class,
-          EvaluationContinued.class);
+          "spoor.key-messages", "addressed key without its day", WEEK, messages(KeyMessage.class));
 
   /**
    * Events placed in chains, and messages to a chain about its keys, that stitch handed to assemble
    * in the same task. No stage reads it.
    */
   public static final Topic ACTIONS =
-      scaled("spoor.actions", "chain root key", WEEK, ACTION_MESSAGES);
+      scaled("spoor.actions", "chain root key", WEEK, messages(ChainMessage.class));
 
   /** Messages to chains: those of stitch to chains of other tasks, and all others. */
   public static final Topic CHAIN_MESSAGES =
-      scaled("spoor.chain-messages", "chain root key", WEEK, ACTION_MESSAGES);
+      scaled("spoor.chain-messages", "chain root key", WEEK, messages(ChainMessage.class));
 
   /** The topics that hold all actions together. */
   public static final List<Topic> ALL_ACTIONS = List.of(ACTIONS, CHAIN_MESSAGES);
@@ -366,5 +314,13 @@ public final class TopicCatalogue {
   @SuppressWarnings("varargs") // the array is only read
   private static TopicValue avro(Class<? extends SpecificRecord>... types) {
     return new TopicValue.Avro(Arrays.asList(types));
+  }
+
+  /** The types of a sealed interface. */
+  private static TopicValue messages(Class<? extends SpecificRecord> sealed) {
+    return new TopicValue.Avro(
+        Arrays.stream(sealed.getPermittedSubclasses())
+            .<Class<? extends SpecificRecord>>map(type -> type.asSubclass(SpecificRecord.class))
+            .toList());
   }
 }

@@ -25,7 +25,7 @@ final class ArrivalTracker {
   private boolean firstOfAction;
 
   /** Sets the message in progress. */
-  void start(Record<String, SpecificRecord> record) {
+  void start(Record<String, ? extends SpecificRecord> record) {
     Header header = record.headers().lastHeader(HEADER);
     firstOfAction = false;
     if (header != null) {

@@ -7,6 +7,7 @@ import io.spoor.pipeline.alert.ExceptionLookup;
 import io.spoor.pipeline.assemble.AssembleStage;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.settings.AssembleSettings;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
@@ -19,7 +20,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * Runs assemble as a Kafka Streams processor, in the task of stitch. In a backlog it publishes less
  * often: each chain is then built once instead of several times, and the others wait less.
  */
-final class AssembleProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+final class AssembleProcessor implements Processor<String, ChainMessage, String, SpecificRecord> {
   /** Publishing rounds that are combined into one in a backlog. */
   private static final int MAX_CYCLES_PER_PUBLISH = 5;
 
@@ -75,7 +76,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
   }
 
   @Override
-  public void process(Record<String, SpecificRecord> record) {
+  public void process(Record<String, ChainMessage> record) {
     arrivalTracker.start(record);
     assemble.handle(record.value());
     boolean foreign = isForeign();

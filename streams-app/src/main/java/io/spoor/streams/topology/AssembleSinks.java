@@ -3,18 +3,19 @@ package io.spoor.streams.topology;
 import io.spoor.pipeline.AssembleOutput;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.Finding;
-import org.apache.avro.specific.SpecificRecord;
+import io.spoor.schemas.KeyMessage;
 
 /** The sinks of assemble. */
 record AssembleSinks(SinkForwarder sinks) implements AssembleOutput {
   @Override
-  public void toLinks(String key, SpecificRecord message) {
-    sinks.forwardLink(NodeNames.ASSEMBLE_KEY_MESSAGES_OUT, key, message);
+  public void toKey(String key, KeyMessage message) {
+    sinks.forwardToKey(NodeNames.ASSEMBLE_KEY_MESSAGES_OUT, key, message);
   }
 
   @Override
-  public void toActions(String chainKey, SpecificRecord message) {
+  public void toChain(String chainKey, ChainMessage message) {
     sinks.forwardWithArrival(NodeNames.ASSEMBLE_CHAIN_MESSAGES_OUT, chainKey, message);
   }
 

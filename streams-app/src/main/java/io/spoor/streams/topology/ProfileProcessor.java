@@ -5,6 +5,7 @@ import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.settings.ProfileSettings;
 import io.spoor.schemas.Behaviour;
+import io.spoor.schemas.KeyMessage;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -13,7 +14,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Runs profile as a Kafka Streams processor, in the task of stitch and with its rows. */
-final class ProfileProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+final class ProfileProcessor implements Processor<String, KeyMessage, String, SpecificRecord> {
   /** Minimum time between two publications of a document. */
   private static final Duration PUBLISH_INTERVAL = Duration.ofSeconds(3);
 
@@ -64,7 +65,7 @@ final class ProfileProcessor implements Processor<String, SpecificRecord, String
   }
 
   @Override
-  public void process(Record<String, SpecificRecord> record) {
+  public void process(Record<String, KeyMessage> record) {
     if (record.value() instanceof Behaviour behaviour) {
       arrivalTracker.start(record);
       if (!hasClock) {

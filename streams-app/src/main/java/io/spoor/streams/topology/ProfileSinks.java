@@ -1,14 +1,14 @@
 package io.spoor.streams.topology;
 
 import io.spoor.pipeline.ProfileOutput;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
-import org.apache.avro.specific.SpecificRecord;
 
 /** The sinks of profile. */
 record ProfileSinks(SinkForwarder sinks) implements ProfileOutput {
   @Override
-  public void toActions(String chainKey, SpecificRecord message) {
+  public void toChain(String chainKey, ChainMessage message) {
     sinks.forwardWithArrival(NodeNames.PROFILE_CHAIN_MESSAGES_OUT, chainKey, message);
   }
 

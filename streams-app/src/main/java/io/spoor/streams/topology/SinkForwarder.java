@@ -2,6 +2,7 @@ package io.spoor.streams.topology;
 
 import io.spoor.pipeline.Telemetry;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.KeyMessage;
 import io.spoor.schemas.key.Keys;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -55,7 +56,7 @@ final class SinkForwarder {
   }
 
   /** All days of a long-lived key have the same owner. */
-  void forwardLink(String sink, String key, SpecificRecord message) {
+  void forwardToKey(String sink, String key, KeyMessage message) {
     forwardWithArrival(sink, Keys.base(key), message);
   }
 

@@ -2,9 +2,11 @@ package io.spoor.streams.topology;
 
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.manifest.ManifestLookup;
-import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.settings.StitchSettings;
 import io.spoor.pipeline.stitch.StitchStage;
+import io.spoor.schemas.Behaviour;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMessage;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.List;
@@ -95,15 +97,19 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
   @Override
   public void process(Record<String, SpecificRecord> record) {
     views.onProcessed(context);
-    if (ProfileStage.accepts(record.value())) {
-      return;
+    if (record.value() instanceof Behaviour) {
+      return; // profile handles it
     }
     arrivalTracker.start(record);
     if (!hasClock) {
       advanceTo(context.currentSystemTimeMs());
       hasClock = true;
     }
-    stitch.handle(record.value());
+    if (record.value() instanceof IdentityEvent event) {
+      stitch.handle(event);
+    } else {
+      stitch.handle((KeyMessage) record.value());
+    }
     sinks.endStep();
     commitPacer.onProcessed(arrivalTracker.arrivedAt(), context);
   }

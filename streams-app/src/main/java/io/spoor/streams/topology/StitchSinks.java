@@ -4,11 +4,12 @@ import io.spoor.pipeline.ChainHandOver;
 import io.spoor.pipeline.StitchOutput;
 import io.spoor.pipeline.Telemetry.Stage;
 import io.spoor.schemas.Action;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMessage;
 import io.spoor.schemas.key.Keys;
 import java.util.function.Predicate;
-import org.apache.avro.specific.SpecificRecord;
 
 /** The sinks of stitch, and assemble in the same task. */
 final class StitchSinks implements StitchOutput {
@@ -33,17 +34,17 @@ final class StitchSinks implements StitchOutput {
   }
 
   @Override
-  public void toLinks(String key, SpecificRecord message) {
-    sinks.forwardLink(NodeNames.STITCH_KEY_MESSAGES_OUT, key, message);
+  public void toKey(String key, KeyMessage message) {
+    sinks.forwardToKey(NodeNames.STITCH_KEY_MESSAGES_OUT, key, message);
   }
 
   @Override
-  public void toActions(String chainKey, SpecificRecord message) {
-    handOver.toActions(chainKey, message);
+  public void toChain(String chainKey, ChainMessage message) {
+    handOver.toChain(chainKey, message);
   }
 
   /** Actions contain their arrival. */
-  private void action(String chainKey, SpecificRecord message, String... receivers) {
+  private void action(String chainKey, ChainMessage message, String... receivers) {
     if (message instanceof Action action) {
       if (sinks.measuresLatency()) {
         sinks.telemetry().latency(Stage.STITCH, sinks.now() - action.getEvent().getArrivedAt());

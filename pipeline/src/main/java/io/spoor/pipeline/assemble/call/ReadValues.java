@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble.call;
 
-import io.spoor.pipeline.LinkSink;
+import io.spoor.pipeline.KeyMessageSink;
 import io.spoor.pipeline.assemble.row.CallRows;
 import io.spoor.pipeline.assemble.row.CallRows.ReadKey;
 import io.spoor.pipeline.detect.injection.CarriedValue;
@@ -40,7 +40,7 @@ public final class ReadValues {
   }
 
   /** Asks the owner of a value how other chains stored it, once. */
-  public void ask(long value, int keyId, LinkSink out) {
+  public void ask(long value, int keyId, KeyMessageSink out) {
     var read = new ReadKey(value, keyId);
     if (rows.contains(read)) {
       return;
@@ -50,7 +50,7 @@ public final class ReadValues {
         new ValueCarried(
             chain.tenant(), chain.key(), value, keyId, List.of(), /* at= */ 0L, /* cause= */ null));
     String key = ValueKeys.of(chain.tenant(), keyId, value);
-    out.toLinks(
+    out.toKey(
         key, new ValueRead(chain.tenant(), key, value, keyId, chain.key(), chain.causeTime()));
   }
 

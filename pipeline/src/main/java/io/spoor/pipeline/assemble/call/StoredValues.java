@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble.call;
 
-import io.spoor.pipeline.LinkSink;
+import io.spoor.pipeline.KeyMessageSink;
 import io.spoor.pipeline.assemble.row.CallRows;
 import io.spoor.pipeline.assemble.row.CallRows.StoredKey;
 import io.spoor.pipeline.detect.injection.CarriedValue;
@@ -46,7 +46,7 @@ public final class StoredValues {
   }
 
   /** Replaces what a call stores, and reports what that changes. */
-  public void update(ToolCall call, List<CarriedValue> values, LinkSink out) {
+  public void update(ToolCall call, List<CarriedValue> values, KeyMessageSink out) {
     List<StoredValue> previous = of(call);
     List<StoredValue> current =
         values.stream().map(value -> toRow(value, call.fingerprint().getKeyId())).toList();
@@ -63,7 +63,7 @@ public final class StoredValues {
       List<StoredValue> stored = after.getOrDefault(value, List.of());
       if (!stored.equals(before.getOrDefault(value, List.of()))) {
         String key = ValueKeys.of(chain.tenant(), value.keyId(), value.value());
-        out.toLinks(
+        out.toKey(
             key,
             new ValueStored(
                 chain.tenant(),

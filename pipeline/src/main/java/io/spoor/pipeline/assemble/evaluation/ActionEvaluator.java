@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble.evaluation;
 
-import io.spoor.pipeline.LinkSink;
+import io.spoor.pipeline.KeyMessageSink;
 import io.spoor.pipeline.assemble.chain.ChainAggregate;
 import io.spoor.pipeline.assemble.chain.ContestedKeys;
 import io.spoor.pipeline.assemble.chain.EvaluatedObservations;
@@ -41,7 +41,7 @@ public final class ActionEvaluator {
   private final ToolCallEvaluator toolCallEvaluator;
 
   public ActionEvaluator(
-      ManifestLookup manifests, DetectionEngine detectors, FindingBook book, LinkSink out) {
+      ManifestLookup manifests, DetectionEngine detectors, FindingBook book, KeyMessageSink out) {
     this.manifests = manifests;
     this.detectors = detectors;
     this.book = book;

@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble.evaluation;
 
-import io.spoor.pipeline.LinkSink;
+import io.spoor.pipeline.KeyMessageSink;
 import io.spoor.pipeline.assemble.call.CallOpinion;
 import io.spoor.pipeline.assemble.call.CallWitnesses;
 import io.spoor.pipeline.assemble.call.ToolCalls;
@@ -45,11 +45,11 @@ import org.jspecify.annotations.Nullable;
 public final class ToolCallEvaluator {
   private final ToolCallFacts facts;
   private final FindingBook book;
-  private final LinkSink out;
+  private final KeyMessageSink out;
 
   /** {@code out}: receives what calls store and read, for the owners of the values. */
   ToolCallEvaluator(
-      ManifestLookup manifests, DetectionEngine detectors, FindingBook book, LinkSink out) {
+      ManifestLookup manifests, DetectionEngine detectors, FindingBook book, KeyMessageSink out) {
     this.facts = new ToolCallFacts(manifests, detectors);
     this.book = book;
     this.out = out;

@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble.publication;
 
-import io.spoor.pipeline.LinkSink;
+import io.spoor.pipeline.KeyMessageSink;
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.assemble.chain.ChainAggregate;
 import io.spoor.pipeline.assemble.row.FeatureSet;
@@ -36,9 +36,9 @@ public final class BehaviourReporter {
   private static final int FIRST_FIELD = Behaviour.getClassSchema().getField("first").pos();
 
   private final Watermark watermark;
-  private final LinkSink out;
+  private final KeyMessageSink out;
 
-  public BehaviourReporter(Watermark watermark, LinkSink out) {
+  public BehaviourReporter(Watermark watermark, KeyMessageSink out) {
     this.watermark = watermark;
     this.out = out;
   }
@@ -62,10 +62,10 @@ public final class BehaviourReporter {
       if (!digest.equals(last)) {
         changed = true;
         behaviour.put(FIRST_FIELD, last == null);
-        out.toLinks(behaviour.getSubject(), behaviour);
+        out.toKey(behaviour.getSubject(), behaviour);
       }
     }
-    previous.keySet().forEach(subject -> out.toLinks(subject, withdrawal(row, subject)));
+    previous.keySet().forEach(subject -> out.toKey(subject, withdrawal(row, subject)));
     if (changed || !previous.isEmpty()) {
       aggregate.features().setReported(new ReportedBehaviours(current));
     }

@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble.transfer;
 
-import io.spoor.pipeline.ActionSink;
+import io.spoor.pipeline.ChainMessageSink;
 import io.spoor.pipeline.assemble.call.SpanTree;
 import io.spoor.pipeline.assemble.chain.ChainAggregate;
 import io.spoor.pipeline.assemble.chain.SegmentParties;
@@ -30,9 +30,9 @@ import java.util.List;
 public final class CallObservers {
   private final ActionEvaluator evaluator;
   private final CopySender copySender;
-  private final ActionSink out;
+  private final ChainMessageSink out;
 
-  public CallObservers(ActionEvaluator evaluator, CopySender copySender, ActionSink out) {
+  public CallObservers(ActionEvaluator evaluator, CopySender copySender, ChainMessageSink out) {
     this.evaluator = evaluator;
     this.copySender = copySender;
     this.out = out;
@@ -173,7 +173,7 @@ public final class CallObservers {
     chain.actions().replace(changed);
     chain.tally().remove(stored.getEvent());
     chain.tally().add(event);
-    out.toActions(chain.key(), restated(changed));
+    out.toChain(chain.key(), restated(changed));
     return changed;
   }
 

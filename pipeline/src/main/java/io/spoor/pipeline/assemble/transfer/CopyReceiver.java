@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble.transfer;
 
-import io.spoor.pipeline.ActionSink;
+import io.spoor.pipeline.ChainMessageSink;
 import io.spoor.pipeline.assemble.chain.Actions.ActionPage;
 import io.spoor.pipeline.assemble.chain.ChainAggregate;
 import io.spoor.pipeline.assemble.chain.ContestedKeys;
@@ -37,11 +37,11 @@ import org.jspecify.annotations.Nullable;
 public final class CopyReceiver {
   private final ActionEvaluator actionEvaluator;
   private final FindingBook book;
-  private final ActionSink out;
+  private final ChainMessageSink out;
   private final int chunkSize;
 
   public CopyReceiver(
-      ActionEvaluator actionEvaluator, FindingBook book, ActionSink out, int chunkSize) {
+      ActionEvaluator actionEvaluator, FindingBook book, ChainMessageSink out, int chunkSize) {
     this.actionEvaluator = actionEvaluator;
     this.book = book;
     this.out = out;
@@ -223,7 +223,7 @@ public final class CopyReceiver {
   }
 
   private void remind(ChainAggregate chain, SegmentState segment, String home, byte[] after) {
-    out.toActions(
+    out.toChain(
         chain.key(),
         new KeyContested(
             chain.tenant(),

@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble.transfer;
 
-import io.spoor.pipeline.ActionSink;
+import io.spoor.pipeline.ChainMessageSink;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Telemetry.LimitKind;
 import io.spoor.pipeline.assemble.chain.Actions.ActionPage;
@@ -26,11 +26,11 @@ public final class CopySender {
   /** Maximum number of actions of a key that a holder's chain receives. */
   static final int MAX_COPIES = 5_000;
 
-  private final ActionSink out;
+  private final ChainMessageSink out;
   private final int chunkSize;
   private final Telemetry telemetry;
 
-  public CopySender(ActionSink out, int chunkSize, Telemetry telemetry) {
+  public CopySender(ChainMessageSink out, int chunkSize, Telemetry telemetry) {
     this.out = out;
     this.chunkSize = chunkSize;
     this.telemetry = telemetry;
@@ -158,7 +158,7 @@ public final class CopySender {
       SegmentState segment,
       byte @Nullable [] after,
       long sent) {
-    out.toActions(
+    out.toChain(
         chain.key(),
         new KeyContested(
             chain.tenant(),
@@ -191,7 +191,7 @@ public final class CopySender {
 
   private void sendLink(
       ChainAggregate chain, SegmentState segment, String target, @Nullable HolderChain link) {
-    out.toActions(
+    out.toChain(
         target,
         new KeyContested(
             chain.tenant(),
@@ -208,7 +208,7 @@ public final class CopySender {
 
   private void copy(
       ChainAggregate chain, SegmentState segment, String target, IdentityEvent event) {
-    out.toActions(
+    out.toChain(
         target,
         new ActionCopied(
             chain.tenant(), target, chain.key(), ShownPersons.asStated(event), segment.getEpoch()));

@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble.transfer;
 
-import io.spoor.pipeline.ActionSink;
+import io.spoor.pipeline.ChainMessageSink;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.assemble.chain.Actions;
 import io.spoor.pipeline.assemble.chain.Actions.ActionPage;
@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class SegmentMover {
   private final ActionEvaluator actionEvaluator;
   private final CopyReceiver copies;
-  private final ActionSink out;
+  private final ChainMessageSink out;
   private final int chunkSize;
   private final Telemetry telemetry;
 
   public SegmentMover(
       ActionEvaluator actionEvaluator,
       CopyReceiver copies,
-      ActionSink out,
+      ChainMessageSink out,
       int chunkSize,
       Telemetry telemetry) {
     this.actionEvaluator = actionEvaluator;
@@ -123,7 +123,7 @@ public final class SegmentMover {
   }
 
   private void remind(ChainAggregate chain, SegmentState row, byte[] last) {
-    out.toActions(
+    out.toChain(
         chain.key(),
         new KeyMoved(
             chain.tenant(),
@@ -140,7 +140,7 @@ public final class SegmentMover {
   public void forward(SegmentState row, Action action) {
     String target = row.getMovedTo();
     telemetry.actionMoved(action.getChainKey(), target);
-    out.toActions(
+    out.toChain(
         target,
         new Action(
             action.getTenant(),
@@ -156,7 +156,7 @@ public final class SegmentMover {
 
   /** Forwards a finding about a moved key, or about one of its actions, to the key's new chain. */
   public void forward(SegmentState row, FindingMoved moved) {
-    out.toActions(
+    out.toChain(
         row.getMovedTo(), FindingMoved.newBuilder(moved).setChainKey(row.getMovedTo()).build());
   }
 }

@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble.transfer;
 
-import io.spoor.pipeline.ActionSink;
+import io.spoor.pipeline.ChainMessageSink;
 import io.spoor.pipeline.assemble.chain.ChainAggregate;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.IdentityEvent;
@@ -13,9 +13,9 @@ import java.util.Objects;
  * the person that its own record states; otherwise the one that other records state, marked so.
  */
 public final class ShownPersons {
-  private final ActionSink out;
+  private final ChainMessageSink out;
 
-  public ShownPersons(ActionSink out) {
+  public ShownPersons(ChainMessageSink out) {
     this.out = out;
   }
 
@@ -60,6 +60,6 @@ public final class ShownPersons {
                     .build())
             .build();
     chain.actions().replace(changed);
-    out.toActions(chain.key(), CallObservers.restated(changed));
+    out.toChain(chain.key(), CallObservers.restated(changed));
   }
 }

@@ -56,7 +56,7 @@ public final class StitchOutbox {
 
   /** {@code announcement}: the parent's root, if its owner announced it. */
   public void link(Link link, @Nullable RootPath announcement) {
-    out.toLinks(link.getChild(), LinkRanking.withAnnouncement(link, announcement, cause.at()));
+    out.toKey(link.getChild(), LinkRanking.withAnnouncement(link, announcement, cause.at()));
   }
 
   public void ownLink(Link link) {
@@ -64,25 +64,25 @@ public final class StitchOutbox {
   }
 
   public void register(String parent, String child, String relation) {
-    out.toLinks(parent, new ChildRegistered(parent, child, relation, cause.at()));
+    out.toKey(parent, new ChildRegistered(parent, child, relation, cause.at()));
   }
 
   public void rootAnnounced(String child, String parent, String relation, @Nullable RootPath root) {
-    out.toLinks(child, new RootAnnounced(child, parent, relation, root, cause.at()));
+    out.toKey(child, new RootAnnounced(child, parent, relation, root, cause.at()));
   }
 
   public void aliasResolved(
       String child, String alias, @Nullable String parent, @Nullable String statedBy, long epoch) {
-    out.toLinks(child, new NameResolved(child, alias, parent, statedBy, epoch, cause.at()));
+    out.toKey(child, new NameResolved(child, alias, parent, statedBy, epoch, cause.at()));
   }
 
   /** {@code key}: the parent to which the probe goes next. */
   public void probe(String key, String origin, int hops) {
-    out.toLinks(key, new LineageProbe(key, origin, hops, cause.at()));
+    out.toKey(key, new LineageProbe(key, origin, hops, cause.at()));
   }
 
   public void continueAnnouncing(String key, byte[] after, long announcement) {
-    out.toLinks(key, new AnnounceContinued(key, ByteBuffer.wrap(after), announcement, cause.at()));
+    out.toKey(key, new AnnounceContinued(key, ByteBuffer.wrap(after), announcement, cause.at()));
   }
 
   /**
@@ -90,7 +90,7 @@ public final class StitchOutbox {
    */
   public void keyMoved(
       String key, String fromChain, String toChain, long epoch, @Nullable HolderRef holder) {
-    out.toActions(
+    out.toChain(
         fromChain,
         new KeyMoved(
             Keys.tenant(key),
@@ -117,7 +117,7 @@ public final class StitchOutbox {
       @Nullable String delegatedBy,
       List<String> related,
       List<HolderRef> holders) {
-    out.toActions(
+    out.toChain(
         chain,
         new KeyPlaced(
             Keys.tenant(key),
@@ -132,33 +132,33 @@ public final class StitchOutbox {
   }
 
   public void requestStated(String key, IdentityEvent event) {
-    out.toLinks(key, new RequestStated(key, event, cause.at()));
+    out.toKey(key, new RequestStated(key, event, cause.at()));
   }
 
   /** The message has the time of its own cause. */
   public void requestsIndexed(RequestsIndexed index) {
-    out.toLinks(index.getKey(), index);
+    out.toKey(index.getKey(), index);
   }
 
   /** {@code source}: a key of the partition that keeps the record. */
   public void requestMatched(String source, long place, IdentityEvent span) {
-    out.toLinks(source, new RequestMatched(source, place, span, cause.at()));
+    out.toKey(source, new RequestMatched(source, place, span, cause.at()));
   }
 
   public void valueCarried(String chain, ValueCarried answer) {
-    out.toActions(chain, answer);
+    out.toChain(chain, answer);
   }
 
   public void personStated(PersonStated statement) {
-    out.toLinks(statement.getKey(), statement);
+    out.toKey(statement.getKey(), statement);
   }
 
   public void personResolved(String chain, PersonResolved answer) {
-    out.toActions(chain, answer);
+    out.toChain(chain, answer);
   }
 
   public void action(String chain, Action action) {
-    out.toActions(chain, action);
+    out.toChain(chain, action);
   }
 
   public void conflictingEvent(IdentityEvent event) {
@@ -166,7 +166,7 @@ public final class StitchOutbox {
   }
 
   public void findingReferenced(String chain, Finding finding, boolean withdrawn) {
-    out.toActions(
+    out.toChain(
         chain, new FindingNoted(finding.getTenant(), chain, withdrawn, finding, cause.at()));
   }
 }

@@ -9,6 +9,7 @@ import io.spoor.pipeline.simulation.Events;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.ActionCopied;
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.ChainMessage;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.HolderChain;
 import io.spoor.schemas.IdentityEvent;
@@ -19,7 +20,6 @@ import io.spoor.schemas.key.Keys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -40,43 +40,43 @@ class CopyReceiverTest {
 
   @Test
   void aKeyThatMovesBetweenTwoContestedChainsIsStillEvaluatedByTheirHolder() {
-    List<SpecificRecord> former =
+    List<ChainMessage> former =
         List.of(
             link(HOME, 1), copy(HOME, 1), link(HOME, 1), withdrawal(HOME, 3), withdrawal(HOME, 3));
-    List<SpecificRecord> next = List.of(copy(NEXT_HOME, 3), link(NEXT_HOME, 3));
+    List<ChainMessage> next = List.of(copy(NEXT_HOME, 3), link(NEXT_HOME, 3));
 
-    for (List<SpecificRecord> order : interleaved(former, next)) {
+    for (List<ChainMessage> order : interleaved(former, next)) {
       assertThat(evaluated(order)).as("%s", order).isEqualTo("contested");
     }
   }
 
   @Test
   void aWithdrawalBySendersInAnyOrderIsTheLastWord() {
-    List<SpecificRecord> former = List.of(link(HOME, 1), copy(HOME, 1), withdrawal(HOME, 3));
-    List<SpecificRecord> next =
+    List<ChainMessage> former = List.of(link(HOME, 1), copy(HOME, 1), withdrawal(HOME, 3));
+    List<ChainMessage> next =
         List.of(copy(NEXT_HOME, 3), link(NEXT_HOME, 3), withdrawal(NEXT_HOME, 4));
 
-    for (List<SpecificRecord> order : interleaved(former, next)) {
+    for (List<ChainMessage> order : interleaved(former, next)) {
       assertThat(evaluated(order)).as("%s", order).isEqualTo("not evaluated");
     }
   }
 
   @Test
   void aCopyThatComesBeforeTheKeyLeavesIsEvaluatedAsACopy() {
-    List<SpecificRecord> stitch = List.of(placed(KEY, 1), leaves(3));
-    List<SpecificRecord> home = List.of(link(KEY, 3), copy(KEY, 3));
+    List<ChainMessage> stitch = List.of(placed(KEY, 1), leaves(3));
+    List<ChainMessage> home = List.of(link(KEY, 3), copy(KEY, 3));
 
-    for (List<SpecificRecord> order : interleaved(stitch, home)) {
+    for (List<ChainMessage> order : interleaved(stitch, home)) {
       assertThat(evaluated(order)).as("%s", order).isEqualTo("contested");
     }
   }
 
   @Test
   void aDelayedCopyTakesNothingFromAnActionOfTheRunItself() {
-    List<SpecificRecord> home = List.of(link(KEY, 1), copy(KEY, 1), withdrawal(KEY, 3));
-    List<SpecificRecord> stitch = List.of(placed(KEY, 3), action(STOP, 3));
+    List<ChainMessage> home = List.of(link(KEY, 1), copy(KEY, 1), withdrawal(KEY, 3));
+    List<ChainMessage> stitch = List.of(placed(KEY, 3), action(STOP, 3));
 
-    for (List<SpecificRecord> order : interleaved(stitch, home)) {
+    for (List<ChainMessage> order : interleaved(stitch, home)) {
       assertThat(evaluated(order)).as("%s", order).isEqualTo("its own");
     }
   }
@@ -89,11 +89,11 @@ class CopyReceiverTest {
   }
 
   /** How the run's chain evaluates the action in the end. */
-  private static String evaluated(List<SpecificRecord> messages) {
+  private static String evaluated(List<ChainMessage> messages) {
     var stages = new CountedStages(StageSettings.defaults().withMoveChunk(1));
     stages.toAssemble(placed(RUN, 1));
     stages.toAssemble(action(Events.span("root", 0, RUN).by("agent0").event(), 1));
-    for (SpecificRecord message : messages) {
+    for (ChainMessage message : messages) {
       stages.toAssemble(message);
       // Not before the next message: passes of the chain end at any time.
       stages.step();
@@ -114,23 +114,23 @@ class CopyReceiverTest {
   }
 
   /** All ways in which two senders' messages may arrive. */
-  private static List<List<SpecificRecord>> interleaved(
-      List<SpecificRecord> some, List<SpecificRecord> others) {
+  private static List<List<ChainMessage>> interleaved(
+      List<ChainMessage> some, List<ChainMessage> others) {
     if (some.isEmpty() || others.isEmpty()) {
       return List.of(some.isEmpty() ? others : some);
     }
-    List<List<SpecificRecord>> orders = new ArrayList<>();
-    for (List<SpecificRecord> rest : interleaved(some.subList(1, some.size()), others)) {
+    List<List<ChainMessage>> orders = new ArrayList<>();
+    for (List<ChainMessage> rest : interleaved(some.subList(1, some.size()), others)) {
       orders.add(following(some.getFirst(), rest));
     }
-    for (List<SpecificRecord> rest : interleaved(some, others.subList(1, others.size()))) {
+    for (List<ChainMessage> rest : interleaved(some, others.subList(1, others.size()))) {
       orders.add(following(others.getFirst(), rest));
     }
     return orders;
   }
 
-  private static List<SpecificRecord> following(SpecificRecord first, List<SpecificRecord> rest) {
-    List<SpecificRecord> all = new ArrayList<>(List.of(first));
+  private static List<ChainMessage> following(ChainMessage first, List<ChainMessage> rest) {
+    List<ChainMessage> all = new ArrayList<>(List.of(first));
     all.addAll(rest);
     return all;
   }
