@@ -3,8 +3,8 @@ package io.spoor.benchmarks.alerts;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.benchmarks.alerts.AlertLoad.Sent;
 import io.spoor.benchmarks.alerts.WebhookReceiver.Arrivals;
+import io.spoor.benchmarks.load.BenchReport;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Delivery of alerts during and after an outage of their target.
@@ -23,7 +23,8 @@ public record AlertOutageReport(
     double seconds,
     long lost,
     long repeatedKeys,
-    long reopenedAlerts) {
+    long reopenedAlerts)
+    implements BenchReport {
 
   static AlertOutageReport of(
       AlertsSettings settings,
@@ -43,33 +44,26 @@ public record AlertOutageReport(
   }
 
   /** Whether each alert was delivered exactly once. */
+  @Override
   public boolean passed() {
     return lost == 0 && repeatedKeys == 0 && reopenedAlerts == 0;
   }
 
-  /** The report as text. */
+  @Override
   public List<String> lines() {
     return List.of(
-        String.format(
-            Locale.ROOT,
+        BenchReport.line(
             "%,d records per second, %d alerts per second; target unavailable for %d "
                 + "s, %,d alerts pending",
-            settings.rate(),
-            settings.alerts(),
-            settings.outage().toSeconds(),
-            heldAlerts),
-        String.format(Locale.ROOT, "%.1f s after its return all had arrived", seconds),
-        String.format(
-            Locale.ROOT,
+            settings.rate(), settings.alerts(), settings.outage().toSeconds(), heldAlerts),
+        BenchReport.line("%.1f s after its return all had arrived", seconds),
+        BenchReport.line(
             "%,d alerts: %,d lost, %,d repeated under the same key, %,d opened twice under another",
-            sent,
-            lost,
-            repeatedKeys,
-            reopenedAlerts),
+            sent, lost, repeatedKeys, reopenedAlerts),
         passed() ? "No alert was lost, no alert came twice." : "NOT each alert exactly once.");
   }
 
-  /** The report as JSON. */
+  @Override
   public String json() {
     return new ObjectMapper()
         .createObjectNode()

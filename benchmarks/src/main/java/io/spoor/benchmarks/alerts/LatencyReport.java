@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.benchmarks.alerts.AlertLoad.Sent;
 import io.spoor.benchmarks.alerts.WebhookReceiver.Arrivals;
+import io.spoor.benchmarks.load.BenchReport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Latencies of alerts, from raw record to webhook.
@@ -24,7 +24,8 @@ public record LatencyReport(
     long missing,
     long repeatedKeys,
     long all,
-    List<Long> skeleton) {
+    List<Long> skeleton)
+    implements BenchReport {
 
   /** Target for the alerts' 99th percentile, as a multiple of the skeleton's. */
   private static final double TARGET_RATIO = 1.6;
@@ -57,6 +58,7 @@ public record LatencyReport(
   }
 
   /** Whether all alerts were delivered within the target. */
+  @Override
   public boolean passed() {
     return missing == 0 && !sorted.isEmpty() && millis(0.99) <= settings.targetMillis();
   }
@@ -80,36 +82,24 @@ public record LatencyReport(
     return millis(0.99) / millis(skeleton, 0.99);
   }
 
-  /** The report as text. */
+  @Override
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        String.format(
-            Locale.ROOT,
+        BenchReport.line(
             "%,d records per second, %d alerts per second, after %d s of warming up",
-            settings.rate(),
-            settings.alerts(),
-            settings.warmUp().toSeconds()));
+            settings.rate(), settings.alerts(), settings.warmUp().toSeconds()));
     lines.add(
-        String.format(
-            Locale.ROOT,
+        BenchReport.line(
             "raw record -> webhook received: p50 %.0f ms, p90 %.0f ms, p99 %.0f ms, "
                 + "maximum %.0f ms, of %,d alerts",
-            millis(0.5),
-            millis(0.9),
-            millis(0.99),
-            millis(1),
-            sorted.size()));
+            millis(0.5), millis(0.9), millis(0.99), millis(1), sorted.size()));
     if (!skeleton.isEmpty()) {
       lines.add(
-          String.format(
-              Locale.ROOT,
+          BenchReport.line(
               "skeleton, raw record -> output: p50 %.0f ms, p99 %.0f ms; ratio of the p99: %.2f "
                   + "(the target is %.1f)",
-              millis(skeleton, 0.5),
-              millis(skeleton, 0.99),
-              skeletonRatio(),
-              TARGET_RATIO));
+              millis(skeleton, 0.5), millis(skeleton, 0.99), skeletonRatio(), TARGET_RATIO));
     }
     lines.add(
         missing
@@ -125,7 +115,7 @@ public record LatencyReport(
     return lines;
   }
 
-  /** The report as JSON. */
+  @Override
   public String json() {
     ObjectNode json =
         new ObjectMapper()

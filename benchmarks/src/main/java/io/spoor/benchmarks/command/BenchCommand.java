@@ -2,37 +2,27 @@ package io.spoor.benchmarks.command;
 
 import io.spoor.benchmarks.alerts.AlertsBench;
 import io.spoor.benchmarks.alerts.AlertsSettings;
-import io.spoor.benchmarks.alerts.LatencyReport;
 import io.spoor.benchmarks.decisions.DecisionsBench;
-import io.spoor.benchmarks.decisions.DecisionsReport;
 import io.spoor.benchmarks.decisions.DecisionsSettings;
 import io.spoor.benchmarks.decisions.LiveDecisionsBench;
-import io.spoor.benchmarks.decisions.LiveDecisionsReport;
 import io.spoor.benchmarks.decisions.LiveDecisionsSettings;
 import io.spoor.benchmarks.decisions.RunMemoryBench;
-import io.spoor.benchmarks.decisions.RunMemoryReport;
 import io.spoor.benchmarks.endtoend.EvidenceBench;
 import io.spoor.benchmarks.endtoend.EvidenceBenchSetup;
-import io.spoor.benchmarks.endtoend.EvidenceReport;
 import io.spoor.benchmarks.endtoend.KeysBench;
-import io.spoor.benchmarks.endtoend.KeysReport;
 import io.spoor.benchmarks.endtoend.KeysSettings;
 import io.spoor.benchmarks.endtoend.LiveStream;
 import io.spoor.benchmarks.endtoend.PipelineBench;
 import io.spoor.benchmarks.endtoend.PipelineBenchSettings;
-import io.spoor.benchmarks.endtoend.PipelineReport;
 import io.spoor.benchmarks.endtoend.SkeletonBench;
+import io.spoor.benchmarks.load.BenchReport;
 import io.spoor.benchmarks.micro.MicroBenchmarks;
-import io.spoor.benchmarks.scale.ScaleReport;
 import io.spoor.benchmarks.search.SearchBench;
-import io.spoor.benchmarks.search.SearchReport;
 import io.spoor.benchmarks.search.SearchSettings;
 import io.spoor.benchmarks.sink.SinkBench;
 import io.spoor.benchmarks.sink.SinkBenchSettings;
 import io.spoor.benchmarks.sink.SinkBenchSetup;
 import io.spoor.benchmarks.sink.SinkOutageBench;
-import io.spoor.benchmarks.sink.SinkOutageReport;
-import io.spoor.benchmarks.sink.SinkReport;
 import io.spoor.cli.output.Terminal;
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.UsageException;
@@ -56,76 +46,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures the pipeline in comparison with a minimal one. */
-@Command(
-    name = "bench",
-    header = "Measure Spoor against a minimal baseline.",
-    description = {
-      "Starts a dedicated broker and registry. The skeleton (JSON parse, two hops of "
-          + "the full record, two RocksDB stores) and Spoor's full topology read the same "
-          + "records under the same settings, each in a warm JVM, in alternation. They "
-          + "first process a backlog. Then records arrive at an even rate, and their "
-          + "latency is measured.",
-      "",
-      "Prints medians, with minimum and maximum in parentheses. Ratios are computed "
-          + "per round. Absolute figures depend on this machine: run nothing else "
-          + "meanwhile. With the defaults it takes about twenty minutes.",
-      "",
-      "--sink measures the Elasticsearch sink instead, from the topic of actions to "
-          + "the index, compared with bulk requests of the same documents from memory. "
-          + "--sink-outage measures the sink while Elasticsearch is unavailable. Options "
-          + "of streams (chains, threads, commit, seconds, merge, heap) have no effect "
-          + "there.",
-      "",
-      "--evidence makes Spoor process a backlog and the evidence sink seal all results, "
-          + "and verifies the log: whether sealing keeps up.",
-      "",
-      "--keys fills the app, started as \"up\" starts it, with credentials in use, and "
-          + "reports its resident memory and disk space per key. Then the app is stopped "
-          + "cleanly and started again, killed and started without any state, and last a "
-          + "standby takes over. Only the options partitions, threads, commit and --jvm "
-          + "(such as -Xmx1g) have an effect there.",
-      "",
-      "--search runs analysts' queries (docs/search.md) on a dedicated Elasticsearch "
-          + "with a million generated actions.",
-      "",
-      "--alerts starts a separate local stack and measures alerts from the raw "
-          + "record to the webhook, then the skeleton at the same rate; --alerts-outage counts alerts while the webhook's "
-          + "target is unavailable.",
-      "",
-      "--decisions asks a decision server in this JVM, at a constant rate, and a bare Jetty "
-          + "in alternation. With --with-stream, the server is a process of its own, and "
-          + "follows the live chains of an app through which records flow. With --runs, it "
-          + "reads the views of a million runs.",
-      "",
-      "--scale measures nothing: it predicts instances, partitions, cores and disk for "
-          + "loads from the measured cost of an event."
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  bin/spoor bench",
-      "  bin/spoor bench --commit-ms 30 --rate 0",
-      "  bin/spoor bench --rounds 1 --warm-ups 1 --records 50000 --seconds 10     a quick look",
-      "  bin/spoor bench --sink                                                   the sink compared with bare bulk requests",
-      "  bin/spoor bench --sink-outage 10 --rate 1000                             ten minutes without Elasticsearch",
-      "  bin/spoor bench --evidence --rounds 3                                    whether sealing keeps up with the pipeline",
-      "  bin/spoor bench --keys 1000000                                           memory, start and restore with a million keys",
-      "  bin/spoor bench --rounds 0 --warm-ups 2 --depths                         "
-          + "latency added by a lineage of credentials",
-      "  bin/spoor bench --search                                                 "
-          + "analysts' queries over a million actions",
-      "  bin/spoor bench --alerts                                                 "
-          + "from a raw record to the webhook",
-      "  bin/spoor bench --alerts-outage 10                                       "
-          + "ten minutes without the webhook's target",
-      "  bin/spoor bench --decisions --seconds 10                                 "
-          + "a thousand decisions a second",
-      "  bin/spoor bench --decisions --with-stream --rounds 3 --seconds 10        "
-          + "the same beside a thousand records a second",
-      "  bin/spoor bench --decisions --runs                                       "
-          + "memory of a server with a million runs",
-      "  bin/spoor bench --scale                                                  "
-          + "what a billion events a day need"
-    })
+@Command(name = "bench")
 final class BenchCommand implements Callable<Integer> {
   private final Terminal terminal;
 
@@ -210,8 +131,7 @@ final class BenchCommand implements Callable<Integer> {
       return measureDecisions();
     }
     if (scale.hasOptions()) {
-      ScaleReport report = scale.report();
-      terminal.print(json ? List.of(report.json()) : report.lines());
+      print(scale.report());
       return 0;
     }
     PipelineBenchSettings settings = pipeline.settings();
@@ -221,12 +141,8 @@ final class BenchCommand implements Callable<Integer> {
   private int measurePipeline(PipelineBenchSettings settings)
       throws IOException, InterruptedException {
     return measure(
-        (home, workspace) -> {
-          PipelineReport report =
-              new PipelineBench(workspace, classPath(), settings, jvmFlags, terminal::info).run();
-          terminal.print(json ? List.of(report.json()) : report.lines());
-          return true;
-        });
+        (home, workspace) ->
+            new PipelineBench(workspace, classPath(), settings, jvmFlags, terminal::info).run());
   }
 
   private int measureEvidence(PipelineBenchSettings settings)
@@ -240,9 +156,7 @@ final class BenchCommand implements Callable<Integer> {
                   home.plugins(),
                   EvidenceConnectorConfig::config,
                   jvmFlags);
-          EvidenceReport report = new EvidenceBench(setup, settings, terminal::info).run();
-          terminal.print(json ? List.of(report.json()) : report.lines());
-          return report.sustainsRate();
+          return new EvidenceBench(setup, settings, terminal::info).run();
         });
   }
 
@@ -260,13 +174,9 @@ final class BenchCommand implements Callable<Integer> {
               new SinkBenchSetup(
                   workspace, home.plugins(), ElasticsearchConnectorConfig::config, jvmFlags);
           if (sink.hasOutage()) {
-            SinkOutageReport report = new SinkOutageBench(setup, settings, terminal::info).run();
-            terminal.print(json ? List.of(report.json()) : report.lines());
-            return report.isComplete();
+            return new SinkOutageBench(setup, settings, terminal::info).run();
           }
-          SinkReport report = new SinkBench(setup, settings, terminal::info).run();
-          terminal.print(json ? List.of(report.json()) : report.lines());
-          return true;
+          return new SinkBench(setup, settings, terminal::info).run();
         });
   }
 
@@ -274,23 +184,15 @@ final class BenchCommand implements Callable<Integer> {
     KeysSettings settings =
         keys.settings(pipeline.partitions(), pipeline.threads(), pipeline.commitMillis());
     return measure(
-        (home, workspace) -> {
-          KeysReport report =
-              new KeysBench(workspace, classPath(), settings, jvmFlags, terminal::info).run();
-          terminal.print(json ? List.of(report.json()) : report.lines());
-          return true;
-        });
+        (home, workspace) ->
+            new KeysBench(workspace, classPath(), settings, jvmFlags, terminal::info).run());
   }
 
   private int measureSearch() throws IOException, InterruptedException {
     SearchSettings settings = search.settings();
     return measure(
-        (home, workspace) -> {
-          SearchReport report =
-              new SearchBench(workspace, home.projectRoot(), settings, terminal::info).run();
-          terminal.print(json ? List.of(report.json()) : report.lines());
-          return report.passed();
-        });
+        (home, workspace) ->
+            new SearchBench(workspace, home.projectRoot(), settings, terminal::info).run());
   }
 
   private int measureDecisions() throws IOException, InterruptedException {
@@ -298,40 +200,28 @@ final class BenchCommand implements Callable<Integer> {
     if (decisions.hasRuns()) {
       int runs = decisions.runs();
       return measure(
-          (home, workspace) -> {
-            RunMemoryReport report =
-                new RunMemoryBench(
-                        home.projectRoot(), workspace, classPath(), jvmFlags, terminal::info)
-                    .run(runs, decisions.furtherPolicies());
-            terminal.print(json ? List.of(report.json()) : report.lines());
-            return report.passed();
-          });
+          (home, workspace) ->
+              new RunMemoryBench(
+                      home.projectRoot(), workspace, classPath(), jvmFlags, terminal::info)
+                  .run(runs, decisions.furtherPolicies()));
     }
     if (decisions.hasStream()) {
       LiveDecisionsSettings live = decisions.liveSettings(given.rounds(), given.seconds());
       return measure(
-          (home, workspace) -> {
-            LiveDecisionsReport report =
-                new LiveDecisionsBench(
-                        home.projectRoot(), workspace, classPath(), live, jvmFlags, terminal::info)
-                    .run(new LiveStream.Settings(given, live.streamRate()));
-            terminal.print(json ? List.of(report.json()) : report.lines());
-            return report.passed();
-          });
+          (home, workspace) ->
+              new LiveDecisionsBench(
+                      home.projectRoot(), workspace, classPath(), live, jvmFlags, terminal::info)
+                  .run(new LiveStream.Settings(given, live.streamRate())));
     }
     DecisionsSettings settings = decisions.settings(given.rounds(), given.seconds());
     return measure(
-        (home, workspace) -> {
-          DecisionsReport report =
-              new DecisionsBench(
-                      home.projectRoot(),
-                      Files.createTempDirectory("bench-decisions"),
-                      settings,
-                      terminal::info)
-                  .run();
-          terminal.print(json ? List.of(report.json()) : report.lines());
-          return report.passed();
-        });
+        (home, workspace) ->
+            new DecisionsBench(
+                    home.projectRoot(),
+                    Files.createTempDirectory("bench-decisions"),
+                    settings,
+                    terminal::info)
+                .run());
   }
 
   private int measureAlerts() throws IOException, InterruptedException {
@@ -344,9 +234,7 @@ final class BenchCommand implements Callable<Integer> {
           var bench =
               new AlertsBench(stackLauncher, state.resolve("alerts"), settings, terminal::info);
           if (alerts.hasOutage()) {
-            var report = bench.outage();
-            terminal.print(json ? List.of(report.json()) : report.lines());
-            return report.passed();
+            return bench.outage();
           }
           // After the stack: each has the machine for itself.
           var skeleton =
@@ -355,15 +243,12 @@ final class BenchCommand implements Callable<Integer> {
                   classPath(),
                   pipeline.settings().withRate(settings.rate()),
                   terminal::info);
-          LatencyReport report = bench.latency().comparedWith(skeleton.latencies());
-          terminal.print(json ? List.of(report.json()) : report.lines());
-          return report.passed();
+          return bench.latency().comparedWith(skeleton.latencies());
         });
   }
 
   private interface Measurement {
-    /** Runs the measurement; returns whether it passed. */
-    boolean run(StackHome home, Workspace workspace) throws IOException, InterruptedException;
+    BenchReport run(StackHome home, Workspace workspace) throws IOException, InterruptedException;
   }
 
   /** Candidates run on this program's own class path. */
@@ -371,23 +256,28 @@ final class BenchCommand implements Callable<Integer> {
     return System.getProperty("java.class.path");
   }
 
-  private static int measure(Measurement measurement) throws IOException, InterruptedException {
+  private void print(BenchReport report) {
+    terminal.print(json ? List.of(report.json()) : report.lines());
+  }
+
+  private int measure(Measurement measurement) throws IOException, InterruptedException {
     StackHome home = StackHome.of(Optional.empty());
     Path directory = home.state().resolve("bench");
     Workspace workspace = home.workspace(directory);
     // Leftovers of a killed run.
     ChildProcess.stopLeftovers(workspace);
     Directories.delete(directory);
-    boolean passed;
     try {
-      passed = measurement.run(home, workspace);
+      BenchReport report = measurement.run(home, workspace);
+      print(report);
+      if (!report.passed()) {
+        return 1;
+      }
     } catch (IllegalStateException e) {
       throw new OperationFailedException(String.valueOf(e.getMessage()), e);
     }
-    if (passed) {
-      Directories.delete(directory);
-    }
-    return passed ? 0 : 1;
+    Directories.delete(directory);
+    return 0;
   }
 
   static int requireAtLeast(int min, int value, String option) {

@@ -2,11 +2,11 @@ package io.spoor.benchmarks.decisions;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.benchmarks.load.BenchReport;
 import java.util.List;
-import java.util.Locale;
 
 /** Latencies of decisions and of the bare server: medians of the rounds. */
-public final class DecisionsReport {
+public final class DecisionsReport implements BenchReport {
   private static final double TARGET_P50 = 1;
   private static final double TARGET_P99 = 5;
   private static final double TARGET_RATIO = 2;
@@ -30,6 +30,7 @@ public final class DecisionsReport {
   }
 
   /** Whether each quantile is within its target, or within twice that of the bare server. */
+  @Override
   public boolean passed() {
     return isWithin(spoor, bare);
   }
@@ -44,18 +45,17 @@ public final class DecisionsReport {
     return spoor <= target || spoor <= TARGET_RATIO * bare;
   }
 
-  /** The report as text. */
+  @Override
   public List<String> lines() {
     return List.of(
-        String.format(
-            Locale.ROOT,
+        BenchReport.line(
             "%,d decisions a second, %d rounds of %d s, %,d live runs, starter policies and %d more",
             settings.rate(),
             settings.rounds(),
             settings.seconds(),
             settings.runs(),
             settings.furtherPolicies()),
-        String.format(Locale.ROOT, "%-28s %8s %8s", "MS, MEDIAN OF THE ROUNDS", "P50", "P99"),
+        BenchReport.line("%-28s %8s %8s", "MS, MEDIAN OF THE ROUNDS", "P50", "P99"),
         line("decision server", spoor),
         line("bare Jetty and Cedar", bare),
         passed()
@@ -64,10 +64,10 @@ public final class DecisionsReport {
   }
 
   private static String line(String name, RoundQuantiles of) {
-    return String.format(Locale.ROOT, "%-28s %8.2f %8.2f", name, of.p50(), of.p99());
+    return BenchReport.line("%-28s %8.2f %8.2f", name, of.p50(), of.p99());
   }
 
-  /** As one JSON object. */
+  @Override
   public String json() {
     ObjectNode json = new ObjectMapper().createObjectNode().put("type", "decisions");
     json.put("rate", settings.rate()).put("runs", settings.runs()).put("passed", passed());

@@ -2,17 +2,17 @@ package io.spoor.benchmarks.decisions;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.benchmarks.load.BenchReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Latencies of decisions beside a stream, medians of the rounds; ages of the facts as answers state
  * them, and latencies of findings, of all rounds.
  */
-public final class LiveDecisionsReport {
+public final class LiveDecisionsReport implements BenchReport {
   private static final double MAX_STALENESS_RATIO = 1.2;
 
   private final LiveDecisionsSettings settings;
@@ -71,6 +71,7 @@ public final class LiveDecisionsReport {
   }
 
   /** Whether decisions and staleness are within their targets, and policies were always asked. */
+  @Override
   public boolean passed() {
     return decisionsPassed() && stalenessPassed() && unasked == 0;
   }
@@ -88,12 +89,11 @@ public final class LiveDecisionsReport {
     return RoundQuantiles.of(staleness, 0.99) / RoundQuantiles.of(findings, 0.99);
   }
 
-  /** The report as text. */
+  @Override
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        String.format(
-            Locale.ROOT,
+        BenchReport.line(
             "%,d decisions a second beside %,d records a second, %d rounds of %d s, starter policies"
                 + " and %d more",
             settings.rate(),
@@ -101,16 +101,13 @@ public final class LiveDecisionsReport {
             settings.rounds(),
             settings.seconds(),
             settings.furtherPolicies()));
-    lines.add(String.format(Locale.ROOT, "%-36s %8s %8s", "MS", "P50", "P99"));
+    lines.add(BenchReport.line("%-36s %8s %8s", "MS", "P50", "P99"));
     lines.add(line("decision server", spoor.p50(), spoor.p99()));
     lines.add(line("bare Jetty and Cedar", bare.p50(), bare.p99()));
     lines.add(
-        String.format(
-            Locale.ROOT,
+        BenchReport.line(
             "processor time a decision: %.2f ms, bare %.2f ms; this machine has %d processors",
-            cpuMillis(spoorCpu),
-            cpuMillis(bareCpu),
-            Runtime.getRuntime().availableProcessors()));
+            cpuMillis(spoorCpu), cpuMillis(bareCpu), Runtime.getRuntime().availableProcessors()));
     lines.add(
         line(
             "staleness, as answers state it",
@@ -122,17 +119,13 @@ public final class LiveDecisionsReport {
             RoundQuantiles.of(findings, 0.5),
             RoundQuantiles.of(findings, 0.99)));
     lines.add(
-        String.format(
-            Locale.ROOT,
+        BenchReport.line(
             "staleness / finding (p99): %.2f; the server takes %,d MiB",
-            ratio(),
-            residentBytes >> 20));
+            ratio(), residentBytes >> 20));
     lines.add(
-        String.format(
-            Locale.ROOT,
+        BenchReport.line(
             "answers without policies: %,d; about runs that are not known yet: %,d",
-            unasked,
-            unknownRuns));
+            unasked, unknownRuns));
     lines.add(
         (decisionsPassed() ? "Decisions: within" : "Decisions: NOT within")
             + " the target: 1 and 5 ms, or twice the bare server.");
@@ -143,10 +136,10 @@ public final class LiveDecisionsReport {
   }
 
   private static String line(String name, double p50, double p99) {
-    return String.format(Locale.ROOT, "%-36s %8.2f %8.2f", name, p50, p99);
+    return BenchReport.line("%-36s %8.2f %8.2f", name, p50, p99);
   }
 
-  /** As one JSON object. */
+  @Override
   public String json() {
     ObjectNode json = new ObjectMapper().createObjectNode().put("type", "live-decisions");
     json.put("rate", settings.rate())

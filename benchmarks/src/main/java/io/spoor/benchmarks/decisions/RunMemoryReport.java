@@ -1,8 +1,8 @@
 package io.spoor.benchmarks.decisions;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.benchmarks.load.BenchReport;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Memory of a decision server that knows many active runs.
@@ -15,7 +15,8 @@ import java.util.Locale;
  * @param asked number of runs asked about
  */
 public record RunMemoryReport(
-    int runs, double seconds, long residentBytes, long peakBytes, int known, int asked) {
+    int runs, double seconds, long residentBytes, long peakBytes, int known, int asked)
+    implements BenchReport {
   /**
    * For {@link #TARGET_RUNS}; for other numbers in proportion, but not less than a small server.
    */
@@ -25,6 +26,7 @@ public record RunMemoryReport(
   private static final long SMALL_SERVER = 512L << 20;
 
   /** Whether the memory is within its target, and all runs are known. */
+  @Override
   public boolean passed() {
     return residentBytes <= target() && known == asked;
   }
@@ -33,30 +35,20 @@ public record RunMemoryReport(
     return Math.max(SMALL_SERVER, TARGET_BYTES * runs / TARGET_RUNS);
   }
 
-  /** The report as text. */
+  @Override
   public List<String> lines() {
     return List.of(
-        String.format(Locale.ROOT, "%,d active runs, each with a trace and a credential", runs),
-        String.format(
-            Locale.ROOT,
+        BenchReport.line("%,d active runs, each with a trace and a credential", runs),
+        BenchReport.line(
             "read in %.1f s (%,.0f runs a second); %d of %d runs asked about are known",
-            seconds,
-            runs / seconds,
-            known,
-            asked),
-        String.format(
-            Locale.ROOT,
-            "resident memory %,d MiB, at most %,d MiB",
-            residentBytes >> 20,
-            peakBytes >> 20),
-        String.format(
-            Locale.ROOT,
-            "%s the target: %,d MiB.",
-            passed() ? "Within" : "NOT within",
-            target() >> 20));
+            seconds, runs / seconds, known, asked),
+        BenchReport.line(
+            "resident memory %,d MiB, at most %,d MiB", residentBytes >> 20, peakBytes >> 20),
+        BenchReport.line(
+            "%s the target: %,d MiB.", passed() ? "Within" : "NOT within", target() >> 20));
   }
 
-  /** As one JSON object. */
+  @Override
   public String json() {
     return new ObjectMapper()
         .createObjectNode()

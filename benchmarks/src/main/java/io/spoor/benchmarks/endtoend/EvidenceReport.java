@@ -3,13 +3,13 @@ package io.spoor.benchmarks.endtoend;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.benchmarks.endtoend.EvidenceBench.Round;
+import io.spoor.benchmarks.load.BenchReport;
 import io.spoor.benchmarks.load.Spread;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Reports whether sealing keeps up with the pipeline. */
-public final class EvidenceReport {
+public final class EvidenceReport implements BenchReport {
   private final PipelineBenchSettings settings;
   private final List<Round> rounds = new ArrayList<>();
 
@@ -22,7 +22,8 @@ public final class EvidenceReport {
   }
 
   /** Whether the sealing rate is at least the rate of the pipeline's results. */
-  public boolean sustainsRate() {
+  @Override
+  public boolean passed() {
     return rounds.isEmpty() || headroom().median() >= 1;
   }
 
@@ -32,8 +33,7 @@ public final class EvidenceReport {
 
   /** One round. */
   static String line(Round round) {
-    return String.format(
-        Locale.ROOT,
+    return BenchReport.line(
         "pipeline %,.0f events/s; %,d records sealed at %,.0f/s, CPU %.1f µs a record; verified in %.1f s",
         round.eventsPerSecond(),
         round.records(),
@@ -42,14 +42,13 @@ public final class EvidenceReport {
         round.verifySeconds());
   }
 
-  /** The report as text. */
+  @Override
   public List<String> lines() {
     if (rounds.isEmpty()) {
       return List.of();
     }
     return List.of(
-        String.format(
-            Locale.ROOT,
+        BenchReport.line(
             "%,d raw records, %d partitions, %d threads, heap %s; medians of %d (least–most)",
             settings.records(),
             settings.partitions(),
@@ -64,14 +63,14 @@ public final class EvidenceReport {
         row("CPU of Connect, µs a record", Spread.of(rounds, Round::cpuMicros), "%.1f"),
         row("stored, bytes a record", Spread.of(rounds, Round::recordBytes), "%,.0f"),
         "",
-        sustainsRate() ? "sealing keeps up" : "SEALING DOES NOT KEEP UP");
+        passed() ? "sealing keeps up" : "SEALING DOES NOT KEEP UP");
   }
 
   private static String row(String label, Spread spread, String format) {
-    return String.format(Locale.ROOT, "%-32s %s", label, spread.text(format));
+    return BenchReport.line("%-32s %s", label, spread.text(format));
   }
 
-  /** The report as JSON. */
+  @Override
   public String json() {
     ObjectNode json = new ObjectMapper().createObjectNode().put("type", "evidence-bench");
     if (!rounds.isEmpty()) {
@@ -82,6 +81,6 @@ public final class EvidenceReport {
           .put("connect_cpu_us", Spread.of(rounds, Round::cpuMicros).median())
           .put("record_bytes", Spread.of(rounds, Round::recordBytes).median());
     }
-    return json.put("keeps_up", sustainsRate()).toString();
+    return json.put("keeps_up", passed()).toString();
   }
 }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.benchmarks.endtoend.AppInstance.Memory;
 import io.spoor.benchmarks.endtoend.AppInstance.Restored;
+import io.spoor.benchmarks.load.BenchReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,8 @@ public record KeysReport(
     Start clean,
     Start killed,
     Start empty,
-    @Nullable Handover takeOver) {
+    @Nullable Handover takeOver)
+    implements BenchReport {
   private static final double MIB = 1 << 20;
   private static final double MB = 1e6;
 
@@ -83,11 +84,11 @@ public record KeysReport(
     return (double) bytes / settings.keys();
   }
 
-  /** The report as text. */
+  @Override
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        line(
+        BenchReport.line(
             "%,d active keys, events of each: %d; %d partitions, %d threads, commit %d ms, heap at most %,.0f MiB",
             settings.keys(),
             settings.events(),
@@ -96,21 +97,22 @@ public record KeysReport(
             settings.commitMillis(),
             fill.memory().heapLimit() / MIB));
     lines.add(
-        line(
+        BenchReport.line(
             "filled with %,d records in %.0f s: %,.0f records/s, %.0f µs CPU a record",
             fill.records(), fill.seconds(), fill.perSecond(), fill.cpuMicros()));
     if (!settings.app().isEmpty()) {
       lines.add("app settings: " + new TreeMap<>(settings.app()));
     }
     lines.add("");
-    lines.add(line("%-28s %12s %12s %12s", "memory, MiB", "resident", "at most", "heap"));
+    lines.add(
+        BenchReport.line("%-28s %12s %12s %12s", "memory, MiB", "resident", "at most", "heap"));
     lines.add(memory("filled", fill.memory()));
     lines.add(memory("started again", clean.memory()));
     lines.add(memory("started after a kill", killed.memory()));
     lines.add(memory("restored", empty.memory()));
     lines.add("");
     lines.add(
-        line(
+        BenchReport.line(
             "%-28s %12s %12s %12s %14s",
             "state", "MiB on disk", "bytes a key", "rows a key", "changelog, MiB"));
     for (Store store : stores) {
@@ -124,22 +126,22 @@ public record KeysReport(
                 stores.stream().mapToLong(Store::rows).sum(),
                 stores.stream().mapToLong(Store::changelogBytes).sum())));
     lines.add("");
-    lines.add(line("stopped cleanly in %.1f s", stopSeconds));
+    lines.add(BenchReport.line("stopped cleanly in %.1f s", stopSeconds));
     lines.add(
-        line(
+        BenchReport.line(
             "%-28s %9s %12s %11s %14s %12s",
             "start, seconds until", "ready", "first event", "restoring", "records", "MB"));
     lines.add(start("after a clean stop", clean));
     lines.add(start("killed, state on disk", killed));
     lines.add(start("killed, no state left", empty));
     lines.add(
-        line(
+        BenchReport.line(
             "seconds after a kill include the session timeout of %.0f s and the start of a process",
             settings.sessionMillis() / 1e3));
     Handover handover = takeOver;
     if (handover != null) {
       lines.add(
-          line(
+          BenchReport.line(
               "a standby took over %,d keys: after the kill the first event was "
                   + "published in %.1f s, all in %.1f s",
               handover.keys(), handover.firstOutputSeconds(), handover.all()));
@@ -148,7 +150,7 @@ public record KeysReport(
   }
 
   private static String start(String kind, Start start) {
-    return line(
+    return BenchReport.line(
         "%-28s %9.1f %12.1f %11.1f %,14d %,12.1f",
         kind,
         start.readySeconds(),
@@ -159,13 +161,13 @@ public record KeysReport(
   }
 
   private static String memory(String moment, Memory memory) {
-    return line(
+    return BenchReport.line(
         "%-28s %,12.0f %,12.0f %,12.0f",
         moment, memory.resident() / MIB, memory.peak() / MIB, memory.heap() / MIB);
   }
 
   private String state(Store store) {
-    return line(
+    return BenchReport.line(
         "%-28s %,12.1f %,12.0f %12.1f %,14.1f",
         store.name(),
         store.diskBytes() / MIB,
@@ -174,7 +176,7 @@ public record KeysReport(
         store.changelogBytes() / MIB);
   }
 
-  /** One object. */
+  @Override
   public String json() {
     ObjectNode object = new ObjectMapper().createObjectNode().put("type", "bench-keys");
     object
@@ -224,9 +226,5 @@ public record KeysReport(
         .put("resident_bytes", memory.resident())
         .put("peak_resident_bytes", memory.peak())
         .put("heap_bytes", memory.heap());
-  }
-
-  private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

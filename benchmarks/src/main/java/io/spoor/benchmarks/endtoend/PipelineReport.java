@@ -2,6 +2,7 @@ package io.spoor.benchmarks.endtoend;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.benchmarks.load.BenchReport;
 import io.spoor.benchmarks.load.Spread;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Results: medians with their spread, and the ratios. */
-public final class PipelineReport {
+public final class PipelineReport implements BenchReport {
   private final PipelineBenchSettings settings;
   private final Measurements<DrainBench.Result> drains = new Measurements<>();
   private final Measurements<SteadyRateBench.Result> steady = new Measurements<>();
@@ -64,18 +65,13 @@ public final class PipelineReport {
   }
 
   static String line(Candidate candidate, DrainBench.Result result) {
-    return String.format(
-        Locale.ROOT,
+    return BenchReport.line(
         "  %s: %,.0f records/s, CPU %.0f µs a record, broker %.0f µs",
-        candidate.label(),
-        result.perSecond(),
-        result.appCpuMicros(),
-        result.brokerCpuMicros());
+        candidate.label(), result.perSecond(), result.appCpuMicros(), result.brokerCpuMicros());
   }
 
   static String line(Candidate candidate, SteadyRateBench.Result result) {
-    return String.format(
-        Locale.ROOT,
+    return BenchReport.line(
         "  %s: event p50 %.0f ms, p99 %.0f ms; finding p50 %.0f ms, p99 %.0f ms of %d; missing %d",
         candidate.label(),
         SteadyRateBench.Result.millis(result.events(), 0.5),
@@ -86,12 +82,11 @@ public final class PipelineReport {
         result.missing());
   }
 
-  /** The report as text. */
+  @Override
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        String.format(
-            Locale.ROOT,
+        BenchReport.line(
             "%,d records of %,.0f bytes, chains of %,d, %d partitions, %d threads, commit %d ms, heap %s;"
                 + " medians of %d (least–most)",
             settings.records(),
@@ -124,7 +119,7 @@ public final class PipelineReport {
       add(lines, "state on disk, bytes a record", "%,.0f", drains, DrainBench.Result::stateBytes);
     }
     if (settings.rounds() > 0 && settings.rate() > 0) {
-      String rate = String.format(Locale.ROOT, " at %,d/s, ms", settings.rate());
+      String rate = BenchReport.line(" at %,d/s, ms", settings.rate());
       add(
           lines,
           "event → output p50" + rate,
@@ -153,8 +148,7 @@ public final class PipelineReport {
               "event → finding p99" + rate,
               "",
               finding.text("%.0f"),
-              String.format(
-                  Locale.ROOT, "%.2f of output p99", finding.median() / skeletonRate.median())));
+              BenchReport.line("%.2f of output p99", finding.median() / skeletonRate.median())));
     }
     if (settings.rounds() > 0) {
       addTopics(lines);
@@ -178,8 +172,7 @@ public final class PipelineReport {
     if (merged != null) {
       lines.add("");
       lines.add(
-          String.format(
-              Locale.ROOT,
+          BenchReport.line(
               "Two chains of %,d actions merged within %.1f s. Findings of other "
                   + "chains took p50 %.0f, p99 %.0f, at most %.0f ms before, and p50 %.0f, "
                   + "p99 %.0f, at most %.0f ms meanwhile (%d).",
@@ -210,8 +203,7 @@ public final class PipelineReport {
     for (DepthBench.Level level : depths) {
       double median = quantileOf(level.latencies(), 0.5);
       lines.add(
-          String.format(
-              Locale.ROOT,
+          BenchReport.line(
               "  %d credentials below the root: in its chain after p50 %,.0f, p90 %,.0f, at most %,.0f ms (%d), %,.0f ms more"
                   + " than its own events%s",
               level.depth(),
@@ -228,16 +220,14 @@ public final class PipelineReport {
   private void addWithoutDetection(List<String> lines) {
     lines.add("");
     lines.add(
-        String.format(
-            Locale.ROOT,
+        BenchReport.line(
             "  With all detectors ÷ without: %s of the records a second, %s of the CPU, %s of the records written.",
             evaluated(drains, DrainBench.Result::perSecond),
             evaluated(drains, DrainBench.Result::appCpuMicros),
             evaluated(drains, DrainBench.Result::writtenEntries)));
     if (settings.rate() > 0) {
       lines.add(
-          String.format(
-              Locale.ROOT,
+          BenchReport.line(
               "  Event → output p99 with all detectors ÷ without: %s.",
               evaluated(steady, result -> quantileOf(result.events(), 0.99))));
     }
@@ -255,15 +245,14 @@ public final class PipelineReport {
         .forEach(
             (topic, written) ->
                 lines.add(
-                    String.format(
-                        Locale.ROOT,
+                    BenchReport.line(
                         "  %-60s %6.2f records, %,7.0f bytes a record",
                         topic,
                         (double) written.entries() / last.records(),
                         (double) written.bytes() / last.records())));
   }
 
-  /** One object. */
+  @Override
   public String json() {
     ObjectNode object = new ObjectMapper().createObjectNode().put("type", "bench");
     object.put("record_bytes", recordBytes);
@@ -373,6 +362,6 @@ public final class PipelineReport {
   }
 
   private static String row(String label, String skeleton, String spoor, String ratio) {
-    return String.format(Locale.ROOT, "%-36s %26s %26s %20s", label, skeleton, spoor, ratio);
+    return BenchReport.line("%-36s %26s %26s %20s", label, skeleton, spoor, ratio);
   }
 }

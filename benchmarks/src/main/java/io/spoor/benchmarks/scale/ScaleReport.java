@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.benchmarks.load.BenchReport;
 import io.spoor.benchmarks.scale.ScaleModel.Prediction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 
 /** Predictions for several loads, as a table or as JSON. */
-public final class ScaleReport {
+public final class ScaleReport implements BenchReport {
   private static final ObjectMapper JSON =
       new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
   private static final double GB = 1e9;
@@ -29,7 +29,7 @@ public final class ScaleReport {
     this.predictions = deployments.stream().map(model::predict).toList();
   }
 
-  /** The table for people. */
+  @Override
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(row("million events a day", deployments, of -> number(of.eventsPerDay() / 1e6)));
@@ -60,10 +60,10 @@ public final class ScaleReport {
 
   private static String number(double value) {
     int decimals = value == Math.rint(value) || value >= LARGE ? 0 : value < 1 ? 2 : 1;
-    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    return BenchReport.line("%,." + decimals + "f", value);
   }
 
-  /** All predictions as one JSON object. */
+  @Override
   public String json() {
     ObjectNode root = JSON.createObjectNode().put("type", "bench-scale");
     ArrayNode all = root.putArray("predictions");

@@ -2,15 +2,15 @@ package io.spoor.benchmarks.search;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.benchmarks.load.BenchReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Response times of each question. */
-public final class SearchReport {
+public final class SearchReport implements BenchReport {
   private final SearchSettings settings;
   private final List<String> indexSizes = new ArrayList<>();
   private final Map<String, double[]> millis = new LinkedHashMap<>();
@@ -20,8 +20,7 @@ public final class SearchReport {
   }
 
   void addIndexSize(String alias, long documents, double megabytes) {
-    indexSizes.add(
-        String.format(Locale.ROOT, "%s %,d documents, %,.0f MB", alias, documents, megabytes));
+    indexSizes.add(BenchReport.line("%s %,d documents, %,.0f MB", alias, documents, megabytes));
   }
 
   void add(String question, List<Duration> latencies) {
@@ -31,23 +30,22 @@ public final class SearchReport {
   }
 
   /** Whether the 95th percentile of each question meets the target. */
+  @Override
   public boolean passed() {
     return millis.values().stream()
         .allMatch(sorted -> quantile(sorted, 0.95) <= settings.targetMillis());
   }
 
-  /** The report as text. */
+  @Override
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(String.join("; ", indexSizes));
     lines.add(
-        String.format(
-            Locale.ROOT, "%-55s %6s %8s %8s %8s", "QUERY", "RUNS", "P50 MS", "P95 MS", "MAX MS"));
+        BenchReport.line("%-55s %6s %8s %8s %8s", "QUERY", "RUNS", "P50 MS", "P95 MS", "MAX MS"));
     millis.forEach(
         (question, sorted) ->
             lines.add(
-                String.format(
-                    Locale.ROOT,
+                BenchReport.line(
                     "%-55s %6d %8.1f %8.1f %8.1f",
                     question,
                     sorted.length,
@@ -61,7 +59,7 @@ public final class SearchReport {
     return lines;
   }
 
-  /** As one JSON object. */
+  @Override
   public String json() {
     ObjectNode json = new ObjectMapper().createObjectNode().put("type", "search");
     json.put("actions", settings.actions()).put("aim_ms", settings.targetMillis());

@@ -2,13 +2,13 @@ package io.spoor.benchmarks.sink;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.benchmarks.load.BenchReport;
 import io.spoor.benchmarks.sink.SinkOutageBench.IndexContents;
 import io.spoor.benchmarks.sink.SinkOutageBench.Memory;
 import java.util.List;
-import java.util.Locale;
 
 /** Effects of an Elasticsearch outage on the sink. */
-public final class SinkOutageReport {
+public final class SinkOutageReport implements BenchReport {
   private static final double MIB = 1 << 20;
 
   /** Normal variation of a JVM's memory: code, metaspace, stacks. */
@@ -63,7 +63,8 @@ public final class SinkOutageReport {
   }
 
   /** Whether every record is stored as exactly one document. */
-  public boolean isComplete() {
+  @Override
+  public boolean passed() {
     return indexContents.isAll();
   }
 
@@ -72,24 +73,24 @@ public final class SinkOutageReport {
     return duringOutage.residentBytes() <= whileFilling.residentBytes() + NOISE;
   }
 
-  /** The report as text. */
+  @Override
   public List<String> lines() {
     return List.of(
-        line(
+        BenchReport.line(
             "%,d records per second, Elasticsearch unavailable for %.0f s, %,d records pending",
             settings.rate(), outageSeconds, heldRecords),
         "",
-        line("%-36s %12s %12s", "Connect, maximum, MiB", "resident", "heap"),
+        BenchReport.line("%-36s %12s %12s", "Connect, maximum, MiB", "resident", "heap"),
         memory("before", beforeOutage),
         memory("first quarter of the outage", whileFilling),
         memory("rest of the outage", duringOutage),
         memory("catching up", after),
         isFlat() ? "memory is flat" : "MEMORY GREW",
         "",
-        line(
+        BenchReport.line(
             "caught up in %.1f s at %,.0f documents per second, %.1f times the arrival rate",
             seconds, perSecond, perSecond / settings.rate()),
-        line(
+        BenchReport.line(
             "%,d sent, %,d in the index: %,d lost, %,d duplicated, %,d unknown",
             sent,
             indexContents.documents(),
@@ -98,7 +99,7 @@ public final class SinkOutageReport {
             indexContents.unknown()));
   }
 
-  /** The report as JSON. */
+  @Override
   public String json() {
     ObjectNode object = new ObjectMapper().createObjectNode();
     object
@@ -128,11 +129,7 @@ public final class SinkOutageReport {
   }
 
   private static String memory(String period, Memory.Span span) {
-    return line(
+    return BenchReport.line(
         "%-36s %,12.0f %,12.0f", period, span.residentBytes() / MIB, span.heapBytes() / MIB);
-  }
-
-  private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -2,15 +2,15 @@ package io.spoor.benchmarks.sink;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.benchmarks.load.BenchReport;
 import io.spoor.benchmarks.load.Spread;
 import io.spoor.benchmarks.sink.SinkBench.Result;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** Results of the sink and of bare bulk requests: medians with their spread. */
-public final class SinkReport {
+public final class SinkReport implements BenchReport {
   private final SinkBenchSettings settings;
   private final List<Result> baseline = new ArrayList<>();
   private final List<Result> sink = new ArrayList<>();
@@ -32,12 +32,11 @@ public final class SinkReport {
     sink.add(sinkRound);
   }
 
-  /** The report as text. */
+  @Override
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        String.format(
-            Locale.ROOT,
+        BenchReport.line(
             "%,d actions, %,.0f bytes as records, %,.0f as documents; %d partitions; bare: %d at a time of %,d;"
                 + " medians of %d (least–most)",
             settings.records(),
@@ -60,7 +59,7 @@ public final class SinkReport {
     return lines;
   }
 
-  /** The report as JSON. */
+  @Override
   public String json() {
     ObjectNode object = new ObjectMapper().createObjectNode();
     object.put("records", settings.records());
@@ -105,7 +104,7 @@ public final class SinkReport {
   }
 
   private static String row(String label, String baselineText, String sink, String ratio) {
-    return String.format(Locale.ROOT, "%-36s %26s %26s %20s", label, baselineText, sink, ratio)
+    return BenchReport.line("%-36s %26s %26s %20s", label, baselineText, sink, ratio)
         .stripTrailing();
   }
 }

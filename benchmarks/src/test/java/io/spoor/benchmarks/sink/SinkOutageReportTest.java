@@ -13,7 +13,7 @@ class SinkOutageReportTest {
   void saysHowMuchFasterThanTheyComeRecordsWereCaughtUpWith() {
     SinkOutageReport report = report(ALL, 200);
 
-    assertThat(report.isComplete()).isTrue();
+    assertThat(report.passed()).isTrue();
     assertThat(report.isFlat()).isTrue();
     assertThat(report.lines())
         .contains(
@@ -25,12 +25,12 @@ class SinkOutageReportTest {
 
   @Test
   void aLostDocumentIsAFailure() {
-    assertThat(report(new IndexContents(999, 1, 0, 0), 200).isComplete()).isFalse();
+    assertThat(report(new IndexContents(999, 1, 0, 0), 200).passed()).isFalse();
   }
 
   @Test
   void aDocumentThatIsThereTwiceIsAFailure() {
-    assertThat(report(new IndexContents(1_001, 0, 1, 0), 200).isComplete()).isFalse();
+    assertThat(report(new IndexContents(1_001, 0, 1, 0), 200).passed()).isFalse();
   }
 
   @Test

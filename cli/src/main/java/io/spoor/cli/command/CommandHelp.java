@@ -10,40 +10,40 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/**
- * Texts of {@code --help}, from {@code help.txt}. A text is a header, paragraphs, and the lines of
- * its examples.
- */
+/** Texts of {@code --help}. A text is a header, paragraphs, and the lines of its examples. */
 final class CommandHelp {
   private static final String EXAMPLES = "Examples:\n";
 
-  private static final Map<String, String> TEXTS =
-      Pattern.compile("(?m)^\\[")
-          .splitAsStream(ResourceText.read(CommandHelp.class, "help.txt"))
-          .skip(1)
-          .collect(Collectors.toUnmodifiableMap(CommandHelp::command, Function.identity()));
-
   private CommandHelp() {}
+
+  /**
+   * Adds its text to each command below one, from the {@code help.txt} beside a class.
+   *
+   * @throws IllegalStateException a command has no text
+   */
+  static void addBelow(CommandLine parent, Class<?> owner) {
+    Map<String, String> texts =
+        Pattern.compile("(?m)^\\[")
+            .splitAsStream(ResourceText.read(owner, "help.txt"))
+            .skip(1)
+            .collect(Collectors.toMap(CommandHelp::command, Function.identity()));
+    addBelow(parent, texts);
+  }
 
   private static String command(String text) {
     return text.substring(0, text.indexOf(']'));
   }
 
-  /**
-   * Adds its text to each command below one.
-   *
-   * @throws IllegalStateException a command has no text
-   */
-  static void addBelow(CommandLine parent) {
+  private static void addBelow(CommandLine parent, Map<String, String> texts) {
     for (CommandLine command : parent.getSubcommands().values()) {
       String qualifiedName = command.getCommandSpec().qualifiedName(" ");
       String name = qualifiedName.substring(qualifiedName.indexOf(' ') + 1);
-      String text = TEXTS.get(name);
+      String text = texts.get(name);
       if (text == null) {
         throw new IllegalStateException("help.txt has no text of the command " + name);
       }
       add(text.substring(name.length() + 1).strip(), command.getCommandSpec().usageMessage());
-      addBelow(command);
+      addBelow(command, texts);
     }
   }
 

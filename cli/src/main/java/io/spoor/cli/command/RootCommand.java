@@ -142,11 +142,12 @@ public final class RootCommand implements Runnable {
 
   /**
    * Runs a command that is not part of the command line, with the same error handling. For separate
-   * programs behind {@code bin/spoor}.
+   * programs behind {@code bin/spoor}, with a {@code help.txt} beside the command.
    */
   public static int run(Terminal terminal, Object command, String... args) {
     var root = new RootCommand();
     var line = new CommandLine(root).addSubcommand(command);
+    CommandHelp.addBelow(line, command.getClass());
     addExitCodes(line);
     return run(line, root, terminal, args);
   }
@@ -236,7 +237,7 @@ public final class RootCommand implements Runnable {
                 new EvidenceHoldListCommand(terminal)),
             CommandGroup.of("keys", new EvidenceKeysNewCommand(terminal))));
     line.addSubcommand(new CompletionCommand(terminal));
-    CommandHelp.addBelow(line);
+    CommandHelp.addBelow(line, RootCommand.class);
     addExitCodes(line);
     return line;
   }
