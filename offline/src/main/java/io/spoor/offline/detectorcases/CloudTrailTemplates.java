@@ -64,15 +64,11 @@ final class CloudTrailTemplates {
             + ":oidc-provider/"
             + fields.text("provider", "oidc.example.com");
     ObjectNode federated =
-        JsonTrees.object(
-            "type",
-            "WebIdentityUser",
-            "principalId",
-            provider + ":sts.amazonaws.com:" + subject,
-            "userName",
-            subject,
-            "identityProvider",
-            provider);
+        JsonTrees.object()
+            .put("type", "WebIdentityUser")
+            .put("principalId", provider + ":sts.amazonaws.com:" + subject)
+            .put("userName", subject)
+            .put("identityProvider", provider);
     ObjectNode event = event(fields, time, name, "sts", "AssumeRoleWithWebIdentity", federated);
     session(event, fields, time);
     if (event.get("responseElements") instanceof ObjectNode response) {
@@ -100,18 +96,14 @@ final class CloudTrailTemplates {
     ObjectNode response = JsonTrees.object();
     response.set(
         "credentials",
-        JsonTrees.object(
-            "accessKeyId",
-            fields.text("issues", CaseIds.key(identity)),
-            "expiration",
-            STS_TIME.format(expires)));
+        JsonTrees.object()
+            .put("accessKeyId", fields.text("issues", CaseIds.key(identity)))
+            .put("expiration", STS_TIME.format(expires)));
     response.set(
         "assumedRoleUser",
-        JsonTrees.object(
-            "assumedRoleId",
-            CaseIds.aws("AROA", role) + ":" + session,
-            "arn",
-            sessionArn(fields, role, session)));
+        JsonTrees.object()
+            .put("assumedRoleId", CaseIds.aws("AROA", role) + ":" + session)
+            .put("arn", sessionArn(fields, role, session)));
     event.set("responseElements", response);
   }
 
@@ -126,29 +118,18 @@ final class CloudTrailTemplates {
     JsonNode invokedBy = userIdentity.get("invokedBy");
     String address = fields.text("address", invokedBy == null ? ADDRESS : invokedBy.textValue());
     ObjectNode event =
-        JsonTrees.object(
-            "eventVersion",
-            "1.11",
-            "eventTime",
-            time.truncatedTo(ChronoUnit.SECONDS).toString(),
-            "eventSource",
-            host,
-            "eventName",
-            action,
-            "awsRegion",
-            fields.text("region", "eu-north-1"),
-            "sourceIPAddress",
-            address,
-            "userAgent",
-            fields.text("user_agent", "sdk"),
-            "eventID",
-            CaseIds.event(name),
-            "eventType",
-            "AwsApiCall",
-            "eventCategory",
-            "Management",
-            "recipientAccountId",
-            account(fields));
+        JsonTrees.object()
+            .put("eventVersion", "1.11")
+            .put("eventTime", time.truncatedTo(ChronoUnit.SECONDS).toString())
+            .put("eventSource", host)
+            .put("eventName", action)
+            .put("awsRegion", fields.text("region", "eu-north-1"))
+            .put("sourceIPAddress", address)
+            .put("userAgent", fields.text("user_agent", "sdk"))
+            .put("eventID", CaseIds.event(name))
+            .put("eventType", "AwsApiCall")
+            .put("eventCategory", "Management")
+            .put("recipientAccountId", account(fields));
     event.set("userIdentity", userIdentity);
     event.put("readOnly", READS.stream().anyMatch(action::startsWith)).put("managementEvent", true);
     ObjectNode parameters = fields.object("parameters");
@@ -170,31 +151,20 @@ final class CloudTrailTemplates {
     String name = parts.length == 2 ? parts[1] : "";
     return switch (parts[0]) {
       case "root" ->
-          JsonTrees.object(
-              "type",
-              "Root",
-              "principalId",
-              account,
-              "arn",
-              "arn:aws:iam::" + account + ":root",
-              "accountId",
-              account,
-              "accessKeyId",
-              fields.text("key", CaseIds.key("user/root")));
+          JsonTrees.object()
+              .put("type", "Root")
+              .put("principalId", account)
+              .put("arn", "arn:aws:iam::" + account + ":root")
+              .put("accountId", account)
+              .put("accessKeyId", fields.text("key", CaseIds.key("user/root")));
       case "user" ->
-          JsonTrees.object(
-              "type",
-              "IAMUser",
-              "principalId",
-              CaseIds.aws("AIDA", name),
-              "arn",
-              "arn:aws:iam::" + account + ":user/" + name,
-              "accountId",
-              account,
-              "accessKeyId",
-              fields.text("key", CaseIds.key(callerName)),
-              "userName",
-              name);
+          JsonTrees.object()
+              .put("type", "IAMUser")
+              .put("principalId", CaseIds.aws("AIDA", name))
+              .put("arn", "arn:aws:iam::" + account + ":user/" + name)
+              .put("accountId", account)
+              .put("accessKeyId", fields.text("key", CaseIds.key(callerName)))
+              .put("userName", name);
       case "service" -> JsonTrees.object("type", "AWSService", "invokedBy", name);
       case "role" -> assumedRole(fields, callerName, name);
       default ->
@@ -211,21 +181,21 @@ final class CloudTrailTemplates {
     String session = name.substring(slash + 1);
     String arn = roleArn(fields, role);
     ObjectNode identity =
-        JsonTrees.object(
-            "type", "AssumedRole",
-            "principalId", CaseIds.aws("AROA", role) + ":" + session,
-            "arn", sessionArn(fields, role, session),
-            "accountId", account(fields),
-            "accessKeyId", fields.text("key", CaseIds.key(callerName)));
+        JsonTrees.object()
+            .put("type", "AssumedRole")
+            .put("principalId", CaseIds.aws("AROA", role) + ":" + session)
+            .put("arn", sessionArn(fields, role, session))
+            .put("accountId", account(fields))
+            .put("accessKeyId", fields.text("key", CaseIds.key(callerName)));
     ObjectNode context = identity.putObject("sessionContext");
     context.set(
         "sessionIssuer",
-        JsonTrees.object(
-            "type", "Role",
-            "principalId", CaseIds.aws("AROA", role),
-            "arn", arn,
-            "accountId", account(fields),
-            "userName", lastPart(role)));
+        JsonTrees.object()
+            .put("type", "Role")
+            .put("principalId", CaseIds.aws("AROA", role))
+            .put("arn", arn)
+            .put("accountId", account(fields))
+            .put("userName", lastPart(role)));
     Instant sessionStart = sessions.getOrDefault(callerName, start);
     context.set(
         "attributes",

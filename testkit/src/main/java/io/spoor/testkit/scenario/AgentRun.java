@@ -125,15 +125,11 @@ public final class AgentRun {
     response.put("provider", account.provider());
     response.put("audience", "sts.amazonaws.com");
     ObjectNode federated =
-        JsonObjects.of(
-            "type",
-            "WebIdentityUser",
-            "principalId",
-            account.provider() + ":sts.amazonaws.com:agent:" + agent.id(),
-            "userName",
-            "agent:" + agent.id(),
-            "identityProvider",
-            account.provider());
+        JsonObjects.object()
+            .put("type", "WebIdentityUser")
+            .put("principalId", account.provider() + ":sts.amazonaws.com:agent:" + agent.id())
+            .put("userName", "agent:" + agent.id())
+            .put("identityProvider", account.provider());
     scenario.event(
         eventId,
         now,

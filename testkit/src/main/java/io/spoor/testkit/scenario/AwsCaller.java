@@ -47,13 +47,13 @@ public final class AwsCaller {
     String account = scenario.account.id();
     String arn = "arn:aws:iam::" + account + ":user/" + name;
     ObjectNode identity =
-        JsonObjects.of(
-            "type", "IAMUser",
-            "principalId", DeterministicIds.aws("AIDA", name),
-            "arn", arn,
-            "accountId", account,
-            "accessKeyId", accessKey,
-            "userName", name);
+        JsonObjects.object()
+            .put("type", "IAMUser")
+            .put("principalId", DeterministicIds.aws("AIDA", name))
+            .put("arn", arn)
+            .put("accountId", account)
+            .put("accessKeyId", accessKey)
+            .put("userName", name);
     return new AwsCaller(
         scenario, identity, arn, accessKey, address, userAgent, new ScenarioClock(Instant.EPOCH));
   }
@@ -63,33 +63,26 @@ public final class AwsCaller {
     AwsAccount account = scenario.account;
     String arn = account.assumedRole(role.path(), role.session());
     ObjectNode identity =
-        JsonObjects.of(
-            "type",
-            "AssumedRole",
-            "principalId",
-            DeterministicIds.aws("AROA", role.path()) + ":" + role.session(),
-            "arn",
-            arn,
-            "accountId",
-            account.id(),
-            "accessKeyId",
-            accessKey);
+        JsonObjects.object()
+            .put("type", "AssumedRole")
+            .put("principalId", DeterministicIds.aws("AROA", role.path()) + ":" + role.session())
+            .put("arn", arn)
+            .put("accountId", account.id())
+            .put("accessKeyId", accessKey);
     ObjectNode context = identity.putObject("sessionContext");
     context.set(
         "sessionIssuer",
-        JsonObjects.of(
-            "type", "Role",
-            "principalId", DeterministicIds.aws("AROA", role.path()),
-            "arn", account.role(role.path()),
-            "accountId", account.id(),
-            "userName", role.path().substring(role.path().lastIndexOf('/') + 1)));
+        JsonObjects.object()
+            .put("type", "Role")
+            .put("principalId", DeterministicIds.aws("AROA", role.path()))
+            .put("arn", account.role(role.path()))
+            .put("accountId", account.id())
+            .put("userName", role.path().substring(role.path().lastIndexOf('/') + 1)));
     context.set(
         "attributes",
-        JsonObjects.of(
-            "creationDate",
-            role.assumedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
-            "mfaAuthenticated",
-            "false"));
+        JsonObjects.object()
+            .put("creationDate", role.assumedAt().truncatedTo(ChronoUnit.SECONDS).toString())
+            .put("mfaAuthenticated", "false"));
     if (role.session().startsWith("i-")) {
       // CloudTrail's marking of a credential from an instance's metadata service.
       context.put("ec2RoleDelivery", "2.0");
@@ -180,15 +173,11 @@ public final class AwsCaller {
     CloudTrailBuilder event = event("iam.amazonaws.com", "CreateAccessKey");
     response.set(
         "accessKey",
-        JsonObjects.of(
-            "userName",
-            user,
-            "accessKeyId",
-            key,
-            "status",
-            "Active",
-            "createDate",
-            CloudTrailBuilder.awsTime(clock.now())));
+        JsonObjects.object()
+            .put("userName", user)
+            .put("accessKeyId", key)
+            .put("status", "Active")
+            .put("createDate", CloudTrailBuilder.awsTime(clock.now())));
     emit(event.requestParameters(JsonObjects.of("userName", user)).responseElements(response));
     return user(scenario, user, key, fromAddress, fromUserAgent).at(clock.now());
   }

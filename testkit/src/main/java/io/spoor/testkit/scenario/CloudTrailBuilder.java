@@ -68,11 +68,9 @@ final class CloudTrailBuilder {
             "expiration", awsTime(expiresAt)));
     elements.set(
         "assumedRoleUser",
-        JsonObjects.of(
-            "assumedRoleId",
-            DeterministicIds.aws("AROA", role) + ":" + session,
-            "arn",
-            account.assumedRole(role, session)));
+        JsonObjects.object()
+            .put("assumedRoleId", DeterministicIds.aws("AROA", role) + ":" + session)
+            .put("arn", account.assumedRole(role, session)));
     return elements;
   }
 
@@ -111,10 +109,11 @@ final class CloudTrailBuilder {
     if (!userAgent.equals(address)) {
       event.set(
           "tlsDetails",
-          JsonObjects.of(
-              "tlsVersion", "TLSv1.3",
-              "cipherSuite", "TLS_AES_128_GCM_SHA256",
-              "clientProvidedHostHeader",
+          JsonObjects.object()
+              .put("tlsVersion", "TLSv1.3")
+              .put("cipherSuite", "TLS_AES_128_GCM_SHA256")
+              .put(
+                  "clientProvidedHostHeader",
                   service.replace(".amazonaws.com", "." + account.region() + ".amazonaws.com")));
     }
     return event;

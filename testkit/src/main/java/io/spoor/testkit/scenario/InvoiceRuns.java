@@ -76,11 +76,9 @@ final class InvoiceRuns {
     assistant.calls(
         "run_diagnostics",
         "notebook",
-        JsonObjects.of(
-            "notebook",
-            "shared/invoice-upload-errors",
-            "note",
-            "Upload is slow again, keeping the environment for the platform team."),
+        JsonObjects.object()
+            .put("notebook", "shared/invoice-upload-errors")
+            .put("note", "Upload is slow again, keeping the environment for the platform team."),
         "saved: AWS_ACCESS_KEY_ID="
             + archive.accessKey()
             + " AWS_SECRET_ACCESS_KEY=NotARealSecretKey/EXAMPLE/NotARealSecret AWS_SESSION_TOKEN="
