@@ -154,11 +154,6 @@ public record ConnectServer(String url, ServerCredentials credentials, ChildProc
     return new ConnectServer(url, credentials, child);
   }
 
-  /** Whether a worker responds at this URL. */
-  public static ReadinessProbe probe(String url) {
-    return probe(url, ServerCredentials.OPEN);
-  }
-
   /** The same, with the certificate that the worker requires. */
   public static ReadinessProbe probe(String url, ServerCredentials credentials) {
     return ReadinessProbe.http(url + "/connectors", credentials);

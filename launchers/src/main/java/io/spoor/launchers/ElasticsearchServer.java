@@ -109,11 +109,6 @@ public record ElasticsearchServer(String url, ChildProcess child) {
     ElasticsearchHome.deleteOutside(state);
   }
 
-  /** Whether a node responds at this URL and its cluster is at least yellow. */
-  public static ReadinessProbe probe(String url) {
-    return probe(url, ServerCredentials.OPEN);
-  }
-
   /** The same, with the node's TLS and login. */
   public static ReadinessProbe probe(String url, ServerCredentials credentials) {
     return ReadinessProbe.http(

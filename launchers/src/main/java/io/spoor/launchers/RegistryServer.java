@@ -102,11 +102,6 @@ public record RegistryServer(String url, ChildProcess child) {
     return new RegistryServer(url, child);
   }
 
-  /** Whether a registry responds at this URL. */
-  public static ReadinessProbe probe(String url) {
-    return probe(url, ServerCredentials.OPEN);
-  }
-
   /** The same, with the registry's TLS and login. */
   public static ReadinessProbe probe(String url, ServerCredentials credentials) {
     return ReadinessProbe.http(url + "/subjects", credentials);

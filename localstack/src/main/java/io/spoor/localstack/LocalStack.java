@@ -5,7 +5,6 @@ import io.spoor.launchers.ShutdownTier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -149,11 +148,6 @@ public final class LocalStack {
    */
   public Endpoints endpoints() {
     return Endpoints.of(StackRecord.read(home.record()));
-  }
-
-  /** App settings that differ from the stack's defaults, by key. */
-  public static Map<String, String> appSettings(StackHome home) {
-    return AppGeneration.read(home).settings();
   }
 
   /** The app's application id, which is also its consumer group; each replay has a new one. */

@@ -44,10 +44,6 @@ public final class TerminalText {
     return text + " ".repeat(Math.max(0, width - width(text)));
   }
 
-  static String padLeft(String text, int width) {
-    return " ".repeat(Math.max(0, width - width(text))) + text;
-  }
-
   /** Breaks at spaces, so that no line exceeds {@code width}, except for a longer word. */
   static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();

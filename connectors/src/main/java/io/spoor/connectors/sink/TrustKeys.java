@@ -3,12 +3,6 @@ package io.spoor.connectors.sink;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
-import io.spoor.schemas.connection.TlsConfig;
-import io.spoor.schemas.connection.TlsConfigReader;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
-import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 
@@ -18,7 +12,6 @@ public final class TrustKeys {
   private static final String LOCATION = "location";
   private static final String TYPE = "type";
   private static final String PASSWORD = "password";
-  private static final String TRUSTSTORE = "ssl.truststore.";
   private static final String PEM = "PEM";
 
   private TrustKeys() {}
@@ -51,20 +44,5 @@ public final class TrustKeys {
         null,
         LOW,
         "Password of that file, unless it is PEM.");
-  }
-
-  /**
-   * Reads the keys, for {@link io.spoor.schemas.connection.TlsContext}.
-   *
-   * @param prefix as for {@link #define}; ends in {@code ssl.truststore.}
-   */
-  public static TlsConfig read(AbstractConfig values, String prefix) {
-    if (!prefix.endsWith(TRUSTSTORE)) {
-      throw new IllegalArgumentException(prefix + " does not end in " + TRUSTSTORE);
-    }
-    Map<String, Object> set = new HashMap<>(values.values());
-    set.values().removeIf(Objects::isNull);
-    String connection = prefix.substring(0, prefix.length() - TRUSTSTORE.length());
-    return new TlsConfigReader(set, connection, PEM).read();
   }
 }

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A schema: which types and actions exist, and which members they have. */
 public final class CedarSchema {
-  private final String text;
   private final Schema schema;
   private final Map<String, RecordOf> attributes = new HashMap<>();
   private final Map<String, AttributeType> tags = new HashMap<>();
@@ -29,8 +28,7 @@ public final class CedarSchema {
   private final Set<String> applicableActions = new TreeSet<>();
   private final Set<String> actionGroups = new HashSet<>();
 
-  private CedarSchema(String text, Schema schema) {
-    this.text = text;
+  private CedarSchema(Schema schema) {
     this.schema = schema;
   }
 
@@ -42,7 +40,7 @@ public final class CedarSchema {
   public static CedarSchema parse(String text) throws CedarException {
     try {
       Schema schema = Schema.parse(Schema.JsonOrCedar.Cedar, text);
-      var parsed = new CedarSchema(text, schema);
+      var parsed = new CedarSchema(schema);
       JsonNode json = schema.toJsonFormat();
       for (Map.Entry<String, JsonNode> namespace : json.properties()) {
         parsed.read(namespace.getKey(), json);
@@ -80,11 +78,6 @@ public final class CedarSchema {
         }
       }
     }
-  }
-
-  /** The text of the file. */
-  public String text() {
-    return text;
   }
 
   Schema cedar() {

@@ -36,12 +36,6 @@ public final class ConfirmationBook {
     this.limits = limits;
   }
 
-  /** Age of the oldest record that the present state can depend on. */
-  public Duration memory() {
-    // A question, then its approval, each with the whole lifetime; then it is remembered.
-    return limits.lifetime().multipliedBy(2).plus(remembered()).plus(GRACE);
-  }
-
   /**
    * For how long an ended confirmation is remembered: who asked must not approve a later question
    * about the same call.

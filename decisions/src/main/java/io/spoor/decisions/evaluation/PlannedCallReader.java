@@ -40,11 +40,6 @@ final class PlannedCallReader {
     this.key = key;
   }
 
-  /** Id of the key of the fingerprints. */
-  int keyId() {
-    return key.id();
-  }
-
   /**
    * The records that the call would have, one for each way to read it; empty: it cannot be read.
    *

@@ -164,11 +164,6 @@ public final class AvroLogWriter implements Closeable {
     return Instant.EPOCH.plusNanos(act.getTime());
   }
 
-  /** As {@link EvidenceWriter#readTo}. */
-  public void readTo(SourcePartition partition, long to) {
-    log.readTo(partition, to);
-  }
-
   /** As {@link EvidenceWriter#skipTo}. */
   public void skipTo(SourcePartition partition, long from) {
     log.skipTo(partition, from);
@@ -210,11 +205,6 @@ public final class AvroLogWriter implements Closeable {
   /** As {@link EvidenceWriter#seal()}. */
   public Checkpoint seal() {
     return log.seal();
-  }
-
-  /** As {@link EvidenceWriter#rotateKey}. */
-  public Checkpoint rotateKey(SigningKey next) {
-    return log.rotateKey(next);
   }
 
   /** Discards unsealed records. */

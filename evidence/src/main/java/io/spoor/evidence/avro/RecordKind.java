@@ -69,11 +69,6 @@ public enum RecordKind {
     return Optional.ofNullable(BY_TOPIC.get(topicName));
   }
 
-  /** The kind with this spelling. */
-  public static Optional<RecordKind> of(String text) {
-    return Arrays.stream(values()).filter(kind -> kind.text.equals(text)).findFirst();
-  }
-
   /** All topics that are sealed as evidence, in pipeline order. */
   public static List<Topic> allTopics() {
     return Arrays.stream(values()).flatMap(kind -> kind.topics.stream()).toList();

@@ -87,23 +87,6 @@ final class LookaheadInput {
     }
   }
 
-  /** Reads up to and including the next line feed; stores the bytes before it. */
-  void readLine(RecordBuffer into) {
-    while (peek(0) != END) {
-      int end = position;
-      while (end < limit && buffer[end] != '\n') {
-        end++;
-      }
-      into.append(buffer, position, end - position);
-      position = end;
-      if (end < limit) {
-        position++;
-        line++;
-        return;
-      }
-    }
-  }
-
   private void fillBuffer() {
     if (position > 0) {
       System.arraycopy(buffer, position, buffer, 0, limit - position);

@@ -40,10 +40,6 @@ public record ActionGroup(
     return observations.getFirst();
   }
 
-  public Observation last() {
-    return observations.getLast();
-  }
-
   public List<Observation> matching(Predicate<Observation> condition) {
     return observations.stream().filter(condition).toList();
   }

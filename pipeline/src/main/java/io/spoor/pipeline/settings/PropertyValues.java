@@ -3,7 +3,6 @@ package io.spoor.pipeline.settings;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -20,10 +19,6 @@ public record PropertyValues(Map<String, String> properties) {
 
   public boolean has(String key) {
     return properties.containsKey(key);
-  }
-
-  public Optional<String> text(String key) {
-    return Optional.ofNullable(properties.get(key));
   }
 
   /** The value, without the blanks around it. */

@@ -180,13 +180,6 @@ public final class HttpListener implements AutoCloseable {
     expired.forEach(Connection::close);
   }
 
-  /** Number of open connections. */
-  int connections() {
-    synchronized (connections) {
-      return connections.size();
-    }
-  }
-
   /** Closes all connections. */
   @Override
   public void close() {

@@ -38,10 +38,6 @@ final class CallEffects {
     return TABLE.digest();
   }
 
-  static EffectTable table() {
-    return TABLE;
-  }
-
   static EventDescription describe(IdentityEvent event) {
     return new EventDescription(
         effects(event), client(event), networkOperator(event), /* isGeneric= */ false);

@@ -57,8 +57,4 @@ record JsonFields(JsonNode node, boolean lowerCase) {
   boolean isObject() {
     return node.isObject();
   }
-
-  boolean isEmpty() {
-    return node.isEmpty();
-  }
 }

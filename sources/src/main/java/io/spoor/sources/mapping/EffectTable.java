@@ -8,7 +8,6 @@ import io.spoor.schemas.vocabulary.DenialCodes;
 import io.spoor.schemas.vocabulary.EffectKind;
 import io.spoor.schemas.vocabulary.EffectOutcomes;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -192,17 +191,5 @@ public final class EffectTable {
       end++;
     }
     return action.substring(0, Math.min(end, action.length()));
-  }
-
-  /** Names of the actions that the table lists, without prefixes; for checks of other code. */
-  public Set<String> actions() {
-    return byAction.keySet();
-  }
-
-  /** All rules, for checks. */
-  List<EffectRule> rules() {
-    List<EffectRule> rules = new ArrayList<>(byPrefix);
-    List.of(byAction, byService, byLabel).forEach(index -> index.values().forEach(rules::addAll));
-    return rules;
   }
 }

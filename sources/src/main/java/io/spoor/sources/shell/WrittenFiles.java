@@ -1,6 +1,5 @@
 package io.spoor.sources.shell;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ public final class WrittenFiles {
   private final LinkedHashMap<String, WrittenFile> byPath = new LinkedHashMap<>();
   private final Map<String, String> pathByName = new HashMap<>();
   private int chars;
-  private int evicted;
 
   /** Adds files in their order; a later one replaces an earlier one of its path. */
   public void add(List<WrittenFile> files) {
@@ -34,7 +32,6 @@ public final class WrittenFiles {
     chars += length(file);
     while (byPath.size() > MAX_FILES || chars > MAX_CHARS) {
       remove(byPath.firstEntry().getKey());
-      evicted++;
     }
   }
 
@@ -74,14 +71,5 @@ public final class WrittenFiles {
     String directory = PathText.normalise(path) + '/';
     return byPath.keySet().stream()
         .anyMatch(known -> known.startsWith(directory) || known.contains('/' + directory));
-  }
-
-  /** Number of files that are no longer kept. */
-  public int evicted() {
-    return evicted;
-  }
-
-  List<WrittenFile> all() {
-    return new ArrayList<>(byPath.values());
   }
 }

@@ -1,7 +1,6 @@
 package io.spoor.connectors.alerts.target;
 
 import io.spoor.schemas.text.TextSanitizer;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Outcome of a delivery attempt: whose fault it is and the next step. */
@@ -60,15 +59,5 @@ public sealed interface DeliveryOutcome {
   static String describe(TargetResponse response) {
     String text = TextSanitizer.line(response.text(), 200);
     return "HTTP " + response.status() + (text.isEmpty() ? "" : ": " + text);
-  }
-
-  /** The reason for the failure, if any. */
-  default Optional<String> problem() {
-    return switch (this) {
-      case Delivered _, PartlyDelivered _ -> Optional.empty();
-      case Refused refused -> Optional.of(refused.reason());
-      case RetryLater later -> Optional.of(later.reason());
-      case RetryWithoutReference withoutReference -> Optional.of(withoutReference.reason());
-    };
   }
 }

@@ -43,10 +43,6 @@ public enum ClaimKind {
     };
   }
 
-  boolean isPresentation() {
-    return this == PRESENTATION || this == SILENT_PRESENTATION;
-  }
-
   /** The kind with this byte in stored keys. */
   public static ClaimKind of(byte tag) {
     return ALL[tag];
