@@ -95,11 +95,8 @@ public record ExportManifest(
     String format = json.path("format").asText();
     if (!format.equals(FORMAT)) {
       throw new IllegalArgumentException(
-          "is of format \""
-              + format
-              + "\", but the known format is "
-              + FORMAT
-              + ": use the Spoor that wrote it");
+          "is of format \"%s\", but the known format is %s: use the Spoor that wrote it"
+              .formatted(format, FORMAT));
     }
     var counts = new TreeMap<String, Long>();
     for (Map.Entry<String, JsonNode> count : json.path("records").properties()) {

@@ -154,20 +154,16 @@ public final class ExportVerifier {
         || counter.withheld() != manifest.withheld()
         || counter.leftOut() != manifest.leftOut()) {
       return Optional.of(
-          "the records differ: "
-              + ExportManifest.FILE
-              + " lists "
-              + manifest.counts()
-              + " with "
-              + manifest.withheld()
-              + " fields withheld and "
-              + manifest.leftOut()
-              + " left out, but the export has "
-              + counter.counts()
-              + " with "
-              + counter.withheld()
-              + " and "
-              + counter.leftOut());
+          ("the records differ: %s lists %s with %s fields withheld and %s left out, but "
+                  + "the export has %s with %s and %s")
+              .formatted(
+                  ExportManifest.FILE,
+                  manifest.counts(),
+                  manifest.withheld(),
+                  manifest.leftOut(),
+                  counter.counts(),
+                  counter.withheld(),
+                  counter.leftOut()));
     }
     SortedMap<String, FileDigest> expected = new TreeMap<>();
     writers.forEach(files -> expected.putAll(files.files()));

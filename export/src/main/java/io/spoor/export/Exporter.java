@@ -115,13 +115,9 @@ public final class Exporter {
         .orElseThrow(
             () ->
                 new EvidenceException(
-                    "segment "
-                        + segment
-                        + " of the evidence log in "
-                        + log
-                        + " lacks its "
-                        + segmentFile.fileName()
-                        + ". Run bin/spoor evidence verify for details"));
+                    ("segment %s of the evidence log in %s lacks its %s. Run bin/spoor evidence "
+                            + "verify for details")
+                        .formatted(segment, log, segmentFile.fileName())));
   }
 
   private void extract(ExportContext context, ExportDirectory directory) throws IOException {

@@ -74,12 +74,8 @@ final class ElasticsearchFileRealm {
                   new PBEKeySpec(user.password().toCharArray(), salt, ROUNDS, BYTES * Byte.SIZE))
               .getEncoded();
       Base64.Encoder base64 = Base64.getEncoder();
-      return "{PBKDF2}"
-          + ROUNDS
-          + "$"
-          + base64.encodeToString(salt)
-          + "$"
-          + base64.encodeToString(hash);
+      return "{PBKDF2}%s$%s$%s"
+          .formatted(ROUNDS, base64.encodeToString(salt), base64.encodeToString(hash));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has PBKDF2", e);
     }

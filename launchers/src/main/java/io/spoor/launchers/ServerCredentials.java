@@ -91,12 +91,7 @@ public record ServerCredentials(
   /** Omits the credentials. */
   @Override
   public String toString() {
-    return "Access[authority="
-        + authority
-        + ", login="
-        + authorization.isPresent()
-        + ", certificate="
-        + client.isPresent()
-        + "]";
+    return "Access[authority=%s, login=%s, certificate=%s]"
+        .formatted(authority, authorization.isPresent(), client.isPresent());
   }
 }

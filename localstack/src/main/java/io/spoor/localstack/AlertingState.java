@@ -161,12 +161,9 @@ record AlertingState(
       return Files.readAllBytes(Path.of(routing));
     } catch (IOException e) {
       throw new StackException(
-          "cannot read the alert routing file "
-              + routing
-              + ": "
-              + ErrorMessages.describe(e)
-              + ". Set another with: bin/spoor up --alerts FILE, or stop notifications: "
-              + "bin/spoor up --alerts \"\"",
+          ("cannot read the alert routing file %s: %s. Set another with: bin/spoor up "
+                  + "--alerts FILE, or stop notifications: bin/spoor up --alerts \"\"")
+              .formatted(routing, ErrorMessages.describe(e)),
           e);
     }
   }

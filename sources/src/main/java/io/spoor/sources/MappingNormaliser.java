@@ -141,11 +141,8 @@ final class MappingNormaliser implements Normaliser {
     if (raw.value().length > settings.maxRecordBytes()) {
       throw new UnusableRecordException(
           Reason.TOO_LARGE,
-          "the record has "
-              + raw.value().length
-              + " bytes, more than the "
-              + settings.maxRecordBytes()
-              + " allowed",
+          "the record has %s bytes, more than the %s allowed"
+              .formatted(raw.value().length, settings.maxRecordBytes()),
           null);
     }
     Parsed parsed = RecordJson.parse(raw.value());

@@ -102,12 +102,9 @@ public record LatencyReport(
               millis(skeleton, 0.5), millis(skeleton, 0.99), skeletonRatio(), TARGET_RATIO));
     }
     lines.add(
-        missing
-            + " alerts did not arrive, "
-            + repeatedKeys
-            + " messages were repeated under the same key; "
-            + all
-            + " alerts were sent in all");
+        ("%s alerts did not arrive, %s messages were repeated under the same key; %s "
+                + "alerts were sent in all")
+            .formatted(missing, repeatedKeys, all));
     lines.add(
         passed()
             ? "Within the limit: p99 of " + settings.targetMillis() + " ms, and all arrived."

@@ -183,11 +183,8 @@ final class DrainBench {
       }
       if (now > deadline) {
         throw new IllegalStateException(
-            candidate.label()
-                + " is not complete after "
-                + DRAIN_TIMEOUT.toMinutes()
-                + " min: "
-                + endOffsets);
+            "%s is not complete after %s min: %s"
+                .formatted(candidate.label(), DRAIN_TIMEOUT.toMinutes(), endOffsets));
       }
     }
   }

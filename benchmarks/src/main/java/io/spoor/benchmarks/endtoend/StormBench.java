@@ -109,8 +109,7 @@ final class StormBench {
       return String.format(
           Locale.ROOT,
           "%s: %,d events, %,d moves and %.1f kB of output (%.2f and %.1f kB an event); findings "
-              + "of other chains p50 %.0f, p99 %.0f ms before, p50 %.0f, p99 %.0f ms "
-              + "meanwhile",
+              + "of other chains p50 %.0f, p99 %.0f ms before, p50 %.0f, p99 %.0f ms meanwhile",
           label,
           events,
           moves,

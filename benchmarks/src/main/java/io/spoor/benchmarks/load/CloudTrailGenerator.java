@@ -29,8 +29,7 @@ public final class CloudTrailGenerator {
     {"kms", "DescribeKey", "keyId"}
   };
   private static final String USER_AGENT =
-      "APN/1.0 HashiCorp/1.0 Terraform/1.12.2 (+https://www.terraform.io)"
-          + " aws-sdk-go-v2/1.36.3";
+      "APN/1.0 HashiCorp/1.0 Terraform/1.12.2 (+https://www.terraform.io) aws-sdk-go-v2/1.36.3";
 
   private final SplittableRandom random;
   private final int chainLength;

@@ -71,11 +71,8 @@ public record MeasuredCosts(
     NAMES.forEach(unknown::remove);
     if (!unknown.isEmpty()) {
       throw new UsageException(
-          file
-              + ": unknown "
-              + String.join(", ", unknown)
-              + "; known are "
-              + String.join(", ", NAMES));
+          "%s: unknown %s; known are %s"
+              .formatted(file, String.join(", ", unknown), String.join(", ", NAMES)));
     }
     List<Double> figures = defaults().figures();
     for (int i = 0; i < NAMES.size(); i++) {

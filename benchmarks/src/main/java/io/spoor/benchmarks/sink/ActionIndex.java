@@ -51,11 +51,8 @@ final class ActionIndex {
     JsonNode page =
         elasticsearch.post(
             "/" + ALIAS + "/_search?scroll=2m",
-            "{\"size\":"
-                + PAGE
-                + ",\"sort\":[\"_doc\"],\"version\":true,\"_source\":"
-                + source
-                + "}");
+            "{\"size\":%s,\"sort\":[\"_doc\"],\"version\":true,\"_source\":%s}"
+                .formatted(PAGE, source));
     while (!page.path("hits").path("hits").isEmpty()) {
       page.path("hits").path("hits").forEach(consumer);
       String scroll = page.path("_scroll_id").asText();

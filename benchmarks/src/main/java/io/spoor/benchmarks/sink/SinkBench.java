@@ -169,11 +169,8 @@ public final class SinkBench {
       }
       if (now > deadline) {
         throw new IllegalStateException(
-            "after "
-                + ROUND_TIMEOUT.toMinutes()
-                + " min only "
-                + written
-                + " documents are written");
+            "after %s min only %s documents are written"
+                .formatted(ROUND_TIMEOUT.toMinutes(), written));
       }
       Thread.sleep(20);
     }

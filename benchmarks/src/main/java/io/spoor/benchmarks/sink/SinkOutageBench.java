@@ -72,11 +72,8 @@ public final class SinkOutageBench {
         if (System.nanoTime() > deadline) {
           stack.checkSink();
           throw new IllegalStateException(
-              "after "
-                  + CATCH_UP_TIMEOUT.toMinutes()
-                  + " min "
-                  + (load.sent() - indexed)
-                  + " are pending");
+              "after %s min %s are pending"
+                  .formatted(CATCH_UP_TIMEOUT.toMinutes(), load.sent() - indexed));
         }
         memory.sample();
         Thread.sleep(100);

@@ -92,11 +92,8 @@ public final class AnalysisReport {
     long unattributed = unattributed(chains);
     if (!actions.isEmpty()) {
       lines.add(
-          "actions in chains without a known run: "
-              + unattributed
-              + " ("
-              + unattributed * 100 / actions.size()
-              + " %)");
+          "actions in chains without a known run: %s (%s %%)"
+              .formatted(unattributed, unattributed * 100 / actions.size()));
     }
     String unread =
         UnreadContentText.of(

@@ -107,13 +107,8 @@ public final class EvidenceRenderer {
   }
 
   private static String gap(OffsetGap gap) {
-    return gap.partition()
-        + " offsets "
-        + gap.from()
-        + " to "
-        + (gap.to() - 1)
-        + " are in no segment; missing before segment "
-        + gap.segment();
+    return "%s offsets %s to %s are in no segment; missing before segment %s"
+        .formatted(gap.partition(), gap.from(), gap.to() - 1, gap.segment());
   }
 
   private static String root(Checkpoint checkpoint) {
@@ -182,15 +177,12 @@ public final class EvidenceRenderer {
             .orElse("ok  record " + proof.record() + " is in the log"));
     new String(proof.lines(), UTF_8).lines().forEach(line -> lines.add("  " + line));
     lines.add(
-        "  path of "
-            + proof.inSegment().path().size()
-            + " hashes in segment "
-            + proof.inLog().index()
-            + ", "
-            + proof.inLog().path().size()
-            + " in the log of "
-            + proof.inLog().size()
-            + " segments");
+        "  path of %s hashes in segment %s, %s in the log of %s segments"
+            .formatted(
+                proof.inSegment().path().size(),
+                proof.inLog().index(),
+                proof.inLog().path().size(),
+                proof.inLog().size()));
     if (!signedByTrustedKey) {
       lines.add(UNTRUSTED_SIGNERS_NOTE);
     }

@@ -55,13 +55,9 @@ public final class AppHealth {
       while (read(http, description) < versions) {
         if (System.nanoTime() > deadline) {
           throw new OperationFailedException(
-              "the "
-                  + description
-                  + " were written, but the app at "
-                  + url
-                  + " has not read them within "
-                  + timeout.toSeconds()
-                  + " s. Check the app: bin/spoor status");
+              ("the %s were written, but the app at %s has not read them within %s s. Check the "
+                      + "app: bin/spoor status")
+                  .formatted(description, url, timeout.toSeconds()));
         }
         Thread.sleep(PAUSE);
       }

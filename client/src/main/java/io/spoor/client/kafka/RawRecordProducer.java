@@ -49,11 +49,8 @@ public final class RawRecordProducer implements AutoCloseable {
     } catch (OperationFailedException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new OperationFailedException(
-            "Kafka at "
-                + kafka.bootstrapServers()
-                + " has no topic "
-                + topic
-                + ". The app creates it: bin/spoor status, bin/spoor up",
+            "Kafka at %s has no topic %s. The app creates it: bin/spoor status, bin/spoor up"
+                .formatted(kafka.bootstrapServers(), topic),
             e);
       }
       throw e;

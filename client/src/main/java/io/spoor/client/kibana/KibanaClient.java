@@ -74,13 +74,9 @@ public final class KibanaClient implements AutoCloseable {
     }
     if (major(version) < SavedObjects.MAJOR) {
       throw new OperationFailedException(
-          "Kibana at "
-              + url
-              + " is "
-              + version
-              + "; the objects are for "
-              + SavedObjects.MAJOR
-              + " and later, and Kibana does not import objects newer than itself");
+          ("Kibana at %s is %s; the objects are for %s and later, and Kibana does not "
+                  + "import objects newer than itself")
+              .formatted(url, version, SavedObjects.MAJOR));
     }
     return version;
   }
@@ -177,11 +173,8 @@ public final class KibanaClient implements AutoCloseable {
     } catch (IOException e) {
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new OperationFailedException(
-          "Kibana at "
-              + url
-              + " does not respond ("
-              + reason
-              + "). Check that it runs and that --url is right",
+          "Kibana at %s does not respond (%s). Check that it runs and that --url is right"
+              .formatted(url, reason),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -203,24 +196,15 @@ public final class KibanaClient implements AutoCloseable {
                   + " (403): the login needs the privilege \"Saved Objects Management: All\" in that space");
       case 404 ->
           throw new OperationFailedException(
-              "Kibana at "
-                  + url
-                  + " did not find "
-                  + operation
-                  + " (404): check the base path and --space");
+              "Kibana at %s did not find %s (404): check the base path and --space"
+                  .formatted(url, operation));
       case 503 ->
           throw new OperationFailedException(
               "Kibana at " + url + " is not ready yet (503): try again in a minute");
       default ->
           throw new OperationFailedException(
-              "Kibana at "
-                  + url
-                  + " rejected "
-                  + operation
-                  + " (HTTP "
-                  + response.statusCode()
-                  + "): "
-                  + reason(response.body()));
+              "Kibana at %s rejected %s (HTTP %s): %s"
+                  .formatted(url, operation, response.statusCode(), reason(response.body())));
     };
   }
 

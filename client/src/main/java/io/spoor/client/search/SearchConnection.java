@@ -114,11 +114,8 @@ final class SearchConnection implements AutoCloseable {
         switch (e.status()) {
           case 401 -> prefix + "rejected the login. Check " + config.login().settings();
           case 403 ->
-              prefix
-                  + "denied the request: "
-                  + e.error().reason()
-                  + ". Check the privileges of "
-                  + config.login().settings();
+              "%sdenied the request: %s. Check the privileges of %s"
+                  .formatted(prefix, e.error().reason(), config.login().settings());
           default -> prefix + "refused: " + e.getMessage();
         },
         e);

@@ -326,14 +326,10 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
       }
       if (sealed.getAsLong() > bounds.end()) {
         throw new ConnectException(
-            partition
-                + " ends at offset "
-                + bounds.end()
-                + ", but the evidence log holds it up to "
-                + sealed.getAsLong()
-                + ": this is another topic of the same name. Start a new log in an empty "
-                + "directory; the connector then names the loss, which bin/spoor evidence "
-                + "accept-loss records");
+            ("%s ends at offset %s, but the evidence log holds it up to %s: this is another "
+                    + "topic of the same name. Start a new log in an empty directory; the "
+                    + "connector then names the loss, which bin/spoor evidence accept-loss records")
+                .formatted(partition, bounds.end(), sealed.getAsLong()));
       }
       sealer.skipTo(SinkRecordOrigins.evidence(partition), bounds.earliest());
       return Math.max(sealed.getAsLong(), bounds.earliest());

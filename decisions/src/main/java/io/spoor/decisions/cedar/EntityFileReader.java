@@ -175,11 +175,8 @@ public final class EntityFileReader {
     String type = plain.path("type").textValue();
     if (!CedarTypeName.isName(type)) {
       throw new ValueException(
-          "the type \""
-              + type
-              + "\" is no name of Cedar's; write "
-              + CedarTypeName.ofRequest(type)
-              + " for the type of a request");
+          "the type \"%s\" is no name of Cedar's; write %s for the type of a request"
+              .formatted(type, CedarTypeName.ofRequest(type)));
     }
     return CedarTypeName.uid(type, plain.path("id").textValue());
   }

@@ -240,12 +240,8 @@ public final class DecisionServer implements AutoCloseable {
       return Pem.keyStore(chain, key);
     } catch (GeneralSecurityException e) {
       throw new IOException(
-          "the certificate "
-              + files.certificates()
-              + " and the key "
-              + files.key()
-              + " cannot be used: "
-              + e.getMessage(),
+          "the certificate %s and the key %s cannot be used: %s"
+              .formatted(files.certificates(), files.key(), e.getMessage()),
           e);
     }
   }

@@ -87,12 +87,8 @@ public final class StrictJson {
       value = MAPPER.readTree(new BoundedNumbers(FACTORY.createParser(text)));
     } catch (StreamConstraintsException e) {
       throw new MalformedRequestException(
-          "the JSON has more than "
-              + MAX_NESTING
-              + " levels, or a number of more than "
-              + MAX_NUMBER_LENGTH
-              + " characters"
-              + position(e.getLocation()));
+          "the JSON has more than %s levels, or a number of more than %s characters%s"
+              .formatted(MAX_NESTING, MAX_NUMBER_LENGTH, position(e.getLocation())));
     } catch (JsonProcessingException e) {
       throw new MalformedRequestException(
           (String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field")

@@ -71,15 +71,9 @@ public final class AlterationApplier {
       return toAlter;
     } catch (IOException e) {
       throw new EvidenceException(
-          "cannot alter segment "
-              + statement.segment()
-              + " of the evidence log in "
-              + log
-              + ": "
-              + IoReason.of(e)
-              + ". The log still verifies; check the disk, then run: bin/spoor evidence "
-              + "finish "
-              + log,
+          ("cannot alter segment %s of the evidence log in %s: %s. The log still verifies; "
+                  + "check the disk, then run: bin/spoor evidence finish %s")
+              .formatted(statement.segment(), log, IoReason.of(e), log),
           e);
     }
   }

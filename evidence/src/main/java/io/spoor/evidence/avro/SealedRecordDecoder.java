@@ -42,11 +42,8 @@ public final class SealedRecordDecoder {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "the log lacks schema "
-                            + fingerprint
-                            + ", which "
-                            + name(stored)
-                            + " names"));
+                        "the log lacks schema %s, which %s names"
+                            .formatted(fingerprint, name(stored))));
     ObjectNode members = JsonNodeFactory.instance.objectNode();
     members.setAll(stored.fields());
     return of(stored, () -> AvroJson.record(schema, members, ""));

@@ -41,13 +41,9 @@ public final class SealedSchemas {
       return schemas;
     } catch (IOException | IllegalArgumentException e) {
       throw new EvidenceException(
-          "cannot read the schemas in segment "
-              + segment
-              + " of the evidence log in "
-              + store
-              + ": "
-              + e.getMessage()
-              + ". Verify the log for details",
+          ("cannot read the schemas in segment %s of the evidence log in %s: %s. Verify the "
+                  + "log for details")
+              .formatted(segment, store, e.getMessage()),
           e);
     }
   }

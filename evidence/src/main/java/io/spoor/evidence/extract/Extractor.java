@@ -105,12 +105,8 @@ public final class Extractor {
         throw failure(segment, "its records: " + e.getMessage());
       } catch (IOException e) {
         throw new EvidenceException(
-            "cannot copy segment "
-                + segment
-                + " of the evidence log in "
-                + log
-                + ": "
-                + IoReason.of(e),
+            "cannot copy segment %s of the evidence log in %s: %s"
+                .formatted(segment, log, IoReason.of(e)),
             e);
       }
       progress.accept(chain.records());
@@ -184,12 +180,8 @@ public final class Extractor {
 
   private EvidenceException failure(long segment, String problem) {
     return new EvidenceException(
-        "the evidence log in "
-            + log
-            + " does not verify, so no record is exported: segment "
-            + segment
-            + ": "
-            + problem
-            + ". Run bin/spoor evidence verify for details");
+        ("the evidence log in %s does not verify, so no record is exported: segment %s: "
+                + "%s. Run bin/spoor evidence verify for details")
+            .formatted(log, segment, problem));
   }
 }

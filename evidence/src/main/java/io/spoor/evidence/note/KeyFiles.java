@@ -88,11 +88,8 @@ public final class KeyFiles {
       throw new EvidenceException("no Ed25519 private key in " + file, e);
     }
     throw new EvidenceException(
-        "private key "
-            + file
-            + " and verifier key "
-            + publicFile(file)
-            + " do not belong together");
+        "private key %s and verifier key %s do not belong together"
+            .formatted(file, publicFile(file)));
   }
 
   private static PrivateKey privateKey(Path file) {

@@ -11,15 +11,7 @@ public record OffsetRange(SourcePartition partition, long from, long to, long re
   public OffsetRange {
     if (from < 0 || to < from || records < 0 || records > to - from) {
       throw new IllegalArgumentException(
-          "not a range: "
-              + partition
-              + " from "
-              + from
-              + " to "
-              + to
-              + ", "
-              + records
-              + " records");
+          "not a range: %s from %s to %s, %s records".formatted(partition, from, to, records));
     }
   }
 }

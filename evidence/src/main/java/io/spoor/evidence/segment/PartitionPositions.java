@@ -28,12 +28,8 @@ public final class PartitionPositions {
       }
       if (expected > range.from()) {
         throw new IllegalArgumentException(
-            "range of "
-                + range.partition()
-                + " begins at offset "
-                + range.from()
-                + ", which earlier segments hold: they end at "
-                + expected);
+            "range of %s begins at offset %s, which earlier segments hold: they end at %s"
+                .formatted(range.partition(), range.from(), expected));
       }
       gaps.add(new OffsetGap(statement.segment(), range.partition(), expected, range.from()));
     }

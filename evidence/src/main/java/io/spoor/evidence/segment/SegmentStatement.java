@@ -137,13 +137,9 @@ public record SegmentStatement(
     String format = json.path("format").asText();
     if (!format.equals(FORMAT) && !format.equals(EARLIER_FORMAT)) {
       throw new IllegalArgumentException(
-          "its format is \""
-              + format
-              + "\", but the known formats are "
-              + EARLIER_FORMAT
-              + " and "
-              + FORMAT
-              + ": use the Spoor that wrote it");
+          ("its format is \"%s\", but the known formats are %s and %s: use the Spoor that "
+                  + "wrote it")
+              .formatted(format, EARLIER_FORMAT, FORMAT));
     }
     List<OffsetRange> ranges = new ArrayList<>();
     for (JsonNode range : json.path("ranges")) {

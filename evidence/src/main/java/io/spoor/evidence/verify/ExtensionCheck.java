@@ -39,13 +39,9 @@ final class ExtensionCheck {
     if (size > chain.segments()) {
       return fault(
           VerificationFault.ofLog(
-              "its end is missing: the earlier checkpoint covers "
-                  + size
-                  + " segments, but the log has "
-                  + chain.segments()
-                  + ". Segment "
-                  + chain.segments()
-                  + " is the first that is missing"));
+              ("its end is missing: the earlier checkpoint covers %s segments, but the log has "
+                      + "%s. Segment %s is the first that is missing")
+                  .formatted(size, chain.segments(), chain.segments())));
     }
     if (size == 0) {
       return Arrays.equals(remembered.root(), TreeHash.empty())

@@ -73,13 +73,9 @@ public final class RecordProver {
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new EvidenceException(
-          "cannot read segment "
-              + segment
-              + " of the evidence log in "
-              + store
-              + ": "
-              + e.getMessage()
-              + ". Verify the whole log for details",
+          ("cannot read segment %s of the evidence log in %s: %s. Verify the whole log for "
+                  + "details")
+              .formatted(segment, store, e.getMessage()),
           e);
     }
   }

@@ -88,12 +88,8 @@ public final class VerifiedRecordReader {
       }
     } catch (IOException e) {
       throw new EvidenceException(
-          "cannot read segment "
-              + segment
-              + " of the evidence log in "
-              + store
-              + ": "
-              + IoReason.of(e),
+          "cannot read segment %s of the evidence log in %s: %s"
+              .formatted(segment, store, IoReason.of(e)),
           e);
     }
   }
@@ -120,12 +116,8 @@ public final class VerifiedRecordReader {
       }
     } catch (IOException e) {
       throw new EvidenceException(
-          "cannot read segment "
-              + statement.segment()
-              + " of the evidence log in "
-              + store
-              + ": "
-              + e,
+          "cannot read segment %s of the evidence log in %s: %s"
+              .formatted(statement.segment(), store, e),
           e);
     }
     throw altered(statement, "its hashes");
@@ -133,12 +125,8 @@ public final class VerifiedRecordReader {
 
   private EvidenceException altered(SegmentStatement statement, String description) {
     return new EvidenceException(
-        "segment "
-            + statement.segment()
-            + " of the evidence log in "
-            + store
-            + ", "
-            + description
-            + ": not the sealed content. Verify the whole log for details");
+        ("segment %s of the evidence log in %s, %s: not the sealed content. Verify the "
+                + "whole log for details")
+            .formatted(statement.segment(), store, description));
   }
 }

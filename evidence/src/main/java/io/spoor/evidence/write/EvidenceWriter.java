@@ -139,14 +139,10 @@ public final class EvidenceWriter implements Closeable {
     }
     if (!acceptedSigners(chain, key)) {
       throw new EvidenceException(
-          "the evidence log in "
-              + store
-              + " is signed by one of "
-              + chain.acceptedSigners()
-              + ", not by "
-              + key
-              + ": use that key's file, or hand over with it first. If the key is lost, "
-              + "start a new log in another directory");
+          ("the evidence log in %s is signed by one of %s, not by %s: use that key's file, "
+                  + "or hand over with it first. If the key is lost, start a new log in another "
+                  + "directory")
+              .formatted(store, chain.acceptedSigners(), key));
     }
   }
 
@@ -189,13 +185,9 @@ public final class EvidenceWriter implements Closeable {
 
   private static EvidenceException failure(WritableStore store, long segment, String problem) {
     return new EvidenceException(
-        "the evidence log in "
-            + store
-            + " cannot be continued, because it does not verify: segment "
-            + segment
-            + ": "
-            + problem
-            + ". Preserve it, find the cause, and start a new log in another directory");
+        ("the evidence log in %s cannot be continued, because it does not verify: segment "
+                + "%s: %s. Preserve it, find the cause, and start a new log in another directory")
+            .formatted(store, segment, problem));
   }
 
   /** Next offset to read of each partition, including records appended but not yet sealed. */
@@ -402,16 +394,10 @@ public final class EvidenceWriter implements Closeable {
   private EvidenceException fail(String operation, IOException e) {
     failed = true;
     return new EvidenceException(
-        "cannot "
-            + operation
-            + " the evidence log in "
-            + store
-            + ": "
-            + IoReason.of(e)
-            + ". The "
-            + chain.segments()
-            + " sealed segments are unchanged; records appended since must be read again. "
-            + "Free some space or check the disk, then start again",
+        ("cannot %s the evidence log in %s: %s. The %s sealed segments are unchanged; "
+                + "records appended since must be read again. Free some space or check the disk, "
+                + "then start again")
+            .formatted(operation, store, IoReason.of(e), chain.segments()),
         e);
   }
 

@@ -32,13 +32,9 @@ final class ChainSection implements Section {
       if (isMerged(merged)) {
         html.element(
             "p",
-            "Chain "
-                + merged.record().header().id()
-                + " was merged into "
-                + merged.text("merged_into")
-                + " (record "
-                + merged.number()
-                + ").");
+            "Chain %s was merged into %s (record %s)."
+                .formatted(
+                    merged.record().header().id(), merged.text("merged_into"), merged.number()));
       }
     }
     KindTable.addTruncationNote(html, data, "chain");

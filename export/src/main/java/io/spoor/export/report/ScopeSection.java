@@ -26,12 +26,8 @@ final class ScopeSection implements Section {
     html.fact("Made", context.exportedAt().toString());
     html.fact(
         "From log",
-        context.log()
-            + ", "
-            + context.segments()
-            + " segments, "
-            + context.records()
-            + " records at that time");
+        "%s, %s segments, %s records at that time"
+            .formatted(context.log(), context.segments(), context.records()));
     html.raw("</table>\n");
   }
 
@@ -62,10 +58,9 @@ final class ScopeSection implements Section {
     html.element("h2", "How to verify");
     html.element(
         "p",
-        "One command verifies the directory of this page, at any location, without "
-            + "network access and without Spoor's servers. It proves each record against "
-            + "the signed checkpoint below, and regenerates every other file from the "
-            + "proven records.");
+        "One command verifies the directory of this page, at any location, without network access "
+            + "and without Spoor's servers. It proves each record against the signed checkpoint "
+            + "below, and regenerates every other file from the proven records.");
     html.raw("<pre>");
     html.text("bin/spoor evidence verify DIRECTORY --key VERIFIER-KEY").raw("\n");
     html.text("python3 docs/evidence_verify.py DIRECTORY VERIFIER-KEY");

@@ -146,11 +146,8 @@ public final class RetentionPolicy {
     for (String kind : KINDS) {
       if (!properties.containsKey(kind)) {
         throw new EvidenceException(
-            file
-                + ": no retention period for "
-                + kind
-                + ". Set a number of days, such as P30D, or "
-                + FOREVER);
+            "%s: no retention period for %s. Set a number of days, such as P30D, or %s"
+                .formatted(file, kind, FOREVER));
       }
     }
     return new RetentionPolicy(days, evidence(file, properties), logSetting(file, properties));
@@ -191,13 +188,9 @@ public final class RetentionPolicy {
       String value = properties.getProperty(EVIDENCE + kind);
       if (value == null) {
         throw new EvidenceException(
-            file
-                + ": no retention period for "
-                + EVIDENCE
-                + kind
-                + ". Set a number of days, such as P400D, or "
-                + FOREVER
-                + "; if one kind of evidence has a period, every kind needs one");
+            ("%s: no retention period for %s%s. Set a number of days, such as P400D, or %s; "
+                    + "if one kind of evidence has a period, every kind needs one")
+                .formatted(file, EVIDENCE, kind, FOREVER));
       }
       if (!value.strip().equals(FOREVER)) {
         daysByKind.put(kind, days(file, EVIDENCE + kind, value.strip()));
@@ -217,13 +210,8 @@ public final class RetentionPolicy {
       // as below
     }
     throw new EvidenceException(
-        file
-            + ": "
-            + kind
-            + "="
-            + value
-            + " is neither a number of days, such as P30D, nor "
-            + FOREVER);
+        "%s: %s=%s is neither a number of days, such as P30D, nor %s"
+            .formatted(file, kind, value, FOREVER));
   }
 
   /** The earliest day, UTC, whose index of this kind has not expired. */

@@ -28,14 +28,8 @@ final class IdPrefixResolver {
       }
       if (!prefix.getValue().isEmpty() && !prefix.getValue().equals(id)) {
         throw new EvidenceException(
-            kind
-                + " "
-                + prefix.getKey()
-                + " is ambiguous ("
-                + prefix.getValue()
-                + " or "
-                + id
-                + "): give more digits");
+            "%s %s is ambiguous (%s or %s): give more digits"
+                .formatted(kind, prefix.getKey(), prefix.getValue(), id));
       }
       prefix.setValue(id);
       matched = true;

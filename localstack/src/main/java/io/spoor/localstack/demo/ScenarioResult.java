@@ -46,21 +46,13 @@ public record ScenarioResult(List<Expected> missing, List<FindingView> unexpecte
     missing.forEach(
         one ->
             lines.add(
-                "missing finding: "
-                    + one.ruleId()
-                    + ", evidence "
-                    + one.eventId()
-                    + ": "
-                    + one.story()));
+                "missing finding: %s, evidence %s: %s"
+                    .formatted(one.ruleId(), one.eventId(), one.story())));
     unexpected.forEach(
         one ->
             lines.add(
-                "unexpected finding: "
-                    + one.ruleId()
-                    + " "
-                    + one.findingId()
-                    + ": "
-                    + one.explanation()));
+                "unexpected finding: %s %s: %s"
+                    .formatted(one.ruleId(), one.findingId(), one.explanation())));
     return lines;
   }
 }

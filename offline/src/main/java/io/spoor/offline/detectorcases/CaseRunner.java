@@ -171,11 +171,8 @@ final class CaseRunner {
         unexpected.remove(match.get());
       } else if (ofRule.isEmpty()) {
         problems.add(
-            momentPrefix(moment)
-                + "expected "
-                + expected.describe()
-                + "; found none. All findings: "
-                + describe(found));
+            "%sexpected %s; found none. All findings: %s"
+                .formatted(momentPrefix(moment), expected.describe(), describe(found)));
       } else {
         ofRule.forEach(
             finding ->

@@ -112,8 +112,7 @@ final class RecordsReader {
           default ->
               throw fields.error(
                   "template",
-                  "known templates are run, tool, aws, assume, web-identity, but it "
-                      + "is "
+                  "known templates are run, tool, aws, assume, web-identity, but it is "
                       + template);
         };
     JsonTrees.merge(generated.record, overrides);

@@ -195,11 +195,8 @@ final class ReproductionInputs implements Closeable {
             .filter(first -> first.getValue() > 0)
             .map(
                 first ->
-                    TopicCatalogue.EVENTS.name()
-                        + "/"
-                        + first.getKey()
-                        + " begins at "
-                        + first.getValue())
+                    "%s/%s begins at %s"
+                        .formatted(TopicCatalogue.EVENTS.name(), first.getKey(), first.getValue()))
             .toList(),
         withheld,
         prunedRecords,

@@ -57,17 +57,7 @@ public record Detection(
   }
 
   public Detection withSeverity(Severity other) {
-    return new Detection(
-        time,
-        evidence,
-        principals,
-        explanation,
-        manifestDigest,
-        byAgent,
-        provisional,
-        other,
-        riskScore,
-        riskFactors);
+    return with(evidence, byAgent, provisional, other, riskScore, riskFactors);
   }
 
   /**
@@ -76,72 +66,43 @@ public record Detection(
    * @param factors summands of the score
    */
   public Detection withRisk(int score, List<String> factors) {
-    return new Detection(
-        time,
-        evidence,
-        principals,
-        explanation,
-        manifestDigest,
-        byAgent,
-        provisional,
-        severity,
-        score,
-        factors);
+    return with(evidence, byAgent, provisional, severity, score, factors);
   }
 
   /** This detection with other events of evidence. */
   public Detection withEvidence(List<String> events) {
-    return new Detection(
-        time,
-        events,
-        principals,
-        explanation,
-        manifestDigest,
-        byAgent,
-        provisional,
-        severity,
-        riskScore,
-        riskFactors);
+    return with(events, byAgent, provisional, severity, riskScore, riskFactors);
   }
 
   /** This detection with one more event of evidence, the last one. */
   public Detection withFurtherEvidence(String eventId) {
-    return new Detection(
-        time,
-        Stream.concat(evidence.stream().limit(MAX_EVIDENCE - 1L), Stream.of(eventId)).toList(),
-        principals,
-        explanation,
-        manifestDigest,
-        byAgent,
-        provisional,
-        severity,
-        riskScore,
-        riskFactors);
+    return withEvidence(
+        Stream.concat(evidence.stream().limit(MAX_EVIDENCE - 1L), Stream.of(eventId)).toList());
   }
 
   public Detection asProvisional() {
-    return new Detection(
-        time,
-        evidence,
-        principals,
-        explanation,
-        manifestDigest,
-        byAgent,
-        /* provisional= */ true,
-        severity,
-        riskScore,
-        riskFactors);
+    return with(evidence, byAgent, /* provisional= */ true, severity, riskScore, riskFactors);
   }
 
   /** This detection, of which no action is an agent's. */
   public Detection byOthers() {
+    return with(evidence, /* byAgent= */ false, provisional, severity, riskScore, riskFactors);
+  }
+
+  private Detection with(
+      List<String> evidence,
+      boolean byAgent,
+      boolean provisional,
+      @Nullable Severity severity,
+      @Nullable Integer riskScore,
+      List<String> riskFactors) {
     return new Detection(
         time,
         evidence,
         principals,
         explanation,
         manifestDigest,
-        /* byAgent= */ false,
+        byAgent,
         provisional,
         severity,
         riskScore,

@@ -115,13 +115,8 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
         settings.computeIfAbsent(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, _ -> "SASL_SSL");
     if (!protocol.startsWith("SASL_")) {
       throw new IllegalArgumentException(
-          PREFIX
-              + "security.protocol="
-              + protocol
-              + " sends no user to Kafka: with "
-              + PREFIX
-              + USERNAME
-              + " it must be SASL_SSL");
+          "%ssecurity.protocol=%s sends no user to Kafka: with %s%s it must be SASL_SSL"
+              .formatted(PREFIX, protocol, PREFIX, USERNAME));
     }
     settings.put(SaslConfigs.SASL_JAAS_CONFIG, jaas(mechanism, user, password));
   }
@@ -139,12 +134,8 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
           case "SCRAM-SHA-256", SCRAM -> ScramLoginModule.class.getName();
           default ->
               throw new IllegalArgumentException(
-                  PREFIX
-                      + "sasl.mechanism="
-                      + mechanism
-                      + " uses no user and password; set "
-                      + PREFIX
-                      + "sasl.jaas.config instead");
+                  "%ssasl.mechanism=%s uses no user and password; set %ssasl.jaas.config instead"
+                      .formatted(PREFIX, mechanism, PREFIX));
         };
     return module + " required username=" + quoted(user) + " password=" + quoted(password) + ";";
   }

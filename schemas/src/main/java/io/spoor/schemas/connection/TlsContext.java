@@ -130,14 +130,8 @@ public final class TlsContext {
 
   private static IllegalArgumentException unreadable(Path file, String description, IOException e) {
     return new IllegalArgumentException(
-        description
-            + ".location="
-            + file
-            + " cannot be read: "
-            + problem(e)
-            + ". Check the path, "
-            + description
-            + ".type and the password.",
+        "%s.location=%s cannot be read: %s. Check the path, %s.type and the password."
+            .formatted(description, file, problem(e), description),
         e);
   }
 

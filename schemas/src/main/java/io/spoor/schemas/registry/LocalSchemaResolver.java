@@ -45,11 +45,8 @@ public final class LocalSchemaResolver implements SchemaResolver {
     Schema existing = byId.putIfAbsent(id, contract);
     if (existing != null && fingerprint(existing) != fingerprint(contract)) {
       throw new IllegalStateException(
-          "schemas "
-              + existing.getFullName()
-              + " and "
-              + contract.getFullName()
-              + " hash to one id: rename a field");
+          "schemas %s and %s hash to one id: rename a field"
+              .formatted(existing.getFullName(), contract.getFullName()));
     }
     return id;
   }

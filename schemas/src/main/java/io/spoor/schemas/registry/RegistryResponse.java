@@ -71,12 +71,10 @@ sealed interface RegistryResponse {
                       + "of this user.");
           case 409 ->
               new RegistryException.SchemaRefused(
-                  "The schema registry rejected an incompatible schema"
-                      + context
-                      + ": "
-                      + errorMessage
-                      + ". Make the change compatible (new fields need a default, and no "
-                      + "field may change its type).");
+                  ("The schema registry rejected an incompatible schema%s: %s. Make the change "
+                          + "compatible (new fields need a default, and no field may change its "
+                          + "type).")
+                      .formatted(context, errorMessage));
           case 422 ->
               new RegistryException.SchemaRefused(
                   "The schema registry rejected the request as invalid"

@@ -113,15 +113,10 @@ final class RegistryTransport implements AutoCloseable {
 
   private static RegistryException untrusted(RegistryRequest call, URI base, IOException e) {
     return new RegistryException.Untrusted(
-        "TLS failed at the schema registry "
-            + base
-            + ": it presents a certificate that the configured CA does not trust. Set "
-            + RegistryConfig.PREFIX
-            + "ssl.truststore.location to the CA of that registry ("
-            + e.getMessage()
-            + ", while "
-            + call.purpose()
-            + ").",
+        ("TLS failed at the schema registry %s: it presents a certificate that the "
+                + "configured CA does not trust. Set %sssl.truststore.location to the CA of that "
+                + "registry (%s, while %s).")
+            .formatted(base, RegistryConfig.PREFIX, e.getMessage(), call.purpose()),
         e);
   }
 

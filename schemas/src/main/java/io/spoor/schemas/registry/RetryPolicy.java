@@ -19,12 +19,8 @@ public record RetryPolicy(int attempts, Duration pause, Duration maxPause) {
   public RetryPolicy {
     if (attempts < 1 || pause.isNegative() || maxPause.compareTo(pause) < 0) {
       throw new IllegalArgumentException(
-          "retries need at least one attempt and 0 <= pause <= longest pause, not "
-              + attempts
-              + ", "
-              + pause
-              + ", "
-              + maxPause);
+          ("retries need at least one attempt and 0 <= pause <= longest pause, not %s, %s, " + "%s")
+              .formatted(attempts, pause, maxPause));
     }
   }
 

@@ -66,13 +66,9 @@ public final class AvroCodec<T extends SpecificRecord> {
     }
     if (row[0] < FIRST_FORMAT || row[0] > newest) {
       throw new SerializationException(
-          "a state row of type "
-              + type
-              + " has format "
-              + row[0]
-              + ", and this version of Spoor knows formats up to "
-              + newest
-              + ". Run the version that wrote the row, or rebuild the state by replay");
+          ("a state row of type %s has format %s, and this version of Spoor knows formats "
+                  + "up to %s. Run the version that wrote the row, or rebuild the state by replay")
+              .formatted(type, row[0], newest));
     }
   }
 
@@ -110,15 +106,9 @@ public final class AvroCodec<T extends SpecificRecord> {
       return SpecificRecordIo.read(formatReader, buffers.get().decoder(row, 1, row.length - 1));
     } catch (IOException | RuntimeException e) {
       throw new SerializationException(
-          "a state row of type "
-              + schema.getFullName()
-              + " is damaged, or its schema changed without a new format: "
-              + row.length
-              + " bytes of format "
-              + row[0]
-              + " ("
-              + e
-              + ")",
+          ("a state row of type %s is damaged, or its schema changed without a new format: "
+                  + "%s bytes of format %s (%s)")
+              .formatted(schema.getFullName(), row.length, row[0], e),
           e);
     }
   }

@@ -73,12 +73,8 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
       output.writer.write(record, threadBuffers.encoder());
     } catch (IOException | RuntimeException e) {
       throw new SerializationException(
-          "Cannot write a record of type "
-              + output.schema.getFullName()
-              + " to topic "
-              + topic
-              + ": "
-              + SpecificRecordIo.fault(record, e),
+          "Cannot write a record of type %s to topic %s: %s"
+              .formatted(output.schema.getFullName(), topic, SpecificRecordIo.fault(record, e)),
           e);
     }
     return buffer.copy();

@@ -53,13 +53,9 @@ public final class GenericAvroReader {
     Schema writerSchema = WireFormat.writerSchema(topic, id, schemas);
     if (writerSchema.getType() != Schema.Type.RECORD) {
       throw new SerializationException(
-          "Cannot read a record of topic "
-              + topic
-              + ": schema id "
-              + id
-              + " describes no record but "
-              + writerSchema.getType()
-              + ". Find the producer that wrote this.");
+          ("Cannot read a record of topic %s: schema id %s describes no record but %s. Find "
+                  + "the producer that wrote this.")
+              .formatted(topic, id, writerSchema.getType()));
     }
     GenericDatumReader<GenericRecord> reader = new GenericDatumReader<>(writerSchema);
     readers.put(id, reader);

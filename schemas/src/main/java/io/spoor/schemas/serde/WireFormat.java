@@ -51,15 +51,9 @@ final class WireFormat {
 
   static SerializationException corruptRecord(String topic, int id, int length, Exception cause) {
     return new SerializationException(
-        "Cannot read a record of topic "
-            + topic
-            + " with schema id "
-            + id
-            + ": its "
-            + length
-            + " bytes are damaged or were written with another schema ("
-            + cause
-            + ").",
+        ("Cannot read a record of topic %s with schema id %s: its %s bytes are damaged or "
+                + "were written with another schema (%s).")
+            .formatted(topic, id, length, cause),
         cause);
   }
 }

@@ -199,14 +199,8 @@ public final class TopicAdmin {
         return null;
       }
       throw new TopicException(
-          "could not "
-              + verb
-              + " topic "
-              + topic
-              + " ("
-              + e.getCause()
-              + "). "
-              + advice(e.getCause()),
+          "could not %s topic %s (%s). %s"
+              .formatted(verb, topic, e.getCause(), advice(e.getCause())),
           e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -36,14 +36,8 @@ public record TopicSettings(
     checkPositive(MIN_IN_SYNC_REPLICAS, minInSyncReplicas);
     if (minInSyncReplicas > replication) {
       throw new IllegalArgumentException(
-          MIN_IN_SYNC_REPLICAS
-              + "="
-              + minInSyncReplicas
-              + " is more than "
-              + REPLICATION
-              + "="
-              + replication
-              + ": no record could be written");
+          "%s=%s is more than %s=%s: no record could be written"
+              .formatted(MIN_IN_SYNC_REPLICAS, minInSyncReplicas, REPLICATION, replication));
     }
   }
 

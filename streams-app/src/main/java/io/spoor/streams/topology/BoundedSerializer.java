@@ -37,13 +37,7 @@ final class BoundedSerializer<T> implements Serializer<T> {
     byte[] bytes = serializer.serialize(topic, data);
     if (bytes != null && bytes.length > maxBytes) {
       throw new RecordTooLargeException(
-          "the "
-              + part
-              + " has "
-              + bytes.length
-              + " bytes, more than the "
-              + maxBytes
-              + " allowed");
+          "the %s has %s bytes, more than the %s allowed".formatted(part, bytes.length, maxBytes));
     }
     return bytes;
   }

@@ -41,14 +41,7 @@ public final class SeededCases {
       property.verify(new Generator(new SplittableRandom(seed)));
     } catch (Exception | AssertionError e) {
       throw new AssertionError(
-          "the case of seed "
-              + seed
-              + " fails, run it again with -D"
-              + SEED
-              + "="
-              + seed
-              + ": "
-              + e,
+          "the case of seed %s fails, run it again with -D%s=%s: %s".formatted(seed, SEED, seed, e),
           e);
     }
   }

@@ -8,12 +8,8 @@ record AwsAccount(String id, String region, String identityProvider) {
   }
 
   String assumedRole(String path, String session) {
-    return "arn:aws:sts::"
-        + id
-        + ":assumed-role/"
-        + path.substring(path.lastIndexOf('/') + 1)
-        + "/"
-        + session;
+    return "arn:aws:sts::%s:assumed-role/%s/%s"
+        .formatted(id, path.substring(path.lastIndexOf('/') + 1), session);
   }
 
   String provider() {

@@ -46,12 +46,8 @@ public final class ScenarioBuilder {
     return AwsCaller.session(
         this,
         new AwsCaller.Role(
-            "aws-reserved/sso.amazonaws.com/"
-                + account.region()
-                + "/AWSReservedSSO_"
-                + permissionSet
-                + "_"
-                + DeterministicIds.hex(permissionSet, 8),
+            "aws-reserved/sso.amazonaws.com/%s/AWSReservedSSO_%s_%s"
+                .formatted(account.region(), permissionSet, DeterministicIds.hex(permissionSet, 8)),
             email,
             signedIn),
         DeterministicIds.aws("ASIA", session),

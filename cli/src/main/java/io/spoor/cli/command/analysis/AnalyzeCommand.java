@@ -59,11 +59,10 @@ public final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "NAME FILE...",
       parameterConsumer = InputConsumer.class,
       description =
-          "Format of the files after it, up to the next option; - is standard "
-              + "input. Sources: anthropic-activity, auth0, authzen, "
-              + "azure-activity, bedrock-invocation, cedar, cloudtrail, entra-audit, "
-              + "entra-signin, gcp-audit, github, gitlab, gworkspace, k8s-audit, "
-              + "keycloak, mcp, okta, opa, openai-audit, opinion, otel, run, teleport, "
+          "Format of the files after it, up to the next option; - is standard input. Sources: "
+              + "anthropic-activity, auth0, authzen, azure-activity, bedrock-invocation, cedar, "
+              + "cloudtrail, entra-audit, entra-signin, gcp-audit, github, gitlab, gworkspace, "
+              + "k8s-audit, keycloak, mcp, okta, opa, openai-audit, opinion, otel, run, teleport, "
               + "token-exchange, vault")
   private List<Input> inputs = new ArrayList<>();
 

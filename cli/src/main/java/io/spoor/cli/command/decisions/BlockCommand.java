@@ -94,16 +94,13 @@ public final class BlockCommand implements Callable<Integer> {
     } else {
       terminal.info(
           Terminal.safe(
-              block.getKind()
-                  + " "
-                  + block.getValue()
-                  + " of tenant "
-                  + tenant
-                  + " is blocked until "
-                  + TimeFormat.rfc3339(block.getUntil())
-                  + " (block "
-                  + block.getBlockId()
-                  + ")"));
+              "%s %s of tenant %s is blocked until %s (block %s)"
+                  .formatted(
+                      block.getKind(),
+                      block.getValue(),
+                      tenant,
+                      TimeFormat.rfc3339(block.getUntil()),
+                      block.getBlockId())));
     }
     return 0;
   }

@@ -112,11 +112,8 @@ final class BlockSubject {
     } catch (OperationFailedException | StackException e) {
       if (kind.isEmpty()) {
         throw new OperationFailedException(
-            "what "
-                + safe(typed)
-                + " is cannot be looked up: "
-                + e.getMessage()
-                + ". State it: --run, --agent or --credential",
+            "what %s is cannot be looked up: %s. State it: --run, --agent or --credential"
+                .formatted(safe(typed), e.getMessage()),
             e);
       }
       journal.accept("the index cannot be read, so the id is taken as it is: " + e.getMessage());

@@ -90,11 +90,8 @@ public final class UnblockCommand implements Callable<Integer> {
     }
     throw new OperationFailedException(
         found.isEmpty()
-            ? "no block in force of tenant "
-                + safe(tenant)
-                + " is "
-                + safe(typed)
-                + "; bin/spoor blocks lists them"
+            ? "no block in force of tenant %s is %s; bin/spoor blocks lists them"
+                .formatted(safe(tenant), safe(typed))
             : safe(typed)
                 + " names more than one block: "
                 + found.stream()

@@ -162,18 +162,14 @@ record DecisionProof(
     List<String> lines = new ArrayList<>();
     lines.add((isProven() ? "PROVEN" : "NOT PROVEN") + "  decision " + record.getDecisionId());
     lines.add(
-        "  recorded: "
-            + record.getAnswer()
-            + " at "
-            + TimeFormat.rfc3339(record.getTime())
-            + ", record "
-            + number
-            + ": "
-            + record.getSubjectId()
-            + " "
-            + record.getAction()
-            + " "
-            + record.getResourceId());
+        "  recorded: %s at %s, record %s: %s %s %s"
+            .formatted(
+                record.getAnswer(),
+                TimeFormat.rfc3339(record.getTime()),
+                number,
+                record.getSubjectId(),
+                record.getAction(),
+                record.getResourceId()));
     if (!record.getPolicies().isEmpty()) {
       lines.add("  by policies: " + String.join(", ", record.getPolicies()));
     }

@@ -51,29 +51,19 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<LegalHold> h
       case LogSetting.NoLog() -> {
         if (connection.isLocalStack() && isThere(connection.home().evidence())) {
           throw new OperationFailedException(
-              policy
-                  + ": "
-                  + SETTING
-                  + "=none, but this stack has the evidence log "
-                  + connection.home().evidence()
-                  + ", and its legal holds would be ignored. Nothing was deleted. Remove "
-                  + SETTING
-                  + " from the file");
+              ("%s: %s=none, but this stack has the evidence log %s, and its legal holds would "
+                      + "be ignored. Nothing was deleted. Remove %s from the file")
+                  .formatted(policy, SETTING, connection.home().evidence(), SETTING));
         }
         yield Optional.empty();
       }
       case LogSetting.Missing() -> {
         if (!connection.isLocalStack()) {
           throw new OperationFailedException(
-              policy
-                  + ": "
-                  + SETTING
-                  + " is missing. Without the evidence log of that installation its "
-                  + "legal holds are unknown, so nothing was deleted. Set "
-                  + SETTING
-                  + "=DIR to the log's directory, or "
-                  + SETTING
-                  + "=none if that installation has no evidence log");
+              ("%s: %s is missing. Without the evidence log of that installation its legal "
+                      + "holds are unknown, so nothing was deleted. Set %s=DIR to the log's "
+                      + "directory, or %s=none if that installation has no evidence log")
+                  .formatted(policy, SETTING, SETTING, SETTING));
         }
         yield Optional.of(read(terminal, connection.home().evidence(), policy));
       }
@@ -90,16 +80,10 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<LegalHold> h
     Path own = connection.home().evidence();
     if (isThere(own) && !StackActJournal.isOfStack(connection, log)) {
       throw new OperationFailedException(
-          policy
-              + ": "
-              + SETTING
-              + "="
-              + log
-              + " is not the evidence log of this stack, which is "
-              + own
-              + ": its legal holds would be ignored. Nothing was deleted. Remove "
-              + SETTING
-              + " from the file, or name the other installation with --config");
+          ("%s: %s=%s is not the evidence log of this stack, which is %s: its legal holds "
+                  + "would be ignored. Nothing was deleted. Remove %s from the file, or name the "
+                  + "other installation with --config")
+              .formatted(policy, SETTING, log, own, SETTING));
     }
   }
 
@@ -115,13 +99,9 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<LegalHold> h
           log, verified, LegalHolds.inForce(verified.store(), verified.verifier(), log));
     } catch (OperationFailedException | EvidenceException | UncheckedIOException e) {
       throw new OperationFailedException(
-          "legal holds cannot be read, so nothing was deleted: "
-              + e.getMessage()
-              + ". Make the log readable, or set "
-              + SETTING
-              + " in "
-              + policy
-              + " to the directory of the installation's evidence log",
+          ("legal holds cannot be read, so nothing was deleted: %s. Make the log readable, "
+                  + "or set %s in %s to the directory of the installation's evidence log")
+              .formatted(e.getMessage(), SETTING, policy),
           e);
     }
   }
@@ -142,14 +122,10 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<LegalHold> h
     List<String> events = latestEvents(retentionPolicy.oldestKept(EVENTS, today));
     if (!events.isEmpty() && searchClient.count(EVENTS, "event.id", events) == 0) {
       throw new OperationFailedException(
-          "the evidence log "
-              + log
-              + " belongs to another installation: Elasticsearch has none of its latest "
-              + events.size()
-              + " events. The legal holds of this installation are unknown, so nothing was "
-              + "deleted. Set "
-              + SETTING
-              + " to the log of this installation");
+          ("the evidence log %s belongs to another installation: Elasticsearch has none of "
+                  + "its latest %s events. The legal holds of this installation are unknown, so "
+                  + "nothing was deleted. Set %s to the log of this installation")
+              .formatted(log, events.size(), SETTING));
     }
   }
 

@@ -217,13 +217,8 @@ public class ConnectionOptions {
   private void requireOfSameInstallation(String server, String option, String key) {
     if (settings().containsKey(BOOTSTRAP)) {
       throw new OperationFailedException(
-          "Kafka is set, but its "
-              + server
-              + " is not. Set "
-              + option
-              + ", or "
-              + key
-              + " in the file of --config");
+          "Kafka is set, but its %s is not. Set %s, or %s in the file of --config"
+              .formatted(server, option, key));
     }
   }
 

@@ -7,13 +7,7 @@ public final class TooLarge {
   private TooLarge() {}
 
   public static String message(String file, long line, long size) {
-    return file
-        + ", line "
-        + line
-        + ": skipped a record of "
-        + size
-        + " bytes; the limit is "
-        + TopicCatalogue.MAX_RAW_BYTES
-        + " bytes";
+    return "%s, line %s: skipped a record of %s bytes; the limit is %s bytes"
+        .formatted(file, line, size, TopicCatalogue.MAX_RAW_BYTES);
   }
 }

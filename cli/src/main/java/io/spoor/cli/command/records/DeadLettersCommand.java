@@ -56,15 +56,8 @@ public final class DeadLettersCommand implements Callable<Integer> {
     terminal.info("sent again: " + result.sent());
     for (DeadLetterView expired : result.expired()) {
       terminal.info(
-          "expired from its topic: "
-              + expired.topic()
-              + "/"
-              + expired.partition()
-              + "/"
-              + expired.offset()
-              + " ("
-              + expired.reason()
-              + ")");
+          "expired from its topic: %s/%s/%s (%s)"
+              .formatted(expired.topic(), expired.partition(), expired.offset(), expired.reason()));
     }
     return result.expired().isEmpty() ? 0 : 1;
   }

@@ -139,13 +139,8 @@ final class FileIngester {
           } else {
             rejected.incrementAndGet();
             warn(
-                file
-                    + ", line "
-                    + line
-                    + ": Kafka rejected the record of "
-                    + bytes.length
-                    + " bytes: "
-                    + fault);
+                "%s, line %s: Kafka rejected the record of %s bytes: %s"
+                    .formatted(file, line, bytes.length, fault));
           }
         });
   }
@@ -172,13 +167,8 @@ final class FileIngester {
 
   private String status(InputFile input) {
     String percent = input.size() <= 0 ? "" : ", " + input.bytesRead() * 100 / input.size() + " %";
-    return input.name()
-        + ": "
-        + acknowledged.get()
-        + " records, "
-        + rate()
-        + " records/s"
-        + percent;
+    return "%s: %s records, %s records/s%s"
+        .formatted(input.name(), acknowledged.get(), rate(), percent);
   }
 
   private synchronized void warn(String message) {

@@ -31,11 +31,10 @@ public final class IngestCommand implements Callable<Integer> {
       required = true,
       paramLabel = "NAME",
       description =
-          "Format of the records: anthropic-activity, auth0, authzen, "
-              + "azure-activity, bedrock-invocation, cedar, cloudtrail, entra-audit, "
-              + "entra-signin, gcp-audit, github, gitlab, gworkspace, k8s-audit, "
-              + "keycloak, mcp, okta, opa, openai-audit, opinion, otel, run, teleport, "
-              + "token-exchange, vault")
+          "Format of the records: anthropic-activity, auth0, authzen, azure-activity, "
+              + "bedrock-invocation, cedar, cloudtrail, entra-audit, entra-signin, gcp-audit, "
+              + "github, gitlab, gworkspace, k8s-audit, keycloak, mcp, okta, opa, openai-audit, "
+              + "opinion, otel, run, teleport, token-exchange, vault")
   private String source = "";
 
   @Parameters(

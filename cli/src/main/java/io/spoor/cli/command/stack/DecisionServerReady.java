@@ -50,12 +50,9 @@ final class DecisionServerReady {
       Path starter = home.projectRoot().resolve("policies").resolve("starter");
       if (!Files.isDirectory(starter)) {
         return Optional.of(
-            "the decision server does not decide yet: no policies of tenant "
-                + tenant
-                + " were ever applied, and "
-                + starter
-                + " is missing. Apply yours: "
-                + APPLY);
+            ("the decision server does not decide yet: no policies of tenant %s were ever "
+                    + "applied, and %s is missing. Apply yours: %s")
+                .formatted(tenant, starter, APPLY));
       }
       apply(repository, starter);
     }

@@ -147,9 +147,8 @@ public final class ReplayCommand implements Callable<Integer> {
       terminal.info(
           String.format(
               Locale.ROOT,
-              "Events are retained since %s. %,d older chains and findings are "
-                  + "unchanged; a chain that began before and continued after contains "
-                  + "only its replayed actions.",
+              "Events are retained since %s. %,d older chains and findings are unchanged; a chain "
+                  + "that began before and continued after contains only its replayed actions.",
               since,
               result.documents().unchanged()));
     }

@@ -87,9 +87,8 @@ public final class UpCommand implements Callable<Integer> {
       names = "--alerts",
       paramLabel = "FILE",
       description =
-          "Routing file: recipients of alerts (docs/alerts.md). The setting is "
-              + "saved. Each \"up\" reloads the file if it has changed. Pass \"\" to stop "
-              + "notifications.")
+          "Routing file: recipients of alerts (docs/alerts.md). The setting is saved. Each \"up\" "
+              + "reloads the file if it has changed. Pass \"\" to stop notifications.")
   private @Nullable String alerts;
 
   @Option(
@@ -144,11 +143,8 @@ public final class UpCommand implements Callable<Integer> {
         .ifPresent(
             url ->
                 terminal.info(
-                    "Decisions: "
-                        + url
-                        + ", with the token in "
-                        + LocalStack.decisionToken(stackHome)
-                        + " (docs/ask-before-you-act.md)"));
+                    "Decisions: %s, with the token in %s (docs/ask-before-you-act.md)"
+                        .formatted(url, LocalStack.decisionToken(stackHome))));
     terminal.info("Next: bin/spoor status, bin/spoor ingest --help, bin/spoor down");
     return problems(stack, undecided);
   }

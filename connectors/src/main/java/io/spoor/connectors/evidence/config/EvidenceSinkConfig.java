@@ -81,11 +81,8 @@ public record EvidenceSinkConfig(
     for (String topic : topics == null || topics.isBlank() ? NONE : topics.split(",", -1)) {
       if (!sealable.contains(topic.strip())) {
         throw new ConfigException(
-            EvidenceSinkKeys.TOPICS
-                + ": "
-                + topic.strip()
-                + " cannot be sealed as evidence; topics of evidence are "
-                + String.join(", ", sealable));
+            "%s: %s cannot be sealed as evidence; topics of evidence are %s"
+                .formatted(EvidenceSinkKeys.TOPICS, topic.strip(), String.join(", ", sealable)));
       }
     }
   }
