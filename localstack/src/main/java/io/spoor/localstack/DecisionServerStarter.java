@@ -64,7 +64,8 @@ final class DecisionServerStarter {
         registryUrl,
         "tenant=" + tenant,
         "key=" + fingerprintKey,
-        "callers=" + caller.digest());
+        "callers=" + caller.digest(),
+        home.appClassPath());
   }
 
   /** Starts the server, and returns when it takes connections. */

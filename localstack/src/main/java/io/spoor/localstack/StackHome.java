@@ -9,12 +9,14 @@ import io.spoor.localstack.security.StackSecurity;
 import io.spoor.schemas.files.OwnerOnlyPaths;
 import io.spoor.schemas.files.UntrustedPathException;
 import io.spoor.schemas.setting.SettingDescription;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -170,9 +172,28 @@ public record StackHome(Path projectRoot, Path state) {
         .resolve(AppGeneration.applicationId(generation));
   }
 
-  /** Class path of the app: the command line's own libraries. */
+  /** Class path of the app: the command line's own libraries, and extensions. */
   public String appClassPath() {
-    return require(new Installation(projectRoot).libraries()).resolve("*").toString();
+    Path libraries = require(new Installation(projectRoot).libraries());
+    return Stream.concat(
+            Stream.of(libraries.resolve("*").toString()), extensions().stream().map(Path::toString))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Jars with sources and detectors of users. */
+  List<Path> extensions() {
+    Path directory =
+        Optional.ofNullable(System.getenv("SPOOR_EXTENSIONS"))
+            .map(Path::of)
+            .orElse(projectRoot.resolve("extensions"));
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list the extensions in " + directory, e);
+    }
   }
 
   /** Connect's plugin directory. */

@@ -313,7 +313,8 @@ final class StackStarter {
   }
 
   private String app(String classPath, String bootstrapServers, String registryUrl) {
-    List<String> uses = new ArrayList<>(List.of(bootstrapServers, registryUrl));
+    // With another extension the app is to start again.
+    List<String> uses = new ArrayList<>(List.of(bootstrapServers, registryUrl, classPath));
     AppGeneration running = running();
     running.appConfig().forEach((key, value) -> uses.add(key + "=" + value));
     String endpoint =

@@ -3,8 +3,12 @@ package io.spoor.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spoor.schemas.extension.ExtensionException;
 import io.spoor.schemas.topic.RawSource;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.sources.okta.OktaMapping;
+import io.spoor.sources.vault.VaultMapping;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +45,23 @@ class NormalisersTest {
             "vault");
     assertThat(Normalisers.all().forSource("otel").orElseThrow().source()).isEqualTo("otel");
     assertThat(Normalisers.all().forSource("nobody")).isEmpty();
+  }
+
+  @Test
+  void theOrderOfItsSourcesHasNoEffect() {
+    var okta = new OktaMapping();
+    var vault = new VaultMapping();
+
+    assertThat(Normalisers.of(List.of(okta, vault)).tablesDigest())
+        .isEqualTo(Normalisers.of(List.of(vault, okta)).tablesDigest())
+        .isNotEqualTo(Normalisers.of(List.of(vault)).tablesDigest());
+  }
+
+  @Test
+  void refusesTwoSourcesOfOneName() {
+    assertThatThrownBy(() -> Normalisers.of(List.of(new OktaMapping(), new OktaMapping())))
+        .isInstanceOf(ExtensionException.class)
+        .hasMessageContaining("two sources are named okta: " + OktaMapping.class.getName());
   }
 
   @Test

@@ -64,6 +64,7 @@ import io.spoor.client.UsageException;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.launchers.StartFailedException;
 import io.spoor.localstack.StackException;
+import io.spoor.schemas.extension.ExtensionException;
 import io.spoor.schemas.registry.RegistryException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -306,7 +307,8 @@ public final class RootCommand implements Runnable {
         || e instanceof StackException
         || e instanceof EvidenceException
         || e instanceof StartFailedException
-        || e instanceof RegistryException) {
+        || e instanceof RegistryException
+        || e instanceof ExtensionException) {
       terminal.info(String.valueOf(e.getMessage()));
     } else {
       terminal.info("unexpected failure: " + e + (debug ? "" : " (--debug shows where)"));

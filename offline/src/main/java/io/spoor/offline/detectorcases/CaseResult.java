@@ -13,6 +13,7 @@ import java.util.Set;
  * @param positive rules of which it expects findings
  * @param negative rules of which it expects no findings at the end
  * @param late whether a record arrives after one with a later time
+ * @param retracting whether the tested detector is to retract a finding
  * @param sources sources of the records in which the tested detector finds something
  */
 public record CaseResult(
@@ -24,6 +25,7 @@ public record CaseResult(
     Set<String> positive,
     Set<String> negative,
     boolean late,
+    boolean retracting,
     Set<String> sources,
     Duration duration) {
   public CaseResult {

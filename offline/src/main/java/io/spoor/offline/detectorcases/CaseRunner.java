@@ -61,6 +61,7 @@ final class CaseRunner {
         detectorCase.positive(),
         detectorCase.negative(),
         detectorCase.late(),
+        detectorCase.retracting(),
         run.sources,
         Duration.ofNanos(System.nanoTime() - began));
   }

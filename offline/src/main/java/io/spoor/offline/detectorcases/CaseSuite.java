@@ -46,6 +46,7 @@ public final class CaseSuite {
           Set.of(),
           Set.of(),
           /* late= */ false,
+          /* retracting= */ false,
           Set.of(),
           Duration.ZERO);
     }

@@ -45,6 +45,16 @@ record DetectorCase(
     return rules;
   }
 
+  /** Whether a finding of the tested detector is expected at a moment and no longer at the end. */
+  boolean retracting() {
+    long atEnd = findings(moments.getLast());
+    return moments.stream().anyMatch(moment -> findings(moment) > atEnd);
+  }
+
+  private long findings(CaseCheckpoint moment) {
+    return moment.findings().stream().filter(finding -> finding.rule().equals(detector)).count();
+  }
+
   /** Whether the case makes a record arrive after one with a later time. */
   boolean late() {
     for (int i = 1; i < records.size(); i++) {

@@ -4,6 +4,7 @@ import io.spoor.pipeline.alert.ExceptionVersions;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.connection.KafkaDiagnosis;
+import io.spoor.schemas.extension.ExtensionException;
 import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.registry.RegistrySchemaResolver;
@@ -11,6 +12,7 @@ import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.TopicAdmin;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.sources.Normalisers;
 import io.spoor.streams.telemetry.AppMetrics;
 import io.spoor.streams.topology.ClockSkew;
 import io.spoor.streams.topology.InputProgress;
@@ -176,9 +178,14 @@ public final class SpoorApp implements AutoCloseable {
   private static int run(Path file) {
     AppSettings settings;
     try {
+      // First: the defaults of the settings name the sources.
+      Normalisers.all();
       Map<String, String> config = AppSettings.load(file);
       SettingNames.unknown(config.keySet()).forEach(fault -> log.warn("{} file={}", fault, file));
       settings = AppSettings.from(config);
+    } catch (ExtensionException e) {
+      log.error("start failed: {}", e.getMessage());
+      return FAILED;
     } catch (IOException | IllegalArgumentException e) {
       log.error("invalid configuration file={} fault={}", file, e.getMessage());
       return WRONG_USAGE;

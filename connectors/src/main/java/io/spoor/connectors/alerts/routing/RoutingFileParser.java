@@ -111,6 +111,7 @@ public final class RoutingFileParser {
 
   private static Map<String, AlertTarget> targets(
       DocumentObject members, Path directory, @Nullable LinkTemplate link) {
+    Map<String, TargetType> types = TargetTypes.byName();
     Map<String, AlertTarget> targets = new LinkedHashMap<>();
     for (String name : members.memberNames()) {
       if (!NAME.matcher(name).matches()) {
@@ -120,7 +121,7 @@ public final class RoutingFileParser {
       }
       DocumentObject settings = members.object(name);
       String type = settings.requiredText("type");
-      TargetType targetType = TargetTypes.BY_NAME.get(type);
+      TargetType targetType = types.get(type);
       if (targetType != null) {
         List<String> allowed = new ArrayList<>(List.of("type"));
         allowed.addAll(RoutingFileMembers.names(targetType.members()));
@@ -128,9 +129,7 @@ public final class RoutingFileParser {
         targets.put(name, targetType.read(settings, directory, link));
       } else if (!type.isEmpty()) {
         settings.fault(
-            "type",
-            "unknown type; known types are "
-                + String.join(", ", TargetTypes.BY_NAME.keySet().stream().sorted().toList()));
+            "type", "unknown type; known types are " + String.join(", ", types.keySet()));
       }
     }
     if (members.memberNames().isEmpty()) {

@@ -46,7 +46,7 @@ record AlertmanagerTarget(
   private static final int MAX_TEXT_LENGTH = 4_000;
 
   /** The target type in the routing file. */
-  record Type() implements TargetType {
+  public record Type() implements TargetType {
     @Override
     public String name() {
       return "alertmanager";

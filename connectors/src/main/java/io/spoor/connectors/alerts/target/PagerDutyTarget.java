@@ -49,7 +49,7 @@ record PagerDutyTarget(URI url, SecretSource routingKey, @Nullable LinkTemplate 
   private static final int NAMES = 20;
 
   /** The target type in the routing file. */
-  record Type() implements TargetType {
+  public record Type() implements TargetType {
     @Override
     public String name() {
       return "pagerduty";

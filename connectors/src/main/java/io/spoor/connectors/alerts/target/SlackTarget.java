@@ -80,7 +80,7 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
   }
 
   /** The target type in the routing file. */
-  record Type() implements TargetType {
+  public record Type() implements TargetType {
     @Override
     public String name() {
       return "slack";

@@ -15,12 +15,13 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** JSON helpers for requests to targets. */
-final class TargetJson {
+public final class TargetJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private TargetJson() {}
 
-  static ObjectNode object() {
+  /** An empty object. */
+  public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
@@ -29,7 +30,7 @@ final class TargetJson {
   }
 
   /** UTF-8; ids are not altered, and unsafe characters are escaped. */
-  static byte[] bytes(JsonNode node) {
+  public static byte[] bytes(JsonNode node) {
     try {
       String json = TextSanitizer.repairSurrogates(MAPPER.writeValueAsString(node));
       return TextSanitizer.escapeJson(json).getBytes(UTF_8);

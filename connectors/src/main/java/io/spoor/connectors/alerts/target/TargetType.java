@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A target type that the routing file can name. */
+/**
+ * A target type that the routing file can name. A jar of the plugin directory names its types in
+ * {@code META-INF/services}.
+ */
 public interface TargetType {
 
   /** {@code type} in the routing file. */

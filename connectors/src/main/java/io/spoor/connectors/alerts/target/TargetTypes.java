@@ -1,20 +1,23 @@
 package io.spoor.connectors.alerts.target;
 
+import io.spoor.schemas.extension.ExtensionLoader;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** The registry of all target types; a new type needs one file and one line here. */
+/**
+ * The target types that routing files can name: those that jars of the plugin directory name in
+ * {@code META-INF/services}.
+ */
 public final class TargetTypes {
-
-  public static final Map<String, TargetType> BY_NAME =
-      Stream.of(
-              new WebhookTarget.Type(),
-              new PagerDutyTarget.Type(),
-              new SlackTarget.Type(),
-              new AlertmanagerTarget.Type())
-          .collect(Collectors.toUnmodifiableMap(TargetType::name, Function.identity()));
-
   private TargetTypes() {}
+
+  /**
+   * Types by name.
+   *
+   * @throws io.spoor.schemas.extension.ExtensionException a type cannot be loaded, or two have the
+   *     same name
+   */
+  public static Map<String, TargetType> byName() {
+    return ExtensionLoader.byName(
+        "target type", ExtensionLoader.load(TargetType.class), TargetType::name);
+  }
 }

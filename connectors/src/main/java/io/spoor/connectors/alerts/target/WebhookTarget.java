@@ -55,7 +55,7 @@ record WebhookTarget(
   }
 
   /** The target type in the routing file. */
-  record Type() implements TargetType {
+  public record Type() implements TargetType {
     @Override
     public String name() {
       return "webhook";

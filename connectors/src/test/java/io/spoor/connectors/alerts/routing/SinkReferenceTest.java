@@ -12,7 +12,6 @@ import io.spoor.testkit.page.SettingTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.junit.jupiter.api.Test;
@@ -74,7 +73,7 @@ class SinkReferenceTest {
     tables.add(
         new SettingTable(
             "", "Members of hours:", WeeklyHoursParser.class, RoutingFileMembers.HOURS));
-    for (TargetType type : new TreeMap<>(TargetTypes.BY_NAME).values()) {
+    for (TargetType type : TargetTypes.byName().values()) {
       tables.add(
           new SettingTable(
               "",

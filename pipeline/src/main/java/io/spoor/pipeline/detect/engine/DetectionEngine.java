@@ -19,6 +19,7 @@ import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.extension.ExtensionLoader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,8 +55,9 @@ public final class DetectionEngine {
     Map<String, Tuned<ActionDetector>> actions = new HashMap<>();
     List<Tuned<ToolCallDetector>> calls = new ArrayList<>();
     List<Tuned<ReviewingDetector>> reviews = new ArrayList<>();
-    for (Detector detector :
-        Stream.concat(Detectors.all(tuning).stream(), further.stream()).toList()) {
+    List<Detector> all = Stream.concat(Detectors.all(tuning).stream(), further.stream()).toList();
+    ExtensionLoader.byName("detector", all, detector -> detector.info().id());
+    for (Detector detector : all) {
       DetectorInfo info = tunedInfo(detector, settings.effectTables(), tuning);
       infos.add(info);
       switch (detector) {
@@ -103,6 +105,8 @@ public final class DetectionEngine {
    * constructor and reads those of its id with {@link TuningReader#thresholds}.
    *
    * @throws IllegalArgumentException the settings contain an unknown name or an invalid value
+   * @throws io.spoor.schemas.extension.ExtensionException an extension cannot be loaded, or has the
+   *     id of another detector
    */
   public static DetectionEngine create(int generation, DetectorSettings settings) {
     return create(generation, settings, List.of());

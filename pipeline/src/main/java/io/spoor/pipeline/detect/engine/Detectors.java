@@ -1,6 +1,7 @@
 package io.spoor.pipeline.detect.engine;
 
 import io.spoor.pipeline.detect.Detector;
+import io.spoor.pipeline.detect.DetectorProvider;
 import io.spoor.pipeline.detect.credential.AudienceMismatch;
 import io.spoor.pipeline.detect.credential.InstanceCredentialExfiltration;
 import io.spoor.pipeline.detect.credential.MultiNetworkCredential;
@@ -61,13 +62,27 @@ import io.spoor.pipeline.detect.toolcall.SecondOpinion;
 import io.spoor.pipeline.detect.toolcall.UndeclaredToolCall;
 import io.spoor.pipeline.detect.toolcall.UnusedRequest;
 import io.spoor.pipeline.tuning.TuningReader;
+import io.spoor.schemas.extension.ExtensionLoader;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** All detectors of Spoor. To add one, write one class and one line here. */
+/**
+ * All detectors: Spoor's, then those of extensions. To add one to Spoor, write one class and one
+ * line here.
+ */
 final class Detectors {
   private Detectors() {}
 
+  /** All detectors; those of extensions in the order of their providers' names. */
   static List<Detector> all(TuningReader tuning) {
+    return Stream.concat(
+            builtIn(tuning).stream(),
+            ExtensionLoader.load(DetectorProvider.class).stream()
+                .flatMap(provider -> provider.detectors(tuning).stream()))
+        .toList();
+  }
+
+  private static List<Detector> builtIn(TuningReader tuning) {
     return List.of(
         new UndeclaredIdentitySwitch(),
         new UndeclaredSwitchPath(),

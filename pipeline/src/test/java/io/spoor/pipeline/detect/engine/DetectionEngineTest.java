@@ -7,8 +7,10 @@ import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.ChildLimitFact;
 import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.detect.Fact;
+import io.spoor.pipeline.detect.identity.LineageCut;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.extension.ExtensionException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -72,5 +74,15 @@ class DetectionEngineTest {
     assertThat(DetectionEngine.create(0).detectors())
         .extracting(DetectorInfo::id)
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aDetectorMayNotHaveTheIdOfAnother() {
+    var taken = new LineageCut();
+
+    assertThatThrownBy(() -> DetectionEngine.create(0, DetectorSettings.defaults(), List.of(taken)))
+        .isInstanceOf(ExtensionException.class)
+        .hasMessageContaining("two detectors are named lineage-cut")
+        .hasMessageContaining(LineageCut.class.getName());
   }
 }

@@ -1,23 +1,20 @@
-package io.spoor.offline.thirdsource;
+package io.spoor.examples.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.offline.Analysis;
 import io.spoor.offline.AnalysisSettings;
 import io.spoor.schemas.Finding;
-import io.spoor.sources.Normalisers;
 import io.spoor.sources.RawRecord;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Detectors evaluate a source of which they have never heard. */
-class ThirdSourceTest {
+/** Detectors of Spoor evaluate the records of a source that is not part of Spoor. */
+class HarbourDetectionTest {
   private static final long NOON = 1_793_620_800L;
 
-  private final Normalisers sources = Normalisers.of(List.of(new HarbourMapping()));
-  private final Analysis analysis = new Analysis(AnalysisSettings.defaults(), sources);
+  private final Analysis analysis = new Analysis(AnalysisSettings.defaults());
   private int entries;
 
   private void entry(String place, String does, String thing, String more) {
@@ -74,14 +71,5 @@ class ThirdSourceTest {
 
     assertThat(rules()).isEmpty();
     assertThat(analysis.finish().actions()).hasSize(30);
-  }
-
-  @Test
-  void productionDoesNotKnowIt() {
-    assertThat(Normalisers.all().forSource("harbour")).isEmpty();
-    assertThat(sources.sources()).containsExactly("harbour");
-    assertThat(sources.tablesDigest()).isNotEqualTo(Normalisers.all().tablesDigest());
-    assertThatThrownBy(() -> Normalisers.of(List.of(new HarbourMapping(), new HarbourMapping())))
-        .hasMessageContaining("two sources are named harbour");
   }
 }

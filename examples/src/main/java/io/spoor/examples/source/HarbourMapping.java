@@ -1,4 +1,4 @@
-package io.spoor.offline.thirdsource;
+package io.spoor.examples.source;
 
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.sources.audit.ActorType;
@@ -8,11 +8,10 @@ import io.spoor.sources.audit.AuditRecord;
 import java.util.Set;
 
 /**
- * Maps entries of a harbour's log, which nobody but this test has. {@code docs/adding-a-source.md}
- * walks through it.
+ * Example of a source: an invented log of a harbour. {@code docs/extending/source.md} explains it.
  */
-final class HarbourMapping extends AuditMapping {
-  HarbourMapping() {
+public final class HarbourMapping extends AuditMapping {
+  public HarbourMapping() {
     super("harbour", Set.of("entry"), Set.of());
   }
 
