@@ -4,15 +4,14 @@ import org.junit.platform.suite.api.SelectClasses;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * The tests that use the one {@code SharedStack}, in one JVM; tests with servers of their own run
- * in another JVM at the same time. Its name sorts first, so that it starts first. {@code
- * cli/pom.xml} excludes these classes from the other JVM.
+ * Tests that use one {@code SharedStack}, in one JVM; other tests run in two JVMs at the same time,
+ * each with servers of its own. Its name sorts first, so that it starts first. {@code cli/pom.xml}
+ * excludes these classes from the other JVMs.
  */
 @Suite
 @SelectClasses(
     names = {
       "io.spoor.cli.endtoend.EndToEndIT",
-      "io.spoor.cli.endtoend.EvidenceIT",
       "io.spoor.cli.endtoend.ReplayIT",
       "io.spoor.cli.endtoend.StuckSinkIT",
       "io.spoor.client.kibana.KibanaClientIT",

@@ -145,8 +145,7 @@ public abstract class SourceContract {
   final void anEventThatIsDescribedAgainStaysTheSame() {
     for (String sample : samples) {
       for (IdentityEvent event : events(sample)) {
-        IdentityEvent described = IdentityEvent.newBuilder(event).build();
-        normaliser.complete(described);
+        IdentityEvent described = normaliser.complete(IdentityEvent.newBuilder(event));
 
         assertThat(described).isEqualTo(event);
       }
