@@ -4,9 +4,9 @@ import org.junit.platform.suite.api.SelectClasses;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * Tests that use one {@code SharedStack}, in one JVM; other tests run in two JVMs at the same time,
- * each with servers of its own. Its name sorts first, so that it starts first. {@code cli/pom.xml}
- * excludes these classes from the other JVMs.
+ * Tests that use one {@code SharedStack}, in one JVM; other tests run in other JVMs at the same
+ * time, each with servers of its own. Its name sorts first, so that it starts first. {@code
+ * cli/pom.xml} excludes these classes from the other JVMs.
  */
 @Suite
 @SelectClasses(

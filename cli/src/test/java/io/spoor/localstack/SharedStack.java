@@ -29,7 +29,9 @@ import java.util.concurrent.TimeUnit;
 public final class SharedStack {
 
   private static final StackHome HOME =
-      new StackHome(Path.of(System.getProperty("spoor.root")), Path.of("target/stack"));
+      new StackHome(
+          Path.of(System.getProperty("spoor.root")),
+          Path.of("target/stack-" + System.getProperty("spoor.test.jvm", "1")));
   private static boolean unused = true;
 
   private SharedStack() {}

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 public abstract class SourceContract {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long ARRIVED_AT = 1_793_620_800_000L;
+  private static final String TOPIC = "records.of-the-contract";
   private static final int BYTE_CHANGES = 500;
   private static final int CUTS = 50;
 
@@ -63,7 +64,7 @@ public abstract class SourceContract {
   }
 
   private static RawRecord raw(byte[] record) {
-    return new RawRecord(record, "spoor.raw.contract", 3, 42, ARRIVED_AT);
+    return new RawRecord(record, TOPIC, 3, 42, ARRIVED_AT);
   }
 
   private NormaliseResult normalise(RawRecord raw) {
@@ -124,13 +125,13 @@ public abstract class SourceContract {
   }
 
   private static RawPointer pointer(byte[] record) {
-    return new RawPointer("spoor.raw.contract", 3, 42L, Sha256Hex.hex(record));
+    return new RawPointer(TOPIC, 3, 42L, Sha256Hex.hex(record));
   }
 
   @Test
   final void aRecordThatIsReadAgainGivesTheSameEvent() {
     for (String sample : samples) {
-      var again = new RawRecord(sample.getBytes(UTF_8), "spoor.raw.contract", 0, 7, ARRIVED_AT);
+      var again = new RawRecord(sample.getBytes(UTF_8), TOPIC, 0, 7, ARRIVED_AT);
 
       assertThat(normalise(again))
           .isInstanceOfSatisfying(

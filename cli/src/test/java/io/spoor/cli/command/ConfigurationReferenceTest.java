@@ -51,6 +51,9 @@ class ConfigurationReferenceTest {
   /** Marks a script's call of itself. */
   private static final Set<String> INTERNAL = Set.of("SPOOR_PROBE_LIMITED");
 
+  /** Modules that no installation has. */
+  private static final Set<String> OF_DEVELOPERS = Set.of("testkit", "extension-kit", "benchmarks");
+
   /** Those of Java itself. */
   private static final Set<String> JAVAS = Set.of("java.home", "user.name");
 
@@ -238,7 +241,7 @@ class ConfigurationReferenceTest {
     try (Stream<Path> modules = Files.list(ROOT)) {
       for (Path sources :
           modules
-              .filter(module -> !module.endsWith("testkit") && !module.endsWith("benchmarks"))
+              .filter(module -> !OF_DEVELOPERS.contains(module.getFileName().toString()))
               .map(module -> module.resolve("src/main/java"))
               .filter(Files::isDirectory)
               .toList()) {

@@ -59,14 +59,8 @@ class LocalUserIT {
     if (intruder != null) {
       intruder.close();
     }
-    if (stack == null) {
-      SecureStack.withdraw(LocalUserIT.class);
-    } else {
-      try {
-        load.join();
-      } finally {
-        stack.release(LocalUserIT.class);
-      }
+    if (stack != null) {
+      load.join();
     }
   }
 

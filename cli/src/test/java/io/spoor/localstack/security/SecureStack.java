@@ -23,23 +23,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stack made with {@code up --secure}, which the tests of this package share: the first starts
- * it, the last stops it; run alone, one leaves that to the end of the JVM.
+ * A stack made with {@code up --secure}, which the tests of {@link SharedSecureStackIT} share: the
+ * first starts it, and it ends with them or, if one is run alone, with the JVM.
  */
 final class SecureStack {
   static final StackHome HOME =
       new StackHome(Path.of(System.getProperty("spoor.root")), Path.of("target/secure-stack"));
-
-  private static final Set<Class<?>> USERS =
-      new HashSet<>(Set.of(SecureStackIT.class, WrongConnectionsIT.class, LocalUserIT.class));
 
   private static @Nullable SecureStack shared;
 
@@ -86,14 +81,8 @@ final class SecureStack {
     return shared;
   }
 
-  void release(Class<?> user) {
-    withdraw(user);
-  }
-
-  /** Of a test that is skipped: it waits for no stack. */
-  static void withdraw(Class<?> user) {
-    USERS.remove(user);
-    if (USERS.isEmpty() && shared != null) {
+  static void stop() {
+    if (shared != null) {
       shared.stack.stopStarted();
       shared.receiver.close();
     }

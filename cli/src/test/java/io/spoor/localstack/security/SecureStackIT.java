@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -40,11 +39,6 @@ class SecureStackIT {
   @BeforeAll
   static void up() throws IOException {
     stack = SecureStack.acquire();
-  }
-
-  @AfterAll
-  static void down() {
-    stack.release(SecureStackIT.class);
   }
 
   @Test

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.AbstractStringAssert;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -46,11 +45,6 @@ class WrongConnectionsIT {
   @BeforeAll
   static void up() throws IOException {
     stack = SecureStack.acquire();
-  }
-
-  @AfterAll
-  static void down() {
-    stack.release(WrongConnectionsIT.class);
   }
 
   @Test

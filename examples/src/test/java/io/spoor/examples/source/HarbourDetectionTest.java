@@ -57,6 +57,7 @@ class HarbourDetectionTest {
             "denials-then-success",
             "mass-secret-read",
             "organization-exit",
+            "read-without-sign-in",
             "remote-execution",
             "resource-exposure",
             "self-grant",
