@@ -12,6 +12,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.RawPointer;
 import io.spoor.schemas.extension.ExtensionLoader;
 import io.spoor.schemas.json.Sha256Hex;
+import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.sources.NormaliseResult;
 import io.spoor.sources.NormaliseSettings;
 import io.spoor.sources.Normaliser;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 public abstract class SourceContract {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long ARRIVED_AT = 1_793_620_800_000L;
-  private static final String TOPIC = "records.of-the-contract";
+  private static final String TOPIC = TopicCatalogue.RAW_PREFIX + "contract";
   private static final int BYTE_CHANGES = 500;
   private static final int CUTS = 50;
 
