@@ -84,6 +84,8 @@ class ModulesTest {
       strings = {
         "schemas",
         "decisions",
+        "platform",
+        "content",
         "sources",
         "pipeline",
         "streams-app/streams",

@@ -1,8 +1,8 @@
 package io.spoor.localstack;
 
 import io.spoor.localstack.security.StackSecurity;
-import io.spoor.schemas.access.ServiceAccount;
-import io.spoor.schemas.connection.SecretResolver;
+import io.spoor.platform.access.ServiceAccount;
+import io.spoor.platform.connection.SecretResolver;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import io.spoor.launchers.ConnectServer;
 import io.spoor.launchers.ServerCredentials;
 import io.spoor.launchers.StartFailedException;
 import io.spoor.localstack.security.StackSecurity;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.spoor.localstack;
 
 import io.spoor.localstack.security.StackSecurity;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.List;

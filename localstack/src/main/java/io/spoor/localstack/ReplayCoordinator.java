@@ -8,7 +8,7 @@ import io.spoor.client.replay.StaleResultMarker;
 import io.spoor.launchers.ChildProcess;
 import io.spoor.launchers.Directories;
 import io.spoor.localstack.AppGeneration.ReplayState;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import io.spoor.streams.app.AppSettings;
 import java.time.Duration;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.spoor.localstack;
 
 import io.spoor.localstack.security.StackSecurity;
-import io.spoor.schemas.access.ServiceAccount;
-import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.connection.SecretResolver;
-import io.spoor.schemas.sink.SinkState;
-import io.spoor.schemas.sink.SinkStateReader;
+import io.spoor.platform.access.ServiceAccount;
+import io.spoor.platform.connection.KafkaConnection;
+import io.spoor.platform.connection.SecretResolver;
+import io.spoor.platform.sink.SinkState;
+import io.spoor.platform.sink.SinkStateReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.spoor.offline;
 
+import io.spoor.content.fingerprint.TaintKey;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.tuning.DetectorSettings;
-import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.sources.NormaliseSettings;
 import java.util.Set;

@@ -2,12 +2,12 @@ package io.spoor.server;
 
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.triage.AlertTriage;
-import io.spoor.schemas.connection.HostCheck;
-import io.spoor.schemas.http.HttpCall;
-import io.spoor.schemas.http.HttpListener;
-import io.spoor.schemas.http.HttpReply;
-import io.spoor.schemas.http.ListenerLimits;
-import io.spoor.schemas.registry.RegistryException;
+import io.spoor.platform.connection.HostCheck;
+import io.spoor.platform.http.HttpCall;
+import io.spoor.platform.http.HttpListener;
+import io.spoor.platform.http.HttpReply;
+import io.spoor.platform.http.ListenerLimits;
+import io.spoor.platform.registry.RegistryException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

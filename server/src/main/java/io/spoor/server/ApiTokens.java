@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.client.ErrorMessages;
 import io.spoor.client.OperationFailedException;
-import io.spoor.schemas.files.OwnerOnlyPaths;
-import io.spoor.schemas.files.UntrustedPathException;
+import io.spoor.platform.files.OwnerOnlyPaths;
+import io.spoor.platform.files.UntrustedPathException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

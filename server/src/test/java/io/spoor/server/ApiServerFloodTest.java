@@ -2,7 +2,7 @@ package io.spoor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.schemas.connection.HostCheck;
+import io.spoor.platform.connection.HostCheck;
 import io.spoor.testkit.http.ConnectionFlood;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.client.OperationFailedException;
-import io.spoor.schemas.connection.HostCheck;
+import io.spoor.platform.connection.HostCheck;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

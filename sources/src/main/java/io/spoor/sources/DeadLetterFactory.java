@@ -2,11 +2,11 @@ package io.spoor.sources;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spoor.content.redaction.TextRedactor;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.RawPointer;
 import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.sources.mapping.TextTruncation;
-import io.spoor.sources.redaction.TextRedactor;
 
 /** Creates dead letters of one source, with a redacted prefix of the record. */
 final class DeadLetterFactory {

@@ -1,6 +1,6 @@
 package io.spoor.sources;
 
-import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.content.fingerprint.TaintKey;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import java.util.Set;
 

@@ -2,11 +2,11 @@ package io.spoor.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.content.fingerprint.TaintKey;
+import io.spoor.content.tracing.ContentFingerprinter;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.TracedText;
-import io.spoor.schemas.fingerprint.TaintKey;
-import io.spoor.sources.content.ContentFingerprinter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

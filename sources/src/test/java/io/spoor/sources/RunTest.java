@@ -2,11 +2,11 @@ package io.spoor.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.content.fingerprint.TaintKey;
+import io.spoor.content.tracing.ContentFingerprinter;
+import io.spoor.content.tracing.ContentText;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.fingerprint.TaintKey;
-import io.spoor.sources.content.ContentFingerprinter;
-import io.spoor.sources.content.ContentText;
 import io.spoor.testkit.data.SharedData;
 import java.util.List;
 import java.util.Locale;

@@ -5,9 +5,9 @@ import io.spoor.launchers.KafkaServer;
 import io.spoor.launchers.RegistryServer;
 import io.spoor.launchers.ServerSettings;
 import io.spoor.launchers.Workspace;
-import io.spoor.schemas.registry.RegistryConfig;
-import io.spoor.schemas.registry.RegistrySchemaResolver;
-import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.platform.registry.RegistryConfig;
+import io.spoor.platform.registry.RegistrySchemaResolver;
+import io.spoor.platform.registry.SchemaResolver;
 import java.net.URI;
 import java.util.Map;
 

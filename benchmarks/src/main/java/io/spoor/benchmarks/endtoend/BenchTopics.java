@@ -1,6 +1,6 @@
 package io.spoor.benchmarks.endtoend;
 
-import io.spoor.schemas.topic.TopicAdmin;
+import io.spoor.platform.topic.TopicAdmin;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.schemas.topic.TopicSettings;
 import io.spoor.sources.Normalisers;

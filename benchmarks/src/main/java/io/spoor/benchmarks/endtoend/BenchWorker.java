@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
-import io.spoor.schemas.registry.RegistrySchemaResolver;
-import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.platform.registry.RegistrySchemaResolver;
+import io.spoor.platform.registry.SchemaResolver;
 import io.spoor.streams.app.AppSettings;
 import io.spoor.streams.app.SpoorApp;
 import io.spoor.streams.app.StreamsProperties;

@@ -3,10 +3,10 @@ package io.spoor.benchmarks.endtoend;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.pipeline.manifest.ManifestParser;
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroSerializer;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.operatorinput.InvalidDocumentException;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.HexFormat;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.spoor.benchmarks.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spoor.platform.serde.AvroDeserializer;
 import io.spoor.schemas.Action;
-import io.spoor.schemas.serde.AvroDeserializer;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.spoor.benchmarks.endtoend;
 
 import io.spoor.launchers.ChildLogging;
 import io.spoor.launchers.Workspace;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroDeserializer;
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroDeserializer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.spoor.benchmarks.endtoend;
 
 import io.spoor.launchers.Workspace;
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroSerializer;
 import io.spoor.schemas.ChainKey;
 import io.spoor.schemas.ChainView;
 import io.spoor.schemas.key.ChainViewKey;
 import io.spoor.schemas.key.Keys;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.List;
 import java.util.Locale;

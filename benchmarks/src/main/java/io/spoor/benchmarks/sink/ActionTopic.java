@@ -2,12 +2,12 @@ package io.spoor.benchmarks.sink;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spoor.platform.registry.RegistryConfig;
+import io.spoor.platform.registry.RegistrySchemaResolver;
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroSerializer;
+import io.spoor.platform.topic.TopicAdmin;
 import io.spoor.schemas.Action;
-import io.spoor.schemas.registry.RegistryConfig;
-import io.spoor.schemas.registry.RegistrySchemaResolver;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroSerializer;
-import io.spoor.schemas.topic.TopicAdmin;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.schemas.topic.TopicSettings;
 import java.net.URI;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.evidence.avro.RecordKind;
-import io.spoor.schemas.connection.ElasticsearchConfig;
+import io.spoor.platform.connection.ElasticsearchConfig;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.app.AppSettings;

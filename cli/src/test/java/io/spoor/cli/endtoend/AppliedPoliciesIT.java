@@ -14,7 +14,7 @@ import io.spoor.cli.policies.PolicyRepository;
 import io.spoor.decisions.applied.AppliedVersion;
 import io.spoor.decisions.policy.PolicyFolder;
 import io.spoor.localstack.SharedStack;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -20,7 +20,7 @@ import io.spoor.evidence.segment.SegmentStatement;
 import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.localstack.SharedStack;
 import io.spoor.localstack.StackComponent;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;

@@ -11,7 +11,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.spoor.cli.CommandLineRun;
 import io.spoor.localstack.SharedStack;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.evidence.segment.SegmentFile;
 import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.localstack.SharedStack;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.testkit.search.JsonHttpClient;
 import java.io.IOException;

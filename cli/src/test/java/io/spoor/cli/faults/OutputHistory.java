@@ -1,5 +1,9 @@
 package io.spoor.cli.faults;
 
+import io.spoor.platform.registry.RegistryConfig;
+import io.spoor.platform.registry.RegistrySchemaResolver;
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroDeserializer;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
@@ -7,10 +11,6 @@ import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.RawPointer;
-import io.spoor.schemas.registry.RegistryConfig;
-import io.spoor.schemas.registry.RegistrySchemaResolver;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroDeserializer;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.net.URI;

@@ -2,9 +2,9 @@ package io.spoor.localstack.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.schemas.access.AccessMatrix;
-import io.spoor.schemas.access.Grant;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.AccessMatrix;
+import io.spoor.platform.access.Grant;
+import io.spoor.platform.access.ServiceAccount;
 import io.spoor.schemas.topic.RawSource;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.spoor.launchers.ConnectClient;
 import io.spoor.launchers.ServerCredentials;
-import io.spoor.schemas.connection.SecretResolver;
+import io.spoor.platform.connection.SecretResolver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -15,7 +15,7 @@ import io.spoor.localstack.LocalStack;
 import io.spoor.localstack.StackHome;
 import io.spoor.localstack.StackOptions;
 import io.spoor.localstack.demo.BundledScenario;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

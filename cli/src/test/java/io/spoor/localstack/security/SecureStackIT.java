@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.cli.TestFiles;
 import io.spoor.cli.endtoend.AlertReceiver;
-import io.spoor.schemas.access.ServiceAccount;
-import io.spoor.schemas.connection.SecretResolver;
+import io.spoor.platform.access.ServiceAccount;
+import io.spoor.platform.connection.SecretResolver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

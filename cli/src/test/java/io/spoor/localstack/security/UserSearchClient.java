@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spoor.schemas.connection.ElasticsearchConfig;
-import io.spoor.schemas.connection.TlsContext;
+import io.spoor.platform.connection.ElasticsearchConfig;
+import io.spoor.platform.connection.TlsContext;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

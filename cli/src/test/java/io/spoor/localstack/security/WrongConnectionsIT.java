@@ -12,7 +12,7 @@ import io.spoor.launchers.ServerSettings;
 import io.spoor.launchers.Workspace;
 import io.spoor.localstack.ElasticsearchConnectorConfig;
 import io.spoor.localstack.StackHome;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

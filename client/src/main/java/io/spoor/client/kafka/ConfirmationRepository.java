@@ -1,8 +1,8 @@
 package io.spoor.client.kafka;
 
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroDeserializer;
 import io.spoor.schemas.ConfirmationAnswer;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroDeserializer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Instant;
 import java.util.List;

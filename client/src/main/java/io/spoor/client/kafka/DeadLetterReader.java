@@ -3,9 +3,9 @@ package io.spoor.client.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.client.result.DeadLetterView;
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroDeserializer;
 import io.spoor.schemas.DeadLetter;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroDeserializer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.ArrayList;
 import java.util.Comparator;

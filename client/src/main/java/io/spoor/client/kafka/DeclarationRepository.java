@@ -1,9 +1,9 @@
 package io.spoor.client.kafka;
 
 import io.spoor.client.kafka.VersionedTopic.Versions;
+import io.spoor.platform.registry.SchemaResolver;
 import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.spoor.client.kafka;
 
 import io.spoor.client.kafka.VersionedTopic.Versions;
+import io.spoor.platform.registry.SchemaResolver;
 import io.spoor.schemas.ExceptionRule;
-import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,14 +1,14 @@
 package io.spoor.client.kafka;
 
 import io.spoor.client.OperationFailedException;
-import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.connection.KafkaDiagnosis;
-import io.spoor.schemas.registry.ContractRegistrar;
-import io.spoor.schemas.registry.RegistryClient;
-import io.spoor.schemas.registry.RegistryConfig;
-import io.spoor.schemas.registry.RegistryException;
-import io.spoor.schemas.registry.RegistrySchemaResolver;
-import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.platform.connection.KafkaConnection;
+import io.spoor.platform.connection.KafkaDiagnosis;
+import io.spoor.platform.registry.ContractRegistrar;
+import io.spoor.platform.registry.RegistryClient;
+import io.spoor.platform.registry.RegistryConfig;
+import io.spoor.platform.registry.RegistryException;
+import io.spoor.platform.registry.RegistrySchemaResolver;
+import io.spoor.platform.registry.SchemaResolver;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.spoor.client.kafka;
 
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.act.ActJournal;
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroSerializer;
 import io.spoor.schemas.EvidenceAct;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;

@@ -1,9 +1,9 @@
 package io.spoor.client.kafka;
 
 import io.spoor.client.OperationFailedException;
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroSerializer;
 import io.spoor.schemas.AlertVerdict;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;

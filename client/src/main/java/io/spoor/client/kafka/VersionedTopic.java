@@ -1,9 +1,9 @@
 package io.spoor.client.kafka;
 
 import io.spoor.client.OperationFailedException;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroDeserializer;
-import io.spoor.schemas.serde.AvroSerializer;
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroDeserializer;
+import io.spoor.platform.serde.AvroSerializer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -7,7 +7,7 @@ import io.spoor.connectors.elasticsearch.document.Publication;
 import io.spoor.connectors.elasticsearch.document.SearchDocument;
 import io.spoor.connectors.sink.RejectedRecordException;
 import io.spoor.connectors.sink.SinkRecordDecoder;
-import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.platform.registry.SchemaResolver;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.connect.header.Header;

@@ -2,8 +2,8 @@ package io.spoor.connectors.elasticsearch;
 
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5ClientBuilder;
-import io.spoor.schemas.connection.ElasticsearchConfig;
-import io.spoor.schemas.connection.TlsContext;
+import io.spoor.platform.connection.ElasticsearchConfig;
+import io.spoor.platform.connection.TlsContext;
 import java.io.IOException;
 import java.net.URI;
 import org.apache.hc.core5.http.Header;

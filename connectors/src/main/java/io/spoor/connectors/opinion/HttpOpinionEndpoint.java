@@ -6,7 +6,7 @@ import io.spoor.connectors.alerts.target.TargetResponse;
 import io.spoor.connectors.opinion.ask.CallOpinionAnswer;
 import io.spoor.connectors.opinion.ask.CallQuestion;
 import io.spoor.connectors.opinion.ask.OpinionEndpoint;
-import io.spoor.schemas.files.OwnerOnlyPaths;
+import io.spoor.platform.files.OwnerOnlyPaths;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

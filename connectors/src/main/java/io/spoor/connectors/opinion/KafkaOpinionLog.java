@@ -3,7 +3,7 @@ package io.spoor.connectors.opinion;
 import io.spoor.connectors.opinion.ask.CallOpinionAnswer;
 import io.spoor.connectors.opinion.ask.CallQuestion;
 import io.spoor.connectors.opinion.ask.OpinionLog;
-import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.platform.connection.KafkaConnection;
 import io.spoor.schemas.topic.RawSource;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package io.spoor.connectors.sink;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 
-import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.registry.RegistryConfig;
+import io.spoor.platform.connection.KafkaConnection;
+import io.spoor.platform.registry.RegistryConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Range;
 

@@ -1,7 +1,7 @@
 package io.spoor.connectors.sink;
 
 import io.spoor.connectors.sink.OutageTracker.Outage;
-import io.spoor.schemas.sink.BacklogReport;
+import io.spoor.platform.sink.BacklogReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

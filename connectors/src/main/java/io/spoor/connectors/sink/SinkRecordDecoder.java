@@ -1,9 +1,9 @@
 package io.spoor.connectors.sink;
 
-import io.spoor.schemas.registry.RegistryException;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroDeserializer;
-import io.spoor.schemas.serde.GenericAvroReader;
+import io.spoor.platform.registry.RegistryException;
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroDeserializer;
+import io.spoor.platform.serde.GenericAvroReader;
 import java.util.Optional;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecord;

@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.spoor.connectors.sink.FakeSinkContext;
 import io.spoor.evidence.note.RememberedCheckpoint;
+import io.spoor.platform.registry.LocalSchemaResolver;
+import io.spoor.platform.serde.AvroSerializer;
+import io.spoor.platform.sink.BacklogReport;
 import io.spoor.schemas.Alert;
-import io.spoor.schemas.registry.LocalSchemaResolver;
-import io.spoor.schemas.serde.AvroSerializer;
-import io.spoor.schemas.sink.BacklogReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.spoor.connectors.elasticsearch.document.SinkRecordSamples;
 import io.spoor.launchers.ConnectClient;
+import io.spoor.platform.registry.RegistryConfig;
+import io.spoor.platform.registry.RegistrySchemaResolver;
+import io.spoor.platform.serde.AvroSerializer;
+import io.spoor.platform.topic.TopicAdmin;
 import io.spoor.schemas.Chain;
-import io.spoor.schemas.registry.RegistryConfig;
-import io.spoor.schemas.registry.RegistrySchemaResolver;
-import io.spoor.schemas.serde.AvroSerializer;
-import io.spoor.schemas.topic.TopicAdmin;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.schemas.topic.TopicSettings;
 import io.spoor.testkit.servers.RealStack;

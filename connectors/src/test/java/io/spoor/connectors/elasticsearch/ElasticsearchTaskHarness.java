@@ -3,9 +3,9 @@ package io.spoor.connectors.elasticsearch;
 import static org.awaitility.Awaitility.await;
 
 import io.spoor.connectors.sink.FakeSinkContext;
-import io.spoor.schemas.registry.LocalSchemaResolver;
-import io.spoor.schemas.serde.AvroSerializer;
-import io.spoor.schemas.sink.BacklogReport;
+import io.spoor.platform.registry.LocalSchemaResolver;
+import io.spoor.platform.serde.AvroSerializer;
+import io.spoor.platform.sink.BacklogReport;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.connectors.sink.OutageTracker.Outage;
-import io.spoor.schemas.sink.BacklogReport;
+import io.spoor.platform.sink.BacklogReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

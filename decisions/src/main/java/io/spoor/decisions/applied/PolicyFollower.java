@@ -1,8 +1,8 @@
 package io.spoor.decisions.applied;
 
 import io.spoor.decisions.kafka.TopicFollower;
+import io.spoor.platform.connection.KafkaConnection;
 import io.spoor.schemas.PolicyVersion;
-import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

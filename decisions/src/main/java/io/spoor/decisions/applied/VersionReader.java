@@ -1,7 +1,7 @@
 package io.spoor.decisions.applied;
 
+import io.spoor.platform.registry.RegistryException;
 import io.spoor.schemas.PolicyVersion;
-import io.spoor.schemas.registry.RegistryException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.errors.SerializationException;

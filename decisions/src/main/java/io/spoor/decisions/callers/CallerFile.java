@@ -6,7 +6,7 @@ import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.json.MalformedRequestException;
 import io.spoor.decisions.json.StrictJson;
 import io.spoor.decisions.request.CallerRights;
-import io.spoor.schemas.connection.Pem;
+import io.spoor.platform.connection.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

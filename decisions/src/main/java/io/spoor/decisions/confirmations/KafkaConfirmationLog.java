@@ -1,9 +1,9 @@
 package io.spoor.decisions.confirmations;
 
-import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.registry.RegistryException;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroSerializer;
+import io.spoor.platform.connection.KafkaConnection;
+import io.spoor.platform.registry.RegistryException;
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.spoor.decisions.evaluation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.content.fingerprint.TaintKey;
 import io.spoor.decisions.evaluation.CallVerdict.Unevaluated;
 import io.spoor.decisions.journal.LimitedJournal;
 import io.spoor.decisions.request.RequestedEntity;
@@ -11,7 +12,6 @@ import io.spoor.decisions.view.Hash;
 import io.spoor.decisions.view.KnownRun;
 import io.spoor.decisions.view.StatedSpan;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.json.TimestampParser;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,10 +2,10 @@ package io.spoor.decisions.evaluation;
 
 import io.spoor.decisions.journal.LimitedJournal;
 import io.spoor.decisions.kafka.TopicFollower;
+import io.spoor.platform.connection.KafkaConnection;
+import io.spoor.platform.registry.RegistryException;
 import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

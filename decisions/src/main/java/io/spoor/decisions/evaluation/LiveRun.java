@@ -1,5 +1,6 @@
 package io.spoor.decisions.evaluation;
 
+import io.spoor.content.fingerprint.ContentMark;
 import io.spoor.decisions.evaluation.RunContentStore.Stored;
 import io.spoor.decisions.view.Hash;
 import io.spoor.pipeline.assemble.RunReplica;
@@ -11,7 +12,6 @@ import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.ProposedCall;
 import io.spoor.schemas.RunContent;
-import io.spoor.schemas.fingerprint.ContentMark;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

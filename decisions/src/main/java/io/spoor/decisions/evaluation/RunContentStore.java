@@ -2,7 +2,7 @@ package io.spoor.decisions.evaluation;
 
 import io.spoor.decisions.view.Hash;
 import io.spoor.schemas.RunContent;
-import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.schemas.codec.AvroCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

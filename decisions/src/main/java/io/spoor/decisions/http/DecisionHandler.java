@@ -10,7 +10,7 @@ import io.spoor.decisions.callers.Right;
 import io.spoor.decisions.confirmations.RefusedAnswerException;
 import io.spoor.decisions.journal.LimitedJournal;
 import io.spoor.decisions.json.MalformedRequestException;
-import io.spoor.schemas.connection.HostCheck;
+import io.spoor.platform.connection.HostCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

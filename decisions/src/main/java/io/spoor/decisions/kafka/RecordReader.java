@@ -1,7 +1,7 @@
 package io.spoor.decisions.kafka;
 
 import io.spoor.decisions.journal.LimitedJournal;
-import io.spoor.schemas.registry.RegistryException;
+import io.spoor.platform.registry.RegistryException;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;

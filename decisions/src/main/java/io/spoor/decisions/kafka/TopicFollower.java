@@ -1,7 +1,7 @@
 package io.spoor.decisions.kafka;
 
 import io.spoor.decisions.journal.LimitedJournal;
-import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.platform.connection.KafkaConnection;
 import io.spoor.schemas.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.spoor.decisions.log;
 
+import io.spoor.platform.connection.KafkaConnection;
+import io.spoor.platform.registry.RegistryException;
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroSerializer;
 import io.spoor.schemas.DecisionRecord;
-import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.registry.RegistryException;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.ArrayList;

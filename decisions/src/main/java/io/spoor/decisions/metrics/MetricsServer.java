@@ -1,11 +1,11 @@
 package io.spoor.decisions.metrics;
 
 import io.spoor.decisions.http.Readiness;
-import io.spoor.schemas.connection.HostCheck;
-import io.spoor.schemas.http.HttpCall;
-import io.spoor.schemas.http.HttpListener;
-import io.spoor.schemas.http.HttpReply;
-import io.spoor.schemas.http.ListenerLimits;
+import io.spoor.platform.connection.HostCheck;
+import io.spoor.platform.http.HttpCall;
+import io.spoor.platform.http.HttpListener;
+import io.spoor.platform.http.HttpReply;
+import io.spoor.platform.http.ListenerLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 

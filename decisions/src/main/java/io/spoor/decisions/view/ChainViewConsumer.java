@@ -2,8 +2,8 @@ package io.spoor.decisions.view;
 
 import io.spoor.decisions.journal.LimitedJournal;
 import io.spoor.decisions.kafka.TopicFollower;
-import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.registry.RegistryException;
+import io.spoor.platform.connection.KafkaConnection;
+import io.spoor.platform.registry.RegistryException;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;

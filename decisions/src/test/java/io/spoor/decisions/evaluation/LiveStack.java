@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.content.fingerprint.TaintKey;
 import io.spoor.decisions.cedar.InvalidFileException;
 import io.spoor.decisions.engine.Blocks;
 import io.spoor.decisions.engine.Confirmations;
@@ -40,7 +41,6 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyMessage;
 import io.spoor.schemas.RunContent;
 import io.spoor.schemas.ViewHeartbeat;
-import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.key.ChainViewKey;
 import io.spoor.schemas.key.Keys;
 import io.spoor.sources.NormaliseResult;

@@ -2,7 +2,7 @@ package io.spoor.decisions.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.schemas.connection.Pem;
+import io.spoor.platform.connection.Pem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;

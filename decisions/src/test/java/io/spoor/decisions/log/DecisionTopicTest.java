@@ -3,9 +3,9 @@ package io.spoor.decisions.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spoor.platform.connection.KafkaConnection;
+import io.spoor.platform.registry.LocalSchemaResolver;
 import io.spoor.schemas.DecisionRecord;
-import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.registry.LocalSchemaResolver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

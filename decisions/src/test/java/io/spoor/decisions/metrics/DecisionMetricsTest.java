@@ -14,7 +14,7 @@ import io.spoor.decisions.http.Readiness;
 import io.spoor.decisions.policy.PolicyFolder;
 import io.spoor.decisions.view.DescribedRun;
 import io.spoor.decisions.view.RunContext;
-import io.spoor.schemas.connection.HostCheck;
+import io.spoor.platform.connection.HostCheck;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

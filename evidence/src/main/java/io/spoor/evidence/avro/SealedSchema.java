@@ -10,7 +10,7 @@ import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.record.RecordHeader;
 import io.spoor.evidence.record.StoredRecord;
-import io.spoor.schemas.registry.PortableSchema;
+import io.spoor.schemas.codec.PortableSchema;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.apache.avro.Schema;

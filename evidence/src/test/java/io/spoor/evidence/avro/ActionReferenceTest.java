@@ -17,7 +17,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.ActionCopied;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyPlaced;
-import io.spoor.schemas.registry.PortableSchema;
+import io.spoor.schemas.codec.PortableSchema;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.nio.file.Path;

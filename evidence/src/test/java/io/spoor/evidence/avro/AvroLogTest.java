@@ -15,7 +15,7 @@ import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.registry.PortableSchema;
+import io.spoor.schemas.codec.PortableSchema;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.nio.file.Path;

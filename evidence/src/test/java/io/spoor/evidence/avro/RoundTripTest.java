@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.spoor.evidence.record.RecordEncoder;
 import io.spoor.evidence.record.StoredRecord;
-import io.spoor.schemas.registry.PortableSchema;
+import io.spoor.schemas.codec.PortableSchema;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.testkit.property.Generator;
 import io.spoor.testkit.property.SeededCases;

@@ -1,6 +1,6 @@
 package io.spoor.localstack.security;
 
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 
 /** Elasticsearch permissions of the accounts. */
 public final class ElasticsearchRoles {

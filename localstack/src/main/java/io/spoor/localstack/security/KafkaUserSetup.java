@@ -1,9 +1,9 @@
 package io.spoor.localstack.security;
 
 import io.spoor.client.OperationFailedException;
-import io.spoor.schemas.access.AccessMatrix;
-import io.spoor.schemas.access.AclReconciler;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.AccessMatrix;
+import io.spoor.platform.access.AclReconciler;
+import io.spoor.platform.access.ServiceAccount;
 import io.spoor.sources.Normalisers;
 import java.util.List;
 import java.util.Map;

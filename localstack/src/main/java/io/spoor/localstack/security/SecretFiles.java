@@ -1,7 +1,7 @@
 package io.spoor.localstack.security;
 
 import io.spoor.launchers.PrivateFiles;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

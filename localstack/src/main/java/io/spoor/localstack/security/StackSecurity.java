@@ -1,6 +1,6 @@
 package io.spoor.localstack.security;
 
-import static io.spoor.schemas.access.ServiceAccount.ADMINISTRATOR;
+import static io.spoor.platform.access.ServiceAccount.ADMINISTRATOR;
 
 import io.spoor.launchers.CertificateAuthority;
 import io.spoor.launchers.ConnectServer;
@@ -12,8 +12,8 @@ import io.spoor.launchers.RegistryServer;
 import io.spoor.launchers.ServerCredentials;
 import io.spoor.launchers.ServerUser;
 import io.spoor.launchers.TlsFiles;
-import io.spoor.schemas.access.ServiceAccount;
-import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.platform.access.ServiceAccount;
+import io.spoor.platform.connection.KafkaConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.spoor.localstack.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

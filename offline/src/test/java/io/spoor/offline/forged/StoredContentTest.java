@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.content.fingerprint.TaintKey;
 import io.spoor.offline.Analysis;
 import io.spoor.offline.AnalysisSettings;
 import io.spoor.offline.evaluation.Proportion;
 import io.spoor.pipeline.manifest.ManifestParser;
 import io.spoor.schemas.Finding;
-import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.sources.RawRecord;
 import io.spoor.testkit.data.SharedData;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.content.injection.ToolCall;
 import io.spoor.pipeline.ChainMessageSink;
 import io.spoor.pipeline.KeyMessageSink;
 import io.spoor.pipeline.Telemetry;
@@ -22,7 +23,6 @@ import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.pipeline.detect.engine.FindingBook;
 import io.spoor.pipeline.detect.engine.PlannedCallEvaluator;
 import io.spoor.pipeline.detect.engine.PlannedCallFinding;
-import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.rows.DraftRows;
 import io.spoor.pipeline.rows.MemoryRowStore;

@@ -1,7 +1,7 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.injection.ToolCall;
-import io.spoor.pipeline.detect.injection.ToolDeclarations;
+import io.spoor.content.injection.ToolCall;
+import io.spoor.content.injection.ToolDeclarations;
 import java.util.Optional;
 
 /**

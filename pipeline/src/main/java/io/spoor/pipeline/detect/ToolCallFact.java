@@ -1,8 +1,8 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.injection.CarriedValues;
-import io.spoor.pipeline.detect.injection.RunStatements;
-import io.spoor.pipeline.detect.injection.ToolCall;
+import io.spoor.content.injection.CarriedValues;
+import io.spoor.content.injection.RunStatements;
+import io.spoor.content.injection.ToolCall;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.spoor.pipeline.profile;
 
+import io.spoor.content.injection.ToolDeclarations;
 import io.spoor.pipeline.detect.CallOutsideRunFact;
 import io.spoor.pipeline.detect.FeatureKind;
-import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.state.RunRef;
 import io.spoor.pipeline.state.SubjectState;

@@ -2,7 +2,7 @@ package io.spoor.pipeline.rows;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.schemas.codec.AvroCodec;
 import java.nio.ByteBuffer;
 import org.apache.avro.specific.SpecificRecord;
 

@@ -1,6 +1,6 @@
 package io.spoor.pipeline.rows;
 
-import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.schemas.codec.AvroCodec;
 import io.spoor.schemas.text.ResourceText;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.stitch;
 
+import io.spoor.content.fingerprint.ContentMark;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.ContentObservation;
 import io.spoor.schemas.ContentTrace;
@@ -7,7 +8,6 @@ import io.spoor.schemas.Effect;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.RawPointer;
-import io.spoor.schemas.fingerprint.ContentMark;
 import io.spoor.schemas.vocabulary.EffectKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

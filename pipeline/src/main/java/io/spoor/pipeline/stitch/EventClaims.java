@@ -2,7 +2,7 @@ package io.spoor.pipeline.stitch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.pipeline.ContentDigest;
+import io.spoor.content.fingerprint.ContentDigest;
 import io.spoor.pipeline.RecordFlags;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.Effect;

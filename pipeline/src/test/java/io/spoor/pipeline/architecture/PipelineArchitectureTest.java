@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.schemas.codec.AvroCodec;
 import java.util.List;
 
 /** Steps know neither Kafka nor each other; what they share lies below them. */

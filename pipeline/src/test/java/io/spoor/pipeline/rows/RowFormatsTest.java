@@ -34,7 +34,7 @@ class RowFormatsTest {
   @BeforeAll
   static void recordWhenAsked() throws IOException {
     String types = System.getProperty(RECORD, "");
-    for (String type : types.split(",", -1)) {
+    for (String type : types.equals("all") ? types() : List.of(types.split(",", -1))) {
       if (!type.isBlank()) {
         RecordedFormats.record(type.strip());
       }

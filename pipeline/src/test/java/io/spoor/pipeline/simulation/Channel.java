@@ -1,7 +1,7 @@
 package io.spoor.pipeline.simulation;
 
-import io.spoor.schemas.registry.LocalSchemaResolver;
-import io.spoor.schemas.serde.AvroSerde;
+import io.spoor.platform.registry.LocalSchemaResolver;
+import io.spoor.platform.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.ArrayList;

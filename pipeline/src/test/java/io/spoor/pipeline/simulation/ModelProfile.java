@@ -1,5 +1,6 @@
 package io.spoor.pipeline.simulation;
 
+import io.spoor.content.injection.ToolDeclarations;
 import io.spoor.pipeline.detect.BehaviourFact;
 import io.spoor.pipeline.detect.BehaviourFact.UnusualFeature;
 import io.spoor.pipeline.detect.CallOutsideRunFact;
@@ -8,7 +9,6 @@ import io.spoor.pipeline.detect.DormantIdentityFact;
 import io.spoor.pipeline.detect.Fact;
 import io.spoor.pipeline.detect.FeatureKind;
 import io.spoor.pipeline.detect.UndeclaredAgentFact;
-import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.detect.run.SensitiveFeatures;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.manifest.ManifestMatcher;

@@ -2,14 +2,14 @@ package io.spoor.pipeline.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.content.fingerprint.TaintKey;
+import io.spoor.content.tracing.ContentFingerprinter;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.ManifestTool;
-import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.vocabulary.EventLabels;
-import io.spoor.sources.content.ContentFingerprinter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

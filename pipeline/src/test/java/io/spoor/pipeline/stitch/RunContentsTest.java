@@ -2,6 +2,7 @@ package io.spoor.pipeline.stitch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.content.fingerprint.ContentMark;
 import io.spoor.pipeline.ChainViewSink;
 import io.spoor.pipeline.rows.MemoryRowStore;
 import io.spoor.pipeline.rows.RowCache;
@@ -16,7 +17,6 @@ import io.spoor.schemas.RawPointer;
 import io.spoor.schemas.RunContent;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.TracedValue;
-import io.spoor.schemas.fingerprint.ContentMark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

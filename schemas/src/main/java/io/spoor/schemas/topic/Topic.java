@@ -4,8 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * One topic of the catalogue.
@@ -63,32 +61,25 @@ public record Topic(
     };
   }
 
-  /** The request to create the topic; {@code partitions}: its number of partitions. */
-  NewTopic creation(int partitions, TopicSettings settings) {
-    return new NewTopic(name, partitions, settings.replication()).configs(config(settings));
-  }
-
   /** The topic's Kafka settings, by name. */
   public Map<String, String> config(TopicSettings settings) {
     Map<String, String> config = new LinkedHashMap<>();
-    config.put(TopicConfig.CLEANUP_POLICY_CONFIG, retention.cleanupPolicy());
-    config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.retentionMillis()));
-    config.put(
-        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(settings.minInSyncReplicas()));
-    config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes));
+    config.put("cleanup.policy", retention.cleanupPolicy());
+    config.put("retention.ms", Long.toString(retention.retentionMillis()));
+    config.put("min.insync.replicas", Integer.toString(settings.minInSyncReplicas()));
+    config.put("max.message.bytes", Integer.toString(maxMessageBytes));
     if (retention instanceof Retention.KeepLatestAfter keepLatest) {
-      config.put(
-          TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(keepLatest.lag().toMillis()));
+      config.put("min.compaction.lag.ms", Long.toString(keepLatest.lag().toMillis()));
     }
     if (retention instanceof Retention.KeepLatestOnly keepLatest) {
-      config.put(TopicConfig.SEGMENT_MS_CONFIG, Long.toString(keepLatest.segment().toMillis()));
+      config.put("segment.ms", Long.toString(keepLatest.segment().toMillis()));
     }
     if (retention instanceof Retention.DeleteAfter
         || retention instanceof Retention.KeepLatestAfter
         || retention instanceof Retention.KeepLatestOnly) {
       // Append time, because a producer's time could make a record expire immediately or never. It
       // serves as arrived_at, and shows the writer how the clocks differ.
-      config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+      config.put("message.timestamp.type", "LogAppendTime");
     }
     return config;
   }

@@ -155,8 +155,7 @@ class TopicCatalogueTest {
     TopicSettings cluster = TopicSettings.fromMap(Map.of("topics.partitions", "12"), Set.of());
 
     assertThat(TopicCatalogue.EVENTS.partitions(cluster)).isEqualTo(12);
-    assertThat(TopicCatalogue.EVENTS.creation(12, cluster).replicationFactor())
-        .isEqualTo((short) 3);
+    assertThat(cluster.replication()).isEqualTo((short) 3);
     assertThat(TopicCatalogue.EVENTS.config(cluster)).containsEntry("min.insync.replicas", "2");
     assertThat(TopicCatalogue.EVENTS.config(LOCAL)).containsEntry("min.insync.replicas", "1");
   }

@@ -1,12 +1,12 @@
 package io.spoor.sources.mapping;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.content.tracing.ContentFingerprinter;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.RawPointer;
 import io.spoor.schemas.json.RecordJson;
 import io.spoor.schemas.json.TimestampParser;
 import io.spoor.schemas.vocabulary.JoinMethod;
-import io.spoor.sources.content.ContentFingerprinter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

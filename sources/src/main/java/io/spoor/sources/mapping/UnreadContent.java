@@ -1,8 +1,8 @@
 package io.spoor.sources.mapping;
 
+import io.spoor.content.fingerprint.ContentMark;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.ProposedCall;
-import io.spoor.schemas.fingerprint.ContentMark;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

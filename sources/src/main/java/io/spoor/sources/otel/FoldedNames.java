@@ -1,6 +1,6 @@
 package io.spoor.sources.otel;
 
-import io.spoor.schemas.fingerprint.WordForms;
+import io.spoor.content.fingerprint.WordForms;
 import io.spoor.schemas.vocabulary.InvocationKind;
 import java.text.Normalizer;
 import java.util.Locale;

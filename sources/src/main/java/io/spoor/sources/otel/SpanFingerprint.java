@@ -1,10 +1,10 @@
 package io.spoor.sources.otel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.content.tracing.ContentFingerprinter;
+import io.spoor.content.tracing.ContentFingerprinter.ReadText;
+import io.spoor.content.tracing.ContentText;
 import io.spoor.schemas.ContentTrace;
-import io.spoor.sources.content.ContentFingerprinter;
-import io.spoor.sources.content.ContentFingerprinter.ReadText;
-import io.spoor.sources.content.ContentText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

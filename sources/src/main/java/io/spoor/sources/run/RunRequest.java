@@ -2,10 +2,10 @@ package io.spoor.sources.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.content.tracing.ContentText;
 import io.spoor.schemas.Content;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.json.RecordJson;
-import io.spoor.sources.content.ContentText;
 import io.spoor.sources.mapping.ContentPolicy;
 import io.spoor.sources.mapping.EventFlags;
 import io.spoor.sources.mapping.MappingContext;

@@ -1,10 +1,10 @@
 package io.spoor.streams.app;
 
-import io.spoor.schemas.connection.HostCheck;
-import io.spoor.schemas.http.HttpCall;
-import io.spoor.schemas.http.HttpListener;
-import io.spoor.schemas.http.HttpReply;
-import io.spoor.schemas.http.ListenerLimits;
+import io.spoor.platform.connection.HostCheck;
+import io.spoor.platform.http.HttpCall;
+import io.spoor.platform.http.HttpListener;
+import io.spoor.platform.http.HttpReply;
+import io.spoor.platform.http.ListenerLimits;
 import io.spoor.streams.telemetry.AppMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,6 +1,6 @@
 package io.spoor.streams.app;
 
-import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.platform.connection.KafkaConnection;
 import io.spoor.streams.topology.ClockSkew;
 import io.spoor.streams.topology.InputProgress;
 import java.time.Duration;

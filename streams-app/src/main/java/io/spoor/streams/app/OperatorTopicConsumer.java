@@ -2,11 +2,11 @@ package io.spoor.streams.app;
 
 import io.spoor.pipeline.alert.ExceptionVersions;
 import io.spoor.pipeline.manifest.ManifestVersions;
+import io.spoor.platform.connection.KafkaConnection;
+import io.spoor.platform.registry.RegistryException;
 import io.spoor.schemas.DeclaredPrincipal;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.text.TextSanitizer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;

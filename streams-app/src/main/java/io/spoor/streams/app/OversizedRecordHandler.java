@@ -3,13 +3,13 @@ package io.spoor.streams.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.pipeline.Telemetry;
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroSerializer;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.RawPointer;
 import io.spoor.schemas.json.Sha256Hex;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.text.TextSanitizer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.List;

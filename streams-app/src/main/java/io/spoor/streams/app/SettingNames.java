@@ -1,8 +1,8 @@
 package io.spoor.streams.app;
 
 import io.spoor.pipeline.tuning.Misspelling;
-import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.registry.RegistryConfig;
+import io.spoor.platform.connection.KafkaConnection;
+import io.spoor.platform.registry.RegistryConfig;
 import io.spoor.schemas.setting.SettingDescription;
 import java.util.Collection;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.spoor.streams.app;
 
 import io.spoor.pipeline.settings.StageSettingsRenderer;
+import io.spoor.platform.registry.RegistryException;
 import io.spoor.schemas.AppliedSettings;
-import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.time.Instant;

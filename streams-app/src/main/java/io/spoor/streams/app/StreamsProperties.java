@@ -1,7 +1,7 @@
 package io.spoor.streams.app;
 
 import io.spoor.pipeline.Telemetry;
-import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.platform.registry.SchemaResolver;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;

@@ -1,6 +1,6 @@
 package io.spoor.streams.app;
 
-import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.content.fingerprint.TaintKey;
 import io.spoor.schemas.setting.SettingDescription;
 import java.io.IOException;
 import java.nio.file.Files;

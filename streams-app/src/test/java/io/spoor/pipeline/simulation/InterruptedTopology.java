@@ -2,9 +2,9 @@ package io.spoor.pipeline.simulation;
 
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.platform.registry.LocalSchemaResolver;
+import io.spoor.platform.serde.AvroSerde;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.registry.LocalSchemaResolver;
-import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.topology.SpoorTopology;

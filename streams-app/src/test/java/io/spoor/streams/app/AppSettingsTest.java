@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.pipeline.settings.AlertSettings;
 import io.spoor.pipeline.settings.StormLimits;
-import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.registry.LocalSchemaResolver;
+import io.spoor.platform.connection.KafkaConnection;
+import io.spoor.platform.registry.LocalSchemaResolver;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.sources.ContentCapture;
 import io.spoor.sources.Normalisers;

@@ -3,9 +3,9 @@ package io.spoor.streams.app;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.schemas.connection.HostCheck;
-import io.spoor.schemas.sink.BacklogReport;
-import io.spoor.schemas.sink.SinkState;
+import io.spoor.platform.connection.HostCheck;
+import io.spoor.platform.sink.BacklogReport;
+import io.spoor.platform.sink.SinkState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -2,9 +2,9 @@ package io.spoor.streams.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.schemas.registry.RegistrySchemaResolver;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroSerde;
+import io.spoor.platform.registry.RegistrySchemaResolver;
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroSerde;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.pipeline.manifest.ManifestVersions;
+import io.spoor.platform.registry.LocalSchemaResolver;
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroDeserializer;
+import io.spoor.platform.serde.AvroSerde;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.ManifestTool;
-import io.spoor.schemas.registry.LocalSchemaResolver;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroDeserializer;
-import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.pipeline.manifest.ManifestVersions;
-import io.spoor.schemas.registry.LocalSchemaResolver;
-import io.spoor.schemas.serde.AvroSerde;
+import io.spoor.platform.registry.LocalSchemaResolver;
+import io.spoor.platform.serde.AvroSerde;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;

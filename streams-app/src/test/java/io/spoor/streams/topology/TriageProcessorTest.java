@@ -3,11 +3,11 @@ package io.spoor.streams.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.pipeline.manifest.ManifestVersions;
+import io.spoor.platform.registry.LocalSchemaResolver;
+import io.spoor.platform.serde.AvroSerde;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.TriagedAlert;
-import io.spoor.schemas.registry.LocalSchemaResolver;
-import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.List;

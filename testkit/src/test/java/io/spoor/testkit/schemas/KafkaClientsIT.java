@@ -2,8 +2,8 @@ package io.spoor.testkit.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.schemas.serde.AvroDeserializer;
-import io.spoor.schemas.serde.AvroSerializer;
+import io.spoor.platform.serde.AvroDeserializer;
+import io.spoor.platform.serde.AvroSerializer;
 import io.spoor.testkit.servers.RealStack;
 import io.spoor.testkit.servers.RequiresServers;
 import io.spoor.testkit.servers.TestServer;

@@ -1,7 +1,7 @@
 package io.spoor.testkit.schemas;
 
-import io.spoor.schemas.registry.LocalSchemaResolver;
-import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.platform.registry.LocalSchemaResolver;
+import io.spoor.platform.registry.SchemaResolver;
 
 class LocalSchemasTest extends SchemaResolverContract {
 

@@ -1,7 +1,7 @@
 package io.spoor.testkit.schemas;
 
-import io.spoor.schemas.registry.RegistrySchemaResolver;
-import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.platform.registry.RegistrySchemaResolver;
+import io.spoor.platform.registry.SchemaResolver;
 import io.spoor.testkit.servers.RealStack;
 import io.spoor.testkit.servers.RequiresServers;
 import io.spoor.testkit.servers.TestServer;

@@ -3,10 +3,10 @@ package io.spoor.testkit.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spoor.platform.registry.RegistryException;
+import io.spoor.platform.registry.SchemaResolver;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
-import io.spoor.schemas.registry.RegistryException;
-import io.spoor.schemas.registry.SchemaResolver;
 import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;

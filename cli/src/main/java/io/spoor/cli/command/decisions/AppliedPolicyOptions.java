@@ -4,7 +4,7 @@ import io.spoor.cli.command.option.ConnectionOptions;
 import io.spoor.cli.policies.PolicyRepository;
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.UsageException;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

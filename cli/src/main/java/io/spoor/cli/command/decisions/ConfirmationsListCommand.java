@@ -6,7 +6,7 @@ import io.spoor.cli.output.Terminal;
 import io.spoor.client.kafka.ConfirmationRepository;
 import io.spoor.decisions.confirmations.ConfirmationState;
 import io.spoor.decisions.confirmations.ConfirmationState.Status;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -8,7 +8,7 @@ import io.spoor.decisions.http.RequestObserver;
 import io.spoor.decisions.kafka.TopicFollower;
 import io.spoor.decisions.metrics.DecisionMetrics;
 import io.spoor.decisions.metrics.MetricsServer;
-import io.spoor.schemas.connection.HostCheck;
+import io.spoor.platform.connection.HostCheck;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.net.InetAddress;

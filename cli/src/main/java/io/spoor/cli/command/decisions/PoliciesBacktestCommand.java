@@ -10,7 +10,7 @@ import io.spoor.client.kafka.RecordedDecisions;
 import io.spoor.client.time.TimeArgument;
 import io.spoor.decisions.engine.DecisionEngine;
 import io.spoor.decisions.log.Backtest;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

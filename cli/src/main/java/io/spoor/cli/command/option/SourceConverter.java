@@ -1,8 +1,8 @@
 package io.spoor.cli.command.option;
 
 import io.spoor.client.UsageException;
-import io.spoor.schemas.access.AccessMatrix;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.AccessMatrix;
+import io.spoor.platform.access.ServiceAccount;
 import io.spoor.sources.Normalisers;
 
 /** Checks the name of a source, and selects the account that sends its records. */

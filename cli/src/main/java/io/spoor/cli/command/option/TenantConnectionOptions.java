@@ -1,7 +1,7 @@
 package io.spoor.cli.command.option;
 
 import io.spoor.client.search.SearchClient;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

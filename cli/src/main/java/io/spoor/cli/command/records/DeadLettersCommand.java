@@ -9,7 +9,7 @@ import io.spoor.client.kafka.DeadLetterReader;
 import io.spoor.client.kafka.DeadLetterRetry;
 import io.spoor.client.kafka.KafkaClients;
 import io.spoor.client.result.DeadLetterView;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

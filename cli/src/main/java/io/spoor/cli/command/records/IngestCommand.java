@@ -8,7 +8,7 @@ import io.spoor.client.kafka.KafkaClients;
 import io.spoor.client.kafka.RawRecordProducer;
 import io.spoor.client.replay.LagMonitor;
 import io.spoor.offline.input.InputFile;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.ArrayList;

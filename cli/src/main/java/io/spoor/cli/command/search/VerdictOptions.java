@@ -11,7 +11,7 @@ import io.spoor.client.search.SearchClient;
 import io.spoor.client.triage.IndexedAlertTriage;
 import io.spoor.client.triage.TriageException;
 import io.spoor.client.triage.VerdictRequest;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;

@@ -13,7 +13,7 @@ import io.spoor.localstack.ConnectionSettings;
 import io.spoor.localstack.LocalStack;
 import io.spoor.localstack.ReplayCoordinator;
 import io.spoor.localstack.StackHome;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.ServiceAccount;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.spoor.cli.command.stack;
 
 import io.spoor.cli.output.Terminal;
-import io.spoor.schemas.access.AccessMatrix;
-import io.spoor.schemas.access.Grant;
+import io.spoor.platform.access.AccessMatrix;
+import io.spoor.platform.access.Grant;
 import io.spoor.sources.Normalisers;
 import java.util.Locale;
 import java.util.concurrent.Callable;

@@ -2,8 +2,8 @@ package io.spoor.cli.command.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.schemas.access.AccessMatrix;
-import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.platform.access.AccessMatrix;
+import io.spoor.platform.access.ServiceAccount;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.sources.Normalisers;
 import org.apache.kafka.common.acl.AclOperation;

@@ -4,7 +4,7 @@ import static io.spoor.cli.CommandLineRun.spoor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.cli.CommandLineRun;
-import io.spoor.schemas.access.AccessMatrix;
+import io.spoor.platform.access.AccessMatrix;
 import io.spoor.sources.Normalisers;
 import org.junit.jupiter.api.Test;
 

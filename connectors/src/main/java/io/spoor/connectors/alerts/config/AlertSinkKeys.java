@@ -5,7 +5,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
 import io.spoor.connectors.sink.CommonSinkKeys;
 import io.spoor.connectors.sink.TrustKeys;
-import io.spoor.schemas.access.AccessMatrix;
+import io.spoor.platform.access.AccessMatrix;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Range;
 

@@ -2,7 +2,7 @@ package io.spoor.connectors.alerts.deliverylog;
 
 import io.spoor.connectors.alerts.notification.CheckpointSource;
 import io.spoor.evidence.note.RememberedCheckpoint;
-import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.platform.connection.KafkaConnection;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.spoor.connectors.alerts.deliverylog;
 
 import io.spoor.connectors.alerts.delivery.DeliveryLog;
+import io.spoor.platform.connection.KafkaConnection;
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroDeserializer;
+import io.spoor.platform.serde.AvroSerializer;
 import io.spoor.schemas.AlertDelivery;
-import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroDeserializer;
-import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.spoor.connectors.elasticsearch.config;
 
 import io.spoor.connectors.elasticsearch.document.IndexPeriods;
 import io.spoor.connectors.sink.BackoffConfig;
-import io.spoor.schemas.connection.ElasticsearchConfig;
-import io.spoor.schemas.registry.RegistryConfig;
+import io.spoor.platform.connection.ElasticsearchConfig;
+import io.spoor.platform.registry.RegistryConfig;
 import java.time.Duration;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.spoor.connectors.evidence.kafka;
 
-import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.connection.KafkaDiagnosis;
+import io.spoor.platform.connection.KafkaConnection;
+import io.spoor.platform.connection.KafkaDiagnosis;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,12 +2,12 @@ package io.spoor.connectors.evidence.kafka;
 
 import io.spoor.evidence.act.LossAct;
 import io.spoor.evidence.note.RememberedCheckpoint;
+import io.spoor.platform.access.AccessMatrix;
+import io.spoor.platform.connection.KafkaConnection;
+import io.spoor.platform.connection.KafkaDiagnosis;
+import io.spoor.platform.registry.SchemaResolver;
+import io.spoor.platform.serde.AvroDeserializer;
 import io.spoor.schemas.EvidenceAct;
-import io.spoor.schemas.access.AccessMatrix;
-import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.connection.KafkaDiagnosis;
-import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroDeserializer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.Collection;

@@ -2,11 +2,11 @@ package io.spoor.connectors.opinion.config;
 
 import io.spoor.connectors.opinion.ask.OpinionLimits;
 import io.spoor.connectors.sink.ConfigValues;
-import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.connection.TlsConfig;
-import io.spoor.schemas.connection.TlsConfigReader;
-import io.spoor.schemas.files.OwnerOnlyPaths;
-import io.spoor.schemas.registry.RegistryConfig;
+import io.spoor.platform.connection.KafkaConnection;
+import io.spoor.platform.connection.TlsConfig;
+import io.spoor.platform.connection.TlsConfigReader;
+import io.spoor.platform.files.OwnerOnlyPaths;
+import io.spoor.platform.registry.RegistryConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.connectors.elasticsearch.config.ElasticsearchSinkConfig.BatchConfig;
 import io.spoor.connectors.sink.BackoffConfig;
-import io.spoor.schemas.connection.BasicAuth;
-import io.spoor.schemas.connection.ElasticsearchConfig.Login;
-import io.spoor.schemas.connection.Secret;
-import io.spoor.schemas.connection.TlsConfig;
+import io.spoor.platform.connection.BasicAuth;
+import io.spoor.platform.connection.ElasticsearchConfig.Login;
+import io.spoor.platform.connection.Secret;
+import io.spoor.platform.connection.TlsConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package io.spoor.pipeline.assemble.call;
 
+import io.spoor.content.injection.ToolCall;
 import io.spoor.pipeline.assemble.row.CallReference;
 import io.spoor.pipeline.assemble.row.CallRows;
 import io.spoor.pipeline.assemble.row.CallRows.ValueUse;
 import io.spoor.pipeline.assemble.row.CallRows.ValueUse.Place;
 import io.spoor.pipeline.assemble.row.EventKey;
-import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;

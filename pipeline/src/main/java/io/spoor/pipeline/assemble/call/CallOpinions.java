@@ -1,11 +1,11 @@
 package io.spoor.pipeline.assemble.call;
 
+import io.spoor.content.injection.CallApproval;
+import io.spoor.content.injection.CallObjection;
+import io.spoor.content.injection.ToolCall;
 import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.assemble.row.CallRows;
 import io.spoor.pipeline.assemble.row.CallRows.ObjectionKey;
-import io.spoor.pipeline.detect.injection.CallApproval;
-import io.spoor.pipeline.detect.injection.CallObjection;
-import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;

@@ -1,10 +1,10 @@
 package io.spoor.pipeline.assemble.call;
 
+import io.spoor.content.injection.CarriedValue;
+import io.spoor.content.injection.ToolCall;
 import io.spoor.pipeline.KeyMessageSink;
 import io.spoor.pipeline.assemble.row.CallRows;
 import io.spoor.pipeline.assemble.row.CallRows.ReadKey;
-import io.spoor.pipeline.detect.injection.CarriedValue;
-import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Table;

@@ -1,10 +1,10 @@
 package io.spoor.pipeline.assemble.call;
 
+import io.spoor.content.injection.ToolCall;
 import io.spoor.pipeline.assemble.row.CallRows;
 import io.spoor.pipeline.assemble.row.CallRows.AgentClaim;
 import io.spoor.pipeline.assemble.row.EventKey;
 import io.spoor.pipeline.assemble.row.SpanNode;
-import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.rows.Table;

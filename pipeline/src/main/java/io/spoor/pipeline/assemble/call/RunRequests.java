@@ -1,13 +1,13 @@
 package io.spoor.pipeline.assemble.call;
 
+import io.spoor.content.injection.ToolCall;
+import io.spoor.content.injection.UserRequests;
+import io.spoor.content.injection.UserRequests.Others;
 import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.assemble.row.CallRows;
 import io.spoor.pipeline.assemble.row.EventKey;
 import io.spoor.pipeline.assemble.row.ObservedContent;
 import io.spoor.pipeline.assemble.row.SpanNode;
-import io.spoor.pipeline.detect.injection.ToolCall;
-import io.spoor.pipeline.detect.injection.UserRequests;
-import io.spoor.pipeline.detect.injection.UserRequests.Others;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble.call;
 
+import io.spoor.content.injection.ToolCall;
 import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.assemble.row.CallReference;
 import io.spoor.pipeline.assemble.row.CallRows;
@@ -11,7 +12,6 @@ import io.spoor.pipeline.assemble.row.GroupRows;
 import io.spoor.pipeline.assemble.row.ObservationGroup;
 import io.spoor.pipeline.assemble.row.ObservedContent;
 import io.spoor.pipeline.assemble.row.SpanNode;
-import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.RowRange;
 import io.spoor.pipeline.rows.Rows;

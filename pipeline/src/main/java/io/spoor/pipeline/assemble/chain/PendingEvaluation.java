@@ -1,7 +1,7 @@
 package io.spoor.pipeline.assemble.chain;
 
+import io.spoor.content.injection.ToolCall;
 import io.spoor.pipeline.assemble.row.GroupKey;
-import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.IdentityEvent;

@@ -1,11 +1,11 @@
 package io.spoor.pipeline.assemble.chain;
 
+import io.spoor.content.fingerprint.ContentMark;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.pipeline.state.UnreadCounts;
 import io.spoor.schemas.ContentObservation;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.fingerprint.ContentMark;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,9 @@
 package io.spoor.pipeline.assemble.evaluation;
 
+import io.spoor.content.injection.CarriedValue;
+import io.spoor.content.injection.CarriedValues;
+import io.spoor.content.injection.ToolCall;
+import io.spoor.content.injection.ToolDeclarations;
 import io.spoor.pipeline.KeyMessageSink;
 import io.spoor.pipeline.assemble.call.CallOpinion;
 import io.spoor.pipeline.assemble.call.CallWitnesses;
@@ -20,10 +24,6 @@ import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.pipeline.detect.engine.FindingBook;
 import io.spoor.pipeline.detect.engine.FindingChange;
 import io.spoor.pipeline.detect.engine.FindingPage;
-import io.spoor.pipeline.detect.injection.CarriedValue;
-import io.spoor.pipeline.detect.injection.CarriedValues;
-import io.spoor.pipeline.detect.injection.ToolCall;
-import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.ContentTrace;

@@ -1,5 +1,11 @@
 package io.spoor.pipeline.assemble.evaluation;
 
+import io.spoor.content.injection.CarriedValue;
+import io.spoor.content.injection.CarriedValues;
+import io.spoor.content.injection.RunStatements;
+import io.spoor.content.injection.ToolCall;
+import io.spoor.content.injection.ToolDeclarations;
+import io.spoor.content.injection.UserRequests;
 import io.spoor.pipeline.assemble.call.CallWitnesses.Testimony;
 import io.spoor.pipeline.assemble.call.ToolCalls;
 import io.spoor.pipeline.assemble.chain.ChainAggregate;
@@ -7,12 +13,6 @@ import io.spoor.pipeline.assemble.row.CallReference;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.ToolCallFact;
 import io.spoor.pipeline.detect.engine.DetectionEngine;
-import io.spoor.pipeline.detect.injection.CarriedValue;
-import io.spoor.pipeline.detect.injection.CarriedValues;
-import io.spoor.pipeline.detect.injection.RunStatements;
-import io.spoor.pipeline.detect.injection.ToolCall;
-import io.spoor.pipeline.detect.injection.ToolDeclarations;
-import io.spoor.pipeline.detect.injection.UserRequests;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import java.util.ArrayList;
 import java.util.Collection;

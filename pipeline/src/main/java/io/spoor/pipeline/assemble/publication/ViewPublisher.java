@@ -7,7 +7,7 @@ import io.spoor.pipeline.state.ViewState;
 import io.spoor.schemas.ChainView;
 import io.spoor.schemas.ViewFinding;
 import io.spoor.schemas.ViewSwitch;
-import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.schemas.codec.AvroCodec;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,6 @@
 package io.spoor.pipeline.assemble.row;
 
-import io.spoor.pipeline.detect.injection.CallObjection;
+import io.spoor.content.injection.CallObjection;
 import io.spoor.pipeline.rows.RowCodec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -5,9 +5,9 @@ import static io.spoor.pipeline.rows.RowKey.hash;
 import static io.spoor.pipeline.rows.RowKey.ordered;
 import static io.spoor.pipeline.rows.RowKey.text;
 
-import io.spoor.pipeline.detect.injection.CallObjection;
-import io.spoor.pipeline.detect.injection.CarriedValue;
-import io.spoor.pipeline.detect.injection.ToolCall;
+import io.spoor.content.injection.CallObjection;
+import io.spoor.content.injection.CarriedValue;
+import io.spoor.content.injection.ToolCall;
 import io.spoor.pipeline.rows.KeyEncoder;
 import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.RowCodec;

@@ -5,7 +5,7 @@ import static io.spoor.pipeline.rows.RowKey.ordered;
 import static io.spoor.pipeline.rows.RowKey.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.pipeline.detect.injection.ToolCall;
+import io.spoor.content.injection.ToolCall;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.schemas.IdentityEvent;
 

@@ -6,7 +6,7 @@ import io.spoor.pipeline.rows.RowFormats;
 import io.spoor.pipeline.rows.TypicalLength;
 import io.spoor.pipeline.state.FeatureList;
 import io.spoor.pipeline.state.FirstUses;
-import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.schemas.codec.AvroCodec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

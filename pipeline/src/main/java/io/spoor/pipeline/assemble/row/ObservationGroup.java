@@ -6,7 +6,7 @@ import io.spoor.pipeline.rows.TypicalLength;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.state.ObservationGroupState;
 import io.spoor.pipeline.state.ObservedBrief;
-import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.schemas.codec.AvroCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

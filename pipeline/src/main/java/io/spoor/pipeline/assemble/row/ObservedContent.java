@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble.row;
 
+import io.spoor.content.fingerprint.ContentMark;
 import io.spoor.pipeline.RecordFlags;
 import io.spoor.pipeline.detect.ObservationFactory;
 import io.spoor.schemas.ContentObservation;
@@ -10,7 +11,6 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.ProposedCall;
 import io.spoor.schemas.TracedText;
-import io.spoor.schemas.fingerprint.ContentMark;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

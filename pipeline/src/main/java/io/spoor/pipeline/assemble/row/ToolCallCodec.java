@@ -1,11 +1,11 @@
 package io.spoor.pipeline.assemble.row;
 
-import io.spoor.pipeline.detect.injection.ToolCall;
+import io.spoor.content.injection.ToolCall;
 import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowFormats;
 import io.spoor.pipeline.rows.TypicalLength;
 import io.spoor.schemas.ContentTrace;
-import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.schemas.codec.AvroCodec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

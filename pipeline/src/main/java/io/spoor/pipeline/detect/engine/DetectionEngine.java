@@ -1,5 +1,7 @@
 package io.spoor.pipeline.detect.engine;
 
+import io.spoor.content.injection.ToolCall;
+import io.spoor.content.injection.ToolDeclarations;
 import io.spoor.pipeline.detect.ActionDetector;
 import io.spoor.pipeline.detect.ActionGroup;
 import io.spoor.pipeline.detect.AnchoredDetection;
@@ -13,8 +15,6 @@ import io.spoor.pipeline.detect.ReviewingDetector;
 import io.spoor.pipeline.detect.Severity;
 import io.spoor.pipeline.detect.ToolCallDetector;
 import io.spoor.pipeline.detect.ToolCallFact;
-import io.spoor.pipeline.detect.injection.ToolCall;
-import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.pipeline.tuning.TuningReader;

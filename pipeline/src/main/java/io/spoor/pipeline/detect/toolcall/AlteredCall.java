@@ -1,5 +1,6 @@
 package io.spoor.pipeline.detect.toolcall;
 
+import io.spoor.content.injection.ContradictingProposal;
 import io.spoor.pipeline.detect.Detection;
 import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.detect.Severity;
@@ -11,7 +12,6 @@ import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.OutcomeCounts;
 import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.injection.ContradictingProposal;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package io.spoor.pipeline.detect.toolcall;
 
+import io.spoor.content.fingerprint.TextFlag;
+import io.spoor.content.fingerprint.ValueKind;
+import io.spoor.content.injection.ToolCall;
 import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.injection.ToolCall;
-import io.spoor.schemas.fingerprint.TextFlag;
-import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.text.Words;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.detect.toolcall;
 
+import io.spoor.content.injection.ArgumentComparison;
 import io.spoor.pipeline.detect.ActionDetector;
 import io.spoor.pipeline.detect.ActionGroup;
 import io.spoor.pipeline.detect.AnchoredDetection;
@@ -11,7 +12,6 @@ import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.injection.ArgumentComparison;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.ContentObservation;
 import io.spoor.schemas.ContentTrace;

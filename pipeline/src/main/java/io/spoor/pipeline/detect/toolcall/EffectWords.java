@@ -1,7 +1,7 @@
 package io.spoor.pipeline.detect.toolcall;
 
-import io.spoor.schemas.fingerprint.ToolEffect;
-import io.spoor.schemas.fingerprint.TracedObjectKind;
+import io.spoor.content.fingerprint.ToolEffect;
+import io.spoor.content.fingerprint.TracedObjectKind;
 
 /** Effects and objects of commands, in words for explanations. */
 final class EffectWords {

@@ -1,5 +1,14 @@
 package io.spoor.pipeline.detect.toolcall;
 
+import io.spoor.content.injection.Assessment;
+import io.spoor.content.injection.CarriedValue;
+import io.spoor.content.injection.Excuse;
+import io.spoor.content.injection.InjectionScorer;
+import io.spoor.content.injection.OrderedEffect;
+import io.spoor.content.injection.ToolCall;
+import io.spoor.content.injection.ToolDeclarations;
+import io.spoor.content.injection.UnknownOrigin;
+import io.spoor.content.injection.UnreadCalls;
 import io.spoor.pipeline.detect.Detection;
 import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.detect.Severity;
@@ -14,16 +23,6 @@ import io.spoor.pipeline.detect.explanation.Part;
 import io.spoor.pipeline.detect.explanation.Part.Role;
 import io.spoor.pipeline.detect.explanation.Timing.Milestone;
 import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.injection.Assessment;
-import io.spoor.pipeline.detect.injection.CarriedValue;
-import io.spoor.pipeline.detect.injection.Excuse;
-import io.spoor.pipeline.detect.injection.InjectionScorer;
-import io.spoor.pipeline.detect.injection.InjectionSettings;
-import io.spoor.pipeline.detect.injection.OrderedEffect;
-import io.spoor.pipeline.detect.injection.ToolCall;
-import io.spoor.pipeline.detect.injection.ToolDeclarations;
-import io.spoor.pipeline.detect.injection.UnknownOrigin;
-import io.spoor.pipeline.detect.injection.UnreadCalls;
 import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.CallInDoubt;
@@ -93,7 +92,7 @@ public final class InjectedAction implements ToolCallDetector {
   private final InjectionScorer scorer;
 
   public InjectedAction(TuningReader tuning) {
-    this.scorer = new InjectionScorer(InjectionSettings.of(tuning.thresholds(ID)));
+    this.scorer = new InjectionScorer(InjectionThresholds.read(tuning.thresholds(ID)));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.spoor.pipeline.detect.toolcall;
 
+import io.spoor.content.fingerprint.TextFlag;
+import io.spoor.content.injection.ToolCall;
 import io.spoor.pipeline.detect.Detection;
 import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.detect.Severity;
@@ -10,8 +12,6 @@ import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.injection.ToolCall;
-import io.spoor.schemas.fingerprint.TextFlag;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package io.spoor.pipeline.detect.toolcall;
 
+import io.spoor.content.injection.CallApproval;
+import io.spoor.content.injection.CallObjection;
 import io.spoor.pipeline.detect.Detection;
 import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.detect.ReviewingDetector;
@@ -11,8 +13,6 @@ import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.OutcomeCounts;
 import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.injection.CallApproval;
-import io.spoor.pipeline.detect.injection.CallObjection;
 import io.spoor.schemas.vocabulary.CallInDoubt;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package io.spoor.pipeline.detect.toolcall;
 
+import io.spoor.content.injection.RunStatements;
+import io.spoor.content.injection.ToolCall;
+import io.spoor.content.injection.ToolDeclarations;
 import io.spoor.pipeline.detect.Detection;
 import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.detect.Severity;
@@ -11,9 +14,6 @@ import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.explanation.Noun;
 import io.spoor.pipeline.detect.explanation.OutcomeCounts;
 import io.spoor.pipeline.detect.explanation.Verb;
-import io.spoor.pipeline.detect.injection.RunStatements;
-import io.spoor.pipeline.detect.injection.ToolCall;
-import io.spoor.pipeline.detect.injection.ToolDeclarations;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,11 +1,11 @@
 package io.spoor.pipeline.stitch.value;
 
+import io.spoor.content.injection.CarriedValue;
+import io.spoor.content.injection.CarriedValues;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Telemetry.LimitKind;
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.detect.engine.Cause;
-import io.spoor.pipeline.detect.injection.CarriedValue;
-import io.spoor.pipeline.detect.injection.CarriedValues;
 import io.spoor.pipeline.state.ValueReader;
 import io.spoor.pipeline.state.ValueState;
 import io.spoor.pipeline.stitch.link.Pacer;

@@ -4,7 +4,7 @@ import static io.spoor.pipeline.rows.RowKey.append;
 import static io.spoor.pipeline.rows.RowKey.hash;
 import static io.spoor.pipeline.rows.RowKey.ordered;
 
-import io.spoor.pipeline.detect.injection.CarriedValue;
+import io.spoor.content.injection.CarriedValue;
 import io.spoor.pipeline.rows.KeyEncoder;
 import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.RowCodec;

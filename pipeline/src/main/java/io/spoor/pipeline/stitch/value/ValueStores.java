@@ -1,8 +1,8 @@
 package io.spoor.pipeline.stitch.value;
 
+import io.spoor.content.injection.CarriedValue;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Telemetry.LimitKind;
-import io.spoor.pipeline.detect.injection.CarriedValue;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.RowRange;
 import io.spoor.pipeline.rows.Rows.Row;

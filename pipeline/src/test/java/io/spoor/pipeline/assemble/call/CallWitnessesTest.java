@@ -2,16 +2,16 @@ package io.spoor.pipeline.assemble.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.content.fingerprint.TaintKey;
+import io.spoor.content.injection.ToolCall;
+import io.spoor.content.tracing.ContentFingerprinter;
+import io.spoor.content.tracing.ContentText;
 import io.spoor.pipeline.assemble.AssembleStage;
 import io.spoor.pipeline.assemble.call.CallWitnesses.Testimony;
-import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.rows.MemoryRowStore;
 import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.schemas.ContentTrace;
-import io.spoor.schemas.fingerprint.TaintKey;
-import io.spoor.sources.content.ContentFingerprinter;
-import io.spoor.sources.content.ContentText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

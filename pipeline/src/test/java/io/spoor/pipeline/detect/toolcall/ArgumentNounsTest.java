@@ -2,11 +2,11 @@ package io.spoor.pipeline.detect.toolcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.content.fingerprint.TaintKey;
+import io.spoor.content.fingerprint.ValueKind;
+import io.spoor.content.injection.ToolCall;
+import io.spoor.content.tracing.ContentFingerprinter;
 import io.spoor.pipeline.detect.explanation.Noun;
-import io.spoor.pipeline.detect.injection.ToolCall;
-import io.spoor.schemas.fingerprint.TaintKey;
-import io.spoor.schemas.fingerprint.ValueKind;
-import io.spoor.sources.content.ContentFingerprinter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

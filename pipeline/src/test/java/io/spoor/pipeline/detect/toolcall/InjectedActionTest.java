@@ -2,21 +2,21 @@ package io.spoor.pipeline.detect.toolcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.content.fingerprint.TaintKey;
+import io.spoor.content.injection.RunStatements;
+import io.spoor.content.injection.ToolCall;
+import io.spoor.content.injection.ToolDeclarations;
+import io.spoor.content.injection.UserRequests;
+import io.spoor.content.injection.UserRequests.Others;
+import io.spoor.content.tracing.ContentFingerprinter;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.ToolCallFact;
 import io.spoor.pipeline.detect.engine.DetectionEngine;
 import io.spoor.pipeline.detect.engine.FirstFindings;
-import io.spoor.pipeline.detect.injection.RunStatements;
-import io.spoor.pipeline.detect.injection.ToolCall;
-import io.spoor.pipeline.detect.injection.ToolDeclarations;
-import io.spoor.pipeline.detect.injection.UserRequests;
-import io.spoor.pipeline.detect.injection.UserRequests.Others;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.ManifestTool;
-import io.spoor.schemas.fingerprint.TaintKey;
-import io.spoor.sources.content.ContentFingerprinter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;

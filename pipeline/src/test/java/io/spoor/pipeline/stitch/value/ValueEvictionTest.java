@@ -2,6 +2,7 @@ package io.spoor.pipeline.stitch.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.content.fingerprint.ValueKind;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.simulation.Events;
 import io.spoor.pipeline.stitch.OnePartition;
@@ -9,7 +10,6 @@ import io.spoor.schemas.StoredValue;
 import io.spoor.schemas.ValueCarried;
 import io.spoor.schemas.ValueRead;
 import io.spoor.schemas.ValueStored;
-import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.key.ValueKeys;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,16 +2,16 @@ package io.spoor.pipeline.stitch.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.pipeline.detect.injection.CarriedValue;
-import io.spoor.pipeline.detect.injection.CarriedValues;
+import io.spoor.content.fingerprint.TextFlag;
+import io.spoor.content.fingerprint.ValueKind;
+import io.spoor.content.injection.CarriedValue;
+import io.spoor.content.injection.CarriedValues;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.simulation.Events;
 import io.spoor.pipeline.stitch.OnePartition;
 import io.spoor.schemas.StoredValue;
 import io.spoor.schemas.ValueRead;
 import io.spoor.schemas.ValueStored;
-import io.spoor.schemas.fingerprint.TextFlag;
-import io.spoor.schemas.fingerprint.ValueKind;
 import io.spoor.schemas.key.ValueKeys;
 import java.time.Duration;
 import java.util.ArrayDeque;

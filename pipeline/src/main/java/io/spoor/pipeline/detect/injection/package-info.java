@@ -1,5 +1,0 @@
-/** Distinguishes calls that the user asked for from calls that content asked for. */
-@NullMarked
-package io.spoor.pipeline.detect.injection;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Files that only their owner may access. */
+@NullMarked
+package io.spoor.platform.files;
+
+import org.jspecify.annotations.NullMarked;

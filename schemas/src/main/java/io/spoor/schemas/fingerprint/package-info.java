@@ -1,8 +1,0 @@
-/**
- * Describes content without storing it: keyed hashes of canonical values and words, and the kinds
- * of words. Shared by normalise, which creates the fingerprints, and detect, which compares them.
- */
-@NullMarked
-package io.spoor.schemas.fingerprint;
-
-import org.jspecify.annotations.NullMarked;

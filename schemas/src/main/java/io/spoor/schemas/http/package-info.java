@@ -1,8 +1,0 @@
-/**
- * An HTTP listener whose memory, threads and waiting times are bounded whatever its clients do.
- * Serves health pages and the API.
- */
-@NullMarked
-package io.spoor.schemas.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What sinks report about records that they cannot write, and what can be read from it. */
-@NullMarked
-package io.spoor.schemas.sink;
-
-import org.jspecify.annotations.NullMarked;
