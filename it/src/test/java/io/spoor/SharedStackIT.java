@@ -5,14 +5,13 @@ import org.junit.platform.suite.api.Suite;
 
 /**
  * Tests that use one {@code SharedStack}, in one JVM; other tests run in other JVMs at the same
- * time, each with servers of its own. Its name sorts first, so that it starts first. {@code
- * cli/pom.xml} excludes these classes from the other JVMs.
+ * time, each with servers of its own. {@code it/pom.xml} excludes these classes from the other
+ * JVMs.
  */
 @Suite
 @SelectClasses(
     names = {
       "io.spoor.cli.endtoend.EndToEndIT",
-      "io.spoor.cli.endtoend.ReplayIT",
       "io.spoor.cli.endtoend.StuckSinkIT",
       "io.spoor.client.kibana.KibanaClientIT",
       "io.spoor.client.search.RetentionIT",

@@ -31,7 +31,7 @@ public final class SharedStack {
   private static final StackHome HOME =
       new StackHome(
           Path.of(System.getProperty("spoor.root")),
-          Path.of("target/stack-" + System.getProperty("spoor.test.jvm", "1")));
+          Path.of("target/stack-" + System.getProperty("spoor.test.jvm", "alone")));
   private static boolean unused = true;
 
   private SharedStack() {}

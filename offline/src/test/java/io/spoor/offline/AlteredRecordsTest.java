@@ -12,8 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spoor.schemas.Link;
 import io.spoor.sources.RawRecord;
-import io.spoor.testkit.scenario.DemoScenario;
-import io.spoor.testkit.scenario.ScenarioBuilder;
+import io.spoor.testkit.scenario.BundledStory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -49,9 +48,10 @@ class AlteredRecordsTest {
 
   @BeforeAll
   static void tell() {
-    ScenarioBuilder story = DemoScenario.generate();
-    story.otel().forEach(record -> SCENARIO.add(new SourceRecord("otel", record)));
-    story.cloudTrail().forEach(record -> SCENARIO.add(new SourceRecord("cloudtrail", record)));
+    BundledStory story = BundledStory.morning();
+    for (String source : story.sources()) {
+      story.records(source).forEach(record -> SCENARIO.add(new SourceRecord(source, record)));
+    }
     SCENARIO.forEach(record -> collect(record.json, ""));
   }
 

@@ -15,7 +15,7 @@ import io.spoor.schemas.Finding;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.vocabulary.AttributedParty;
 import io.spoor.sources.RawRecord;
-import io.spoor.testkit.scenario.CrossSourceStory;
+import io.spoor.testkit.scenario.BundledStory;
 import io.spoor.testkit.scenario.ScenarioFinding;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** A release that six logs tell of is one chain, and its hijacked twin is found at each step. */
 @NullUnmarked // what is null where it should not be fails the test
 class CrossSourceStoryTest {
-  private static final CrossSourceStory STORY = CrossSourceStory.generate();
+  private static final BundledStory STORY = BundledStory.release();
 
   @Test
   void theReleaseIsOneChainWithEachLinkStatedWhateverTheOrder() throws Exception {
@@ -69,7 +69,7 @@ class CrossSourceStoryTest {
   void everyActionOfTheReleaseHasItsHumanItsAgentAndItsRun() throws Exception {
     List<AttributionRow> rows = AttributionTable.of(analyse(0, "none"));
 
-    assertThat(rows).extracting(AttributionRow::source).containsAll(CrossSourceStory.SOURCES);
+    assertThat(rows).extracting(AttributionRow::source).containsAll(STORY.sources());
     assertThat(rows)
         .allSatisfy(
             row -> {
@@ -241,8 +241,7 @@ class CrossSourceStoryTest {
   }
 
   private static Manifest manifest() throws Exception {
-    return ManifestParser.parse(
-        CrossSourceStory.manifest().toString().getBytes(UTF_8), "default", "story", 0);
+    return ManifestParser.parse(STORY.manifest(), "default", "story", 0);
   }
 
   private static Chain chainOf(AnalysisResult result, String event) {
@@ -262,7 +261,7 @@ class CrossSourceStoryTest {
     var analysis = new Analysis(AnalysisSettings.defaults());
     analysis.addManifest(manifest());
     List<Map.Entry<String, ObjectNode>> records = new ArrayList<>();
-    for (String source : CrossSourceStory.SOURCES) {
+    for (String source : STORY.sources()) {
       if (!source.equals(without)) {
         STORY.records(source).forEach(record -> records.add(Map.entry(source, record)));
       }

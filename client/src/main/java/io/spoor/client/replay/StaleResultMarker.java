@@ -37,9 +37,7 @@ public final class StaleResultMarker {
   private static final String SUPERSEDED = "superseded";
   private static final String RETRACTED = "retracted";
   private static final String RESOLVED = "resolved";
-
-  /** Earlier versions wrote closed instead of resolved. */
-  private static final Set<String> FINAL_STATUSES = Set.of(RESOLVED, "closed", "merged");
+  private static final Set<String> FINAL_STATUSES = Set.of(RESOLVED, "merged");
 
   /** Maximum by which an event's time may be later than its record's arrival. */
   private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);

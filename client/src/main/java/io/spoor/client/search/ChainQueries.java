@@ -156,8 +156,6 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
                 filter.open
                     ? List.of("open", "acknowledged", "reopened")
                     : List.of("open", "acknowledged", "reopened", "closed", "suppressed"))
-            // Earlier versions wrote closed instead of resolved, without a verdict.
-            .notWithout(ALERT_STATUS, "closed", "spoor.verdict.verdict")
             .query();
     return searchClient
         .search(

@@ -124,7 +124,7 @@ final class DocumentViewMapper {
         fields.required("spoor.alert.id"),
         fields.number("spoor.revision"),
         fields.required("spoor.alert.kind"),
-        alertStatus(fields),
+        fields.required("spoor.alert.status"),
         fields.required("spoor.alert.severity"),
         (int) fields.number("event.risk_score"),
         fields.required("spoor.alert.title"),
@@ -154,14 +154,6 @@ final class DocumentViewMapper {
         fields.number("spoor.alert.held_count"),
         verdictOnAlert(fields),
         List.of());
-  }
-
-  /** Earlier versions wrote closed instead of resolved, without a verdict. */
-  private static String alertStatus(DocumentFields fields) {
-    String status = fields.required("spoor.alert.status");
-    return status.equals("closed") && fields.text("spoor.verdict.verdict") == null
-        ? "resolved"
-        : status;
   }
 
   private static @Nullable VerdictView verdictOnAlert(DocumentFields fields) {

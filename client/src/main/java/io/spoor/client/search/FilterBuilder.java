@@ -26,18 +26,6 @@ final class FilterBuilder {
     return this;
   }
 
-  /** Excludes documents that have this value and lack the other field. */
-  FilterBuilder notWithout(String field, String value, String other) {
-    mustNot.add(
-        Query.of(
-            q ->
-                q.bool(
-                    b ->
-                        b.filter(f -> f.term(t -> t.field(field).value(value)))
-                            .mustNot(m -> m.exists(e -> e.field(other))))));
-    return this;
-  }
-
   private static Query terms(String field, List<String> values) {
     List<FieldValue> terms = values.stream().map(FieldValue::of).toList();
     return Query.of(q -> q.terms(t -> t.field(field).terms(v -> v.value(terms))));

@@ -47,8 +47,7 @@ class AlertFromDocumentTest {
   }
 
   @Test
-  void closedWithoutVerdictIsTheOldWordForResolved() throws JsonProcessingException {
-    assertThat(alert("closed", "").status()).isEqualTo("resolved");
+  void anAlertThatNobodyAssessedHasNoVerdict() throws JsonProcessingException {
     assertThat(alert("resolved", "").status()).isEqualTo("resolved");
     assertThat(alert("open", "").verdict()).isNull();
   }

@@ -11,7 +11,7 @@ import io.spoor.connectors.alerts.deliverylog.KafkaDeliveryLog;
 import io.spoor.connectors.alerts.notification.CheckpointSource;
 import io.spoor.connectors.alerts.notification.ConfirmationNotice;
 import io.spoor.connectors.alerts.routing.NotificationPolicy;
-import io.spoor.connectors.alerts.target.CheckpointedTarget;
+import io.spoor.connectors.alerts.targets.CheckpointedTarget;
 import io.spoor.connectors.sink.BackPressure;
 import io.spoor.connectors.sink.DeadLetterReporter;
 import io.spoor.connectors.sink.DecodedRecord;
@@ -145,7 +145,8 @@ public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskConte
     if (task != null) {
       Set<TopicPartition> revoked = new HashSet<>(partitions);
       task.worker.discard(
-          parcel -> parcel instanceof SinkRecordDelivery of && revoked.contains(of.partition()));
+          delivery ->
+              delivery instanceof SinkRecordDelivery of && revoked.contains(of.partition()));
       task.tracker.removePartitions(partitions);
     }
   }
@@ -201,17 +202,17 @@ public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskConte
         ack.settleAfter(deadLetters.report(next.record(), next.error()));
         return;
       }
-      SinkRecordDelivery parcel =
+      SinkRecordDelivery delivery =
           next.value() == null
               ? null
               : new SinkRecordDelivery(next.record(), next.value(), ack, deadLetters);
-      if (parcel != null && !parcel.receivedAt().isBefore(since)) {
+      if (delivery != null && !delivery.receivedAt().isBefore(since)) {
         Optional<SinkRecordDelivery> end =
-            ConfirmationNotice.endOf(parcel.record()).map(parcel::with);
-        Instant expiry = ConfirmationNotice.expiry(parcel.receivedAt());
+            ConfirmationNotice.endOf(delivery.record()).map(delivery::with);
+        Instant expiry = ConfirmationNotice.expiry(delivery.receivedAt());
         // Until then its offset is not committed: after a restart the question is read again.
         end.ifPresent(_ -> ack.expectAnotherAt(expiry));
-        worker.enqueue(parcel);
+        worker.enqueue(delivery);
         end.filter(later -> !worker.enqueueAt(later, expiry)).ifPresent(_ -> ack.acknowledge());
       } else {
         counters.add(Counter.SKIPPED);

@@ -69,7 +69,7 @@ final class ContinuityCheck {
 
   /**
    * Compares the log's positions with the group's committed offsets, if no checkpoint is
-   * remembered: a group of an earlier version, or an expired checkpoint.
+   * remembered, because it has expired.
    *
    * @param firstOffsets first offset that each partition still holds
    * @throws ConnectException if the log ends before them

@@ -1,8 +1,8 @@
 package io.spoor.connectors.opinion;
 
 import io.spoor.connectors.alerts.delivery.TargetTransport;
-import io.spoor.connectors.alerts.target.TargetRequest;
-import io.spoor.connectors.alerts.target.TargetResponse;
+import io.spoor.connectors.alerts.targets.TargetRequest;
+import io.spoor.connectors.alerts.targets.TargetResponse;
 import io.spoor.connectors.opinion.ask.CallOpinionAnswer;
 import io.spoor.connectors.opinion.ask.CallQuestion;
 import io.spoor.connectors.opinion.ask.OpinionEndpoint;

@@ -35,19 +35,6 @@ class AlertSinkTaskTest {
   }
 
   @Test
-  void takesTheWordOfEarlierVersionsForAnAlertWithoutFindings() {
-    try (AlertTaskHarness task = sink.start(Map.of())) {
-      task.put(
-          AlertFixtures.opened("a", "high"),
-          Alert.newBuilder(AlertFixtures.resolved("a", 2)).setStatus("closed").build());
-
-      task.awaitAllCommittable();
-
-      assertThat(sink.types()).containsExactly("spoor.alert.opened", "spoor.alert.resolved");
-    }
-  }
-
-  @Test
   void tellsAnAlertFromItsOpeningToItsEnd() {
     try (AlertTaskHarness task = sink.start(Map.of())) {
       task.put(

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.connectors.alerts.notification.NotificationType;
-import io.spoor.connectors.alerts.target.DeliveryOutcome;
-import io.spoor.connectors.alerts.target.TargetRequest;
+import io.spoor.connectors.alerts.targets.DeliveryOutcome;
+import io.spoor.connectors.alerts.targets.TargetRequest;
 import io.spoor.extensionkit.AlertTargetContract;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

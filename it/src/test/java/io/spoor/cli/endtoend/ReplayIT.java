@@ -32,6 +32,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +146,7 @@ class ReplayIT {
   }
 
   @Test
+  @Tag("full")
   @Order(5)
   void aSettingTakenBackLeavesNoChainThatOnlyItMade() throws Exception {
     List<JsonNode> split = runOnStack("chains", "--json").objects();

@@ -29,10 +29,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stack made with {@code up --secure}, which the tests of {@link SharedSecureStackIT} share: the
+ * A stack made with {@code up --secure}, which the tests of {@code SharedSecureStackIT} share: the
  * first starts it, and it ends with them or, if one is run alone, with the JVM.
  */
-final class SecureStack {
+public final class SecureStack {
   static final StackHome HOME =
       new StackHome(Path.of(System.getProperty("spoor.root")), Path.of("target/secure-stack"));
 
@@ -81,7 +81,8 @@ final class SecureStack {
     return shared;
   }
 
-  static void stop() {
+  /** Ends it, if a test has started it. */
+  public static void stop() {
     if (shared != null) {
       shared.stack.stopStarted();
       shared.receiver.close();

@@ -11,9 +11,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.vocabulary.AttributedParty;
 import io.spoor.sources.RawRecord;
 import io.spoor.testkit.data.SharedData;
-import io.spoor.testkit.scenario.CrossSourceStory;
-import io.spoor.testkit.scenario.DemoScenario;
-import io.spoor.testkit.scenario.ScenarioBuilder;
+import io.spoor.testkit.scenario.BundledStory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,19 +50,19 @@ class AttributionMeasuredTest {
 
   @Test
   void inTheStoryOfSixLogsEveryActionHasAllThree() {
-    ScenarioBuilder morning = DemoScenario.generate();
+    BundledStory morning = BundledStory.morning();
     var scenario = new Analysis(AnalysisSettings.defaults());
-    add(scenario, "otel", morning.otel());
-    add(scenario, "cloudtrail", morning.cloudTrail());
+    add(scenario, "otel", morning.records("otel"));
+    add(scenario, "cloudtrail", morning.records("cloudtrail"));
     print("demo, its morning", AttributionTable.of(scenario.finish()));
 
-    CrossSourceStory story = CrossSourceStory.generate();
+    BundledStory story = BundledStory.release();
     var release = new Analysis(AnalysisSettings.defaults());
-    CrossSourceStory.SOURCES.forEach(source -> add(release, source, story.records(source)));
+    story.sources().forEach(source -> add(release, source, story.records(source)));
     List<AttributionRow> rows = AttributionTable.of(release.finish());
     print("demo, its release", rows);
 
-    assertThat(rows).hasSameSizeAs(CrossSourceStory.SOURCES);
+    assertThat(rows).hasSameSizeAs(story.sources());
     for (AttributedParty party : AttributedParty.values()) {
       assertThat(rows)
           .allSatisfy(

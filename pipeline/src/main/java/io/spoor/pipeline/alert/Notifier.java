@@ -64,7 +64,10 @@ final class Notifier implements StormThrottle.Released {
     timer.advanceTo(time);
   }
 
-  /** Takes the decisions that are due; call it periodically. */
+  /**
+   * Takes the decisions that are due: settled alerts are sent here. {@code ChainPublisher} calls it
+   * with each round of publication.
+   */
   void decideDue() {
     timer.takeDue(this::decideDue);
     storms.advance(timer.now(), this);

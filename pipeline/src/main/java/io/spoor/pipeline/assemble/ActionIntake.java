@@ -2,13 +2,13 @@ package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.ChainMessageSink;
 import io.spoor.pipeline.RecordFlags;
+import io.spoor.pipeline.assemble.chain.Actions;
 import io.spoor.pipeline.assemble.chain.ChainAggregate;
 import io.spoor.pipeline.assemble.chain.SegmentParties;
 import io.spoor.pipeline.assemble.chain.SegmentStanding;
 import io.spoor.pipeline.assemble.chain.UnreadTally;
 import io.spoor.pipeline.assemble.evaluation.ActionEvaluator;
 import io.spoor.pipeline.assemble.row.ObservedContent;
-import io.spoor.pipeline.assemble.transfer.CallObservers;
 import io.spoor.pipeline.assemble.transfer.CopyReceiver;
 import io.spoor.pipeline.assemble.transfer.CopySender;
 import io.spoor.pipeline.assemble.transfer.ShownPersons;
@@ -16,7 +16,6 @@ import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.RequestStage;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Adds actions to chains: each once, and several records of an action as one. */
@@ -112,7 +111,7 @@ final class ActionIntake {
         // An earlier stage or a log record adds nothing, but sinks have it as the latest revision.
         Action whole = Action.newBuilder(stored).setRevision(revision).build();
         chain.actions().replace(whole);
-        out.toChain(chain.key(), CallObservers.restated(whole));
+        out.toChain(chain.key(), Actions.restated(whole));
       }
       return;
     }
@@ -125,10 +124,10 @@ final class ActionIntake {
     actionEvaluator.remove(chain, previous);
     chain.tally().remove(previous);
     segment.setActions(Math.max(0, segment.getActions() - 1));
-    segment.setObserving(
-        Math.max(0, segment.getObserving() - CallObservers.count(List.of(stored))));
     if (previous.getObserves() == null) {
       SegmentParties.remove(segment, previous);
+    } else {
+      segment.setObserving(Math.max(0, segment.getObserving() - 1));
     }
     UnreadTally.remove(segment, previous);
     Action whole = Action.newBuilder(stored).setRevision(revision).setEvent(event).build();
@@ -136,20 +135,20 @@ final class ActionIntake {
     if (!isObservation) {
       chain.identities().add(event);
     }
-    countUse(chain, segment, whole);
-    out.toChain(chain.key(), CallObservers.restated(whole));
+    countAndSchedule(chain, segment, whole);
+    out.toChain(chain.key(), Actions.restated(whole));
   }
 
   private void count(ChainAggregate chain, SegmentState segment, Action action) {
     chain.identities().add(action.getEvent());
-    countUse(chain, segment, action);
+    countAndSchedule(chain, segment, action);
   }
 
-  private void countUse(ChainAggregate chain, SegmentState segment, Action action) {
+  private void countAndSchedule(ChainAggregate chain, SegmentState segment, Action action) {
     IdentityEvent event = action.getEvent();
     chain.segments().count(segment, event);
     chain.features().add(event);
     chain.tally().add(event);
-    observers.add(chain, segment, action);
+    observers.schedule(chain, segment, action);
   }
 }

@@ -53,8 +53,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Owns the chains of one partition: actions in order, keys, identities, switches, findings. {@link
- * #publish} publishes a chain's summary, not each action, so that an action costs the same in a
- * chain of ten as in one of a hundred thousand. {@link SegmentStanding} shows where a key stands.
+ * #publishCycles} publishes a chain's summary, not each action, so that an action costs the same in
+ * a chain of ten as in one of a hundred thousand. {@link SegmentStanding} shows where a key stands.
  */
 public final class AssembleStage {
   /** Families of its rows, and of the alerts' rows next to them. */
@@ -142,7 +142,7 @@ public final class AssembleStage {
       case KeyContested contested -> onKeyContested(contested);
       case ActionCopied copied -> onActionCopied(copied);
       case FindingMoved moved -> onFindingMoved(moved);
-      case FindingNoted reference -> onFindingReferenced(reference);
+      case FindingNoted noted -> onFindingNoted(noted);
       case ValueCarried carried -> onValueCarried(carried);
       case PersonResolved resolved -> onPersonResolved(resolved);
       case EvaluationContinued continuation -> resume(continuation);
@@ -363,10 +363,10 @@ public final class AssembleStage {
     close(chain);
   }
 
-  private void onFindingReferenced(FindingNoted reference) {
+  private void onFindingNoted(FindingNoted noted) {
     ChainAggregate chain =
-        open(reference.getChainKey(), reference.getTenant(), Cause.unknown(reference.getAt()));
-    if (chain.findings().reference(reference.getFinding(), reference.getWithdrawn())) {
+        open(noted.getChainKey(), noted.getTenant(), Cause.unknown(noted.getAt()));
+    if (chain.findings().reference(noted.getFinding(), noted.getWithdrawn())) {
       close(chain);
     }
   }

@@ -122,13 +122,13 @@ final class KeyEvaluator {
       Set<String> targets = new LinkedHashSet<>();
       targets.add(finding.getChainKey());
       targets.addAll(related);
-      targets.forEach(chain -> outbox.findingReferenced(chain, finding, false));
+      targets.forEach(chain -> outbox.findingNoted(chain, finding, false));
       Set<String> withdrawnFrom = new LinkedHashSet<>(previouslyRelated);
       if (change.last() != null) {
         withdrawnFrom.add(change.last().getChainKey());
       }
       withdrawnFrom.removeAll(targets);
-      withdrawnFrom.forEach(chain -> outbox.findingReferenced(chain, finding, true));
+      withdrawnFrom.forEach(chain -> outbox.findingNoted(chain, finding, true));
     }
 
     /** Updates the chains that reference the findings that were not published now. */
@@ -139,10 +139,10 @@ final class KeyEvaluator {
         }
         related.stream()
             .filter(chain -> !previouslyRelated.contains(chain))
-            .forEach(chain -> outbox.findingReferenced(chain, finding, false));
+            .forEach(chain -> outbox.findingNoted(chain, finding, false));
         previouslyRelated.stream()
             .filter(chain -> !related.contains(chain) && !chain.equals(finding.getChainKey()))
-            .forEach(chain -> outbox.findingReferenced(chain, finding, true));
+            .forEach(chain -> outbox.findingNoted(chain, finding, true));
       }
     }
   }

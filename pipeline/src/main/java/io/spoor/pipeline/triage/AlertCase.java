@@ -86,8 +86,7 @@ record AlertCase(
     return switch (of.getStatus()) {
       case "merged" -> AlertStatus.MERGED;
       case "suppressed" -> AlertStatus.SUPPRESSED;
-      // Alerts of versions without triage have the status closed instead.
-      case "resolved", "closed" -> AlertStatus.RESOLVED;
+      case "resolved" -> AlertStatus.RESOLVED;
       default -> standing(of);
     };
   }

@@ -21,7 +21,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Describes calls in the vocabulary of all sources, by the table {@code effects.txt}. */
+/**
+ * Describes calls in the vocabulary of all sources, by the table {@code effects.txt} in the
+ * resources.
+ */
 final class CallEffects {
   private static final EffectTable TABLE =
       EffectTable.load(CallEffects.class, "effects.txt", CallFacts.NAMES);

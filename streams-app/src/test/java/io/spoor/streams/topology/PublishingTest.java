@@ -7,7 +7,7 @@ import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.platform.registry.LocalSchemaResolver;
 import io.spoor.platform.serde.AvroSerde;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.testkit.scenario.DemoScenario;
+import io.spoor.testkit.scenario.BundledStory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,8 +61,8 @@ class PublishingTest {
     chains =
         driver.createOutputTopic(
             TopicCatalogue.CHAINS.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    DemoScenario.generate()
-        .cloudTrail()
+    BundledStory.morning()
+        .records("cloudtrail")
         .forEach(record -> story.add(record.toString().getBytes(UTF_8)));
   }
 

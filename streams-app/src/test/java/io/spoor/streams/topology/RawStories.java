@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.pipeline.manifest.ManifestParser;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.operatorinput.InvalidDocumentException;
-import io.spoor.testkit.scenario.CrossSourceStory;
-import io.spoor.testkit.scenario.DemoScenario;
-import io.spoor.testkit.scenario.ScenarioBuilder;
+import io.spoor.testkit.scenario.BundledStory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,10 +27,10 @@ public final class RawStories {
   private RawStories() {}
 
   public static List<Raw> records() {
-    ScenarioBuilder story = DemoScenario.generate();
+    BundledStory story = BundledStory.morning();
     List<Raw> records = new ArrayList<>();
-    add(records, "cloudtrail", story.cloudTrail());
-    add(records, "otel", story.otel());
+    add(records, "cloudtrail", story.records("cloudtrail"));
+    add(records, "otel", story.records("otel"));
     records.add(new Raw("otel", "{\"traceId\":".getBytes(UTF_8)));
     records.add(new Raw("cloudtrail", "[]".getBytes(UTF_8)));
     records.addAll(List.copyOf(records.subList(10, 40)));
@@ -42,9 +40,9 @@ public final class RawStories {
 
   /** The story that six logs tell, in an order that the seed chooses. */
   public static List<Raw> acrossSources(int seed) {
-    CrossSourceStory story = CrossSourceStory.generate();
+    BundledStory story = BundledStory.release();
     List<Raw> records = new ArrayList<>();
-    CrossSourceStory.SOURCES.forEach(source -> add(records, source, story.records(source)));
+    story.sources().forEach(source -> add(records, source, story.records(source)));
     Collections.shuffle(records, new Random(seed));
     return records;
   }
@@ -52,8 +50,7 @@ public final class RawStories {
   /** The manifest of the agent of that story. */
   public static Manifest manifestAcrossSources() {
     try {
-      byte[] document = CrossSourceStory.manifest().toString().getBytes(UTF_8);
-      return ManifestParser.parse(document, "default", "story", 0);
+      return ManifestParser.parse(BundledStory.release().manifest(), "default", "story", 0);
     } catch (InvalidDocumentException e) {
       throw new IllegalStateException(e);
     }

@@ -18,7 +18,7 @@ import io.spoor.schemas.Manifest;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.sources.RawRecord;
-import io.spoor.testkit.scenario.CrossSourceStory;
+import io.spoor.testkit.scenario.BundledStory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +63,7 @@ class TopologyEqualsAnalysisTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
   void aReleaseThatSixLogsTellOfIsOneChainInTheTopologyToo(int order) {
-    CrossSourceStory story = CrossSourceStory.generate();
+    BundledStory story = BundledStory.release();
 
     AnalysisResult analysed =
         assertEqual(RawStories.acrossSources(order), List.of(RawStories.manifestAcrossSources()));

@@ -89,14 +89,6 @@ public final class AgentRun {
         clock.step(name + "/" + tool, 200, 2_600));
   }
 
-  /** Calls a tool, and the call fails. */
-  public AgentRun failsToCall(
-      String tool, String service, ObjectNode arguments, String error, String message) {
-    return end(
-        tool(tool, service, arguments).failed(error, message),
-        clock.step(name + "/" + tool, 200, 2_600));
-  }
-
   /** Calls a tool that works in AWS under the session; its AWS calls fall within the span. */
   public AgentRun calls(
       String tool,
@@ -190,17 +182,6 @@ public final class AgentRun {
       root.linkedTo(parent.traceId(), parentSpan);
     }
     return end(root, endedAt);
-  }
-
-  /** Marks the last span as an expected finding. */
-  public AgentRun expectsFinding(String rule, String description) {
-    scenario.expect(
-        rule,
-        agent.id(),
-        runId(),
-        traceId() + ":" + DeterministicIds.spanId(name + "/" + count),
-        description);
-    return this;
   }
 
   ScenarioClock cursor() {

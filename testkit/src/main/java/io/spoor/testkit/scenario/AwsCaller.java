@@ -129,15 +129,6 @@ public final class AwsCaller {
     return this;
   }
 
-  /** Calls one API and is denied. */
-  public AwsCaller isDenied(String service, String name, String... parameters) {
-    emit(
-        event(service, name)
-            .requestParameters(parameters.length == 0 ? null : JsonObjects.of(parameters))
-            .isDenied(arn, service.substring(0, service.indexOf('.')) + ":" + name));
-    return this;
-  }
-
   /** Assumes a role: from here on AWS sees {@code role}. */
   public AwsCaller assumes(String role, String sessionName) {
     AwsAccount account = scenario.account;
@@ -155,40 +146,7 @@ public final class AwsCaller {
         .withClock(clock);
   }
 
-  /** Tries to assume a role and is denied. */
-  public AwsCaller isDeniedRole(String role) {
-    // STS omits the parameters of a denied AssumeRole.
-    emit(
-        event("sts.amazonaws.com", "AssumeRole")
-            .isDenied(arn, "sts:AssumeRole on resource: " + scenario.account.role(role)));
-    return this;
-  }
-
-  /**
-   * Creates an access key for a user, and returns a caller that uses it from {@code fromAddress}.
-   */
-  public AwsCaller makesAccessKeyFor(String user, String fromAddress, String fromUserAgent) {
-    String key = DeterministicIds.aws("AKIA", id + "/" + user);
-    ObjectNode response = JsonObjects.object();
-    CloudTrailBuilder event = event("iam.amazonaws.com", "CreateAccessKey");
-    response.set(
-        "accessKey",
-        JsonObjects.object()
-            .put("userName", user)
-            .put("accessKeyId", key)
-            .put("status", "Active")
-            .put("createDate", CloudTrailBuilder.awsTime(clock.now())));
-    emit(event.requestParameters(JsonObjects.of("userName", user)).responseElements(response));
-    return user(scenario, user, key, fromAddress, fromUserAgent).at(clock.now());
-  }
-
   /** Marks the last call as an expected finding. */
-  public AwsCaller expectsFinding(String rule, AgentRun run, String description) {
-    scenario.expect(rule, run.agent().id(), run.runId(), lastEventId(), description);
-    return this;
-  }
-
-  /** As {@link #expectsFinding(String, AgentRun, String)}, without a run. */
   public AwsCaller expectsFinding(String rule, String description) {
     scenario.expect(rule, null, null, lastEventId(), description);
     return this;

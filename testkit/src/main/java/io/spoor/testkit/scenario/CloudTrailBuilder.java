@@ -22,8 +22,6 @@ final class CloudTrailBuilder {
   private final String name;
   private @Nullable ObjectNode request;
   private @Nullable ObjectNode response;
-  private @Nullable String error;
-  private @Nullable String errorMessage;
   private @Nullable String resource;
   private @Nullable String resourceType;
 
@@ -41,12 +39,6 @@ final class CloudTrailBuilder {
 
   CloudTrailBuilder responseElements(ObjectNode elements) {
     this.response = elements;
-    return this;
-  }
-
-  CloudTrailBuilder isDenied(String actor, String operation) {
-    this.error = "AccessDenied";
-    this.errorMessage = "User: " + actor + " is not authorized to perform: " + operation;
     return this;
   }
 
@@ -74,7 +66,7 @@ final class CloudTrailBuilder {
     return elements;
   }
 
-  static String awsTime(Instant instant) {
+  private static String awsTime(Instant instant) {
     return STS_TIME.format(instant);
   }
 
@@ -88,10 +80,6 @@ final class CloudTrailBuilder {
     event.put("awsRegion", account.region());
     event.put("sourceIPAddress", address);
     event.put("userAgent", userAgent);
-    if (error != null) {
-      event.put("errorCode", error);
-      event.put("errorMessage", errorMessage);
-    }
     event.set("requestParameters", request == null ? NullNode.instance : request);
     event.set("responseElements", response == null ? NullNode.instance : response);
     event.put("requestID", DeterministicIds.uuid("request/" + id));

@@ -13,7 +13,6 @@ final class OtlpSpan {
   private final ObjectNode span;
   private final ArrayNode attributes;
   private final ArrayNode links;
-  private final ObjectNode status;
   private final String id;
 
   private OtlpSpan(ObjectNode span, String id) {
@@ -21,7 +20,6 @@ final class OtlpSpan {
     this.id = id;
     this.attributes = JsonNodeFactory.instance.arrayNode();
     this.links = JsonNodeFactory.instance.arrayNode();
-    this.status = JsonObjects.object();
   }
 
   static OtlpSpan of(
@@ -80,19 +78,13 @@ final class OtlpSpan {
     return this;
   }
 
-  OtlpSpan failed(String type, String message) {
-    with("error.type", type);
-    status.put("code", 2).put("message", message);
-    return this;
-  }
-
   ObjectNode end(Instant endedAt) {
     span.put("endTimeUnixNano", nanos(endedAt));
     span.set("attributes", attributes);
     if (!links.isEmpty()) {
       span.set("links", links);
     }
-    span.set("status", status);
+    span.putObject("status");
     return span;
   }
 

@@ -39,22 +39,6 @@ public final class ScenarioBuilder {
     return AwsCaller.user(this, name, DeterministicIds.aws("AKIA", name), address, userAgent);
   }
 
-  /** A person who signed in through single sign-on. */
-  public AwsCaller person(
-      String permissionSet, String email, Instant signedIn, String address, String userAgent) {
-    String session = permissionSet + "/" + email + "/" + signedIn;
-    return AwsCaller.session(
-        this,
-        new AwsCaller.Role(
-            "aws-reserved/sso.amazonaws.com/%s/AWSReservedSSO_%s_%s"
-                .formatted(account.region(), permissionSet, DeterministicIds.hex(permissionSet, 8)),
-            email,
-            signedIn),
-        DeterministicIds.aws("ASIA", session),
-        address,
-        userAgent);
-  }
-
   /** An AWS service. */
   public AwsCaller service(String host) {
     return AwsCaller.service(this, host);

@@ -4,7 +4,7 @@ import io.spoor.connectors.alerts.delivery.DeliveryConfig;
 import io.spoor.connectors.alerts.file.SecretSource.SecretMissing;
 import io.spoor.connectors.alerts.routing.RoutingFileParser;
 import io.spoor.connectors.alerts.routing.RoutingTable;
-import io.spoor.connectors.alerts.target.AlertTarget;
+import io.spoor.connectors.alerts.targets.AlertTarget;
 import io.spoor.connectors.sink.ConfigValues;
 import io.spoor.platform.connection.KafkaConnection;
 import io.spoor.platform.connection.TlsConfig;

@@ -9,7 +9,7 @@ import java.util.Deque;
  */
 final class AlertQueue {
   private final String alertId;
-  private final Deque<PendingDelivery> parcels = new ArrayDeque<>();
+  private final Deque<PendingDelivery> deliveries = new ArrayDeque<>();
   private boolean busy;
   private boolean queued;
   private long retryAtNanos;
@@ -27,8 +27,8 @@ final class AlertQueue {
     return alertId;
   }
 
-  Deque<PendingDelivery> parcels() {
-    return parcels;
+  Deque<PendingDelivery> deliveries() {
+    return deliveries;
   }
 
   boolean isInDelivery() {

@@ -65,7 +65,7 @@ final class DeliveryScheduler {
       if (!queue.isQueued() && !queue.isInDelivery()) {
         enqueueIfReady(queue);
       }
-      queue.parcels().add(delivery);
+      queue.deliveries().add(delivery);
       bytes += delivery.bytes();
       count++;
       changed.signal();
@@ -94,7 +94,7 @@ final class DeliveryScheduler {
         if (wait == 0) {
           AlertQueue queue = readyQueues.remove();
           queue.queued(false);
-          if (queue.parcels().isEmpty()) {
+          if (queue.deliveries().isEmpty()) {
             byAlert.remove(queue.alertId());
             continue;
           }
@@ -124,7 +124,7 @@ final class DeliveryScheduler {
   PendingDelivery head(AlertQueue queue) {
     lock.lock();
     try {
-      return queue.parcels().element();
+      return queue.deliveries().element();
     } finally {
       lock.unlock();
     }
@@ -143,7 +143,7 @@ final class DeliveryScheduler {
       } else {
         breaker.remaining();
       }
-      remove(queue.parcels().remove());
+      remove(queue.deliveries().remove());
       queue.resetAttempts();
       release(queue);
     } finally {
@@ -189,14 +189,14 @@ final class DeliveryScheduler {
     try {
       postponed.removeIf(each -> filter.test(each.delivery()));
       for (AlertQueue queue : byAlert.values()) {
-        PendingDelivery inDelivery = queue.isInDelivery() ? queue.parcels().peek() : null;
+        PendingDelivery inDelivery = queue.isInDelivery() ? queue.deliveries().peek() : null;
         queue
-            .parcels()
+            .deliveries()
             .removeIf(
-                parcel -> {
-                  boolean discarded = parcel != inDelivery && filter.test(parcel);
+                delivery -> {
+                  boolean discarded = delivery != inDelivery && filter.test(delivery);
                   if (discarded) {
-                    remove(parcel);
+                    remove(delivery);
                   }
                   return discarded;
                 });
@@ -240,7 +240,7 @@ final class DeliveryScheduler {
 
   private void release(AlertQueue queue) {
     queue.busy(false);
-    if (queue.parcels().isEmpty()) {
+    if (queue.deliveries().isEmpty()) {
       byAlert.remove(queue.alertId());
     } else {
       enqueueIfReady(queue);

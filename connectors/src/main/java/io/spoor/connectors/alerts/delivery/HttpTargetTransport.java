@@ -1,7 +1,7 @@
 package io.spoor.connectors.alerts.delivery;
 
-import io.spoor.connectors.alerts.target.TargetRequest;
-import io.spoor.connectors.alerts.target.TargetResponse;
+import io.spoor.connectors.alerts.targets.TargetRequest;
+import io.spoor.connectors.alerts.targets.TargetResponse;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,4 +1,4 @@
-/** Decides which notifications to send. Pure: no clock, no I/O. */
+/** Notifications of alerts: their types and severities. Pure: no clock, no I/O. */
 @NullMarked
 package io.spoor.connectors.alerts.notification;
 

@@ -33,10 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param target its name in the routing
  */
 public record NotificationPolicy(String target, RoutingTable routing) {
-  /** Earlier versions wrote closed instead of resolved. */
-  private static final Set<String> FINAL_STATUSES =
-      Set.of("resolved", "closed", "merged", "suppressed");
-
+  private static final Set<String> FINAL_STATUSES = Set.of("resolved", "merged", "suppressed");
   private static final String RENEWED = "renewed";
   private static final String UPDATED = "updated";
   private static final Set<String> NOTIFIABLE = Set.of("first", "escalated", RENEWED, UPDATED);

@@ -1,9 +1,9 @@
 package io.spoor.connectors.alerts.routing;
 
 import io.spoor.connectors.alerts.file.LinkTemplate;
-import io.spoor.connectors.alerts.target.AlertTarget;
-import io.spoor.connectors.alerts.target.TargetType;
-import io.spoor.connectors.alerts.target.TargetTypes;
+import io.spoor.connectors.alerts.targets.AlertTarget;
+import io.spoor.connectors.alerts.targets.TargetType;
+import io.spoor.connectors.alerts.targets.TargetTypes;
 import io.spoor.schemas.operatorinput.DocumentObject;
 import io.spoor.schemas.operatorinput.InvalidDocumentException;
 import io.spoor.schemas.operatorinput.OperatorDocument;

@@ -1,6 +1,6 @@
 package io.spoor.connectors.alerts.routing;
 
-import io.spoor.connectors.alerts.target.AlertTarget;
+import io.spoor.connectors.alerts.targets.AlertTarget;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-/** Alert routing, from the routing file. */
+/** Which target gets which notification, by the routing file. */
 @NullMarked
 package io.spoor.connectors.alerts.routing;
 

@@ -1,8 +1,8 @@
 package io.spoor.connectors.alerts.routing;
 
 import io.spoor.connectors.alerts.config.AlertSinkKeys;
-import io.spoor.connectors.alerts.target.TargetType;
-import io.spoor.connectors.alerts.target.TargetTypes;
+import io.spoor.connectors.alerts.targets.TargetType;
+import io.spoor.connectors.alerts.targets.TargetTypes;
 import io.spoor.connectors.elasticsearch.config.ElasticsearchSinkKeys;
 import io.spoor.connectors.evidence.config.EvidenceSinkKeys;
 import io.spoor.connectors.opinion.config.OpinionSinkKeys;

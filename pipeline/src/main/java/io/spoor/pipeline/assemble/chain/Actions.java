@@ -49,7 +49,17 @@ public final class Actions {
    * @param lastKey position of the last action; null when there is none
    * @param hasMore whether further rows may follow
    */
-  public record ActionPage(List<Action> actions, byte @Nullable [] lastKey, boolean hasMore) {}
+  public record ActionPage(List<Action> actions, byte @Nullable [] lastKey, boolean hasMore) {
+    /** Number of the actions that other actions count. */
+    public long observing() {
+      return actions.stream().filter(action -> action.getEvent().getObserves() != null).count();
+    }
+  }
+
+  /** An action as the chain that holds it publishes it again. */
+  public static Action restated(Action action) {
+    return Action.newBuilder(action).setRestated(true).build();
+  }
 
   private static ActionKey key(IdentityEvent event) {
     return new ActionKey(event.getTrailKey(), event.getTime(), event.getEventId());

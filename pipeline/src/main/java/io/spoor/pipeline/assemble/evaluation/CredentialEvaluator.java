@@ -12,7 +12,7 @@ import io.spoor.pipeline.detect.KeyIdentity;
 import io.spoor.pipeline.detect.SwitchFact;
 import io.spoor.pipeline.detect.engine.FindingBook;
 import io.spoor.pipeline.detect.engine.FindingPage;
-import io.spoor.pipeline.detect.identity.SwitchEvaluation;
+import io.spoor.pipeline.detect.identityswitch.SwitchEvaluation;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.IdentityStatement;

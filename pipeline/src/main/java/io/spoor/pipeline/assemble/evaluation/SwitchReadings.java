@@ -8,7 +8,7 @@ import io.spoor.pipeline.assemble.evaluation.CredentialReadings.Reading;
 import io.spoor.pipeline.detect.CredentialHolder;
 import io.spoor.pipeline.detect.SwitchFact;
 import io.spoor.pipeline.detect.SwitchStanding;
-import io.spoor.pipeline.detect.identity.SwitchEvaluation;
+import io.spoor.pipeline.detect.identityswitch.SwitchEvaluation;
 import io.spoor.pipeline.state.IdentityStatement;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Manifest;

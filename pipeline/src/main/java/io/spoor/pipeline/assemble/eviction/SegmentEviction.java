@@ -18,7 +18,6 @@ import io.spoor.pipeline.assemble.evaluation.ActionEvaluator;
 import io.spoor.pipeline.assemble.eviction.EvictionTimers.Entry;
 import io.spoor.pipeline.assemble.publication.ChainPublisher;
 import io.spoor.pipeline.assemble.publication.ViewPublisher;
-import io.spoor.pipeline.assemble.transfer.CallObservers;
 import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Action;
@@ -126,7 +125,7 @@ public final class SegmentEviction {
     }
     int evicted = page.actions().size();
     row.setActions(Math.max(0, row.getActions() - evicted));
-    long observing = CallObservers.count(page.actions());
+    long observing = page.observing();
     row.setObserving(Math.max(0, row.getObserving() - observing));
     row.setEvicted(row.getEvicted() + evicted - observing);
     if (page.hasMore() && page.lastKey() != null) {

@@ -1,4 +1,7 @@
-/** What ends: segments whose time is over. */
+/**
+ * When a segment ends because its time is over. What is kept of it: {@link
+ * io.spoor.pipeline.assemble.chain.Evicted}.
+ */
 @NullMarked
 package io.spoor.pipeline.assemble.eviction;
 

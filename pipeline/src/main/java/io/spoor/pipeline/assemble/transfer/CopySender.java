@@ -74,7 +74,7 @@ public final class CopySender {
   }
 
   /** Sends a copy of an action that is new in the chain. */
-  void onAdded(ChainAggregate chain, SegmentState segment, IdentityEvent event) {
+  public void onAdded(ChainAggregate chain, SegmentState segment, IdentityEvent event) {
     List<HolderRef> holders = chain.holders();
     if (holders.isEmpty()) {
       return;

@@ -116,7 +116,7 @@ public final class SegmentMover {
       }
     }
     row.setActions(Math.max(0, row.getActions() - some.actions().size()));
-    row.setObserving(Math.max(0, row.getObserving() - CallObservers.count(some.actions())));
+    row.setObserving(Math.max(0, row.getObserving() - some.observing()));
     if (some.hasMore() && some.lastKey() != null) {
       remind(chain, row, some.lastKey());
     }

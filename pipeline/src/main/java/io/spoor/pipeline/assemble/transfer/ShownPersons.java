@@ -1,6 +1,7 @@
 package io.spoor.pipeline.assemble.transfer;
 
 import io.spoor.pipeline.ChainMessageSink;
+import io.spoor.pipeline.assemble.chain.Actions;
 import io.spoor.pipeline.assemble.chain.ChainAggregate;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.IdentityEvent;
@@ -60,6 +61,6 @@ public final class ShownPersons {
                     .build())
             .build();
     chain.actions().replace(changed);
-    out.toChain(chain.key(), CallObservers.restated(changed));
+    out.toChain(chain.key(), Actions.restated(changed));
   }
 }

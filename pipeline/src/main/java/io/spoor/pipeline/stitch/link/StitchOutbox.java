@@ -54,7 +54,11 @@ public final class StitchOutbox {
     return cause;
   }
 
-  /** {@code announcement}: the parent's root, if its owner announced it. */
+  /**
+   * Sends a link to its child, which chooses its parent anew ({@code StitchStage.handle}).
+   *
+   * @param announcement the parent's root, if its owner announced it
+   */
   public void link(Link link, @Nullable RootPath announcement) {
     out.toKey(link.getChild(), LinkRanking.withAnnouncement(link, announcement, cause.at()));
   }
@@ -165,7 +169,7 @@ public final class StitchOutbox {
     out.conflictingEvent(event);
   }
 
-  public void findingReferenced(String chain, Finding finding, boolean withdrawn) {
+  public void findingNoted(String chain, Finding finding, boolean withdrawn) {
     out.toChain(
         chain, new FindingNoted(finding.getTenant(), chain, withdrawn, finding, cause.at()));
   }

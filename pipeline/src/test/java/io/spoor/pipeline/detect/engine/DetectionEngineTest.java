@@ -7,7 +7,7 @@ import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.ChildLimitFact;
 import io.spoor.pipeline.detect.DetectorInfo;
 import io.spoor.pipeline.detect.Fact;
-import io.spoor.pipeline.detect.identity.LineageCut;
+import io.spoor.pipeline.detect.identityswitch.LineageCut;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.extension.ExtensionException;

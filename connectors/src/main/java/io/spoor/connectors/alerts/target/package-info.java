@@ -1,5 +1,0 @@
-/** Target types, one file each: requests and the interpretation of responses. No I/O. */
-@NullMarked
-package io.spoor.connectors.alerts.target;
-
-import org.jspecify.annotations.NullMarked;
