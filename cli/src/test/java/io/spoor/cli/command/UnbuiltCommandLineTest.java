@@ -59,6 +59,39 @@ class UnbuiltCommandLineTest {
     assertThat(tree.resolve(".spoor")).as("what a build leaves").doesNotExist();
   }
 
+  @Test
+  void theFirstCommandBuildsWhateverTheDirectory() throws Exception {
+    Path jdk = tree.resolve("jdk");
+    Path tools = tree.resolve("tools");
+    for (Path directory : List.of(tree.resolve("bin"), tools, jdk.resolve("bin"))) {
+      Files.createDirectories(directory);
+    }
+    Files.copy(ROOT.resolve("bin/spoor"), tree.resolve("bin/spoor"));
+    for (String source : List.of("pom.xml", "cli/pom.xml", "cli/src/main/A.java")) {
+      Files.createDirectories(tree.resolve(source).getParent());
+      Files.createFile(tree.resolve(source));
+    }
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+    Script.put(jdk.resolve("bin"), "java", "echo started");
+    Script.put(jdk.resolve("bin"), "javac", "exit 1");
+    Script.put(
+        tools,
+        "mvn",
+        """
+        mkdir -p cli/target/dist/cli/lib cli/target/dist/plugins/sinks
+        touch cli/target/dist/cli/lib/spoor-cli-1.jar cli/target/dist/plugins/sinks/sinks.jar""");
+
+    Script first =
+        Script.run(
+            Map.of("JAVA_HOME", jdk.toString(), "PATH", tools + ":" + System.getenv("PATH")),
+            List.of(
+                "bash", "-c", "cd / && bash '%s' detectors".formatted(tree.resolve("bin/spoor"))));
+
+    assertThat(first.exit()).as(first.output()).isZero();
+    assertThat(first.output()).endsWith("started\n").doesNotContain("No such file");
+    assertThat(tree.resolve("cli/target/dist/sources.digest")).isNotEmptyFile();
+  }
+
   private Script unbuilt(String argument) throws IOException, InterruptedException {
     return Script.run(
         Map.of("JAVA_HOME", ""), List.of(tree.resolve("bin/spoor").toString(), argument));
