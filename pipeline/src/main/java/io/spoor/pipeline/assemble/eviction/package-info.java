@@ -1,6 +1,6 @@
 /**
- * When a segment ends because its time is over. What is kept of it: {@link
- * io.spoor.pipeline.assemble.chain.Evicted}.
+ * Eviction of segments without recent activity. {@link io.spoor.pipeline.assemble.chain.Evicted}
+ * holds the totals that remain.
  */
 @NullMarked
 package io.spoor.pipeline.assemble.eviction;
