@@ -7,9 +7,11 @@ import io.spoor.schemas.IdentityEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is kept is bounded by what is alive; and a crowd is no more than a crowd. */
+@Tag("slow")
 class BoundedStateTest {
   private static final int CROWD = Integer.getInteger("spoor.crowd", 1_000);
 

@@ -10,12 +10,14 @@ import io.spoor.schemas.key.Keys;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What an action costs does not grow with its chain, and no step takes long: counted in rows, which
  * time would only blur.
  */
+@Tag("slow")
 class CostTest {
   private static final int ACTIONS_A_ROUND = 100;
   private static final int ACTIONS_A_TOKEN = 10;

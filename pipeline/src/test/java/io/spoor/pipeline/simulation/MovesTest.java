@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whoever may state links chooses lineages. Whatever the lineage and the order in which it becomes
  * known, a key moves a bounded number of times, and messages do not multiply.
  */
+@Tag("slow")
 class MovesTest {
   /**
    * A link, its early form, a registration, probes, and an announcement for each of the up to 64

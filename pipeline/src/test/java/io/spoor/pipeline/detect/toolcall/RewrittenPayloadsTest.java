@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How words are put must not decide: no style of planting what was planted goes unseen. */
 @NullUnmarked // what is null where it should not be fails the test
+@Tag("slow")
 class RewrittenPayloadsTest {
 
   @ParameterizedTest
