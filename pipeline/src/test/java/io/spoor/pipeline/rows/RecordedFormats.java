@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaFormatter;
@@ -14,40 +15,57 @@ import org.apache.avro.SchemaParser;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
-/** The committed formats of rows: the files that are resources of {@link RowFormats}. */
+/** The Avro types in rows, and the formats of released ones: resources of {@link RowFormats}. */
 public final class RecordedFormats {
+  private static final Path SOURCES = Path.of("../pipeline/src/main/java");
   private static final Path DIRECTORY =
       Path.of("../pipeline/src/main/resources/io/spoor/pipeline/rows/formats");
   private static final List<String> PACKAGES =
       List.of("io.spoor.pipeline.state.", "io.spoor.schemas.");
+  private static final Pattern CODEC =
+      Pattern.compile("(?:RowFormats\\.codec|RowCodec\\.avro)\\(\\s*(\\w+)\\.class");
 
   private RecordedFormats() {}
 
-  /** Simple names of the types with a format. */
+  /** Simple names of the types: those of all codecs in the sources. */
   public static List<String> types() {
-    try (Stream<Path> directories = Files.list(DIRECTORY)) {
-      return directories.map(directory -> directory.getFileName().toString()).sorted().toList();
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .flatMap(file -> CODEC.matcher(read(file)).results())
+          .map(codec -> codec.group(1))
+          .distinct()
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Schemas of the formats of a type, from format 1. */
+  /** Schemas of the released formats of a type, from format 1. */
   public static List<Schema> of(String type) {
     List<Schema> schemas = new ArrayList<>();
     for (Path file = file(type, 1); Files.exists(file); file = file(type, schemas.size() + 1)) {
-      try {
-        schemas.add(new SchemaParser().parse(file).mainSchema());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      schemas.add(new SchemaParser().parse(read(file)).mainSchema());
     }
     return schemas;
   }
 
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Number of files in the directory of a type. */
   static long files(String type) {
-    try (Stream<Path> files = Files.list(DIRECTORY.resolve(type))) {
+    Path directory = DIRECTORY.resolve(type);
+    if (!Files.exists(directory)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
       return files.count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -79,19 +97,17 @@ public final class RecordedFormats {
     throw new IllegalArgumentException("no Avro type " + type + " in " + PACKAGES);
   }
 
-  /** The part of a schema that decides about the bytes of a row: names, types, order. */
-  public static Schema withoutDocs(Schema schema) {
-    return new SchemaParser().parse(SchemaNormalization.toParsingForm(schema)).mainSchema();
-  }
-
-  /** Records the present schema of a type as its next format, unless it is the newest already. */
+  /** Records the present schema of a type as its next format, unless it is the last already. */
   static void record(String type) throws IOException {
-    Schema present = withoutDocs(present(type));
+    Schema present = present(type);
     List<Schema> formats = of(type);
-    if (formats.isEmpty() || !formats.getLast().equals(present)) {
+    if (formats.isEmpty() || !RowFormats.sameRows(formats.getLast(), present)) {
       Files.createDirectories(DIRECTORY.resolve(type));
+      Schema withoutDocs =
+          new SchemaParser().parse(SchemaNormalization.toParsingForm(present)).mainSchema();
       Files.writeString(
-          file(type, formats.size() + 1), SchemaFormatter.format("json/pretty", present) + "\n");
+          file(type, formats.size() + 1),
+          SchemaFormatter.format("json/pretty", withoutDocs) + "\n");
     }
   }
 

@@ -1,11 +1,9 @@
 package io.spoor.pipeline.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.pipeline.state.FirstStatement;
-import io.spoor.schemas.ValueRead;
 import java.io.IOException;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -14,61 +12,34 @@ import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Rows in state stores outlive a version: the present classes read each recorded format.
  *
- * <p>After a change of a type in rows, or for a new type, record its next format and commit it:
- *
- * <pre>mvn -pl pipeline -am test -Dtest=RowFormatsTest -Dsurefire.failIfNoSpecifiedTests=false
- *     -Dspoor.formats.record=KeyState,Finding</pre>
- *
- * A format with which a release wrote rows never changes. One that no release has written may be
- * deleted and recorded again.
+ * <p>A release records its formats with {@code tools/record-contracts}. A format that a release
+ * wrote rows with never changes.
  */
 class RowFormatsTest {
   private static final String RECORD = "spoor.formats.record";
 
   @BeforeAll
   static void recordWhenAsked() throws IOException {
-    String types = System.getProperty(RECORD, "");
-    for (String type : types.equals("all") ? types() : List.of(types.split(",", -1))) {
-      if (!type.isBlank()) {
-        RecordedFormats.record(type.strip());
+    if (Boolean.getBoolean(RECORD)) {
+      for (String type : RecordedFormats.types()) {
+        RecordedFormats.record(type);
       }
     }
   }
 
-  static List<String> types() {
-    return RecordedFormats.types();
-  }
-
   @Test
-  void newestFormatsAreThePresentSchemas() {
-    List<String> changed =
-        types().stream()
-            .filter(
-                type ->
-                    !RecordedFormats.of(type)
-                        .getLast()
-                        .equals(RecordedFormats.withoutDocs(RecordedFormats.present(type))))
-            .toList();
-
-    assertThat(changed)
-        .as(
-            "types that changed since their newest format: record the next one with -D%s=%s (see"
-                + " this test's comment)",
-            RECORD, String.join(",", changed))
-        .isEmpty();
+  void presentSchemasReadEachFormat() {
+    assertThat(RecordedFormats.types())
+        .contains("KeyState", "Behaviour", "FeatureList")
+        .allSatisfy(RowFormatsTest::assertReadsEachFormat);
   }
 
-  @ParameterizedTest
-  @MethodSource("types")
-  void presentSchemaReadsEachFormat(String type) {
+  private static void assertReadsEachFormat(String type) {
     List<Schema> formats = RecordedFormats.of(type);
-
     assertThat(formats)
         .as("formats are numbered from 1")
         .hasSize((int) RecordedFormats.files(type));
@@ -86,7 +57,7 @@ class RowFormatsTest {
 
   @Test
   void fieldWithoutDefaultWouldBeNoticed() {
-    Schema first = RecordedFormats.of("FirstStatement").getFirst();
+    Schema first = RecordedFormats.present("FirstStatement");
     Schema broken =
         SchemaBuilder.record(first.getFullName()).fields().requiredString("reason").endRecord();
 
@@ -99,16 +70,15 @@ class RowFormatsTest {
     var statement = new FirstStatement(1L, "e1", "k", null, 0, null, null);
     byte[] row = RowFormats.codec(FirstStatement.class).encode(statement);
 
-    assertThat(row[0]).isEqualTo((byte) RecordedFormats.of("FirstStatement").size());
+    assertThat(row[0]).isEqualTo(newestFormat());
     assertThat(RowFormats.codec(FirstStatement.class).decode(row)).isEqualTo(statement);
   }
 
-  @Test
-  void typeWithoutFormatIsRefused() {
-    assertThatIllegalStateException()
-        .isThrownBy(() -> RowFormats.codec(ValueRead.class))
-        .withMessageContaining("ValueRead")
-        .withMessageContaining("RowFormatsTest");
+  private static byte newestFormat() {
+    Schema present = RecordedFormats.present("FirstStatement");
+    List<Schema> released = RecordedFormats.of("FirstStatement");
+    boolean changed = released.isEmpty() || !RowFormats.sameRows(released.getLast(), present);
+    return (byte) (released.size() + (changed ? 1 : 0));
   }
 
   @Test
@@ -134,7 +104,7 @@ class RowFormatsTest {
         .isInstanceOf(UnreadableRowException.class)
         .hasMessageContaining("family n statement")
         .hasMessageContaining("has format 99")
-        .hasMessageContaining("formats up to " + RecordedFormats.of("FirstStatement").size())
+        .hasMessageContaining("formats up to " + newestFormat())
         .hasMessageContaining("Run the version that wrote the row, or rebuild the state by replay");
     cache.flush();
     var after = StoredRows.of(store, catalogue);

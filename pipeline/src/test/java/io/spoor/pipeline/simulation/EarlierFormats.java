@@ -1,6 +1,7 @@
 package io.spoor.pipeline.simulation;
 
 import io.spoor.pipeline.rows.RecordedFormats;
+import io.spoor.pipeline.rows.RowFormats;
 import io.spoor.pipeline.rows.StoredTypes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -98,18 +99,20 @@ final class EarlierFormats {
   }
 
   /**
-   * Writes the formats of a version for which the present format is a new one.
+   * Writes the formats of a version for which the present schema is a new format.
    *
-   * @param truthful whether the format before it is the one of {@link #rows}
+   * @param truthful whether the format of the rows is the one of {@link #rows}, or the present one
    */
   void write(Path directory, boolean truthful) throws IOException {
     for (Map.Entry<String, Schema> type : present.entrySet()) {
       Path files = Files.createDirectories(directory.resolve(type.getKey()));
       List<Schema> formats = new ArrayList<>(RecordedFormats.of(type.getKey()));
+      if (formats.isEmpty() || !RowFormats.sameRows(formats.getLast(), type.getValue())) {
+        formats.add(type.getValue());
+      }
       if (truthful) {
         formats.set(formats.size() - 1, earlier.get(type.getKey()));
       }
-      formats.add(type.getValue());
       for (int i = 0; i < formats.size(); i++) {
         Files.writeString(files.resolve((i + 1) + ".avsc"), formats.get(i).toString());
       }
