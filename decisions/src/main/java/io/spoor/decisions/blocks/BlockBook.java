@@ -1,5 +1,6 @@
 package io.spoor.decisions.blocks;
 
+import io.spoor.content.fingerprint.VisibleName;
 import io.spoor.schemas.Block;
 import io.spoor.schemas.key.Keys;
 import java.time.Instant;
@@ -27,7 +28,12 @@ public final class BlockBook {
     this.clock = clock;
   }
 
-  private record BlockedName(BlockedKind kind, String value) {}
+  private record BlockedName(BlockedKind kind, String value) {
+    /** An agent chooses how its name is spelled, so all that look the same are one. */
+    static BlockedName of(BlockedKind kind, String value) {
+      return new BlockedName(kind, kind == BlockedKind.AGENT ? VisibleName.folded(value) : value);
+    }
+  }
 
   /** The blocks of one tenant. Thread-safe. */
   private static final class TenantBlocks {
@@ -38,7 +44,7 @@ public final class BlockBook {
       byName.values().removeIf(each -> !isInForce(each, now));
       // Long texts of a view are hashes, by which they are found as well.
       for (String name : List.of(block.getValue(), HASHED + Keys.id(block.getValue()))) {
-        byName.put(new BlockedName(kind, name), block);
+        byName.put(BlockedName.of(kind, name), block);
       }
       version++;
     }
@@ -70,7 +76,7 @@ public final class BlockBook {
     TenantBlocks blocks = tenants.get(tenant);
     return blocks == null
         ? Optional.empty()
-        : Optional.ofNullable(blocks.byName.get(new BlockedName(kind, value)))
+        : Optional.ofNullable(blocks.byName.get(BlockedName.of(kind, value)))
             .filter(block -> isInForce(block, now()));
   }
 

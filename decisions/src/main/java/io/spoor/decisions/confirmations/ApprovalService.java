@@ -1,5 +1,6 @@
 package io.spoor.decisions.confirmations;
 
+import io.spoor.content.fingerprint.VisibleName;
 import io.spoor.decisions.confirmations.LogWriter.Outcome;
 import io.spoor.decisions.view.ChainViews;
 import io.spoor.decisions.view.RunChains;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -143,12 +145,12 @@ public final class ApprovalService {
   }
 
   private static boolean isActing(String name, ChainView chain) {
+    String folded = VisibleName.folded(name);
     // A view has the hash of a long text.
-    return Stream.of(name, "sha256:" + Keys.id(name))
-        .anyMatch(
-            text ->
-                chain.getIdentities().contains(text)
-                    || text.equals(chain.getOnBehalfOf())
-                    || text.equals(chain.getAgentId()));
+    String hash = "sha256:" + Keys.id(name);
+    return Stream.concat(
+            chain.getIdentities().stream(),
+            Stream.of(chain.getOnBehalfOf(), chain.getAgentId()).filter(Objects::nonNull))
+        .anyMatch(acting -> acting.equals(hash) || VisibleName.folded(acting).equals(folded));
   }
 }

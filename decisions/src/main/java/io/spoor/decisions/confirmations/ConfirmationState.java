@@ -79,11 +79,9 @@ public record ConfirmationState(
 
   /** Whether one of the names, in full, is of the caller, the subject or the agent that asks. */
   boolean isAskedBy(Set<String> names) {
-    return names.contains(asked.getCaller())
-        || names.stream()
-            .anyMatch(
-                name ->
-                    asked.getAskerHashes().contains(RequestBinding.name(name, asked.getSalt())));
+    return names.stream()
+        .anyMatch(
+            name -> asked.getAskerHashes().contains(RequestBinding.name(name, asked.getSalt())));
   }
 
   /** Whether the call is that of this digest, whoever asks. */

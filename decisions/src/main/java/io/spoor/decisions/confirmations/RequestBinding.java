@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.content.fingerprint.VisibleName;
 import io.spoor.decisions.request.EvaluationRequest;
 import io.spoor.decisions.request.RequestedEntity;
 import java.math.BigDecimal;
@@ -87,7 +88,7 @@ final class RequestBinding {
   /** The hash of a person's, agent's or caller's whole name under a salt, hex. */
   static String name(String name, String salt) {
     // No digest of a request has this prefix and length.
-    return salted(("name\n" + name).getBytes(UTF_8), salt);
+    return salted(("name\n" + VisibleName.folded(name)).getBytes(UTF_8), salt);
   }
 
   private void entity(RequestedEntity entity) {

@@ -247,6 +247,9 @@ class RunBlocksTest {
     assertThat(isBlocked(trace(TRACE))).isTrue();
     assertThat(isBlocked("{\"agent\":\"clerk\"}")).isTrue();
     assertThat(isBlocked("{\"agent\":\"another\"}")).isFalse();
+    for (String same : List.of("Clerk", "cl\u200berk", "сlеrk", "clerk ")) {
+      assertThat(isBlocked("{\"agent\":\"" + same + "\"}")).as(same).isTrue();
+    }
     CallerRights withoutRight = new CallerRights("orders", TENANT, false);
     assertThat(isBlocked(ask("{\"agent\":\"clerk\"}", withoutRight))).isTrue();
     assertThat(isBlocked(ask(trace(TRACE), withoutRight))).as("it may state no run").isFalse();

@@ -63,6 +63,14 @@ class ApprovalServiceTest {
     assertThat(refusal(approver("ben"), true, "")).as("already approved").isEqualTo(409);
   }
 
+  /** However the name is spelled: a reader takes these for one person. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Emma", "EMMA@example.com", "еmma", "em\u200bma", "Gateway", "CLERK"})
+  void nobodyOfTheRunApprovesUnderANameThatLooksTheSame(String name) {
+    assertThat(refusal(new Approver("mara", "console", TENANT, Set.of(name)), true, ""))
+        .isEqualTo(403);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gateway", "emma", "clerk", "emma@example.com", "jti-of-the-run"})
   void nobodyOfTheRunApproves(String credential) {

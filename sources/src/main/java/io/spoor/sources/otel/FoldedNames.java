@@ -1,9 +1,7 @@
 package io.spoor.sources.otel;
 
-import io.spoor.content.fingerprint.WordForms;
+import io.spoor.content.fingerprint.VisibleName;
 import io.spoor.schemas.vocabulary.InvocationKind;
-import java.text.Normalizer;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -12,10 +10,6 @@ import java.util.Map;
  */
 final class FoldedNames {
   private static final int ASCII = 128;
-
-  // Letters of names that are not yet in lower case, and some that words of texts do not need.
-  private static final String LOOK_ALIKES = "АВЕКМНОРСТУХІЈЅԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧԛԝһɡυωτγѵтмнвɑօսցհոı";
-  private static final String LATIN = "ABEKMHOPCTYXIJSQWABEZHIKMNOPTYXqwhguwtyvtmhbaoughni";
 
   /** Operations of the GenAI conventions without their separators. */
   private static final Map<String, String> OPERATIONS =
@@ -43,7 +37,7 @@ final class FoldedNames {
 
   /** Name of an attribute: in lower case, without white space. */
   static String attribute(String name) {
-    return isPlain(name) ? name : visible(name).toLowerCase(Locale.ROOT);
+    return isPlain(name) ? name : VisibleName.folded(name);
   }
 
   /** An operation in the spelling of the conventions; others in lower case. */
@@ -66,7 +60,7 @@ final class FoldedNames {
     if (isVisible(name)) {
       return name;
     }
-    String folded = visible(name);
+    String folded = VisibleName.of(name);
     return !folded.isEmpty() && folded.chars().allMatch(c -> c < ASCII) ? folded : name;
   }
 
@@ -88,49 +82,5 @@ final class FoldedNames {
       }
     }
     return true;
-  }
-
-  /** The visible characters, each as the Latin letter that it resembles, without white space. */
-  private static String visible(String name) {
-    var visible = new StringBuilder(name.length());
-    Normalizer.normalize(name, Normalizer.Form.NFKD)
-        .codePoints()
-        .filter(FoldedNames::isVisible)
-        .map(FoldedNames::toLatin)
-        .forEach(visible::appendCodePoint);
-    return Normalizer.normalize(visible, Normalizer.Form.NFKC);
-  }
-
-  private static int toLatin(int point) {
-    if (point < ASCII || !Character.isBmpCodePoint(point)) {
-      return point;
-    }
-    int at = LOOK_ALIKES.indexOf(point);
-    if (at >= 0) {
-      return LATIN.charAt(at);
-    }
-    return switch (Character.getType(point)) {
-      case Character.CONNECTOR_PUNCTUATION -> '_';
-      case Character.DASH_PUNCTUATION -> '-';
-      default -> WordForms.toLatin((char) point);
-    };
-  }
-
-  private static boolean isVisible(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.NON_SPACING_MARK,
-          Character.ENCLOSING_MARK,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SPACE_SEPARATOR ->
-          false;
-      // Hangul fillers and the Braille blank are letters and symbols without a shape.
-      default -> point != 0x115F && point != 0x1160 && point != 0x3164 && point != 0x2800;
-    };
   }
 }
