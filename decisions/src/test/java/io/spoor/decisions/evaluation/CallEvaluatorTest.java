@@ -328,7 +328,7 @@ class CallEvaluatorTest {
     assertThat(verdict.path("left_out").asBoolean()).isTrue();
     assertThat(verdict.path("partly_read").asBoolean()).isTrue();
     assertThat(stack.decision(payment(LANDLORD), "send_money").policies())
-        .containsExactly("sensitive-with-records-left-out");
+        .containsExactly("guarded-with-records-left-out");
     assertThat(stack.decide(asked("{}"), "read_mail")).isEqualTo(Answer.ALLOW);
   }
 

@@ -1,6 +1,8 @@
 package io.spoor.pipeline.stitch;
 
 import io.spoor.content.fingerprint.ContentMark;
+import io.spoor.content.fingerprint.TextFlag;
+import io.spoor.content.fingerprint.ValueKind;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.ContentObservation;
 import io.spoor.schemas.ContentTrace;
@@ -8,12 +10,22 @@ import io.spoor.schemas.Effect;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.RawPointer;
+import io.spoor.schemas.TracedText;
 import io.spoor.schemas.vocabulary.EffectKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reduces an event to what evaluates later tool calls of its run: its place, and fingerprints. */
 final class ContentReducer {
+  /** Flags of sentences that ask for something, or that somebody hid. */
+  private static final int ORDERING =
+      TextFlag.ORDER.bit()
+          | TextFlag.ADDRESSES_ASSISTANT.bit()
+          | TextFlag.DECODED.bit()
+          | TextFlag.DELEGATES.bit()
+          | TextFlag.ASSIGNS.bit()
+          | TextFlag.HIDDEN_WITH_ALL.bit();
+
   private ContentReducer() {}
 
   /** The reduced event; null when it is neither a span of a run nor content of one. */
@@ -78,6 +90,26 @@ final class ContentReducer {
     GenAi genAi = reduced.getGenAi();
     return !reduced.getObservations().isEmpty()
         || (genAi != null && (genAi.getTrace() != null || !genAi.getProposedCalls().isEmpty()));
+  }
+
+  /** Whether it has a request, or a result that orders something or names a destination. */
+  static boolean mayOrder(IdentityEvent reduced) {
+    GenAi genAi = reduced.getGenAi();
+    return (genAi != null && mayOrder(genAi.getTrace()))
+        || reduced.getObservations().stream().anyMatch(seen -> mayOrder(seen.getTrace()));
+  }
+
+  private static boolean mayOrder(@Nullable ContentTrace trace) {
+    return trace != null
+        && (!trace.getRequest().isEmpty()
+            || !trace.getNamed().isEmpty()
+            || trace.getResult().stream().anyMatch(ContentReducer::mayOrder));
+  }
+
+  private static boolean mayOrder(TracedText sentence) {
+    return (sentence.getFlags() & ORDERING) != 0
+        || sentence.getValues().stream()
+            .anyMatch(value -> ValueKind.of(value.getKind()).isDestination());
   }
 
   private static boolean hasContent(ContentObservation seen) {

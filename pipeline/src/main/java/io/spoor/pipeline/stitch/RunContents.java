@@ -21,14 +21,14 @@ import java.util.List;
  * Publishes the content of runs for decision servers, which evaluate calls before they are made.
  *
  * <p>A trail has at most {@link #MAX_RECORDS} records of each kind, and {@link #MAX_BYTES} of them;
- * the newest are retained. Each record tells how many were left out before it. Records without
- * content have a limit of their own: a flood of spans displaces no content.
+ * the newest are retained. Each record tells how many were left out before it. Each kind has a
+ * limit of its own: a flood of spans displaces no content, and one of harmless content no order.
  */
 final class RunContents {
-  /** Maximum records with content of a trail, and as many without. */
+  /** Maximum records of each kind of a trail. */
   static final int MAX_RECORDS = 512;
 
-  /** Maximum size of the records of a trail with content, bytes of Avro, and of those without. */
+  /** Maximum size of the records of each kind of a trail, bytes of Avro. */
   static final int MAX_BYTES = 1 << 20;
 
   /** Maximum size of one record, bytes of Avro. */
@@ -59,10 +59,21 @@ final class RunContents {
     this.generation = generation;
   }
 
-  /** Records with content, and others; each has its own limit. */
+  /** What records contribute to the evaluation of calls. */
   private enum Kind {
+    /** A request, an order, or a destination. */
+    ORDER,
+    /** Other content. */
     CONTENT,
+    /** The place of others. */
     FRAME;
+
+    static Kind of(IdentityEvent reduced) {
+      if (!ContentReducer.hasContent(reduced)) {
+        return FRAME;
+      }
+      return ContentReducer.mayOrder(reduced) ? ORDER : CONTENT;
+    }
 
     @SuppressWarnings("EnumOrdinal") // the order is the contract, in stored keys
     byte[] tag() {
@@ -105,8 +116,7 @@ final class RunContents {
     if (reduced == null) {
       return;
     }
-    Kind kind = ContentReducer.hasContent(reduced) ? Kind.CONTENT : Kind.FRAME;
-    Kind other = kind == Kind.CONTENT ? Kind.FRAME : Kind.CONTENT;
+    Kind kind = Kind.of(reduced);
     IdentityEvent published = reduced;
     int bytes = size(reduced);
     Tally tally = tally(trailKey, kind);
@@ -124,8 +134,15 @@ final class RunContents {
             kind,
             new Tally(tally.first, tally.next + 1, tally.bytes + bytes, tally.leftOut));
     save(trailKey, kind, fitting);
-    long leftOut = fitting.leftOut + tally(trailKey, other).leftOut;
-    out.content(trailKey, record, new RunContent(generation, leftOut, published));
+    out.content(trailKey, record, new RunContent(generation, leftOut(trailKey), published));
+  }
+
+  private long leftOut(String trailKey) {
+    long leftOut = 0;
+    for (Kind kind : Kind.values()) {
+      leftOut += tally(trailKey, kind).leftOut;
+    }
+    return leftOut;
   }
 
   private int size(IdentityEvent reduced) {

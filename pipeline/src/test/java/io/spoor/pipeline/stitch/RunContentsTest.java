@@ -3,6 +3,8 @@ package io.spoor.pipeline.stitch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.content.fingerprint.ContentMark;
+import io.spoor.content.fingerprint.TextFlag;
+import io.spoor.content.fingerprint.ValueKind;
 import io.spoor.pipeline.ChainViewSink;
 import io.spoor.pipeline.rows.MemoryRowStore;
 import io.spoor.pipeline.rows.RowCache;
@@ -80,19 +82,30 @@ class RunContentsTest {
   }
 
   private static IdentityEvent call(String id, int values) {
+    return call(id, text(0, ValueKind.TEXT, values));
+  }
+
+  private static TracedText text(int flags, ValueKind kind) {
+    return text(flags, kind, 1);
+  }
+
+  private static TracedText text(int flags, ValueKind kind, int values) {
     List<TracedValue> hashes =
         LongStream.range(0, values)
-            .mapToObj(hash -> TracedValue.newBuilder().setHash(hash << 40).setKind(0).build())
+            .mapToObj(
+                hash -> TracedValue.newBuilder().setHash(hash << 40).setKind(kind.code()).build())
             .toList();
-    TracedText result =
-        TracedText.newBuilder()
-            .setFlags(0)
-            .setTopics(0)
-            .setPosition(0)
-            .setValues(hashes)
-            .setWords(List.of())
-            .setShingles(List.of())
-            .build();
+    return TracedText.newBuilder()
+        .setFlags(flags)
+        .setTopics(0)
+        .setPosition(0)
+        .setValues(hashes)
+        .setWords(List.of())
+        .setShingles(List.of())
+        .build();
+  }
+
+  private static IdentityEvent call(String id, TracedText result) {
     return event(id)
         .setGenAi(
             GenAi.newBuilder()
@@ -168,6 +181,21 @@ class RunContentsTest {
         .contains("t1:a");
     assertThat(published).hasSize(RunContents.MAX_RECORDS + 1);
     assertThat(sent.getLast().getLeftOut()).isEqualTo(2 * RunContents.MAX_RECORDS);
+  }
+
+  @Test
+  void aFloodOfHarmlessContentDisplacesNoOrderAndNoDestination() {
+    publish(call("t1:order", text(TextFlag.ORDER.bit(), ValueKind.TEXT)));
+    publish(call("t1:destination", text(0, ValueKind.EMAIL)));
+    for (int i = 0; i < 2 * RunContents.MAX_RECORDS; i++) {
+      publish(call("t1:" + i, 1));
+    }
+
+    assertThat(published.values())
+        .extracting(content -> content.getEvent().getEventId())
+        .contains("t1:order", "t1:destination");
+    assertThat(published).hasSize(RunContents.MAX_RECORDS + 2);
+    assertThat(sent.getLast().getLeftOut()).isEqualTo(RunContents.MAX_RECORDS);
   }
 
   @Test
