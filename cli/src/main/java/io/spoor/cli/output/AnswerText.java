@@ -10,9 +10,9 @@ import java.util.List;
 final class AnswerText {
   private AnswerText() {}
 
-  /** The answers, by whom the last one was approved, and its id. */
+  /** The answers that count, by whom the last one was approved, and its id. */
   static String of(DecidedAction decided) {
-    List<Answer> answers = decided.answers();
+    List<Answer> answers = decided.counted();
     DecisionView last = decided.last().decision();
     String before =
         answers.size() == 1
@@ -24,12 +24,16 @@ final class AnswerText {
         last.isAllowed()
             ? word(last) + (last.approvedBy() == null ? "" : ", approved by " + last.approvedBy())
             : word(last) + " at " + clock(decided.last()) + happened(decided);
-    return before + text + " (decision " + DisplayNames.id(last.decisionId()) + ")";
+    int others = decided.answers().size() - answers.size();
+    String asked = others == 0 ? "" : "; " + others + " asked later or for somebody else";
+    return before + text + " (decision " + DisplayNames.id(last.decisionId()) + asked + ")";
   }
 
   private static String happened(DecidedAction decided) {
     if (!decided.isDespiteDenial()) {
-      return ", and it failed";
+      return decided.action().outcome().equals("failure")
+          ? ", and it failed"
+          : ", and allowed for another subject";
     }
     String sentence =
         decided.action().outcome().equals("success")

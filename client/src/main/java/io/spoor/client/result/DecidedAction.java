@@ -1,14 +1,23 @@
 package io.spoor.client.result;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * An action, with the recorded answers of decision servers about it.
+ * An action, with the recorded answers of decision servers about it. Whoever may ask can ask about
+ * an action of somebody else. So answers {@linkplain #counted count} only if they were asked before
+ * it and for its principal, as far as there are such.
  *
  * @param answers in order of time, at least one
  */
 public record DecidedAction(ActionView action, List<Answer> answers) {
   private static final String FAILURE = "failure";
+
+  /** A span that asks within the call began before the answer, and clocks differ. */
+  static final long BEFORE = Duration.ofSeconds(1).toNanos();
 
   /** What tells that an answer is about the action. */
   public enum MatchedBy {
@@ -46,13 +55,37 @@ public record DecidedAction(ActionView action, List<Answer> answers) {
     answers = List.copyOf(answers);
   }
 
-  /** The answer that counts. */
-  public Answer last() {
-    return answers.getLast();
+  /** The answers that count, in order of time: the others say nothing of the action. */
+  public List<Answer> counted() {
+    return orAll(orAll(answers, this::isOfPrincipal), this::isBefore);
   }
 
-  /** Whether the last answer was a denial, and the action did not fail. */
+  private static List<Answer> orAll(List<Answer> all, Predicate<Answer> isWanted) {
+    List<Answer> wanted = all.stream().filter(isWanted).toList();
+    return wanted.isEmpty() ? all : wanted;
+  }
+
+  private boolean isOfPrincipal(Answer answer) {
+    String subject = answer.decision().subject();
+    return subject.equals(action.principal()) || subject.equals(action.principalName());
+  }
+
+  private boolean isBefore(Answer answer) {
+    return answer.decision().time() <= action.time() + BEFORE;
+  }
+
+  /** The answer that decides: the last one that counts. */
+  public Answer last() {
+    return counted().getLast();
+  }
+
+  /**
+   * Whether the answer that decides was a denial, and the action did not fail. Where the principal
+   * of the action is not known, each subject that asked must have been denied.
+   */
   public boolean isDespiteDenial() {
-    return !last().decision().isAllowed() && !action.outcome().equals(FAILURE);
+    Map<String, Boolean> allowed = new HashMap<>();
+    counted().forEach(each -> allowed.put(each.decision().subject(), each.decision().isAllowed()));
+    return !allowed.containsValue(true) && !action.outcome().equals(FAILURE);
   }
 }

@@ -30,9 +30,6 @@ public final class DecidedActions {
 
   private static final String TOOL = "tool";
 
-  /** A span that asks within the call began before the answer, and clocks differ. */
-  private static final long BEFORE = Duration.ofSeconds(1).toNanos();
-
   private static final long AFTER = Duration.ofMinutes(10).toNanos();
 
   /** Id of an event that is a span: trace and span. */
@@ -192,7 +189,7 @@ public final class DecidedActions {
         List<ActionView> inOrder, DecisionView decision, long within) {
       for (ActionView action : inOrder) {
         long after = action.time() - decision.time();
-        if (after >= -BEFORE) {
+        if (after >= -DecidedAction.BEFORE) {
           return after <= within ? action : null;
         }
       }

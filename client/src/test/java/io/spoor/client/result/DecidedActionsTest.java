@@ -20,6 +20,16 @@ class DecidedActionsTest {
   /** An action of that many seconds. */
   private static ActionView action(
       String eventId, int seconds, String name, String outcome, @Nullable String callId) {
+    return action(eventId, seconds, name, outcome, callId, null);
+  }
+
+  private static ActionView action(
+      String eventId,
+      int seconds,
+      String name,
+      String outcome,
+      @Nullable String callId,
+      @Nullable String principal) {
     return new ActionView(
         eventId,
         "c-1",
@@ -30,7 +40,7 @@ class DecidedActionsTest {
         null,
         outcome,
         null,
-        null,
+        principal,
         null,
         null,
         null,
@@ -64,26 +74,46 @@ class DecidedActionsTest {
       @Nullable String tool,
       @Nullable String callId,
       @Nullable String traceId,
-      @Nullable String spanId) {
+      @Nullable String spanId,
+      String subject) {
 
     static Asked allowed(int seconds) {
-      return new Asked("d-" + seconds, seconds, true, "tool", "send_mail", null, null, null, null);
+      return new Asked(
+          "d-" + seconds, seconds, true, "tool", "send_mail", null, null, null, null, "emma");
     }
 
     static Asked denied(int seconds) {
-      return new Asked("d-" + seconds, seconds, false, "tool", "send_mail", null, null, null, null);
+      return new Asked(
+          "d-" + seconds, seconds, false, "tool", "send_mail", null, null, null, null, "emma");
     }
 
     Asked of(String type, String id, @Nullable String named) {
-      return new Asked(this.id, seconds, isAllowed, type, id, named, callId, traceId, spanId);
+      return new Asked(
+          this.id, seconds, isAllowed, type, id, named, callId, traceId, spanId, subject);
     }
 
     Asked calling(String call) {
-      return new Asked(id, seconds, isAllowed, resourceType, resource, tool, call, traceId, spanId);
+      return new Asked(
+          id, seconds, isAllowed, resourceType, resource, tool, call, traceId, spanId, subject);
     }
 
     Asked in(String trace, String span) {
-      return new Asked(id, seconds, isAllowed, resourceType, resource, tool, callId, trace, span);
+      return new Asked(
+          id, seconds, isAllowed, resourceType, resource, tool, callId, trace, span, subject);
+    }
+
+    Asked by(String other) {
+      return new Asked(
+          id + other,
+          seconds,
+          isAllowed,
+          resourceType,
+          resource,
+          tool,
+          callId,
+          traceId,
+          spanId,
+          other);
     }
 
     DecisionView view() {
@@ -95,7 +125,7 @@ class DecidedActionsTest {
           "gateway",
           null,
           "identity",
-          "emma",
+          subject,
           "tools/call",
           resourceType,
           resource,
@@ -243,6 +273,54 @@ class DecidedActionsTest {
     assertThat(decided.answers())
         .extracting(answer -> answer.decision().decisionId())
         .containsExactly("d-10", "d-59");
+    assertThat(decided.isDespiteDenial()).isFalse();
+  }
+
+  /** Whoever may ask cannot make an allowed action look like one that was denied. */
+  @Test
+  void aQuestionAfterTheActionOrForSomebodyElseSaysNothingOfIt() {
+    ActionView call = action("e-1", 60, "send_mail", "success", "call-1", "emma");
+    Asked allowed = Asked.allowed(59).calling("call-1");
+
+    for (Asked other :
+        List.of(
+            Asked.denied(90).calling("call-1"),
+            Asked.denied(60).calling("call-1").by("mallory"),
+            Asked.denied(90).calling("call-1").by("mallory"))) {
+      DecidedAction decided = match(List.of(call), allowed, other).at(call).orElseThrow();
+      assertThat(decided.isDespiteDenial()).isFalse();
+      assertThat(decided.last().decision().isAllowed()).isTrue();
+      assertThat(decided.answers()).hasSize(2);
+    }
+  }
+
+  @Test
+  void anAnswerForSomebodyElseHidesNoDenial() {
+    ActionView call = action("e-1", 60, "send_mail", "success", "call-1", "emma");
+
+    DecidedAction decided =
+        match(
+                List.of(call),
+                Asked.denied(58).calling("call-1"),
+                Asked.allowed(59).calling("call-1").by("mallory"))
+            .at(call)
+            .orElseThrow();
+
+    assertThat(decided.isDespiteDenial()).isTrue();
+  }
+
+  @Test
+  void ofAnUnknownPrincipalAllSubjectsMustHaveBeenDenied() {
+    ActionView call = call("e-1", 60, "call-1");
+
+    DecidedAction decided =
+        match(
+                List.of(call),
+                Asked.allowed(58).calling("call-1"),
+                Asked.denied(59).calling("call-1").by("mallory"))
+            .at(call)
+            .orElseThrow();
+
     assertThat(decided.isDespiteDenial()).isFalse();
   }
 
