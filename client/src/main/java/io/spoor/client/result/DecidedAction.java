@@ -57,7 +57,7 @@ public record DecidedAction(ActionView action, List<Answer> answers) {
 
   /** The answers that count, in order of time: the others say nothing of the action. */
   public List<Answer> counted() {
-    return orAll(orAll(answers, this::isOfPrincipal), this::isBefore);
+    return orAll(orAll(answers, this::isBefore), this::isOfPrincipal);
   }
 
   private static List<Answer> orAll(List<Answer> all, Predicate<Answer> isWanted) {

@@ -294,6 +294,22 @@ class DecidedActionsTest {
     }
   }
 
+  /** The caller may name the subject otherwise than the record of the action does. */
+  @Test
+  void aLaterQuestionForThePrincipalSaysNothingOfAnActionThatWasDecidedBefore() {
+    ActionView call = action("e-1", 60, "send_mail", "success", "call-1", "emma");
+
+    DecidedAction decided =
+        match(
+                List.of(call),
+                Asked.allowed(59).calling("call-1").by("emma@example.com"),
+                Asked.denied(90).calling("call-1"))
+            .at(call)
+            .orElseThrow();
+
+    assertThat(decided.isDespiteDenial()).isFalse();
+  }
+
   @Test
   void anAnswerForSomebodyElseHidesNoDenial() {
     ActionView call = action("e-1", 60, "send_mail", "success", "call-1", "emma");
