@@ -230,7 +230,7 @@ public final class AssembleStage {
     SegmentState segment = chain.segments().place(placed.getKey(), known, placed.getEpoch());
     segment.setEpoch(placed.getEpoch());
     String parent = segment.getParent();
-    Segments.setLink(segment, placed.getLink());
+    chain.segments().setLink(segment, placed.getLink());
     if (!Objects.equals(parent, segment.getParent())) {
       // Its derived credentials have another origin now, too.
       chain.pending().addChangedKey(segment.getKey(), true);

@@ -128,6 +128,15 @@ final class Reevaluator {
   /** Runs the evaluations that the current message requires. */
   void evaluatePending(ChainAggregate chain) {
     PendingEvaluation pending = chain.pending();
+    if (!pending.claims().isEmpty()) {
+      chain.updateClaimedAgents();
+    }
+    for (String key : pending.claims()) {
+      if (!key.equals(chain.key())) {
+        // Credentials below are evaluated by the run's agents.
+        pending.addChangedKey(key, true);
+      }
+    }
     if (pending.allKeys()) {
       start(chain, PassRange.ofSegments(chain));
     }

@@ -11,4 +11,12 @@ import org.jspecify.annotations.Nullable;
 public interface ActionAuthors {
   /** Id of the agent that took the action; null when no record or credential shows one. */
   @Nullable String agentOf(Observation action);
+
+  /**
+   * Id of the agent that answers for an action, whoever took it: that of the topmost run above, in
+   * a chain of several; null: the chain's.
+   */
+  default @Nullable String answering(Observation action) {
+    return null;
+  }
 }

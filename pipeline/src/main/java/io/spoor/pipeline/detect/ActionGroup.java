@@ -150,11 +150,16 @@ public record ActionGroup(
         .toList();
   }
 
-  /** The manifest of the chain's agent at a time; null when there is none. */
-  public @Nullable Manifest manifest(long time) {
-    return chain.agentId() == null
-        ? null
-        : manifests.inForceAt(chain.tenant(), chain.agentId(), time);
+  /** The agent that answers for an action: its run's, or the chain's; null when there is none. */
+  public @Nullable String answering(Observation action) {
+    String agent = authors.answering(action);
+    return agent == null ? chain.agentId() : agent;
+  }
+
+  /** The manifest of the agent that answers for an action, at its time; null: there is none. */
+  public @Nullable Manifest answeringManifest(Observation action) {
+    String agent = answering(action);
+    return agent == null ? null : manifests.inForceAt(chain.tenant(), agent, action.getTime());
   }
 
   /** A number of the evaluated calls, or of their objects, in words. */
@@ -205,7 +210,7 @@ public record ActionGroup(
    */
   public Detection detection(
       Observation told, List<Observation> evidence, Explanation explanation) {
-    Manifest manifest = manifest(told.getTime());
+    Manifest manifest = answeringManifest(told);
     var detection =
         new Detection(
             told.getTime(),

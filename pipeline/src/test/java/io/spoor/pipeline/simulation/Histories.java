@@ -67,6 +67,9 @@ public final class Histories {
     if (seed >= BASELINE && seed % 3 == 1 && mayContradict(kind(seed))) {
       history = HostileHistories.withIdentityClaims(history, new Random(~seed));
     }
+    if (seed >= BASELINE && seed % 5 == 2 && mayContradict(kind(seed))) {
+      history = HostileHistories.withStrangers(history, new Random(~seed));
+    }
     if (seed >= BASELINE && seed % 4 == 1) {
       // Nor whose an account is, in the long ones: what is evicted shows what was known by then.
       history = HostileHistories.withLogins(history, kind(seed) == Kind.LONG);

@@ -102,6 +102,46 @@ final class HostileHistories {
   }
 
   /**
+   * The same records, of which runs may be part of one transaction, and traces of strangers: of
+   * services that received what the runs show, and of runs beside them. They name agents, too.
+   */
+  static List<IdentityEvent> withStrangers(List<IdentityEvent> history, Random random) {
+    List<IdentityEvent> records = new ArrayList<>(history);
+    for (IdentityEvent span : history) {
+      if (!Keys.kind(span.getTrailKey()).equals("trace") || random.nextInt(4) > 0) {
+        continue;
+      }
+      String stranger = Events.trace("stranger" + random.nextInt(3));
+      Events event =
+          Events.span("s" + records.size(), random.nextInt(-900, 900), stranger)
+              .as("role" + random.nextInt(2), "role")
+              .by("agent" + random.nextInt(3));
+      if (random.nextBoolean()) {
+        event.lasting(random.nextInt(60));
+      }
+      switch (random.nextInt(3)) {
+        case 0 -> event.partOf(Events.txn("t" + random.nextInt(2)));
+        case 1 -> event.link(stranger, span.getTrailKey(), "join", "tool-call", 20, "agent");
+        default -> {
+          if (span.getCredential() != null) {
+            String shown = span.getCredential().getKey();
+            event.link(stranger, shown, "join", "received", 55, "agent");
+          }
+        }
+      }
+      records.add(event.event());
+      if (random.nextBoolean()) {
+        records.add(
+            Events.span("t" + records.size(), random.nextInt(900), span.getTrailKey())
+                .partOf(Events.txn("t" + random.nextInt(2)))
+                .event());
+      }
+    }
+    Collections.shuffle(records, random);
+    return records;
+  }
+
+  /**
    * The same records, most of which state a login of the principal: two persons have all of them,
    * by rules that count and by some that do not. Some contradict others.
    *

@@ -29,6 +29,8 @@ class IdentityClaimsTest {
   private static final String KEY = Events.accessKey("ASIA1");
   private static final String TOKEN = Events.token("token");
   private static final String OTHER_TOKEN = Events.token("other");
+  private static final String STRANGER = Events.trace("stranger");
+  private static final String TXN = Events.txn("txn");
   private static final int ORDERS = 8;
 
   /** A run whose agent takes over what its manifest does not declare. */
@@ -229,6 +231,73 @@ class IdentityClaimsTest {
             .build());
 
     assertThat(switches(events)).isEmpty();
+  }
+
+  /**
+   * A chain whose root names no agent, such as a transaction or a person's session: what stands in
+   * it beside the run.
+   */
+  enum Beside {
+    /** Each tool's server sees a token of the run, and may say who called it. */
+    SERVER_OF_A_TOKEN(
+        second -> server(second).link(STRANGER, KEY, "join", "received", 55, "agent")),
+    /** The same in words of an agent. */
+    INVOKED_SERVER(
+        second -> server(second).lasting(1).link(STRANGER, KEY, "join", "received", 55, "agent")),
+    SERVER_OF_A_CALL(
+        second -> server(second).lasting(1).link(STRANGER, RUN, "join", "tool-call", 20, "agent")),
+    SPAN(second -> server(second).partOf(TXN)),
+    INVOCATION(second -> server(second).lasting(1).partOf(TXN));
+
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
+    private final Function<Long, Events> event;
+
+    Beside(Function<Long, Events> event) {
+      this.event = event;
+    }
+
+    private static Events server(long second) {
+      return Events.span("stranger", second, STRANGER).as("admin", "role").by("lax");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Beside.class)
+  void noStrangerTakesOverTheAgentOfAChain(Beside beside) {
+    List<IdentityEvent> run =
+        events(
+            root().as("emma").partOf(TXN),
+            tool(1).as("emma").presents(KEY),
+            Events.call("use", 3, KEY, "admin"));
+    List<String> found = switches(run);
+    assertThat(found).isNotEmpty();
+
+    for (long second : new long[] {-900, 2, 900}) {
+      List<IdentityEvent> all = new ArrayList<>(run);
+      all.add(beside.event.apply(second).event());
+
+      assertThat(switches(all)).as("%s at %d", beside, second).containsAll(found);
+    }
+  }
+
+  @Test
+  void eachRunOfAChainIsEvaluatedByItsOwnAgent() {
+    String role = Events.accessKey("ASIA2");
+    List<IdentityEvent> runs =
+        events(
+            root().as("emma").partOf(TXN),
+            tool(1).as("emma").presents(KEY),
+            Events.call("use", 3, KEY, "role0"),
+            Events.span("beside", 10, STRANGER).as("emma").by("lax").lasting(9).partOf(TXN),
+            Events.span("takes", 11, STRANGER).as("emma").by("lax").presents(role),
+            Events.call("uses", 13, role, "admin"));
+
+    assertThat(switches(runs)).as("the manifest of lax declares it").isEmpty();
+
+    runs.add(Events.call("later", 15, KEY, "admin").event());
+    runs.add(tool(5).as("emma").presents(TOKEN).event());
+    runs.add(Events.call("third", 16, TOKEN, "admin").event());
+    assertThat(switches(runs)).singleElement().asString().contains("Agent agent0");
   }
 
   private static IdentityEvent authority(String user) {

@@ -110,7 +110,7 @@ public final class Model {
     lineage.keys().stream()
         .filter(key -> lineage.reportedCut(key) != null)
         .forEach(this::lineageCut);
-    new ModelProfile(chains, manifests, settings.baseline())
+    new ModelProfile(chains, this::receives, manifests, settings.baseline())
         .facts().stream()
             .flatMap(fact -> evaluate(fact).stream())
             .forEach(finding -> add(referenced, finding.getChainKey(), finding));
@@ -245,16 +245,40 @@ public final class Model {
   }
 
   /**
-   * The event that names a chain's agent or run: of each key an invocation, else its first; of
-   * these the root's, else the first.
+   * The event that names a chain's agent: of each key an invocation, else its first; of these the
+   * root's, else an invocation, else the first.
    *
    * @param ordered events of the chain in order
+   * @param receives whether a key is the trace of a service that the run called
    */
-  static @Nullable IdentityEvent naming(
-      String root, List<IdentityEvent> ordered, Predicate<IdentityEvent> names) {
+  static @Nullable IdentityEvent namingAgent(
+      String root, List<IdentityEvent> ordered, Predicate<String> receives) {
+    return naming(
+        root,
+        ordered,
+        event -> event.getAgent() != null && !receives.test(event.getTrailKey()),
+        Comparator.comparing(Model::invokes).reversed().thenComparing(BY_TIME));
+  }
+
+  /** The event that names a chain's run: as that of an agent, but of any key, and the first. */
+  static @Nullable IdentityEvent namingRun(String root, List<IdentityEvent> ordered) {
+    return naming(root, ordered, event -> event.getRunId() != null, BY_TIME);
+  }
+
+  private static @Nullable IdentityEvent naming(
+      String root,
+      List<IdentityEvent> ordered,
+      Predicate<IdentityEvent> names,
+      Comparator<IdentityEvent> order) {
     Map<String, IdentityEvent> byKey = statedBy(ordered, names);
     IdentityEvent own = byKey.get(root);
-    return own != null ? own : byKey.values().stream().min(BY_TIME).orElse(null);
+    return own != null ? own : byKey.values().stream().min(order).orElse(null);
+  }
+
+  /** Whether the key is the trace of a service that received what a run sent. */
+  private boolean receives(String key) {
+    Link link = lineage.link(key);
+    return link != null && List.of("received", "tool-call").contains(link.getMethod());
   }
 
   private static Map<String, IdentityEvent> statedBy(
@@ -283,8 +307,12 @@ public final class Model {
   /**
    * The earliest of the events by which the keys name their agents, of those that name this one.
    */
-  static IdentityEvent earliestNaming(List<IdentityEvent> ordered, String agent) {
-    return statedBy(ordered, event -> event.getAgent() != null).values().stream()
+  static IdentityEvent earliestNaming(
+      List<IdentityEvent> ordered, String agent, Predicate<String> receives) {
+    return statedBy(
+            ordered, event -> event.getAgent() != null && !receives.test(event.getTrailKey()))
+        .values()
+        .stream()
         .filter(event -> Objects.requireNonNull(event.getAgent()).getId().equals(agent))
         .min(BY_TIME)
         .orElseThrow();
@@ -296,9 +324,9 @@ public final class Model {
     List<Finding> findings = new ArrayList<>(referenced.getOrDefault(root, List.of()));
     List<IdentityEvent> evaluated = evaluated(root, events);
     var identities = new ModelIdentities(evaluated, persons);
-    IdentityEvent named = naming(root, events, event -> event.getAgent() != null);
+    IdentityEvent named = namingAgent(root, events, this::receives);
     Agent agent = named == null ? null : named.getAgent();
-    IdentityEvent ofRun = naming(root, events, event -> event.getRunId() != null);
+    IdentityEvent ofRun = namingRun(root, events);
     String run = ofRun == null ? null : ofRun.getRunId();
     List<ChainSegment> segments = segments(root);
     List<Switch> switches = switches(root, identities, agent, run, findings);
@@ -412,7 +440,11 @@ public final class Model {
           Set<String> contestedKeys = contestedLinks.keySet();
           var authors =
               new ModelAuthors(
-                  chain.agentId() != null, events, placedLinks(chain.chainKey()), contestedLinks);
+                  chain.agentId() != null,
+                  events,
+                  placedLinks(chain.chainKey()),
+                  contestedLinks,
+                  key -> answeringAgent(chain.chainKey(), key, contestedLinks));
           var actions =
               new ActionGroup(chain, group.getLast(), evaluated, manifests, authors, isCut);
           for (Finding finding :
@@ -505,18 +537,31 @@ public final class Model {
       List<Finding> findings) {
     String tenant = Keys.tenant(root);
     var own = new ChainRef(tenant, root, agent == null ? null : agent.getId(), run);
-    Set<String> agents = new LinkedHashSet<>();
+    Set<String> ofChain = new LinkedHashSet<>();
     if (agent != null) {
-      agents.add(agent.getId());
+      ofChain.add(agent.getId());
     }
-    agents.addAll(claimedAgents(root));
+    ofChain.addAll(claimedAgents(root));
     List<Switch> switches = new ArrayList<>();
     Map<String, @Nullable Link> contestedLinks = contestedLinks(root);
     List<String> keys = new ArrayList<>(keysOfChain.getOrDefault(root, List.of()));
     keys.addAll(contestedLinks.keySet());
     for (String key : keys) {
       boolean isContested = contestedLinks.containsKey(key);
-      ChainRef chain = isContested ? own.ofHolder() : own;
+      Function<String, @Nullable Link> links = links(root, contestedLinks);
+      IdentityEvent answering = answering(root, key, links);
+      boolean isRuns = answering != null && !answering.getTrailKey().equals(root);
+      Set<String> agents =
+          new LinkedHashSet<>(isRuns ? claimedBy(answering.getTrailKey()) : ofChain);
+      ChainRef ofAgent = own;
+      if (isRuns) {
+        String named = Objects.requireNonNull(answering.getAgent()).getId();
+        ofAgent = own.withAgent(named);
+        if (agents.isEmpty()) {
+          agents.add(named);
+        }
+      }
+      ChainRef chain = isContested ? ofAgent.ofHolder() : ofAgent;
       LongFunction<List<Manifest>> manifestsAt =
           time ->
               agents.stream()
@@ -524,13 +569,6 @@ public final class Model {
                   .filter(Objects::nonNull)
                   .map(Objects::requireNonNull)
                   .toList();
-      Function<String, @Nullable Link> links =
-          of ->
-              contestedLinks.containsKey(of)
-                  ? contestedLinks.get(of)
-                  : lineage.isVisible(of) && lineage.root(of).equals(root)
-                      ? lineage.link(of)
-                      : null;
       List<SwitchFact> found = identities.changes(key, chain, links, manifestsAt);
       if (!found.isEmpty()) {
         if (!isContested) {
@@ -547,10 +585,71 @@ public final class Model {
     return switches;
   }
 
-  /** All agents that invocations of the root's trace name, unless an authority names one. */
+  private @Nullable String answeringAgent(
+      String root, String key, Map<String, @Nullable Link> contestedLinks) {
+    IdentityEvent answering = answering(root, key, links(root, contestedLinks));
+    return answering == null || answering.getTrailKey().equals(root)
+        ? null
+        : Objects.requireNonNull(answering.getAgent()).getId();
+  }
+
+  /** The links that count in a chain. */
+  private Function<String, @Nullable Link> links(
+      String root, Map<String, @Nullable Link> contestedLinks) {
+    return of ->
+        contestedLinks.containsKey(of)
+            ? contestedLinks.get(of)
+            : lineage.isVisible(of) && lineage.root(of).equals(root) ? lineage.link(of) : null;
+  }
+
+  /** What names the agent that answers for a key: the root, or else the topmost run above it. */
+  private @Nullable IdentityEvent answering(
+      String root, String key, Function<String, @Nullable Link> links) {
+    Set<String> path = new LinkedHashSet<>();
+    IdentityEvent answering = null;
+    List<String> placed = keysOfChain.getOrDefault(root, List.of());
+    String next = key;
+    while (next != null && path.size() <= CredentialFact.MAX_ANCESTORS && path.add(next)) {
+      boolean speaks = next.equals(root) || Keys.kind(next).equals("trace");
+      IdentityEvent own = speaks && placed.contains(next) ? namingOf(next) : null;
+      answering = own == null ? answering : own;
+      Link link = links.apply(next);
+      next = link == null ? null : link.getParent();
+    }
+    return answering;
+  }
+
+  /** What names the agent of one key. */
+  private @Nullable IdentityEvent namingOf(String key) {
+    return namingAgent(
+        key,
+        segments.getOrDefault(key, List.of()).stream().sorted(BY_TIME).toList(),
+        this::receives);
+  }
+
+  /** All agents that the keys name which speak for a chain: its root, or else all the strongest. */
   private Set<String> claimedAgents(String root) {
+    List<IdentityEvent> events = chains.getOrDefault(root, List.of());
+    IdentityEvent naming =
+        namingAgent(root, events.stream().sorted(BY_TIME).toList(), this::receives);
+    if (naming == null || naming.getTrailKey().equals(root)) {
+      return claimedBy(root);
+    }
     Set<String> claimed = new TreeSet<>();
-    for (IdentityEvent event : segments.getOrDefault(root, List.of())) {
+    for (String key : keysOfChain.getOrDefault(root, List.of())) {
+      IdentityEvent own = namingOf(key);
+      if (own != null && invokes(own) == invokes(naming)) {
+        claimed.add(Objects.requireNonNull(own.getAgent()).getId());
+        claimed.addAll(claimedBy(key));
+      }
+    }
+    return claimed;
+  }
+
+  /** All agents that invocations of a trace name, unless an authority names one. */
+  private Set<String> claimedBy(String key) {
+    Set<String> claimed = new TreeSet<>();
+    for (IdentityEvent event : segments.getOrDefault(key, List.of())) {
       if (event.getAgent() != null && event.getAuthoritative()) {
         return Set.of();
       }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param events of the chain, and of those that it evaluates, too
  * @param placed keys of the chain, each with its link; null: a root
  * @param contested further keys that it evaluates, each with its link
+ * @param answering the agent that answers for a key, other than the chain's
  */
 record ModelAuthors(
     boolean isOfAgent,
     List<IdentityEvent> events,
     Map<String, @Nullable Link> placed,
-    Map<String, @Nullable Link> contested)
+    Map<String, @Nullable Link> contested,
+    Function<String, @Nullable String> answering)
     implements ActionAuthors {
   private static final Comparator<IdentityEvent> BY_TIME =
       Comparator.comparingLong(IdentityEvent::getTime).thenComparing(IdentityEvent::getEventId);
@@ -37,6 +40,11 @@ record ModelAuthors(
     return isOfAgent
         ? agentOf(action.getKey(), action.getAgentId(), action.getPrincipal(), new HashSet<>())
         : null;
+  }
+
+  @Override
+  public @Nullable String answering(Observation action) {
+    return answering.apply(action.getKey());
   }
 
   private @Nullable String agentOf(
@@ -107,7 +115,7 @@ record ModelAuthors(
         placed.containsKey(key)
             ? events.stream().filter(event -> event.getTrailKey().equals(key)).toList()
             : List.of();
-    return Model.naming(key, ofKey, event -> event.getAgent() != null);
+    return Model.namingAgent(key, ofKey, _ -> false);
   }
 
   private static String id(IdentityEvent naming) {

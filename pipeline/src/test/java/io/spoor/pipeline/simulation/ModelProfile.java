@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,7 @@ final class ModelProfile {
 
   ModelProfile(
       Map<String, List<IdentityEvent>> chains,
+      Predicate<String> receives,
       ManifestLookup manifests,
       BaselineSettings settings) {
     this.manifests = manifests;
@@ -87,7 +89,7 @@ final class ModelProfile {
     Map<String, List<Run>> byAgent = new TreeMap<>();
     chains.forEach(
         (root, events) -> {
-          Run run = run(root, events);
+          Run run = run(root, events, receives);
           if (run != null) {
             byAgent.computeIfAbsent(run.subject(), _ -> new ArrayList<>()).add(run);
           }
@@ -99,15 +101,16 @@ final class ModelProfile {
     return facts;
   }
 
-  private static @Nullable Run run(String root, List<IdentityEvent> unordered) {
+  private static @Nullable Run run(
+      String root, List<IdentityEvent> unordered, Predicate<String> receives) {
     List<IdentityEvent> events =
         unordered.stream()
             .sorted(
                 Comparator.comparingLong(IdentityEvent::getTime)
                     .thenComparing(IdentityEvent::getEventId))
             .toList();
-    IdentityEvent firstNamed = Model.naming(root, events, event -> event.getAgent() != null);
-    IdentityEvent ofRun = Model.naming(root, events, event -> event.getRunId() != null);
+    IdentityEvent firstNamed = Model.namingAgent(root, events, receives);
+    IdentityEvent ofRun = Model.namingRun(root, events);
     Map<Feature, Use> features = new LinkedHashMap<>();
     for (IdentityEvent event : events) {
       featuresOf(event)
@@ -123,7 +126,8 @@ final class ModelProfile {
             Objects.requireNonNull(firstNamed.getAgent()),
             ofRun == null ? null : ofRun.getRunId(),
             Model.invokes(firstNamed) || (ofRun != null && Model.invokes(ofRun)),
-            Model.earliestNaming(events, Objects.requireNonNull(firstNamed.getAgent()).getId()),
+            Model.earliestNaming(
+                events, Objects.requireNonNull(firstNamed.getAgent()).getId(), receives),
             events.stream()
                 .filter(event -> !event.getOutcome().equals("failure"))
                 .flatMap(event -> featuresOf(event).stream())

@@ -17,12 +17,15 @@ import io.spoor.pipeline.state.EvaluationPass;
 import io.spoor.pipeline.state.EvictedCounts;
 import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.HolderRef;
+import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.AttributedActions;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Switch;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -204,6 +207,30 @@ public final class ChainAggregate implements ChainOwner {
     return value(state.getAgent());
   }
 
+  /** The chain as facts about one of its keys reference it: with the agent that answers for it. */
+  public ChainRef refOf(SegmentState segment) {
+    SegmentState answering = segments().answering(segment.getKey());
+    ChainRef ref =
+        answering == null || answering.getAgent() == null || answering.getKey().equals(key())
+            ? ref()
+            : ref().withAgent(answering.getAgent().getValue());
+    return segment.getHere() ? ref : ref.ofHolder();
+  }
+
+  /**
+   * The agents that may be the one that answers for a key: those that its run names, or else all
+   * that are named for the chain.
+   */
+  public Set<String> agentsOf(String key) {
+    SegmentState answering = segments().answering(key);
+    if (answering != null && !answering.getKey().equals(key())) {
+      return new LinkedHashSet<>(claimedBy(answering));
+    }
+    Set<String> agents = new LinkedHashSet<>(agentId() == null ? Set.of() : Set.of(agentId()));
+    agents.addAll(state.getClaimedAgents());
+    return agents;
+  }
+
   /** The earliest known event that names the chain's agent, also of evicted segments. */
   public FirstStatement earliestNaming(FirstStatement agent) {
     EvictedCounts counts = state.getKept();
@@ -226,23 +253,20 @@ public final class ChainAggregate implements ChainOwner {
     return statement == null ? null : statement.getValue();
   }
 
-  /** All agents that the root's agent invocations name, if they are several; see ChainState. */
+  /** All agents that the records name, if they are several; see ChainState. */
   public List<String> claimedAgents() {
     return state.getClaimedAgents();
   }
 
-  /**
-   * Updates the agents that invocations name.
-   *
-   * @param calls of the run that changed; only the root speaks for its chain
-   */
-  public void updateClaimedAgents(ToolCalls calls) {
-    if (!calls.segment().equals(key())) {
-      return;
-    }
-    var claimed = new TreeSet<>(calls.agents().claimed());
+  /** Updates the agents that the keys name which speak for the chain; see {@link Segments}. */
+  public void updateClaimedAgents() {
+    var claimed = new TreeSet<String>();
+    segments().naming().forEach(segment -> claimed.addAll(claimedBy(segment)));
     if (evicted().isPresent()) {
       claimed.addAll(state.getClaimedAgents());
+      if (state.getAgent() != null) {
+        claimed.add(state.getAgent().getValue());
+      }
     }
     List<String> several =
         claimed.size() < 2 ? List.of() : claimed.stream().limit(RunAgents.MAX_CLAIMED).toList();
@@ -252,6 +276,14 @@ public final class ChainAggregate implements ChainOwner {
       pending.addAllKeys();
       touch();
     }
+  }
+
+  /** The agents of a run, as its invocations name them: one, where an authority does. */
+  private List<String> claimedBy(SegmentState run) {
+    List<String> claimed = toolCalls(run.getKey()).agents().claimed();
+    return claimed.isEmpty() && run.getAgent() != null
+        ? List.of(run.getAgent().getValue())
+        : claimed;
   }
 
   /** Updates agent and run by the first statements of the remaining keys; evicted ones count. */

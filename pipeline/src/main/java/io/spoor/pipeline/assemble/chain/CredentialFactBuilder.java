@@ -100,7 +100,7 @@ public final class CredentialFactBuilder {
       return null;
     }
     return new CredentialFact(
-        row.getHere() ? chain.ref() : chain.ref().ofHolder(),
+        chain.refOf(row),
         row.getKey(),
         lineage.getFirst(),
         lineage.subList(1, lineage.size()),

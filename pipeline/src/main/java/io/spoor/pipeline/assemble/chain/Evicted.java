@@ -10,6 +10,7 @@ import io.spoor.pipeline.rows.Table;
 import io.spoor.pipeline.state.ChainState;
 import io.spoor.pipeline.state.EvictedCounts;
 import io.spoor.pipeline.state.EvictedLists;
+import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Switch;
@@ -73,8 +74,9 @@ public final class Evicted {
       lists.markChanged(lists.sources.addAll(segment.getSources()));
     }
     counts.setUnread(UnreadTally.together(counts.getUnread(), UnreadTally.all(segment)));
-    counts.setAgent(EventOrder.first(counts.getAgent(), segment.getAgent()));
-    counts.setNamed(EventOrder.earlier(counts.getNamed(), segment.getAgent()));
+    FirstStatement named = Segments.named(segment);
+    counts.setAgent(EventOrder.first(counts.getAgent(), named));
+    counts.setNamed(EventOrder.earlier(counts.getNamed(), named));
     counts.setRun(EventOrder.first(counts.getRun(), segment.getRun()));
     if (SegmentTotals.isUsed(merged) || merged.getParent() != null) {
       lists.markChanged(lists.chainLists.segments.add(merged) || previous != null);

@@ -24,6 +24,7 @@ public final class PendingEvaluation {
   private final Map<String, CallInSegment> calls = new LinkedHashMap<>();
   private final Set<String> runs = new LinkedHashSet<>();
   private final List<SegmentState> changedLineages = new ArrayList<>();
+  private final Set<String> claims = new LinkedHashSet<>();
   private boolean allKeys;
   private boolean allGroups;
   private boolean allActions;
@@ -32,6 +33,15 @@ public final class PendingEvaluation {
 
   /** A tool call and the segment that made it. */
   public record CallInSegment(String segment, ToolCall call) {}
+
+  /** Adds a key whose records may name other agents now. */
+  public void addClaims(String key) {
+    claims.add(key);
+  }
+
+  public Set<String> claims() {
+    return claims;
+  }
 
   public void addKey(String key) {
     keys.add(key);

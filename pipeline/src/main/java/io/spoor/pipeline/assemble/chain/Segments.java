@@ -4,6 +4,7 @@ import io.spoor.pipeline.assemble.row.EventOrder;
 import io.spoor.pipeline.assemble.row.SegmentRows;
 import io.spoor.pipeline.assemble.row.SegmentRows.KeyStatement;
 import io.spoor.pipeline.assemble.row.SegmentRows.LineageEdge;
+import io.spoor.pipeline.detect.CredentialFact;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.RowRange;
 import io.spoor.pipeline.rows.Rows;
@@ -19,10 +20,14 @@ import io.spoor.schemas.Link;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.InvocationKind;
+import io.spoor.schemas.vocabulary.JoinMethod;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +35,14 @@ import org.jspecify.annotations.Nullable;
  * their first statements of the chain's agent and run.
  */
 public final class Segments {
-  /** Segments whose statements of agents are searched for the earliest of one agent. */
-  private static final int MAX_NAMING = 64;
+  /** Segments whose statements of agents are read, those of the most authority first. */
+  private static final int MAX_NAMING = 128;
+
+  /** Methods that place the trace of a service in the chain of the run that called it. */
+  private static final Set<@Nullable String> RECEIVED =
+      new HashSet<>(List.of(JoinMethod.RECEIVED.label(), JoinMethod.TOOL_CALL.label()));
+
+  private static final String RUN_KIND = "trace";
 
   /** Authority of the word of a party whose exchange was refused. */
   private static final int REFUSED = -1;
@@ -138,13 +149,10 @@ public final class Segments {
     segment.setHere(true);
     segment.setMovedTo(null);
     segment.setEpoch(epoch);
-    if (segment.getAgent() != null) {
-      agents().put(new KeyStatement(segment.getKey(), segment.getAgent()), segment.getAgent());
-    }
-    if (segment.getRun() != null) {
-      runs().put(new KeyStatement(segment.getKey(), segment.getRun()), segment.getRun());
-    }
+    replace(agents(), segment, null, named(segment));
+    replace(runs(), segment, null, segment.getRun());
     updateStatements(segment);
+    chain.pending().addClaims(segment.getKey());
     chain.pending().addKey(segment.getKey());
     chain.pending().addChangedKey(segment.getKey(), true);
   }
@@ -180,6 +188,7 @@ public final class Segments {
       released.setHere(false);
       if (deleteStatements(released)) {
         updateStatements(released);
+        chain.pending().addClaims(released.getKey());
       }
       chain.pending().addChangedKey(released.getKey(), true);
     }
@@ -197,14 +206,31 @@ public final class Segments {
     return released;
   }
 
-  /** Sets the link to the parent; without a link the key is a root. */
-  public static void setLink(SegmentState segment, @Nullable Link link) {
+  /**
+   * Sets the link to the parent; without a link the key is a root. The caller saves the segment.
+   */
+  public void setLink(SegmentState segment, @Nullable Link link) {
+    FirstStatement before = named(segment);
     segment.setParent(link == null ? null : link.getParent());
     segment.setMethod(link == null ? null : link.getMethod());
     segment.setVia(link == null ? null : link.getVia());
     segment.setConfidence(link == null ? null : link.getConfidence());
     segment.setStatedBy(link == null ? null : link.getStatedBy());
     segment.setLinkEventId(link == null ? null : link.getEventId());
+    FirstStatement named = named(segment);
+    if (segment.getHere() && !Objects.equals(before, named)) {
+      replace(agents(), segment, before, named);
+      updateStatements(segment);
+      chain.pending().addClaims(segment.getKey());
+    }
+  }
+
+  /**
+   * What a key states of the chain's agent; null when it states none, or is the trace of a service
+   * that received the run's credential or tool call: it says who called it, and anybody may say so.
+   */
+  static @Nullable FirstStatement named(SegmentState segment) {
+    return RECEIVED.contains(segment.getMethod()) ? null : segment.getAgent();
   }
 
   private static SegmentState create(String key, long epoch) {
@@ -237,11 +263,13 @@ public final class Segments {
     boolean changed =
         !Objects.equals(agent, segment.getAgent()) || !Objects.equals(run, segment.getRun());
     if (changed) {
-      replace(SegmentRows.AGENT.of(rows, hash), segment, segment.getAgent(), agent);
-      replace(SegmentRows.RUN.of(rows, hash), segment, segment.getRun(), run);
+      FirstStatement before = named(segment);
       segment.setAgent(agent);
+      replace(agents(), segment, before, named(segment));
+      replace(runs(), segment, segment.getRun(), run);
       segment.setRun(run);
       updateStatements(segment);
+      chain.pending().addClaims(segment.getKey());
     }
   }
 
@@ -315,23 +343,21 @@ public final class Segments {
       SegmentState segment,
       @Nullable FirstStatement previous,
       @Nullable FirstStatement statement) {
-    if (statement == null || statement.equals(previous)) {
+    if (Objects.equals(statement, previous)) {
       return;
     }
     if (previous != null) {
       statements.delete(new KeyStatement(segment.getKey(), previous));
     }
-    statements.put(new KeyStatement(segment.getKey(), statement), statement);
+    if (statement != null) {
+      statements.put(new KeyStatement(segment.getKey(), statement), statement);
+    }
   }
 
   /** Deletes the key's statements of agent and run; returns whether there were any. */
   public boolean deleteStatements(SegmentState segment) {
-    if (segment.getAgent() != null) {
-      agents().delete(new KeyStatement(segment.getKey(), segment.getAgent()));
-    }
-    if (segment.getRun() != null) {
-      runs().delete(new KeyStatement(segment.getKey(), segment.getRun()));
-    }
+    replace(agents(), segment, named(segment), null);
+    replace(runs(), segment, segment.getRun(), null);
     return segment.getAgent() != null || segment.getRun() != null;
   }
 
@@ -342,21 +368,70 @@ public final class Segments {
    * @param changed the segment whose statements changed
    */
   private void updateStatements(SegmentState changed) {
-    SegmentState root = changed.getKey().equals(chain.key()) ? changed : find(chain.key());
-    SegmentState author = root == null || !root.getHere() ? null : root;
+    SegmentState author = author(changed);
     FirstStatement agent = author == null ? null : author.getAgent();
     FirstStatement run = author == null ? null : author.getRun();
+    FirstStatement other = isAccepted(agent) ? null : first(agents());
     chain.updateStatements(
-        isAccepted(agent) ? agent : agentOfOthers(agent), run == null ? first(runs()) : run);
+        isAccepted(other) || agent == null ? other : agent, run == null ? first(runs()) : run);
   }
 
-  /** The earliest accepted agent of the first segments, or else the root's own, or any. */
-  private @Nullable FirstStatement agentOfOthers(@Nullable FirstStatement own) {
-    return agents().all().first(MAX_NAMING).stream()
-        .map(Row::value)
-        .filter(Segments::isAccepted)
-        .findFirst()
-        .orElseGet(() -> own == null ? first(agents()) : own);
+  /**
+   * The key that names the agent which answers for another one: the root if it names any, or else
+   * the topmost run above the key. Runs beside it do not answer for it. Null when there is none.
+   */
+  @Nullable
+  public SegmentState answering(String key) {
+    SegmentState answering = null;
+    for (String above : path(key)) {
+      SegmentState segment = find(above);
+      if (segment != null
+          && segment.getHere()
+          && isAccepted(named(segment))
+          && (above.equals(chain.key()) || Keys.kind(above).equals(RUN_KIND))) {
+        answering = segment;
+      }
+    }
+    return answering;
+  }
+
+  /** A key and those above it by links, nearest first, as far as lineages are followed. */
+  public Set<String> path(String key) {
+    Set<String> path = new LinkedHashSet<>();
+    String next = key;
+    while (next != null && path.size() <= CredentialFact.MAX_ANCESTORS && path.add(next)) {
+      SegmentState segment = find(next);
+      next = segment == null ? null : parent(segment);
+    }
+    return path;
+  }
+
+  /** The root, if it is placed here; {@code changed}: a segment that is not saved yet. */
+  private @Nullable SegmentState author(@Nullable SegmentState changed) {
+    boolean isChanged = changed != null && changed.getKey().equals(chain.key());
+    SegmentState root = isChanged ? changed : find(chain.key());
+    return root == null || !root.getHere() ? null : root;
+  }
+
+  /**
+   * The keys that name the chain's agents: the root if it states any, or else all whose statements
+   * have the most authority. The time of a statement is its sender's.
+   */
+  List<SegmentState> naming() {
+    SegmentState author = author(null);
+    if (author != null && isAccepted(author.getAgent())) {
+      return List.of(author);
+    }
+    List<Row<FirstStatement>> stated = agents().all().first(MAX_NAMING);
+    return stated.stream()
+        .filter(
+            row ->
+                isAccepted(row.value())
+                    && row.value().getAuthority() == stated.getFirst().value().getAuthority())
+        .map(row -> findByHash(KeyStatement.segmentHash(row)))
+        .filter(Objects::nonNull)
+        .map(Objects::requireNonNull)
+        .toList();
   }
 
   private static boolean isAccepted(@Nullable FirstStatement agent) {
@@ -371,7 +446,7 @@ public final class Segments {
     return agents().all().first(MAX_NAMING).stream()
         .map(Row::value)
         .filter(statement -> statement.getValue().equals(agent))
-        .findFirst()
+        .reduce((a, b) -> Objects.requireNonNull(EventOrder.earlier(a, b)))
         .orElse(null);
   }
 

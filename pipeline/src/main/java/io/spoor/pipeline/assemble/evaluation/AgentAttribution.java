@@ -37,6 +37,7 @@ public final class AgentAttribution implements ActionAuthors {
 
   private final ChainAggregate chain;
   private final Map<String, String> owners = new HashMap<>();
+  private final Map<String, String> answering = new HashMap<>();
 
   public AgentAttribution(ChainAggregate chain) {
     this.chain = chain;
@@ -47,6 +48,18 @@ public final class AgentAttribution implements ActionAuthors {
     return chain.agentId() == null
         ? null
         : agentOf(action.getKey(), action.getAgentId(), action.getPrincipal(), 0);
+  }
+
+  @Override
+  public @Nullable String answering(Observation action) {
+    String known = answering.computeIfAbsent(action.getKey(), this::findAnswering);
+    return known.equals(NONE) ? null : known;
+  }
+
+  private String findAnswering(String key) {
+    SegmentState run = chain.segments().answering(key);
+    boolean isOther = run != null && run.getAgent() != null && !run.getKey().equals(chain.key());
+    return isOther ? run.getAgent().getValue() : NONE;
   }
 
   private @Nullable String agentOf(

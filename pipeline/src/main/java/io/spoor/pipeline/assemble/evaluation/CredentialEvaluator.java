@@ -20,10 +20,8 @@ import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.Switch;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +53,8 @@ public final class CredentialEvaluator {
     KnownIdentity known = possible.known();
     boolean isUsed = known.firstUse() != null && known.best() != null;
     CredentialReadings readings = isUsed ? CredentialReadings.of(chain, row, possible) : null;
-    List<Manifest> manifests = known.best() == null ? List.of() : manifests(chain, known.usedAt());
+    List<Manifest> manifests =
+        known.best() == null ? List.of() : manifests(chain, row, known.usedAt());
     SwitchReadings switches = SwitchReadings.of(chain, row, known, readings, manifests);
     Table<String, Switch> stored = chain.switches();
     Switch current = switches.strictest();
@@ -156,17 +155,12 @@ public final class CredentialEvaluator {
   }
 
   /**
-   * The manifests that must allow what the chain's agent does: of the agent that is established, or
-   * of all that its run claims, as any of them may be the one. An agent without a manifest neither
-   * allows nor forbids anything.
+   * The manifests that must allow what the agent of a key does: of the agent that is established,
+   * or of all that its run claims, as any of them may be the one. An agent without a manifest
+   * neither allows nor forbids anything.
    */
-  private List<Manifest> manifests(ChainAggregate chain, long time) {
-    Set<String> agents = new LinkedHashSet<>();
-    if (chain.agentId() != null) {
-      agents.add(chain.agentId());
-    }
-    agents.addAll(chain.claimedAgents());
-    return agents.stream()
+  private List<Manifest> manifests(ChainAggregate chain, SegmentState row, long time) {
+    return chain.agentsOf(row.getKey()).stream()
         .map(agent -> manifests.inForceAt(chain.tenant(), agent, time))
         .filter(Objects::nonNull)
         .map(Objects::requireNonNull)

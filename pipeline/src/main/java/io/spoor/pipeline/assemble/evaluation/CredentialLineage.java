@@ -61,6 +61,8 @@ public final class CredentialLineage {
         || possible.isPresentedSilently()) {
       consulted.add(chain.key());
     }
+    consulted.addAll(chain.segments().path(row.getKey()));
+    consulted.remove(row.getKey());
     register(chain, row, consulted);
     return all;
   }

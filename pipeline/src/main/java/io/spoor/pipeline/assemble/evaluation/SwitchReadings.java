@@ -74,7 +74,7 @@ public final class SwitchReadings {
     facts.put(
         evaluation.standing(),
         new SwitchFact(
-            row.getHere() ? chain.ref() : chain.ref().ofHolder(),
+            chain.refOf(row),
             row.getKey(),
             toSwitch(evaluation, from),
             List.of(from.getPrincipal(), to.getPrincipal()),

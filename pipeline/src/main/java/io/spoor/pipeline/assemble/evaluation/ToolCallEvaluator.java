@@ -88,7 +88,7 @@ public final class ToolCallEvaluator {
     IdentityEvent event = ObservedContent.applied(action);
     if (node.role().isInvocation() && node.agent() != null) {
       calls.agents().putClaimed(event, node.agent());
-      chain.updateClaimedAgents(calls);
+      chain.pending().addClaims(calls.segment());
     }
     for (ToolCall proposal : CallWitnesses.proposedBy(event)) {
       calls.putProposal(proposal);
@@ -121,7 +121,7 @@ public final class ToolCallEvaluator {
     }
     if (statement.getAgent() != null) {
       calls.putAuthenticatedAgent(statement, statement.getAgent().getId());
-      chain.updateClaimedAgents(calls);
+      chain.pending().addClaims(calls.segment());
     }
     chain.pending().addRun(calls.segment());
   }
@@ -223,7 +223,7 @@ public final class ToolCallEvaluator {
       calls.stored().update(call, List.of(), out);
     }
     evict(chain, event);
-    chain.updateClaimedAgents(calls);
+    chain.pending().addClaims(calls.segment());
     if (call != null) {
       explainedBy(chain, call).stream()
           .filter(explained -> !explained.segment().equals(segment))

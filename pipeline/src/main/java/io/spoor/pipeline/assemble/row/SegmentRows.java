@@ -10,8 +10,11 @@ import io.spoor.pipeline.rows.KeyEncoder;
 import io.spoor.pipeline.rows.RowCatalogue;
 import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowFamily;
+import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.SegmentState;
+import java.util.Arrays;
 
 /** The families of rows of a chain's segments and their lineage, under the hash of its root key. */
 public final class SegmentRows {
@@ -21,11 +24,11 @@ public final class SegmentRows {
   public static final RowFamily<String, SegmentState> SEGMENT =
       RowFamily.grouped('k', "segment", KeyEncoder.HASH, RowCodec.avro(SegmentState.class));
 
-  /** A key's earliest statement of the agent, in order. */
+  /** A key's first statement of the agent, those of the most authority first. */
   public static final RowFamily<KeyStatement, FirstStatement> AGENT =
-      RowFamily.grouped('g', "agent", KeyStatement::encode, RowCodec.avro(FirstStatement.class));
+      RowFamily.grouped('g', "agent", KeyStatement::ranked, RowCodec.avro(FirstStatement.class));
 
-  /** A key's earliest statement of the run, in order. */
+  /** A key's first statement of the run, in order of time. */
   public static final RowFamily<KeyStatement, FirstStatement> RUN =
       RowFamily.grouped('r', "run", KeyStatement::encode, RowCodec.avro(FirstStatement.class));
 
@@ -50,6 +53,15 @@ public final class SegmentRows {
           text(key.statement.getEventId()),
           TERMINATOR,
           hash(key.segment));
+    }
+
+    static byte[] ranked(byte[] prefix, KeyStatement key) {
+      return encode(append(prefix, ordered(-(long) key.statement.getAuthority())), key);
+    }
+
+    /** The hash of the key that states what a row of this family holds. */
+    public static byte[] segmentHash(Row<FirstStatement> row) {
+      return Arrays.copyOfRange(row.key(), row.key().length - RowKey.HASH, row.key().length);
     }
   }
 

@@ -86,7 +86,7 @@ public final class AudienceMismatch implements ActionDetector {
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     Observation use = actions.first();
     String audience = Objects.requireNonNull(ObservationFactory.fact(use, AUDIENCE));
-    String service = service(actions.manifest(use.getTime()), ObservationFactory.fact(use, TOOL));
+    String service = service(actions.answeringManifest(use), ObservationFactory.fact(use, TOOL));
     if (service == null || service.equals(audience)) {
       return List.of();
     }

@@ -149,7 +149,7 @@ public final class ToxicFlow implements ActionDetector {
       ActionGroup actions, Observation call, Predicate<ManifestTool> property) {
     String tool = ObservationFactory.fact(call, TOOL);
     String ownAgent = call.getAgentId();
-    String agent = ownAgent != null ? ownAgent : actions.chain().agentId();
+    String agent = ownAgent != null ? ownAgent : actions.answering(call);
     if (tool == null || agent == null) {
       return false;
     }

@@ -139,7 +139,7 @@ public final class McpCallWithoutRun implements ActionDetector {
                 actions.chain().agentId() == null && actions.chain().runId() == null
                     ? Clause.Kind.NO_AGENT_AND_RUN
                     : Clause.Kind.NO_INVOCATION);
-    boolean isExpected = actions.manifest(first.getTime()) != null;
+    boolean isExpected = actions.answeringManifest(first) != null;
     Detection detection = actions.detection(calls, explanation);
     detection = isExpected ? detection : detection.withSeverity(Severity.LOW);
     boolean continues = calls.getLast().getTime() - first.getTime() > wait;

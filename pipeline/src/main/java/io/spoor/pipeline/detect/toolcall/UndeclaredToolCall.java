@@ -141,7 +141,7 @@ public final class UndeclaredToolCall implements ActionDetector {
   }
 
   private static boolean isUndeclared(ActionGroup actions, Observation call) {
-    Manifest manifest = actions.manifest(call.getTime());
+    Manifest manifest = actions.answeringManifest(call);
     return manifest != null
         && !manifest.getTools().isEmpty()
         && manifest.getTools().stream().noneMatch(tool -> tool.getName().equals(actions.group()));
@@ -149,7 +149,7 @@ public final class UndeclaredToolCall implements ActionDetector {
 
   private static boolean isServiceUndeclared(ActionGroup actions, Observation call) {
     String service = ObservationFactory.fact(call, AUDIENCE);
-    Manifest manifest = actions.manifest(call.getTime());
+    Manifest manifest = actions.answeringManifest(call);
     return service != null
         && manifest != null
         && !manifest.getServices().isEmpty()
