@@ -10,11 +10,13 @@ import io.spoor.decisions.view.ContentReceiver;
 import io.spoor.decisions.view.DescribedCall;
 import io.spoor.decisions.view.Hash;
 import io.spoor.decisions.view.KnownRun;
+import io.spoor.decisions.view.RunChains.Judged;
 import io.spoor.decisions.view.StatedSpan;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.json.TimestampParser;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +55,7 @@ public final class CallEvaluator implements CallContext {
 
   /** Tells that no call is evaluated: nobody gave the key of the fingerprints. */
   public static CallContext withoutKey() {
-    return (tenant, asked, resource, run) ->
+    return (tenant, asked, resource, judged) ->
         StatedCall.of(asked, resource) == null ? null : Unevaluated.NO_KEY.describe();
   }
 
@@ -64,7 +66,7 @@ public final class CallEvaluator implements CallContext {
 
   @Override
   public @Nullable DescribedCall describe(
-      String tenant, ObjectNode asked, RequestedEntity resource, @Nullable KnownRun run) {
+      String tenant, ObjectNode asked, RequestedEntity resource, Judged judged) {
     StatedCall call = StatedCall.of(asked, resource);
     if (call == null) {
       return null;
@@ -72,7 +74,7 @@ public final class CallEvaluator implements CallContext {
     if (call.arguments() == null) {
       return Unevaluated.NO_ARGUMENTS.describe();
     }
-    if (run == null) {
+    if (judged.isEmpty()) {
       return Unevaluated.NO_RUN.describe();
     }
     if (runs.isIncomplete()) {
@@ -80,10 +82,15 @@ public final class CallEvaluator implements CallContext {
     }
     try {
       StatedSpan parent = StatedSpan.of(asked.get("traceparent"));
-      return runs.with(
-          tenant,
-          run,
-          live -> evaluate(reader, tenant, call, parent, run, live).costing(live.takeRead()));
+      List<Judgement> judgements = new ArrayList<>();
+      for (KnownRun run : judged.own()) {
+        boolean isFirst = judgements.isEmpty();
+        judgements.add(judge(tenant, call, parent, run, isFirst));
+      }
+      for (KnownRun run : judged.others()) {
+        judgements.add(judge(tenant, call, parent, run, false));
+      }
+      return together(judgements, judged.isWhole());
     } catch (RuntimeException e) {
       // The message may quote the call.
       journal.accept("a call could not be evaluated: " + e.getClass().getName());
@@ -91,30 +98,68 @@ public final class CallEvaluator implements CallContext {
     }
   }
 
-  private DescribedCall evaluate(
-      PlannedCallReader calls,
+  private Judgement judge(
+      String tenant, StatedCall call, @Nullable StatedSpan parent, KnownRun run, boolean isFirst) {
+    return runs.with(
+        tenant, run, live -> evaluate(tenant, call, parent, run, live, isFirst).costing(live));
+  }
+
+  /**
+   * What is found of a call in one chain.
+   *
+   * @param unevaluated why it is not evaluated; null: it is
+   */
+  private record Judgement(@Nullable Unevaluated unevaluated, CallVerdict verdict, long read) {
+    private static Judgement not(Unevaluated reason) {
+      return new Judgement(reason, CallVerdict.NONE_FOUND, 0);
+    }
+
+    private Judgement costing(LiveRun live) {
+      return new Judgement(unevaluated, verdict, live.takeRead());
+    }
+  }
+
+  /** All findings, since nobody knows which of the chains the caller is in. */
+  private static DescribedCall together(List<Judgement> judgements, boolean isWhole) {
+    CallVerdict verdict = isWhole ? CallVerdict.NONE_FOUND : CallVerdict.LEFT_OUT;
+    long read = 0;
+    for (Judgement each : judgements) {
+      read += each.read();
+      if (each.unevaluated() != null) {
+        return each.unevaluated().describe().costing(read);
+      }
+      verdict = verdict.and(each.verdict());
+    }
+    return verdict.describe().costing(read);
+  }
+
+  private Judgement evaluate(
       String tenant,
       StatedCall call,
       @Nullable StatedSpan parent,
       KnownRun run,
-      LiveRun live) {
+      LiveRun live,
+      boolean isFirst) {
     if (live.hasOtherKeyOnly()) {
-      return Unevaluated.OTHER_KEY.describe();
+      return Judgement.not(Unevaluated.OTHER_KEY);
     }
-    CallVerdict verdict = new CallVerdict(List.of(), false, false);
+    if (!isFirst && live.anyTrailKey() == null) {
+      return new Judgement(null, CallVerdict.NONE_FOUND, 0); // It has read nothing.
+    }
+    CallVerdict verdict = CallVerdict.NONE_FOUND;
     for (long time : times(live)) {
       for (String tool : call.tools()) {
         List<IdentityEvent> plans =
-            calls.read(tenant, call, tool, run.view().getAgentId(), parent, time);
+            reader.read(tenant, call, tool, run.view().getAgentId(), parent, time);
         if (plans.isEmpty()) {
-          return Unevaluated.FAILED.describe();
+          return Judgement.not(Unevaluated.FAILED);
         }
         for (IdentityEvent plan : plans) {
           verdict = verdict.and(live.evaluate(placed(plan, run, live)));
         }
       }
     }
-    return verdict.describe();
+    return new Judgement(null, isFirst ? verdict : verdict.proven(), 0);
   }
 
   /**

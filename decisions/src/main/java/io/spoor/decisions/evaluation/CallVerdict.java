@@ -24,6 +24,11 @@ record CallVerdict(List<PlannedCallFinding> findings, boolean partlyRead, boolea
   private static final int MAX_EVIDENCE = 16;
   private static final String NONE = "none";
 
+  static final CallVerdict NONE_FOUND = new CallVerdict(List.of(), false, false);
+
+  /** Nothing is found, and not all was looked at. */
+  static final CallVerdict LEFT_OUT = new CallVerdict(List.of(), false, true);
+
   /** Why a call is not evaluated. */
   enum Unevaluated {
     /** The server has no key for fingerprints. */
@@ -62,6 +67,17 @@ record CallVerdict(List<PlannedCallFinding> findings, boolean partlyRead, boolea
     List<PlannedCallFinding> both = new ArrayList<>(findings);
     both.addAll(other.findings);
     return new CallVerdict(both, partlyRead || other.partlyRead, leftOut || other.leftOut);
+  }
+
+  /**
+   * What records of the chain prove. What a chain does not know, such as a destination or a tool,
+   * says nothing of a call that another run makes.
+   */
+  CallVerdict proven() {
+    return new CallVerdict(
+        findings.stream().filter(finding -> !finding.evidence().isEmpty()).toList(),
+        partlyRead,
+        leftOut);
   }
 
   DescribedCall describe() {

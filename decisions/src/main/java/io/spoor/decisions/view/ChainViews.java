@@ -213,6 +213,29 @@ public final class ChainViews {
             .toList();
   }
 
+  /**
+   * The chains of a credential, given by its public id, as a request that presents it now may be of
+   * them: of a long-lived key the latest day; several if the id is ambiguous.
+   */
+  List<KnownRun> runsOfCredential(String tenant, String credentialId) {
+    Placements known = chains.get(Hash.of(id("credential", tenant, Keys.bounded(credentialId))));
+    return known == null
+        ? List.of()
+        : known.latest(today()).stream().flatMap(each -> run(each).stream()).toList();
+  }
+
+  private Optional<KnownRun> run(Placement placement) {
+    return Optional.ofNullable(views.get(placement.chain()))
+        .map(
+            view ->
+                new KnownRun(
+                    CODEC.decode(view),
+                    placement.key(),
+                    placement.chain(),
+                    placement.epoch(),
+                    placement.depth()));
+  }
+
   /** Whether a credential has more keys than are held, so that not all of its chains are known. */
   public boolean isCut(String tenant, String credentialId) {
     Placements known = chains.get(Hash.of(id("credential", tenant, Keys.bounded(credentialId))));
@@ -262,16 +285,8 @@ public final class ChainViews {
     if (placement == null) {
       return new Ambiguous();
     }
-    byte[] view = views.get(placement.chain());
-    return view == null
-        ? new NotFound()
-        : new Found(
-            new KnownRun(
-                CODEC.decode(view),
-                placement.key(),
-                placement.chain(),
-                placement.epoch(),
-                placement.depth()));
+    Optional<KnownRun> run = run(placement);
+    return run.isPresent() ? new Found(run.get()) : new NotFound();
   }
 
   /**

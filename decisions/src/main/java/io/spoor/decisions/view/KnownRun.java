@@ -10,4 +10,10 @@ import io.spoor.schemas.ChainView;
  * @param epoch epoch of the key's placement
  * @param depth number of links between the key and the root of the chain
  */
-public record KnownRun(ChainView view, Hash key, Hash chain, long epoch, int depth) {}
+public record KnownRun(ChainView view, Hash key, Hash chain, long epoch, int depth) {
+  /** The root of a chain. */
+  static KnownRun ofRoot(ChainView view) {
+    Hash root = Hash.ofHex(view.getChainId());
+    return new KnownRun(view, root, root, view.getEpoch(), 0);
+  }
+}

@@ -156,7 +156,7 @@ final class Placements {
   }
 
   /** Of each key's days the latest. One that has not begun counts only where none has. */
-  private Collection<Placement> latest(int today) {
+  Collection<Placement> latest(int today) {
     List<Placement> all = all();
     List<Placement> begun = all.stream().filter(each -> each.hasBegun(today)).toList();
     Map<Hash, Placement> latest = new LinkedHashMap<>();

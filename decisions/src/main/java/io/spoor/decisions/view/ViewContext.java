@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.decisions.request.RequestedEntity;
+import io.spoor.decisions.view.RunChains.Judged;
 import io.spoor.decisions.view.RunLookup.Ambiguous;
 import io.spoor.decisions.view.RunLookup.Found;
 import io.spoor.decisions.view.RunLookup.NotFound;
@@ -12,7 +13,10 @@ import io.spoor.schemas.ChainView;
 import io.spoor.schemas.ViewFinding;
 import io.spoor.schemas.ViewSwitch;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ViewContext implements RunContext {
   private final ChainViews views;
   private final CallContext calls;
+  private final RunChains runs;
 
   /** Without an evaluator of calls. */
   public ViewContext(ChainViews views) {
@@ -33,6 +38,7 @@ public final class ViewContext implements RunContext {
   public ViewContext(ChainViews views, CallContext calls) {
     this.views = views;
     this.calls = calls;
+    this.runs = new RunChains(views);
   }
 
   @Override
@@ -42,15 +48,19 @@ public final class ViewContext implements RunContext {
     Optional<Duration> staleness = views.staleness();
     spoor.put("caught_up", views.isCaughtUp());
     staleness.ifPresent(age -> spoor.put("staleness_ms", age.toMillis()));
-    KnownRun known = null;
+    Judged judged = Judged.NONE;
     switch (find(tenant, asked)) {
       case Found(KnownRun run) -> {
         spoor.put("known", true).put("ambiguous", false);
-        describe(run, spoor);
-        known = run;
+        judged = runs.judged(tenant, StatedIds.of(asked), run);
+        spoor.put("contradicting", judged.contradict());
+        describe(run, judged.own().stream().map(KnownRun::view).toList(), spoor);
       }
       case NotFound() -> spoor.put("known", false).put("ambiguous", false);
-      case Ambiguous() -> spoor.put("known", false).put("ambiguous", true);
+      case Ambiguous() -> {
+        spoor.put("known", false).put("ambiguous", true);
+        judged = runs.judged(tenant, StatedIds.of(asked), null);
+      }
     }
     JsonNode credential = asked.get("credential_id");
     if (credential != null && credential.isTextual()) {
@@ -58,7 +68,7 @@ public final class ViewContext implements RunContext {
           .hasEnded(tenant, credential.textValue())
           .ifPresent(ended -> spoor.put("credential_ended", ended));
     }
-    DescribedCall call = calls.describe(tenant, asked, resource, known);
+    DescribedCall call = calls.describe(tenant, asked, resource, judged);
     if (call == null) {
       return new DescribedRun(spoor, staleness);
     }
@@ -80,7 +90,11 @@ public final class ViewContext implements RunContext {
         : found;
   }
 
-  private static void describe(KnownRun run, ObjectNode spoor) {
+  /**
+   * {@code lineage}: the run's view, and those of the runs that started it. What they did counts as
+   * done by the run: else an agent leaves its findings behind by starting another one.
+   */
+  private static void describe(KnownRun run, List<ChainView> lineage, ObjectNode spoor) {
     ChainView view = run.view();
     spoor
         .put("chain", view.getChainId())
@@ -99,17 +113,18 @@ public final class ViewContext implements RunContext {
         .put("request_known", view.getRequestKnown())
         .put("identity_count", view.getIdentityCount())
         .put("switch_count", view.getSwitchCount())
-        .put("undeclared_switches", view.getUndeclaredSwitches())
-        .put("scope_widened", view.getScopeWidened())
-        .put("finding_count", view.getFindingCount())
-        .put("risk", view.getRiskScore())
-        .put("untrusted_read", view.getUntrustedRead())
-        .put("private_read", view.getPrivateRead())
+        .put("undeclared_switches", sum(lineage, ChainView::getUndeclaredSwitches))
+        .put("scope_widened", any(lineage, ChainView::getScopeWidened))
+        .put("finding_count", sum(lineage, ChainView::getFindingCount))
+        .put("risk", lineage.stream().mapToInt(ChainView::getRiskScore).max().orElse(0))
+        .put("untrusted_read", any(lineage, ChainView::getUntrustedRead))
+        .put("private_read", any(lineage, ChainView::getPrivateRead))
         .put("denials", view.getDenials());
     view.getIdentities().forEach(spoor.putArray("identities")::add);
     ArrayNode rules = spoor.putArray("finding_rules");
     ArrayNode findings = spoor.putArray("findings");
-    for (ViewFinding finding : view.getFindings()) {
+    for (ViewFinding finding :
+        lineage.stream().flatMap(each -> each.getFindings().stream()).toList()) {
       rules.add(finding.getRuleId());
       findings
           .addObject()
@@ -134,6 +149,14 @@ public final class ViewContext implements RunContext {
     ObjectNode writes = spoor.putObject("writes");
     view.getWrites().forEach(writes::put);
     spoor.put("write_count", view.getWrites().values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  private static int sum(List<ChainView> lineage, ToIntFunction<ChainView> count) {
+    return lineage.stream().mapToInt(count).sum();
+  }
+
+  private static boolean any(List<ChainView> lineage, Predicate<ChainView> fact) {
+    return lineage.stream().anyMatch(fact);
   }
 
   private static void putIfKnown(ObjectNode spoor, String name, @Nullable String value) {

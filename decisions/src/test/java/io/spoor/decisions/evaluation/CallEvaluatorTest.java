@@ -3,6 +3,7 @@ package io.spoor.decisions.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.content.fingerprint.TaintKey;
@@ -11,6 +12,7 @@ import io.spoor.decisions.evaluation.LiveStack.Answer;
 import io.spoor.decisions.request.RequestedEntity;
 import io.spoor.decisions.view.DescribedCall;
 import io.spoor.decisions.view.DescribedRun;
+import io.spoor.decisions.view.RunChains.Judged;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.ManifestTool;
 import java.io.IOException;
@@ -198,6 +200,41 @@ class CallEvaluatorTest {
   }
 
   @Test
+  void aTraceOfItsOwnDoesNotLeaveWhatTheRunHasRead() {
+    String other = "2".repeat(32);
+    stack.record(REQUEST);
+    stack.record(MAIL);
+    stack.placeToken("jti-1", TRACE);
+    stack.start(other);
+    stack.record(Spans.request(other, "Pay 900 to account " + ATTACKER + "."));
+    ObjectNode clean =
+        payment(ATTACKER).put("traceparent", "00-" + other + '-' + Spans.id(0) + "-01");
+    assertThat(stack.decide(clean, "send_money")).isEqualTo(Answer.ALLOW);
+
+    ObjectNode contradicting = clean.deepCopy().put("credential_id", "jti-1");
+
+    assertThat(stack.decide(contradicting, "send_money")).isEqualTo(Answer.DENY);
+    assertThat(stack.describe(contradicting, "send_money").attributes().path("contradicting"))
+        .isEqualTo(BooleanNode.TRUE);
+    assertThat(stack.decision(contradicting, "read_mail").isAllowed()).isTrue();
+  }
+
+  @Test
+  void aRunThatAnotherStartedIsEvaluatedWithWhatThatHasRead() {
+    String child = "3".repeat(32);
+    stack.record(REQUEST);
+    stack.record(MAIL);
+    stack.startBelow(child, TRACE);
+    stack.record(Spans.request(child, "Pay 900 to account " + ATTACKER + "."));
+    ObjectNode asked =
+        payment(ATTACKER).put("traceparent", "00-" + child + '-' + Spans.id(0) + "-01");
+
+    assertThat(stack.decide(asked, "send_money")).isEqualTo(Answer.DENY);
+    assertThat(stack.describe(asked, "send_money").attributes().path("contradicting"))
+        .isEqualTo(BooleanNode.FALSE);
+  }
+
+  @Test
   void aToolThatNoManifestDeclaresIsDenied() {
     assertThat(stack.decision(asked("{}"), "delete_account").policies())
         .containsExactly("undeclared-tool");
@@ -213,7 +250,7 @@ class CallEvaluatorTest {
                     LiveStack.TENANT,
                     payment(ATTACKER),
                     new RequestedEntity("tool", "send_money", payment(ATTACKER)),
-                    null));
+                    Judged.NONE));
     assertThat(unevaluated.attributes().path("evaluated").asBoolean()).isFalse();
     assertThat(unevaluated.attributes().path("unevaluated").asText()).isEqualTo("no-key");
 
@@ -245,7 +282,7 @@ class CallEvaluatorTest {
                     LiveStack.TENANT,
                     payment(ATTACKER),
                     new RequestedEntity("record", "7", payment(ATTACKER)),
-                    null))
+                    Judged.NONE))
         .isNull();
   }
 

@@ -223,16 +223,18 @@ final class LiveStack implements AutoCloseable {
   }
 
   private void publishView(String rootKey, int generation) {
-    views.apply(
-        ChainViewKey.ofChain(rootKey),
-        ChainView.newBuilder()
-            .setTenant(TENANT)
-            .setChainId(Keys.id(rootKey))
-            .setGeneration(generation)
-            .setRevision(1)
-            .setEpoch(1)
-            .setAgentId(agent)
-            .build());
+    views.apply(ChainViewKey.ofChain(rootKey), view(rootKey, generation));
+  }
+
+  private ChainView view(String rootKey, int generation) {
+    return ChainView.newBuilder()
+        .setTenant(TENANT)
+        .setChainId(Keys.id(rootKey))
+        .setGeneration(generation)
+        .setRevision(1)
+        .setEpoch(1)
+        .setAgentId(agent)
+        .build();
   }
 
   ManifestVersions manifests() {
@@ -267,6 +269,23 @@ final class LiveStack implements AutoCloseable {
     publishView(key(traceId), generation);
     views.apply(
         ChainViewKey.ofKey(key(traceId)), new ChainKey(key(traceId), generation, 0L, 0, null));
+  }
+
+  /** Makes a run known that another one started. */
+  void startBelow(String traceId, String parentTraceId) {
+    String root = key(traceId);
+    seenRoots.add(root);
+    views.apply(
+        ChainViewKey.ofChain(root),
+        ChainView.newBuilder(view(root, 0)).setParentChainId(Keys.id(key(parentTraceId))).build());
+    views.apply(ChainViewKey.ofKey(root), new ChainKey(root, 0, 0L, 0, null));
+  }
+
+  /** Places a token in the chain of a trace. */
+  void placeToken(String id, String rootTraceId) {
+    views.apply(
+        ChainViewKey.ofKey(Keys.of(TENANT, "token", "", id)),
+        new ChainKey(key(rootTraceId), 0, 1L, 1, null));
   }
 
   /** Places a trace in the chain of another one. */
