@@ -550,11 +550,10 @@ public final class Model {
       boolean isContested = contestedLinks.containsKey(key);
       Function<String, @Nullable Link> links = links(root, contestedLinks);
       IdentityEvent answering = answering(root, key, links);
-      boolean isRuns = answering != null && !answering.getTrailKey().equals(root);
-      Set<String> agents =
-          new LinkedHashSet<>(isRuns ? claimedBy(answering.getTrailKey()) : ofChain);
+      Set<String> agents = ofChain;
       ChainRef ofAgent = own;
-      if (isRuns) {
+      if (answering != null && !answering.getTrailKey().equals(root)) {
+        agents = new LinkedHashSet<>(claimedBy(answering.getTrailKey()));
         String named = Objects.requireNonNull(answering.getAgent()).getId();
         ofAgent = own.withAgent(named);
         if (agents.isEmpty()) {
@@ -562,9 +561,10 @@ public final class Model {
         }
       }
       ChainRef chain = isContested ? ofAgent.ofHolder() : ofAgent;
+      Set<String> judging = agents;
       LongFunction<List<Manifest>> manifestsAt =
           time ->
-              agents.stream()
+              judging.stream()
                   .map(name -> manifests.inForceAt(tenant, name, time))
                   .filter(Objects::nonNull)
                   .map(Objects::requireNonNull)

@@ -58,8 +58,9 @@ public final class AgentAttribution implements ActionAuthors {
 
   private String findAnswering(String key) {
     SegmentState run = chain.segments().answering(key);
-    boolean isOther = run != null && run.getAgent() != null && !run.getKey().equals(chain.key());
-    return isOther ? run.getAgent().getValue() : NONE;
+    return run == null || run.getAgent() == null || run.getKey().equals(chain.key())
+        ? NONE
+        : run.getAgent().getValue();
   }
 
   private @Nullable String agentOf(
