@@ -3,18 +3,23 @@ package io.spoor.pipeline.stitch;
 import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.state.AliasLink;
 import io.spoor.pipeline.state.Holder;
+import io.spoor.pipeline.state.PossibleParent;
 import io.spoor.pipeline.state.RankedLink;
 import io.spoor.pipeline.stitch.link.LinkRanking;
 import io.spoor.pipeline.stitch.link.StitchOutbox;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
+import io.spoor.schemas.RootPath;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.key.TokenAliases;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +33,14 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * An alias that several keys claim with equal authority resolves to no key: two runs must not be
- * merged for choosing the same word.
+ * merged for choosing the same word. A key without parent is then evaluated in the chain of each.
  */
 final class AliasResolver {
   /** Maximum aliases that a key references; beyond it the weakest are left out. */
   private static final int MAX_ALIASES = 16;
+
+  /** Maximum keys that the aliases of a key may mean, and whose chains evaluate it. */
+  private static final int MAX_POSSIBLE = 8;
 
   /** Kind of a run's key. */
   private static final String RUN = "trace";
@@ -60,15 +68,32 @@ final class AliasResolver {
 
   /** Adds the claim of a key to the alias {@code node}. */
   void claimAlias(KeyAggregate node, Link link, boolean first) {
-    String previous = parent(node.claim());
-    int previousTrust = node.state.getHolderTrust();
+    Resolution previous = Resolution.of(node);
     HolderList.add(node, link, first);
     node.touch();
     if (first && TokenAliases.isHolder(node.key())) {
       exchanges.passAll(node, link.getParent());
     }
-    if (!Objects.equals(previous, parent(node.claim()))
-        || previousTrust != node.state.getHolderTrust()) {
+    announceIfChanged(node, previous);
+  }
+
+  /**
+   * What an alias stands for.
+   *
+   * @param parent null: no key
+   */
+  private record Resolution(@Nullable String parent, int trust, List<String> claimants) {
+    static Resolution of(KeyAggregate node) {
+      Holder claim = node.claim();
+      return new Resolution(
+          claim == null ? null : claim.getParent(),
+          node.state.getHolderTrust(),
+          claim == null ? node.claimants() : List.of());
+    }
+  }
+
+  private void announceIfChanged(KeyAggregate node, Resolution previous) {
+    if (!previous.equals(Resolution.of(node))) {
       node.state.setEpoch(node.state.getEpoch() + 1);
       children.announce(node);
     }
@@ -76,14 +101,11 @@ final class AliasResolver {
 
   /** Records refer to the alias for a change or token; with two of them it resolves to no key. */
   void divide(KeyAggregate node, String matter) {
-    Holder previous = node.claim();
+    Resolution previous = Resolution.of(node);
     if (HolderList.addMatter(node, matter)) {
       node.touch();
     }
-    if (previous != null && node.claim() == null) {
-      node.state.setEpoch(node.state.getEpoch() + 1);
-      children.announce(node);
-    }
+    announceIfChanged(node, previous);
   }
 
   /**
@@ -95,7 +117,7 @@ final class AliasResolver {
     if (!TokenAliases.isOne(node.key()) || !isRun(run)) {
       return;
     }
-    Holder previous = node.claim();
+    Resolution previous = Resolution.of(node);
     boolean wasShown = node.isShown();
     HolderList.addRun(node, run, request.getRelation().equals(LinkRanking.ALIAS));
     node.touch();
@@ -104,10 +126,7 @@ final class AliasResolver {
           .first(node, LinkRanking.YIELDS)
           .forEach(alias -> outbox.register(alias, node.key(), LinkRanking.SHOWN));
     }
-    if (!Objects.equals(parent(previous), parent(node.claim()))) {
-      node.state.setEpoch(node.state.getEpoch() + 1);
-      children.announce(node);
-    }
+    announceIfChanged(node, previous);
   }
 
   /** Tells an alias that yields to the one of a token whether a run shows the token. */
@@ -186,18 +205,17 @@ final class AliasResolver {
       String parent = message.getParent();
       String statedBy = message.getStatedBy();
       int trust = statedBy == null ? 0 : LinkRanking.trust(statedBy);
-      if (!Objects.equals(parent, alias.getParent()) || trust != alias.getParentTrust()) {
+      if (!Objects.equals(parent, alias.getParent())
+          || trust != alias.getParentTrust()
+          || !alias.getClaimants().equals(message.getClaimants())) {
         alias.setParent(parent);
         alias.setParentTrust(trust);
+        alias.setClaimants(message.getClaimants());
         changed = true;
       }
       node.touch();
     }
     return changed;
-  }
-
-  private static @Nullable String parent(@Nullable Holder holder) {
-    return holder == null ? null : holder.getParent();
   }
 
   private static RankedLink statedRank(AliasLink alias) {
@@ -240,6 +258,66 @@ final class AliasResolver {
       }
     }
     return best;
+  }
+
+  /**
+   * Updates the keys of which one may be the parent of a key that has none: those that claim an
+   * alias of the key with equal right, or that its aliases of one rank mean. A second claim must
+   * not take the key out of a chain, so that each of their chains evaluates it.
+   */
+  void updatePossibleParents(KeyAggregate node, boolean hasParent) {
+    Map<String, String> links = hasParent ? Map.of() : possibleParents(node);
+    List<PossibleParent> known = node.state.getPossibleParents();
+    if (known.stream().map(PossibleParent::getKey).toList().equals(List.copyOf(links.keySet()))
+        && known.stream().allMatch(it -> it.getLinkId().equals(links.get(it.getKey())))) {
+      return;
+    }
+    List<PossibleParent> updated = new ArrayList<>();
+    links.forEach(
+        (key, linkId) -> {
+          Optional<PossibleParent> previous =
+              known.stream().filter(it -> it.getKey().equals(key)).findFirst();
+          if (previous.isEmpty()) {
+            outbox.register(key, node.key(), LinkRanking.POSSIBLE);
+          }
+          updated.add(
+              new PossibleParent(key, linkId, previous.map(PossibleParent::getRoot).orElse(null)));
+        });
+    node.state.setPossibleParents(updated);
+    node.touch();
+  }
+
+  /** Link ids by the keys that the aliases may mean, best alias first. */
+  private static Map<String, String> possibleParents(KeyAggregate node) {
+    Map<String, String> links = new LinkedHashMap<>();
+    for (AliasLink alias : node.state.getNames()) {
+      String parent = alias.getParent();
+      for (String key : parent == null ? alias.getClaimants() : List.of(parent)) {
+        if (links.size() < MAX_POSSIBLE
+            && isTrusted(alias)
+            && !Keys.base(key).equals(Keys.base(node.key()))) {
+          links.putIfAbsent(key, alias.getLinkId());
+        }
+      }
+    }
+    return links;
+  }
+
+  /** Accepts the root of a key that an alias may mean; returns whether it changed. */
+  static boolean onAnnounced(KeyAggregate node, String parent, @Nullable RootPath path) {
+    if (path == null) {
+      return false;
+    }
+    String root = path.getPath().getFirst();
+    boolean changed = false;
+    for (PossibleParent possible : node.state.getPossibleParents()) {
+      if (possible.getKey().equals(parent) && !root.equals(possible.getRoot())) {
+        possible.setRoot(root);
+        node.touch();
+        changed = true;
+      }
+    }
+    return changed;
   }
 
   /** What the issuer of a token says of its exchange needs no other log. */

@@ -121,11 +121,15 @@ final class ChildRegistry {
     }
     if (LinkRanking.ALIAS.equals(relation)) {
       Holder claim = registered ? node.claimFor(child) : null;
+      List<String> claimants = registered && claim == null ? node.claimants() : List.of();
       outbox.aliasResolved(
           child,
           node.key(),
           claim == null ? null : claim.getParent(),
-          claim == null ? null : LinkRanking.statedBy(node.state.getHolderTrust()),
+          claim == null && claimants.isEmpty()
+              ? null
+              : LinkRanking.statedBy(node.state.getHolderTrust()),
+          claimants,
           node.state.getEpoch());
     } else {
       outbox.rootAnnounced(

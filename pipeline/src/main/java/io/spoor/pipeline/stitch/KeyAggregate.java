@@ -5,6 +5,7 @@ import io.spoor.pipeline.state.Holder;
 import io.spoor.pipeline.state.HolderRef;
 import io.spoor.pipeline.state.KeyState;
 import io.spoor.pipeline.state.LastPlacement;
+import io.spoor.pipeline.state.PossibleParent;
 import io.spoor.pipeline.stitch.link.Ancestry;
 import io.spoor.pipeline.stitch.link.LinkRanking;
 import io.spoor.schemas.key.Keys;
@@ -23,6 +24,8 @@ final class KeyAggregate {
   /** Revisions under which a chain may publish an action again, before the next placement. */
   private static final long ROOM = 16;
 
+  private static final int MAX_CLAIMANTS = 8;
+
   final KeyState state;
   private final boolean wasVisible;
   private boolean changed;
@@ -38,6 +41,7 @@ final class KeyAggregate {
     state.setKey(key);
     state.setPath(List.of(key));
     state.setNames(List.of());
+    state.setPossibleParents(List.of());
     state.setAgents(List.of());
     state.setHolders(List.of());
     state.setParentEpoch(-1L);
@@ -140,6 +144,24 @@ final class KeyAggregate {
   }
 
   /**
+   * The keys that claim an alias by the most trusted statements; empty if they are more than are
+   * evaluated: a word that many choose says nothing. Of the alias of a token those that logs state.
+   */
+  List<String> claimants() {
+    List<Holder> holders =
+        state.getHolders().stream()
+            .filter(holder -> holder.getTrust() != HolderList.MATTER)
+            .filter(holder -> !TokenAliases.isOne(key()) || holder.getTrust() > LinkRanking.AGENT)
+            .toList();
+    List<String> claimants =
+        holders.stream()
+            .filter(holder -> holder.getTrust() == holders.getFirst().getTrust())
+            .map(Holder::getParent)
+            .toList();
+    return claimants.size() > MAX_CLAIMANTS ? List.of() : claimants;
+  }
+
+  /**
    * What an alias is to a key that refers to it: {@link #claim}. A run that only names the person
    * of a sign-in is not below it, if another one shows a token that the person got there.
    */
@@ -201,13 +223,22 @@ final class KeyAggregate {
     return List.copyOf(byRoot.values());
   }
 
-  /** Root keys of related chains, sorted: of runs that hold the credential, and above a cut. */
+  /**
+   * Root keys of related chains, sorted: of runs that hold the credential, above a cut, and of keys
+   * that its aliases may mean.
+   */
   List<String> related() {
-    String above = state.getAbove();
-    if (above == null) {
-      return relatedHolders();
-    }
-    return Stream.concat(relatedHolders().stream(), Stream.of(above)).distinct().sorted().toList();
+    Stream<@Nullable String> possible =
+        state.getParent() == null
+            ? state.getPossibleParents().stream().map(PossibleParent::getRoot)
+            : Stream.empty();
+    return Stream.of(relatedHolders().stream(), Stream.ofNullable(state.getAbove()), possible)
+        .flatMap(roots -> roots)
+        .filter(Objects::nonNull)
+        .filter(root -> !root.equals(root()))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** Root keys of other chains whose runs hold it, sorted, as far as the holders announced them. */

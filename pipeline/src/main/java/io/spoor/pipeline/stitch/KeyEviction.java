@@ -7,6 +7,7 @@ import io.spoor.pipeline.settings.EvictionPolicy;
 import io.spoor.pipeline.state.AliasLink;
 import io.spoor.pipeline.state.Holder;
 import io.spoor.pipeline.state.KeyState;
+import io.spoor.pipeline.state.PossibleParent;
 import io.spoor.pipeline.state.RankedLink;
 import io.spoor.pipeline.stitch.StitchRows.Child;
 import io.spoor.pipeline.stitch.StitchRows.Due;
@@ -104,6 +105,9 @@ final class KeyEviction {
       if (AliasResolver.mayOutrankJoin(node, alias)) {
         outbox.register(alias.getName(), node.key(), LinkRanking.ALIAS);
       }
+    }
+    for (PossibleParent possible : node.state.getPossibleParents()) {
+      outbox.register(possible.getKey(), node.key(), LinkRanking.POSSIBLE);
     }
     RankedLink delegation = node.state.getDelegation();
     if (delegation != null) {

@@ -199,6 +199,7 @@ final class LineageResolver {
 
   private void chooseParent(KeyAggregate node, @Nullable Link link) {
     String parent = preferredParent(node);
+    aliases.updatePossibleParents(node, parent != null);
     String previousParent = node.state.getParent();
     Link stated = link != null && link.getParent().equals(parent) ? link : null;
     boolean early = stated != null && EarlyLinks.isEarly(stated);
@@ -337,6 +338,11 @@ final class LineageResolver {
       case LinkRanking.HOLDING -> {
         if (HolderList.onAnnounced(node, parent, message.getRoot())) {
           chooseParent(node, null);
+          announceToDays(node);
+        }
+      }
+      case LinkRanking.POSSIBLE -> {
+        if (AliasResolver.onAnnounced(node, parent, message.getRoot())) {
           announceToDays(node);
         }
       }

@@ -4,12 +4,15 @@ import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.state.HolderRef;
 import io.spoor.pipeline.state.KeyState;
 import io.spoor.pipeline.state.LastPlacement;
+import io.spoor.pipeline.state.PossibleParent;
 import io.spoor.pipeline.state.RankedLink;
 import io.spoor.pipeline.stitch.link.LinkRanking;
 import io.spoor.pipeline.stitch.link.Pacer;
 import io.spoor.pipeline.stitch.link.StitchOutbox;
 import io.spoor.schemas.Link;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Sends chains the keys they contain, with the link, and the keys that move away. */
@@ -130,15 +133,32 @@ final class PlacementPublisher {
   private List<HolderRef> contestants(KeyAggregate node) {
     String base = node.baseKey();
     if (base == null || !base.equals(node.state.getParent())) {
-      return node.contestants();
+      return contestantsOf(node);
     }
     KeyState state = rows.state(base);
     return state == null || node.path().size() > 1
         ? List.of()
-        : new KeyAggregate(state)
-            .contestants().stream()
-                .filter(holder -> !holder.getChainKey().equals(node.root()))
-                .toList();
+        : contestantsOf(new KeyAggregate(state)).stream()
+            .filter(holder -> !holder.getChainKey().equals(node.root()))
+            .toList();
+  }
+
+  /** Of the runs that hold it, and of the keys that its aliases may mean. */
+  private List<HolderRef> contestantsOf(KeyAggregate node) {
+    if (node.state.getParent() != null) {
+      return List.of();
+    }
+    Map<String, HolderRef> byRoot = new LinkedHashMap<>();
+    node.contestants().forEach(holder -> byRoot.put(holder.getChainKey(), holder));
+    for (PossibleParent possible : node.state.getPossibleParents()) {
+      String root = possible.getRoot();
+      Link link = rows.link(node.key(), possible.getLinkId());
+      if (root != null && !root.equals(node.root()) && link != null) {
+        byRoot.putIfAbsent(
+            root, new HolderRef(root, possible.getKey(), link.getVia(), link.getEventId()));
+      }
+    }
+    return List.copyOf(byRoot.values());
   }
 
   /** The link by which the chain goes on evaluating a key that leaves it; null: it does not. */

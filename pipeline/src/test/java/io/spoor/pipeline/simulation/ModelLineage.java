@@ -62,6 +62,13 @@ final class ModelLineage {
   private final Set<String> trails = new TreeSet<>();
   private final Set<String> keys = new TreeSet<>();
   private final Map<String, Link> joins = new HashMap<>();
+
+  /** Links to names by the key that refers to them. */
+  private final Map<String, List<Link>> names = new HashMap<>();
+
+  /** Keys that the name of a link may mean. */
+  private final Map<Link, List<String>> possible = new HashMap<>();
+
   private final Map<String, Link> delegations = new HashMap<>();
   private final Map<String, String> parents = new HashMap<>();
   private final Set<String> followed = new TreeSet<>();
@@ -84,6 +91,7 @@ final class ModelLineage {
       }
     }
     Map<String, Meaning> meanings = meanings(links.values());
+    Map<String, List<Link>> claims = claims(links.values());
     Set<String> taken = taken(links.values());
     Map<String, List<Link>> named = new HashMap<>();
     keys.addAll(trails);
@@ -109,6 +117,20 @@ final class ModelLineage {
                                 ? link.getStatedBy()
                                 : weaker(link.getStatedBy(), meaning.statedBy))
                         .build());
+          }
+          names.computeIfAbsent(link.getChild(), _ -> new ArrayList<>()).add(link);
+          if (meaning == null || isTaken) {
+            List<Link> claimed = claims.getOrDefault(link.getParent(), List.of());
+            possible.put(
+                link,
+                claimed.stream()
+                    .filter(
+                        claim ->
+                            isTrusted(link, new Meaning(claim.getParent(), claim.getStatedBy())))
+                    .map(Link::getParent)
+                    .toList());
+          } else if (isTrusted(link, meaning)) {
+            possible.put(link, List.of(meaning.key));
           }
         }
         case "delegation" -> {
@@ -202,6 +224,45 @@ final class ModelLineage {
           }
         });
     return meanings;
+  }
+
+  /**
+   * The claims of each name by the most trusted party, the earliest first, each key's earliest;
+   * none if more than 8 keys claim it. Of the name of a token those of logs.
+   */
+  private static Map<String, List<Link>> claims(Collection<Link> links) {
+    Map<String, List<Link>> claims = new HashMap<>();
+    links.stream()
+        .filter(link -> link.getRelation().equals("claim"))
+        .sorted(EARLIER.thenComparing(Link::getParent))
+        .forEach(link -> claims.computeIfAbsent(link.getChild(), _ -> new ArrayList<>()).add(link));
+    claims.replaceAll(
+        (name, all) -> {
+          int best = all.stream().mapToInt(link -> trust(link.getStatedBy())).max().orElse(0);
+          Map<String, Link> byKey = new LinkedHashMap<>();
+          all.stream()
+              .filter(link -> trust(link.getStatedBy()) == best)
+              .filter(_ -> !TokenAliases.isOne(name) || best > trust("agent"))
+              .forEach(link -> byKey.putIfAbsent(link.getParent(), link));
+          return byKey.size() > 8 ? List.of() : List.copyOf(byKey.values());
+        });
+    return claims;
+  }
+
+  /** Keys of which a name of the key may mean one, best name first, each with its link. */
+  private Map<String, Link> possibleParents(String key) {
+    Map<String, Link> parents = new LinkedHashMap<>();
+    names.getOrDefault(key, List.of()).stream()
+        .sorted(STRONGER.reversed())
+        .forEach(
+            link -> {
+              for (String parent : possible.getOrDefault(link, List.of())) {
+                if (parents.size() < 8 && !Keys.base(parent).equals(Keys.base(key))) {
+                  parents.putIfAbsent(parent, Link.newBuilder(link).setParent(parent).build());
+                }
+              }
+            });
+    return parents;
   }
 
   /** Names of sign-ins whose token a run shows: runs that only name the person have none. */
@@ -423,6 +484,12 @@ final class ModelLineage {
   /** Other chains whose runs hold the credential with equal right. */
   List<String> related(String key) {
     Set<String> related = new TreeSet<>(relatedHolders(key));
+    if (isUndecided(key)) {
+      possibleParents(key).keySet().stream()
+          .map(this::root)
+          .filter(root -> !root.equals(root(key)))
+          .forEach(related::add);
+    }
     String above = aboveCut(key);
     if (above != null) {
       related.add(above);
@@ -495,9 +562,26 @@ final class ModelLineage {
           .limit(SharedCredentialFact.MAX_EVALUATED)
           .filter(link -> !root(link.getParent()).equals(key))
           .forEach(link -> evaluates.putIfAbsent(root(link.getParent()), link));
-      evaluates.remove(root);
     }
+    String named = best == null && Keys.hasDay(root) ? Keys.base(root) : key;
+    if (root(root).equals(root) && isUndecided(named)) {
+      possibleParents(named)
+          .forEach(
+              (parent, link) -> {
+                if (!root(parent).equals(named)) {
+                  evaluates.putIfAbsent(root(parent), link);
+                }
+              });
+    }
+    evaluates.remove(root);
     return evaluates;
+  }
+
+  /** Whether no link says under which key it belongs. */
+  private boolean isUndecided(String key) {
+    Link join = bestLink(key);
+    return join == null
+        || (join.getChild().equals(key) && join.getMethod().equals("presented") && isShared(key));
   }
 
   private static Link stronger(Link a, Link b) {

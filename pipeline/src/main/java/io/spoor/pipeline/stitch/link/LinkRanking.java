@@ -17,6 +17,10 @@ public final class LinkRanking {
   public static final String HOLDING = "holding";
   public static final String CLAIM = "claim";
   public static final String ALIAS = "name";
+
+  /** Of a key to one of several keys that its alias may mean. */
+  public static final String POSSIBLE = "possible";
+
   public static final String PRESENTED = "presented";
 
   /** Of the alias of a sign-in to that of a token: a run that shows the token goes before. */

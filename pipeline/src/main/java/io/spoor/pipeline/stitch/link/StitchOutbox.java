@@ -76,8 +76,14 @@ public final class StitchOutbox {
   }
 
   public void aliasResolved(
-      String child, String alias, @Nullable String parent, @Nullable String statedBy, long epoch) {
-    out.toKey(child, new NameResolved(child, alias, parent, statedBy, epoch, cause.at()));
+      String child,
+      String alias,
+      @Nullable String parent,
+      @Nullable String statedBy,
+      List<String> claimants,
+      long epoch) {
+    out.toKey(
+        child, new NameResolved(child, alias, parent, statedBy, claimants, epoch, cause.at()));
   }
 
   /** {@code key}: the parent to which the probe goes next. */
