@@ -22,11 +22,14 @@ import io.spoor.schemas.vocabulary.EventLabels;
 import io.spoor.schemas.vocabulary.InvocationKind;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,9 @@ public final class Segments {
   private final byte[] hash;
   private final Table<String, SegmentState> table;
 
+  /** Paths that this message asked for, until a segment changes: an evaluation asks repeatedly. */
+  private final Map<String, SequencedMap<String, @Nullable SegmentState>> paths = new HashMap<>();
+
   Segments(ChainAggregate chain, Rows rows, byte[] hash) {
     this.chain = chain;
     this.rows = rows;
@@ -71,10 +77,12 @@ public final class Segments {
   }
 
   public void save(SegmentState segment) {
+    paths.clear();
     table.put(segment.getKey(), segment);
   }
 
   public void delete(SegmentState segment) {
+    paths.clear();
     table.delete(segment.getKey());
   }
 
@@ -383,24 +391,32 @@ public final class Segments {
   @Nullable
   public SegmentState answering(String key) {
     SegmentState answering = null;
-    for (String above : path(key)) {
-      SegmentState segment = find(above);
+    for (SegmentState segment : path(key).values()) {
       if (segment != null
           && segment.getHere()
           && isAccepted(named(segment))
-          && (above.equals(chain.key()) || Keys.kind(above).equals(RUN_KIND))) {
+          && (segment.getKey().equals(chain.key())
+              || Keys.kind(segment.getKey()).equals(RUN_KIND))) {
         answering = segment;
       }
     }
     return answering;
   }
 
-  /** A key and those above it by links, nearest first, as far as lineages are followed. */
-  public Set<String> path(String key) {
-    Set<String> path = new LinkedHashSet<>();
+  /**
+   * A key and those above it by links, nearest first, as far as lineages are followed, with what is
+   * known of each.
+   */
+  public SequencedMap<String, @Nullable SegmentState> path(String key) {
+    return paths.computeIfAbsent(key, this::readPath);
+  }
+
+  private SequencedMap<String, @Nullable SegmentState> readPath(String key) {
+    SequencedMap<String, @Nullable SegmentState> path = new LinkedHashMap<>();
     String next = key;
-    while (next != null && path.size() <= CredentialFact.MAX_ANCESTORS && path.add(next)) {
+    while (next != null && path.size() <= CredentialFact.MAX_ANCESTORS && !path.containsKey(next)) {
       SegmentState segment = find(next);
+      path.put(next, segment);
       next = segment == null ? null : parent(segment);
     }
     return path;

@@ -61,7 +61,7 @@ public final class CredentialLineage {
         || possible.isPresentedSilently()) {
       consulted.add(chain.key());
     }
-    consulted.addAll(chain.segments().path(row.getKey()));
+    consulted.addAll(chain.segments().path(row.getKey()).keySet());
     consulted.remove(row.getKey());
     register(chain, row, consulted);
     return all;
