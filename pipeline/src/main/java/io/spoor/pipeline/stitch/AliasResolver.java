@@ -295,6 +295,7 @@ final class AliasResolver {
       for (String key : parent == null ? alias.getClaimants() : List.of(parent)) {
         if (links.size() < MAX_POSSIBLE
             && isTrusted(alias)
+            && mayOutrankJoin(node, alias)
             && !Keys.base(key).equals(Keys.base(node.key()))) {
           links.putIfAbsent(key, alias.getLinkId());
         }

@@ -43,9 +43,11 @@ final class ModelLineage {
   /** Whom a name means, and who says so. */
   private record Meaning(String key, String statedBy) {}
 
-  private static final Comparator<Link> STRONGER =
+  private static final Comparator<Link> LEVEL =
       Comparator.comparingInt((Link link) -> trust(link.getStatedBy()))
-          .thenComparingInt(Link::getStrength)
+          .thenComparingInt(Link::getStrength);
+  private static final Comparator<Link> STRONGER =
+      LEVEL
           .thenComparing(Comparator.comparingLong(Link::getIssuedAt).reversed())
           .thenComparing(Link::getLinkId);
   private static final Comparator<Link> EARLIER =
@@ -252,7 +254,9 @@ final class ModelLineage {
   /** Keys of which a name of the key may mean one, best name first, each with its link. */
   private Map<String, Link> possibleParents(String key) {
     Map<String, Link> parents = new LinkedHashMap<>();
+    Link join = joins.get(key);
     names.getOrDefault(key, List.of()).stream()
+        .filter(link -> join == null || LEVEL.compare(link, join) >= 0)
         .sorted(STRONGER.reversed())
         .forEach(
             link -> {
