@@ -74,7 +74,8 @@ public final class ExplanationRenderer {
 
   /** The explanation of a finding about a contested credential, evaluated in one holder's chain. */
   public static String contested(String explanation) {
-    return explanation + " The credential is contested: other runs present it, too.";
+    return explanation
+        + " The credential is contested: other runs present it, or claim the name it goes by.";
   }
 
   /** The explanation of a retracted finding: the reason, and the sentence that no longer holds. */
