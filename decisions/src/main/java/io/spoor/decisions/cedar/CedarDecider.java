@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts requests to Cedar: types, ids, properties and context in its terms. */
@@ -21,6 +23,10 @@ public final class CedarDecider {
   private static final String ACTION = "action";
   private static final String AUTHZEN = "authzen";
   private static final String SPOOR = "spoor";
+  private static final String TOOL = "tool";
+
+  /** Between the name of a server and that of its tool, as clients and gateways write it. */
+  private static final Pattern SEPARATOR = Pattern.compile("__|[./:]");
 
   /** Members of the context that are ours, so a caller's are dropped. */
   private static final Set<String> OURS = Set.of(ACTION, AUTHZEN, SPOOR);
@@ -48,7 +54,10 @@ public final class CedarDecider {
   }
 
   /**
-   * Cedar's answer to a request.
+   * Cedar's answer to a request. A tool that the file of entities does not have may be one of the
+   * file behind the prefix of a server, as {@code mcp__bank__send_money}. Its name is the caller's
+   * word, so it is denied if it is denied either as it is named or as a member of the groups of the
+   * tool in the file.
    *
    * @param run attributes of the run that the request states; null: it states none
    * @throws ValueException if a value has no counterpart in Cedar
@@ -56,6 +65,15 @@ public final class CedarDecider {
    * @throws CedarException if Cedar fails
    */
   public CedarPolicySet.Answer decide(EvaluationRequest request, @Nullable ObjectNode run)
+      throws ValueException, UnacceptableRequestException, CedarException {
+    CedarPolicySet.Answer asNamed = decide(request, run, Set.of());
+    Set<EntityUID> groups = groupsBehindPrefix(request.resource());
+    return groups.isEmpty() ? asNamed : asNamed.and(decide(request, run, groups));
+  }
+
+  /** {@code groups}: further parents of the resource. */
+  private CedarPolicySet.Answer decide(
+      EvaluationRequest request, @Nullable ObjectNode run, Set<EntityUID> groups)
       throws ValueException, UnacceptableRequestException, CedarException {
     String subjectType = CedarTypeName.ofRequest(request.subject().type());
     String resourceType = CedarTypeName.ofRequest(request.resource().type());
@@ -70,10 +88,10 @@ public final class CedarDecider {
     EntityUID action = CedarTypeName.action(actionName);
     var entities = new EntityClosure(store);
     if (principal.equals(resource)) {
-      entities.add(joined(principal, joined(ofSubject, ofResource)));
+      entities.add(joined(principal, joined(ofSubject, ofResource), groups));
     } else {
-      entities.add(joined(principal, ofSubject));
-      entities.add(joined(resource, ofResource));
+      entities.add(joined(principal, ofSubject, Set.of()));
+      entities.add(joined(resource, ofResource, groups));
     }
     if (schema == null) {
       entities.refer(action);
@@ -130,11 +148,32 @@ public final class CedarDecider {
         schema == null ? null : schema.attributesOf(type).orElse(RecordOf.NOTHING));
   }
 
-  /** Properties of the request replace stored attributes; parents and tags are the stored ones. */
-  private Entity joined(EntityUID uid, Map<String, Value> properties) {
+  /** The groups of tools of the file whose names the tool's name ends with, behind a separator. */
+  private Set<EntityUID> groupsBehindPrefix(RequestedEntity resource) {
+    String name = resource.id();
+    if (!resource.type().equals(TOOL) || store.find(CedarTypeName.uid(TOOL, name)) != null) {
+      return Set.of();
+    }
+    Set<EntityUID> groups = new HashSet<>();
+    Matcher separator = SEPARATOR.matcher(name);
+    while (separator.find()) {
+      Entity tool = store.find(CedarTypeName.uid(TOOL, name.substring(separator.end())));
+      if (tool != null) {
+        groups.addAll(tool.getParents());
+      }
+    }
+    return groups;
+  }
+
+  /**
+   * Properties of the request replace stored attributes; parents and tags are the stored ones.
+   *
+   * @param groups parents of an entity that is not stored
+   */
+  private Entity joined(EntityUID uid, Map<String, Value> properties, Set<EntityUID> groups) {
     Entity stored = store.find(uid);
     if (stored == null) {
-      return new Entity(uid, properties, Set.of());
+      return new Entity(uid, properties, groups);
     }
     if (properties.isEmpty()) {
       return stored;

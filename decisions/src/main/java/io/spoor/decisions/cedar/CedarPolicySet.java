@@ -55,7 +55,21 @@ public final class CedarPolicySet {
    * @param policies ids of the policies that decided, sorted
    * @param errors ids of policies whose evaluation failed, with our sentence
    */
-  public record Answer(boolean isAllowed, Set<String> policies, Map<String, String> errors) {}
+  public record Answer(boolean isAllowed, Set<String> policies, Map<String, String> errors) {
+    /** The answer that allows what both allow, by the policies that decided it. */
+    Answer and(Answer other) {
+      Set<String> decided = new TreeSet<>();
+      Map<String, String> failed = new TreeMap<>(errors);
+      failed.putAll(other.errors);
+      boolean both = isAllowed && other.isAllowed;
+      for (Answer each : List.of(this, other)) {
+        if (each.isAllowed == both) {
+          decided.addAll(each.policies);
+        }
+      }
+      return new Answer(both, decided, failed);
+    }
+  }
 
   /**
    * A fault that validation found.
